@@ -1,0 +1,55 @@
+# Vestibule in two images: one that builds, one that runs.
+ARG RUST=1
+ARG DEBIAN=trixie
+
+FROM rust:${RUST}-${DEBIAN} AS build
+WORKDIR /src
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends nodejs npm \
+    && rm -rf /var/lib/apt/lists/*
+
+# Layer 1, the tools: as old as the lock files.
+COPY Cargo.lock ./
+COPY tools/setup.sh tools/package.json tools/package-lock.json tools/.npmrc tools/
+RUN tools/setup.sh build
+
+# Layer 2, the dependencies of both halves, compiled against empty crates: as old as the manifests.
+COPY Cargo.toml ./
+COPY tools/wasm-cargo.sh tools/
+COPY kyc/Cargo.toml kyc/
+COPY app/Cargo.toml app/
+COPY frontend/Cargo.toml frontend/
+COPY server/Cargo.toml server/
+COPY sandbox/Cargo.toml sandbox/
+RUN for crate in kyc app frontend server sandbox; do \
+        mkdir -p $crate/src && touch $crate/src/lib.rs && echo 'fn main() {}' > $crate/src/main.rs; \
+    done \
+    && tools/wasm-cargo.sh build --lib -p frontend --profile lib-profile-release \
+    && cargo build --release --locked -p server \
+    && rm -r kyc/src app/src frontend/src server/src sandbox/src
+
+# Layer 3, the project. Cargo compares times: without the touch it would take the empty crates for newer.
+COPY . .
+RUN find kyc app frontend server sandbox -name '*.rs' -exec touch {} + \
+    && node tools/bundle.mjs \
+    && cargo build --release --locked -p server
+
+
+FROM debian:${DEBIAN}-slim
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin vestibule \
+    && install -d -o vestibule -g vestibule -m 0700 /data
+COPY --from=build /src/target/release/vestibule /usr/local/bin/vestibule
+COPY --from=build /src/target/site /srv/site
+
+ENV VESTIBULE_ADDR=0.0.0.0:3000 \
+    VESTIBULE_SITE=/srv/site \
+    VESTIBULE_DATA=/data
+USER vestibule
+WORKDIR /data
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=3s --start-period=10s CMD ["vestibule", "health"]
+ENTRYPOINT ["vestibule"]

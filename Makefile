@@ -1,0 +1,26 @@
+# Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what the project needs and the machine lacks
+	@tools/setup.sh test
+
+run: ## build all and serve it on this machine
+	@tools/setup.sh build
+	node tools/bundle.mjs
+	cargo run -p server
+
+test: ## every check: format, lints, Rust tests, bundle, browser tests
+	@tools/setup.sh test
+	@tools/test.sh
+
+lint: ## the checks that run nothing: format and lints
+	@tools/setup.sh build
+	@tools/test.sh fmt clippy clippy-wasm
+
+clean: ## remove what was built; what was installed and data/ stay
+	cargo clean
+	rm -rf end2end/test-results end2end/report

@@ -1,0 +1,60 @@
+//! The forms beside the steps: begin, language, submit, retry, renew.
+
+#![expect(
+    missing_docs,
+    reason = "the macro makes a public struct of each function's arguments"
+)]
+
+use super::ApiError;
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+/// Opens an application and binds it to the session.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = Begin, prefix = "/api", endpoint = "begin", input = PostUrl)]
+pub async fn begin(#[server(default)] referral: String) -> Result<(), ApiError> {
+    crate::request::begin(&referral).await
+}
+
+/// Changes the language and comes back to the same page.
+///
+/// # Errors
+/// [`ApiError::Later`] when the session store is out of reach.
+#[server(name = SetLanguage, prefix = "/api", endpoint = "language", input = PostUrl)]
+pub async fn set_language(
+    #[server(default)] lang: String,
+    #[server(default)] to: String,
+) -> Result<(), ApiError> {
+    crate::request::speak(&lang, &to).await
+}
+
+/// Hands the application in, and waits a moment for an instant decision.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach; nothing was sent then.
+#[server(name = Submit, prefix = "/api", endpoint = "submit", input = PostUrl)]
+pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
+    crate::request::submit(&lang).await
+}
+
+/// Tries a stuck delivery once more, with the same frozen request.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = Retry, prefix = "/api", endpoint = "retry", input = PostUrl)]
+pub async fn retry() -> Result<(), ApiError> {
+    crate::request::retry().await
+}
+
+/// Opens a new attempt for a fresh capture link.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = Renew, prefix = "/api", endpoint = "renew", input = PostUrl)]
+pub async fn renew(
+    #[server(default)] ssn: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    crate::request::renew(ssn.into(), &lang).await
+}

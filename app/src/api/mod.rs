@@ -1,0 +1,20 @@
+//! The server functions: thin. Each reads its form, calls one use case and
+//! says where to go. The token in `csrf` is checked before they run.
+
+mod error;
+mod journey;
+mod status;
+mod steps;
+
+pub use error::ApiError;
+pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
+pub use status::{CheckStatus, News, check_status};
+pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
+
+use leptos::server_fn::ServerFn;
+
+/// The address of a server function, for a form's `action`.
+#[must_use]
+pub fn url<F: ServerFn>() -> &'static str {
+    F::PATH
+}

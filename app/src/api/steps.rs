@@ -1,0 +1,128 @@
+//! The forms of the wizard's steps. A `lang` in the form means that another
+//! button than "Continue" was pressed: what was typed is kept, unjudged.
+
+#![expect(
+    missing_docs,
+    reason = "the macro makes a public struct of each function's arguments"
+)]
+
+use super::ApiError;
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+/// Saves the consent step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveConsent, prefix = "/api", endpoint = "consent", input = PostUrl)]
+pub async fn save_consent(
+    #[server(default)] agreed: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    request::save(Entry::Consent(agreed == "yes"), &lang).await
+}
+
+/// Saves the name step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveName, prefix = "/api", endpoint = "name", input = PostUrl)]
+pub async fn save_name(
+    #[server(default)] given: String,
+    #[server(default)] middle: String,
+    #[server(default)] family: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    use kyc::form::name::NameTyped;
+    request::save(
+        Entry::Name(NameTyped {
+            given,
+            middle,
+            family,
+        }),
+        &lang,
+    )
+    .await
+}
+
+/// Saves the date-of-birth step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveBirthDate, prefix = "/api", endpoint = "date-of-birth", input = PostUrl)]
+pub async fn save_birth_date(
+    #[server(default)] month: String,
+    #[server(default)] day: String,
+    #[server(default)] year: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    use kyc::form::birth::BirthTyped;
+    request::save(Entry::BirthDate(BirthTyped { month, day, year }), &lang).await
+}
+
+/// Saves the contact step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveContact, prefix = "/api", endpoint = "contact", input = PostUrl)]
+pub async fn save_contact(
+    #[server(default)] email: String,
+    #[server(default)] phone: String,
+    #[server(default)] referral: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    use kyc::form::contact::ContactTyped;
+    request::save(
+        Entry::Contact(ContactTyped {
+            email,
+            phone,
+            referral,
+        }),
+        &lang,
+    )
+    .await
+}
+
+/// Saves the home-address step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveAddress, prefix = "/api", endpoint = "address", input = PostUrl)]
+pub async fn save_address(
+    #[server(default)] line1: String,
+    #[server(default)] line2: String,
+    #[server(default)] city: String,
+    #[server(default)] state: String,
+    #[server(default)] postal: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    use kyc::form::address::AddressTyped;
+    request::save(
+        Entry::Address(AddressTyped {
+            line1,
+            line2,
+            city,
+            state,
+            postal,
+        }),
+        &lang,
+    )
+    .await
+}
+
+/// Saves the SSN step.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = SaveSsn, prefix = "/api", endpoint = "ssn", input = PostUrl)]
+pub async fn save_ssn(
+    #[server(default)] ssn: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use crate::request::{self, Entry};
+    request::save(Entry::Ssn(ssn.into()), &lang).await
+}

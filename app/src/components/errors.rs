@@ -1,0 +1,42 @@
+//! Faults: the summary above the heading and the words at the field
+//! (ux rule 15).
+
+use crate::{
+    text::{self, common},
+    visit::visit,
+};
+use kyc::{form::Field, value};
+use leptos::prelude::*;
+
+/// The summary of what is wrong. Takes the focus when the page has loaded, by
+/// `autofocus`, which needs no script.
+#[component]
+pub(crate) fn ProblemSummary(faults: Vec<value::Fault>) -> impl IntoView {
+    let lang = visit().lang;
+    (!faults.is_empty()).then(|| {
+        let entries = faults.into_iter().map(|fault| {
+            let target = format!("#{}", Field::of(fault).id());
+            view! { <li><a href=target>{text::faults::of(fault).to(lang)}</a></li> }
+        });
+        view! {
+            <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
+                <h2 id="problem">{common::PROBLEM.to(lang)}</h2>
+                <ul>{entries.collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// The words at a field, tied to it by its id.
+#[component]
+pub(crate) fn Fault(field: Field, fault: Option<value::Fault>) -> impl IntoView {
+    let lang = visit().lang;
+    fault.map(|fault| {
+        view! {
+            <p class="fault" id=format!("{}-fault", field.id())>
+                <span class="visually-hidden">{common::ERROR_HIDDEN.to(lang)}" "</span>
+                {text::faults::of(fault).to(lang)}
+            </p>
+        }
+    })
+}

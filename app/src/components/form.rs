@@ -1,0 +1,83 @@
+//! Forms: plain posts that work without a script.
+
+use super::Fault;
+use crate::{
+    text::{common, steps},
+    visit::visit,
+};
+use kyc::{form::Field, value};
+use leptos::prelude::*;
+
+/// The token that ties a form to its session (ASVS 3.5.1).
+#[component]
+pub(crate) fn Csrf() -> impl IntoView {
+    view! { <input type="hidden" name="csrf" value=visit().csrf.clone()/> }
+}
+
+/// The one form of a step. The buttons of the language switch belong to it
+/// too, so that changing the language keeps what was typed.
+#[component]
+pub(crate) fn StepForm(
+    /// Where it posts to.
+    action: &'static str,
+    /// The words of its button.
+    #[prop(default = common::CONTINUE)]
+    button: crate::text::Text,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let lang = visit().lang;
+    view! {
+        <form id="step" method="post" action=action novalidate>
+            <Csrf/>
+            {children()}
+            <div class="actions"><button class="button" type="submit">{button.to(lang)}</button></div>
+        </form>
+    }
+}
+
+/// Why a sensitive question is asked (ux rule 6).
+#[component]
+pub(crate) fn Why(words: String) -> impl IntoView {
+    view! {
+        <details class="why">
+            <summary>{common::WHY.to(visit().lang)}</summary>
+            <p>{words}</p>
+        </details>
+    }
+}
+
+/// The box for the SSN: never filled by us, hidden while typing with a switch
+/// that needs no script (ux rule 25).
+#[component]
+pub(crate) fn SsnInput(fault: Option<value::Fault>) -> impl IntoView {
+    let lang = visit().lang;
+    let described = if fault.is_some() {
+        "ssn-hint ssn-fault"
+    } else {
+        "ssn-hint"
+    };
+    view! {
+        <div class=if fault.is_some() { "field field-bad" } else { "field" }>
+            <label for="ssn">{steps::SSN_LABEL.to(lang)}</label>
+            <p class="hint" id="ssn-hint">{steps::SSN_HINT.to(lang)}</p>
+            <Fault field=Field::Ssn fault/>
+            <input
+                class="input w-10 secret code"
+                id="ssn"
+                name="ssn"
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                spellcheck="false"
+                maxlength="40"
+                aria-describedby=described
+                aria-invalid=fault.map(|_| "true")
+            />
+            <label class="check reveal">
+                <input type="checkbox" class="reveal-toggle"/>
+                <span>{steps::SSN_SHOW.to(lang)}</span>
+            </label>
+        </div>
+    }
+}

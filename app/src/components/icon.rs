@@ -1,0 +1,78 @@
+//! Icons: drawn in one weight, always beside a word, hidden from readers.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A chevron to the start.
+    Back,
+    /// A tick in a ring.
+    Approved,
+    /// A cross in a ring.
+    Denied,
+    /// A clock.
+    Clock,
+    /// A page.
+    Document,
+    /// A card with a picture.
+    IdCard,
+    /// A shield.
+    Shield,
+    /// A triangle with a mark.
+    Alert,
+    /// An envelope.
+    Mail,
+    /// An arrow that leaves a box.
+    External,
+}
+
+impl Shape {
+    /// The path on a grid of 24 by 24.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Back => "M14.5 5.5L8 12l6.5 6.5",
+            Self::Approved => "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0zM8 12.25l2.75 2.75L16 9.5",
+            Self::Denied => "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0zM9 9l6 6M15 9l-6 6",
+            Self::Clock => "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0zM12 7v5.25l3.5 2",
+            Self::Document => {
+                "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8zM14 3v5h5M9 13h6M9 17h4"
+            }
+            Self::IdCard => {
+                "M4.5 5h15A1.5 1.5 0 0 1 21 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-11A1.5 1.5 0 0 1 4.5 5zM10.5 10.25a1.75 1.75 0 1 1-3.5 0 1.75 1.75 0 0 1 3.5 0zM5.75 15.5a3 3 0 0 1 6 0M14.5 10h3.5M14.5 14h3.5"
+            }
+            Self::Shield => {
+                "M12 3l7.5 2.75v5.75c0 4.5-3 7.75-7.5 9.5-4.5-1.75-7.5-5-7.5-9.5V5.75zM8.75 12l2.25 2.25 4.25-4.5"
+            }
+            Self::Alert => {
+                "M10.7 4.25a1.5 1.5 0 0 1 2.6 0l7.9 13.75a1.5 1.5 0 0 1-1.3 2.25H4.1A1.5 1.5 0 0 1 2.8 18zM12 9.5v4.25M12 17v.01"
+            }
+            Self::Mail => {
+                "M4.5 5h15A1.5 1.5 0 0 1 21 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-11A1.5 1.5 0 0 1 4.5 5zM3.5 7l8.5 6.5L20.5 7"
+            }
+            Self::External => {
+                "M14 4h6v6M20 4l-9 9M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4"
+            }
+        }
+    }
+}
+
+/// An icon.
+#[component]
+pub(crate) fn Icon(shape: Shape) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+            <path d=shape.path()/>
+        </svg>
+    }
+}
+
+/// The mark of the house, where the firm has configured no logo: a doorway.
+#[component]
+pub(crate) fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+            <path d="M3 30V15.5a13 13 0 0 1 26 0V30h-4V15.5a9 9 0 0 0-18 0V30zM10.5 30V16a5.5 5.5 0 0 1 5.5-5.5V30z"/>
+        </svg>
+    }
+}

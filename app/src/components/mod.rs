@@ -1,0 +1,15 @@
+//! The pieces that pages are made of.
+
+mod errors;
+mod field;
+mod form;
+mod icon;
+mod moment;
+mod page;
+
+pub(crate) use errors::{Fault, ProblemSummary};
+pub(crate) use field::TextField;
+pub(crate) use form::{Csrf, SsnInput, StepForm, Why};
+pub(crate) use icon::{Icon, Mark, Shape};
+pub(crate) use moment::{day, moment, time_of_day};
+pub(crate) use page::Page;

@@ -1,0 +1,133 @@
+//! The frame of every page: header with the language switch, back link, main,
+//! footer with the way to help.
+
+use super::{Csrf, Icon, Mark, ProblemSummary, Shape};
+use crate::{
+    api,
+    routes::Path,
+    text::common,
+    visit::{Notice, say, visit},
+};
+use kyc::{lang::Lang, value};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A page.
+#[component]
+pub(crate) fn Page(
+    /// What it is, for the title; the organisation's name is added.
+    #[prop(into)]
+    title: String,
+    /// Where "Back" leads.
+    #[prop(optional_no_strip)]
+    back: Option<Path>,
+    /// What is wrong on it.
+    #[prop(optional)]
+    faults: Vec<value::Fault>,
+    /// Whether the page has a step form, which the language buttons then join.
+    #[prop(optional)]
+    form: bool,
+    /// The page itself.
+    children: Children,
+) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let prefix = if faults.is_empty() {
+        ""
+    } else {
+        common::ERROR_PREFIX.to(lang)
+    };
+    let title = format!("{prefix}{title} – {}", visit.site.organisation);
+    view! {
+        <Title text=title/>
+        <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
+        {form.then(default_button)}
+        <header class="masthead">
+            <div class="frame">
+                <a class="brand" href=Path::Start.href()>
+                    {match visit.site.logo.clone() {
+                        Some(src) => view! { <img class="logo" src=src alt="" height="32"/> }.into_any(),
+                        None => view! { <Mark/> }.into_any(),
+                    }}
+                    <span class="brand-name">{visit.site.organisation.clone()}</span>
+                </a>
+                <Languages form/>
+            </div>
+        </header>
+        <div class="frame">
+            {back.map(|path| view! {
+                <nav class="back" aria-label=common::BACK.to(lang)>
+                    <a href=path.href()><Icon shape=Shape::Back/>{common::BACK.to(lang)}</a>
+                </nav>
+            })}
+            <main id="main">
+                <ProblemSummary faults/>
+                {visit.notice.map(|notice| view! {
+                    <div class="notice" role="status"><p>{words(notice).to(lang)}</p></div>
+                })}
+                {children()}
+            </main>
+        </div>
+        <footer class="footer">
+            <div class="frame">
+                <p><strong>{common::HELP.to(lang)}</strong>" "{say(common::HELP_BODY)}</p>
+                <p class="fine">{say(common::FOOT)}</p>
+            </div>
+        </footer>
+    }
+}
+
+/// Enter in a field presses the first submit button of its form, and the
+/// language buttons stand before the fields: this one stands before them.
+fn default_button() -> impl IntoView {
+    view! {
+        <button class="visually-hidden" type="submit" form="step" tabindex="-1" aria-hidden="true">
+            {common::CONTINUE.to(visit().lang)}
+        </button>
+    }
+}
+
+/// The words of a notice.
+const fn words(notice: Notice) -> crate::text::Text {
+    match notice {
+        Notice::Order => common::NOTICE_ORDER,
+        Notice::Fresh => common::NOTICE_FRESH,
+    }
+}
+
+/// The language switch: submit buttons, of the step's own form where there is one.
+#[component]
+fn Languages(form: bool) -> impl IntoView {
+    let visit = visit();
+    let label = common::LANGUAGE.to(visit.lang);
+    let buttons = Lang::ALL.iter().map(|lang| {
+        let current = (*lang == visit.lang).then_some("true");
+        let tag = lang.tag();
+        view! {
+            <button
+                type="submit"
+                form=form.then_some("step")
+                name="lang"
+                value=tag
+                lang=tag
+                aria-current=current
+            >
+                {lang.own_name()}
+            </button>
+        }
+    });
+    let buttons = buttons.collect_view();
+    if form {
+        return view! { <div class="languages" role="group" aria-label=label>{buttons}</div> }
+            .into_any();
+    }
+    let back_to = visit.path.unwrap_or(Path::Start).href();
+    view! {
+        <form class="languages" method="post" action={api::url::<api::SetLanguage>()} aria-label=label>
+            <Csrf/>
+            <input type="hidden" name="to" value=back_to/>
+            {buttons}
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,11 @@
+//! What moves by itself. The only code that runs in a browser.
+//!
+//! Islands have no props: they read what the server's HTML carries in `data-*`
+//! attributes, so that no serialisation is shipped. They know no service, no
+//! port and no catalogue; words arrive from the server in the right language.
+
+mod hydrate;
+mod live;
+
+pub(crate) use hydrate::Hydrate;
+pub(crate) use live::LiveStatus;

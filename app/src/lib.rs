@@ -1,0 +1,18 @@
+//! What the browser sees: the shell, the routes, the pages, the islands and
+//! the server functions behind their forms.
+//!
+//! Every page works with JavaScript off: forms post, the server redirects, the
+//! browser gets. Only the status page has an island; no other page loads a
+//! script. One file knows that there is a server: [`mod@request`].
+#![recursion_limit = "256"]
+
+pub mod api;
+mod components;
+mod islands;
+mod pages;
+pub mod request;
+pub mod routes;
+pub mod shell;
+pub mod site;
+pub mod text;
+pub mod visit;

@@ -1,0 +1,79 @@
+//! The date-of-birth step: three boxes, one answer (ux rule 21).
+
+use super::Progress;
+use crate::{
+    api,
+    components::{Fault, Page, StepForm, Why},
+    routes::Path,
+    text::{Text, steps},
+    visit::{say, visit},
+};
+use kyc::{flow::Step, form::Field, value};
+use leptos::prelude::*;
+
+/// The date-of-birth page.
+#[component]
+pub(crate) fn BirthDate() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let answer = visit
+        .application()
+        .map(|a| a.draft.birth.clone())
+        .unwrap_or_default();
+    let (typed, faults) = (answer.typed, answer.faults);
+    let fault = faults.first().copied();
+    let described = if fault.is_some() {
+        "birth-hint month-fault"
+    } else {
+        "birth-hint"
+    };
+    view! {
+        <Page title=steps::BIRTH_HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults form=true>
+            <Progress step=Step::BirthDate/>
+            <StepForm action={api::url::<api::SaveBirthDate>()}>
+                <fieldset class=if fault.is_some() { "field field-bad" } else { "field" } aria-describedby=described>
+                    <legend><h1>{steps::BIRTH_HEADING.to(lang)}</h1></legend>
+                    <p class="hint" id="birth-hint">{steps::BIRTH_HINT.to(lang)}</p>
+                    <Fault field=Field::BirthDate fault/>
+                    <div class="date-parts">
+                        <Part field=Field::Month label=steps::MONTH value=typed.month width="w-10" token="bday-month" fault/>
+                        <Part field=Field::Day label=steps::DAY value=typed.day width="w-2" token="bday-day" fault/>
+                        <Part field=Field::Year label=steps::YEAR value=typed.year width="w-4" token="bday-year" fault/>
+                    </div>
+                </fieldset>
+                <Why words=say(steps::BIRTH_WHY)/>
+            </StepForm>
+        </Page>
+    }
+}
+
+/// One of the three boxes. A fault of the whole date marks each of them.
+#[component]
+fn Part(
+    field: Field,
+    label: Text,
+    value: String,
+    width: &'static str,
+    token: &'static str,
+    fault: Option<value::Fault>,
+) -> impl IntoView {
+    let bad = fault.is_some_and(|fault| {
+        matches!(Field::of(fault), Field::BirthDate) || Field::of(fault) == field
+    });
+    view! {
+        <div class="field">
+            <label for=field.id()>{label.to(visit().lang)}</label>
+            <input
+                class=format!("input {width}")
+                id=field.id()
+                name=field.id()
+                type="text"
+                inputmode=(field != Field::Month).then_some("numeric")
+                autocomplete=token
+                spellcheck="false"
+                value=value
+                aria-invalid=bad.then_some("true")
+            />
+        </div>
+    }
+}

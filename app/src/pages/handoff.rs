@@ -1,0 +1,62 @@
+//! The hand-off to document capture: the QR for a phone, the link for this
+//! device, both within reach on any device (ux rule 27).
+
+use crate::{
+    components::{Icon, Shape, time_of_day},
+    routes::QR_IMAGE,
+    text::outcome,
+    visit::visit,
+};
+use kyc::upstream::Capture;
+use leptos::prelude::*;
+
+/// How to take the pictures.
+#[component]
+pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let url = capture.url.expose().clone();
+    let until = time_of_day(capture.expires_at);
+    let code = view! {
+        <h2>{outcome::SCAN.to(lang)}</h2>
+        <figure class="qr">
+            <img src=QR_IMAGE width="240" height="240" alt=outcome::QR_ALT.to(lang)/>
+            <figcaption>{outcome::SCAN_HOW.to(lang)}</figcaption>
+        </figure>
+    };
+    // A link, never a form: form-action applies to redirects, too. `noreferrer`
+    // keeps our address from the vendor.
+    let here = view! {
+        <h2>{outcome::HERE.to(lang)}</h2>
+        <p>{outcome::HERE_HOW.to(lang)}</p>
+        <p class="actions">
+            <a class="button" href=url.clone() target="_blank" rel="noopener noreferrer">
+                {outcome::OPEN.to(lang)}<Icon shape=Shape::External/>
+            </a>
+        </p>
+        <p class="hint">{outcome::LINK_WORDS.to(lang)}</p>
+        <p class="link-text code">{url}</p>
+        <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("time", &until)])}</p>
+    };
+    let body = if visit.phone {
+        view! {
+            <div class="handoff-link">{here}</div>
+            <details class="why"><summary>{outcome::OTHER_WAY.to(lang)}</summary>{code}</details>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="handoff-code">{code}</div>
+            <div class="handoff-link">{here}</div>
+        }
+        .into_any()
+    };
+    view! {
+        <h2>{outcome::BEFORE.to(lang)}</h2>
+        <ul>
+            <li>{outcome::TIP_1.to(lang)}</li>
+            <li>{outcome::TIP_2.to(lang)}</li>
+        </ul>
+        <div class=if visit.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
+    }
+}

@@ -1,0 +1,33 @@
+//! The pages, one a file. Each is a function of the visit: what it shows was
+//! read before it is rendered.
+
+mod address;
+mod birth;
+mod check;
+mod consent;
+mod contact;
+mod handoff;
+mod ineligible;
+mod name;
+mod no_ssn;
+pub(crate) mod not_found;
+pub(crate) mod problem;
+mod progress;
+mod renew;
+mod ssn;
+mod start;
+mod status;
+
+pub(crate) use address::Address;
+pub(crate) use birth::BirthDate;
+pub(crate) use check::Check;
+pub(crate) use consent::Consent;
+pub(crate) use contact::Contact;
+pub(crate) use ineligible::{NotServed, TooYoung};
+pub(crate) use name::Name;
+pub(crate) use no_ssn::NoSsn;
+pub(crate) use progress::Progress;
+pub(crate) use renew::Renew;
+pub(crate) use ssn::Ssn;
+pub(crate) use start::Start;
+pub(crate) use status::{Status, is_waiting, words};

@@ -1,0 +1,37 @@
+//! The name step.
+
+use super::Progress;
+use crate::{
+    api,
+    components::{Page, StepForm, TextField, Why},
+    routes::Path,
+    text::steps,
+    visit::visit,
+};
+use kyc::{flow::Step, form::Field};
+use leptos::prelude::*;
+
+/// The name page.
+#[component]
+pub(crate) fn Name() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let answer = visit
+        .application()
+        .map(|a| a.draft.name.clone())
+        .unwrap_or_default();
+    let (typed, faults) = (answer.typed, answer.faults);
+    view! {
+        <Page title=steps::NAME_HEADING.to(lang) back=Some(Path::Step(Step::Consent)) faults=faults.clone() form=true>
+            <Progress step=Step::Name/>
+            <h1>{steps::NAME_HEADING.to(lang)}</h1>
+            <p class="lede">{steps::NAME_LEDE.to(lang)}</p>
+            <StepForm action={api::url::<api::SaveName>()}>
+                <TextField field=Field::Given label=steps::GIVEN value=typed.given faults=faults.clone() autocomplete="given-name" width="w-20"/>
+                <TextField field=Field::Middle label=steps::MIDDLE value=typed.middle faults=faults.clone() autocomplete="additional-name" width="w-20" optional=true/>
+                <TextField field=Field::Family label=steps::FAMILY value=typed.family faults autocomplete="family-name" width="w-20"/>
+                <Why words=steps::NAME_WHY.to(lang).to_owned()/>
+            </StepForm>
+        </Page>
+    }
+}

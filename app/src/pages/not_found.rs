@@ -1,0 +1,10 @@
+//! No page at this address.
+
+use super::problem::Problem;
+use leptos::prelude::*;
+
+/// The page for an address without one.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    super::problem::page(Problem::Missing, None)
+}

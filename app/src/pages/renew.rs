@@ -1,0 +1,32 @@
+//! A new capture link: one page, one number (ux rule 29).
+
+use crate::{
+    api,
+    components::{Page, SsnInput, StepForm, Why},
+    routes::Path,
+    text::{outcome, steps},
+    visit::visit,
+};
+use leptos::prelude::*;
+
+/// The page that asks for the SSN again and gives a new link.
+#[component]
+pub(crate) fn Renew() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let faults = visit
+        .application()
+        .map(|a| a.draft.ssn.faults.clone())
+        .unwrap_or_default();
+    let fault = faults.first().copied();
+    view! {
+        <Page title=outcome::RENEW_HEADING.to(lang) back=Some(Path::Status) faults form=true>
+            <h1>{outcome::RENEW_HEADING.to(lang)}</h1>
+            <p class="lede">{outcome::RENEW_LEDE.to(lang)}</p>
+            <StepForm action={api::url::<api::Renew>()} button=outcome::RENEW_BUTTON>
+                <SsnInput fault/>
+                <Why words=steps::SSN_WHY.to(lang).to_owned()/>
+            </StepForm>
+        </Page>
+    }
+}

@@ -1,0 +1,42 @@
+//! The Social Security number step. The number never comes back in HTML.
+
+use super::Progress;
+use crate::{
+    api,
+    components::{Page, SsnInput, StepForm, Why},
+    routes::Path,
+    text::steps,
+    visit::visit,
+};
+use kyc::flow::Step;
+use leptos::prelude::*;
+
+/// The SSN page.
+#[component]
+pub(crate) fn Ssn() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let entry = visit
+        .application()
+        .map(|a| a.draft.ssn.clone())
+        .unwrap_or_default();
+    let fault = entry.faults.first().copied();
+    let held = entry.last_four.filter(|_| entry.held).map(|last| {
+        let words = steps::SSN_HELD.fill(lang, &[("last4", last.expose())]);
+        view! { <div class="notice"><p>{words}</p></div> }
+    });
+    let again = fault.map(|_| view! { <p>{steps::SSN_AGAIN.to(lang)}</p> });
+    view! {
+        <Page title=steps::SSN_HEADING.to(lang) back=Some(Path::Step(Step::Address)) faults=entry.faults form=true>
+            <Progress step=Step::Ssn/>
+            <h1>{steps::SSN_HEADING.to(lang)}</h1>
+            {held}
+            {again}
+            <StepForm action={api::url::<api::SaveSsn>()}>
+                <SsnInput fault/>
+                <Why words=steps::SSN_WHY.to(lang).to_owned()/>
+            </StepForm>
+            <p><a href=Path::NoSsn.href()>{steps::SSN_NONE.to(lang)}</a></p>
+        </Page>
+    }
+}

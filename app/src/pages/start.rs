@@ -1,0 +1,67 @@
+//! The first page: what you need, how long it takes, why (ux rule 1).
+
+use crate::{
+    api,
+    components::{Csrf, Icon, Page, Shape},
+    routes::Path,
+    text::{Text, start},
+    visit::{say, visit},
+};
+use leptos::prelude::*;
+
+/// The start page.
+#[component]
+pub(crate) fn Start() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let need = move |shape: Shape, text: Text| view! { <li><Icon shape/><span>{text.to(lang)}</span></li> };
+    view! {
+        <Page title=start::TITLE.to(lang)>
+            <h1>{start::HEADING.to(lang)}</h1>
+            <p class="lede">{say(start::LEDE)}</p>
+            <Begin/>
+            <h2>{start::NEEDS.to(lang)}</h2>
+            <ul class="needs">
+                {need(Shape::Mail, start::NEED_PHONE)}
+                {need(Shape::Document, start::NEED_DETAILS)}
+                {need(Shape::Shield, start::NEED_SSN)}
+                {need(Shape::IdCard, start::NEED_DOCUMENT)}
+            </ul>
+            <h2>{start::STAGES.to(lang)}</h2>
+            <ol class="stages">
+                <li>{start::STAGE_1.to(lang)}</li>
+                <li>{start::STAGE_2.to(lang)}</li>
+                <li>{start::STAGE_3.to(lang)}</li>
+            </ol>
+            <p>{start::WHY_BODY.to(lang)}</p>
+            <p>{start::LEAVE.to(lang)}</p>
+        </Page>
+    }
+}
+
+/// The one action: begin, go on, or see where it stands.
+#[component]
+fn Begin() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let link = |to: Path, text: Text| {
+        view! { <p class="actions"><a class="button" href=to.href()>{text.to(lang)}</a></p> }
+            .into_any()
+    };
+    match &visit.standing {
+        None => view! {
+            <form method="post" action={api::url::<api::Begin>()}>
+                <Csrf/>
+                <input type="hidden" name="referral" value=visit.referral.clone()/>
+                <div class="actions">
+                    <button class="button" type="submit">{start::START.to(lang)}</button>
+                </div>
+            </form>
+        }
+        .into_any(),
+        Some(standing) if standing.application.is_draft() => {
+            link(Path::Step(standing.progress.furthest()), start::RESUME)
+        }
+        Some(_) => link(Path::Status, start::SEE_STATUS),
+    }
+}

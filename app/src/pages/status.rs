@@ -1,0 +1,263 @@
+//! Where the application stands: every state has its screen (seed, "Handle
+//! all decision states").
+
+use super::handoff::Handoff;
+use crate::{
+    api,
+    components::{Csrf, Icon, Page, Shape, moment, time_of_day},
+    islands::{Hydrate, LiveStatus},
+    routes::Path,
+    text::{Text, common, outcome},
+    visit::{Visit, say, visit},
+};
+use kyc::{
+    application::Application,
+    state::{Label, Reason, State},
+};
+use leptos::prelude::*;
+
+/// The words of a state: heading, badge, explanation, icon, and the colour
+/// family that `data-state` selects.
+pub(crate) struct Words {
+    /// The heading.
+    pub(crate) title: Text,
+    badge: Text,
+    lede: Text,
+    icon: Shape,
+    mood: &'static str,
+}
+
+/// Declares a state's words from the common part of the texts' names.
+macro_rules! of {
+    ($title:ident, $badge:ident, $lede:ident, $icon:ident, $mood:literal) => {
+        Words {
+            title: outcome::$title,
+            badge: outcome::$badge,
+            lede: outcome::$lede,
+            icon: Shape::$icon,
+            mood: $mood,
+        }
+    };
+}
+
+/// The words of the state.
+pub(crate) const fn words(state: &State) -> Words {
+    match state {
+        State::Submitting { failed_rounds: 1.. } => {
+            of!(TITLE_TROUBLE, BADGE_TROUBLE, LEDE_TROUBLE, Alert, "trouble")
+        }
+        State::Draft { .. } | State::Submitting { .. } => {
+            of!(
+                TITLE_SUBMITTING,
+                BADGE_SUBMITTING,
+                LEDE_SUBMITTING,
+                Clock,
+                "processing"
+            )
+        }
+        State::Processing => {
+            of!(
+                TITLE_PROCESSING,
+                BADGE_PROCESSING,
+                LEDE_PROCESSING,
+                Clock,
+                "processing"
+            )
+        }
+        State::DocumentsRequired(_) => {
+            of!(
+                TITLE_DOCUMENTS,
+                BADGE_DOCUMENTS,
+                LEDE_DOCUMENTS,
+                IdCard,
+                "documents"
+            )
+        }
+        State::DocumentsUnderReview => {
+            of!(
+                TITLE_UNDER_REVIEW,
+                BADGE_UNDER_REVIEW,
+                LEDE_UNDER_REVIEW,
+                Document,
+                "review"
+            )
+        }
+        State::ManualReview => of!(TITLE_MANUAL, BADGE_MANUAL, LEDE_MANUAL, Clock, "review"),
+        State::Provisioning => {
+            of!(
+                TITLE_PROVISIONING,
+                BADGE_PROVISIONING,
+                LEDE_PROVISIONING,
+                Shield,
+                "processing"
+            )
+        }
+        State::Approved(_) => {
+            of!(
+                TITLE_APPROVED,
+                BADGE_APPROVED,
+                LEDE_APPROVED,
+                Approved,
+                "approved"
+            )
+        }
+        State::Denied => of!(TITLE_DENIED, BADGE_DENIED, LEDE_DENIED, Denied, "denied"),
+        State::Resubmit => of!(
+            TITLE_RESUBMIT,
+            BADGE_RESUBMIT,
+            LEDE_RESUBMIT,
+            IdCard,
+            "resubmit"
+        ),
+        State::Expired => of!(TITLE_EXPIRED, BADGE_EXPIRED, LEDE_EXPIRED, Clock, "expired"),
+        State::Parked(_) => of!(TITLE_PARKED, BADGE_PARKED, LEDE_PARKED, Alert, "parked"),
+    }
+}
+
+/// Whether the page goes on asking: something may still change by itself.
+pub(crate) fn is_waiting(visit: &Visit) -> bool {
+    visit
+        .application()
+        .is_some_and(|application| !application.state.label().is_final())
+}
+
+/// The status page.
+#[component]
+pub(crate) fn Status() -> impl IntoView {
+    // The guard lets nobody here without an application.
+    let application = visit().application().cloned();
+    application.map(|application| view! { <Standing application/> })
+}
+
+/// The page of one application.
+#[component]
+fn Standing(application: Application) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let words = words(&application.state);
+    let waiting = is_waiting(&visit);
+    let label = application.state.label();
+    view! {
+        <Page title=words.title.to(lang)>
+            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-csrf=waiting.then_some(visit.csrf.clone())>
+                <p class="state-badge"><Icon shape=words.icon/><span>{words.badge.to(lang)}</span></p>
+                <h1>{words.title.to(lang)}</h1>
+                <p class="lede">{say(words.lede)}</p>
+                <Substance state=application.state.clone()/>
+            </section>
+            {waiting.then(|| view! { <Waiting label/> })}
+            <Timeline label/>
+            <p class="reference">
+                {common::REFERENCE.to(lang)}" "<strong class="code">{application.reference.as_str().to_owned()}</strong>
+            </p>
+            {application.submitted_at.map(|at| view! {
+                <p class="fine">{outcome::NEXT_SENT.to(lang)}": "{moment(lang, at)}" UTC"</p>
+            })}
+            {waiting.then(|| view! { <Hydrate/> })}
+        </Page>
+    }
+}
+
+/// What the state brings with it: ids, the hand-off, a button.
+#[component]
+fn Substance(state: State) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let fact = |label: Text, value: &str| {
+        view! { <div><dt>{label.to(lang)}</dt><dd class="code">{value.to_owned()}</dd></div> }
+    };
+    match state {
+        State::Approved(approval) => view! {
+            <dl class="facts">
+                {fact(outcome::PARTICIPANT, approval.participant())}
+                {fact(outcome::ACCOUNT, approval.account())}
+            </dl>
+            <p>{outcome::KEEP.to(lang)}</p>
+        }
+        .into_any(),
+        State::Denied => view! {
+            <p>{outcome::DENIED_NEXT.to(lang)}</p>
+            <p>{say(common::HELP_BODY)}</p>
+        }
+        .into_any(),
+        State::DocumentsRequired(capture) => view! { <Handoff capture/> }.into_any(),
+        State::Expired | State::Resubmit => view! {
+            <p class="actions"><a class="button" href=Path::Renew.href()>{outcome::NEW_LINK.to(lang)}</a></p>
+        }
+        .into_any(),
+        State::Submitting { failed_rounds: 1.. } | State::Parked(Reason::UpstreamRefusesUs) => view! {
+            <form method="post" action={api::url::<api::Retry>()}>
+                <Csrf/>
+                <div class="actions"><button class="button" type="submit">{outcome::TRY_AGAIN.to(lang)}</button></div>
+            </form>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// What goes on while we wait: the live region, when we last looked, and a
+/// button for those without a script (ux rule 30).
+#[component]
+fn Waiting(label: Label) -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let at = time_of_day(visit.now);
+    let quiet = matches!(
+        label,
+        Label::DocumentsRequired | Label::Expired | Label::Resubmit
+    );
+    view! {
+        {(!quiet).then(|| view! { <div class="waiting" aria-hidden="true"></div> })}
+        <LiveStatus/>
+        <form class="again" method="get" action=Path::Status.href()>
+            <p class="fine">
+                <span id="checked">{outcome::LAST_CHECKED.fill(lang, &[("time", &at)])}</span>" "
+                <noscript>{outcome::UPDATES_RELOAD.to(lang)}</noscript>
+            </p>
+            <button class="button secondary" type="submit">{outcome::CHECK_NOW.to(lang)}</button>
+        </form>
+    }
+}
+
+/// The way so far and the way to go.
+#[component]
+fn Timeline(label: Label) -> impl IntoView {
+    let lang = visit().lang;
+    // How far each stage has come: 0 to come, 1 now, 2 done.
+    let (checked, documents, decision) = match label {
+        Label::Draft | Label::Submitting => (0, None, 0),
+        Label::Processing | Label::ManualReview | Label::Parked => (1, None, 0),
+        Label::DocumentsRequired | Label::Expired | Label::Resubmit => (2, Some(1), 0),
+        Label::DocumentsUnderReview => (2, Some(2), 1),
+        Label::Provisioning => (2, None, 1),
+        Label::Approved | Label::Denied => (2, None, 2),
+    };
+    let sent = if matches!(label, Label::Draft | Label::Submitting) {
+        1
+    } else {
+        2
+    };
+    let stages = [
+        (outcome::NEXT_SENT, Some(sent)),
+        (outcome::NEXT_CHECKED, Some(checked)),
+        (outcome::NEXT_DOCUMENTS, documents),
+        (outcome::NEXT_DECISION, Some(decision)),
+    ];
+    let items = stages.into_iter().filter_map(|(text, stage)| {
+        let (step, word) = match stage? {
+            2 => ("done", outcome::STEP_DONE),
+            1 => ("current", outcome::STEP_NOW),
+            _ => ("next", outcome::STEP_LATER),
+        };
+        Some(view! {
+            <li data-step=step aria-current=(step == "current").then_some("step")>
+                {text.to(lang)}" "<span class="hint">{word.to(lang)}</span>
+            </li>
+        })
+    });
+    view! {
+        <h2>{outcome::WHAT_NEXT.to(lang)}</h2>
+        <ol class="timeline">{items.collect_view()}</ol>
+    }
+}

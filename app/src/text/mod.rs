@@ -1,0 +1,114 @@
+//! The catalogue: every sentence a person reads, in English and Spanish.
+//!
+//! A text stands in both languages or does not compile; tests hold the
+//! placeholders together and find a translation that was forgotten. Words: short,
+//! plain, second person, active (ux rule 42).
+
+use kyc::lang::Lang;
+
+/// One text in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Spanish.
+    pub es: &'static str,
+}
+
+impl Text {
+    /// The text in a language.
+    #[must_use]
+    pub const fn to(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Es => self.es,
+        }
+    }
+
+    /// The text with its `{placeholders}` filled.
+    #[must_use]
+    pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        values
+            .iter()
+            .fold(self.to(lang).to_owned(), |text, (name, value)| {
+                text.replace(&format!("{{{name}}}"), value)
+            })
+    }
+}
+
+/// Declares texts: a constant each, and the list of them for the tests.
+macro_rules! texts {
+    ($($name:ident { $en:literal, $es:literal })+) => {
+        $(
+            #[doc = concat!("“", $en, "”")]
+            pub const $name: $crate::text::Text = $crate::text::Text { en: $en, es: $es };
+        )+
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, $crate::text::Text)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub mod common;
+pub mod faults;
+pub mod outcome;
+pub mod problem;
+pub mod start;
+pub mod steps;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn all() -> impl Iterator<Item = &'static (&'static str, Text)> {
+        [
+            common::ALL,
+            faults::ALL,
+            outcome::ALL,
+            problem::ALL,
+            start::ALL,
+            steps::ALL,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect()
+    }
+
+    #[test]
+    fn every_text_is_there_in_every_language() {
+        for (name, text) in all() {
+            assert!(!text.en.trim().is_empty(), "{name} has no English");
+            assert!(!text.es.trim().is_empty(), "{name} has no Spanish");
+        }
+    }
+
+    #[test]
+    fn both_languages_fill_the_same_placeholders() {
+        for (name, text) in all() {
+            assert_eq!(placeholders(text.en), placeholders(text.es), "{name}");
+        }
+    }
+
+    #[test]
+    fn nothing_was_left_untranslated() {
+        let same_in_both = ["SEPARATOR", "NO_WORD"];
+        for (name, text) in all().filter(|(name, _)| !same_in_both.contains(name)) {
+            assert_ne!(text.en, text.es, "{name} reads the same in both languages");
+        }
+    }
+
+    #[test]
+    fn error_messages_keep_the_house_style() {
+        for (name, text) in faults::ALL {
+            let lower = text.en.to_lowercase();
+            for word in ["please", "invalid", "required", "oops", "sorry"] {
+                assert!(!lower.contains(word), "{name} says \"{word}\" (ux rule 16)");
+            }
+        }
+    }
+}

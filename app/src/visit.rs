@@ -1,0 +1,103 @@
+//! One request, as the pages see it: everything they show is in here before
+//! rendering begins, so that rendering never waits.
+
+use crate::{
+    routes::Path,
+    site::{Assets, Site},
+    text::Text,
+};
+use kyc::{application::Application, flow::Progress, form::summary::Summary, lang::Lang};
+use leptos::prelude::expect_context;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// What a page is rendered from.
+#[derive(Clone)]
+pub struct Visit {
+    /// The language to speak.
+    pub lang: Lang,
+    /// The token that binds this person's forms to their session.
+    pub csrf: String,
+    /// The page that was asked for; `None` for an address without one.
+    pub path: Option<Path>,
+    /// Something to say above the heading.
+    pub notice: Option<Notice>,
+    /// Whether the device is a phone, as far as it says.
+    pub phone: bool,
+    /// The installation.
+    pub site: Arc<Site>,
+    /// The built files.
+    pub assets: Arc<Assets>,
+    /// The person's application, once there is one.
+    pub standing: Option<Arc<Standing>>,
+    /// The referral code of the link that was followed, as it came.
+    pub referral: String,
+    /// The time of the request.
+    pub now: OffsetDateTime,
+}
+
+/// An application with what follows from it under today's rules.
+pub struct Standing {
+    /// The application.
+    pub application: Application,
+    /// The steps answered soundly.
+    pub progress: Progress,
+    /// Every answer, if all can be parsed.
+    pub summary: Option<Summary>,
+}
+
+/// Something a redirect wants said. Travels as a code in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A step was skipped (ux rule 9).
+    Order,
+    /// There is no application in this session.
+    Fresh,
+}
+
+impl Notice {
+    /// The code in the query.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Fresh => "fresh",
+        }
+    }
+
+    /// The notice of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Order, Self::Fresh]
+            .into_iter()
+            .find(|notice| notice.code() == code)
+    }
+}
+
+/// The visit that is being rendered.
+pub(crate) fn visit() -> Arc<Visit> {
+    expect_context()
+}
+
+/// A text in the visitor's language, with what the installation fills in:
+/// `{org}`, `{age}`, `{email}`, `{phone}`, `{version}`.
+pub(crate) fn say(text: Text) -> String {
+    let visit = visit();
+    let site = &visit.site;
+    let values = [
+        ("org", site.organisation.as_str()),
+        ("age", &site.minimum_age.to_string()),
+        ("email", &site.support_email),
+        ("phone", &site.support_phone),
+        ("version", &site.agreement_version),
+    ];
+    text.fill(visit.lang, &values)
+}
+
+impl Visit {
+    /// The person's application, once there is one.
+    #[must_use]
+    pub fn application(&self) -> Option<&Application> {
+        self.standing.as_ref().map(|standing| &standing.application)
+    }
+}

@@ -1,0 +1,81 @@
+//! An application: one person's way through the hall.
+
+use crate::{
+    form::Draft,
+    id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
+    state::State,
+};
+use time::OffsetDateTime;
+
+/// One application as the use cases see it. The store has its own shape for
+/// it, the pages theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Our key.
+    pub id: ApplicationId,
+    /// The upstream's name for the applicant.
+    pub user_id: UserId,
+    /// The applicant's name for the application.
+    pub reference: Reference,
+    /// The random stand-in for a device session token.
+    pub session_token: SessionToken,
+    /// Counts every change; a change based on an older one is refused.
+    pub version: u64,
+    /// When it was opened.
+    pub created_at: OffsetDateTime,
+    /// When it last changed.
+    pub updated_at: OffsetDateTime,
+    /// When its details were first handed in.
+    pub submitted_at: Option<OffsetDateTime>,
+    /// The upstream's id, once heard.
+    pub external_id: Option<ExternalId>,
+    /// What was entered.
+    pub draft: Draft,
+    /// Where it stands.
+    pub state: State,
+    /// Attempts opened so far.
+    pub attempts: u32,
+}
+
+/// One numbered request upstream. Its bytes never change: whatever is
+/// ambiguous is resolved by sending the very same again (invariant 1).
+#[derive(Clone)]
+pub struct Attempt {
+    /// From 1.
+    pub number: u32,
+    /// The frozen request.
+    pub request: Frozen,
+}
+
+/// The exact bytes of a start request in the upstream's dialect: full SSN
+/// inside, so it does not print and wipes itself.
+#[derive(Clone)]
+pub struct Frozen(zeroize::Zeroizing<Vec<u8>>);
+
+impl Frozen {
+    /// Wraps the bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(zeroize::Zeroizing::new(bytes))
+    }
+
+    /// The bytes, for the request body and for encryption.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// SHA-256 of the bytes, hex: proves that a resend is byte-identical.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn digest(&self) -> String {
+        use sha2::Digest;
+        use std::fmt::Write;
+        sha2::Sha256::digest(&*self.0)
+            .iter()
+            .fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            })
+    }
+}

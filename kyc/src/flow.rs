@@ -1,0 +1,236 @@
+//! The wizard as a declared graph: which step follows, what it presupposes.
+
+use serde::{Deserialize, Serialize};
+
+/// A step of the wizard, in the order of asking: easy questions before
+/// sensitive ones (ux rule 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Agreement.
+    Consent,
+    /// Name.
+    Name,
+    /// Date of birth.
+    BirthDate,
+    /// E-mail and phone.
+    Contact,
+    /// Home address.
+    Address,
+    /// Social Security number.
+    Ssn,
+    /// Check your answers.
+    Check,
+}
+
+/// One node of the graph.
+struct Node {
+    step: Step,
+    requires: &'static [Step],
+    next: Option<Step>,
+}
+
+/// The graph. A step may be opened when all that it requires is answered
+/// soundly; each requirement stands earlier in the list.
+const GRAPH: &[Node] = &[
+    Node {
+        step: Step::Consent,
+        requires: &[],
+        next: Some(Step::Name),
+    },
+    Node {
+        step: Step::Name,
+        requires: &[Step::Consent],
+        next: Some(Step::BirthDate),
+    },
+    Node {
+        step: Step::BirthDate,
+        requires: &[Step::Name],
+        next: Some(Step::Contact),
+    },
+    Node {
+        step: Step::Contact,
+        requires: &[Step::BirthDate],
+        next: Some(Step::Address),
+    },
+    Node {
+        step: Step::Address,
+        requires: &[Step::Contact],
+        next: Some(Step::Ssn),
+    },
+    Node {
+        step: Step::Ssn,
+        requires: &[Step::Address],
+        next: Some(Step::Check),
+    },
+    Node {
+        step: Step::Check,
+        requires: &[Step::Ssn],
+        next: None,
+    },
+];
+
+impl Step {
+    /// Every step, in order.
+    pub const ALL: &[Self] = &[
+        Self::Consent,
+        Self::Name,
+        Self::BirthDate,
+        Self::Contact,
+        Self::Address,
+        Self::Ssn,
+        Self::Check,
+    ];
+
+    fn node(self) -> &'static Node {
+        // GRAPH lists the steps in the order of their discriminants; a test holds it to that.
+        &GRAPH[self as usize]
+    }
+
+    /// The step after this one; none after the last.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        self.node().next
+    }
+
+    /// The step before this one; none before the first.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        GRAPH
+            .iter()
+            .find(|node| node.next == Some(self))
+            .map(|node| node.step)
+    }
+
+    /// Its place in the count, from 1 (ux rule 7).
+    #[must_use]
+    pub const fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    /// The word that is stored in the trail.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::Name => "name",
+            Self::BirthDate => "birth_date",
+            Self::Contact => "contact",
+            Self::Address => "address",
+            Self::Ssn => "ssn",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// The set of steps that are answered soundly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress(u8);
+
+impl Progress {
+    /// The same with one more step answered.
+    #[must_use]
+    pub const fn with(self, step: Step) -> Self {
+        Self(self.0 | 1 << step as u8)
+    }
+
+    /// Whether a step is answered.
+    #[must_use]
+    pub const fn has(self, step: Step) -> bool {
+        self.0 & (1 << step as u8) != 0
+    }
+
+    /// Whether a step may be opened: everything it builds on, all the way
+    /// down, is answered.
+    #[must_use]
+    pub fn opens(self, step: Step) -> bool {
+        step.node()
+            .requires
+            .iter()
+            .all(|needed| self.has(*needed) && self.opens(*needed))
+    }
+
+    /// The furthest step that may be opened: where a visitor who skips ahead
+    /// is sent (ux rule 9).
+    #[must_use]
+    pub fn furthest(self) -> Step {
+        Step::ALL
+            .iter()
+            .copied()
+            .rev()
+            .find(|step| self.opens(*step))
+            .unwrap_or(Step::Consent)
+    }
+
+    /// Where "Continue" leads: on to the next step, or back to the check page
+    /// once nothing is missing (ux rule 10).
+    #[must_use]
+    pub fn after(self, step: Step) -> Step {
+        if self.opens(Step::Check) {
+            return Step::Check;
+        }
+        step.next()
+            .filter(|next| self.opens(*next))
+            .unwrap_or_else(|| self.furthest())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_graph_lists_each_step_once_and_in_order() {
+        let steps: Vec<_> = GRAPH.iter().map(|node| node.step).collect();
+        assert_eq!(steps, Step::ALL);
+        for node in GRAPH {
+            assert!(
+                node.requires.iter().all(|r| *r < node.step),
+                "{:?} looks ahead",
+                node.step
+            );
+            assert_eq!(
+                node.step.next().and_then(Step::previous),
+                node.next.map(|_| node.step)
+            );
+        }
+    }
+
+    fn progress() -> impl Strategy<Value = Progress> {
+        (0..128_u8).prop_map(Progress)
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop::sample::select(Step::ALL)
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_is_sent_where_they_may_not_be(p in progress(), s in step()) {
+            prop_assert!(p.opens(p.furthest()));
+            prop_assert!(p.opens(p.after(s)));
+        }
+
+        #[test]
+        fn an_answer_never_closes_a_step(p in progress(), s in step(), t in step()) {
+            prop_assert!(!p.opens(t) || p.with(s).opens(t));
+            prop_assert!(p.with(s).furthest() >= p.furthest());
+        }
+
+        #[test]
+        fn a_step_opens_only_behind_answered_ones(p in progress(), s in step()) {
+            let all_before = Step::ALL.iter().take_while(|t| **t < s).all(|t| p.has(*t));
+            prop_assert_eq!(p.opens(s), all_before);
+        }
+
+        #[test]
+        fn answering_where_we_are_sent_reaches_the_check_page(p in progress()) {
+            let mut now = p;
+            for _ in Step::ALL {
+                now = now.with(now.furthest());
+            }
+            prop_assert_eq!(now.furthest(), Step::Check);
+        }
+    }
+}

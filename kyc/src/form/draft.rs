@@ -1,0 +1,40 @@
+//! Everything an applicant has entered so far.
+
+use super::{
+    address::AddressTyped, birth::BirthTyped, consent::Consent, contact::ContactTyped,
+    name::NameTyped, ssn::SsnEntry,
+};
+use crate::value::Fault;
+use serde::{Deserialize, Serialize};
+
+/// One step's answer: what was typed, and what was wrong with it when it was
+/// last handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answer<T: Default> {
+    /// The fields as typed.
+    pub typed: T,
+    /// What was wrong when "Continue" was pressed; empty while it was only
+    /// kept (a change of language does not judge).
+    pub faults: Vec<Fault>,
+}
+
+/// The draft: one answer a step. Personal data: encrypted wherever it rests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The agreement, once given.
+    pub consent: Option<Consent>,
+    /// Faults of the consent page.
+    pub consent_faults: Vec<Fault>,
+    /// Name.
+    pub name: Answer<NameTyped>,
+    /// Date of birth.
+    pub birth: Answer<BirthTyped>,
+    /// E-mail, phone, referral code.
+    pub contact: Answer<ContactTyped>,
+    /// Home address.
+    pub address: Answer<AddressTyped>,
+    /// What is remembered of the SSN.
+    pub ssn: SsnEntry,
+}

@@ -1,0 +1,198 @@
+//! Identifiers. Each is made from random bits that the caller supplies, so
+//! that tests can replay them.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Crockford's base 32 without `I L O U`: nothing in it is misread aloud.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Base 32 of the bytes, most significant bit first, without padding.
+fn base32(bytes: &[u8]) -> String {
+    let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, String::new());
+    for byte in bytes {
+        buffer = (buffer << 8) | u32::from(*byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            out.push(char::from(ALPHABET[(buffer >> bits & 31) as usize]));
+        }
+    }
+    if bits > 0 {
+        out.push(char::from(ALPHABET[(buffer << (5 - bits) & 31) as usize]));
+    }
+    out
+}
+
+/// Our own key of an application: 128 random bits. It never leaves the
+/// server; people see the [`Reference`], the upstream sees the [`UserId`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ApplicationId([u8; 16]);
+
+impl ApplicationId {
+    /// Wraps 128 random bits.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bits as they are stored.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ApplicationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&base32(&self.0))
+    }
+}
+
+impl fmt::Debug for ApplicationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Our id of the applicant as the upstream knows it (`userId` in dialects A
+/// and B, `external_id` in C; contract §3): 30 characters, C allows 49.
+///
+/// The platform's own id may take its place one day: whoever makes the
+/// application decides, nothing else looks inside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct UserId(String);
+
+impl UserId {
+    /// A fresh id from 128 random bits.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 16]) -> Self {
+        Self(format!("usr_{}", base32(&bytes)))
+    }
+
+    /// An id that was stored before.
+    #[must_use]
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The id as it goes on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The random value sent upstream as `sessionToken` where the device script
+/// gave none (contract §9). A value of its own, never the cookie's id.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// A fresh token from 128 random bits.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 16]) -> Self {
+        Self(format!("vst_{}", base32(&bytes)))
+    }
+
+    /// The token as it goes on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// What a person reads to the support desk: `VB-7K2M-9QXD` (ux rule 11).
+/// Forty bits: it names an application and opens nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reference(String);
+
+impl Reference {
+    /// A fresh reference from 40 random bits.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 5]) -> Self {
+        let code = base32(&bytes).to_ascii_uppercase();
+        Self(format!("VB-{}-{}", &code[..4], &code[4..]))
+    }
+
+    /// A reference that was stored before.
+    #[must_use]
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The reference as it is shown.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The upstream's id of the verification (`status.externalId`): opaque, kept
+/// for every later question (seed, "Store externalId").
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ExternalId(String);
+
+/// An upstream id that is empty, longer than 200 bytes or not visible ASCII.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the upstream's id is empty, too long or not visible ASCII")]
+pub struct MalformedExternalId;
+
+impl ExternalId {
+    /// Accepts what can be stored, logged and sent in a query.
+    ///
+    /// # Errors
+    /// [`MalformedExternalId`] for anything else; the caller treats the answer
+    /// as one without an id.
+    pub fn parse(text: &str) -> Result<Self, MalformedExternalId> {
+        let fits = (1..=200).contains(&text.len());
+        if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(MalformedExternalId)
+        }
+    }
+
+    /// The id as the upstream gave it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base32_keeps_every_bit() {
+        assert_eq!(base32(&[0xff; 5]), "zzzzzzzz");
+        assert_eq!(base32(&[0, 0, 0, 0, 1]), "00000001");
+        assert_eq!(base32(&[0x80]), "g0");
+    }
+
+    #[test]
+    fn a_user_id_fits_the_strictest_dialect() {
+        assert_eq!(UserId::from_entropy([7; 16]).as_str().len(), 30);
+    }
+
+    #[test]
+    fn a_reference_reads_in_two_groups_of_four() {
+        let reference = Reference::from_entropy([0x12, 0x34, 0x56, 0x78, 0x9a]);
+        assert_eq!(reference.as_str(), "VB-28T5-CY4T");
+    }
+
+    #[test]
+    fn an_external_id_is_visible_ascii() {
+        assert!(ExternalId::parse("ext_abc123").is_ok());
+        for bad in ["", "a b", "a\nb", "é", &"x".repeat(201)] {
+            assert_eq!(ExternalId::parse(bad), Err(MalformedExternalId));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What is sent upstream, before it has a dialect (contract §3).
+
+use crate::{
+    eligibility::Ineligible,
+    form::{Draft, consent::Consent, summary::Summary},
+    id::{SessionToken, UserId},
+    pii::Ssn,
+    policy::Policy,
+    value::{Address, BirthDate, Email, Name, Phone, ReferralCode},
+};
+use std::net::IpAddr;
+use time::Date;
+
+/// Everything an applicant told us, parsed.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// The agreement.
+    pub consent: Consent,
+    /// Given name.
+    pub given: Name,
+    /// Middle name.
+    pub middle: Option<Name>,
+    /// Family name.
+    pub family: Name,
+    /// Date of birth.
+    pub birth: BirthDate,
+    /// E-mail.
+    pub email: Email,
+    /// Phone.
+    pub phone: Phone,
+    /// Referral code.
+    pub referral: Option<ReferralCode>,
+    /// Home address.
+    pub address: Address,
+}
+
+impl Details {
+    /// Parses a draft as a whole; `None` if any part of it is not sound.
+    /// Eligibility is not asked here: see [`Draft::assess`].
+    #[must_use]
+    pub fn of(draft: &Draft, today: Date) -> Option<Self> {
+        let (given, middle, family) = draft.name.typed.parse().ok()?;
+        let (email, phone, referral) = draft.contact.typed.parse().ok()?;
+        Some(Self {
+            consent: draft.consent.clone()?,
+            given,
+            middle,
+            family,
+            birth: draft.birth.typed.parse(today).ok()?,
+            email,
+            phone,
+            referral,
+            address: draft.address.typed.parse().ok()?,
+        })
+    }
+}
+
+impl Details {
+    /// The answers put together for reading.
+    #[must_use]
+    pub fn summary(&self, draft: &Draft) -> Summary {
+        let names = [Some(&self.given), self.middle.as_ref(), Some(&self.family)];
+        let names: Vec<_> = names
+            .into_iter()
+            .flatten()
+            .map(|name| name.as_str())
+            .collect();
+        Summary {
+            consent: self.consent.clone(),
+            name: names.join(" "),
+            birth: self.birth.date(),
+            email: self.email.as_str().to_owned(),
+            phone: self.phone.e164().to_owned(),
+            referral: self.referral.as_ref().map(|code| code.as_str().to_owned()),
+            address: lines(&self.address),
+            last_four: draft.ssn.last_four.clone(),
+        }
+    }
+}
+
+/// An address as it is written on a letter.
+fn lines(address: &Address) -> Vec<String> {
+    let place = format!(
+        "{}, {} {}",
+        address.city().as_str(),
+        address.state().code(),
+        address.postal_code().as_str()
+    );
+    let street = Some(address.line1().as_str().to_owned());
+    let unit = address.line2().map(|line| line.as_str().to_owned());
+    [street, unit, Some(place)].into_iter().flatten().collect()
+}
+
+/// One start request: every field of the contract's table.
+pub struct StartRequest<'a> {
+    /// Our id of the applicant.
+    pub user_id: &'a UserId,
+    /// What they told us.
+    pub details: &'a Details,
+    /// Their number.
+    pub ssn: &'a Ssn,
+    /// The session token.
+    pub session_token: &'a SessionToken,
+    /// Where they sent it from.
+    pub ip: IpAddr,
+}
+
+impl Policy {
+    /// Whether somebody born then may apply today.
+    ///
+    /// # Errors
+    /// [`Ineligible::TooYoung`].
+    pub fn admits_age(&self, birth: &BirthDate, today: Date) -> Result<(), Ineligible> {
+        if birth.age_on(today) >= u16::from(self.minimum_age) {
+            Ok(())
+        } else {
+            Err(Ineligible::TooYoung)
+        }
+    }
+
+    /// Whether somebody who lives there may apply.
+    ///
+    /// # Errors
+    /// [`Ineligible::NotServed`].
+    pub fn admits_address(&self, address: &Address) -> Result<(), Ineligible> {
+        if self.serves(address.state()) {
+            Ok(())
+        } else {
+            Err(Ineligible::NotServed)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The use cases. Each reads an application, decides by the domain's rules and
+//! commits one change with its trail.
+
+mod begin;
+mod deliver;
+mod refresh;
+mod save;
+mod submit;
+
+pub use deliver::Delivery;
+pub use save::{Entry, Intent, Saved};
+pub use submit::{Renewed, Submitted};
+
+use crate::{
+    application::Application,
+    id::ApplicationId,
+    policy::Policy,
+    port::{Change, Clock, Entropy, Store, StoreError, Verifier},
+};
+use std::sync::Arc;
+use time::{Date, Duration};
+
+/// Why a use case could not be carried out. Bad input is not among them: it
+/// is an outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// There is no such application.
+    #[error("no such application")]
+    NotFound,
+    /// The store failed; nothing was changed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The onboarding of applicants.
+#[derive(Clone)]
+pub struct Onboarding {
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// The upstream.
+    pub verifier: Arc<dyn Verifier>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The firm's rules.
+    pub policy: Arc<Policy>,
+}
+
+/// How often a change is tried anew when somebody else was faster.
+const RACES: usize = 8;
+
+impl Onboarding {
+    /// Reads an application as it stands now: a capture link that ran out
+    /// meanwhile is already gone from it.
+    ///
+    /// # Errors
+    /// [`ServiceError`].
+    pub async fn find(&self, id: ApplicationId) -> Result<Application, ServiceError> {
+        let mut application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+        application.state = application.state.at(self.clock.now()).0;
+        Ok(application)
+    }
+
+    /// Today, where the day starts last among the places served (American
+    /// Samoa, UTC−11): nobody is of age before they are so at home.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        (self.clock.now() - Duration::hours(11)).date()
+    }
+
+    /// Reads, decides, commits; again from the start when somebody else
+    /// committed in between.
+    async fn change<T>(
+        &self,
+        id: ApplicationId,
+        mut decide: impl FnMut(Application) -> Result<Change, T> + Send,
+    ) -> Result<Result<Application, T>, ServiceError> {
+        for _ in 0..RACES {
+            let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+            match decide(application) {
+                Err(outcome) => return Ok(Err(outcome)),
+                Ok(change) => match self.store.commit(change).await {
+                    Err(StoreError::Conflict) => {}
+                    other => return Ok(Ok(other?)),
+                },
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Fresh random bytes.
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,244 @@
+//! Saving a step.
+
+use super::{Onboarding, ServiceError};
+use crate::{
+    application::Application,
+    audit::{Action, Actor, Event},
+    eligibility::Ineligible,
+    flow::Step,
+    form::{
+        address::AddressTyped,
+        birth::BirthTyped,
+        consent::Consent,
+        contact::ContactTyped,
+        name::NameTyped,
+        ssn::{LastFour, SsnEntry},
+    },
+    id::ApplicationId,
+    pii::Ssn,
+    port::{AttemptChange, Change, SsnChange},
+    state::{Label, State},
+    value::Fault,
+};
+use zeroize::Zeroizing;
+
+/// What a step's form handed in.
+pub enum Entry {
+    /// Whether the box was ticked.
+    Consent(bool),
+    /// The name.
+    Name(NameTyped),
+    /// The date of birth.
+    BirthDate(BirthTyped),
+    /// E-mail, phone, referral code.
+    Contact(ContactTyped),
+    /// The home address.
+    Address(AddressTyped),
+    /// The SSN as typed. Blank keeps the one that is already held.
+    Ssn(Zeroizing<String>),
+}
+
+impl Entry {
+    /// The step it belongs to.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Consent(_) => Step::Consent,
+            Self::Name(_) => Step::Name,
+            Self::BirthDate(_) => Step::BirthDate,
+            Self::Contact(_) => Step::Contact,
+            Self::Address(_) => Step::Address,
+            Self::Ssn(_) => Step::Ssn,
+        }
+    }
+}
+
+/// What the person meant by handing it in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// "Continue": judge it and go on.
+    Continue,
+    /// Another button of the same form, such as the language: keep it as it is.
+    Keep,
+}
+
+/// Where the person goes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// To this step: the next one, or the same one to mend it.
+    Go(Step),
+    /// To the page that says why they cannot apply.
+    Ineligible(Ineligible),
+    /// To the status page: the details were already handed in.
+    Submitted,
+}
+
+impl Onboarding {
+    /// Keeps what a step's form handed in, judges it if asked to, and says
+    /// where to go. What was typed is kept even where it is not sound.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; what was typed is then still in the browser only.
+    pub async fn save(
+        &self,
+        id: ApplicationId,
+        entry: Entry,
+        intent: Intent,
+    ) -> Result<Saved, ServiceError> {
+        let step = entry.step();
+        let changed = self.change(id, |application| self.entered(application, &entry, intent));
+        let application = match changed.await? {
+            Ok(application) => application,
+            Err(outcome) => return Ok(outcome),
+        };
+        let assessment = application.draft.assess(&self.policy, self.today());
+        if intent == Intent::Keep {
+            return Ok(Saved::Go(step));
+        }
+        Ok(match assessment.ineligible {
+            Some(reason) if concerns(reason, step) => Saved::Ineligible(reason),
+            _ if !assessment.progress.has(step) => Saved::Go(step),
+            _ => Saved::Go(assessment.progress.after(step)),
+        })
+    }
+
+    /// The change that an entry makes.
+    fn entered(
+        &self,
+        mut application: Application,
+        entry: &Entry,
+        intent: Intent,
+    ) -> Result<Change, Saved> {
+        if application.state.label() != Label::Draft {
+            return Err(Saved::Submitted);
+        }
+        let step = entry.step();
+        let before = application
+            .draft
+            .assess(&self.policy, self.today())
+            .progress;
+        if !before.opens(step) {
+            return Err(Saved::Go(before.furthest()));
+        }
+        let judge = intent == Intent::Continue;
+        let ssn = self.write(&mut application, entry, judge);
+        let after = application
+            .draft
+            .assess(&self.policy, self.today())
+            .progress;
+        let mut events = Vec::new();
+        if judge && after.has(step) {
+            let action = match (&application.draft.consent, step) {
+                (Some(consent), Step::Consent) => Action::Consented {
+                    version: consent.version.clone(),
+                },
+                _ => Action::Answered {
+                    step: step.as_str().to_owned(),
+                },
+            };
+            events.push(Event::still(Actor::Applicant, action, Label::Draft));
+        }
+        application.updated_at = self.clock.now();
+        Ok(Change {
+            application,
+            ssn,
+            attempt: AttemptChange::Keep,
+            events,
+        })
+    }
+
+    /// Writes an entry into the draft.
+    fn write(&self, application: &mut Application, entry: &Entry, judge: bool) -> SsnChange {
+        let today = self.today();
+        let draft = &mut application.draft;
+        let faults = |result: Option<Vec<Fault>>| result.filter(|_| judge).unwrap_or_default();
+        match entry {
+            Entry::Consent(agreed) if judge => self.agree(application, *agreed),
+            Entry::Consent(_) => {}
+            Entry::Name(typed) => {
+                draft.name.typed = typed.clone().bounded();
+                draft.name.faults = faults(draft.name.typed.parse().err());
+            }
+            Entry::BirthDate(typed) => {
+                draft.birth.typed = typed.clone().bounded();
+                draft.birth.faults = faults(draft.birth.typed.parse(today).err());
+            }
+            Entry::Contact(typed) => {
+                draft.contact.typed = typed.clone().bounded();
+                draft.contact.faults = faults(draft.contact.typed.parse().err());
+            }
+            Entry::Address(typed) => {
+                draft.address.typed = typed.clone().bounded();
+                draft.address.faults = faults(draft.address.typed.parse().err());
+            }
+            Entry::Ssn(typed) if judge => return number(&mut draft.ssn, typed),
+            // Never kept unjudged: it could not come back to the page anyway.
+            Entry::Ssn(_) => {}
+        }
+        SsnChange::Keep
+    }
+
+    /// Records agreement to today's text, or that it is missing. An agreement
+    /// given earlier to the same text keeps its time.
+    fn agree(&self, application: &mut Application, agreed: bool) {
+        let draft = &mut application.draft;
+        let version = &self.policy.agreement_version;
+        if !agreed {
+            draft.consent = None;
+            draft.consent_faults = vec![Fault::ConsentMissing];
+            return;
+        }
+        draft.consent_faults.clear();
+        if draft.consent.as_ref().is_none_or(|c| &c.version != version) {
+            let agreed_at = self.clock.now();
+            let agreed_at = agreed_at.replace_nanosecond(0).unwrap_or(agreed_at);
+            draft.consent = Some(Consent {
+                version: version.clone(),
+                agreed_at,
+            });
+        }
+    }
+}
+
+/// Parses a number into the entry, and says what becomes of the kept one.
+pub(super) fn number(entry: &mut SsnEntry, typed: &str) -> SsnChange {
+    if typed.trim().is_empty() && entry.held {
+        entry.faults.clear();
+        return SsnChange::Keep;
+    }
+    match Ssn::parse(typed) {
+        Ok(ssn) => {
+            let last_four = Some(LastFour::new(ssn.last_four()));
+            *entry = SsnEntry {
+                last_four,
+                faults: Vec::new(),
+                held: true,
+            };
+            SsnChange::Set(ssn)
+        }
+        Err(fault) => {
+            *entry = SsnEntry {
+                last_four: None,
+                faults: vec![fault],
+                held: false,
+            };
+            SsnChange::Erase
+        }
+    }
+}
+
+/// Whether a reason is about the answer of this step.
+fn concerns(reason: Ineligible, step: Step) -> bool {
+    matches!(
+        (reason, step),
+        (Ineligible::TooYoung, Step::BirthDate) | (Ineligible::NotServed, Step::Address)
+    )
+}
+
+impl Application {
+    /// Whether the details are still the applicant's to change.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        matches!(self.state, State::Draft { .. })
+    }
+}

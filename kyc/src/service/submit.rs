@@ -1,0 +1,177 @@
+//! Handing in: freezing an attempt before anything goes upstream.
+
+use super::{Onboarding, ServiceError, save::number};
+use crate::{
+    application::{Application, Attempt},
+    audit::{Action, Actor, Event},
+    flow::Step,
+    id::ApplicationId,
+    pii::Ssn,
+    port::{AttemptChange, Change, SsnChange, StoreError},
+    request::{Details, StartRequest},
+    state::{Label, State},
+};
+use std::net::IpAddr;
+
+/// The outcome of handing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// An attempt is on its way, by this call or by an earlier one.
+    OnItsWay,
+    /// Something is still to be answered.
+    Go(Step),
+}
+
+/// The outcome of asking for a new capture link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewed {
+    /// A new attempt is on its way, or none is needed any more.
+    OnItsWay,
+    /// The number has a fault; it is in the draft.
+    Mend,
+}
+
+impl Onboarding {
+    /// Freezes the first attempt: state, request and trail in one commit,
+    /// before any I/O (invariant 1). A second call finds it done.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; nothing was handed in then.
+    pub async fn submit(&self, id: ApplicationId, ip: IpAddr) -> Result<Submitted, ServiceError> {
+        for _ in 0..super::RACES {
+            let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+            if !application.is_draft() {
+                return Ok(Submitted::OnItsWay);
+            }
+            let progress = application
+                .draft
+                .assess(&self.policy, self.today())
+                .progress;
+            if !progress.opens(Step::Check) {
+                return Ok(Submitted::Go(progress.furthest()));
+            }
+            let Some(ssn) = self.store.ssn(id).await? else {
+                return Ok(Submitted::Go(Step::Ssn));
+            };
+            let Some(details) = Details::of(&application.draft, self.today()) else {
+                return Ok(Submitted::Go(progress.furthest()));
+            };
+            let change = self.attempt(application, &details, &ssn, ip, SsnChange::Keep);
+            match self.store.commit(change).await {
+                Err(StoreError::Conflict) => {}
+                other => return other.map(|_| Submitted::OnItsWay).map_err(Into::into),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Opens attempt n+1 for a fresh capture link, with the number entered
+    /// again: the first one was shredded when the upstream had accepted it.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; nothing was changed then.
+    pub async fn renew(
+        &self,
+        id: ApplicationId,
+        typed: &str,
+        ip: IpAddr,
+    ) -> Result<Renewed, ServiceError> {
+        let changed = self.change(id, |mut application| {
+            application.state = application.state.at(self.clock.now()).0;
+            if !application.state.allows_renewal() {
+                return Err(Renewed::OnItsWay);
+            }
+            let details = Details::of(&application.draft, self.today());
+            let ssn = number(&mut application.draft.ssn, typed);
+            match (details, ssn) {
+                (Some(details), SsnChange::Set(ssn)) => {
+                    Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
+                }
+                (_, ssn) => Ok(Change {
+                    application,
+                    ssn,
+                    attempt: AttemptChange::Keep,
+                    events: Vec::new(),
+                }),
+            }
+        });
+        Ok(match changed.await? {
+            Ok(application) if application.state.label() == Label::Submitting => Renewed::OnItsWay,
+            Ok(_) => Renewed::Mend,
+            Err(outcome) => outcome,
+        })
+    }
+
+    /// Asks for another try of a delivery that is stuck or parked. The frozen
+    /// request stays the same.
+    ///
+    /// # Errors
+    /// [`ServiceError`].
+    pub async fn retry(&self, id: ApplicationId) -> Result<(), ServiceError> {
+        let changed = self.change(id, |mut application| {
+            let from = application.state.label();
+            match application.state {
+                State::Submitting { failed_rounds } if failed_rounds > 0 => {}
+                State::Parked(crate::state::Reason::UpstreamRefusesUs) => {}
+                _ => return Err(()),
+            }
+            application.state = State::Submitting { failed_rounds: 0 };
+            application.updated_at = self.clock.now();
+            let to = Label::Submitting;
+            let event = Event {
+                actor: Actor::Applicant,
+                action: Action::Retried,
+                from,
+                to,
+            };
+            Ok(Change {
+                application,
+                ssn: SsnChange::Keep,
+                attempt: AttemptChange::Keep,
+                events: vec![event],
+            })
+        });
+        changed.await.map(|_| ())
+    }
+
+    /// The change that freezes the next attempt.
+    fn attempt(
+        &self,
+        mut application: Application,
+        details: &Details,
+        ssn: &Ssn,
+        ip: IpAddr,
+        kept: SsnChange,
+    ) -> Change {
+        let request = self.verifier.freeze(&StartRequest {
+            user_id: &application.user_id,
+            details,
+            ssn,
+            session_token: &application.session_token,
+            ip,
+        });
+        let now = self.clock.now();
+        let from = application.state.label();
+        application.attempts += 1;
+        application.state = State::Submitting { failed_rounds: 0 };
+        application.submitted_at = application.submitted_at.or(Some(now));
+        application.updated_at = now;
+        let number = application.attempts;
+        let action = Action::Submitted {
+            attempt: number,
+            digest: request.digest(),
+        };
+        let event = Event {
+            actor: Actor::Applicant,
+            action,
+            from,
+            to: Label::Submitting,
+        };
+        Change {
+            application,
+            ssn: kept,
+            attempt: AttemptChange::Open(Attempt { number, request }),
+            events: vec![event],
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What evidence does to a state.
+
+use super::{Label, State};
+use crate::{
+    audit::{Action, Actor, Event},
+    upstream::{Evidence, Finding},
+};
+
+/// The outcome of hearing evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The state afterwards.
+    pub state: State,
+    /// What to write into the trail.
+    pub events: Vec<Event>,
+}
+
+impl State {
+    /// Applies evidence. Total and pure: the same state and evidence give the
+    /// same result wherever it came from, and hearing it twice changes nothing
+    /// the second time.
+    ///
+    /// - A final state absorbs everything; a contradiction is recorded, never
+    ///   applied (security I3).
+    /// - `Draft` hears nothing: there is no inquiry it could be about.
+    /// - Evidence that says less than we know ("processing" after documents
+    ///   were handed in) never takes us back to asking for something done.
+    #[must_use]
+    pub fn hear(self, evidence: &Evidence) -> Heard {
+        let from = self.label();
+        let heard = Action::Heard {
+            via: evidence.via,
+            words: evidence.words.clone(),
+            external_id: evidence.external_id.clone(),
+            understood: evidence.understood,
+        };
+        let claimed = evidence.finding.label();
+        if from.is_final() {
+            let mut events = vec![Event::still(Actor::Upstream, heard, from)];
+            if claimed.is_final() && !self.agrees_with(&evidence.finding) {
+                let contradiction = Action::Contradicted { claimed };
+                events.push(Event::still(Actor::Upstream, contradiction, from));
+            }
+            return Heard {
+                state: self,
+                events,
+            };
+        }
+        let state = self.moved_by(&evidence.finding);
+        let to = state.label();
+        Heard {
+            state,
+            events: vec![Event {
+                actor: Actor::Upstream,
+                action: heard,
+                from,
+                to,
+            }],
+        }
+    }
+
+    /// Whether a final state and a final finding say the same.
+    fn agrees_with(&self, finding: &Finding) -> bool {
+        match (self, finding) {
+            (Self::Approved(ours), Finding::Approved(theirs)) => ours == theirs,
+            (Self::Denied, Finding::Denied) => true,
+            _ => false,
+        }
+    }
+
+    /// The next state of one that is not final.
+    fn moved_by(self, finding: &Finding) -> Self {
+        match (self, finding) {
+            (draft @ Self::Draft { .. }, _) => draft,
+            (_, Finding::Approved(approval)) => Self::Approved(approval.clone()),
+            (_, Finding::Denied) => Self::Denied,
+            // Approved upstream: nothing but the ids or a final word moves it.
+            (Self::Provisioning, _) | (_, Finding::Provisioning) => Self::Provisioning,
+            (_, Finding::DocumentsRequired(Some(capture))) => {
+                Self::DocumentsRequired(capture.clone())
+            }
+            // Status answers of A and B repeat the demand without the link:
+            // the one we hold still counts.
+            (
+                kept @ (Self::DocumentsRequired(_) | Self::Expired),
+                Finding::DocumentsRequired(None),
+            ) => kept,
+            (_, Finding::DocumentsRequired(None) | Finding::Resubmit) => Self::Resubmit,
+            (_, Finding::DocumentsUnderReview) => Self::DocumentsUnderReview,
+            (_, Finding::ManualReview) => Self::ManualReview,
+            // "Processing" once documents were owed means that they are in.
+            (Self::DocumentsRequired(_) | Self::DocumentsUnderReview, Finding::Processing) => {
+                Self::DocumentsUnderReview
+            }
+            (Self::ManualReview, Finding::Processing) => Self::ManualReview,
+            (_, Finding::Processing) => Self::Processing,
+        }
+    }
+}
+
+impl Finding {
+    /// The label of the state that the finding speaks of.
+    #[must_use]
+    pub const fn label(&self) -> Label {
+        match self {
+            Self::Processing => Label::Processing,
+            Self::DocumentsRequired(Some(_)) => Label::DocumentsRequired,
+            Self::DocumentsRequired(None) | Self::Resubmit => Label::Resubmit,
+            Self::DocumentsUnderReview => Label::DocumentsUnderReview,
+            Self::ManualReview => Label::ManualReview,
+            Self::Provisioning => Label::Provisioning,
+            Self::Approved(_) => Label::Approved,
+            Self::Denied => Label::Denied,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The states' names.
+
+use serde::{Deserialize, Serialize};
+
+/// A state without its data: what is stored in a column, shown in a list,
+/// compared by the live page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// See [`super::State::Draft`].
+    Draft,
+    /// See [`super::State::Submitting`].
+    Submitting,
+    /// See [`super::State::Processing`].
+    Processing,
+    /// See [`super::State::DocumentsRequired`].
+    DocumentsRequired,
+    /// See [`super::State::DocumentsUnderReview`].
+    DocumentsUnderReview,
+    /// See [`super::State::ManualReview`].
+    ManualReview,
+    /// See [`super::State::Provisioning`].
+    Provisioning,
+    /// See [`super::State::Approved`].
+    Approved,
+    /// See [`super::State::Denied`].
+    Denied,
+    /// See [`super::State::Resubmit`].
+    Resubmit,
+    /// See [`super::State::Expired`].
+    Expired,
+    /// See [`super::State::Parked`].
+    Parked,
+}
+
+impl Label {
+    /// Every label.
+    pub const ALL: &[Self] = &[
+        Self::Draft,
+        Self::Submitting,
+        Self::Processing,
+        Self::DocumentsRequired,
+        Self::DocumentsUnderReview,
+        Self::ManualReview,
+        Self::Provisioning,
+        Self::Approved,
+        Self::Denied,
+        Self::Resubmit,
+        Self::Expired,
+        Self::Parked,
+    ];
+
+    /// The word that is stored and that the page carries in `data-state`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitting => "submitting",
+            Self::Processing => "processing",
+            Self::DocumentsRequired => "documents_required",
+            Self::DocumentsUnderReview => "documents_under_review",
+            Self::ManualReview => "manual_review",
+            Self::Provisioning => "provisioning",
+            Self::Approved => "approved",
+            Self::Denied => "denied",
+            Self::Resubmit => "resubmit",
+            Self::Expired => "expired",
+            Self::Parked => "parked",
+        }
+    }
+
+    /// Approved and denied: nothing moves them any more.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Approved | Self::Denied)
+    }
+
+    /// Whether the upstream knows the application and may change its mind:
+    /// the states in which asking it makes sense.
+    #[must_use]
+    pub const fn awaits_upstream(self) -> bool {
+        matches!(
+            self,
+            Self::Processing
+                | Self::DocumentsRequired
+                | Self::DocumentsUnderReview
+                | Self::ManualReview
+                | Self::Provisioning
+                | Self::Resubmit
+                | Self::Expired
+        )
+    }
+}

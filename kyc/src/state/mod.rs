@@ -1,0 +1,127 @@
+//! Where a verification stands.
+//!
+//! ```text
+//! Draft → Submitting → Processing → DocumentsRequired ⇄ DocumentsUnderReview
+//!                                  → ManualReview → Provisioning → Approved | Denied
+//! beside the way: Resubmit · Expired · Parked
+//! ```
+//!
+//! [`State::hear`] is the one function that moves it on what the upstream
+//! says, for start answers, polls and webhooks alike.
+
+mod hear;
+mod label;
+
+pub use hear::Heard;
+pub use label::Label;
+
+use crate::upstream::{Approval, Capture};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// The state of one application. A variant carries exactly its data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum State {
+    /// The applicant is still answering.
+    Draft {
+        /// The upstream refused the last attempt as malformed: the answers
+        /// are here to be mended and sent again.
+        sent_back: bool,
+    },
+    /// An attempt is frozen and on its way.
+    Submitting {
+        /// Rounds of delivery that failed so far.
+        failed_rounds: u32,
+    },
+    /// Known upstream, nothing decided.
+    Processing,
+    /// Pictures of a document are owed, and there is a link to take them.
+    DocumentsRequired(Capture),
+    /// Pictures are in.
+    DocumentsUnderReview,
+    /// A person upstream looks at it.
+    ManualReview,
+    /// Approved, account ids to come.
+    Provisioning,
+    /// Approved.
+    Approved(Approval),
+    /// Denied.
+    Denied,
+    /// Documents are owed, but there is no link: a new attempt makes one.
+    Resubmit,
+    /// The capture link ran out: a new attempt makes one.
+    Expired,
+    /// It needs a person.
+    Parked(Reason),
+}
+
+/// Why an application is parked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The upstream refuses our credentials or our firm (401, 403, 404).
+    UpstreamRefusesUs,
+    /// The upstream says "already approved" (409) and we know no id to ask by.
+    ApprovedElsewhere,
+}
+
+impl Reason {
+    /// The word that is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UpstreamRefusesUs => "upstream_refuses_us",
+            Self::ApprovedElsewhere => "approved_elsewhere",
+        }
+    }
+}
+
+impl State {
+    /// A new application's state.
+    pub const NEW: Self = Self::Draft { sent_back: false };
+
+    /// The state's name without its data.
+    #[must_use]
+    pub const fn label(&self) -> Label {
+        match self {
+            Self::Draft { .. } => Label::Draft,
+            Self::Submitting { .. } => Label::Submitting,
+            Self::Processing => Label::Processing,
+            Self::DocumentsRequired(_) => Label::DocumentsRequired,
+            Self::DocumentsUnderReview => Label::DocumentsUnderReview,
+            Self::ManualReview => Label::ManualReview,
+            Self::Provisioning => Label::Provisioning,
+            Self::Approved(_) => Label::Approved,
+            Self::Denied => Label::Denied,
+            Self::Resubmit => Label::Resubmit,
+            Self::Expired => Label::Expired,
+            Self::Parked(_) => Label::Parked,
+        }
+    }
+
+    /// The capture to offer, while it lives.
+    #[must_use]
+    pub const fn capture(&self) -> Option<&Capture> {
+        match self {
+            Self::DocumentsRequired(capture) => Some(capture),
+            _ => None,
+        }
+    }
+
+    /// Whether a new attempt may be opened for a fresh capture link.
+    #[must_use]
+    pub const fn allows_renewal(&self) -> bool {
+        matches!(self, Self::Expired | Self::Resubmit)
+    }
+
+    /// The state once `now` is reached: a capture link that ran out is gone.
+    /// The flag says whether that just happened.
+    #[must_use]
+    pub fn at(self, now: OffsetDateTime) -> (Self, bool) {
+        match self {
+            Self::DocumentsRequired(capture) if capture.expires_at <= now => (Self::Expired, true),
+            other => (other, false),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What the upstream says, in our words. Each dialect's wire types are mapped
+//! into these at the edge (contract §3); nothing past the edge reads a wire word.
+
+use crate::{id::ExternalId, pii::Pii};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// The words of an answer as they came: kept for the record and for support,
+/// never decided upon past the dialect's mapping. At most 60 characters each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// `decision`.
+    pub decision: String,
+    /// `status`.
+    pub status: String,
+    /// `subStatus`.
+    pub sub_status: String,
+}
+
+/// The account that an approval opens (`participantId`, `account`): opaque.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    participant: String,
+    account: String,
+}
+
+impl Approval {
+    /// An approval needs both ids; without them it is still being provisioned
+    /// (contract §3, security I4).
+    #[must_use]
+    pub fn new(participant: &str, account: &str) -> Option<Self> {
+        let (participant, account) = (participant.trim(), account.trim());
+        (!participant.is_empty() && !account.is_empty()).then(|| Self {
+            participant: participant.to_owned(),
+            account: account.to_owned(),
+        })
+    }
+
+    /// `participantId`, for later trading calls.
+    #[must_use]
+    pub fn participant(&self) -> &str {
+        &self.participant
+    }
+
+    /// `account`.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+}
+
+/// A document capture that the upstream offers (`docv`). Link, token and QR
+/// are credentials of the applicant (contract §4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capture {
+    /// The capture page's address, already checked against the allowed hosts.
+    pub url: Pii<String>,
+    /// The vendor's QR as a re-encoded PNG, if one came that could be decoded.
+    pub qr_png: Option<Pii<Vec<u8>>>,
+    /// `docvTransactionToken`.
+    pub token: Pii<String>,
+    /// `sdkKey`: public, may be empty.
+    pub sdk_key: String,
+    /// `eventId`.
+    pub event_id: String,
+    /// When it was handed out.
+    #[serde(with = "time::serde::rfc3339")]
+    pub offered_at: OffsetDateTime,
+    /// When we stop offering it.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Known upstream, nothing decided. Also every word we do not know.
+    Processing,
+    /// Pictures of a document are owed; the capture if the answer carries one.
+    DocumentsRequired(Option<Capture>),
+    /// Pictures are in and being looked at.
+    DocumentsUnderReview,
+    /// A person upstream looks at the case.
+    ManualReview,
+    /// Approved, the ids are still to come.
+    Provisioning,
+    /// Approved, with the ids that prove it.
+    Approved(Approval),
+    /// Denied.
+    Denied,
+    /// Documents must be captured again; a new start gives the link.
+    Resubmit,
+}
+
+/// One answer of the upstream, whichever way it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The way it came.
+    pub via: Via,
+    /// The id it is about, if the answer names one.
+    pub external_id: Option<ExternalId>,
+    /// The words as they came.
+    pub words: Words,
+    /// What they mean.
+    pub finding: Finding,
+    /// Whether each word was one that the dialect publishes.
+    pub understood: bool,
+}
+
+/// How evidence reached us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// The answer to a start.
+    Start,
+    /// The answer to a status question.
+    Status,
+}

@@ -1,0 +1,156 @@
+//! A date of birth.
+
+use super::{Fault, text};
+use crate::pii::Pii;
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+/// A date of birth: a day of the calendar, not after the day it was entered
+/// and not more than 130 years before.
+///
+/// Whether someone is old enough is no question of shape (ux-rule 17): ask
+/// [`age_on`](Self::age_on). Source: ux-rule 21; contract §3 (YYYY-MM-DD).
+///
+/// Serialised as `1990-01-15`. Reading back checks that this is a day of the
+/// calendar, and not its distance from today, since there is no clock here and
+/// the answer would change with the years.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BirthDate(Pii<Date>);
+
+/// What each month's names begin with, in English and Spanish.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "enero"],
+    &["february", "febrero"],
+    &["march", "marzo"],
+    &["april", "abril"],
+    &["may", "mayo"],
+    &["june", "junio"],
+    &["july", "julio"],
+    &["august", "agosto"],
+    &["september", "septiembre", "setiembre"],
+    &["october", "octubre"],
+    &["november", "noviembre"],
+    &["december", "diciembre"],
+];
+
+impl BirthDate {
+    /// The most years that a date of birth may lie back.
+    pub const MAX_AGE: u16 = 130;
+
+    /// Reads day, month and year from their three inputs.
+    ///
+    /// The month is a number or its English or Spanish name, or at least the
+    /// first three letters of it, in any case; the year has four digits.
+    /// Separators and invisible characters are ignored (ux-rules 18 and 21).
+    ///
+    /// # Errors
+    /// [`Fault::BirthDateEmpty`], [`Fault::BirthDayMissing`],
+    /// [`Fault::BirthMonthMissing`], [`Fault::BirthYearMissing`] (the first that
+    /// is missing), [`Fault::BirthDateShape`], [`Fault::BirthYearFourDigits`],
+    /// [`Fault::BirthDateImpossible`], [`Fault::BirthDateFuture`] or
+    /// [`Fault::BirthDateTooLongAgo`].
+    pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, Fault> {
+        let [day, month, year] = [day, month, year].map(text::compact);
+        match (day.is_empty(), month.is_empty(), year.is_empty()) {
+            (true, true, true) => return Err(Fault::BirthDateEmpty),
+            (true, _, _) => return Err(Fault::BirthDayMissing),
+            (_, true, _) => return Err(Fault::BirthMonthMissing),
+            (_, _, true) => return Err(Fault::BirthYearMissing),
+            _ => {}
+        }
+        let day = number(&day, 2).ok_or(Fault::BirthDateShape)?;
+        let month = month_number(&month).ok_or(Fault::BirthDateShape)?;
+        let year = number(&year, 4)
+            .filter(|_| year.len() == 4)
+            .ok_or(Fault::BirthYearFourDigits)?;
+        let born = calendar_date(year, month, day).ok_or(Fault::BirthDateImpossible)?;
+        if born > today {
+            return Err(Fault::BirthDateFuture);
+        }
+        if age(born, today) > Self::MAX_AGE {
+            return Err(Fault::BirthDateTooLongAgo);
+        }
+        Ok(Self(Pii::new(born)))
+    }
+
+    /// Age in completed years on a day; 0 before birth.
+    ///
+    /// Who was born on 29 February has their birthday on 1 March in other years.
+    #[must_use]
+    pub fn age_on(&self, today: Date) -> u16 {
+        age(self.date(), today)
+    }
+
+    /// The day itself, for its owner's page.
+    #[must_use]
+    pub const fn date(&self) -> Date {
+        *self.0.expose()
+    }
+
+    /// `1990-01-15`, as upstream wants it (contract §3).
+    #[must_use]
+    pub fn iso(&self) -> String {
+        let born = self.date();
+        format!(
+            "{:04}-{:02}-{:02}",
+            born.year(),
+            u8::from(born.month()),
+            born.day()
+        )
+    }
+}
+
+fn age(born: Date, today: Date) -> u16 {
+    let birthday = |date: Date| (u8::from(date.month()), date.day());
+    let had_none_this_year = birthday(today) < birthday(born);
+    let years = today.year() - born.year() - i32::from(had_none_this_year);
+    u16::try_from(years.max(0)).unwrap_or(u16::MAX)
+}
+
+/// One to `most` ASCII digits.
+fn number(text: &str, most: usize) -> Option<u16> {
+    let shaped = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| shaped)
+}
+
+/// A month's number, possibly an impossible one, from a number or a name.
+fn month_number(text: &str) -> Option<u16> {
+    let word = text.to_lowercase();
+    if let Some(number) = number(&word, 2) {
+        return Some(number);
+    }
+    let begins = |names: &&[&str]| names.iter().any(|name| name.starts_with(&word));
+    let index = MONTHS.iter().position(begins).filter(|_| word.len() >= 3)?;
+    u16::try_from(index + 1).ok()
+}
+
+fn calendar_date(year: u16, month: u16, day: u16) -> Option<Date> {
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()
+}
+
+/// Reading back from an encrypted blob: the ISO form only.
+impl TryFrom<String> for BirthDate {
+    type Error = Fault;
+
+    fn try_from(stored: String) -> Result<Self, Fault> {
+        let parts: Vec<&str> = stored.split('-').collect();
+        let [year, month, day] = parts[..] else {
+            return Err(Fault::BirthDateShape);
+        };
+        if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+            return Err(Fault::BirthDateShape);
+        }
+        let part = |text, digits| number(text, digits).ok_or(Fault::BirthDateShape);
+        calendar_date(part(year, 4)?, part(month, 2)?, part(day, 2)?)
+            .map(|born| Self(Pii::new(born)))
+            .ok_or(Fault::BirthDateImpossible)
+    }
+}
+
+impl From<BirthDate> for String {
+    fn from(birth: BirthDate) -> Self {
+        birth.iso()
+    }
+}

@@ -1,0 +1,94 @@
+//! An email address.
+
+use super::{Fault, text};
+use crate::pii::Pii;
+use serde::{Deserialize, Serialize};
+
+/// An email address of the shape `someone@example.com`.
+///
+/// Only the shape is checked (ux-rule 22); whether mail arrives is another
+/// question. At most 254 characters, at most 64 before the `@`. ASCII only: the
+/// local part is an unquoted dot-string (RFC 5321), the domain has at least one
+/// dot, labels of at most 63 and no numeric last label; an internationalised
+/// domain is accepted as `xn--…`. No control character, space, comma, angle
+/// bracket or second `@` can be in it, so it cannot inject a mail header
+/// (ASVS 2.2.1). Casing before the `@` is kept, the domain is lowercased.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(Pii<String>);
+
+impl Email {
+    /// The most characters an address may have (ux-rule 22).
+    pub const MAX: usize = 254;
+    /// The most characters before the `@` (RFC 5321 §4.5.3.1.1).
+    pub const MAX_LOCAL: usize = 64;
+
+    /// Reads an address; white space around it and invisible characters are ignored.
+    ///
+    /// # Errors
+    /// [`Fault::EmailEmpty`], [`Fault::EmailTooLong`] or [`Fault::EmailShape`].
+    pub fn parse(typed: &str) -> Result<Self, Fault> {
+        let typed = text::tidy(typed);
+        if typed.is_empty() {
+            return Err(Fault::EmailEmpty);
+        }
+        if typed.chars().count() > Self::MAX {
+            return Err(Fault::EmailTooLong);
+        }
+        let (local, domain) = typed.split_once('@').ok_or(Fault::EmailShape)?;
+        if !is_local(local) || !is_domain(domain) {
+            return Err(Fault::EmailShape);
+        }
+        if local.len() > Self::MAX_LOCAL {
+            return Err(Fault::EmailTooLong);
+        }
+        Ok(Self(Pii::new(format!(
+            "{local}@{}",
+            domain.to_ascii_lowercase()
+        ))))
+    }
+
+    /// The address, for its owner's page and for upstream.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// Atoms of RFC 5321 with single dots between them.
+fn is_local(local: &str) -> bool {
+    let in_atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b);
+    local
+        .split('.')
+        .all(|atom| !atom.is_empty() && atom.bytes().all(in_atom))
+}
+
+/// Two or more labels of letters, digits and inner hyphens; the last is no number.
+fn is_domain(domain: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let top =
+        |label: &str| label.len() >= 2 && label.starts_with(|c: char| c.is_ascii_alphabetic());
+    domain.split('.').all(is_label) && domain.rsplit_once('.').is_some_and(|(_, last)| top(last))
+}
+
+/// Reading back from an encrypted blob: parsed again.
+impl TryFrom<String> for Email {
+    type Error = Fault;
+
+    fn try_from(stored: String) -> Result<Self, Fault> {
+        Self::parse(&stored)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0.into_exposed()
+    }
+}

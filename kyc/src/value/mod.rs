@@ -1,0 +1,57 @@
+//! What an applicant tells us, one value a file: parse, don't validate.
+//!
+//! A value that exists is sound: the only way to make one is its parser, and
+//! reading one back from storage goes through the same parser (`TryFrom`).
+//! Nothing here prints personal data: `Debug` says `[redacted]`, and `Display`
+//! is left out on purpose.
+//!
+//! The parsers sit behind `native`: the browser never parses (ux-rule 14). It
+//! knows only [`Fault`], which the forms carry, and [`UsState`], which they list.
+//!
+//! Rules: ASVS 2.2.1 (everything is checked on the server) and 2.2.3
+//! (cross-field checks), ux-rules 16, 18 and 20-26, contract §3.
+
+#[cfg(feature = "native")]
+pub mod address;
+#[cfg(feature = "native")]
+pub mod birth;
+#[cfg(feature = "native")]
+pub mod city;
+#[cfg(feature = "native")]
+pub mod email;
+mod fault;
+#[cfg(feature = "native")]
+pub mod name;
+#[cfg(feature = "native")]
+pub mod phone;
+#[cfg(feature = "native")]
+pub mod postal;
+#[cfg(feature = "native")]
+pub mod referral;
+pub mod region;
+#[cfg(feature = "native")]
+pub mod street;
+pub mod text;
+#[cfg(feature = "native")]
+mod zip;
+
+#[cfg(feature = "native")]
+pub use address::Address;
+#[cfg(feature = "native")]
+pub use birth::BirthDate;
+#[cfg(feature = "native")]
+pub use city::City;
+#[cfg(feature = "native")]
+pub use email::Email;
+pub use fault::Fault;
+#[cfg(feature = "native")]
+pub use name::Name;
+#[cfg(feature = "native")]
+pub use phone::Phone;
+#[cfg(feature = "native")]
+pub use postal::PostalCode;
+#[cfg(feature = "native")]
+pub use referral::ReferralCode;
+pub use region::UsState;
+#[cfg(feature = "native")]
+pub use street::StreetLine;

@@ -1,0 +1,109 @@
+//! A person's name, as on their ID.
+
+use super::{Fault, text};
+use crate::pii::Pii;
+use serde::{Deserialize, Serialize};
+
+/// One part of a name: given, middle or family.
+///
+/// 1 to 50 characters (not bytes) in NFC: letters of any script with their
+/// marks, spaces, `-`, `'` and `.`, at least one letter. One letter is a name.
+/// Casing is as typed. Source: ux-rule 20; contract §3 (50 characters).
+///
+/// Serialised as the bare string; reading it back parses it again.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(Pii<String>);
+
+/// The faults of one part, so that each part has words of its own (ux-rule 16).
+struct Faults {
+    too_long: Fault,
+    characters: Fault,
+    no_letter: Fault,
+}
+
+impl Name {
+    /// The most characters a name may have (contract §3).
+    pub const MAX: usize = 50;
+
+    /// Reads a given name.
+    ///
+    /// # Errors
+    /// [`Fault::GivenNameEmpty`], [`Fault::GivenNameTooLong`],
+    /// [`Fault::GivenNameCharacters`] or [`Fault::GivenNameNoLetter`].
+    pub fn parse_given(typed: &str) -> Result<Self, Fault> {
+        let faults = Faults {
+            too_long: Fault::GivenNameTooLong,
+            characters: Fault::GivenNameCharacters,
+            no_letter: Fault::GivenNameNoLetter,
+        };
+        Self::parse(typed, &faults)?.ok_or(Fault::GivenNameEmpty)
+    }
+
+    /// Reads a middle name; a blank one is `None` (ux-rule 20).
+    ///
+    /// # Errors
+    /// [`Fault::MiddleNameTooLong`], [`Fault::MiddleNameCharacters`] or
+    /// [`Fault::MiddleNameNoLetter`].
+    pub fn parse_middle(typed: &str) -> Result<Option<Self>, Fault> {
+        let faults = Faults {
+            too_long: Fault::MiddleNameTooLong,
+            characters: Fault::MiddleNameCharacters,
+            no_letter: Fault::MiddleNameNoLetter,
+        };
+        Self::parse(typed, &faults)
+    }
+
+    /// Reads a family name.
+    ///
+    /// # Errors
+    /// [`Fault::FamilyNameEmpty`], [`Fault::FamilyNameTooLong`],
+    /// [`Fault::FamilyNameCharacters`] or [`Fault::FamilyNameNoLetter`].
+    pub fn parse_family(typed: &str) -> Result<Self, Fault> {
+        let faults = Faults {
+            too_long: Fault::FamilyNameTooLong,
+            characters: Fault::FamilyNameCharacters,
+            no_letter: Fault::FamilyNameNoLetter,
+        };
+        Self::parse(typed, &faults)?.ok_or(Fault::FamilyNameEmpty)
+    }
+
+    fn parse(typed: &str, faults: &Faults) -> Result<Option<Self>, Fault> {
+        let name = text::plain(typed);
+        if name.is_empty() {
+            return Ok(None);
+        }
+        if name.chars().count() > Self::MAX {
+            return Err(faults.too_long);
+        }
+        if !text::is_written_with(&name, |c| matches!(c, ' ' | '-' | '\'' | '.')) {
+            return Err(faults.characters);
+        }
+        if !name.chars().any(text::is_letter) {
+            return Err(faults.no_letter);
+        }
+        Ok(Some(Self(Pii::new(name))))
+    }
+
+    /// The name, for the page of its owner and for upstream.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// Reading back from an encrypted blob. The rule is the same for all three
+/// parts; the faults named are those of a given name.
+impl TryFrom<String> for Name {
+    type Error = Fault;
+
+    fn try_from(stored: String) -> Result<Self, Fault> {
+        Self::parse_given(&stored)
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> Self {
+        name.0.into_exposed()
+    }
+}

@@ -1,0 +1,169 @@
+//! A phone number.
+
+use super::{Fault, text};
+use crate::pii::Pii;
+use phonenumber::{
+    Metadata, Type,
+    metadata::{DATABASE, Descriptor},
+};
+use serde::{Deserialize, Serialize};
+
+/// A phone number in E.164: `+`, country code, national number, at most 15 digits.
+///
+/// Source: ux-rule 23; contract §3. A number counts when libphonenumber's tables
+/// call it *possible*: its country code exists and numbers of that country have
+/// its length; one of the North American plan does not begin with 0 or 1 either.
+/// Their stricter "valid" is not asked for: it knows the ranges handed out when
+/// the tables were made, so it refuses newer ones, and it refuses the contract's
+/// own sandbox number +15551234567.
+///
+/// Of the `phonenumber` crate only the tables are used, not the parser, which
+/// takes a trunk prefix off even where the digit belongs to the number
+/// (+7 812…) and is slow on its first look at a country.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Phone(Pii<String>);
+
+impl Phone {
+    /// Reads a number in any format: of the United States as it is dialled there,
+    /// or international with `+` or `011`. Spaces, hyphens, dots, slashes, brackets
+    /// and invisible characters are ignored (ux-rule 18). An extension (`x5`,
+    /// `ext. 5`, `#5`, `,5`) is understood and dropped: neither E.164 nor upstream
+    /// has a place for it.
+    ///
+    /// # Errors
+    /// [`Fault::PhoneEmpty`], [`Fault::PhoneShape`] (not to be read as a number)
+    /// or [`Fault::PhoneImpossible`] (no number of that country is like it).
+    pub fn parse(typed: &str) -> Result<Self, Fault> {
+        if text::is_blank(typed) {
+            return Err(Fault::PhoneEmpty);
+        }
+        let digits = international(typed).ok_or(Fault::PhoneShape)?;
+        let (code, regions) = country(&digits).ok_or(Fault::PhoneImpossible)?;
+        let national = without_trunk_prefix(&regions, &digits[code.len()..]);
+        let e164 = format!("+{code}{national}");
+        let unassigned = code == "1" && national.starts_with(['0', '1']);
+        if unassigned || !is_possible(&regions, national) || e164.len() > 16 {
+            return Err(Fault::PhoneImpossible);
+        }
+        Ok(Self(Pii::new(e164)))
+    }
+
+    /// `+12125551234`, for its owner's page and for upstream.
+    #[must_use]
+    pub fn e164(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// The digits that follow the `+`; `None` if there is anything but digits,
+/// separators and an extension.
+fn international(typed: &str) -> Option<String> {
+    let compact: String = typed
+        .chars()
+        .filter(|c| !text::is_separator(*c) && *c != '/')
+        .map(|c| {
+            if c == '\u{FF0B}' {
+                '+'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
+    let end = compact
+        .find(['e', 'x', '#', ',', ';'])
+        .unwrap_or(compact.len());
+    let (number, extension) = compact.split_at(end);
+    let abroad = number
+        .strip_prefix('+')
+        .or_else(|| number.strip_prefix("011"));
+    let digits = abroad.unwrap_or(number);
+    let shaped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !shaped || !is_extension(extension) {
+        return None;
+    }
+    let has_code = abroad.is_some() || (digits.len() == 11 && digits.starts_with('1'));
+    Some(if has_code {
+        digits.to_owned()
+    } else {
+        format!("1{digits}")
+    })
+}
+
+/// Nothing, or a mark for an extension and up to seven digits.
+fn is_extension(text: &str) -> bool {
+    const MARKS: [&str; 11] = [
+        "x",
+        "ext",
+        "ext:",
+        "extn",
+        "extension",
+        "#",
+        "x#",
+        ",",
+        ",ext",
+        ",extension",
+        ";ext=",
+    ];
+    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let marked = MARKS.contains(&&text[..text.len() - digits.len()]);
+    let sized = (1..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    text.is_empty() || (marked && sized)
+}
+
+/// The country code that the digits begin with, and its regions, the main one first.
+fn country(digits: &str) -> Option<(&str, Vec<&'static Metadata>)> {
+    // No country code is the beginning of another (ITU-T E.164).
+    (1..=3).find_map(|length| {
+        let code = digits.get(..length)?;
+        let number: u16 = code.parse().ok()?;
+        (!code.starts_with('0')).then_some((code, DATABASE.by_code(&number)?))
+    })
+}
+
+/// Takes off the 0 of `+44 (0)20…`, if the number exists only without it.
+fn without_trunk_prefix<'a>(regions: &[&Metadata], national: &'a str) -> &'a str {
+    let trunk = regions.first().and_then(|region| region.national_prefix());
+    match trunk.and_then(|trunk| national.strip_prefix(trunk)) {
+        Some(rest) if is_known(regions, rest) && !is_known(regions, national) => rest,
+        _ => national,
+    }
+}
+
+/// Whether numbers of some kind have this length. As in libphonenumber, the main
+/// region speaks for all that share its code.
+fn is_possible(regions: &[&Metadata], national: &str) -> bool {
+    let length = u16::try_from(national.len()).unwrap_or(u16::MAX);
+    kinds(&regions[..1.min(regions.len())]).any(|kind| kind.possible_length().contains(&length))
+}
+
+/// Whether the number is in a range that has been handed out.
+fn is_known(regions: &[&Metadata], national: &str) -> bool {
+    is_possible(regions, national) && kinds(regions).any(|kind| kind.is_match(national))
+}
+
+/// What is known of each kind of number that a person may have.
+fn kinds<'a>(regions: &[&'a Metadata]) -> impl Iterator<Item = &'a Descriptor> {
+    use Type::{FixedLine, Mobile, PersonalNumber, TollFree, Uan, Voip};
+    let kinds = [Mobile, FixedLine, Voip, PersonalNumber, TollFree, Uan];
+    regions.iter().flat_map(move |region| {
+        kinds
+            .into_iter()
+            .filter_map(|kind| region.descriptors().get(kind))
+    })
+}
+
+/// Reading back from an encrypted blob: parsed again.
+impl TryFrom<String> for Phone {
+    type Error = Fault;
+
+    fn try_from(stored: String) -> Result<Self, Fault> {
+        Self::parse(&stored)
+    }
+}
+
+impl From<Phone> for String {
+    fn from(phone: Phone) -> Self {
+        phone.0.into_exposed()
+    }
+}

@@ -1,0 +1,67 @@
+//! A ZIP code.
+
+use super::{Fault, UsState, text, zip};
+use crate::pii::Pii;
+use serde::{Deserialize, Serialize};
+
+/// A ZIP code, kept as `12345` or `12345-6789` (ux-rule 24).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PostalCode(Pii<String>);
+
+impl PostalCode {
+    /// Reads 5 or 9 digits; separators and invisible characters are ignored
+    /// (ux-rule 18).
+    ///
+    /// # Errors
+    /// [`Fault::PostalCodeEmpty`] or [`Fault::PostalCodeShape`].
+    pub fn parse(typed: &str) -> Result<Self, Fault> {
+        let digits = text::compact(typed);
+        if digits.is_empty() {
+            return Err(Fault::PostalCodeEmpty);
+        }
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Fault::PostalCodeShape);
+        }
+        match digits.len() {
+            5 => Ok(Self(Pii::new(digits))),
+            9 => Ok(Self(Pii::new(format!("{}-{}", &digits[..5], &digits[5..])))),
+            _ => Err(Fault::PostalCodeShape),
+        }
+    }
+
+    /// `12345` or `12345-6789`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// The first five digits, as dialect C wants them (contract §3).
+    #[must_use]
+    pub fn zip5(&self) -> &str {
+        &self.as_str()[..5]
+    }
+
+    /// Whether the first three digits are in use in a state (ASVS 2.2.3).
+    #[must_use]
+    pub fn is_in(&self, state: UsState) -> bool {
+        self.as_str()[..3]
+            .parse()
+            .is_ok_and(|prefix| zip::serves(prefix, state))
+    }
+}
+
+/// Reading back from an encrypted blob: parsed again.
+impl TryFrom<String> for PostalCode {
+    type Error = Fault;
+
+    fn try_from(stored: String) -> Result<Self, Fault> {
+        Self::parse(&stored)
+    }
+}
+
+impl From<PostalCode> for String {
+    fn from(code: PostalCode) -> Self {
+        code.0.into_exposed()
+    }
+}

@@ -1,0 +1,115 @@
+//! The states of the United States, and what counts as one in an address.
+
+use super::{Fault, text};
+use serde::{Deserialize, Serialize};
+
+/// Declares the enum, its list, its codes and its names from one table.
+macro_rules! states {
+    ($($state:ident $code:literal $name:literal,)+) => {
+        /// A state, DC, a territory or a military "state", as USPS has them.
+        ///
+        /// Serialised as its two-letter code (contract §3; ux-rule 24).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "UPPERCASE")]
+        pub enum UsState {
+            $(#[doc = $name] $state,)+
+        }
+
+        impl UsState {
+            /// All 59: the 50 states and DC by code, then the territories, then the forces.
+            pub const ALL: &[Self] = &[$(Self::$state,)+];
+
+            /// The two-letter code, `MD`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$state => $code,)+ }
+            }
+
+            /// The English name, `Maryland`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$state => $name,)+ }
+            }
+        }
+    };
+}
+
+states! {
+    Ak "AK" "Alaska", Al "AL" "Alabama", Ar "AR" "Arkansas", Az "AZ" "Arizona",
+    Ca "CA" "California", Co "CO" "Colorado", Ct "CT" "Connecticut",
+    Dc "DC" "District of Columbia", De "DE" "Delaware", Fl "FL" "Florida",
+    Ga "GA" "Georgia", Hi "HI" "Hawaii", Ia "IA" "Iowa", Id "ID" "Idaho",
+    Il "IL" "Illinois", In "IN" "Indiana", Ks "KS" "Kansas", Ky "KY" "Kentucky",
+    La "LA" "Louisiana", Ma "MA" "Massachusetts", Md "MD" "Maryland", Me "ME" "Maine",
+    Mi "MI" "Michigan", Mn "MN" "Minnesota", Mo "MO" "Missouri", Ms "MS" "Mississippi",
+    Mt "MT" "Montana", Nc "NC" "North Carolina", Nd "ND" "North Dakota",
+    Ne "NE" "Nebraska", Nh "NH" "New Hampshire", Nj "NJ" "New Jersey",
+    Nm "NM" "New Mexico", Nv "NV" "Nevada", Ny "NY" "New York", Oh "OH" "Ohio",
+    Ok "OK" "Oklahoma", Or "OR" "Oregon", Pa "PA" "Pennsylvania", Ri "RI" "Rhode Island",
+    Sc "SC" "South Carolina", Sd "SD" "South Dakota", Tn "TN" "Tennessee", Tx "TX" "Texas",
+    Ut "UT" "Utah", Va "VA" "Virginia", Vt "VT" "Vermont", Wa "WA" "Washington",
+    Wi "WI" "Wisconsin", Wv "WV" "West Virginia", Wy "WY" "Wyoming",
+    As "AS" "American Samoa", Gu "GU" "Guam", Mp "MP" "Northern Mariana Islands",
+    Pr "PR" "Puerto Rico", Vi "VI" "U.S. Virgin Islands",
+    Aa "AA" "Armed Forces Americas", Ae "AE" "Armed Forces Europe",
+    Ap "AP" "Armed Forces Pacific",
+}
+
+/// Other names that people write.
+const ALSO: [(&str, UsState); 4] = [
+    ("washingtondc", UsState::Dc),
+    ("virginislands", UsState::Vi),
+    ("usvi", UsState::Vi),
+    ("cnmi", UsState::Mp),
+];
+
+impl UsState {
+    /// `MD - Maryland`, as the list shows it (ux-rule 24).
+    #[must_use]
+    pub fn label(self) -> String {
+        format!("{} - {}", self.code(), self.name())
+    }
+
+    /// Reads a code, an English name or both, in any case and punctuation:
+    /// `md`, `Maryland`, `MD - Maryland`, `Maryland (MD)`.
+    ///
+    /// # Errors
+    /// [`Fault::StateEmpty`] or [`Fault::StateUnknown`].
+    pub fn parse(typed: &str) -> Result<Self, Fault> {
+        let word = squash(typed);
+        if word.is_empty() {
+            return Err(Fault::StateEmpty);
+        }
+        let is_meant = |state: &Self| {
+            let (code, name) = (squash(state.code()), squash(state.name()));
+            word == code
+                || word == name
+                || word == format!("{code}{name}")
+                || word == format!("{name}{code}")
+        };
+        let also = || {
+            ALSO.iter()
+                .find(|(name, _)| *name == word)
+                .map(|(_, state)| *state)
+        };
+        Self::ALL
+            .iter()
+            .copied()
+            .find(is_meant)
+            .or_else(also)
+            .ok_or(Fault::StateUnknown)
+    }
+}
+
+/// Letters and digits only, lowercased.
+fn squash(typed: &str) -> String {
+    let tidy = text::tidy(typed).to_lowercase();
+    tidy.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Prints the code. A state alone is nobody's secret.
+impl std::fmt::Display for UsState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}

@@ -1,0 +1,146 @@
+//! Date of birth.
+
+use super::{TODAY, birth, refuses};
+use kyc::value::{BirthDate, Fault};
+use time::macros::date;
+
+#[test]
+fn birth_months_are_numbers_or_names_in_english_and_spanish() {
+    for month in [
+        "1",
+        "01",
+        "jan",
+        "Jan.",
+        "JANUARY",
+        "ene",
+        "Enero",
+        " january ",
+        "\u{200E}1",
+    ] {
+        assert_eq!(
+            birth("15", month, "1990").map(|b| b.iso()),
+            Ok("1990-01-15".into()),
+            "{month}"
+        );
+    }
+    for month in [
+        "9",
+        "sep",
+        "Sept.",
+        "September",
+        "septiembre",
+        "setiembre",
+        "SET",
+    ] {
+        assert_eq!(
+            birth("2", month, "1985").map(|b| b.iso()),
+            Ok("1985-09-02".into()),
+            "{month}"
+        );
+    }
+}
+
+#[test]
+fn birth_empty_and_missing_parts() {
+    assert_eq!(birth("", " ", "\u{200B}"), Err(Fault::BirthDateEmpty));
+    assert_eq!(birth("", "1", "1990"), Err(Fault::BirthDayMissing));
+    assert_eq!(birth("15", "", "1990"), Err(Fault::BirthMonthMissing));
+    assert_eq!(birth("15", "1", ""), Err(Fault::BirthYearMissing));
+    assert_eq!(
+        birth("", "", "1990"),
+        Err(Fault::BirthDayMissing),
+        "the first that is missing"
+    );
+}
+
+#[test]
+fn birth_year_has_four_digits() {
+    let years = ["90", "'90", "199", "19900", "199O", "+199"];
+    refuses(
+        |year| birth("15", "1", year),
+        Fault::BirthYearFourDigits,
+        &years,
+    );
+}
+
+#[test]
+fn birth_shape() {
+    refuses(
+        |day| birth(day, "1", "1990"),
+        Fault::BirthDateShape,
+        &["x", "015", "1st", "+1", "١"],
+    );
+    let months = ["ja", "m", "Brumaire", "001", "1x", "januaryx"];
+    refuses(
+        |month| birth("15", month, "1990"),
+        Fault::BirthDateShape,
+        &months,
+    );
+}
+
+#[test]
+fn birth_impossible() {
+    for (day, month, year) in [
+        ("31", "2", "1990"),
+        ("29", "feb", "1900"),
+        ("31", "4", "1990"),
+        ("0", "1", "1990"),
+        ("32", "1", "1990"),
+        ("1", "0", "1990"),
+        ("1", "13", "1990"),
+        ("99", "99", "1990"),
+    ] {
+        assert_eq!(
+            birth(day, month, year),
+            Err(Fault::BirthDateImpossible),
+            "{day} {month} {year}"
+        );
+    }
+    assert!(birth("29", "2", "2000").is_ok());
+}
+
+#[test]
+fn birth_future_starts_tomorrow() {
+    assert!(birth("15", "7", "2026").is_ok());
+    refuses(
+        |day| birth(day, "7", "2026"),
+        Fault::BirthDateFuture,
+        &["16", "31"],
+    );
+}
+
+#[test]
+fn birth_too_long_ago_starts_after_130_completed_years() {
+    assert_eq!(birth("16", "7", "1895").map(|b| b.age_on(TODAY)), Ok(130));
+    refuses(
+        |day| birth(day, "7", "1895"),
+        Fault::BirthDateTooLongAgo,
+        &["15", "1"],
+    );
+    assert_eq!(birth("1", "1", "0000"), Err(Fault::BirthDateTooLongAgo));
+}
+
+#[test]
+fn born_on_29_february_one_grows_older_on_1_march() {
+    let leapling = birth("29", "2", "2008").expect("a leap day");
+    assert_eq!(leapling.age_on(date!(2026 - 02 - 28)), 17);
+    assert_eq!(leapling.age_on(date!(2026 - 03 - 01)), 18);
+    assert_eq!(leapling.age_on(date!(2028 - 02 - 28)), 19);
+    assert_eq!(leapling.age_on(date!(2028 - 02 - 29)), 20);
+    assert_eq!(leapling.age_on(date!(2000 - 01 - 01)), 0, "before birth");
+}
+
+#[test]
+fn birth_only_the_iso_form_is_read_back() {
+    for stored in [
+        "",
+        "1990-1-15",
+        "1990-01-15T00:00",
+        "15-01-1990",
+        "+990-01-15",
+        "1990-13-01",
+        "1990-02-31",
+    ] {
+        assert!(BirthDate::try_from(stored.to_owned()).is_err(), "{stored}");
+    }
+}

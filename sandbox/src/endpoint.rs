@@ -1,0 +1,94 @@
+//! The API's endpoints: the same in every dialect, whatever their bodies.
+
+use axum::http::Method;
+use serde::{Deserialize, Serialize};
+
+/// One call of the KYC API (contract §3 to §7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Endpoint {
+    /// `POST /start` (§3).
+    Start,
+    /// `GET /status` (§4).
+    Status,
+    /// `POST /prefill` (§5).
+    Prefill,
+    /// `POST /prefill/otp` (§5).
+    PrefillOtp,
+    /// `POST /webhook` (§6).
+    Webhook,
+    /// `GET /referral-codes/{code}` (§7).
+    ReferralRead,
+    /// `GET /referral-codes` (§7).
+    ReferralList,
+    /// `POST /referral-codes` (§7).
+    ReferralCreate,
+}
+
+/// An endpoint, and the part of its path that varies.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Route<'a> {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) segment: Option<&'a str>,
+}
+
+/// Why a request reached no endpoint.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NoRoute {
+    Path,
+    Method,
+}
+
+impl Endpoint {
+    /// Every endpoint, in the contract's order.
+    pub const ALL: [Self; 8] = [
+        Self::Start,
+        Self::Status,
+        Self::Prefill,
+        Self::PrefillOtp,
+        Self::Webhook,
+        Self::ReferralRead,
+        Self::ReferralList,
+        Self::ReferralCreate,
+    ];
+
+    /// The name used in faults and in the ledger: `prefill-otp`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Status => "status",
+            Self::Prefill => "prefill",
+            Self::PrefillOtp => "prefill-otp",
+            Self::Webhook => "webhook",
+            Self::ReferralRead => "referral-read",
+            Self::ReferralList => "referral-list",
+            Self::ReferralCreate => "referral-create",
+        }
+    }
+
+    /// Finds the endpoint for a path below the prefix, without its first slash.
+    pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Result<Route<'a>, NoRoute> {
+        let segments: Vec<&str> = path.split('/').collect();
+        let (get, post, segment) = match segments[..] {
+            ["start"] => (None, Some(Self::Start), None),
+            ["status"] => (Some(Self::Status), None, None),
+            ["prefill"] => (None, Some(Self::Prefill), None),
+            ["prefill", "otp"] => (None, Some(Self::PrefillOtp), None),
+            ["webhook"] => (None, Some(Self::Webhook), None),
+            ["referral-codes"] => (Some(Self::ReferralList), Some(Self::ReferralCreate), None),
+            ["referral-codes", code] if !code.is_empty() => {
+                (Some(Self::ReferralRead), None, Some(code))
+            }
+            _ => return Err(NoRoute::Path),
+        };
+        let endpoint = match *method {
+            Method::GET => get,
+            Method::POST => post,
+            _ => None,
+        };
+        endpoint
+            .map(|endpoint| Route { endpoint, segment })
+            .ok_or(NoRoute::Method)
+    }
+}

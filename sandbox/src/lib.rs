@@ -1,0 +1,80 @@
+//! A pretend upstream KYC API: a library for tests, a binary for
+//! demonstrations.
+//!
+//! It speaks the wire contract (`docs/contract.md`, cited here as "contract
+//! §n") over real HTTP, from its own reading of it. It shares no type with the
+//! rest of the workspace: a misreading of the contract must show as a failing
+//! test, not cancel itself out.
+//!
+//! # In a test
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use sandbox::{Decision, Endpoint, Fault, FaultKind, Options, Sandbox};
+//!
+//! let upstream = Sandbox::start(Options::default()).await?;
+//! upstream.fault(Fault::once(Endpoint::Start, FaultKind::DropAfter));
+//!
+//! // … point the application at upstream.api_url(), apply, and then:
+//! assert_eq!(upstream.inquiries().len(), 1);
+//! assert_eq!(upstream.calls(Endpoint::Start), 2);
+//!
+//! let id = &upstream.inquiries()[0].external_id;
+//! upstream.capture_complete(id)?;
+//! upstream.decide(id, Decision::Denied)?;
+//! upstream.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it decides
+//!
+//! By the applicant's details alone, and by the first of [`RULES`] that fits
+//! (contract §8). The same caller's id always leads to the same inquiry: start
+//! is "creation or resumption", and brings a fresh capture link if documents
+//! are owed and none is open.
+//!
+//! # How time passes
+//!
+//! Nothing runs in the background: an inquiry is brought up to date when it is
+//! looked at. [`Sandbox::advance`] moves the clock, so that no test has to wait
+//! for a link to expire or a review to end.
+//!
+//! # What can go wrong
+//!
+//! [`Fault`] lists it: from latency to answers that lie to connections closed
+//! without a byte, before or after upstream did what was asked. What it did in
+//! truth stands in [`Sandbox::ledger`].
+//!
+//! # The house
+//!
+//! `registry` holds inquiries, links and codes, free of HTTP; `dialect` reads and
+//! writes one published version of the wire contract each; `gate` leads a
+//! request through fault, token, dialect and ledger; `page` shows the capture
+//! page and the controls; `net` accepts connections.
+
+mod clock;
+mod dialect;
+mod endpoint;
+mod fault;
+mod gate;
+mod handle;
+mod ledger;
+mod net;
+mod options;
+mod page;
+mod qr;
+mod registry;
+mod token;
+mod upstream;
+
+pub use crate::dialect::Dialect;
+pub use crate::endpoint::Endpoint;
+pub use crate::fault::{Fault, FaultKind};
+pub use crate::handle::{Error, Sandbox};
+pub use crate::ledger::{Authorization, Entry};
+pub use crate::options::{Options, Review};
+pub use crate::registry::capture::CaptureStep;
+pub use crate::registry::inquiry::State;
+pub use crate::registry::lever::{CaptureView, InquiryView, LeverError};
+pub use crate::registry::rules::{Decision, OTHERWISE, Plan, RULES, Rule, Trigger};

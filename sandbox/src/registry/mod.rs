@@ -1,0 +1,167 @@
+//! What upstream knows and does, free of HTTP and of any dialect.
+
+pub(crate) mod book;
+pub(crate) mod capture;
+pub(crate) mod inquiry;
+pub(crate) mod lever;
+pub(crate) mod prefill;
+pub(crate) mod referral;
+pub(crate) mod rules;
+pub(crate) mod standing;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use time::{Date, OffsetDateTime};
+
+use crate::clock::{Clock, later};
+use crate::options::{Options, Review};
+use crate::token::Tokens;
+use book::{Book, Place};
+use capture::{Capture, CaptureAction, CaptureStep};
+use inquiry::{Inquiry, State};
+use prefill::{Checked, CodeRefused, Prefill};
+use referral::{Filter, Referral};
+use rules::{Person, plan_for};
+use standing::Standing;
+
+/// What a start request means, once a dialect has checked it. The rest of the
+/// applicant's details is deliberately not kept.
+pub(crate) struct Application<'a> {
+    pub(crate) user_id: &'a str,
+    pub(crate) person: Person<'a>,
+    pub(crate) referral_code: Option<&'a str>,
+}
+
+/// The participant is approved already (contract §2, 409).
+pub(crate) struct AlreadyApproved;
+
+/// The upstream: its memory behind one lock, its clock, its randomness.
+pub(crate) struct Registry {
+    pub(crate) clock: Clock,
+    tokens: Tokens,
+    options: Options,
+    book: Mutex<Book>,
+}
+
+impl Registry {
+    pub(crate) fn new(options: Options) -> Result<Self, getrandom::Error> {
+        Ok(Self {
+            clock: Clock::default(),
+            tokens: Tokens::new()?,
+            options,
+            book: Mutex::default(),
+        })
+    }
+
+    /// Creation or resumption (contract §3): the same caller's id leads to the
+    /// same inquiry, with a fresh link if documents are owed and none is open.
+    pub(crate) fn start(&self, application: &Application<'_>) -> Result<Standing, AlreadyApproved> {
+        let now = self.clock.now();
+        let mut book = self.lock();
+
+        let known = book.user(application.user_id);
+        let place = known.unwrap_or_else(|| self.open(&mut book, application, now));
+        let inquiry = book.at(place, now);
+        if known.is_some() && inquiry.state() == State::Approved {
+            return Err(AlreadyApproved);
+        }
+        if inquiry.needs_link(now) {
+            book.add_link(place, self.capture(now));
+        }
+        Ok(Standing::of_inquiry(book.at(place, now), now))
+    }
+
+    /// Where an inquiry or a prefill stands (contract §4).
+    pub(crate) fn standing(&self, external_id: &str) -> Option<Standing> {
+        let now = self.clock.now();
+        let mut book = self.lock();
+        if let Some(place) = book.external(external_id) {
+            return Some(Standing::of_inquiry(book.at(place, now), now));
+        }
+        book.prefill(external_id)
+            .map(|prefill| Standing::of_prefill(prefill))
+    }
+
+    /// Begins a prefill: always a new one, since there is no resend (§5).
+    pub(crate) fn prefill(&self, phone: &str, born: Date) -> Standing {
+        let prefill = Prefill::new(self.external_id(), phone, born, self.clock.now());
+        let standing = Standing::of_prefill(&prefill);
+        self.lock().add_prefill(prefill);
+        standing
+    }
+
+    /// Judges the code somebody typed (§5).
+    pub(crate) fn check_code(&self, external_id: &str, code: &str) -> Result<Checked, CodeRefused> {
+        let now = self.clock.now();
+        self.lock()
+            .prefill(external_id)
+            .ok_or(CodeRefused::Unknown)?
+            .check(code, now)
+    }
+
+    /// Notes where changes are to be told (§6). Dialect A names no call to make.
+    pub(crate) fn set_webhook(&self, url: &str) {
+        self.lock().webhook = Some(url.to_owned());
+    }
+
+    pub(crate) fn referral(&self, code: &str) -> Option<Referral> {
+        self.lock().referrals.find(code).cloned()
+    }
+
+    pub(crate) fn add_referral(&self, referral: Referral) -> bool {
+        self.lock().referrals.add(referral)
+    }
+
+    pub(crate) fn referrals(&self, filter: &Filter<'_>) -> Vec<Referral> {
+        self.lock().referrals.list(filter).cloned().collect()
+    }
+
+    /// Takes a step on the capture page, and says how far it is then; `None` if
+    /// there is no such link.
+    pub(crate) fn capture_act(&self, token: &str, action: CaptureAction) -> Option<CaptureStep> {
+        let now = self.clock.now();
+        let mut book = self.lock();
+        let place = book.link(token)?;
+        let inquiry = book.at(place, now);
+        inquiry.act(token, action, now, self.reviewed_at(now));
+        inquiry.link(token).map(|capture| capture.step(now))
+    }
+
+    fn open(&self, book: &mut Book, application: &Application<'_>, now: OffsetDateTime) -> Place {
+        if let Some(code) = application.referral_code {
+            book.referrals.count_use(code);
+        }
+        book.add(Inquiry::new(
+            self.external_id(),
+            application.user_id.to_owned(),
+            self.tokens.draw(4),
+            plan_for(&application.person, self.options.documents),
+            now,
+            later(now, self.options.processing),
+        ))
+    }
+
+    fn capture(&self, now: OffsetDateTime) -> Capture {
+        Capture::new(
+            self.tokens.draw(24),
+            self.tokens.draw(24),
+            self.tokens.draw(12),
+            later(now, self.options.link_life),
+        )
+    }
+
+    fn external_id(&self) -> String {
+        format!("ext_{}", self.tokens.draw(12))
+    }
+
+    fn reviewed_at(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
+        match self.options.review {
+            Review::After(wait) => Some(later(now, wait)),
+            Review::ByHand => None,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,99 @@
+//! What the sandbox remembers of the requests it got.
+
+use reqwest::Method;
+use sandbox::{Authorization, Endpoint, Fault, FaultKind, Options};
+use serde_json::{Value, json};
+
+use crate::rig::{Rig, applicant, read};
+
+#[tokio::test]
+async fn a_start_is_recorded_field_by_field() {
+    let rig = Rig::new().await;
+    let answer = rig.start(&applicant("user_1")).await;
+
+    let ledger = rig.sandbox.ledger();
+    assert_eq!(ledger.len(), 1);
+    let entry = &ledger[0];
+    assert_eq!(entry.endpoint, Endpoint::Start);
+    assert_eq!(entry.authorization, Authorization::Right);
+    assert_eq!(entry.body, applicant("user_1"));
+    assert_eq!((entry.accepted, entry.answer), (true, Some(200)));
+    assert_eq!(entry.external_id, Some(answer.external_id()));
+}
+
+#[tokio::test]
+async fn refused_requests_are_recorded_too() {
+    let rig = Rig::new().await;
+    rig.start(&json!({"userId": "user_1"})).await;
+    rig.sandbox
+        .fault(Fault::once(Endpoint::Start, FaultKind::Error(503)));
+    rig.start(&applicant("user_1")).await;
+    let unsigned = rig.api(Method::POST, "/start").json(&applicant("user_1"));
+    read(unsigned).await.expect("an answer");
+
+    let seen: Vec<_> = rig
+        .sandbox
+        .ledger()
+        .into_iter()
+        .map(|entry| (entry.authorization, entry.accepted, entry.answer))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Authorization::Right, false, Some(400)),
+            (Authorization::Right, false, Some(503)),
+            (Authorization::Missing, false, Some(401)),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_controls_show_it_without_the_ssn() {
+    let rig = Rig::new().await;
+    rig.start(&applicant("user_1")).await;
+    let answer = rig.open("/control/ledger").await;
+
+    assert!(!answer.text.contains("123-45-6789"));
+    assert_eq!(answer.at("/0/body/ssn"), "***-**-6789");
+    assert_eq!(answer.at("/0/body/lastName"), "Doe");
+}
+
+#[tokio::test]
+async fn what_is_no_json_is_not_shown() {
+    let rig = Rig::new().await;
+    let token = rig.sandbox.options().token.clone();
+    let request = rig
+        .api(Method::POST, "/start")
+        .bearer_auth(token)
+        .body("ssn=123-45-6789");
+    assert_eq!(read(request).await.expect("an answer").status.as_u16(), 400);
+
+    assert_eq!(rig.sandbox.ledger()[0].body, json!("ssn=123-45-6789"));
+    assert_eq!(
+        rig.open("/control/ledger").await.at("/0/body"),
+        "[not JSON, 15 bytes]"
+    );
+}
+
+#[tokio::test]
+async fn a_file_keeps_every_line_across_restarts_without_the_ssn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ledger.jsonl");
+    for user in ["user_1", "user_2"] {
+        let options = Options {
+            ledger: Some(path.clone()),
+            ..Options::default()
+        };
+        let rig = Rig::with(options).await;
+        rig.start(&applicant(user)).await;
+        rig.sandbox.shutdown().await;
+    }
+
+    let file = std::fs::read_to_string(&path).expect("the file");
+    let users: Vec<Value> = file
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["body"]["userId"].clone())
+        .collect();
+    assert_eq!(users, [json!("user_1"), json!("user_2")]);
+    assert!(!file.contains("123-45-6789"));
+}

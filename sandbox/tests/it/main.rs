@@ -1,0 +1,14 @@
+//! The sandbox over real HTTP: what a caller of the upstream API would meet.
+
+mod capture;
+mod control;
+mod faults;
+mod gate;
+mod ledger;
+mod outcomes;
+mod prefill;
+mod referral;
+mod resumption;
+mod rig;
+mod start;
+mod webhook;

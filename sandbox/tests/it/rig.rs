@@ -1,0 +1,188 @@
+//! A running sandbox with a client, and the verbs the tests speak.
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+
+pub(crate) struct Rig {
+    pub(crate) sandbox: Sandbox,
+    http: Client,
+}
+
+/// An answer read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).expect("the answer is JSON")
+    }
+
+    /// The three words of the status object.
+    #[track_caller]
+    pub(crate) fn words(&self) -> [String; 3] {
+        ["decision", "status", "subStatus"].map(|word| self.at(&format!("/status/{word}")))
+    }
+
+    #[track_caller]
+    pub(crate) fn external_id(&self) -> String {
+        self.at("/status/externalId")
+    }
+
+    /// The text at a JSON pointer.
+    #[track_caller]
+    pub(crate) fn at(&self, pointer: &str) -> String {
+        let json = self.json();
+        let text = json.pointer(pointer).and_then(Value::as_str);
+        text.unwrap_or_else(|| panic!("no text at {pointer}"))
+            .to_owned()
+    }
+}
+
+impl Rig {
+    pub(crate) async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one client of these tests: no proxy may come between, no redirect be hidden"
+    )]
+    pub(crate) async fn with(options: Options) -> Self {
+        let http = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let sandbox = Sandbox::start(options).await.expect("a sandbox");
+        Self { sandbox, http }
+    }
+
+    /// A request to the API, without a token.
+    pub(crate) fn api(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}{path}", self.sandbox.api_url()))
+    }
+
+    /// A request to the pages or the controls.
+    pub(crate) fn page(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}{path}", self.sandbox.base_url()))
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.try_post(path, body).await.expect("an answer")
+    }
+
+    pub(crate) async fn try_post(&self, path: &str, body: &Value) -> reqwest::Result<Answer> {
+        let token = &self.sandbox.options().token;
+        read(self.api(Method::POST, path).bearer_auth(token).json(body)).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let token = &self.sandbox.options().token;
+        read(self.api(Method::GET, path).bearer_auth(token))
+            .await
+            .expect("an answer")
+    }
+
+    pub(crate) async fn start(&self, applicant: &Value) -> Answer {
+        self.post("/start", applicant).await
+    }
+
+    pub(crate) async fn status(&self, external_id: &str) -> Answer {
+        self.get(&format!("/status?externalId={external_id}")).await
+    }
+
+    /// Presses a button on a page.
+    pub(crate) async fn press(&self, path: &str, form: &'static str) -> Answer {
+        let request = self
+            .page(Method::POST, path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form);
+        read(request).await.expect("an answer")
+    }
+
+    pub(crate) async fn open(&self, path: &str) -> Answer {
+        read(self.page(Method::GET, path)).await.expect("an answer")
+    }
+
+    pub(crate) async fn control(&self, path: &str, body: &Value) -> Answer {
+        read(self.page(Method::POST, path).json(body))
+            .await
+            .expect("an answer")
+    }
+}
+
+pub(crate) async fn read(request: RequestBuilder) -> reqwest::Result<Answer> {
+    let response = request.send().await?;
+    Ok(Answer {
+        status: response.status(),
+        headers: response.headers().clone(),
+        text: response.text().await?,
+    })
+}
+
+/// Somebody no rule speaks of: the contract's example.
+pub(crate) fn applicant(user_id: &str) -> Value {
+    json!({
+        "userId": user_id,
+        "firstName": "John",
+        "middleName": "Michael",
+        "lastName": "Doe",
+        "email": "john.doe@example.com",
+        "phoneNumber": "+15551234567",
+        "dateOfBirth": "1990-01-15",
+        "ssn": "123-45-6789",
+        "address": {
+            "addressLine1": "123 Main Street",
+            "addressLine2": "Apt 4B",
+            "city": "New York",
+            "state": "NY",
+            "postalCode": "10001",
+            "country": "US",
+        },
+        "sessionToken": "session_abc",
+        "agreementTime": "2024-01-15T10:30:00Z",
+        "referralCode": "REF123",
+        "ipAddress": "192.168.1.1",
+    })
+}
+
+/// Somebody born on a day a rule may speak of.
+pub(crate) fn born(user_id: &str, day: &str) -> Value {
+    let mut applicant = applicant(user_id);
+    applicant["dateOfBirth"] = json!(day);
+    applicant
+}
+
+/// The words as the contract's table writes them.
+pub(crate) fn words(decision: &str, status: &str, sub_status: &str) -> [String; 3] {
+    [decision, status, sub_status].map(str::to_owned)
+}
+
+pub(crate) fn approved() -> [String; 3] {
+    words("approved", "complete", "")
+}
+
+pub(crate) fn denied() -> [String; 3] {
+    words("denied", "complete", "")
+}
+
+pub(crate) fn manual_review() -> [String; 3] {
+    words("pending", "in_review", "")
+}
+
+pub(crate) fn documents_required() -> [String; 3] {
+    words("pending", "in_review", "document_required")
+}
+
+pub(crate) fn documents_under_review() -> [String; 3] {
+    words("pending", "document_review", "awaiting_review")
+}

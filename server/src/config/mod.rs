@@ -1,0 +1,110 @@
+//! Configuration: environment variables, one table, all faults at once.
+//!
+//! Nothing needs to be set to try it. Production mode wants the database, the
+//! upstream, the key and the public address named, and refuses the sandbox.
+
+mod read;
+mod table;
+
+pub use read::{Fault, read};
+pub use table::{SETTINGS, Setting};
+
+use ipnet::IpNet;
+use kyc::policy::Policy;
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use url::Url;
+
+/// The configuration, sound as a whole.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Production or trying out.
+    pub mode: Mode,
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// The address people see; decides on cookies and on the origin check.
+    pub public_url: Url,
+    /// Where the database and the key live unless named otherwise.
+    pub data: PathBuf,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// The installation's key, made on first start when trying out.
+    pub key_file: PathBuf,
+    /// The built files.
+    pub site: PathBuf,
+    /// Networks whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The upstream; `None` means the sandbox in this process.
+    pub upstream: Option<Upstream>,
+    /// Where the sandbox in this process listens.
+    pub sandbox_address: SocketAddr,
+    /// Hosts that a capture link may point to.
+    pub capture_hosts: Vec<String>,
+    /// The firm's rules.
+    pub policy: Policy,
+    /// The firm's name.
+    pub organisation: String,
+    /// A logo to serve.
+    pub logo: Option<PathBuf>,
+    /// Support, by mail.
+    pub support_email: String,
+    /// Support, by phone.
+    pub support_phone: String,
+    /// How long a session lives without a request.
+    pub session_idle: Duration,
+    /// How long a session lives at all.
+    pub session_absolute: Duration,
+    /// How many starts, submissions and new links an address gets a minute.
+    pub rate_per_minute: u32,
+    /// The log filter.
+    pub log: String,
+    /// The log's shape.
+    pub log_format: LogFormat,
+}
+
+/// Production or trying out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything that is not set is made up.
+    Development,
+    /// What matters must be named.
+    Production,
+}
+
+/// The upstream KYC API.
+#[derive(Clone)]
+pub struct Upstream {
+    /// Scheme, host and port.
+    pub base: Url,
+    /// The path before `/start`.
+    pub prefix: String,
+    /// The bearer token. Acts for the whole firm.
+    pub token: String,
+}
+
+impl fmt::Debug for Upstream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}{} [token redacted]",
+            self.base.origin().ascii_serialization(),
+            self.prefix
+        )
+    }
+}
+
+/// The shape of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Settings {
+    /// Whether people reach us over https, as cookies and origins see it.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+}

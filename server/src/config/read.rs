@@ -1,0 +1,345 @@
+//! Reading the variables: every fault is found before any is reported.
+
+use super::{LogFormat, Mode, SETTINGS, Settings, Upstream};
+use kyc::{policy::Policy, value::UsState};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use url::Url;
+
+/// What is wrong with one variable. Says what would be right, never the value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {wanted}")]
+pub struct Fault {
+    /// The variable.
+    pub name: &'static str,
+    /// What it should be.
+    pub wanted: String,
+}
+
+/// The reader: looks up, falls back to the table's default, collects faults.
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn set(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    fn text(&self, name: &'static str) -> String {
+        let default = SETTINGS
+            .iter()
+            .find(|s| s.name == name)
+            .map_or("", |s| s.default);
+        self.set(name)
+            .unwrap_or_else(|| default.to_owned())
+            .trim()
+            .to_owned()
+    }
+
+    fn fault(&mut self, name: &'static str, wanted: impl Into<String>) {
+        self.faults.push(Fault {
+            name,
+            wanted: wanted.into(),
+        });
+    }
+
+    /// Parses a variable; a fault leaves `fallback`, so that reading goes on.
+    fn parse<T: FromStr>(&mut self, name: &'static str, wanted: &str, fallback: T) -> T {
+        self.text(name).parse().unwrap_or_else(|_| {
+            self.fault(name, wanted);
+            fallback
+        })
+    }
+
+    /// A number within bounds.
+    fn number(&mut self, name: &'static str, from: u32, to: u32) -> u32 {
+        let wanted = format!("a whole number from {from} to {to}");
+        let number = self.parse(name, &wanted, from);
+        if !(from..=to).contains(&number) {
+            self.fault(name, wanted);
+        }
+        number
+    }
+
+    fn minutes(&mut self, name: &'static str, from: u32, to: u32) -> Duration {
+        Duration::from_secs(60 * u64::from(self.number(name, from, to)))
+    }
+
+    fn list<T: FromStr>(&mut self, name: &'static str, wanted: &str) -> Vec<T> {
+        let text = self.text(name);
+        let parts = text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let parsed: Result<Vec<T>, _> = parts.map(str::parse).collect();
+        parsed.unwrap_or_else(|_| {
+            self.fault(name, wanted);
+            Vec::new()
+        })
+    }
+
+    fn url(&mut self, name: &'static str, text: &str) -> Url {
+        match Url::parse(text) {
+            Ok(url) if url.host().is_some() && matches!(url.scheme(), "http" | "https") => url,
+            _ => {
+                self.fault(name, "an address such as https://kyc.example.com");
+                loopback()
+            }
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a literal that a test parses")]
+fn loopback() -> Url {
+    Url::parse("http://127.0.0.1:3000").expect("a sound literal")
+}
+
+/// Reads the configuration.
+///
+/// # Errors
+/// Every fault, in the order of the table.
+pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fault>> {
+    let mut r = Reader {
+        lookup,
+        faults: Vec::new(),
+    };
+    let mode = match r.text("VESTIBULE_MODE").as_str() {
+        "development" => Mode::Development,
+        "production" => Mode::Production,
+        _ => {
+            r.fault("VESTIBULE_MODE", "development or production");
+            Mode::Production
+        }
+    };
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let data = PathBuf::from(r.text("VESTIBULE_DATA"));
+    let address = r.parse(
+        "VESTIBULE_ADDR",
+        "an address and a port, such as 0.0.0.0:3000",
+        nowhere,
+    );
+    let public_url = match r.set("VESTIBULE_PUBLIC_URL") {
+        Some(text) => r.url("VESTIBULE_PUBLIC_URL", text.trim()),
+        None => r.url("VESTIBULE_PUBLIC_URL", &format!("http://{address}")),
+    };
+    let database = database(&mut r, &data);
+    let key_file = r
+        .set("VESTIBULE_KEY_FILE")
+        .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
+    let upstream = upstream(&mut r, mode);
+    let settings = Settings {
+        mode,
+        address,
+        public_url,
+        database,
+        key_file,
+        site: PathBuf::from(r.text("VESTIBULE_SITE")),
+        trusted_proxies: r.list(
+            "VESTIBULE_TRUSTED_PROXIES",
+            "networks such as 10.0.0.0/8,::1/128",
+        ),
+        upstream,
+        sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
+        capture_hosts: r.list("KYC_CAPTURE_HOSTS", "host names, separated by commas"),
+        policy: policy(&mut r),
+        organisation: r.text("VESTIBULE_ORGANISATION"),
+        logo: logo(&mut r),
+        support_email: r.text("VESTIBULE_SUPPORT_EMAIL"),
+        support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
+        session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
+        session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
+        rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
+        log: r.text("VESTIBULE_LOG"),
+        log_format: log_format(&mut r),
+        data,
+    };
+    if mode == Mode::Production {
+        production(&mut r, &settings);
+    }
+    if r.faults.is_empty() {
+        Ok(settings)
+    } else {
+        Err(r.faults)
+    }
+}
+
+fn database(r: &mut Reader<'_>, data: &std::path::Path) -> PathBuf {
+    let Some(text) = r.set("DATABASE_URL") else {
+        return data.join("vestibule.db");
+    };
+    match text.trim().strip_prefix("sqlite:") {
+        Some(path) if !path.is_empty() => PathBuf::from(path.trim_start_matches("//")),
+        _ => {
+            r.fault(
+                "DATABASE_URL",
+                "sqlite: and a path, such as sqlite:/var/lib/vestibule.db",
+            );
+            PathBuf::new()
+        }
+    }
+}
+
+fn upstream(r: &mut Reader<'_>, mode: Mode) -> Option<Upstream> {
+    let base = r.set("KYC_BASE_URL")?;
+    let base = r.url("KYC_BASE_URL", base.trim());
+    if mode == Mode::Production && base.scheme() != "https" {
+        r.fault("KYC_BASE_URL", "an https address in production");
+    }
+    let token = r.text("KYC_TOKEN");
+    if token.is_empty() {
+        r.fault(
+            "KYC_TOKEN",
+            "the upstream's bearer token, since KYC_BASE_URL is set",
+        );
+    }
+    let prefix = r.text("KYC_PATH_PREFIX");
+    if !prefix.starts_with('/') || prefix.ends_with('/') {
+        r.fault("KYC_PATH_PREFIX", "a path such as /v1/kyc");
+    }
+    Some(Upstream {
+        base,
+        prefix,
+        token,
+    })
+}
+
+fn policy(r: &mut Reader<'_>) -> Policy {
+    let mut served_states = Vec::new();
+    for code in r.list::<String>("VESTIBULE_SERVED_STATES", "state codes such as NY,CA") {
+        match UsState::parse(&code) {
+            Ok(state) => served_states.push(state),
+            Err(_) => r.fault("VESTIBULE_SERVED_STATES", "state codes such as NY,CA"),
+        }
+    }
+    let minimum_age = r.number("VESTIBULE_MINIMUM_AGE", 18, 120);
+    let capture = r.number("VESTIBULE_CAPTURE_MINUTES", 1, 1440);
+    Policy {
+        minimum_age: u8::try_from(minimum_age).unwrap_or(u8::MAX),
+        served_states,
+        agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
+        capture_life: time::Duration::minutes(capture.into()),
+        ..Policy::default()
+    }
+}
+
+fn logo(r: &mut Reader<'_>) -> Option<PathBuf> {
+    let path = PathBuf::from(r.set("VESTIBULE_LOGO")?);
+    let known = path.extension().is_some_and(|e| e == "svg" || e == "png");
+    if !known || !path.is_file() {
+        r.fault(
+            "VESTIBULE_LOGO",
+            "the path of an SVG or PNG file that is there",
+        );
+    }
+    Some(path)
+}
+
+fn log_format(r: &mut Reader<'_>) -> LogFormat {
+    match r.text("VESTIBULE_LOG_FORMAT").as_str() {
+        "text" => LogFormat::Text,
+        "json" => LogFormat::Json,
+        _ => {
+            r.fault("VESTIBULE_LOG_FORMAT", "text or json");
+            LogFormat::Text
+        }
+    }
+}
+
+/// What production wants named, and what it refuses.
+fn production(r: &mut Reader<'_>, settings: &Settings) {
+    for name in [
+        "VESTIBULE_PUBLIC_URL",
+        "DATABASE_URL",
+        "VESTIBULE_KEY_FILE",
+        "KYC_BASE_URL",
+    ] {
+        if r.set(name).is_none() {
+            r.fault(name, "production wants this named");
+        }
+    }
+    if !settings.is_secure() {
+        r.fault("VESTIBULE_PUBLIC_URL", "an https address in production");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        read(&move |name| {
+            pairs
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, v)| v.clone())
+        })
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set_to_try_it() {
+        let settings = with(&[]).expect("defaults are sound");
+        assert_eq!(settings.mode, Mode::Development);
+        assert!(settings.upstream.is_none());
+        assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:3000/");
+        assert!(!settings.is_secure());
+    }
+
+    #[test]
+    fn all_faults_are_found_at_once() {
+        let faults = with(&[
+            ("VESTIBULE_ADDR", "here"),
+            ("VESTIBULE_MINIMUM_AGE", "12"),
+            ("VESTIBULE_SERVED_STATES", "NY,ZZ"),
+            ("KYC_BASE_URL", "http://127.0.0.1:9"),
+            ("VESTIBULE_LOG_FORMAT", "xml"),
+        ])
+        .expect_err("five faults");
+        let names: Vec<_> = faults.iter().map(|fault| fault.name).collect();
+        let expected = [
+            "VESTIBULE_ADDR",
+            "KYC_TOKEN",
+            "VESTIBULE_SERVED_STATES",
+            "VESTIBULE_MINIMUM_AGE",
+            "VESTIBULE_LOG_FORMAT",
+        ];
+        for name in expected {
+            assert!(names.contains(&name), "{name} is not reported: {names:?}");
+        }
+    }
+
+    #[test]
+    fn production_wants_what_matters_named_and_refuses_plain_http() {
+        let faults = with(&[("VESTIBULE_MODE", "production")]).expect_err("nothing is named");
+        assert!(faults.len() >= 4, "{faults:?}");
+        let sound = [
+            ("VESTIBULE_MODE", "production"),
+            ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+            ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+            ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+            ("KYC_BASE_URL", "https://kyc.example.com"),
+            ("KYC_TOKEN", "secret"),
+        ];
+        let settings = with(&sound).expect("everything is named");
+        assert!(settings.is_secure());
+        let mut plain = sound;
+        plain[4].1 = "http://kyc.example.com";
+        assert_eq!(
+            with(&plain).expect_err("plain http")[0].name,
+            "KYC_BASE_URL"
+        );
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        let settings = with(&[
+            ("KYC_BASE_URL", "https://k.example.com"),
+            ("KYC_TOKEN", "hush"),
+        ]);
+        assert!(!format!("{:?}", settings.expect("sound")).contains("hush"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Every variable: the one list that the reader, `--help` and the README share.
+
+/// One environment variable.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What holds when it is not set; empty for "nothing".
+    pub default: &'static str,
+    /// What it is, with its unit and shape.
+    pub meaning: &'static str,
+}
+
+const fn setting(name: &'static str, default: &'static str, meaning: &'static str) -> Setting {
+    Setting {
+        name,
+        default,
+        meaning,
+    }
+}
+
+/// Every variable, in the order of the README.
+pub const SETTINGS: &[Setting] = &[
+    setting(
+        "VESTIBULE_MODE",
+        "development",
+        "`development` or `production`. Production wants the rows marked † named and refuses the sandbox.",
+    ),
+    setting(
+        "VESTIBULE_ADDR",
+        "127.0.0.1:3000",
+        "Address and port to listen on.",
+    ),
+    setting(
+        "VESTIBULE_PUBLIC_URL",
+        "http://127.0.0.1:3000",
+        "† The address people see. `https` in production: cookies are `__Host-` and Secure then.",
+    ),
+    setting(
+        "VESTIBULE_DATA",
+        "data",
+        "Folder of the database and of the key made on first start.",
+    ),
+    setting(
+        "DATABASE_URL",
+        "sqlite:data/vestibule.db",
+        "† The database: `sqlite:` and a path.",
+    ),
+    setting(
+        "VESTIBULE_KEY_FILE",
+        "data/vestibule.key",
+        "† File (mode 0600) with the installation's key: 64 hex digits. Made on first start in development.",
+    ),
+    setting(
+        "VESTIBULE_SITE",
+        "target/site",
+        "Folder of the built files.",
+    ),
+    setting(
+        "VESTIBULE_TRUSTED_PROXIES",
+        "",
+        "Networks, such as `10.0.0.0/8,::1/128`, whose `X-Forwarded-For` counts.",
+    ),
+    setting(
+        "KYC_BASE_URL",
+        "",
+        "† The upstream: scheme, host and port. Unset means the sandbox in this process.",
+    ),
+    setting(
+        "KYC_PATH_PREFIX",
+        "/v1/kyc",
+        "The upstream's path before `/start`.",
+    ),
+    setting("KYC_TOKEN", "", "† The upstream's bearer token."),
+    setting(
+        "KYC_CAPTURE_HOSTS",
+        "verify.socure.com",
+        "Hosts that a document-capture link may point to, by https. The sandbox's own is added when it is the upstream.",
+    ),
+    setting(
+        "VESTIBULE_SANDBOX_ADDR",
+        "127.0.0.1:3001",
+        "Where the sandbox in this process listens.",
+    ),
+    setting(
+        "VESTIBULE_ORGANISATION",
+        "Meridian Trading",
+        "The firm's name, as people read it.",
+    ),
+    setting(
+        "VESTIBULE_LOGO",
+        "",
+        "A logo to serve: path of an SVG or PNG file.",
+    ),
+    setting(
+        "VESTIBULE_SUPPORT_EMAIL",
+        "support@example.com",
+        "Where the support desk reads mail.",
+    ),
+    setting(
+        "VESTIBULE_SUPPORT_PHONE",
+        "+1 (555) 010-0100",
+        "Where the support desk answers.",
+    ),
+    setting(
+        "VESTIBULE_SERVED_STATES",
+        "",
+        "States served, such as `NY,CA,TX`. Unset means all, with DC, territories and APO/FPO.",
+    ),
+    setting(
+        "VESTIBULE_MINIMUM_AGE",
+        "18",
+        "The youngest age that may apply, in years (18 to 120).",
+    ),
+    setting(
+        "VESTIBULE_AGREEMENT_VERSION",
+        "2026-11-01",
+        "Version of the agreement's text; changing it asks everybody in mid-application again.",
+    ),
+    setting(
+        "VESTIBULE_CAPTURE_MINUTES",
+        "20",
+        "How long a capture link is offered, in minutes.",
+    ),
+    setting(
+        "VESTIBULE_SESSION_IDLE_MINUTES",
+        "720",
+        "How long a session lives without a request, in minutes.",
+    ),
+    setting(
+        "VESTIBULE_SESSION_ABSOLUTE_MINUTES",
+        "720",
+        "How long a session lives at all, in minutes.",
+    ),
+    setting(
+        "VESTIBULE_RATE_PER_MINUTE",
+        "30",
+        "Starts, submissions and new links that one address may ask for, a minute.",
+    ),
+    setting(
+        "VESTIBULE_LOG",
+        "info",
+        "Log filter, such as `info,server=debug`.",
+    ),
+    setting("VESTIBULE_LOG_FORMAT", "text", "`text` or `json`."),
+];

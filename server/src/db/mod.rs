@@ -1,0 +1,23 @@
+//! The database: the only place that knows SQL.
+
+mod rows;
+mod sessions;
+mod sqlite;
+mod trail;
+
+pub(crate) use sessions::Sessions;
+pub(crate) use sqlite::SqliteStore;
+
+use time::OffsetDateTime;
+
+/// A time as it is stored: milliseconds since 1970, UTC.
+fn millis(at: OffsetDateTime) -> i64 {
+    // Fits until the year 292 million.
+    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// A stored time.
+fn moment(millis: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}

@@ -1,0 +1,99 @@
+//! Between rows and the domain: what is sealed, what lies open.
+
+use super::{millis, moment};
+use crate::crypto::{SealError, SubjectKey};
+use kyc::{
+    application::Application,
+    form::Draft,
+    id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
+    state::State,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, sqlite::SqliteRow};
+use zeroize::Zeroizing;
+
+pub(super) const DRAFT: &str = "applications.draft";
+pub(super) const STATE: &str = "applications.state";
+pub(super) const SSN: &str = "applications.ssn";
+pub(super) const REQUEST: &str = "attempts.request";
+
+/// What the sealed draft holds.
+#[derive(Serialize, Deserialize)]
+struct DraftBlob {
+    draft: Draft,
+    session_token: SessionToken,
+}
+
+/// Why a row cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RowError {
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("a stored value has another shape than this version reads")]
+    Shape(#[source] serde_json::Error),
+    #[error("the stored ids are malformed")]
+    Id,
+}
+
+/// An application's sealed columns.
+pub(super) struct Sealed {
+    pub(super) draft: Vec<u8>,
+    pub(super) state: Vec<u8>,
+}
+
+/// Seals what an application's row keeps closed, for the version it will have.
+pub(super) fn seal(
+    key: &SubjectKey,
+    application: &Application,
+    version: u64,
+) -> Result<Sealed, RowError> {
+    let blob = DraftBlob {
+        draft: application.draft.clone(),
+        session_token: application.session_token.clone(),
+    };
+    let draft = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
+    let state = Zeroizing::new(serde_json::to_vec(&application.state).map_err(RowError::Shape)?);
+    Ok(Sealed {
+        draft: key.seal(DRAFT, version, &draft),
+        state: key.seal(STATE, version, &state),
+    })
+}
+
+/// Reads an application from its row.
+pub(super) fn application(
+    id: ApplicationId,
+    row: &SqliteRow,
+    key: &SubjectKey,
+) -> Result<Application, RowError> {
+    let version = row.try_get::<i64, _>("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
+    let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
+    let state: State = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    let external_id: Option<&str> = row.try_get("external_id")?;
+    let external_id = external_id
+        .map(ExternalId::parse)
+        .transpose()
+        .map_err(|_| RowError::Id)?;
+    Ok(Application {
+        id,
+        user_id: UserId::from_stored(row.try_get("user_id")?),
+        reference: Reference::from_stored(row.try_get("reference")?),
+        session_token: blob.session_token,
+        version,
+        created_at: moment(row.try_get("created_at")?),
+        updated_at: moment(row.try_get("updated_at")?),
+        submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
+        external_id,
+        draft: blob.draft,
+        state,
+        attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
+    })
+}
+
+/// The submission time as it is stored.
+pub(super) fn submitted(application: &Application) -> Option<i64> {
+    application.submitted_at.map(millis)
+}

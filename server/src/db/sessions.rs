@@ -1,0 +1,135 @@
+//! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
+
+use super::{SqliteStore, millis};
+use crate::crypto::Place;
+use async_trait::async_trait;
+use kyc::port::Clock;
+use sha2::{Digest, Sha256};
+use sqlx::Row;
+use std::{fmt, sync::Arc};
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The session store.
+#[derive(Clone)]
+pub(crate) struct Sessions {
+    store: SqliteStore,
+    clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions")
+    }
+}
+
+fn hash(id: &Id) -> [u8; 32] {
+    Sha256::digest(id.0.to_be_bytes()).into()
+}
+
+fn place(hash: &[u8]) -> Place<'_> {
+    Place {
+        column: "sessions.data",
+        row: hash,
+        version: 0,
+    }
+}
+
+fn backend(error: sqlx::Error) -> Error {
+    Error::Backend(error.to_string())
+}
+
+impl Sessions {
+    pub(crate) fn new(store: SqliteStore, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock }
+    }
+
+    fn seal(&self, record: &Record) -> Result<([u8; 32], Vec<u8>, i64)> {
+        let hash = hash(&record.id);
+        let plain = serde_json::to_vec(record).map_err(|error| Error::Encode(error.to_string()))?;
+        let sealed = self.store.vault.seal_session(place(&hash), &plain);
+        Ok((hash, sealed, millis(record.expiry_date)))
+    }
+
+    /// Deletes what has expired. Returns how many rows went.
+    pub(crate) async fn sweep(&self) -> Result<u64> {
+        let done = sqlx::query("DELETE FROM sessions WHERE expires_at <= ?")
+            .bind(millis(self.clock.now()))
+            .execute(&self.store.write)
+            .await
+            .map_err(backend)?;
+        Ok(done.rows_affected())
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        // 128 random bits: a second try covers a chance that never comes, and a
+        // third would mean that the randomness is broken.
+        for _ in 0..2 {
+            let (hash, sealed, expires) = self.seal(record)?;
+            let done = sqlx::query(
+                "INSERT INTO sessions (id_hash, data_sealed, expires_at) VALUES (?, ?, ?) \
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(&hash[..])
+            .bind(sealed)
+            .bind(expires)
+            .execute(&self.store.write)
+            .await
+            .map_err(backend)?;
+            if done.rows_affected() == 1 {
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+        Err(Error::Backend("no free session id".to_owned()))
+    }
+
+    /// Updates only: a session that was deleted meanwhile stays deleted
+    /// (security case 11).
+    async fn save(&self, record: &Record) -> Result<()> {
+        let (hash, sealed, expires) = self.seal(record)?;
+        sqlx::query("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?")
+            .bind(sealed)
+            .bind(expires)
+            .bind(&hash[..])
+            .execute(&self.store.write)
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let hash = hash(id);
+        let row =
+            sqlx::query("SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?")
+                .bind(&hash[..])
+                .bind(millis(self.clock.now()))
+                .fetch_optional(&self.store.read)
+                .await
+                .map_err(backend)?;
+        let Some(row) = row else { return Ok(None) };
+        let sealed: &[u8] = row.try_get("data_sealed").map_err(backend)?;
+        // A session that does not open is no session: the key has changed.
+        let Ok(plain) = self.store.vault.open_session(place(&hash), sealed) else {
+            return Ok(None);
+        };
+        serde_json::from_slice(&plain)
+            .map(Some)
+            .map_err(|error| Error::Decode(error.to_string()))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
+            .bind(&hash(id)[..])
+            .execute(&self.store.write)
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+}

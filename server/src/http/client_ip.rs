@@ -1,0 +1,83 @@
+//! Where a request comes from. It is sent upstream as `ipAddress`, so that a
+//! forged header would be a way to cheat (security, ASVS 4.1.3): only proxies
+//! that the configuration names are believed.
+
+use axum::http::HeaderMap;
+use ipnet::IpNet;
+use std::net::IpAddr;
+
+/// The address of the person: walking `X-Forwarded-For` from the right past
+/// every trusted proxy, the first address that is none of them.
+pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |ip: IpAddr| trusted.iter().any(|net| net.contains(&ip));
+    let mut current = peer.to_canonical();
+    let values: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let hops = values.iter().flat_map(|value| value.split(',')).rev();
+    for hop in hops {
+        if !is_trusted(current) {
+            break;
+        }
+        match hop.trim().parse::<IpAddr>() {
+            Ok(ip) => current = ip.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    current
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn ip(peer: &str, forwarded: &[&'static str], trusted: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", HeaderValue::from_static(value));
+        }
+        let trusted: Vec<IpNet> = trusted
+            .iter()
+            .map(|net| net.parse().expect("a net"))
+            .collect();
+        client_ip(peer.parse().expect("an address"), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn a_header_counts_only_from_a_trusted_proxy() {
+        assert_eq!(ip("203.0.113.9", &["198.51.100.1"], &[]), "203.0.113.9");
+        assert_eq!(
+            ip("203.0.113.9", &["198.51.100.1"], &["10.0.0.0/8"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            ip("10.0.0.1", &["198.51.100.1"], &["10.0.0.0/8"]),
+            "198.51.100.1"
+        );
+    }
+
+    #[test]
+    fn what_the_person_forged_to_the_left_is_not_believed() {
+        let net = ["10.0.0.0/8"];
+        assert_eq!(
+            ip("10.0.0.1", &["1.2.3.4, 198.51.100.1"], &net),
+            "198.51.100.1"
+        );
+        assert_eq!(
+            ip("10.0.0.1", &["1.2.3.4", "198.51.100.1, 10.0.0.2"], &net),
+            "198.51.100.1"
+        );
+        assert_eq!(ip("10.0.0.1", &["rubbish"], &net), "10.0.0.1");
+        assert_eq!(
+            ip("10.0.0.1", &["198.51.100.1, rubbish, 10.0.0.2"], &net),
+            "10.0.0.2"
+        );
+        assert_eq!(
+            ip("::ffff:10.0.0.1", &["::ffff:198.51.100.1"], &net),
+            "198.51.100.1"
+        );
+    }
+}

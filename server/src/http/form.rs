@@ -1,0 +1,104 @@
+//! Forms: bounded, of the one type that ours have, and carrying the session's
+//! token, before any server function sees them (ASVS 3.5.1, 3.5.2, 15.3.7).
+
+use super::problem;
+use app::{request::Problem, visit::Visit};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{collections::HashSet, sync::Arc};
+use subtle::ConstantTimeEq;
+use url::form_urlencoded;
+
+/// The largest form, in bytes: twelve fields of 300 characters, escaped, fit
+/// four times over.
+const LARGEST: usize = 64 * 1024;
+/// The most fields of a form.
+const MOST: usize = 32;
+
+/// Checks a form and passes it on.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let token = request
+        .extensions()
+        .get::<Arc<Visit>>()
+        .map(|visit| visit.csrf.clone());
+    let (mut parts, body) = request.into_parts();
+    if !is_form(&parts.headers) {
+        return problem::of(Problem::Unreadable).into_response();
+    }
+    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+        return problem::of(Problem::TooLarge).into_response();
+    };
+    match check(&bytes, token.as_deref().unwrap_or_default()) {
+        Ok(()) => {
+            // Nobody is ever sent to the referrer, so nothing needs to see it.
+            parts.headers.remove(header::REFERER);
+            next.run(Request::from_parts(parts, Body::from(bytes)))
+                .await
+        }
+        Err(what) => {
+            tracing::warn!(path = parts.uri.path(), ?what, "a form was refused");
+            problem::of(what).into_response()
+        }
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let content = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    content
+        .and_then(|content| content.split(';').next())
+        .is_some_and(|kind| {
+            kind.trim()
+                .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
+}
+
+/// Each field once, not too many, UTF-8, and the right token.
+fn check(bytes: &[u8], token: &str) -> Result<(), Problem> {
+    let mut names = HashSet::new();
+    let mut given = String::new();
+    for (name, value) in form_urlencoded::parse(bytes) {
+        // The decoder puts U+FFFD where the bytes are not UTF-8.
+        if value.contains('\u{fffd}') || names.len() >= MOST || !names.insert(name.to_string()) {
+            return Err(Problem::Unreadable);
+        }
+        if name == "csrf" {
+            given = value.into_owned();
+        }
+    }
+    let right = !token.is_empty() && bool::from(given.as_bytes().ct_eq(token.as_bytes()));
+    if right { Ok(()) } else { Err(Problem::Forged) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_needs_its_sessions_token_and_each_field_once() {
+        assert_eq!(check(b"csrf=abc&given=Jane", "abc"), Ok(()));
+        assert_eq!(check(b"given=Jane", "abc"), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=abd", "abc"), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=", ""), Err(Problem::Forged));
+        assert_eq!(check(b"csrf=abc&csrf=abc", "abc"), Err(Problem::Unreadable));
+        assert_eq!(
+            check(b"csrf=abc&given=a&given=b", "abc"),
+            Err(Problem::Unreadable)
+        );
+        assert_eq!(
+            check(b"csrf=abc&given=%ff", "abc"),
+            Err(Problem::Unreadable)
+        );
+        let many: String = (0..40).map(|n| format!("f{n}=&")).collect();
+        assert_eq!(check(many.as_bytes(), "abc"), Err(Problem::Unreadable));
+    }
+}

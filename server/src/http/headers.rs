@@ -1,0 +1,70 @@
+//! The headers of every answer (security §4; ASVS 3.4).
+
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// The header of the policy.
+pub(super) const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
+
+/// For whatever has no script: the rule for every answer but a rendered page.
+const STRICT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
+
+/// The policy of a rendered page: its own scripts by nonce, our origin for
+/// everything else.
+pub(super) fn policy_with(nonce: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         object-src 'none'; require-trusted-types-for 'script'"
+    );
+    // A nonce is base64: it always makes a header.
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(STRICT))
+}
+
+/// Each header with its value; one that an answer has set itself stays.
+static ALWAYS: [(HeaderName, &str); 10] = [
+    (CSP, STRICT),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains; preload",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        "require-corp",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+         microphone=(), payment=(), usb=(), interest-cohort=()",
+    ),
+    (header::CACHE_CONTROL, "no-store"),
+];
+
+/// Puts them on every answer, errors and files included.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in &ALWAYS {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), HeaderValue::from_static(value));
+        }
+    }
+    response
+}

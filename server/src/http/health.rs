@@ -1,0 +1,22 @@
+//! Health: alive is alive, ready is able to serve people.
+
+use super::Hall;
+use axum::{extract::State, http::StatusCode};
+
+/// The process answers.
+pub(super) async fn live() -> &'static str {
+    "alive"
+}
+
+/// The database answers. The upstream is not asked: people can fill in forms
+/// while it is down, and what they hand in is kept.
+pub(super) async fn ready(State(hall): State<Hall>) -> (StatusCode, &'static str) {
+    if hall.store.is_ready().await {
+        (StatusCode::OK, "ready")
+    } else {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer",
+        )
+    }
+}

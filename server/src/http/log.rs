@@ -1,0 +1,41 @@
+//! One line a request: what was asked and how it went. No query, no body, no
+//! cookie, no address of a person.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName},
+    middleware::Next,
+    response::Response,
+};
+use std::time::Instant;
+use tracing::Instrument;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The request's number.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    Some(id.chars().filter(char::is_ascii_graphic).take(40).collect())
+}
+
+/// Logs the request and ties everything logged under it to its number.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let id = request_id(request.headers()).unwrap_or_default();
+    let method = request.method().clone();
+    let path = request.uri().path().chars().take(100).collect::<String>();
+    let span = tracing::info_span!("request", id);
+    async move {
+        let began = Instant::now();
+        let response = next.run(request).await;
+        let status = response.status().as_u16();
+        let ms = began.elapsed().as_millis();
+        if status >= 500 {
+            tracing::warn!(%method, path, status, ms, "answered");
+        } else {
+            tracing::info!(%method, path, status, ms, "answered");
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,28 @@
+//! The firm's logo, served from our own origin.
+
+use super::{Hall, site};
+use crate::config::Settings;
+use axum::{Router, middleware};
+use tower_http::services::ServeFile;
+
+/// The logo's address, if one is configured.
+pub(super) fn href(settings: &Settings) -> Option<&'static str> {
+    let is_png = settings
+        .logo
+        .as_ref()?
+        .extension()
+        .is_some_and(|extension| extension == "png");
+    Some(if is_png { "/logo.png" } else { "/logo.svg" })
+}
+
+/// The route of the logo.
+pub(super) fn route(settings: &Settings) -> Router<Hall> {
+    match (&settings.logo, href(settings)) {
+        (Some(path), Some(href)) => Router::new()
+            .route_service(href, ServeFile::new(path))
+            .layer(middleware::from_fn(|request, next| {
+                site::cached(request, next, site::AN_HOUR)
+            })),
+        _ => Router::new(),
+    }
+}

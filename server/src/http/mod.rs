@@ -1,0 +1,90 @@
+//! HTTP: one layer or hand-written handler a file. The order of the layers is
+//! here and nowhere else.
+
+mod client_ip;
+mod form;
+mod guard;
+mod headers;
+mod health;
+mod log;
+mod logo;
+mod pages;
+mod problem;
+mod qr;
+mod rate;
+mod same_site;
+mod session;
+mod site;
+mod visit;
+
+use crate::{
+    config::Settings,
+    db::{Sessions, SqliteStore},
+    jobs::Deliveries,
+};
+use app::site::{Assets, Site};
+use axum::{Router, middleware, routing::get};
+use kyc::service::Onboarding;
+use std::sync::Arc;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+};
+
+/// What the layers and handlers share.
+#[derive(Clone)]
+pub(crate) struct Hall {
+    onboarding: Onboarding,
+    deliveries: Deliveries,
+    store: SqliteStore,
+    settings: Arc<Settings>,
+    site: Arc<Site>,
+    assets: Arc<Assets>,
+    limits: Arc<rate::Limits>,
+}
+
+/// The router with its layers.
+pub(crate) fn router(
+    settings: Settings,
+    onboarding: Onboarding,
+    deliveries: Deliveries,
+    sessions: Sessions,
+    store: SqliteStore,
+) -> Result<Router, site::AssetsError> {
+    let assets = Arc::new(site::assets(&settings.site)?);
+    let hall = Hall {
+        site: Arc::new(site::site(&settings)),
+        limits: Arc::new(rate::Limits::new(settings.rate_per_minute)),
+        settings: Arc::new(settings),
+        assets,
+        onboarding,
+        deliveries,
+        store,
+    };
+    // Read from the bottom up: the last layer meets a request first.
+    let people = pages::routes()
+        .route(app::routes::QR_IMAGE, get(qr::image))
+        .layer(middleware::from_fn_with_state(hall.clone(), guard::layer))
+        .layer(middleware::from_fn_with_state(hall.clone(), rate::layer))
+        .layer(middleware::from_fn(form::layer))
+        .layer(middleware::from_fn_with_state(
+            hall.clone(),
+            same_site::layer,
+        ))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn(problem::layer))
+        .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
+        .layer(session::layer(&hall.settings, sessions));
+    let all = Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .merge(site::files(&hall.settings))
+        .merge(logo::route(&hall.settings))
+        .with_state(hall.clone())
+        .fallback_service(people);
+    Ok(all
+        .layer(middleware::from_fn(headers::layer))
+        .layer(middleware::from_fn(log::layer))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+}

@@ -1,0 +1,113 @@
+//! Refusals and faults become pages. A layer or handler answers with
+//! [`of`]; this layer, which knows the visitor, gives it its words.
+
+use app::{
+    request::{Problem, problem_page},
+    visit::Visit,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, sync::Arc};
+
+/// Marks an answer as a problem that still needs its words.
+#[derive(Clone, Copy)]
+struct Unspoken(Problem);
+
+/// An answer for a problem. Outside the layer it is an empty body.
+pub(super) fn of(problem: Problem) -> impl IntoResponse + use<> {
+    let status =
+        StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Unspoken(problem));
+    if matches!(
+        problem,
+        Problem::TooMany | Problem::Broken | Problem::TooSlow
+    ) {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    }
+    response
+}
+
+/// The last resort: a panic is logged where it happened, the person reads
+/// that it is our fault (ASVS 16.5.4).
+#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
+pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    tracing::error!("a handler panicked");
+    of(Problem::Broken).into_response()
+}
+
+/// Whether the caller wants a page rather than data.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The problem of an answer, if it has one.
+fn problem(response: &Response, api: bool) -> Option<Problem> {
+    if let Some(Unspoken(problem)) = response.extensions().get() {
+        return Some(*problem);
+    }
+    // Our server functions say 303 where they lead; the framework says 302 to
+    // the referrer when a form could not be read.
+    match response.status() {
+        StatusCode::FOUND if api => Some(Problem::Unreadable),
+        StatusCode::NOT_FOUND => Some(Problem::Missing),
+        StatusCode::SERVICE_UNAVAILABLE if api => Some(Problem::Broken),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Missing),
+        StatusCode::BAD_REQUEST if api => Some(Problem::Unreadable),
+        status if status.is_server_error() => Some(Problem::Broken),
+        _ => None,
+    }
+}
+
+/// Gives problems their words.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let page = wants_page(request.headers()) || (!api && request.method() == Method::GET);
+    let visit = request.extensions().get::<Arc<Visit>>().cloned();
+    let id = super::log::request_id(request.headers());
+    let response = next.run(request).await;
+    let Some(what) = problem(&response, api) else {
+        return response;
+    };
+    speak(what, response, page, visit.as_deref(), id)
+}
+
+/// A problem's answer: a page for people, a word for scripts.
+pub(super) fn speak(
+    what: Problem,
+    was: Response,
+    page: bool,
+    visit: Option<&Visit>,
+    id: Option<String>,
+) -> Response {
+    let status = StatusCode::from_u16(what.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = match visit.filter(|_| page) {
+        Some(visit) => {
+            // A number to quote helps only where something broke.
+            let id = id.filter(|_| status.is_server_error());
+            let body = problem_page(visit.clone(), what, id);
+            let html = HeaderValue::from_static("text/html; charset=utf-8");
+            (status, [(header::CONTENT_TYPE, html)], body).into_response()
+        }
+        None if status.is_client_error() => (status, Json("Stop")).into_response(),
+        None => (status, Json("Later")).into_response(),
+    };
+    // What the refusal said besides, such as when to come back or what is allowed.
+    for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
+        if let Some(value) = was.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
+}

@@ -1,0 +1,36 @@
+//! The picture of the capture link: only to its owner, never kept (contract
+//! §4: it is a credential).
+
+use super::problem;
+use crate::upstream;
+use app::{request::Problem, visit::Visit};
+use axum::{
+    Extension,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use std::sync::Arc;
+
+/// The picture: the upstream's, decoded and written anew, else ours.
+pub(super) async fn image(Extension(visit): Extension<Arc<Visit>>, headers: HeaderMap) -> Response {
+    // A picture for our page, not a page of its own (ASVS 3.5.8).
+    let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
+    let asked_as_image = destination.is_none_or(|destination| destination == b"image");
+    let capture = visit
+        .application()
+        .and_then(|application| application.state.capture());
+    let png = capture
+        .filter(|_| asked_as_image)
+        .and_then(|capture| match &capture.qr_png {
+            Some(png) => Some(png.expose().clone()),
+            None => upstream::draw(capture.url.expose()),
+        });
+    match png {
+        Some(png) => (
+            [(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))],
+            png,
+        )
+            .into_response(),
+        None => problem::of(Problem::Missing).into_response(),
+    }
+}

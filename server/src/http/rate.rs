@@ -1,0 +1,72 @@
+//! Anti-automation: what costs the firm money or opens rows is rationed by
+//! address (ASVS 2.4.1; security case 20).
+
+use super::{Hall, problem};
+use app::request::{Problem, Services};
+use axum::{
+    extract::{Request, State},
+    http::Method,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+};
+
+/// The rationed server functions.
+const RATIONED: &[&str] = &["/api/begin", "/api/submit", "/api/renew", "/api/retry"];
+
+/// The counters of this process.
+pub(super) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
+
+impl Limits {
+    pub(super) fn new(per_minute: u32) -> Self {
+        let quota = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::keyed(Quota::per_minute(quota)))
+    }
+
+    /// Whether one more is within the ration.
+    fn admits(&self, ip: IpAddr) -> bool {
+        // One household has a /64: counting its addresses one by one would be no limit.
+        let key = match ip {
+            IpAddr::V4(_) => ip,
+            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+        };
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&key).is_ok()
+    }
+}
+
+/// Refuses what is beyond the ration.
+pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
+    let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
+    if rationed
+        && let Some(services) = request.extensions().get::<Services>()
+        && !hall.limits.admits(services.ip)
+    {
+        tracing::warn!(path = request.uri().path(), "an address is over its ration");
+        return problem::of(Problem::TooMany).into_response();
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_ration_and_a_household_shares_one() {
+        let limits = Limits::new(2);
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        assert!(limits.admits(ip("203.0.113.1")) && limits.admits(ip("203.0.113.1")));
+        assert!(!limits.admits(ip("203.0.113.1")));
+        assert!(limits.admits(ip("203.0.113.2")));
+        assert!(limits.admits(ip("2001:db8::1")) && limits.admits(ip("2001:db8::2")));
+        assert!(!limits.admits(ip("2001:db8::3")));
+        assert!(limits.admits(ip("2001:db8:0:1::3")));
+    }
+}

@@ -1,0 +1,94 @@
+//! The built files and what the pages know of the installation.
+
+use super::Hall;
+use crate::config::Settings;
+use app::site::{Assets, Site};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use kyc::value::UsState;
+use std::path::{Path, PathBuf};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// The built files are not there.
+#[derive(Debug, thiserror::Error)]
+#[error("the built files are not in {0}: run `make run`, or set VESTIBULE_SITE")]
+pub(crate) struct AssetsError(PathBuf);
+
+/// Reads the content hashes that the build wrote.
+pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
+    let missing = || AssetsError(folder.to_owned());
+    let hashes = std::fs::read_to_string(folder.join("hash.txt")).map_err(|_| missing())?;
+    let hash = |kind: &str| {
+        let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
+        lines
+            .find(|(name, _)| *name == kind)
+            .map(|(_, hash)| hash.trim().to_owned())
+    };
+    let file = |kind: &str| {
+        hash(kind)
+            .map(|hash| format!("/pkg/vestibule.{hash}.{kind}"))
+            .ok_or_else(missing)
+    };
+    Ok(Assets {
+        css: file("css")?,
+        js: file("js")?,
+        wasm: file("wasm")?,
+    })
+}
+
+/// What the pages know of the installation.
+pub(super) fn site(settings: &Settings) -> Site {
+    Site {
+        organisation: settings.organisation.clone(),
+        logo: super::logo::href(settings).map(str::to_owned),
+        support_email: settings.support_email.clone(),
+        support_phone: settings.support_phone.clone(),
+        minimum_age: settings.policy.minimum_age,
+        agreement_version: settings.policy.agreement_version.clone(),
+        // All are offered, served or not: whoever lives elsewhere must be able
+        // to say so and read why not.
+        states: UsState::ALL.to_vec(),
+    }
+}
+
+/// The files: hashed ones for ever, the others for an hour, all precompressed.
+pub(super) fn files(settings: &Settings) -> Router<Hall> {
+    let folder = &settings.site;
+    let hashed = ServeDir::new(folder.join("pkg"))
+        .precompressed_br()
+        .precompressed_gzip();
+    let hashed = Router::new()
+        .nest_service("/pkg", hashed)
+        .layer(middleware::from_fn(|request, next| {
+            cached(request, next, FOREVER)
+        }));
+    let plain = Router::new()
+        .route_service("/favicon.svg", ServeFile::new(folder.join("favicon.svg")))
+        .route_service("/robots.txt", ServeFile::new(folder.join("robots.txt")))
+        .layer(middleware::from_fn(|request, next| {
+            cached(request, next, AN_HOUR)
+        }));
+    hashed.merge(plain)
+}
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+pub(super) const AN_HOUR: &str = "public, max-age=3600";
+
+/// Says how long a file may be kept, if it is there.
+pub(super) async fn cached(
+    request: axum::extract::Request,
+    next: Next,
+    life: &'static str,
+) -> Response {
+    let mut response = next.run(request).await;
+    if response.status().is_success() {
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static(life));
+    }
+    response
+}

@@ -1,0 +1,27 @@
+//! The server: configuration, HTTP layers, database, upstream client and
+//! background work around the domain in `kyc` and the pages in `app`.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`config`] | environment variables, read once, judged together |
+//! | [`command`] | the command line |
+//! | `crypto` | sealing what rests |
+//! | `db` | the store and the sessions |
+//! | `upstream` | the one client of the KYC API, its dialects and retries |
+//! | `jobs` | what goes on beside requests |
+//! | `http` | one layer or hand-written handler a file |
+//! | [`running`] | all of it, put together |
+
+pub mod command;
+pub mod config;
+mod crypto;
+mod db;
+mod http;
+mod jobs;
+pub mod running;
+pub mod telemetry;
+mod upstream;
+pub mod world;
+
+pub use config::Settings;
+pub use running::{Running, start};

@@ -1,0 +1,28 @@
+//! The `vestibule` program.
+
+use server::{Settings, command, telemetry};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let settings = match command::read() {
+        Ok(command::Command::Serve(settings)) => settings,
+        Ok(other) => return other.run().await,
+        Err(faults) => return command::refuse(&faults),
+    };
+    telemetry::start(&settings);
+    match serve(settings).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = &*error, "could not go on");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let running = server::start(settings).await?;
+    command::welcome(&running);
+    running.until_told().await?;
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! All of it, put together: from settings to a server that listens.
+
+use crate::{
+    config::{Mode, Settings, Upstream},
+    crypto::{self, Vault},
+    db::{Sessions, SqliteStore},
+    http,
+    jobs::{self, Deliveries},
+    upstream::{CaptureHosts, Client},
+    world::{SystemClock, SystemEntropy},
+};
+use kyc::{
+    port::{Clock, Entropy},
+    service::Onboarding,
+};
+use std::{error::Error, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use url::Url;
+
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// A server that listens.
+pub struct Running {
+    address: SocketAddr,
+    public_url: Url,
+    #[cfg(feature = "sandbox")]
+    sandbox: Option<sandbox::Sandbox>,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<std::io::Result<()>>,
+    store: SqliteStore,
+}
+
+/// Starts a server with the machine's clock and randomness.
+///
+/// # Errors
+/// Whatever keeps it from serving: key, database, upstream, address.
+pub async fn start(settings: Settings) -> Fallible<Running> {
+    start_with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+}
+
+/// Starts a server with another clock and randomness, for tests.
+///
+/// # Errors
+/// Whatever keeps it from serving.
+pub async fn start_with(
+    mut settings: Settings,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Running> {
+    let trying_out = settings.mode == Mode::Development;
+    for file in [&settings.database, &settings.key_file] {
+        if let Some(folder) = file.parent().filter(|_| trying_out) {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let key = crypto::load_or_make(&settings.key_file, trying_out, &*entropy)?;
+    let vault = Vault::new(key, entropy.clone());
+    let store = SqliteStore::open(&settings.database, vault).await?;
+    let listener = TcpListener::bind(settings.address).await?;
+    let address = listener.local_addr()?;
+    if settings.public_url.port() == Some(0) {
+        // Port 0 in a test: the origin check needs the port that was given.
+        let _ = settings.public_url.set_port(Some(address.port()));
+    }
+
+    #[cfg(feature = "sandbox")]
+    let sandbox = start_sandbox(&mut settings).await?;
+    let upstream = settings
+        .upstream
+        .clone()
+        .ok_or("no upstream is configured: set KYC_BASE_URL")?;
+    let verifier = Client::new(
+        upstream.clone(),
+        capture_hosts(&settings, &upstream),
+        settings.policy.capture_life,
+        clock.clone(),
+        entropy.clone(),
+    )?;
+    let onboarding = Onboarding {
+        store: Arc::new(store.clone()),
+        verifier: Arc::new(verifier),
+        clock: clock.clone(),
+        entropy,
+        policy: Arc::new(settings.policy.clone()),
+    };
+    let deliveries = Deliveries::new(onboarding.clone());
+    deliveries.sweep().await;
+    let sessions = Sessions::new(store.clone(), clock);
+    tokio::spawn(jobs::sweep_sessions(sessions.clone()));
+
+    let public_url = settings.public_url.clone();
+    let router = http::router(settings, onboarding, deliveries, sessions, store.clone())?;
+    let (stop, mut stopped) = watch::channel(false);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            })
+            .await
+    });
+    tracing::info!(%address, "listening");
+    Ok(Running {
+        address,
+        public_url,
+        #[cfg(feature = "sandbox")]
+        sandbox,
+        stop,
+        serving,
+        store,
+    })
+}
+
+/// Starts the sandbox in this process if no upstream is configured.
+#[cfg(feature = "sandbox")]
+async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
+    if settings.upstream.is_some() || settings.mode == Mode::Production {
+        return Ok(None);
+    }
+    let options = sandbox::Options {
+        address: settings.sandbox_address,
+        ..sandbox::Options::demo()
+    };
+    let sandbox = sandbox::Sandbox::start(options).await?;
+    settings.upstream = Some(Upstream {
+        base: Url::parse(sandbox.base_url())?,
+        prefix: sandbox.options().prefix.clone(),
+        token: sandbox.options().token.clone(),
+    });
+    Ok(Some(sandbox))
+}
+
+/// Where capture links may point: the named hosts, and the upstream's own
+/// origin while it is on this machine.
+fn capture_hosts(settings: &Settings, upstream: &Upstream) -> CaptureHosts {
+    let local = upstream.base.scheme() == "http"
+        && settings.mode == Mode::Development
+        && matches!(upstream.base.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback());
+    let origins = if local {
+        vec![upstream.base.clone()]
+    } else {
+        Vec::new()
+    };
+    CaptureHosts::new(settings.capture_hosts.clone(), &origins)
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where people find it.
+    #[must_use]
+    pub const fn public_url(&self) -> &Url {
+        &self.public_url
+    }
+
+    /// The sandbox in this process, and which details give which outcome.
+    #[must_use]
+    pub fn sandbox_table(&self) -> Option<String> {
+        #[cfg(feature = "sandbox")]
+        if let Some(sandbox) = &self.sandbox {
+            return Some(sandbox.introduction());
+        }
+        None
+    }
+
+    /// Serves until SIGINT or SIGTERM, then ends in good order.
+    ///
+    /// # Errors
+    /// Whatever ended it otherwise.
+    pub async fn until_told(self) -> Fallible<()> {
+        let mut terminate =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            told = tokio::signal::ctrl_c() => told?,
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("told to stop");
+        self.stop().await
+    }
+
+    /// Stops taking requests, finishes those under way, closes the database.
+    /// Deliveries are taken up by the next start.
+    ///
+    /// # Errors
+    /// Whatever kept it from ending well.
+    pub async fn stop(self) -> Fallible<()> {
+        self.stop.send_replace(true);
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
+        if let Ok(ended) = ended {
+            ended??;
+        }
+        self.store.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,265 @@
+//! The one HTTP client: time-outs, no redirects, a bounded answer, retries.
+
+use super::{
+    a,
+    capture::CaptureHosts,
+    retry::{self, Patience},
+};
+use crate::config::Upstream;
+use kyc::{
+    application::Frozen,
+    id::ExternalId,
+    port::{Clock, Entropy, Fut, Verifier, VerifierError},
+    request::StartRequest,
+    upstream::{Evidence, Via},
+};
+use reqwest::{
+    Method, Response, StatusCode, Url,
+    header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER},
+    redirect,
+};
+use std::{sync::Arc, time::Duration};
+use zeroize::Zeroizing;
+
+/// The longest answer that is read: a `docv` with a large QR is about 20 KiB.
+const LONGEST_ANSWER: usize = 256 * 1024;
+
+/// The HTTP client cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client cannot be made")]
+pub(crate) struct ClientError(#[source] reqwest::Error);
+
+/// The client of the upstream.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    upstream: Upstream,
+    hosts: CaptureHosts,
+    capture_life: time::Duration,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+/// What is sent.
+struct Call<'a> {
+    method: Method,
+    path: &'static str,
+    query: Option<(&'static str, &'a str)>,
+    body: Option<&'a Frozen>,
+}
+
+impl Client {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one client, with time-outs and no redirects"
+    )]
+    pub(crate) fn new(
+        upstream: Upstream,
+        hosts: CaptureHosts,
+        capture_life: time::Duration,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, ClientError> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .timeout(Duration::from_secs(10))
+            // A redirect would carry the token and the SSN to wherever it says.
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(ClientError)?;
+        Ok(Self {
+            http,
+            upstream,
+            hosts,
+            capture_life,
+            clock,
+            entropy,
+        })
+    }
+
+    fn url(&self, call: &Call<'_>) -> Url {
+        let mut url = self.upstream.base.clone();
+        url.set_path(&format!("{}{}", self.upstream.prefix, call.path));
+        if let Some((name, value)) = call.query {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        url
+    }
+
+    fn jitter(&self) -> f64 {
+        let mut bytes = [0; 4];
+        self.entropy.fill(&mut bytes);
+        f64::from(u32::from_be_bytes(bytes)) / f64::from(u32::MAX)
+    }
+
+    /// Calls, again where that may help, and returns the body of a 2xx.
+    async fn call(
+        &self,
+        call: &Call<'_>,
+        patience: Patience,
+    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        let mut asked = None;
+        let mut last = unavailable("not_tried", None);
+        let mut tried = 0;
+        while let Some(wait) = retry::wait(patience, tried, self.jitter(), asked) {
+            tokio::time::sleep(wait).await;
+            match self.once(call).await {
+                Err(VerifierError::Unavailable { cause, retry_after }) => {
+                    tracing::warn!(
+                        path = call.path,
+                        tried,
+                        cause,
+                        "the upstream did not answer"
+                    );
+                    asked = retry_after;
+                    last = unavailable(cause, retry_after);
+                }
+                settled => return settled,
+            }
+            tried += 1;
+        }
+        Err(last)
+    }
+
+    /// Calls once.
+    async fn once(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        let mut request = self
+            .http
+            .request(call.method.clone(), self.url(call))
+            .bearer_auth(&self.upstream.token)
+            .header(ACCEPT, "application/json");
+        if let Some(body) = call.body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.expose().to_vec());
+        }
+        let answer = request.send().await.map_err(|error| {
+            let cause = if error.is_timeout() {
+                "timeout"
+            } else {
+                "transport"
+            };
+            unavailable(cause, None)
+        })?;
+        let status = answer.status();
+        match status {
+            _ if status.is_success() => body(answer).await,
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                Err(VerifierError::Malformed)
+            }
+            StatusCode::CONFLICT => Err(VerifierError::AlreadyApproved),
+            StatusCode::TOO_MANY_REQUESTS => Err(unavailable("rate_limited", retry_after(&answer))),
+            _ if status.is_server_error() => Err(unavailable("server_error", retry_after(&answer))),
+            _ => {
+                tracing::error!(
+                    path = call.path,
+                    status = status.as_u16(),
+                    "the upstream refuses us"
+                );
+                Err(VerifierError::RefusesUs {
+                    status: status.as_u16(),
+                })
+            }
+        }
+    }
+
+    /// Reads an answer in the dialect and logs it without personal data.
+    fn read(&self, body: &[u8], via: Via) -> Result<Evidence, VerifierError> {
+        let reader = a::Reader {
+            hosts: &self.hosts,
+            now: self.clock.now(),
+            capture_life: self.capture_life,
+        };
+        let evidence = reader.read(body, via).map_err(|_| {
+            tracing::warn!(?via, "the upstream's answer cannot be read");
+            unavailable("unreadable", None)
+        })?;
+        tracing::info!(
+            ?via,
+            decision = evidence.words.decision,
+            status = evidence.words.status,
+            sub_status = evidence.words.sub_status,
+            external_id = evidence.external_id.as_ref().map(ExternalId::as_str),
+            documents = matches!(
+                evidence.finding,
+                kyc::upstream::Finding::DocumentsRequired(Some(_))
+            ),
+            "the upstream answered"
+        );
+        if !evidence.understood {
+            tracing::warn!(?via, words = ?evidence.words, "the upstream used words we do not know");
+        }
+        Ok(evidence)
+    }
+}
+
+fn unavailable(cause: &'static str, retry_after: Option<Duration>) -> VerifierError {
+    VerifierError::Unavailable { cause, retry_after }
+}
+
+/// `Retry-After` in seconds; the date form is left to our own schedule.
+fn retry_after(answer: &Response) -> Option<Duration> {
+    let seconds = answer
+        .headers()
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// The body, up to a bound. It may hold a capture token: wiped after use.
+async fn body(mut answer: Response) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+    let mut body = Zeroizing::new(Vec::new());
+    loop {
+        match answer.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_ANSWER => {
+                body.extend_from_slice(&chunk);
+            }
+            Ok(Some(_)) => return Err(unavailable("answer_too_long", None)),
+            Ok(None) => return Ok(body),
+            Err(_) => return Err(unavailable("transport", None)),
+        }
+    }
+}
+
+impl Verifier for Client {
+    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+        a::freeze(request)
+    }
+
+    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let call = Call {
+                method: Method::POST,
+                path: "/start",
+                query: None,
+                body: Some(request),
+            };
+            let body = self.call(&call, Patience::Patient).await?;
+            self.read(&body, Via::Start)
+        })
+    }
+
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let query = Some((a::STATUS_QUERY, id.as_str()));
+            let call = Call {
+                method: Method::GET,
+                path: "/status",
+                query,
+                body: None,
+            };
+            // Somebody is waiting for a page, and it asks again by itself.
+            let answer = tokio::time::timeout(SHORT, self.call(&call, Patience::Once)).await;
+            let body = answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))?;
+            self.read(&body, Via::Status)
+        })
+    }
+}
+
+/// How long a page waits for a status answer.
+const SHORT: Duration = Duration::from_secs(4);

@@ -1,0 +1,11 @@
+//! The upstream KYC API: one client, one dialect a folder.
+
+mod a;
+mod capture;
+mod client;
+mod qr;
+mod retry;
+
+pub(crate) use capture::CaptureHosts;
+pub(crate) use client::Client;
+pub(crate) use qr::draw;
