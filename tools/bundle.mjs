@@ -42,7 +42,7 @@ function compile() {
 
 // Optimising takes longest and depends on the compiler's output and our tools alone: done once for each.
 function browserCode() {
-  const key = hashOf(readFileSync(RAW_WASM), readFileSync(fileURLToPath(import.meta.url)), readFileSync('tools/package-lock.json'));
+  const key = hashOf(...[RAW_WASM, 'tools/bundle.mjs', 'tools/package-lock.json'].map((path) => readFileSync(path)));
   const cached = `${CACHE}/${key}`;
   if (!existsSync(cached)) {
     rmSync(CACHE, { recursive: true, force: true });
@@ -53,8 +53,9 @@ function browserCode() {
 }
 
 function optimise(folder) {
-  run('.tools/bin/wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', NAME, '--out-dir', folder, RAW_WASM]);
-  run('tools/node_modules/.bin/wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', ...WASM_FEATURES, `${folder}/${NAME}_bg.wasm`, '-o', `${folder}/${NAME}.wasm`]);
+  const [bound, small] = [`${folder}/${NAME}_bg.wasm`, `${folder}/${NAME}.wasm`];
+  run('.tools/bin/wasm-bindgen', ['--target=web', '--no-typescript', `--out-name=${NAME}`, `--out-dir=${folder}`, RAW_WASM]);
+  run('tools/node_modules/.bin/wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', ...WASM_FEATURES, bound, '-o', small]);
 }
 
 function styleSheet() {

@@ -54,7 +54,7 @@ basics() {
 
 # --- a compiler for the browser ---------------------------------------------
 
-has_wasm_std() { compgen -G "$("$1" --print target-libdir --target wasm32-unknown-unknown)/libstd-*.rlib" >/dev/null; }
+has_wasm_std() { compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown)/libstd-*.rlib" >/dev/null; }
 
 # Debian's `-web` packages hold a current compiler and std's source, but no std for wasm32: it is built here
 # once. They live in /usr/bin beside rustup's; the versions differ, so the two never share a step.
@@ -69,7 +69,8 @@ debian_wasm() {
 debian_wasm_std() {
     local version lib=/usr/lib/rustlib/wasm32-unknown-unknown/lib
     version=$(/usr/bin/rustc -vV)
-    [[ ! -f $lib/.built-by || $(<"$lib/.built-by") != "$version" ]] || return 0
+    # One without our mark came from a package, and fits.
+    compgen -G "$lib/libstd-*.rlib" >/dev/null && [[ $(cat "$lib/.built-by" 2>/dev/null || echo "$version") == "$version" ]] && return
     say "std for wasm32, built with Debian's $(/usr/bin/rustc -V) (about a minute)"
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
@@ -84,22 +85,24 @@ debian_wasm_std() {
         as_root tee "$lib/.built-by" <<<"$version" >/dev/null
 }
 
-# Leaves in .tools/wasm-toolchain which toolchain tools/wasm-cargo.sh is to use.
+rustup_wasm() {
+    command -v rustup >/dev/null || return 1
+    say 'rustup target: wasm32-unknown-unknown'
+    timeout 120 rustup target add wasm32-unknown-unknown 2>/dev/null && return
+    say "rustup cannot add it here: taking Debian's compiler"
+    return 1
+}
+
+# Leaves in .tools/wasm-toolchain which toolchain tools/wasm-cargo.sh is to use. A machine that had to take
+# Debian's once is not made to wait for rustup's host again.
 wasm_target() {
-    local chosen=default
-    if [[ ${WASM_TOOLCHAIN:-} != distro ]] && has_wasm_std rustc; then
-        :
-    elif [[ ${WASM_TOOLCHAIN:-} != distro && $(cat .tools/wasm-toolchain 2>/dev/null) != distro ]] &&
-        command -v rustup >/dev/null && say 'rustup target: wasm32-unknown-unknown' &&
-        timeout 120 rustup target add wasm32-unknown-unknown 2>/dev/null; then
-        :
-    else
-        say "rustup cannot add it here: Debian's compiler does the wasm"
-        debian_wasm || die 'no compiler for wasm32: try "rustup target add wasm32-unknown-unknown"'
-        chosen=distro
+    local chosen=distro marker=.tools/wasm-toolchain
+    if [[ ${WASM_TOOLCHAIN:-} != distro ]]; then
+        if has_wasm_std || { [[ $(cat $marker 2>/dev/null) != distro ]] && rustup_wasm; }; then chosen=default; fi
     fi
+    [[ $chosen == default ]] || debian_wasm || die 'no compiler for wasm32: try "rustup target add wasm32-unknown-unknown"'
     mkdir -p .tools
-    echo "$chosen" >.tools/wasm-toolchain
+    echo $chosen >$marker
 }
 
 # --- tools of the bundle ----------------------------------------------------

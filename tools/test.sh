@@ -4,7 +4,7 @@
 #   tools/test.sh               all stages
 #   tools/test.sh fmt clippy    these
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
 browser_report=$PWD/$logs/browser.json

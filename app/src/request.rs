@@ -249,7 +249,7 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     let label = application.state.label();
     let lang = visit.lang;
     let moved = label.as_str() != seen;
-    let title = pages::words(&application.state).title.to(lang);
+    let title = pages::status::words(&application.state).title.to(lang);
     let words = if moved {
         outcome::NEWS.fill(lang, &[("state", title)])
     } else if asked >= STILL_AFTER && label != Label::DocumentsRequired {

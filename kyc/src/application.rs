@@ -37,6 +37,14 @@ pub struct Application {
     pub attempts: u32,
 }
 
+impl Application {
+    /// Whether the details are still the applicant's to change.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        matches!(self.state, State::Draft { .. })
+    }
+}
+
 /// One numbered request upstream. Its bytes never change: whatever is
 /// ambiguous is resolved by sending the very same again (invariant 1).
 #[derive(Clone)]

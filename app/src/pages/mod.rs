@@ -16,7 +16,7 @@ mod progress;
 mod renew;
 mod ssn;
 mod start;
-mod status;
+pub(crate) mod status;
 
 pub(crate) use address::Address;
 pub(crate) use birth::BirthDate;
@@ -30,4 +30,4 @@ pub(crate) use progress::Progress;
 pub(crate) use renew::Renew;
 pub(crate) use ssn::Ssn;
 pub(crate) use start::Start;
-pub(crate) use status::{Status, is_waiting, words};
+pub(crate) use status::{Status, is_waiting};

@@ -17,7 +17,7 @@ use crate::{
     id::ApplicationId,
     pii::Ssn,
     port::{AttemptChange, Change, SsnChange},
-    state::{Label, State},
+    state::Label,
     value::Fault,
 };
 use zeroize::Zeroizing;
@@ -233,12 +233,4 @@ fn concerns(reason: Ineligible, step: Step) -> bool {
         (reason, step),
         (Ineligible::TooYoung, Step::BirthDate) | (Ineligible::NotServed, Step::Address)
     )
-}
-
-impl Application {
-    /// Whether the details are still the applicant's to change.
-    #[must_use]
-    pub const fn is_draft(&self) -> bool {
-        matches!(self.state, State::Draft { .. })
-    }
 }

@@ -39,11 +39,12 @@ pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next
 /// Whether the headers say that one of our pages sent it.
 fn is_ours(headers: &HeaderMap, ours: &Url) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let origin = text("origin").map(|origin| origin == ours.origin().ascii_serialization());
-    match (text("sec-fetch-site"), origin) {
-        (Some("same-origin"), None | Some(true)) => true,
-        (Some(_), _) => false,
-        (None, origin) => origin == Some(true),
+    let ours = ours.origin().ascii_serialization();
+    match (text("sec-fetch-site"), text("origin")) {
+        // Under our `no-referrer` a browser hides the origin of a form as "null".
+        (Some("same-origin"), None | Some("null")) => true,
+        (Some("same-origin") | None, Some(origin)) => origin == ours,
+        _ => false,
     }
 }
 
@@ -57,6 +58,8 @@ mod tests {
         let ours = Url::parse("https://onboarding.example.com").expect("sound");
         for (site, origin, expected) in [
             (Some("same-origin"), None, true),
+            (Some("same-origin"), Some("null"), true),
+            (Some("cross-site"), Some("null"), false),
             (
                 Some("same-origin"),
                 Some("https://onboarding.example.com"),
