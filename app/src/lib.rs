@@ -10,6 +10,7 @@ pub mod api;
 mod components;
 mod islands;
 mod pages;
+pub mod problem;
 pub mod request;
 pub mod routes;
 pub mod shell;

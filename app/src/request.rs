@@ -2,13 +2,13 @@
 //! server puts into each request's context, and what is done with it.
 #![cfg(feature = "ssr")]
 
-pub use crate::pages::problem::Problem;
 pub use kyc::service::Entry;
 
 use crate::{
     api::{ApiError, News},
     components::time_of_day,
     pages,
+    problem::Problem,
     routes::Path,
     shell,
     text::outcome,
@@ -66,13 +66,29 @@ pub struct Services {
     pub ip: IpAddr,
 }
 
+/// The page of a visit, as a whole document.
+#[must_use]
+pub fn page(visit: Arc<Visit>) -> String {
+    let path = visit.path;
+    document(visit, || shell::page(path))
+}
+
 /// A problem page as a whole document, for answers that no route gives.
 #[must_use]
-pub fn problem_page(visit: Visit, problem: Problem, request_id: Option<String>) -> String {
-    Owner::new().with(|| {
-        provide_context(Arc::new(visit));
-        shell::document(|| pages::problem::page(problem, request_id)).to_html()
+pub fn problem_page(visit: Arc<Visit>, problem: Problem, request_id: Option<String>) -> String {
+    document(visit, || {
+        pages::problem::page(problem, request_id).into_any()
     })
+}
+
+fn document(visit: Arc<Visit>, body: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        provide_context(visit);
+        shell::document(body).to_html()
+    });
+    owner.cleanup();
+    html
 }
 
 fn services() -> Services {

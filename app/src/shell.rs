@@ -1,26 +1,43 @@
-//! The document around every page.
+//! The document around every page, and which page stands at which address.
 
 use crate::{
-    pages::{self, Status, not_found::NotFound},
+    pages,
     routes::Path,
-    visit::visit,
+    visit::{Titles, visit},
 };
 use kyc::{eligibility::Ineligible, flow::Step};
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
-use leptos_router::{
-    SsrMode, StaticSegment,
-    components::{Route, Router, Routes},
-};
 
-/// The document of a routed page.
-pub fn shell() -> impl IntoView {
-    document(|| view! { <Pages/> })
+/// The page at an address.
+pub fn page(path: Option<Path>) -> AnyView {
+    match path {
+        None => view! { <pages::NotFound/> }.into_any(),
+        Some(Path::Start) => view! { <pages::Start/> }.into_any(),
+        Some(Path::Step(step)) => match step {
+            Step::Consent => view! { <pages::Consent/> }.into_any(),
+            Step::Name => view! { <pages::Name/> }.into_any(),
+            Step::BirthDate => view! { <pages::BirthDate/> }.into_any(),
+            Step::Contact => view! { <pages::Contact/> }.into_any(),
+            Step::Address => view! { <pages::Address/> }.into_any(),
+            Step::Ssn => view! { <pages::Ssn/> }.into_any(),
+            Step::Check => view! { <pages::Check/> }.into_any(),
+        },
+        Some(Path::NoSsn) => view! { <pages::NoSsn/> }.into_any(),
+        Some(Path::Ineligible(Ineligible::TooYoung)) => view! { <pages::TooYoung/> }.into_any(),
+        Some(Path::Ineligible(Ineligible::NotServed)) => view! { <pages::NotServed/> }.into_any(),
+        Some(Path::Status) => view! { <pages::Status/> }.into_any(),
+        Some(Path::Renew) => view! { <pages::Renew/> }.into_any(),
+    }
 }
 
-/// A document around any body.
-pub(crate) fn document<V: IntoView>(body: impl FnOnce() -> V) -> impl IntoView {
-    provide_meta_context();
+/// The document around a page.
+///
+/// Everything a page shows was read before, so that it is rendered in one go:
+/// the body first, which says its title, then the head that carries it.
+pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
+    let titles = Titles::default();
+    provide_context(titles.clone());
+    let body = body();
     let visit = visit();
     // Without a script the status page asks by loading itself again, not more
     // often than every 15 seconds (ux rule 30).
@@ -36,43 +53,12 @@ pub(crate) fn document<V: IntoView>(body: impl FnOnce() -> V) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="robots" content="noindex"/>
                 <meta name="format-detection" content="telephone=no"/>
+                <title>{titles.take()}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=visit.assets.css.clone()/>
                 {reload}
-                <MetaTags/>
             </head>
-            <body>{body()}</body>
+            <body>{body}</body>
         </html>
-    }
-}
-
-/// The segment of a page's address below the root.
-fn at(path: Path) -> StaticSegment<&'static str> {
-    StaticSegment(path.href().trim_start_matches('/'))
-}
-
-/// The routes. Rendered as a whole before anything is sent, so that the status
-/// line is true.
-#[component]
-pub fn Pages() -> impl IntoView {
-    let mode = SsrMode::Async;
-    view! {
-        <Router>
-            <Routes fallback=NotFound>
-                <Route path=at(Path::Start) view=pages::Start ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Consent)) view=pages::Consent ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Name)) view=pages::Name ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::BirthDate)) view=pages::BirthDate ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Contact)) view=pages::Contact ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Address)) view=pages::Address ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Ssn)) view=pages::Ssn ssr=mode.clone()/>
-                <Route path=at(Path::Step(Step::Check)) view=pages::Check ssr=mode.clone()/>
-                <Route path=at(Path::NoSsn) view=pages::NoSsn ssr=mode.clone()/>
-                <Route path=at(Path::Ineligible(Ineligible::TooYoung)) view=pages::TooYoung ssr=mode.clone()/>
-                <Route path=at(Path::Ineligible(Ineligible::NotServed)) view=pages::NotServed ssr=mode.clone()/>
-                <Route path=at(Path::Status) view=Status ssr=mode.clone()/>
-                <Route path=at(Path::Renew) view=pages::Renew ssr=mode/>
-            </Routes>
-        </Router>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use kyc::{application::Application, flow::Progress, form::summary::Summary, lang::Lang};
 use leptos::prelude::expect_context;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use time::OffsetDateTime;
 
 /// What a page is rendered from.
@@ -18,6 +18,8 @@ pub struct Visit {
     pub lang: Lang,
     /// The token that binds this person's forms to their session.
     pub csrf: String,
+    /// The nonce of this answer's scripts (ASVS 3.4.3).
+    pub nonce: String,
     /// The page that was asked for; `None` for an address without one.
     pub path: Option<Path>,
     /// Something to say above the heading.
@@ -71,6 +73,22 @@ impl Notice {
         [Self::Order, Self::Fresh]
             .into_iter()
             .find(|notice| notice.code() == code)
+    }
+}
+
+/// Where a page leaves its title for the head of the document.
+#[derive(Clone, Default)]
+pub(crate) struct Titles(Arc<Mutex<String>>);
+
+impl Titles {
+    /// Says the title.
+    pub(crate) fn say(&self, title: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = title;
+    }
+
+    /// Takes what was said.
+    pub(crate) fn take(&self) -> String {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -6,11 +6,10 @@ use crate::{
     api,
     routes::Path,
     text::common,
-    visit::{Notice, say, visit},
+    visit::{Notice, Titles, say, visit},
 };
 use kyc::{lang::Lang, value};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A page.
 #[component]
@@ -38,8 +37,8 @@ pub(crate) fn Page(
         common::ERROR_PREFIX.to(lang)
     };
     let title = format!("{prefix}{title} – {}", visit.site.organisation);
+    expect_context::<Titles>().say(title);
     view! {
-        <Title text=title/>
         <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
         {form.then(default_button)}
         <header class="masthead">

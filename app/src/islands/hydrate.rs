@@ -1,18 +1,19 @@
 //! The tag that loads the islands. Only a page that has one carries it.
 
 use crate::visit::visit;
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::prelude::*;
 
 /// Loads glue and module, then hands each island its element. Written by hand:
 /// our islands are flat, so that a line does what the framework's loader does.
 #[component]
 pub(crate) fn Hydrate() -> impl IntoView {
-    let assets = &visit().assets;
+    let visit = visit();
+    let assets = &visit.assets;
     let script = format!(
         "import(\"{js}\").then(m=>m.default({{module_or_path:\"{wasm}\"}}).then(()=>{{m.hydrate();\
          for(const e of document.querySelectorAll(\"leptos-island\"))m[e.dataset.component](e)}}))",
         js = assets.js,
         wasm = assets.wasm,
     );
-    view! { <script type="module" nonce=use_nonce()>{script}</script> }
+    view! { <script type="module" nonce=visit.nonce.clone()>{script}</script> }
 }

@@ -7,6 +7,7 @@ use leptos::{
     task::spawn_local,
 };
 use std::{cell::Cell, rc::Rc, time::Duration};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, VisibilityState};
 
 /// How long the news stays up before the page goes there: time to be read out.
@@ -39,6 +40,7 @@ impl Watch {
         let _ = window_event_listener_untyped("focus", move |_| on_focus.clone().ask());
         let on_shown = watch.clone();
         on_visibility(move || on_shown.clone().ask());
+        offer_copy();
         watch.ask();
     }
 
@@ -84,10 +86,24 @@ impl Watch {
 
 /// Calls back whenever the page is shown or hidden.
 fn on_visibility(callback: impl Fn() + 'static) {
-    use wasm_bindgen::{JsCast, closure::Closure};
     let callback = Closure::<dyn Fn()>::new(callback).into_js_value();
     let _ =
         document().add_event_listener_with_callback("visibilitychange", callback.unchecked_ref());
+}
+
+/// Shows the button that copies the capture link, where the browser can.
+fn offer_copy() {
+    let (Some(button), Some(link)) = (element("copy"), element("link")) else {
+        return;
+    };
+    let copied = button.get_attribute("data-copied").unwrap_or_default();
+    let copy = Closure::<dyn Fn()>::new(move || {
+        let text = link.text_content().unwrap_or_default();
+        let _ = window().navigator().clipboard().write_text(&text);
+        write("live", &copied);
+    });
+    let _ = button.add_event_listener_with_callback("click", copy.into_js_value().unchecked_ref());
+    let _ = button.remove_attribute("hidden");
 }
 
 /// A `data-*` attribute of the state's element.

@@ -2,7 +2,7 @@
 //! device, both within reach on any device (ux rule 27).
 
 use crate::{
-    components::{Icon, Shape, time_of_day},
+    components::{Icon, Shape},
     routes::QR_IMAGE,
     text::outcome,
     visit::visit,
@@ -16,7 +16,10 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
     let url = capture.url.expose().clone();
-    let until = time_of_day(capture.expires_at);
+    let minutes = (capture.expires_at - visit.now)
+        .whole_minutes()
+        .max(1)
+        .to_string();
     let code = view! {
         <h2>{outcome::SCAN.to(lang)}</h2>
         <figure class="qr">
@@ -35,8 +38,12 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             </a>
         </p>
         <p class="hint">{outcome::LINK_WORDS.to(lang)}</p>
-        <p class="link-text code">{url}</p>
-        <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("time", &until)])}</p>
+        <p class="link-text code" id="link">{url}</p>
+        // Copying needs a script: the island shows the button.
+        <button class="copy" type="button" id="copy" data-copied=outcome::COPIED.to(lang) hidden>
+            {outcome::COPY.to(lang)}
+        </button>
+        <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("minutes", &minutes)])}</p>
     };
     let body = if visit.phone {
         view! {

@@ -1,6 +1,6 @@
 //! No page at this address.
 
-use super::problem::Problem;
+use crate::problem::Problem;
 use leptos::prelude::*;
 
 /// The page for an address without one.

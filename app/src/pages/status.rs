@@ -257,7 +257,7 @@ fn Timeline(label: Label) -> impl IntoView {
         })
     });
     view! {
-        <h2>{outcome::WHAT_NEXT.to(lang)}</h2>
+        <h2>{if label.is_final() { outcome::PROGRESS } else { outcome::WHAT_NEXT }.to(lang)}</h2>
         <ol class="timeline">{items.collect_view()}</ol>
     }
 }

@@ -59,14 +59,17 @@ texts! {
     UPDATES_SELF { "This page checks for news by itself.", "Esta página busca novedades sola." }
     UPDATES_RELOAD { "This page loads again every 15 seconds.", "Esta página se carga de nuevo cada 15 segundos." }
 
-    SCAN { "On a computer: scan the code with your phone", "En una computadora: escanee el código con su teléfono" }
+    SCAN { "Scan with your phone", "Escanee con su teléfono" }
     SCAN_HOW { "Open the camera of your phone, point it at the code and tap the link that appears. Then follow the steps on the phone and leave this page open: it notices when you are done.", "Abra la cámara de su teléfono, apunte al código y toque el enlace que aparece. Siga los pasos en el teléfono y deje esta página abierta: se dará cuenta cuando termine." }
     QR_ALT { "QR code with your personal link for taking pictures of your document. The same link is beside it in words.", "Código QR con su enlace personal para tomar fotos de su documento. El mismo enlace está al lado en palabras." }
-    HERE { "On this device: open the secure page", "En este dispositivo: abra la página segura" }
+    HERE { "Or use this device", "O use este dispositivo" }
     HERE_HOW { "If this device has a camera, open the page of our partner here. It opens in a new tab.", "Si este dispositivo tiene cámara, abra aquí la página de nuestro socio. Se abre en otra pestaña." }
     OPEN { "Open the secure page", "Abrir la página segura" }
     LINK_WORDS { "Your personal link, in words", "Su enlace personal, en palabras" }
-    LINK_SECRET { "Only for you: do not send it to anybody. It works once and until {time} UTC.", "Solo para usted: no se lo envíe a nadie. Funciona una vez y hasta las {time} UTC." }
+    LINK_SECRET { "Only for you: do not send it to anybody. It works once, for about {minutes} more minutes.", "Solo para usted: no se lo envíe a nadie. Funciona una vez, durante unos {minutes} minutos más." }
+    COPY { "Copy the link", "Copiar el enlace" }
+    COPIED { "The link is copied.", "El enlace está copiado." }
+    PROGRESS { "Your application", "Su solicitud" }
     OTHER_WAY { "Use another device instead", "Usar otro dispositivo" }
     BEFORE { "Before you begin", "Antes de empezar" }
     TIP_1 { "Have your document at hand: driver’s license, state ID or passport, not expired.", "Tenga a mano su documento: licencia de conducir, identificación estatal o pasaporte, vigente." }

@@ -2,7 +2,7 @@
 //! token, before any server function sees them (ASVS 3.5.1, 3.5.2, 15.3.7).
 
 use super::problem;
-use app::{request::Problem, visit::Visit};
+use app::{problem::Problem, visit::Visit};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,

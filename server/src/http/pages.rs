@@ -1,35 +1,47 @@
 //! The routes of the pages and of the server functions.
 
-use super::headers;
+use super::{headers, problem};
 use app::{
-    request::{Problem, Services},
-    shell::{Pages, shell},
+    problem::Problem,
+    request::{self, Services},
+    routes::Path,
     visit::Visit,
 };
 use axum::{
-    Router,
-    http::request::Parts,
+    Extension, Router,
+    extract::Request,
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
-use leptos::{
-    config::LeptosOptions,
-    prelude::{expect_context, provide_context},
-};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
 
-/// Pages and server functions, each with the visit in its context.
+/// Pages and server functions.
 pub(super) fn routes() -> Router {
-    let options = LeptosOptions::builder().output_name("vestibule").build();
-    let routes = generate_route_list(Pages);
-    Router::new()
-        .leptos_routes_with_context(&options, routes, context, shell)
-        .with_state(options)
+    let pages = Path::ALL.iter().fold(Router::new(), |router, path| {
+        router.route(path.href(), get(page))
+    });
+    pages
+        .route("/api/{*function}", post(server_function))
         .fallback(missing)
 }
 
-/// Hands the visit and the services to the rendering. `visit::layer` has put
-/// both into the request.
+/// Renders the page of the visit that `visit::layer` has put together.
+async fn page(Extension(visit): Extension<Arc<Visit>>) -> Response {
+    let policy = headers::policy_with(&visit.nonce);
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    let body = request::page(visit);
+    ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
+}
+
+/// Runs a server function with visit and services in its context.
+async fn server_function(request: Request) -> Response {
+    leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
+}
+
 fn context() {
     let parts = expect_context::<Parts>();
     if let Some(visit) = parts.extensions.get::<Arc<Visit>>() {
@@ -38,13 +50,9 @@ fn context() {
     if let Some(services) = parts.extensions.get::<Services>() {
         provide_context(services.clone());
     }
-    if let Some(nonce) = leptos::nonce::use_nonce() {
-        let response = expect_context::<ResponseOptions>();
-        response.insert_header(headers::CSP, headers::policy_with(&nonce));
-    }
 }
 
 /// No page at this address.
 async fn missing() -> Response {
-    super::problem::of(Problem::Missing).into_response()
+    problem::of(Problem::Missing).into_response()
 }

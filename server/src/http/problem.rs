@@ -1,10 +1,7 @@
 //! Refusals and faults become pages. A layer or handler answers with
 //! [`of`]; this layer, which knows the visitor, gives it its words.
 
-use app::{
-    request::{Problem, problem_page},
-    visit::Visit,
-};
+use app::{problem::Problem, request::problem_page, visit::Visit};
 use axum::{
     Json,
     body::Body,
@@ -80,7 +77,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let Some(what) = problem(&response, api) else {
         return response;
     };
-    speak(what, response, page, visit.as_deref(), id)
+    speak(what, response, page, visit.as_ref(), id)
 }
 
 /// A problem's answer: a page for people, a word for scripts.
@@ -88,7 +85,7 @@ pub(super) fn speak(
     what: Problem,
     was: Response,
     page: bool,
-    visit: Option<&Visit>,
+    visit: Option<&Arc<Visit>>,
     id: Option<String>,
 ) -> Response {
     let status = StatusCode::from_u16(what.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -3,7 +3,7 @@
 
 use super::problem;
 use crate::upstream;
-use app::{request::Problem, visit::Visit};
+use app::{problem::Problem, visit::Visit};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, header},

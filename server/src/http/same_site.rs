@@ -2,7 +2,7 @@
 //! browser sends it, else `Origin`; neither means no (ASVS 3.5.1, case 10).
 
 use super::{Hall, problem};
-use app::request::Problem;
+use app::problem::Problem;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, header},

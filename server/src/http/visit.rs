@@ -8,7 +8,8 @@ use super::{
     session::{self, Handle, Visitor},
 };
 use app::{
-    request::{Problem, Services, SessionError},
+    problem::Problem,
+    request::{Services, SessionError},
     routes::Path,
     visit::{Notice, Standing, Visit},
 };
@@ -51,7 +52,7 @@ pub(super) async fn layer(
         }
         Err(Unseen) => {
             let id = super::log::request_id(request.headers());
-            let stranger = stranger(&hall, request.headers(), request.uri());
+            let stranger = Arc::new(stranger(&hall, request.headers(), request.uri()));
             let was = problem::of(Problem::Broken).into_response();
             problem::speak(Problem::Broken, was, true, Some(&stranger), id)
         }
@@ -95,6 +96,7 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
     Visit {
         lang: Lang::negotiate(text(header::ACCEPT_LANGUAGE)),
         csrf: String::new(),
+        nonce: random_token::<16>(hall),
         path: Path::from_href(uri.path()),
         notice: query("notice").and_then(|code| Notice::from_code(&code)),
         phone: is_phone(text(header::USER_AGENT)),
@@ -106,6 +108,13 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
             .unwrap_or_default(),
         now: hall.onboarding.clock.now(),
     }
+}
+
+/// Random bytes as text that fits a header, a form and a page.
+fn random_token<const BYTES: usize>(hall: &Hall) -> String {
+    let mut token = [0; BYTES];
+    hall.onboarding.entropy.fill(&mut token);
+    URL_SAFE_NO_PAD.encode(token)
 }
 
 /// What the device says it is; the page serves both either way (ux rule 27).
@@ -177,12 +186,10 @@ async fn recognise(
                 // Its time is over: the row goes, a new id comes.
                 session.flush().await.map_err(|_| SessionError)?;
             }
-            let mut token = [0; 32];
-            hall.onboarding.entropy.fill(&mut token);
             let visitor = Visitor {
                 began: now,
                 seen: now,
-                csrf: URL_SAFE_NO_PAD.encode(token),
+                csrf: random_token::<32>(hall),
                 lang: over.and_then(|visitor| visitor.lang),
                 application: None,
                 external_id: None,

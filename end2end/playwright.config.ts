@@ -1,0 +1,55 @@
+// The browser tests. Each worker starts its own server with its own sandbox (support/server.ts), so that faults
+// and clocks of one test never reach another; build first: `cargo build -p server && node tools/bundle.mjs`.
+import { existsSync } from 'node:fs';
+import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
+import type { Settings } from './support/fixtures';
+
+const system = '/usr/bin/chromium';
+const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 } };
+const phone = {
+  ...devices['Pixel 7'],
+  viewport: { width: 375, height: 740 },
+  screen: { width: 375, height: 740 },
+};
+
+type Project = NonNullable<PlaywrightTestConfig<object, Settings>['projects']>[number];
+const tests: Project[] = [
+  // First, because it has to wait a whole minute for a link to run out.
+  { name: 'minute', grep: /@minute/, use: { ...desktop, settings: { VESTIBULE_CAPTURE_MINUTES: '1' } } },
+  { name: 'desktop', grep: /@desktop/, use: desktop },
+  { name: 'phone', grep: /@phone/, use: phone },
+  { name: 'no-js', grep: /@no-js/, use: { ...desktop, javaScriptEnabled: false } },
+  { name: 'spanish', grep: /@spanish/, use: { ...desktop, locale: 'es-US' } },
+];
+const pictures: Project[] = [
+  { name: 'desktop-light', use: { ...desktop, colorScheme: 'light' } },
+  { name: 'desktop-dark', use: { ...desktop, colorScheme: 'dark' } },
+  { name: 'phone-light', use: { ...phone, colorScheme: 'light' } },
+  { name: 'phone-dark', use: { ...phone, colorScheme: 'dark' } },
+];
+const painting = Boolean(process.env['PICTURES']);
+
+export default defineConfig<object, Settings>({
+  testDir: painting ? 'pictures' : 'tests',
+  outputDir: 'test-results/files',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 2,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
+  projects: painting ? pictures : tests,
+  use: {
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(existsSync(system) ? { executablePath: system } : {}),
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync',
+      ],
+    },
+  },
+});

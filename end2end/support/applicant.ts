@@ -1,0 +1,148 @@
+// Somebody who applies: one verb for each thing a person does.
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Person } from './people';
+import type { Sandbox } from './sandbox';
+import { WORDS, type Heading, type Tongue, type Words } from './words';
+
+/** The steps in their order, with their addresses. */
+export const STEPS = {
+  consent: '/agreement',
+  name: '/name',
+  birth: '/date-of-birth',
+  contact: '/contact',
+  address: '/address',
+  ssn: '/ssn',
+  check: '/check',
+} as const;
+export type Step = keyof typeof STEPS;
+const ORDER = Object.keys(STEPS) as Step[];
+
+export class Applicant {
+  constructor(
+    readonly page: Page,
+    readonly sandbox: Sandbox,
+    public person: Person,
+    readonly tongue: Tongue,
+  ) {}
+
+  get words(): Words {
+    return WORDS[this.tongue];
+  }
+
+  is(but: Partial<Person>): this {
+    this.person = { ...this.person, ...but };
+    return this;
+  }
+
+  /** The same person in another tab. */
+  in(page: Page): Applicant {
+    return new Applicant(page, this.sandbox, this.person, this.tongue);
+  }
+
+  field(name: Exclude<keyof Words, 'h1' | 'agree'>): Locator {
+    return this.page.getByLabel(this.words[name], { exact: true });
+  }
+
+  button(name: 'start' | 'agreeButton' | 'continue' | 'submit' | 'tryAgain' | 'checkNow' | 'newLinkButton'): Locator {
+    return this.page.getByRole('button', { name: this.words[name], exact: true });
+  }
+
+  link(name: 'resume' | 'seeStatus' | 'back' | 'newLink' | 'openCapture'): Locator {
+    return this.page.getByRole('link', { name: this.words[name], exact: true });
+  }
+
+  /** Waits for a page by its heading. */
+  async sees(heading: Heading, patience?: { timeout: number }): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], patience);
+  }
+
+  async begins(): Promise<void> {
+    await this.page.goto('/');
+    await this.button('start').click();
+    await this.sees('consent');
+  }
+
+  /** Fills in a step without handing it in. */
+  async fills(step: Step): Promise<void> {
+    const { person: p } = this;
+    const put = async (pairs: [Parameters<Applicant['field']>[0], string][]) => {
+      for (const [name, value] of pairs) await this.field(name).fill(value);
+    };
+    switch (step) {
+      case 'consent':
+        return this.page.getByRole('checkbox', { name: this.words.agree }).check();
+      case 'name':
+        return put([['given', p.given], ['middle', p.middle], ['family', p.family]]);
+      case 'birth':
+        return put([['month', p.born[0]], ['day', p.born[1]], ['year', p.born[2]]]);
+      case 'contact':
+        return put([['email', p.email], ['phone', p.phone]]);
+      case 'address':
+        return put([
+          ['line1', p.line1], ['line2', p.line2], ['city', p.city], ['state', p.state], ['postal', p.postal],
+        ]);
+      case 'ssn':
+        return put([['ssn', p.ssn]]);
+      case 'check':
+        return;
+    }
+  }
+
+  /** Presses the one button of a step. */
+  async sends(step: Step): Promise<void> {
+    await this.submitter(step).click();
+  }
+
+  submitter(step: Step): Locator {
+    if (step === 'consent') return this.button('agreeButton');
+    return step === 'check' ? this.button('submit') : this.button('continue');
+  }
+
+  /** Fills in and hands in the steps before one, from the first page. */
+  async reaches(step: Step): Promise<void> {
+    await this.begins();
+    await this.goesOnTo(step);
+  }
+
+  /** The same from the step that is open. */
+  async goesOnTo(step: Step): Promise<void> {
+    const open = ORDER.findIndex((name) => new URL(this.page.url()).pathname === STEPS[name]);
+    for (const name of ORDER.slice(open, ORDER.indexOf(step))) {
+      await this.sees(name);
+      await this.fills(name);
+      await this.sends(name);
+    }
+    await this.sees(step);
+  }
+
+  /** The whole way, up to and with handing in. */
+  async applies(): Promise<void> {
+    await this.reaches('check');
+    await this.sends('check');
+    await this.page.waitForURL('**/status');
+  }
+
+  /** Goes through the capture page, on whatever page it is opened. */
+  async photographs(on: Page, url: string): Promise<void> {
+    await on.goto(url);
+    for (const name of ['Use a sample of the front', 'Use a sample of the back', 'Hand in']) {
+      await on.getByRole('button', { name }).click();
+    }
+    await expect(on.getByRole('heading', { name: 'Your photos were handed in' })).toBeVisible();
+  }
+
+  async captureUrl(): Promise<string> {
+    const url = await this.page.getByRole('link', { name: this.words.openCapture }).getAttribute('href');
+    expect(url, 'the capture link').toContain('/capture/');
+    return url ?? '';
+  }
+
+  /** Asks again by hand until a heading is there: for pages without a script. The server asks the upstream at
+   *  most every five seconds. */
+  async asksUntil(heading: Heading): Promise<void> {
+    await expect(async () => {
+      await this.button('checkNow').click();
+      await this.sees(heading, { timeout: 1_000 });
+    }).toPass({ intervals: [500], timeout: 15_000 });
+  }
+}

@@ -1,0 +1,51 @@
+// Made-up people, and the test values that choose their fate (docs/contract.md §8).
+import { randomUUID } from 'node:crypto';
+
+export interface Person {
+  given: string;
+  middle: string;
+  family: string;
+  /** Month, day, year, as typed. */
+  born: [string, string, string];
+  email: string;
+  phone: string;
+  line1: string;
+  line2: string;
+  city: string;
+  state: string;
+  postal: string;
+  ssn: string;
+}
+
+/** Somebody of whom no rule speaks: approved at once. */
+export function person(but: Partial<Person> = {}): Person {
+  return {
+    given: 'Jane',
+    middle: '',
+    family: 'Doe',
+    born: ['3', '27', '1990'],
+    email: `jane.${randomUUID().slice(0, 8)}@example.com`,
+    phone: '(212) 555-2368',
+    line1: '350 Fifth Avenue',
+    line2: '',
+    city: 'New York',
+    state: 'NY',
+    postal: '10118',
+    ssn: '123-45-6789',
+    ...but,
+  };
+}
+
+type Born = Person['born'];
+
+/** Dates of birth and what becomes of who was born then. */
+export const BORN = {
+  denied: ['9', '4', '1985'] as Born,
+  documentsApproved: ['9', '2', '1985'] as Born,
+  documentsDenied: ['9', '5', '1985'] as Born,
+  documentsManual: ['9', '25', '1985'] as Born,
+  documentsTwice: ['9', '1', '1985'] as Born,
+};
+
+/** The name that a person upstream looks at. */
+export const BY_HAND = { given: 'Paulina', family: 'Gizela' };

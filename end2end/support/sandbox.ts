@@ -1,0 +1,91 @@
+// The levers of the pretend upstream (sandbox/src/page/control_api.rs).
+
+export type FaultKind =
+  | { latency: number }
+  | { 'rate-limited': number }
+  | { error: number }
+  | { 'error-after': number }
+  | { 'non-json': number }
+  | 'empty-body'
+  | 'drop-before'
+  | 'drop-after'
+  | 'unknown-decision'
+  | 'approved-without-ids';
+
+export type Decision = 'approved' | 'denied' | 'manual-review' | 'resubmit';
+
+export interface Entry {
+  endpoint: string;
+  body: Record<string, unknown>;
+  accepted: boolean;
+  answer: number | null;
+  externalId: string | null;
+}
+
+interface Inquiry {
+  externalId: string;
+  userId: string;
+  state: string;
+  statusCalls: number;
+}
+
+export class Sandbox {
+  constructor(readonly origin: string) {}
+
+  async fault(on: 'start' | 'status', kind: FaultKind, times?: number): Promise<void> {
+    await this.post('/control/faults', { on, kind, ...(times ? { times } : {}) });
+  }
+
+  async mend(): Promise<void> {
+    await this.ask('/control/faults', { method: 'DELETE' });
+  }
+
+  async advance(seconds: number): Promise<void> {
+    await this.post('/control/advance', { seconds });
+  }
+
+  /** What the upstream was sent for a person, known by the e-mail address. */
+  async starts(email: string): Promise<Entry[]> {
+    const entries = (await (await this.ask('/control/ledger')).json()) as Entry[];
+    return entries.filter((entry) => entry.endpoint === 'start' && entry.body['email'] === email);
+  }
+
+  /** The one inquiry of a person; more than one, or none, is an error. */
+  async inquiry(email: string): Promise<Inquiry> {
+    const all = await this.inquiries(email);
+    if (all.length !== 1 || !all[0]) throw new Error(`${all.length} inquiries of ${email}`);
+    return all[0];
+  }
+
+  async inquiries(email: string): Promise<Inquiry[]> {
+    const ids = new Set((await this.starts(email)).map((entry) => entry.body['userId']));
+    const all = (await (await this.ask('/control/inquiries')).json()) as Inquiry[];
+    return all.filter((inquiry) => ids.has(inquiry.userId));
+  }
+
+  /** Hands the documents in, and lets the review's time pass. */
+  async handIn(email: string): Promise<void> {
+    const { externalId } = await this.inquiry(email);
+    await this.post(`/control/inquiries/${externalId}/hand-in`, undefined);
+    await this.advance(5);
+  }
+
+  async decide(email: string, decision: Decision): Promise<void> {
+    const { externalId } = await this.inquiry(email);
+    await this.post(`/control/inquiries/${externalId}/decide`, { decision });
+  }
+
+  private post(path: string, body: unknown): Promise<Response> {
+    return this.ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  }
+
+  private async ask(path: string, init?: RequestInit): Promise<Response> {
+    const response = await fetch(`${this.origin}${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+}

@@ -1,0 +1,45 @@
+// What no page may do, in any test: break its own policy, write an error to the console, throw, lose a request.
+import type { BrowserContext } from '@playwright/test';
+
+export class Watch {
+  private readonly seen: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  /** Says that a test provokes this, so that it is no fault. */
+  expect(...patterns: RegExp[]): void {
+    this.expected.push(...patterns);
+  }
+
+  /** What happened and was not expected. */
+  get faults(): string[] {
+    return this.unexpected(this.seen);
+  }
+
+  unexpected(lines: string[]): string[] {
+    return lines.filter((line) => !this.expected.some((pattern) => pattern.test(line)));
+  }
+
+  async over(context: BrowserContext): Promise<void> {
+    context.on('console', (message) => {
+      if (message.type() === 'error' || /violat|trusted ?types?|refused to/i.test(message.text())) {
+        this.seen.push(`console: ${message.text()} (${message.location().url})`);
+      }
+    });
+    context.on('weberror', (error) => this.seen.push(`page error: ${error.error().message}`));
+    context.on('response', (response) => {
+      if (response.status() >= 500) this.seen.push(`response: ${response.status()} ${response.url()}`);
+    });
+    context.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText ?? 'unknown';
+      // A browser that is told to go elsewhere drops what it was loading.
+      if (why !== 'net::ERR_ABORTED') this.seen.push(`request: ${why} ${request.url()}`);
+    });
+    await context.exposeBinding('reportViolation', (_, what: string) => this.seen.push(`policy: ${what}`));
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const report = (window as unknown as { reportViolation(what: string): void }).reportViolation;
+        report(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      });
+    });
+  }
+}

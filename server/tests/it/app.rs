@@ -1,0 +1,183 @@
+//! A running server before a sandbox of its own, and the levers on both.
+
+use crate::{browser::Browser, db::Database};
+use kyc::port::Clock;
+use sandbox::{Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
+use server::{
+    Running, Settings,
+    running::start_with,
+    world::{SystemClock, SystemEntropy},
+};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+
+/// A clock that stands still until a test moves it.
+pub(crate) struct TestClock(Mutex<OffsetDateTime>);
+
+impl Clock for TestClock {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no test panics in here")
+    }
+}
+
+/// What a test sets besides the defaults.
+#[derive(Default)]
+pub(crate) struct Setup {
+    pub(crate) sandbox: Options,
+    pub(crate) vars: Vec<(&'static str, String)>,
+}
+
+impl Setup {
+    pub(crate) fn var(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.vars.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn sandbox(mut self, sandbox: Options) -> Self {
+        self.sandbox = sandbox;
+        self
+    }
+
+    pub(crate) async fn start(self) -> TestApp {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sandbox = Sandbox::start(self.sandbox).await.expect("a sandbox");
+        let mut vars = variables(folder.path(), &sandbox);
+        vars.extend(self.vars);
+        let clock = Arc::new(TestClock(Mutex::new(SystemClock.now())));
+        let running = serve(&vars, clock.clone()).await;
+        TestApp {
+            running: Some(running),
+            sandbox,
+            clock,
+            vars,
+            folder,
+        }
+    }
+}
+
+/// The variables of a server with this data folder and upstream.
+pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("a folder");
+    std::fs::write(site.join("hash.txt"), "js: a\nwasm: b\ncss: c\n").expect("written");
+    std::fs::write(site.join("pkg/vestibule.c.css"), "body{}").expect("written");
+    std::fs::write(site.join("favicon.svg"), "<svg/>").expect("written");
+    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    BTreeMap::from([
+        ("VESTIBULE_ADDR", "127.0.0.1:0".to_owned()),
+        ("VESTIBULE_DATA", path(&folder.join("data"))),
+        ("VESTIBULE_SITE", path(&site)),
+        ("VESTIBULE_RATE_PER_MINUTE", "1000".to_owned()),
+        ("KYC_BASE_URL", sandbox.base_url().to_owned()),
+        ("KYC_TOKEN", sandbox.options().token.clone()),
+    ])
+}
+
+async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Running {
+    start_with(settings(vars), clock, Arc::new(SystemEntropy))
+        .await
+        .expect("a server")
+}
+
+fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
+    server::config::read(&|name| vars.get(name).cloned()).expect("sound settings")
+}
+
+pub(crate) struct TestApp {
+    running: Option<Running>,
+    pub(crate) sandbox: Sandbox,
+    clock: Arc<TestClock>,
+    vars: BTreeMap<&'static str, String>,
+    folder: TempDir,
+}
+
+impl TestApp {
+    pub(crate) async fn new() -> Self {
+        Setup::default().start().await
+    }
+
+    pub(crate) async fn with(sandbox: Options) -> Self {
+        Setup::default().sandbox(sandbox).start().await
+    }
+
+    /// The server's root, without a slash at the end.
+    pub(crate) fn url(&self) -> String {
+        let running = self.running.as_ref().expect("a running server");
+        format!("http://{}", running.address())
+    }
+
+    /// A fresh browser, without a cookie and without JavaScript.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.url())
+    }
+
+    /// What lies in the database.
+    pub(crate) async fn database(&self) -> Database {
+        Database::open(&self.data().join("vestibule.db")).await
+    }
+
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// Moves both clocks on: ours and the upstream's.
+    pub(crate) fn advance(&self, by: Duration) {
+        *self.clock.0.lock().expect("no test panics in here") += by;
+        self.sandbox.advance(by);
+    }
+
+    /// Lets the shortest time pass after which the upstream may be asked again.
+    pub(crate) fn a_question_later(&self) {
+        self.advance(Duration::from_secs(5));
+    }
+
+    /// Orders a fault of `start` or `status` until it is cleared.
+    pub(crate) fn always(&self, on: Endpoint, kind: FaultKind) {
+        self.sandbox.fault(Fault::always(on, kind));
+    }
+
+    /// Orders a fault of one call.
+    pub(crate) fn once(&self, on: Endpoint, kind: FaultKind) {
+        self.sandbox.fault(Fault::once(on, kind));
+    }
+
+    /// The one inquiry there is.
+    #[track_caller]
+    pub(crate) fn inquiry(&self) -> InquiryView {
+        let mut inquiries = self.sandbox.inquiries();
+        assert_eq!(inquiries.len(), 1, "{inquiries:?}");
+        inquiries.remove(0)
+    }
+
+    /// The bodies of the start requests that upstream looked at, oldest first.
+    pub(crate) fn starts(&self) -> Vec<serde_json::Value> {
+        let ledger = self.sandbox.ledger().into_iter();
+        ledger
+            .filter(|entry| entry.endpoint == Endpoint::Start)
+            .map(|entry| entry.body)
+            .collect()
+    }
+
+    /// Ends the server and starts it again on the same data. Returns when the
+    /// new one listens; browsers need its new address.
+    pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.running = Some(serve(&self.vars, self.clock.clone()).await);
+    }
+
+    pub(crate) async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await.expect("an end in good order");
+        }
+    }
+}

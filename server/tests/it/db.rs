@@ -1,0 +1,116 @@
+//! What lies in the database, seen from outside the server.
+
+use sha2::{Digest, Sha256};
+use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
+use std::path::Path;
+
+/// The database file, opened beside the server.
+pub(crate) struct Database(pub(crate) SqlitePool);
+
+/// A row of the trail.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    pub(crate) application: Vec<u8>,
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) actor: String,
+    pub(crate) action: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) detail: String,
+    pub(crate) hash: Vec<u8>,
+}
+
+impl Event {
+    /// The hash over the row before and this one, by the trail's own rule:
+    /// each part behind its length as eight bytes.
+    pub(crate) fn hash_after(&self, before: &[u8]) -> Vec<u8> {
+        let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
+        let texts = [
+            &self.actor,
+            &self.action,
+            &self.from,
+            &self.to,
+            &self.detail,
+        ];
+        let head: [&[u8]; 4] = [before, &self.application, &seq, &at];
+        let mut hash = Sha256::new();
+        for part in head.into_iter().chain(texts.map(|text| text.as_bytes())) {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().to_vec()
+    }
+}
+
+/// A row of the attempts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AttemptRow {
+    pub(crate) number: i64,
+    pub(crate) digest: String,
+    pub(crate) settled: bool,
+    pub(crate) holds_bytes: bool,
+}
+
+impl Database {
+    pub(crate) async fn open(file: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(file);
+        Self(
+            SqlitePool::connect_with(options)
+                .await
+                .expect("the database"),
+        )
+    }
+
+    /// The trail, application by application.
+    pub(crate) async fn events(&self) -> Vec<Event> {
+        let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");
+        let rows = rows.fetch_all(&self.0).await.expect("rows");
+        rows.iter()
+            .map(|row| Event {
+                application: row.get("application_id"),
+                seq: row.get("seq"),
+                at: row.get("at"),
+                actor: row.get("actor"),
+                action: row.get("action"),
+                from: row.get("from_state"),
+                to: row.get("to_state"),
+                detail: row.get("detail"),
+                hash: row.get("hash"),
+            })
+            .collect()
+    }
+
+    /// The actions of the trail, in order.
+    pub(crate) async fn actions(&self) -> Vec<String> {
+        self.events()
+            .await
+            .into_iter()
+            .map(|event| event.action)
+            .collect()
+    }
+
+    pub(crate) async fn attempts(&self) -> Vec<AttemptRow> {
+        let rows = sqlx::query("SELECT * FROM attempts ORDER BY number");
+        let rows = rows.fetch_all(&self.0).await.expect("rows");
+        rows.iter()
+            .map(|row| AttemptRow {
+                number: row.get("number"),
+                digest: row.get("digest"),
+                settled: row.get::<Option<i64>, _>("settled_at").is_some(),
+                holds_bytes: row.get::<Option<Vec<u8>>, _>("request_sealed").is_some(),
+            })
+            .collect()
+    }
+
+    /// One value of the one application there is.
+    pub(crate) async fn application<T>(&self, column: &str) -> T
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        let row = sqlx::query("SELECT * FROM applications")
+            .fetch_one(&self.0)
+            .await;
+        row.expect("one row").get(column)
+    }
+}
