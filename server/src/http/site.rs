@@ -21,7 +21,11 @@ pub(crate) struct AssetsError(PathBuf);
 /// Reads the content hashes that the build wrote.
 pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
     let missing = || AssetsError(folder.to_owned());
-    let hashes = std::fs::read_to_string(folder.join("hash.txt")).map_err(|_| missing())?;
+    // `make run` writes it beside the files, `cargo leptos` beside the program.
+    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt")));
+    let hashes = std::fs::read_to_string(folder.join("hash.txt"))
+        .or_else(|_| std::fs::read_to_string(beside.unwrap_or_default()))
+        .map_err(|_| missing())?;
     let hash = |kind: &str| {
         let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
         lines
