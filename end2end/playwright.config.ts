@@ -36,14 +36,16 @@ export default defineConfig<object, Settings>({
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
   retries: 0,
-  timeout: 45_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
   projects: painting ? pictures : tests,
   use: {
     locale: 'en-US',
     timezoneId: 'America/New_York',
-    trace: 'retain-on-failure',
+    screenshot: painting ? 'off' : 'only-on-failure',
+    // A trace doubles what a test costs: TRACE=1 makes them.
+    trace: process.env['TRACE'] ? 'retain-on-failure' : 'off',
     launchOptions: {
       ...(existsSync(system) ? { executablePath: system } : {}),
       args: [

@@ -142,7 +142,7 @@ export class Applicant {
   async asksUntil(heading: Heading): Promise<void> {
     await expect(async () => {
       await this.button('checkNow').click();
-      await this.sees(heading, { timeout: 1_000 });
-    }).toPass({ intervals: [500], timeout: 15_000 });
+      await this.sees(heading, { timeout: 1_500 });
+    }).toPass({ intervals: [0], timeout: 25_000 });
   }
 }

@@ -85,6 +85,9 @@ pub async fn start_with(
     };
     let deliveries = Deliveries::new(onboarding.clone());
     deliveries.sweep().await;
+    // The tables of the world's phone numbers load when the first one is read:
+    // better now than while somebody waits.
+    tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock);
     tokio::spawn(jobs::sweep_sessions(sessions.clone()));
 

@@ -2,6 +2,7 @@
 //! read before it is rendered.
 
 mod address;
+mod answers;
 mod birth;
 mod check;
 mod consent;
@@ -19,6 +20,7 @@ mod start;
 pub(crate) mod status;
 
 pub(crate) use address::Address;
+pub(crate) use answers::Answers;
 pub(crate) use birth::BirthDate;
 pub(crate) use check::Check;
 pub(crate) use consent::Consent;

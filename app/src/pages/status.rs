@@ -1,13 +1,13 @@
 //! Where the application stands: every state has its screen (seed, "Handle
 //! all decision states").
 
-use super::handoff::Handoff;
+use super::{Answers, handoff::Handoff};
 use crate::{
     api,
     components::{Csrf, Icon, Page, Shape, moment, time_of_day},
     islands::{Hydrate, LiveStatus},
     routes::Path,
-    text::{Text, common, outcome},
+    text::{Text, common, outcome, steps},
     visit::{Visit, say, visit},
 };
 use kyc::{
@@ -136,6 +136,10 @@ fn Standing(application: Application) -> impl IntoView {
     let lang = visit.lang;
     let words = words(&application.state);
     let waiting = is_waiting(&visit);
+    let receipt = visit
+        .standing
+        .as_deref()
+        .and_then(|standing| standing.summary.clone());
     let label = application.state.label();
     view! {
         <Page title=words.title.to(lang)>
@@ -152,6 +156,10 @@ fn Standing(application: Application) -> impl IntoView {
             </p>
             {application.submitted_at.map(|at| view! {
                 <p class="fine">{outcome::NEXT_SENT.to(lang)}": "{moment(lang, at)}" UTC"</p>
+            })}
+            {receipt.map(|summary| view! {
+                <h2>{steps::YOUR_ANSWERS.to(lang)}</h2>
+                <Answers summary change=false/>
             })}
             {waiting.then(|| view! { <Hydrate/> })}
         </Page>

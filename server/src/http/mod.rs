@@ -23,13 +23,17 @@ use crate::{
     jobs::Deliveries,
 };
 use app::site::{Assets, Site};
-use axum::{Router, middleware, routing::get};
+use axum::{Router, http::StatusCode, middleware, routing::get};
 use kyc::service::Onboarding;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
 };
+
+/// The longest that a person waits for an answer of any kind.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// What the layers and handlers share.
 #[derive(Clone)]
@@ -70,6 +74,10 @@ pub(crate) fn router(
         .layer(middleware::from_fn_with_state(
             hall.clone(),
             same_site::layer,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            LONGEST,
         ))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::layer))

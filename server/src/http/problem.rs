@@ -61,6 +61,7 @@ fn problem(response: &Response, api: bool) -> Option<Problem> {
         StatusCode::NOT_FOUND => Some(Problem::Missing),
         StatusCode::SERVICE_UNAVAILABLE if api => Some(Problem::Broken),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Missing),
+        StatusCode::GATEWAY_TIMEOUT => Some(Problem::TooSlow),
         StatusCode::BAD_REQUEST if api => Some(Problem::Unreadable),
         status if status.is_server_error() => Some(Problem::Broken),
         _ => None,

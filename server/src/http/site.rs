@@ -22,7 +22,9 @@ pub(crate) struct AssetsError(PathBuf);
 pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
     let missing = || AssetsError(folder.to_owned());
     // `make run` writes it beside the files, `cargo leptos` beside the program.
-    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("hash.txt")));
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|exe| Some(exe.parent()?.join("hash.txt")));
     let hashes = std::fs::read_to_string(folder.join("hash.txt"))
         .or_else(|_| std::fs::read_to_string(beside.unwrap_or_default()))
         .map_err(|_| missing())?;

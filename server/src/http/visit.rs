@@ -131,7 +131,7 @@ async fn visit(
 ) -> Result<Visit, Unseen> {
     let mut visit = stranger(hall, headers, uri);
     let visitor = recognise(hall, session, visit.now).await?;
-    visit.csrf = visitor.csrf;
+    visit.csrf.clone_from(&visitor.csrf);
     visit.lang = visitor.lang.unwrap_or(visit.lang);
     if let Some(id) = visitor.application {
         // Whoever looks at the status page asks the upstream, too: without a
@@ -142,7 +142,21 @@ async fn visit(
             hall.onboarding.find(id).await
         };
         visit.standing = match found {
-            Ok(application) => Some(Arc::new(standing(hall, application))),
+            Ok(application) => {
+                if visitor.external_id != application.external_id {
+                    // Heard beside a request: the session learns it now.
+                    let external_id = application.external_id.clone();
+                    session::write(
+                        session,
+                        &Visitor {
+                            external_id,
+                            ..visitor
+                        },
+                    )
+                    .await?;
+                }
+                Some(Arc::new(standing(hall, application)))
+            }
             Err(ServiceError::NotFound) => None,
             Err(error) => return Err(error.into()),
         };

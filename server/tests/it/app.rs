@@ -175,6 +175,11 @@ impl TestApp {
         self.running = Some(serve(&self.vars, self.clock.clone()).await);
     }
 
+    /// Sets a variable for the next start.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.vars.insert(name, value.to_owned());
+    }
+
     pub(crate) async fn stop(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop().await.expect("an end in good order");

@@ -6,6 +6,11 @@ mod browser;
 mod db;
 mod page;
 mod person;
+mod stub;
 
+mod fields;
+mod flow;
 mod outcomes;
+mod restart;
+mod trouble;
 mod wire;

@@ -1,0 +1,94 @@
+//! Every answer, read back: on the check page with the way to change it, on
+//! the status page as the receipt (ux rules 10 and 12).
+
+use crate::{
+    components::{day, moment},
+    routes::Path,
+    text::{Text, common, steps},
+    visit::visit,
+};
+use kyc::{flow::Step, form::summary::Summary};
+use leptos::prelude::*;
+
+/// All answers, in groups.
+#[component]
+pub(crate) fn Answers(
+    /// The answers.
+    summary: Summary,
+    /// Whether each has its way to change it.
+    change: bool,
+) -> impl IntoView {
+    let lang = visit().lang;
+    let agreed_at = moment(lang, summary.consent.agreed_at);
+    let agreed = [
+        ("version", summary.consent.version.as_str()),
+        ("when", &agreed_at),
+    ];
+    let agreed = steps::AGREED_AT.fill(lang, &agreed);
+    let ssn = summary
+        .last_four
+        .map(|last| steps::SSN_MASKED.fill(lang, &[("last4", last.expose())]));
+    view! {
+        <h3>{steps::GROUP_YOU.to(lang)}</h3>
+        <dl class="answers">
+            <Row label=steps::NAME answer=vec![summary.name] step=Step::Name change/>
+            <Row label=steps::BIRTH_DATE answer=vec![day(lang, summary.birth)] step=Step::BirthDate change/>
+        </dl>
+        <h3>{steps::GROUP_CONTACT.to(lang)}</h3>
+        <dl class="answers">
+            <Row label=steps::EMAIL answer=vec![summary.email] step=Step::Contact change/>
+            <Row label=steps::PHONE answer=vec![summary.phone] step=Step::Contact change/>
+            <Row label=steps::REFERRAL answer=summary.referral.into_iter().collect() step=Step::Contact change/>
+        </dl>
+        <h3>{steps::GROUP_ADDRESS.to(lang)}</h3>
+        <dl class="answers">
+            <Row label=steps::ADDRESS answer=summary.address step=Step::Address change/>
+        </dl>
+        <h3>{steps::GROUP_SSN.to(lang)}</h3>
+        <dl class="answers">
+            <Row label=steps::SSN_LABEL answer=ssn.into_iter().collect() step=Step::Ssn change/>
+            <Row label=steps::AGREEMENT answer=vec![agreed] step=Step::Consent change/>
+        </dl>
+    }
+}
+
+/// One answer.
+#[component]
+fn Row(
+    /// What was asked.
+    label: Text,
+    /// The answer, a line each; none means that it was left blank.
+    answer: Vec<String>,
+    /// Where it is changed.
+    step: Step,
+    /// Whether it may be changed.
+    change: bool,
+) -> impl IntoView {
+    let lang = visit().lang;
+    let answer = if answer.is_empty() {
+        view! { <span class="hint">{steps::NOT_PROVIDED.to(lang)}</span> }.into_any()
+    } else {
+        let lines = answer.into_iter().enumerate();
+        lines
+            .map(|(n, line)| view! { {(n > 0).then(|| view! { <br/> })}{line} })
+            .collect_view()
+            .into_any()
+    };
+    let change = change.then(|| {
+        view! {
+            <dd class="change">
+                <a href=Path::Step(step).href()>
+                    {common::CHANGE.to(lang)}
+                    <span class="visually-hidden">" "{label.to(lang)}</span>
+                </a>
+            </dd>
+        }
+    });
+    view! {
+        <div class="answer">
+            <dt>{label.to(lang)}</dt>
+            <dd>{answer}</dd>
+            {change}
+        </div>
+    }
+}

@@ -1,0 +1,205 @@
+//! Every fault of every field, through HTTP once (ux rules 15 and 16).
+
+use crate::{
+    app::TestApp,
+    person::{Person, SSN},
+};
+use kyc::{form::Field, value::Fault};
+
+/// The page of a field.
+fn page_of(field: Field) -> &'static str {
+    match field {
+        Field::Agreed => "/agreement",
+        Field::Given | Field::Middle | Field::Family => "/name",
+        Field::BirthDate | Field::Month | Field::Day | Field::Year => "/date-of-birth",
+        Field::Email | Field::Phone | Field::Referral => "/contact",
+        Field::Line1 | Field::Line2 | Field::City | Field::State | Field::PostalCode => "/address",
+        Field::Ssn => "/ssn",
+    }
+}
+
+/// What to type over a sound answer to meet a fault.
+fn typed(fault: Fault) -> Vec<(&'static str, String)> {
+    let long = |n: usize| "a".repeat(n);
+    let one = |name, value: &str| vec![(name, value.to_owned())];
+    let date = |year: &str, month: &str, day: &str| {
+        let parts = [("year", year), ("month", month), ("day", day)];
+        parts.map(|(name, value)| (name, value.to_owned())).to_vec()
+    };
+    match fault {
+        Fault::GivenNameEmpty => one("given", "  "),
+        Fault::GivenNameTooLong => one("given", &long(51)),
+        Fault::GivenNameCharacters => one("given", "J0hn <b>"),
+        Fault::GivenNameNoLetter => one("given", "-"),
+        Fault::MiddleNameTooLong => one("middle", &long(51)),
+        Fault::MiddleNameCharacters => one("middle", "M!"),
+        Fault::MiddleNameNoLetter => one("middle", "'"),
+        Fault::FamilyNameEmpty => one("family", ""),
+        Fault::FamilyNameTooLong => one("family", &long(51)),
+        Fault::FamilyNameCharacters => one("family", "Doe\"><script>alert(1)</script>"),
+        Fault::FamilyNameNoLetter => one("family", "."),
+        Fault::BirthDateEmpty => date("", "", ""),
+        Fault::BirthDayMissing => one("day", ""),
+        Fault::BirthMonthMissing => one("month", ""),
+        Fault::BirthYearMissing => one("year", ""),
+        Fault::BirthYearFourDigits => one("year", "90"),
+        Fault::BirthDateShape => one("day", "x"),
+        Fault::BirthDateImpossible => date("1990", "February", "31"),
+        Fault::BirthDateFuture => one("year", "2999"),
+        Fault::BirthDateTooLongAgo => one("year", "1850"),
+        Fault::EmailEmpty => one("email", ""),
+        Fault::EmailTooLong => one("email", &format!("{}@example.com", long(65))),
+        Fault::EmailShape => one("email", "john.doe"),
+        Fault::PhoneEmpty => one("phone", ""),
+        Fault::PhoneShape => one("phone", "call me"),
+        Fault::PhoneImpossible => one("phone", "+1 555"),
+        Fault::ReferralCodeTooLong => one("referral", &long(65)),
+        Fault::ReferralCodeCharacters => one("referral", "REF 123!"),
+        Fault::AddressLine1Empty => one("line1", ""),
+        Fault::AddressLine1TooLong => one("line1", &long(101)),
+        Fault::AddressLine1Characters => one("line1", "123 Main <Street>"),
+        Fault::AddressLine1PoBox => one("line1", "PO Box 123"),
+        Fault::AddressLine2TooLong => one("line2", &long(101)),
+        Fault::AddressLine2Characters => one("line2", "Apt {4B}"),
+        Fault::CityEmpty => one("city", ""),
+        Fault::CityTooLong => one("city", &long(51)),
+        Fault::CityCharacters => one("city", "New Y0rk*"),
+        Fault::StateEmpty => one("state", ""),
+        Fault::StateUnknown => one("state", "Atlantis"),
+        Fault::PostalCodeEmpty => one("postal", ""),
+        Fault::PostalCodeShape => one("postal", "1000"),
+        Fault::PostalCodeStateMismatch => one("postal", "90210"),
+        Fault::SsnEmpty => one("ssn", ""),
+        Fault::SsnLength => one("ssn", "123-45-678"),
+        Fault::SsnCharacters => one("ssn", "123-45-678O"),
+        Fault::SsnImpossible => one("ssn", "000-12-3456"),
+        Fault::ConsentMissing => Vec::new(),
+    }
+}
+
+/// The sound answer of a field.
+fn sound(name: &str) -> &'static str {
+    let john = Person::JOHN;
+    match name {
+        "given" => john.given,
+        "middle" => john.middle,
+        "family" => john.family,
+        "year" => "1990",
+        "month" => "1",
+        "day" => "15",
+        "email" => john.email,
+        "phone" => john.phone,
+        "line1" => john.line1,
+        "line2" => john.line2,
+        "city" => john.city,
+        "state" => john.state,
+        "postal" => john.postal,
+        _ => "",
+    }
+}
+
+#[tokio::test]
+async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    for fault in Fault::ALL {
+        let field = Field::of(*fault);
+        let typed = typed(*fault);
+        if *fault == Fault::SsnEmpty {
+            // A box left empty keeps a number that is held: spoil it first.
+            browser.give_ssn("1").await;
+        }
+        browser.get(page_of(field)).await;
+        let pairs: Vec<_> = typed
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let (action, mut fields) = browser.filled("form#step", &pairs);
+        fields.retain(|(name, _)| name != "agreed");
+        let page = browser.post_and_follow(&action, &fields).await.clone();
+
+        assert_eq!(page.path, page_of(field), "{fault}");
+        assert!(
+            page.title().starts_with("Error: "),
+            "{fault}: {}",
+            page.title()
+        );
+        let words = app::text::faults::of(*fault).en;
+        let link = (format!("#{}", field.id()), words.to_owned());
+        assert_eq!(page.problems(), [link], "{fault}");
+        let control = format!("input#{}[aria-invalid=true]", field.id());
+        assert!(page.has(&control), "{fault}: no {control}");
+        assert_eq!(page.one("p.fault"), format!("Error: {words}"), "{fault}");
+        assert_eq!(page.attribute(".alert", "role").as_deref(), Some("alert"));
+        for (name, value) in &typed {
+            if *name == "ssn" {
+                assert_eq!(page.value("ssn"), None, "{fault}: a number came back");
+                assert!(
+                    value.is_empty() || !page.text.contains(value.as_str()),
+                    "{fault}"
+                );
+            } else {
+                assert_eq!(page.value(name).as_deref(), Some(value.as_str()), "{fault}");
+            }
+        }
+        assert!(!page.has("script"), "{fault}");
+
+        // Mended, nothing is left of it.
+        let mended: Vec<_> = match field {
+            Field::Agreed => vec![("agreed", "yes")],
+            Field::Ssn => vec![("ssn", SSN)],
+            _ => typed.iter().map(|(name, _)| (*name, sound(name))).collect(),
+        };
+        let page = browser.submit(&mended).await;
+        assert_eq!(page.path, "/check", "{fault} was mended");
+    }
+    assert!(app.starts().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn all_faults_of_a_page_are_said_at_once() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.begin().await;
+    browser.agree().await;
+    let page = browser.submit(&[]).await;
+    let targets: Vec<_> = page
+        .problems()
+        .into_iter()
+        .map(|(target, _)| target)
+        .collect();
+    assert_eq!(targets, ["#given", "#family"]);
+    // A reload, or the same address typed again, still says what is wrong.
+    assert_eq!(browser.get("/name").await.problems().len(), 2);
+}
+
+#[tokio::test]
+async fn the_number_is_in_no_page() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    for path in ["/ssn", "/check", "/name", "/"] {
+        let page = browser.get(path).await;
+        for written in [SSN, "123456789", "123 45 6789", "12345"] {
+            assert!(!page.text.contains(written), "{written} at {path}");
+        }
+    }
+    let page = browser.get("/ssn").await;
+    assert_eq!(page.value("ssn"), None);
+    assert!(page.notice().expect("a notice").contains("ending in 6789"));
+    // Left empty, the held one stays.
+    assert_eq!(browser.submit(&[]).await.path, "/check");
+    assert_eq!(browser.hand_in().await.label().as_deref(), Some("approved"));
+}
+
+#[tokio::test]
+async fn a_number_that_is_replaced_by_a_bad_one_is_gone() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    browser.give_ssn("666-12-3456").await;
+    assert_eq!(browser.get("/check").await.path, "/ssn?notice=order");
+    let held: Option<Vec<u8>> = app.database().await.application("ssn_sealed").await;
+    assert_eq!(held, None);
+}

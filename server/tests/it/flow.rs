@@ -1,0 +1,304 @@
+//! The order of things (ux rules 4, 9 and 10), and handing in once.
+
+use crate::{
+    app::{Setup, TestApp},
+    person::{Person, SSN},
+};
+use sandbox::Endpoint;
+
+const STEPS: [&str; 7] = [
+    "/agreement",
+    "/name",
+    "/date-of-birth",
+    "/contact",
+    "/address",
+    "/ssn",
+    "/check",
+];
+
+#[tokio::test]
+async fn without_an_application_every_page_leads_to_the_start() {
+    let app = TestApp::new().await;
+    for path in STEPS
+        .into_iter()
+        .chain(["/status", "/new-link", "/no-ssn", "/not-eligible/age"])
+    {
+        let page = app.browser().get(path).await.clone();
+        assert_eq!(page.path, "/?notice=fresh", "{path}");
+        assert!(
+            page.notice()
+                .expect("a notice")
+                .contains("session has ended")
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_skips_ahead() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let john = Person::JOHN;
+    browser.begin().await;
+    for (n, step) in STEPS.into_iter().enumerate() {
+        for later in &STEPS[n + 1..] {
+            let page = browser.get(later).await;
+            assert_eq!(page.path, format!("{step}?notice=order"), "{later}");
+            assert!(
+                page.notice()
+                    .expect("a notice")
+                    .contains("still needs an answer")
+            );
+        }
+        assert_eq!(
+            browser.get("/status").await.path,
+            step,
+            "no status before handing in"
+        );
+        assert_eq!(browser.get("/new-link").await.path, step);
+        let page = browser.get("/").await;
+        assert_eq!(
+            page.attribute("main a.button", "href").as_deref(),
+            Some(step),
+            "resume"
+        );
+        match step {
+            "/agreement" => browser.agree().await,
+            "/name" => browser.give_name(&john).await,
+            "/date-of-birth" => browser.give_birth_date(john.born).await,
+            "/contact" => browser.give_contact(&john).await,
+            "/address" => browser.give_address(&john).await,
+            _ => browser.give_ssn(SSN).await,
+        };
+    }
+}
+
+#[tokio::test]
+async fn a_form_for_a_step_too_far_is_not_taken() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let csrf = browser.begin().await.csrf();
+    let fields = [
+        ("csrf".to_owned(), csrf),
+        ("ssn".to_owned(), SSN.to_owned()),
+    ];
+    assert_eq!(
+        browser.post_and_follow("/api/ssn", &fields).await.path,
+        "/agreement"
+    );
+    assert_eq!(
+        browser
+            .post_and_follow("/api/submit", &fields[..1])
+            .await
+            .path,
+        "/agreement"
+    );
+    assert_eq!(app.database().await.actions().await, ["opened"]);
+    assert_eq!(app.sandbox.calls(Endpoint::Start), 0);
+}
+
+#[tokio::test]
+async fn back_leads_to_the_step_before_with_what_was_entered() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    for pair in STEPS.windows(2).rev() {
+        let back = browser.get(pair[1]).await.attribute("nav.back a", "href");
+        assert_eq!(back.as_deref(), Some(pair[0]));
+    }
+    for (path, field, value) in [
+        ("/name", "given", "John"),
+        ("/date-of-birth", "year", "1990"),
+        ("/contact", "email", "john.doe@example.com"),
+        ("/address", "postal", "10001"),
+    ] {
+        assert_eq!(browser.get(path).await.value(field).as_deref(), Some(value));
+    }
+    assert!(browser.get("/agreement").await.has("input#agreed[checked]"));
+}
+
+#[tokio::test]
+async fn the_check_page_shows_every_answer_and_change_comes_back_to_it() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let page = browser.fill_in(&Person::JOHN).await.clone();
+    let answers = page.all(".answer dd:not(.change)").join(" | ");
+    for shown in [
+        "John Michael Doe",
+        "January 15, 1990",
+        "john.doe@example.com",
+        "+15551234567",
+        "123 Main Street",
+        "Apt 4B",
+        "New York, NY 10001",
+        "Ends in 6789",
+    ] {
+        assert!(answers.contains(shown), "no {shown} in {answers}");
+    }
+    let changes: Vec<_> = STEPS[..6]
+        .iter()
+        .filter(|step| page.has(&format!(".change a[href=\"{step}\"]")))
+        .collect();
+    assert_eq!(changes.len(), 6, "every step can be changed");
+    browser.get("/name").await;
+    let page = browser.submit(&[("given", "Jane")]).await;
+    assert_eq!(page.path, "/check");
+    assert!(page.one("main").contains("Jane Michael Doe"));
+    browser.hand_in().await;
+    assert_eq!(app.starts()[0]["firstName"], "Jane");
+}
+
+#[tokio::test]
+async fn after_handing_in_there_is_nothing_to_fill_in() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let csrf = browser.fill_in(&Person::JOHN).await.csrf();
+    let shown = browser.hand_in().await.all(".facts dd");
+    for path in STEPS
+        .into_iter()
+        .chain(["/new-link", "/no-ssn", "/not-eligible/age"])
+    {
+        assert_eq!(browser.get(path).await.path, "/status", "{path}");
+    }
+    let trail = app.database().await.actions().await;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let csrf = pair("csrf", &csrf);
+    for (path, field) in [
+        ("/api/name", pair("given", "Mallory")),
+        ("/api/ssn", pair("ssn", "987-65-4320")),
+        ("/api/consent", pair("agreed", "")),
+        ("/api/submit", pair("lang", "")),
+        ("/api/renew", pair("ssn", SSN)),
+        ("/api/retry", pair("lang", "")),
+    ] {
+        let page = browser.post_and_follow(path, &[csrf.clone(), field]).await;
+        assert_eq!(
+            (page.path.as_str(), page.all(".facts dd")),
+            ("/status", shown.clone()),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        app.database().await.actions().await,
+        trail,
+        "nothing happened"
+    );
+    assert_eq!(app.sandbox.calls(Endpoint::Start), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_submissions_at_once_are_one_inquiry_with_one_answer() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    let (action, fields) = browser.filled("form#step", &[]);
+    let presses = (0..16).map(|_| {
+        let (mut tab, action, fields) = (browser.clone(), action.clone(), fields.clone());
+        tokio::spawn(async move { tab.post_and_follow(&action, &fields).await.clone() })
+    });
+    let mut answers = Vec::new();
+    for press in presses.collect::<Vec<_>>() {
+        let page = press.await.expect("an answer");
+        answers.push((page.path.clone(), page.label(), page.all(".facts dd")));
+    }
+    assert_eq!(answers[0].1.as_deref(), Some("approved"));
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "{answers:?}"
+    );
+    app.inquiry();
+    assert_eq!(app.sandbox.calls(Endpoint::Start), 1);
+    let actions = app.database().await.actions().await;
+    assert_eq!(
+        actions
+            .iter()
+            .filter(|action| *action == "submitted")
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn two_tabs_share_one_application() {
+    let app = TestApp::new().await;
+    let mut first = app.browser();
+    first.begin().await;
+    let mut second = first.clone();
+    first.agree().await;
+    assert_eq!(second.give_name(&Person::JOHN).await.path, "/date-of-birth");
+    assert_eq!(
+        first.get("/name").await.value("given").as_deref(),
+        Some("John")
+    );
+    // "Start now" in a tab that still shows it opens no second application.
+    let csrf = first.page().csrf();
+    first
+        .post_and_follow("/api/begin", &[("csrf".to_owned(), csrf)])
+        .await;
+    assert_eq!(first.page().path, "/");
+    let opened = app.database().await.actions().await;
+    assert_eq!(
+        opened.iter().filter(|action| *action == "opened").count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn too_young_and_not_served_are_pages_with_a_way_back() {
+    let app = Setup::default()
+        .var("VESTIBULE_SERVED_STATES", "CA,TX")
+        .start()
+        .await;
+    let mut browser = app.browser();
+    let john = Person::JOHN;
+    browser.begin().await;
+    browser.agree().await;
+    browser.give_name(&john).await;
+    let page = browser.give_birth_date("2020-01-15").await;
+    assert_eq!(page.path, "/not-eligible/age");
+    assert_eq!(page.heading(), "You must be 18 or older");
+    assert!(!page.title().starts_with("Error"));
+    assert_eq!(
+        page.attribute("main a.button", "href").as_deref(),
+        Some("/date-of-birth")
+    );
+    assert_eq!(
+        browser.get("/contact").await.path,
+        "/date-of-birth?notice=order"
+    );
+    assert_eq!(browser.give_birth_date(john.born).await.path, "/contact");
+    browser.give_contact(&john).await;
+    let page = browser.give_address(&john).await;
+    assert_eq!(
+        (page.path.as_str(), page.heading().as_str()),
+        ("/not-eligible/state", "We do not serve your state yet")
+    );
+    let served = Person {
+        city: "Austin",
+        state: "TX",
+        postal: "78701",
+        ..john
+    };
+    assert_eq!(browser.give_address(&served).await.path, "/ssn");
+    assert_eq!(browser.get("/no-ssn").await.path, "/no-ssn");
+    assert_eq!(app.starts().len(), 0);
+}
+
+#[tokio::test]
+async fn a_new_agreement_is_asked_for_again_and_its_time_is_sent() {
+    let mut app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    app.set("VESTIBULE_AGREEMENT_VERSION", "2027-01-01");
+    app.restart().await;
+    browser.moved_to(app.url());
+    let page = browser.get("/check").await;
+    assert_eq!(page.path, "/agreement?notice=order");
+    assert!(page.text.contains("2027-01-01") && !page.has("input#agreed[checked]"));
+    app.advance(std::time::Duration::from_secs(600));
+    let second = app.now().replace_nanosecond(0).expect("a whole second");
+    assert_eq!(browser.agree().await.path, "/check");
+    browser.hand_in().await;
+    let sent = app.starts()[0]["agreementTime"].clone();
+    let rfc3339 = time::format_description::well_known::Rfc3339;
+    assert_eq!(sent, second.format(&rfc3339).expect("a time"));
+}

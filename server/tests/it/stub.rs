@@ -1,0 +1,80 @@
+//! An upstream that says whatever a test wants, and keeps the exact bytes it
+//! was sent: for answers that the sandbox never gives.
+
+use axum::{
+    Router,
+    body::Bytes,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+
+/// What it answers: the status, `Retry-After` and the body.
+#[derive(Clone)]
+pub(crate) struct Say(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
+
+#[derive(Clone)]
+pub(crate) struct Stub {
+    pub(crate) url: String,
+    received: Arc<Mutex<Vec<Vec<u8>>>>,
+    say: Arc<Mutex<Say>>,
+}
+
+impl Stub {
+    pub(crate) async fn saying(say: Say) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let stub = Self {
+            url: format!("http://{}", listener.local_addr().expect("an address")),
+            received: Arc::default(),
+            say: Arc::new(Mutex::new(say)),
+        };
+        let (starts, statuses) = (stub.clone(), stub.clone());
+        let router = Router::new()
+            .route(
+                "/v1/kyc/start",
+                post(move |body: Bytes| async move { starts.start(&body) }),
+            )
+            .route(
+                "/v1/kyc/status",
+                get(move || async move { statuses.answer() }),
+            );
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        stub
+    }
+
+    pub(crate) fn say(&self, say: Say) {
+        *self.say.lock().expect("no panic in here") = say;
+    }
+
+    /// The bodies of the start requests.
+    pub(crate) fn received(&self) -> Vec<Vec<u8>> {
+        self.received.lock().expect("no panic in here").clone()
+    }
+
+    fn start(&self, body: &Bytes) -> Response {
+        self.received
+            .lock()
+            .expect("no panic in here")
+            .push(body.to_vec());
+        self.answer()
+    }
+
+    fn answer(&self) -> Response {
+        let Say(status, retry, body) = self.say.lock().expect("no panic in here").clone();
+        let status = StatusCode::from_u16(status).expect("a status");
+        match retry {
+            Some(seconds) => (status, [("retry-after", seconds.to_string())], body).into_response(),
+            None => (status, body).into_response(),
+        }
+    }
+}
+
+/// An answer in dialect A.
+pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> Say {
+    let words = format!(
+        r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"ext_stub"}}"#
+    );
+    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+}
