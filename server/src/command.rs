@@ -13,7 +13,7 @@ use tokio::{
 /// What was asked for.
 pub enum Command {
     /// Serve.
-    Serve(Settings),
+    Serve(Box<Settings>),
     /// Show how to use it.
     Help,
     /// Ask a running server whether it is ready (the container's health check).
@@ -37,7 +37,7 @@ fn variable(name: &str) -> Option<String> {
 pub fn read() -> Result<Command, Vec<Fault>> {
     let mut arguments = std::env::args().skip(1);
     Ok(match (arguments.next().as_deref(), arguments.next()) {
-        (None | Some("serve"), None) => Command::Serve(config::read(&variable)?),
+        (None | Some("serve"), None) => Command::Serve(Box::new(config::read(&variable)?)),
         (Some("health"), None) => Command::Health(config::read(&variable)?.address),
         (Some("help" | "--help" | "-h"), None) => Command::Help,
         _ => Command::Unknown,

@@ -11,7 +11,7 @@ async fn main() -> ExitCode {
         Err(faults) => return command::refuse(&faults),
     };
     telemetry::start(&settings);
-    match serve(settings).await {
+    match serve(*settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error = &*error, "could not go on");

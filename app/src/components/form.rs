@@ -23,14 +23,15 @@ pub(crate) fn StepForm(
     /// The words of its button.
     #[prop(default = common::CONTINUE)]
     button: crate::text::Text,
-    /// The fields.
-    children: Children,
+    /// The fields, if it has any.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let lang = visit().lang;
     view! {
         <form id="step" method="post" action=action novalidate>
             <Csrf/>
-            {children()}
+            {children.map(|children| children())}
             <div class="actions"><button class="button" type="submit">{button.to(lang)}</button></div>
         </form>
     }

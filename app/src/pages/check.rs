@@ -33,7 +33,7 @@ pub(crate) fn Check() -> impl IntoView {
             <h2 class="visually-hidden">{steps::YOUR_ANSWERS.to(lang)}</h2>
             {summary.map(|summary| view! { <Answers summary change=true/> })}
             <p>{start::WHY_BODY.to(lang)}" "{steps::CHECK_DECLARE.to(lang)}</p>
-            <StepForm action={api::url::<api::Submit>()} button=steps::SUBMIT>{()}</StepForm>
+            <StepForm action={api::url::<api::Submit>()} button=steps::SUBMIT/>
         </Page>
     }
 }

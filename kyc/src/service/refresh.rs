@@ -50,14 +50,14 @@ impl Onboarding {
             // Nothing an answer says about an earlier attempt may settle the
             // one that is on its way now.
             if application.state.label() == Label::Submitting {
-                return Err(application);
+                return Err(Box::new(application));
             }
             let heard = application.state.hear(evidence);
             application.state = heard.state;
             application.updated_at = self.clock.now();
             Ok(untouched(application, heard.events))
         });
-        Ok(changed.await?.unwrap_or_else(|application| application))
+        Ok(changed.await?.unwrap_or_else(|application| *application))
     }
 
     /// Records that a capture link ran out, if it did.
@@ -67,7 +67,7 @@ impl Onboarding {
             let (state, expired) = application.state.at(self.clock.now());
             application.state = state;
             if !expired {
-                return Err(application);
+                return Err(Box::new(application));
             }
             application.updated_at = self.clock.now();
             let action = Action::CaptureExpired;
@@ -79,7 +79,7 @@ impl Onboarding {
             };
             Ok(untouched(application, vec![event]))
         });
-        Ok(changed.await?.unwrap_or_else(|application| application))
+        Ok(changed.await?.unwrap_or_else(|application| *application))
     }
 }
 

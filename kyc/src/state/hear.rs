@@ -46,7 +46,14 @@ impl State {
                 events,
             };
         }
-        let state = self.moved_by(&evidence.finding);
+        // Words that nobody published are kept for the record and move nothing
+        // that is known: they must not take a live link away.
+        let says_nothing = !evidence.understood && evidence.finding == Finding::Processing;
+        let state = if says_nothing && from.awaits_upstream() {
+            self
+        } else {
+            self.moved_by(&evidence.finding)
+        };
         let to = state.label();
         Heard {
             state,

@@ -35,7 +35,6 @@ pub(super) fn of(problem: Problem) -> impl IntoResponse + use<> {
 
 /// The last resort: a panic is logged where it happened, the person reads
 /// that it is our fault (ASVS 16.5.4).
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a handler panicked");
     of(Problem::Broken).into_response()

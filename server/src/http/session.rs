@@ -68,7 +68,6 @@ pub(super) async fn write(session: &Session, visitor: &Visitor) -> Result<(), Se
     session.insert(KEY, visitor).await.map_err(logged)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
 fn logged(error: tower_sessions::session::Error) -> SessionError {
     tracing::error!(%error, "the session store failed");
     SessionError

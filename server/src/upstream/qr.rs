@@ -44,7 +44,7 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let grey: Vec<u8> = pixels
         .get(..frame.buffer_size())?
         .chunks_exact(samples)
-        .map(|pixel| luminance(pixel))
+        .map(luminance)
         .collect();
     encode(width, height, &grey)
 }
