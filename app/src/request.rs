@@ -264,7 +264,7 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     };
     let label = application.state.label();
     let lang = visit.lang;
-    let moved = label.as_str() != seen;
+    let moved = pages::status::face(&application) != seen;
     let title = pages::status::words(&application.state).title.to(lang);
     let words = if moved {
         outcome::NEWS.fill(lang, &[("state", title)])

@@ -22,7 +22,7 @@ pub struct News {
     pub wait_ms: u32,
 }
 
-/// Where the application stands. `seen` is the state that the page shows,
+/// Where the application stands. `seen` is the face that the page shows,
 /// `asked` how often it has asked already.
 ///
 /// # Errors

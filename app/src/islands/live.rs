@@ -55,7 +55,7 @@ impl Watch {
         }
         spawn_local(async move {
             let asked = self.asked.replace(self.asked.get() + 1);
-            let answer = api::check_status(data("csrf"), data("label"), asked).await;
+            let answer = api::check_status(data("csrf"), data("seen"), asked).await;
             self.busy.set(false);
             match answer {
                 Ok(news) => self.tell(news),

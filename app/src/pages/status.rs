@@ -114,6 +114,14 @@ pub(crate) const fn words(state: &State) -> Words {
     }
 }
 
+/// What the page shows of an application, as a word to compare: another state,
+/// a delivery in trouble or a new link all make another face.
+pub(crate) fn face(application: &Application) -> String {
+    let trouble = matches!(application.state, State::Submitting { failed_rounds: 1.. });
+    let label = application.state.label().as_str();
+    format!("{label}-{}-{}", application.attempts, u8::from(trouble))
+}
+
 /// Whether the page goes on asking: something may still change by itself.
 pub(crate) fn is_waiting(visit: &Visit) -> bool {
     visit
@@ -143,7 +151,7 @@ fn Standing(application: Application) -> impl IntoView {
     let label = application.state.label();
     view! {
         <Page title=words.title.to(lang)>
-            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-csrf=waiting.then_some(visit.csrf.clone())>
+            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=face(&application) data-csrf=waiting.then_some(visit.csrf.clone())>
                 <p class="state-badge"><Icon shape=words.icon/><span>{words.badge.to(lang)}</span></p>
                 <h1>{words.title.to(lang)}</h1>
                 <p class="lede">{say(words.lede)}</p>
