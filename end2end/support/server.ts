@@ -71,6 +71,9 @@ export class Server {
   }
 
   async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) {
+      throw new Error(`the server ended before its time:\n${this.lines.slice(-20).join('\n')}`);
+    }
     const ended = once(this.process, 'exit');
     this.process.kill('SIGTERM');
     // A page that is still open may hold a connection: the server waits for it longer than we do.

@@ -1,5 +1,6 @@
 //! The database: the only place that knows SQL.
 
+mod changes;
 mod rows;
 mod sessions;
 mod sqlite;

@@ -197,8 +197,10 @@ async fn recognise(
         }
         over => {
             if over.is_some() {
-                // Its time is over: the row goes, a new id comes.
-                session.flush().await.map_err(|_| SessionError)?;
+                // Its time is over: the row goes, a new id comes. (`flush` would
+                // make the new row under the old id.)
+                session.clear().await;
+                session.cycle_id().await.map_err(|_| SessionError)?;
             }
             let visitor = Visitor {
                 began: now,

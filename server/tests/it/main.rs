@@ -4,13 +4,25 @@
 mod app;
 mod browser;
 mod db;
+mod needle;
 mod page;
 mod person;
+mod program;
 mod stub;
 
+mod architecture;
+mod canary;
+mod eligibility;
 mod fields;
 mod flow;
+mod forgery;
+mod headers;
+mod language;
 mod outcomes;
 mod restart;
+mod session;
+mod sources;
+mod status;
+mod trail;
 mod trouble;
 mod wire;

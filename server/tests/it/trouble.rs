@@ -8,7 +8,10 @@ use crate::{
     person::{Person, SSN},
     stub::{Stub, answer},
 };
-use sandbox::{Endpoint::Start, FaultKind};
+use sandbox::{
+    Endpoint::{Start, Status},
+    FaultKind,
+};
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
     let app = TestApp::new().await;
@@ -173,6 +176,7 @@ async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled
 async fn unknown_words_are_processing_and_never_approved() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::UnknownDecision);
+    app.once(Status, FaultKind::UnknownDecision);
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("processing"));
     assert!(!page.text.contains("escalated") && !page.text.contains("moon"));
@@ -193,6 +197,7 @@ async fn unknown_words_are_processing_and_never_approved() {
 async fn an_approval_without_ids_waits_for_them() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::ApprovedWithoutIds);
+    app.once(Status, FaultKind::ApprovedWithoutIds);
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("provisioning"));
     assert!(!page.has(".facts"));

@@ -1,0 +1,146 @@
+//! What a draft amounts to: which steps are answered, and by whom.
+#![cfg(feature = "native")]
+
+use kyc::{
+    eligibility::Ineligible,
+    flow::Step,
+    form::{Draft, consent::Consent, ssn::LastFour},
+    policy::Policy,
+    value::{Fault, UsState},
+};
+use proptest::prelude::*;
+use time::{
+    Date,
+    macros::{date, datetime},
+};
+
+const TODAY: Date = date!(2026 - 11 - 23);
+
+/// The contract's example, whole.
+fn john() -> Draft {
+    let consent = Consent {
+        version: Policy::default().agreement_version,
+        agreed_at: datetime!(2026-11-23 10:00 UTC),
+    };
+    let mut draft = Draft {
+        consent: Some(consent),
+        ..Draft::default()
+    };
+    let text = |value: &str| value.to_owned();
+    (draft.name.typed.given, draft.name.typed.family) = (text("John"), text("Doe"));
+    let birth = &mut draft.birth.typed;
+    (birth.month, birth.day, birth.year) = (text("1"), text("15"), text("1990"));
+    let contact = &mut draft.contact.typed;
+    (contact.email, contact.phone) = (text("john.doe@example.com"), text("+15551234567"));
+    let address = &mut draft.address.typed;
+    (address.line1, address.city) = (text("123 Main Street"), text("New York"));
+    (address.state, address.postal) = (text("NY"), text("10001"));
+    draft.ssn.last_four = Some(LastFour::new(text("6789")));
+    draft.ssn.held = true;
+    draft
+}
+
+/// Takes one step's answer away.
+fn without(mut draft: Draft, step: Step) -> Draft {
+    let blank = Draft::default();
+    match step {
+        Step::Consent => draft.consent = blank.consent,
+        Step::Name => draft.name = blank.name,
+        Step::BirthDate => draft.birth = blank.birth,
+        Step::Contact => draft.contact = blank.contact,
+        Step::Address => draft.address = blank.address,
+        Step::Ssn => draft.ssn = blank.ssn,
+        Step::Check => {}
+    }
+    draft
+}
+
+#[test]
+fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
+    let policy = Policy::default();
+    let whole = john().assess(&policy, TODAY);
+    assert!(whole.progress.opens(Step::Check) && whole.ineligible.is_none());
+    let empty = Draft::default().assess(&policy, TODAY);
+    assert_eq!(empty.progress.furthest(), Step::Consent);
+    assert_eq!(empty.ineligible, None);
+}
+
+#[test]
+fn each_step_missing_is_where_the_person_is_sent() {
+    for step in Step::ALL.iter().filter(|step| **step != Step::Check) {
+        let progress = without(john(), *step)
+            .assess(&Policy::default(), TODAY)
+            .progress;
+        assert_eq!(progress.furthest(), *step);
+        assert!(!progress.has(*step) && !progress.opens(Step::Check));
+    }
+}
+
+#[test]
+fn agreement_to_an_older_text_is_none() {
+    let policy = Policy {
+        agreement_version: "2027-01-01".to_owned(),
+        ..Policy::default()
+    };
+    assert_eq!(
+        john().assess(&policy, TODAY).progress.furthest(),
+        Step::Consent
+    );
+}
+
+#[test]
+fn of_age_on_the_very_day_and_not_before() {
+    for (today, reason) in [
+        (date!(2008 - 01 - 14), Some(Ineligible::TooYoung)),
+        (date!(2008 - 01 - 15), None),
+    ] {
+        let assessment = john().assess(&Policy::default(), today);
+        assert_eq!(assessment.ineligible, reason, "{today}");
+        assert_eq!(assessment.progress.has(Step::BirthDate), reason.is_none());
+    }
+}
+
+#[test]
+fn who_lives_elsewhere_may_not_and_is_told_why() {
+    let texas = UsState::parse("TX").expect("a state");
+    let policy = Policy {
+        served_states: vec![texas],
+        ..Policy::default()
+    };
+    let assessment = john().assess(&policy, TODAY);
+    assert_eq!(assessment.ineligible, Some(Ineligible::NotServed));
+    assert_eq!(assessment.progress.furthest(), Step::Address);
+}
+
+#[test]
+fn a_number_that_is_gone_or_faulty_is_asked_again() {
+    let mut shredded = john();
+    shredded.ssn.held = false;
+    let mut faulty = john();
+    faulty.ssn.faults = vec![Fault::SsnLength];
+    for draft in [shredded, faulty] {
+        assert_eq!(
+            draft.assess(&Policy::default(), TODAY).progress.furthest(),
+            Step::Ssn
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_missing_first_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
+        let draft = missing.iter().fold(john(), |draft, step| without(draft, *step));
+        let progress = draft.assess(&Policy::default(), TODAY).progress;
+        let first = missing.first().copied().unwrap_or(Step::Check);
+        prop_assert_eq!(progress.furthest(), first);
+    }
+
+    #[test]
+    fn nothing_typed_is_ever_eligible_by_accident(text in "\\PC{0,40}") {
+        let mut draft = john();
+        draft.birth.typed.year = text;
+        let assessment = draft.assess(&Policy::default(), TODAY);
+        let year = draft.birth.typed.parse(TODAY).map(|birth| birth.date().year());
+        prop_assert_eq!(assessment.progress.has(Step::BirthDate), year.is_ok_and(|year| (1896..=2008).contains(&year)));
+    }
+}

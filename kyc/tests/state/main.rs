@@ -1,0 +1,279 @@
+//! The states: a table of every move, and laws that hold for any evidence in
+//! any order (security I3, I4, I8).
+
+mod laws;
+
+use kyc::{
+    audit::Action,
+    id::ExternalId,
+    pii::Pii,
+    state::{Label, Reason, State},
+    upstream::{Approval, Capture, Evidence, Finding, Via, Words},
+};
+use time::{Duration, OffsetDateTime, macros::datetime};
+
+const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
+
+fn capture(name: &str) -> Capture {
+    Capture {
+        url: Pii::new(format!("https://verify.socure.com/{name}")),
+        qr_png: None,
+        token: Pii::new("token".to_owned()),
+        sdk_key: String::new(),
+        event_id: "event".to_owned(),
+        offered_at: NOW,
+        expires_at: NOW + Duration::minutes(20),
+    }
+}
+
+fn approval(account: &str) -> Approval {
+    Approval::new("firms/p/users/u", account).expect("both ids")
+}
+
+fn states() -> Vec<State> {
+    vec![
+        State::NEW,
+        State::Draft { sent_back: true },
+        State::Submitting { failed_rounds: 0 },
+        State::Submitting { failed_rounds: 3 },
+        State::Processing,
+        State::DocumentsRequired(capture("old")),
+        State::DocumentsUnderReview,
+        State::ManualReview,
+        State::Provisioning,
+        State::Approved(approval("firms/f/accounts/1")),
+        State::Denied,
+        State::Resubmit,
+        State::Expired,
+        State::Parked(Reason::UpstreamRefusesUs),
+        State::Parked(Reason::ApprovedElsewhere),
+    ]
+}
+
+fn findings() -> Vec<Finding> {
+    vec![
+        Finding::Processing,
+        Finding::DocumentsRequired(Some(capture("new"))),
+        Finding::DocumentsRequired(None),
+        Finding::DocumentsUnderReview,
+        Finding::ManualReview,
+        Finding::Provisioning,
+        Finding::Approved(approval("firms/f/accounts/1")),
+        Finding::Approved(approval("firms/f/accounts/2")),
+        Finding::Denied,
+        Finding::Resubmit,
+    ]
+}
+
+fn evidence(finding: Finding, understood: bool) -> Evidence {
+    Evidence {
+        via: Via::Status,
+        external_id: ExternalId::parse("ext_1").ok(),
+        words: Words::default(),
+        finding,
+        understood,
+    }
+}
+
+/// Where understood evidence leads, row by row in the order of [`findings`].
+#[test]
+fn every_state_hears_every_finding_as_the_table_says() {
+    use Label::{
+        Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
+        Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,
+    };
+    let fresh = [
+        Processing,
+        Required,
+        Resubmit,
+        Under,
+        Manual,
+        Provisioning,
+        Approved,
+        Approved,
+        Denied,
+        Resubmit,
+    ];
+    let row = |from: Label| match from {
+        Label::Draft => [Draft; 10],
+        Label::Approved => [Approved; 10],
+        Label::Denied => [Denied; 10],
+        Label::Submitting | Label::Processing | Label::Parked | Label::Resubmit => fresh,
+        Label::DocumentsRequired => [
+            Under,
+            Required,
+            Required,
+            Under,
+            Manual,
+            Provisioning,
+            Approved,
+            Approved,
+            Denied,
+            Resubmit,
+        ],
+        Label::DocumentsUnderReview => [
+            Under,
+            Required,
+            Resubmit,
+            Under,
+            Manual,
+            Provisioning,
+            Approved,
+            Approved,
+            Denied,
+            Resubmit,
+        ],
+        Label::ManualReview => [
+            Manual,
+            Required,
+            Resubmit,
+            Under,
+            Manual,
+            Provisioning,
+            Approved,
+            Approved,
+            Denied,
+            Resubmit,
+        ],
+        Label::Expired => [
+            Processing,
+            Required,
+            Expired,
+            Under,
+            Manual,
+            Provisioning,
+            Approved,
+            Approved,
+            Denied,
+            Resubmit,
+        ],
+        Label::Provisioning => [
+            Provisioning,
+            Provisioning,
+            Provisioning,
+            Provisioning,
+            Provisioning,
+            Provisioning,
+            Approved,
+            Approved,
+            Denied,
+            Provisioning,
+        ],
+    };
+    for state in states() {
+        for (finding, expected) in findings().into_iter().zip(row(state.label())) {
+            let heard = state.clone().hear(&evidence(finding.clone(), true));
+            assert_eq!(heard.state.label(), expected, "{state:?} hears {finding:?}");
+        }
+    }
+}
+
+#[test]
+fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
+    let old = State::DocumentsRequired(capture("old"));
+    let with = |link| evidence(Finding::DocumentsRequired(link), true);
+    let fresh = old.clone().hear(&with(Some(capture("new")))).state;
+    assert_eq!(fresh, State::DocumentsRequired(capture("new")));
+    assert_eq!(old.clone().hear(&with(None)).state, old);
+}
+
+#[test]
+fn words_nobody_published_move_nothing_that_is_known_upstream() {
+    for state in states() {
+        let heard = state.clone().hear(&evidence(Finding::Processing, false));
+        if state.label().awaits_upstream() {
+            assert_eq!(heard.state, state);
+        }
+        assert!(!matches!(heard.state.label(), Label::Approved if !state.label().is_final()));
+        let told = heard.events.first().map(|event| event.action.clone());
+        assert!(
+            matches!(
+                told,
+                Some(Action::Heard {
+                    understood: false,
+                    ..
+                })
+            ),
+            "{state:?}"
+        );
+    }
+}
+
+#[test]
+fn a_contradiction_is_told_and_an_agreement_is_not() {
+    let contradicted = |state: State, finding| {
+        let events = state.hear(&evidence(finding, true)).events;
+        events
+            .iter()
+            .any(|event| matches!(event.action, Action::Contradicted { .. }))
+    };
+    let ours = || State::Approved(approval("firms/f/accounts/1"));
+    assert!(contradicted(ours(), Finding::Denied));
+    assert!(contradicted(
+        ours(),
+        Finding::Approved(approval("firms/f/accounts/2"))
+    ));
+    assert!(contradicted(
+        State::Denied,
+        Finding::Approved(approval("firms/f/accounts/1"))
+    ));
+    assert!(!contradicted(
+        ours(),
+        Finding::Approved(approval("firms/f/accounts/1"))
+    ));
+    assert!(!contradicted(State::Denied, Finding::Denied));
+    assert!(!contradicted(ours(), Finding::Processing));
+}
+
+#[test]
+fn every_event_tells_where_it_led() {
+    for state in states() {
+        for finding in findings() {
+            let from = state.label();
+            let heard = state.clone().hear(&evidence(finding, true));
+            assert_eq!(heard.events.first().map(|event| event.from), Some(from));
+            assert_eq!(
+                heard.events.last().map(|event| event.to),
+                Some(heard.state.label())
+            );
+        }
+    }
+}
+
+#[test]
+fn a_link_dies_at_its_time_and_nothing_else_does() {
+    for state in states() {
+        let (later, died) = state.clone().at(NOW + Duration::minutes(20));
+        let owed = state.label() == Label::DocumentsRequired;
+        assert_eq!(died, owed);
+        assert_eq!(later, if owed { State::Expired } else { state.clone() });
+        assert_eq!(
+            state.clone().at(NOW + Duration::seconds(1199)),
+            (state, false)
+        );
+    }
+}
+
+#[test]
+fn an_approval_has_both_ids_or_is_none() {
+    for (participant, account) in [("", ""), ("p", ""), ("", "a"), (" ", "a"), ("p", "\t")] {
+        assert_eq!(Approval::new(participant, account), None);
+    }
+}
+
+#[test]
+fn a_state_survives_being_stored() {
+    for state in states() {
+        let stored = serde_json::to_string(&state).expect("JSON");
+        assert_eq!(
+            serde_json::from_str::<State>(&stored).expect("the state"),
+            state
+        );
+    }
+    for bare in [
+        r#"{"is":"approved"}"#,
+        r#"{"is":"approved","participant":"p"}"#,
+    ] {
+        assert!(serde_json::from_str::<State>(bare).is_err(), "{bare}");
+    }
+}

@@ -1,0 +1,114 @@
+//! The dependency directions of the design, held by tests.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+pub(crate) fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    root.canonicalize().expect("the workspace")
+}
+
+/// The crates that a package is built from, without its tests.
+fn crates(arguments: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal,no-proc-macro",
+            "--prefix",
+            "none",
+        ])
+        .args(["--format", "{lib}"])
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("cargo");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    let tree = String::from_utf8_lossy(&output.stdout);
+    let names = tree
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    names.map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn assert_without(arguments: &[&str], banned: &[&str]) {
+    let crates = crates(arguments);
+    assert!(crates.contains("kyc"), "{arguments:?}: {crates:?}");
+    for name in banned {
+        assert!(
+            !crates.contains(*name),
+            "{name} is built into {arguments:?}"
+        );
+    }
+}
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+#[test]
+fn the_domain_knows_no_framework_no_store_no_clock_and_no_randomness() {
+    let banned = [
+        "leptos",
+        "axum",
+        "http",
+        "hyper",
+        "sqlx",
+        "reqwest",
+        "tokio",
+        "getrandom",
+        "rand",
+        "chrono",
+        "app",
+        "server",
+        "sandbox",
+    ];
+    assert_without(
+        &["-p", "kyc", "--no-default-features", "--features", "native"],
+        &banned,
+    );
+    let heavy = [
+        &banned[..],
+        &["phonenumber", "unicode_normalization", "sha2", "regex"],
+    ]
+    .concat();
+    assert_without(
+        &[&["-p", "kyc", "--no-default-features"], &WASM[..]].concat(),
+        &heavy,
+    );
+}
+
+#[test]
+fn the_browser_gets_nothing_of_the_server() {
+    let banned = [
+        "sqlx",
+        "reqwest",
+        "tokio",
+        "axum",
+        "hyper",
+        "leptos_axum",
+        "tower_sessions",
+        "tower_http",
+        "server",
+        "sandbox",
+        "phonenumber",
+        "chacha20poly1305",
+        "sha2",
+        "qrcode",
+        "png",
+    ];
+    assert_without(&[&["-p", "frontend"], &WASM[..]].concat(), &banned);
+}
+
+#[test]
+fn the_sandbox_shares_nothing_with_what_it_tests() {
+    let crates = crates(&["-p", "sandbox"]);
+    for name in ["kyc", "app", "server"] {
+        assert!(!crates.contains(name), "{name}");
+    }
+}

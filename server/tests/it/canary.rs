@@ -1,0 +1,205 @@
+//! A whole life of the program at its most talkative, and the search for the
+//! number in everything it wrote (security I5, case 17).
+
+use crate::{
+    app::variables,
+    browser::Browser,
+    needle::{contains, find, guises},
+    person::{Person, SSN},
+    program::Serving,
+};
+use sandbox::{Endpoint::Start, Fault, FaultKind, Sandbox};
+use std::{fs, path::Path};
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+/// Looks into every file and every document received so far.
+fn search(folder: &Path, browsers: &[&Browser]) {
+    let guises = guises(SSN);
+    let mut names = Vec::new();
+    for file in files(folder) {
+        let found = find(&guises, &fs::read(&file).expect("a file"));
+        assert!(found.is_empty(), "{found:?} in {}", file.display());
+        names.push(
+            file.file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned(),
+        );
+    }
+    for expected in [
+        "log",
+        "vestibule.db",
+        "vestibule.db-wal",
+        "vestibule.db-shm",
+    ] {
+        assert!(
+            names.iter().any(|name| name == expected),
+            "no {expected} in {names:?}"
+        );
+    }
+    for browser in browsers {
+        for document in &browser.received {
+            let found = find(&guises, document.as_bytes());
+            assert!(found.is_empty(), "{found:?} in {document}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_number_is_in_no_log_no_file_and_no_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start(sandbox::Options::default())
+        .await
+        .expect("a sandbox");
+    let mut vars = variables(folder.path(), &sandbox);
+    vars.insert("VESTIBULE_LOG", "trace".to_owned());
+    let log = folder.path().join("log");
+    let serving = Serving::start(&vars, &log);
+    let mut browser = Browser::new(serving.url.clone());
+
+    // Mistyped, mended, held, and on its way while the upstream is down.
+    browser.begin().await;
+    browser.agree().await;
+    browser.give_name(&Person::JOHN).await;
+    browser.give_birth_date("1985-09-02").await;
+    browser.give_contact(&Person::JOHN).await;
+    browser.give_address(&Person::JOHN).await;
+    for typed in [
+        "123-45-6789x",
+        "1123-45-6789",
+        "123456789 ",
+        "123 45 6789",
+        "123.45.6789",
+        SSN,
+    ] {
+        browser.give_ssn(typed).await;
+    }
+    browser.get("/ssn").await;
+    browser.speak("es", &[("ssn", SSN)]).await;
+    browser.speak("en", &[]).await;
+    search(folder.path(), &[&browser]);
+    sandbox.fault(Fault::always(Start, FaultKind::RateLimited(60)));
+    browser.hand_in().await;
+    search(folder.path(), &[&browser]);
+
+    // Power cut; refused as malformed; mended; accepted; a new link.
+    drop(serving);
+    sandbox.clear_faults();
+    sandbox.fault(Fault::once(Start, FaultKind::Error(400)));
+    let serving = Serving::start(&vars, &log);
+    browser.moved_to(serving.url.clone());
+    browser
+        .until_page("sent back", |page| page.path.starts_with("/ssn"))
+        .await;
+    browser.submit(&[("ssn", SSN)]).await;
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    let id = sandbox.inquiries().remove(0).external_id;
+    sandbox.capture_complete(&id).expect("an open link");
+    browser.until("approved").await;
+    let mut forger = Browser::new(serving.url.clone());
+    forger.get("/").await;
+    let stolen = [
+        ("csrf".to_owned(), "forged".to_owned()),
+        ("ssn".to_owned(), SSN.to_owned()),
+    ];
+    forger.post_and_follow("/api/ssn", &stolen).await;
+    forger.get("/?ssn=refused&ref=REF123").await;
+    search(folder.path(), &[&browser, &forger]);
+    assert_eq!(
+        sandbox.ledger().last().expect("an entry").body["ssn"],
+        SSN,
+        "it did arrive"
+    );
+
+    // What else the log keeps to itself.
+    let said = fs::read(&log).expect("a log");
+    assert!(
+        said.len() > 20_000 && contains(&said, b"TRACE"),
+        "the log is not at its most talkative"
+    );
+    let secrets = [
+        sandbox.options().token.clone(),
+        browser.session().expect("a session").to_owned(),
+        "john.doe@example.com".to_owned(),
+        "5551234567".to_owned(),
+        "123 Main Street".to_owned(),
+        "John".to_owned(),
+        "/capture/".to_owned(),
+        "ref=REF123".to_owned(),
+    ];
+    for secret in secrets {
+        assert!(
+            !contains(&said, secret.as_bytes()),
+            "{secret} is in the log"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_killed_program_loses_nothing_that_it_acknowledged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start(sandbox::Options::default())
+        .await
+        .expect("a sandbox");
+    let vars = variables(folder.path(), &sandbox);
+    let log = folder.path().join("log");
+    let mut serving = Serving::start(&vars, &log);
+    let mut browser = Browser::new(serving.url.clone());
+    browser.fill_in(&Person::JOHN).await;
+    sandbox.fault(Fault::always(Start, FaultKind::DropBefore));
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("submitting"));
+    drop(serving);
+    sandbox.clear_faults();
+    serving = Serving::start(&vars, &log);
+    browser.moved_to(serving.url.clone());
+    browser.until("approved").await;
+    assert_eq!(sandbox.inquiries().len(), 1);
+}
+
+#[test]
+#[should_panic(expected = "dashed")]
+fn a_leak_that_is_planted_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(
+        folder.path().join("vestibule.db-wal"),
+        format!("page {SSN} page"),
+    )
+    .expect("written");
+    search(folder.path(), &[]);
+}
+
+#[test]
+#[should_panic(expected = "digits")]
+fn a_leak_into_a_page_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in [
+        "log",
+        "vestibule.db",
+        "vestibule.db-wal",
+        "vestibule.db-shm",
+    ] {
+        fs::write(folder.path().join(name), "nothing").expect("written");
+    }
+    let mut browser = Browser::new(String::new());
+    browser
+        .received
+        .push("<input value=\"123456789\">".to_owned());
+    search(folder.path(), &[&browser]);
+}

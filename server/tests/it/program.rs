@@ -1,0 +1,208 @@
+//! The program itself, as people start it.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+/// The program with these variables and no others.
+pub(crate) fn vestibule(vars: &BTreeMap<&str, String>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    command.env_clear().envs(vars).stdin(Stdio::null());
+    command
+}
+
+/// A program that serves. Killed when dropped, as if the power went.
+pub(crate) struct Serving {
+    child: Child,
+    pub(crate) url: String,
+}
+
+impl Serving {
+    /// Starts it, its log in a file, and waits until it says where it is.
+    pub(crate) fn start(vars: &BTreeMap<&str, String>, log: &Path) -> Self {
+        let log = std::fs::File::options().create(true).append(true).open(log);
+        let mut child = vestibule(vars)
+            .stdout(Stdio::piped())
+            .stderr(log.expect("a log"))
+            .spawn()
+            .expect("the program");
+        let stdout = BufReader::new(child.stdout.take().expect("its words"));
+        let url = stdout.lines().map_while(Result::ok).find_map(|line| {
+            line.split_once("Vestibule is open: ")
+                .map(|(_, url)| url.trim_end_matches('/').to_owned())
+        });
+        Self {
+            child,
+            url: url.expect("an address"),
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // SIGKILL, to this one child.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(arguments: &[&str], vars: &[(&'static str, &str)]) -> Output {
+    let vars = vars
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect();
+    vestibule(&vars)
+        .args(arguments)
+        .output()
+        .expect("the program")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn help_lists_every_variable() {
+    for argument in ["--help", "-h", "help"] {
+        let output = run(&[argument], &[]);
+        assert_eq!(output.status.code(), Some(0), "{argument}");
+        let words = text(&output.stdout);
+        for setting in server::config::SETTINGS {
+            assert!(
+                words.contains(&format!("  {}", setting.name)),
+                "{}",
+                setting.name
+            );
+            assert!(words.contains(setting.meaning), "{}", setting.name);
+            assert!(words.contains(setting.default), "{}", setting.name);
+        }
+    }
+}
+
+#[test]
+fn an_argument_that_is_not_understood_shows_the_help() {
+    let output = run(&["serv"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).contains("Environment:"));
+}
+
+#[test]
+fn faults_of_the_configuration_are_all_said_at_once_and_no_secret_with_them() {
+    let output = run(
+        &[],
+        &[
+            ("VESTIBULE_ADDR", "here"),
+            ("VESTIBULE_MINIMUM_AGE", "12"),
+            ("KYC_BASE_URL", "ftp://kyc.example.com"),
+            ("KYC_TOKEN", "hush-hush"),
+            ("VESTIBULE_SESSION_IDLE_MINUTES", "0"),
+        ],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let words = text(&output.stderr);
+    for line in [
+        "  VESTIBULE_ADDR: an address and a port",
+        "  VESTIBULE_MINIMUM_AGE: a whole number from 18 to 120",
+        "  KYC_BASE_URL: an address such as https://kyc.example.com",
+        "  VESTIBULE_SESSION_IDLE_MINUTES: a whole number from 5 to 1440",
+        "`vestibule --help` lists every variable.",
+    ] {
+        assert!(words.contains(line), "no \"{line}\" in:\n{words}");
+    }
+    assert!(!words.contains("hush") && !words.contains("panicked"));
+}
+
+#[test]
+fn production_refuses_to_make_anything_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let output = run(&[], &[("VESTIBULE_MODE", "production")]);
+    assert_eq!(output.status.code(), Some(2));
+    let words = text(&output.stderr);
+    for name in [
+        "VESTIBULE_PUBLIC_URL",
+        "DATABASE_URL",
+        "VESTIBULE_KEY_FILE",
+        "KYC_BASE_URL",
+    ] {
+        assert!(words.contains(name), "no {name} in:\n{words}");
+    }
+    // Everything named, but the key is not there: none is made up.
+    let (database, key) = (format!("sqlite:{}", path("db")), path("key"));
+    let output = run(
+        &[],
+        &[
+            ("VESTIBULE_MODE", "production"),
+            ("VESTIBULE_ADDR", "127.0.0.1:0"),
+            ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+            ("DATABASE_URL", &database),
+            ("VESTIBULE_KEY_FILE", &key),
+            ("KYC_BASE_URL", "https://kyc.example.com"),
+            ("KYC_TOKEN", "secret"),
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output.stderr).contains("is not there"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(!Path::new(&key).exists());
+}
+
+#[test]
+fn health_fails_where_nobody_serves() {
+    let output = run(&["health"], &[("VESTIBULE_ADDR", "127.0.0.1:9")]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+/// The rows of a table in Markdown, cell by cell; dashes stand for nothing.
+fn rows(markdown: &str) -> Vec<[String; 3]> {
+    let cells = |line: &str| {
+        let inner = line
+            .trim()
+            .strip_prefix("| `")?
+            .strip_suffix('|')?
+            .to_owned();
+        let (name, rest) = inner.split_once("` |")?;
+        let (default, meaning) = rest.split_once('|')?;
+        let default = default
+            .trim()
+            .trim_matches('`')
+            .trim_matches(['–', '—'])
+            .to_owned();
+        Some([name.to_owned(), default, meaning.trim().to_owned()])
+    };
+    let known = |name: &str| {
+        name.starts_with("VESTIBULE_") || name.starts_with("KYC_") || name == "DATABASE_URL"
+    };
+    markdown
+        .lines()
+        .filter_map(cells)
+        .filter(|row| known(&row[0]))
+        .collect()
+}
+
+#[test]
+fn the_readme_has_the_table_of_the_configuration() {
+    let table: String = server::config::SETTINGS
+        .iter()
+        .map(|s| {
+            let default = if s.default.is_empty() {
+                "–".to_owned()
+            } else {
+                format!("`{}`", s.default)
+            };
+            format!("| `{}` | {default} | {} |\n", s.name, s.meaning)
+        })
+        .collect();
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap_or_default();
+    assert!(
+        rows(&readme) == rows(&table),
+        "README.md's table of the configuration should be:\n\n| variable | default | what it is |\n|---|---|---|\n{table}"
+    );
+}

@@ -1,0 +1,184 @@
+//! The session: its cookie, its life, what rests of it (ASVS 3.3, 7.2, 7.3).
+
+use crate::{
+    app::{Setup, TestApp},
+    person::{Person, SSN},
+};
+use reqwest::Method;
+use sqlx::Row;
+use std::{collections::HashSet, time::Duration};
+
+#[tokio::test]
+async fn the_cookie_is_for_us_alone() {
+    for (public, name, secure) in [
+        ("http://127.0.0.1:0", "vestibule-session", false),
+        (
+            "https://onboarding.example.com",
+            "__Host-vestibule-session",
+            true,
+        ),
+    ] {
+        let app = Setup::default()
+            .var("VESTIBULE_PUBLIC_URL", public)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.get("/").await.clone();
+        assert_eq!(page.headers.get_all("set-cookie").iter().count(), 1);
+        let cookie = page.header("set-cookie");
+        let parts: Vec<_> = cookie.split("; ").collect();
+        let (given, value) = parts[0].split_once('=').expect("a pair");
+        assert_eq!(given, name);
+        assert!(value.len() >= 22, "128 bits: {value}");
+        for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(parts.contains(&attribute), "no {attribute}: {cookie}");
+        }
+        assert_eq!(parts.contains(&"Secure"), secure, "{cookie}");
+        assert!(!cookie.to_lowercase().contains("domain="), "{cookie}");
+        assert!(cookie.len() < 4096);
+        assert!(
+            !page.text.contains(value),
+            "the id is only ever in the header"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_two_sessions_are_alike() {
+    let app = TestApp::new().await;
+    let (mut ids, mut tokens) = (HashSet::new(), HashSet::new());
+    for _ in 0..200 {
+        let mut browser = app.browser();
+        let token = browser.get("/").await.csrf();
+        assert!(ids.insert(browser.session().expect("a session").to_owned()));
+        assert!(tokens.insert(token));
+    }
+}
+
+#[tokio::test]
+async fn the_id_changes_when_an_application_begins_and_the_old_one_is_dead() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.get("/").await;
+    let mut attacker = browser.clone();
+    let planted = browser.session().expect("a session").to_owned();
+    browser.submit(&[]).await;
+    assert_ne!(browser.session(), Some(planted.as_str()));
+    browser.answer(&Person::JOHN).await;
+    let page = attacker.get("/check").await;
+    assert_eq!(
+        page.path, "/?notice=fresh",
+        "whoever planted the id gets nothing"
+    );
+    assert!(!page.text.contains("John"));
+}
+
+#[tokio::test]
+async fn an_id_that_we_did_not_make_is_not_taken_on() {
+    let app = TestApp::new().await;
+    for planted in ["AAAAAAAAAAAAAAAAAAAAAA", "x", "", "%00", "../../etc"] {
+        let mut browser = app.browser();
+        browser
+            .cookies
+            .insert("vestibule-session".to_owned(), planted.to_owned());
+        browser.get("/").await;
+        let given = browser.session().expect("a session");
+        assert_ne!(given, planted);
+    }
+}
+
+#[tokio::test]
+async fn a_busy_session_ends_all_the_same() {
+    let app = Setup::default()
+        .var("VESTIBULE_SESSION_ABSOLUTE_MINUTES", "60")
+        .var("VESTIBULE_SESSION_IDLE_MINUTES", "1440")
+        .start()
+        .await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    let old = browser.clone();
+    for _ in 0..5 {
+        app.advance(Duration::from_secs(11 * 60));
+        assert_eq!(browser.get("/check").await.path, "/check");
+    }
+    app.advance(Duration::from_secs(5 * 60));
+    let page = browser.get("/check").await;
+    assert_eq!(page.path, "/?notice=fresh");
+    assert_ne!(browser.session(), old.session());
+    let mut replay = old;
+    assert_eq!(
+        replay.get("/check").await.path,
+        "/?notice=fresh",
+        "the row is gone"
+    );
+    assert_eq!(replay.get("/status").await.path, "/?notice=fresh");
+}
+
+#[tokio::test]
+async fn an_idle_session_ends() {
+    let app = Setup::default()
+        .var("VESTIBULE_SESSION_IDLE_MINUTES", "15")
+        .start()
+        .await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    app.advance(Duration::from_secs(16 * 60));
+    assert_eq!(browser.get("/check").await.path, "/?notice=fresh");
+}
+
+#[tokio::test]
+async fn what_rests_of_a_session_is_hashed_and_sealed() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let csrf = browser
+        .page()
+        .attribute("#state", "data-csrf")
+        .expect("a token");
+    let id = browser.session().expect("a session").to_owned();
+    let bits = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, &id);
+    let bits = bits.expect("base64");
+    assert_eq!(bits.len(), 16, "128 bits");
+    let mut turned = bits.clone();
+    turned.reverse();
+
+    let rows = sqlx::query("SELECT id_hash, data_sealed FROM sessions");
+    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
+    assert_eq!(rows.len(), 1, "the id before the change left no row");
+    let row = [rows[0].get::<Vec<u8>, _>(0), rows[0].get(1)].concat();
+    let external = app.inquiry().external_id;
+    let secrets = [
+        id.as_bytes(),
+        &bits,
+        &turned,
+        csrf.as_bytes(),
+        external.as_bytes(),
+        b"began",
+        b"John",
+        SSN.as_bytes(),
+    ];
+    for secret in secrets {
+        assert!(
+            !row.windows(secret.len()).any(|part| part == secret),
+            "{secret:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn files_and_health_make_no_session() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    for path in [
+        "/pkg/vestibule.c.css",
+        "/favicon.svg",
+        "/health/ready",
+        "/health/live",
+    ] {
+        browser.send(browser.request(Method::GET, path)).await;
+    }
+    let rows = sqlx::query("SELECT count(*) FROM sessions")
+        .fetch_one(&app.database().await.0)
+        .await;
+    assert_eq!(rows.expect("a row").get::<i64, _>(0), 0);
+}

@@ -1,0 +1,205 @@
+//! The house rules of the design: what stands nowhere in the sources, or in
+//! one place only.
+
+use crate::architecture::root;
+use std::{fs, path::Path};
+
+/// Every file of ours below a folder with one of these endings.
+fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    walk(&root().join(below), endings, &mut found);
+    assert!(!found.is_empty(), "nothing in {below}");
+    found
+}
+
+fn walk(folder: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
+    const NOT_OURS: [&str; 8] = [
+        "target",
+        "node_modules",
+        ".git",
+        "data",
+        "test-results",
+        "report",
+        "dist",
+        "playwright-report",
+    ];
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+            walk(&path, endings, found);
+        } else if path.is_file() && endings.contains(&ending.as_str()) {
+            let text = fs::read_to_string(&path).expect("UTF-8");
+            let short = path.strip_prefix(root()).expect("below the root");
+            found.push((short.to_string_lossy().into_owned(), text));
+        }
+    }
+}
+
+/// The lines of code, without what follows `//`.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.split_once("//").map_or(line, |(code, _)| code))
+}
+
+/// Where any of the words stands in code, but for the files allowed.
+fn sightings(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
+    let files = files(below, &["rs"]).into_iter();
+    files
+        .filter(|(path, _)| !but.contains(&path.as_str()))
+        .flat_map(|(path, text)| {
+            let lines = code(&text)
+                .enumerate()
+                .map(|(n, line)| (n + 1, line.to_owned()));
+            let found = lines.filter(|(_, line)| words.iter().any(|word| line.contains(word)));
+            found
+                .map(move |(n, line)| format!("{path}:{n}: {}", line.trim()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[track_caller]
+fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
+    let found = sightings(below, words, but);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn pages_know_of_the_server_in_one_file_only() {
+    let words = [
+        "feature = \"ssr\"",
+        "leptos_axum",
+        "axum::",
+        "http::",
+        "sqlx",
+        "tower_sessions",
+    ];
+    assert_nowhere("app/src", &words, &["app/src/request.rs"]);
+    assert!(
+        !sightings("app/src", &["feature = \"ssr\""], &[]).is_empty(),
+        "the search finds it there"
+    );
+}
+
+#[test]
+fn islands_know_no_service_no_port_and_no_catalogue() {
+    let words = [
+        "crate::request",
+        "crate::text",
+        "kyc::service",
+        "kyc::port",
+        "kyc::request",
+        "expect_context",
+    ];
+    assert_nowhere("app/src/islands", &words, &[]);
+}
+
+#[test]
+fn no_page_writes_markup_that_it_did_not_escape() {
+    // Leptos does not escape the text of a textarea.
+    assert_nowhere("app/src", &["<textarea", "inner_html", "textarea("], &[]);
+}
+
+#[test]
+fn what_is_expected_of_a_lint_is_said_with_its_reason() {
+    for below in ["kyc", "app", "frontend", "server", "sandbox"] {
+        // Split, so that this line is not found.
+        assert_nowhere(
+            below,
+            &[concat!("#[", "allow("), concat!("#![", "allow(")],
+            &[],
+        );
+    }
+}
+
+#[test]
+fn the_domain_asks_nobody_for_time_randomness_or_settings() {
+    let words = [
+        "now_utc",
+        "SystemTime",
+        "Instant::now",
+        "std::env",
+        "getrandom",
+        "rand::",
+        "std::fs",
+        "std::net::Tcp",
+    ];
+    assert_nowhere("kyc/src", &words, &[]);
+}
+
+#[test]
+fn each_reach_into_the_world_has_one_home() {
+    let homes = [
+        (
+            &["reqwest::Client::new", "Client::builder()", "reqwest::get("][..],
+            &["server/src/upstream/client.rs"][..],
+        ),
+        (&["now_utc()"], &["server/src/world.rs"]),
+        (&["getrandom::fill"], &["server/src/world.rs"]),
+        (&["env::var", "env::vars"], &["server/src/command.rs"]),
+        (
+            &["sqlx::query", "SELECT ", "INSERT INTO"],
+            &[
+                "server/src/db/sqlite.rs",
+                "server/src/db/sessions.rs",
+                "server/src/db/changes.rs",
+            ],
+        ),
+    ];
+    for (words, homes) in homes {
+        assert_nowhere("server/src", words, homes);
+        assert!(
+            !sightings("server/src", words, &[]).is_empty(),
+            "the search finds {words:?} at home"
+        );
+    }
+}
+
+#[test]
+fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire() {
+    assert_nowhere("server/src/http", &["sqlx", "upstream::a", "wire::"], &[]);
+    assert_nowhere(
+        "app/src",
+        &["participantId", "docvTransactionToken", "externalId"],
+        &[],
+    );
+    assert_nowhere("kyc/src/service", &["sqlx", "serde_json", "reqwest"], &[]);
+}
+
+#[test]
+fn nothing_that_changes_anything_answers_a_get() {
+    assert_nowhere("app/src", &["GetUrl", "GetCbor", "GetJson"], &[]);
+}
+
+#[test]
+fn no_file_is_longer_than_a_person_reads_at_once() {
+    let mut long = Vec::new();
+    for (path, text) in files("", &["rs", "ts", "css", "mjs"]) {
+        let lines = text.lines().count();
+        if lines > 300 {
+            long.push(format!("{path}: {lines} lines"));
+        }
+    }
+    assert!(long.is_empty(), "longer than 300 lines: {long:#?}");
+}
+
+#[test]
+fn every_crate_of_ours_holds_to_the_workspaces_lints() {
+    for name in ["kyc", "app", "frontend", "server", "sandbox"] {
+        let manifest =
+            fs::read_to_string(root().join(name).join("Cargo.toml")).expect("a manifest");
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{name}");
+    }
+    let workspace = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+}

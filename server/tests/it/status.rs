@@ -1,0 +1,229 @@
+//! The status page against its upstream: never broken by it, never a burden
+//! to it, never shown to anybody else.
+
+use crate::{
+    app::TestApp,
+    browser::Browser,
+    person::{Person, SSN},
+};
+use reqwest::Method;
+use sandbox::{Endpoint::Status, FaultKind};
+use serde_json::Value;
+
+async fn owing() -> (TestApp, Browser) {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let page = browser.apply(&Person::born("1985-09-02")).await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    (app, browser)
+}
+
+/// What the live page asks, as its script does.
+async fn news(browser: &mut Browser) -> Value {
+    let seen = browser
+        .page()
+        .attribute("#state", "data-seen")
+        .expect("a face");
+    let csrf = browser
+        .page()
+        .attribute("#state", "data-csrf")
+        .expect("a token");
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("seen", seen.as_str()),
+        ("asked", "0"),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let request = browser.request(Method::POST, "/api/status");
+    let request = request
+        .header("accept", "application/json")
+        .header("content-type", crate::browser::FORM)
+        .header("sec-fetch-site", "same-origin")
+        .body(crate::browser::encode(&fields));
+    let answer = browser.send(request).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    serde_json::from_str(&answer.text).expect("JSON")
+}
+
+#[tokio::test]
+async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
+    for kind in [
+        FaultKind::RateLimited(60),
+        FaultKind::Error(400),
+        FaultKind::Error(401),
+        FaultKind::Error(404),
+        FaultKind::Error(409),
+        FaultKind::Error(500),
+        FaultKind::NonJson(503),
+        FaultKind::NonJson(200),
+        FaultKind::EmptyBody,
+        FaultKind::DropBefore,
+        FaultKind::DropAfter,
+        FaultKind::UnknownDecision,
+    ] {
+        let (app, mut browser) = owing().await;
+        let link = browser.page().one(".link-text");
+        app.always(Status, kind);
+        app.a_question_later();
+        let before = app.sandbox.calls(Status);
+        let page = browser.status_page().await;
+        assert_eq!(page.status, 200, "{kind:?}");
+        assert_eq!(
+            page.label().as_deref(),
+            Some("documents_required"),
+            "{kind:?}"
+        );
+        assert_eq!(page.one(".link-text"), link, "{kind:?}");
+        assert_eq!(
+            app.sandbox.calls(Status),
+            before + 1,
+            "{kind:?}: asked once"
+        );
+        app.sandbox.clear_faults();
+        app.sandbox
+            .capture_complete(&app.inquiry().external_id)
+            .expect("an open link");
+        app.a_question_later();
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some("approved"), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_slow_upstream_holds_the_page_for_a_few_seconds_at_most() {
+    let (app, mut browser) = owing().await;
+    app.always(Status, FaultKind::Latency(30_000));
+    app.a_question_later();
+    let began = std::time::Instant::now();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us() {
+    let (app, mut browser) = owing().await;
+    let id = app.inquiry().external_id;
+    // Whoever was led to the status page asked once already.
+    assert_eq!(app.sandbox.status_calls(&id), 1);
+    for questions in 2..4 {
+        app.advance(std::time::Duration::from_millis(4_999));
+        let mut tab = browser.clone();
+        for _ in 0..4 {
+            browser.status_page().await;
+            tab.status_page().await;
+            news(&mut browser).await;
+        }
+        assert_eq!(app.sandbox.status_calls(&id), questions - 1);
+        app.advance(std::time::Duration::from_millis(1));
+        for _ in 0..4 {
+            news(&mut browser).await;
+            tab.status_page().await;
+        }
+        assert_eq!(app.sandbox.status_calls(&id), questions);
+    }
+}
+
+#[tokio::test]
+async fn the_live_page_is_told_what_changed_and_when_to_ask_again() {
+    let (app, mut browser) = owing().await;
+    let quiet = news(&mut browser).await;
+    assert_eq!(
+        (&quiet["moved"], &quiet["wait_ms"], &quiet["words"]),
+        (&Value::Bool(false), &3_000.into(), &"".into())
+    );
+    app.sandbox
+        .capture_complete(&app.inquiry().external_id)
+        .expect("an open link");
+    app.a_question_later();
+    let moved = news(&mut browser).await;
+    assert_eq!(
+        (&moved["moved"], &moved["wait_ms"]),
+        (&Value::Bool(true), &0.into())
+    );
+    assert!(
+        moved["words"]
+            .as_str()
+            .expect("words")
+            .contains("You are approved")
+    );
+    let told = moved.to_string();
+    assert!(
+        !told.contains("firms/") && !told.contains("/capture/"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn a_final_state_asks_no_more() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-04")).await;
+    for _ in 0..3 {
+        app.a_question_later();
+        assert_eq!(
+            browser.status_page().await.label().as_deref(),
+            Some("denied")
+        );
+    }
+    assert_eq!(app.sandbox.calls(Status), 0);
+}
+
+#[tokio::test]
+async fn nobody_sees_another_applicants_status_link_or_picture() {
+    let (app, mut owner) = owing().await;
+    let link = owner.page().one(".link-text");
+    let reference = owner.page().one(".reference .code");
+    let picture = owner
+        .send(owner.request(Method::GET, "/status/qr.png"))
+        .await;
+    assert_eq!(picture.status, 200);
+
+    let mut stranger = app.browser();
+    assert_eq!(stranger.get("/status").await.path, "/?notice=fresh");
+    let mut other = app.browser();
+    other.apply(&Person::JOHN).await;
+    let mut beginner = app.browser();
+    beginner.begin().await;
+    for browser in [&mut stranger, &mut other, &mut beginner] {
+        let qr = browser
+            .send(browser.request(Method::GET, "/status/qr.png"))
+            .await;
+        assert_eq!(qr.status, 404);
+        browser.get("/status").await;
+        let seen = browser.received.join("\n");
+        assert!(!seen.contains(&link) && !seen.contains(&reference));
+    }
+}
+
+#[tokio::test]
+async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
+    let (_app, mut browser) = owing().await;
+    let as_page = browser
+        .request(Method::GET, "/status/qr.png")
+        .header("sec-fetch-dest", "document");
+    assert_eq!(browser.send(as_page).await.status, 404);
+    let as_image = browser
+        .request(Method::GET, "/status/qr.png")
+        .header("sec-fetch-dest", "image");
+    let picture = browser.send(as_image).await;
+    assert_eq!(
+        (picture.status.as_u16(), picture.header("content-type")),
+        (200, "image/png")
+    );
+}
+
+#[tokio::test]
+async fn an_expired_link_takes_its_picture_with_it() {
+    let (app, mut browser) = owing().await;
+    app.advance(std::time::Duration::from_secs(20 * 60));
+    let qr = browser
+        .send(browser.request(Method::GET, "/status/qr.png"))
+        .await;
+    assert_eq!(qr.status, 404);
+    browser.renew(SSN).await;
+    let qr = browser
+        .send(browser.request(Method::GET, "/status/qr.png"))
+        .await;
+    assert_eq!(qr.status, 200);
+}

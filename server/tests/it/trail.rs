@@ -1,0 +1,221 @@
+//! The audit trail: whole, ordered, of a closed vocabulary, without personal
+//! data, and not to be changed (security I6).
+
+use crate::{
+    app::TestApp,
+    db::{Database, Event},
+    person::{Person, SSN},
+};
+use kyc::audit::Action;
+use sandbox::{Decision, Endpoint, FaultKind};
+
+/// A life with a detour through everything.
+async fn a_long_story() -> TestApp {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::born("1985-09-02")).await;
+    app.once(Endpoint::Start, FaultKind::RateLimited(60));
+    browser.hand_in().await;
+    browser.submit(&[]).await;
+    app.advance(std::time::Duration::from_secs(20 * 60));
+    browser.status_page().await;
+    browser.renew(SSN).await;
+    let id = app.inquiry().external_id;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.a_question_later();
+    assert_eq!(
+        browser.status_page().await.label().as_deref(),
+        Some("approved")
+    );
+    let mut second = app.browser();
+    second.begin().await;
+    app
+}
+
+/// Whether each application's rows hang together, from the first on.
+fn is_whole(events: &[Event]) -> bool {
+    let mut before: Option<&Event> = None;
+    events.iter().all(|event| {
+        let follows = before.filter(|before| before.application == event.application);
+        let seq = follows.map_or(0, |before| before.seq);
+        let hash: &[u8] = follows.map_or(&[], |before| &before.hash);
+        let state = follows.is_none_or(|before| before.to == event.from);
+        before = Some(event);
+        state && event.seq == seq + 1 && event.hash == event.hash_after(hash)
+    })
+}
+
+#[tokio::test]
+async fn every_deed_stands_in_it_in_order() {
+    let app = a_long_story().await;
+    let events = app.database().await.events().await;
+    let first = events
+        .iter()
+        .filter(|e| e.application == events[0].application);
+    let mut told: Vec<Vec<&str>> = vec![first.map(|e| e.action.as_str()).collect()];
+    let rest = events
+        .iter()
+        .filter(|e| e.application != events[0].application);
+    told.push(rest.map(|e| e.action.as_str()).collect());
+    told.sort_by_key(Vec::len);
+    assert_eq!(told[0], ["opened"]);
+    assert_eq!(
+        told[1],
+        [
+            "opened",
+            "consented",
+            "answered",
+            "answered",
+            "answered",
+            "answered",
+            "answered",
+            "submitted",
+            "undelivered",
+            "retried",
+            "heard",
+            "shredded",
+            "heard",
+            "capture_expired",
+            "heard",
+            "submitted",
+            "heard",
+            "shredded",
+            "heard",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_chain_holds_and_shows_every_change() {
+    let app = a_long_story().await;
+    let database = app.database().await;
+    let events = database.events().await;
+    assert!(is_whole(&events));
+    for n in 0..events.len() {
+        let mut bent = events.clone();
+        bent[n].detail.push(' ');
+        assert!(!is_whole(&bent), "row {n} was changed");
+        let mut bent = events.clone();
+        bent[n].at += 1;
+        assert!(!is_whole(&bent), "row {n} was moved in time");
+        let last = events
+            .get(n + 1)
+            .is_none_or(|next| next.application != events[n].application);
+        if !last {
+            let mut bent = events.clone();
+            bent.remove(n);
+            assert!(!is_whole(&bent), "row {n} was dropped");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rows_are_neither_changed_nor_deleted() {
+    let app = TestApp::new().await;
+    app.browser().begin().await;
+    let database = app.database().await;
+    for sql in [
+        "UPDATE events SET actor = 'system'",
+        "UPDATE events SET seq = seq + 1",
+        "DELETE FROM events",
+        "DELETE FROM events WHERE seq = 1",
+    ] {
+        let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
+        assert!(
+            refused.to_string().contains("events are never"),
+            "{sql}: {refused}"
+        );
+    }
+    assert_eq!(database.actions().await, ["opened"]);
+}
+
+#[tokio::test]
+async fn it_says_only_words_of_the_closed_list_and_nothing_personal() {
+    let app = a_long_story().await;
+    let link = app.sandbox.inquiries()[0]
+        .capture
+        .clone()
+        .expect("a link")
+        .path;
+    for event in app.database().await.events().await {
+        let action: Action = serde_json::from_str(&event.detail).expect("a known action");
+        assert_eq!(action.as_str(), event.action);
+        assert_eq!(
+            serde_json::to_string(&action).expect("JSON"),
+            event.detail,
+            "nothing besides"
+        );
+        assert!(["applicant", "system", "upstream"].contains(&event.actor.as_str()));
+        for personal in [
+            "John",
+            "Doe",
+            "example.com",
+            "5551234567",
+            "Main Street",
+            "1985",
+            "6789",
+            "capture/",
+            link.as_str(),
+        ] {
+            assert!(
+                !event.detail.contains(personal),
+                "{personal} in {}",
+                event.detail
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_contradiction_is_raised_and_not_applied() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::born("1985-09-02")).await;
+    browser.hand_in().await;
+    let id = app.inquiry().external_id;
+    app.sandbox.decide(&id, Decision::Denied).expect("decided");
+    app.a_question_later();
+    assert_eq!(
+        browser.status_page().await.label().as_deref(),
+        Some("denied")
+    );
+    let told = app.database().await.actions().await;
+    app.sandbox
+        .decide(&id, Decision::Approved)
+        .expect("decided");
+    app.a_question_later();
+    assert_eq!(
+        browser.status_page().await.label().as_deref(),
+        Some("denied")
+    );
+    assert_eq!(
+        app.database().await.actions().await,
+        told,
+        "a final state is not asked about"
+    );
+}
+
+#[tokio::test]
+async fn the_row_and_the_trail_say_the_same() {
+    let app = a_long_story().await;
+    let database: Database = app.database().await;
+    for event in last_of_each(&database.events().await) {
+        let row = sqlx::query("SELECT state FROM applications WHERE id = ?");
+        let row = row
+            .bind(&event.application)
+            .fetch_one(&database.0)
+            .await
+            .expect("a row");
+        assert_eq!(sqlx::Row::get::<String, _>(&row, 0), event.to);
+    }
+}
+
+fn last_of_each(events: &[Event]) -> Vec<&Event> {
+    let pairs = events
+        .iter()
+        .zip(events.iter().skip(1).map(Some).chain([None]));
+    pairs
+        .filter(|(event, next)| next.is_none_or(|next| next.application != event.application))
+        .map(|(event, _)| event)
+        .collect()
+}
