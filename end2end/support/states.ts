@@ -140,10 +140,16 @@ const outcomes: Scene[] = [
     await s.fault('start', 'unknown-decision');
     await s.fault('status', 'unknown-decision');
   }),
-  outcome('underReview', async (a, s) => {
-    a.is({ born: BORN.documentsApproved });
-    await s.fault('status', 'unknown-decision'); // "processing" once documents were owed
-  }),
+  {
+    name: 'underReview',
+    heading: 'underReview',
+    reach: async (a, s) => {
+      await a.is({ born: BORN.documentsApproved }).applies();
+      await a.sees('documents');
+      await s.handIn(a.person.email);
+      await a.sees('underReview', { timeout: 20_000 });
+    },
+  },
   outcome('provisioning', async (_, s) => {
     await s.fault('start', 'approved-without-ids');
     await s.fault('status', 'approved-without-ids');

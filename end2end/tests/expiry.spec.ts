@@ -28,6 +28,7 @@ test('an expired link says so by itself, and a new one is a number away', { tag:
   await applicant.sees('documents');
   expect(await applicant.captureUrl()).not.toBe(old);
   await sandbox.handIn(applicant.person.email);
+  await sandbox.endReview();
   await applicant.sees('approved', { timeout: 20_000 });
   expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ test.describe('without JavaScript', { tag: '@no-js' }, () => {
     await applicant.sees('documents');
     await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
     await applicant.photographs(await elsewhere({ javaScriptEnabled: false }), await applicant.captureUrl());
-    await applicant.sandbox.advance(5);
+    await applicant.sandbox.endReview();
     await applicant.asksUntil('approved');
     await expect(page.locator('script[src], script[type=module]')).toHaveCount(0);
   });
@@ -23,6 +23,7 @@ test.describe('without JavaScript', { tag: '@no-js' }, () => {
     const refresh = page.locator('noscript meta[http-equiv=refresh], meta[http-equiv=refresh]');
     expect(Number(await refresh.getAttribute('content'))).toBeGreaterThanOrEqual(15);
     await sandbox.handIn(applicant.person.email);
+    await sandbox.endReview();
     await applicant.sees('denied', { timeout: 40_000 });
     await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0);
   });
@@ -40,7 +41,7 @@ test.describe('on a phone', { tag: '@phone' }, () => {
     const [tab] = await Promise.all([context.waitForEvent('page'), applicant.link('openCapture').click()]);
     await applicant.photographs(tab, tab.url());
     await tab.close();
-    await applicant.sandbox.advance(5);
+    await applicant.sandbox.endReview();
     await page.bringToFront();
     await applicant.sees('approved', { timeout: 20_000 });
   });
@@ -68,7 +69,7 @@ test.describe('in Spanish', { tag: '@spanish' }, () => {
     await applicant.sends('check');
     await applicant.sees('documents');
     await applicant.photographs(await elsewhere(), await applicant.captureUrl());
-    await applicant.sandbox.advance(5);
+    await applicant.sandbox.endReview();
     await applicant.sees('approved', { timeout: 20_000 });
     await expect(page).toHaveTitle('Su solicitud fue aprobada – Meridian Trading');
   });

@@ -42,6 +42,7 @@ test.describe('outcomes', { tag: ['@desktop'] }, () => {
       await applicant.is({ born: BORN[born] }).applies();
       await applicant.sees('documents');
       await sandbox.handIn(applicant.person.email);
+      await sandbox.endReview();
       await applicant.sees(heading, { timeout: 15_000 });
     });
   }

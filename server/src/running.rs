@@ -122,6 +122,7 @@ async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sand
     }
     let options = sandbox::Options {
         address: settings.sandbox_address,
+        review: sandbox::Review::After(settings.sandbox_review),
         ..sandbox::Options::demo()
     };
     let sandbox = sandbox::Sandbox::start(options).await?;

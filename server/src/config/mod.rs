@@ -37,6 +37,8 @@ pub struct Settings {
     pub upstream: Option<Upstream>,
     /// Where the sandbox in this process listens.
     pub sandbox_address: SocketAddr,
+    /// How long the sandbox in this process looks at pictures.
+    pub sandbox_review: Duration,
     /// Hosts that a capture link may point to.
     pub capture_hosts: Vec<String>,
     /// The firm's rules.

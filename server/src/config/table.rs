@@ -83,6 +83,11 @@ pub const SETTINGS: &[Setting] = &[
         "Where the sandbox in this process listens.",
     ),
     setting(
+        "VESTIBULE_SANDBOX_REVIEW_SECONDS",
+        "3",
+        "How long the sandbox in this process looks at pictures, in seconds.",
+    ),
+    setting(
         "VESTIBULE_ORGANISATION",
         "Meridian Trading",
         "The firm's name, as people read it.",
