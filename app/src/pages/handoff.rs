@@ -30,7 +30,7 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
     // A link, never a form: form-action applies to redirects, too. `noreferrer`
     // keeps our address from the vendor.
     let here = view! {
-        <h2>{outcome::HERE.to(lang)}</h2>
+        <h2>{if visit.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
         <p>{outcome::HERE_HOW.to(lang)}</p>
         <p class="actions">
             <a class="button" href=url.clone() target="_blank" rel="noopener noreferrer">

@@ -62,6 +62,7 @@ texts! {
     SCAN { "Scan with your phone", "Escanee con su teléfono" }
     SCAN_HOW { "Open the camera of your phone, point it at the code and tap the link that appears. Then follow the steps on the phone and leave this page open: it notices when you are done.", "Abra la cámara de su teléfono, apunte al código y toque el enlace que aparece. Siga los pasos en el teléfono y deje esta página abierta: se dará cuenta cuando termine." }
     QR_ALT { "QR code with your personal link for taking pictures of your document. The same link is beside it in words.", "Código QR con su enlace personal para tomar fotos de su documento. El mismo enlace está al lado en palabras." }
+    ON_PHONE { "Take them with this phone", "Tómelas con este teléfono" }
     HERE { "Or use this device", "O use este dispositivo" }
     HERE_HOW { "If this device has a camera, open the page of our partner here. It opens in a new tab.", "Si este dispositivo tiene cámara, abra aquí la página de nuestro socio. Se abre en otra pestaña." }
     OPEN { "Open the secure page", "Abrir la página segura" }
