@@ -43,6 +43,13 @@ impl Application {
     pub const fn is_draft(&self) -> bool {
         matches!(self.state, State::Draft { .. })
     }
+
+    /// Whether the upstream refused the last attempt as malformed, and the
+    /// answers are the applicant's again to mend.
+    #[must_use]
+    pub const fn is_sent_back(&self) -> bool {
+        matches!(self.state, State::Draft { sent_back: true })
+    }
 }
 
 /// One numbered request upstream. Its bytes never change: whatever is

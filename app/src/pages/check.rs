@@ -8,7 +8,7 @@ use crate::{
     text::{start, steps},
     visit::visit,
 };
-use kyc::{flow::Step, state::State};
+use kyc::flow::Step;
 use leptos::prelude::*;
 
 /// The check page.
@@ -21,9 +21,7 @@ pub(crate) fn Check() -> impl IntoView {
         .standing
         .as_deref()
         .and_then(|standing| standing.summary.clone());
-    let sent_back = visit
-        .application()
-        .is_some_and(|application| application.state == State::Draft { sent_back: true });
+    let sent_back = visit.application().is_some_and(|a| a.is_sent_back());
     view! {
         <Page title=steps::CHECK_HEADING.to(lang) back=Some(Path::Step(Step::Ssn)) form=true>
             <Progress step=Step::Check/>

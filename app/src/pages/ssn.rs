@@ -25,11 +25,19 @@ pub(crate) fn Ssn() -> impl IntoView {
         let words = steps::SSN_HELD.fill(lang, &[("last4", last.expose())]);
         view! { <div class="notice"><p>{words}</p></div> }
     });
+    // Whoever was sent back lands here first: the number is what is missing.
+    let sent_back = visit
+        .application()
+        .is_some_and(|a| a.is_sent_back() && !a.draft.ssn.held);
+    let sent_back = sent_back.then(|| {
+        view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> }
+    });
     let again = fault.map(|_| view! { <p>{steps::SSN_AGAIN.to(lang)}</p> });
     view! {
         <Page title=steps::SSN_HEADING.to(lang) back=Some(Path::Step(Step::Address)) faults=entry.faults form=true>
             <Progress step=Step::Ssn/>
             <h1>{steps::SSN_HEADING.to(lang)}</h1>
+            {sent_back}
             {held}
             {again}
             <StepForm action={api::url::<api::SaveSsn>()}>

@@ -214,13 +214,15 @@ async fn a_request_that_is_refused_comes_back_to_be_mended() {
     let page = browser.hand_in().await;
     // The number was shredded, so that it is the one thing still to be answered.
     assert_eq!(page.path.split('?').next(), Some("/ssn"));
+    let why = "could not read the details";
+    assert!(
+        page.all("main .notice")
+            .iter()
+            .any(|notice| notice.contains(why))
+    );
     let page = browser.submit(&[("ssn", SSN)]).await;
     assert_eq!(page.path, "/check");
-    assert!(
-        page.notice()
-            .expect("a notice")
-            .contains("could not read the details")
-    );
+    assert!(page.notice().expect("a notice").contains(why));
     assert_eq!(app.sandbox.calls(Start), 1, "a 400 is not tried again");
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("approved"));
