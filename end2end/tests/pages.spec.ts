@@ -35,8 +35,12 @@ test.describe('every page', { tag: '@desktop' }, () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       await expect(page.getByRole('main')).toHaveCount(1);
 
+      // A colour on its way from one scheme to the other is neither: wait until each has arrived.
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.evaluate(() =>
+          Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)),
+        );
         expect.soft(await violations(page), `${colorScheme}`).toEqual([]);
       }
       await page.setViewportSize({ width: 320, height: 640 });
