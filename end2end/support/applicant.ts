@@ -1,5 +1,6 @@
 // Somebody who applies: one verb for each thing a person does.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { post } from './forms';
 import type { Person } from './people';
 import type { Sandbox } from './sandbox';
 import { WORDS, type Heading, type Tongue, type Words } from './words';
@@ -62,29 +63,32 @@ export class Applicant {
     await this.sees('consent');
   }
 
+  /** What the person has to say to a step, by the names of its fields. */
+  private answers(step: Step): Partial<Record<keyof Person | 'month' | 'day' | 'year', string>> {
+    const { given, middle, family, born, email, phone, line1, line2, city, state, postal, ssn } = this.person;
+    const [month, day, year] = born;
+    switch (step) {
+      case 'name':
+        return { given, middle, family };
+      case 'birth':
+        return { month, day, year };
+      case 'contact':
+        return { email, phone };
+      case 'address':
+        return { line1, line2, city, state, postal };
+      case 'ssn':
+        return { ssn };
+      case 'consent':
+      case 'check':
+        return {};
+    }
+  }
+
   /** Fills in a step without handing it in. */
   async fills(step: Step): Promise<void> {
-    const { person: p } = this;
-    const put = async (pairs: [Parameters<Applicant['field']>[0], string][]) => {
-      for (const [name, value] of pairs) await this.field(name).fill(value);
-    };
-    switch (step) {
-      case 'consent':
-        return this.page.getByRole('checkbox', { name: this.words.agree }).check();
-      case 'name':
-        return put([['given', p.given], ['middle', p.middle], ['family', p.family]]);
-      case 'birth':
-        return put([['month', p.born[0]], ['day', p.born[1]], ['year', p.born[2]]]);
-      case 'contact':
-        return put([['email', p.email], ['phone', p.phone]]);
-      case 'address':
-        return put([
-          ['line1', p.line1], ['line2', p.line2], ['city', p.city], ['state', p.state], ['postal', p.postal],
-        ]);
-      case 'ssn':
-        return put([['ssn', p.ssn]]);
-      case 'check':
-        return;
+    if (step === 'consent') await this.page.getByRole('checkbox', { name: this.words.agree }).check();
+    for (const [name, value] of Object.entries(this.answers(step))) {
+      await this.field(name as Parameters<Applicant['field']>[0]).fill(value);
     }
   }
 
@@ -96,6 +100,19 @@ export class Applicant {
   submitter(step: Step): Locator {
     if (step === 'consent') return this.button('agreeButton');
     return step === 'check' ? this.button('submit') : this.button('continue');
+  }
+
+  /** Stands at a step with all before it answered, without having drawn their pages. */
+  async standsAt(step: Step): Promise<void> {
+    const http = this.page.context().request;
+    await post(http, '/', {});
+    for (const name of ORDER.slice(0, ORDER.indexOf(step))) {
+      const to = await post(http, STEPS[name], name === 'consent' ? { agreed: 'yes' } : this.answers(name));
+      const next = ORDER[ORDER.indexOf(name) + 1];
+      if (to !== (next && STEPS[next])) throw new Error(`${name} led to ${to}`);
+    }
+    await this.page.goto(STEPS[step]);
+    await this.sees(step);
   }
 
   /** Fills in and hands in the steps before one, from the first page. */
@@ -115,9 +132,16 @@ export class Applicant {
     await this.sees(step);
   }
 
-  /** The whole way, up to and with handing in. */
-  async applies(): Promise<void> {
+  /** The whole way in the browser, up to and with handing in. */
+  async walks(): Promise<void> {
     await this.reaches('check');
+    await this.sends('check');
+    await this.page.waitForURL('**/status');
+  }
+
+  /** Hands in a whole application, with the answers given beforehand. */
+  async applies(): Promise<void> {
+    await this.standsAt('check');
     await this.sends('check');
     await this.page.waitForURL('**/status');
   }

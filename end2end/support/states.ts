@@ -20,11 +20,11 @@ const SAYS_STATUS = (status: number) => [new RegExp(`console: Failed to load res
 /** The steps as they are first met; the consent page needs nothing before it. */
 const steps: Scene[] = [
   { name: 'start', heading: 'start', title: 'Open your account: confirm who you are', reach: (a) => a.page.goto('/') },
-  { name: 'consent', heading: 'consent', title: 'Your agreement', reach: (a) => a.reaches('consent') },
+  { name: 'consent', heading: 'consent', title: 'Your agreement', reach: (a) => a.standsAt('consent') },
   ...(['name', 'birth', 'contact', 'address', 'ssn', 'check'] as const).map((step): Scene => ({
     name: step,
     heading: step,
-    reach: (a) => a.is({ middle: 'Ann', line2: 'Apt 4' }).reaches(step),
+    reach: (a) => a.is({ middle: 'Ann', line2: 'Apt 4' }).standsAt(step),
   })),
 ];
 
@@ -33,7 +33,7 @@ const mistakes: Scene[] = (['consent', 'name', 'birth', 'contact', 'address', 's
   heading: step,
   ...(step === 'consent' ? { title: 'Your agreement' } : {}),
   reach: async (a) => {
-    await a.reaches(step);
+    await a.standsAt(step);
     await a.sends(step);
   },
 }));
@@ -50,7 +50,7 @@ const beside: Scene[] = [
     heading: 'start',
     title: 'Open your account: confirm who you are',
     reach: async (a) => {
-      await a.reaches('name');
+      await a.standsAt('name');
       await a.page.goto('/');
     },
   },
@@ -58,7 +58,7 @@ const beside: Scene[] = [
     name: 'name-after-skipping',
     heading: 'name',
     reach: async (a) => {
-      await a.reaches('name');
+      await a.standsAt('name');
       await a.page.goto('/check');
     },
   },
@@ -66,7 +66,7 @@ const beside: Scene[] = [
     name: 'ssn-held',
     heading: 'ssn',
     reach: async (a) => {
-      await a.reaches('check');
+      await a.standsAt('check');
       await a.page.goto('/ssn');
     },
   },
@@ -74,7 +74,7 @@ const beside: Scene[] = [
     name: 'why-open',
     heading: 'ssn',
     reach: async (a) => {
-      await a.reaches('ssn');
+      await a.standsAt('ssn');
       await a.page.locator('summary').click();
     },
   },
@@ -82,7 +82,7 @@ const beside: Scene[] = [
     name: 'no-ssn',
     heading: 'noSsn',
     reach: async (a) => {
-      await a.reaches('ssn');
+      await a.standsAt('ssn');
       await a.page.goto('/no-ssn');
     },
   },
@@ -90,7 +90,7 @@ const beside: Scene[] = [
     name: 'too-young',
     heading: 'tooYoung',
     reach: async (a) => {
-      await a.is({ born: ['1', '1', `${new Date().getFullYear() - 15}`] }).reaches('birth');
+      await a.is({ born: ['1', '1', `${new Date().getFullYear() - 15}`] }).standsAt('birth');
       await a.fills('birth');
       await a.sends('birth');
     },
@@ -99,7 +99,7 @@ const beside: Scene[] = [
     name: 'not-served',
     heading: 'notServed',
     reach: async (a) => {
-      await a.is({ state: 'HI', postal: '96813' }).reaches('address');
+      await a.is({ state: 'HI', postal: '96813' }).standsAt('address');
       await a.fills('address');
       await a.sends('address');
     },
@@ -109,7 +109,7 @@ const beside: Scene[] = [
     heading: 'check',
     reach: async (a, sandbox) => {
       await sandbox.fault('start', { error: 400 }, 1);
-      await a.reaches('check');
+      await a.standsAt('check');
       await a.sends('check');
       await a.sees('ssn');
       await a.goesOnTo('check');
@@ -121,7 +121,7 @@ const beside: Scene[] = [
     heading: 'forged',
     provokes: SAYS_STATUS(403),
     reach: async (a) => {
-      await a.reaches('name');
+      await a.standsAt('name');
       await a.page.locator('form#step [name=csrf]').evaluate((e: HTMLInputElement) => (e.value = 'forged'));
       await a.sends('name');
     },

@@ -21,7 +21,7 @@ const WRONG: [Step, Record<string, string>, Record<string, RegExp>][] = [
 test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
   for (const [step, typed, said] of WRONG) {
     test(`${step}: ${JSON.stringify(typed)}`, async ({ applicant, page }) => {
-      await applicant.reaches(step);
+      await applicant.standsAt(step);
       for (const [id, value] of Object.entries(typed)) await page.locator(`#${id}`).fill(value);
       await applicant.sends(step);
       await expect(page).toHaveURL(new RegExp(`${STEPS[step]}$`));
@@ -55,7 +55,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('the SSN never comes back in the HTML, and its last four digits do', async ({ applicant, page }) => {
-    await applicant.reaches('check');
+    await applicant.standsAt('check');
     await expect(page.getByText('Ends in 6789')).toBeVisible();
     await page.goto('/ssn');
     await expect(applicant.field('ssn')).toHaveValue('');
@@ -66,7 +66,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('the SSN is hidden while typing until asked to be shown', async ({ applicant, page }) => {
-    await applicant.reaches('ssn');
+    await applicant.standsAt('ssn');
     await applicant.fills('ssn');
     const ssn = applicant.field('ssn');
     await expect(ssn).toHaveCSS('-webkit-text-security', 'disc');
@@ -77,7 +77,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
 
   test('too young, or living where the firm does not serve, is a page of its own', async ({ applicant, page }) => {
     const year = new Date().getFullYear() - 15;
-    await applicant.is({ born: ['1', '1', `${year}`], state: 'Hawaii', postal: '96813' }).reaches('birth');
+    await applicant.is({ born: ['1', '1', `${year}`], state: 'Hawaii', postal: '96813' }).standsAt('birth');
     await applicant.fills('birth');
     await applicant.sends('birth');
     await applicant.sees('tooYoung');
@@ -93,7 +93,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
 
   test('a form of another session, or with a field twice, changes nothing', async ({ applicant, page, watch }) => {
     watch.expect(/console: Failed to load resource.* (400|403|413) /);
-    await applicant.reaches('name');
+    await applicant.standsAt('name');
     const spoil = (name: string, change: string) =>
       page.locator(`form#step [name=${name}]`).evaluate((element, to) => element.setAttribute('name', to), change);
     await spoil('csrf', 'other');

@@ -15,7 +15,7 @@ test.describe('upstream faults', { tag: ['@desktop', '@no-js'] }, () => {
 
   test('refused as malformed: back to the answers, all kept but the SSN', async ({ applicant, page, sandbox }) => {
     await sandbox.fault('start', { error: 400 }, 1);
-    await applicant.reaches('check');
+    await applicant.standsAt('check');
     await applicant.sends('check');
     await applicant.sees('ssn');
     await applicant.fills('ssn');
@@ -86,7 +86,7 @@ test.describe('upstream faults on the way', { tag: '@desktop' }, () => {
 
   test('slow: a double click hands in one inquiry', async ({ applicant, page, sandbox }) => {
     await sandbox.fault('start', { latency: 800 }, 1);
-    await applicant.reaches('check');
+    await applicant.standsAt('check');
     await applicant.submitter('check').dblclick();
     await applicant.sees('approved');
     await expect(page).toHaveURL(/\/status$/);
@@ -104,7 +104,7 @@ test.describe('upstream faults on the way', { tag: '@desktop' }, () => {
   });
 
   test('two tabs that both hand in: one inquiry', async ({ applicant, context, sandbox }) => {
-    await applicant.reaches('check');
+    await applicant.standsAt('check');
     const other = applicant.in(await context.newPage());
     await other.page.goto('/check');
     await sandbox.fault('start', { latency: 500 }, 1);

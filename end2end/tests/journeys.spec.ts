@@ -8,7 +8,7 @@ const computer = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/120 Safari
 
 test.describe('without JavaScript', { tag: '@no-js' }, () => {
   test('documents, with the button', async ({ applicant, elsewhere, page }) => {
-    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.is({ born: BORN.documentsApproved }).walks();
     await applicant.sees('documents');
     await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
     await applicant.photographs(await elsewhere({ javaScriptEnabled: false }), await applicant.captureUrl());
@@ -31,7 +31,7 @@ test.describe('without JavaScript', { tag: '@no-js' }, () => {
 
 test.describe('on a phone', { tag: '@phone' }, () => {
   test('documents on the device itself: the link first, the code within reach', async ({ applicant, page, context }) => {
-    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.is({ born: BORN.documentsApproved }).walks();
     await applicant.sees('documents');
     const code = page.getByRole('img', { name: /QR code/ });
     await expect(code).toBeHidden();
@@ -75,7 +75,7 @@ test.describe('in Spanish', { tag: '@spanish' }, () => {
   });
 
   test('faults are said in Spanish', async ({ applicant, page }) => {
-    await applicant.reaches('name');
+    await applicant.standsAt('name');
     await applicant.sends('name');
     await expect(page).toHaveTitle(/^Error en la página: /);
     const summary = page.getByRole('alert');

@@ -4,7 +4,7 @@ import { BORN, BY_HAND } from '../support/people';
 
 test.describe('outcomes', { tag: ['@desktop'] }, () => {
   test('approved at once, with the ids of participant and account', async ({ applicant, page, sandbox }) => {
-    await applicant.applies();
+    await applicant.walks();
     await applicant.sees('approved');
     const { userId } = await sandbox.inquiry(applicant.person.email);
     await expect(page.getByText(`firms/ISV-Participant-Sandbox/users/${userId}`)).toBeVisible();

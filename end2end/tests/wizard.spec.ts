@@ -6,7 +6,7 @@ const ORDER = Object.keys(STEPS) as Step[];
 
 test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
   test('a step that is not open yet leads to the one that is, and says so', async ({ applicant, page }) => {
-    await applicant.reaches('name');
+    await applicant.standsAt('name');
     await page.goto('/check');
     await applicant.sees('name');
     await expect(page.getByRole('status')).toContainText('next question that still needs an answer');
@@ -21,7 +21,7 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('Change leads back to the check page, with the new answer', async ({ applicant, page }) => {
-    await applicant.reaches('check');
+    await applicant.standsAt('check');
     const row = page.locator('.answer').filter({ hasText: 'Date of birth' });
     await row.getByRole('link', { name: 'Change Date of birth' }).click();
     await applicant.sees('birth');
@@ -35,7 +35,7 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('leaving and coming back finds every answer', async ({ applicant, page }) => {
-    await applicant.reaches('address');
+    await applicant.standsAt('address');
     await page.goto('/');
     await applicant.link('resume').click();
     await applicant.sees('address');
@@ -44,7 +44,7 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('the language button keeps what was typed, and judges nothing', async ({ applicant, page }) => {
-    await applicant.reaches('contact');
+    await applicant.standsAt('contact');
     await applicant.field('email').fill('half an addr');
     await applicant.field('phone').fill('21');
     await page.getByRole('button', { name: 'Español' }).click();
@@ -66,7 +66,7 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
   });
 
   test('Enter in a field means Continue, not the language', async ({ applicant, page }) => {
-    await applicant.reaches('name');
+    await applicant.standsAt('name');
     await applicant.fills('name');
     await applicant.field('family').press('Enter');
     await applicant.sees('birth');
@@ -136,7 +136,7 @@ test.describe('two tabs', { tag: '@desktop' }, () => {
     page,
     sandbox,
   }) => {
-    await applicant.reaches('name');
+    await applicant.standsAt('name');
     const other = applicant.in(await context.newPage()).is({ given: 'Joan' });
     await other.page.goto('/name');
     await applicant.goesOnTo('check');
