@@ -17,6 +17,8 @@ pub enum Path {
     Status,
     /// Asking for a new capture link.
     Renew,
+    /// Coming back by a return link, or after the session has ended.
+    Return,
 }
 
 impl Path {
@@ -35,6 +37,7 @@ impl Path {
         Self::Ineligible(Ineligible::NotServed),
         Self::Status,
         Self::Renew,
+        Self::Return,
     ];
 
     /// The address.
@@ -54,6 +57,7 @@ impl Path {
             Self::Ineligible(Ineligible::NotServed) => "/not-eligible/state",
             Self::Status => "/status",
             Self::Renew => "/new-link",
+            Self::Return => "/return",
         }
     }
 
@@ -63,6 +67,13 @@ impl Path {
         Self::ALL.iter().copied().find(|path| path.href() == href)
     }
 }
+
+/// What a return link begins with; its secret follows.
+pub const RETURN_LINK: &str = "/return/";
+
+/// Where the status page loads itself again without a script: no sign of life,
+/// so that it does not keep a session awake (ASVS 7.3.1).
+pub const STATUS_AGAIN: &str = "/status?again";
 
 /// The picture of the capture link, served from our own origin.
 pub const QR_IMAGE: &str = "/status/qr.png";

@@ -2,7 +2,7 @@
 
 use crate::{
     pages,
-    routes::Path,
+    routes::{Path, STATUS_AGAIN},
     visit::{Titles, visit},
 };
 use kyc::{eligibility::Ineligible, flow::Step};
@@ -27,6 +27,7 @@ pub fn page(path: Option<Path>) -> AnyView {
         Some(Path::Ineligible(Ineligible::NotServed)) => view! { <pages::NotServed/> }.into_any(),
         Some(Path::Status) => view! { <pages::Status/> }.into_any(),
         Some(Path::Renew) => view! { <pages::Renew/> }.into_any(),
+        Some(Path::Return) => view! { <pages::Return/> }.into_any(),
     }
 }
 
@@ -42,7 +43,8 @@ pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     // Without a script the status page asks by loading itself again, not more
     // often than every 15 seconds (ux rule 30).
     let reload = (visit.path == Some(Path::Status) && pages::is_waiting(&visit)).then(|| {
-        view! { <noscript><meta http-equiv="refresh" content="15"/></noscript> }
+        let again = format!("15;url={STATUS_AGAIN}");
+        view! { <noscript><meta http-equiv="refresh" content=again/></noscript> }
     });
     view! {
         <!DOCTYPE html>

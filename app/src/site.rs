@@ -5,6 +5,8 @@ use kyc::value::UsState;
 /// The firm behind the hall, from its configuration.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// The address at which people find this site, without a slash at the end.
+    pub url: String,
     /// Its name.
     pub organisation: String,
     /// The address of its logo on our own origin; without one the house mark.

@@ -6,10 +6,17 @@ use crate::{
     site::{Assets, Site},
     text::Text,
 };
-use kyc::{application::Application, flow::Progress, form::summary::Summary, lang::Lang};
+use kyc::{
+    application::Application,
+    flow::Progress,
+    form::{Field, summary::Summary},
+    lang::Lang,
+    return_link::{ReturnLink, ReturnSecret},
+    value::Fault,
+};
 use leptos::prelude::expect_context;
 use std::sync::{Arc, Mutex, PoisonError};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// What a page is rendered from.
 #[derive(Clone)]
@@ -32,6 +39,13 @@ pub struct Visit {
     pub assets: Arc<Assets>,
     /// The person's application, once there is one.
     pub standing: Option<Arc<Standing>>,
+    /// The return link that this device keeps, while it leads anywhere.
+    pub returning: Option<Returning>,
+    /// Whether a session with an application has just been found to be over.
+    pub ended: bool,
+    /// How long the session lives without a sign of life, once there is an
+    /// application in it to protect.
+    pub idle: Option<Duration>,
     /// The referral code of the link that was followed, as it came.
     pub referral: String,
     /// The time of the request.
@@ -44,8 +58,19 @@ pub struct Standing {
     pub application: Application,
     /// The steps answered soundly.
     pub progress: Progress,
+    /// Whether there is a date of birth to ask for when they come back.
+    pub knows_birth: bool,
     /// Every answer, if all can be parsed.
     pub summary: Option<Summary>,
+}
+
+/// A return link with its secret, for its owner's page.
+#[derive(Clone)]
+pub struct Returning {
+    /// The secret.
+    pub secret: ReturnSecret,
+    /// The link.
+    pub link: ReturnLink,
 }
 
 /// Something a redirect wants said. Travels as a code in the query.
@@ -55,24 +80,50 @@ pub enum Notice {
     Order,
     /// There is no application in this session.
     Fresh,
+    /// The session has ended.
+    Ended,
+    /// The return link leads nowhere any more.
+    Gone,
+    /// What is wrong with a date of birth that was typed to come back: it is
+    /// kept nowhere, so that the fault travels.
+    Fault(Fault),
 }
 
 impl Notice {
+    /// Everything there is to say.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let faults = Fault::ALL.iter().copied();
+        [Self::Order, Self::Fresh, Self::Ended, Self::Gone]
+            .into_iter()
+            .chain(
+                faults
+                    .filter(|fault| Field::of(*fault).is_birth_date())
+                    .map(Self::Fault),
+            )
+    }
+
     /// The code in the query.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> String {
         match self {
-            Self::Order => "order",
-            Self::Fresh => "fresh",
+            Self::Order => "order".to_owned(),
+            Self::Fresh => "fresh".to_owned(),
+            Self::Ended => "ended".to_owned(),
+            Self::Gone => "gone".to_owned(),
+            Self::Fault(fault) => fault.to_string(),
         }
     }
 
     /// The notice of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Order, Self::Fresh]
-            .into_iter()
-            .find(|notice| notice.code() == code)
+        Self::all().find(|notice| notice.code() == code)
+    }
+
+    /// The address of a page that says it.
+    #[must_use]
+    pub fn at(self, path: Path) -> String {
+        format!("{}?notice={}", path.href(), self.code())
     }
 }
 
@@ -117,5 +168,14 @@ impl Visit {
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
         self.standing.as_ref().map(|standing| &standing.application)
+    }
+
+    /// The return link of this session's own application.
+    #[must_use]
+    pub fn own_return(&self) -> Option<&Returning> {
+        let id = self.application()?.id;
+        self.returning
+            .as_ref()
+            .filter(|returning| returning.link.application == id)
     }
 }

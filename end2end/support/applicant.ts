@@ -44,7 +44,7 @@ export class Applicant {
     return this.page.getByLabel(this.words[name], { exact: true });
   }
 
-  button(name: 'start' | 'agreeButton' | 'continue' | 'submit' | 'tryAgain' | 'checkNow' | 'newLinkButton'): Locator {
+  button(name: 'start' | 'agreeButton' | 'continue' | 'submit' | 'tryAgain' | 'checkNow' | 'newLinkButton' | 'goOn' | 'stay' | 'getLink'): Locator {
     return this.page.getByRole('button', { name: this.words[name], exact: true });
   }
 
@@ -144,6 +144,16 @@ export class Applicant {
     await this.standsAt('check');
     await this.sends('check');
     await this.page.waitForURL('**/status');
+  }
+
+  /** Loses the session, as it ends by itself after a while; the device keeps its return link. */
+  async isSignedOut(): Promise<void> {
+    await this.page.context().clearCookies({ name: 'vestibule-session' });
+  }
+
+  /** The return link on the page that is open. */
+  async returnLink(): Promise<string> {
+    return this.page.locator('#return-link').innerText();
   }
 
   /** Goes through the capture page, on whatever page it is opened. */

@@ -115,6 +115,27 @@ const beside: Scene[] = [
       await a.goesOnTo('check');
     },
   },
+  {
+    name: 'come-back',
+    heading: 'comeBack',
+    reach: async (a) => {
+      await a.standsAt('contact');
+      await a.isSignedOut();
+      await a.page.goto('/contact');
+    },
+  },
+  {
+    name: 'come-back-mistakes',
+    heading: 'comeBack',
+    reach: async (a) => {
+      await a.standsAt('contact');
+      await a.isSignedOut();
+      await a.page.goto('/contact');
+      await a.is({ born: ['3', '28', '1990'] }).fills('birth');
+      await a.button('goOn').click();
+    },
+  },
+  { name: 'how-back', heading: 'howBack', reach: (a) => a.page.goto('/return?notice=ended') },
   { name: 'missing', heading: 'missing', provokes: SAYS_STATUS(404), reach: (a) => a.page.goto('/nowhere') },
   {
     name: 'forged',

@@ -94,6 +94,12 @@ pub enum Action {
     },
     /// The applicant asked us to try a parked or stuck delivery again.
     Retried,
+    /// A return link was made.
+    LinkMade,
+    /// The applicant came back by a return link, which is used up.
+    CameBack,
+    /// Somebody had a return link and did not know the date of birth.
+    LinkRefused,
 }
 
 impl Action {
@@ -113,6 +119,9 @@ impl Action {
             Self::Contradicted { .. } => "contradicted",
             Self::Parked { .. } => "parked",
             Self::Retried => "retried",
+            Self::LinkMade => "link_made",
+            Self::CameBack => "came_back",
+            Self::LinkRefused => "link_refused",
         }
     }
 }

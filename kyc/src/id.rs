@@ -8,7 +8,7 @@ use std::fmt;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// Base 32 of the bytes, most significant bit first, without padding.
-fn base32(bytes: &[u8]) -> String {
+pub(crate) fn base32(bytes: &[u8]) -> String {
     let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, String::new());
     for byte in bytes {
         buffer = (buffer << 8) | u32::from(*byte);

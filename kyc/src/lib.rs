@@ -14,6 +14,7 @@
 //! | [`state`] | where a verification stands, and the one function that moves it |
 //! | [`audit`] | who did what: a closed list |
 //! | [`port`] | what the use cases need from the world |
+//! | [`return_link`] | leaving, and coming back on any device |
 //! | [`service`] | the use cases |
 
 pub mod application;
@@ -28,6 +29,7 @@ pub mod policy;
 pub mod port;
 #[cfg(feature = "native")]
 pub mod request;
+pub mod return_link;
 #[cfg(feature = "native")]
 pub mod service;
 pub mod state;

@@ -6,6 +6,7 @@ use crate::{
     audit::Event,
     id::{ApplicationId, ExternalId},
     pii::Ssn,
+    return_link::{LinkHash, ReturnLink},
     upstream::Evidence,
 };
 use std::{error::Error, future::Future, pin::Pin, time::Duration};
@@ -45,6 +46,18 @@ pub enum AttemptChange {
     Settle,
 }
 
+/// What happens to the return links in a change.
+pub enum LinkChange {
+    /// Nothing.
+    Keep,
+    /// One more, until then; the oldest beyond those allowed at once goes.
+    Make(LinkHash, OffsetDateTime),
+    /// A wrong date of birth: one try fewer.
+    Miss(LinkHash),
+    /// The first is used up, the second takes its place until then.
+    Renew(LinkHash, LinkHash, OffsetDateTime),
+}
+
 /// One change of one application, with its trail: committed whole or not at
 /// all (invariant 4).
 pub struct Change {
@@ -54,8 +67,24 @@ pub struct Change {
     pub ssn: SsnChange,
     /// The attempts.
     pub attempt: AttemptChange,
+    /// The return links.
+    pub link: LinkChange,
     /// What to write into the trail, in order.
     pub events: Vec<Event>,
+}
+
+impl Change {
+    /// A change of nothing but the application itself, without an event.
+    #[must_use]
+    pub const fn of(application: Application) -> Self {
+        Self {
+            application,
+            ssn: SsnChange::Keep,
+            attempt: AttemptChange::Keep,
+            link: LinkChange::Keep,
+            events: Vec::new(),
+        }
+    }
 }
 
 /// The database.
@@ -75,6 +104,9 @@ pub trait Store: Send + Sync {
 
     /// Reads the attempt that is open, if any.
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;
+
+    /// Reads the return link with this hash, live or not.
+    fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>>;
 
     /// Commits a change and returns the application with its new version.
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;

@@ -88,8 +88,8 @@ pub async fn start_with(
     // The tables of the world's phone numbers load when the first one is read:
     // better now than while somebody waits.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
-    let sessions = Sessions::new(store.clone(), clock);
-    tokio::spawn(jobs::sweep_sessions(sessions.clone()));
+    let sessions = Sessions::new(store.clone(), clock.clone());
+    tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
 
     let public_url = settings.public_url.clone();
     let router = http::router(settings, onboarding, deliveries, sessions, store.clone())?;

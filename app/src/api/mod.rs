@@ -3,11 +3,13 @@
 
 mod error;
 mod journey;
+mod leave;
 mod status;
 mod steps;
 
 pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
+pub use leave::{ComeBack, MakeLink, Stay};
 pub use status::{CheckStatus, News, check_status};
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 

@@ -4,12 +4,16 @@ mod errors;
 mod field;
 mod form;
 mod icon;
+mod idle;
 mod moment;
 mod page;
+mod return_link;
 
 pub(crate) use errors::{Fault, ProblemSummary};
 pub(crate) use field::TextField;
 pub(crate) use form::{Csrf, SsnInput, StepForm, Why};
 pub(crate) use icon::{Icon, Mark, Shape};
+pub(crate) use idle::Idle;
 pub(crate) use moment::{day, moment, time_of_day};
 pub(crate) use page::Page;
+pub(crate) use return_link::ReturnLink;

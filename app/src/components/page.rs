@@ -1,11 +1,11 @@
 //! The frame of every page: header with the language switch, back link, main,
 //! footer with the way to help.
 
-use super::{Csrf, Icon, Mark, ProblemSummary, Shape};
+use super::{Csrf, Icon, Idle, Mark, ProblemSummary, Shape};
 use crate::{
     api,
     routes::Path,
-    text::common,
+    text::{Text, common, leave},
     visit::{Notice, Titles, say, visit},
 };
 use kyc::{lang::Lang, value};
@@ -61,8 +61,8 @@ pub(crate) fn Page(
             })}
             <main id="main">
                 <ProblemSummary faults/>
-                {visit.notice.map(|notice| view! {
-                    <div class="notice" role="status"><p>{words(notice).to(lang)}</p></div>
+                {visit.notice.and_then(words).map(|words| view! {
+                    <div class="notice" role="status"><p>{words.to(lang)}</p></div>
                 })}
                 {children()}
             </main>
@@ -73,6 +73,7 @@ pub(crate) fn Page(
                 <p class="fine">{say(common::FOOT)}</p>
             </div>
         </footer>
+        <Idle/>
     }
 }
 
@@ -86,11 +87,14 @@ fn default_button() -> impl IntoView {
     }
 }
 
-/// The words of a notice.
-const fn words(notice: Notice) -> crate::text::Text {
+/// The words of a notice; a fault has its own, at its field.
+const fn words(notice: Notice) -> Option<Text> {
     match notice {
-        Notice::Order => common::NOTICE_ORDER,
-        Notice::Fresh => common::NOTICE_FRESH,
+        Notice::Order => Some(common::NOTICE_ORDER),
+        Notice::Fresh => Some(common::NOTICE_FRESH),
+        Notice::Ended => Some(leave::NOTICE_ENDED),
+        Notice::Gone => Some(leave::NOTICE_GONE),
+        Notice::Fault(_) => None,
     }
 }
 

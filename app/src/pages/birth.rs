@@ -8,7 +8,11 @@ use crate::{
     text::{Text, steps},
     visit::{say, visit},
 };
-use kyc::{flow::Step, form::Field, value};
+use kyc::{
+    flow::Step,
+    form::{Field, birth::BirthTyped},
+    value,
+};
 use leptos::prelude::*;
 
 /// The date-of-birth page.
@@ -22,28 +26,42 @@ pub(crate) fn BirthDate() -> impl IntoView {
         .unwrap_or_default();
     let (typed, faults) = (answer.typed, answer.faults);
     let fault = faults.first().copied();
+    let legend = view! { <h1>{steps::BIRTH_HEADING.to(lang)}</h1> }.into_any();
+    view! {
+        <Page title=steps::BIRTH_HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults form=true>
+            <Progress step=Step::BirthDate/>
+            <StepForm action={api::url::<api::SaveBirthDate>()}>
+                <DateBoxes legend typed fault/>
+                <Why words=say(steps::BIRTH_WHY)/>
+            </StepForm>
+        </Page>
+    }
+}
+
+/// The three boxes with their legend.
+#[component]
+pub(super) fn DateBoxes(
+    legend: AnyView,
+    typed: BirthTyped,
+    fault: Option<value::Fault>,
+) -> impl IntoView {
+    let lang = visit().lang;
     let described = if fault.is_some() {
         "birth-hint month-fault"
     } else {
         "birth-hint"
     };
     view! {
-        <Page title=steps::BIRTH_HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults form=true>
-            <Progress step=Step::BirthDate/>
-            <StepForm action={api::url::<api::SaveBirthDate>()}>
-                <fieldset class=if fault.is_some() { "field field-bad" } else { "field" } aria-describedby=described>
-                    <legend><h1>{steps::BIRTH_HEADING.to(lang)}</h1></legend>
-                    <p class="hint" id="birth-hint">{steps::BIRTH_HINT.to(lang)}</p>
-                    <Fault field=Field::BirthDate fault/>
-                    <div class="date-parts">
-                        <Part field=Field::Month label=steps::MONTH value=typed.month width="w-10" token="bday-month" fault/>
-                        <Part field=Field::Day label=steps::DAY value=typed.day width="w-2" token="bday-day" fault/>
-                        <Part field=Field::Year label=steps::YEAR value=typed.year width="w-4" token="bday-year" fault/>
-                    </div>
-                </fieldset>
-                <Why words=say(steps::BIRTH_WHY)/>
-            </StepForm>
-        </Page>
+        <fieldset class=if fault.is_some() { "field field-bad" } else { "field" } aria-describedby=described>
+            <legend>{legend}</legend>
+            <p class="hint" id="birth-hint">{steps::BIRTH_HINT.to(lang)}</p>
+            <Fault field=Field::BirthDate fault/>
+            <div class="date-parts">
+                <Part field=Field::Month label=steps::MONTH value=typed.month width="w-10" token="bday-month" fault/>
+                <Part field=Field::Day label=steps::DAY value=typed.day width="w-2" token="bday-day" fault/>
+                <Part field=Field::Year label=steps::YEAR value=typed.year width="w-4" token="bday-year" fault/>
+            </div>
+        </fieldset>
     }
 }
 

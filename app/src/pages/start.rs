@@ -2,7 +2,7 @@
 
 use crate::{
     api,
-    components::{Csrf, Icon, Page, Shape},
+    components::{Csrf, Icon, Page, ReturnLink, Shape},
     routes::Path,
     text::{Text, start},
     visit::{say, visit},
@@ -20,6 +20,7 @@ pub(crate) fn Start() -> impl IntoView {
             <h1>{start::HEADING.to(lang)}</h1>
             <p class="lede">{say(start::LEDE)}</p>
             <Begin/>
+            <ReturnLink/>
             <h2>{start::NEEDS.to(lang)}</h2>
             <ul class="needs">
                 {need(Shape::Mail, start::NEED_PHONE)}

@@ -4,7 +4,7 @@
 use super::{Answers, handoff::Handoff};
 use crate::{
     api,
-    components::{Csrf, Icon, Page, Shape, moment, time_of_day},
+    components::{Csrf, Icon, Page, ReturnLink, Shape, moment, time_of_day},
     islands::{Hydrate, LiveStatus},
     routes::Path,
     text::{Text, common, outcome, steps},
@@ -159,9 +159,7 @@ fn Standing(application: Application) -> impl IntoView {
             </section>
             {waiting.then(|| view! { <Waiting label/> })}
             <Timeline label/>
-            <p class="reference">
-                {common::REFERENCE.to(lang)}" "<strong class="code">{application.reference.as_str().to_owned()}</strong>
-            </p>
+            <ReturnLink/>
             {application.submitted_at.map(|at| view! {
                 <p class="fine">{outcome::NEXT_SENT.to(lang)}": "{moment(lang, at)}" UTC"</p>
             })}

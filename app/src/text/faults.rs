@@ -25,6 +25,7 @@ texts! {
     BIRTH_IMPOSSIBLE { "That date does not exist; check the day and the month", "Esa fecha no existe; revise el día y el mes" }
     BIRTH_FUTURE { "Date of birth must be in the past", "La fecha de nacimiento debe estar en el pasado" }
     BIRTH_AGO { "Check the year of birth: it is more than 130 years ago", "Revise el año de nacimiento: fue hace más de 130 años" }
+    BIRTH_DIFFERS { "That is not the date of birth you gave before; check it and try again", "Esa no es la fecha de nacimiento que dio antes; revísela e intente de nuevo" }
     EMAIL_EMPTY { "Enter your email address", "Escriba su correo electrónico" }
     EMAIL_LONG { "Email address must be 254 characters or fewer", "El correo electrónico debe tener 254 caracteres o menos" }
     EMAIL_SHAPE { "Enter an email address with an @ and a dot, like name@example.com", "Escriba un correo electrónico con @ y un punto, como nombre@example.com" }
@@ -78,6 +79,7 @@ pub const fn of(fault: Fault) -> Text {
         Fault::BirthDateImpossible => BIRTH_IMPOSSIBLE,
         Fault::BirthDateFuture => BIRTH_FUTURE,
         Fault::BirthDateTooLongAgo => BIRTH_AGO,
+        Fault::BirthDateDiffers => BIRTH_DIFFERS,
         Fault::EmailEmpty => EMAIL_EMPTY,
         Fault::EmailTooLong => EMAIL_LONG,
         Fault::EmailShape => EMAIL_SHAPE,

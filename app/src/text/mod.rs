@@ -49,6 +49,7 @@ macro_rules! texts {
 }
 pub mod common;
 pub mod faults;
+pub mod leave;
 pub mod outcome;
 pub mod problem;
 pub mod start;
@@ -63,6 +64,7 @@ mod tests {
         [
             common::ALL,
             faults::ALL,
+            leave::ALL,
             outcome::ALL,
             problem::ALL,
             start::ALL,

@@ -19,7 +19,7 @@ texts! {
     LEDE_UNDER_REVIEW { "Your pictures have arrived. Checking them usually takes a few minutes. There is nothing more you need to do.", "Sus fotos llegaron. Revisarlas suele tardar unos minutos. No necesita hacer nada más." }
     TITLE_MANUAL { "A person is looking at your application", "Una persona está revisando su solicitud" }
     BADGE_MANUAL { "In review", "En revisión" }
-    LEDE_MANUAL { "Some applications are checked by hand. It says nothing about you. It usually takes up to 2 business days. You can close this page and come back in this browser at any time.", "Algunas solicitudes se revisan a mano. Eso no dice nada malo de usted. Suele tardar hasta 2 días hábiles. Puede cerrar esta página y volver en este navegador cuando quiera." }
+    LEDE_MANUAL { "Some applications are checked by hand. It says nothing about you. It usually takes up to 2 business days. You can close this page and come back at any time.", "Algunas solicitudes se revisan a mano. Eso no dice nada malo de usted. Suele tardar hasta 2 días hábiles. Puede cerrar esta página y volver cuando quiera." }
     TITLE_PROVISIONING { "Your identity is confirmed", "Su identidad está confirmada" }
     BADGE_PROVISIONING { "Opening your account", "Abriendo su cuenta" }
     LEDE_PROVISIONING { "We are opening your account now. It usually takes a minute; this page shows your account number as soon as it is there.", "Ahora estamos abriendo su cuenta. Suele tardar un minuto; esta página mostrará su número de cuenta en cuanto exista." }
@@ -54,7 +54,7 @@ texts! {
     STEP_LATER { "to come", "por venir" }
     CHECK_NOW { "Check again now", "Consultar de nuevo" }
     LAST_CHECKED { "Last checked at {time} UTC.", "Última consulta a las {time} UTC." }
-    STILL { "Still checking. You can close this page: your application goes on without it. Come back in this browser to see the result.", "Seguimos verificando. Puede cerrar esta página: su solicitud continúa sin ella. Vuelva en este navegador para ver el resultado." }
+    STILL { "Still checking. You can close this page: your application goes on without it. Come back to see the result.", "Seguimos verificando. Puede cerrar esta página: su solicitud continúa sin ella. Vuelva para ver el resultado." }
     NEWS { "Something changed: {state}. The page shows it now.", "Algo cambió: {state}. La página lo muestra ahora." }
     UPDATES_SELF { "This page checks for news by itself.", "Esta página busca novedades sola." }
     UPDATES_RELOAD { "This page loads again every 15 seconds.", "Esta página se carga de nuevo cada 15 segundos." }

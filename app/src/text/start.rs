@@ -14,7 +14,7 @@ texts! {
     STAGE_2 { "We send them to our verification partner. Often the answer comes at once.", "Las enviamos a nuestro socio de verificación. Muchas veces la respuesta llega de inmediato." }
     STAGE_3 { "Sometimes we ask for pictures of an identity document, or a person looks at your case.", "A veces le pedimos fotos de un documento de identidad, o una persona revisa su caso." }
     WHY_BODY { "Federal law asks every broker to confirm the identity of each person who opens an account. We use your details for that and for nothing else.", "La ley federal exige a toda casa de bolsa confirmar la identidad de cada persona que abre una cuenta. Usamos sus datos para eso y para nada más." }
-    LEAVE { "You can leave at any time and come back in this browser: your answers are kept.", "Puede salir en cualquier momento y volver en este navegador: sus respuestas se guardan." }
+    LEAVE { "You can leave at any time: your answers are kept. Come back in this browser, or on any device with a link that we give you.", "Puede salir en cualquier momento: sus respuestas se guardan. Vuelva en este navegador, o en cualquier dispositivo con un enlace que le damos." }
     START { "Start now", "Empezar" }
     RESUME { "Continue where you left off", "Continuar donde quedó" }
     SEE_STATUS { "See where your application stands", "Ver cómo va su solicitud" }

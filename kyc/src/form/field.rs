@@ -66,6 +66,12 @@ impl Field {
         }
     }
 
+    /// Whether it is the date of birth, or a part of it.
+    #[must_use]
+    pub const fn is_birth_date(self) -> bool {
+        matches!(self, Self::BirthDate | Self::Month | Self::Day | Self::Year)
+    }
+
     /// The field that a fault is about.
     #[must_use]
     pub const fn of(fault: Fault) -> Self {
@@ -86,7 +92,8 @@ impl Field {
             | Fault::BirthDateShape
             | Fault::BirthDateImpossible
             | Fault::BirthDateFuture
-            | Fault::BirthDateTooLongAgo => Self::BirthDate,
+            | Fault::BirthDateTooLongAgo
+            | Fault::BirthDateDiffers => Self::BirthDate,
             Fault::BirthDayMissing => Self::Day,
             Fault::BirthMonthMissing => Self::Month,
             Fault::BirthYearMissing | Fault::BirthYearFourDigits => Self::Year,

@@ -121,10 +121,10 @@ fn sent_back(mut application: Application, attempt: u32) -> Change {
 fn shredding(mut application: Application, events: Vec<Event>) -> Change {
     application.draft.ssn.held = false;
     Change {
-        application,
         ssn: SsnChange::Erase,
         attempt: AttemptChange::Settle,
         events,
+        ..Change::of(application)
     }
 }
 
@@ -163,10 +163,8 @@ fn undelivered(mut application: Application, attempt: u32, cause: &str) -> Chang
 /// A change that leaves number and attempt alone.
 fn keeping(application: Application, event: Event) -> Change {
     Change {
-        application,
-        ssn: SsnChange::Keep,
-        attempt: AttemptChange::Keep,
         events: vec![event],
+        ..Change::of(application)
     }
 }
 

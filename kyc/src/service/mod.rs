@@ -2,17 +2,20 @@
 //! commits one change with its trail.
 
 mod begin;
+mod come_back;
 mod deliver;
 mod refresh;
 mod save;
 mod submit;
 
+pub use come_back::ComeBack;
 pub use deliver::Delivery;
 pub use save::{Entry, Intent, Saved};
 pub use submit::{Renewed, Submitted};
 
 use crate::{
     application::Application,
+    flow::Progress,
     id::ApplicationId,
     policy::Policy,
     port::{Change, Clock, Entropy, Store, StoreError, Verifier},
@@ -67,6 +70,15 @@ impl Onboarding {
     #[must_use]
     pub fn today(&self) -> Date {
         (self.clock.now() - Duration::hours(11)).date()
+    }
+
+    /// The steps that are answered soundly under today's rules.
+    #[must_use]
+    pub fn progress(&self, application: &Application) -> Progress {
+        application
+            .draft
+            .assess(&self.policy, self.today())
+            .progress
     }
 
     /// Reads, decides, commits; again from the start when somebody else

@@ -5,7 +5,7 @@ use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     id::ApplicationId,
-    port::{AttemptChange, Change, SsnChange},
+    port::Change,
     state::Label,
     upstream::Evidence,
 };
@@ -86,9 +86,7 @@ impl Onboarding {
 /// A change that leaves number and attempt alone.
 fn untouched(application: Application, events: Vec<Event>) -> Change {
     Change {
-        application,
-        ssn: SsnChange::Keep,
-        attempt: AttemptChange::Keep,
         events,
+        ..Change::of(application)
     }
 }

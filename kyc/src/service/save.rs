@@ -16,7 +16,7 @@ use crate::{
     },
     id::ApplicationId,
     pii::Ssn,
-    port::{AttemptChange, Change, SsnChange},
+    port::{Change, SsnChange},
     state::Label,
     value::Fault,
 };
@@ -140,10 +140,9 @@ impl Onboarding {
         }
         application.updated_at = self.clock.now();
         Ok(Change {
-            application,
             ssn,
-            attempt: AttemptChange::Keep,
             events,
+            ..Change::of(application)
         })
     }
 

@@ -88,10 +88,8 @@ impl Onboarding {
                     Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
                 }
                 (_, ssn) => Ok(Change {
-                    application,
                     ssn,
-                    attempt: AttemptChange::Keep,
-                    events: Vec::new(),
+                    ..Change::of(application)
                 }),
             }
         });
@@ -125,10 +123,8 @@ impl Onboarding {
                 to,
             };
             Ok(Change {
-                application,
-                ssn: SsnChange::Keep,
-                attempt: AttemptChange::Keep,
                 events: vec![event],
+                ..Change::of(application)
             })
         });
         changed.await.map(|_| ())
@@ -168,10 +164,10 @@ impl Onboarding {
             to: Label::Submitting,
         };
         Change {
-            application,
             ssn: kept,
             attempt: AttemptChange::Open(Attempt { number, request }),
             events: vec![event],
+            ..Change::of(application)
         }
     }
 }

@@ -66,6 +66,8 @@ faults! {
     BirthDateFuture,
     /// More than 130 years ago.
     BirthDateTooLongAgo,
+    /// Not the one that was given before, when coming back.
+    BirthDateDiffers,
 
     /// No email address.
     EmailEmpty,

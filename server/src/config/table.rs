@@ -129,13 +129,13 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting(
         "VESTIBULE_SESSION_IDLE_MINUTES",
-        "720",
-        "How long a session lives without a request, in minutes.",
+        "15",
+        "How long a session lives without a sign of life, in minutes (NIST SP 800-63B-4).",
     ),
     setting(
         "VESTIBULE_SESSION_ABSOLUTE_MINUTES",
         "720",
-        "How long a session lives at all, in minutes.",
+        "How long a session lives at all, in minutes (NIST SP 800-63B-4).",
     ),
     setting(
         "VESTIBULE_RATE_PER_MINUTE",

@@ -1,6 +1,8 @@
 //! The database: the only place that knows SQL.
 
 mod changes;
+mod commit;
+mod links;
 mod rows;
 mod sessions;
 mod sqlite;

@@ -1,7 +1,6 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
 use super::{
-    changes::{append, change_attempt, change_ssn},
     millis,
     rows::{self, REQUEST, RowError, SSN},
 };
@@ -12,6 +11,7 @@ use kyc::{
     id::ApplicationId,
     pii::Ssn,
     port::{Change, Fut, Store, StoreError},
+    return_link::{LinkHash, ReturnLink},
 };
 use sqlx::{
     Row, SqliteConnection, SqlitePool,
@@ -91,7 +91,7 @@ impl SqliteStore {
         self.write.close().await;
     }
 
-    async fn key(
+    pub(super) async fn key(
         &self,
         connection: &mut SqliteConnection,
         id: ApplicationId,
@@ -117,76 +117,6 @@ impl SqliteStore {
         row.zip(key)
             .map(|(row, key)| rows::application(id, &row, &key))
             .transpose()
-    }
-
-    async fn insert_rows(&self, a: &Application, events: &[Event]) -> Result<(), RowError> {
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let (key, key_sealed) = self.vault.make_subject_key(a.id);
-        let sealed = rows::seal(&key, a, a.version)?;
-        sqlx::query("INSERT INTO subject_keys (application_id, key_sealed) VALUES (?, ?)")
-            .bind(&a.id.as_bytes()[..])
-            .bind(key_sealed)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query(
-            "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
-             updated_at, attempts, draft_sealed, state_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&a.id.as_bytes()[..])
-        .bind(a.user_id.as_str())
-        .bind(a.reference.as_str())
-        .bind(a.version.cast_signed())
-        .bind(a.state.label().as_str())
-        .bind(millis(a.created_at))
-        .bind(millis(a.updated_at))
-        .bind(i64::from(a.attempts))
-        .bind(sealed.draft)
-        .bind(sealed.state)
-        .execute(&mut *tx)
-        .await?;
-        append(&mut tx, a, events).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn commit_rows(&self, change: Change) -> Result<Option<Application>, RowError> {
-        let Change {
-            application: mut a,
-            ssn,
-            attempt,
-            events,
-        } = change;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(key) = self.key(&mut tx, a.id).await? else {
-            return Err(RowError::Id);
-        };
-        let sealed = rows::seal(&key, &a, a.version + 1)?;
-        let updated = sqlx::query(
-            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, \
-             submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ? \
-             WHERE id = ? AND version = ?",
-        )
-        .bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
-        .bind((a.version + 1).cast_signed())
-        .bind(a.state.label().as_str())
-        .bind(millis(a.updated_at))
-        .bind(rows::submitted(&a))
-        .bind(i64::from(a.attempts))
-        .bind(sealed.draft)
-        .bind(sealed.state)
-        .bind(&a.id.as_bytes()[..])
-        .bind(a.version.cast_signed())
-        .execute(&mut *tx)
-        .await?;
-        if updated.rows_affected() == 0 {
-            return Ok(None);
-        }
-        change_ssn(&mut tx, &a, &key, ssn).await?;
-        change_attempt(&mut tx, &a, &key, attempt).await?;
-        append(&mut tx, &a, &events).await?;
-        tx.commit().await?;
-        a.version += 1;
-        Ok(Some(a))
     }
 
     async fn sealed_column(
@@ -244,6 +174,10 @@ impl Store for SqliteStore {
                 request: Frozen::new(plain.to_vec()),
             }))
         })
+    }
+
+    fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>> {
+        Box::pin(async move { Ok(self.find_link(hash).await?) })
     }
 
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {

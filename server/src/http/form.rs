@@ -1,8 +1,12 @@
 //! Forms: bounded, of the one type that ours have, and carrying the session's
 //! token, before any server function sees them (ASVS 3.5.1, 3.5.2, 15.3.7).
 
-use super::problem;
-use app::{problem::Problem, visit::Visit};
+use super::{guard, problem};
+use app::{
+    problem::Problem,
+    routes::Path,
+    visit::{Notice, Visit},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -25,10 +29,11 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let token = request
-        .extensions()
-        .get::<Arc<Visit>>()
-        .map(|visit| visit.csrf.clone());
+    let visit = request.extensions().get::<Arc<Visit>>();
+    if visit.is_some_and(|visit| visit.ended) && problem::wants_page(request.headers()) {
+        return guard::redirect(Path::Return, Some(Notice::Ended));
+    }
+    let token = visit.map(|visit| visit.csrf.clone());
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return problem::of(Problem::Unreadable).into_response();
@@ -44,7 +49,11 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
                 .await
         }
         Err(what) => {
-            tracing::warn!(path = parts.uri.path(), ?what, "a form was refused");
+            tracing::warn!(
+                path = super::log::path(&parts.uri),
+                ?what,
+                "a form was refused"
+            );
             problem::of(what).into_response()
         }
     }

@@ -19,37 +19,37 @@ use std::sync::Arc;
 pub(super) async fn layer(State(_): State<Hall>, request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let visit = request.extensions().get::<Arc<Visit>>().filter(|_| reading);
-    let elsewhere = visit.and_then(|visit| {
-        visit
-            .path
-            .and_then(|path| elsewhere(path, visit.standing.as_deref()))
-    });
+    let elsewhere = visit.and_then(|visit| elsewhere(visit.path?, visit));
     match elsewhere {
         None => next.run(request).await,
         Some((path, notice)) => redirect(path, notice),
     }
 }
 
-fn redirect(path: Path, notice: Option<Notice>) -> Response {
-    let query = notice
-        .map(|notice| format!("?notice={}", notice.code()))
-        .unwrap_or_default();
-    let location = HeaderValue::try_from(format!("{}{query}", path.href()));
+pub(super) fn redirect(path: Path, notice: Option<Notice>) -> Response {
+    let address = notice.map_or_else(|| path.href().to_owned(), |notice| notice.at(path));
+    let location = HeaderValue::try_from(address);
     // Our own addresses and codes: always a header.
     let location = location.unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// Where to go instead, and what to say there; `None` to stay.
-fn elsewhere(path: Path, standing: Option<&Standing>) -> Option<(Path, Option<Notice>)> {
-    if path == Path::Start {
-        return None;
-    }
-    let Some(standing) = standing else {
-        return Some((Path::Start, Some(Notice::Fresh)));
+fn elsewhere(path: Path, visit: &Visit) -> Option<(Path, Option<Notice>)> {
+    let Some(standing) = visit.standing.as_deref() else {
+        return match path {
+            Path::Start | Path::Return => None,
+            _ if visit.ended => Some((Path::Return, Some(Notice::Ended))),
+            _ if visit.returning.is_some() => Some((Path::Return, None)),
+            _ => Some((Path::Start, Some(Notice::Fresh))),
+        };
     };
     let draft = standing.application.is_draft();
     let step = match path {
+        // Somebody else's link, such as of another member of the household.
+        Path::Return if visit.own_return().is_none() && visit.returning.is_some() => return None,
+        Path::Return if draft => return Some((furthest(standing), None)),
+        Path::Return => return Some((Path::Status, None)),
         Path::Step(step) => step,
         Path::NoSsn => Step::Ssn,
         Path::Ineligible(Ineligible::TooYoung) => Step::BirthDate,

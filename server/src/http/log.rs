@@ -1,9 +1,10 @@
 //! One line a request: what was asked and how it went. No query, no body, no
 //! cookie, no address of a person.
 
+use app::routes::RETURN_LINK;
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderName},
+    http::{HeaderMap, HeaderName, Uri},
     middleware::Next,
     response::Response,
 };
@@ -18,11 +19,19 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     Some(id.chars().filter(char::is_ascii_graphic).take(40).collect())
 }
 
+/// The path as it may be written down: a return link's secret is a key.
+pub(super) fn path(uri: &Uri) -> String {
+    match uri.path().strip_prefix(RETURN_LINK) {
+        Some(_) => format!("{RETURN_LINK}…"),
+        None => uri.path().chars().take(100).collect(),
+    }
+}
+
 /// Logs the request and ties everything logged under it to its number.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).unwrap_or_default();
     let method = request.method().clone();
-    let path = request.uri().path().chars().take(100).collect::<String>();
+    let path = path(request.uri());
     let span = tracing::info_span!("request", id);
     async move {
         let began = Instant::now();

@@ -2,6 +2,7 @@
 //! here and nowhere else.
 
 mod client_ip;
+mod device;
 mod form;
 mod guard;
 mod headers;
@@ -68,6 +69,10 @@ pub(crate) fn router(
     // Read from the bottom up: the last layer meets a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))
+        .route(
+            &device::route(),
+            get(device::follow).with_state(hall.clone()),
+        )
         .layer(middleware::from_fn_with_state(hall.clone(), guard::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), rate::layer))
         .layer(middleware::from_fn(form::layer))

@@ -16,7 +16,14 @@ use std::{
 };
 
 /// The rationed server functions.
-const RATIONED: &[&str] = &["/api/begin", "/api/submit", "/api/renew", "/api/retry"];
+const RATIONED: &[&str] = &[
+    "/api/begin",
+    "/api/submit",
+    "/api/renew",
+    "/api/retry",
+    "/api/return",
+    "/api/return-link",
+];
 
 /// The counters of this process.
 pub(super) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
@@ -48,7 +55,10 @@ pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next
         && let Some(services) = request.extensions().get::<Services>()
         && !hall.limits.admits(services.ip)
     {
-        tracing::warn!(path = request.uri().path(), "an address is over its ration");
+        tracing::warn!(
+            path = super::log::path(request.uri()),
+            "an address is over its ration"
+        );
         return problem::of(Problem::TooMany).into_response();
     }
     next.run(request).await

@@ -20,7 +20,7 @@ pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next
         }
         Method::POST => {
             tracing::warn!(
-                path = request.uri().path(),
+                path = super::log::path(request.uri()),
                 "a form from elsewhere was refused"
             );
             problem::of(Problem::Forged).into_response()

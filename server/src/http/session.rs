@@ -1,14 +1,18 @@
 //! The applicant's session: a random cookie, everything else in the database.
 
+use super::device;
 use crate::{config::Settings, db::Sessions};
 use app::request::{Session as Port, SessionError};
+use axum::http::{HeaderMap, HeaderValue, header};
 use kyc::{
     application::Application,
     id::{ApplicationId, ExternalId},
     lang::Lang,
-    port::Fut,
+    port::{Clock, Fut},
+    return_link::ReturnSecret,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
@@ -38,19 +42,63 @@ pub(super) struct Visitor {
 /// capture page by a link of another site (ASVS 3.3.2).
 pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLayer<Sessions> {
     let secure = settings.is_secure();
-    let idle = Duration::try_from(settings.session_idle).unwrap_or(Duration::HOUR);
+    // The row outlives the idle time, so that whoever comes back late can be
+    // told that they were signed out; `Terms` say when that is.
+    let absolute = Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY);
     SessionManagerLayer::new(sessions)
-        // `__Host-` needs Secure; over plain http on this machine a plain name.
-        .with_name(if secure {
-            "__Host-vestibule-session"
-        } else {
-            "vestibule-session"
-        })
+        .with_name(name(secure))
         .with_secure(secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(idle))
+        .with_expiry(Expiry::OnInactivity(absolute))
+}
+
+/// The cookie's name. `__Host-` needs Secure; over plain http on this machine
+/// it is a plain name (ASVS 3.3.1).
+const fn name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-vestibule-session"
+    } else {
+        "vestibule-session"
+    }
+}
+
+/// A cookie of a request.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).into_iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// Whether a request brought a session, live or not.
+pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
+    cookie(headers, name(secure)).is_some()
+}
+
+/// How long a session lives (ASVS 7.1.1, 7.3.1, 7.3.2).
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    idle: Duration,
+    absolute: Duration,
+}
+
+impl Terms {
+    pub(super) fn new(settings: &Settings) -> Self {
+        Self {
+            idle: Duration::try_from(settings.session_idle).unwrap_or(Duration::HOUR),
+            absolute: Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY),
+        }
+    }
+
+    /// How long it still lives without a sign of life; `None` once it is over.
+    pub(super) fn left(self, visitor: &Visitor, now: OffsetDateTime) -> Option<Duration> {
+        let over = (visitor.seen + self.idle).min(visitor.began + self.absolute);
+        (over > now).then(|| over - now)
+    }
 }
 
 /// Reads what the session remembers.
@@ -74,13 +122,18 @@ fn logged(error: tower_sessions::session::Error) -> SessionError {
 }
 
 /// The session as server functions may touch it.
-pub(super) struct Handle(pub(super) Session);
+pub(super) struct Handle {
+    pub(super) session: Session,
+    pub(super) terms: Terms,
+    pub(super) secure: bool,
+    pub(super) clock: Arc<dyn Clock>,
+}
 
 impl Handle {
     async fn change(&self, change: impl FnOnce(&mut Visitor) + Send) -> Result<(), SessionError> {
-        let mut visitor = read(&self.0).await?.ok_or(SessionError)?;
+        let mut visitor = read(&self.session).await?.ok_or(SessionError)?;
         change(&mut visitor);
-        write(&self.0, &visitor).await
+        write(&self.session, &visitor).await
     }
 }
 
@@ -88,7 +141,7 @@ impl Port for Handle {
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(async move {
             // A change of privilege: whoever planted the old id gets nothing (ASVS 7.2.4).
-            self.0.cycle_id().await.map_err(logged)?;
+            self.session.cycle_id().await.map_err(logged)?;
             self.change(|visitor| visitor.application = Some(application.id))
                 .await
         })
@@ -100,5 +153,26 @@ impl Port for Handle {
 
     fn speak(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
         Box::pin(self.change(move |visitor| visitor.lang = Some(lang)))
+    }
+
+    fn left(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
+        Box::pin(async move {
+            let now = self.clock.now();
+            let Some(mut visitor) = read(&self.session).await? else {
+                return Ok(None);
+            };
+            if stay && self.terms.left(&visitor, now).is_some() {
+                visitor.seen = now;
+                write(&self.session, &visitor).await?;
+            }
+            let left = self.terms.left(&visitor, now);
+            Ok(left
+                .filter(|_| visitor.application.is_some())
+                .and_then(|left| left.try_into().ok()))
+        })
+    }
+
+    fn return_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
+        device::cookie(secret, self.secure)
     }
 }

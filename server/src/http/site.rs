@@ -49,6 +49,7 @@ pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
 /// What the pages know of the installation.
 pub(super) fn site(settings: &Settings) -> Site {
     Site {
+        url: settings.public_url.origin().ascii_serialization(),
         organisation: settings.organisation.clone(),
         logo: super::logo::href(settings).map(str::to_owned),
         support_email: settings.support_email.clone(),

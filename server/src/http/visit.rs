@@ -4,14 +4,15 @@
 use super::{
     Hall,
     client_ip::client_ip,
-    problem,
-    session::{self, Handle, Visitor},
+    device, problem,
+    session::{self, Handle, Terms, Visitor},
 };
 use app::{
+    api,
     problem::Problem,
     request::{Services, SessionError},
-    routes::Path,
-    visit::{Notice, Standing, Visit},
+    routes::{Path, QR_IMAGE, STATUS_AGAIN},
+    visit::{Notice, Returning, Standing, Visit},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -38,13 +39,20 @@ pub(super) async fn layer(
     next: Next,
 ) -> Response {
     let ip = client_ip(peer.ip(), request.headers(), &hall.settings.trusted_proxies);
+    let secure = hall.settings.is_secure();
     let services = Services {
         onboarding: hall.onboarding.clone(),
         courier: Arc::new(hall.deliveries.clone()),
-        session: Arc::new(Handle(session.clone())),
+        session: Arc::new(Handle {
+            session: session.clone(),
+            terms: Terms::new(&hall.settings),
+            secure,
+            clock: hall.onboarding.clock.clone(),
+        }),
+        device: device::secret(request.headers(), secure),
         ip,
     };
-    match visit(&hall, &session, request.headers(), request.uri()).await {
+    match visit(&hall, &session, &services, request.headers(), request.uri()).await {
         Ok(visit) => {
             request.extensions_mut().insert(Arc::new(visit));
             request.extensions_mut().insert(services);
@@ -103,6 +111,9 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
         site: hall.site.clone(),
         assets: hall.assets.clone(),
         standing: None,
+        returning: None,
+        ended: false,
+        idle: None,
         referral: query("ref")
             .map(|code| code.chars().take(64).collect())
             .unwrap_or_default(),
@@ -126,13 +137,24 @@ fn is_phone(user_agent: &str) -> bool {
 async fn visit(
     hall: &Hall,
     session: &Session,
+    services: &Services,
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Visit, Unseen> {
     let mut visit = stranger(hall, headers, uri);
-    let visitor = recognise(hall, session, visit.now).await?;
+    let terms = Terms::new(&hall.settings);
+    let known = session::read(session).await?;
+    let live = known
+        .as_ref()
+        .is_some_and(|v| terms.left(v, visit.now).is_some());
+    visit.ended = !live && session::was_here(headers, hall.settings.is_secure());
+    let visitor = match known {
+        Some(visitor) if live => seen(session, visitor, visit.now, is_sign_of_life(uri)).await?,
+        over => anew(hall, session, visit.now, over).await?,
+    };
     visit.csrf.clone_from(&visitor.csrf);
     visit.lang = visitor.lang.unwrap_or(visit.lang);
+    let left = terms.left(&visitor, visit.now);
     if let Some(id) = visitor.application {
         // Whoever looks at the status page asks the upstream, too: without a
         // script loading it again is the only question there is.
@@ -155,63 +177,94 @@ async fn visit(
                     )
                     .await?;
                 }
+                visit.idle = left;
                 Some(Arc::new(standing(hall, application)))
             }
             Err(ServiceError::NotFound) => None,
             Err(error) => return Err(error.into()),
         };
     }
+    visit.returning = returning(&visit, services).await?;
     Ok(visit)
+}
+
+/// The return link that this device keeps, where a page shows it or asks by
+/// it.
+async fn returning(visit: &Visit, services: &Services) -> Result<Option<Returning>, ServiceError> {
+    let shown = matches!(visit.path, Some(Path::Start | Path::Status | Path::Return));
+    let wanted = shown || visit.standing.is_none();
+    let Some(secret) = services.device.clone().filter(|_| wanted) else {
+        return Ok(None);
+    };
+    let link = services.onboarding.link(&secret).await?;
+    Ok(link.map(|link| Returning { secret, link }))
+}
+
+/// Whether somebody must be there for a request to come: pages ask for news by
+/// themselves, and that keeps no session awake (ASVS 7.3.1).
+fn is_sign_of_life(uri: &Uri) -> bool {
+    let itself = [
+        api::url::<api::CheckStatus>(),
+        api::url::<api::Stay>(),
+        QR_IMAGE,
+    ];
+    let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
+    !again && !itself.contains(&uri.path())
 }
 
 /// What follows from an application under today's rules.
 fn standing(hall: &Hall, application: Application) -> Standing {
     let today = hall.onboarding.today();
     let assessment = application.draft.assess(&hall.onboarding.policy, today);
+    let knows_birth = application.draft.birth.typed.parse(today).is_ok();
     let summary = Details::of(&application.draft, today).map(|d| d.summary(&application.draft));
     Standing {
         application,
         progress: assessment.progress,
+        knows_birth,
         summary,
     }
 }
 
-/// The session's visitor; a new one where there is none or its time is over.
-async fn recognise(
+/// A live session's visitor, written down as seen if somebody is there.
+async fn seen(
+    session: &Session,
+    visitor: Visitor,
+    now: OffsetDateTime,
+    alive: bool,
+) -> Result<Visitor, SessionError> {
+    if !alive || visitor.seen + TOUCH > now {
+        return Ok(visitor);
+    }
+    let visitor = Visitor {
+        seen: now,
+        ..visitor
+    };
+    session::write(session, &visitor).await?;
+    Ok(visitor)
+}
+
+/// A new visitor, under a new id where the old session is over.
+async fn anew(
     hall: &Hall,
     session: &Session,
     now: OffsetDateTime,
+    over: Option<Visitor>,
 ) -> Result<Visitor, SessionError> {
-    let absolute = Duration::try_from(hall.settings.session_absolute).unwrap_or(Duration::DAY);
-    match session::read(session).await? {
-        Some(visitor) if visitor.began + absolute > now => {
-            if visitor.seen + TOUCH > now {
-                return Ok(visitor);
-            }
-            let visitor = Visitor {
-                seen: now,
-                ..visitor
-            };
-            session::write(session, &visitor).await?;
-            Ok(visitor)
-        }
-        over => {
-            if over.is_some() {
-                // Its time is over: the row goes, a new id comes. (`flush` would
-                // make the new row under the old id.)
-                session.clear().await;
-                session.cycle_id().await.map_err(|_| SessionError)?;
-            }
-            let visitor = Visitor {
-                began: now,
-                seen: now,
-                csrf: random_token::<32>(hall),
-                lang: over.and_then(|visitor| visitor.lang),
-                application: None,
-                external_id: None,
-            };
-            session::write(session, &visitor).await?;
-            Ok(visitor)
-        }
+    if over.is_some() {
+        // Its time is over: the row goes, a new id comes. (`flush` would make
+        // the new row under the old id.)
+        session.clear().await;
+        session.cycle_id().await.map_err(|_| SessionError)?;
     }
+    let visitor = Visitor {
+        began: now,
+        seen: now,
+        csrf: random_token::<32>(hall),
+        lang: over.and_then(|visitor| visitor.lang),
+        application: None,
+        external_id: None,
+    };
+    session::write(session, &visitor).await?;
+    Ok(visitor)
 }

@@ -155,6 +155,22 @@ impl Browser {
             .body(encode(fields))
     }
 
+    /// A question of one of our scripts.
+    pub(crate) async fn ask(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let request = self
+            .request(Method::POST, path)
+            .header(ACCEPT, "*/*")
+            .header(CONTENT_TYPE, FORM)
+            .header("origin", &self.base)
+            .header("sec-fetch-site", "same-origin")
+            .body(encode(&fields));
+        self.send(request).await
+    }
+
     /// Posts and follows the answer.
     pub(crate) async fn post_and_follow(
         &mut self,

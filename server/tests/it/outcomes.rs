@@ -38,7 +38,7 @@ async fn approved_at_once_shows_participant_and_account() {
         assert_eq!(page.heading(), "You are approved");
         // Final: nothing asks any more, with or without a script.
         assert!(
-            !page.has("script") && !page.has("noscript meta"),
+            !page.has("script[type=module]") && !page.has("noscript meta"),
             "{}",
             page.text
         );
@@ -92,7 +92,7 @@ async fn manual_review_waits_and_then_tells() {
     );
     assert!(
         page.text
-            .contains(r#"<meta http-equiv="refresh" content="15""#)
+            .contains(r#"<meta http-equiv="refresh" content="15;url=/status?again""#)
     );
 
     let id = app.inquiry().external_id;
@@ -149,7 +149,7 @@ async fn the_hand_off_offers_link_and_picture_on_every_device() {
             page.attribute(css, "rel").as_deref(),
             Some("noopener noreferrer")
         );
-        assert_eq!(page.one(".link-text"), link);
+        assert_eq!(page.one("#link"), link);
         let picture = page.attribute(".qr img", "src").expect("a picture");
         let request = browser
             .request(reqwest::Method::GET, &picture)
@@ -222,7 +222,7 @@ async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
     let first = app.inquiry().capture.expect("a link").path;
-    app.advance(Duration::from_secs(20 * 60));
+    browser.lingers(&app, 20).await;
     let page = browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("expired"));
     assert!(!page.text.contains(&first), "the dead link is gone");

@@ -1,7 +1,7 @@
 //! Somebody who applies, and the journey in verbs. Only values that are
 //! published for testing (contract §3 and §8): nobody's own.
 
-use crate::{browser::Browser, page::Page};
+use crate::{app::TestApp, browser::Browser, page::Page};
 use std::time::Duration;
 
 /// The number of the contract's example.
@@ -57,6 +57,14 @@ impl Browser {
         let page = self.submit(&[]).await;
         assert_eq!(page.path, "/agreement");
         page
+    }
+
+    /// Stays for some minutes, with a sign of life now and then.
+    pub(crate) async fn lingers(&mut self, app: &TestApp, minutes: u64) {
+        for _ in 0..minutes / 10 {
+            app.advance(Duration::from_secs(10 * 60));
+            self.get("/").await;
+        }
     }
 
     pub(crate) async fn agree(&mut self) -> &Page {

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{Setup, TestApp},
+    browser::Browser,
     person::{Person, SSN},
 };
 use reqwest::Method;
@@ -67,7 +68,7 @@ async fn the_id_changes_when_an_application_begins_and_the_old_one_is_dead() {
     browser.answer(&Person::JOHN).await;
     let page = attacker.get("/check").await;
     assert_eq!(
-        page.path, "/?notice=fresh",
+        page.path, "/return?notice=ended",
         "whoever planted the id gets nothing"
     );
     assert!(!page.text.contains("John"));
@@ -103,27 +104,105 @@ async fn a_busy_session_ends_all_the_same() {
     }
     app.advance(Duration::from_secs(5 * 60));
     let page = browser.get("/check").await;
-    assert_eq!(page.path, "/?notice=fresh");
+    assert_eq!(page.path, "/return?notice=ended");
     assert_ne!(browser.session(), old.session());
     let mut replay = old;
     assert_eq!(
         replay.get("/check").await.path,
-        "/?notice=fresh",
+        "/return?notice=ended",
         "the row is gone"
     );
-    assert_eq!(replay.get("/status").await.path, "/?notice=fresh");
+    assert_eq!(
+        replay.get("/status").await.path,
+        "/return",
+        "with the link of this device"
+    );
+}
+
+/// What the idle warning asks: how many seconds are left.
+async fn left(browser: &mut Browser, stay: bool) -> Option<u64> {
+    let csrf = browser.page().csrf();
+    let stay = u8::from(stay).to_string();
+    let answer = browser
+        .ask("/api/stay", &[("csrf", &csrf), ("stay", &stay)])
+        .await;
+    assert_eq!(
+        answer.status.is_success(),
+        answer.text.parse::<u64>().is_ok()
+    );
+    // The session writes down whole seconds.
+    answer
+        .text
+        .parse::<u64>()
+        .ok()
+        .map(|left| left.div_ceil(60) * 60)
 }
 
 #[tokio::test]
-async fn an_idle_session_ends() {
-    let app = Setup::default()
-        .var("VESTIBULE_SESSION_IDLE_MINUTES", "15")
-        .start()
-        .await;
+async fn an_idle_session_ends_whatever_its_page_asks_by_itself() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let csrf = browser
+        .page()
+        .attribute("#state", "data-csrf")
+        .expect("a token");
+    let seen = browser
+        .page()
+        .attribute("#state", "data-seen")
+        .expect("a face");
+    for minute in 1..15_u64 {
+        app.advance(Duration::from_secs(60));
+        let pairs = [("csrf", &*csrf), ("seen", &*seen), ("asked", "1")];
+        let news = browser.ask("/api/status", &pairs).await;
+        assert_eq!(news.status, 200, "minute {minute}");
+        for path in ["/status?again", "/status/qr.png"] {
+            let request = browser.request(Method::GET, path);
+            assert_eq!(browser.send(request).await.status, 200, "minute {minute}");
+        }
+        assert_eq!(left(&mut browser, false).await, Some((15 - minute) * 60));
+    }
+    app.advance(Duration::from_secs(60));
+    assert_eq!(left(&mut browser, false).await, None);
+    assert_eq!(browser.get("/status").await.path, "/return");
+}
+
+#[tokio::test]
+async fn one_action_extends_it_as_often_as_one_likes_until_its_end() {
+    let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    app.advance(Duration::from_secs(16 * 60));
-    assert_eq!(browser.get("/check").await.path, "/?notice=fresh");
+    let shown = browser
+        .page()
+        .attribute("#idle", "data-left")
+        .expect("a time");
+    assert!(["899", "900"].contains(&shown.as_str()), "{shown}");
+    for _ in 0..12 {
+        app.advance(Duration::from_secs(14 * 60));
+        assert_eq!(left(&mut browser, true).await, Some(15 * 60));
+    }
+    for _ in 0..42 {
+        app.advance(Duration::from_secs(13 * 60));
+        left(&mut browser, true).await;
+    }
+    app.advance(Duration::from_secs(4 * 60));
+    assert_eq!(
+        left(&mut browser, true).await,
+        Some(2 * 60),
+        "12 hours are 12 hours"
+    );
+    app.advance(Duration::from_secs(2 * 60));
+    assert_eq!(left(&mut browser, true).await, None);
+}
+
+#[tokio::test]
+async fn without_an_application_nothing_is_warned_of() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    assert!(!browser.get("/").await.has("#idle, script"));
+    assert_eq!(left(&mut browser, false).await, None);
+    browser.begin().await;
+    assert!(browser.page().has("dialog#idle[data-left]"));
 }
 
 #[tokio::test]

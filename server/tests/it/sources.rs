@@ -55,7 +55,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 fn sightings(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
     let files = files(below, &["rs"]).into_iter();
     files
-        .filter(|(path, _)| !but.contains(&path.as_str()))
+        .filter(|(path, _)| !but.iter().any(|but| path.starts_with(but)))
         .flat_map(|(path, text)| {
             let lines = code(&text)
                 .enumerate()
@@ -75,7 +75,7 @@ fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
 }
 
 #[test]
-fn pages_know_of_the_server_in_one_file_only() {
+fn pages_know_of_the_server_in_one_room_only() {
     let words = [
         "feature = \"ssr\"",
         "leptos_axum",
@@ -84,7 +84,7 @@ fn pages_know_of_the_server_in_one_file_only() {
         "sqlx",
         "tower_sessions",
     ];
-    assert_nowhere("app/src", &words, &["app/src/request.rs"]);
+    assert_nowhere("app/src", &words, &["app/src/request"]);
     assert!(
         !sightings("app/src", &["feature = \"ssr\""], &[]).is_empty(),
         "the search finds it there"
@@ -149,11 +149,7 @@ fn each_reach_into_the_world_has_one_home() {
         (&["env::var", "env::vars"], &["server/src/command.rs"]),
         (
             &["sqlx::query", "SELECT ", "INSERT INTO"],
-            &[
-                "server/src/db/sqlite.rs",
-                "server/src/db/sessions.rs",
-                "server/src/db/changes.rs",
-            ],
+            &["server/src/db/"],
         ),
     ];
     for (words, homes) in homes {

@@ -28,19 +28,8 @@ async fn news(browser: &mut Browser) -> Value {
         .page()
         .attribute("#state", "data-csrf")
         .expect("a token");
-    let fields = [
-        ("csrf", csrf.as_str()),
-        ("seen", seen.as_str()),
-        ("asked", "0"),
-    ];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let request = browser.request(Method::POST, "/api/status");
-    let request = request
-        .header("accept", "application/json")
-        .header("content-type", crate::browser::FORM)
-        .header("sec-fetch-site", "same-origin")
-        .body(crate::browser::encode(&fields));
-    let answer = browser.send(request).await;
+    let fields = [("csrf", &*csrf), ("seen", &*seen), ("asked", "0")];
+    let answer = browser.ask("/api/status", &fields).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     serde_json::from_str(&answer.text).expect("JSON")
 }
@@ -62,7 +51,7 @@ async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
         FaultKind::UnknownDecision,
     ] {
         let (app, mut browser) = owing().await;
-        let link = browser.page().one(".link-text");
+        let link = browser.page().one("#link");
         app.always(Status, kind);
         app.a_question_later();
         let before = app.sandbox.calls(Status);
@@ -73,7 +62,7 @@ async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
             Some("documents_required"),
             "{kind:?}"
         );
-        assert_eq!(page.one(".link-text"), link, "{kind:?}");
+        assert_eq!(page.one("#link"), link, "{kind:?}");
         assert_eq!(
             app.sandbox.calls(Status),
             before + 1,
@@ -172,7 +161,7 @@ async fn a_final_state_asks_no_more() {
 #[tokio::test]
 async fn nobody_sees_another_applicants_status_link_or_picture() {
     let (app, mut owner) = owing().await;
-    let link = owner.page().one(".link-text");
+    let link = owner.page().one("#link");
     let reference = owner.page().one(".reference .code");
     let picture = owner
         .send(owner.request(Method::GET, "/status/qr.png"))
@@ -216,7 +205,7 @@ async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
 #[tokio::test]
 async fn an_expired_link_takes_its_picture_with_it() {
     let (app, mut browser) = owing().await;
-    app.advance(std::time::Duration::from_secs(20 * 60));
+    browser.lingers(&app, 20).await;
     let qr = browser
         .send(browser.request(Method::GET, "/status/qr.png"))
         .await;

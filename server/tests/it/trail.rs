@@ -17,7 +17,7 @@ async fn a_long_story() -> TestApp {
     app.once(Endpoint::Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
     browser.submit(&[]).await;
-    app.advance(std::time::Duration::from_secs(20 * 60));
+    browser.lingers(&app, 20).await;
     browser.status_page().await;
     browser.renew(SSN).await;
     let id = app.inquiry().external_id;
@@ -66,6 +66,7 @@ async fn every_deed_stands_in_it_in_order() {
             "consented",
             "answered",
             "answered",
+            "link_made",
             "answered",
             "answered",
             "answered",

@@ -143,7 +143,7 @@ async fn an_answer_that_was_lost_is_asked_for_again_under_the_same_id() {
             browser.submit(&[]).await;
         }
         let page = browser.until("documents_required").await;
-        assert!(page.has(".link-text"), "{kind:?}");
+        assert!(page.has("#link"), "{kind:?}");
         app.inquiry();
         let starts = app.starts();
         assert_eq!(starts.len(), 2, "{kind:?}");

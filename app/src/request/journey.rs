@@ -1,0 +1,126 @@
+//! The forms of the journey: each calls one use case and says where to go.
+
+use super::{PATIENCE, Services, failed, go, leave, mine, services, switched};
+use crate::{api::ApiError, routes::Path, visit::visit};
+use kyc::{
+    flow::Step,
+    id::ApplicationId,
+    service::{Entry, Intent, Renewed, Saved, Submitted},
+};
+use zeroize::Zeroizing;
+
+/// Opens an application, unless the session has one.
+pub(crate) async fn begin(referral: &str) -> Result<(), ApiError> {
+    let services = services();
+    if visit().application().is_none() {
+        let referral = Some(referral.trim()).filter(|code| !code.is_empty());
+        let application = services
+            .onboarding
+            .begin(referral)
+            .await
+            .map_err(|error| failed(&error))?;
+        services
+            .session
+            .bind(&application)
+            .await
+            .map_err(|error| failed(&error))?;
+        go(Path::Step(Step::Consent));
+    } else {
+        go(Path::Start);
+    }
+    Ok(())
+}
+
+/// Changes the language.
+pub(crate) async fn speak(lang: &str, to: &str) -> Result<(), ApiError> {
+    switched(lang).await?;
+    go(Path::from_href(to).unwrap_or(Path::Start));
+    Ok(())
+}
+
+/// Saves a step.
+pub(crate) async fn save(entry: Entry, lang: &str) -> Result<(), ApiError> {
+    let Some(id) = mine() else { return Ok(()) };
+    let intent = if switched(lang).await? {
+        Intent::Keep
+    } else {
+        Intent::Continue
+    };
+    let step = entry.step();
+    match services().onboarding.save(id, entry, intent).await {
+        Ok(Saved::Go(to)) => {
+            if step == Step::BirthDate && to != step {
+                leave::remember(id).await?;
+            }
+            go(Path::Step(to));
+        }
+        Ok(Saved::Ineligible(reason)) => go(Path::Ineligible(reason)),
+        Ok(Saved::Submitted) => go(Path::Status),
+        Err(error) => return Err(failed(&error)),
+    }
+    Ok(())
+}
+
+/// Hands the application in.
+pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
+    let Some(id) = mine() else { return Ok(()) };
+    if switched(lang).await? {
+        go(Path::Step(Step::Check));
+        return Ok(());
+    }
+    let services = services();
+    match services.onboarding.submit(id, services.ip).await {
+        Ok(Submitted::Go(step)) => go(Path::Step(step)),
+        Ok(Submitted::OnItsWay) => on_its_way(&services, id).await?,
+        Err(error) => return Err(failed(&error)),
+    }
+    Ok(())
+}
+
+/// Tries a stuck delivery once more.
+pub(crate) async fn retry() -> Result<(), ApiError> {
+    let Some(id) = mine() else { return Ok(()) };
+    let services = services();
+    services
+        .onboarding
+        .retry(id)
+        .await
+        .map_err(|error| failed(&error))?;
+    on_its_way(&services, id).await
+}
+
+/// Opens an attempt for a new capture link.
+pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiError> {
+    let Some(id) = mine() else { return Ok(()) };
+    if switched(lang).await? {
+        go(Path::Renew);
+        return Ok(());
+    }
+    let services = services();
+    match services.onboarding.renew(id, &ssn, services.ip).await {
+        Ok(Renewed::Mend) => go(Path::Renew),
+        Ok(Renewed::OnItsWay) => on_its_way(&services, id).await?,
+        Err(error) => return Err(failed(&error)),
+    }
+    Ok(())
+}
+
+/// Gives an attempt a moment, notes the upstream's id and shows the status.
+async fn on_its_way(services: &Services, id: ApplicationId) -> Result<(), ApiError> {
+    services.courier.dispatch(id, PATIENCE).await;
+    let application = services
+        .onboarding
+        .find(id)
+        .await
+        .map_err(|error| failed(&error))?;
+    if application.is_draft() {
+        go(Path::Step(Step::Check));
+    } else {
+        go(Path::Status);
+    }
+    services
+        .session
+        .note(&application)
+        .await
+        .map_err(|error| failed(&error))
+}

@@ -1,0 +1,65 @@
+//! What the live page is told.
+
+use super::{failed, services};
+use crate::{
+    api::{ApiError, News},
+    components::time_of_day,
+    pages,
+    text::outcome,
+    visit::visit,
+};
+use http::StatusCode;
+use kyc::{service::ServiceError, state::Label};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// What the live page is told.
+pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
+    let visit = visit();
+    let Some(id) = visit.application().map(|application| application.id) else {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(StatusCode::FORBIDDEN);
+        }
+        return Err(ApiError::Stop);
+    };
+    let application = match services().onboarding.refresh(id).await {
+        Ok(application) => application,
+        Err(error @ (ServiceError::NotFound | ServiceError::Store(_))) => {
+            return Err(failed(&error));
+        }
+    };
+    let label = application.state.label();
+    let lang = visit.lang;
+    let moved = pages::status::face(&application) != seen;
+    let title = pages::status::words(&application.state).title.to(lang);
+    let words = if moved {
+        outcome::NEWS.fill(lang, &[("state", title)])
+    } else if asked >= STILL_AFTER && label != Label::DocumentsRequired {
+        outcome::STILL.to(lang).to_owned()
+    } else {
+        String::new()
+    };
+    let checked = outcome::LAST_CHECKED.fill(lang, &[("time", &time_of_day(visit.now))]);
+    Ok(News {
+        moved,
+        words,
+        checked,
+        wait_ms: wait(label, asked),
+    })
+}
+
+/// After this many questions, some 15 seconds, the page says that it goes on.
+const STILL_AFTER: u32 = 4;
+
+/// How long the page waits before it asks again: 3 s while documents are owed,
+/// else backing off to 15 s; never again in a final state.
+fn wait(label: Label, asked: u32) -> u32 {
+    match label {
+        label if label.is_final() => 0,
+        Label::DocumentsRequired => 3_000,
+        _ => asked
+            .saturating_mul(1_500)
+            .saturating_add(3_000)
+            .min(15_000),
+    }
+}

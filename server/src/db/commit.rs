@@ -1,0 +1,93 @@
+//! The two transactions that write an application: the first row and every
+//! change after it, each with its trail (invariant 4).
+
+use super::{
+    SqliteStore,
+    changes::{append, change_attempt, change_ssn},
+    links, millis,
+    rows::{self, RowError},
+};
+use kyc::{application::Application, audit::Event, port::Change};
+
+impl SqliteStore {
+    /// Writes a new application with a key of its own.
+    pub(super) async fn insert_rows(
+        &self,
+        a: &Application,
+        events: &[Event],
+    ) -> Result<(), RowError> {
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let (key, key_sealed) = self.vault.make_subject_key(a.id);
+        let sealed = rows::seal(&key, a, a.version)?;
+        sqlx::query("INSERT INTO subject_keys (application_id, key_sealed) VALUES (?, ?)")
+            .bind(&a.id.as_bytes()[..])
+            .bind(key_sealed)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query(
+            "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
+             updated_at, attempts, draft_sealed, state_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(&a.id.as_bytes()[..])
+        .bind(a.user_id.as_str())
+        .bind(a.reference.as_str())
+        .bind(a.version.cast_signed())
+        .bind(a.state.label().as_str())
+        .bind(millis(a.created_at))
+        .bind(millis(a.updated_at))
+        .bind(i64::from(a.attempts))
+        .bind(sealed.draft)
+        .bind(sealed.state)
+        .execute(&mut *tx)
+        .await?;
+        append(&mut tx, a, events).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Commits a change, unless somebody else was faster.
+    pub(super) async fn commit_rows(
+        &self,
+        change: Change,
+    ) -> Result<Option<Application>, RowError> {
+        let Change {
+            application: mut a,
+            ssn,
+            attempt,
+            link,
+            events,
+        } = change;
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let Some(key) = self.key(&mut tx, a.id).await? else {
+            return Err(RowError::Id);
+        };
+        let sealed = rows::seal(&key, &a, a.version + 1)?;
+        let updated = sqlx::query(
+            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, \
+             submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ? \
+             WHERE id = ? AND version = ?",
+        )
+        .bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
+        .bind((a.version + 1).cast_signed())
+        .bind(a.state.label().as_str())
+        .bind(millis(a.updated_at))
+        .bind(rows::submitted(&a))
+        .bind(i64::from(a.attempts))
+        .bind(sealed.draft)
+        .bind(sealed.state)
+        .bind(&a.id.as_bytes()[..])
+        .bind(a.version.cast_signed())
+        .execute(&mut *tx)
+        .await?;
+        if updated.rows_affected() == 0 {
+            return Ok(None);
+        }
+        change_ssn(&mut tx, &a, &key, ssn).await?;
+        change_attempt(&mut tx, &a, &key, attempt).await?;
+        links::change(&mut tx, a.id, link).await?;
+        append(&mut tx, &a, &events).await?;
+        tx.commit().await?;
+        a.version += 1;
+        Ok(Some(a))
+    }
+}

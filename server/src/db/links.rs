@@ -1,0 +1,95 @@
+//! Return links: their secrets hashed, changed only together with their
+//! application (kyc's `return_link`).
+
+use super::{SqliteStore, millis, moment, rows::RowError};
+use kyc::{
+    id::ApplicationId,
+    port::LinkChange,
+    return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
+};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+
+/// Makes, spends or wears a link.
+pub(super) async fn change(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    change: LinkChange,
+) -> Result<(), RowError> {
+    match change {
+        LinkChange::Keep => Ok(()),
+        LinkChange::Make(hash, expires) => make(tx, id, hash, expires).await,
+        LinkChange::Miss(hash) => {
+            sqlx::query(
+                "UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?",
+            )
+            .bind(&hash.0[..])
+            .execute(tx)
+            .await?;
+            Ok(())
+        }
+        LinkChange::Renew(used, fresh, expires) => {
+            sqlx::query("DELETE FROM return_links WHERE secret_hash = ?")
+                .bind(&used.0[..])
+                .execute(&mut *tx)
+                .await?;
+            make(tx, id, fresh, expires).await
+        }
+    }
+}
+
+/// One more; the oldest beyond those allowed at once go.
+async fn make(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    hash: LinkHash,
+    expires: OffsetDateTime,
+) -> Result<(), RowError> {
+    sqlx::query(
+        "DELETE FROM return_links WHERE secret_hash IN (SELECT secret_hash FROM return_links \
+         WHERE application_id = ? ORDER BY expires_at DESC LIMIT -1 OFFSET ?)",
+    )
+    .bind(&id.as_bytes()[..])
+    .bind(i64::from(AT_ONCE) - 1)
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query(
+        "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at) \
+         VALUES (?, ?, ?, ?)",
+    )
+    .bind(&hash.0[..])
+    .bind(&id.as_bytes()[..])
+    .bind(i64::from(TRIES))
+    .bind(millis(expires))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    /// Reads one.
+    pub(super) async fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
+        let row = sqlx::query(
+            "SELECT application_id, tries_left, expires_at FROM return_links WHERE secret_hash = ?",
+        )
+        .bind(&hash.0[..])
+        .fetch_optional(&self.read)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id = row.try_get::<Vec<u8>, _>(0)?.try_into();
+        Ok(Some(ReturnLink {
+            application: ApplicationId::new(id.map_err(|_| RowError::Id)?),
+            tries_left: u8::try_from(row.try_get::<i64, _>(1)?).unwrap_or(0),
+            expires_at: moment(row.try_get(2)?),
+        }))
+    }
+
+    /// Deletes what nobody can use any more. Returns how many rows went.
+    pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0")
+            .bind(millis(now))
+            .execute(&self.write)
+            .await?;
+        Ok(done.rows_affected())
+    }
+}
