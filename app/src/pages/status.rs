@@ -159,10 +159,10 @@ fn Standing(application: Application) -> impl IntoView {
             </section>
             {waiting.then(|| view! { <Waiting label/> })}
             <Timeline label/>
-            <ReturnLink/>
             {application.submitted_at.map(|at| view! {
                 <p class="fine">{outcome::NEXT_SENT.to(lang)}": "{moment(lang, at)}" UTC"</p>
             })}
+            <ReturnLink/>
             {receipt.map(|summary| view! {
                 <h2>{steps::YOUR_ANSWERS.to(lang)}</h2>
                 <Answers summary change=false/>
