@@ -17,6 +17,7 @@ use crate::options::Options;
 use crate::registry::Registry;
 use crate::registry::lever::{InquiryView, LeverError};
 use crate::registry::rules::{Decision, OTHERWISE, RULES};
+use crate::router::router;
 use crate::upstream::Upstream;
 
 /// Why a sandbox did not start.
@@ -72,11 +73,7 @@ impl Sandbox {
             options,
         });
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(net::serve(
-            listener,
-            Arc::clone(&upstream).router(),
-            stopped,
-        ));
+        let task = tokio::spawn(net::serve(listener, router(Arc::clone(&upstream)), stopped));
         Ok(Self {
             address,
             base_url,

@@ -65,15 +65,15 @@ mod options;
 mod page;
 mod qr;
 mod registry;
+mod router;
 mod token;
 mod upstream;
 
-pub use crate::dialect::Dialect;
 pub use crate::endpoint::Endpoint;
 pub use crate::fault::{Fault, FaultKind};
 pub use crate::handle::{Error, Sandbox};
 pub use crate::ledger::{Authorization, Entry};
-pub use crate::options::{Options, Review};
+pub use crate::options::{Dialect, Options, Review};
 pub use crate::registry::capture::CaptureStep;
 pub use crate::registry::inquiry::State;
 pub use crate::registry::lever::{CaptureView, InquiryView, LeverError};

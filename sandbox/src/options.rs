@@ -4,10 +4,18 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::dialect::Dialect;
-
 /// The port on which the binary listens unless told otherwise.
 const DEMO_PORT: u16 = 3001;
+
+/// A published version of the API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dialect {
+    /// The seed's version: camelCase, ids made by the server, decisions
+    /// `pending`, `approved` and `denied`.
+    #[default]
+    A,
+}
 
 /// What a [`Sandbox`](crate::Sandbox) is started with.
 ///

@@ -14,18 +14,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
+use crate::options::Dialect;
 use crate::registry::Registry;
 pub(crate) use reply::Reply;
-
-/// A published version of the API.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Dialect {
-    /// The seed's version: camelCase, ids made by the server, decisions
-    /// `pending`, `approved` and `denied`.
-    #[default]
-    A,
-}
 
 /// A request that reached an endpoint, taken apart.
 pub(crate) struct Call<'a> {

@@ -1,7 +1,7 @@
 //! What a device keeps so that it finds back once the session has ended: the
 //! secret of a return link, in a cookie of its own.
 
-use super::{Hall, session};
+use super::{Hall, cookie};
 use app::{
     routes::{Path, RETURN_LINK},
     visit::{Notice, Visit},
@@ -31,7 +31,7 @@ const fn name(secure: bool) -> &'static str {
 
 /// The secret in a request's cookies.
 pub(super) fn secret(headers: &HeaderMap, secure: bool) -> Option<ReturnSecret> {
-    session::cookie(headers, name(secure)).and_then(ReturnSecret::parse)
+    cookie::cookie(headers, name(secure)).and_then(ReturnSecret::parse)
 }
 
 /// The cookie that keeps a secret. Without it a date of birth opens nothing,

@@ -1,6 +1,9 @@
 //! The firm's logo, served from our own origin.
 
-use super::{Hall, site};
+use super::{
+    Hall,
+    cached::{AN_HOUR, cached},
+};
 use crate::config::Settings;
 use axum::{Router, middleware};
 use tower_http::services::ServeFile;
@@ -21,7 +24,7 @@ pub(super) fn route(settings: &Settings) -> Router<Hall> {
         (Some(path), Some(href)) => Router::new()
             .route_service(href, ServeFile::new(path))
             .layer(middleware::from_fn(|request, next| {
-                site::cached(request, next, site::AN_HOUR)
+                cached(request, next, AN_HOUR)
             })),
         _ => Router::new(),
     }

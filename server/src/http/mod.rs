@@ -1,7 +1,9 @@
 //! HTTP: one layer or hand-written handler a file. The order of the layers is
 //! here and nowhere else.
 
+mod cached;
 mod client_ip;
+mod cookie;
 mod device;
 mod form;
 mod guard;

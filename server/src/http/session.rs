@@ -1,9 +1,9 @@
 //! The applicant's session: a random cookie, everything else in the database.
 
-use super::device;
+use super::{cookie::cookie, device};
 use crate::{config::Settings, db::Sessions};
 use app::request::{Session as Port, SessionError};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use kyc::{
     application::Application,
     id::{ApplicationId, ExternalId},
@@ -62,16 +62,6 @@ const fn name(secure: bool) -> &'static str {
     } else {
         "vestibule-session"
     }
-}
-
-/// A cookie of a request.
-pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
 }
 
 /// Whether a request brought a session, live or not.

@@ -1,14 +1,12 @@
 //! The built files and what the pages know of the installation.
 
-use super::Hall;
+use super::{
+    Hall,
+    cached::{AN_HOUR, FOREVER, cached},
+};
 use crate::config::Settings;
 use app::site::{Assets, Site};
-use axum::{
-    Router,
-    http::{HeaderValue, header},
-    middleware::{self, Next},
-    response::Response,
-};
+use axum::{Router, middleware};
 use kyc::value::UsState;
 use std::path::{Path, PathBuf};
 use tower_http::services::{ServeDir, ServeFile};
@@ -80,22 +78,4 @@ pub(super) fn files(settings: &Settings) -> Router<Hall> {
             cached(request, next, AN_HOUR)
         }));
     hashed.merge(plain)
-}
-
-const FOREVER: &str = "public, max-age=31536000, immutable";
-pub(super) const AN_HOUR: &str = "public, max-age=3600";
-
-/// Says how long a file may be kept, if it is there.
-pub(super) async fn cached(
-    request: axum::extract::Request,
-    next: Next,
-    life: &'static str,
-) -> Response {
-    let mut response = next.run(request).await;
-    if response.status().is_success() {
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static(life));
-    }
-    response
 }

@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 
 use super::answer::inquiry;
-use crate::dialect::{Call, Dialect, Reply};
+use crate::dialect::{Call, Reply};
+use crate::options::Dialect;
 use crate::registry::Registry;
 
 pub(super) fn answer(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {

@@ -1,0 +1,16 @@
+//! The API below its prefix, and the pages beside it.
+
+use axum::Router;
+use axum::routing::any;
+use std::sync::Arc;
+
+use crate::upstream::Upstream;
+use crate::{gate, page};
+
+pub(crate) fn router(upstream: Arc<Upstream>) -> Router {
+    let api = format!("{}/{{*path}}", upstream.options.prefix);
+    Router::new()
+        .route(&api, any(gate::api))
+        .merge(page::router())
+        .with_state(upstream)
+}
