@@ -35,9 +35,9 @@ export class Applicant {
     return this;
   }
 
-  /** The same person in another tab. */
-  in(page: Page): Applicant {
-    return new Applicant(page, this.sandbox, this.person, this.tongue);
+  /** The same person in another tab, or somebody else on another device. */
+  in(page: Page, person: Person = this.person): Applicant {
+    return new Applicant(page, this.sandbox, person, this.tongue);
   }
 
   field(name: Exclude<keyof Words, 'h1' | 'agree'>): Locator {

@@ -3,8 +3,8 @@ import { test as base, expect, type BrowserContextOptions, type Page } from '@pl
 import { Applicant } from './applicant';
 import { person } from './people';
 import { Sandbox } from './sandbox';
-import { Server } from './server';
-import { Watch } from './watch';
+import { Server, Upstream } from './server';
+import { Watch, complaints } from './watch';
 
 export interface Settings {
   /** Environment of the server, beside support/server.ts. */
@@ -22,6 +22,8 @@ interface Fixtures {
   applicant: Applicant;
   /** Opens a page on another device: a context of its own, watched like the first. */
   elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Somebody at a server of the test's own, which may be killed and started again. */
+  mortal: { server: Server; applicant: Applicant };
 }
 
 export const test = base.extend<Fixtures, Worker>({
@@ -43,9 +45,9 @@ export const test = base.extend<Fixtures, Worker>({
   watch: [
     async ({ server }, use) => {
       const watch = new Watch();
-      const mark = server.logLength;
+      const mark = server.log.length;
       await use(watch);
-      const log = server.logSince(mark).filter((line) => /^\S+ +ERROR |panicked/.test(line));
+      const log = complaints(server.log.slice(mark));
       expect([...watch.faults, ...watch.unexpected(log)], 'nothing broke on the way').toEqual([]);
     },
     { auto: true },
@@ -56,6 +58,16 @@ export const test = base.extend<Fixtures, Worker>({
   },
   applicant: async ({ page, sandbox, locale }, use) => {
     await use(new Applicant(page, sandbox, person(), locale?.startsWith('es') ? 'es' : 'en'));
+  },
+  mortal: async ({ elsewhere, settings, watch }, use) => {
+    const upstream = await Upstream.start();
+    const server = await Server.before(upstream, settings);
+    const page = await elsewhere({ baseURL: server.url });
+    await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url), person(), 'en') });
+    await page.context().close();
+    expect(watch.unexpected(complaints(server.log)), 'what the server complained of').toEqual([]);
+    await server.stop();
+    await upstream.stop();
   },
   elsewhere: async ({ browser, baseURL, watch, contextOptions }, use) => {
     const opened: Page[] = [];

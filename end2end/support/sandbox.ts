@@ -1,4 +1,5 @@
 // The levers of the pretend upstream (sandbox/src/page/control_api.rs).
+import { expect } from '@playwright/test';
 
 export type FaultKind =
   | { latency: number }
@@ -34,6 +35,11 @@ export class Sandbox {
 
   async fault(on: 'start' | 'status', kind: FaultKind, times?: number): Promise<void> {
     await this.post('/control/faults', { on, kind, ...(times ? { times } : {}) });
+  }
+
+  /** Waits until every fault that was ordered for a number of calls has struck. */
+  async hasStruck(): Promise<void> {
+    await expect.poll(async () => (await this.ask('/control/faults')).json(), 'faults to come').toEqual([]);
   }
 
   async mend(): Promise<void> {

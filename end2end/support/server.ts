@@ -1,20 +1,38 @@
-// A server of our own: temporary data, free ports, its own sandbox as upstream.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+// A server of our own: temporary data, free ports, and a sandbox as upstream, in the same process or beside it.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { Program, ROOT } from './program';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const BINARY = process.env['VESTIBULE_BINARY'] ?? join(ROOT, 'target/debug/vestibule');
-const PATIENCE_MS = 20_000;
+const OPEN = /is open: (\S+?)\/?\s/;
+const SANDBOX = /Sandbox\s+(\S+)/;
+
+/** The sandbox as a process of its own, which outlives the server. */
+export class Upstream {
+  static readonly TOKEN = 'end-to-end';
+  private constructor(
+    private readonly program: Program,
+    /** Its origin. */
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<Upstream> {
+    const env = { SANDBOX_ADDR: '127.0.0.1:0', SANDBOX_TOKEN: Upstream.TOKEN };
+    const { program, said } = await Program.start('sandbox', env, [SANDBOX]);
+    return new Upstream(program, said[0] ?? '');
+  }
+
+  stop(): Promise<void> {
+    return this.program.stop();
+  }
+}
 
 export class Server {
+  private earlier: string[] = [];
   private constructor(
-    private readonly process: ChildProcess,
+    private program: Program,
+    private readonly env: Record<string, string>,
     private readonly data: string,
-    private readonly lines: string[],
     /** Where people find it, without a slash at the end. */
     readonly url: string,
     /** The origin of its sandbox. */
@@ -22,66 +40,60 @@ export class Server {
   ) {}
 
   static async start(settings: Record<string, string>): Promise<Server> {
-    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: cargo build -p server`);
     const data = mkdtempSync(join(tmpdir(), 'vestibule-e2e-'));
-    const child = spawn(BINARY, {
-      cwd: ROOT,
-      env: {
-        VESTIBULE_ADDR: '127.0.0.1:0',
-        VESTIBULE_PUBLIC_URL: 'http://127.0.0.1:0',
-        VESTIBULE_SANDBOX_ADDR: '127.0.0.1:0',
-        VESTIBULE_DATA: data,
-        VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
-        VESTIBULE_RATE_PER_MINUTE: '10000',
-        // Longer than any test: the review ends when a test says so.
-        VESTIBULE_SANDBOX_REVIEW_SECONDS: '600',
-        // Hawaii is left out, so that somebody can live where the firm does not serve.
-        VESTIBULE_SERVED_STATES: 'NY,CA,TX,MD,FL,IL',
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const lines: string[] = [];
-    let said = '';
-    child.stderr.on('data', (chunk) => lines.push(...String(chunk).split('\n').filter(Boolean)));
-    const [url, sandboxUrl] = await new Promise<[string, string]>((found, failed) => {
-      const late = setTimeout(() => failed(new Error('the server did not start in time')), PATIENCE_MS);
-      child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${lines.join('\n')}`)));
-      child.stdout.on('data', (chunk) => {
-        said += String(chunk);
-        const open = /is open: (\S+?)\/?\s/.exec(said)?.[1];
-        const sandbox = /Sandbox\s+(\S+)/.exec(said)?.[1];
-        if (open && sandbox) {
-          clearTimeout(late);
-          found([open, sandbox]);
-        }
-      });
-    });
-    const ready = await fetch(`${url}/health/ready`);
-    if (!ready.ok) throw new Error(`the server is not ready: ${ready.status}`);
-    return new Server(child, data, lines, url, sandboxUrl);
+    const env = {
+      VESTIBULE_ADDR: '127.0.0.1:0',
+      VESTIBULE_PUBLIC_URL: 'http://127.0.0.1:0',
+      VESTIBULE_SANDBOX_ADDR: '127.0.0.1:0',
+      VESTIBULE_DATA: data,
+      VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
+      VESTIBULE_RATE_PER_MINUTE: '10000',
+      // Longer than any test: the review ends when a test says so.
+      VESTIBULE_SANDBOX_REVIEW_SECONDS: '600',
+      // Hawaii is left out, so that somebody can live where the firm does not serve.
+      VESTIBULE_SERVED_STATES: 'NY,CA,TX,MD,FL,IL',
+      ...settings,
+    };
+    const elsewhere = settings['KYC_BASE_URL'];
+    const { program, said } = await Program.start('vestibule', env, elsewhere ? [OPEN] : [OPEN, SANDBOX]);
+    const [url = '', sandboxUrl = elsewhere ?? ''] = said;
+    const server = new Server(program, env, data, url, sandboxUrl);
+    await server.isReady();
+    return server;
   }
 
-  /** How many lines the log has: a mark for `logSince`. */
-  get logLength(): number {
-    return this.lines.length;
+  /** The same server before a sandbox that is a process of its own: one that may be killed. */
+  static before(upstream: Upstream, settings: Record<string, string>): Promise<Server> {
+    return Server.start({ ...settings, KYC_BASE_URL: upstream.url, KYC_TOKEN: Upstream.TOKEN });
   }
 
-  /** What it has logged since a mark. */
-  logSince(mark: number): string[] {
-    return this.lines.slice(mark);
+  /** Kills it, without a chance to put anything in order. */
+  crash(): Promise<void> {
+    return this.program.kill();
+  }
+
+  /** Starts it again, with the same data at the same address. */
+  async restart(): Promise<void> {
+    if (!this.env['KYC_BASE_URL']) throw new Error('a sandbox in the same process would have forgotten everything');
+    const { host } = new URL(this.url);
+    const env = { ...this.env, VESTIBULE_ADDR: host, VESTIBULE_PUBLIC_URL: this.url };
+    this.earlier = this.log;
+    ({ program: this.program } = await Program.start('vestibule', env, [OPEN]));
+    await this.isReady();
+  }
+
+  /** Everything it has logged. */
+  get log(): string[] {
+    return [...this.earlier, ...this.program.lines];
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) {
-      throw new Error(`the server ended before its time:\n${this.lines.slice(-20).join('\n')}`);
-    }
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
-    // A page that is still open may hold a connection: the server waits for it longer than we do.
-    const hurry = setTimeout(() => this.process.kill('SIGKILL'), 2_000);
-    await ended;
-    clearTimeout(hurry);
+    await this.program.stop();
     rmSync(this.data, { recursive: true, force: true });
+  }
+
+  private async isReady(): Promise<void> {
+    const ready = await fetch(`${this.url}/health/ready`);
+    if (!ready.ok) throw new Error(`the server is not ready: ${ready.status}`);
   }
 }

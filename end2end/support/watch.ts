@@ -1,6 +1,11 @@
 // What no page may do, in any test: break its own policy, write an error to the console, throw, lose a request.
 import type { BrowserContext } from '@playwright/test';
 
+/** The lines of a server's log in which it says that something is wrong with itself. */
+export function complaints(log: string[]): string[] {
+  return log.filter((line) => /^\S+ +ERROR |panicked/.test(line));
+}
+
 export class Watch {
   private readonly seen: string[] = [];
   private readonly expected: RegExp[] = [];

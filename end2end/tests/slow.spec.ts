@@ -1,0 +1,71 @@
+// An upstream that takes its time, and people who do not: pressing twice, Back, reload, another tab.
+import { expect, test } from '../support/fixtures';
+
+test.describe('a slow upstream', { tag: ['@desktop', '@no-js'] }, () => {
+  test('9 seconds: pressed twice, gone back, loaded again, looked at in another tab: one inquiry', async ({
+    applicant,
+    context,
+    javaScriptEnabled,
+    page,
+    sandbox,
+  }) => {
+    await applicant.standsAt('ssn');
+    await applicant.fills('ssn');
+    await applicant.sends('ssn');
+    await applicant.sees('check');
+    await sandbox.fault('start', { latency: 9_000 }, 1);
+    // Not waited for: the answer comes when we have waited long enough for the upstream's.
+    await applicant.submitter('check').dblclick({ noWaitAfter: true });
+    await sandbox.hasStruck();
+    // Going back calls off the answer that is still to come, and that is what the error says.
+    await page.goBack().catch(() => undefined);
+    await applicant.sees('submitting');
+    await page.reload();
+    await applicant.sees('submitting');
+    const other = applicant.in(await context.newPage());
+    await other.page.goto('/check');
+    await other.sees('submitting');
+    await other.page.goto('/');
+    await other.link('seeStatus').click();
+    for (const tab of [other, applicant]) {
+      if (!javaScriptEnabled) await tab.asksUntil('approved');
+      await tab.sees('approved', { timeout: 15_000 });
+    }
+    expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
+    expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
+  });
+});
+
+test.describe('a slow upstream', { tag: '@desktop' }, () => {
+  test('down for real: five tries, then the trouble page by itself', async ({ applicant, sandbox }) => {
+    test.setTimeout(90_000);
+    await sandbox.fault('start', { error: 503 });
+    await applicant.applies();
+    await applicant.sees('submitting');
+    await applicant.sees('trouble', { timeout: 60_000 });
+    await sandbox.mend();
+    await applicant.button('tryAgain').click();
+    await applicant.sees('approved');
+    expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
+  });
+
+  test('a double click whose answer is waited for hands in once', async ({ applicant, page, sandbox }) => {
+    await sandbox.fault('start', { latency: 800 }, 1);
+    await applicant.standsAt('check');
+    await applicant.submitter('check').dblclick();
+    await applicant.sees('approved');
+    await expect(page).toHaveURL(/\/status$/);
+    expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
+  });
+
+  test('two tabs that both hand in: one inquiry', async ({ applicant, context, sandbox }) => {
+    await applicant.standsAt('check');
+    const other = applicant.in(await context.newPage());
+    await other.page.goto('/check');
+    await sandbox.fault('start', { latency: 500 }, 1);
+    await Promise.all([applicant.sends('check'), other.sends('check')]);
+    await applicant.sees('approved');
+    await other.sees('approved');
+    expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
+  });
+});
