@@ -1,5 +1,5 @@
 // The browser tests. Each worker starts its own server with its own sandbox (support/server.ts), so that faults
-// and clocks of one test never reach another; build first: `cargo build -p server && node tools/bundle.mjs`.
+// and clocks of one test never reach another; build first: `cargo build -p server -p sandbox && node tools/bundle.mjs`.
 import { existsSync } from 'node:fs';
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 import type { Settings } from './support/fixtures';
@@ -32,6 +32,7 @@ const painting = Boolean(process.env['PICTURES']);
 export default defineConfig<object, Settings>({
   testDir: painting ? 'pictures' : 'tests',
   outputDir: 'test-results/files',
+  snapshotPathTemplate: '{testDir}/../told/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,

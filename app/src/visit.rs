@@ -153,11 +153,13 @@ pub(crate) fn visit() -> Arc<Visit> {
 pub(crate) fn say(text: Text) -> String {
     let visit = visit();
     let site = &visit.site;
+    // A number that breaks over two lines is misread.
+    let phone = site.support_phone.replace(' ', "\u{a0}");
     let values = [
         ("org", site.organisation.as_str()),
         ("age", &site.minimum_age.to_string()),
         ("email", &site.support_email),
-        ("phone", &site.support_phone),
+        ("phone", &phone),
         ("version", &site.agreement_version),
     ];
     text.fill(visit.lang, &values)

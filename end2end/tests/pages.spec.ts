@@ -1,11 +1,17 @@
-// Every page in every state: its name, its headings, accessibility in light and dark, and 320 pixels.
+// Every page in every state, as everybody meets it: its name and headings, what a screen reader is told, light and
+// dark, narrow, wide, zoomed, spaced out, mirrored, still.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
+import { longLines, moving, overflowing, overlapping, TEXT_SPACING, unmirrored, wear } from '../support/looks';
 import { SCENES, enter } from '../support/states';
+import { told } from '../support/told';
 import { WORDS } from '../support/words';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What pages are looked at on. 320 × 256 is a screen of 1280 × 1024 at 400 % (WCAG 1.4.10). */
+const SIZES = { phone: [320, 640], zoomed: [320, 256], wide: [1440, 900] } as const;
 
 async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   const builder = new AxeBuilder({ page });
@@ -13,17 +19,6 @@ async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[
   const axe = scheme === 'light' ? builder.withTags(RULES) : builder.withRules('color-contrast');
   const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
-
-/** What sticks out to the side. */
-function overflowing(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const wide = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= wide) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > wide + 1)
-      .map((element) => `${element.tagName}.${element.className}#${element.id}`);
-  });
 }
 
 test.describe('every page', { tag: '@desktop' }, () => {
@@ -37,6 +32,7 @@ test.describe('every page', { tag: '@desktop' }, () => {
       await expect(page).toHaveTitle(`${mistaken ? 'Error: ' : ''}${title} – Meridian Trading`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       await expect(page.getByRole('main')).toHaveCount(1);
+      expect.soft(await told(page)).toMatchSnapshot(`${scene.name}.yml`);
 
       // A colour on its way from one scheme to the other is neither: wait until each has arrived.
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -46,8 +42,18 @@ test.describe('every page', { tag: '@desktop' }, () => {
         );
         expect.soft(await violations(page, colorScheme), colorScheme).toEqual([]);
       }
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect.soft(await overflowing(page), 'at 320 px').toEqual([]);
+      expect.soft(await moving(page), 'moves all the same').toEqual([]);
+      for (const [name, [width, height]] of Object.entries(SIZES)) {
+        await page.setViewportSize({ width, height });
+        expect.soft(await overflowing(page), `to the side, ${name}`).toEqual([]);
+        expect.soft(await overlapping(page), `upon each other, ${name}`).toEqual([]);
+        expect.soft(await unmirrored(page), `from right to left, ${name}`).toEqual([]);
+        if (name === 'wide') expect.soft(await longLines(page, 66), 'long lines').toEqual([]);
+        await wear(page, TEXT_SPACING);
+        expect.soft(await overflowing(page), `to the side, ${name}, spaced out`).toEqual([]);
+        expect.soft(await overlapping(page), `upon each other, ${name}, spaced out`).toEqual([]);
+        await wear(page, '');
+      }
     });
   }
 

@@ -70,7 +70,7 @@ impl Details {
             name: names.join(" "),
             birth: self.birth.date(),
             email: self.email.as_str().to_owned(),
-            phone: self.phone.e164().to_owned(),
+            phone: self.phone.readable(),
             referral: self.referral.as_ref().map(|code| code.as_str().to_owned()),
             address: lines(&self.address),
             last_four: draft.ssn.last_four.clone(),

@@ -57,11 +57,17 @@ impl Shape {
     }
 }
 
-/// An icon.
+/// An icon. One that points somewhere turns round where people read from right
+/// to left.
 #[component]
 pub(crate) fn Icon(shape: Shape) -> impl IntoView {
+    let class = if matches!(shape, Shape::Back | Shape::External) {
+        "icon turns"
+    } else {
+        "icon"
+    };
     view! {
-        <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+        <svg class=class viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
             <path d=shape.path()/>
         </svg>
     }

@@ -217,9 +217,14 @@ fn Waiting(label: Label) -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
     let at = time_of_day(visit.now);
+    // No sign of work under way where a person has to act first, or takes days.
     let quiet = matches!(
         label,
-        Label::DocumentsRequired | Label::Expired | Label::Resubmit
+        Label::DocumentsRequired
+            | Label::Expired
+            | Label::Resubmit
+            | Label::ManualReview
+            | Label::Parked
     );
     view! {
         {(!quiet).then(|| view! { <div class="waiting" aria-hidden="true"></div> })}

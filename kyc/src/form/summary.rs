@@ -14,7 +14,7 @@ pub struct Summary {
     pub birth: Date,
     /// The e-mail address.
     pub email: String,
-    /// The phone number as it will be sent.
+    /// The phone number that will be sent, written for reading.
     pub phone: String,
     /// The referral code.
     pub referral: Option<String>,

@@ -49,10 +49,24 @@ impl Phone {
         Ok(Self(Pii::new(e164)))
     }
 
-    /// `+12125551234`, for its owner's page and for upstream.
+    /// `+12125551234`, for upstream.
     #[must_use]
     pub fn e164(&self) -> &str {
         self.0.expose()
+    }
+
+    /// For its owner's page: `+1 (212) 555-1234`, as it is written where the
+    /// North American plan is used; of other countries in E.164.
+    #[must_use]
+    pub fn readable(&self) -> String {
+        let e164 = self.e164();
+        match e164.strip_prefix("+1").map(|national| national.split_at(3)) {
+            Some((area, rest)) if rest.len() == 7 => {
+                let (exchange, line) = rest.split_at(3);
+                format!("+1 ({area}) {exchange}-{line}")
+            }
+            _ => e164.to_owned(),
+        }
     }
 }
 

@@ -167,3 +167,15 @@ fn phone_impossible() {
         ],
     );
 }
+
+#[test]
+fn a_phone_number_is_written_for_reading() {
+    for (typed, read) in [
+        ("2125551234", "+1 (212) 555-1234"),
+        ("+44 20 7946 0018", "+442079460018"),
+        ("+52 55 1234 5678", "+525512345678"),
+    ] {
+        let phone = Phone::parse(typed).map(|phone| phone.readable());
+        assert_eq!(phone.as_deref(), Ok(read), "{typed}");
+    }
+}

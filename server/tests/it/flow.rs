@@ -126,7 +126,7 @@ async fn the_check_page_shows_every_answer_and_change_comes_back_to_it() {
         "John Michael Doe",
         "January 15, 1990",
         "john.doe@example.com",
-        "+15551234567",
+        "+1 (555) 123-4567",
         "123 Main Street",
         "Apt 4B",
         "New York, NY 10001",

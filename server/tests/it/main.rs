@@ -25,6 +25,7 @@ mod restart;
 mod session;
 mod sources;
 mod status;
+mod styles;
 mod trail;
 mod trouble;
 mod wire;

@@ -5,7 +5,7 @@ use crate::architecture::root;
 use std::{fs, path::Path};
 
 /// Every file of ours below a folder with one of these endings.
-fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
+pub(crate) fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(&root().join(below), endings, &mut found);
     assert!(!found.is_empty(), "nothing in {below}");

@@ -1,0 +1,136 @@
+// What can be measured of a page's looks, in the browser: each function returns what is wrong, in words.
+import type { Page } from '@playwright/test';
+
+/** What sticks out to the side, or is cut off inside its own box. */
+export function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    const name = (element: Element) => `${element.tagName}.${element.className}#${element.id}`;
+    const all = [...document.querySelectorAll('body *')].filter((element) =>
+      element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg'));
+    const out = document.documentElement.scrollWidth <= wide
+      ? []
+      : all.filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < -1 || right > wide + 1;
+      });
+    const cut = all.filter((element) =>
+      getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1 &&
+      !element.matches('input'));
+    return [...out.map((element) => `sticks out: ${name(element)}`), ...cut.map((element) => `cut: ${name(element)}`)];
+  });
+}
+
+/** Words or controls that lie upon each other. */
+export function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const pieces: { of: Element; what: string; box: DOMRect }[] = [];
+    const seen = (element: Element) => element.checkVisibility() && !element.closest('.visually-hidden, .skip');
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const of = node.parentElement;
+      const what = node.textContent?.trim();
+      if (!of || !what || !seen(of)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) pieces.push({ of, what, box });
+    }
+    for (const of of document.querySelectorAll('input:not([type=hidden]), img, svg')) {
+      if (seen(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box: of.getBoundingClientRect() });
+    }
+    // Lines of one text touch; what is meant is one thing upon another.
+    const upon = (a: DOMRect, b: DOMRect) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return pieces.flatMap((a, n) =>
+      pieces.slice(n + 1).filter((b) => a.of !== b.of && upon(a.box, b.box)).map((b) => `${a.what} × ${b.what}`));
+  });
+}
+
+/** Lines of running text with more characters than a person reads in one sweep (ux rule 38). */
+export function longLines(page: Page, most: number): Promise<string[]> {
+  return page.evaluate((limit) => {
+    const found: string[] = [];
+    for (const text of document.querySelectorAll('p, li, dd, figcaption, .check > span')) {
+      if (!text.checkVisibility() || text.closest('.visually-hidden, .skip, .code')) continue;
+      const lines = new Map<number, string>();
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const word of (node.textContent ?? '').matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          const { bottom, width } = range.getBoundingClientRect();
+          // Words of one line stand on one foot, give or take a smaller size beside a larger.
+          const foot = Math.round(bottom / 8);
+          if (width > 1) lines.set(foot, `${lines.get(foot) ?? ''}${word[0]} `);
+        }
+      }
+      for (const line of lines.values()) if (line.trimEnd().length > limit) found.push(`${line.length - 1}: ${line}`);
+    }
+    return found;
+  }, most);
+}
+
+/** Puts a style over the page, past its policy: as a reader's own style would be. */
+export async function wear(page: Page, css: string): Promise<void> {
+  await page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+  }, css);
+}
+
+/** The spacing that every text must bear (WCAG 1.4.12). */
+export const TEXT_SPACING =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } ' +
+  'p { margin-block-end: 2em !important; }';
+
+/** Whatever would still move for somebody who asked for stillness. */
+export function moving(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap((element) =>
+      [undefined, '::before', '::after'].flatMap((part) => {
+        const { animationName, transitionDuration } = getComputedStyle(element, part);
+        const still = animationName === 'none' && /^(0s(, )?)+$/.test(transitionDuration);
+        return still ? [] : [`${element.tagName}.${element.className}${part ?? ''}: ${animationName} ${transitionDuration}`];
+      })));
+}
+
+type Boxes = Record<string, [start: number, top: number, width: number, height: number]>;
+
+/** Where every box lies, measured from the side where a line begins. */
+function boxes(page: Page): Promise<Boxes> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    const backwards = document.documentElement.dir === 'rtl';
+    const entries = [...document.querySelectorAll('body *')].flatMap((element, n) => {
+      // Words keep their own direction; what holds them must not.
+      const inline = getComputedStyle(element).display === 'inline' || element.closest('svg svg, path, option');
+      const inText = element.parentElement?.closest('p, a, figcaption, .chars') && !element.matches('.actions > *');
+      if (inline || inText || !element.checkVisibility() || element.closest('.visually-hidden, .skip')) return [];
+      const { left, right, top, width, height } = element.getBoundingClientRect();
+      const name = `${n} ${element.tagName.toLowerCase()}.${element.className}`;
+      return [[name, [backwards ? wide - right : left, top + scrollY, width, height].map(Math.round)] as const];
+    });
+    return Object.fromEntries(entries) as unknown as Boxes;
+  });
+}
+
+/** What does not change sides when the page is read from right to left: every page must be its own mirror image. */
+export async function unmirrored(page: Page): Promise<string[]> {
+  const turn = (dir: string, lang: string) =>
+    page.evaluate(([dir, lang]) => Object.assign(document.documentElement, { dir, lang }), [dir, lang]);
+  const before = await boxes(page);
+  const lang = await page.evaluate(() => document.documentElement.lang);
+  await turn('rtl', lang);
+  const after = await boxes(page);
+  const sideways = await overflowing(page);
+  await turn('', lang);
+  const moved = Object.entries(before).flatMap(([name, box]) => {
+    const there = after[name];
+    const same = there?.every((value, n) => Math.abs(value - (box[n] ?? NaN)) <= 1);
+    return same ? [] : [`${name}: ${box} is ${there}`];
+  });
+  return [...moved, ...sideways];
+}

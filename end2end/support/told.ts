@@ -1,0 +1,24 @@
+// What a screen reader is told of a page, without what differs from one run to the next. Compared as plain text: a
+// template would not notice what was added. `npm test -- pages --update-snapshots` writes the files anew.
+import { expect, type Page } from '@playwright/test';
+
+const CHANGING: [RegExp, string][] = [
+  [/\bVB-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'REFERENCE'],
+  [/jane\.[0-9a-f]{8}@/g, 'jane@'],
+  [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d\d:\d\d/g, 'MOMENT'],
+  [/at \d\d:\d\d UTC/g, 'at TIME UTC'],
+  [/\d+ more minutes/g, 'MINUTES more minutes'],
+  [/http:\/\/127\.0\.0\.1:\d+\/capture\/\w+/g, 'LINK'],
+  [/(firms\/ISV-(?:Participant-)?Sandbox\/(?:users|accounts))\/\w+/g, '$1/ID'],
+  [/(tell us this number:) [\w-]+/g, '$1 REQUEST'],
+  // What the live region says comes when the script has come.
+  [/- status: .*/g, '- status'],
+];
+
+export async function told(page: Page): Promise<string> {
+  // The button that copies is shown by the script.
+  const copy = page.locator('#copy');
+  if (await copy.count()) await expect(copy).toBeVisible();
+  const tree = await page.locator('body').ariaSnapshot();
+  return `${CHANGING.reduce((text, [pattern, word]) => text.replace(pattern, word), tree)}\n`;
+}
