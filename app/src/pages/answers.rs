@@ -70,7 +70,7 @@ fn Row(
     } else {
         let lines = answer.into_iter().enumerate();
         lines
-            .map(|(n, line)| view! { {(n > 0).then(|| view! { <br/> })}{line} })
+            .map(|(n, line)| view! { {(n > 0).then(|| view! { <br/> })}<bdi>{line}</bdi> })
             .collect_view()
             .into_any()
     };

@@ -186,7 +186,7 @@ fn Substance(state: State) -> impl IntoView {
                 {fact(outcome::PARTICIPANT, approval.participant())}
                 {fact(outcome::ACCOUNT, approval.account())}
             </dl>
-            <p>{outcome::KEEP.to(lang)}</p>
+            <p class="screen-only">{outcome::KEEP.to(lang)}</p>
         }
         .into_any(),
         State::Denied => view! {
