@@ -83,7 +83,11 @@ pub fn page(visit: Arc<Visit>) -> String {
 /// A problem page as a whole document, for answers that no route gives.
 #[must_use]
 pub fn problem_page(visit: Arc<Visit>, problem: Problem, request_id: Option<String>) -> String {
-    document(visit, || {
+    // Such a page may answer any request, under the policy that allows no script:
+    // nothing is typed on it, so that nothing is lost when the session ends.
+    let mut visit = Visit::clone(&visit);
+    visit.idle = None;
+    document(Arc::new(visit), || {
         pages::problem::page(problem, request_id).into_any()
     })
 }

@@ -8,7 +8,8 @@ const CHANGING: [RegExp, string][] = [
   [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d\d:\d\d/g, 'MOMENT'],
   [/at \d\d:\d\d UTC/g, 'at TIME UTC'],
   [/\d+ more minutes/g, 'MINUTES more minutes'],
-  [/http:\/\/127\.0\.0\.1:\d+\/capture\/\w+/g, 'LINK'],
+  [/http:\/\/127\.0\.0\.1:\d+\/\S+/g, 'LINK'],
+  [/until [A-Z][a-z]+ \d{1,2}, 20\d\d/g, 'until DAY'],
   [/(firms\/ISV-(?:Participant-)?Sandbox\/(?:users|accounts))\/\w+/g, '$1/ID'],
   [/(tell us this number:) [\w-]+/g, '$1 REQUEST'],
   // What the live region says comes when the script has come.

@@ -28,4 +28,5 @@ mod status;
 mod styles;
 mod trail;
 mod trouble;
+mod ux_rules;
 mod wire;

@@ -56,11 +56,32 @@ fn the_style_sheet_says_start_and_end_and_never_left_and_right() {
 }
 
 #[test]
+fn only_the_tokens_name_a_colour() {
+    let mut found = Vec::new();
+    for (path, text) in files("style", &["css"]) {
+        let raw = text.lines().filter(|line| {
+            let value = line.trim().split_once(": ").map_or("", |(_, value)| value);
+            ["#", "rgb", "hsl", "oklch"]
+                .iter()
+                .any(|word| value.contains(word))
+        });
+        found.extend(raw.map(|line| format!("{path}: {}", line.trim())));
+    }
+    assert!(found.len() > 20, "the search finds them at home");
+    found.retain(|line| !line.starts_with("style/tokens.css"));
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn what_names_a_side_is_found() {
     for property in ["margin-left", "right", "border-top-right-radius", "width"] {
         assert!(is_physical(property), "{property}");
     }
-    for property in ["margin-inline-start", "inline-size", "border-start-start-radius"] {
+    for property in [
+        "margin-inline-start",
+        "inline-size",
+        "border-start-start-radius",
+    ] {
         assert!(!is_physical(property), "{property}");
     }
     assert!(is_one_sided("text-align", "right") && is_one_sided("padding", "0 1px 0 2px"));
