@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint clean
+.PHONY: help setup run test fuzz lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: ## build all and serve it on this machine
 test: ## every check: format, lints, Rust tests, bundle, browser tests
 	@tools/setup.sh test
 	@tools/test.sh
+
+fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
+	@tools/fuzz.sh
 
 lint: ## the checks that run nothing: format and lints
 	@tools/setup.sh build

@@ -3,6 +3,7 @@
 #
 #   tools/setup.sh build    what `make run` needs (the default)
 #   tools/setup.sh test     the same, and what `make test` needs
+#   tools/setup.sh fuzz     what `make fuzz` needs
 #
 # WASM_TOOLCHAIN=distro takes the wasm compiler from Debian's packages without asking rustup.
 set -euo pipefail
@@ -121,17 +122,19 @@ wasm_bindgen() {
     elif ! is_it "$home/bin/wasm-bindgen"; then
         say "cargo: wasm-bindgen-cli $version (about two minutes)"
         # With its lock file first; a registry index that lags behind it cannot serve that one.
-        cargo_tool "$home" "wasm-bindgen-cli@$version" --locked 2>/dev/null ||
-            retry cargo_tool "$home" "wasm-bindgen-cli@$version" || die 'wasm-bindgen-cli could not be built'
+        cargo_tool wasm-bindgen "$home" "wasm-bindgen-cli@$version" --locked 2>/dev/null ||
+            retry cargo_tool wasm-bindgen "$home" "wasm-bindgen-cli@$version" || die 'wasm-bindgen-cli could not be built'
     fi
     ln -sf "$home/bin/wasm-bindgen" .tools/bin/wasm-bindgen
 }
 
 # It runs for a second and compiles for minutes: the cheapest profile is the right one.
 cargo_tool() {
+    local name=$1 root=$2
+    shift 2
     env -u CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
         CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 \
-        cargo install --quiet --force --no-default-features --bin wasm-bindgen --root "$@"
+        cargo install --quiet --force --no-default-features --bin "$name" --root "$root" "$@"
 }
 
 npm_packages() {
@@ -150,9 +153,29 @@ browser() {
     retry env -C end2end npx playwright install chromium || die 'no Chromium for the browser tests'
 }
 
+# --- tools of fuzzing -------------------------------------------------------
+
+fuzzer() {
+    local version=0.13.2 home
+    command -v rustup >/dev/null && rustup run nightly rustc --version >/dev/null 2>&1 ||
+        die 'fuzzing wants nightly Rust: rustup toolchain install nightly'
+    command -v c++ >/dev/null || debian g++ || die 'a C++ compiler is needed for libFuzzer'
+    mkdir -p .tools/bin
+    home="${XDG_CACHE_HOME:-$HOME/.cache}/vestibule/cargo-fuzz-$version"
+    if [[ ! -x $home/bin/cargo-fuzz ]]; then
+        say "cargo: cargo-fuzz $version"
+        retry cargo_tool cargo-fuzz "$home" "cargo-fuzz@$version" --locked || die 'cargo-fuzz could not be built'
+    fi
+    ln -sf "$home/bin/cargo-fuzz" .tools/bin/cargo-fuzz
+}
+
 group=${1:-build}
-[[ $group == build || $group == test ]] || die "unknown group '$group': build or test"
+[[ $group == build || $group == test || $group == fuzz ]] || die "unknown group '$group': build, test or fuzz"
 basics
+if [[ $group == fuzz ]]; then
+    fuzzer
+    exit
+fi
 wasm_target
 wasm_bindgen
 npm_packages tools

@@ -10,6 +10,7 @@
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
 //! | `jobs` | what goes on beside requests |
 //! | `http` | one layer or hand-written handler a file |
+//! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
 //! | [`running`] | all of it, put together |
 
 pub mod command;
@@ -20,6 +21,7 @@ mod http;
 mod jobs;
 pub mod running;
 pub mod telemetry;
+pub mod untrusted;
 mod upstream;
 pub mod world;
 

@@ -9,8 +9,9 @@ use crate::{
     upstream::{CaptureHosts, Client},
     world::{SystemClock, SystemEntropy},
 };
+use axum::Router;
 use kyc::{
-    port::{Clock, Entropy},
+    port::{Clock, Entropy, Verifier},
     service::Onboarding,
 };
 use std::{error::Error, net::SocketAddr, sync::Arc};
@@ -47,15 +48,7 @@ pub async fn start_with(
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Running> {
-    let trying_out = settings.mode == Mode::Development;
-    for file in [&settings.database, &settings.key_file] {
-        if let Some(folder) = file.parent().filter(|_| trying_out) {
-            std::fs::create_dir_all(folder)?;
-        }
-    }
-    let key = crypto::load_or_make(&settings.key_file, trying_out, &*entropy)?;
-    let vault = Vault::new(key, entropy.clone());
-    let store = SqliteStore::open(&settings.database, vault).await?;
+    let store = open_store(&settings, &entropy).await?;
     let listener = TcpListener::bind(settings.address).await?;
     let address = listener.local_addr()?;
     if settings.public_url.port() == Some(0) {
@@ -76,23 +69,8 @@ pub async fn start_with(
         clock.clone(),
         entropy.clone(),
     )?;
-    let onboarding = Onboarding {
-        store: Arc::new(store.clone()),
-        verifier: Arc::new(verifier),
-        clock: clock.clone(),
-        entropy,
-        policy: Arc::new(settings.policy.clone()),
-    };
-    let deliveries = Deliveries::new(onboarding.clone());
-    deliveries.sweep().await;
-    // The tables of the world's phone numbers load when the first one is read:
-    // better now than while somebody waits.
-    tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
-    let sessions = Sessions::new(store.clone(), clock.clone());
-    tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
-
     let public_url = settings.public_url.clone();
-    let router = http::router(settings, onboarding, deliveries, sessions, store.clone())?;
+    let router = assemble(settings, store.clone(), Arc::new(verifier), clock, entropy).await?;
     let (stop, mut stopped) = watch::channel(false);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move {
@@ -112,6 +90,63 @@ pub async fn start_with(
         serving,
         store,
     })
+}
+
+/// What answers requests, without a socket of its own: for callers in this
+/// process, such as the fuzz targets, that bring an upstream of their own.
+/// Each request needs axum's `ConnectInfo<SocketAddr>` among its extensions.
+///
+/// # Errors
+/// Whatever keeps it from serving: key, database, built files.
+pub async fn in_process(
+    settings: Settings,
+    verifier: Arc<dyn Verifier>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Router> {
+    let store = open_store(&settings, &entropy).await?;
+    assemble(settings, store, verifier, clock, entropy).await
+}
+
+/// Opens the database under the installation's key; both are made where
+/// nothing is there and this is no production.
+async fn open_store(settings: &Settings, entropy: &Arc<dyn Entropy>) -> Fallible<SqliteStore> {
+    let trying_out = settings.mode == Mode::Development;
+    for file in [&settings.database, &settings.key_file] {
+        if let Some(folder) = file.parent().filter(|_| trying_out) {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let key = crypto::load_or_make(&settings.key_file, trying_out, &**entropy)?;
+    let vault = Vault::new(key, entropy.clone());
+    Ok(SqliteStore::open(&settings.database, vault).await?)
+}
+
+/// The use cases, what goes on beside requests, and the router over both.
+async fn assemble(
+    settings: Settings,
+    store: SqliteStore,
+    verifier: Arc<dyn Verifier>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Router> {
+    let onboarding = Onboarding {
+        store: Arc::new(store.clone()),
+        verifier,
+        clock: clock.clone(),
+        entropy,
+        policy: Arc::new(settings.policy.clone()),
+    };
+    let deliveries = Deliveries::new(onboarding.clone());
+    deliveries.sweep().await;
+    // The tables of the world's phone numbers load when the first one is read:
+    // better now than while somebody waits.
+    tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
+    let sessions = Sessions::new(store.clone(), clock.clone());
+    tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
+    Ok(http::router(
+        settings, onboarding, deliveries, sessions, store,
+    )?)
 }
 
 /// Starts the sandbox in this process if no upstream is configured.

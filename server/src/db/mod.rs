@@ -4,7 +4,7 @@ mod changes;
 mod commit;
 mod links;
 mod rows;
-mod sessions;
+pub(crate) mod sessions;
 mod sqlite;
 mod trail;
 

@@ -1,7 +1,7 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
 use super::{SqliteStore, millis};
-use crate::crypto::Place;
+use crate::crypto::{Place, Vault};
 use async_trait::async_trait;
 use kyc::port::Clock;
 use sha2::{Digest, Sha256};
@@ -36,6 +36,18 @@ fn place(hash: &[u8]) -> Place<'_> {
         row: hash,
         version: 0,
     }
+}
+
+/// Opens and reads a row. One that does not open is no session, since the key
+/// has changed; nor is one that cannot be read, since another version wrote it.
+pub(crate) fn open(vault: &Vault, hash: &[u8], sealed: &[u8]) -> Option<Record> {
+    let plain = vault.open_session(place(hash), sealed).ok()?;
+    read(&plain)
+}
+
+/// Reads an opened row.
+pub(crate) fn read(plain: &[u8]) -> Option<Record> {
+    serde_json::from_slice(plain).ok()
 }
 
 fn backend(error: sqlx::Error) -> Error {
@@ -115,13 +127,7 @@ impl SessionStore for Sessions {
                 .map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
         let sealed: &[u8] = row.try_get("data_sealed").map_err(backend)?;
-        // A session that does not open is no session: the key has changed.
-        let Ok(plain) = self.store.vault.open_session(place(&hash), sealed) else {
-            return Ok(None);
-        };
-        serde_json::from_slice(&plain)
-            .map(Some)
-            .map_err(|error| Error::Decode(error.to_string()))
+        Ok(open(&self.store.vault, &hash, sealed))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -131,5 +137,35 @@ impl SessionStore for Sessions {
             .await
             .map_err(backend)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn what_another_version_wrote_is_no_session_and_no_fault() {
+        let sound = br#"{"id":7,"data":{},"expiry_date":"2026-11-23T10:00:00Z"}"#;
+        for (stored, is_session) in [
+            (
+                &serde_json::to_vec(&read_sound()).expect("written")[..],
+                true,
+            ),
+            (sound, false),
+            (b"", false),
+            (b"null", false),
+            (br#"{"id":"7"}"#, false),
+        ] {
+            assert_eq!(read(stored).is_some(), is_session);
+        }
+    }
+
+    fn read_sound() -> tower_sessions::session::Record {
+        tower_sessions::session::Record {
+            id: tower_sessions::session::Id(7),
+            data: Default::default(),
+            expiry_date: time::OffsetDateTime::UNIX_EPOCH,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The headers of every answer (security §4; ASVS 3.4).
 
+use super::csp_report;
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, header},
@@ -11,8 +12,13 @@ use axum::{
 pub(super) const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
 
 /// For whatever has no script: the rule for every answer but a rendered page.
+///
+/// Breaches are reported by `report-uri`, which every browser has. `report-to`
+/// would take another header, and browsers that prefer it report late and by
+/// https only.
 const STRICT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'";
+     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
+     require-trusted-types-for 'script'; report-uri /csp-report";
 
 /// The policy of a rendered page: its own scripts by nonce, our origin for
 /// everything else.
@@ -21,7 +27,8 @@ pub(super) fn policy_with(nonce: &str) -> HeaderValue {
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
          manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-         object-src 'none'; require-trusted-types-for 'script'"
+         object-src 'none'; require-trusted-types-for 'script'; report-uri {}",
+        csp_report::PATH
     );
     // A nonce is base64: it always makes a header.
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(STRICT))

@@ -4,6 +4,7 @@
 mod cached;
 mod client_ip;
 mod cookie;
+mod csp_report;
 mod device;
 mod form;
 mod guard;
@@ -20,13 +21,20 @@ mod session;
 mod site;
 mod visit;
 
+pub(crate) use session::has_visitor;
+
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
     jobs::Deliveries,
 };
 use app::site::{Assets, Site};
-use axum::{Router, http::StatusCode, middleware, routing::get};
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
 use kyc::service::Onboarding;
 use std::{sync::Arc, time::Duration};
 use tower_http::{
@@ -48,6 +56,7 @@ pub(crate) struct Hall {
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: Arc<rate::Limits>,
+    reports: Arc<rate::Limits>,
 }
 
 /// The router with its layers.
@@ -62,6 +71,7 @@ pub(crate) fn router(
     let hall = Hall {
         site: Arc::new(site::site(&settings)),
         limits: Arc::new(rate::Limits::new(settings.rate_per_minute)),
+        reports: Arc::new(rate::Limits::new(csp_report::PER_MINUTE)),
         settings: Arc::new(settings),
         assets,
         onboarding,
@@ -93,6 +103,13 @@ pub(crate) fn router(
     let all = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route(
+            csp_report::PATH,
+            post(csp_report::take).layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                LONGEST,
+            )),
+        )
         .merge(site::files(&hall.settings))
         .merge(logo::route(&hall.settings))
         .with_state(hall.clone())

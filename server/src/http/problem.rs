@@ -53,10 +53,11 @@ fn problem(response: &Response, api: bool) -> Option<Problem> {
     if let Some(Unspoken(problem)) = response.extensions().get() {
         return Some(*problem);
     }
-    // Our server functions say 303 where they lead; the framework says 302 to
-    // the referrer when a form could not be read.
+    // Our server functions say 303 where they lead and 503 where they fail; when
+    // a form could not be read, the framework says 302 to the referrer, or 500
+    // to a script.
     match response.status() {
-        StatusCode::FOUND if api => Some(Problem::Unreadable),
+        StatusCode::FOUND | StatusCode::INTERNAL_SERVER_ERROR if api => Some(Problem::Unreadable),
         StatusCode::NOT_FOUND => Some(Problem::Missing),
         StatusCode::SERVICE_UNAVAILABLE if api => Some(Problem::Broken),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Missing),

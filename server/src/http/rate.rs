@@ -35,7 +35,7 @@ impl Limits {
     }
 
     /// Whether one more is within the ration.
-    fn admits(&self, ip: IpAddr) -> bool {
+    pub(super) fn admits(&self, ip: IpAddr) -> bool {
         // One household has a /64: counting its addresses one by one would be no limit.
         let key = match ip {
             IpAddr::V4(_) => ip,

@@ -14,7 +14,7 @@ use kyc::{
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session::Record};
 
 /// The one key of the session's data.
 const KEY: &str = "visitor";
@@ -93,12 +93,18 @@ impl Terms {
 
 /// Reads what the session remembers.
 pub(super) async fn read(session: &Session) -> Result<Option<Visitor>, SessionError> {
-    // A value of another shape is from another version: begin anew.
-    session
-        .get_value(KEY)
-        .await
-        .map_err(logged)
-        .map(|value| value.and_then(|value| serde_json::from_value(value).ok()))
+    let value = session.get_value(KEY).await.map_err(logged)?;
+    Ok(value.and_then(visitor))
+}
+
+/// Reads a visitor. A value of another shape is from another version: begin anew.
+fn visitor(value: serde_json::Value) -> Option<Visitor> {
+    serde_json::from_value(value).ok()
+}
+
+/// Whether a stored session holds a visitor.
+pub(crate) fn has_visitor(mut record: Record) -> bool {
+    record.data.remove(KEY).and_then(visitor).is_some()
 }
 
 /// Writes it down.

@@ -6,6 +6,7 @@ mod client;
 mod qr;
 mod retry;
 
+pub(crate) use a::Reader;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
-pub(crate) use qr::draw;
+pub(crate) use qr::{decode, draw};

@@ -17,7 +17,7 @@ const QUIET: usize = 4;
 
 /// Reads the vendor's picture: a data URI or bare base64 (contract §3) of a
 /// PNG. Anything else gives `None`, and ours takes its place.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text
         .strip_prefix("data:image/png;base64,")
         .unwrap_or(text)

@@ -12,6 +12,7 @@ mod stub;
 
 mod architecture;
 mod canary;
+mod csp_report;
 mod eligibility;
 mod ended;
 mod fields;

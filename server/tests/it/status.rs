@@ -216,3 +216,24 @@ async fn an_expired_link_takes_its_picture_with_it() {
         .await;
     assert_eq!(qr.status, 200);
 }
+
+#[tokio::test]
+async fn a_question_that_cannot_be_read_is_the_askers_fault_and_is_not_asked_again() {
+    let (_app, mut browser) = owing().await;
+    let csrf = browser
+        .page()
+        .attribute("#state", "data-csrf")
+        .expect("a token");
+    for (seen, asked) in [("", ""), ("x", "-1"), ("x", "99999999999")] {
+        let fields = [("csrf", csrf.as_str()), ("seen", seen), ("asked", asked)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let request = browser.post("/api/status", &fields);
+        let answer = browser
+            .send(request.header("accept", "application/json"))
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.text.as_str()),
+            (400, r#""Stop""#)
+        );
+    }
+}

@@ -3,7 +3,7 @@
 mod map;
 mod wire;
 
-pub(super) use map::Reader;
+pub(crate) use map::Reader;
 
 use kyc::{application::Frozen, request::StartRequest};
 use time::format_description::well_known::Rfc3339;

@@ -1,0 +1,59 @@
+//! What outsiders wrote is read by these, and by nothing else: each a function
+//! from bytes, so that it can be fuzzed without a server around it
+//! (`server/tests/fuzz`). They read; nothing is kept or sent.
+
+use crate::{
+    crypto::Vault,
+    db::sessions,
+    http,
+    upstream::{self, CaptureHosts, Reader},
+    world::SystemEntropy,
+};
+use kyc::upstream::{Evidence, Via};
+use std::sync::Arc;
+use time::{Duration, OffsetDateTime};
+use zeroize::Zeroizing;
+
+fn hosts() -> CaptureHosts {
+    CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[])
+}
+
+/// An answer of the upstream to start or status, in dialect A; `None` if it
+/// cannot be read. Capture links may point to the default host only.
+#[must_use]
+pub fn answer(body: &[u8]) -> Option<Evidence> {
+    let hosts = hosts();
+    let reader = Reader {
+        hosts: &hosts,
+        now: OffsetDateTime::UNIX_EPOCH,
+        capture_life: Duration::minutes(20),
+    };
+    reader.read(body, Via::Status).ok()
+}
+
+/// A capture link as it would be offered; `None` if it may not be.
+#[must_use]
+pub fn capture_link(link: &str) -> Option<String> {
+    hosts().admit(link)
+}
+
+/// The vendor's picture as it would be served; `None` if it is none of ours to
+/// serve.
+#[must_use]
+pub fn picture(text: &str) -> Option<Vec<u8>> {
+    upstream::decode(text)
+}
+
+/// Whether a stored session opens under a key that nobody has, and holds a
+/// visitor: never.
+#[must_use]
+pub fn sealed_session(row: &[u8]) -> bool {
+    let vault = Vault::new(Zeroizing::new([0; 32]), Arc::new(SystemEntropy));
+    sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor)
+}
+
+/// Whether an opened session holds a visitor.
+#[must_use]
+pub fn session(plain: &[u8]) -> bool {
+    sessions::read(plain).is_some_and(http::has_visitor)
+}

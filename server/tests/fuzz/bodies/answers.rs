@@ -1,0 +1,41 @@
+//! Answers of the upstream, in dialect A.
+
+use kyc::{state::State, upstream::Finding};
+use server::untrusted;
+
+/// Reads it, and lets an application hear it: nobody is approved without the
+/// word and both ids, and no link leads elsewhere.
+pub fn answers(input: &[u8]) {
+    let Some(evidence) = untrusted::answer(input) else {
+        return;
+    };
+    match &evidence.finding {
+        Finding::Approved(approval) => {
+            assert!(evidence.words.decision.to_lowercase().contains("approved"));
+            assert!(!approval.participant().is_empty() && !approval.account().is_empty());
+        }
+        Finding::DocumentsRequired(Some(capture)) => {
+            assert!(
+                capture
+                    .url
+                    .expose()
+                    .starts_with("https://verify.socure.com/")
+            );
+        }
+        _ => {}
+    }
+    let states = [
+        State::Draft { sent_back: false },
+        State::Submitting { failed_rounds: 0 },
+        State::Processing,
+        State::Denied,
+    ];
+    for state in states {
+        let (was_denied, label) = (state == State::Denied, state.label());
+        let heard = state.hear(&evidence);
+        assert!(
+            !was_denied || heard.state.label() == label,
+            "denied stays denied"
+        );
+    }
+}

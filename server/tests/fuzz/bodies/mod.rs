@@ -1,0 +1,25 @@
+//! One body a target: takes any bytes, panics where something is wrong.
+//!
+//! Shared by the test beside it and by the libFuzzer targets in `fuzz/`.
+
+mod answers;
+mod forms;
+mod hall;
+mod links;
+mod pictures;
+mod requests;
+mod sessions;
+mod values;
+
+pub use answers::answers;
+pub use forms::forms;
+pub use links::links;
+pub use pictures::pictures;
+pub use requests::requests;
+pub use sessions::sessions;
+pub use values::values;
+
+/// Every target.
+pub const NAMES: [&str; 7] = [
+    "forms", "requests", "values", "answers", "links", "pictures", "sessions",
+];

@@ -1,0 +1,74 @@
+//! Reports of the browser's policy: taken, bounded, rationed (ASVS 3.4.7).
+
+use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
+use reqwest::Method;
+
+const TYPE: &str = "application/csp-report";
+const REPORT: &str = r#"{"csp-report":{
+    "document-uri":"https://onboarding.example.com/status?name=Doe",
+    "effective-directive":"script-src-elem","violated-directive":"script-src-elem",
+    "blocked-uri":"https://evil.example/x.js?ssn=123-45-6789","script-sample":"alert(1)"}}"#;
+
+async fn report(browser: &mut Browser, kind: &str, body: impl Into<String>) -> Page {
+    let request = browser.request(Method::POST, "/csp-report");
+    let request = request.header("content-type", kind).body(body.into());
+    browser.send(request).await
+}
+
+#[tokio::test]
+async fn every_policy_names_the_address_that_takes_reports() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    for path in ["/", "/status", "/nowhere", "/favicon.svg", "/health/live"] {
+        let page = browser.send(browser.request(Method::GET, path)).await;
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.ends_with("; report-uri /csp-report"),
+            "{path}: {policy}"
+        );
+    }
+    let mut anybody = app.browser();
+    assert_eq!(report(&mut anybody, TYPE, REPORT).await.status, 204);
+    assert!(anybody.cookies.is_empty(), "a report opens no session");
+}
+
+#[tokio::test]
+async fn what_is_no_report_is_refused() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let long = format!(
+        r#"{{"csp-report":{{"blocked-uri":"{}"}}}}"#,
+        "a".repeat(17_000)
+    );
+    for (kind, body, status) in [
+        ("text/plain", REPORT, 415),
+        ("application/json", REPORT, 415),
+        (TYPE, "", 400),
+        (TYPE, "[]", 400),
+        (TYPE, r#"{"csp-report":7}"#, 400),
+        (TYPE, r#"{"csp-report":{}}"#, 204),
+        (TYPE, &long, 413),
+    ] {
+        let answer = report(&mut browser, kind, body).await;
+        assert_eq!(answer.status, status, "{kind} {body:.40}");
+        assert!(answer.text.is_empty());
+    }
+    let get = browser.send(browser.request(Method::GET, "/csp-report"));
+    assert_eq!(get.await.status, 405);
+}
+
+#[tokio::test]
+async fn one_address_cannot_fill_the_log() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    let mut taken = 0;
+    for _ in 0..60 {
+        match report(&mut browser, TYPE, REPORT).await.status.as_u16() {
+            204 => taken += 1,
+            status => assert_eq!(status, 429),
+        }
+    }
+    // The ration, and what comes back of it while the test runs.
+    assert!((20..40).contains(&taken), "{taken}");
+}
