@@ -16,7 +16,7 @@ export class Program {
     private readonly process: ChildProcess,
   ) {}
 
-  /** Starts a binary of this workspace and waits until it has said all of `words` on standard output; what each
+  /** Starts a binary of this workspace and waits until it has said all of `words`, in whatever order; what each
    *  captured comes back in the same order. */
   static async start(
     name: string,
@@ -33,13 +33,15 @@ export class Program {
       const late = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), PATIENCE_MS);
       child.once('exit', (code) => failed(new Error(`${name} ended with ${code}:\n${log()}`)));
       let heard = '';
-      child.stdout.on('data', (chunk) => {
+      const listen = (chunk: unknown): void => {
         heard += String(chunk);
         const found = words.map((pattern) => pattern.exec(heard)?.[1]);
         if (!found.every((word) => word !== undefined)) return;
         clearTimeout(late);
         ready(found);
-      });
+      };
+      child.stdout.on('data', listen);
+      child.stderr.on('data', listen);
     });
     return { program, said };
   }

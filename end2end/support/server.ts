@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Program, ROOT } from './program';
 
 const OPEN = /is open: (\S+?)\/?\s/;
+const LISTENING = /listening address=(\S+)/;
 const SANDBOX = /Sandbox\s+(\S+)/;
 
 /** The sandbox as a process of its own, which outlives the server. */
@@ -35,7 +36,9 @@ export class Server {
     private readonly data: string,
     /** Where people find it, without a slash at the end. */
     readonly url: string,
-    /** The origin of its sandbox. */
+    /** Where it listens: not where people find it if that is a proxy. */
+    readonly address: string,
+    /** The origin of its sandbox, or of whatever takes its place. */
     readonly sandboxUrl: string,
   ) {}
 
@@ -55,9 +58,10 @@ export class Server {
       ...settings,
     };
     const elsewhere = settings['KYC_BASE_URL'];
-    const { program, said } = await Program.start('vestibule', env, elsewhere ? [OPEN] : [OPEN, SANDBOX]);
-    const [url = '', sandboxUrl = elsewhere ?? ''] = said;
-    const server = new Server(program, env, data, url, sandboxUrl);
+    const words = elsewhere ? [OPEN, LISTENING] : [OPEN, LISTENING, SANDBOX];
+    const { program, said } = await Program.start('vestibule', env, words);
+    const [url = '', address = '', sandboxUrl = elsewhere ?? ''] = said;
+    const server = new Server(program, env, data, url, `http://${address}`, sandboxUrl);
     await server.isReady();
     return server;
   }
@@ -93,7 +97,7 @@ export class Server {
   }
 
   private async isReady(): Promise<void> {
-    const ready = await fetch(`${this.url}/health/ready`);
+    const ready = await fetch(`${this.address}/health/ready`);
     if (!ready.ok) throw new Error(`the server is not ready: ${ready.status}`);
   }
 }

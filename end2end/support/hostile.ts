@@ -1,0 +1,73 @@
+// What the tests of hostile input share: the fields of each step, ears for what must not run, and twins: the same
+// page with harmless words in the same fields, to compare with.
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
+import { STEPS } from './applicant';
+import { post } from './forms';
+import { PAYLOADS } from './payloads';
+import { faulted, shape } from './shape';
+
+type Typed = Record<string, string>;
+
+/** Sound answers, by the names of the fields. */
+export const SOUND: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typed> = {
+  name: { given: 'Jane', middle: 'Ann', family: 'Doe' },
+  birth: { month: '3', day: '27', year: '1990' },
+  contact: { email: 'jane.doe@example.com', phone: '(212) 555-2368', referral: 'REF123' },
+  address: { line1: '350 Fifth Avenue', line2: 'Apt 4', city: 'New York', state: 'NY', postal: '10118' },
+  ssn: { ssn: '123-45-6789' },
+};
+export type Asked = keyof typeof SOUND;
+/** What no field accepts. */
+const UNSOUND = '!!';
+
+/** Counts what ran. Nothing may. */
+export async function listen(page: Page): Promise<string[]> {
+  const ran: string[] = [];
+  await page.context().exposeBinding('runs', ({ frame }) => void ran.push(frame.url()));
+  page.on('dialog', (dialog) => {
+    ran.push(`dialog at ${page.url()}`);
+    void dialog.dismiss();
+  });
+  return ran;
+}
+
+/** Everything in a step's fields. */
+export function typing(step: Asked, text: string): Typed {
+  return Object.fromEntries(Object.keys(SOUND[step]).map((name) => [name, text]));
+}
+
+/** Compares pages with their twins, which are drawn once for each set of faults. */
+export class Twins {
+  private readonly twins = new Map<string, string>();
+
+  constructor(private readonly page: Page) {}
+
+  /** The page that is open has the shape of the one with harmless words and the same faults. */
+  async compare(tries: string, step: Asked): Promise<void> {
+    const [seen, faults] = [await shape(this.page), await faulted(this.page)];
+    const key = `${step} ${faults.join(' ')}`;
+    if (!this.twins.has(key)) this.twins.set(key, await this.draw(step, faults));
+    expect(seen, `${tries}, at ${step} with faults in ${faults.join(', ') || 'nothing'}`).toBe(this.twins.get(key));
+  }
+
+  private async draw(step: Asked, faults: string[]): Promise<string> {
+    const typed = Object.entries(SOUND[step]).map(([name, sound]) => [name, faults.includes(name) ? UNSOUND : sound]);
+    await post(this.page.context().request, STEPS[step], Object.fromEntries(typed));
+    await this.page.goto(STEPS[step]);
+    expect(await faulted(this.page), `the twin at ${step}`).toEqual(faults);
+    return shape(this.page);
+  }
+}
+
+/** Begins an application and answers every step, without drawing a page. */
+export async function answers(http: APIRequestContext, but: Partial<Record<Asked, Typed>> = {}): Promise<void> {
+  await post(http, '/', {});
+  await post(http, STEPS.consent, { agreed: 'yes' });
+  for (const step of Object.keys(SOUND) as Asked[]) {
+    const typed = { ...SOUND[step], ...but[step] };
+    const to = await post(http, STEPS[step], typed);
+    if (to === STEPS[step]) throw new Error(`${step} was refused`);
+  }
+}
+
+export { PAYLOADS };

@@ -1,0 +1,145 @@
+// What people with bad intentions type: every payload in every field, on every page that shows it. Nothing runs,
+// nothing is reported, and each page has the shape that it has with harmless words.
+import { STEPS } from '../support/applicant';
+import { expect, test } from '../support/fixtures';
+import { post } from '../support/forms';
+import { PAYLOADS, SOUND, Twins, answers, listen, typing, type Asked } from '../support/hostile';
+import { shape } from '../support/shape';
+
+const ASKED = Object.keys(SOUND) as Asked[];
+
+/** What an attribute holds after a browser has read it. */
+function read(text: string): string {
+  return [...text].slice(0, 300).join('').replaceAll('\0', '\ufffd');
+}
+
+test.describe('hostile words', { tag: '@desktop' }, () => {
+  for (const step of ASKED) {
+    test(`typed at ${step}`, async ({ applicant, page }) => {
+      const ran = await listen(page);
+      await applicant.standsAt(step);
+      const twins = new Twins(page);
+      for (const { tries, text } of PAYLOADS) {
+        await post(page.context().request, STEPS[step], typing(step, text));
+        await page.goto(STEPS[step]);
+        for (const name of step === 'ssn' ? [] : Object.keys(SOUND[step])) {
+          expect(await page.locator(`#${name}`).getAttribute('value'), `${tries}: ${name} is kept`).toBe(read(text));
+        }
+        await twins.compare(tries, step);
+      }
+      expect(ran).toEqual([]);
+    });
+  }
+
+  test('that are accepted, where they are read back', async ({ page }) => {
+    const ran = await listen(page);
+    const http = page.context().request;
+    await answers(http);
+    await page.goto(STEPS.check);
+    const check = await shape(page);
+    let accepted = 0;
+    for (const { tries, text } of PAYLOADS) {
+      const typed = await acceptable(http, text);
+      if (Object.keys(typed).length === 0) continue;
+      accepted += 1;
+      await page.goto(STEPS.check);
+      expect.soft(await shape(page), `${tries}, at check`).toBe(check);
+    }
+    expect(accepted, 'some are words that people may use').toBeGreaterThan(3);
+    expect(ran).toEqual([]);
+  });
+
+  test('that are accepted, on the receipt', async ({ page }) => {
+    const ran = await listen(page);
+    const http = page.context().request;
+    const receipts: string[] = [];
+    const street = PAYLOADS.find(({ tries }) => tries === 'a street that is one')?.text ?? '';
+    const mail = PAYLOADS.find(({ tries }) => tries === 'an e-mail address that is one')?.text ?? '';
+    const words = [{}, { address: { line1: street, line2: street }, contact: { email: mail } }];
+    for (const but of words) {
+      await page.context().clearCookies();
+      await answers(http, but);
+      await post(http, STEPS.check, {});
+      await page.goto('/status');
+      await expect(page.locator('#state')).toHaveAttribute('data-label', 'approved');
+      receipts.push(await shape(page));
+    }
+    await expect(page.getByText(mail, { exact: true })).toBeVisible();
+    expect(receipts[1]).toBe(receipts[0]);
+    expect(ran).toEqual([]);
+  });
+
+  test('in addresses', async ({ page, watch }) => {
+    watch.expect(/console: Failed to load resource.* 404 /);
+    const ran = await listen(page);
+    const places = [(text: string) => `/?ref=${text}`, (text: string) => `/?notice=${text}`, (text: string) => `/x${text}`];
+    for (const place of places) {
+      await page.goto(place('harmless'));
+      const twin = await shape(page);
+      for (const { tries, text } of PAYLOADS) {
+        await page.goto(place(encodeURIComponent(text)));
+        expect(await shape(page), `${tries}, at ${place('…')}`).toBe(twin);
+      }
+    }
+    expect(ran).toEqual([]);
+  });
+
+  test('in a referral link, where the code comes up again', async ({ page }) => {
+    const ran = await listen(page);
+    const http = page.context().request;
+    const shapes = new Map<string, string[]>();
+    for (const { tries, text } of [{ tries: 'nothing', text: 'REF123' }, ...PAYLOADS]) {
+      await page.context().clearCookies();
+      await post(http, `/?ref=${encodeURIComponent(text)}`, { referral: text });
+      await post(http, STEPS.consent, { agreed: 'yes' });
+      await post(http, STEPS.name, SOUND.name);
+      await post(http, STEPS.birth, SOUND.birth);
+      await page.goto(STEPS.contact);
+      const seen = await shape(page);
+      shapes.set(seen, [...(shapes.get(seen) ?? []), tries]);
+    }
+    expect([...shapes.values()], 'one shape for all').toHaveLength(1);
+    expect(ran).toEqual([]);
+  });
+
+  test('would be noticed if they were not escaped', async ({ page, watch }) => {
+    watch.expect(/./);
+    const ran = await listen(page);
+    const clean = '<!DOCTYPE html><title>x</title><main><p>MARK</p><input name="x" value="MARK"></main>';
+    const serve = async (text: string): Promise<string> => {
+      await page.unrouteAll();
+      const body = clean.replaceAll('MARK', () => text);
+      await page.route('**/planted', (route) => route.fulfill({ body, contentType: 'text/html; charset=utf-8' }));
+      await page.goto('/planted');
+      return shape(page).catch((error: unknown) => String(error));
+    };
+    const twin = await serve('harmless');
+    let noticed = 0;
+    for (const { text } of PAYLOADS) if ((await serve(text)) !== twin) noticed += 1;
+    expect(noticed, 'another shape').toBeGreaterThan(35);
+    expect(ran.length, 'something ran').toBeGreaterThan(15);
+  });
+});
+
+/** Types a payload into every field and then sound answers where it was refused; says where it was not. */
+async function acceptable(
+  http: Parameters<typeof post>[0],
+  text: string,
+): Promise<Partial<Record<string, string>>> {
+  const kept: Record<string, string> = {};
+  for (const step of ['name', 'contact', 'address'] as const) {
+    await post(http, STEPS[step], typing(step, text));
+    const html = await (await http.get(STEPS[step])).text();
+    const refused = [...html.matchAll(/<(?:input|select)[^>]* id="(\w+)"[^>]*aria-invalid="true"/g)].map((found) => found[1]);
+    const here = Object.keys(SOUND[step]).filter((name) => !refused.includes(name));
+    const blank = here.filter((name) => !/[\p{L}\p{N}]/u.test(text));
+    const typed = Object.entries(SOUND[step]).map(([name, sound]) => {
+      const keep = here.includes(name) && !blank.includes(name);
+      if (keep) kept[name] = text;
+      return [name, keep ? text : sound];
+    });
+    const to = await post(http, STEPS[step], Object.fromEntries(typed));
+    if (to === STEPS[step]) throw new Error(`${step} refused ${text} after all`);
+  }
+  return kept;
+}

@@ -1,0 +1,43 @@
+// The capture links that the server judges, as a browser reads them: server/src/upstream/capture.rs is held to the
+// same table.
+import { readFileSync } from 'node:fs';
+import { expect, test } from '../support/fixtures';
+
+interface Row {
+  tries: string;
+  link: string;
+  /** The origin, or the scheme where there is none, or nothing where it is no address. */
+  reads: string;
+  offered: string | null;
+}
+
+const table = JSON.parse(readFileSync('../server/tests/data/capture-links.json', 'utf8')) as Row[];
+
+test.describe('capture links', { tag: '@desktop' }, () => {
+  test('are what the server takes them for', async ({ page }) => {
+    expect(table.length).toBeGreaterThanOrEqual(80);
+    const read = await page.evaluate((links) => {
+      const reads = (link: string): string => {
+        if (!URL.canParse(link)) return '';
+        const { origin, protocol } = new URL(link);
+        return origin === 'null' ? protocol : origin;
+      };
+      return links.map(reads);
+    }, table.map(({ link }) => link));
+    expect(table.map(({ tries, link }, at) => ({ tries, link, reads: read[at] }))).toEqual(
+      table.map(({ tries, link, reads }) => ({ tries, link, reads })),
+    );
+  });
+
+  test('that are offered lead where they say, and nowhere else', async ({ page }) => {
+    const offered = table.flatMap(({ offered: link }) => (link ? [link] : []));
+    const places = await page.evaluate((links) => {
+      return links.map((link) => {
+        const anchor = document.createElement('a');
+        anchor.href = link;
+        return [anchor.href === link, anchor.origin, anchor.username, anchor.password].join(' ');
+      });
+    }, offered);
+    expect(new Set(places)).toEqual(new Set(['true https://verify.socure.com  ', 'true http://127.0.0.1:3001  ']));
+  });
+});
