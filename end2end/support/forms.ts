@@ -1,12 +1,20 @@
 // The same forms that a person fills in, posted without drawing a page: the quick way to the page that a test is
 // about. The way itself, in a browser, is what journeys.spec.ts and wizard.spec.ts walk.
-import type { APIRequestContext } from '@playwright/test';
+
+/** Whoever can ask and post: Playwright's `APIRequestContext`, or support/wire.ts. */
+export interface Http {
+  get(path: string): Promise<{ text(): Promise<string> }>;
+  post(
+    path: string,
+    ask: { form: Record<string, string>; headers: Record<string, string>; maxRedirects: number },
+  ): Promise<{ headers(): Record<string, string>; status(): number }>;
+}
 
 const TOKEN = /name="csrf" value="([^"]+)"/;
 const ACTION = /<form [^>]*action="(\/api\/(?!language)[^"]+)"/;
 
 /** Opens a page, posts its form with what was typed, and says where that led. `http` has its browser's cookies. */
-export async function post(http: APIRequestContext, page: string, typed: Record<string, string>): Promise<string> {
+export async function post(http: Http, page: string, typed: Record<string, string>): Promise<string> {
   const html = await (await http.get(page)).text();
   const [csrf, action] = [TOKEN, ACTION].map((pattern) => pattern.exec(html)?.[1]);
   if (!csrf || !action) throw new Error(`${page} has no form to hand in`);

@@ -1,8 +1,8 @@
 // What the tests of hostile input share: the fields of each step, ears for what must not run, and twins: the same
 // page with harmless words in the same fields, to compare with.
-import { expect, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { STEPS } from './applicant';
-import { post } from './forms';
+import { post, type Http } from './forms';
 import { PAYLOADS } from './payloads';
 import { faulted, shape } from './shape';
 
@@ -60,7 +60,7 @@ export class Twins {
 }
 
 /** Begins an application and answers every step, without drawing a page. */
-export async function answers(http: APIRequestContext, but: Partial<Record<Asked, Typed>> = {}): Promise<void> {
+export async function answers(http: Http, but: Partial<Record<Asked, Typed>> = {}): Promise<void> {
   await post(http, '/', {});
   await post(http, STEPS.consent, { agreed: 'yes' });
   for (const step of Object.keys(SOUND) as Asked[]) {

@@ -2,7 +2,7 @@
 // nothing is reported, and each page has the shape that it has with harmless words.
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
-import { post } from '../support/forms';
+import { post, type Http } from '../support/forms';
 import { PAYLOADS, SOUND, Twins, answers, listen, typing, type Asked } from '../support/hostile';
 import { shape } from '../support/shape';
 
@@ -72,7 +72,7 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
   test('in addresses', async ({ page, watch }) => {
     watch.expect(/console: Failed to load resource.* 404 /);
     const ran = await listen(page);
-    const places = [(text: string) => `/?ref=${text}`, (text: string) => `/?notice=${text}`, (text: string) => `/x${text}`];
+    const places = [(text: string) => `/?ref=${text}`, (text: string) => `/?notice=${text}`, (text: string) => `/x${text}`, (text: string) => `/return/${text}`];
     for (const place of places) {
       await page.goto(place('harmless'));
       const twin = await shape(page);
@@ -123,7 +123,7 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
 
 /** Types a payload into every field and then sound answers where it was refused; says where it was not. */
 async function acceptable(
-  http: Parameters<typeof post>[0],
+  http: Http,
   text: string,
 ): Promise<Partial<Record<string, string>>> {
   const kept: Record<string, string> = {};

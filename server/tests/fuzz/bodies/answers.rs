@@ -13,7 +13,11 @@ pub fn answers(input: &[u8]) {
         Finding::Approved(approval) => {
             // Case, spaces and underscores do not count (contract §3); of a very
             // long word only the beginning is kept.
-            let letters = evidence.words.decision.chars().filter(|c| c.is_alphabetic());
+            let letters = evidence
+                .words
+                .decision
+                .chars()
+                .filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
             assert!("approved".starts_with(&said), "{said}");
             assert!(!approval.participant().is_empty() && !approval.account().is_empty());

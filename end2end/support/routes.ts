@@ -1,0 +1,31 @@
+// Every address of the site, from the sources that say so: a new one cannot be forgotten.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = '..';
+
+function sources(folder: string): string[] {
+  const files = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.rs'));
+  return files.map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
+}
+
+function all(texts: string[], pattern: RegExp): string[] {
+  return texts.flatMap((text) => [...text.matchAll(pattern)].map((found) => found[1] ?? ''));
+}
+
+/** What app/src/routes.rs names: the pages, and what stands beside them. */
+export function pages(): string[] {
+  const [code = ''] = readFileSync(join(ROOT, 'app/src/routes.rs'), 'utf8').split('#[cfg(test)]');
+  return all([code], /"(\/[^"]*)"/g);
+}
+
+/** The server functions. */
+export function functions(): string[] {
+  return all(sources('app/src/api'), /endpoint = "([^"]+)"/g).map((name) => `/api/${name}`);
+}
+
+/** The routes that the server writes by hand. */
+export function handWritten(): string[] {
+  const code = sources('server/src/http');
+  return [...all(code, /(?:route|route_service|nest_service)\(\s*"([^"]+)"/g), ...all(code, /const PATH: &str = "([^"]+)"/g)];
+}

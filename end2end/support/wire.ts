@@ -1,0 +1,60 @@
+// HTTP by hand: somebody with cookies and no browser, for answers that are to be looked at as they are on the wire.
+// Speaks to the server itself as the proxy in front of it would: `Secure` cookies go over plain http here.
+import type { Http } from './forms';
+
+export interface Answer {
+  path: string;
+  status: number;
+  headers: Record<string, string | string[]>;
+  text: string;
+}
+
+interface Ask {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+
+export class Wire implements Http {
+  /** Every `Set-Cookie` that was ever received. */
+  readonly setCookies: string[] = [];
+  private readonly cookies = new Map<string, string>();
+
+  constructor(private readonly address: string) {}
+
+  async ask(path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Answer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(`${this.address}${path}`, {
+      method,
+      headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...headers },
+      body: body ?? null,
+      redirect: 'manual',
+    });
+    const set = response.headers.getSetCookie();
+    for (const line of set) {
+      this.setCookies.push(line);
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      this.cookies.set(name, value);
+    }
+    const all: Answer['headers'] = Object.fromEntries(response.headers);
+    if (set.length) all['set-cookie'] = set;
+    return { path, status: response.status, headers: all, text: await response.text() };
+  }
+
+  async send(path: string, fields: Record<string, string>, accept = 'text/html'): Promise<Answer> {
+    const body = new URLSearchParams(fields).toString();
+    return this.ask(path, { method: 'POST', headers: { ...FORM, accept }, body });
+  }
+
+  async get(path: string): ReturnType<Http['get']> {
+    const { text } = await this.ask(path);
+    return { text: async () => text };
+  }
+
+  async post(path: string, { form }: { form: Record<string, string> }): ReturnType<Http['post']> {
+    const { headers, status } = await this.send(path, form);
+    return { headers: () => headers as Record<string, string>, status: () => status };
+  }
+}
