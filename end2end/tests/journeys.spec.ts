@@ -21,7 +21,7 @@ test.describe('without JavaScript', { tag: '@no-js' }, () => {
     await applicant.is({ born: BORN.documentsDenied }).applies();
     await applicant.sees('documents');
     const refresh = page.locator('noscript meta[http-equiv=refresh], meta[http-equiv=refresh]');
-    expect(Number(await refresh.getAttribute('content'))).toBeGreaterThanOrEqual(15);
+    expect(Number.parseInt((await refresh.getAttribute('content')) ?? '', 10), 'seconds').toBeGreaterThanOrEqual(15);
     await sandbox.handIn(applicant.person.email);
     await sandbox.endReview();
     await applicant.sees('denied', { timeout: 40_000 });
