@@ -226,11 +226,7 @@ async fn a_question_that_cannot_be_read_is_the_askers_fault_and_is_not_asked_aga
         .expect("a token");
     for (seen, asked) in [("", ""), ("x", "-1"), ("x", "99999999999")] {
         let fields = [("csrf", csrf.as_str()), ("seen", seen), ("asked", asked)];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let request = browser.post("/api/status", &fields);
-        let answer = browser
-            .send(request.header("accept", "application/json"))
-            .await;
+        let answer = browser.ask("/api/status", &fields).await;
         assert_eq!(
             (answer.status.as_u16(), answer.text.as_str()),
             (400, r#""Stop""#)
