@@ -4,9 +4,9 @@
 //! and the origin that was blocked are logged. Whole addresses, queries and
 //! samples of scripts may hold personal data: nothing here reads them.
 
-use super::{Hall, client_ip::client_ip};
+use super::{Hall, body, client_ip::client_ip};
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
 };
@@ -58,7 +58,7 @@ pub(super) async fn take(
     if kind.is_none_or(|kind| kind != "application/csp-report") {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
     }
-    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+    let Ok(bytes) = body::read(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
     let Ok(Envelope { report }) = serde_json::from_slice(&bytes) else {

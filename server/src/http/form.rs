@@ -1,14 +1,14 @@
 //! Forms: bounded, of the one type that ours have, and carrying the session's
 //! token, before any server function sees them (ASVS 3.5.1, 3.5.2, 15.3.7).
 
-use super::{guard, problem};
+use super::{body, guard, problem};
 use app::{
     problem::Problem,
     routes::Path,
     visit::{Notice, Visit},
 };
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::Request,
     http::{HeaderMap, Method, header},
     middleware::Next,
@@ -39,7 +39,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if !is_form(&parts.headers) {
         return problem::of(Problem::Unreadable).into_response();
     }
-    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+    let Ok(bytes) = body::read(body, LARGEST).await else {
         return problem::of(Problem::TooLarge).into_response();
     };
     match check(&bytes, token.as_deref().unwrap_or_default()) {

@@ -1,6 +1,7 @@
 //! HTTP: one layer or hand-written handler a file. The order of the layers is
 //! here and nowhere else.
 
+mod body;
 mod cached;
 mod client_ip;
 mod cookie;
