@@ -1,0 +1,31 @@
+// An upstream that says whatever a test wants, in dialect A: for answers that the sandbox never gives.
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export class Upstream {
+  /** What it answers to everything. */
+  says: unknown = {};
+
+  private constructor(
+    private readonly server: HttpServer,
+    readonly url: string,
+  ) {}
+
+  static async start(): Promise<Upstream> {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(upstream.says));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const upstream = new Upstream(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return upstream;
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}

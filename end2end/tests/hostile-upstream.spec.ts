@@ -1,0 +1,89 @@
+// What an upstream gone bad says: every payload in whatever of its answers reaches a page.
+import { STEPS } from '../support/applicant';
+import { expect, test as base, type Settings } from '../support/fixtures';
+import { post } from '../support/forms';
+import { PAYLOADS, answers, listen } from '../support/hostile';
+import { Sandbox } from '../support/sandbox';
+import { shape } from '../support/shape';
+import { Upstream } from '../support/upstream';
+
+const test = base.extend<object, Settings & { upstream: Upstream }>({
+  upstream: [
+    async ({}, use) => {
+      const upstream = await Upstream.start();
+      await use(upstream);
+      upstream.stop();
+    },
+    { scope: 'worker' },
+  ],
+  settings: [
+    async ({ upstream }, use) => use({ KYC_BASE_URL: upstream.url, KYC_TOKEN: 'a-token' }),
+    { scope: 'worker' },
+  ],
+  // There is none: nothing of it is asked.
+  sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl)),
+});
+
+const said = (decision: string, status: string, rest: object) => ({
+  status: { decision, status, subStatus: '', externalId: 'ext_test' },
+  ...rest,
+});
+
+/** The payloads by twos: an application takes longer than a page. */
+const PAIRS = PAYLOADS.flatMap((one, at) => (at % 2 === 0 ? [[one, PAYLOADS[at + 1] ?? one] as const] : []));
+const HARMLESS = { tries: 'nothing', text: 'harmless' };
+
+/** Each answer with a pair in it, the state that it leads to, and how many of the pairs are worth the time. */
+const WAYS: Record<string, [(text: string, other: string) => unknown, string, number]> = {
+  'the ids of an account': [
+    (text, other) => said('approved', 'complete', { participantId: text, account: other }),
+    'approved',
+    PAIRS.length,
+  ],
+  'a capture link': [
+    (text, other) => said('pending', 'document_required', { docv: { url: `https://verify.socure.com/${text}?${other}` } }),
+    'documents_required',
+    PAIRS.length,
+  ],
+  'every word': [
+    (text) => ({
+      status: { decision: text, status: text, subStatus: text, externalId: text },
+      docv: { url: text, qrCode: text, sdkKey: text, eventId: text, docvTransactionToken: text },
+    }),
+    'processing',
+    // None of it is shown.
+    5,
+  ],
+};
+
+test.describe('a hostile upstream', { tag: '@desktop' }, () => {
+  for (const [what, [answer, label, count]] of Object.entries(WAYS)) {
+    test(`with ${what}`, async ({ page, upstream, watch }) => {
+      // That a link or a word was refused is worth a line in the log.
+      watch.expect(/ERROR .*capture link points where it may not/);
+      const ran = await listen(page);
+      const shapes = new Map<string, string[]>();
+      for (const [one, other] of [[HARMLESS, HARMLESS] as const, ...PAIRS.slice(0, count)]) {
+        const tries = `${one.tries}; ${other.tries}`;
+        upstream.says = answer(one.text, other.text);
+        // Off the page that goes on asking, before its session goes.
+        await page.goto('about:blank');
+        await page.context().clearCookies();
+        await answers(page.context().request);
+        await post(page.context().request, STEPS.check, {});
+        await page.goto('/status');
+        const state = await page.locator('#state').getAttribute('data-label');
+        // A link with a line break or too long a link is none.
+        if (state === 'resubmit' && label === 'documents_required') continue;
+        expect(state, tries).toBe(label);
+        // The island changes the shape once: it shows the button that copies.
+        if (label === 'documents_required') await page.locator('#copy:not([hidden])').waitFor();
+        const seen = await shape(page);
+        shapes.set(seen, [...(shapes.get(seen) ?? []), tries]);
+      }
+      expect([...shapes.values()], 'one shape for all').toHaveLength(1);
+      expect([...shapes.values()].flat().length, 'most were shown').toBeGreaterThan(count * 0.8);
+      expect(ran).toEqual([]);
+    });
+  }
+});
