@@ -128,7 +128,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     test(`after a ${status} it ${again ? 'asks again later' : 'asks no more'}`, async ({ applicant, page, watch }) => {
       watch.expect(/console: Failed to load resource.* (403|503) /, /response: 503 /);
       await page.clock.install();
-      await page.route(ASKS, (route) => route.fulfill({ status, json: again ? 'Later' : 'Stop' }));
+      await page.route(ASKS, (route) => route.fulfill({ status, body: again ? 'later' : 'stop' }));
       const asked = questions(page);
       const first = page.waitForResponse(ASKS);
       await applicant.is({ born: BORN.documentsApproved }).applies();

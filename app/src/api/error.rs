@@ -1,13 +1,11 @@
 //! What a script caller learns of a failure: whether to ask again.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
-use serde::{Deserialize, Serialize};
+use super::plain::{Lines, Plain};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use std::borrow::Cow;
 
 /// The closed list of failures. Carries nothing of what was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// Do not ask again: the session is gone or the request is refused.
     #[error("refused")]
@@ -17,8 +15,32 @@ pub enum ApiError {
     Later,
 }
 
+impl ApiError {
+    /// The one word of the answer.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Later => "later",
+        }
+    }
+}
+
+impl Lines for ApiError {
+    fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
+        [self.word().into()]
+    }
+
+    fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let word = lines.next()?;
+        [Self::Stop, Self::Later]
+            .into_iter()
+            .find(|error| error.word() == word)
+    }
+}
+
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Plain;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Later

@@ -4,13 +4,15 @@
 mod error;
 mod journey;
 mod leave;
+mod plain;
 mod status;
 mod steps;
 
 pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
 pub use leave::{ComeBack, MakeLink, Stay};
-pub use status::{CheckStatus, News, check_status};
+pub(crate) use plain::Plain;
+pub use status::{CheckStatus, News};
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 
 use leptos::server_fn::ServerFn;

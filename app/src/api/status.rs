@@ -5,12 +5,18 @@
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use super::ApiError;
-use leptos::{prelude::*, server_fn::codec::PostUrl};
-use serde::{Deserialize, Serialize};
+use super::{
+    ApiError,
+    plain::{Lines, Plain},
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Post, PostUrl},
+};
+use std::borrow::Cow;
 
 /// The answer: words in the visitor's language, and what to do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
     /// The state is another than the page shows: announce, then load it again.
     pub moved: bool,
@@ -27,9 +33,52 @@ pub struct News {
 ///
 /// # Errors
 /// [`ApiError::Stop`] without a session, [`ApiError::Later`] on our faults.
-#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl)]
+#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<Plain>)]
 pub async fn check_status(csrf: String, seen: String, asked: u32) -> Result<News, ApiError> {
     // Checked against the session before any server function runs.
     drop(csrf);
     crate::request::news(&seen, asked).await
+}
+
+const MOVED: &str = "moved";
+const STANDS: &str = "stands";
+
+impl Lines for News {
+    fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
+        [
+            if self.moved { MOVED } else { STANDS }.into(),
+            self.wait_ms.to_string().into(),
+            self.checked.as_str().into(),
+            self.words.as_str().into(),
+        ]
+    }
+
+    fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some(Self {
+            moved: lines.next()? == MOVED,
+            wait_ms: lines.next()?.parse().ok()?,
+            checked: lines.next()?.to_owned(),
+            words: lines.next()?.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use leptos::server_fn::{Decodes, Encodes};
+
+    #[test]
+    fn news_arrive_as_they_were_sent() {
+        for (moved, words, wait_ms) in [(true, "New: you are approved", 0), (false, "", 15_000)] {
+            let news = News {
+                moved,
+                words: words.to_owned(),
+                checked: "Last checked at 07:05".to_owned(),
+                wait_ms,
+            };
+            let sent = Plain::encode(&news).expect("never fails");
+            assert_eq!(Plain::decode(sent), Ok(news));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The live status: asks again, says what changed, goes there.
 
-use crate::api::{self, News};
+use super::ask::ask;
+use crate::api::{ApiError, CheckStatus, News};
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped},
     prelude::*,
@@ -20,7 +21,10 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(15);
 /// state or a refusal (ux rule 31).
 #[island]
 pub(crate) fn LiveStatus() -> impl IntoView {
-    Effect::new(|_| Watch::start());
+    // In an effect it would ship the scheduler of effects, for what happens once.
+    if cfg!(target_family = "wasm") {
+        Watch::start();
+    }
     view! { <p class="live" id="live" role="status" aria-live="polite"></p> }
 }
 
@@ -55,12 +59,17 @@ impl Watch {
         }
         spawn_local(async move {
             let asked = self.asked.replace(self.asked.get() + 1);
-            let answer = api::check_status(data("csrf"), data("seen"), asked).await;
+            let question = [
+                ("csrf", data("data-csrf")),
+                ("seen", data("data-seen")),
+                ("asked", asked.to_string()),
+            ];
+            let answer = ask::<CheckStatus>(&question).await;
             self.busy.set(false);
             match answer {
                 Ok(news) => self.tell(news),
-                Err(api::ApiError::Stop) => self.stopped.set(true),
-                Err(api::ApiError::Later) => self.wait(AFTER_TROUBLE),
+                Err(ApiError::Stop) => self.stopped.set(true),
+                Err(ApiError::Later) => self.wait(AFTER_TROUBLE),
             }
         });
     }
@@ -109,7 +118,7 @@ fn offer_copy() {
 /// A `data-*` attribute of the state's element.
 fn data(name: &str) -> String {
     element("state")
-        .and_then(|e| e.get_attribute(&format!("data-{name}")))
+        .and_then(|e| e.get_attribute(name))
         .unwrap_or_default()
 }
 

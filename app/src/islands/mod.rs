@@ -4,6 +4,7 @@
 //! attributes, so that no serialisation is shipped. They know no service, no
 //! port and no catalogue; words arrive from the server in the right language.
 
+mod ask;
 mod hydrate;
 mod live;
 

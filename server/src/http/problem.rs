@@ -1,9 +1,8 @@
 //! Refusals and faults become pages. A layer or handler answers with
 //! [`of`]; this layer, which knows the visitor, gives it its words.
 
-use app::{problem::Problem, request::problem_page, visit::Visit};
+use app::{api::ApiError, problem::Problem, request::problem_page, visit::Visit};
 use axum::{
-    Json,
     body::Body,
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -98,8 +97,8 @@ pub(super) fn speak(
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             (status, [(header::CONTENT_TYPE, html)], body).into_response()
         }
-        None if status.is_client_error() => (status, Json("Stop")).into_response(),
-        None => (status, Json("Later")).into_response(),
+        None if status.is_client_error() => (status, ApiError::Stop.word()).into_response(),
+        None => (status, ApiError::Later.word()).into_response(),
     };
     // What the refusal said besides, such as when to come back or what is allowed.
     for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
