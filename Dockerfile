@@ -21,16 +21,17 @@ COPY app/Cargo.toml app/
 COPY frontend/Cargo.toml frontend/
 COPY server/Cargo.toml server/
 COPY sandbox/Cargo.toml sandbox/
-RUN for crate in kyc app frontend server sandbox; do \
+COPY bench/Cargo.toml bench/
+RUN for crate in kyc app frontend server sandbox bench; do \
         mkdir -p $crate/src && touch $crate/src/lib.rs && echo 'fn main() {}' > $crate/src/main.rs; \
     done \
     && tools/wasm-cargo.sh build --lib -p frontend --profile lib-profile-release \
     && cargo build --release --locked -p server \
-    && rm -r kyc/src app/src frontend/src server/src sandbox/src
+    && rm -r kyc/src app/src frontend/src server/src sandbox/src bench/src
 
 # Layer 3, the project. Cargo compares times: without the touch it would take the empty crates for newer.
 COPY . .
-RUN find kyc app frontend server sandbox -name '*.rs' -exec touch {} + \
+RUN find kyc app frontend server sandbox bench -name '*.rs' -exec touch {} + \
     && node tools/bundle.mjs \
     && cargo build --release --locked -p server
 

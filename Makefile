@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fuzz lint clean
+.PHONY: help setup run test bench fuzz lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,12 @@ run: ## build all and serve it on this machine
 test: ## every check: format, lints, Rust tests, bundle, browser tests
 	@tools/setup.sh test
 	@tools/test.sh
+
+bench: ## measure weights, first paint, processor time and memory, each next to its budget
+	@tools/setup.sh test
+	node tools/bundle.mjs
+	cargo build --release -p server -p bench
+	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule npm --loglevel=error --prefix end2end run bench
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh

@@ -27,10 +27,14 @@ const pictures: Project[] = [
   { name: 'phone-light', use: { ...phone, colorScheme: 'light' } },
   { name: 'phone-dark', use: { ...phone, colorScheme: 'dark' } },
 ];
-const painting = Boolean(process.env['PICTURES']);
+const bench: Project[] = [{ name: 'bench', use: desktop }];
+
+// The folder is what is run: the tests, unless told otherwise.
+const testDir = process.env['PICTURES'] ? 'pictures' : process.env['BENCH'] ? 'bench' : 'tests';
+const painting = testDir === 'pictures';
 
 export default defineConfig<object, Settings>({
-  testDir: painting ? 'pictures' : 'tests',
+  testDir,
   outputDir: 'test-results/files',
   snapshotPathTemplate: '{testDir}/../told/{arg}{ext}',
   fullyParallel: true,
@@ -40,7 +44,7 @@ export default defineConfig<object, Settings>({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
-  projects: painting ? pictures : tests,
+  projects: { tests, pictures, bench }[testDir],
   use: {
     locale: 'en-US',
     timezoneId: 'America/New_York',

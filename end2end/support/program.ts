@@ -38,12 +38,19 @@ export class Program {
         const found = words.map((pattern) => pattern.exec(heard)?.[1]);
         if (!found.every((word) => word !== undefined)) return;
         clearTimeout(late);
+        // What it says from here on is only kept: searching all of it at every line would take ever longer.
+        child.stdout.off('data', listen).resume();
+        child.stderr.off('data', listen);
         ready(found);
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
     });
     return { program, said };
+  }
+
+  get pid(): number {
+    return this.process.pid ?? 0;
   }
 
   /** Asks it to end. */

@@ -86,6 +86,11 @@ export class Server {
     await this.isReady();
   }
 
+  /** Its process. */
+  get pid(): number {
+    return this.program.pid;
+  }
+
   /** Everything it has logged. */
   get log(): string[] {
     return [...this.earlier, ...this.program.lines];

@@ -1,8 +1,14 @@
-// A page without an island loads no script; the status page loads one, and its wasm.
+// What pages weigh, against budget.json: exact, so that it is a test. What takes time is measured by `make bench`.
+import { createHash } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { STEPS, type Step } from '../support/applicant';
+import { STEPS, type Applicant, type Step } from '../support/applicant';
+import { BUDGET } from '../support/budget';
 import { expect, test } from '../support/fixtures';
 import { BY_HAND } from '../support/people';
+import { brotli, builtFiles, fetchRaw } from '../support/wire';
+
+const KB = 1000;
 
 /** The kinds of what a page fetches, beside itself. */
 function fetched(page: Page): string[] {
@@ -16,7 +22,74 @@ function fetched(page: Page): string[] {
   return files;
 }
 
+/** The browser's cookies as a header. */
+async function cookie(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** The pages of the wizard with every answer in its box, as they are sent. */
+async function wizardPages(applicant: Applicant, url: string): Promise<{ name: string; html: Buffer }[]> {
+  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  const ours = { 'accept-encoding': 'br, gzip', cookie: await cookie(applicant.page) };
+  const pages = [];
+  for (const tongue of ['en', 'es']) {
+    for (const [step, path] of Object.entries({ start: '/', ...STEPS })) {
+      const headers = { ...ours, 'accept-language': tongue };
+      const answer = await fetchRaw(`${url}${path}`, headers);
+      expect(answer.status, path).toBe(200);
+      expect(answer.headers['content-encoding'], `${path} is not packed (server/src/http/pages.rs)`).toBeUndefined();
+      expect(answer.body.toString(), path).toContain(`<html lang="${tongue}`);
+      pages.push({ name: `${step}, ${tongue}`, html: answer.body });
+    }
+  }
+  return pages;
+}
+
 test.describe('weights', { tag: '@desktop' }, () => {
+  test('every wizard page is within its budget, in both languages', async ({ applicant, server: { url } }) => {
+    const pages = await wizardPages(applicant, url);
+    const check = pages.find(({ name }) => name === 'check, en')?.html.toString() ?? '';
+    for (const answer of ['Annabella', 'Apartment 4', applicant.person.email]) expect(check).toContain(answer);
+    for (const { name, html } of pages) {
+      const { css = '', js, wasm } = builtFiles(html.toString());
+      const scripts = [js, wasm, ...html.toString().matchAll(/<script/g)].filter(Boolean);
+      expect(scripts.length, `scripts of ${name}`).toBeLessThanOrEqual(BUDGET.wizardScripts.limit);
+      const style = await fetchRaw(`${url}${css}`, { 'accept-encoding': 'br' });
+      expect(style.headers['content-encoding'], css).toBe('br');
+      const packed = brotli(html).length + style.body.length;
+      expect(packed / KB, `HTML + CSS of ${name}, in brotli`).toBeLessThanOrEqual(BUDGET.wizardPage.limit);
+      expect(html.length / KB, `HTML of ${name}`).toBeLessThanOrEqual(BUDGET.wizardHtml.limit);
+    }
+  });
+
+  test('the script of the status page is within its budget', async ({ applicant, page, server: { url } }) => {
+    await applicant.is(BY_HAND).applies();
+    const { js = '', wasm = '' } = builtFiles(await page.content());
+    const files = await Promise.all([js, wasm].map((path) => fetchRaw(`${url}${path}`, { 'accept-encoding': 'br' })));
+    for (const { headers } of files) expect(headers['content-encoding']).toBe('br');
+    const weight = files.reduce((sum, { body }) => sum + body.length, 0);
+    expect(weight / KB).toBeLessThanOrEqual(BUDGET.statusScript.limit);
+  });
+
+  test('a built file is named by its content, kept for ever, and packed before', async ({ applicant, page, server: { url } }) => {
+    await applicant.is(BY_HAND).applies();
+    const files = builtFiles(await page.content());
+    expect(Object.keys(files).sort()).toEqual(['css', 'js', 'wasm']);
+    for (const path of Object.values(files)) {
+      const as = async (encoding: string) => fetchRaw(`${url}${path}`, { 'accept-encoding': encoding });
+      const [plain, br, gzip] = [await as('identity'), await as('gzip, deflate, br'), await as('gzip, deflate')];
+      const hash = createHash('sha256').update(plain.body).digest('hex').slice(0, 16);
+      expect(path, 'the hash of its content').toContain(`.${hash}.`);
+      expect([plain, br, gzip].map(({ headers }) => headers['content-encoding'])).toEqual([undefined, 'br', 'gzip']);
+      expect(brotliDecompressSync(br.body).equals(plain.body), path).toBe(true);
+      expect(gunzipSync(gzip.body).equals(plain.body), path).toBe(true);
+      for (const { headers } of [plain, br, gzip]) {
+        expect(headers['cache-control'], path).toBe('public, max-age=31536000, immutable');
+        expect(headers.vary, `${path}: a cache must keep them apart`).toMatch(/accept-encoding/i);
+      }
+    }
+  });
+
   test('no page of the wizard loads a script', async ({ applicant, page }) => {
     const files = fetched(page);
     await applicant.begins();

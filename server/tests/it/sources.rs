@@ -112,7 +112,7 @@ fn no_page_writes_markup_that_it_did_not_escape() {
 
 #[test]
 fn what_is_expected_of_a_lint_is_said_with_its_reason() {
-    for below in ["kyc", "app", "frontend", "server", "sandbox"] {
+    for below in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
         // Split, so that this line is not found.
         assert_nowhere(
             below,
@@ -191,7 +191,7 @@ fn no_file_is_longer_than_a_person_reads_at_once() {
 
 #[test]
 fn every_crate_of_ours_holds_to_the_workspaces_lints() {
-    for name in ["kyc", "app", "frontend", "server", "sandbox"] {
+    for name in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
         let manifest =
             fs::read_to_string(root().join(name).join("Cargo.toml")).expect("a manifest");
         assert!(manifest.contains("[lints]\nworkspace = true"), "{name}");

@@ -1,0 +1,37 @@
+//! What `make bench` measures against and with; `end2end/bench` runs it.
+//!
+//! ```text
+//! bench bare FILE                                serves the file's text, says where
+//! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
+//! ```
+
+mod bare;
+mod load;
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        ["bare", file] => bare::serve(file).await,
+        ["load", address, path, cookie, times, lines] => {
+            load::run(address, path, cookie, times, lines)
+        }
+        _ => Err("see bench/src/main.rs for what to say".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => say_why(&*error),
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the one line for whoever ran it wrongly"
+)]
+fn say_why(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("bench: {error}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,90 @@
+// `make bench`: what pages weigh, and what they cost in time and memory, each next to its budget (budget.json).
+import type { Page } from '@playwright/test';
+import { STEPS, type Applicant } from '../support/applicant';
+import { test } from '../support/fixtures';
+import { BY_HAND, person } from '../support/people';
+import { brotli, builtFiles, fetchRaw } from '../support/wire';
+import { bareCostOf, costOf, load, residentMemory } from './load';
+import { paints } from './paint';
+import { Table } from './table';
+
+const PAGES = 100_000;
+const MEASURED = 10_000;
+const MEASURED_BARE = 40_000;
+
+async function cookieOf(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** Somebody who has answered everything and sent nothing. */
+async function readyToSend(applicant: Applicant): Promise<string> {
+  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  return cookieOf(applicant.page);
+}
+
+function worst<T>(of: T[], by: (one: T) => number): T {
+  const found = [...of].sort((a, b) => by(b) - by(a))[0];
+  if (found === undefined) throw new Error('nothing was measured');
+  return found;
+}
+
+test('bench', async ({ applicant, browser, server }) => {
+  test.setTimeout(900_000);
+  const table = new Table();
+  const origin = server.url;
+  const cookie = await readyToSend(applicant);
+  const size = async (path?: string) =>
+    (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
+
+  // Weights.
+  const pages = await Promise.all(
+    Object.entries(STEPS).flatMap(([step, path]) =>
+      ['en', 'es'].map(async (tongue) => {
+        const { body: html } = await fetchRaw(`${origin}${path}`, { cookie, 'accept-language': tongue });
+        return { step, path, tongue, html, packed: brotli(html).length / 1000 };
+      }),
+    ),
+  );
+  const css = await size(builtFiles(pages[0]?.html.toString() ?? '').css);
+  const heaviest = worst(pages, ({ packed }) => packed);
+  table.row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.tongue}`);
+  const longest = worst(pages, ({ html }) => html.length);
+  table.row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.tongue}`);
+  const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script|\.wasm|\.js"/g)].length);
+  table.row('wizardScripts', Math.max(...scripts));
+  const elsewhere = await browser.newContext({ baseURL: origin });
+  const waiting = applicant.in(await elsewhere.newPage());
+  await waiting.is({ ...person(), ...BY_HAND }).applies();
+  const { js, wasm } = builtFiles(await waiting.page.content());
+  await elsewhere.close();
+  const [glue, module] = [await size(js), await size(wasm)];
+  table.row('statusScript', glue + module, `${glue.toFixed(1)} + ${module.toFixed(1)}`);
+
+  // First paint.
+  const cookies = await applicant.page.context().cookies();
+  for (const [what, path, known] of [['start page', '/', []], ['address page', STEPS.address, cookies]] as const) {
+    const { ours, copy } = await paints(browser, origin, path, [...known]);
+    table.row('firstPaint', ours / copy, `${what}: ${Math.round(ours)} and ${Math.round(copy)} ms`);
+  }
+
+  // Processor time.
+  const english = pages.filter(({ tongue }) => tongue === 'en');
+  const costs = [];
+  let asked = 0;
+  for (const { step, path, html } of english) {
+    const ours = await costOf(server.pid, origin, path, cookie, MEASURED);
+    const bare = await bareCostOf(html, path, cookie, MEASURED_BARE);
+    asked += MEASURED * 1.1;
+    costs.push({ step, ours, bare, ratio: ours / bare });
+  }
+  const dearest = worst(costs, ({ ratio }) => ratio);
+  table.row('processor', dearest.ratio, `dearest: ${dearest.step}`);
+  for (const { step, ours, bare, ratio } of costs) {
+    table.note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${ratio.toFixed(1)} ×`);
+  }
+
+  // Memory.
+  for (const { path } of english) await load(origin, path, cookie, Math.ceil((PAGES - asked) / english.length));
+  table.row('memory', residentMemory(server.pid));
+  table.print();
+});

@@ -1,0 +1,56 @@
+// What a page costs the processor, and what a bare axum server takes for a string of the same size.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../target/release/bench');
+/** As many as keep two cores busy. */
+const LINES = '8';
+const MS_A_TICK = 10;
+
+/** Asks for a page so often, on connections that stay open. */
+export async function load(origin: string, path: string, cookie: string, times: number): Promise<void> {
+  const child = spawn(PROGRAM, ['load', new URL(origin).host, path, cookie, `${times}`, LINES], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`the load on ${path} ended with ${code}`);
+}
+
+/** Processor time of a process so far, all its threads, in milliseconds. */
+function processorTime(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The second field may hold blanks; the times are the 14th and the 15th.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK;
+}
+
+/** Processor time of one request, in microseconds. */
+export async function costOf(pid: number, origin: string, path: string, cookie: string, times: number): Promise<number> {
+  await load(origin, path, cookie, Math.ceil(times / 10));
+  const before = processorTime(pid);
+  await load(origin, path, cookie, times);
+  return ((processorTime(pid) - before) * 1000) / times;
+}
+
+/** The same for a bare axum server with this page as its only string. */
+export async function bareCostOf(html: Buffer, path: string, cookie: string, times: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
+  writeFileSync(join(folder, 'page.html'), html);
+  const child: ChildProcess = spawn(PROGRAM, ['bare', join(folder, 'page.html')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    if (!child.stdout || !child.pid) throw new Error(`${PROGRAM} does not start: cargo build --release -p bench`);
+    const [origin] = (await once(child.stdout, 'data')) as [Buffer];
+    return await costOf(child.pid, origin.toString().trim(), path, cookie, times);
+  } finally {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resident memory of a process, in megabytes. */
+export function residentMemory(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (Number(kib) * 1024) / 1e6;
+}

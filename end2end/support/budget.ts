@@ -1,0 +1,17 @@
+// The budgets of budget.json: what a page may weigh and cost, one row each, with its reason.
+import { readFileSync } from 'node:fs';
+
+export interface Budget {
+  limit: number;
+  /** Where it is meant to be. */
+  aim?: number;
+  unit: string;
+  what: string;
+  why: string;
+}
+
+type Name =
+  'wizardPage' | 'wizardHtml' | 'wizardScripts' | 'statusScript' | 'firstPaint' | 'processor' | 'memory';
+
+export const BUDGET: Record<Name, Budget> =
+  JSON.parse(readFileSync(new URL('../../budget.json', import.meta.url), 'utf8'));
