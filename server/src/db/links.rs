@@ -69,13 +69,13 @@ async fn make(
 impl SqliteStore {
     /// Reads one.
     pub(super) async fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
-        let row = sqlx::query(
+        let query = sqlx::query(
             "SELECT application_id, tries_left, expires_at FROM return_links WHERE secret_hash = ?",
         )
-        .bind(&hash.0[..])
-        .fetch_optional(&self.read)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
+        .bind(&hash.0[..]);
+        let Some(row) = self.read.row(query).await? else {
+            return Ok(None);
+        };
         let id = row.try_get::<Vec<u8>, _>(0)?.try_into();
         Ok(Some(ReturnLink {
             application: ApplicationId::new(id.map_err(|_| RowError::Id)?),

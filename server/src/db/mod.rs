@@ -3,6 +3,7 @@
 mod changes;
 mod commit;
 mod links;
+mod readers;
 mod rows;
 pub(crate) mod sessions;
 mod sqlite;

@@ -118,13 +118,11 @@ impl SessionStore for Sessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let hash = hash(id);
-        let row =
+        let query =
             sqlx::query("SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?")
                 .bind(&hash[..])
-                .bind(millis(self.clock.now()))
-                .fetch_optional(&self.store.read)
-                .await
-                .map_err(backend)?;
+                .bind(millis(self.clock.now()));
+        let row = self.store.read.row(query).await.map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
         let sealed: &[u8] = row.try_get("data_sealed").map_err(backend)?;
         Ok(open(&self.store.vault, &hash, sealed))

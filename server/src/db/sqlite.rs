@@ -2,6 +2,7 @@
 
 use super::{
     millis,
+    readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
 };
 use crate::crypto::{SubjectKey, Vault};
@@ -15,9 +16,11 @@ use kyc::{
 };
 use sqlx::{
     Row, SqliteConnection, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use time::OffsetDateTime;
 
 /// Why the database cannot be opened.
@@ -33,7 +36,7 @@ pub(crate) enum OpenError {
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
     /// Many readers.
-    pub(super) read: SqlitePool,
+    pub(super) read: Arc<Readers>,
     /// One writer, so that nobody waits on a lock inside SQLite.
     pub(super) write: SqlitePool,
     pub(super) vault: Vault,
@@ -62,27 +65,27 @@ impl SqliteStore {
             // Freed pages are overwritten: a shredded number is gone from the file, too.
             .pragma("secure_delete", "ON")
             .busy_timeout(Duration::from_secs(5));
-        let pool = |connections| {
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(Duration::from_secs(5))
-        };
-        let write = pool(1)
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(5))
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
         let migrations = sqlx::migrate!("../migrations/sqlite");
         migrations.run(&write).await.map_err(OpenError::Migrate)?;
-        let read = pool(4)
-            .connect_with(options.read_only(true))
+        let read = Readers::open(options.read_only(true))
             .await
             .map_err(OpenError::Connect)?;
-        Ok(Self { read, write, vault })
+        Ok(Self {
+            read: Arc::new(read),
+            write,
+            vault,
+        })
     }
 
     /// Whether the database answers.
     pub(crate) async fn is_ready(&self) -> bool {
-        sqlx::query("SELECT 1").execute(&self.read).await.is_ok()
+        self.read.row(sqlx::query("SELECT 1")).await.is_ok()
     }
 
     /// Closes it, with everything written back.
@@ -100,22 +103,23 @@ impl SqliteStore {
             .bind(&id.as_bytes()[..])
             .fetch_optional(connection)
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(
-            self.vault
-                .open_subject_key(id, row.try_get("key_sealed")?)?,
-        ))
+        row.map(|row| self.key_of(id, &row)).transpose()
+    }
+
+    fn key_of(&self, id: ApplicationId, row: &SqliteRow) -> Result<SubjectKey, RowError> {
+        let sealed = row.try_get("key_sealed")?;
+        Ok(self.vault.open_subject_key(id, sealed)?)
     }
 
     async fn find_row(&self, id: ApplicationId) -> Result<Option<Application>, RowError> {
-        let mut connection = self.read.acquire().await?;
-        let row = sqlx::query("SELECT * FROM applications WHERE id = ?")
-            .bind(&id.as_bytes()[..])
-            .fetch_optional(&mut *connection)
-            .await?;
-        let key = self.key(&mut connection, id).await?;
-        row.zip(key)
-            .map(|(row, key)| rows::application(id, &row, &key))
+        // With its key in one question: every page asks it.
+        let query = sqlx::query(
+            "SELECT a.*, k.key_sealed FROM applications a \
+             JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?",
+        )
+        .bind(&id.as_bytes()[..]);
+        let row = self.read.row(query).await?;
+        row.map(|row| rows::application(id, &row, &self.key_of(id, &row)?))
             .transpose()
     }
 
@@ -125,14 +129,11 @@ impl SqliteStore {
         sql: &'static str,
         column: &str,
     ) -> Result<Option<(i64, zeroize::Zeroizing<Vec<u8>>)>, RowError> {
-        let mut connection = self.read.acquire().await?;
-        let row = sqlx::query(sql)
-            .bind(&id.as_bytes()[..])
-            .fetch_optional(&mut *connection)
-            .await?;
-        let (Some(row), Some(key)) = (row, self.key(&mut connection, id).await?) else {
+        let query = sqlx::query(sql).bind(&id.as_bytes()[..]);
+        let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
+        let key = self.key_of(id, &row)?;
         let number: i64 = row.try_get(0)?;
         let sealed: Option<&[u8]> = row.try_get(1)?;
         let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
@@ -155,7 +156,8 @@ impl Store for SqliteStore {
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT 0, ssn_sealed FROM applications WHERE id = ?";
+            let sql = "SELECT 0, a.ssn_sealed, k.key_sealed FROM applications a \
+                       JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
             let plain = self.sealed_column(id, sql, SSN).await?;
             let text = plain
                 .as_ref()
@@ -166,8 +168,9 @@ impl Store for SqliteStore {
 
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT number, request_sealed FROM attempts \
-                       WHERE application_id = ? AND settled_at IS NULL";
+            let sql = "SELECT a.number, a.request_sealed, k.key_sealed FROM attempts a \
+                       JOIN subject_keys k USING (application_id) \
+                       WHERE a.application_id = ? AND a.settled_at IS NULL";
             let found = self.sealed_column(id, sql, REQUEST).await?;
             Ok(found.map(|(number, plain)| Attempt {
                 number: u32::try_from(number).unwrap_or(u32::MAX),
@@ -210,7 +213,7 @@ impl Store for SqliteStore {
             let rows = sqlx::query(
                 "SELECT id FROM applications WHERE state = 'submitting' ORDER BY updated_at",
             )
-            .fetch_all(&self.read)
+            .fetch_all(&self.write)
             .await
             .map_err(failed)?;
             let ids = rows

@@ -37,7 +37,7 @@ use axum::{
     routing::{get, post},
 };
 use kyc::service::Onboarding;
-use std::{sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -47,17 +47,29 @@ use tower_http::{
 /// The longest that a person waits for an answer of any kind.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// What the layers and handlers share.
+/// What the layers and handlers share. Each keeps one for itself, and makes
+/// another a request.
 #[derive(Clone)]
-pub(crate) struct Hall {
+pub(crate) struct Hall(Arc<Shared>);
+
+impl Deref for Hall {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// What a [`Hall`] leads to.
+pub(crate) struct Shared {
     onboarding: Onboarding,
     deliveries: Deliveries,
     store: SqliteStore,
-    settings: Arc<Settings>,
+    settings: Settings,
     site: Arc<Site>,
     assets: Arc<Assets>,
-    limits: Arc<rate::Limits>,
-    reports: Arc<rate::Limits>,
+    limits: rate::Limits,
+    reports: rate::Limits,
 }
 
 /// The router with its layers.
@@ -69,16 +81,16 @@ pub(crate) fn router(
     store: SqliteStore,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(&settings.site)?);
-    let hall = Hall {
+    let hall = Hall(Arc::new(Shared {
         site: Arc::new(site::site(&settings)),
-        limits: Arc::new(rate::Limits::new(settings.rate_per_minute)),
-        reports: Arc::new(rate::Limits::new(csp_report::PER_MINUTE)),
-        settings: Arc::new(settings),
+        limits: rate::Limits::new(settings.rate_per_minute),
+        reports: rate::Limits::new(csp_report::PER_MINUTE),
+        settings,
         assets,
         onboarding,
         deliveries,
         store,
-    };
+    }));
     // Read from the bottom up: the last layer meets a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))

@@ -1,0 +1,67 @@
+//! The connections that read. The library's own pool asks a connection whether
+//! it is alive before and after each use; with a file on this machine those
+//! two trips to the connection's thread cost more than the question.
+
+use sqlx::{
+    ConnectOptions, Connection, Error, Execute, Executor, Result, Sqlite, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteRow},
+};
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+/// How many read at once; the others wait their turn.
+const MOST: usize = 4;
+
+/// A few connections, the last used first.
+pub(super) struct Readers {
+    options: SqliteConnectOptions,
+    turns: Semaphore,
+    idle: Mutex<Vec<SqliteConnection>>,
+}
+
+impl Readers {
+    /// Opens the first connection, so that a file that cannot be read is known
+    /// at once.
+    pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self> {
+        let first = options.connect().await?;
+        Ok(Self {
+            options,
+            turns: Semaphore::new(MOST),
+            idle: Mutex::new(vec![first]),
+        })
+    }
+
+    /// The first row of an answer.
+    pub(super) async fn row<'q, Q>(&self, query: Q) -> Result<Option<SqliteRow>>
+    where
+        Q: Execute<'q, Sqlite> + 'q,
+    {
+        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let idle = self.lock().pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.options.connect().await?,
+        };
+        let row = connection.fetch_optional(query).await;
+        // One whose thread is gone, or whose reader hung up in between, is not
+        // used again.
+        if !matches!(row, Err(Error::WorkerCrashed)) {
+            self.lock().push(connection);
+        }
+        row
+    }
+
+    /// Closes them; whoever asks later is told so.
+    pub(super) async fn close(&self) {
+        self.turns.close();
+        let idle = std::mem::take(&mut *self.lock());
+        for connection in idle {
+            // It only read: nothing is lost with it.
+            let _ = connection.close().await;
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
