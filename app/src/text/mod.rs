@@ -25,14 +25,25 @@ impl Text {
         }
     }
 
-    /// The text with its `{placeholders}` filled.
+    /// The text with its `{placeholders}` filled. What they are filled with is
+    /// not searched for more of them.
     #[must_use]
     pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
-        values
-            .iter()
-            .fold(self.to(lang).to_owned(), |text, (name, value)| {
-                text.replace(&format!("{{{name}}}"), value)
-            })
+        let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted);
+        let mut rest = self.to(lang);
+        let mut filled = String::with_capacity(rest.len() + 40);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            rest = match after.split_once('}') {
+                Some((name, after)) => {
+                    filled.push_str(value(name).map_or(name, |(_, value)| value));
+                    after
+                }
+                None => after,
+            };
+        }
+        filled.push_str(rest);
+        filled
     }
 }
 
@@ -94,6 +105,17 @@ mod tests {
         for (name, text) in all() {
             assert_eq!(placeholders(text.en), placeholders(text.es), "{name}");
         }
+    }
+
+    #[test]
+    fn a_value_is_put_in_as_it_is() {
+        let text = Text {
+            en: "{org}: {age} years, {org}",
+            es: "{age}, {org}.",
+        };
+        let values = [("org", "{age} & Co"), ("age", "18")];
+        assert_eq!(text.fill(Lang::En, &values), "{age} & Co: 18 years, {age} & Co");
+        assert_eq!(text.fill(Lang::Es, &values), "18, {age} & Co.");
     }
 
     #[test]

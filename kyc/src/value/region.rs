@@ -80,12 +80,16 @@ impl UsState {
         if word.is_empty() {
             return Err(Fault::StateEmpty);
         }
+        // Without making a string: every page reads a state, and there are 59.
         let is_meant = |state: &Self| {
-            let (code, name) = (squash(state.code()), squash(state.name()));
-            word == code
-                || word == name
-                || word == format!("{code}{name}")
-                || word == format!("{name}{code}")
+            let (code, name) = (state.code(), state.name());
+            let is_code = |part: &str| part.eq_ignore_ascii_case(code);
+            let split = |at: Option<usize>| at.and_then(|at| word.split_at_checked(at));
+            is_code(&word)
+                || is_squashed(&word, name)
+                || split(Some(code.len())).is_some_and(|(a, b)| is_code(a) && is_squashed(b, name))
+                || split(word.len().checked_sub(code.len()))
+                    .is_some_and(|(a, b)| is_squashed(a, name) && is_code(b))
         };
         let also = || {
             ALSO.iter()
@@ -105,6 +109,12 @@ impl UsState {
 fn squash(typed: &str) -> String {
     let tidy = text::tidy(typed).to_lowercase();
     tidy.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a word is what is left of a name.
+fn is_squashed(word: &str, name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).eq(word.chars())
 }
 
 /// Prints the code. A state alone is nobody's secret.
