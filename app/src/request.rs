@@ -62,7 +62,7 @@ pub trait Courier: Send + Sync {
 #[derive(Clone)]
 pub struct Services {
     /// The use cases.
-    pub onboarding: Onboarding,
+    pub onboarding: Arc<Onboarding>,
     /// The courier.
     pub courier: Arc<dyn Courier>,
     /// The person's session.

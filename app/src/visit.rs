@@ -60,7 +60,7 @@ pub struct Standing {
     pub progress: Progress,
     /// Whether there is a date of birth to ask for when they come back.
     pub knows_birth: bool,
-    /// Every answer, if all can be parsed.
+    /// Every answer, on a page that reads them back, if all can be parsed.
     pub summary: Option<Summary>,
 }
 

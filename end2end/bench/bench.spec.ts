@@ -3,14 +3,12 @@ import type { Page } from '@playwright/test';
 import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
 import { BY_HAND, person } from '../support/people';
-import { brotli, builtFiles, fetchRaw } from '../support/wire';
-import { bareCostOf, costOf, load, residentMemory } from './load';
+import { brotli, builtFiles, fetchRaw } from '../support/bytes';
+import { ASKED, costs, load, residentMemory } from './load';
 import { paints } from './paint';
 import { Table } from './table';
 
 const PAGES = 100_000;
-const MEASURED = 10_000;
-const MEASURED_BARE = 40_000;
 
 async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -50,7 +48,7 @@ test('bench', async ({ applicant, browser, server }) => {
   table.row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.tongue}`);
   const longest = worst(pages, ({ html }) => html.length);
   table.row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.tongue}`);
-  const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script|\.wasm|\.js"/g)].length);
+  const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script[^>]* src|\.wasm|\.js"/g)].length);
   table.row('wizardScripts', Math.max(...scripts));
   const elsewhere = await browser.newContext({ baseURL: origin });
   const waiting = applicant.in(await elsewhere.newPage());
@@ -69,22 +67,19 @@ test('bench', async ({ applicant, browser, server }) => {
 
   // Processor time.
   const english = pages.filter(({ tongue }) => tongue === 'en');
-  const costs = [];
-  let asked = 0;
+  const measured = [];
   for (const { step, path, html } of english) {
-    const ours = await costOf(server.pid, origin, path, cookie, MEASURED);
-    const bare = await bareCostOf(html, path, cookie, MEASURED_BARE);
-    asked += MEASURED * 1.1;
-    costs.push({ step, ours, bare, ratio: ours / bare });
+    const { ours, bare } = await costs({ pid: server.pid, origin, path, cookie, html });
+    measured.push({ step, ours, bare, ratio: ours / bare });
   }
-  const dearest = worst(costs, ({ ratio }) => ratio);
+  const dearest = worst(measured, ({ ratio }) => ratio);
   table.row('processor', dearest.ratio, `dearest: ${dearest.step}`);
-  for (const { step, ours, bare, ratio } of costs) {
+  for (const { step, ours, bare, ratio } of measured) {
     table.note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${ratio.toFixed(1)} ×`);
   }
 
   // Memory.
-  for (const { path } of english) await load(origin, path, cookie, Math.ceil((PAGES - asked) / english.length));
+  for (const { path } of english) await load(origin, path, cookie, Math.ceil(PAGES / english.length) - ASKED);
   table.row('memory', residentMemory(server.pid));
   table.print();
 });

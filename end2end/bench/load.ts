@@ -5,11 +5,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median } from './table';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../target/release/bench');
 /** As many as keep two cores busy. */
 const LINES = '8';
 const MS_A_TICK = 10;
+const ROUNDS = 5;
+const ASKED_A_ROUND = 2_000;
+/** How often `costs` asks for its page. */
+export const ASKED = (ROUNDS + 1) * ASKED_A_ROUND;
 
 /** Asks for a page so often, on connections that stay open. */
 export async function load(origin: string, path: string, cookie: string, times: number): Promise<void> {
@@ -27,22 +32,40 @@ function processorTime(pid: number): number {
 }
 
 /** Processor time of one request, in microseconds. */
-export async function costOf(pid: number, origin: string, path: string, cookie: string, times: number): Promise<number> {
-  await load(origin, path, cookie, Math.ceil(times / 10));
+async function costOf(pid: number, origin: string, path: string, cookie: string, times: number): Promise<number> {
   const before = processorTime(pid);
   await load(origin, path, cookie, times);
   return ((processorTime(pid) - before) * 1000) / times;
 }
 
-/** The same for a bare axum server with this page as its only string. */
-export async function bareCostOf(html: Buffer, path: string, cookie: string, times: number): Promise<number> {
+/** What is asked of whom. */
+export interface Page {
+  pid: number;
+  origin: string;
+  path: string;
+  cookie: string;
+  html: Buffer;
+}
+
+/** Microseconds of a page, and of a bare axum server with its text as the only string: the medians of rounds in
+ *  which they take turns, since a machine that is busy or idle changes both. */
+export async function costs({ pid, origin, path, cookie, html }: Page): Promise<{ ours: number; bare: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   writeFileSync(join(folder, 'page.html'), html);
   const child: ChildProcess = spawn(PROGRAM, ['bare', join(folder, 'page.html')], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     if (!child.stdout || !child.pid) throw new Error(`${PROGRAM} does not start: cargo build --release -p bench`);
-    const [origin] = (await once(child.stdout, 'data')) as [Buffer];
-    return await costOf(child.pid, origin.toString().trim(), path, cookie, times);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const limit = line.toString().trim();
+    const [ours, bare]: [number[], number[]] = [[], []];
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const one = await costOf(pid, origin, path, cookie, ASKED_A_ROUND);
+      const other = await costOf(child.pid, limit, path, cookie, ASKED_A_ROUND * 5);
+      // The first round warms both up.
+      if (round > 0) ours.push(one);
+      if (round > 0) bare.push(other);
+    }
+    return { ours: median(ours), bare: median(bare) };
   } finally {
     child.kill();
     rmSync(folder, { recursive: true, force: true });

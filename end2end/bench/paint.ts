@@ -2,7 +2,7 @@
 import { createServer, type Server as Http } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Cookie } from '@playwright/test';
-import { builtFiles, fetchRaw, type Answer } from '../support/wire';
+import { builtFiles, fetchRaw, type Answer } from '../support/bytes';
 import { median } from './table';
 
 /** "Slow 4G" as Chromium's own developer tools have it. */

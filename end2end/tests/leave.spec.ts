@@ -78,7 +78,7 @@ async function says(page: Page, answers: (number | null)[]): Promise<string[]> {
   await page.route(STAYS, async (route) => {
     asked.push(new URLSearchParams(route.request().postData() ?? '').get('stay') ?? '');
     const left = answers.length > 1 ? answers.shift() : answers[0];
-    await (left == null ? route.fulfill({ status: 403, json: 'Stop' }) : route.fulfill({ json: left }));
+    await (left == null ? route.fulfill({ status: 403, body: 'stop' }) : route.fulfill({ body: `${left}\n` }));
   });
   return asked;
 }
@@ -132,7 +132,7 @@ test.describe('the warning', { tag: '@desktop' }, () => {
     watch.expect(/console: Failed to load resource.* 503 /, /response: 503 /);
     await page.clock.install();
     await applicant.standsAt('contact');
-    await page.route(STAYS, (route) => route.fulfill({ status: 503, json: 'Later' }));
+    await page.route(STAYS, (route) => route.fulfill({ status: 503, body: 'later' }));
     await page.clock.runFor(12.6 * 60_000);
     await expect(applicant.button('stay')).toBeVisible();
     await page.unroute(STAYS);

@@ -6,7 +6,7 @@ import { STEPS, type Applicant, type Step } from '../support/applicant';
 import { BUDGET } from '../support/budget';
 import { expect, test } from '../support/fixtures';
 import { BY_HAND } from '../support/people';
-import { brotli, builtFiles, fetchRaw } from '../support/wire';
+import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 
 const KB = 1000;
 
@@ -52,7 +52,7 @@ test.describe('weights', { tag: '@desktop' }, () => {
     for (const answer of ['Annabella', 'Apartment 4', applicant.person.email]) expect(check).toContain(answer);
     for (const { name, html } of pages) {
       const { css = '', js, wasm } = builtFiles(html.toString());
-      const scripts = [js, wasm, ...html.toString().matchAll(/<script/g)].filter(Boolean);
+      const scripts = [js, wasm, ...html.toString().matchAll(/<script[^>]* src|<link[^>]*preload/g)].filter(Boolean);
       expect(scripts.length, `scripts of ${name}`).toBeLessThanOrEqual(BUDGET.wizardScripts.limit);
       const style = await fetchRaw(`${url}${css}`, { 'accept-encoding': 'br' });
       expect(style.headers['content-encoding'], css).toBe('br');

@@ -118,7 +118,7 @@ async fn open_store(settings: &Settings, entropy: &Arc<dyn Entropy>) -> Fallible
         }
     }
     let key = crypto::load_or_make(&settings.key_file, trying_out, &**entropy)?;
-    let vault = Vault::new(key, entropy.clone());
+    let vault = Vault::new(&key, entropy.clone());
     Ok(SqliteStore::open(&settings.database, vault).await?)
 }
 

@@ -5,8 +5,11 @@
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use super::ApiError;
-use leptos::{prelude::*, server_fn::codec::PostUrl};
+use super::{ApiError, plain::Plain};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Post, PostUrl},
+};
 
 /// Makes a return link for this device and comes back to the same page.
 ///
@@ -36,7 +39,7 @@ pub async fn come_back(
 ///
 /// # Errors
 /// [`ApiError::Stop`] when it has ended, [`ApiError::Later`] on our faults.
-#[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl)]
+#[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl, output = Post<Plain>)]
 pub async fn stay(stay: u8) -> Result<u64, ApiError> {
     crate::request::stay(stay > 0).await
 }

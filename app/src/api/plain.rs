@@ -62,6 +62,17 @@ impl<T: Lines> Decodes<T> for Plain {
     }
 }
 
+/// A number, on the one line.
+impl Lines for u64 {
+    fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
+        [self.to_string().into()]
+    }
+
+    fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
+        lines.next()?.parse().ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +104,13 @@ mod tests {
             let sent = Plain::encode(&answer).expect("never fails");
             assert_eq!(Plain::decode(sent), Ok(arrives));
         }
+    }
+
+    #[test]
+    fn a_number_is_a_line() {
+        let sent = Plain::encode(&900_u64).expect("never fails");
+        assert_eq!(&sent[..], b"900\n");
+        assert_eq!(Plain::decode(sent), Ok(900_u64));
     }
 
     #[test]

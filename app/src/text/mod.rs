@@ -114,7 +114,10 @@ mod tests {
             es: "{age}, {org}.",
         };
         let values = [("org", "{age} & Co"), ("age", "18")];
-        assert_eq!(text.fill(Lang::En, &values), "{age} & Co: 18 years, {age} & Co");
+        assert_eq!(
+            text.fill(Lang::En, &values),
+            "{age} & Co: 18 years, {age} & Co"
+        );
         assert_eq!(text.fill(Lang::Es, &values), "18, {age} & Co.");
     }
 

@@ -81,25 +81,24 @@ impl UsState {
             return Err(Fault::StateEmpty);
         }
         // Without making a string: every page reads a state, and there are 59.
+        let is_code = |part: &str, state: &Self| part.eq_ignore_ascii_case(state.code());
+        let split = |at: Option<usize>| at.and_then(|at| word.split_at_checked(at));
+        let (head, tail) = (split(Some(2)), split(word.len().checked_sub(2)));
         let is_meant = |state: &Self| {
-            let (code, name) = (state.code(), state.name());
-            let is_code = |part: &str| part.eq_ignore_ascii_case(code);
-            let split = |at: Option<usize>| at.and_then(|at| word.split_at_checked(at));
-            is_code(&word)
-                || is_squashed(&word, name)
-                || split(Some(code.len())).is_some_and(|(a, b)| is_code(a) && is_squashed(b, name))
-                || split(word.len().checked_sub(code.len()))
-                    .is_some_and(|(a, b)| is_squashed(a, name) && is_code(b))
+            let is_name = |part| is_squashed(part, state.name());
+            head.is_some_and(|(code, name)| is_code(code, state) && is_name(name))
+                || tail.is_some_and(|(name, code)| is_name(name) && is_code(code, state))
+                || is_name(&word)
         };
         let also = || {
             ALSO.iter()
                 .find(|(name, _)| *name == word)
                 .map(|(_, state)| *state)
         };
-        Self::ALL
-            .iter()
-            .copied()
-            .find(is_meant)
+        let mut all = Self::ALL.iter().copied();
+        all.clone()
+            .find(|state| is_code(&word, state))
+            .or_else(|| all.find(is_meant))
             .or_else(also)
             .ok_or(Fault::StateUnknown)
     }

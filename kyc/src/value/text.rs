@@ -89,12 +89,17 @@ pub fn is_blank(typed: &str) -> bool {
 ///
 /// ```
 /// assert_eq!(kyc::value::text::plain("Jose\u{301}  O’Brien"), "José O'Brien");
+/// assert_eq!(kyc::value::text::plain(" O`Brien  "), "O'Brien");
 /// ```
 #[cfg(feature = "native")]
 #[must_use]
 pub fn plain(typed: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
 
+    // What most people type is composed already, and has one hyphen.
+    if typed.is_ascii() {
+        return tidy(typed).replace('`', "'");
+    }
     let composed: String = tidy(typed)
         .nfc()
         .map(|c| match c {

@@ -68,24 +68,31 @@ fn open(key: &[u8; 32], place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec
     Ok(Zeroizing::new(plain))
 }
 
-/// The installation's key.
+type Secret = Zeroizing<[u8; 32]>;
+
+/// The installation's key, as one key for each purpose, so that a value sealed
+/// for another never opens.
 #[derive(Clone)]
 pub(crate) struct Vault {
-    key: Zeroizing<[u8; 32]>,
+    sessions: Secret,
+    subjects: Secret,
     entropy: Arc<dyn Entropy>,
 }
 
-impl Vault {
-    pub(crate) fn new(key: Zeroizing<[u8; 32]>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { key, entropy }
-    }
+fn purpose(key: &Secret, name: &str) -> Secret {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&**key).expect("any length");
+    mac.update(name.as_bytes());
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
 
-    /// A key for one purpose, so that a value sealed for another never opens.
-    fn purpose(&self, name: &str) -> Zeroizing<[u8; 32]> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&*self.key).expect("any length");
-        mac.update(name.as_bytes());
-        Zeroizing::new(mac.finalize().into_bytes().into())
+impl Vault {
+    pub(crate) fn new(key: &Secret, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            sessions: purpose(key, "sessions/1"),
+            subjects: purpose(key, "subjects/1"),
+            entropy,
+        }
     }
 
     fn nonce(&self) -> [u8; NONCE] {
@@ -96,7 +103,7 @@ impl Vault {
 
     /// Seals a session's data.
     pub(crate) fn seal_session(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
-        seal(&self.purpose("sessions/1"), self.nonce(), place, plain)
+        seal(&self.sessions, self.nonce(), place, plain)
     }
 
     /// Opens a session's data.
@@ -105,19 +112,14 @@ impl Vault {
         place: Place<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        open(&self.purpose("sessions/1"), place, sealed)
+        open(&self.sessions, place, sealed)
     }
 
     /// Makes a key for a person, and its sealed form for the database.
     pub(crate) fn make_subject_key(&self, id: ApplicationId) -> (SubjectKey, Vec<u8>) {
         let mut key = Zeroizing::new([0; 32]);
         self.entropy.fill(&mut *key);
-        let sealed = seal(
-            &self.purpose("subjects/1"),
-            self.nonce(),
-            key_place(&id),
-            &*key,
-        );
+        let sealed = seal(&self.subjects, self.nonce(), key_place(&id), &*key);
         (
             SubjectKey {
                 key,
@@ -134,7 +136,7 @@ impl Vault {
         id: ApplicationId,
         sealed: &[u8],
     ) -> Result<SubjectKey, SealError> {
-        let plain = open(&self.purpose("subjects/1"), key_place(&id), sealed)?;
+        let plain = open(&self.subjects, key_place(&id), sealed)?;
         let key = <[u8; 32]>::try_from(plain.as_slice()).map_err(|_| SealError)?;
         Ok(SubjectKey {
             key: Zeroizing::new(key),
@@ -192,7 +194,7 @@ mod tests {
     use crate::world::SystemEntropy;
 
     fn vault(byte: u8) -> Vault {
-        Vault::new(Zeroizing::new([byte; 32]), Arc::new(SystemEntropy))
+        Vault::new(&Zeroizing::new([byte; 32]), Arc::new(SystemEntropy))
     }
 
     #[test]

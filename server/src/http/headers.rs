@@ -68,6 +68,7 @@ static ALWAYS: [(HeaderName, &str); 10] = [
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    headers.reserve(ALWAYS.len());
     for (name, value) in &ALWAYS {
         if !headers.contains_key(name) {
             headers.insert(name.clone(), HeaderValue::from_static(value));

@@ -62,8 +62,8 @@ impl Deref for Hall {
 
 /// What a [`Hall`] leads to.
 pub(crate) struct Shared {
-    onboarding: Onboarding,
-    deliveries: Deliveries,
+    onboarding: Arc<Onboarding>,
+    courier: Arc<Deliveries>,
     store: SqliteStore,
     settings: Settings,
     site: Arc<Site>,
@@ -87,8 +87,8 @@ pub(crate) fn router(
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         settings,
         assets,
-        onboarding,
-        deliveries,
+        onboarding: Arc::new(onboarding),
+        courier: Arc::new(deliveries),
         store,
     }));
     // Read from the bottom up: the last layer meets a request first.

@@ -28,6 +28,13 @@ pub(super) fn routes() -> Router {
 }
 
 /// Renders the page of the visit that `visit::layer` has put together.
+///
+/// Pages are not compressed on the wire, on purpose. Each carries the session's
+/// form token beside what somebody chose (`?ref=`, what was typed): by the
+/// length of the packed page a stranger could guess the token piece by piece
+/// (BREACH). And nothing would be won: uncompressed, a page fits the first
+/// flight of packets, and arrives in the same round trip as a packed one;
+/// `budget.json` keeps it so. Built files hold no secret and are packed.
 async fn page(Extension(visit): Extension<Arc<Visit>>) -> Response {
     let policy = headers::policy_with(&visit.nonce);
     let html = HeaderValue::from_static("text/html; charset=utf-8");

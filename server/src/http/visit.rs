@@ -21,7 +21,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kyc::{application::Application, lang::Lang, request::Details, service::ServiceError};
+use kyc::{
+    application::Application, flow::Step, lang::Lang, request::Details, service::ServiceError,
+};
 use std::{net::SocketAddr, sync::Arc};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
@@ -42,7 +44,7 @@ pub(super) async fn layer(
     let secure = hall.settings.is_secure();
     let services = Services {
         onboarding: hall.onboarding.clone(),
-        courier: Arc::new(hall.deliveries.clone()),
+        courier: hall.courier.clone(),
         session: Arc::new(Handle {
             session: session.clone(),
             terms: Terms::new(&hall.settings),
@@ -178,7 +180,7 @@ async fn visit(
                     .await?;
                 }
                 visit.idle = left;
-                Some(Arc::new(standing(hall, application)))
+                Some(Arc::new(standing(hall, visit.path, application)))
             }
             Err(ServiceError::NotFound) => None,
             Err(error) => return Err(error.into()),
@@ -212,12 +214,15 @@ fn is_sign_of_life(uri: &Uri) -> bool {
     !again && !itself.contains(&uri.path())
 }
 
-/// What follows from an application under today's rules.
-fn standing(hall: &Hall, application: Application) -> Standing {
+/// What follows from an application under today's rules, as far as the page
+/// shows it.
+fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standing {
     let today = hall.onboarding.today();
     let assessment = application.draft.assess(&hall.onboarding.policy, today);
     let knows_birth = application.draft.birth.typed.parse(today).is_ok();
-    let summary = Details::of(&application.draft, today).map(|d| d.summary(&application.draft));
+    let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
+    let details = read_back.then(|| Details::of(&application.draft, today));
+    let summary = details.flatten().map(|d| d.summary(&application.draft));
     Standing {
         application,
         progress: assessment.progress,
