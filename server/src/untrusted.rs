@@ -48,7 +48,7 @@ pub fn picture(text: &str) -> Option<Vec<u8>> {
 /// visitor: never.
 #[must_use]
 pub fn sealed_session(row: &[u8]) -> bool {
-    let vault = Vault::new(Zeroizing::new([0; 32]), Arc::new(SystemEntropy));
+    let vault = Vault::new(&Zeroizing::new([0; 32]), Arc::new(SystemEntropy));
     sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor)
 }
 
