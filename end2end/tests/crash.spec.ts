@@ -52,6 +52,7 @@ test.describe('the server is killed', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.submitter('check').click({ noWaitAfter: true });
     await applicant.sandbox.hasStruck();
     await server.crash();
+    await expect(applicant.page).toHaveURL(/chrome-error/);
     await server.restart();
     await applicant.page.goto('/check');
     await applicant.sees('approved');
