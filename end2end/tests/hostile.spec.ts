@@ -3,6 +3,7 @@
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { post, type Http } from '../support/forms';
+import { BORN } from '../support/people';
 import { PAYLOADS, SOUND, Twins, answers, listen, typing, type Asked } from '../support/hostile';
 import { shape } from '../support/shape';
 
@@ -30,6 +31,37 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
       expect(ran).toEqual([]);
     });
   }
+
+  test('typed to come back', async ({ applicant, page }) => {
+    const ran = await listen(page);
+    const http = page.context().request;
+    await applicant.standsAt('contact');
+    await applicant.isSignedOut();
+    const sent = async (text: string): Promise<string> => {
+      await page.goto(await post(http, '/return', typing('birth', text)));
+      await applicant.sees('comeBack');
+      return shape(page);
+    };
+    const harmless = [await sent('!!'), await sent('')];
+    for (const { tries, text } of PAYLOADS) expect(harmless, tries).toContain(await sent(text));
+    expect(ran).toEqual([]);
+  });
+
+  test('typed for a new link', async ({ applicant, page, sandbox }) => {
+    const ran = await listen(page);
+    const http = page.context().request;
+    await sandbox.fault('start', 'unknown-decision', 1);
+    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.sees('resubmit');
+    const sent = async (text: string): Promise<string> => {
+      await page.goto(await post(http, '/new-link', { ssn: text }));
+      await applicant.sees('renew');
+      return shape(page);
+    };
+    const harmless = await sent('12');
+    for (const { tries, text } of PAYLOADS) expect(await sent(text), tries).toBe(harmless);
+    expect(ran).toEqual([]);
+  });
 
   test('that are accepted, where they are read back', async ({ page }) => {
     const ran = await listen(page);

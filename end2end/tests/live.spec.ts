@@ -140,6 +140,21 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     });
   }
 
+  test('loads itself again where its script cannot be had', async ({ applicant, page, watch }) => {
+    watch.expect(/(request|console: Failed to load resource): net::ERR_FAILED /);
+    await page.clock.install();
+    await page.route('**/*.wasm', (route) => route.abort());
+    const failed = page.waitForEvent('requestfailed');
+    await applicant.is(BY_HAND).applies();
+    await applicant.sees('manual');
+    await failed;
+    await applicant.sandbox.decide(applicant.person.email, 'approved');
+    await expect(async () => {
+      await page.clock.runFor(15_000);
+      await applicant.sees('approved', { timeout: 500 });
+    }).toPass({ timeout: 20_000, intervals: [250] });
+  });
+
   test('the focus stays where it is when news arrives', async ({ applicant, page }) => {
     await page.clock.install();
     await applicant.is({ born: BORN.documentsApproved }).applies();

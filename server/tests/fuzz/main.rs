@@ -3,7 +3,7 @@
 //! to libFuzzer, for as long as one likes.
 //!
 //! Numbers of inputs, not seconds: a slow machine tests no less. On two shared
-//! cores all of it takes well under a minute.
+//! cores all of it takes about a minute.
 
 mod bodies;
 mod drive;
@@ -12,37 +12,37 @@ use drive::drive;
 
 #[test]
 fn forms() {
-    drive("forms", bodies::forms, 2_000);
+    drive("forms", bodies::forms, 8_000);
 }
 
 #[test]
 fn requests() {
-    drive("requests", bodies::requests, 2_000);
+    drive("requests", bodies::requests, 8_000);
 }
 
 #[test]
 fn values() {
-    drive("values", bodies::values, 10_000);
+    drive("values", bodies::values, 40_000);
 }
 
 #[test]
 fn answers() {
-    drive("answers", bodies::answers, 20_000);
+    drive("answers", bodies::answers, 80_000);
 }
 
 #[test]
 fn links() {
-    drive("links", bodies::links, 20_000);
+    drive("links", bodies::links, 80_000);
 }
 
 #[test]
 fn pictures() {
-    drive("pictures", bodies::pictures, 2_000);
+    drive("pictures", bodies::pictures, 8_000);
 }
 
 #[test]
 fn sessions() {
-    drive("sessions", bodies::sessions, 20_000);
+    drive("sessions", bodies::sessions, 80_000);
 }
 
 #[test]
