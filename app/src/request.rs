@@ -21,8 +21,12 @@ use crate::{
 };
 use http::{HeaderValue, StatusCode, header::LOCATION};
 use kyc::{
-    application::Application, id::ApplicationId, lang::Lang, port::Fut, return_link::ReturnSecret,
-    service::Onboarding,
+    application::Application,
+    id::ApplicationId,
+    lang::Lang,
+    port::Fut,
+    return_link::ReturnSecret,
+    service::{Onboarding, ServiceError},
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -56,6 +60,10 @@ pub trait Courier: Send + Sync {
     /// Sees to it that the open attempt is under way, and waits at most
     /// `patience` for what comes of it.
     fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
+
+    /// The application as it stands, after asking the upstream where that may
+    /// help.
+    fn refresh(&self, id: ApplicationId) -> Fut<'_, Result<Application, ServiceError>>;
 }
 
 /// What the server gives to each request.

@@ -3,7 +3,7 @@
 use crate::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::State,
+    state::{State, Timeline},
 };
 use time::OffsetDateTime;
 
@@ -25,6 +25,8 @@ pub struct Application {
     pub created_at: OffsetDateTime,
     /// When it last changed.
     pub updated_at: OffsetDateTime,
+    /// When it came into the state that it is in.
+    pub since: OffsetDateTime,
     /// When its details were first handed in.
     pub submitted_at: Option<OffsetDateTime>,
     /// The upstream's id, once heard.
@@ -33,6 +35,8 @@ pub struct Application {
     pub draft: Draft,
     /// Where it stands.
     pub state: State,
+    /// What the upstream said about the latest attempt.
+    pub heard: Timeline,
     /// Attempts opened so far.
     pub attempts: u32,
 }
@@ -42,6 +46,15 @@ impl Application {
     #[must_use]
     pub const fn is_draft(&self) -> bool {
         matches!(self.state, State::Draft { .. })
+    }
+
+    /// Enters a state now. One that it is in already does not begin anew.
+    pub fn enter(&mut self, state: State, now: OffsetDateTime) {
+        if state.label() != self.state.label() {
+            self.since = now;
+        }
+        self.state = state;
+        self.updated_at = now;
     }
 
     /// Whether the upstream refused the last attempt as malformed, and the

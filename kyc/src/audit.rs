@@ -18,6 +18,8 @@ pub enum Actor {
     System,
     /// The upstream KYC API.
     Upstream,
+    /// Somebody at the command line of the server.
+    Operator,
 }
 
 impl Actor {
@@ -28,6 +30,7 @@ impl Actor {
             Self::Applicant => "applicant",
             Self::System => "system",
             Self::Upstream => "upstream",
+            Self::Operator => "operator",
         }
     }
 }
@@ -94,6 +97,11 @@ pub enum Action {
     },
     /// The applicant asked us to try a parked or stuck delivery again.
     Retried,
+    /// A person mended what it was parked for.
+    Released {
+        /// The upstream's id, where the person supplied it.
+        external_id: Option<ExternalId>,
+    },
     /// A return link was made.
     LinkMade,
     /// The applicant came back by a return link, which is used up.
@@ -119,6 +127,7 @@ impl Action {
             Self::Contradicted { .. } => "contradicted",
             Self::Parked { .. } => "parked",
             Self::Retried => "retried",
+            Self::Released { .. } => "released",
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",

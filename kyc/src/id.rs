@@ -127,6 +127,20 @@ impl Reference {
         Self(text)
     }
 
+    /// A reference as somebody typed it: in any case, with blanks around it.
+    #[must_use]
+    pub fn parse(typed: &str) -> Option<Self> {
+        let text = typed.trim().to_ascii_uppercase();
+        let (left, right) = text.strip_prefix("VB-")?.split_once('-')?;
+        let sound = |part: &str| {
+            part.len() == 4
+                && part
+                    .bytes()
+                    .all(|b| ALPHABET.contains(&b.to_ascii_lowercase()))
+        };
+        (sound(left) && sound(right)).then_some(Self(text))
+    }
+
     /// The reference as it is shown.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -186,6 +200,16 @@ mod tests {
     fn a_reference_reads_in_two_groups_of_four() {
         let reference = Reference::from_entropy([0x12, 0x34, 0x56, 0x78, 0x9a]);
         assert_eq!(reference.as_str(), "VB-28T5-CY4T");
+        assert_eq!(Reference::parse(" vb-28t5-cy4t\n"), Some(reference));
+        for wrong in [
+            "",
+            "VB-28T5",
+            "VB-28T5-CY4",
+            "VB-28T5-CY4U",
+            "VB-28T5-CY4T-1",
+        ] {
+            assert_eq!(Reference::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod duty;
 pub mod eligibility;
 pub mod flow;
 pub mod form;

@@ -4,7 +4,8 @@
 use crate::{
     application::{Application, Attempt, Frozen},
     audit::Event,
-    id::{ApplicationId, ExternalId},
+    duty::{Job, Lease, Task},
+    id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Ssn,
     return_link::{LinkHash, ReturnLink},
     upstream::Evidence,
@@ -21,6 +22,10 @@ pub enum StoreError {
     /// Somebody else changed the application first: load it again.
     #[error("the application was changed by somebody else")]
     Conflict,
+    /// The job was claimed anew, or is no more: whoever did it too slowly
+    /// changes nothing.
+    #[error("the lease is over")]
+    LeaseOver,
     /// The store is out of reach or broken. Nothing was changed.
     #[error("the store failed")]
     Failed(#[source] Box<dyn Error + Send + Sync>),
@@ -58,6 +63,14 @@ pub enum LinkChange {
     Renew(LinkHash, LinkHash, OffsetDateTime),
 }
 
+/// What happens to the application's job in a change.
+pub enum TaskChange {
+    /// Nothing.
+    Keep,
+    /// This is the one it has from now on, if any.
+    Set(Option<Task>),
+}
+
 /// One change of one application, with its trail: committed whole or not at
 /// all (invariant 4).
 pub struct Change {
@@ -71,6 +84,10 @@ pub struct Change {
     pub link: LinkChange,
     /// What to write into the trail, in order.
     pub events: Vec<Event>,
+    /// The job.
+    pub task: TaskChange,
+    /// The lease under which this is done, if a job does it.
+    pub lease: Option<Lease>,
 }
 
 impl Change {
@@ -83,8 +100,22 @@ impl Change {
             attempt: AttemptChange::Keep,
             link: LinkChange::Keep,
             events: Vec::new(),
+            task: TaskChange::Keep,
+            lease: None,
         }
     }
+}
+
+/// Which jobs to claim.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim {
+    /// The longest due, at most so many.
+    Due {
+        /// So many.
+        limit: u32,
+    },
+    /// This application's.
+    Of(ApplicationId),
 }
 
 /// The database.
@@ -108,7 +139,9 @@ pub trait Store: Send + Sync {
     /// Reads the return link with this hash, live or not.
     fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>>;
 
-    /// Commits a change and returns the application with its new version.
+    /// Commits a change and returns the application with its new version. The
+    /// application's job is set in the same transaction: one of another kind
+    /// ends the lease on the old one.
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;
 
     /// Takes the right to ask the upstream about it now: true for one caller
@@ -120,8 +153,33 @@ pub trait Store: Send + Sync {
         gap: time::Duration,
     ) -> Fut<'_, Result<bool, StoreError>>;
 
-    /// Applications whose attempt is still on its way: the start-up sweep.
-    fn undelivered(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+    /// Claims jobs that are due now and nobody's. They are the caller's until
+    /// then.
+    fn claim_jobs(
+        &self,
+        claim: Claim,
+        now: OffsetDateTime,
+        until: OffsetDateTime,
+    ) -> Fut<'_, Result<Vec<Job>, StoreError>>;
+
+    /// Gives a job back, to be done at another time; it says whether the lease
+    /// still held.
+    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>>;
+
+    /// When the next job that is nobody's is due.
+    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
+
+    /// The applications that need a person, the longest waiting first.
+    fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+
+    /// Finds an application by the name that people have for it.
+    fn by_reference(
+        &self,
+        reference: &Reference,
+    ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>>;
+
+    /// Finds the applications that hold this upstream id.
+    fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
 }
 
 /// Why the upstream gave no evidence.
@@ -148,6 +206,15 @@ pub enum VerifierError {
         /// How long it asked us to wait.
         retry_after: Option<Duration>,
     },
+    /// Nothing was sent: the firm's budget is used up, or the upstream is known
+    /// to be down.
+    #[error("the call was held back ({cause})")]
+    Held {
+        /// Why, as a code for the log and the trail.
+        cause: &'static str,
+        /// When there may be room again.
+        wait: Duration,
+    },
 }
 
 /// The upstream KYC API, whichever dialect it speaks.
@@ -156,7 +223,13 @@ pub trait Verifier: Send + Sync {
     #[cfg(feature = "native")]
     fn freeze(&self, request: &crate::request::StartRequest<'_>) -> Frozen;
 
-    /// Sends a frozen start request.
+    /// The id under which the upstream knows this applicant's verification
+    /// before it said so: none in dialects where the upstream makes it.
+    fn own_id(&self, _: &UserId) -> Option<ExternalId> {
+        None
+    }
+
+    /// Sends a frozen start request, once.
     fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>>;
 
     /// Asks where a verification stands.

@@ -72,8 +72,18 @@ pub struct Capture {
     pub expires_at: OffsetDateTime,
 }
 
+impl Capture {
+    /// Whether both lead to the same page: an upstream that repeats a link gives
+    /// it no longer life.
+    #[must_use]
+    pub fn is_same_link(&self, other: &Self) -> bool {
+        self.url == other.url && self.token == other.token
+    }
+}
+
 /// What an answer means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Finding {
     /// Known upstream, nothing decided. Also every word we do not know.
     Processing,
@@ -98,6 +108,8 @@ pub enum Finding {
 pub struct Evidence {
     /// The way it came.
     pub via: Via,
+    /// When it was asked for: whatever the way it came, it knows nothing newer.
+    pub as_of: OffsetDateTime,
     /// The id it is about, if the answer names one.
     pub external_id: Option<ExternalId>,
     /// The words as they came.

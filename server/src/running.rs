@@ -5,8 +5,8 @@ use crate::{
     crypto::{self, Vault},
     db::{Sessions, SqliteStore},
     http,
-    jobs::{self, Deliveries},
-    upstream::{CaptureHosts, Client},
+    jobs::{self, Worker, Working},
+    upstream::{CaptureHosts, Client, Gate},
     world::{SystemClock, SystemEntropy},
 };
 use axum::Router;
@@ -28,7 +28,14 @@ pub struct Running {
     sandbox: Option<sandbox::Sandbox>,
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
+    beside: Beside,
     store: SqliteStore,
+}
+
+/// What goes on beside requests.
+struct Beside {
+    working: Working,
+    sweep: JoinHandle<()>,
 }
 
 /// Starts a server with the machine's clock and randomness.
@@ -62,15 +69,9 @@ pub async fn start_with(
         .upstream
         .clone()
         .ok_or("no upstream is configured: set KYC_BASE_URL")?;
-    let verifier = Client::new(
-        upstream.clone(),
-        capture_hosts(&settings, &upstream),
-        settings.policy.capture_life,
-        clock.clone(),
-        entropy.clone(),
-    )?;
+    let verifier = verifier(&settings, &upstream, clock.clone())?;
     let public_url = settings.public_url.clone();
-    let router = assemble(settings, store.clone(), Arc::new(verifier), clock, entropy).await?;
+    let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
     let (stop, mut stopped) = watch::channel(false);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move {
@@ -88,8 +89,22 @@ pub async fn start_with(
         sandbox,
         stop,
         serving,
+        beside,
         store,
     })
+}
+
+/// The client of the upstream behind its gate.
+fn verifier(
+    settings: &Settings,
+    upstream: &Upstream,
+    clock: Arc<dyn Clock>,
+) -> Fallible<Arc<Gate>> {
+    let hosts = capture_hosts(settings, upstream);
+    let life = settings.policy.capture_life;
+    let client = Client::new(upstream.clone(), hosts, life, clock.clone())?;
+    let each = upstream.calls_per_second;
+    Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
 }
 
 /// What answers requests, without a socket of its own: for callers in this
@@ -105,7 +120,10 @@ pub async fn in_process(
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Router> {
     let store = open_store(&settings, &entropy).await?;
-    assemble(settings, store, verifier, clock, entropy).await
+    let gate = Arc::new(Gate::new(verifier, clock.clone(), u32::MAX));
+    // It ends with the process.
+    let (router, _) = assemble(settings, store, gate, clock, entropy)?;
+    Ok(router)
 }
 
 /// Opens the database under the installation's key; both are made where
@@ -123,30 +141,29 @@ async fn open_store(settings: &Settings, entropy: &Arc<dyn Entropy>) -> Fallible
 }
 
 /// The use cases, what goes on beside requests, and the router over both.
-async fn assemble(
+fn assemble(
     settings: Settings,
     store: SqliteStore,
-    verifier: Arc<dyn Verifier>,
+    gate: Arc<Gate>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-) -> Fallible<Router> {
+) -> Fallible<(Router, Beside)> {
     let onboarding = Onboarding {
         store: Arc::new(store.clone()),
-        verifier,
+        verifier: gate.clone(),
         clock: clock.clone(),
         entropy,
         policy: Arc::new(settings.policy.clone()),
     };
-    let deliveries = Deliveries::new(onboarding.clone());
-    deliveries.sweep().await;
+    let worker = Worker::new(onboarding.clone(), gate.clone());
     // The tables of the world's phone numbers load when the first one is read:
     // better now than while somebody waits.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock.clone());
-    tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
-    Ok(http::router(
-        settings, onboarding, deliveries, sessions, store,
-    )?)
+    let sweep = tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
+    let working = worker.start();
+    let router = http::router(settings, onboarding, worker, gate, sessions, store)?;
+    Ok((router, Beside { working, sweep }))
 }
 
 /// Starts the sandbox in this process if no upstream is configured.
@@ -165,6 +182,7 @@ async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sand
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
         token: sandbox.options().token.clone(),
+        calls_per_second: 1_000,
     });
     Ok(Some(sandbox))
 }
@@ -221,8 +239,8 @@ impl Running {
         self.stop().await
     }
 
-    /// Stops taking requests, finishes those under way, closes the database.
-    /// Deliveries are taken up by the next start.
+    /// Stops taking requests, finishes those under way and the jobs, closes the
+    /// database. What did not end in time is due at the next start.
     ///
     /// # Errors
     /// Whatever kept it from ending well.
@@ -232,6 +250,8 @@ impl Running {
         if let Ok(ended) = ended {
             ended??;
         }
+        self.beside.sweep.abort();
+        self.beside.working.stop().await;
         self.store.close().await;
         Ok(())
     }

@@ -24,6 +24,7 @@ fn hosts() -> CaptureHosts {
 pub fn answer(body: &[u8]) -> Option<Evidence> {
     let hosts = hosts();
     let reader = Reader {
+        as_of: OffsetDateTime::UNIX_EPOCH,
         hosts: &hosts,
         now: OffsetDateTime::UNIX_EPOCH,
         capture_life: Duration::minutes(20),

@@ -43,7 +43,7 @@ macro_rules! of {
 /// The words of the state.
 pub(crate) const fn words(state: &State) -> Words {
     match state {
-        State::Submitting { failed_rounds: 1.. } => {
+        state if state.is_in_trouble() => {
             of!(TITLE_TROUBLE, BADGE_TROUBLE, LEDE_TROUBLE, Alert, "trouble")
         }
         State::Draft { .. } | State::Submitting { .. } => {
@@ -117,7 +117,7 @@ pub(crate) const fn words(state: &State) -> Words {
 /// What the page shows of an application, as a word to compare: another state,
 /// a delivery in trouble or a new link all make another face.
 pub(crate) fn face(application: &Application) -> String {
-    let trouble = matches!(application.state, State::Submitting { failed_rounds: 1.. });
+    let trouble = application.state.is_in_trouble();
     let label = application.state.label().as_str();
     format!("{label}-{}-{}", application.attempts, u8::from(trouble))
 }
@@ -199,7 +199,8 @@ fn Substance(state: State) -> impl IntoView {
             <p class="actions"><a class="button" href=Path::Renew.href()>{outcome::NEW_LINK.to(lang)}</a></p>
         }
         .into_any(),
-        State::Submitting { failed_rounds: 1.. } | State::Parked(Reason::UpstreamRefusesUs) => view! {
+        State::Submitting { .. } if !state.is_in_trouble() => ().into_any(),
+        State::Submitting { .. } | State::Parked(Reason::UpstreamRefusesUs) => view! {
             <form method="post" action={api::url::<api::Retry>()}>
                 <Csrf/>
                 <div class="actions"><button class="button" type="submit">{outcome::TRY_AGAIN.to(lang)}</button></div>

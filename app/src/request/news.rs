@@ -22,7 +22,7 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
         }
         return Err(ApiError::Stop);
     };
-    let application = match services().onboarding.refresh(id).await {
+    let application = match services().courier.refresh(id).await {
         Ok(application) => application,
         Err(error @ (ServiceError::NotFound | ServiceError::Store(_))) => {
             return Err(failed(&error));

@@ -6,7 +6,7 @@ use crate::{
     audit::{Action, Actor, Event},
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State},
+    state::{Label, State, Timeline},
 };
 
 impl Onboarding {
@@ -30,10 +30,12 @@ impl Onboarding {
             version: 0,
             created_at: now,
             updated_at: now,
+            since: now,
             submitted_at: None,
             external_id: None,
             draft,
             state: State::NEW,
+            heard: Timeline::default(),
             attempts: 0,
         };
         let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);

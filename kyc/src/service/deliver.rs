@@ -1,73 +1,111 @@
 //! Delivering an attempt: the only place that sends a start request.
 
-use super::{Onboarding, ServiceError};
+use super::{Onboarding, Performed, ServiceError};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
-    id::ApplicationId,
+    duty::{Job, jittered},
     port::{AttemptChange, Change, SsnChange, VerifierError},
     state::{Label, Reason, State},
     upstream::Evidence,
 };
 use std::time::Duration;
+use time::Duration as Span;
 
-/// The outcome of one round of delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// Nothing is on its way any more.
-    Settled,
-    /// The same bytes must be sent again, not before this long.
-    Again(Duration),
-}
+/// The waits after each failed try, in seconds: five quick tries (contract
+/// §2), then slower and slower.
+const WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
+/// The longest that the upstream may ask us to wait, in seconds.
+const LONGEST_ASKED: u64 = 3_600;
 
-/// The longest wait between two rounds.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-
-/// The wait after so many failed rounds: 5 s, doubling, at most five minutes.
-fn wait_after(failed_rounds: u32, asked: Option<Duration>) -> Duration {
-    let own = Duration::from_secs(5).saturating_mul(1 << failed_rounds.saturating_sub(1).min(10));
-    own.max(asked.unwrap_or_default()).min(LONGEST_WAIT)
+/// The wait after so many failed tries, in seconds: the schedule's, or what
+/// the upstream asked for if that is longer.
+fn wait_after(failed: u32, asked: Option<Duration>, luck: u8) -> u32 {
+    let step = usize::try_from(failed).unwrap_or(usize::MAX);
+    let planned = WAITS[step.saturating_sub(1).min(WAITS.len() - 1)];
+    let asked = asked.map_or(0, |asked| asked.as_secs().min(LONGEST_ASKED));
+    let wait = planned.max(u32::try_from(asked).unwrap_or(u32::MAX));
+    let wait = jittered(Span::seconds(wait.into()), luck).whole_seconds();
+    u32::try_from(wait).unwrap_or(u32::MAX)
 }
 
 impl Onboarding {
-    /// Sends the open attempt once more and records what came of it. The
-    /// caller sees to it that no two run at once for one application; even so,
-    /// the bytes and the id are the same, so that upstream it stays one inquiry.
+    /// Sends the open attempt once and records what came of it, under the
+    /// job's lease: a second worker, should there ever be one, sends the same
+    /// bytes under the same id, and only one of them changes anything.
     ///
     /// # Errors
-    /// [`ServiceError`]; the attempt is still open then.
-    pub async fn deliver(&self, id: ApplicationId) -> Result<Delivery, ServiceError> {
+    /// [`ServiceError`]; the attempt is still open then, and due again once the
+    /// lease is over.
+    pub(super) async fn deliver(&self, job: &Job) -> Result<Performed, ServiceError> {
+        let id = job.lease.application;
         let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-        if application.state.label() != Label::Submitting {
-            return Ok(Delivery::Settled);
-        }
-        let Some(attempt) = self.store.open_attempt(id).await? else {
-            return Ok(Delivery::Settled);
+        let attempt = self.store.open_attempt(id).await?;
+        let Some(attempt) = attempt.filter(|_| application.state.label() == Label::Submitting)
+        else {
+            return self.unneeded(job).await;
         };
-        let mut answer = self.verifier.start(&attempt.request).await;
-        if let (Err(VerifierError::AlreadyApproved), Some(external_id)) =
-            (&answer, &application.external_id)
+        let answer = self.answer(&application, &attempt, job.tries).await;
+        if let Err(VerifierError::Held { wait, .. }) = &answer
+            && !says_something(*wait, &application.state)
         {
-            answer = self.verifier.status(external_id).await;
+            return self.held(job, *wait).await;
         }
         let changed = self.change(id, |application| {
-            if application.state.label() == Label::Submitting {
-                Ok(self.settled(application, &attempt, &answer))
+            let ours = application.attempts == attempt.number;
+            if ours && application.state.label() == Label::Submitting {
+                let change = self.settled(application, &attempt, &answer);
+                Ok(Change {
+                    lease: Some(job.lease),
+                    ..self.scheduled(change)
+                })
             } else {
                 Err(())
             }
         });
-        Ok(match (changed.await?, &answer) {
-            (Ok(application), Err(VerifierError::Unavailable { retry_after, .. })) => {
-                match application.state {
-                    State::Submitting { failed_rounds } => {
-                        Delivery::Again(wait_after(failed_rounds, *retry_after))
-                    }
-                    _ => Delivery::Settled,
-                }
+        match changed.await? {
+            Ok(application) => Ok(match application.state {
+                State::Submitting { .. } if !application.state.is_in_trouble() => Performed::Again,
+                _ => Performed::Settled,
+            }),
+            Err(()) => self.unneeded(job).await,
+        }
+    }
+
+    /// Asks the upstream to take the attempt. Where an earlier try may have
+    /// reached it and the id is ours, it is asked for that first.
+    async fn answer(
+        &self,
+        application: &Application,
+        attempt: &Attempt,
+        tries: u32,
+    ) -> Result<Evidence, VerifierError> {
+        if tries > 1
+            && attempt.number == 1
+            && let Some(own) = self.verifier.own_id(&application.user_id)
+        {
+            match self.verifier.status(&own).await {
+                Err(VerifierError::RefusesUs { status: 404 }) => {}
+                known => return known,
             }
-            _ => Delivery::Settled,
-        })
+        }
+        match (
+            self.verifier.start(&attempt.request).await,
+            &application.external_id,
+        ) {
+            (Err(VerifierError::AlreadyApproved), Some(known)) => self.verifier.status(known).await,
+            (answer, _) => answer,
+        }
+    }
+
+    /// Nothing was sent: the job waits for room.
+    async fn held(&self, job: &Job, wait: Duration) -> Result<Performed, ServiceError> {
+        let [luck] = self.random();
+        let wait = jittered(Span::try_from(wait).unwrap_or(Span::MINUTE), luck);
+        self.store
+            .put_off(job.lease, self.clock.now() + wait)
+            .await?;
+        Ok(Performed::Again)
     }
 
     /// What an answer makes of an application whose attempt is on its way.
@@ -83,17 +121,33 @@ impl Onboarding {
             Err(VerifierError::Malformed) => sent_back(application, attempt.number),
             Err(VerifierError::AlreadyApproved) => parked(application, Reason::ApprovedElsewhere),
             Err(VerifierError::RefusesUs { .. }) => parked(application, Reason::UpstreamRefusesUs),
-            Err(VerifierError::Unavailable { cause, .. }) => {
-                undelivered(application, attempt.number, cause)
+            Err(VerifierError::Unavailable { cause, retry_after }) => {
+                let [luck] = self.random();
+                undelivered(application, attempt.number, cause, *retry_after, luck)
+            }
+            Err(VerifierError::Held { cause, wait }) => {
+                let [luck] = self.random();
+                undelivered(application, attempt.number, cause, Some(*wait), luck)
             }
         }
     }
 }
 
+/// Whether a held call is worth a line in the trail: only the first one that
+/// lets the applicant know that it takes longer.
+const fn says_something(wait: Duration, state: &State) -> bool {
+    wait.as_secs() > 10 && !state.is_in_trouble()
+}
+
 /// The upstream has it: hear the answer and shred the number.
 fn accepted(mut application: Application, evidence: &Evidence) -> Change {
-    let heard = application.state.hear(evidence);
-    application.state = heard.state;
+    let now = application.updated_at;
+    let heard = application
+        .state
+        .clone()
+        .hear(std::mem::take(&mut application.heard), evidence);
+    application.enter(heard.state, now);
+    application.heard = heard.heard;
     application.external_id = evidence.external_id.clone().or(application.external_id);
     let to = application.state.label();
     let mut events = heard.events;
@@ -105,7 +159,8 @@ fn accepted(mut application: Application, evidence: &Evidence) -> Change {
 /// applicant, the number is shredded.
 fn sent_back(mut application: Application, attempt: u32) -> Change {
     let from = application.state.label();
-    application.state = State::Draft { sent_back: true };
+    let now = application.updated_at;
+    application.enter(State::Draft { sent_back: true }, now);
     let refused = Action::Refused { attempt };
     let refused = Event {
         actor: Actor::Upstream,
@@ -118,7 +173,7 @@ fn sent_back(mut application: Application, attempt: u32) -> Change {
 }
 
 /// A change that settles the attempt and wipes the number.
-fn shredding(mut application: Application, events: Vec<Event>) -> Change {
+pub(super) fn shredding(mut application: Application, events: Vec<Event>) -> Change {
     application.draft.ssn.held = false;
     Change {
         ssn: SsnChange::Erase,
@@ -130,9 +185,10 @@ fn shredding(mut application: Application, events: Vec<Event>) -> Change {
 
 /// It needs a person. The attempt stays as it is: whoever mends the cause can
 /// let it go on.
-fn parked(mut application: Application, reason: Reason) -> Change {
+pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
     let from = application.state.label();
-    application.state = State::Parked(reason);
+    let now = application.updated_at;
+    application.enter(State::Parked(reason), now);
     let action = Action::Parked {
         reason: reason.as_str().to_owned(),
     };
@@ -146,9 +202,20 @@ fn parked(mut application: Application, reason: Reason) -> Change {
 }
 
 /// It stays queued.
-fn undelivered(mut application: Application, attempt: u32, cause: &str) -> Change {
-    if let State::Submitting { failed_rounds } = &mut application.state {
+fn undelivered(
+    mut application: Application,
+    attempt: u32,
+    cause: &str,
+    asked: Option<Duration>,
+    luck: u8,
+) -> Change {
+    if let State::Submitting {
+        failed_rounds,
+        wait,
+    } = &mut application.state
+    {
         *failed_rounds += 1;
+        *wait = wait_after(*failed_rounds, asked, luck);
     }
     let action = Action::Undelivered {
         attempt,
@@ -161,7 +228,7 @@ fn undelivered(mut application: Application, attempt: u32, cause: &str) -> Chang
 }
 
 /// A change that leaves number and attempt alone.
-fn keeping(application: Application, event: Event) -> Change {
+pub(super) fn keeping(application: Application, event: Event) -> Change {
     Change {
         events: vec![event],
         ..Change::of(application)
@@ -173,13 +240,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_five_minutes_and_honour_what_was_asked() {
-        let seconds = |rounds, asked| wait_after(rounds, asked).as_secs();
+    fn waits_grow_up_to_two_minutes_and_honour_what_was_asked() {
+        let wait =
+            |failed, asked: Option<u64>| wait_after(failed, asked.map(Duration::from_secs), 0);
         assert_eq!(
-            [1, 2, 3, 7, 40].map(|n| seconds(n, None)),
-            [5, 10, 20, 300, 300]
+            [1, 2, 3, 4, 5, 8, 40].map(|n| wait(n, None)),
+            [1, 2, 4, 8, 15, 120, 120]
         );
-        assert_eq!(seconds(1, Some(Duration::from_secs(60))), 60);
-        assert_eq!(seconds(1, Some(Duration::from_secs(86_400))), 300);
+        assert_eq!(wait(1, Some(60)), 60);
+        assert_eq!(wait(1, Some(86_400)), 3_600);
+        assert_eq!(wait_after(4, None, 255), 9);
+    }
+
+    #[test]
+    fn the_fifth_failure_is_trouble_and_the_fourth_is_not() {
+        for luck in [0, 255] {
+            let after = |failed| State::Submitting {
+                failed_rounds: failed,
+                wait: wait_after(failed, None, luck),
+            };
+            assert!(!after(4).is_in_trouble());
+            assert!(after(5).is_in_trouble());
+        }
     }
 }

@@ -4,12 +4,16 @@
 mod begin;
 mod come_back;
 mod deliver;
+mod perform;
 mod refresh;
+mod release;
 mod save;
 mod submit;
 
 pub use come_back::ComeBack;
-pub use deliver::Delivery;
+pub use perform::Performed;
+pub use refresh::Refreshed;
+pub use release::{NotReleased, Released};
 pub use save::{Entry, Intent, Saved};
 pub use submit::{Renewed, Submitted};
 
@@ -18,7 +22,7 @@ use crate::{
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
-    port::{Change, Clock, Entropy, Store, StoreError, Verifier},
+    port::{Change, Clock, Entropy, Store, StoreError, TaskChange, Verifier},
 };
 use std::sync::Arc;
 use time::{Date, Duration};
@@ -99,6 +103,13 @@ impl Onboarding {
             }
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// The change together with the job that the application has after it.
+    fn scheduled(&self, mut change: Change) -> Change {
+        let [luck] = self.random();
+        change.task = TaskChange::Set(change.application.task(luck));
+        change
     }
 
     /// Fresh random bytes.

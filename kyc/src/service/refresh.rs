@@ -4,40 +4,55 @@ use super::{Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    duty::Lease,
     id::ApplicationId,
     port::Change,
     state::Label,
     upstream::Evidence,
 };
 
+/// What came of asking where things stand.
+#[derive(Debug)]
+pub enum Refreshed {
+    /// The application as it stands now.
+    Now(Box<Application>),
+    /// Somebody asked within the policy's gap, perhaps this very moment: what
+    /// came of it is in the store, or will be.
+    Lately,
+}
+
 impl Onboarding {
-    /// The application as it stands, after asking the upstream if something
-    /// may have changed and nobody asked within the policy's gap. An upstream
-    /// that gives no answer changes nothing: "no decision yet" is a normal state.
+    /// Asks the upstream, if something may have changed and nobody asked within
+    /// the policy's gap. An upstream that gives no answer changes nothing: "no
+    /// decision yet" is a normal state.
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn refresh(&self, id: ApplicationId) -> Result<Application, ServiceError> {
-        let application = self.expire(id).await?;
-        let Some(external_id) = application.external_id.clone() else {
-            return Ok(application);
-        };
-        let now = self.clock.now();
-        if !application.state.label().awaits_upstream()
-            || !self
-                .store
-                .claim_question(id, now, self.policy.ask_gap)
-                .await?
+    pub async fn refresh(&self, id: ApplicationId) -> Result<Refreshed, ServiceError> {
+        let mut application = self.expire(id, None).await?;
+        if let Some(external_id) = application.external_id.clone()
+            && application.state.label().awaits_upstream()
         {
-            return Ok(application);
+            if !self.may_ask(id).await? {
+                return Ok(Refreshed::Lately);
+            }
+            if let Ok(evidence) = self.verifier.status(&external_id).await {
+                application = self.hear(id, &evidence, None).await?;
+            }
         }
-        match self.verifier.status(&external_id).await {
-            Ok(evidence) => self.hear(id, &evidence).await,
-            Err(_) => Ok(application),
-        }
+        Ok(Refreshed::Now(Box::new(application)))
     }
 
-    /// Applies evidence to an application, whichever way it came.
+    /// Takes the right to ask about it now.
+    pub(super) async fn may_ask(&self, id: ApplicationId) -> Result<bool, ServiceError> {
+        let now = self.clock.now();
+        let gap = self.policy.ask_gap;
+        Ok(self.store.claim_question(id, now, gap).await?)
+    }
+
+    /// Applies evidence to an application, whichever way it came. An answer
+    /// that says the same in the same words as the last one leaves no line:
+    /// the log has it.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -45,6 +60,7 @@ impl Onboarding {
         &self,
         id: ApplicationId,
         evidence: &Evidence,
+        lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
             // Nothing an answer says about an earlier attempt may settle the
@@ -52,41 +68,53 @@ impl Onboarding {
             if application.state.label() == Label::Submitting {
                 return Err(Box::new(application));
             }
-            let heard = application.state.hear(evidence);
-            application.state = heard.state;
-            application.updated_at = self.clock.now();
-            Ok(untouched(application, heard.events))
+            let repeats = application.heard.repeats(evidence);
+            let heard = application
+                .state
+                .clone()
+                .hear(application.heard.clone(), evidence);
+            let state = heard.state.at(self.clock.now()).0;
+            if repeats && state == application.state {
+                return Err(Box::new(application));
+            }
+            application.enter(state, self.clock.now());
+            application.heard = heard.heard;
+            Ok(self.under(lease, application, heard.events))
         });
         Ok(changed.await?.unwrap_or_else(|application| *application))
     }
 
     /// Records that a capture link ran out, if it did.
-    async fn expire(&self, id: ApplicationId) -> Result<Application, ServiceError> {
+    pub(super) async fn expire(
+        &self,
+        id: ApplicationId,
+        lease: Option<Lease>,
+    ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
             let from = application.state.label();
-            let (state, expired) = application.state.at(self.clock.now());
-            application.state = state;
+            let now = self.clock.now();
+            let (state, expired) = application.state.clone().at(now);
             if !expired {
                 return Err(Box::new(application));
             }
-            application.updated_at = self.clock.now();
-            let action = Action::CaptureExpired;
+            application.enter(state, now);
             let event = Event {
                 actor: Actor::System,
-                action,
+                action: Action::CaptureExpired,
                 from,
                 to: Label::Expired,
             };
-            Ok(untouched(application, vec![event]))
+            Ok(self.under(lease, application, vec![event]))
         });
         Ok(changed.await?.unwrap_or_else(|application| *application))
     }
-}
 
-/// A change that leaves number and attempt alone.
-fn untouched(application: Application, events: Vec<Event>) -> Change {
-    Change {
-        events,
-        ..Change::of(application)
+    /// A change that leaves number and attempt alone.
+    fn under(&self, lease: Option<Lease>, application: Application, events: Vec<Event>) -> Change {
+        Change {
+            events,
+            lease,
+            ..self.scheduled(Change::of(application))
+        }
     }
 }

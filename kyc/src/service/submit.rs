@@ -9,7 +9,7 @@ use crate::{
     pii::Ssn,
     port::{AttemptChange, Change, SsnChange, StoreError},
     request::{Details, StartRequest},
-    state::{Label, State},
+    state::{Label, State, Timeline},
 };
 use std::net::IpAddr;
 
@@ -109,12 +109,11 @@ impl Onboarding {
         let changed = self.change(id, |mut application| {
             let from = application.state.label();
             match application.state {
-                State::Submitting { failed_rounds } if failed_rounds > 0 => {}
+                State::Submitting { wait: 1.., .. } => {}
                 State::Parked(crate::state::Reason::UpstreamRefusesUs) => {}
                 _ => return Err(()),
             }
-            application.state = State::Submitting { failed_rounds: 0 };
-            application.updated_at = self.clock.now();
+            application.enter(State::HANDED_IN, self.clock.now());
             let to = Label::Submitting;
             let event = Event {
                 actor: Actor::Applicant,
@@ -122,10 +121,10 @@ impl Onboarding {
                 from,
                 to,
             };
-            Ok(Change {
+            Ok(self.scheduled(Change {
                 events: vec![event],
                 ..Change::of(application)
-            })
+            }))
         });
         changed.await.map(|_| ())
     }
@@ -149,9 +148,9 @@ impl Onboarding {
         let now = self.clock.now();
         let from = application.state.label();
         application.attempts += 1;
-        application.state = State::Submitting { failed_rounds: 0 };
+        application.enter(State::HANDED_IN, now);
+        application.heard = Timeline::default();
         application.submitted_at = application.submitted_at.or(Some(now));
-        application.updated_at = now;
         let number = application.attempts;
         let action = Action::Submitted {
             attempt: number,
@@ -163,11 +162,11 @@ impl Onboarding {
             from,
             to: Label::Submitting,
         };
-        Change {
+        self.scheduled(Change {
             ssn: kept,
             attempt: AttemptChange::Open(Attempt { number, request }),
             events: vec![event],
             ..Change::of(application)
-        }
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What evidence does to a state.
 
-use super::{Label, State};
+use super::{Label, State, Timeline};
 use crate::{
     audit::{Action, Actor, Event},
     upstream::{Evidence, Finding},
@@ -11,58 +11,65 @@ use crate::{
 pub struct Heard {
     /// The state afterwards.
     pub state: State,
+    /// What has been heard by then.
+    pub heard: Timeline,
     /// What to write into the trail.
     pub events: Vec<Event>,
 }
 
 impl State {
-    /// Applies evidence. Total and pure: the same state and evidence give the
-    /// same result wherever it came from, and hearing it twice changes nothing
-    /// the second time.
+    /// Applies evidence. Total and pure: the same evidence gives the same state
+    /// whichever way and in whatever order it came, and hearing it twice changes
+    /// nothing the second time.
     ///
     /// - A final state absorbs everything; a contradiction is recorded, never
     ///   applied (security I3).
     /// - `Draft` hears nothing: there is no inquiry it could be about.
     /// - Evidence that says less than we know ("processing" after documents
     ///   were handed in) never takes us back to asking for something done.
+    /// - Evidence that was overtaken on its way takes the place it was asked
+    ///   for in: see [`Timeline`].
     #[must_use]
-    pub fn hear(self, evidence: &Evidence) -> Heard {
+    pub fn hear(self, mut heard: Timeline, evidence: &Evidence) -> Heard {
         let from = self.label();
-        let heard = Action::Heard {
-            via: evidence.via,
-            words: evidence.words.clone(),
-            external_id: evidence.external_id.clone(),
-            understood: evidence.understood,
-        };
+        let mut events = vec![Event::still(Actor::Upstream, said(evidence), from)];
+        heard.note_words(evidence);
         let claimed = evidence.finding.label();
         if from.is_final() {
-            let mut events = vec![Event::still(Actor::Upstream, heard, from)];
             if claimed.is_final() && !self.agrees_with(&evidence.finding) {
                 let contradiction = Action::Contradicted { claimed };
                 events.push(Event::still(Actor::Upstream, contradiction, from));
             }
             return Heard {
                 state: self,
+                heard,
                 events,
             };
         }
+        let state = self.informed_by(&mut heard, evidence);
+        events[0].to = state.label();
+        Heard {
+            state,
+            heard,
+            events,
+        }
+    }
+
+    /// The state of one that is not final, once it knows this, too.
+    fn informed_by(self, heard: &mut Timeline, evidence: &Evidence) -> Self {
+        let awaits = self.label().awaits_upstream();
         // Words that nobody published are kept for the record and move nothing
         // that is known: they must not take a live link away.
         let says_nothing = !evidence.understood && evidence.finding == Finding::Processing;
-        let state = if says_nothing && from.awaits_upstream() {
-            self
-        } else {
-            self.moved_by(&evidence.finding)
-        };
-        let to = state.label();
-        Heard {
-            state,
-            events: vec![Event {
-                actor: Actor::Upstream,
-                action: heard,
-                from,
-                to,
-            }],
+        match self {
+            draft @ Self::Draft { .. } => draft,
+            _ if evidence.finding.label().is_final() => self.moved_by(&evidence.finding),
+            _ if says_nothing && awaits => self,
+            _ if says_nothing => heard.state(),
+            _ if heard.insert(evidence.as_of, &evidence.finding) && awaits => {
+                self.moved_by(&evidence.finding)
+            }
+            _ => heard.state(),
         }
     }
 
@@ -76,13 +83,19 @@ impl State {
     }
 
     /// The next state of one that is not final.
-    fn moved_by(self, finding: &Finding) -> Self {
+    pub(super) fn moved_by(self, finding: &Finding) -> Self {
         match (self, finding) {
             (draft @ Self::Draft { .. }, _) => draft,
             (_, Finding::Approved(approval)) => Self::Approved(approval.clone()),
             (_, Finding::Denied) => Self::Denied,
             // Approved upstream: nothing but the ids or a final word moves it.
             (Self::Provisioning, _) | (_, Finding::Provisioning) => Self::Provisioning,
+            // The same link once more lives no longer for it.
+            (Self::DocumentsRequired(old), Finding::DocumentsRequired(Some(capture)))
+                if old.is_same_link(capture) =>
+            {
+                Self::DocumentsRequired(old)
+            }
             (_, Finding::DocumentsRequired(Some(capture))) => {
                 Self::DocumentsRequired(capture.clone())
             }
@@ -102,6 +115,16 @@ impl State {
             (Self::ManualReview, Finding::Processing) => Self::ManualReview,
             (_, Finding::Processing) => Self::Processing,
         }
+    }
+}
+
+/// The answer as the trail keeps it: words and ids.
+fn said(evidence: &Evidence) -> Action {
+    Action::Heard {
+        via: evidence.via,
+        words: evidence.words.clone(),
+        external_id: evidence.external_id.clone(),
+        understood: evidence.understood,
     }
 }
 

@@ -11,9 +11,11 @@
 
 mod hear;
 mod label;
+mod timeline;
 
 pub use hear::Heard;
 pub use label::Label;
+pub use timeline::Timeline;
 
 use crate::upstream::{Approval, Capture};
 use serde::{Deserialize, Serialize};
@@ -31,8 +33,11 @@ pub enum State {
     },
     /// An attempt is frozen and on its way.
     Submitting {
-        /// Rounds of delivery that failed so far.
+        /// Tries that failed so far.
         failed_rounds: u32,
+        /// How long after the last change the next try is due, in seconds.
+        #[serde(default)]
+        wait: u32,
     },
     /// Known upstream, nothing decided.
     Processing,
@@ -64,6 +69,8 @@ pub enum Reason {
     UpstreamRefusesUs,
     /// The upstream says "already approved" (409) and we know no id to ask by.
     ApprovedElsewhere,
+    /// The upstream did not decide within two business days (contract §4).
+    NoDecision,
 }
 
 impl Reason {
@@ -73,6 +80,7 @@ impl Reason {
         match self {
             Self::UpstreamRefusesUs => "upstream_refuses_us",
             Self::ApprovedElsewhere => "approved_elsewhere",
+            Self::NoDecision => "no_decision",
         }
     }
 }
@@ -80,6 +88,12 @@ impl Reason {
 impl State {
     /// A new application's state.
     pub const NEW: Self = Self::Draft { sent_back: false };
+
+    /// An attempt that was just frozen, or that somebody wants tried now.
+    pub const HANDED_IN: Self = Self::Submitting {
+        failed_rounds: 0,
+        wait: 0,
+    };
 
     /// The state's name without its data.
     #[must_use]
@@ -107,6 +121,14 @@ impl State {
             Self::DocumentsRequired(capture) => Some(capture),
             _ => None,
         }
+    }
+
+    /// Whether a delivery is in trouble that its applicant should know of: the
+    /// five quick tries are over, or the upstream wants more patience than people
+    /// have before a page.
+    #[must_use]
+    pub const fn is_in_trouble(&self) -> bool {
+        matches!(self, Self::Submitting { wait: 11.., .. })
     }
 
     /// Whether a new attempt may be opened for a fresh capture link.

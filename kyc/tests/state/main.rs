@@ -7,7 +7,7 @@ use kyc::{
     audit::Action,
     id::ExternalId,
     pii::Pii,
-    state::{Label, Reason, State},
+    state::{Heard, Label, Reason, State, Timeline},
     upstream::{Approval, Capture, Evidence, Finding, Via, Words},
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
@@ -34,8 +34,11 @@ fn states() -> Vec<State> {
     vec![
         State::NEW,
         State::Draft { sent_back: true },
-        State::Submitting { failed_rounds: 0 },
-        State::Submitting { failed_rounds: 3 },
+        State::HANDED_IN,
+        State::Submitting {
+            failed_rounds: 3,
+            wait: 4,
+        },
         State::Processing,
         State::DocumentsRequired(capture("old")),
         State::DocumentsUnderReview,
@@ -47,6 +50,7 @@ fn states() -> Vec<State> {
         State::Expired,
         State::Parked(Reason::UpstreamRefusesUs),
         State::Parked(Reason::ApprovedElsewhere),
+        State::Parked(Reason::NoDecision),
     ]
 }
 
@@ -68,11 +72,17 @@ fn findings() -> Vec<Finding> {
 fn evidence(finding: Finding, understood: bool) -> Evidence {
     Evidence {
         via: Via::Status,
+        as_of: NOW,
         external_id: ExternalId::parse("ext_1").ok(),
         words: Words::default(),
         finding,
         understood,
     }
+}
+
+/// What a state makes of evidence with nothing heard before it.
+fn hear(state: &State, evidence: &Evidence) -> Heard {
+    state.clone().hear(Timeline::default(), evidence)
 }
 
 /// Where understood evidence leads, row by row in the order of [`findings`].
@@ -162,7 +172,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
     };
     for state in states() {
         for (finding, expected) in findings().into_iter().zip(row(state.label())) {
-            let heard = state.clone().hear(&evidence(finding.clone(), true));
+            let heard = hear(&state, &evidence(finding.clone(), true));
             assert_eq!(heard.state.label(), expected, "{state:?} hears {finding:?}");
         }
     }
@@ -172,15 +182,24 @@ fn every_state_hears_every_finding_as_the_table_says() {
 fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
     let with = |link| evidence(Finding::DocumentsRequired(link), true);
-    let fresh = old.clone().hear(&with(Some(capture("new")))).state;
+    let fresh = hear(&old, &with(Some(capture("new")))).state;
     assert_eq!(fresh, State::DocumentsRequired(capture("new")));
-    assert_eq!(old.clone().hear(&with(None)).state, old);
+    assert_eq!(hear(&old, &with(None)).state, old);
+}
+
+#[test]
+fn a_link_that_is_repeated_lives_no_longer_for_it() {
+    let old = State::DocumentsRequired(capture("old"));
+    let mut again = capture("old");
+    again.expires_at += Duration::minutes(5);
+    let again = evidence(Finding::DocumentsRequired(Some(again)), true);
+    assert_eq!(hear(&old, &again).state, old);
 }
 
 #[test]
 fn words_nobody_published_move_nothing_that_is_known_upstream() {
     for state in states() {
-        let heard = state.clone().hear(&evidence(Finding::Processing, false));
+        let heard = hear(&state, &evidence(Finding::Processing, false));
         if state.label().awaits_upstream() {
             assert_eq!(heard.state, state);
         }
@@ -202,7 +221,7 @@ fn words_nobody_published_move_nothing_that_is_known_upstream() {
 #[test]
 fn a_contradiction_is_told_and_an_agreement_is_not() {
     let contradicted = |state: State, finding| {
-        let events = state.hear(&evidence(finding, true)).events;
+        let events = hear(&state, &evidence(finding, true)).events;
         events
             .iter()
             .any(|event| matches!(event.action, Action::Contradicted { .. }))
@@ -230,7 +249,7 @@ fn every_event_tells_where_it_led() {
     for state in states() {
         for finding in findings() {
             let from = state.label();
-            let heard = state.clone().hear(&evidence(finding, true));
+            let heard = hear(&state, &evidence(finding, true));
             assert_eq!(heard.events.first().map(|event| event.from), Some(from));
             assert_eq!(
                 heard.events.last().map(|event| event.to),

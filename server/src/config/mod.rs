@@ -81,6 +81,8 @@ pub struct Upstream {
     pub prefix: String,
     /// The bearer token. Acts for the whole firm.
     pub token: String,
+    /// How many calls a second it gets from this server at most.
+    pub calls_per_second: u32,
 }
 
 impl fmt::Debug for Upstream {

@@ -205,6 +205,7 @@ fn upstream(r: &mut Reader<'_>, mode: Mode) -> Option<Upstream> {
         base,
         prefix,
         token,
+        calls_per_second: r.number("KYC_CALLS_PER_SECOND", 1, 10_000),
     })
 }
 

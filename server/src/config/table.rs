@@ -73,6 +73,11 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("KYC_TOKEN", "", "† The upstream's bearer token."),
     setting(
+        "KYC_CALLS_PER_SECOND",
+        "10",
+        "How many calls a second this server sends upstream at most (the upstream allows about 20 an address; several servers share it).",
+    ),
+    setting(
         "KYC_CAPTURE_HOSTS",
         "verify.socure.com",
         "Hosts that a document-capture link may point to, by https. The sandbox's own is added when it is the upstream.",

@@ -4,10 +4,14 @@
 use super::{
     SqliteStore,
     changes::{append, change_attempt, change_ssn},
-    links, millis,
+    jobs, links, millis,
     rows::{self, RowError},
 };
-use kyc::{application::Application, audit::Event, port::Change};
+use kyc::{
+    application::Application,
+    audit::Event,
+    port::{Change, StoreError},
+};
 
 impl SqliteStore {
     /// Writes a new application with a key of its own.
@@ -26,7 +30,8 @@ impl SqliteStore {
             .await?;
         sqlx::query(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
-             updated_at, attempts, draft_sealed, state_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             updated_at, since, attempts, draft_sealed, state_sealed) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&a.id.as_bytes()[..])
         .bind(a.user_id.as_str())
@@ -35,6 +40,7 @@ impl SqliteStore {
         .bind(a.state.label().as_str())
         .bind(millis(a.created_at))
         .bind(millis(a.updated_at))
+        .bind(millis(a.since))
         .bind(i64::from(a.attempts))
         .bind(sealed.draft)
         .bind(sealed.state)
@@ -46,24 +52,23 @@ impl SqliteStore {
     }
 
     /// Commits a change, unless somebody else was faster.
-    pub(super) async fn commit_rows(
-        &self,
-        change: Change,
-    ) -> Result<Option<Application>, RowError> {
+    pub(super) async fn commit_rows(&self, change: Change) -> Result<Application, NotCommitted> {
         let Change {
             application: mut a,
             ssn,
             attempt,
             link,
             events,
+            task,
+            lease,
         } = change;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let Some(key) = self.key(&mut tx, a.id).await? else {
-            return Err(RowError::Id);
+            return Err(RowError::Id.into());
         };
         let sealed = rows::seal(&key, &a, a.version + 1)?;
         let updated = sqlx::query(
-            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, \
+            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, since = ?, \
              submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ? \
              WHERE id = ? AND version = ?",
         )
@@ -71,6 +76,7 @@ impl SqliteStore {
         .bind((a.version + 1).cast_signed())
         .bind(a.state.label().as_str())
         .bind(millis(a.updated_at))
+        .bind(millis(a.since))
         .bind(rows::submitted(&a))
         .bind(i64::from(a.attempts))
         .bind(sealed.draft)
@@ -80,7 +86,10 @@ impl SqliteStore {
         .execute(&mut *tx)
         .await?;
         if updated.rows_affected() == 0 {
-            return Ok(None);
+            return Err(NotCommitted::Conflict);
+        }
+        if !jobs::change(&mut tx, a.id, task, lease).await? {
+            return Err(NotCommitted::LeaseOver);
         }
         change_ssn(&mut tx, &a, &key, ssn).await?;
         change_attempt(&mut tx, &a, &key, attempt).await?;
@@ -88,6 +97,33 @@ impl SqliteStore {
         append(&mut tx, &a, &events).await?;
         tx.commit().await?;
         a.version += 1;
-        Ok(Some(a))
+        Ok(a)
+    }
+}
+
+/// Why a change was not committed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotCommitted {
+    #[error("somebody else was faster")]
+    Conflict,
+    #[error("the lease is over")]
+    LeaseOver,
+    #[error(transparent)]
+    Row(#[from] RowError),
+}
+
+impl From<sqlx::Error> for NotCommitted {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Row(error.into())
+    }
+}
+
+impl From<NotCommitted> for StoreError {
+    fn from(error: NotCommitted) -> Self {
+        match error {
+            NotCommitted::Conflict => Self::Conflict,
+            NotCommitted::LeaseOver => Self::LeaseOver,
+            NotCommitted::Row(error) => error.into(),
+        }
     }
 }

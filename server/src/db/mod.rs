@@ -2,7 +2,10 @@
 
 mod changes;
 mod commit;
+mod jobs;
 mod links;
+mod lock;
+mod lookup;
 mod readers;
 mod rows;
 pub(crate) mod sessions;

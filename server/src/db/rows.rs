@@ -6,7 +6,7 @@ use kyc::{
     application::Application,
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::State,
+    state::{State, Timeline},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, sqlite::SqliteRow};
@@ -22,6 +22,15 @@ pub(super) const REQUEST: &str = "attempts.request";
 struct DraftBlob {
     draft: Draft,
     session_token: SessionToken,
+}
+
+/// What the sealed state holds.
+#[derive(Serialize, Deserialize)]
+struct StateBlob {
+    #[serde(flatten)]
+    state: State,
+    #[serde(default)]
+    heard: Timeline,
 }
 
 /// Why a row cannot be read.
@@ -54,7 +63,11 @@ pub(super) fn seal(
         session_token: application.session_token.clone(),
     };
     let draft = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
-    let state = Zeroizing::new(serde_json::to_vec(&application.state).map_err(RowError::Shape)?);
+    let blob = StateBlob {
+        state: application.state.clone(),
+        heard: application.heard.clone(),
+    };
+    let state = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
     Ok(Sealed {
         draft: key.seal(DRAFT, version, &draft),
         state: key.seal(STATE, version, &state),
@@ -71,7 +84,7 @@ pub(super) fn application(
     let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
     let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
     let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
-    let state: State = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    let StateBlob { state, heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     let external_id: Option<&str> = row.try_get("external_id")?;
     let external_id = external_id
         .map(ExternalId::parse)
@@ -85,10 +98,12 @@ pub(super) fn application(
         version,
         created_at: moment(row.try_get("created_at")?),
         updated_at: moment(row.try_get("updated_at")?),
+        since: moment(row.try_get("since")?),
         submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
         external_id,
         draft: blob.draft,
         state,
+        heard,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
     })
 }

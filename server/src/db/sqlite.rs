@@ -1,6 +1,8 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
 use super::{
+    lock::Presence,
+    lookup::Lookup,
     millis,
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
@@ -9,9 +11,10 @@ use crate::crypto::{SubjectKey, Vault};
 use kyc::{
     application::{Application, Attempt, Frozen},
     audit::Event,
-    id::ApplicationId,
+    duty::{Job, Lease},
+    id::{ApplicationId, ExternalId, Reference},
     pii::Ssn,
-    port::{Change, Fut, Store, StoreError},
+    port::{Change, Claim, Fut, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
 use sqlx::{
@@ -30,6 +33,10 @@ pub(crate) enum OpenError {
     Connect(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    #[error("the lock beside the database cannot be had")]
+    Lock(#[source] std::io::Error),
+    #[error("the leases of those before us cannot be ended")]
+    Leases(#[source] sqlx::Error),
 }
 
 /// The store on SQLite.
@@ -40,6 +47,7 @@ pub(crate) struct SqliteStore {
     /// One writer, so that nobody waits on a lock inside SQLite.
     pub(super) write: SqlitePool,
     pub(super) vault: Vault,
+    presence: Arc<Presence>,
 }
 
 impl From<RowError> for StoreError {
@@ -55,6 +63,7 @@ fn failed(error: sqlx::Error) -> StoreError {
 impl SqliteStore {
     /// Opens the file, makes it if it is not there, and migrates it.
     pub(crate) async fn open(path: &Path, vault: Vault) -> Result<Self, OpenError> {
+        let presence = Presence::join(path).map_err(OpenError::Lock)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -76,11 +85,18 @@ impl SqliteStore {
         let read = Readers::open(options.read_only(true))
             .await
             .map_err(OpenError::Connect)?;
-        Ok(Self {
+        let store = Self {
             read: Arc::new(read),
             write,
             vault,
-        })
+            presence: Arc::new(presence),
+        };
+        if store.presence.alone {
+            // Whoever held a lease is dead: what it did not finish is due now.
+            store.end_leases().await.map_err(OpenError::Leases)?;
+        }
+        store.presence.share().map_err(OpenError::Lock)?;
+        Ok(store)
     }
 
     /// Whether the database answers.
@@ -184,7 +200,7 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
-        Box::pin(async move { self.commit_rows(change).await?.ok_or(StoreError::Conflict) })
+        Box::pin(async move { Ok(self.commit_rows(change).await?) })
     }
 
     fn claim_question(
@@ -208,21 +224,40 @@ impl Store for SqliteStore {
         })
     }
 
-    fn undelivered(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
+    fn claim_jobs(
+        &self,
+        claim: Claim,
+        now: OffsetDateTime,
+        until: OffsetDateTime,
+    ) -> Fut<'_, Result<Vec<Job>, StoreError>> {
+        Box::pin(async move { Ok(self.claim(claim, now, until).await?) })
+    }
+
+    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
+    }
+
+    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
+        Box::pin(async move { Ok(self.soonest(now).await?) })
+    }
+
+    fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
+        Box::pin(async move { Ok(self.ids_of(Lookup::Parked).await?) })
+    }
+
+    fn by_reference(
+        &self,
+        reference: &Reference,
+    ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>> {
+        let reference = reference.as_str().to_owned();
         Box::pin(async move {
-            let rows = sqlx::query(
-                "SELECT id FROM applications WHERE state = 'submitting' ORDER BY updated_at",
-            )
-            .fetch_all(&self.write)
-            .await
-            .map_err(failed)?;
-            let ids = rows
-                .iter()
-                .filter_map(|row| row.try_get::<Vec<u8>, _>("id").ok());
-            Ok(ids
-                .filter_map(|id| id.try_into().ok())
-                .map(ApplicationId::new)
-                .collect())
+            let ids = self.ids_of(Lookup::Reference(reference)).await?;
+            Ok(ids.first().copied())
         })
+    }
+
+    fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
+        let id = id.as_str().to_owned();
+        Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
     }
 }

@@ -1,6 +1,7 @@
 //! Health: alive is alive, ready is able to serve people.
 
 use super::Hall;
+use crate::upstream::Standing;
 use axum::{extract::State, http::StatusCode};
 
 /// The process answers.
@@ -18,5 +19,14 @@ pub(super) async fn ready(State(hall): State<Hall>) -> (StatusCode, &'static str
             StatusCode::SERVICE_UNAVAILABLE,
             "the database does not answer",
         )
+    }
+}
+
+/// Whether calls go upstream or are held back because it is down: for whoever
+/// looks after the server. Never a reason to take it out of service.
+pub(super) async fn upstream(State(hall): State<Hall>) -> &'static str {
+    match hall.gate.standing() {
+        Standing::Up => "up",
+        Standing::Down(_) => "down: calls are held back and tried one at a time",
     }
 }

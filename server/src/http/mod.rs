@@ -27,7 +27,8 @@ pub(crate) use session::has_visitor;
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
-    jobs::Deliveries,
+    jobs::Worker,
+    upstream::Gate,
 };
 use app::site::{Assets, Site};
 use axum::{
@@ -63,7 +64,8 @@ impl Deref for Hall {
 /// What a [`Hall`] leads to.
 pub(crate) struct Shared {
     onboarding: Arc<Onboarding>,
-    courier: Arc<Deliveries>,
+    courier: Arc<Worker>,
+    gate: Arc<Gate>,
     store: SqliteStore,
     settings: Settings,
     site: Arc<Site>,
@@ -76,7 +78,8 @@ pub(crate) struct Shared {
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
-    deliveries: Deliveries,
+    worker: Worker,
+    gate: Arc<Gate>,
     sessions: Sessions,
     store: SqliteStore,
 ) -> Result<Router, site::AssetsError> {
@@ -88,7 +91,8 @@ pub(crate) fn router(
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        courier: Arc::new(deliveries),
+        courier: Arc::new(worker),
+        gate,
         store,
     }));
     // Read from the bottom up: the last layer meets a request first.
@@ -116,6 +120,7 @@ pub(crate) fn router(
     let all = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/health/upstream", get(health::upstream))
         .route(
             csp_report::PATH,
             post(csp_report::take).layer(TimeoutLayer::with_status_code(

@@ -10,7 +10,7 @@ use super::{
 use app::{
     api,
     problem::Problem,
-    request::{Services, SessionError},
+    request::{Courier, Services, SessionError},
     routes::{Path, QR_IMAGE, STATUS_AGAIN},
     visit::{Notice, Returning, Standing, Visit},
 };
@@ -161,7 +161,7 @@ async fn visit(
         // Whoever looks at the status page asks the upstream, too: without a
         // script loading it again is the only question there is.
         let found = if visit.path == Some(Path::Status) {
-            hall.onboarding.refresh(id).await
+            hall.courier.refresh(id).await
         } else {
             hall.onboarding.find(id).await
         };

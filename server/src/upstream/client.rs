@@ -1,15 +1,12 @@
-//! The one HTTP client: time-outs, no redirects, a bounded answer, retries.
+//! The one HTTP client: time-outs, no redirects, a bounded answer. It tries
+//! once: trying again is the job's (kyc's `service/deliver.rs`).
 
-use super::{
-    a,
-    capture::CaptureHosts,
-    retry::{self, Patience},
-};
+use super::{a, capture::CaptureHosts};
 use crate::config::Upstream;
 use kyc::{
     application::Frozen,
     id::ExternalId,
-    port::{Clock, Entropy, Fut, Verifier, VerifierError},
+    port::{Clock, Fut, Verifier, VerifierError},
     request::StartRequest,
     upstream::{Evidence, Via},
 };
@@ -19,6 +16,7 @@ use reqwest::{
     redirect,
 };
 use std::{sync::Arc, time::Duration};
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 /// The longest answer that is read: a `docv` with a large QR is about 20 KiB.
@@ -36,7 +34,6 @@ pub(crate) struct Client {
     hosts: CaptureHosts,
     capture_life: time::Duration,
     clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
 }
 
 /// What is sent.
@@ -57,7 +54,6 @@ impl Client {
         hosts: CaptureHosts,
         capture_life: time::Duration,
         clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ClientError> {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(3))
@@ -74,7 +70,6 @@ impl Client {
             hosts,
             capture_life,
             clock,
-            entropy,
         })
     }
 
@@ -87,43 +82,8 @@ impl Client {
         url
     }
 
-    fn jitter(&self) -> f64 {
-        let mut bytes = [0; 4];
-        self.entropy.fill(&mut bytes);
-        f64::from(u32::from_be_bytes(bytes)) / f64::from(u32::MAX)
-    }
-
-    /// Calls, again where that may help, and returns the body of a 2xx.
-    async fn call(
-        &self,
-        call: &Call<'_>,
-        patience: Patience,
-    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
-        let mut asked = None;
-        let mut last = unavailable("not_tried", None);
-        let mut tried = 0;
-        while let Some(wait) = retry::wait(patience, tried, self.jitter(), asked) {
-            tokio::time::sleep(wait).await;
-            match self.once(call).await {
-                Err(VerifierError::Unavailable { cause, retry_after }) => {
-                    tracing::warn!(
-                        path = call.path,
-                        tried,
-                        cause,
-                        "the upstream did not answer"
-                    );
-                    asked = retry_after;
-                    last = unavailable(cause, retry_after);
-                }
-                settled => return settled,
-            }
-            tried += 1;
-        }
-        Err(last)
-    }
-
-    /// Calls once.
-    async fn once(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+    /// Calls, and returns the body of a 2xx.
+    async fn call(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
         let mut request = self
             .http
             .request(call.method.clone(), self.url(call))
@@ -164,17 +124,34 @@ impl Client {
         }
     }
 
-    /// Reads an answer in the dialect and logs it without personal data.
-    fn read(&self, body: &[u8], via: Via) -> Result<Evidence, VerifierError> {
+    /// Calls, reads the answer in the dialect and logs either without personal
+    /// data.
+    async fn ask(&self, call: Call<'_>, via: Via) -> Result<Evidence, VerifierError> {
+        let as_of = self.clock.now();
+        let answer = self
+            .call(&call)
+            .await
+            .and_then(|body| self.read(&body, via, as_of));
+        if let Err(VerifierError::Unavailable { cause, .. }) = &answer {
+            tracing::warn!(path = call.path, cause, "the upstream did not answer");
+        }
+        answer
+    }
+
+    fn read(
+        &self,
+        body: &[u8],
+        via: Via,
+        as_of: OffsetDateTime,
+    ) -> Result<Evidence, VerifierError> {
         let reader = a::Reader {
             hosts: &self.hosts,
+            as_of,
             now: self.clock.now(),
             capture_life: self.capture_life,
         };
-        let evidence = reader.read(body, via).map_err(|_| {
-            tracing::warn!(?via, "the upstream's answer cannot be read");
-            unavailable("unreadable", None)
-        })?;
+        let evidence = reader.read(body, via);
+        let evidence = evidence.map_err(|_| unavailable("unreadable", None))?;
         tracing::info!(
             ?via,
             decision = evidence.words.decision,
@@ -239,8 +216,7 @@ impl Verifier for Client {
                 query: None,
                 body: Some(request),
             };
-            let body = self.call(&call, Patience::Patient).await?;
-            self.read(&body, Via::Start)
+            self.ask(call, Via::Start).await
         })
     }
 
@@ -254,9 +230,8 @@ impl Verifier for Client {
                 body: None,
             };
             // Somebody is waiting for a page, and it asks again by itself.
-            let answer = tokio::time::timeout(SHORT, self.call(&call, Patience::Once)).await;
-            let body = answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))?;
-            self.read(&body, Via::Status)
+            let answer = tokio::time::timeout(SHORT, self.ask(call, Via::Status)).await;
+            answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))
         })
     }
 }

@@ -3,10 +3,11 @@
 mod a;
 mod capture;
 mod client;
+mod gate;
 mod qr;
-mod retry;
 
 pub(crate) use a::Reader;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
+pub(crate) use gate::{Gate, Standing};
 pub(crate) use qr::{decode, draw};

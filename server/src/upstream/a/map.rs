@@ -13,6 +13,8 @@ use time::{Duration, OffsetDateTime};
 pub(crate) struct Reader<'a> {
     /// Where a capture link may point.
     pub(crate) hosts: &'a CaptureHosts,
+    /// When it was asked for.
+    pub(crate) as_of: OffsetDateTime,
     /// When the answer came.
     pub(crate) now: OffsetDateTime,
     /// How long a capture link is offered.
@@ -40,6 +42,7 @@ impl Reader<'_> {
         let (finding, understood) = self.finding(&answer);
         Ok(Evidence {
             via,
+            as_of: self.as_of,
             external_id: ExternalId::parse(&status.external_id).ok(),
             words: Words {
                 decision: kept(&status.decision),
@@ -123,6 +126,7 @@ mod tests {
         let hosts = CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[]);
         let now = datetime!(2026-11-23 10:00 UTC);
         let reader = Reader {
+            as_of: now,
             hosts: &hosts,
             now,
             capture_life: Duration::minutes(20),

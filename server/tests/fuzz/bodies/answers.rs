@@ -1,6 +1,9 @@
 //! Answers of the upstream, in dialect A.
 
-use kyc::{state::State, upstream::Finding};
+use kyc::{
+    state::{State, Timeline},
+    upstream::Finding,
+};
 use server::untrusted;
 
 /// Reads it, and lets an application hear it: nobody is approved without the
@@ -34,13 +37,13 @@ pub fn answers(input: &[u8]) {
     }
     let states = [
         State::Draft { sent_back: false },
-        State::Submitting { failed_rounds: 0 },
+        State::HANDED_IN,
         State::Processing,
         State::Denied,
     ];
     for state in states {
         let (was_denied, label) = (state == State::Denied, state.label());
-        let heard = state.hear(&evidence);
+        let heard = state.hear(Timeline::default(), &evidence);
         assert!(
             !was_denied || heard.state.label() == label,
             "denied stays denied"

@@ -32,6 +32,7 @@ struct Upstream;
 fn evidence(via: Via) -> Evidence {
     Evidence {
         via,
+        as_of: time::OffsetDateTime::UNIX_EPOCH,
         external_id: ExternalId::parse("ext_fuzz").ok(),
         words: Words::default(),
         finding: Finding::Resubmit,

@@ -1,0 +1,193 @@
+//! A long outage of the upstream in virtual time: nothing is lost, nothing is
+//! sent twice, and it is spared while it is down (security §5, "upstream outage").
+
+use super::Worker;
+use crate::{crypto::Vault, db::SqliteStore, upstream::Gate, world::SystemEntropy};
+use kyc::{
+    application::Frozen,
+    form::{
+        Draft, address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped,
+    },
+    id::ExternalId,
+    pii::Ssn,
+    policy::Policy,
+    port::{Change, Clock, Fut, SsnChange, Verifier, VerifierError},
+    request::StartRequest,
+    service::{Entry, Intent, Onboarding, Submitted},
+    upstream::{Evidence, Finding, Via, Words},
+};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex},
+};
+use time::{Duration, OffsetDateTime, macros::datetime};
+use zeroize::Zeroizing;
+
+const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
+const OUTAGE: Duration = Duration::minutes(30);
+const QUEUED: usize = 1_000;
+/// What the jobs' own schedule would send in that time if nothing held it back:
+/// eight tries in the first four minutes, then one every two.
+const NAIVE: usize = QUEUED * (8 + 13);
+
+/// The time, moved by the test.
+struct Hands(Mutex<OffsetDateTime>);
+
+impl Clock for Hands {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
+    }
+}
+
+/// An upstream that is down for the time of the outage.
+struct Upstream {
+    clock: Arc<Hands>,
+    /// How often each request was taken.
+    taken: Mutex<HashMap<Vec<u8>, u32>>,
+    refused: Mutex<usize>,
+}
+
+impl Verifier for Upstream {
+    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+        Frozen::new(request.user_id.as_str().into())
+    }
+
+    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let now = self.clock.now();
+            if now < START + OUTAGE {
+                *self.refused.lock().expect("no panic in here") += 1;
+                return Err(VerifierError::Unavailable {
+                    cause: "server_error",
+                    retry_after: None,
+                });
+            }
+            let id = request.expose().to_vec();
+            *self
+                .taken
+                .lock()
+                .expect("no panic in here")
+                .entry(id)
+                .or_default() += 1;
+            let name = String::from_utf8_lossy(request.expose());
+            Ok(Evidence {
+                via: Via::Start,
+                as_of: now,
+                external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
+                words: Words::default(),
+                finding: Finding::Denied,
+                understood: true,
+            })
+        })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(VerifierError::RefusesUs { status: 404 }) })
+    }
+}
+
+/// Everything that an application needs to be handed in.
+fn answers() -> Vec<Entry> {
+    let text = str::to_owned;
+    vec![
+        Entry::Consent(true),
+        Entry::Name(NameTyped {
+            given: text("John"),
+            family: text("Doe"),
+            ..NameTyped::default()
+        }),
+        Entry::BirthDate(BirthTyped {
+            month: text("1"),
+            day: text("15"),
+            year: text("1990"),
+        }),
+        Entry::Contact(ContactTyped {
+            email: text("john.doe@example.com"),
+            phone: text("+15551234567"),
+            ..ContactTyped::default()
+        }),
+        Entry::Address(AddressTyped {
+            line1: text("123 Main Street"),
+            city: text("New York"),
+            state: text("NY"),
+            postal: text("10001"),
+            ..AddressTyped::default()
+        }),
+        Entry::Ssn(Zeroizing::new(text("123-45-6789"))),
+    ]
+}
+
+/// Somebody's answers, given step by step.
+async fn filled_in(onboarding: &Onboarding) -> Draft {
+    let id = onboarding.begin(None).await.expect("opened").id;
+    for entry in answers() {
+        let saved = onboarding.save(id, entry, Intent::Continue).await;
+        saved.expect("saved");
+    }
+    onboarding.find(id).await.expect("filled in").draft
+}
+
+/// Hands the same answers in for somebody else.
+async fn hand_in(onboarding: &Onboarding, draft: Draft) {
+    let mut application = onboarding.begin(None).await.expect("opened");
+    let id = application.id;
+    application.draft = draft;
+    let number = Ssn::parse("123-45-6789").expect("sound");
+    let change = Change {
+        ssn: SsnChange::Set(number),
+        ..Change::of(application)
+    };
+    onboarding.store.commit(change).await.expect("filled in");
+    let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let submitted = onboarding.submit(id, home).await;
+    assert_eq!(submitted.expect("handed in"), Submitted::OnItsWay);
+}
+
+#[tokio::test]
+async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let vault = Vault::new(&Zeroizing::new([7; 32]), Arc::new(SystemEntropy));
+    let store = SqliteStore::open(&folder.path().join("db"), vault).await;
+    let store = Arc::new(store.expect("a store"));
+    let clock = Arc::new(Hands(Mutex::new(START)));
+    let upstream = Arc::new(Upstream {
+        clock: clock.clone(),
+        taken: Mutex::default(),
+        refused: Mutex::default(),
+    });
+    let gate = Arc::new(Gate::new(upstream.clone(), clock.clone(), 10));
+    let onboarding = Onboarding {
+        store: store.clone(),
+        verifier: gate.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        policy: Arc::new(Policy::default()),
+    };
+    let draft = filled_in(&onboarding).await;
+    for _ in 0..QUEUED {
+        hand_in(&onboarding, draft.clone()).await;
+    }
+
+    let worker = Worker::new(onboarding.clone(), gate);
+    let taken = || upstream.taken.lock().expect("no panic in here").len();
+    let late = START + OUTAGE + Duration::minutes(5);
+    while taken() < QUEUED && clock.now() < late {
+        let mut nap = worker.round().await;
+        while nap.is_zero() {
+            worker.idle().await;
+            nap = worker.round().await;
+        }
+        worker.idle().await;
+        *clock.0.lock().expect("no panic in here") += nap;
+    }
+
+    let took = clock.now() - (START + OUTAGE);
+    assert_eq!(taken(), QUEUED, "drained after {took}");
+    let taken = upstream.taken.lock().expect("no panic in here");
+    assert!(taken.values().all(|times| *times == 1), "each of them once");
+    let refused = *upstream.refused.lock().expect("no panic in here");
+    assert!(refused * 100 <= NAIVE, "{refused} calls into the outage");
+    let owed = onboarding.store.next_due(START + Duration::days(1)).await;
+    assert_eq!(owed.expect("an answer"), None, "nothing is owed any more");
+}

@@ -1,0 +1,89 @@
+//! Who waits for a job of this process: a page that was handed in, a page that
+//! wants to know.
+
+use kyc::{duty::Lease, id::ApplicationId};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::{oneshot, watch};
+
+/// A panic elsewhere does not make these maps unsound: each change is one call.
+fn lock<T>(map: &Mutex<T>) -> MutexGuard<'_, T> {
+    map.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The jobs under way, by application.
+#[derive(Default)]
+pub(super) struct UnderWay(Mutex<HashMap<ApplicationId, (Lease, watch::Receiver<()>)>>);
+
+/// A job under way, until dropped.
+pub(super) struct Entry<'a> {
+    all: &'a UnderWay,
+    lease: Lease,
+    _ends: watch::Sender<()>,
+}
+
+impl UnderWay {
+    /// Notes one, until what is returned is dropped.
+    pub(super) fn enter(&self, lease: Lease) -> Entry<'_> {
+        let (ends, end) = watch::channel(());
+        lock(&self.0).insert(lease.application, (lease, end));
+        Entry {
+            all: self,
+            lease,
+            _ends: ends,
+        }
+    }
+
+    /// Waits until the application has none under way.
+    pub(super) async fn end(&self, id: ApplicationId) {
+        let end = lock(&self.0).get(&id).map(|(_, end)| end.clone());
+        if let Some(mut end) = end {
+            // Nothing is ever sent: it ends when the sender is dropped.
+            while end.changed().await.is_ok() {}
+        }
+    }
+
+    /// The leases of all of them.
+    pub(super) fn leases(&self) -> Vec<Lease> {
+        lock(&self.0).values().map(|(lease, _)| *lease).collect()
+    }
+}
+
+impl Drop for Entry<'_> {
+    fn drop(&mut self) {
+        let mut all = lock(&self.all.0);
+        // A later one of the same application stays.
+        if all
+            .get(&self.lease.application)
+            .is_some_and(|(lease, _)| *lease == self.lease)
+        {
+            all.remove(&self.lease.application);
+        }
+    }
+}
+
+/// Those who wait to hear that an application's job came to something.
+#[derive(Default)]
+pub(super) struct Tidings(Mutex<HashMap<ApplicationId, Vec<oneshot::Sender<()>>>>);
+
+impl Tidings {
+    /// Resolves when it did.
+    pub(super) fn listen(&self, id: ApplicationId) -> oneshot::Receiver<()> {
+        let (tell, told) = oneshot::channel();
+        let mut waiting = lock(&self.0);
+        let waiting = waiting.entry(id).or_default();
+        waiting.retain(|other| !other.is_closed());
+        waiting.push(tell);
+        told
+    }
+
+    /// Tells them.
+    pub(super) fn tell(&self, id: ApplicationId) {
+        for tell in lock(&self.0).remove(&id).unwrap_or_default() {
+            // Whoever hung up needs no telling.
+            let _ = tell.send(());
+        }
+    }
+}

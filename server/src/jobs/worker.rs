@@ -1,0 +1,223 @@
+//! The worker: takes jobs from the database as they fall due, a few at once,
+//! and does them. Several servers may each have one: a job is whose lease it is.
+
+use super::waiting::{Tidings, UnderWay};
+use crate::upstream::Gate;
+use app::request::Courier;
+use kyc::{
+    application::Application,
+    duty::Job,
+    id::ApplicationId,
+    port::{Claim, Fut},
+    service::{Onboarding, Performed, Refreshed, ServiceError},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinHandle,
+};
+
+/// How many jobs are done at once: the upstream's budget is the firm's
+/// (contract §2).
+const AT_ONCE: usize = 8;
+/// How long a job is its worker's. Longer than the longest call takes, so that
+/// a lease is over only where somebody died.
+const LEASE: time::Duration = time::Duration::seconds(20);
+/// The longest that the worker sleeps: other servers set jobs, too.
+const NAP: Duration = Duration::from_secs(1);
+/// The rest after a fault of our own store.
+const AFTER_FAULT: Duration = Duration::from_secs(5);
+/// How long jobs under way may take to end when the server stops.
+const GRACE: Duration = Duration::from_secs(12);
+
+/// The worker of this process.
+#[derive(Clone)]
+pub(crate) struct Worker(Arc<Shared>);
+
+struct Shared {
+    onboarding: Onboarding,
+    gate: Arc<Gate>,
+    slots: Arc<Semaphore>,
+    wake: Notify,
+    under_way: UnderWay,
+    tidings: Tidings,
+}
+
+/// A worker that works.
+pub(crate) struct Working {
+    worker: Worker,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Worker {
+    pub(crate) fn new(onboarding: Onboarding, gate: Arc<Gate>) -> Self {
+        Self(Arc::new(Shared {
+            onboarding,
+            gate,
+            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            wake: Notify::new(),
+            under_way: UnderWay::default(),
+            tidings: Tidings::default(),
+        }))
+    }
+
+    /// Works until told to stop.
+    pub(crate) fn start(&self) -> Working {
+        let (stop, mut stopped) = watch::channel(false);
+        let worker = self.clone();
+        let task = tokio::spawn(async move {
+            while !*stopped.borrow() {
+                let nap = worker.round().await;
+                tokio::select! {
+                    () = tokio::time::sleep(nap) => {}
+                    () = worker.0.wake.notified() => {}
+                    _ = stopped.changed() => {}
+                }
+            }
+        });
+        Working {
+            worker: self.clone(),
+            stop,
+            task,
+        }
+    }
+
+    /// Takes up what is due, as far as there is room. Returns how long to wait
+    /// for more.
+    pub(crate) async fn round(&self) -> Duration {
+        let Shared {
+            onboarding,
+            gate,
+            slots,
+            ..
+        } = &*self.0;
+        let now = onboarding.clock.now();
+        match onboarding.store.next_due(now).await {
+            Ok(Some(due)) if due <= now => {}
+            Ok(due) => {
+                let wait = due.and_then(|due| Duration::try_from(due - now).ok());
+                return wait.unwrap_or(NAP).min(NAP);
+            }
+            Err(error) => {
+                tracing::error!(%error, "jobs cannot be looked for");
+                return AFTER_FAULT;
+            }
+        }
+        let calls = match gate.room() {
+            Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
+            Err(wait) => return wait.min(NAP),
+        };
+        let mut room = Vec::new();
+        while room.len() < calls
+            && let Ok(slot) = slots.clone().try_acquire_owned()
+        {
+            room.push(slot);
+        }
+        if room.is_empty() {
+            // Whoever finishes wakes us.
+            return NAP;
+        }
+        let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
+        let jobs = self.claim(Claim::Due { limit }).await;
+        if jobs.is_empty() {
+            return NAP;
+        }
+        for (job, slot) in jobs.into_iter().zip(room) {
+            tokio::spawn(self.clone().perform(job, slot));
+        }
+        Duration::ZERO
+    }
+
+    async fn claim(&self, claim: Claim) -> Vec<Job> {
+        let Onboarding { store, clock, .. } = &self.0.onboarding;
+        let now = clock.now();
+        let claimed = store.claim_jobs(claim, now, now + LEASE).await;
+        claimed.unwrap_or_else(|error| {
+            tracing::error!(%error, "jobs cannot be claimed");
+            Vec::new()
+        })
+    }
+
+    async fn perform(self, job: Job, slot: OwnedSemaphorePermit) {
+        let id = job.lease.application;
+        let under_way = self.0.under_way.enter(job.lease);
+        let done = self.0.onboarding.perform(&job).await;
+        drop(under_way);
+        match done {
+            Ok(Performed::Settled) => self.0.tidings.tell(id),
+            Ok(Performed::Again) => {}
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, duty = job.duty.as_str(), "a job could not be done");
+            }
+        }
+        drop(slot);
+        self.0.wake.notify_one();
+    }
+
+    /// Does an application's job now, without waiting for the round.
+    async fn take(self, id: ApplicationId) {
+        // The semaphore is never closed.
+        let Ok(slot) = self.0.slots.clone().acquire_owned().await else {
+            return;
+        };
+        if let Some(job) = self.claim(Claim::Of(id)).await.pop() {
+            self.perform(job, slot).await;
+        }
+    }
+
+    /// Waits until nothing is under way.
+    pub(crate) async fn idle(&self) {
+        let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
+        drop(self.0.slots.acquire_many(all).await);
+    }
+
+    /// The application, after asking the upstream where that may help. Where
+    /// this process is asking already, that answer is waited for.
+    async fn refreshed(&self, id: ApplicationId) -> Result<Application, ServiceError> {
+        match self.0.onboarding.refresh(id).await? {
+            Refreshed::Now(application) => Ok(*application),
+            Refreshed::Lately => {
+                self.0.under_way.end(id).await;
+                self.0.onboarding.find(id).await
+            }
+        }
+    }
+}
+
+impl Working {
+    /// Takes up nothing more, lets what is under way end, and gives back what
+    /// does not.
+    pub(crate) async fn stop(self) {
+        self.stop.send_replace(true);
+        let _ = self.task.await;
+        if tokio::time::timeout(GRACE, self.worker.idle())
+            .await
+            .is_ok()
+        {
+            return;
+        }
+        let Onboarding { store, clock, .. } = &self.worker.0.onboarding;
+        for lease in self.worker.0.under_way.leases() {
+            if let Err(error) = store.put_off(lease, clock.now()).await {
+                tracing::warn!(%error, "a job could not be given back");
+            }
+        }
+    }
+}
+
+impl Courier for Worker {
+    fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
+        let told = self.0.tidings.listen(id);
+        tokio::spawn(self.clone().take(id));
+        Box::pin(async move {
+            // Time is up, or it is told: either way the page says how things stand.
+            let _ = tokio::time::timeout(patience, told).await;
+        })
+    }
+
+    fn refresh(&self, id: ApplicationId) -> Fut<'_, Result<Application, ServiceError>> {
+        Box::pin(self.refreshed(id))
+    }
+}

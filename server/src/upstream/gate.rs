@@ -1,0 +1,182 @@
+//! What stands before the upstream: the firm's budget of calls (contract §2),
+//! and a circuit breaker that spares an upstream that is down.
+
+use kyc::{
+    application::Frozen,
+    id::{ExternalId, UserId},
+    port::{Clock, Fut, Verifier, VerifierError},
+    request::StartRequest,
+    upstream::Evidence,
+};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use time::{Duration as Span, OffsetDateTime};
+
+/// So many failures in a row, and the upstream is taken to be down.
+const DOWN_AFTER: u32 = 10;
+/// How long it is left alone first; twice as long each time, up to
+/// [`LONGEST`].
+const FIRST: Span = Span::seconds(5);
+const LONGEST: Span = Span::seconds(60);
+/// A trial call that was not heard of for so long is lost.
+const TRIAL: Span = Span::seconds(15);
+
+/// The gate before a verifier.
+pub(crate) struct Gate {
+    inner: Arc<dyn Verifier>,
+    clock: Arc<dyn Clock>,
+    /// The time that one call takes up of the budget.
+    each: Span,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Calls are paid for until then; a second's worth may be ahead of time.
+    paid_until: OffsetDateTime,
+    failures: u32,
+    /// Down: left alone until then, for so long.
+    down: Option<(OffsetDateTime, Span)>,
+}
+
+/// How the upstream is doing, for whoever looks after the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Calls go through.
+    Up,
+    /// It is left alone until it is tried again at this time.
+    Down(OffsetDateTime),
+}
+
+impl Gate {
+    /// Lets at most so many calls a second through.
+    pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
+        let state = Mutex::new(State {
+            paid_until: clock.now() - Span::SECOND,
+            failures: 0,
+            down: None,
+        });
+        Self {
+            inner,
+            clock,
+            each: Span::SECOND / per_second.max(1),
+            state,
+        }
+    }
+
+    /// How the upstream is doing.
+    pub(crate) fn standing(&self) -> Standing {
+        self.lock()
+            .down
+            .map_or(Standing::Up, |(until, _)| Standing::Down(until))
+    }
+
+    /// How many calls would go through now; where none would, how long until
+    /// one may.
+    pub(crate) fn room(&self) -> Result<u32, Duration> {
+        let now = self.clock.now();
+        let state = self.lock();
+        if let Some((until, _)) = state.down {
+            return if now < until {
+                Err(span(until - now))
+            } else {
+                Ok(1)
+            };
+        }
+        let paid = state.paid_until.max(now - Span::SECOND);
+        let calls = (now - paid).whole_nanoseconds() / self.each.whole_nanoseconds().max(1);
+        match u32::try_from(calls) {
+            Ok(calls) if calls > 0 => Ok(calls),
+            Err(_) if calls > 0 => Ok(u32::MAX),
+            _ => Err(span(paid + self.each - now)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks for one call.
+    fn pass(&self) -> Result<(), VerifierError> {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        if let Some((until, _)) = &mut state.down {
+            if now < *until {
+                return Err(held("circuit_open", *until - now));
+            }
+            // This one is the trial; others wait for what comes of it.
+            *until = now + TRIAL;
+        }
+        let paid = state.paid_until.max(now - Span::SECOND) + self.each;
+        if paid > now {
+            return Err(held("budget", paid - now));
+        }
+        state.paid_until = paid;
+        Ok(())
+    }
+
+    /// Notes what came of a call.
+    fn heard<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
+        let failed = matches!(&answer, Err(VerifierError::Unavailable { cause, .. })
+            if matches!(*cause, "timeout" | "transport" | "server_error" | "rate_limited"));
+        let mut state = self.lock();
+        if !failed {
+            state.failures = 0;
+            if state.down.take().is_some() {
+                tracing::info!("the upstream is up again");
+            }
+            return answer;
+        }
+        state.failures += 1;
+        let now = self.clock.now();
+        state.down = match state.down {
+            Some((_, span)) => {
+                let span = Span::min(span * 2, LONGEST);
+                Some((now + span, span))
+            }
+            None if state.failures >= DOWN_AFTER => {
+                tracing::error!(
+                    failures = state.failures,
+                    "the upstream is taken to be down: calls are held back"
+                );
+                Some((now + FIRST, FIRST))
+            }
+            None => None,
+        };
+        answer
+    }
+}
+
+fn span(wait: Span) -> Duration {
+    Duration::try_from(wait).unwrap_or_default()
+}
+
+fn held(cause: &'static str, wait: Span) -> VerifierError {
+    let wait = span(wait);
+    VerifierError::Held { cause, wait }
+}
+
+impl Verifier for Gate {
+    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+        self.inner.freeze(request)
+    }
+
+    fn own_id(&self, user: &UserId) -> Option<ExternalId> {
+        self.inner.own_id(user)
+    }
+
+    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            self.pass()?;
+            self.heard(self.inner.start(request).await)
+        })
+    }
+
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            self.pass()?;
+            self.heard(self.inner.status(id).await)
+        })
+    }
+}
