@@ -12,17 +12,18 @@ use std::{
     collections::BTreeMap,
     path::Path,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
-/// A clock that stands still until a test moves it.
-pub(crate) struct TestClock(Mutex<OffsetDateTime>);
+/// A clock that stands still until a test moves it, or lets it run.
+pub(crate) struct TestClock(Mutex<(OffsetDateTime, Option<Instant>)>);
 
 impl Clock for TestClock {
     fn now(&self) -> OffsetDateTime {
-        *self.0.lock().expect("no test panics in here")
+        let (stands_at, runs_since) = *self.0.lock().expect("no test panics in here");
+        stands_at + runs_since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 }
 
@@ -49,7 +50,7 @@ impl Setup {
         let sandbox = Sandbox::start(self.sandbox).await.expect("a sandbox");
         let mut vars = variables(folder.path(), &sandbox);
         vars.extend(self.vars);
-        let clock = Arc::new(TestClock(Mutex::new(SystemClock.now())));
+        let clock = Arc::new(TestClock(Mutex::new((SystemClock.now(), None))));
         let running = serve(&vars, clock.clone()).await;
         TestApp {
             running: Some(running),
@@ -134,8 +135,13 @@ impl TestApp {
 
     /// Moves both clocks on: ours and the upstream's.
     pub(crate) fn advance(&self, by: Duration) {
-        *self.clock.0.lock().expect("no test panics in here") += by;
+        self.clock.0.lock().expect("no test panics in here").0 += by;
         self.sandbox.advance(by);
+    }
+
+    /// Lets our clock run from here on: for what is tried again by itself.
+    pub(crate) fn let_time_run(&self) {
+        self.clock.0.lock().expect("no test panics in here").1 = Some(Instant::now());
     }
 
     /// Lets the shortest time pass after which the upstream may be asked again.

@@ -93,7 +93,7 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
     browser.speak("es", &[("ssn", SSN)]).await;
     browser.speak("en", &[]).await;
     search(folder.path(), &[&browser]);
-    sandbox.fault(Fault::always(Start, FaultKind::RateLimited(60)));
+    sandbox.fault(Fault::always(Start, FaultKind::Error(503)));
     browser.hand_in().await;
     search(folder.path(), &[&browser]);
 

@@ -72,6 +72,8 @@ async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards
     stub.say(answer("approved", "complete", "", ids));
     app.restart().await;
     browser.moved_to(app.url());
+    assert_eq!(stub.received().len(), 1, "not before they said");
+    app.advance(std::time::Duration::from_secs(72));
     let page = browser.until("approved").await;
     assert_eq!(
         page.all(".facts dd"),
