@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Mode, Settings, Upstream},
-    crypto::{self, Vault},
+    crypto::Keyring,
     db::{Sessions, SqliteStore},
     http,
     jobs::{self, Deliveries},
@@ -110,16 +110,28 @@ pub async fn in_process(
 
 /// Opens the database under the installation's key; both are made where
 /// nothing is there and this is no production.
-async fn open_store(settings: &Settings, entropy: &Arc<dyn Entropy>) -> Fallible<SqliteStore> {
+pub(crate) async fn open_store(
+    settings: &Settings,
+    entropy: &Arc<dyn Entropy>,
+) -> Fallible<SqliteStore> {
     let trying_out = settings.mode == Mode::Development;
     for file in [&settings.database, &settings.key_file] {
         if let Some(folder) = file.parent().filter(|_| trying_out) {
             std::fs::create_dir_all(folder)?;
         }
     }
-    let key = crypto::load_or_make(&settings.key_file, trying_out, &**entropy)?;
-    let vault = Vault::new(&key, entropy.clone());
-    Ok(SqliteStore::open(&settings.database, vault).await?)
+    let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
+    Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
+}
+
+/// Opens the database for a task beside the server: nothing is made up.
+pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
+    let database = &settings.database;
+    if !database.is_file() {
+        return Err(format!("there is no database at {}", database.display()).into());
+    }
+    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
+    Ok(SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?)
 }
 
 /// The use cases, what goes on beside requests, and the router over both.

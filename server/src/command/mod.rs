@@ -2,6 +2,7 @@
 
 mod health;
 mod help;
+mod keys;
 mod task;
 
 pub use task::{TASKS, Task};

@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::health;
+use super::{health, keys};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -34,12 +34,20 @@ macro_rules! task {
 }
 
 /// Every task.
-pub const TASKS: &[Task] = &[task!(
-    ["health"],
-    [],
-    "exit with 0 if the server at VESTIBULE_ADDR is ready",
-    health::run
-)];
+pub const TASKS: &[Task] = &[
+    task!(
+        ["health"],
+        [],
+        "exit with 0 if the server at VESTIBULE_ADDR is ready",
+        health::run
+    ),
+    task!(
+        ["keys", "rotate"],
+        [],
+        "put a new key into the key file and seal with it what the old one sealed; run again if interrupted",
+        keys::rotate
+    ),
+];
 
 impl Task {
     /// How it is typed.

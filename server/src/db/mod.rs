@@ -2,13 +2,17 @@
 
 mod changes;
 mod commit;
+mod keys;
 mod links;
+mod lock;
 mod readers;
 mod rows;
 pub(crate) mod sessions;
+mod sound;
 mod sqlite;
 mod trail;
 
+pub(crate) use rows::RowError;
 pub(crate) use sessions::Sessions;
 pub(crate) use sqlite::SqliteStore;
 
