@@ -10,6 +10,7 @@
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
 //! | `jobs` | what goes on beside requests |
 //! | `http` | one layer or hand-written handler a file |
+//! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
 //! | [`running`] | all of it, put together |
 
@@ -17,11 +18,15 @@ pub mod command;
 pub mod config;
 mod crypto;
 mod db;
+mod files;
 mod http;
 mod jobs;
 pub mod running;
 pub mod telemetry;
+#[cfg(test)]
+mod testing;
 pub mod untrusted;
+mod upkeep;
 mod upstream;
 pub mod world;
 

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Mode, Settings, Upstream},
-    crypto::{self, Vault},
+    crypto::Keyring,
     db::{Sessions, SqliteStore},
     http,
     jobs::{self, Worker, Working},
@@ -107,6 +107,22 @@ fn verifier(
     Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
 }
 
+/// The use cases for a task beside the server.
+pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
+    let upstream = settings.upstream.clone();
+    #[cfg(feature = "sandbox")]
+    let upstream = upstream.or_else(|| sandbox_elsewhere(settings));
+    let upstream = upstream.ok_or("no upstream is configured: set KYC_BASE_URL")?;
+    let clock = Arc::new(SystemClock);
+    Ok(Onboarding {
+        store: Arc::new(store.clone()),
+        verifier: verifier(settings, &upstream, clock.clone())?,
+        clock,
+        entropy: Arc::new(SystemEntropy),
+        policy: Arc::new(settings.policy.clone()),
+    })
+}
+
 /// What answers requests, without a socket of its own: for callers in this
 /// process, such as the fuzz targets, that bring an upstream of their own.
 /// Each request needs axum's `ConnectInfo<SocketAddr>` among its extensions.
@@ -128,16 +144,28 @@ pub async fn in_process(
 
 /// Opens the database under the installation's key; both are made where
 /// nothing is there and this is no production.
-async fn open_store(settings: &Settings, entropy: &Arc<dyn Entropy>) -> Fallible<SqliteStore> {
+pub(crate) async fn open_store(
+    settings: &Settings,
+    entropy: &Arc<dyn Entropy>,
+) -> Fallible<SqliteStore> {
     let trying_out = settings.mode == Mode::Development;
     for file in [&settings.database, &settings.key_file] {
         if let Some(folder) = file.parent().filter(|_| trying_out) {
             std::fs::create_dir_all(folder)?;
         }
     }
-    let key = crypto::load_or_make(&settings.key_file, trying_out, &**entropy)?;
-    let vault = Vault::new(&key, entropy.clone());
-    Ok(SqliteStore::open(&settings.database, vault).await?)
+    let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
+    Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
+}
+
+/// Opens the database for a task beside the server: nothing is made up.
+pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
+    let database = &settings.database;
+    if !database.is_file() {
+        return Err(format!("there is no database at {}", database.display()).into());
+    }
+    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
+    Ok(SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?)
 }
 
 /// The use cases, what goes on beside requests, and the router over both.
@@ -166,6 +194,22 @@ fn assemble(
     Ok((router, Beside { working, sweep }))
 }
 
+/// The sandbox in the process of a server that is being tried out.
+#[cfg(feature = "sandbox")]
+fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
+    let options = sandbox::Options::demo();
+    (settings.mode == Mode::Development).then_some(Upstream {
+        base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
+        prefix: options.prefix,
+        token: options.token,
+        calls_per_second: SANDBOX_CALLS,
+    })
+}
+
+/// The sandbox has no ration of its own.
+#[cfg(feature = "sandbox")]
+const SANDBOX_CALLS: u32 = 1_000;
+
 /// Starts the sandbox in this process if no upstream is configured.
 #[cfg(feature = "sandbox")]
 async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
@@ -182,7 +226,7 @@ async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sand
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
         token: sandbox.options().token.clone(),
-        calls_per_second: 1_000,
+        calls_per_second: SANDBOX_CALLS,
     });
     Ok(Some(sandbox))
 }

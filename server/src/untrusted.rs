@@ -3,7 +3,7 @@
 //! (`server/tests/fuzz`). They read; nothing is kept or sent.
 
 use crate::{
-    crypto::Vault,
+    crypto::{InstallationKeys, Keyring, Vault},
     db::sessions,
     http,
     upstream::{self, CaptureHosts, Reader},
@@ -49,7 +49,10 @@ pub fn picture(text: &str) -> Option<Vec<u8>> {
 /// visitor: never.
 #[must_use]
 pub fn sealed_session(row: &[u8]) -> bool {
-    let vault = Vault::new(&Zeroizing::new([0; 32]), Arc::new(SystemEntropy));
+    let own = InstallationKeys {
+        sessions: Zeroizing::new([0; 32]),
+    };
+    let vault = Vault::new(Arc::new(Keyring::of(&[])), own, Arc::new(SystemEntropy));
     sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor)
 }
 

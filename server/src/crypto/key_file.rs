@@ -1,9 +1,11 @@
-//! The file that holds the installation's key.
+//! The file that holds the installation's key: 64 hex digits on a line. While
+//! a rotation is under way the new key stands above the old one.
 
+use super::seal::Secret;
 use kyc::port::Entropy;
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
@@ -16,27 +18,26 @@ pub(crate) enum KeyFileError {
     Missing(PathBuf),
     #[error("the key file {path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")]
     Open { path: PathBuf, mode: u32 },
-    #[error("the key file {0} does not hold 64 hex digits")]
+    #[error("the key file {0} does not hold 64 hex digits a line")]
     Malformed(PathBuf),
-    #[error("the key file {path}: {source}")]
+    #[error("somebody else is at the key file {0}")]
+    Busy(PathBuf),
+    #[error("the key file {path}")]
     Io { path: PathBuf, source: io::Error },
 }
 
-/// Reads the key; makes it if it is not there and `make` allows it.
-pub(crate) fn load_or_make(
-    path: &Path,
-    make: bool,
-    entropy: &dyn Entropy,
-) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-    let io = |source| KeyFileError::Io {
+fn io_at(path: &Path) -> impl Fn(io::Error) -> KeyFileError + '_ {
+    |source| KeyFileError::Io {
         path: path.to_owned(),
         source,
-    };
+    }
+}
+
+/// Reads the keys.
+pub(crate) fn load(path: &Path) -> Result<Vec<Secret>, KeyFileError> {
+    let io = io_at(path);
     let text = match fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && make => {
-            return write_new(path, entropy).map_err(io);
-        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(KeyFileError::Missing(path.to_owned()));
         }
@@ -49,10 +50,29 @@ pub(crate) fn load_or_make(
             mode,
         });
     }
-    parse(text.trim()).ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let keys: Option<Vec<Secret>> = lines.map(parse).collect();
+    keys.filter(|keys| !keys.is_empty())
+        .ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
 }
 
-fn parse(hex: &str) -> Option<Zeroizing<[u8; 32]>> {
+/// Reads the keys; makes one if there is no file and `make` allows it.
+pub(crate) fn load_or_make(
+    path: &Path,
+    make: bool,
+    entropy: &dyn Entropy,
+) -> Result<Vec<Secret>, KeyFileError> {
+    match load(path) {
+        Err(KeyFileError::Missing(_)) if make => {
+            let keys = vec![fresh(entropy)];
+            write(path, &keys)?;
+            Ok(keys)
+        }
+        other => other,
+    }
+}
+
+fn parse(hex: &str) -> Option<Secret> {
     let digits: Vec<u8> = hex
         .chars()
         .map(|c| c.to_digit(16).map(|d| d as u8))
@@ -68,26 +88,43 @@ fn parse(hex: &str) -> Option<Zeroizing<[u8; 32]>> {
     Some(key)
 }
 
-/// Writes a fresh key, synced before it is used: a key that is lost in a
-/// power cut would take the data with it.
-fn write_new(path: &Path, entropy: &dyn Entropy) -> io::Result<Zeroizing<[u8; 32]>> {
+/// A key from randomness.
+pub(crate) fn fresh(entropy: &dyn Entropy) -> Secret {
     let mut key = Zeroizing::new([0; 32]);
     entropy.fill(&mut *key);
-    let hex = key
-        .iter()
-        .fold(Zeroizing::new(String::new()), |mut hex, byte| {
-            hex.push_str(&format!("{byte:02x}"));
-            hex
-        });
-    let mut file = OpenOptions::new()
+    key
+}
+
+/// Writes the keys: whole or not at all, and synced before they are used. A
+/// key that is lost in a power cut would take the data with it.
+pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
+    let mut text = Zeroizing::new(String::with_capacity(keys.len() * 65));
+    for key in keys {
+        for byte in key.iter() {
+            text.push_str(&format!("{byte:02x}"));
+        }
+        text.push('\n');
+    }
+    crate::files::replace(path, text.as_bytes()).map_err(io_at(path))
+}
+
+/// Keeps everybody else from changing the file for as long as the answer
+/// lives.
+pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
         .write(true)
-        .create_new(true)
         .mode(0o600)
-        .open(path)?;
-    file.write_all(hex.as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
-    Ok(key)
+        .open(PathBuf::from(name))
+        .map_err(io_at(path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(KeyFileError::Busy(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(io_at(path)(error)),
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +140,22 @@ mod tests {
         assert!(matches!(missing, Err(KeyFileError::Missing(_))));
         let made = load_or_make(&path, true, &SystemEntropy).expect("made");
         let read = load_or_make(&path, true, &SystemEntropy).expect("read");
-        assert_eq!(*made, *read);
+        assert_eq!(made, read);
+        assert_eq!(made.len(), 1);
+    }
+
+    #[test]
+    fn several_keys_keep_their_order_and_nobody_else_reads_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("key");
+        // What an interrupted write left behind is in nobody's way.
+        fs::write(folder.path().join("key.new"), "half").expect("written");
+        let keys = [7, 8, 9].map(|byte| Zeroizing::new([byte; 32]));
+        write(&path, &keys).expect("written");
+        assert_eq!(load(&path).expect("read"), keys);
+        let mode = fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(!folder.path().join("key.new").exists());
     }
 
     #[test]
@@ -116,8 +168,10 @@ mod tests {
         assert!(matches!(open, Err(KeyFileError::Open { mode: 0o644, .. })));
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("set");
         assert!(load_or_make(&path, true, &SystemEntropy).is_ok());
-        fs::write(&path, "short").expect("written");
-        let malformed = load_or_make(&path, true, &SystemEntropy);
-        assert!(matches!(malformed, Err(KeyFileError::Malformed(_))));
+        for bad in ["short", "", "\n\n", &"zz".repeat(32)] {
+            fs::write(&path, bad).expect("written");
+            let malformed = load_or_make(&path, true, &SystemEntropy);
+            assert!(matches!(malformed, Err(KeyFileError::Malformed(_))));
+        }
     }
 }

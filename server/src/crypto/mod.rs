@@ -1,8 +1,14 @@
 //! Sealing what rests: XChaCha20-Poly1305 with a random 192-bit nonce, bound
 //! to where it lies (ASVS 11.3.2, 11.3.3; security case 19).
+//!
+//! The key file's key seals one random key a person and the installation's own
+//! keys, and nothing else: another key there seals those anew, and no data.
 
-mod key_file;
+pub(crate) mod key_file;
+mod keyring;
+mod seal;
 mod vault;
 
-pub(crate) use key_file::load_or_make;
-pub(crate) use vault::{Place, SealError, SubjectKey, Vault};
+pub(crate) use keyring::{KeyId, Keyring};
+pub(crate) use seal::{Place, SealError, Secret};
+pub(crate) use vault::{InstallationKeys, SubjectKey, Vault, make_own, open_own};

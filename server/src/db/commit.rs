@@ -4,7 +4,7 @@
 use super::{
     SqliteStore,
     changes::{append, change_attempt, change_ssn},
-    jobs, links, millis,
+    jobs, keys, links, millis,
     rows::{self, RowError},
 };
 use kyc::{
@@ -21,13 +21,8 @@ impl SqliteStore {
         events: &[Event],
     ) -> Result<(), RowError> {
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let (key, key_sealed) = self.vault.make_subject_key(a.id);
+        let key = keys::make(&mut tx, &self.vault, a.id).await?;
         let sealed = rows::seal(&key, a, a.version)?;
-        sqlx::query("INSERT INTO subject_keys (application_id, key_sealed) VALUES (?, ?)")
-            .bind(&a.id.as_bytes()[..])
-            .bind(key_sealed)
-            .execute(&mut *tx)
-            .await?;
         sqlx::query(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
              updated_at, since, attempts, draft_sealed, state_sealed) \
@@ -64,7 +59,8 @@ impl SqliteStore {
         } = change;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let Some(key) = self.key(&mut tx, a.id).await? else {
-            return Err(RowError::Id.into());
+            // Erased meanwhile: whoever reads it again finds nothing.
+            return Err(NotCommitted::Conflict);
         };
         let sealed = rows::seal(&key, &a, a.version + 1)?;
         let updated = sqlx::query(

@@ -4,7 +4,7 @@
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 /// A server's presence at a database.
@@ -15,12 +15,6 @@ pub(crate) struct Presence {
     pub(crate) alone: bool,
 }
 
-fn beside(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    name.into()
-}
-
 impl Presence {
     /// Joins whoever is there already.
     pub(crate) fn join(database: &Path) -> io::Result<Self> {
@@ -28,7 +22,7 @@ impl Presence {
             .create(true)
             .truncate(false)
             .write(true)
-            .open(beside(database))?;
+            .open(crate::files::beside(database, ".lock"))?;
         let alone = match file.try_lock() {
             Ok(()) => true,
             Err(TryLockError::WouldBlock) => false,

@@ -3,15 +3,18 @@
 mod changes;
 mod commit;
 mod jobs;
+mod keys;
 mod links;
 mod lock;
 mod lookup;
 mod readers;
 mod rows;
 pub(crate) mod sessions;
+mod sound;
 mod sqlite;
 mod trail;
 
+pub(crate) use rows::RowError;
 pub(crate) use sessions::Sessions;
 pub(crate) use sqlite::SqliteStore;
 

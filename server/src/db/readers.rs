@@ -2,6 +2,7 @@
 //! it is alive before and after each use; with a file on this machine those
 //! two trips to the connection's thread cost more than the question.
 
+use super::sound;
 use sqlx::{
     ConnectOptions, Connection, Error, Execute, Executor, Result, Sqlite, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteRow},
@@ -19,11 +20,17 @@ pub(super) struct Readers {
     idle: Mutex<Vec<SqliteConnection>>,
 }
 
+async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
+    let mut connection = options.connect().await?;
+    sound::check(&mut connection).await?;
+    Ok(connection)
+}
+
 impl Readers {
     /// Opens the first connection, so that a file that cannot be read is known
     /// at once.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self> {
-        let first = options.connect().await?;
+        let first = connect(&options).await?;
         Ok(Self {
             options,
             turns: Semaphore::new(MOST),
@@ -40,7 +47,7 @@ impl Readers {
         let idle = self.lock().pop();
         let mut connection = match idle {
             Some(connection) => connection,
-            None => self.options.connect().await?,
+            None => connect(&self.options).await?,
         };
         let row = connection.fetch_optional(query).await;
         // One whose thread is gone, or whose reader hung up in between, is not

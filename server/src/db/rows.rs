@@ -35,7 +35,7 @@ struct StateBlob {
 
 /// Why a row cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum RowError {
+pub(crate) enum RowError {
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
     #[error(transparent)]

@@ -1,27 +1,27 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
 use super::{
+    keys,
     lock::Presence,
     lookup::Lookup,
     millis,
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
+    sound,
 };
-use crate::crypto::{SubjectKey, Vault};
+use crate::crypto::{Keyring, SubjectKey, Vault};
 use kyc::{
     application::{Application, Attempt, Frozen},
     audit::Event,
     duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
     pii::Ssn,
-    port::{Change, Claim, Fut, Store, StoreError},
+    port::{Change, Claim, Entropy, Fut, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
 use sqlx::{
     Row, SqliteConnection, SqlitePool,
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+    sqlite::{SqlitePoolOptions, SqliteRow},
 };
 use std::{path::Path, sync::Arc, time::Duration};
 use time::OffsetDateTime;
@@ -37,6 +37,8 @@ pub(crate) enum OpenError {
     Lock(#[source] std::io::Error),
     #[error("the leases of those before us cannot be ended")]
     Leases(#[source] sqlx::Error),
+    #[error("the installation's keys cannot be had")]
+    Keys(#[source] RowError),
 }
 
 /// The store on SQLite.
@@ -62,33 +64,31 @@ fn failed(error: sqlx::Error) -> StoreError {
 
 impl SqliteStore {
     /// Opens the file, makes it if it is not there, and migrates it.
-    pub(crate) async fn open(path: &Path, vault: Vault) -> Result<Self, OpenError> {
+    pub(crate) async fn open(
+        path: &Path,
+        ring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
         let presence = Presence::join(path).map_err(OpenError::Lock)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A commit that was acknowledged survives a power cut (security I2).
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            // Freed pages are overwritten: a shredded number is gone from the file, too.
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(5));
+        let options = sound::options(path);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(5))
+            .after_connect(|connection, _| Box::pin(sound::check(connection)))
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
         let migrations = sqlx::migrate!("../migrations/sqlite");
         migrations.run(&write).await.map_err(OpenError::Migrate)?;
+        let own = keys::own(&write, &ring, &*entropy).await;
+        let own = own.map_err(OpenError::Keys)?;
         let read = Readers::open(options.read_only(true))
             .await
             .map_err(OpenError::Connect)?;
         let store = Self {
             read: Arc::new(read),
             write,
-            vault,
+            vault: Vault::new(ring, own, entropy),
             presence: Arc::new(presence),
         };
         if store.presence.alone {
@@ -115,7 +115,9 @@ impl SqliteStore {
         connection: &mut SqliteConnection,
         id: ApplicationId,
     ) -> Result<Option<SubjectKey>, RowError> {
-        let row = sqlx::query("SELECT key_sealed FROM subject_keys WHERE application_id = ?")
+        let query =
+            sqlx::query("SELECT key_id, key_sealed FROM subject_keys WHERE application_id = ?");
+        let row = query
             .bind(&id.as_bytes()[..])
             .fetch_optional(connection)
             .await?;
@@ -123,14 +125,14 @@ impl SqliteStore {
     }
 
     fn key_of(&self, id: ApplicationId, row: &SqliteRow) -> Result<SubjectKey, RowError> {
-        let sealed = row.try_get("key_sealed")?;
-        Ok(self.vault.open_subject_key(id, sealed)?)
+        let (under, sealed) = (row.try_get("key_id")?, row.try_get("key_sealed")?);
+        Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
     async fn find_row(&self, id: ApplicationId) -> Result<Option<Application>, RowError> {
         // With its key in one question: every page asks it.
         let query = sqlx::query(
-            "SELECT a.*, k.key_sealed FROM applications a \
+            "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
              JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?",
         )
         .bind(&id.as_bytes()[..]);
@@ -172,7 +174,7 @@ impl Store for SqliteStore {
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT 0, a.ssn_sealed, k.key_sealed FROM applications a \
+            let sql = "SELECT 0, a.ssn_sealed, k.key_id, k.key_sealed FROM applications a \
                        JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
             let plain = self.sealed_column(id, sql, SSN).await?;
             let text = plain
@@ -184,7 +186,7 @@ impl Store for SqliteStore {
 
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT a.number, a.request_sealed, k.key_sealed FROM attempts a \
+            let sql = "SELECT a.number, a.request_sealed, k.key_id, k.key_sealed FROM attempts a \
                        JOIN subject_keys k USING (application_id) \
                        WHERE a.application_id = ? AND a.settled_at IS NULL";
             let found = self.sealed_column(id, sql, REQUEST).await?;

@@ -2,6 +2,8 @@
 
 mod chores;
 #[cfg(test)]
+mod leases;
+#[cfg(test)]
 mod outage;
 mod waiting;
 mod worker;

@@ -2,18 +2,20 @@
 //! sent twice, and it is spared while it is down (security §5, "upstream outage").
 
 use super::Worker;
-use crate::{crypto::Vault, db::SqliteStore, upstream::Gate, world::SystemEntropy};
+use crate::{
+    testing::{House, answer_all},
+    upstream::Gate,
+    world::SystemEntropy,
+};
 use kyc::{
     application::Frozen,
-    form::{
-        Draft, address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped,
-    },
+    form::Draft,
     id::ExternalId,
     pii::Ssn,
     policy::Policy,
     port::{Change, Clock, Fut, SsnChange, Verifier, VerifierError},
     request::StartRequest,
-    service::{Entry, Intent, Onboarding, Submitted},
+    service::{Onboarding, Submitted},
     upstream::{Evidence, Finding, Via, Words},
 };
 use std::{
@@ -22,7 +24,6 @@ use std::{
     sync::{Arc, Mutex},
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
-use zeroize::Zeroizing;
 
 const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 const OUTAGE: Duration = Duration::minutes(30);
@@ -87,47 +88,6 @@ impl Verifier for Upstream {
     }
 }
 
-/// Everything that an application needs to be handed in.
-fn answers() -> Vec<Entry> {
-    let text = str::to_owned;
-    vec![
-        Entry::Consent(true),
-        Entry::Name(NameTyped {
-            given: text("John"),
-            family: text("Doe"),
-            ..NameTyped::default()
-        }),
-        Entry::BirthDate(BirthTyped {
-            month: text("1"),
-            day: text("15"),
-            year: text("1990"),
-        }),
-        Entry::Contact(ContactTyped {
-            email: text("john.doe@example.com"),
-            phone: text("+15551234567"),
-            ..ContactTyped::default()
-        }),
-        Entry::Address(AddressTyped {
-            line1: text("123 Main Street"),
-            city: text("New York"),
-            state: text("NY"),
-            postal: text("10001"),
-            ..AddressTyped::default()
-        }),
-        Entry::Ssn(Zeroizing::new(text("123-45-6789"))),
-    ]
-}
-
-/// Somebody's answers, given step by step.
-async fn filled_in(onboarding: &Onboarding) -> Draft {
-    let id = onboarding.begin(None).await.expect("opened").id;
-    for entry in answers() {
-        let saved = onboarding.save(id, entry, Intent::Continue).await;
-        saved.expect("saved");
-    }
-    onboarding.find(id).await.expect("filled in").draft
-}
-
 /// Hands the same answers in for somebody else.
 async fn hand_in(onboarding: &Onboarding, draft: Draft) {
     let mut application = onboarding.begin(None).await.expect("opened");
@@ -146,10 +106,8 @@ async fn hand_in(onboarding: &Onboarding, draft: Draft) {
 
 #[tokio::test]
 async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let vault = Vault::new(&Zeroizing::new([7; 32]), Arc::new(SystemEntropy));
-    let store = SqliteStore::open(&folder.path().join("db"), vault).await;
-    let store = Arc::new(store.expect("a store"));
+    let house = House::new();
+    let store = Arc::new(house.open().await);
     let clock = Arc::new(Hands(Mutex::new(START)));
     let upstream = Arc::new(Upstream {
         clock: clock.clone(),
@@ -164,7 +122,8 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
     };
-    let draft = filled_in(&onboarding).await;
+    let first = answer_all(&onboarding).await;
+    let draft = onboarding.find(first).await.expect("filled in").draft;
     for _ in 0..QUEUED {
         hand_in(&onboarding, draft.clone()).await;
     }
@@ -184,8 +143,11 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
 
     let took = clock.now() - (START + OUTAGE);
     assert_eq!(taken(), QUEUED, "drained after {took}");
-    let taken = upstream.taken.lock().expect("no panic in here");
-    assert!(taken.values().all(|times| *times == 1), "each of them once");
+    let times: Vec<u32> = {
+        let taken = upstream.taken.lock().expect("no panic in here");
+        taken.values().copied().collect()
+    };
+    assert!(times.iter().all(|times| *times == 1), "each of them once");
     let refused = *upstream.refused.lock().expect("no panic in here");
     assert!(refused * 100 <= NAIVE, "{refused} calls into the outage");
     let owed = onboarding.store.next_due(START + Duration::days(1)).await;

@@ -19,6 +19,7 @@ mod fields;
 mod flow;
 mod forgery;
 mod headers;
+mod keys;
 mod language;
 mod leave;
 mod outcomes;

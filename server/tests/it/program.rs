@@ -49,6 +49,11 @@ impl Drop for Serving {
     }
 }
 
+/// Runs a task to its end.
+pub(crate) fn task(words: &[&str], vars: &BTreeMap<&str, String>) -> Output {
+    vestibule(vars).args(words).output().expect("the program")
+}
+
 fn run(arguments: &[&str], vars: &[(&'static str, &str)]) -> Output {
     let vars = vars
         .iter()
@@ -60,7 +65,7 @@ fn run(arguments: &[&str], vars: &[(&'static str, &str)]) -> Output {
         .expect("the program")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -146,7 +146,7 @@ fn each_reach_into_the_world_has_one_home() {
         ),
         (&["now_utc()"], &["server/src/world.rs"]),
         (&["getrandom::fill"], &["server/src/world.rs"]),
-        (&["env::var", "env::vars"], &["server/src/command.rs"]),
+        (&["env::var", "env::vars"], &["server/src/command/"]),
         (
             &["sqlx::query", "SELECT ", "INSERT INTO"],
             &["server/src/db/"],

@@ -1,0 +1,112 @@
+//! The command line: serve, or one of the tasks beside it.
+
+mod health;
+mod help;
+mod keys;
+mod parked;
+mod task;
+
+pub use task::{TASKS, Task};
+
+use crate::{
+    Running, Settings,
+    config::{self, Fault},
+};
+use std::{error::Error, fmt::Write as _, io::Write, process::ExitCode};
+
+/// What was asked for.
+pub enum Command {
+    /// Serve.
+    Serve(Box<Settings>),
+    /// Show how to use it.
+    Help,
+    /// A task of the table, with its operands.
+    Task(&'static Task, Box<Settings>, Vec<String>),
+    /// Something that is not understood.
+    Unknown,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Reads command line and environment.
+///
+/// # Errors
+/// Every fault of the configuration.
+pub fn read() -> Result<Command, Vec<Fault>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let all: Vec<&str> = words.iter().map(String::as_str).collect();
+    Ok(match all[..] {
+        [] | ["serve"] => Command::Serve(Box::new(config::read(&variable)?)),
+        ["help" | "--help" | "-h"] => Command::Help,
+        _ => match task::find(&all) {
+            Some((task, operands)) => {
+                let operands = operands.iter().map(|&word| word.to_owned()).collect();
+                Command::Task(task, Box::new(config::read(&variable)?), operands)
+            }
+            None => Command::Unknown,
+        },
+    })
+}
+
+impl Command {
+    /// Runs a task.
+    pub async fn run(self) -> ExitCode {
+        match self {
+            Self::Task(task, settings, operands) => {
+                let done = (task.run)(*settings, operands).await;
+                done.unwrap_or_else(|error| fail(&*error))
+            }
+            Self::Help => {
+                say(&help::text());
+                ExitCode::SUCCESS
+            }
+            Self::Unknown | Self::Serve(_) => {
+                say(&help::text());
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// Says what is wrong with the configuration.
+#[must_use]
+pub fn refuse(faults: &[Fault]) -> ExitCode {
+    let lines: String = faults.iter().map(|fault| format!("  {fault}\n")).collect();
+    let _ = write!(
+        std::io::stderr(),
+        "The configuration cannot be used:\n{lines}`vestibule --help` lists every variable.\n"
+    );
+    ExitCode::from(2)
+}
+
+/// Says where to click and which details give which outcome.
+pub fn welcome(running: &Running) {
+    let mut words = format!("\nVestibule is open: {}\n", running.public_url());
+    if let Some(table) = running.sandbox_table() {
+        words.push_str(&table);
+    }
+    say(&words);
+}
+
+/// The one place that writes to standard output.
+fn say(words: &str) {
+    let _ = writeln!(std::io::stdout(), "{words}");
+}
+
+/// Says why a task was not done, down to the cause.
+fn fail(error: &dyn Error) -> ExitCode {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(words, ": {error}");
+        cause = error.source();
+    }
+    let _ = writeln!(std::io::stderr(), "{words}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,86 @@
+//! The tasks beside serving: the one list that command line, help and README
+//! share.
+
+use super::{health, keys, parked};
+use crate::Settings;
+use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
+
+/// What comes of a task.
+pub(super) type Done = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+
+type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = Done> + Send>>;
+
+/// A task: `vestibule` and these words.
+pub struct Task {
+    /// The words that name it.
+    pub words: &'static [&'static str],
+    /// What has to follow them.
+    pub operands: &'static [&'static str],
+    /// What it does, in a line.
+    pub meaning: &'static str,
+    pub(super) run: Run,
+}
+
+/// A row of the table: words, operands, meaning, and the function that does it.
+macro_rules! task {
+    ($words:expr, $operands:expr, $meaning:expr, $run:path) => {
+        Task {
+            words: &$words,
+            operands: &$operands,
+            meaning: $meaning,
+            run: |settings, operands| Box::pin($run(settings, operands)),
+        }
+    };
+}
+
+/// Every task.
+pub const TASKS: &[Task] = &[
+    task!(
+        ["health"],
+        [],
+        "exit with 0 if the server at VESTIBULE_ADDR is ready",
+        health::run
+    ),
+    task!(
+        ["keys", "rotate"],
+        [],
+        "put a new key into the key file and seal with it what the old one sealed; run again if interrupted",
+        keys::rotate
+    ),
+    task!(
+        ["parked", "list"],
+        [],
+        "list the applications that need a person: reference, reason, since when, the upstream's names for it",
+        parked::list
+    ),
+    task!(
+        ["parked", "release"],
+        ["REFERENCE"],
+        "let a parked application go on: its request is sent again, or the upstream is asked again",
+        parked::release
+    ),
+    task!(
+        ["parked", "release"],
+        ["REFERENCE", "EXTERNAL-ID"],
+        "the same with the upstream's id for it, which the upstream has to confirm",
+        parked::release
+    ),
+];
+
+impl Task {
+    /// How it is typed.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        [&["vestibule"], self.words, self.operands]
+            .concat()
+            .join(" ")
+    }
+}
+
+/// The task that the words name, and what follows them.
+pub(super) fn find<'a>(typed: &'a [&'a str]) -> Option<(&'static Task, &'a [&'a str])> {
+    TASKS.iter().find_map(|task| {
+        let rest = typed.strip_prefix(task.words)?;
+        (rest.len() == task.operands.len()).then_some((task, rest))
+    })
+}

@@ -1,0 +1,173 @@
+//! The keys in the database, each sealed by a key of the key file.
+
+use super::{SqliteStore, rows::RowError};
+use crate::crypto::{
+    InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault, make_own, open_own,
+};
+use kyc::{id::ApplicationId, port::Entropy};
+use sqlx::{Row, SqliteConnection, SqlitePool};
+
+/// How many people's keys are sealed anew in one transaction: others write in
+/// between.
+const BATCH: i64 = 500;
+
+const SESSIONS: &str = "sessions";
+
+/// The installation's own keys; those that are not there are made.
+pub(super) async fn own(
+    write: &SqlitePool,
+    ring: &Keyring,
+    entropy: &dyn Entropy,
+) -> Result<InstallationKeys, RowError> {
+    let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
+    let keys = InstallationKeys {
+        sessions: own_key(&mut tx, ring, SESSIONS, entropy).await?,
+    };
+    tx.commit().await?;
+    Ok(keys)
+}
+
+async fn own_key(
+    tx: &mut SqliteConnection,
+    ring: &Keyring,
+    name: &str,
+    entropy: &dyn Entropy,
+) -> Result<Secret, RowError> {
+    let row = sqlx::query("SELECT key_id, key_sealed FROM installation_keys WHERE name = ?")
+        .bind(name)
+        .fetch_optional(&mut *tx)
+        .await?;
+    if let Some(row) = row {
+        return Ok(open_own(ring, name, row.try_get(0)?, row.try_get(1)?)?);
+    }
+    let under = match current(tx).await? {
+        Some(id) => id,
+        None => *ring.ids().first().ok_or(SealError)?,
+    };
+    let (key, sealed) = make_own(ring, name, under, entropy)?;
+    sqlx::query("INSERT INTO installation_keys (name, key_id, key_sealed) VALUES (?, ?, ?)")
+        .bind(name)
+        .bind(&under.as_bytes()[..])
+        .bind(sealed)
+        .execute(tx)
+        .await?;
+    Ok(key)
+}
+
+/// The key of the key file that seals what is new.
+pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, RowError> {
+    let row = sqlx::query("SELECT key_id FROM installation_keys LIMIT 1")
+        .fetch_optional(tx)
+        .await?;
+    row.map(|row| KeyId::stored(row.try_get(0)?).ok_or(RowError::Id))
+        .transpose()
+}
+
+/// Makes a person's key.
+pub(super) async fn make(
+    tx: &mut SqliteConnection,
+    vault: &Vault,
+    id: ApplicationId,
+) -> Result<SubjectKey, RowError> {
+    let under = current(tx).await?.ok_or(SealError)?;
+    let (key, sealed) = vault.make_subject_key(id, under)?;
+    sqlx::query("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
+        .bind(&id.as_bytes()[..])
+        .bind(&under.as_bytes()[..])
+        .bind(sealed)
+        .execute(tx)
+        .await?;
+    Ok(key)
+}
+
+impl SqliteStore {
+    /// The key of the key file that seals what is new.
+    pub(crate) async fn sealing_key(&self) -> Result<Option<KeyId>, RowError> {
+        current(&mut *self.write.acquire().await?).await
+    }
+
+    /// Seals the installation's own keys anew, all at once: from then on this
+    /// key seals what is new.
+    pub(crate) async fn rewrap_own(&self, anew: KeyId) -> Result<(), RowError> {
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let rows = sqlx::query("SELECT name, key_id, key_sealed FROM installation_keys")
+            .fetch_all(&mut *tx)
+            .await?;
+        for row in rows {
+            let name: &str = row.try_get(0)?;
+            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
+            let sealed = self.vault.rewrap_own(name, under, sealed, anew)?;
+            sqlx::query("UPDATE installation_keys SET key_id = ?, key_sealed = ? WHERE name = ?")
+                .bind(&anew.as_bytes()[..])
+                .bind(sealed)
+                .bind(name)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Seals the next people's keys anew that another key has sealed, behind
+    /// `after` by their ids. Returns how many, and the last one's id.
+    pub(crate) async fn rewrap_people(
+        &self,
+        anew: KeyId,
+        after: Option<ApplicationId>,
+        most: Option<i64>,
+    ) -> Result<(usize, Option<ApplicationId>), RowError> {
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let rows = sqlx::query(
+            "SELECT application_id, key_id, key_sealed FROM subject_keys \
+             WHERE application_id > ? AND key_id IS NOT ? ORDER BY application_id LIMIT ?",
+        )
+        .bind(after)
+        .bind(&anew.as_bytes()[..])
+        .bind(most.unwrap_or(BATCH))
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut last = None;
+        for row in &rows {
+            let id: Vec<u8> = row.try_get(0)?;
+            let id = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
+            let sealed = self.vault.rewrap_subject_key(id, under, sealed, anew)?;
+            sqlx::query(
+                "UPDATE subject_keys SET key_id = ?, key_sealed = ? WHERE application_id = ?",
+            )
+            .bind(&anew.as_bytes()[..])
+            .bind(sealed)
+            .bind(&id.as_bytes()[..])
+            .execute(&mut *tx)
+            .await?;
+            last = Some(id);
+        }
+        tx.commit().await?;
+        Ok((rows.len(), last))
+    }
+
+    /// Empties the write-ahead log into the file, so that what was overwritten
+    /// there is nowhere any more. False while somebody still reads from it.
+    pub(crate) async fn empty_log(&self) -> Result<bool, sqlx::Error> {
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&self.write)
+            .await?;
+        Ok(row.try_get::<i64, _>(0)? == 0)
+    }
+}
+
+#[cfg(test)]
+impl SqliteStore {
+    pub(crate) const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// So many people's rows as they were before keys had ids.
+    pub(crate) async fn forget_key_ids(&self, count: i64) {
+        let sql = "UPDATE subject_keys SET key_id = NULL WHERE application_id IN \
+                   (SELECT application_id FROM subject_keys LIMIT ?)";
+        let done = sqlx::query(sql).bind(count).execute(&self.write).await;
+        done.expect("forgotten");
+    }
+}

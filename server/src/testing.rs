@@ -1,0 +1,145 @@
+//! An installation in a folder of its own, for the tests of this crate.
+
+use crate::{
+    crypto::Keyring,
+    db::SqliteStore,
+    world::{SystemClock, SystemEntropy},
+};
+use kyc::{
+    application::Frozen,
+    form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
+    id::{ApplicationId, ExternalId},
+    policy::Policy,
+    port::{Fut, Verifier, VerifierError},
+    request::StartRequest,
+    service::{Entry, Intent, Onboarding},
+    upstream::Evidence,
+};
+use std::{path::PathBuf, sync::Arc};
+use zeroize::Zeroizing;
+
+/// An upstream that is never there.
+struct Nobody;
+
+const NOT_THERE: VerifierError = VerifierError::Unavailable {
+    cause: "refused",
+    retry_after: None,
+};
+
+impl Verifier for Nobody {
+    fn freeze(&self, _: &StartRequest<'_>) -> Frozen {
+        Frozen::new(b"{}".to_vec())
+    }
+
+    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(NOT_THERE) })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(NOT_THERE) })
+    }
+}
+
+/// A folder with key and database.
+pub(crate) struct House {
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) async fn open(&self) -> SqliteStore {
+        let ring = Keyring::open(&self.path("key"), true, &SystemEntropy).expect("keys");
+        SqliteStore::open(&self.path("db"), Arc::new(ring), Arc::new(SystemEntropy))
+            .await
+            .expect("a store")
+    }
+}
+
+/// The use cases over a store.
+pub(crate) fn onboarding(store: &SqliteStore) -> Onboarding {
+    onboarding_with(store, Arc::new(Nobody))
+}
+
+/// The same before an upstream.
+pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) -> Onboarding {
+    Onboarding {
+        store: Arc::new(store.clone()),
+        verifier,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        policy: Arc::new(Policy::default()),
+    }
+}
+
+/// Somebody who has answered everything.
+pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
+    let id = onboarding.begin(None).await.expect("opened").id;
+    let text = str::to_owned;
+    let address = AddressTyped {
+        line1: text("123 Main Street"),
+        city: text("New York"),
+        state: text("NY"),
+        postal: text("10001"),
+        ..AddressTyped::default()
+    };
+    let mut entries = contact_entries("John", "john.doe@example.com");
+    entries.push(Entry::Address(address));
+    entries.push(Entry::Ssn(Zeroizing::new(text("123-45-6789"))));
+    for entry in entries {
+        let saved = onboarding.save(id, entry, Intent::Continue).await;
+        saved.expect("saved");
+    }
+    id
+}
+
+/// So many people who have begun.
+pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<ApplicationId> {
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        let begun = onboarding(store).begin(None).await;
+        ids.push(begun.expect("an application").id);
+    }
+    ids
+}
+
+/// Has somebody agree, and give a name and an address of mail.
+pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, email: &str) {
+    for entry in contact_entries(given, email) {
+        let saved = onboarding(store).save(id, entry, Intent::Continue).await;
+        saved.expect("saved");
+    }
+}
+
+/// The first four steps' answers.
+fn contact_entries(given: &str, email: &str) -> Vec<Entry> {
+    let name = NameTyped {
+        given: given.to_owned(),
+        family: "Doe".to_owned(),
+        ..NameTyped::default()
+    };
+    let contact = ContactTyped {
+        email: email.to_owned(),
+        phone: "+15551234567".to_owned(),
+        ..ContactTyped::default()
+    };
+    let birth = BirthTyped {
+        year: "1990".to_owned(),
+        month: "1".to_owned(),
+        day: "15".to_owned(),
+    };
+    vec![
+        Entry::Consent(true),
+        Entry::Name(name),
+        Entry::BirthDate(birth),
+        Entry::Contact(contact),
+    ]
+}
