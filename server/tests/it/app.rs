@@ -1,6 +1,6 @@
 //! A running server before a sandbox of its own, and the levers on both.
 
-use crate::{browser::Browser, db::Database};
+use crate::{browser::Browser, db::Database, program};
 use kyc::port::Clock;
 use sandbox::{Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
@@ -186,6 +186,30 @@ impl TestApp {
     /// Sets a variable for the next start.
     pub(crate) fn set(&mut self, name: &'static str, value: &str) {
         self.vars.insert(name, value.to_owned());
+    }
+
+    /// Runs a task of the program beside the server; what it said.
+    pub(crate) async fn task(&self, words: &[&str]) -> String {
+        let output = self.run(words).await;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{words:?}: {output:?}");
+        said
+    }
+
+    /// Runs a task that has to fail; what it complained of.
+    pub(crate) async fn refused(&self, words: &[&str]) -> String {
+        let output = self.run(words).await;
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    async fn run(&self, words: &[&str]) -> std::process::Output {
+        let (vars, words) = (self.vars.clone(), words.join("\n"));
+        // The sandbox goes on answering meanwhile.
+        let done = tokio::task::spawn_blocking(move || {
+            program::task(&words.split('\n').collect::<Vec<_>>(), &vars)
+        });
+        done.await.expect("the program")
     }
 
     pub(crate) async fn stop(&mut self) {

@@ -11,6 +11,7 @@ mod program;
 mod stub;
 
 mod architecture;
+mod background;
 mod canary;
 mod csp_report;
 mod eligibility;

@@ -1,0 +1,201 @@
+//! What goes on while nobody looks: asking, expiring, giving up, and the way
+//! out of being parked.
+
+use crate::{app::TestApp, person::Person};
+use sandbox::{Endpoint, FaultKind, Options, Review};
+use sqlx::Row;
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Waits until the one application is in a state, without anybody asking.
+async fn comes_to(app: &TestApp, state: &str) {
+    let database = app.database().await;
+    for _ in 0..600 {
+        if database.application::<String>("state").await == state {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!(
+        "never {state}: {}",
+        database.application::<String>("state").await
+    );
+}
+
+/// Each application's state and whether a job is set for it.
+async fn owed(app: &TestApp) -> (String, Option<String>) {
+    let database = app.database().await;
+    let rows = sqlx::query(
+        "SELECT state, CASE WHEN due_at IS NULL THEN NULL ELSE duty END AS duty \
+         FROM applications LEFT JOIN jobs ON application_id = id",
+    );
+    let row = rows.fetch_one(&database.0).await.expect("one row");
+    (row.get("state"), row.get("duty"))
+}
+
+#[tokio::test]
+async fn a_decision_comes_while_nobody_watches() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::born("1985-09-02")).await;
+    assert_eq!(owed(&app).await, ("draft".into(), None));
+    browser.hand_in().await;
+    assert_eq!(
+        owed(&app).await,
+        ("documents_required".into(), Some("poll".into()))
+    );
+    app.sandbox
+        .capture_complete(&app.inquiry().external_id)
+        .expect("an open link");
+    app.advance(MINUTE);
+    comes_to(&app, "approved").await;
+    assert_eq!(owed(&app).await, ("approved".into(), None));
+    let asked = app.sandbox.calls(Endpoint::Status);
+    app.advance(MINUTE * 60);
+    browser.status_page().await;
+    assert_eq!(
+        app.sandbox.calls(Endpoint::Status),
+        asked,
+        "nothing is owed any more"
+    );
+}
+
+#[tokio::test]
+async fn a_link_runs_out_while_nobody_watches() {
+    let app = TestApp::new().await;
+    app.browser().apply(&Person::born("1985-09-02")).await;
+    app.always(Endpoint::Status, FaultKind::Error(503));
+    app.advance(MINUTE * 21);
+    comes_to(&app, "expired").await;
+    assert_eq!(owed(&app).await, ("expired".into(), Some("poll".into())));
+}
+
+#[tokio::test]
+async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business_days() {
+    let by_hand = Options {
+        review: Review::ByHand,
+        ..Options::default()
+    };
+    let mut app = TestApp::with(by_hand).await;
+    let paulina = Person {
+        given: "Paulina",
+        family: "Gizela",
+        ..Person::JOHN
+    };
+    app.browser().apply(&paulina).await;
+    assert_eq!(
+        owed(&app).await,
+        ("manual_review".into(), Some("poll".into()))
+    );
+    let before = app.sandbox.calls(Endpoint::Status);
+    // Four days hold two business days, whatever day it is.
+    app.advance(MINUTE * 60 * 24 * 4);
+    comes_to(&app, "parked").await;
+    assert_eq!(
+        app.sandbox.calls(Endpoint::Status),
+        before + 1,
+        "asked once more first"
+    );
+    assert_eq!(owed(&app).await, ("parked".into(), None));
+
+    // The program has the machine's clock.
+    app.stop().await;
+    let listed = app.task(&["parked", "list"]).await;
+    assert!(
+        listed.contains("no_decision") && listed.contains("1 parked"),
+        "{listed}"
+    );
+    let reference = app
+        .database()
+        .await
+        .application::<String>("reference")
+        .await;
+    let said = app.task(&["parked", "release", &reference]).await;
+    assert_eq!(said.trim(), format!("{reference} goes on"));
+    assert_eq!(
+        owed(&app).await,
+        ("manual_review".into(), Some("poll".into()))
+    );
+}
+
+#[tokio::test]
+async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    app.let_time_run();
+    app.once(Endpoint::Start, FaultKind::DropAfter);
+    browser.hand_in().await;
+    browser.until("parked").await;
+    let reference = app
+        .database()
+        .await
+        .application::<String>("reference")
+        .await;
+    let ours = app.inquiry().external_id;
+
+    for (operands, why) in [
+        (vec!["VB-0000-0000"], "no application with this reference"),
+        (vec!["John"], "a reference looks like"),
+        (
+            vec![&*reference, "ext_of_nobody"],
+            "does not confirm this id",
+        ),
+        (vec![&*reference, "not an id"], "not visible ASCII"),
+    ] {
+        let said = app
+            .refused(&[vec!["parked", "release"], operands].concat())
+            .await;
+        assert!(said.contains(why), "{said}");
+    }
+    assert_eq!(owed(&app).await, ("parked".into(), None));
+
+    let said = app
+        .task(&["parked", "release", &reference.to_lowercase(), &ours])
+        .await;
+    assert_eq!(
+        said.trim(),
+        format!("{reference} is confirmed: it is approved")
+    );
+    assert_eq!(browser.status_page().await.all(".facts dd").len(), 2);
+    let database = app.database().await;
+    assert_eq!(
+        database.application::<Option<Vec<u8>>>("ssn_sealed").await,
+        None
+    );
+    assert!(
+        database
+            .attempts()
+            .await
+            .iter()
+            .all(|a| a.settled && !a.holds_bytes)
+    );
+    let said = app.refused(&["parked", "release", &reference]).await;
+    assert!(said.contains("it is not parked: it is approved"), "{said}");
+}
+
+#[tokio::test]
+async fn an_id_that_is_somebody_elses_releases_nobody() {
+    let app = TestApp::new().await;
+    app.browser().apply(&Person::born("1985-09-04")).await;
+    let theirs = app.inquiry().external_id;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    app.once(Endpoint::Start, FaultKind::Error(403));
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("parked"));
+    let reference = page.one(".reference .code");
+    let said = app
+        .refused(&["parked", "release", &reference, &theirs])
+        .await;
+    assert!(
+        said.contains("another application holds this upstream id"),
+        "{said}"
+    );
+    let said = app.task(&["parked", "release", &reference]).await;
+    assert!(said.contains("goes on"), "{said}");
+    // The program has the machine's clock, ours stood still meanwhile.
+    app.advance(MINUTE);
+    browser.until("approved").await;
+}
