@@ -137,7 +137,7 @@ pub async fn in_process(
 ) -> Fallible<Router> {
     let store = open_store(&settings, &entropy).await?;
     let gate = Arc::new(Gate::new(verifier, clock.clone(), u32::MAX));
-    // It ends with the process.
+    // Nothing goes on beside requests: each is answered by what it did itself.
     let (router, _) = assemble(settings, store, gate, clock, entropy)?;
     Ok(router)
 }

@@ -1,5 +1,5 @@
-//! The two transactions that write an application: the first row and every
-//! change after it, each with its trail (invariant 4).
+//! The two things that write an application: its first row and every change
+//! after it, each with its trail in the same transaction (invariant 4).
 
 use super::{
     SqliteStore,
@@ -12,16 +12,17 @@ use kyc::{
     audit::Event,
     port::{Change, StoreError},
 };
+use sqlx::SqliteConnection;
 
 impl SqliteStore {
     /// Writes a new application with a key of its own.
     pub(super) async fn insert_rows(
         &self,
+        tx: &mut SqliteConnection,
         a: &Application,
         events: &[Event],
     ) -> Result<(), RowError> {
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let key = keys::make(&mut tx, &self.vault, a.id).await?;
+        let key = keys::make(tx, &self.vault, a.id).await?;
         let sealed = rows::seal(&key, a, a.version)?;
         sqlx::query(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
@@ -41,13 +42,15 @@ impl SqliteStore {
         .bind(sealed.state)
         .execute(&mut *tx)
         .await?;
-        append(&mut tx, a, events).await?;
-        tx.commit().await?;
-        Ok(())
+        append(tx, a, events).await
     }
 
     /// Commits a change, unless somebody else was faster.
-    pub(super) async fn commit_rows(&self, change: Change) -> Result<Application, NotCommitted> {
+    pub(super) async fn commit_rows(
+        &self,
+        tx: &mut SqliteConnection,
+        change: Change,
+    ) -> Result<Application, NotCommitted> {
         let Change {
             application: mut a,
             ssn,
@@ -57,8 +60,7 @@ impl SqliteStore {
             task,
             lease,
         } = change;
-        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let Some(key) = self.key(&mut tx, a.id).await? else {
+        let Some(key) = self.key(tx, a.id).await? else {
             // Erased meanwhile: whoever reads it again finds nothing.
             return Err(NotCommitted::Conflict);
         };
@@ -84,14 +86,13 @@ impl SqliteStore {
         if updated.rows_affected() == 0 {
             return Err(NotCommitted::Conflict);
         }
-        if !jobs::change(&mut tx, a.id, task, lease).await? {
+        if !jobs::change(tx, a.id, task, lease).await? {
             return Err(NotCommitted::LeaseOver);
         }
-        change_ssn(&mut tx, &a, &key, ssn).await?;
-        change_attempt(&mut tx, &a, &key, attempt).await?;
-        links::change(&mut tx, a.id, link).await?;
-        append(&mut tx, &a, &events).await?;
-        tx.commit().await?;
+        change_ssn(tx, &a, &key, ssn).await?;
+        change_attempt(tx, &a, &key, attempt).await?;
+        links::change(tx, a.id, link).await?;
+        append(tx, &a, &events).await?;
         a.version += 1;
         Ok(a)
     }

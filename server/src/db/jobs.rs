@@ -122,7 +122,7 @@ impl SqliteStore {
             .bind(millis(now))
             .bind(id.as_bytes().to_vec()),
         };
-        let rows = query.fetch_all(&self.write).await?;
+        let rows = self.writer.rows(query).await?;
         rows.iter().map(job).collect()
     }
 
@@ -132,16 +132,14 @@ impl SqliteStore {
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Result<bool, RowError> {
-        let done = sqlx::query(
+        let query = sqlx::query(
             "UPDATE jobs SET due_at = ?, leased_until = 0 \
              WHERE application_id = ? AND fence = ? AND due_at IS NOT NULL",
         )
         .bind(millis(due_at))
-        .bind(&lease.application.as_bytes()[..])
-        .bind(lease.fence)
-        .execute(&self.write)
-        .await?;
-        Ok(done.rows_affected() == 1)
+        .bind(lease.application.as_bytes().to_vec())
+        .bind(lease.fence);
+        Ok(self.writer.execute(query).await? == 1)
     }
 
     /// When the next job is due that nobody has.
@@ -164,9 +162,7 @@ impl SqliteStore {
     /// Ends every lease: for a server that found itself alone with the
     /// database, so that whoever held one is no more.
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0")
-            .execute(&self.write)
-            .await?;
-        Ok(done.rows_affected())
+        let query = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
+        self.writer.execute(query).await
     }
 }

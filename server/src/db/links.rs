@@ -86,10 +86,8 @@ impl SqliteStore {
 
     /// Deletes what nobody can use any more. Returns how many rows went.
     pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0")
-            .bind(millis(now))
-            .execute(&self.write)
-            .await?;
-        Ok(done.rows_affected())
+        let query =
+            sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0");
+        self.writer.execute(query.bind(millis(now))).await
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod sessions;
 mod sound;
 mod sqlite;
 mod trail;
+mod writer;
 
 pub(crate) use rows::RowError;
 pub(crate) use sessions::Sessions;

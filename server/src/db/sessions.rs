@@ -5,7 +5,7 @@ use crate::crypto::{Place, Vault};
 use async_trait::async_trait;
 use kyc::port::Clock;
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
 use std::{fmt, sync::Arc};
 use tower_sessions::{
     SessionStore,
@@ -66,14 +66,14 @@ impl Sessions {
         Ok((hash, sealed, millis(record.expiry_date)))
     }
 
+    async fn write(&self, query: Query<'static, Sqlite, SqliteArguments>) -> Result<u64> {
+        self.store.writer.execute(query).await.map_err(backend)
+    }
+
     /// Deletes what has expired. Returns how many rows went.
     pub(crate) async fn sweep(&self) -> Result<u64> {
-        let done = sqlx::query("DELETE FROM sessions WHERE expires_at <= ?")
-            .bind(millis(self.clock.now()))
-            .execute(&self.store.write)
-            .await
-            .map_err(backend)?;
-        Ok(done.rows_affected())
+        let query = sqlx::query("DELETE FROM sessions WHERE expires_at <= ?");
+        self.write(query.bind(millis(self.clock.now()))).await
     }
 }
 
@@ -84,17 +84,12 @@ impl SessionStore for Sessions {
         // third would mean that the randomness is broken.
         for _ in 0..2 {
             let (hash, sealed, expires) = self.seal(record)?;
-            let done = sqlx::query(
+            let query = sqlx::query(
                 "INSERT INTO sessions (id_hash, data_sealed, expires_at) VALUES (?, ?, ?) \
                  ON CONFLICT DO NOTHING",
-            )
-            .bind(&hash[..])
-            .bind(sealed)
-            .bind(expires)
-            .execute(&self.store.write)
-            .await
-            .map_err(backend)?;
-            if done.rows_affected() == 1 {
+            );
+            let query = query.bind(hash.to_vec()).bind(sealed).bind(expires);
+            if self.write(query).await? == 1 {
                 return Ok(());
             }
             record.id = Id::default();
@@ -106,14 +101,10 @@ impl SessionStore for Sessions {
     /// (security case 11).
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, sealed, expires) = self.seal(record)?;
-        sqlx::query("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?")
-            .bind(sealed)
-            .bind(expires)
-            .bind(&hash[..])
-            .execute(&self.store.write)
-            .await
-            .map_err(backend)?;
-        Ok(())
+        let query =
+            sqlx::query("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?");
+        let query = query.bind(sealed).bind(expires).bind(hash.to_vec());
+        self.write(query).await.map(|_| ())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -129,12 +120,9 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sqlx::query("DELETE FROM sessions WHERE id_hash = ?")
-            .bind(&hash(id)[..])
-            .execute(&self.store.write)
-            .await
-            .map_err(backend)?;
-        Ok(())
+        let query = sqlx::query("DELETE FROM sessions WHERE id_hash = ?");
+        let query = query.bind(hash(id).to_vec());
+        self.write(query).await.map(|_| ())
     }
 }
 

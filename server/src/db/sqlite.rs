@@ -8,6 +8,7 @@ use super::{
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
     sound,
+    writer::Writer,
 };
 use crate::crypto::{Keyring, SubjectKey, Vault};
 use kyc::{
@@ -46,8 +47,11 @@ pub(crate) enum OpenError {
 pub(crate) struct SqliteStore {
     /// Many readers.
     pub(super) read: Arc<Readers>,
-    /// One writer, so that nobody waits on a lock inside SQLite.
+    /// The one connection that writes, so that nobody waits on a lock inside
+    /// SQLite: for what is seldom done.
     pub(super) write: SqlitePool,
+    /// The way to it for what is often done.
+    pub(super) writer: Writer,
     pub(super) vault: Vault,
     presence: Arc<Presence>,
 }
@@ -87,6 +91,7 @@ impl SqliteStore {
             .map_err(OpenError::Connect)?;
         let store = Self {
             read: Arc::new(read),
+            writer: Writer::start(write.clone()),
             write,
             vault: Vault::new(ring, own, entropy),
             presence: Arc::new(presence),
@@ -165,7 +170,13 @@ impl Store for SqliteStore {
         application: Application,
         events: Vec<Event>,
     ) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.insert_rows(&application, &events).await?) })
+        let store = self.clone();
+        Box::pin(async move {
+            let written = self.writer.run(move |tx| {
+                Box::pin(async move { store.insert_rows(tx, &application, &events).await })
+            });
+            Ok(written.await?)
+        })
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
@@ -202,7 +213,13 @@ impl Store for SqliteStore {
     }
 
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
-        Box::pin(async move { Ok(self.commit_rows(change).await?) })
+        let store = self.clone();
+        Box::pin(async move {
+            let written = self
+                .writer
+                .run(move |tx| Box::pin(async move { store.commit_rows(tx, change).await }));
+            Ok(written.await?)
+        })
     }
 
     fn claim_question(
@@ -212,17 +229,15 @@ impl Store for SqliteStore {
         gap: time::Duration,
     ) -> Fut<'_, Result<bool, StoreError>> {
         Box::pin(async move {
-            let claimed = sqlx::query(
+            let query = sqlx::query(
                 "UPDATE applications SET asked_at = ? \
                  WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)",
-            )
-            .bind(millis(now))
-            .bind(&id.as_bytes()[..])
-            .bind(millis(now - gap))
-            .execute(&self.write)
-            .await
-            .map_err(failed)?;
-            Ok(claimed.rows_affected() == 1)
+            );
+            let query = query
+                .bind(millis(now))
+                .bind(id.as_bytes().to_vec())
+                .bind(millis(now - gap));
+            Ok(self.writer.execute(query).await.map_err(failed)? == 1)
         })
     }
 

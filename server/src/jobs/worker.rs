@@ -10,6 +10,7 @@ use kyc::{
     id::ApplicationId,
     port::{Claim, Fut},
     service::{Onboarding, Performed, Refreshed, ServiceError},
+    state::Label,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -62,7 +63,7 @@ impl Worker {
         }))
     }
 
-    /// Works until told to stop.
+    /// Works until told to stop, or until nobody is left who could tell.
     pub(crate) fn start(&self) -> Working {
         let (stop, mut stopped) = watch::channel(false);
         let worker = self.clone();
@@ -72,7 +73,11 @@ impl Worker {
                 tokio::select! {
                     () = tokio::time::sleep(nap) => {}
                     () = worker.0.wake.notified() => {}
-                    _ = stopped.changed() => {}
+                    told = stopped.changed() => {
+                        if told.is_err() {
+                            break;
+                        }
+                    }
                 }
             }
         });
@@ -163,7 +168,14 @@ impl Worker {
             return;
         };
         if let Some(job) = self.claim(Claim::Of(id)).await.pop() {
-            self.perform(job, slot).await;
+            return self.perform(job, slot).await;
+        }
+        let application = self.0.onboarding.store.find(id).await;
+        let on_its_way = matches!(application, Ok(Some(application))
+            if application.state.label() == Label::Submitting);
+        if !on_its_way {
+            // There is nothing to wait for.
+            self.0.tidings.tell(id);
         }
     }
 

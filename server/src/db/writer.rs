@@ -1,0 +1,197 @@
+//! The one writer. SQLite has one at a time in any case; here whatever waits
+//! for its turn shares the next transaction, so that one sync to the disk
+//! serves all of it. Nobody is told that something is done before that sync.
+
+use sqlx::{
+    Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
+use std::{future::Future, pin::Pin};
+use tokio::sync::{mpsc, oneshot};
+
+/// How many share a transaction at most: what a reader would not mind waiting for.
+const TOGETHER: usize = 64;
+
+type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
+
+/// The way to the writer.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Box<dyn Deed>>);
+
+/// Something to write, and somebody who waits for it.
+trait Deed: Send {
+    /// Does it. False means that its part is to be taken back.
+    fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
+    /// Says what came of it, once the transaction has ended.
+    fn tell(self: Box<Self>, committed: Result<(), String>);
+}
+
+struct Waiting<F, T, E> {
+    work: Option<F>,
+    outcome: Option<Result<T, E>>,
+    answer: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Deed for Waiting<F, T, E>
+where
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool> {
+        Box::pin(async move {
+            let outcome = match self.work.take() {
+                Some(work) => work(tx).await,
+                None => Err(Error::WorkerCrashed.into()),
+            };
+            let sound = outcome.is_ok();
+            self.outcome = Some(outcome);
+            sound
+        })
+    }
+
+    fn tell(self: Box<Self>, committed: Result<(), String>) {
+        let answer = match (self.outcome, committed) {
+            (Some(Err(error)), _) => Err(error),
+            (Some(done), Ok(())) => done,
+            (_, Err(why)) => Err(Error::Protocol(why).into()),
+            (None, Ok(())) => Err(Error::WorkerCrashed.into()),
+        };
+        // Whoever hung up meanwhile is served all the same.
+        let _ = self.answer.send(answer);
+    }
+}
+
+impl Writer {
+    /// Starts the writer on a pool of one connection. It ends with the last
+    /// way to it.
+    pub(super) fn start(pool: SqlitePool) -> Self {
+        let (queue, mut waiting) = mpsc::channel::<Box<dyn Deed>>(1_024);
+        tokio::spawn(async move {
+            let mut together = Vec::new();
+            while waiting.recv_many(&mut together, TOGETHER).await > 0 {
+                let deeds = std::mem::take(&mut together);
+                // In a task of its own: a panic in one batch is not the writer's end.
+                let done = tokio::spawn(write(pool.clone(), deeds)).await;
+                if let Err(error) = done {
+                    tracing::error!(%error, "a batch of changes was not written");
+                }
+            }
+        });
+        Self(queue)
+    }
+
+    /// Does something within a transaction, and returns once that is on the
+    /// disk. What fails is taken back whole, and nothing else with it.
+    pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let deed = Waiting {
+            work: Some(work),
+            outcome: None,
+            answer,
+        };
+        let sent = self.0.send(Box::new(deed)).await;
+        sent.map_err(|_| Error::PoolClosed)?;
+        answered.await.map_err(|_| Error::WorkerCrashed)?
+    }
+
+    /// One statement; how many rows it changed.
+    pub(super) async fn execute(
+        &self,
+        query: Query<'static, Sqlite, SqliteArguments>,
+    ) -> Result<u64, Error> {
+        self.run(move |tx| Box::pin(async move { Ok(query.execute(tx).await?.rows_affected()) }))
+            .await
+    }
+
+    /// One statement that answers with rows.
+    pub(super) async fn rows(
+        &self,
+        query: Query<'static, Sqlite, SqliteArguments>,
+    ) -> Result<Vec<SqliteRow>, Error> {
+        self.run(move |tx| Box::pin(query.fetch_all(tx))).await
+    }
+}
+
+/// Writes a batch and tells everybody in it.
+async fn write(pool: SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
+    let committed = transact(&pool, &mut deeds).await;
+    let committed = committed.map_err(|error| error.to_string());
+    for deed in deeds {
+        deed.tell(committed.clone());
+    }
+}
+
+async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), Error> {
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    if let [only] = deeds {
+        if only.run(&mut tx).await {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        return Ok(());
+    }
+    for deed in deeds {
+        let mut part = tx.begin().await?;
+        if deed.run(&mut part).await {
+            part.commit().await?;
+        } else {
+            part.rollback().await?;
+        }
+    }
+    tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{Row, sqlite::SqlitePoolOptions};
+
+    async fn writer() -> (SqlitePool, Writer) {
+        let pool = SqlitePoolOptions::new().max_connections(1);
+        let pool = pool.connect("sqlite::memory:").await.expect("a database");
+        let made = sqlx::query("CREATE TABLE t (n INTEGER PRIMARY KEY)");
+        made.execute(&pool).await.expect("a table");
+        (pool.clone(), Writer::start(pool))
+    }
+
+    fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {
+        sqlx::query("INSERT INTO t (n) VALUES (?)").bind(n)
+    }
+
+    #[tokio::test]
+    async fn what_fails_takes_nobody_else_with_it() {
+        let (pool, writer) = writer().await;
+        // Whatever they share, each third is a repetition and fails.
+        let all = (0..300).map(|n| {
+            let writer = writer.clone();
+            tokio::spawn(
+                async move { writer.execute(insert(if n % 3 == 2 { 0 } else { n })).await },
+            )
+        });
+        let mut failed = 0;
+        for done in all.collect::<Vec<_>>() {
+            failed += usize::from(done.await.expect("no panic").is_err());
+        }
+        assert_eq!(failed, 100);
+        let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
+        assert_eq!(row.expect("a count").get::<i64, _>(0), 200);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_one_batchs_end() {
+        let (_pool, writer) = writer().await;
+        let lost: Result<(), Error> = writer
+            .run(|_| Box::pin(async { panic!("a test's own panic") }))
+            .await;
+        assert!(lost.is_err());
+        assert_eq!(writer.execute(insert(1)).await.expect("written"), 1);
+    }
+}
