@@ -1,12 +1,14 @@
 //! All of it, put together: from settings to a server that listens.
 
+mod upstream;
+
 use crate::{
-    config::{Mode, Settings, Upstream},
+    config::{Mode, Settings},
     crypto::Keyring,
     db::{Sessions, SqliteStore},
     http,
     jobs::{self, Worker, Working},
-    upstream::{CaptureHosts, Client, Gate},
+    upstream::Gate,
     world::{SystemClock, SystemEntropy},
 };
 use axum::Router;
@@ -17,6 +19,9 @@ use kyc::{
 use std::{error::Error, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
+
+/// What a server or a task says that has nobody to ask.
+const NO_UPSTREAM: &str = "no upstream is configured: set KYC_BASE_URL";
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -64,12 +69,9 @@ pub async fn start_with(
     }
 
     #[cfg(feature = "sandbox")]
-    let sandbox = start_sandbox(&mut settings).await?;
-    let upstream = settings
-        .upstream
-        .clone()
-        .ok_or("no upstream is configured: set KYC_BASE_URL")?;
-    let verifier = verifier(&settings, &upstream, clock.clone())?;
+    let sandbox = upstream::start_sandbox(&mut settings).await?;
+    let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
+    let verifier = upstream::verifier(&settings, &upstream, clock.clone())?;
     let public_url = settings.public_url.clone();
     let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
     let (stop, mut stopped) = watch::channel(false);
@@ -94,29 +96,13 @@ pub async fn start_with(
     })
 }
 
-/// The client of the upstream behind its gate.
-fn verifier(
-    settings: &Settings,
-    upstream: &Upstream,
-    clock: Arc<dyn Clock>,
-) -> Fallible<Arc<Gate>> {
-    let hosts = capture_hosts(settings, upstream);
-    let life = settings.policy.capture_life;
-    let client = Client::new(upstream.clone(), hosts, life, clock.clone())?;
-    let each = upstream.calls_per_second;
-    Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
-}
-
 /// The use cases for a task beside the server.
 pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
-    let upstream = settings.upstream.clone();
-    #[cfg(feature = "sandbox")]
-    let upstream = upstream.or_else(|| sandbox_elsewhere(settings));
-    let upstream = upstream.ok_or("no upstream is configured: set KYC_BASE_URL")?;
+    let upstream = upstream::elsewhere(settings).ok_or(NO_UPSTREAM)?;
     let clock = Arc::new(SystemClock);
     Ok(Onboarding {
         store: Arc::new(store.clone()),
-        verifier: verifier(settings, &upstream, clock.clone())?,
+        verifier: upstream::verifier(settings, &upstream, clock.clone())?,
         clock,
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(settings.policy.clone()),
@@ -192,57 +178,6 @@ fn assemble(
     let working = worker.start();
     let router = http::router(settings, onboarding, worker, gate, sessions, store)?;
     Ok((router, Beside { working, sweep }))
-}
-
-/// The sandbox in the process of a server that is being tried out.
-#[cfg(feature = "sandbox")]
-fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
-    let options = sandbox::Options::demo();
-    (settings.mode == Mode::Development).then_some(Upstream {
-        base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
-        prefix: options.prefix,
-        token: options.token,
-        calls_per_second: SANDBOX_CALLS,
-    })
-}
-
-/// The sandbox has no ration of its own.
-#[cfg(feature = "sandbox")]
-const SANDBOX_CALLS: u32 = 1_000;
-
-/// Starts the sandbox in this process if no upstream is configured.
-#[cfg(feature = "sandbox")]
-async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
-    if settings.upstream.is_some() || settings.mode == Mode::Production {
-        return Ok(None);
-    }
-    let options = sandbox::Options {
-        address: settings.sandbox_address,
-        review: sandbox::Review::After(settings.sandbox_review),
-        ..sandbox::Options::demo()
-    };
-    let sandbox = sandbox::Sandbox::start(options).await?;
-    settings.upstream = Some(Upstream {
-        base: Url::parse(sandbox.base_url())?,
-        prefix: sandbox.options().prefix.clone(),
-        token: sandbox.options().token.clone(),
-        calls_per_second: SANDBOX_CALLS,
-    });
-    Ok(Some(sandbox))
-}
-
-/// Where capture links may point: the named hosts, and the upstream's own
-/// origin while it is on this machine.
-fn capture_hosts(settings: &Settings, upstream: &Upstream) -> CaptureHosts {
-    let local = upstream.base.scheme() == "http"
-        && settings.mode == Mode::Development
-        && matches!(upstream.base.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback());
-    let origins = if local {
-        vec![upstream.base.clone()]
-    } else {
-        Vec::new()
-    };
-    CaptureHosts::new(settings.capture_hosts.clone(), &origins)
 }
 
 impl Running {
