@@ -29,7 +29,7 @@ test.describe('a slow upstream', { tag: ['@desktop', '@no-js'] }, () => {
     await other.link('seeStatus').click();
     for (const tab of [other, applicant]) {
       if (!javaScriptEnabled) await tab.asksUntil('approved');
-      await tab.sees('approved', { timeout: 15_000 });
+      await tab.sees('approved', { timeout: 30_000 });
     }
     expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
     expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
