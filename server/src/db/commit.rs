@@ -6,6 +6,7 @@ use super::{
     changes::{append, change_attempt, change_ssn},
     jobs, keys, links, millis,
     rows::{self, RowError},
+    stage::Stage,
 };
 use kyc::{
     application::Application,
@@ -48,6 +49,8 @@ impl SqliteStore {
 
     /// Commits a change, unless somebody else was faster.
     pub(super) async fn commit_rows(&self, change: Change) -> Result<Application, NotCommitted> {
+        let stage = Stage::of(&change);
+        stage.begins();
         let Change {
             application: mut a,
             ssn,
@@ -88,10 +91,15 @@ impl SqliteStore {
             return Err(NotCommitted::LeaseOver);
         }
         change_ssn(&mut tx, &a, &key, ssn).await?;
+        stage.shreds();
         change_attempt(&mut tx, &a, &key, attempt).await?;
         links::change(&mut tx, a.id, link).await?;
         append(&mut tx, &a, &events).await?;
+        stage.is_written();
+        #[cfg(debug_assertions)]
+        stage.commits(&mut tx).await?;
         tx.commit().await?;
+        stage.is_committed();
         a.version += 1;
         Ok(a)
     }

@@ -1,0 +1,126 @@
+//! A server that may die, the data it lives on, and the upstream it talks to.
+
+use super::{
+    oracle::Facts,
+    upstream::{TOKEN, Upstream},
+    visitor::Visitor,
+};
+use crate::{
+    app::variables_before,
+    browser::client,
+    db::Database,
+    program::{Serving, program},
+};
+use reqwest::Client;
+use std::{
+    collections::BTreeMap,
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tempfile::TempDir;
+
+type Vars = BTreeMap<&'static str, String>;
+
+pub(crate) struct House {
+    folder: TempDir,
+    vars: Vars,
+    pub(crate) upstream: Upstream,
+    binary: PathBuf,
+    serving: Option<Serving>,
+    http: Client,
+}
+
+impl House {
+    /// With an upstream, and no server yet.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let upstream = Upstream::start(folder.path());
+        let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
+        for (name, value) in [
+            ("VESTIBULE_RATE_PER_MINUTE", "100000"),
+            ("VESTIBULE_SESSION_IDLE_MINUTES", "1440"),
+            ("VESTIBULE_SESSION_ABSOLUTE_MINUTES", "1440"),
+            ("VESTIBULE_LOG", "warn"),
+        ] {
+            vars.insert(name, value.to_owned());
+        }
+        Self {
+            folder,
+            vars,
+            upstream,
+            binary: Path::new(env!("CARGO_BIN_EXE_vestibule")).to_owned(),
+            serving: None,
+            http: client(),
+        }
+    }
+
+    /// Starts the server.
+    pub(crate) async fn start(&mut self) {
+        self.start_with(None).await;
+    }
+
+    /// Starts the server with a failpoint that it is to die at.
+    pub(crate) async fn start_to_die(&mut self, point: &str) {
+        self.start_with(Some(point)).await;
+    }
+
+    async fn start_with(&mut self, point: Option<&str>) {
+        let mut vars = self.vars.clone();
+        vars.extend(point.map(|point| ("VESTIBULE_FAILPOINT", point.to_owned())));
+        let command = program(&self.binary, &vars);
+        let log = self.log();
+        let started = tokio::task::spawn_blocking(move || {
+            let mut serving = Serving::launch(command, &log);
+            serving.listens("Vestibule is open: ").then_some(serving)
+        });
+        let serving = started.await.expect("no panic");
+        self.serving = Some(serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words())));
+    }
+
+    /// Where the server is, without a slash at the end.
+    pub(crate) fn url(&self) -> String {
+        self.serving.as_ref().expect("a server").url.clone()
+    }
+
+    /// Waits until the server has died at its failpoint.
+    pub(crate) async fn dies(&mut self, what: &str) {
+        let serving = self.serving.as_mut().expect("a server");
+        for _ in 0..1000 {
+            if let Some(status) = serving.ended().expect("a process") {
+                assert_eq!(status.signal(), Some(6), "{what}: not by its own hand");
+                self.serving = None;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{what}: it never got there\n{}", self.last_words());
+    }
+
+    /// Kills the server, as if the power went.
+    pub(crate) fn kill(&mut self) {
+        self.serving = None;
+    }
+
+    /// Somebody new.
+    pub(crate) fn visitor(&self) -> Visitor {
+        Visitor::new(self.http.clone(), self.url())
+    }
+
+    /// What database and ledger say.
+    pub(crate) async fn facts(&self) -> Facts {
+        let file = self.folder.path().join("data/vestibule.db");
+        Facts::read(&Database::look(&file).await, &self.upstream).await
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// The end of the log.
+    pub(crate) fn last_words(&self) -> String {
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        let lines: Vec<_> = log.lines().rev().take(20).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+}

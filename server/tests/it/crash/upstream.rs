@@ -1,0 +1,106 @@
+//! The sandbox as a process of its own: it outlives the server.
+
+use crate::{browser::client, program};
+use reqwest::Client;
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+pub(crate) const TOKEN: &str = "crash";
+
+pub(crate) struct Upstream {
+    program: program::Serving,
+    ledger: PathBuf,
+    http: Client,
+}
+
+/// An inquiry, as the ledger tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Inquiry {
+    pub(crate) user_id: String,
+    pub(crate) external_id: String,
+    /// What was sent, but for the number.
+    pub(crate) body: String,
+}
+
+/// The sandbox's binary, which `cargo test --workspace` builds beside ours.
+fn binary() -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_vestibule")).with_file_name("sandbox");
+    assert!(
+        binary.exists(),
+        "{} is missing: cargo build -p sandbox",
+        binary.display()
+    );
+    binary
+}
+
+impl Upstream {
+    pub(crate) fn start(folder: &Path) -> Self {
+        let ledger = folder.join("ledger");
+        let vars = BTreeMap::from([
+            ("SANDBOX_ADDR", "127.0.0.1:0".to_owned()),
+            ("SANDBOX_TOKEN", TOKEN.to_owned()),
+            ("SANDBOX_REVIEW", "0".to_owned()),
+            ("SANDBOX_LEDGER", ledger.to_str().expect("UTF-8").to_owned()),
+            ("RUST_LOG", "warn".to_owned()),
+        ]);
+        let command = program::program(&binary(), &vars);
+        let mut program = program::Serving::launch(command, &folder.join("sandbox.log"));
+        assert!(program.listens("Sandbox   "), "a sandbox");
+        Self {
+            program,
+            ledger,
+            http: client(),
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.program.url
+    }
+
+    /// Every start request that it accepted, whatever the caller was told.
+    pub(crate) fn accepted(&self) -> Vec<Inquiry> {
+        let text = std::fs::read_to_string(&self.ledger).expect("a ledger");
+        let entries = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("a line is written whole"));
+        entries
+            .filter(|entry| entry["endpoint"] == "start" && entry["accepted"] == true)
+            .map(|entry| Inquiry {
+                user_id: word(&entry["body"]["userId"]),
+                external_id: word(&entry["externalId"]),
+                body: entry["body"].to_string(),
+            })
+            .collect()
+    }
+
+    /// Orders a fault of so many calls.
+    pub(crate) async fn fault(&self, on: &str, kind: Value, times: u32) {
+        let order = json!({ "on": on, "kind": kind, "times": times });
+        self.pull("/control/faults", order).await;
+    }
+
+    /// Hands in pictures for an inquiry; they are judged at once.
+    pub(crate) async fn hand_in(&self, external_id: &str) {
+        let lever = format!("/control/inquiries/{external_id}/hand-in");
+        self.pull(&lever, Value::Null).await;
+    }
+
+    /// Decides an inquiry.
+    pub(crate) async fn decide(&self, external_id: &str, decision: &str) {
+        let lever = format!("/control/inquiries/{external_id}/decide");
+        self.pull(&lever, json!({ "decision": decision })).await;
+    }
+
+    async fn pull(&self, lever: &str, order: Value) {
+        let request = self.http.post(format!("{}{lever}", self.url()));
+        let answer = request.json(&order).send().await.expect("an answer");
+        assert_eq!(answer.status(), 204, "{lever}");
+    }
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
