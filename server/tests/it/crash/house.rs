@@ -55,6 +55,18 @@ impl House {
         }
     }
 
+    /// Another one with the same data, before an upstream of its own.
+    pub(crate) fn like(&self) -> Self {
+        let other = Self::new();
+        std::fs::create_dir(other.data()).expect("a folder");
+        for entry in std::fs::read_dir(self.data()).expect("a folder") {
+            let file = entry.expect("an entry").path();
+            let name = file.file_name().expect("a name");
+            std::fs::copy(&file, other.data().join(name)).expect("a copy");
+        }
+        other
+    }
+
     /// Starts the server.
     pub(crate) async fn start(&mut self) {
         self.start_with(None).await;
@@ -107,10 +119,19 @@ impl House {
         Visitor::new(self.http.clone(), self.url())
     }
 
+    /// Somebody who was with the server before it died.
+    pub(crate) fn receives(&self, visitor: &mut Visitor) {
+        visitor.moved_to(self.http.clone(), self.url());
+    }
+
     /// What database and ledger say.
     pub(crate) async fn facts(&self) -> Facts {
-        let file = self.folder.path().join("data/vestibule.db");
+        let file = self.data().join("vestibule.db");
         Facts::read(&Database::look(&file).await, &self.upstream).await
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     fn log(&self) -> PathBuf {

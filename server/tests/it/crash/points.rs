@@ -89,15 +89,33 @@ async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
     panic!("{what}: {seen:?}, never {until}");
 }
 
-/// Dies while somebody hands in.
-async fn handing_in(point: Point, case: &Case, reload: bool) {
-    let what = format!("{} at {}", case.who, point.as_str());
+/// Everybody at the check page of a server that is gone.
+async fn filled_in(people: Vec<Case>) -> (Arc<House>, Vec<(Case, Visitor)>) {
     let mut house = House::new();
+    house.start().await;
+    let mut ready = Vec::new();
+    for case in people {
+        let mut visitor = house.visitor();
+        visitor.fill_in(&case.person).await;
+        ready.push((case, visitor));
+    }
+    house.kill();
+    (Arc::new(house), ready)
+}
+
+/// Dies while somebody hands in.
+async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), reload: bool) {
+    let (case, mut visitor) = one;
+    let what = format!("{} at {}", case.who, point.as_str());
+    let mut house = template.like();
     house.start_to_die(point.as_str()).await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&case.person).await;
+    house.receives(&mut visitor);
     let answer = visitor.hand_in().await;
-    assert!(answer.is_err(), "{what}: it never got there\n{}", house.last_words());
+    assert!(
+        answer.is_err(),
+        "{what}: it never got there\n{}",
+        house.last_words()
+    );
     house.dies(&what).await;
 
     let before = house.upstream.accepted();
@@ -107,7 +125,7 @@ async fn handing_in(point: Point, case: &Case, reload: bool) {
         "{what}: {before:?}"
     );
     house.start().await;
-    visitor.moved_to(house.url());
+    house.receives(&mut visitor);
     if !reload {
         // What a browser does when its person says "send again".
         visitor.hand_in().await.expect("an answer");
@@ -121,23 +139,23 @@ async fn handing_in(point: Point, case: &Case, reload: bool) {
 }
 
 /// Dies while a decision is heard.
-async fn deciding(point: Point, case: &Case) {
+async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
+    let (case, mut visitor) = one;
     let what = format!("{} at {}", case.who, point.as_str());
-    let mut house = House::new();
+    let mut house = template.like();
     house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&case.person).await;
+    house.receives(&mut visitor);
     visitor.hand_in().await.expect("an answer");
     let inquiry = house.upstream.accepted().remove(0);
     house.kill();
     house.upstream.hand_in(&inquiry.external_id).await;
     house.start_to_die(point.as_str()).await;
-    visitor.moved_to(house.url());
+    house.receives(&mut visitor);
     assert!(visitor.label().await.is_err(), "{what}: it never got there");
     house.dies(&what).await;
 
     house.start().await;
-    visitor.moved_to(house.url());
+    house.receives(&mut visitor);
     goes_on(&mut visitor, case.ends, &what).await;
     let facts = house.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
@@ -164,12 +182,13 @@ async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
+    let (house, people) = filled_in(people()).await;
     let points = Point::ALL.iter().filter(|point| !DECIDING.contains(point));
     let mut cases = Vec::new();
     for (n, point) in points.enumerate() {
-        for (m, case) in people().into_iter().enumerate() {
-            let point = *point;
-            cases.push(async move { handing_in(point, &case, (n + m) % 2 == 0).await });
+        for (m, one) in people.iter().enumerate() {
+            let reload = (n + m) % 2 == 0;
+            cases.push(handing_in(house.clone(), *point, one.clone(), reload));
         }
     }
     run(cases).await;
@@ -177,10 +196,11 @@ async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
+    let (house, people) = filled_in(people_with_pictures()).await;
     let mut cases = Vec::new();
     for point in DECIDING {
-        for case in people_with_pictures() {
-            cases.push(async move { deciding(point, &case).await });
+        for one in &people {
+            cases.push(deciding(house.clone(), point, one.clone()));
         }
     }
     run(cases).await;

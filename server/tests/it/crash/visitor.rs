@@ -46,8 +46,10 @@ impl Visitor {
     }
 
     /// Goes to another address, cookies and all.
-    pub(crate) fn moved_to(&mut self, base: String) {
-        self.browser.moved_to(base);
+    pub(crate) fn moved_to(&mut self, http: Client, base: String) {
+        let cookies = std::mem::take(&mut self.browser.cookies);
+        self.browser = Browser::through(http, base);
+        self.browser.cookies = cookies;
     }
 
     async fn send(&mut self, request: RequestBuilder) -> Result<Page, Lost> {
