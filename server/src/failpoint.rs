@@ -18,6 +18,8 @@ pub enum Point {
     AtSubmitCommit,
     /// Handing in: committed; nobody has taken the attempt up.
     AfterSubmit,
+    /// A job: claimed, nothing done.
+    AfterLease,
     /// Sending: connected, not a byte of the body sent.
     BeforeBody,
     /// Sending: half of the body is on its way.
@@ -49,6 +51,7 @@ impl Point {
         Self::InSubmit,
         Self::AtSubmitCommit,
         Self::AfterSubmit,
+        Self::AfterLease,
         Self::BeforeBody,
         Self::MidBody,
         Self::AfterBody,
@@ -88,6 +91,7 @@ mod armed {
                 Self::InSubmit => "in-submit",
                 Self::AtSubmitCommit => "at-submit-commit",
                 Self::AfterSubmit => "after-submit",
+                Self::AfterLease => "after-lease",
                 Self::BeforeBody => "before-body",
                 Self::MidBody => "mid-body",
                 Self::AfterBody => "after-body",

@@ -66,6 +66,7 @@ fn is_sent(point: Point) -> bool {
             | Point::InSubmit
             | Point::AtSubmitCommit
             | Point::AfterSubmit
+            | Point::AfterLease
             | Point::BeforeBody
             | Point::MidBody
     )
