@@ -16,6 +16,7 @@ use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -25,19 +26,20 @@ type Vars = BTreeMap<&'static str, String>;
 pub(crate) struct House {
     folder: TempDir,
     vars: Vars,
-    pub(crate) upstream: Upstream,
+    pub(crate) upstream: Arc<Upstream>,
     binary: PathBuf,
     serving: Option<Serving>,
-    http: Client,
+    pub(crate) http: Client,
 }
 
 impl House {
     /// With an upstream, and no server yet.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Upstream::start(folder.path());
+        let upstream = Arc::new(Upstream::start(folder.path()));
         let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
         for (name, value) in [
+            ("KYC_CALLS_PER_SECOND", "1000"),
             ("VESTIBULE_RATE_PER_MINUTE", "100000"),
             ("VESTIBULE_SESSION_IDLE_MINUTES", "1440"),
             ("VESTIBULE_SESSION_ABSOLUTE_MINUTES", "1440"),
@@ -78,16 +80,36 @@ impl House {
     }
 
     async fn start_with(&mut self, point: Option<&str>) {
-        let mut vars = self.vars.clone();
-        vars.extend(point.map(|point| ("VESTIBULE_FAILPOINT", point.to_owned())));
-        let command = program(&self.binary, &vars);
-        let log = self.log();
+        self.serving = Some(self.serve(point).await);
+    }
+
+    /// Another server on the same data.
+    pub(crate) async fn second(&self) -> Serving {
+        self.serve(None).await
+    }
+
+    async fn serve(&self, point: Option<&str>) -> Serving {
+        let mut serving = self.launch(point);
         let started = tokio::task::spawn_blocking(move || {
-            let mut serving = Serving::launch(command, &log);
             serving.listens("Vestibule is open: ").then_some(serving)
         });
         let serving = started.await.expect("no panic");
-        self.serving = Some(serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words())));
+        serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words()))
+    }
+
+    /// Launches a server and waits for nothing.
+    pub(crate) fn launch(&self, point: Option<&str>) -> Serving {
+        let mut vars = self.vars.clone();
+        vars.extend(point.map(|point| ("VESTIBULE_FAILPOINT", point.to_owned())));
+        Serving::launch(program(&self.binary, &vars), &self.log())
+    }
+
+    /// Has every server to come be this program, at one address.
+    pub(crate) fn settles(&mut self, binary: PathBuf) {
+        let port = lasting_port();
+        self.vars
+            .insert("VESTIBULE_ADDR", format!("127.0.0.1:{port}"));
+        self.binary = binary;
     }
 
     /// Where the server is, without a slash at the end.
@@ -126,8 +148,7 @@ impl House {
 
     /// What database and ledger say.
     pub(crate) async fn facts(&self) -> Facts {
-        let file = self.data().join("vestibule.db");
-        Facts::read(&Database::look(&file).await, &self.upstream).await
+        Facts::read(&self.database().await, &self.upstream).await
     }
 
     fn data(&self) -> PathBuf {
@@ -138,10 +159,25 @@ impl House {
         self.folder.path().join("log")
     }
 
+    /// What the database says, to look at.
+    pub(crate) async fn database(&self) -> Database {
+        Database::look(&self.data().join("vestibule.db")).await
+    }
+
     /// The end of the log.
     pub(crate) fn last_words(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = log.lines().rev().take(20).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A free port that nobody is given by chance: below those that the system
+/// hands out, so that it is still free after a kill.
+fn lasting_port() -> u16 {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or_default();
+    (first..30_000)
+        .chain(20_000..first)
+        .find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a free port")
 }

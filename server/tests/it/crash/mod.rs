@@ -7,6 +7,8 @@
 
 mod house;
 mod oracle;
+mod pair;
 mod points;
+mod storm;
 mod upstream;
 mod visitor;

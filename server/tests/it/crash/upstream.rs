@@ -82,6 +82,20 @@ impl Upstream {
         self.pull("/control/faults", order).await;
     }
 
+    /// How many calls the one fault will still befall.
+    pub(crate) async fn fault_left(&self) -> u32 {
+        let faults = self.http.get(format!("{}/control/faults", self.url()));
+        let faults = faults.send().await.expect("an answer");
+        let faults: Value = faults.json().await.expect("JSON");
+        serde_json::from_value(faults[0]["times"].clone()).expect("a number")
+    }
+
+    /// Takes back every fault.
+    pub(crate) async fn clear_faults(&self) {
+        let faults = self.http.delete(format!("{}/control/faults", self.url()));
+        assert_eq!(faults.send().await.expect("an answer").status(), 204);
+    }
+
     /// Hands in pictures for an inquiry; they are judged at once.
     pub(crate) async fn hand_in(&self, external_id: &str) {
         let lever = format!("/control/inquiries/{external_id}/hand-in");
