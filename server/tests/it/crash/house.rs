@@ -16,6 +16,7 @@ use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
+    process::Stdio,
     sync::Arc,
     time::Duration,
 };
@@ -162,6 +163,22 @@ impl House {
     /// What the database says, to look at.
     pub(crate) async fn database(&self) -> Database {
         Database::look(&self.data().join("vestibule.db")).await
+    }
+
+    /// Lets every application that is parked for want of its id go on, by the
+    /// program's own command and with the id that the upstream knows.
+    pub(crate) async fn release_parked(&self) -> usize {
+        let facts = self.facts().await;
+        let parked = facts.parked();
+        for (applied, external_id) in &parked {
+            let mut command = program(&self.binary, &self.vars);
+            let words = ["parked", "release", &applied.reference, external_id];
+            command.args(words).stderr(Stdio::piped());
+            let run = tokio::task::spawn_blocking(move || command.output());
+            let output = run.await.expect("no panic").expect("the program");
+            assert!(output.status.success(), "{words:?}: {output:?}");
+        }
+        parked.len()
     }
 
     /// The end of the log.

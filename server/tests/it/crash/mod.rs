@@ -9,6 +9,7 @@ mod house;
 mod oracle;
 mod pair;
 mod points;
+mod soak;
 mod storm;
 mod upstream;
 mod visitor;

@@ -8,7 +8,7 @@ use super::{
 use crate::person::Person;
 use tokio::task::JoinSet;
 
-const TABS: usize = 64;
+pub(crate) const TABS: usize = 64;
 
 /// Sends one person's form from all tabs at once and loads what it leads to.
 /// All are told the same, and the upstream is asked for one inquiry more.

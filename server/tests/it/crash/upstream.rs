@@ -1,7 +1,10 @@
 //! The sandbox as a process of its own: it outlives the server.
 
-use crate::{browser::client, program};
-use reqwest::Client;
+use crate::{
+    browser::{FORM, client},
+    program,
+};
+use reqwest::{Client, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -100,6 +103,17 @@ impl Upstream {
     pub(crate) async fn hand_in(&self, external_id: &str) {
         let lever = format!("/control/inquiries/{external_id}/hand-in");
         self.pull(&lever, Value::Null).await;
+    }
+
+    /// Goes through the pages behind a capture link.
+    pub(crate) async fn photograph(&self, path: &str) {
+        let url = format!("{}{path}", self.url());
+        let open = self.http.get(&url).send().await.expect("an answer");
+        assert_eq!(open.status(), 200, "{path}");
+        for step in ["step=front", "step=back", "step=hand-in"] {
+            let press = self.http.post(&url).header(CONTENT_TYPE, FORM).body(step);
+            assert_eq!(press.send().await.expect("an answer").status(), 303);
+        }
     }
 
     /// Decides an inquiry.

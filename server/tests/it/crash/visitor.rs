@@ -108,6 +108,13 @@ impl Visitor {
         let page = self.get("/status").await?;
         Ok(between(&page.text, "data-label=\"", "\"").map(str::to_owned))
     }
+
+    /// Where the status page says that pictures are taken, on the upstream.
+    pub(crate) async fn capture_path(&mut self) -> Result<Option<String>, Lost> {
+        let page = self.get("/status").await?;
+        let token = between(&page.text, "/capture/", "\"");
+        Ok(token.map(|token| format!("/capture/{token}")))
+    }
 }
 
 /// Where an answer leads.
