@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench fuzz lint clean
+.PHONY: help setup run test bench soak fuzz lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ bench: ## measure weights, first paint, processor time and memory, each next to 
 	node tools/bundle.mjs
 	cargo build --release -p server -p bench
 	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule npm --loglevel=error --prefix end2end run bench
+
+soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000); half an hour
+	@tools/setup.sh build
+	cargo build --release -p server
+	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::a_thousand_kills
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh

@@ -1,12 +1,24 @@
 //! The sandbox as a program: `cargo run -p sandbox`.
 //!
-//! `SANDBOX_ADDR`, `SANDBOX_TOKEN`, `SANDBOX_LEDGER` and
-//! `SANDBOX_PUBLIC_ORIGIN` change what [`Options::demo`] says.
+//! Environment variables change what [`Options::demo`] says:
+//!
+//! | variable | meaning | default |
+//! |---|---|---|
+//! | `SANDBOX_ADDR` | address and port to listen on; port 0 takes any free one | `127.0.0.1:3001` |
+//! | `SANDBOX_TOKEN` | the bearer token callers must show | `sandbox-token` |
+//! | `SANDBOX_PUBLIC_ORIGIN` | the origin that capture links are built on | the address |
+//! | `SANDBOX_LEDGER` | a file that gets a line for each request, on the disk before the answer leaves | none |
+//! | `SANDBOX_REVIEW` | how long pictures are looked at, in seconds; or `by-hand`, until somebody decides | `3` |
+//! | `SANDBOX_FAULTS` | faults from the first call on, as JSON: `[{"on": "start", "kind": "drop-after", "times": 2}]` | none |
+//!
+//! More faults, decisions and the rest of the levers are at `/control` while it
+//! runs. `RUST_LOG` filters what it says.
 
 use std::error::Error;
 use std::io::{self, Write as _};
+use std::time::Duration;
 
-use sandbox::{Options, Sandbox};
+use sandbox::{Fault, Options, Review, Sandbox};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -16,7 +28,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_writer(io::stderr)
         .init();
 
+    let faults = faults()?;
     let sandbox = Sandbox::start(options()?).await?;
+    for fault in faults {
+        sandbox.fault(fault);
+    }
     writeln!(io::stdout(), "{}", sandbox.introduction())?;
     end_asked_for().await?;
     sandbox.shutdown().await;
@@ -33,9 +49,31 @@ fn options() -> Result<Options, Box<dyn Error>> {
     if let Some(token) = variable("SANDBOX_TOKEN") {
         options.token = token;
     }
+    if let Some(review) = variable("SANDBOX_REVIEW") {
+        options.review = match review.as_str() {
+            "by-hand" => Review::ByHand,
+            seconds => {
+                Review::After(Duration::from_secs(seconds.parse().map_err(
+                    |_| "SANDBOX_REVIEW must be a number of seconds, or by-hand",
+                )?))
+            }
+        };
+    }
     options.ledger = variable("SANDBOX_LEDGER").map(Into::into);
     options.public_origin = variable("SANDBOX_PUBLIC_ORIGIN");
     Ok(options)
+}
+
+fn faults() -> Result<Vec<Fault>, Box<dyn Error>> {
+    let Some(text) = variable("SANDBOX_FAULTS") else {
+        return Ok(Vec::new());
+    };
+    let faults: Vec<Fault> = serde_json::from_str(&text)
+        .map_err(|error| format!("SANDBOX_FAULTS must be a list of faults in JSON: {error}"))?;
+    if let Some(fault) = faults.iter().find(|fault| !fault.is_sound()) {
+        return Err(format!("SANDBOX_FAULTS: the status does not fit {:?}", fault.kind).into());
+    }
+    Ok(faults)
 }
 
 #[expect(

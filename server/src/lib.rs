@@ -13,11 +13,13 @@
 //! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
 //! | [`running`] | all of it, put together |
+//! | [`failpoint`] | where a test has it end |
 
 pub mod command;
 pub mod config;
 mod crypto;
 mod db;
+pub mod failpoint;
 mod files;
 mod http;
 mod jobs;

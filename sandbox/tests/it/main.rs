@@ -7,6 +7,7 @@ mod gate;
 mod ledger;
 mod outcomes;
 mod prefill;
+mod program;
 mod referral;
 mod resumption;
 mod rig;

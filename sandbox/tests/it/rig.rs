@@ -70,6 +70,11 @@ impl Rig {
             .request(method, format!("{}{path}", self.sandbox.api_url()))
     }
 
+    /// A request to another sandbox.
+    pub(crate) fn elsewhere(&self, method: Method, url: &str) -> RequestBuilder {
+        self.http.request(method, url)
+    }
+
     /// A request to the pages or the controls.
     pub(crate) fn page(&self, method: Method, path: &str) -> RequestBuilder {
         self.http

@@ -39,6 +39,8 @@ fn variable(name: &str) -> Option<String> {
 /// # Errors
 /// Every fault of the configuration.
 pub fn read() -> Result<Command, Vec<Fault>> {
+    #[cfg(debug_assertions)]
+    arm()?;
     let words: Vec<String> = std::env::args().skip(1).collect();
     let all: Vec<&str> = words.iter().map(String::as_str).collect();
     Ok(match all[..] {
@@ -52,6 +54,20 @@ pub fn read() -> Result<Command, Vec<Fault>> {
             None => Command::Unknown,
         },
     })
+}
+
+/// Arms the failpoint that a test asks for.
+#[cfg(debug_assertions)]
+fn arm() -> Result<(), Vec<Fault>> {
+    let name = "VESTIBULE_FAILPOINT";
+    match variable(name) {
+        Some(text) if !crate::failpoint::arm(&text) => Err(vec![Fault {
+            name,
+            wanted: "a point of src/failpoint.rs, such as after-submit or after-submit:2"
+                .to_owned(),
+        }]),
+        _ => Ok(()),
+    }
 }
 
 impl Command {

@@ -6,6 +6,7 @@ use super::{
     changes::{append, change_attempt, change_ssn},
     jobs, keys, links, millis,
     rows::{self, RowError},
+    stage::Stage,
 };
 use kyc::{
     application::Application,
@@ -49,6 +50,7 @@ impl SqliteStore {
     pub(super) async fn commit_rows(
         &self,
         tx: &mut SqliteConnection,
+        stage: Stage,
         change: Change,
     ) -> Result<Application, NotCommitted> {
         let Change {
@@ -90,9 +92,13 @@ impl SqliteStore {
             return Err(NotCommitted::LeaseOver);
         }
         change_ssn(tx, &a, &key, ssn).await?;
+        stage.shreds();
         change_attempt(tx, &a, &key, attempt).await?;
         links::change(tx, a.id, link).await?;
         append(tx, &a, &events).await?;
+        stage.is_written();
+        #[cfg(debug_assertions)]
+        stage.commits(tx).await?;
         a.version += 1;
         Ok(a)
     }

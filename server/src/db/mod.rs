@@ -12,6 +12,7 @@ mod rows;
 pub(crate) mod sessions;
 mod sound;
 mod sqlite;
+mod stage;
 mod trail;
 mod writer;
 

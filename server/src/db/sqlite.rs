@@ -8,6 +8,7 @@ use super::{
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
     sound,
+    stage::Stage,
     writer::Writer,
 };
 use crate::crypto::{Keyring, SubjectKey, Vault};
@@ -215,10 +216,14 @@ impl Store for SqliteStore {
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
         let store = self.clone();
         Box::pin(async move {
+            let stage = Stage::of(&change);
+            stage.begins();
             let written = self
                 .writer
-                .run(move |tx| Box::pin(async move { store.commit_rows(tx, change).await }));
-            Ok(written.await?)
+                .run(move |tx| Box::pin(async move { store.commit_rows(tx, stage, change).await }));
+            let application = written.await?;
+            stage.is_committed();
+            Ok(application)
         })
     }
 

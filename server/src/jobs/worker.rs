@@ -2,7 +2,10 @@
 //! and does them. Several servers may each have one: a job is whose lease it is.
 
 use super::waiting::{Tidings, UnderWay};
-use crate::upstream::Gate;
+use crate::{
+    failpoint::{Point, reach},
+    upstream::Gate,
+};
 use app::request::Courier;
 use kyc::{
     application::Application,
@@ -145,6 +148,7 @@ impl Worker {
     }
 
     async fn perform(self, job: Job, slot: OwnedSemaphorePermit) {
+        reach(Point::AfterLease);
         let id = job.lease.application;
         let under_way = self.0.under_way.enter(job.lease);
         let done = self.0.onboarding.perform(&job).await;

@@ -2,7 +2,10 @@
 //! once: trying again is the job's (kyc's `service/deliver.rs`).
 
 use super::{a, capture::CaptureHosts};
-use crate::config::Upstream;
+use crate::{
+    config::Upstream,
+    failpoint::{Point, reach},
+};
 use kyc::{
     application::Frozen,
     id::ExternalId,
@@ -92,9 +95,13 @@ impl Client {
         if let Some(body) = call.body {
             request = request
                 .header(CONTENT_TYPE, "application/json")
-                .body(body.expose().to_vec());
+                .body(outgoing(body));
         }
-        let answer = request.send().await.map_err(|error| {
+        let sent = request.send().await;
+        if call.body.is_some() && sent.is_ok() {
+            reach(Point::AfterBody);
+        }
+        let answer = sent.map_err(|error| {
             let cause = if error.is_timeout() {
                 "timeout"
             } else {
@@ -171,6 +178,15 @@ impl Client {
     }
 }
 
+/// A body as it is sent: whole, but for the failpoints within it.
+fn outgoing(body: &Frozen) -> reqwest::Body {
+    #[cfg(debug_assertions)]
+    if let Some(torn) = super::torn::Torn::of(body.expose()) {
+        return torn;
+    }
+    body.expose().to_vec().into()
+}
+
 fn unavailable(cause: &'static str, retry_after: Option<Duration>) -> VerifierError {
     VerifierError::Unavailable { cause, retry_after }
 }
@@ -216,7 +232,9 @@ impl Verifier for Client {
                 query: None,
                 body: Some(request),
             };
-            self.ask(call, Via::Start).await
+            let answer = self.ask(call, Via::Start).await;
+            reach(Point::AfterAnswer);
+            answer
         })
     }
 

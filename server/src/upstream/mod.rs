@@ -5,6 +5,8 @@ mod capture;
 mod client;
 mod gate;
 mod qr;
+#[cfg(debug_assertions)]
+mod torn;
 
 pub(crate) use a::Reader;
 pub(crate) use capture::CaptureHosts;

@@ -64,6 +64,15 @@ impl Setup {
 
 /// The variables of a server with this data folder and upstream.
 pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
+    variables_before(folder, sandbox.base_url(), &sandbox.options().token)
+}
+
+/// The same before an upstream in another process.
+pub(crate) fn variables_before(
+    folder: &Path,
+    upstream: &str,
+    token: &str,
+) -> BTreeMap<&'static str, String> {
     let site = folder.join("site");
     std::fs::create_dir_all(site.join("pkg")).expect("a folder");
     std::fs::write(site.join("hash.txt"), "js: a\nwasm: b\ncss: c\n").expect("written");
@@ -77,8 +86,8 @@ pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static s
         ("VESTIBULE_RATE_PER_MINUTE", "1000".to_owned()),
         // A clock that stands still never makes room for another call.
         ("KYC_CALLS_PER_SECOND", "1000".to_owned()),
-        ("KYC_BASE_URL", sandbox.base_url().to_owned()),
-        ("KYC_TOKEN", sandbox.options().token.clone()),
+        ("KYC_BASE_URL", upstream.to_owned()),
+        ("KYC_TOKEN", token.to_owned()),
     ])
 }
 

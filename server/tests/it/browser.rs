@@ -46,8 +46,13 @@ pub(crate) fn encode(fields: &[(String, String)]) -> String {
 
 impl Browser {
     pub(crate) fn new(base: String) -> Self {
+        Self::through(client(), base)
+    }
+
+    /// One of many on this machine: they share their connections.
+    pub(crate) fn through(http: Client, base: String) -> Self {
         Self {
-            http: client(),
+            http,
             base,
             cookies: BTreeMap::new(),
             habits: Vec::new(),
@@ -86,21 +91,26 @@ impl Browser {
 
     /// Sends a request and keeps the cookies of the answer; follows nothing.
     pub(crate) async fn send(&mut self, request: RequestBuilder) -> Page {
-        let response = request.send().await.expect("an answer");
+        self.try_send(request).await.expect("an answer")
+    }
+
+    /// The same where nobody may be there to answer.
+    pub(crate) async fn try_send(&mut self, request: RequestBuilder) -> reqwest::Result<Page> {
+        let response = request.send().await?;
         let url = response.url();
         let query = url.query().map(|query| format!("?{query}"));
         let path = format!("{}{}", url.path(), query.unwrap_or_default());
         let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await?;
         self.keep_cookies(&headers);
-        let bytes = response.bytes().await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         self.received.push(format!("{path}\n{headers:?}\n{text}"));
-        Page {
+        Ok(Page {
             status,
             headers,
             text,
             path,
-        }
+        })
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {

@@ -62,6 +62,16 @@ impl Database {
         )
     }
 
+    /// The same, to look and not to touch.
+    pub(crate) async fn look(file: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        Self(
+            SqlitePool::connect_with(options)
+                .await
+                .expect("the database"),
+        )
+    }
+
     /// The trail, application by application.
     pub(crate) async fn events(&self) -> Vec<Event> {
         let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");

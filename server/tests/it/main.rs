@@ -13,6 +13,7 @@ mod stub;
 mod architecture;
 mod background;
 mod canary;
+mod crash;
 mod csp_report;
 mod eligibility;
 mod ended;

@@ -2,14 +2,19 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader},
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, ExitStatus, Output, Stdio},
 };
 
 /// The program with these variables and no others.
 pub(crate) fn vestibule(vars: &BTreeMap<&str, String>) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    program(Path::new(env!("CARGO_BIN_EXE_vestibule")), vars)
+}
+
+/// Any program, likewise.
+pub(crate) fn program(binary: &Path, vars: &BTreeMap<&str, String>) -> Command {
+    let mut command = Command::new(binary);
     command.env_clear().envs(vars).stdin(Stdio::null());
     command
 }
@@ -23,21 +28,41 @@ pub(crate) struct Serving {
 impl Serving {
     /// Starts it, its log in a file, and waits until it says where it is.
     pub(crate) fn start(vars: &BTreeMap<&str, String>, log: &Path) -> Self {
+        let mut serving = Self::launch(vestibule(vars), log);
+        assert!(serving.listens("Vestibule is open: "), "an address");
+        serving
+    }
+
+    /// Starts a program and waits for nothing.
+    pub(crate) fn launch(mut command: Command, log: &Path) -> Self {
         let log = std::fs::File::options().create(true).append(true).open(log);
-        let mut child = vestibule(vars)
+        let child = command
             .stdout(Stdio::piped())
             .stderr(log.expect("a log"))
             .spawn()
             .expect("the program");
-        let stdout = BufReader::new(child.stdout.take().expect("its words"));
-        let url = stdout.lines().map_while(Result::ok).find_map(|line| {
-            line.split_once("Vestibule is open: ")
-                .map(|(_, url)| url.trim_end_matches('/').to_owned())
-        });
         Self {
             child,
-            url: url.expect("an address"),
+            url: String::new(),
         }
+    }
+
+    /// Waits until it says where it is, behind these words; false if it ends
+    /// without having said so.
+    pub(crate) fn listens(&mut self, words: &str) -> bool {
+        // Left open: a program may take it amiss that nobody listens any more.
+        let stdout = BufReader::new(self.child.stdout.as_mut().expect("its words"));
+        let url = stdout
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.split_once(words)?.1.trim().to_owned()));
+        self.url = url.unwrap_or_default().trim_end_matches('/').to_owned();
+        !self.url.is_empty()
+    }
+
+    /// How it ended, if it did.
+    pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.child.try_wait()
     }
 }
 

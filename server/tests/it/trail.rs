@@ -33,7 +33,7 @@ async fn a_long_story() -> TestApp {
 }
 
 /// Whether each application's rows hang together, from the first on.
-fn is_whole(events: &[Event]) -> bool {
+pub(crate) fn is_whole(events: &[Event]) -> bool {
     let mut before: Option<&Event> = None;
     events.iter().all(|event| {
         let follows = before.filter(|before| before.application == event.application);

@@ -1,0 +1,112 @@
+//! The sandbox as a program, set up by its environment.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::rig::{Rig, applicant, born, read};
+
+/// The program, ended when dropped.
+struct Program {
+    child: Child,
+    url: String,
+}
+
+fn command(vars: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sandbox"));
+    command
+        .env_clear()
+        .env("SANDBOX_ADDR", "127.0.0.1:0")
+        .envs(vars.iter().copied())
+        .stdin(Stdio::null());
+    command
+}
+
+impl Program {
+    fn start(vars: &[(&str, &str)]) -> Self {
+        let mut child = command(vars)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program");
+        let stdout = BufReader::new(child.stdout.take().expect("its words"));
+        let url = stdout
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.strip_prefix("Sandbox   ")?.trim().to_owned()));
+        Self {
+            child,
+            url: url.expect("an address"),
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn faults_token_review_and_ledger_are_set_by_the_environment() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = folder.path().join("ledger");
+    let program = Program::start(&[
+        ("SANDBOX_TOKEN", "hush"),
+        ("SANDBOX_REVIEW", "by-hand"),
+        (
+            "SANDBOX_FAULTS",
+            r#"[{"on": "start", "kind": {"error": 503}, "times": 1}]"#,
+        ),
+        ("SANDBOX_LEDGER", ledger.to_str().expect("UTF-8")),
+    ]);
+    let rig = Rig::new().await;
+    let start = |person| {
+        let request = rig.elsewhere(Method::POST, &format!("{}/v1/kyc/start", program.url));
+        read(request.bearer_auth("hush").json(&person))
+    };
+    let owing = born("user_1", "1985-09-02");
+    assert_eq!(start(owing.clone()).await.expect("an answer").status, 503);
+    let answer = start(owing).await.expect("an answer");
+    assert_eq!(answer.status, 200);
+
+    let id = answer.external_id();
+    let control = format!("{}/control/inquiries", program.url);
+    let hand_in = rig.elsewhere(Method::POST, &format!("{control}/{id}/hand-in"));
+    assert_eq!(read(hand_in).await.expect("an answer").status, 204);
+    let status = format!("{}/v1/kyc/status?externalId={id}", program.url);
+    let asked = rig.elsewhere(Method::GET, &status).bearer_auth("hush");
+    let words = read(asked).await.expect("an answer").words();
+    assert_eq!(words, crate::rig::documents_under_review());
+
+    start(applicant("user_2")).await.expect("an answer");
+    let lines = std::fs::read_to_string(&ledger).expect("a ledger");
+    let accepted: Vec<_> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|entry| entry["accepted"].clone())
+        .collect();
+    assert_eq!(accepted, [json!(false), json!(true), json!(true)]);
+}
+
+#[test]
+fn what_cannot_be_carried_out_is_refused_at_once() {
+    for (name, value) in [
+        ("SANDBOX_ADDR", "here"),
+        ("SANDBOX_REVIEW", "soon"),
+        ("SANDBOX_FAULTS", "drop-after"),
+        ("SANDBOX_FAULTS", r#"[{"on": "start", "kind": "drop"}]"#),
+        (
+            "SANDBOX_FAULTS",
+            r#"[{"on": "start", "kind": {"error": 200}}]"#,
+        ),
+    ] {
+        let output = command(&[(name, value)]).output().expect("the program");
+        assert!(!output.status.success(), "{name}={value}");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(words.contains(name), "{words}");
+    }
+}

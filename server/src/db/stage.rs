@@ -1,0 +1,96 @@
+//! Which stage of an application's way a commit is: its failpoints.
+
+use crate::failpoint::{Point, reach};
+use kyc::{
+    audit::{Action, Actor},
+    port::{AttemptChange, Change},
+};
+
+/// What a commit makes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// An attempt is handed in.
+    Submit,
+    /// What the upstream said to an attempt, or that it said nothing.
+    Record,
+    /// What the upstream said to a question.
+    Decision,
+    /// Anything else.
+    Other,
+}
+
+impl Stage {
+    pub(super) fn of(change: &Change) -> Self {
+        let any = |holds: fn(&Actor, &Action) -> bool| {
+            let mut events = change.events.iter();
+            events.any(|event| holds(&event.actor, &event.action))
+        };
+        match change.attempt {
+            AttemptChange::Open(_) => Self::Submit,
+            AttemptChange::Settle => Self::Record,
+            AttemptChange::Keep
+                if any(|_, action| {
+                    matches!(action, Action::Parked { .. } | Action::Undelivered { .. })
+                }) =>
+            {
+                Self::Record
+            }
+            AttemptChange::Keep if any(|actor, _| *actor == Actor::Upstream) => Self::Decision,
+            AttemptChange::Keep => Self::Other,
+        }
+    }
+
+    /// Nothing is written yet.
+    pub(super) fn begins(self) {
+        if self == Self::Submit {
+            reach(Point::BeforeSubmit);
+        }
+    }
+
+    /// The number is wiped, what else holds it is not.
+    pub(super) fn shreds(self) {
+        if self == Self::Record {
+            reach(Point::InShredding);
+        }
+    }
+
+    /// All is written, nothing committed.
+    pub(super) fn is_written(self) {
+        match self {
+            Self::Submit => reach(Point::InSubmit),
+            Self::Record => reach(Point::InRecord),
+            Self::Decision => reach(Point::InDecision),
+            Self::Other => {}
+        }
+    }
+
+    /// Nobody has been told yet.
+    pub(super) fn is_committed(self) {
+        match self {
+            Self::Submit => reach(Point::AfterSubmit),
+            Self::Record => reach(Point::AfterRecord),
+            Self::Decision => reach(Point::AfterDecision),
+            Self::Other => {}
+        }
+    }
+
+    /// Has SQLite itself reach the point, within its commit.
+    #[cfg(debug_assertions)]
+    pub(super) async fn commits(self, tx: &mut sqlx::SqliteConnection) -> sqlx::Result<()> {
+        let point = match self {
+            Self::Submit => Point::AtSubmitCommit,
+            Self::Record => Point::AtRecordCommit,
+            Self::Decision => Point::AtDecisionCommit,
+            Self::Other => return Ok(()),
+        };
+        if crate::failpoint::is_armed(point) {
+            // The hook outlives this commit; the point does not.
+            let mut here = Some(point);
+            tx.lock_handle().await?.set_commit_hook(move || {
+                here.take().into_iter().for_each(reach);
+                true
+            });
+        }
+        Ok(())
+    }
+}

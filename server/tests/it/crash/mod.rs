@@ -1,0 +1,15 @@
+//! The program killed, and what an applicant loses by it: nothing (security
+//! §3, invariants 1, 2, 5, 6, 8 and 9).
+//!
+//! The server and the sandbox are processes of their own. The server dies, by
+//! a failpoint or by SIGKILL; the sandbox lives on and keeps a ledger, synced
+//! before each answer. Ledger and database are then compared by `oracle`.
+
+mod house;
+mod oracle;
+mod pair;
+mod points;
+mod soak;
+mod storm;
+mod upstream;
+mod visitor;

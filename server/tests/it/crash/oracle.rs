@@ -1,0 +1,248 @@
+//! The judge: what the database believes against what the upstream's ledger
+//! knows, once nobody is on the way any more.
+
+use super::upstream::{Inquiry, Upstream};
+use crate::{db::Database, trail::is_whole};
+use sqlx::Row;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An application that was handed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Applied {
+    pub(crate) reference: String,
+    pub(crate) user_id: String,
+    pub(crate) external_id: Option<String>,
+    pub(crate) state: String,
+    /// Whether its number, or a request with it inside, is still there.
+    pub(crate) holds_number: bool,
+    /// Why it was parked, if it ever was.
+    pub(crate) parked: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) applied: Vec<Applied>,
+    pub(crate) inquiries: Vec<Inquiry>,
+    pub(crate) trail_is_whole: bool,
+}
+
+/// What must never be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    /// Handed in, and the upstream never heard of it.
+    Lost(String),
+    /// Two inquiries about one application.
+    Duplicate(String),
+    /// An inquiry about nobody we know.
+    Orphan(String),
+    /// Its inquiry's id is not the one we hold.
+    Misnamed(String),
+    /// Not all that was sent is the same, byte for byte.
+    Altered(String),
+    /// Still on its way.
+    Stuck(String),
+    /// The number was not shredded.
+    Kept(String),
+    /// A row of the trail was changed or is missing.
+    Trail,
+}
+
+impl Facts {
+    pub(crate) async fn read(database: &Database, upstream: &Upstream) -> Self {
+        let events = database.events().await;
+        let parked: BTreeMap<_, _> = events
+            .iter()
+            .filter(|event| event.action == "parked")
+            .map(|event| (event.application.clone(), event.detail.clone()))
+            .collect();
+        let rows = sqlx::query(
+            "SELECT a.*, a.ssn_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM attempts t \
+             WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_number \
+             FROM applications a WHERE submitted_at IS NOT NULL",
+        );
+        let rows = rows.fetch_all(&database.0).await.expect("rows");
+        let applied = rows.iter().map(|row| Applied {
+            reference: row.get("reference"),
+            user_id: row.get("user_id"),
+            external_id: row.get("external_id"),
+            state: row.get("state"),
+            holds_number: row.get("holds_number"),
+            parked: parked.get(&row.get::<Vec<u8>, _>("id")).cloned(),
+        });
+        Self {
+            applied: applied.collect(),
+            inquiries: upstream.accepted(),
+            trail_is_whole: is_whole(&events),
+        }
+    }
+
+    /// How many inquiries the upstream has opened.
+    pub(crate) fn opened(&self) -> usize {
+        let ids = self.inquiries.iter().map(|inquiry| &inquiry.external_id);
+        ids.collect::<BTreeSet<_>>().len()
+    }
+
+    /// Those that wait for a person, with the id that the upstream knows.
+    pub(crate) fn parked(&self) -> Vec<(&Applied, &str)> {
+        let inquiries = self.by_user();
+        let parked = self.applied.iter().filter(|a| a.state == "parked");
+        parked
+            .filter_map(|a| {
+                Some((
+                    a,
+                    inquiries
+                        .get(a.user_id.as_str())?
+                        .first()?
+                        .external_id
+                        .as_str(),
+                ))
+            })
+            .collect()
+    }
+
+    fn by_user(&self) -> BTreeMap<&str, Vec<&Inquiry>> {
+        let mut by_user = BTreeMap::<_, Vec<_>>::new();
+        for inquiry in &self.inquiries {
+            by_user
+                .entry(inquiry.user_id.as_str())
+                .or_default()
+                .push(inquiry);
+        }
+        by_user
+    }
+
+    /// Everything that must never be and is.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        let mut inquiries = self.by_user();
+        let mut faults = Vec::new();
+        for a in &self.applied {
+            let about = inquiries.remove(a.user_id.as_str()).unwrap_or_default();
+            faults.extend(a.faults(&about));
+        }
+        let strangers = inquiries.into_values().flatten();
+        faults.extend(strangers.map(|inquiry| Fault::Orphan(inquiry.external_id.clone())));
+        if !self.trail_is_whole {
+            faults.push(Fault::Trail);
+        }
+        faults
+    }
+}
+
+impl Applied {
+    /// Approved upstream in an answer that never arrived: there is no id to
+    /// ask by, so that it waits for a person, with its request.
+    fn waits_for_its_id(&self) -> bool {
+        let reason = self.parked.as_deref().unwrap_or_default();
+        self.state == "parked" && reason.contains("approved_elsewhere")
+    }
+
+    fn faults(&self, about: &[&Inquiry]) -> Vec<Fault> {
+        let ids: BTreeSet<_> = about
+            .iter()
+            .map(|inquiry| inquiry.external_id.as_str())
+            .collect();
+        let bodies: BTreeSet<_> = about.iter().map(|inquiry| &inquiry.body).collect();
+        let stuck = self.state == "submitting";
+        let waits = self.waits_for_its_id();
+        let named = self
+            .external_id
+            .as_deref()
+            .is_some_and(|id| ids.contains(id));
+        let name = || self.reference.clone();
+        [
+            (about.is_empty(), Fault::Lost(name())),
+            (ids.len() > 1, Fault::Duplicate(name())),
+            (!named && !waits && !stuck, Fault::Misnamed(name())),
+            (bodies.len() > 1, Fault::Altered(name())),
+            (stuck, Fault::Stuck(name())),
+            (self.holds_number && !waits && !stuck, Fault::Kept(name())),
+        ]
+        .into_iter()
+        .filter_map(|(is, fault)| is.then_some(fault))
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inquiry(user: &str, id: &str) -> Inquiry {
+        Inquiry {
+            user_id: user.to_owned(),
+            external_id: id.to_owned(),
+            body: format!("{{\"userId\":\"{user}\"}}"),
+        }
+    }
+
+    fn sound() -> Facts {
+        Facts {
+            applied: vec![Applied {
+                reference: "r".to_owned(),
+                user_id: "u".to_owned(),
+                external_id: Some("x".to_owned()),
+                state: "approved".to_owned(),
+                holds_number: false,
+                parked: None,
+            }],
+            inquiries: vec![inquiry("u", "x"), inquiry("u", "x")],
+            trail_is_whole: true,
+        }
+    }
+
+    #[test]
+    fn what_is_sound_has_no_fault() {
+        assert_eq!(sound().faults(), []);
+        assert_eq!(sound().opened(), 1);
+        let mut parked = sound();
+        parked.applied[0].state = "parked".to_owned();
+        parked.applied[0].parked = Some("approved_elsewhere".to_owned());
+        parked.applied[0].external_id = None;
+        parked.applied[0].holds_number = true;
+        assert_eq!(parked.faults(), []);
+        assert_eq!(parked.parked()[0].1, "x");
+    }
+
+    #[test]
+    fn each_fault_that_is_planted_is_found() {
+        let r = || "r".to_owned();
+        type Plant = fn(&mut Facts);
+        let plants: [(Plant, Vec<Fault>); 9] = [
+            (
+                |f| f.inquiries.clear(),
+                vec![Fault::Lost(r()), Fault::Misnamed(r())],
+            ),
+            (
+                |f| f.inquiries[1].external_id = "y".to_owned(),
+                vec![Fault::Duplicate(r())],
+            ),
+            (
+                |f| f.inquiries.push(inquiry("v", "z")),
+                vec![Fault::Orphan("z".to_owned())],
+            ),
+            (
+                |f| f.applied[0].external_id = None,
+                vec![Fault::Misnamed(r())],
+            ),
+            (|f| f.inquiries[0].body.push(' '), vec![Fault::Altered(r())]),
+            (
+                |f| f.applied[0].state = "submitting".to_owned(),
+                vec![Fault::Stuck(r())],
+            ),
+            (|f| f.applied[0].holds_number = true, vec![Fault::Kept(r())]),
+            (|f| f.trail_is_whole = false, vec![Fault::Trail]),
+            (
+                |f| {
+                    f.applied[0].state = "parked".to_owned();
+                    f.applied[0].external_id = None;
+                },
+                vec![Fault::Misnamed(r())],
+            ),
+        ];
+        for (plant, expected) in plants {
+            let mut facts = sound();
+            plant(&mut facts);
+            assert_eq!(facts.faults(), expected);
+        }
+    }
+}

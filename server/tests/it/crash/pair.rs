@@ -1,0 +1,98 @@
+//! Two servers on one database file: what one has begun when it dies, the
+//! other ends (security I9).
+
+use super::{
+    house::House,
+    visitor::{Visitor, leads_to},
+};
+use crate::person::Person;
+use serde_json::json;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+const PEOPLE: usize = 12;
+/// More than are ever made while it is slow.
+const CALLS: u32 = 100;
+
+/// Loads the page until nothing is on its way any more.
+async fn ends(visitor: &mut Visitor) -> String {
+    for _ in 0..1200 {
+        let label = visitor.label().await.expect("an answer");
+        let label = label.expect("it was handed in");
+        if label != "submitting" {
+            return label;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("still on its way");
+}
+
+/// Somebody who changes servers with every page, at the check page.
+async fn wanderer(house: &House, second: &str, person: &Person) -> Visitor {
+    let mut visitor = house.visitor();
+    visitor.begin().await.expect("an answer");
+    for (n, step) in super::visitor::STEPS.into_iter().enumerate() {
+        let url = if n % 2 == 0 {
+            second.to_owned()
+        } else {
+            house.url()
+        };
+        visitor.moved_to(house.http.clone(), url);
+        let page = visitor.post(step, person).await.expect("an answer");
+        assert_eq!(leads_to(&page), Some(step.next));
+    }
+    visitor
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
+    let mut house = House::new();
+    house.start().await;
+    let second = house.second().await;
+    let mut people = Vec::new();
+    for n in 0..PEOPLE {
+        let person = if n % 3 == 0 {
+            Person::JOHN
+        } else {
+            Person::born("1985-09-04")
+        };
+        let mut visitor = wanderer(&house, &second.url, &person).await;
+        let url = if n % 2 == 0 {
+            house.url()
+        } else {
+            second.url.clone()
+        };
+        visitor.moved_to(house.http.clone(), url);
+        people.push(visitor);
+    }
+    let slow = json!({ "latency": 8000 });
+    house.upstream.fault("start", slow, CALLS).await;
+
+    let sent: JoinSet<_> = people
+        .into_iter()
+        .map(|mut visitor| async move {
+            // Nobody answers where the server dies.
+            let _ = visitor.hand_in().await;
+            visitor
+        })
+        .collect();
+    // Every one of them is with the upstream, half of them for either server.
+    let mut left = CALLS;
+    while left > CALLS - PEOPLE as u32 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        left = house.upstream.fault_left().await;
+    }
+    drop(second);
+    house.upstream.clear_faults().await;
+    assert_eq!(house.upstream.accepted(), [], "in mid-flight");
+    let mut settled = JoinSet::new();
+    for mut visitor in sent.join_all().await {
+        house.receives(&mut visitor);
+        settled.spawn(async move { ends(&mut visitor).await });
+    }
+    let labels = settled.join_all().await;
+    assert_eq!(labels.len(), PEOPLE);
+    let facts = house.facts().await;
+    assert_eq!(facts.faults(), []);
+    assert_eq!((facts.applied.len(), facts.opened()), (PEOPLE, PEOPLE));
+}

@@ -1,0 +1,231 @@
+//! The program dies at each failpoint, with several people; the applicant
+//! loads the page again or sends the form again and finds everything in order.
+
+use super::{
+    house::House,
+    visitor::{Visitor, leads_to},
+};
+use crate::person::Person;
+use server::failpoint::Point;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// So many servers at once: they mostly wait.
+const AT_ONCE: usize = 6;
+
+/// Somebody, and what becomes of them.
+#[derive(Clone)]
+struct Case {
+    who: &'static str,
+    person: Person,
+    ends: &'static str,
+    /// What somebody at the upstream decides, where it is no picture that is owed.
+    decided: Option<&'static str>,
+}
+
+fn case(who: &'static str, person: Person, ends: &'static str) -> Case {
+    Case {
+        who,
+        person,
+        ends,
+        decided: None,
+    }
+}
+
+/// Whom the upstream looks at by hand.
+pub(crate) const PAULINA: Person = Person {
+    given: "Paulina",
+    family: "Gizela",
+    ..Person::JOHN
+};
+
+fn people() -> Vec<Case> {
+    vec![
+        case("approved", Person::JOHN, "approved"),
+        case("denied", Person::born("1985-09-04"), "denied"),
+        case(
+            "documents",
+            Person::born("1985-09-02"),
+            "documents_required",
+        ),
+        case("manual", PAULINA, "manual_review"),
+    ]
+}
+
+/// People who wait, and what becomes of them in the end.
+fn people_who_wait() -> Vec<Case> {
+    let by_hand = case("by hand", PAULINA, "approved");
+    vec![
+        Case {
+            decided: Some("approved"),
+            ..by_hand
+        },
+        case("approved", Person::born("1985-09-02"), "approved"),
+        case("denied", Person::born("1985-09-05"), "denied"),
+        case("manual", Person::born("1985-09-25"), "manual_review"),
+    ]
+}
+
+const DECIDING: [Point; 3] = [
+    Point::InDecision,
+    Point::AtDecisionCommit,
+    Point::AfterDecision,
+];
+
+/// Whether the upstream has accepted the request when the program dies there.
+fn is_sent(point: Point) -> bool {
+    !matches!(
+        point,
+        Point::BeforeSubmit
+            | Point::InSubmit
+            | Point::AtSubmitCommit
+            | Point::AfterSubmit
+            | Point::AfterLease
+            | Point::BeforeBody
+            | Point::MidBody
+    )
+}
+
+/// Goes on until the page shows this state: sends the form again while the
+/// server knows nothing of it, and loads the page while it is on its way.
+async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
+    let mut seen = None;
+    for _ in 0..600 {
+        seen = visitor.label().await.expect("an answer");
+        if seen.as_deref() == Some(until) {
+            return;
+        }
+        if seen.is_none() {
+            let page = visitor.hand_in().await.expect("an answer");
+            assert_eq!(leads_to(&page), Some("/status"), "{what}");
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{what}: {seen:?}, never {until}");
+}
+
+/// Everybody at the check page of a server that is gone.
+async fn filled_in(people: Vec<Case>) -> (Arc<House>, Vec<(Case, Visitor)>) {
+    let mut house = House::new();
+    house.start().await;
+    let mut ready = Vec::new();
+    for case in people {
+        let mut visitor = house.visitor();
+        visitor.fill_in(&case.person).await;
+        ready.push((case, visitor));
+    }
+    house.kill();
+    (Arc::new(house), ready)
+}
+
+/// Dies while somebody hands in.
+async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), reload: bool) {
+    let (case, mut visitor) = one;
+    let what = format!("{} at {}", case.who, point.as_str());
+    let mut house = template.like();
+    house.start_to_die(point.as_str()).await;
+    house.receives(&mut visitor);
+    let answer = visitor.hand_in().await;
+    assert!(
+        answer.is_err(),
+        "{what}: it never got there\n{}",
+        house.last_words()
+    );
+    house.dies(&what).await;
+
+    let before = house.upstream.accepted();
+    assert_eq!(
+        before.len(),
+        usize::from(is_sent(point)),
+        "{what}: {before:?}"
+    );
+    house.start().await;
+    house.receives(&mut visitor);
+    if !reload {
+        // What a browser does when its person says "send again".
+        visitor.hand_in().await.expect("an answer");
+    }
+    // Told only once, in an answer that was lost: dialect A has no id to ask by.
+    let told = case.ends == "approved" && is_sent(point) && point != Point::AfterRecord;
+    if told {
+        goes_on(&mut visitor, "parked", &what).await;
+        assert_eq!(house.facts().await.faults(), [], "{what}");
+        assert_eq!(house.release_parked().await, 1, "{what}");
+    }
+    goes_on(&mut visitor, case.ends, &what).await;
+    let facts = house.facts().await;
+    assert_eq!(facts.faults(), [], "{what}");
+    assert_eq!(facts.parked().len(), 0, "{what}");
+    assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
+}
+
+/// Dies while a decision is heard.
+async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
+    let (case, mut visitor) = one;
+    let what = format!("{} at {}", case.who, point.as_str());
+    let mut house = template.like();
+    house.start().await;
+    house.receives(&mut visitor);
+    visitor.hand_in().await.expect("an answer");
+    let inquiry = house.upstream.accepted().remove(0);
+    house.kill();
+    match case.decided {
+        Some(decision) => house.upstream.decide(&inquiry.external_id, decision).await,
+        None => house.upstream.hand_in(&inquiry.external_id).await,
+    }
+    house.start_to_die(point.as_str()).await;
+    house.receives(&mut visitor);
+    assert!(visitor.label().await.is_err(), "{what}: it never got there");
+    house.dies(&what).await;
+
+    house.start().await;
+    house.receives(&mut visitor);
+    goes_on(&mut visitor, case.ends, &what).await;
+    let facts = house.facts().await;
+    assert_eq!(facts.faults(), [], "{what}");
+    assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
+}
+
+/// Runs all of them, some at once, and fails if any does.
+async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
+    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let mut running = JoinSet::new();
+    for case in cases {
+        let turns = turns.clone();
+        running.spawn(async move {
+            let _turn = turns.acquire().await;
+            case.await;
+        });
+    }
+    let mut failed = 0;
+    while let Some(ended) = running.join_next().await {
+        failed += usize::from(ended.is_err());
+    }
+    assert_eq!(failed, 0, "cases failed; what each says stands above");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
+    let (house, people) = filled_in(people()).await;
+    let points = Point::ALL.iter().filter(|point| !DECIDING.contains(point));
+    let mut cases = Vec::new();
+    for (n, point) in points.enumerate() {
+        for (m, one) in people.iter().enumerate() {
+            let reload = (n + m) % 2 == 0;
+            cases.push(handing_in(house.clone(), *point, one.clone(), reload));
+        }
+    }
+    run(cases).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
+    let (house, people) = filled_in(people_who_wait()).await;
+    let mut cases = Vec::new();
+    for point in DECIDING {
+        for one in &people {
+            cases.push(deciding(house.clone(), point, one.clone()));
+        }
+    }
+    run(cases).await;
+}

@@ -1,0 +1,38 @@
+//! Chance that can be had again: everything that a run draws follows from its
+//! seed (SplitMix64; the moments at which things happen are the machine's).
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+pub(super) struct Chance(u64);
+
+impl Chance {
+    /// A stream of its own for each purpose.
+    pub(super) fn of(seed: u64, purpose: u64) -> Self {
+        let mut chance = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
+        chance.next();
+        chance
+    }
+
+    /// A seed that nobody has chosen.
+    pub(super) fn seed() -> u64 {
+        RandomState::new().build_hasher().finish() % 1_000_000
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below.
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end.max(1)
+    }
+
+    /// Whether something happens that happens so often in a hundred times.
+    pub(super) fn percent(&mut self, share: u64) -> bool {
+        self.below(100) < share
+    }
+}

@@ -1,0 +1,158 @@
+//! Somebody's way through a server that dies now and then: whatever was not
+//! answered is sent again, whatever was acknowledged must still be there.
+
+use super::{chance::Chance, tally::Tally};
+use crate::{
+    crash::{
+        points::PAULINA,
+        upstream::Upstream,
+        visitor::{HAND_IN, Lost, STEPS, Step, Visitor, leads_to},
+    },
+    page::Page,
+    person::Person,
+};
+use reqwest::Client;
+use serde_json::json;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// What everybody on the way shares.
+#[derive(Clone)]
+pub(super) struct Road {
+    pub(super) url: String,
+    pub(super) http: Client,
+    pub(super) upstream: Arc<Upstream>,
+    pub(super) tally: Arc<Tally>,
+    /// Whether there is a server.
+    pub(super) up: watch::Receiver<bool>,
+    pub(super) seed: u64,
+}
+
+/// Somebody who has handed in, and the states that they may be left in.
+pub(super) struct Arrived {
+    pub(super) number: usize,
+    pub(super) visitor: Visitor,
+    pub(super) ends: &'static [&'static str],
+}
+
+/// Who applies how often, in a hundred.
+fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
+    match chance.below(100) {
+        0..50 => (Person::JOHN, &["approved"]),
+        50..65 => (Person::born("1985-09-04"), &["denied"]),
+        65..85 => (
+            Person::born("1985-09-02"),
+            &["documents_required", "expired"],
+        ),
+        _ => (PAULINA, &["manual_review"]),
+    }
+}
+
+impl Road {
+    /// One application from the first page to the acknowledgement that it was
+    /// handed in.
+    pub(super) async fn walk(mut self, number: usize) -> Arrived {
+        let mut chance = Chance::of(self.seed, number as u64);
+        let (person, mut ends) = somebody(&mut chance);
+        let mut visitor = self.begin(number).await;
+        for step in STEPS {
+            self.take(number, &mut visitor, step, &person).await;
+        }
+        self.weather(&mut chance).await;
+        self.take(number, &mut visitor, HAND_IN, &person).await;
+        self.tally.submitted.add();
+        let photographs = chance.percent(50);
+        if ends[0] == "documents_required" && photographs && self.photograph(&mut visitor).await {
+            ends = &["approved"];
+        }
+        Arrived {
+            number,
+            visitor,
+            ends,
+        }
+    }
+
+    /// Opens an application; anew as long as nobody says that it is open.
+    async fn begin(&mut self, number: usize) -> Visitor {
+        loop {
+            let mut visitor = Visitor::new(self.http.clone(), self.url.clone());
+            let answer = visitor.begin().await;
+            if let Some(page) = self.answered(answer).await {
+                if leads_to(&page) == Some("/agreement") {
+                    self.tally.acknowledged.add();
+                    return visitor;
+                }
+                self.tally.wrong(told(number, "begin", &page));
+            }
+        }
+    }
+
+    /// Hands in a form until it is acknowledged.
+    async fn take(&mut self, number: usize, visitor: &mut Visitor, step: Step, person: &Person) {
+        for _ in 0..100 {
+            let answer = visitor.post(step, person).await;
+            if let Some(page) = self.answered(answer).await {
+                if leads_to(&page) == Some(step.next) {
+                    self.tally.acknowledged.add();
+                    return;
+                }
+                self.tally.wrong(told(number, step.form, &page));
+            }
+        }
+        self.tally
+            .wrong(format!("{number}: {} never taken", step.form));
+    }
+
+    /// The answer; where there is none, waits until there is a server again.
+    async fn answered<T>(&mut self, answer: Result<T, Lost>) -> Option<T> {
+        self.tally.request();
+        match answer {
+            Ok(answer) => Some(answer),
+            Err(Lost) => {
+                self.tally.unanswered.add();
+                let up = self.up.wait_for(|up| *up).await;
+                up.expect("somebody starts it again");
+                None
+            }
+        }
+    }
+
+    /// Has something go wrong at the upstream now and then.
+    async fn weather(&self, chance: &mut Chance) {
+        let kind = match chance.below(100) {
+            0..4 => json!("drop-after"),
+            4..6 => json!("drop-before"),
+            6..8 => json!({ "error": 503 }),
+            8..9 => json!({ "error-after": 500 }),
+            9..10 => json!({ "rate-limited": 1 }),
+            10..20 => json!({ "latency": 10 + chance.below(300) }),
+            _ => return,
+        };
+        self.tally.faults.add();
+        self.upstream.fault("start", kind, 1).await;
+    }
+
+    /// Takes pictures, if the page says where; false if it does not.
+    async fn photograph(&mut self, visitor: &mut Visitor) -> bool {
+        loop {
+            let answer = visitor.capture_path().await;
+            if let Some(path) = self.answered(answer).await {
+                return match path {
+                    Some(path) => {
+                        self.upstream.photograph(&path).await;
+                        true
+                    }
+                    None => false,
+                };
+            }
+        }
+    }
+}
+
+fn told(number: usize, form: &str, page: &Page) -> String {
+    format!(
+        "{number}: {form} led to {} {:?}",
+        page.status,
+        leads_to(page)
+    )
+}

@@ -1,0 +1,184 @@
+//! SIGKILL at random moments under load: nothing that was acknowledged is
+//! lost, nobody is sent twice, nobody is stuck (security §5).
+//!
+//! `make test` runs the short form. `make soak` runs the long one against the
+//! release build and prints its figures; `SOAK_SEED`, `SOAK_KILLS`,
+//! `SOAK_SUBMISSIONS`, `SOAK_AT_ONCE` and `SOAK_ROUNDS` change what it does. A
+//! seed brings back who applies, what the upstream does to whom and after how
+//! many requests the server is killed.
+
+mod chance;
+mod journey;
+mod reaper;
+mod report;
+mod tally;
+
+use super::{house::House, storm};
+use crate::person::Person;
+use chance::Chance;
+use journey::{Arrived, Road};
+use report::Report;
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tally::Tally;
+use tokio::{sync::watch, task::JoinSet};
+
+/// Requests that handing in one application takes.
+const REQUESTS: u64 = 9;
+
+/// How much.
+#[derive(Clone, Copy, Debug)]
+struct Plan {
+    seed: u64,
+    kills: usize,
+    submissions: usize,
+    at_once: usize,
+}
+
+/// Keeps applications coming until both numbers are reached.
+async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
+    let mut walkers = JoinSet::new();
+    for _ in 0..plan.at_once {
+        let road = road.clone();
+        walkers.spawn(async move {
+            let mut arrived = Vec::new();
+            while road.tally.submitted.get() < plan.submissions
+                || road.tally.kills.get() < plan.kills
+            {
+                let number = road.tally.begun.add();
+                arrived.push(road.clone().walk(number).await);
+            }
+            arrived
+        });
+    }
+    walkers.join_all().await.into_iter().flatten().collect()
+}
+
+/// Waits until nobody is on the way any more. Returns how many still are.
+async fn drain(house: &House) -> i64 {
+    let database = house.database().await;
+    let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
+    let mut stuck = 0;
+    for _ in 0..600 {
+        let count = sqlx::query_scalar(on_the_way).fetch_one(&database.0);
+        stuck = count.await.expect("a count");
+        if stuck == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    stuck
+}
+
+/// Has everybody look at their page: what was acknowledged is there, and each
+/// is where the upstream has them. Some of it is only heard when it is asked.
+async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
+    for _ in 0..60 {
+        let mut wait = Vec::new();
+        for mut one in all {
+            let label = one.visitor.label().await.expect("an answer");
+            if !label
+                .as_deref()
+                .is_some_and(|label| one.ends.contains(&label))
+            {
+                wait.push((one, label));
+            }
+        }
+        if wait.is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        all = wait.into_iter().map(|(one, _)| one).collect();
+    }
+    for mut one in all {
+        let label = one.visitor.label().await;
+        tally.wrong(format!("{}: is {label:?}, not {:?}", one.number, one.ends));
+    }
+}
+
+/// The whole of it.
+async fn soak(mut house: House, plan: Plan) -> Report {
+    let began = Instant::now();
+    house.start().await;
+    let tally = Arc::new(Tally::default());
+    let (up, is_up) = watch::channel(true);
+    let road = Road {
+        url: house.url(),
+        http: house.http.clone(),
+        upstream: house.upstream.clone(),
+        tally: tally.clone(),
+        up: is_up,
+        seed: plan.seed,
+    };
+    let pace = REQUESTS * plan.submissions as u64 / plan.kills as u64;
+    let reaper = tokio::spawn(reaper::reap(house, tally.clone(), up, (plan.seed, pace)));
+    let arrived = load(road, plan).await;
+    let house = reaper.await.expect("no panic");
+    let stuck = drain(&house).await;
+    let released = house.release_parked().await;
+    let count = arrived.len();
+    look_after_all(arrived, &tally).await;
+    Report {
+        seed: plan.seed,
+        took: began.elapsed(),
+        arrived: count,
+        released,
+        stuck,
+        facts: house.facts().await,
+        tally,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_kills_under_load_lose_nothing() {
+    let plan = Plan {
+        seed: Chance::seed(),
+        kills: 40,
+        submissions: 160,
+        at_once: 8,
+    };
+    let mut house = House::new();
+    house.settles(PathBuf::from(env!("CARGO_BIN_EXE_vestibule")));
+    soak(house, plan).await.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes half an hour: make soak"]
+async fn a_thousand_kills() {
+    let plan = Plan {
+        seed: setting("SOAK_SEED").unwrap_or_else(Chance::seed),
+        kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,
+        submissions: setting("SOAK_SUBMISSIONS").unwrap_or(20_000) as usize,
+        at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
+    };
+    let binary = report::release_build();
+    let mut house = House::new();
+    house.settles(binary.clone());
+    let report = soak(house, plan).await;
+    report.print();
+    report.assert_sound();
+
+    let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
+    let mut house = House::new();
+    house.settles(binary);
+    house.start().await;
+    for round in 0..rounds {
+        storm::round(&house, &Person::JOHN, round).await;
+    }
+    report::print_storm(rounds, &house.facts().await);
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the caller of make soak says"
+)]
+fn setting(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is a whole number")),
+    )
+}

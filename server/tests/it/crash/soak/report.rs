@@ -1,0 +1,137 @@
+//! The figures of a run.
+
+use super::tally::Tally;
+use crate::crash::{
+    oracle::{Facts, Fault},
+    storm::TABS,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+pub(super) struct Report {
+    pub(super) seed: u64,
+    pub(super) took: Duration,
+    /// Applications whose handing in was acknowledged.
+    pub(super) arrived: usize,
+    /// Those that were parked for want of their id and let go on.
+    pub(super) released: usize,
+    pub(super) stuck: i64,
+    pub(super) facts: Facts,
+    pub(super) tally: Arc<Tally>,
+}
+
+impl Report {
+    fn count(&self, is: fn(&Fault) -> bool) -> usize {
+        self.facts.faults().iter().filter(|fault| is(fault)).count()
+    }
+
+    /// What was acknowledged and is gone, for applicants or in the ledger.
+    fn lost(&self) -> usize {
+        let missing = self.arrived.saturating_sub(self.facts.applied.len());
+        missing + self.count(|fault| matches!(fault, Fault::Lost(_) | Fault::Misnamed(_)))
+    }
+
+    /// The table.
+    #[expect(clippy::print_stdout, reason = "what make soak is run for")]
+    pub(super) fn print(&self) {
+        let tally = &self.tally;
+        let duplicates =
+            self.count(|fault| matches!(fault, Fault::Duplicate(_) | Fault::Orphan(_)));
+        let rows: [(&str, String); 13] = [
+            ("seed", self.seed.to_string()),
+            ("minutes", format!("{:.1}", self.took.as_secs_f64() / 60.0)),
+            (
+                "kills (of these, while starting)",
+                format!("{} ({})", tally.kills, tally.early),
+            ),
+            ("applications handed in", self.arrived.to_string()),
+            ("steps acknowledged", tally.acknowledged.to_string()),
+            (
+                "requests that nobody answered",
+                tally.unanswered.to_string(),
+            ),
+            ("faults of the upstream", tally.faults.to_string()),
+            ("inquiries in its ledger", self.facts.opened().to_string()),
+            (
+                "start requests that it accepted",
+                self.facts.inquiries.len().to_string(),
+            ),
+            (
+                "parked → released",
+                format!(
+                    "{} → {}",
+                    self.released,
+                    self.released - self.facts.parked().len()
+                ),
+            ),
+            ("lost", self.lost().to_string()),
+            ("duplicates", duplicates.to_string()),
+            ("stuck", self.stuck.to_string()),
+        ];
+        println!("\n| SIGKILL under load | |\n|---|---|");
+        for (name, value) in rows {
+            println!("| {name} | {value} |");
+        }
+    }
+
+    #[track_caller]
+    pub(super) fn assert_sound(&self) {
+        let seed = self.seed;
+        let wrongs = self.tally.wrongs();
+        assert!(wrongs.is_empty(), "seed {seed}: {wrongs:#?}");
+        assert_eq!(self.facts.faults(), [], "seed {seed}");
+        assert_eq!(self.facts.opened(), self.facts.applied.len(), "seed {seed}");
+        assert_eq!(self.facts.applied.len(), self.arrived, "seed {seed}");
+        assert_eq!(
+            (self.stuck, self.lost(), self.facts.parked().len()),
+            (0, 0, 0),
+            "seed {seed}"
+        );
+    }
+}
+
+/// The figures of the storm.
+#[expect(clippy::print_stdout, reason = "what make soak is run for")]
+pub(super) fn print_storm(rounds: usize, facts: &Facts) {
+    println!("\n| one application handed in {TABS} times at once | |\n|---|---|");
+    println!("| rounds | {rounds} |");
+    println!("| inquiries in the ledger | {} |", facts.opened());
+    println!(
+        "| start requests that it accepted | {} |",
+        facts.inquiries.len()
+    );
+}
+
+/// The release build, which is what people run: `make soak` has just made it.
+/// Nothing of the failpoints is in it.
+pub(super) fn release_build() -> PathBuf {
+    let debug = Path::new(env!("CARGO_BIN_EXE_vestibule"));
+    let release = debug
+        .ancestors()
+        .nth(2)
+        .expect("target")
+        .join("release/vestibule");
+    assert!(
+        has(debug, FAILPOINT),
+        "the search finds it in a debug build"
+    );
+    assert!(
+        !has(&release, FAILPOINT),
+        "a release build knows failpoints"
+    );
+    release
+}
+
+/// The variable that arms a failpoint.
+const FAILPOINT: &str = "VESTIBULE_FAILPOINT";
+
+fn has(binary: &Path, words: &str) -> bool {
+    let bytes =
+        std::fs::read(binary).unwrap_or_else(|error| panic!("{}: {error}", binary.display()));
+    bytes
+        .windows(words.len())
+        .any(|window| window == words.as_bytes())
+}

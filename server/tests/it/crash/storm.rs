@@ -1,0 +1,68 @@
+//! Double click, two tabs, a form sent again: one application handed in 64
+//! times at once (security case 1).
+
+use super::{
+    house::House,
+    visitor::{Visitor, leads_to},
+};
+use crate::person::Person;
+use tokio::task::JoinSet;
+
+pub(crate) const TABS: usize = 64;
+
+/// Sends one person's form from all tabs at once and loads what it leads to.
+/// All are told the same, and the upstream is asked for one inquiry more.
+pub(crate) async fn round(house: &House, person: &Person, before: usize) -> String {
+    let mut visitor = house.visitor();
+    visitor.fill_in(person).await;
+    let told = everywhere(&visitor, |mut tab| async move {
+        let page = tab.hand_in().await.expect("an answer");
+        (page.status, leads_to(&page).map(str::to_owned))
+    });
+    let (status, to) = same(told.await);
+    assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
+    let shown = everywhere(&visitor, |mut tab| async move {
+        let page = tab.get("/status").await.expect("an answer");
+        assert_eq!(page.status, 200);
+        tab.label().await.expect("an answer")
+    });
+    let label = same(shown.await).expect("a state");
+    let facts = house.facts().await;
+    assert_eq!(
+        (facts.applied.len(), facts.opened()),
+        (before + 1, before + 1)
+    );
+    assert_eq!(facts.inquiries.len(), before + 1, "sent once");
+    assert_eq!(facts.faults(), []);
+    label
+}
+
+/// Does something in all tabs at once.
+async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    visitor: &Visitor,
+    act: impl Fn(Visitor) -> F,
+) -> Vec<T> {
+    let tabs: JoinSet<T> = (0..TABS).map(|_| act(visitor.clone())).collect();
+    tabs.join_all().await
+}
+
+#[track_caller]
+fn same<T: PartialEq + std::fmt::Debug>(mut all: Vec<T>) -> T {
+    let one = all.pop().expect("an answer");
+    assert!(all.iter().all(|other| *other == one), "{one:?}: {all:?}");
+    one
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_tabs_at_once_make_one_inquiry() {
+    let mut house = House::new();
+    house.start().await;
+    let people = [
+        (Person::JOHN, "approved"),
+        (Person::born("1985-09-04"), "denied"),
+        (Person::born("1985-09-02"), "documents_required"),
+    ];
+    for (before, (person, ends)) in people.iter().enumerate() {
+        assert_eq!(round(&house, person, before).await, *ends);
+    }
+}
