@@ -3,12 +3,18 @@
 //! ```text
 //! bench bare FILE                                serves the file's text, says where
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
+//! bench applications TIMES                       completed applications a second, and SQLite's own commits
 //! ```
 
+mod applications;
 mod bare;
 mod load;
 
 use std::process::ExitCode;
+
+/// As in the server itself.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -19,6 +25,7 @@ async fn main() -> ExitCode {
         ["load", address, path, cookie, times, lines] => {
             load::run(address, path, cookie, times, lines)
         }
+        ["applications", times] => applications::run(times).await,
         _ => Err("see bench/src/main.rs for what to say".into()),
     };
     match done {

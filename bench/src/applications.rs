@@ -1,0 +1,236 @@
+//! Completed applications: the whole server but its socket, before an upstream
+//! that approves at once; and beside it what SQLite itself can do on this disk.
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request, header},
+};
+use http_body_util::BodyExt;
+use kyc::{
+    application::Frozen,
+    id::ExternalId,
+    port::{Clock, Fut, Verifier, VerifierError},
+    request::StartRequest,
+    upstream::{Approval, Evidence, Finding, Via, Words},
+};
+use server::world::{SystemClock, SystemEntropy};
+use sqlx::{
+    Connection, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use std::{
+    error::Error,
+    fs,
+    io::Write,
+    net::SocketAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tower::ServiceExt;
+
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How many people are at it at once.
+const PEOPLE: usize = 48;
+/// How long SQLite alone is measured.
+const ALONE: Duration = Duration::from_secs(3);
+
+/// The forms of the journey, in their order: where each page is, where its
+/// form goes, and what is typed.
+const FORMS: [(&str, &str, &str); 7] = [
+    ("/agreement", "/api/consent", "agreed=yes"),
+    ("/name", "/api/name", "given=John&middle=Michael&family=Doe"),
+    ("/date-of-birth", "/api/date-of-birth", "month=1&day=15&year=1990"),
+    (
+        "/contact",
+        "/api/contact",
+        "email=john.doe%40example.com&phone=%2B15551234567&referral=REF123",
+    ),
+    (
+        "/address",
+        "/api/address",
+        "line1=123+Main+Street&line2=Apt+4B&city=New+York&state=NY&postal=10001",
+    ),
+    ("/ssn", "/api/ssn", "ssn=123-45-6789"),
+    ("/check", "/api/submit", ""),
+];
+
+/// Lets so many people apply, a few dozen at once, and says how many a second
+/// were approved, and how many transactions of two statements a second SQLite
+/// commits alone with the same care.
+///
+/// # Errors
+/// At the first application that does not end well.
+pub(crate) async fn run(times: &str) -> Result<(), Box<dyn Error>> {
+    let times: usize = times.parse()?;
+    let folder = tempfile::tempdir()?;
+    let alone = alone(&folder.path().join("alone.db")).await?;
+    let router = router(folder.path()).await.map_err(|error| error.to_string())?;
+    let left = Arc::new(AtomicUsize::new(times));
+    let begun = Instant::now();
+    let people: Vec<_> = (0..PEOPLE)
+        .map(|_| tokio::spawn(apply_while(router.clone(), left.clone())))
+        .collect();
+    for person in people {
+        person.await?.map_err(|error| error.to_string())?;
+    }
+    let rate = times as f64 / begun.elapsed().as_secs_f64();
+    writeln!(std::io::stdout(), "{rate:.0} {alone:.0}")?;
+    Ok(())
+}
+
+/// Transactions of two statements a second, each on the disk before the next.
+async fn alone(file: &Path) -> Result<f64, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut database = SqliteConnection::connect_with(&options).await?;
+    for sql in [
+        "CREATE TABLE a (n INTEGER PRIMARY KEY, b BLOB)",
+        "CREATE TABLE b (n INTEGER PRIMARY KEY, b BLOB)",
+    ] {
+        sqlx::query(sql).execute(&mut database).await?;
+    }
+    let (begun, mut done) = (Instant::now(), 0.0);
+    while begun.elapsed() < ALONE {
+        let mut tx = database.begin_with("BEGIN IMMEDIATE").await?;
+        for sql in [
+            "INSERT INTO a (b) VALUES (zeroblob(1000))",
+            "INSERT INTO b (b) VALUES (zeroblob(200))",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        done += 1.0;
+    }
+    Ok(done / begun.elapsed().as_secs_f64())
+}
+
+/// Approves everybody at once.
+struct Upstream;
+
+impl Verifier for Upstream {
+    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+        Frozen::new(request.user_id.as_str().into())
+    }
+
+    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let name = String::from_utf8_lossy(request.expose());
+            let approval = Approval::new("firms/p/users/u", "firms/f/accounts/a");
+            Ok(Evidence {
+                via: Via::Start,
+                as_of: SystemClock.now(),
+                external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
+                words: Words::default(),
+                finding: approval.map_or(Finding::Denied, Finding::Approved),
+                understood: true,
+            })
+        })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(VerifierError::RefusesUs { status: 404 }) })
+    }
+}
+
+async fn router(folder: &Path) -> Fallible<Router> {
+    fs::create_dir_all(folder.join("site/pkg"))?;
+    fs::write(folder.join("site/hash.txt"), "js: a\nwasm: b\ncss: c\n")?;
+    let path = |name: &str| folder.join(name).to_str().map(str::to_owned);
+    let settings = server::config::read(&|name| match name {
+        "VESTIBULE_DATA" => path("data"),
+        "VESTIBULE_SITE" => path("site"),
+        "VESTIBULE_RATE_PER_MINUTE" => Some("100000".to_owned()),
+        _ => None,
+    });
+    let settings = settings.map_err(|_| "the settings are not sound")?;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    server::running::in_process(settings, Arc::new(Upstream), clock, entropy).await
+}
+
+async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {
+    let take = |left: usize| left.checked_sub(1);
+    while left
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+        .is_ok()
+    {
+        apply(&router).await?;
+    }
+    Ok(())
+}
+
+/// One person's whole way: each page is loaded, and each form sent.
+async fn apply(router: &Router) -> Fallible<()> {
+    let (headers, page) = send(router, get("/", "")?).await?;
+    let (cookie, csrf) = (cookie(&headers)?, token(&page)?);
+    let (headers, _) = send(router, post("/api/begin", &cookie, &csrf, "")?).await?;
+    let cookie = self::cookie(&headers)?;
+    for (path, action, fields) in FORMS {
+        send(router, get(path, &cookie)?).await?;
+        send(router, post(action, &cookie, &csrf, fields)?).await?;
+    }
+    let (_, page) = send(router, get("/status", &cookie)?).await?;
+    if page.windows(8).any(|text| text == b"approved") {
+        Ok(())
+    } else {
+        Err("an application was not approved".into())
+    }
+}
+
+async fn send(router: &Router, request: Request<Body>) -> Fallible<(HeaderMap, Bytes)> {
+    let answer = router.clone().oneshot(request).await?;
+    let (parts, body) = answer.into_parts();
+    if parts.status.is_client_error() || parts.status.is_server_error() {
+        return Err(format!("{}", parts.status).into());
+    }
+    Ok((parts.headers, body.collect().await?.to_bytes()))
+}
+
+fn request(path: &str, cookie: &str) -> axum::http::request::Builder {
+    let peer = SocketAddr::from(([127, 0, 0, 1], 4100));
+    Request::builder()
+        .uri(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::COOKIE, cookie)
+        .extension(ConnectInfo(peer))
+}
+
+fn get(path: &str, cookie: &str) -> Result<Request<Body>, axum::http::Error> {
+    request(path, cookie).body(Body::empty())
+}
+
+fn post(
+    path: &str,
+    cookie: &str,
+    csrf: &str,
+    fields: &str,
+) -> Result<Request<Body>, axum::http::Error> {
+    request(path, cookie)
+        .method("POST")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(format!("csrf={csrf}&{fields}")))
+}
+
+/// The session cookie that an answer sets.
+fn cookie(headers: &HeaderMap) -> Fallible<String> {
+    let set = headers.get(header::SET_COOKIE).ok_or("no cookie")?.to_str()?;
+    Ok(set.split(';').next().unwrap_or_default().to_owned())
+}
+
+/// The form token of a page.
+fn token(page: &[u8]) -> Fallible<String> {
+    let page = std::str::from_utf8(page)?;
+    let (_, rest) = page.split_once("name=\"csrf\" value=\"").ok_or("no token")?;
+    let (token, _) = rest.split_once('"').ok_or("no token")?;
+    Ok(token.to_owned())
+}
