@@ -3,6 +3,7 @@
 mod upstream;
 
 use crate::{
+    audit::Notary,
     config::{Mode, Settings},
     crypto::Keyring,
     db::{Sessions, SqliteStore},
@@ -35,6 +36,8 @@ pub struct Running {
     serving: JoinHandle<std::io::Result<()>>,
     beside: Beside,
     store: SqliteStore,
+    notary: Notary,
+    notarising: JoinHandle<()>,
 }
 
 /// What goes on beside requests.
@@ -73,6 +76,8 @@ pub async fn start_with(
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
     let verifier = upstream::verifier(&settings, &upstream, clock.clone())?;
     let public_url = settings.public_url.clone();
+    let notary = Notary::new(store.clone(), &settings.register, clock.clone());
+    let notarising = tokio::spawn(notary.clone().every_minute());
     let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
     let (stop, mut stopped) = watch::channel(false);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -93,6 +98,8 @@ pub async fn start_with(
         serving,
         beside,
         store,
+        notary,
+        notarising,
     })
 }
 
@@ -231,6 +238,8 @@ impl Running {
         }
         self.beside.sweep.abort();
         self.beside.working.stop().await;
+        self.notarising.abort();
+        self.notary.sign_or_say().await;
         self.store.close().await;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The command line: serve, or one of the tasks beside it.
 
+mod audit;
 mod health;
 mod help;
 mod keys;

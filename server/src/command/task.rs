@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{health, keys, parked};
+use super::{audit, health, keys, parked};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -40,6 +40,24 @@ pub const TASKS: &[Task] = &[
         [],
         "exit with 0 if the server at VESTIBULE_ADDR is ready",
         health::run
+    ),
+    task!(
+        ["audit", "verify"],
+        [],
+        "examine the audit trail: exit with 1 and name the first broken row if anything in it was changed, moved or removed",
+        audit::verify
+    ),
+    task!(
+        ["audit", "verify"],
+        ["NUMBER:HASH"],
+        "the same, and see that this checkpoint, taken from an old log, is among its own",
+        audit::verify
+    ),
+    task!(
+        ["audit", "checkpoint"],
+        [],
+        "sign for the audit trail now; a server does so every minute, at its end and before a backup",
+        audit::checkpoint
     ),
     task!(
         ["keys", "rotate"],

@@ -29,6 +29,9 @@ pub struct Settings {
     pub database: PathBuf,
     /// The installation's key, made on first start when trying out.
     pub key_file: PathBuf,
+    /// What must outlive the database: the ids of those erased, and beside it the
+    /// last audit checkpoint.
+    pub register: PathBuf,
     /// The built files.
     pub site: PathBuf,
     /// Networks whose `X-Forwarded-For` counts.

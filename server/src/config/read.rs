@@ -133,6 +133,9 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         address,
         public_url,
         database,
+        register: r
+            .set("VESTIBULE_REGISTER")
+            .map_or_else(|| key_file.with_extension("register"), PathBuf::from),
         key_file,
         site: PathBuf::from(r.text("VESTIBULE_SITE")),
         trusted_proxies: r.list(

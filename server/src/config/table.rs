@@ -52,6 +52,11 @@ pub const SETTINGS: &[Setting] = &[
         "† File (mode 0600) with the installation's key: 64 hex digits. Made on first start in development.",
     ),
     setting(
+        "VESTIBULE_REGISTER",
+        "data/vestibule.register",
+        "File (mode 0600) that outlives the database: the ids of those erased; beside it (`.anchor`) the last audit checkpoint. Unset means beside the key file. Keep it apart from the database's backups.",
+    ),
+    setting(
         "VESTIBULE_SITE",
         "target/site",
         "Folder of the built files.",

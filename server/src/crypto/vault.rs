@@ -4,6 +4,7 @@ use super::{
     key_file,
     keyring::{KeyId, Keyring, Kind},
     seal::{self, NONCE, Place, SealError, Secret},
+    sign::Signer,
 };
 use kyc::{id::ApplicationId, port::Entropy};
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use zeroize::Zeroizing;
 pub(crate) struct InstallationKeys {
     /// Seals what sessions hold.
     pub(crate) sessions: Secret,
+    /// The seed of the key that signs the audit checkpoints.
+    pub(crate) audit: Secret,
 }
 
 /// Opens and seals.
@@ -22,6 +25,7 @@ pub(crate) struct InstallationKeys {
 pub(crate) struct Vault {
     ring: Arc<Keyring>,
     own: InstallationKeys,
+    signer: Arc<Signer>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -75,8 +79,19 @@ impl Vault {
         ring: Arc<Keyring>,
         own: InstallationKeys,
         entropy: Arc<dyn Entropy>,
-    ) -> Self {
-        Self { ring, own, entropy }
+    ) -> Result<Self, SealError> {
+        let signer = Arc::new(Signer::new(&own.audit)?);
+        Ok(Self {
+            ring,
+            own,
+            signer,
+            entropy,
+        })
+    }
+
+    /// Signs the audit checkpoints.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.signer
     }
 
     /// Seals a session's data.

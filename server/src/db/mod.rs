@@ -1,5 +1,6 @@
 //! The database: the only place that knows SQL.
 
+mod audit;
 mod changes;
 mod commit;
 mod jobs;
@@ -13,7 +14,6 @@ pub(crate) mod sessions;
 mod sound;
 mod sqlite;
 mod stage;
-mod trail;
 mod writer;
 
 pub(crate) use rows::RowError;

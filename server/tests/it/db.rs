@@ -10,6 +10,7 @@ pub(crate) struct Database(pub(crate) SqlitePool);
 /// A row of the trail.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
+    pub(crate) pos: i64,
     pub(crate) application: Vec<u8>,
     pub(crate) seq: i64,
     pub(crate) at: i64,
@@ -23,7 +24,7 @@ pub(crate) struct Event {
 
 impl Event {
     /// The hash over the row before and this one, by the trail's own rule:
-    /// each part behind its length as eight bytes.
+    /// each part behind its length as eight bytes, the position last.
     pub(crate) fn hash_after(&self, before: &[u8]) -> Vec<u8> {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let texts = [
@@ -35,7 +36,9 @@ impl Event {
         ];
         let head: [&[u8]; 4] = [before, &self.application, &seq, &at];
         let mut hash = Sha256::new();
-        for part in head.into_iter().chain(texts.map(|text| text.as_bytes())) {
+        let pos = self.pos.to_be_bytes();
+        let parts = head.into_iter().chain(texts.map(|text| text.as_bytes()));
+        for part in parts.chain([&pos[..]]) {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -72,12 +75,20 @@ impl Database {
         )
     }
 
+    /// The same, with foreign keys off.
+    pub(crate) async fn open_unguarded(file: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(file);
+        let pool = SqlitePool::connect_with(options.foreign_keys(false)).await;
+        Self(pool.expect("the database"))
+    }
+
     /// The trail, application by application.
     pub(crate) async fn events(&self) -> Vec<Event> {
         let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");
         let rows = rows.fetch_all(&self.0).await.expect("rows");
         rows.iter()
             .map(|row| Event {
+                pos: row.get("pos"),
                 application: row.get("application_id"),
                 seq: row.get("seq"),
                 at: row.get("at"),

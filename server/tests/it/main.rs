@@ -11,6 +11,7 @@ mod program;
 mod stub;
 
 mod architecture;
+mod audit;
 mod background;
 mod canary;
 mod crash;
