@@ -3,10 +3,12 @@
 //! ```text
 //! bench bare FILE                                serves the file's text, says where
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
+//! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
 mod bare;
 mod load;
+mod trail;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,7 @@ async fn main() -> ExitCode {
         ["load", address, path, cookie, times, lines] => {
             load::run(address, path, cookie, times, lines)
         }
+        ["trail", program, rows] => trail::run(program, rows).await,
         _ => Err("see bench/src/main.rs for what to say".into()),
     };
     match done {
