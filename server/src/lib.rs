@@ -25,6 +25,7 @@ pub mod failpoint;
 mod files;
 mod http;
 mod jobs;
+mod opening;
 pub mod running;
 pub mod telemetry;
 #[cfg(test)]

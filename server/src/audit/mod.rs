@@ -14,4 +14,4 @@ pub(crate) use checkpoint::{Checkpoint, Gathered};
 pub(crate) use examiner::{Examiner, Report, Row};
 pub(crate) use fault::{Fault, What};
 pub(crate) use line::Line;
-pub(crate) use notary::Notary;
+pub(crate) use notary::{Notary, NotaryError};

@@ -4,7 +4,7 @@ use super::{say, task::Done};
 use crate::{
     Settings,
     audit::{Anchor, Notary, anchor},
-    running::open_existing,
+    opening::open_existing,
     world::SystemClock,
 };
 use std::{fmt::Write, process::ExitCode, sync::Arc};

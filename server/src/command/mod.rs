@@ -3,8 +3,10 @@
 mod audit;
 mod health;
 mod help;
+mod kept;
 mod keys;
 mod parked;
+mod people;
 mod task;
 
 pub use task::{TASKS, Task};

@@ -60,10 +60,26 @@ pub struct Settings {
     pub session_absolute: Duration,
     /// How many starts, submissions and new links an address gets a minute.
     pub rate_per_minute: u32,
+    /// How long what is kept about people is kept.
+    pub retention: Retention,
     /// The log filter.
     pub log: String,
     /// The log's shape.
     pub log_format: LogFormat,
+}
+
+/// How long applications stay readable that nobody touches; `None` for ever.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Retention {
+    /// Not handed in.
+    pub drafts: Option<Duration>,
+    /// Handed in, and waiting for the applicant: documents owed, or to be taken
+    /// again.
+    pub abandoned: Option<Duration>,
+    /// Denied.
+    pub denied: Option<Duration>,
+    /// Approved.
+    pub approved: Option<Duration>,
 }
 
 /// Production or trying out.

@@ -18,6 +18,8 @@ pub(crate) struct InstallationKeys {
     pub(crate) sessions: Secret,
     /// The seed of the key that signs the audit checkpoints.
     pub(crate) audit: Secret,
+    /// Hashes what people may be searched by.
+    pub(crate) search: Secret,
 }
 
 /// Opens and seals.
@@ -92,6 +94,14 @@ impl Vault {
     /// Signs the audit checkpoints.
     pub(crate) fn signer(&self) -> &Signer {
         &self.signer
+    }
+
+    /// The blind index of a text: the same for the same, and nothing else.
+    pub(crate) fn blind(&self, kind: &str, text: &str) -> [u8; 16] {
+        let whole = seal::keyed(&self.own.search, &[kind.as_bytes(), b"\0", text.as_bytes()]);
+        let mut token = [0; 16];
+        token.copy_from_slice(&whole[..16]);
+        token
     }
 
     /// Seals a session's data.

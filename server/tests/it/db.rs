@@ -55,7 +55,54 @@ pub(crate) struct AttemptRow {
     pub(crate) holds_bytes: bool,
 }
 
+/// What erasure is about in an application's row.
+pub(crate) struct Person {
+    pub(crate) id: Vec<u8>,
+    pub(crate) reference: String,
+    /// Created, updated, submitted.
+    pub(crate) times: [Option<i64>; 3],
+    pub(crate) draft: Vec<u8>,
+    pub(crate) state_sealed: Vec<u8>,
+    pub(crate) ssn: Option<Vec<u8>>,
+}
+
 impl Database {
+    /// The one application in a state.
+    pub(crate) async fn row(&self, state: &str) -> Person {
+        let row = sqlx::query("SELECT * FROM applications WHERE state = ?").bind(state);
+        let row = row.fetch_one(&self.0).await.expect("one row");
+        Person {
+            id: row.get("id"),
+            reference: row.get("reference"),
+            times: ["created_at", "updated_at", "submitted_at"].map(|column| row.get(column)),
+            draft: row.get("draft_sealed"),
+            state_sealed: row.get("state_sealed"),
+            ssn: row.get("ssn_sealed"),
+        }
+    }
+
+    /// How many rows of a table are an application's.
+    pub(crate) async fn count_of(&self, table: &str, id: &[u8]) -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE application_id = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_vec());
+        row.fetch_one(&self.0).await.expect("a row").get(0)
+    }
+
+    /// Lets everybody lie untouched for so long.
+    pub(crate) async fn age(&self, by: std::time::Duration) {
+        let by = i64::try_from(by.as_millis()).expect("less than an age");
+        let sql = sqlx::query("UPDATE applications SET updated_at = updated_at - ?").bind(by);
+        sql.execute(&self.0).await.expect("aged");
+    }
+
+    /// How many in a state can be read.
+    pub(crate) async fn unerased(&self, state: &str) -> i64 {
+        let sql = "SELECT COUNT(*) FROM applications JOIN subject_keys ON application_id = id \
+                   WHERE state = ? AND erased_at IS NULL";
+        let row = sqlx::query(sql).bind(state);
+        row.fetch_one(&self.0).await.expect("a row").get(0)
+    }
+
     pub(crate) async fn open(file: &Path) -> Self {
         let options = SqliteConnectOptions::new().filename(file);
         Self(
