@@ -3,7 +3,7 @@
 mod upstream;
 
 use crate::{
-    config::{Mode, Settings},
+    config::Settings,
     db::{Sessions, SqliteStore},
     http,
     jobs::{self, Worker, Working},

@@ -3,7 +3,10 @@
 
 use crate::files;
 use std::{
-    fmt, io,
+    fmt,
+    fs::{File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -61,9 +64,35 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Anchor>> {
     }
 }
 
-/// Keeps this one.
+/// Keeps this one, unless a later one is kept: several servers may share it.
 pub(crate) fn keep(path: &Path, anchor: &Anchor) -> io::Result<()> {
+    let _lock = lock(path)?;
+    if read(path)?.is_some_and(|kept| kept.number > anchor.number) {
+        return Ok(());
+    }
+    write(path, anchor)
+}
+
+/// Keeps this one in any case: for a database that was put back.
+pub(crate) fn put_back(path: &Path, anchor: &Anchor) -> io::Result<()> {
+    let _lock = lock(path)?;
+    write(path, anchor)
+}
+
+fn write(path: &Path, anchor: &Anchor) -> io::Result<()> {
     files::replace(path, format!("{anchor}\n").as_bytes())
+}
+
+/// One writes at a time; the lock goes with the file that is returned.
+fn lock(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(files::beside(path, ".lock"))?;
+    file.lock()?;
+    Ok(file)
 }
 
 #[cfg(test)]
@@ -84,6 +113,14 @@ mod tests {
         let path = path(&folder.path().join("register"));
         assert_eq!(read(&path).expect("nothing"), None);
         keep(&path, &anchor).expect("kept");
+        assert_eq!(read(&path).expect("read"), Some(anchor.clone()));
+        let earlier = Anchor {
+            number: 11,
+            ..anchor.clone()
+        };
+        keep(&path, &earlier).expect("a later one is kept");
         assert_eq!(read(&path).expect("read"), Some(anchor));
+        put_back(&path, &earlier).expect("put back");
+        assert_eq!(read(&path).expect("read"), Some(earlier));
     }
 }

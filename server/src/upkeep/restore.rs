@@ -90,7 +90,7 @@ pub(crate) async fn restore(
     files::rename(&fresh, what.database)?;
     let kept = anchor::path(what.register);
     match &last {
-        Some(last) => anchor::keep(&kept, last)?,
+        Some(last) => anchor::put_back(&kept, last)?,
         None if kept.exists() => fs::remove_file(&kept)?,
         None => {}
     }
