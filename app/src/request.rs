@@ -140,6 +140,19 @@ fn failed(error: &dyn std::error::Error) -> ApiError {
     ApiError::Later
 }
 
+/// What a use case came to; `None`, and the way to the start page, where the
+/// application was erased a moment ago.
+fn unless_gone<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, ApiError> {
+    match outcome {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(ServiceError::NotFound) => {
+            go(Path::Start);
+            Ok(None)
+        }
+        Err(error) => Err(failed(&error)),
+    }
+}
+
 /// The session's application, or the way to the start page.
 fn mine() -> Option<ApplicationId> {
     let id = visit().application().map(|application| application.id);

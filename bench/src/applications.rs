@@ -46,7 +46,11 @@ const ALONE: Duration = Duration::from_secs(3);
 const FORMS: [(&str, &str, &str); 7] = [
     ("/agreement", "/api/consent", "agreed=yes"),
     ("/name", "/api/name", "given=John&middle=Michael&family=Doe"),
-    ("/date-of-birth", "/api/date-of-birth", "month=1&day=15&year=1990"),
+    (
+        "/date-of-birth",
+        "/api/date-of-birth",
+        "month=1&day=15&year=1990",
+    ),
     (
         "/contact",
         "/api/contact",
@@ -71,7 +75,9 @@ pub(crate) async fn run(times: &str) -> Result<(), Box<dyn Error>> {
     let times: usize = times.parse()?;
     let folder = tempfile::tempdir()?;
     let alone = alone(&folder.path().join("alone.db")).await?;
-    let router = router(folder.path()).await.map_err(|error| error.to_string())?;
+    let router = router(folder.path())
+        .await
+        .map_err(|error| error.to_string())?;
     let left = Arc::new(AtomicUsize::new(times));
     let begun = Instant::now();
     let people: Vec<_> = (0..PEOPLE)
@@ -223,14 +229,19 @@ fn post(
 
 /// The session cookie that an answer sets.
 fn cookie(headers: &HeaderMap) -> Fallible<String> {
-    let set = headers.get(header::SET_COOKIE).ok_or("no cookie")?.to_str()?;
+    let set = headers
+        .get(header::SET_COOKIE)
+        .ok_or("no cookie")?
+        .to_str()?;
     Ok(set.split(';').next().unwrap_or_default().to_owned())
 }
 
 /// The form token of a page.
 fn token(page: &[u8]) -> Fallible<String> {
     let page = std::str::from_utf8(page)?;
-    let (_, rest) = page.split_once("name=\"csrf\" value=\"").ok_or("no token")?;
+    let (_, rest) = page
+        .split_once("name=\"csrf\" value=\"")
+        .ok_or("no token")?;
     let (token, _) = rest.split_once('"').ok_or("no token")?;
     Ok(token.to_owned())
 }

@@ -4,11 +4,13 @@
 //! bench bare FILE                                serves the file's text, says where
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
 //! bench applications TIMES                       completed applications a second, and SQLite's own commits
+//! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
 mod applications;
 mod bare;
 mod load;
+mod trail;
 
 use std::process::ExitCode;
 
@@ -26,6 +28,7 @@ async fn main() -> ExitCode {
             load::run(address, path, cookie, times, lines)
         }
         ["applications", times] => applications::run(times).await,
+        ["trail", program, rows] => trail::run(program, rows).await,
         _ => Err("see bench/src/main.rs for what to say".into()),
     };
     match done {

@@ -4,11 +4,12 @@ import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
 import { BY_HAND, person } from '../support/people';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
-import { ASKED, costs, load, residentMemory } from './load';
+import { ASKED, costs, examination, load, residentMemory } from './load';
 import { paints } from './paint';
 import { Table } from './table';
 
 const PAGES = 100_000;
+const ROWS = 1_000_000;
 
 async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -81,5 +82,8 @@ test('bench', async ({ applicant, browser, server }) => {
   // Memory.
   for (const { path } of english) await load(origin, path, cookie, Math.ceil(PAGES / english.length) - ASKED);
   table.row('memory', residentMemory(server.pid));
+
+  // The audit trail.
+  table.row('trail', examination(ROWS));
   table.print();
 });

@@ -1,5 +1,5 @@
 // What a page costs the processor, and what a bare axum server takes for a string of the same size.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,4 +76,10 @@ export async function costs({ pid, origin, path, cookie, html }: Page): Promise<
 export function residentMemory(pid: number): number {
   const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return (Number(kib) * 1024) / 1e6;
+}
+
+/** Seconds of `vestibule audit verify` on a trail of so many rows. */
+export function examination(rows: number): number {
+  const vestibule = join(dirname(PROGRAM), 'vestibule');
+  return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }

@@ -108,6 +108,11 @@ pub enum Action {
     CameBack,
     /// Somebody had a return link and did not know the date of birth.
     LinkRefused,
+    /// The person was made unreadable.
+    Erased {
+        /// Whose wish it was, as a code.
+        cause: String,
+    },
 }
 
 impl Action {
@@ -131,6 +136,7 @@ impl Action {
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
+            Self::Erased { .. } => "erased",
         }
     }
 }

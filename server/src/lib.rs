@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`config`] | environment variables, read once, judged together |
 //! | [`command`] | the command line |
+//! | `audit` | the trail that shows what was done to it |
 //! | `crypto` | sealing what rests |
 //! | `db` | the store and the sessions |
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
@@ -15,6 +16,7 @@
 //! | [`running`] | all of it, put together |
 //! | [`failpoint`] | where a test has it end |
 
+mod audit;
 pub mod command;
 pub mod config;
 mod crypto;
@@ -23,6 +25,7 @@ pub mod failpoint;
 mod files;
 mod http;
 mod jobs;
+mod opening;
 pub mod running;
 pub mod telemetry;
 #[cfg(test)]

@@ -3,11 +3,12 @@
 mod upstream;
 
 use crate::{
-    config::{Mode, Settings},
-    crypto::Keyring,
+    config::Settings,
     db::{Sessions, SqliteStore},
     http,
     jobs::{self, Worker, Working},
+    opening::open_store,
+    upkeep::Upkeep,
     upstream::Gate,
     world::{SystemClock, SystemEntropy},
 };
@@ -35,6 +36,7 @@ pub struct Running {
     serving: JoinHandle<std::io::Result<()>>,
     beside: Beside,
     store: SqliteStore,
+    upkeep: Upkeep,
 }
 
 /// What goes on beside requests.
@@ -73,6 +75,7 @@ pub async fn start_with(
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
     let verifier = upstream::verifier(&settings, &upstream, clock.clone())?;
     let public_url = settings.public_url.clone();
+    let upkeep = Upkeep::start(&store, &settings, clock.clone());
     let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
     let (stop, mut stopped) = watch::channel(false);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -93,6 +96,7 @@ pub async fn start_with(
         serving,
         beside,
         store,
+        upkeep,
     })
 }
 
@@ -128,32 +132,6 @@ pub async fn in_process(
     Ok(router)
 }
 
-/// Opens the database under the installation's key; both are made where
-/// nothing is there and this is no production.
-pub(crate) async fn open_store(
-    settings: &Settings,
-    entropy: &Arc<dyn Entropy>,
-) -> Fallible<SqliteStore> {
-    let trying_out = settings.mode == Mode::Development;
-    for file in [&settings.database, &settings.key_file] {
-        if let Some(folder) = file.parent().filter(|_| trying_out) {
-            std::fs::create_dir_all(folder)?;
-        }
-    }
-    let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
-    Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
-}
-
-/// Opens the database for a task beside the server: nothing is made up.
-pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
-    let database = &settings.database;
-    if !database.is_file() {
-        return Err(format!("there is no database at {}", database.display()).into());
-    }
-    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
-    Ok(SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?)
-}
-
 /// The use cases, what goes on beside requests, and the router over both.
 fn assemble(
     settings: Settings,
@@ -174,7 +152,12 @@ fn assemble(
     // better now than while somebody waits.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock.clone());
-    let sweep = tokio::spawn(jobs::sweep(sessions.clone(), store.clone(), clock));
+    let sweep = tokio::spawn(jobs::sweep(
+        sessions.clone(),
+        store.clone(),
+        &settings,
+        clock,
+    ));
     let working = worker.start();
     let router = http::router(settings, onboarding, worker, gate, sessions, store)?;
     Ok((router, Beside { working, sweep }))
@@ -231,6 +214,7 @@ impl Running {
         }
         self.beside.sweep.abort();
         self.beside.working.stop().await;
+        self.upkeep.stop().await;
         self.store.close().await;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! An installation in a folder of its own, for the tests of this crate.
 
 use crate::{
-    crypto::Keyring,
+    crypto::{Keyring, Signer},
     db::SqliteStore,
     world::{SystemClock, SystemEntropy},
 };
@@ -142,4 +142,10 @@ fn contact_entries(given: &str, email: &str) -> Vec<Entry> {
         Entry::BirthDate(birth),
         Entry::Contact(contact),
     ]
+}
+
+/// A signer of its own.
+pub(crate) fn a_signer() -> Signer {
+    let seed = crate::crypto::key_file::fresh(&SystemEntropy);
+    Signer::new(&seed).expect("a key")
 }

@@ -51,9 +51,11 @@ pub fn picture(text: &str) -> Option<Vec<u8>> {
 pub fn sealed_session(row: &[u8]) -> bool {
     let own = InstallationKeys {
         sessions: Zeroizing::new([0; 32]),
+        audit: Zeroizing::new([0; 32]),
+        search: Zeroizing::new([0; 32]),
     };
     let vault = Vault::new(Arc::new(Keyring::of(&[])), own, Arc::new(SystemEntropy));
-    sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor)
+    vault.is_ok_and(|vault| sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor))
 }
 
 /// Whether an opened session holds a visitor.

@@ -1,6 +1,6 @@
 //! The forms of the journey: each calls one use case and says where to go.
 
-use super::{PATIENCE, Services, failed, go, leave, mine, services, switched};
+use super::{PATIENCE, Services, failed, go, leave, mine, services, switched, unless_gone};
 use crate::{api::ApiError, routes::Path, visit::visit};
 use kyc::{
     flow::Step,
@@ -47,16 +47,17 @@ pub(crate) async fn save(entry: Entry, lang: &str) -> Result<(), ApiError> {
         Intent::Continue
     };
     let step = entry.step();
-    match services().onboarding.save(id, entry, intent).await {
-        Ok(Saved::Go(to)) => {
+    let saved = services().onboarding.save(id, entry, intent).await;
+    match unless_gone(saved)? {
+        Some(Saved::Go(to)) => {
             if step == Step::BirthDate && to != step {
                 leave::remember(id).await?;
             }
             go(Path::Step(to));
         }
-        Ok(Saved::Ineligible(reason)) => go(Path::Ineligible(reason)),
-        Ok(Saved::Submitted) => go(Path::Status),
-        Err(error) => return Err(failed(&error)),
+        Some(Saved::Ineligible(reason)) => go(Path::Ineligible(reason)),
+        Some(Saved::Submitted) => go(Path::Status),
+        None => {}
     }
     Ok(())
 }
@@ -69,10 +70,11 @@ pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
         return Ok(());
     }
     let services = services();
-    match services.onboarding.submit(id, services.ip).await {
-        Ok(Submitted::Go(step)) => go(Path::Step(step)),
-        Ok(Submitted::OnItsWay) => on_its_way(&services, id).await?,
-        Err(error) => return Err(failed(&error)),
+    let submitted = services.onboarding.submit(id, services.ip).await;
+    match unless_gone(submitted)? {
+        Some(Submitted::Go(step)) => go(Path::Step(step)),
+        Some(Submitted::OnItsWay) => on_its_way(&services, id).await?,
+        None => {}
     }
     Ok(())
 }
@@ -81,12 +83,10 @@ pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
 pub(crate) async fn retry() -> Result<(), ApiError> {
     let Some(id) = mine() else { return Ok(()) };
     let services = services();
-    services
-        .onboarding
-        .retry(id)
-        .await
-        .map_err(|error| failed(&error))?;
-    on_its_way(&services, id).await
+    match unless_gone(services.onboarding.retry(id).await)? {
+        Some(()) => on_its_way(&services, id).await,
+        None => Ok(()),
+    }
 }
 
 /// Opens an attempt for a new capture link.
@@ -97,10 +97,11 @@ pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiE
         return Ok(());
     }
     let services = services();
-    match services.onboarding.renew(id, &ssn, services.ip).await {
-        Ok(Renewed::Mend) => go(Path::Renew),
-        Ok(Renewed::OnItsWay) => on_its_way(&services, id).await?,
-        Err(error) => return Err(failed(&error)),
+    let renewed = services.onboarding.renew(id, &ssn, services.ip).await;
+    match unless_gone(renewed)? {
+        Some(Renewed::Mend) => go(Path::Renew),
+        Some(Renewed::OnItsWay) => on_its_way(&services, id).await?,
+        None => {}
     }
     Ok(())
 }
@@ -108,11 +109,10 @@ pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiE
 /// Gives an attempt a moment, notes the upstream's id and shows the status.
 async fn on_its_way(services: &Services, id: ApplicationId) -> Result<(), ApiError> {
     services.courier.dispatch(id, PATIENCE).await;
-    let application = services
-        .onboarding
-        .find(id)
-        .await
-        .map_err(|error| failed(&error))?;
+    let found = services.onboarding.find(id).await;
+    let Some(application) = unless_gone(found)? else {
+        return Ok(());
+    };
     if application.is_draft() {
         go(Path::Step(Step::Check));
     } else {

@@ -1,6 +1,6 @@
 //! Leaving and coming back: return links, and a session that is kept awake.
 
-use super::{SessionError, failed, go, go_and_say, mine, services};
+use super::{SessionError, failed, go, go_and_say, mine, services, unless_gone};
 use crate::{api::ApiError, routes::Path, visit::Notice};
 use http::{StatusCode, header::SET_COOKIE};
 use kyc::{
@@ -22,7 +22,7 @@ pub(super) async fn remember(id: ApplicationId) -> Result<(), ApiError> {
         }
     }
     let made = services.onboarding.make_link(id).await;
-    if let Some(secret) = made.map_err(|error| failed(&error))? {
+    if let Some(Some(secret)) = unless_gone(made)? {
         keep(&secret);
     }
     Ok(())

@@ -17,16 +17,12 @@ use leptos_axum::ResponseOptions;
 pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     let visit = visit();
     let Some(id) = visit.application().map(|application| application.id) else {
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(StatusCode::FORBIDDEN);
-        }
-        return Err(ApiError::Stop);
+        return Err(nothing_to_tell());
     };
     let application = match services().courier.refresh(id).await {
         Ok(application) => application,
-        Err(error @ (ServiceError::NotFound | ServiceError::Store(_))) => {
-            return Err(failed(&error));
-        }
+        Err(ServiceError::NotFound) => return Err(nothing_to_tell()),
+        Err(error @ ServiceError::Store(_)) => return Err(failed(&error)),
     };
     let label = application.state.label();
     let lang = visit.lang;
@@ -46,6 +42,14 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
         checked,
         wait_ms: wait(label, asked),
     })
+}
+
+/// There is no application, or no more.
+fn nothing_to_tell() -> ApiError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::FORBIDDEN);
+    }
+    ApiError::Stop
 }
 
 /// After this many questions, some 15 seconds, the page says that it goes on.

@@ -76,7 +76,9 @@ impl Onboarding {
         };
         let next = ReturnSecret::from_entropy(self.random());
         for _ in 0..RACES {
-            let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+            let Some(application) = self.store.find(id).await? else {
+                return Ok(ComeBack::Gone);
+            };
             // Looked at after the application: whatever happens to a link raises
             // its application's version, so that a race is lost at the commit.
             if self.link(secret).await?.is_none() {

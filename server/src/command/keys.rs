@@ -3,7 +3,7 @@
 use super::{say, task::Done};
 use crate::{
     Settings,
-    running::open_existing,
+    opening::open_existing,
     upkeep::{Rotation, Step},
     world::SystemEntropy,
 };

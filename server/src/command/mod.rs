@@ -1,9 +1,12 @@
 //! The command line: serve, or one of the tasks beside it.
 
+mod audit;
 mod health;
 mod help;
+mod kept;
 mod keys;
 mod parked;
+mod people;
 mod task;
 
 pub use task::{TASKS, Task};

@@ -1,10 +1,7 @@
 //! Applications that need a person, and the way out.
 
 use super::{say, task::Done};
-use crate::{
-    Settings,
-    running::{open_existing, use_cases},
-};
+use crate::{Settings, opening::open_existing, running::use_cases};
 use kyc::{
     id::{ExternalId, Reference},
     service::Released,

@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{health, keys, parked};
+use super::{audit, health, kept, keys, parked, people};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -40,6 +40,54 @@ pub const TASKS: &[Task] = &[
         [],
         "exit with 0 if the server at VESTIBULE_ADDR is ready",
         health::run
+    ),
+    task!(
+        ["audit", "verify"],
+        [],
+        "examine the audit trail: exit with 1 and name the first broken row if anything in it was changed, moved or removed",
+        audit::verify
+    ),
+    task!(
+        ["audit", "verify"],
+        ["NUMBER:HASH"],
+        "the same, and see that this checkpoint, taken from an old log, is among its own",
+        audit::verify
+    ),
+    task!(
+        ["audit", "checkpoint"],
+        [],
+        "sign for the audit trail now; a server does so every minute, at its end and before a backup",
+        audit::checkpoint
+    ),
+    task!(
+        ["backup"],
+        ["FILE"],
+        "write a backup into a new file, while the server goes on",
+        kept::backup
+    ),
+    task!(
+        ["restore"],
+        ["FILE"],
+        "put a backup in the database's place, with no server running; those erased since are erased in it",
+        kept::restore
+    ),
+    task!(
+        ["erase"],
+        ["REFERENCE"],
+        "make a person unreadable for good; state, times and audit trail stay",
+        people::erase
+    ),
+    task!(
+        ["find", "email"],
+        [],
+        "print reference, state and last change of those with the e-mail address on standard input",
+        people::find_email
+    ),
+    task!(
+        ["find", "name"],
+        [],
+        "the same for a given and family name",
+        people::find_name
     ),
     task!(
         ["keys", "rotate"],

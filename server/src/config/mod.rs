@@ -29,6 +29,9 @@ pub struct Settings {
     pub database: PathBuf,
     /// The installation's key, made on first start when trying out.
     pub key_file: PathBuf,
+    /// What must outlive the database: the ids of those erased, and beside it the
+    /// last audit checkpoint.
+    pub register: PathBuf,
     /// The built files.
     pub site: PathBuf,
     /// Networks whose `X-Forwarded-For` counts.
@@ -57,10 +60,26 @@ pub struct Settings {
     pub session_absolute: Duration,
     /// How many starts, submissions and new links an address gets a minute.
     pub rate_per_minute: u32,
+    /// How long what is kept about people is kept.
+    pub retention: Retention,
     /// The log filter.
     pub log: String,
     /// The log's shape.
     pub log_format: LogFormat,
+}
+
+/// How long applications stay readable that nobody touches; `None` for ever.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Retention {
+    /// Not handed in.
+    pub drafts: Option<Duration>,
+    /// Handed in, and waiting for the applicant: documents owed, or to be taken
+    /// again.
+    pub abandoned: Option<Duration>,
+    /// Denied.
+    pub denied: Option<Duration>,
+    /// Approved.
+    pub approved: Option<Duration>,
 }
 
 /// Production or trying out.

@@ -1,6 +1,6 @@
 //! Reading the variables: every fault is found before any is reported.
 
-use super::{LogFormat, Mode, SETTINGS, Settings, Upstream};
+use super::{LogFormat, Mode, Retention, SETTINGS, Settings, Upstream};
 use kyc::{policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
@@ -64,6 +64,12 @@ impl Reader<'_> {
 
     fn minutes(&mut self, name: &'static str, from: u32, to: u32) -> Duration {
         Duration::from_secs(60 * u64::from(self.number(name, from, to)))
+    }
+
+    /// A number of days; 0 means for ever.
+    fn days(&mut self, name: &'static str) -> Option<Duration> {
+        let days = self.number(name, 0, 36_500);
+        (days > 0).then(|| Duration::from_secs(86_400 * u64::from(days)))
     }
 
     fn list<T: FromStr>(&mut self, name: &'static str, wanted: &str) -> Vec<T> {
@@ -133,6 +139,9 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         address,
         public_url,
         database,
+        register: r
+            .set("VESTIBULE_REGISTER")
+            .map_or_else(|| key_file.with_extension("register"), PathBuf::from),
         key_file,
         site: PathBuf::from(r.text("VESTIBULE_SITE")),
         trusted_proxies: r.list(
@@ -154,6 +163,12 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
+        retention: Retention {
+            drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),
+            abandoned: r.days("VESTIBULE_KEEP_ABANDONED_DAYS"),
+            denied: r.days("VESTIBULE_KEEP_DENIED_DAYS"),
+            approved: r.days("VESTIBULE_KEEP_APPROVED_DAYS"),
+        },
         log: r.text("VESTIBULE_LOG"),
         log_format: log_format(&mut r),
         data,

@@ -52,6 +52,11 @@ pub const SETTINGS: &[Setting] = &[
         "† File (mode 0600) with the installation's key: 64 hex digits. Made on first start in development.",
     ),
     setting(
+        "VESTIBULE_REGISTER",
+        "data/vestibule.register",
+        "File (mode 0600) that outlives the database: the ids of those erased; beside it (`.anchor`) the last audit checkpoint. Unset means beside the key file. Keep it apart from the database's backups.",
+    ),
+    setting(
         "VESTIBULE_SITE",
         "target/site",
         "Folder of the built files.",
@@ -146,6 +151,26 @@ pub const SETTINGS: &[Setting] = &[
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
         "Starts, submissions and new links that one address may ask for, a minute.",
+    ),
+    setting(
+        "VESTIBULE_KEEP_DRAFTS_DAYS",
+        "30",
+        "After so many days without a change what was entered and never handed in is erased; 0 keeps it.",
+    ),
+    setting(
+        "VESTIBULE_KEEP_ABANDONED_DAYS",
+        "365",
+        "The same for applications that were handed in and wait for the applicant: documents owed or to be taken again.",
+    ),
+    setting(
+        "VESTIBULE_KEEP_DENIED_DAYS",
+        "1826",
+        "The same for denied applications: five years, the longest term that US rules have for records of people who were verified (31 CFR 1023.220).",
+    ),
+    setting(
+        "VESTIBULE_KEEP_APPROVED_DAYS",
+        "0",
+        "The same for approved ones: kept by default, since the five years begin when the account is closed, which this server does not learn.",
     ),
     setting(
         "VESTIBULE_LOG",

@@ -7,8 +7,10 @@
 pub(crate) mod key_file;
 mod keyring;
 mod seal;
+mod sign;
 mod vault;
 
 pub(crate) use keyring::{KeyId, Keyring};
 pub(crate) use seal::{Place, SealError, Secret};
+pub(crate) use sign::Signer;
 pub(crate) use vault::{InstallationKeys, SubjectKey, Vault, make_own, open_own};

@@ -4,6 +4,7 @@ use super::{
     key_file,
     keyring::{KeyId, Keyring, Kind},
     seal::{self, NONCE, Place, SealError, Secret},
+    sign::Signer,
 };
 use kyc::{id::ApplicationId, port::Entropy};
 use std::sync::Arc;
@@ -15,6 +16,10 @@ use zeroize::Zeroizing;
 pub(crate) struct InstallationKeys {
     /// Seals what sessions hold.
     pub(crate) sessions: Secret,
+    /// The seed of the key that signs the audit checkpoints.
+    pub(crate) audit: Secret,
+    /// Hashes what people may be searched by.
+    pub(crate) search: Secret,
 }
 
 /// Opens and seals.
@@ -22,6 +27,7 @@ pub(crate) struct InstallationKeys {
 pub(crate) struct Vault {
     ring: Arc<Keyring>,
     own: InstallationKeys,
+    signer: Arc<Signer>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -75,8 +81,27 @@ impl Vault {
         ring: Arc<Keyring>,
         own: InstallationKeys,
         entropy: Arc<dyn Entropy>,
-    ) -> Self {
-        Self { ring, own, entropy }
+    ) -> Result<Self, SealError> {
+        let signer = Arc::new(Signer::new(&own.audit)?);
+        Ok(Self {
+            ring,
+            own,
+            signer,
+            entropy,
+        })
+    }
+
+    /// Signs the audit checkpoints.
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.signer
+    }
+
+    /// The blind index of a text: the same for the same, and nothing else.
+    pub(crate) fn blind(&self, kind: &str, text: &str) -> [u8; 16] {
+        let whole = seal::keyed(&self.own.search, &[kind.as_bytes(), b"\0", text.as_bytes()]);
+        let mut token = [0; 16];
+        token.copy_from_slice(&whole[..16]);
+        token
     }
 
     /// Seals a session's data.

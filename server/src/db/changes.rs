@@ -2,14 +2,14 @@
 //! attempts, the trail. Always within the caller's transaction.
 
 use super::{
-    millis,
+    audit, millis,
     rows::{REQUEST, RowError, SSN},
-    trail::Line,
 };
-use crate::crypto::SubjectKey;
+use crate::{audit::Line, crypto::SubjectKey};
 use kyc::{
     application::{Application, Attempt},
     audit::Event,
+    id::ApplicationId,
     port::{AttemptChange, SsnChange},
 };
 use sqlx::{Row, SqliteConnection};
@@ -63,13 +63,25 @@ pub(super) async fn change_attempt(
     Ok(())
 }
 
-/// Appends to the trail, each row hashed over the one before.
+/// Appends to the trail.
 pub(super) async fn append(
     tx: &mut SqliteConnection,
     a: &Application,
     events: &[Event],
 ) -> Result<(), RowError> {
-    let id = &a.id.as_bytes()[..];
+    append_at(tx, a.id, millis(a.updated_at), events).await
+}
+
+/// Appends to the trail at a time, each row hashed over the one before. One
+/// writes at a time, so that positions come in the order of the commits.
+pub(super) async fn append_at(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    at: i64,
+    events: &[Event],
+) -> Result<(), RowError> {
+    let id = &id.as_bytes()[..];
+    let mut pos = audit::last_given(tx).await?;
     let last = sqlx::query(
         "SELECT seq, hash FROM events WHERE application_id = ? ORDER BY seq DESC LIMIT 1",
     )
@@ -85,11 +97,13 @@ pub(super) async fn append(
     };
     for event in events {
         seq += 1;
+        pos += 1;
         let detail = serde_json::to_string(&event.action).map_err(RowError::Shape)?;
         let line = Line {
+            pos: Some(pos),
             application: id,
             seq,
-            at: millis(a.updated_at),
+            at,
             actor: event.actor.as_str(),
             action: event.action.as_str(),
             from: event.from.as_str(),
@@ -98,9 +112,10 @@ pub(super) async fn append(
         };
         hash = line.hash(&hash).to_vec();
         sqlx::query(
-            "INSERT INTO events (application_id, seq, at, actor, action, from_state, to_state, \
-             detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, from_state, \
+             to_state, detail, hash) VALUES (?, 2, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
+        .bind(pos)
         .bind(id)
         .bind(line.seq)
         .bind(line.at)

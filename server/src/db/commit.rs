@@ -6,6 +6,7 @@ use super::{
     changes::{append, change_attempt, change_ssn},
     jobs, keys, links, millis,
     rows::{self, RowError},
+    search,
     stage::Stage,
 };
 use kyc::{
@@ -43,6 +44,7 @@ impl SqliteStore {
         .bind(sealed.state)
         .execute(&mut *tx)
         .await?;
+        search::index(tx, &self.vault, a).await?;
         append(tx, a, events).await
     }
 
@@ -95,6 +97,7 @@ impl SqliteStore {
         stage.shreds();
         change_attempt(tx, &a, &key, attempt).await?;
         links::change(tx, a.id, link).await?;
+        search::index(tx, &self.vault, &a).await?;
         append(tx, &a, &events).await?;
         stage.is_written();
         #[cfg(debug_assertions)]

@@ -12,6 +12,8 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 const BATCH: i64 = 500;
 
 const SESSIONS: &str = "sessions";
+const AUDIT: &str = "audit";
+const SEARCH: &str = "search";
 
 /// The installation's own keys; those that are not there are made.
 pub(super) async fn own(
@@ -22,6 +24,8 @@ pub(super) async fn own(
     let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
     let keys = InstallationKeys {
         sessions: own_key(&mut tx, ring, SESSIONS, entropy).await?,
+        audit: own_key(&mut tx, ring, AUDIT, entropy).await?,
+        search: own_key(&mut tx, ring, SEARCH, entropy).await?,
     };
     tx.commit().await?;
     Ok(keys)

@@ -18,9 +18,10 @@ impl SqliteStore {
     /// The keys of the applications that fit.
     pub(super) async fn ids_of(&self, lookup: Lookup) -> Result<Vec<ApplicationId>, RowError> {
         let query = match lookup {
-            Lookup::Parked => {
-                sqlx::query("SELECT id FROM applications WHERE state = 'parked' ORDER BY since")
-            }
+            Lookup::Parked => sqlx::query(
+                "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
+                 ORDER BY since",
+            ),
             Lookup::Reference(reference) => {
                 sqlx::query("SELECT id FROM applications WHERE reference = ?").bind(reference)
             }

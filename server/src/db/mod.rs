@@ -1,7 +1,10 @@
 //! The database: the only place that knows SQL.
 
+mod audit;
 mod changes;
 mod commit;
+mod copy;
+mod erase;
 mod jobs;
 mod keys;
 mod links;
@@ -9,16 +12,20 @@ mod lock;
 mod lookup;
 mod readers;
 mod rows;
+mod search;
 pub(crate) mod sessions;
 mod sound;
 mod sqlite;
 mod stage;
-mod trail;
 mod writer;
 
+pub(crate) use copy::{damage, fold};
+pub(crate) use erase::{Cause, Erasure};
+pub(crate) use lock::Presence;
 pub(crate) use rows::RowError;
+pub(crate) use search::By;
 pub(crate) use sessions::Sessions;
-pub(crate) use sqlite::SqliteStore;
+pub(crate) use sqlite::{OpenError, SqliteStore};
 
 use time::OffsetDateTime;
 

@@ -58,6 +58,11 @@ impl Readers {
         row
     }
 
+    /// One more, for somebody who reads much: not counted among the others.
+    pub(super) async fn connection(&self) -> Result<SqliteConnection> {
+        connect(&self.options).await
+    }
+
     /// Closes them; whoever asks later is told so.
     pub(super) async fn close(&self) {
         self.turns.close();

@@ -86,7 +86,8 @@ impl SqliteStore {
         let migrations = sqlx::migrate!("../migrations/sqlite");
         migrations.run(&write).await.map_err(OpenError::Migrate)?;
         let own = keys::own(&write, &ring, &*entropy).await;
-        let own = own.map_err(OpenError::Keys)?;
+        let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
+        let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options.read_only(true))
             .await
             .map_err(OpenError::Connect)?;
@@ -94,7 +95,7 @@ impl SqliteStore {
             read: Arc::new(read),
             writer: Writer::start(write.clone()),
             write,
-            vault: Vault::new(ring, own, entropy),
+            vault,
             presence: Arc::new(presence),
         };
         if store.presence.alone {

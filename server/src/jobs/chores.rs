@@ -1,11 +1,32 @@
 //! What is done by the clock and belongs to nobody.
 
-use crate::db::{Sessions, SqliteStore};
+use crate::{
+    config::{Retention, Settings},
+    db::{Sessions, SqliteStore},
+    upkeep::{Register, retention},
+};
 use kyc::port::Clock;
 use std::{sync::Arc, time::Duration};
 
-/// Deletes expired sessions and return links, every ten minutes.
-pub(crate) async fn sweep(sessions: Sessions, store: SqliteStore, clock: Arc<dyn Clock>) {
+/// Deletes expired sessions and return links, and erases those whose time is
+/// over, every ten minutes.
+pub(crate) fn sweep(
+    sessions: Sessions,
+    store: SqliteStore,
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+) -> impl Future<Output = ()> + Send + use<> {
+    let (register, keep) = (Register::new(&settings.register), settings.retention);
+    async move { sweep_for_ever(sessions, store, register, keep, clock).await }
+}
+
+async fn sweep_for_ever(
+    sessions: Sessions,
+    store: SqliteStore,
+    register: Register,
+    keep: Retention,
+    clock: Arc<dyn Clock>,
+) {
     let mut every = tokio::time::interval(Duration::from_secs(600));
     loop {
         every.tick().await;
@@ -18,6 +39,27 @@ pub(crate) async fn sweep(sessions: Sessions, store: SqliteStore, clock: Arc<dyn
             Ok(0) => {}
             Ok(gone) => tracing::debug!(gone, "expired sessions were deleted"),
             Err(error) => tracing::warn!(%error, "expired sessions could not be deleted"),
+        }
+        erase_outlived(&store, &register, &keep, &*clock).await;
+    }
+}
+
+/// Erases, some at a time, until nobody's time is over.
+async fn erase_outlived(
+    store: &SqliteStore,
+    register: &Register,
+    keep: &Retention,
+    clock: &dyn Clock,
+) {
+    loop {
+        match retention(store, register, keep, clock.now()).await {
+            Ok(0) => return,
+            Ok(gone) => tracing::info!(gone, "applications whose time is over were erased"),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "applications whose time is over could not be erased");
+                return;
+            }
         }
     }
 }

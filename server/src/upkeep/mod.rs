@@ -1,5 +1,55 @@
-//! What operators do to what is kept, while a server runs or not.
+//! What is done to what is kept, by operators or by the clock, while a server
+//! runs or not.
 
+mod backup;
+mod erase;
+mod register;
+mod restore;
 mod rotation;
 
+pub(crate) use backup::backup;
+pub(crate) use erase::{EraseError, erase, erase_again, retention};
+pub(crate) use register::Register;
+pub(crate) use restore::{Restoration, restore};
 pub(crate) use rotation::{Rotation, Step};
+
+use crate::{audit::Notary, config::Settings, db::SqliteStore};
+use kyc::port::Clock;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+
+/// What a server does to what is kept for as long as it runs.
+pub(crate) struct Upkeep {
+    notary: Notary,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Upkeep {
+    pub(crate) fn start(store: &SqliteStore, settings: &Settings, clock: Arc<dyn Clock>) -> Self {
+        let notary = Notary::new(store.clone(), &settings.register, clock);
+        let signing = tokio::spawn(notary.clone().every_minute());
+        let indexing = tokio::spawn(index(store.clone()));
+        Self {
+            notary,
+            tasks: [signing, indexing],
+        }
+    }
+
+    /// Ends it, and signs for what came since the last minute.
+    pub(crate) async fn stop(self) {
+        for task in self.tasks {
+            task.abort();
+        }
+        self.notary.sign_or_say().await;
+    }
+}
+
+/// Makes up for what was written before there were indexes.
+async fn index(store: SqliteStore) {
+    if let Err(error) = store.index_all().await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "not everybody can be searched"
+        );
+    }
+}

@@ -4,6 +4,7 @@
 use crate::{
     app::variables,
     browser::Browser,
+    house::House,
     needle::{contains, find, guises},
     person::{Person, SSN},
     program::Serving,
@@ -12,7 +13,7 @@ use sandbox::{Endpoint::Start, Fault, FaultKind, Sandbox};
 use std::{fs, path::Path};
 
 /// Every file below a folder.
-fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path());
@@ -202,4 +203,26 @@ fn a_leak_into_a_page_is_found() {
         .received
         .push("<input value=\"123456789\">".to_owned());
     search(folder.path(), &[&browser]);
+}
+
+#[tokio::test]
+async fn the_number_is_in_no_backup_and_a_leak_into_one_is_found() {
+    let house = House::new().await;
+    let serving = house.serve();
+    let mut browser = Browser::new(serving.url.clone());
+    browser.fill_in(&Person::JOHN).await;
+    let held = house.backup("held");
+    browser.hand_in().await;
+    let sent = house.backup("sent");
+    let guises = guises(SSN);
+    for file in [&held, &sent] {
+        assert!(find(&guises, &fs::read(file).expect("a file")).is_empty());
+    }
+    // Planted where it must not be: a backup carries it along.
+    let database = house.database().await;
+    let planted = sqlx::query("UPDATE applications SET user_id = ?").bind(SSN);
+    planted.execute(&database.0).await.expect("planted");
+    let leaky = house.backup("leaky");
+    let found = find(&guises, &fs::read(&leaky).expect("a file")).join(", ");
+    assert!(found.contains("dashed"), "{found}");
 }

@@ -10,6 +10,7 @@ pub(crate) struct Database(pub(crate) SqlitePool);
 /// A row of the trail.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
+    pub(crate) pos: i64,
     pub(crate) application: Vec<u8>,
     pub(crate) seq: i64,
     pub(crate) at: i64,
@@ -23,7 +24,7 @@ pub(crate) struct Event {
 
 impl Event {
     /// The hash over the row before and this one, by the trail's own rule:
-    /// each part behind its length as eight bytes.
+    /// each part behind its length as eight bytes, the position last.
     pub(crate) fn hash_after(&self, before: &[u8]) -> Vec<u8> {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let texts = [
@@ -35,7 +36,9 @@ impl Event {
         ];
         let head: [&[u8]; 4] = [before, &self.application, &seq, &at];
         let mut hash = Sha256::new();
-        for part in head.into_iter().chain(texts.map(|text| text.as_bytes())) {
+        let pos = self.pos.to_be_bytes();
+        let parts = head.into_iter().chain(texts.map(|text| text.as_bytes()));
+        for part in parts.chain([&pos[..]]) {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -52,7 +55,54 @@ pub(crate) struct AttemptRow {
     pub(crate) holds_bytes: bool,
 }
 
+/// What erasure is about in an application's row.
+pub(crate) struct Person {
+    pub(crate) id: Vec<u8>,
+    pub(crate) reference: String,
+    /// Created, updated, submitted.
+    pub(crate) times: [Option<i64>; 3],
+    pub(crate) draft: Vec<u8>,
+    pub(crate) state_sealed: Vec<u8>,
+    pub(crate) ssn: Option<Vec<u8>>,
+}
+
 impl Database {
+    /// The one application in a state.
+    pub(crate) async fn row(&self, state: &str) -> Person {
+        let row = sqlx::query("SELECT * FROM applications WHERE state = ?").bind(state);
+        let row = row.fetch_one(&self.0).await.expect("one row");
+        Person {
+            id: row.get("id"),
+            reference: row.get("reference"),
+            times: ["created_at", "updated_at", "submitted_at"].map(|column| row.get(column)),
+            draft: row.get("draft_sealed"),
+            state_sealed: row.get("state_sealed"),
+            ssn: row.get("ssn_sealed"),
+        }
+    }
+
+    /// How many rows of a table are an application's.
+    pub(crate) async fn count_of(&self, table: &str, id: &[u8]) -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM {table} WHERE application_id = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_vec());
+        row.fetch_one(&self.0).await.expect("a row").get(0)
+    }
+
+    /// Lets everybody lie untouched for so long.
+    pub(crate) async fn age(&self, by: std::time::Duration) {
+        let by = i64::try_from(by.as_millis()).expect("less than an age");
+        let sql = sqlx::query("UPDATE applications SET updated_at = updated_at - ?").bind(by);
+        sql.execute(&self.0).await.expect("aged");
+    }
+
+    /// How many in a state can be read.
+    pub(crate) async fn unerased(&self, state: &str) -> i64 {
+        let sql = "SELECT COUNT(*) FROM applications JOIN subject_keys ON application_id = id \
+                   WHERE state = ? AND erased_at IS NULL";
+        let row = sqlx::query(sql).bind(state);
+        row.fetch_one(&self.0).await.expect("a row").get(0)
+    }
+
     pub(crate) async fn open(file: &Path) -> Self {
         let options = SqliteConnectOptions::new().filename(file);
         Self(
@@ -72,12 +122,20 @@ impl Database {
         )
     }
 
+    /// The same, with foreign keys off.
+    pub(crate) async fn open_unguarded(file: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(file);
+        let pool = SqlitePool::connect_with(options.foreign_keys(false)).await;
+        Self(pool.expect("the database"))
+    }
+
     /// The trail, application by application.
     pub(crate) async fn events(&self) -> Vec<Event> {
         let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");
         let rows = rows.fetch_all(&self.0).await.expect("rows");
         rows.iter()
             .map(|row| Event {
+                pos: row.get("pos"),
                 application: row.get("application_id"),
                 seq: row.get("seq"),
                 at: row.get("at"),

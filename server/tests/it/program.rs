@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
 };
@@ -79,6 +79,21 @@ pub(crate) fn task(words: &[&str], vars: &BTreeMap<&str, String>) -> Output {
     vestibule(vars).args(words).output().expect("the program")
 }
 
+/// The same, with a line on its standard input.
+pub(crate) fn task_hearing(words: &[&str], vars: &BTreeMap<&str, String>, line: &str) -> Output {
+    let mut child = vestibule(vars)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut stdin = child.stdin.take().expect("its ear");
+    writeln!(stdin, "{line}").expect("heard");
+    drop(stdin);
+    child.wait_with_output().expect("its end")
+}
+
 fn run(arguments: &[&str], vars: &[(&'static str, &str)]) -> Output {
     let vars = vars
         .iter()
@@ -109,6 +124,19 @@ fn help_lists_every_variable() {
             assert!(words.contains(setting.meaning), "{}", setting.name);
             assert!(words.contains(setting.default), "{}", setting.name);
         }
+    }
+}
+
+#[test]
+fn help_and_readme_list_every_task() {
+    let words = text(&run(&["--help"], &[]).stdout);
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).expect("a README");
+    for task in server::command::TASKS {
+        let told = format!("{}\n      {}\n", task.usage(), task.meaning);
+        assert!(words.contains(&told), "{told}");
+        let typed = format!("`vestibule {}", task.words.join(" "));
+        assert!(readme.contains(&typed), "{typed}");
     }
 }
 

@@ -11,8 +11,10 @@ fn ring(bytes: &[u8]) -> Keyring {
 fn vault(bytes: &[u8]) -> Vault {
     let own = InstallationKeys {
         sessions: Zeroizing::new([3; 32]),
+        audit: Zeroizing::new([4; 32]),
+        search: Zeroizing::new([5; 32]),
     };
-    Vault::new(Arc::new(ring(bytes)), own, Arc::new(SystemEntropy))
+    Vault::new(Arc::new(ring(bytes)), own, Arc::new(SystemEntropy)).expect("a vault")
 }
 
 #[test]

@@ -1,23 +1,25 @@
-//! The trail: each row hashed over the one before it, so that a row that was
-//! changed, dropped or moved shows (security I6).
+//! A row of the trail, hashed over the one before it.
 
 use sha2::{Digest, Sha256};
 
 /// One row as it is hashed.
-pub(super) struct Line<'a> {
-    pub(super) application: &'a [u8],
-    pub(super) seq: i64,
-    pub(super) at: i64,
-    pub(super) actor: &'a str,
-    pub(super) action: &'a str,
-    pub(super) from: &'a str,
-    pub(super) to: &'a str,
-    pub(super) detail: &'a str,
+#[derive(Clone, Copy)]
+pub(crate) struct Line<'a> {
+    /// Its place among all rows; `None` for rows that are hashed without.
+    pub(crate) pos: Option<i64>,
+    pub(crate) application: &'a [u8],
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) actor: &'a str,
+    pub(crate) action: &'a str,
+    pub(crate) from: &'a str,
+    pub(crate) to: &'a str,
+    pub(crate) detail: &'a str,
 }
 
 impl Line<'_> {
     /// The hash over the one before and every column, each length-prefixed.
-    pub(super) fn hash(&self, before: &[u8]) -> [u8; 32] {
+    pub(crate) fn hash(&self, before: &[u8]) -> [u8; 32] {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let parts: [&[u8]; 9] = [
             before,
@@ -31,9 +33,13 @@ impl Line<'_> {
             self.detail.as_bytes(),
         ];
         let mut hash = Sha256::new();
-        for part in parts {
+        let mut add = |part: &[u8]| {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
+        };
+        parts.into_iter().for_each(&mut add);
+        if let Some(pos) = self.pos {
+            add(&pos.to_be_bytes());
         }
         hash.finalize().into()
     }
@@ -45,6 +51,7 @@ mod tests {
 
     fn line<'a>(actor: &'a str, action: &'a str) -> Line<'a> {
         Line {
+            pos: None,
             application: b"a",
             seq: 1,
             at: 2,
@@ -61,5 +68,11 @@ mod tests {
         assert_ne!(line("ab", "c").hash(b""), line("a", "bc").hash(b""));
         assert_ne!(line("ab", "c").hash(b""), line("ab", "c").hash(&[0; 32]));
         assert_eq!(line("ab", "c").hash(b""), line("ab", "c").hash(b""));
+        let at = |pos| Line {
+            pos,
+            ..line("ab", "c")
+        };
+        assert_ne!(at(None).hash(b""), at(Some(0)).hash(b""));
+        assert_ne!(at(Some(1)).hash(b""), at(Some(0)).hash(b""));
     }
 }

@@ -1,0 +1,126 @@
+//! What the world outside the database knows of the last checkpoint: without
+//! it, a database whose last checkpoints and rows are gone looks whole.
+
+use crate::files;
+use std::{
+    fmt,
+    fs::{File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// A checkpoint that was made, as `NUMBER:HASH`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    pub(crate) number: i64,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// A text that is no anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a checkpoint is named NUMBER:HASH, as it was logged")]
+pub(crate) struct NoAnchor;
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.number)?;
+        self.hash
+            .iter()
+            .try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Anchor {
+    type Err = NoAnchor;
+
+    fn from_str(text: &str) -> Result<Self, NoAnchor> {
+        let (number, hex) = text.trim().split_once(':').ok_or(NoAnchor)?;
+        let digits: Option<Vec<u8>> = hex
+            .chars()
+            .map(|c| c.to_digit(16).map(|digit| digit as u8))
+            .collect();
+        let digits = digits.filter(|digits| digits.len() == 64).ok_or(NoAnchor)?;
+        let pairs = digits.chunks_exact(2);
+        Ok(Self {
+            number: number.parse().map_err(|_| NoAnchor)?,
+            hash: pairs.map(|pair| pair[0] << 4 | pair[1]).collect(),
+        })
+    }
+}
+
+/// Where it is kept: beside the register, which outlives the database, too.
+pub(crate) fn path(register: &Path) -> PathBuf {
+    files::beside(register, ".anchor")
+}
+
+/// Reads it, if there is one.
+pub(crate) fn read(path: &Path) -> io::Result<Option<Anchor>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => text.parse().map(Some).map_err(io::Error::other),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Keeps this one, unless a later one is kept: several servers may share it.
+pub(crate) fn keep(path: &Path, anchor: &Anchor) -> io::Result<()> {
+    let _lock = lock(path)?;
+    if read(path)?.is_some_and(|kept| kept.number > anchor.number) {
+        return Ok(());
+    }
+    write(path, anchor)
+}
+
+/// Keeps this one in any case: for a database that was put back.
+pub(crate) fn put_back(path: &Path, anchor: &Anchor) -> io::Result<()> {
+    let _lock = lock(path)?;
+    write(path, anchor)
+}
+
+fn write(path: &Path, anchor: &Anchor) -> io::Result<()> {
+    files::replace(path, format!("{anchor}\n").as_bytes())
+}
+
+/// One writes at a time; the lock goes with the file that is returned.
+fn lock(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(files::beside(path, ".lock"))?;
+    file.lock()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_reads_what_it_wrote_and_nothing_else() {
+        let anchor = Anchor {
+            number: 12,
+            hash: (0..32).collect(),
+        };
+        assert_eq!(anchor.to_string().parse(), Ok(anchor.clone()));
+        for text in ["", "12", "12:", "12:00", "x:00", ":", &format!("{anchor}0")] {
+            assert_eq!(text.parse::<Anchor>(), Err(NoAnchor), "{text}");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = path(&folder.path().join("register"));
+        assert_eq!(read(&path).expect("nothing"), None);
+        keep(&path, &anchor).expect("kept");
+        assert_eq!(read(&path).expect("read"), Some(anchor.clone()));
+        let earlier = Anchor {
+            number: 11,
+            ..anchor.clone()
+        };
+        keep(&path, &earlier).expect("a later one is kept");
+        assert_eq!(read(&path).expect("read"), Some(anchor));
+        put_back(&path, &earlier).expect("put back");
+        assert_eq!(read(&path).expect("read"), Some(earlier));
+    }
+}

@@ -1,0 +1,276 @@
+//! The examination of a whole trail in one pass, row by row in the order of
+//! the positions.
+
+mod found;
+
+use super::{Anchor, Checkpoint, Fault, Gathered, Line, What};
+use crate::crypto::Signer;
+use found::{Found, name_the_gone};
+use std::collections::HashMap;
+
+/// A row as it is stored.
+pub(crate) struct Row<'a> {
+    pub(crate) pos: i64,
+    pub(crate) rule: i64,
+    pub(crate) line: Line<'a>,
+    pub(crate) hash: &'a [u8],
+}
+
+impl Row<'_> {
+    /// Whether it has the hash that follows from the one before.
+    fn hangs_on(&self, before: &[u8]) -> bool {
+        let pos = match self.rule {
+            1 => None,
+            2 => Some(self.pos),
+            _ => return false,
+        };
+        Line { pos, ..self.line }.hash(before) == *self.hash
+    }
+}
+
+/// Where an application's trail stands.
+struct Head {
+    pos: i64,
+    seq: i64,
+    state: String,
+    hash: Vec<u8>,
+}
+
+/// More than anybody reads: behind these they are not told.
+const MOST: i64 = 1_000;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) events: u64,
+    pub(crate) applications: u64,
+    /// The last checkpoint.
+    pub(crate) last: Option<Anchor>,
+    /// Rows that no checkpoint covers yet: chained, not signed.
+    pub(crate) unsigned: i64,
+    /// The first is the first broken row.
+    pub(crate) faults: Vec<Fault>,
+}
+
+/// An examination under way.
+pub(crate) struct Examiner<'a> {
+    signer: &'a Signer,
+    /// Those whose rows are still to come, the next one last.
+    checkpoints: Vec<Checkpoint>,
+    gathered: Gathered,
+    before: Vec<u8>,
+    heads: HashMap<Vec<u8>, Head>,
+    pos: i64,
+    found: Vec<Found>,
+    /// What people call those of whom something is wrong.
+    named: HashMap<Vec<u8>, Option<String>>,
+    report: Report,
+}
+
+impl<'a> Examiner<'a> {
+    /// Begins with the checkpoints, in their order, and whatever is known of
+    /// them from outside.
+    pub(crate) fn new(
+        signer: &'a Signer,
+        mut checkpoints: Vec<Checkpoint>,
+        anchors: &[Anchor],
+    ) -> Self {
+        let mut found = Vec::new();
+        let mut fault = |pos, what| found.push(Found::at(pos, what));
+        for (number, checkpoint) in (1..).zip(&checkpoints) {
+            if checkpoint.number != number {
+                fault(checkpoint.upto, What::NoCheckpoint(number));
+                break;
+            }
+        }
+        for anchor in anchors {
+            let known = checkpoints.iter().find(|c| c.number == anchor.number);
+            if known.is_none_or(|checkpoint| checkpoint.hash != anchor.hash) {
+                let last = checkpoints.last().map_or(0, |c| c.upto);
+                let pos = known.map_or(last, |checkpoint| checkpoint.upto);
+                fault(pos, What::Anchor(anchor.number));
+            }
+        }
+        let report = Report {
+            last: checkpoints.last().map(Checkpoint::anchor),
+            ..Report::default()
+        };
+        checkpoints.reverse();
+        Self {
+            signer,
+            checkpoints,
+            gathered: Gathered::after(0),
+            before: Vec::new(),
+            heads: HashMap::new(),
+            pos: 0,
+            found,
+            named: HashMap::new(),
+            report,
+        }
+    }
+
+    fn fault(&mut self, found: Found) {
+        if self.found.len() < MOST as usize {
+            if let Some(id) = &found.application {
+                self.named.entry(id.clone()).or_default();
+            }
+            self.found.push(found);
+        }
+    }
+
+    /// The next row.
+    pub(crate) fn row(&mut self, row: &Row<'_>) {
+        while self.checkpoints.last().is_some_and(|c| row.pos > c.upto) {
+            self.sign_off();
+        }
+        for gone in self.pos + 1..row.pos.min(self.pos + MOST) {
+            self.fault(Found::at(gone, What::Gone));
+        }
+        self.pos = row.pos;
+        self.gathered.add(row.pos, row.hash);
+        self.report.events += 1;
+        if let Some((since, what)) = self.chained(row) {
+            self.fault(Found {
+                pos: row.pos,
+                application: Some(row.line.application.to_vec()),
+                seq: Some(row.line.seq),
+                since,
+                what,
+            });
+        }
+    }
+
+    /// Hangs a row on its application's chain. Where it does not hang, says
+    /// where the row before it stands.
+    fn chained(&mut self, row: &Row<'_>) -> Option<(i64, What)> {
+        let line = &row.line;
+        let Some(head) = self.heads.get_mut(line.application) else {
+            let head = Head {
+                pos: row.pos,
+                seq: line.seq,
+                state: line.to.to_owned(),
+                hash: row.hash.to_vec(),
+            };
+            self.heads.insert(line.application.to_vec(), head);
+            return match line.seq {
+                1 => (!row.hangs_on(b"")).then_some((0, What::Changed)),
+                _ => Some((0, What::Due(1))),
+            };
+        };
+        let what = if line.seq != head.seq + 1 {
+            Some(What::Due(head.seq + 1))
+        } else if !row.hangs_on(&head.hash) {
+            Some(What::Changed)
+        } else {
+            (line.from != head.state).then_some(What::Unfollowed)
+        };
+        let since = head.pos;
+        head.pos = row.pos;
+        head.seq = line.seq;
+        if head.state != line.to {
+            line.to.clone_into(&mut head.state);
+        }
+        row.hash.clone_into(&mut head.hash);
+        what.map(|what| (since, what))
+    }
+
+    /// Compares what was gathered with the next checkpoint.
+    fn sign_off(&mut self) {
+        let Some(checkpoint) = self.checkpoints.pop() else {
+            return;
+        };
+        let gathered = std::mem::replace(&mut self.gathered, Gathered::after(checkpoint.upto));
+        let (upto, count) = (gathered.upto, gathered.count);
+        let hash = gathered.hash(&self.before, checkpoint.number, checkpoint.at);
+        let as_signed = upto == checkpoint.upto && count == checkpoint.count;
+        if upto < checkpoint.upto {
+            self.fault(Found::at(upto + 1, What::Beyond(checkpoint.number)));
+        } else if !as_signed || hash != *checkpoint.hash {
+            self.fault(Found::at(upto, What::NotAsSigned(checkpoint.number)));
+        }
+        if !self.signer.is_ours(&checkpoint.hash, &checkpoint.signature) {
+            self.fault(Found::at(upto, What::Signature(checkpoint.number)));
+        }
+        self.before = checkpoint.hash;
+    }
+
+    /// The end of the rows: `given` is the last position that was ever given.
+    pub(crate) fn end(&mut self, given: i64) {
+        while !self.checkpoints.is_empty() && self.pos >= self.next_upto() {
+            self.sign_off();
+        }
+        // What is left covers more than there is.
+        self.report.unsigned = if self.checkpoints.is_empty() {
+            self.gathered.count
+        } else {
+            0
+        };
+        while !self.checkpoints.is_empty() {
+            self.sign_off();
+        }
+        if given > self.pos {
+            self.fault(Found::at(self.pos + 1, What::CutOff));
+        }
+    }
+
+    fn next_upto(&self) -> i64 {
+        self.checkpoints.last().map_or(i64::MAX, |c| c.upto)
+    }
+
+    /// An application's row.
+    pub(crate) fn application(&mut self, id: &[u8], reference: &str, state: &str) {
+        self.report.applications += 1;
+        let head = self.heads.remove(id);
+        let what = match &head {
+            None => Some(What::NoTrail),
+            Some(head) if head.state != state => Some(What::State {
+                trail: head.state.clone(),
+                row: state.to_owned(),
+            }),
+            Some(_) => None,
+        };
+        if let Some(what) = what {
+            self.fault(Found {
+                pos: head.as_ref().map_or(self.pos, |head| head.pos),
+                application: Some(id.to_vec()),
+                seq: head.map(|head| head.seq),
+                since: 0,
+                what,
+            });
+        }
+        if let Some(name) = self.named.get_mut(id) {
+            *name = Some(reference.to_owned());
+        }
+    }
+
+    /// The report, when everything was shown.
+    pub(crate) fn report(mut self) -> Report {
+        for (id, head) in std::mem::take(&mut self.heads) {
+            self.fault(Found {
+                pos: head.pos,
+                application: Some(id),
+                seq: Some(head.seq),
+                since: 0,
+                what: What::NoApplication,
+            });
+        }
+        let mut found = std::mem::take(&mut self.found);
+        name_the_gone(&mut found);
+        found.sort_by_key(|found| (found.what.is_of_the_end(), found.pos, found.rank()));
+        let name = |id: Vec<u8>| match self.named.get(&id) {
+            Some(Some(reference)) => reference.clone(),
+            _ => id.iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        let told = found.into_iter().map(|found| Fault {
+            pos: found.pos,
+            application: found.application.map(name),
+            seq: found.seq,
+            what: found.what,
+        });
+        self.report.faults = told.collect();
+        self.report
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! The trail: sign for it, examine it.
+
+use super::{say, task::Done};
+use crate::{
+    Settings,
+    audit::{Anchor, Notary, anchor},
+    opening::open_existing,
+    world::SystemClock,
+};
+use std::{fmt::Write, process::ExitCode, sync::Arc};
+
+/// How many faults are told.
+const TOLD: usize = 10;
+
+pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> Done {
+    let store = open_existing(&settings).await?;
+    let notary = Notary::new(store.clone(), &settings.register, Arc::new(SystemClock));
+    let made = notary.sign().await?;
+    let last = match made {
+        Some(made) => Some(made),
+        None => store.last_checkpoint().await?,
+    };
+    store.close().await;
+    say(&last.map_or_else(
+        || "the trail is empty".to_owned(),
+        |last| format!("checkpoint {}", last.anchor()),
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> Done {
+    let given: Result<Vec<Anchor>, _> = operands.iter().map(|text| text.parse()).collect();
+    let mut anchors = given?;
+    let store = open_existing(&settings).await?;
+    let kept = anchor::read(&anchor::path(&settings.register))?;
+    let is_anchored = kept.is_some();
+    anchors.extend(kept);
+    let report = store.examine(&anchors).await?;
+    let signed_by = store.signer().to_string();
+    store.close().await;
+
+    let mut words = format!(
+        "{} events of {} applications",
+        report.events, report.applications
+    );
+    match &report.last {
+        Some(last) => write!(words, ", last checkpoint {last}")?,
+        None => words.push_str(", no checkpoint"),
+    }
+    write!(
+        words,
+        ", {} events since\nsigned by ed25519:{signed_by}",
+        report.unsigned
+    )?;
+    if !is_anchored {
+        words.push_str("\nno checkpoint is known outside the database: one that was cut off at its end looks whole");
+    }
+    if report.faults.is_empty() {
+        words.push_str("\nwhole");
+        say(&words);
+        return Ok(ExitCode::SUCCESS);
+    }
+    words.push_str("\nBROKEN, first here:");
+    for fault in report.faults.iter().take(TOLD) {
+        write!(words, "\n  {fault}")?;
+    }
+    if report.faults.len() > TOLD {
+        write!(words, "\n  and {} more", report.faults.len() - TOLD)?;
+    }
+    say(&words);
+    Ok(ExitCode::FAILURE)
+}

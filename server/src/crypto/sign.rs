@@ -1,0 +1,39 @@
+//! The installation's signature under its audit checkpoints (Ed25519, RFC
+//! 8032): whoever has the public key can verify, and only we can sign.
+
+use super::seal::{SealError, Secret};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, ParsedPublicKey};
+use std::fmt;
+
+/// Signs, and knows its own signature.
+pub(crate) struct Signer {
+    pair: Ed25519KeyPair,
+    public: ParsedPublicKey,
+}
+
+impl Signer {
+    pub(crate) fn new(seed: &Secret) -> Result<Self, SealError> {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&**seed).map_err(|_| SealError)?;
+        let public = ParsedPublicKey::new(&ED25519, pair.public_key().as_ref());
+        Ok(Self {
+            public: public.map_err(|_| SealError)?,
+            pair,
+        })
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.pair.sign(message).as_ref().to_vec()
+    }
+
+    pub(crate) fn is_ours(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.public.verify_sig(message, signature).is_ok()
+    }
+}
+
+/// The public key, hex.
+impl fmt::Display for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let public = self.pair.public_key().as_ref();
+        public.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

@@ -1,0 +1,166 @@
+//! The trail for those who sign and examine it.
+
+use super::{SqliteStore, millis, rows::RowError};
+use crate::{
+    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event},
+    crypto::Signer,
+};
+use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
+use time::OffsetDateTime;
+
+/// How many rows are read at once.
+const PAGE: usize = 4_096;
+
+const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
+const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT ?";
+const EVENTS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
+                      to_state, detail, hash FROM events WHERE pos > ? ORDER BY pos LIMIT ?";
+const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
+                            ORDER BY id LIMIT ?";
+
+/// Shows every row of a query to somebody, page by page: each begins behind
+/// the first column of the last one's last row.
+macro_rules! every_row {
+    ($tx:expr, $sql:expr, $from:expr, |$row:ident| $show:block) => {
+        let mut after = $from;
+        loop {
+            let query = sqlx::query($sql).bind(after.clone()).bind(PAGE as i64);
+            let page = query.fetch_all(&mut **$tx).await?;
+            for $row in &page {
+                $show
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => after = last.try_get(0)?,
+                _ => break,
+            }
+        }
+    };
+}
+
+fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
+    Ok(Checkpoint {
+        number: row.try_get(0)?,
+        upto: row.try_get(1)?,
+        count: row.try_get(2)?,
+        at: row.try_get(3)?,
+        hash: row.try_get(4)?,
+        signature: row.try_get(5)?,
+    })
+}
+
+fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
+    Ok(Event {
+        pos: row.try_get(0)?,
+        rule: row.try_get(1)?,
+        line: Line {
+            pos: None,
+            application: row.try_get(2)?,
+            seq: row.try_get(3)?,
+            at: row.try_get(4)?,
+            actor: row.try_get(5)?,
+            action: row.try_get(6)?,
+            from: row.try_get(7)?,
+            to: row.try_get(8)?,
+            detail: row.try_get(9)?,
+        },
+        hash: row.try_get(10)?,
+    })
+}
+
+/// The last position that was ever given.
+pub(super) async fn last_given(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+    let row = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
+        .fetch_optional(connection)
+        .await?;
+    row.map_or(Ok(0), |row| row.try_get(0))
+}
+
+impl SqliteStore {
+    /// Whose signature the checkpoints bear.
+    pub(crate) fn signer(&self) -> &Signer {
+        self.vault.signer()
+    }
+
+    /// Whether this checkpoint is there.
+    pub(crate) async fn has_checkpoint(&self, anchor: &Anchor) -> Result<bool, RowError> {
+        let query = sqlx::query("SELECT 1 FROM checkpoints WHERE number = ? AND hash = ?")
+            .bind(anchor.number)
+            .bind(anchor.hash.clone());
+        Ok(self.read.row(query).await?.is_some())
+    }
+
+    /// Signs for the rows since the last checkpoint; `None` where there are
+    /// none, or where somebody else was faster. It reads beside those who write:
+    /// rows come in the order of their positions, since one writes at a time.
+    pub(crate) async fn make_checkpoint(
+        &self,
+        now: OffsetDateTime,
+    ) -> Result<Option<Checkpoint>, RowError> {
+        let mut connection = self.read.connection().await?;
+        let mut tx = connection.begin().await?;
+        let last = sqlx::query(LAST).fetch_optional(&mut *tx).await?;
+        let last = last.as_ref().map(checkpoint).transpose()?;
+        let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
+            (last.number + 1, last.upto, last.hash)
+        });
+        let mut gathered = Gathered::after(upto);
+        every_row!(&mut tx, HASHES, upto, |row| {
+            gathered.add(row.try_get(0)?, row.try_get(1)?);
+        });
+        drop(tx);
+        connection.close().await?;
+        if gathered.count == 0 {
+            return Ok(None);
+        }
+        let (upto, count, at) = (gathered.upto, gathered.count, millis(now));
+        let hash = gathered.hash(&before, number, at).to_vec();
+        let signature = self.vault.signer().sign(&hash);
+        let made = sqlx::query(
+            "INSERT INTO checkpoints (number, upto, count, at, hash, signature) \
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(number)
+        .bind(upto)
+        .bind(count)
+        .bind(at)
+        .bind(&hash)
+        .bind(&signature)
+        .execute(&self.write)
+        .await?;
+        Ok((made.rows_affected() == 1).then_some(Checkpoint {
+            number,
+            upto,
+            count,
+            at,
+            hash,
+            signature,
+        }))
+    }
+
+    /// The last checkpoint.
+    pub(crate) async fn last_checkpoint(&self) -> Result<Option<Checkpoint>, RowError> {
+        let row = self.read.row(sqlx::query(LAST)).await?;
+        Ok(row.as_ref().map(checkpoint).transpose()?)
+    }
+
+    /// Examines the whole trail as it stands at one moment.
+    pub(crate) async fn examine(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
+        let mut connection = self.read.connection().await?;
+        let mut tx = connection.begin().await?;
+        let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")
+            .fetch_all(&mut *tx)
+            .await?;
+        let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
+        let mut examiner = Examiner::new(self.vault.signer(), checkpoints?, anchors);
+        every_row!(&mut tx, EVENTS, i64::MIN, |row| {
+            examiner.row(&event(row)?);
+        });
+        examiner.end(last_given(&mut tx).await?);
+        every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
+            examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        });
+        drop(tx);
+        connection.close().await?;
+        Ok(examiner.report())
+    }
+}

@@ -1,0 +1,71 @@
+//! The database as one file: copied beside those who write, and looked at
+//! before anybody trusts it.
+
+use super::{SqliteStore, rows::RowError, sound};
+use sqlx::{ConnectOptions, Connection, Row, sqlite::SqliteConnectOptions};
+use std::path::Path;
+
+impl SqliteStore {
+    /// Writes all that is committed at one moment into an empty file.
+    pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), sqlx::Error> {
+        sqlx::query("VACUUM INTO ?")
+            .bind(file.to_string_lossy().into_owned())
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether every key in it opens.
+    pub(crate) async fn opens(&self) -> Result<bool, RowError> {
+        let rows = sqlx::query("SELECT application_id, key_id, key_sealed FROM subject_keys")
+            .fetch_all(&self.write)
+            .await?;
+        for row in &rows {
+            let id: Vec<u8> = row.try_get(0)?;
+            let id = kyc::id::ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+            let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
+            if self.vault.open_subject_key(id, under, sealed).is_err() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Ends every session: one that has ended since must not live again.
+    pub(crate) async fn end_sessions(&self) -> Result<(), sqlx::Error> {
+        let done = sqlx::query("DELETE FROM sessions").execute(&self.write);
+        done.await.map(|_| ())
+    }
+}
+
+/// What SQLite finds wrong with a file, if anything.
+pub(crate) async fn damage(file: &Path) -> Result<Option<String>, sqlx::Error> {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut connection = options.connect().await?;
+    let row = sqlx::query("PRAGMA integrity_check(1)")
+        .fetch_one(&mut connection)
+        .await?;
+    let says: String = row.try_get(0)?;
+    let strays = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(match (says.as_str(), strays.is_empty()) {
+        ("ok", true) => None,
+        ("ok", false) => Some("rows refer to rows that are not there".to_owned()),
+        _ => Some(says),
+    })
+}
+
+/// Writes what is in the write-ahead log back into the file, so that the file
+/// alone is all there is.
+pub(crate) async fn fold(file: &Path) -> Result<(), sqlx::Error> {
+    let mut connection = sound::options(file)
+        .create_if_missing(false)
+        .connect()
+        .await?;
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await
+}

@@ -1,0 +1,186 @@
+//! Making a person unreadable, in one transaction with its trail.
+
+use super::{SqliteStore, changes::append_at, millis, rows::RowError};
+use kyc::{
+    audit::{Action, Actor, Event},
+    id::ApplicationId,
+    state::Label,
+};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+
+/// Whose wish it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// An operator's, who was asked to.
+    Request,
+    /// The configuration's: its time is over.
+    Retention,
+    /// The register's: it was erased before, and came back with a backup.
+    Register,
+}
+
+impl Cause {
+    const fn event(self, at: Label) -> (Actor, &'static str, Label) {
+        match self {
+            Self::Request => (Actor::Operator, "request", at),
+            Self::Retention => (Actor::System, "retention", at),
+            Self::Register => (Actor::System, "register", at),
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Erasure {
+    /// Nobody can read it any more.
+    Done,
+    /// Nobody could.
+    Already,
+    /// Its details are on their way to the upstream just now.
+    OnItsWay,
+    /// It has changed since it was chosen.
+    Changed,
+    /// There is no such application.
+    Unknown,
+}
+
+/// What is emptied, each for one application and at one time.
+const EMPTIED: [&str; 6] = [
+    "DELETE FROM subject_keys WHERE application_id = ?1",
+    "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
+     version = version + 1, erased_at = ?2 WHERE id = ?1",
+    "UPDATE attempts SET request_sealed = NULL, settled_at = COALESCE(settled_at, ?2) \
+     WHERE application_id = ?1",
+    "DELETE FROM jobs WHERE application_id = ?1",
+    "DELETE FROM return_links WHERE application_id = ?1",
+    "DELETE FROM blind_indexes WHERE application_id = ?1",
+];
+
+/// An application whose time is over, as it was when it was chosen.
+pub(crate) struct Outlived {
+    pub(crate) id: ApplicationId,
+    version: i64,
+}
+
+fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ApplicationId, RowError> {
+    let id: Vec<u8> = row.try_get(0)?;
+    Ok(ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?))
+}
+
+impl SqliteStore {
+    /// The application that people call by this reference.
+    pub(crate) async fn named(&self, reference: &str) -> Result<Option<ApplicationId>, RowError> {
+        let query = sqlx::query("SELECT id FROM applications WHERE reference = ?")
+            .bind(reference.to_owned());
+        self.read.row(query).await?.as_ref().map(id).transpose()
+    }
+
+    /// Those in a state that nobody touched since, the longest first.
+    pub(crate) async fn outlived(
+        &self,
+        state: Label,
+        since: OffsetDateTime,
+        most: u32,
+    ) -> Result<Vec<Outlived>, RowError> {
+        let rows = sqlx::query(
+            "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
+             AND erased_at IS NULL ORDER BY updated_at LIMIT ?",
+        )
+        .bind(state.as_str())
+        .bind(millis(since))
+        .bind(most)
+        .fetch_all(&self.write)
+        .await?;
+        let outlived = rows.iter().map(|row| {
+            Ok(Outlived {
+                id: id(row)?,
+                version: row.try_get(1)?,
+            })
+        });
+        outlived.collect()
+    }
+
+    /// Erases one whose time is over, unless it was touched meanwhile.
+    pub(crate) async fn erase_outlived<E: From<RowError>>(
+        &self,
+        outlived: &Outlived,
+        now: OffsetDateTime,
+        note: impl FnOnce() -> Result<(), E> + Send,
+    ) -> Result<Erasure, E> {
+        let version = Some(outlived.version);
+        self.erase_at(outlived.id, version, Cause::Retention, now, note)
+            .await
+    }
+
+    /// Erases one.
+    pub(crate) async fn erase<E: From<RowError>>(
+        &self,
+        id: ApplicationId,
+        cause: Cause,
+        now: OffsetDateTime,
+        note: impl FnOnce() -> Result<(), E> + Send,
+    ) -> Result<Erasure, E> {
+        self.erase_at(id, None, cause, now, note).await
+    }
+
+    /// `note` writes down outside the database that it is erased, before that
+    /// is final: what is noted and was not done is done again, what was done
+    /// and not noted would come back with the next backup.
+    async fn erase_at<E: From<RowError>>(
+        &self,
+        id: ApplicationId,
+        version: Option<i64>,
+        cause: Cause,
+        now: OffsetDateTime,
+        note: impl FnOnce() -> Result<(), E> + Send,
+    ) -> Result<Erasure, E> {
+        let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
+        let mut tx = begun.map_err(RowError::from)?;
+        let state = match standing(&mut tx, id, version).await? {
+            Ok(Label::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
+            Ok(state) => state,
+            Err(why) => return Ok(why),
+        };
+        for sql in EMPTIED {
+            let done = sqlx::query(sql)
+                .bind(&id.as_bytes()[..])
+                .bind(millis(now))
+                .execute(&mut *tx)
+                .await;
+            done.map_err(RowError::from)?;
+        }
+        let (actor, cause, state) = cause.event(state);
+        let cause = cause.to_owned();
+        let event = Event::still(actor, Action::Erased { cause }, state);
+        append_at(&mut tx, id, millis(now), &[event]).await?;
+        note()?;
+        tx.commit().await.map_err(RowError::from)?;
+        Ok(Erasure::Done)
+    }
+}
+
+/// The state of one that can be erased, or why it cannot.
+async fn standing(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    version: Option<i64>,
+) -> Result<Result<Label, Erasure>, RowError> {
+    let row = sqlx::query("SELECT state, version, erased_at FROM applications WHERE id = ?")
+        .bind(&id.as_bytes()[..])
+        .fetch_optional(tx)
+        .await?;
+    let Some(row) = row else {
+        return Ok(Err(Erasure::Unknown));
+    };
+    if row.try_get::<Option<i64>, _>(2)?.is_some() {
+        return Ok(Err(Erasure::Already));
+    }
+    let now: i64 = row.try_get(1)?;
+    if version.is_some_and(|version| version != now) {
+        return Ok(Err(Erasure::Changed));
+    }
+    let word: &str = row.try_get(0)?;
+    let state = Label::ALL.iter().find(|label| label.as_str() == word);
+    Ok(Ok(*state.ok_or(RowError::Id)?))
+}

@@ -1,0 +1,162 @@
+//! Blind indexes: written with the draft that they are of, removed with the
+//! person.
+
+use super::{
+    SqliteStore, moment,
+    rows::{self, RowError},
+};
+use crate::crypto::Vault;
+use kyc::{
+    application::Application,
+    form::Draft,
+    id::ApplicationId,
+    value::{Email, Name, text},
+};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// How many are indexed in one transaction when a server starts.
+const BATCH: u32 = 100;
+
+/// What somebody can be searched by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The address of mail.
+    Email,
+    /// Given and family name.
+    Name,
+}
+
+impl By {
+    const ALL: [Self; 2] = [Self::Email, Self::Name];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Name => "name",
+        }
+    }
+
+    /// What was typed, in the one form that is hashed; `None` if it is none.
+    pub(crate) fn typed(self, typed: &str) -> Option<Zeroizing<String>> {
+        let plain = match self {
+            Self::Email => Email::parse(typed).ok()?.as_str().to_lowercase(),
+            Self::Name => text::plain(typed).to_lowercase(),
+        };
+        Some(Zeroizing::new(plain)).filter(|plain| !plain.is_empty())
+    }
+
+    /// The same of a draft.
+    fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
+        match self {
+            Self::Email => self.typed(&draft.contact.typed.email),
+            Self::Name => {
+                let given = Name::parse_given(&draft.name.typed.given).ok()?;
+                let family = Name::parse_family(&draft.name.typed.family).ok()?;
+                let both = format!("{} {}", given.as_str(), family.as_str());
+                self.typed(&Zeroizing::new(both))
+            }
+        }
+    }
+}
+
+/// Somebody who was found.
+pub(crate) struct Hit {
+    pub(crate) reference: String,
+    pub(crate) state: String,
+    pub(crate) updated_at: OffsetDateTime,
+}
+
+/// Writes the indexes of an application as it shall be.
+pub(super) async fn index(
+    tx: &mut SqliteConnection,
+    vault: &Vault,
+    a: &Application,
+) -> Result<(), RowError> {
+    let id = &a.id.as_bytes()[..];
+    for by in By::ALL {
+        let token = by.of(&a.draft).map(|text| vault.blind(by.as_str(), &text));
+        let query = match &token {
+            Some(token) => sqlx::query(
+                "INSERT INTO blind_indexes (application_id, kind, token) VALUES (?, ?, ?) \
+                 ON CONFLICT DO UPDATE SET token = excluded.token WHERE token <> excluded.token",
+            )
+            .bind(id)
+            .bind(by.as_str())
+            .bind(&token[..]),
+            None => sqlx::query("DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?")
+                .bind(id)
+                .bind(by.as_str()),
+        };
+        query.execute(&mut *tx).await?;
+    }
+    done(tx, id).await
+}
+
+async fn done(tx: &mut SqliteConnection, id: &[u8]) -> Result<(), RowError> {
+    sqlx::query("UPDATE applications SET indexed = 1 WHERE id = ? AND indexed = 0")
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    /// Those whose value, in the form of [`By::typed`], is this one.
+    pub(crate) async fn search(&self, by: By, text: &str) -> Result<Vec<Hit>, RowError> {
+        let rows = sqlx::query(
+            "SELECT reference, state, updated_at FROM blind_indexes \
+             JOIN applications ON id = application_id WHERE kind = ? AND token = ? \
+             ORDER BY created_at",
+        )
+        .bind(by.as_str())
+        .bind(self.vault.blind(by.as_str(), text).to_vec())
+        .fetch_all(&self.write)
+        .await?;
+        let hits = rows.iter().map(|row| {
+            Ok(Hit {
+                reference: row.try_get(0)?,
+                state: row.try_get(1)?,
+                updated_at: moment(row.try_get(2)?),
+            })
+        });
+        hits.collect()
+    }
+
+    /// Indexes those of before there were indexes, some at a time. Returns how
+    /// many it looked at.
+    pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT ?")
+            .bind(BATCH)
+            .fetch_all(&mut *tx)
+            .await?;
+        for row in &rows {
+            let id: Vec<u8> = row.try_get("id")?;
+            let bytes = <[u8; 16]>::try_from(id.as_slice()).map_err(|_| RowError::Id)?;
+            let id = ApplicationId::new(bytes);
+            let read = match self.key(&mut tx, id).await {
+                Ok(Some(key)) => rows::application(id, row, &key).map(Some),
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            };
+            match read {
+                Ok(Some(application)) => index(&mut tx, &self.vault, &application).await?,
+                Ok(None) => done(&mut tx, &bytes).await?,
+                Err(error) => {
+                    tracing::warn!(%id, %error, "an application cannot be indexed");
+                    done(&mut tx, &bytes).await?;
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(rows.len())
+    }
+
+    /// Indexes all of them.
+    pub(crate) async fn index_all(&self) -> Result<(), RowError> {
+        while self.index_some().await? > 0 {}
+        Ok(())
+    }
+}

@@ -1,0 +1,205 @@
+//! `vestibule audit verify` on a real trail: whole, and broken in every way
+//! that SQL can break it.
+
+use crate::{
+    app::TestApp,
+    db::Database,
+    person::Person,
+    program::{task, text},
+};
+use std::{collections::BTreeMap, fs, path::Path, process::Output};
+
+const OPEN_THE_TRAIL: [&str; 4] = [
+    "DROP TRIGGER events_are_not_changed",
+    "DROP TRIGGER events_are_not_deleted",
+    "DROP TRIGGER checkpoints_are_not_changed",
+    "DROP TRIGGER checkpoints_are_not_deleted",
+];
+
+/// Three lives, some of it signed for, the server gone.
+async fn a_trail() -> TestApp {
+    let mut app = TestApp::new().await;
+    app.browser().fill_in(&Person::JOHN).await;
+    app.browser().begin().await;
+    app.restart().await;
+    app.browser().apply(&Person::JOHN).await;
+    app.stop().await;
+    app
+}
+
+fn verify(data: &Path, more: &[&str]) -> Output {
+    let data = data.to_str().expect("UTF-8").to_owned();
+    let words = [&["audit", "verify"], more].concat();
+    task(&words, &BTreeMap::from([("VESTIBULE_DATA", data)]))
+}
+
+/// Copies the data, lets SQL at it, and says what is found.
+async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for entry in fs::read_dir(app.data()).expect("a folder") {
+        let from = entry.expect("a file").path();
+        let to = folder.path().join(from.file_name().expect("a name"));
+        fs::copy(&from, to).expect("copied");
+    }
+    let database = Database::open_unguarded(&folder.path().join("vestibule.db")).await;
+    for sql in OPEN_THE_TRAIL.iter().chain(sql) {
+        let done = sqlx::query(sqlx::AssertSqlSafe(*sql))
+            .execute(&database.0)
+            .await;
+        done.expect(sql);
+    }
+    database.0.close().await;
+    let output = verify(folder.path(), &[]);
+    (output.status.code(), text(&output.stdout))
+}
+
+/// The reference of the application whose row stands at a position.
+async fn whose(database: &Database, pos: i64) -> (String, i64) {
+    let row = sqlx::query(
+        "SELECT reference, seq FROM events JOIN applications ON id = application_id WHERE pos = ?",
+    );
+    let row = row.bind(pos).fetch_one(&database.0).await.expect("a row");
+    (sqlx::Row::get(&row, 0), sqlx::Row::get(&row, 1))
+}
+
+#[tokio::test]
+async fn a_whole_trail_is_whole_and_hangs_together_with_what_was_logged() {
+    let app = a_trail().await;
+    let output = verify(&app.data(), &[]);
+    let words = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{words}");
+    assert!(
+        words.contains("of 3 applications") && words.ends_with("whole\n"),
+        "{words}"
+    );
+    assert!(words.contains(", 0 events since"), "{words}");
+    let anchor = fs::read_to_string(app.data().join("vestibule.register.anchor"));
+    let anchor = anchor.expect("an anchor");
+    assert!(words.contains(anchor.trim()), "{words}");
+    for (named, code) in [
+        (anchor.trim(), 0),
+        (&*anchor.replace(':', "0:"), 1),
+        ("x", 1),
+    ] {
+        let output = verify(&app.data(), &[named]);
+        assert_eq!(output.status.code(), Some(code), "{named}");
+    }
+}
+
+#[tokio::test]
+async fn every_way_to_break_it_is_found_and_the_row_named() {
+    let app = a_trail().await;
+    let database = app.database().await;
+    let (edited, seq) = whose(&database, 3).await;
+    let named = format!("{edited}, event {seq} (position 3): ");
+    let changed = format!("{named}the row was changed");
+    let gone = format!("{named}the row is gone");
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["UPDATE events SET actor = 'system' WHERE pos = 3"],
+            &changed,
+        ),
+        (&["UPDATE events SET at = at + 1 WHERE pos = 3"], &changed),
+        (&["UPDATE events SET rule = 1 WHERE pos = 3"], &changed),
+        (
+            &["UPDATE events SET hash = zeroblob(32) WHERE pos = 3"],
+            &changed,
+        ),
+        (&["DELETE FROM events WHERE pos = 3"], &gone),
+        (
+            &[
+                "UPDATE events SET pos = -3 WHERE pos = 3",
+                "UPDATE events SET pos = 3 WHERE pos = 4",
+                "UPDATE events SET pos = 4 WHERE pos = -3",
+            ],
+            "(position 3)",
+        ),
+        (&["DELETE FROM events WHERE pos > 12"], "position 13: "),
+        (
+            &[
+                "DELETE FROM events WHERE application_id = (SELECT application_id FROM events WHERE pos = 9)",
+            ],
+            "position 9",
+        ),
+        (
+            &["DELETE FROM checkpoints WHERE number = 1"],
+            "checkpoint 1 is gone",
+        ),
+        (
+            &["DELETE FROM checkpoints WHERE number = (SELECT MAX(number) FROM checkpoints)"],
+            "which was made, is gone or another",
+        ),
+        (
+            &["DELETE FROM checkpoints"],
+            "which was made, is gone or another",
+        ),
+        (
+            &["UPDATE checkpoints SET at = at + 1 WHERE number = 1"],
+            "not those of checkpoint 1",
+        ),
+        (
+            &["UPDATE checkpoints SET signature = zeroblob(64) WHERE number = 1"],
+            "the signature of checkpoint 1",
+        ),
+        (
+            &["UPDATE applications SET state = 'denied' WHERE state = 'approved'"],
+            "the trail ends in approved, the application is in denied",
+        ),
+        (
+            &["DELETE FROM applications WHERE state = 'approved'"],
+            "the application is gone",
+        ),
+        // What fits together, and is less than was signed for outside.
+        (
+            &[
+                "DELETE FROM events WHERE pos > (SELECT upto FROM checkpoints WHERE number = 1)",
+                "DELETE FROM checkpoints WHERE number > 1",
+                "UPDATE sqlite_sequence SET seq = (SELECT MAX(pos) FROM events) WHERE name = 'events'",
+            ],
+            "which was made, is gone or another",
+        ),
+    ];
+    for (sql, expected) in cases {
+        let (code, words) = after(&app, sql).await;
+        assert_eq!(code, Some(1), "{sql:?}: {words}");
+        assert!(
+            words.contains(expected),
+            "{sql:?}: no \"{expected}\" in {words}"
+        );
+        if expected.starts_with(&edited) {
+            let first = words.split("first here:\n  ").nth(1).expect("a fault");
+            assert!(first.starts_with(expected), "{sql:?}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn checkpoints_are_neither_changed_nor_deleted_nor_made_over_a_cut() {
+    let mut app = a_trail().await;
+    let database = app.database().await;
+    for sql in ["UPDATE checkpoints SET at = 0", "DELETE FROM checkpoints"] {
+        let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
+        assert!(
+            refused.to_string().contains("checkpoints are never"),
+            "{refused}"
+        );
+    }
+    let count = || async {
+        let row = sqlx::query("SELECT COUNT(*) FROM checkpoints");
+        let row = row.fetch_one(&database.0).await.expect("a row");
+        sqlx::Row::get::<i64, _>(&row, 0)
+    };
+    let before = count().await;
+    for sql in [
+        OPEN_THE_TRAIL[3],
+        "DELETE FROM checkpoints WHERE number > 1",
+    ] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+    }
+    app.restart().await;
+    app.browser().begin().await;
+    app.stop().await;
+    assert!(before > 1);
+    assert_eq!(count().await, 1, "the cut is not signed over");
+    assert_eq!(verify(&app.data(), &[]).status.code(), Some(1));
+}

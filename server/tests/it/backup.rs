@@ -1,0 +1,195 @@
+//! The drill: back up while people write, erase one, put it back.
+
+use crate::{browser::Browser, db::Database, house::House, person::Person};
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
+
+/// Every row of what people have, but for the sessions.
+async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
+    let database = Database::open(file).await;
+    let mut content = BTreeMap::new();
+    for (table, sql) in [
+        (
+            "applications",
+            "SELECT CAST(reference || state || version || updated_at AS BLOB) || draft_sealed || state_sealed FROM applications ORDER BY id",
+        ),
+        (
+            "subject_keys",
+            "SELECT application_id || key_sealed FROM subject_keys ORDER BY application_id",
+        ),
+        (
+            "attempts",
+            "SELECT application_id || number || digest FROM attempts ORDER BY 1",
+        ),
+        (
+            "return_links",
+            "SELECT secret_hash FROM return_links ORDER BY 1",
+        ),
+        ("events", "SELECT hash FROM events ORDER BY pos"),
+        (
+            "checkpoints",
+            "SELECT hash || signature FROM checkpoints ORDER BY number",
+        ),
+    ] {
+        let rows = sqlx::query(sql).fetch_all(&database.0).await.expect(table);
+        content.insert(
+            table,
+            rows.iter().map(|row| sqlx::Row::get(row, 0)).collect(),
+        );
+    }
+    database.0.close().await;
+    content
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
+    let house = House::new().await;
+    let serving = house.serve();
+    let mut kept = Browser::new(serving.url.clone());
+    kept.apply(&Person::JOHN).await;
+    let mut gone = Browser::new(serving.url.clone());
+    let paulina = Person {
+        given: "Paulina",
+        family: "Gizela",
+        email: "paulina@example.com",
+        ..Person::JOHN
+    };
+    gone.fill_in(&paulina).await;
+
+    // Somebody writes all the while.
+    let url = serving.url.clone();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let writing = tokio::spawn(async move {
+        let mut written = 0;
+        while !*stopped.borrow() {
+            Browser::new(url.clone()).begin().await;
+            written += 1;
+        }
+        written
+    });
+    let file = tokio::task::block_in_place(|| house.backup("backup"));
+    stop.send_replace(true);
+    assert!(writing.await.expect("no panic") > 0);
+    let mode = fs::metadata(&file).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    house.refused(&["backup", &file], "already");
+    let saved = content(Path::new(&file)).await;
+    assert!(!saved["checkpoints"].is_empty());
+
+    let reference = house.find("email", "Paulina@Example.com");
+    let reference = reference.split_whitespace().next().expect("somebody");
+    house.done(&["erase", reference]);
+    let mut late = Browser::new(serving.url.clone());
+    late.begin().await;
+    house.refused(&["restore", &file], "stop it first");
+    drop(serving);
+
+    let said = house.done(&["restore", &file]);
+    assert!(said.contains("erased again: 1"), "{said}");
+    house.done(&["audit", "verify"]);
+    let back = content(&house.path("data/vestibule.db")).await;
+    for table in ["attempts", "subject_keys", "applications", "return_links"] {
+        let lost = saved[table].iter().filter(|row| !back[table].contains(row));
+        let erased = match table {
+            "attempts" => 0,
+            _ => 1,
+        };
+        assert_eq!(lost.count(), erased, "{table}");
+    }
+    for table in ["events", "checkpoints"] {
+        let (before, after) = (&saved[table], &back[table]);
+        assert_eq!(after[..before.len()], before[..], "{table}");
+        assert_eq!(after.len(), before.len() + 1, "{table}");
+    }
+    assert_eq!(house.find("email", "paulina@example.com"), "");
+    assert!(house.find("name", "john doe").contains("approved"));
+
+    // Everybody was signed out; whoever has a return link comes back to what
+    // is readable.
+    let serving = house.serve();
+    kept.moved_to(serving.url.clone());
+    assert_eq!(
+        kept.status_page().await.path.split('?').next(),
+        Some("/return")
+    );
+    kept.submit(&[("year", "1990"), ("month", "1"), ("day", "15")])
+        .await;
+    assert_eq!(kept.page().label().as_deref(), Some("approved"));
+    gone.moved_to(serving.url.clone());
+    assert!(!gone.get("/return").await.text.contains("Paulina"));
+    let aside = said.lines().last().and_then(|line| line.rsplit(' ').next());
+    assert!(Path::new(aside.expect("a path")).exists());
+}
+
+#[tokio::test]
+async fn what_is_not_sound_is_not_put_back() {
+    let house = House::new().await;
+    let serving = house.serve();
+    let mut browser = Browser::new(serving.url.clone());
+    browser.apply(&Person::JOHN).await;
+    drop(serving);
+    let file = house.backup("backup");
+    let before = content(&house.path("data/vestibule.db")).await;
+    let sound = fs::read(&file).expect("a file");
+    let bent = house.path("bent").to_str().expect("UTF-8").to_owned();
+
+    fs::write(&bent, "no database").expect("written");
+    house.refused(&["restore", &bent], "not a database");
+    let mut half = sound.clone();
+    half.truncate(sound.len() / 2);
+    fs::write(&bent, half).expect("written");
+    let (said, code) = house.says(&["restore", &bent]);
+    assert_eq!(code, Some(1), "{said}");
+
+    let break_with = async |sql: &[&str]| {
+        fs::write(&bent, &sound).expect("written");
+        let database = Database::open_unguarded(Path::new(&bent)).await;
+        for sql in sql {
+            let done = sqlx::query(sqlx::AssertSqlSafe(*sql)).execute(&database.0);
+            done.await.expect(sql);
+        }
+        database.0.close().await;
+    };
+    break_with(&[
+        "DROP TRIGGER events_are_not_changed",
+        "UPDATE events SET actor = 'system' WHERE pos = 2",
+    ])
+    .await;
+    house.refused(
+        &["restore", &bent],
+        "event 2 (position 2): the row was changed",
+    );
+    break_with(&["INSERT INTO _sqlx_migrations SELECT 9999, 'later', installed_on, success, checksum, execution_time FROM _sqlx_migrations WHERE version = 1"]).await;
+    house.refused(&["restore", &bent], "9999");
+    break_with(&["UPDATE subject_keys SET key_sealed = zeroblob(72)"]).await;
+    house.refused(&["restore", &bent], "does not open everybody");
+
+    let key = house.path("data/vestibule.key");
+    let right = fs::read(&key).expect("a key");
+    fs::write(&key, format!("{}\n", "ab".repeat(32))).expect("written");
+    house.refused(&["restore", &file], "key file");
+    fs::write(&key, right).expect("written");
+    assert!(content(&house.path("data/vestibule.db")).await == before);
+    house.done(&["audit", "verify"]);
+    house.done(&["restore", &file]);
+}
+
+#[tokio::test]
+async fn a_backup_of_before_a_new_key_needs_the_old_one() {
+    let house = House::new().await;
+    let serving = house.serve();
+    Browser::new(serving.url.clone())
+        .fill_in(&Person::JOHN)
+        .await;
+    drop(serving);
+    let file = house.backup("backup");
+    let key = house.path("data/vestibule.key");
+    let old = fs::read_to_string(&key).expect("a key");
+    house.done(&["keys", "rotate"]);
+    house.refused(&["restore", &file], "key file");
+    let new = fs::read_to_string(&key).expect("a key");
+    fs::write(&key, format!("{new}{old}")).expect("written");
+    house.done(&["restore", &file]);
+    assert!(house.done(&["keys", "rotate"]).contains("going on"));
+    assert_eq!(fs::read_to_string(&key).expect("a key"), new);
+    assert!(house.find("name", "John Doe").contains("draft"));
+}

@@ -1,0 +1,259 @@
+//! A person is made unreadable: at their wish, or when their time is over.
+
+use crate::{
+    app::{Setup, TestApp, variables},
+    browser::Browser,
+    canary::files,
+    needle::contains,
+    person::{Person, SSN},
+    program::{Serving, task, text},
+};
+use sandbox::{Endpoint, Fault, FaultKind, Sandbox};
+use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// The variables of a task beside a test's server.
+pub(crate) fn beside(app: &TestApp) -> BTreeMap<&'static str, String> {
+    let data = app.data().to_str().expect("UTF-8").to_owned();
+    BTreeMap::from([("VESTIBULE_DATA", data)])
+}
+
+/// Runs a task; what it said, and its code.
+pub(crate) fn says(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
+    let output = task(words, vars);
+    let said = text(&output.stdout) + &text(&output.stderr);
+    (said, output.status.code())
+}
+
+fn erased(reference: &str, vars: &BTreeMap<&str, String>) {
+    let (said, code) = says(&["erase", reference], vars);
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[tokio::test]
+async fn it_leaves_state_times_and_trail_and_nothing_else() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let mut other = app.browser();
+    other.fill_in(&Person::JOHN).await;
+    let database = app.database().await;
+    let before = database.row("documents_required").await;
+    let events = database.events().await;
+    erased(&before.reference, &beside(&app));
+
+    let after = database.row("documents_required").await;
+    assert_eq!(after.times, before.times);
+    assert!(after.draft.is_empty() && after.state_sealed.is_empty() && after.ssn.is_none());
+    for table in ["subject_keys", "return_links", "blind_indexes", "jobs"] {
+        assert_eq!(database.count_of(table, &after.id).await, 0, "{table}");
+    }
+    let attempts = database.attempts().await;
+    assert!(attempts.iter().all(|a| a.settled && !a.holds_bytes));
+    let trail = database.events().await;
+    assert_eq!(trail.len(), events.len() + 1);
+    let last = trail.iter().rfind(|e| e.application == after.id);
+    let last = last.expect("a row");
+    assert_eq!(
+        (last.actor.as_str(), last.action.as_str()),
+        ("operator", "erased")
+    );
+    assert_eq!(last.to, "documents_required");
+    assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
+
+    // Whoever was signed in has no application; whoever else is as before.
+    for path in ["/", "/status", "/check", "/name", "/ssn", "/qr.png"] {
+        let page = browser.get(path).await;
+        assert!(!page.status.is_server_error(), "{path}: {}", page.status);
+        assert!(
+            !page.text.contains("John") && page.label().is_none(),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        browser.begin().await.path,
+        "/agreement",
+        "and may begin anew"
+    );
+    assert_eq!(other.get("/check").await.path, "/check");
+    assert_eq!(other.hand_in().await.label().as_deref(), Some("approved"));
+}
+
+#[tokio::test]
+async fn whoever_is_erased_while_a_page_lies_open_is_led_to_the_start() {
+    for step in ["save", "submit", "status", "return"] {
+        let app = TestApp::new().await;
+        let mut browser = app.browser();
+        browser.fill_in(&Person::JOHN).await;
+        let open = match step {
+            "save" => browser.get("/name").await.path.clone(),
+            "submit" => browser.get("/check").await.path.clone(),
+            "return" => {
+                app.advance(Duration::from_secs(16 * 60));
+                browser.get("/return").await.path.clone()
+            }
+            _ => browser.status_page().await.path.clone(),
+        };
+        let reference = app
+            .database()
+            .await
+            .application::<String>("reference")
+            .await;
+        erased(&reference, &beside(&app));
+        let page = match step {
+            "return" => {
+                browser
+                    .submit(&[("year", "1990"), ("month", "1"), ("day", "15")])
+                    .await
+            }
+            "status" => browser.status_page().await,
+            _ => browser.submit(&[]).await,
+        };
+        assert!(
+            page.status.is_success(),
+            "{step} from {open}: {}",
+            page.status
+        );
+        assert!(
+            ["/", "/return"].contains(&page.path.split('?').next().unwrap_or_default()),
+            "{step}: {}",
+            page.path
+        );
+    }
+}
+
+#[tokio::test]
+async fn it_is_refused_while_an_attempt_is_on_its_way_and_done_only_once() {
+    let app = TestApp::new().await;
+    app.always(Endpoint::Start, FaultKind::RateLimited(60));
+    let mut browser = app.browser();
+    browser.apply(&Person::JOHN).await;
+    let reference = app
+        .database()
+        .await
+        .application::<String>("reference")
+        .await;
+    let vars = beside(&app);
+    let (said, code) = says(&["erase", &reference], &vars);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("on its way"), "{said}");
+    assert!(
+        !app.database()
+            .await
+            .actions()
+            .await
+            .contains(&"erased".to_owned())
+    );
+    app.sandbox.clear_faults();
+    browser.submit(&[]).await;
+    browser.until("approved").await;
+    erased(&reference.to_lowercase(), &vars);
+    let (said, code) = says(&["erase", &reference], &vars);
+    assert!(code == Some(0) && said.contains("before"), "{said}");
+    let (said, code) = says(&["erase", "VB-0000-0000"], &vars);
+    assert!(code == Some(1) && said.contains("no application"), "{said}");
+    let actions = app.database().await.actions().await;
+    assert_eq!(
+        actions.iter().filter(|action| *action == "erased").count(),
+        1
+    );
+    let register = fs::read_to_string(app.data().join("vestibule.register"));
+    assert_eq!(register.expect("a register").lines().count(), 1);
+}
+
+/// The sealed columns of everybody, as they lie in the files.
+async fn sealed(app: &Path) -> Vec<Vec<u8>> {
+    let database = crate::db::Database::open(app).await;
+    let rows = sqlx::query(
+        "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
+         UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT token FROM blind_indexes",
+    );
+    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    let bytes = rows.iter().map(|row| sqlx::Row::get(row, 0)).collect();
+    database.0.close().await;
+    bytes
+}
+
+#[tokio::test]
+async fn what_was_sealed_is_in_no_file_any_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start(sandbox::Options::default())
+        .await
+        .expect("a sandbox");
+    let vars = variables(folder.path(), &sandbox);
+    let log = folder.path().join("log");
+    let serving = Serving::start(&vars, &log);
+    let mut browser = Browser::new(serving.url.clone());
+    sandbox.fault(Fault::once(Endpoint::Start, FaultKind::Error(400)));
+    browser.fill_in(&Person::JOHN).await;
+    browser.hand_in().await;
+    browser
+        .until_page("sent back", |page| page.path.starts_with("/ssn"))
+        .await;
+    browser.give_ssn(SSN).await;
+    let database = folder.path().join("data/vestibule.db");
+    let before = sealed(&database).await;
+    assert!(before.len() >= 5);
+    let found = |bytes: &[u8]| {
+        let data = files(&folder.path().join("data"));
+        data.iter()
+            .any(|file| contains(&fs::read(file).expect("a file"), bytes))
+    };
+    assert!(
+        before.iter().all(|bytes| found(bytes)),
+        "the search finds them"
+    );
+    let open = crate::db::Database::open(&database).await;
+    let reference: String = open.application("reference").await;
+    open.0.close().await;
+    erased(&reference, &vars);
+    for bytes in before {
+        assert!(!found(&bytes), "{} bytes are still there", bytes.len());
+    }
+    drop(serving);
+}
+
+/// How many drafts, denied and approved ones are left when so many are in one
+/// state.
+async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
+    let database = app.database().await;
+    for _ in 0..600 {
+        if database.unerased(state).await == left {
+            let states = ["draft", "denied", "approved"];
+            let mut counts = [0; 3];
+            for (count, state) in counts.iter_mut().zip(states) {
+                *count = database.unerased(state).await;
+            }
+            return counts;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("never {left} in {state}");
+}
+
+#[tokio::test]
+async fn those_whose_time_is_over_are_erased_and_nobody_else() {
+    let mut app = Setup::default()
+        .var("VESTIBULE_KEEP_DRAFTS_DAYS", "30")
+        .var("VESTIBULE_KEEP_DENIED_DAYS", "90")
+        .start()
+        .await;
+    app.browser().apply(&Person::JOHN).await;
+    app.browser().apply(&Person::born("1985-09-04")).await;
+    for _ in 0..60 {
+        app.browser().begin().await;
+    }
+    let database = app.database().await;
+    database.age(31 * DAY).await;
+    app.browser().fill_in(&Person::JOHN).await;
+    assert_eq!(database.unerased("draft").await, 61);
+    app.restart().await;
+    assert_eq!(left_when(&app, "draft", 1).await, [1, 1, 1]);
+    database.age(60 * DAY).await;
+    app.restart().await;
+    assert_eq!(left_when(&app, "denied", 0).await, [0, 0, 1]);
+    let register = fs::read_to_string(app.data().join("vestibule.register"));
+    assert_eq!(register.expect("a register").lines().count(), 62);
+    assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
+}

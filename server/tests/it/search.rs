@@ -1,0 +1,72 @@
+//! Finding people by what they gave, which lies open in no file.
+
+use crate::{
+    browser::Browser, canary::files, house::House, needle::contains, person::Person,
+    program::task_hearing,
+};
+use std::fs;
+
+#[tokio::test]
+async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files() {
+    let house = House::new().await;
+    let serving = house.serve();
+    let url = serving.url.clone();
+    let begun = async |given: &'static str, email: &'static str| {
+        let mut browser = Browser::new(url.clone());
+        let person = Person {
+            given,
+            email,
+            ..Person::JOHN
+        };
+        browser.fill_in(&person).await;
+        browser
+    };
+    begun("José", "jose@example.com").await;
+    let mut second = begun("Mary Ann", "mary@Example.com").await;
+    begun("Mary Ann", "other@example.com").await;
+    let lines = |said: &str| said.lines().count();
+    for (by, value, hits) in [
+        ("email", "jose@example.com", 1),
+        ("email", " JOSE@EXAMPLE.COM ", 1),
+        ("email", "jos@example.com", 0),
+        ("name", "Jose\u{301} Doe", 1),
+        ("name", "josé  DOE", 1),
+        ("name", "Jose Doe", 0),
+        ("name", "mary ann doe", 2),
+        ("name", "Mary Ann", 0),
+        ("email", "mary@example.com", 1),
+    ] {
+        assert_eq!(lines(&house.find(by, value)), hits, "{by} {value}");
+    }
+    let refused = task_hearing(&["find", "email"], &house.vars, "nobody");
+    assert_eq!(refused.status.code(), Some(1));
+
+    // Mended: found by the new one only. Indexes of before are made up for.
+    second.get("/contact").await;
+    second.submit(&[("email", "new@example.com")]).await;
+    assert_eq!(lines(&house.find("email", "mary@example.com")), 0);
+    assert_eq!(lines(&house.find("email", "new@example.com")), 1);
+    let database = house.database().await;
+    for sql in [
+        "DELETE FROM blind_indexes",
+        "UPDATE applications SET indexed = 0",
+    ] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+    }
+    assert_eq!(lines(&house.find("name", "mary ann doe")), 2);
+    let tokens = sqlx::query("SELECT token FROM blind_indexes").fetch_all(&database.0);
+    let tokens = tokens.await.expect("tokens");
+    assert_eq!(tokens.len(), 6);
+    assert!(
+        tokens
+            .iter()
+            .all(|row| sqlx::Row::get::<Vec<u8>, _>(row, 0).len() == 16)
+    );
+    for file in files(house.folder.path()) {
+        let bytes = fs::read(&file).expect("a file");
+        for needle in ["jose@", "mary@", "Mary Ann", "mary ann"] {
+            let found = contains(&bytes, needle.as_bytes());
+            assert!(!found, "{needle} in {}", file.display());
+        }
+    }
+}
