@@ -162,7 +162,8 @@ impl SqliteStore {
     /// Ends every lease: for a server that found itself alone with the
     /// database, so that whoever held one is no more.
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
-        let query = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
-        self.writer.execute(query).await
+        let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
+        let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");
+        Ok(self.writer.execute(jobs).await? + self.writer.execute(chores).await?)
     }
 }

@@ -2,6 +2,7 @@
 
 mod audit;
 mod changes;
+mod chores;
 mod commit;
 mod copy;
 mod erase;
@@ -19,6 +20,7 @@ mod sqlite;
 mod stage;
 mod writer;
 
+pub(crate) use chores::RETENTION;
 pub(crate) use copy::{damage, fold};
 pub(crate) use erase::{Cause, Erasure};
 pub(crate) use lock::Presence;

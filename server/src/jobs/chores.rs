@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Retention, Settings},
-    db::{Sessions, SqliteStore},
+    db::{RETENTION, Sessions, SqliteStore},
     upkeep::{Register, retention},
 };
 use kyc::port::Clock;
@@ -44,22 +44,45 @@ async fn sweep_for_ever(
     }
 }
 
-/// Erases, some at a time, until nobody's time is over.
+/// How long one batch of a chore may take.
+const LEASE: time::Duration = time::Duration::minutes(2);
+/// How long a chore that is done rests.
+const REST: time::Duration = time::Duration::minutes(9);
+
+/// Erases, some at a time, until nobody's time is over; unless another server
+/// is at it or was lately.
 async fn erase_outlived(
     store: &SqliteStore,
     register: &Register,
     keep: &Retention,
     clock: &dyn Clock,
 ) {
-    loop {
-        match retention(store, register, keep, clock.now()).await {
-            Ok(0) => return,
-            Ok(gone) => tracing::info!(gone, "applications whose time is over were erased"),
-            Err(error) => {
-                let error: &dyn std::error::Error = &error;
-                tracing::error!(error, "applications whose time is over could not be erased");
-                return;
-            }
-        }
+    if let Err(error) = erase_under_lease(store, register, keep, clock).await {
+        let error = &*error;
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            "applications whose time is over could not be erased"
+        );
     }
+}
+
+async fn erase_under_lease(
+    store: &SqliteStore,
+    register: &Register,
+    keep: &Retention,
+    clock: &dyn Clock,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let now = clock.now();
+    let Some(chore) = store.claim_chore(RETENTION, now, now + LEASE).await? else {
+        return Ok(());
+    };
+    while store.keep_chore(chore, clock.now() + LEASE).await? {
+        let gone = retention(store, register, keep, clock.now()).await?;
+        if gone == 0 {
+            store.end_chore(chore, clock.now() + REST).await?;
+            break;
+        }
+        tracing::info!(gone, "applications whose time is over were erased");
+    }
+    Ok(())
 }
