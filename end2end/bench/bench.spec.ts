@@ -4,7 +4,7 @@ import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
 import { BY_HAND, person } from '../support/people';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
-import { ASKED, costs, examination, load, residentMemory } from './load';
+import { applications, ASKED, costs, examination, load, residentMemory } from './load';
 import { paints } from './paint';
 import { Table } from './table';
 
@@ -82,6 +82,10 @@ test('bench', async ({ applicant, browser, server }) => {
   // Memory.
   for (const { path } of english) await load(origin, path, cookie, Math.ceil(PAGES / english.length) - ASKED);
   table.row('memory', residentMemory(server.pid));
+
+  // Completed applications.
+  const { ours, alone } = applications(3_000);
+  table.row('application', alone / ours, `${ours} applications a second, ${alone} commits`);
 
   // The audit trail.
   table.row('trail', examination(ROWS));

@@ -83,3 +83,9 @@ export function examination(rows: number): number {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }
+
+/** Completed applications a second, the whole server but its socket; and the transactions that SQLite alone commits. */
+export function applications(times: number): { ours: number; alone: number } {
+  const [ours = NaN, alone = NaN] = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' }).split(' ').map(Number);
+  return { ours, alone };
+}
