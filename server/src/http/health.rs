@@ -27,6 +27,6 @@ pub(super) async fn ready(State(hall): State<Hall>) -> (StatusCode, &'static str
 pub(super) async fn upstream(State(hall): State<Hall>) -> &'static str {
     match hall.gate.standing() {
         Standing::Up => "up",
-        Standing::Down(_) => "down: calls are held back and tried one at a time",
+        Standing::Down => "down: calls are held back and tried one at a time",
     }
 }

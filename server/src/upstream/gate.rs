@@ -36,8 +36,18 @@ struct State {
     /// Calls are paid for until then; a second's worth may be ahead of time.
     paid_until: OffsetDateTime,
     failures: u32,
-    /// Down: left alone until then, for so long.
-    down: Option<(OffsetDateTime, Span)>,
+    down: Option<Down>,
+}
+
+/// An upstream that is taken to be down.
+#[derive(Clone, Copy)]
+struct Down {
+    /// It is left alone until then.
+    until: OffsetDateTime,
+    /// For so long this time.
+    span: Span,
+    /// A trial call is under way.
+    trying: bool,
 }
 
 /// How the upstream is doing, for whoever looks after the server.
@@ -45,8 +55,8 @@ struct State {
 pub(crate) enum Standing {
     /// Calls go through.
     Up,
-    /// It is left alone until it is tried again at this time.
-    Down(OffsetDateTime),
+    /// It is left alone, but for one call now and then.
+    Down,
 }
 
 impl Gate {
@@ -67,9 +77,7 @@ impl Gate {
 
     /// How the upstream is doing.
     pub(crate) fn standing(&self) -> Standing {
-        self.lock()
-            .down
-            .map_or(Standing::Up, |(until, _)| Standing::Down(until))
+        self.lock().down.map_or(Standing::Up, |_| Standing::Down)
     }
 
     /// How many calls would go through now; where none would, how long until
@@ -77,7 +85,7 @@ impl Gate {
     pub(crate) fn room(&self) -> Result<u32, Duration> {
         let now = self.clock.now();
         let state = self.lock();
-        if let Some((until, _)) = state.down {
+        if let Some(Down { until, .. }) = state.down {
             return if now < until {
                 Err(span(until - now))
             } else {
@@ -101,12 +109,13 @@ impl Gate {
     fn pass(&self) -> Result<(), VerifierError> {
         let now = self.clock.now();
         let mut state = self.lock();
-        if let Some((until, _)) = &mut state.down {
-            if now < *until {
-                return Err(held("circuit_open", *until - now));
+        if let Some(down) = &mut state.down {
+            if now < down.until {
+                return Err(held("circuit_open", down.until - now));
             }
             // This one is the trial; others wait for what comes of it.
-            *until = now + TRIAL;
+            down.until = now + TRIAL;
+            down.trying = true;
         }
         let paid = state.paid_until.max(now - Span::SECOND) + self.each;
         if paid > now {
@@ -131,20 +140,31 @@ impl Gate {
         state.failures += 1;
         let now = self.clock.now();
         state.down = match state.down {
-            Some((_, span)) => {
-                let span = Span::min(span * 2, LONGEST);
-                Some((now + span, span))
-            }
+            Some(Down {
+                span, trying: true, ..
+            }) => Some(Down::since(now, Span::min(span * 2, LONGEST))),
+            // A call that went out before: what it says is known.
+            Some(down) => Some(down),
             None if state.failures >= DOWN_AFTER => {
                 tracing::error!(
                     failures = state.failures,
                     "the upstream is taken to be down: calls are held back"
                 );
-                Some((now + FIRST, FIRST))
+                Some(Down::since(now, FIRST))
             }
             None => None,
         };
         answer
+    }
+}
+
+impl Down {
+    fn since(now: OffsetDateTime, span: Span) -> Self {
+        Self {
+            until: now + span,
+            span,
+            trying: false,
+        }
     }
 }
 
@@ -180,3 +200,6 @@ impl Verifier for Gate {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

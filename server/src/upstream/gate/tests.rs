@@ -1,0 +1,113 @@
+//! The budget and the circuit breaker, in time that a test moves.
+
+use super::*;
+use time::macros::datetime;
+
+/// The time, moved by the test.
+struct Hands(Mutex<OffsetDateTime>);
+
+impl Clock for Hands {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
+    }
+}
+
+struct Nobody;
+
+impl Verifier for Nobody {
+    fn freeze(&self, _: &StartRequest<'_>) -> Frozen {
+        Frozen::new(Vec::new())
+    }
+
+    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Malformed) })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Malformed) })
+    }
+}
+
+fn gate(per_second: u32) -> (Arc<Hands>, Gate) {
+    let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+    let gate = Gate::new(Arc::new(Nobody), clock.clone(), per_second);
+    (clock, gate)
+}
+
+fn passes(clock: &Hands, by: Span) {
+    *clock.0.lock().expect("no panic in here") += by;
+}
+
+fn fail(gate: &Gate) {
+    let failed = gate.heard::<()>(Err(VerifierError::Unavailable {
+        cause: "server_error",
+        retry_after: None,
+    }));
+    assert!(failed.is_err(), "handed on as it came");
+}
+
+fn is_held(gate: &Gate) -> Option<&'static str> {
+    match gate.pass() {
+        Err(VerifierError::Held { cause, .. }) => Some(cause),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_second_holds_so_many_calls_and_a_pause_saves_up_no_more() {
+    let (clock, gate) = gate(4);
+    for _ in 0..2 {
+        assert_eq!(gate.room(), Ok(4));
+        for _ in 0..4 {
+            assert_eq!(is_held(&gate), None);
+        }
+        assert_eq!(is_held(&gate), Some("budget"));
+        assert_eq!(gate.room(), Err(Duration::from_millis(250)));
+        passes(&clock, Span::minutes(1));
+    }
+}
+
+#[test]
+fn ten_failures_in_a_row_hold_everything_back_and_one_success_lets_it_go() {
+    let (clock, gate) = gate(1_000);
+    for _ in 0..9 {
+        fail(&gate);
+    }
+    assert!(gate.heard(Ok(())).is_ok());
+    for _ in 0..9 {
+        fail(&gate);
+    }
+    assert_eq!((gate.standing(), is_held(&gate)), (Standing::Up, None));
+    fail(&gate);
+    assert_eq!(gate.standing(), Standing::Down);
+    // Those that went out before change nothing more.
+    fail(&gate);
+    assert_eq!(gate.room(), Err(Duration::from_secs(5)));
+    for wait in [5, 10, 20, 40, 60, 60] {
+        passes(&clock, Span::seconds(wait) - Span::MILLISECOND);
+        assert_eq!(is_held(&gate), Some("circuit_open"), "{wait}");
+        passes(&clock, Span::MILLISECOND);
+        assert_eq!(gate.room(), Ok(1));
+        assert_eq!(is_held(&gate), None, "the trial");
+        assert_eq!(is_held(&gate), Some("circuit_open"), "one at a time");
+        fail(&gate);
+    }
+    passes(&clock, Span::minutes(1));
+    assert_eq!(is_held(&gate), None);
+    assert!(gate.heard(Ok(())).is_ok());
+    assert_eq!((gate.standing(), is_held(&gate)), (Standing::Up, None));
+}
+
+#[test]
+fn a_trial_that_is_never_heard_of_gives_way_to_another() {
+    let (clock, gate) = gate(1_000);
+    for _ in 0..10 {
+        fail(&gate);
+    }
+    passes(&clock, Span::seconds(5));
+    assert_eq!(is_held(&gate), None);
+    passes(&clock, Span::seconds(14));
+    assert_eq!(is_held(&gate), Some("circuit_open"));
+    passes(&clock, Span::seconds(1));
+    assert_eq!(is_held(&gate), None);
+}
