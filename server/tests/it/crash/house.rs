@@ -106,11 +106,13 @@ impl House {
     }
 
     /// Has every server to come be this program, at one address.
-    pub(crate) fn settles(&mut self, binary: PathBuf) {
+    pub(crate) fn settles(&mut self, binary: &Path) {
         let port = lasting_port();
         self.vars
             .insert("VESTIBULE_ADDR", format!("127.0.0.1:{port}"));
-        self.binary = binary;
+        // Its own copy: whoever builds meanwhile does not change what is started.
+        self.binary = self.folder.path().join("vestibule");
+        std::fs::copy(binary, &self.binary).expect("a copy");
     }
 
     /// Where the server is, without a slash at the end.

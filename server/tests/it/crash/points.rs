@@ -5,7 +5,7 @@ use super::{
     house::House,
     visitor::{Visitor, leads_to},
 };
-use crate::person::Person;
+use crate::{architecture::root, person::Person};
 use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -228,4 +228,14 @@ async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
         }
     }
     run(cases).await;
+}
+
+#[test]
+fn every_point_is_described() {
+    let table = std::fs::read_to_string(root().join("docs/crash.md")).expect("a description");
+    for point in Point::ALL {
+        let row = format!("\n| `{}` |", point.as_str());
+        assert_eq!(table.matches(&row).count(), 1, "{}", point.as_str());
+    }
+    assert_eq!(table.matches("\n| `").count(), Point::ALL.len());
 }

@@ -19,7 +19,7 @@ use chance::Chance;
 use journey::{Arrived, Road};
 use report::Report;
 use std::{
-    path::PathBuf,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -141,7 +141,7 @@ async fn random_kills_under_load_lose_nothing() {
         at_once: 8,
     };
     let mut house = House::new();
-    house.settles(PathBuf::from(env!("CARGO_BIN_EXE_vestibule")));
+    house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
     soak(house, plan).await.assert_sound();
 }
 
@@ -156,14 +156,14 @@ async fn a_thousand_kills() {
     };
     let binary = report::release_build();
     let mut house = House::new();
-    house.settles(binary.clone());
+    house.settles(&binary);
     let report = soak(house, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
     let mut house = House::new();
-    house.settles(binary);
+    house.settles(&binary);
     house.start().await;
     for round in 0..rounds {
         storm::round(&house, &Person::JOHN, round).await;
