@@ -214,6 +214,9 @@ async fn what_was_sealed_is_in_no_file_any_more() {
     drop(serving);
 }
 
+/// The rest between two searches for those whose time is over.
+const REST: Duration = Duration::from_secs(10 * 60);
+
 /// How many drafts, denied and approved ones are left when so many are in one
 /// state.
 async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
@@ -248,9 +251,11 @@ async fn those_whose_time_is_over_are_erased_and_nobody_else() {
     database.age(31 * DAY).await;
     app.browser().fill_in(&Person::JOHN).await;
     assert_eq!(database.unerased("draft").await, 61);
+    app.advance(REST);
     app.restart().await;
     assert_eq!(left_when(&app, "draft", 1).await, [1, 1, 1]);
     database.age(60 * DAY).await;
+    app.advance(REST);
     app.restart().await;
     assert_eq!(left_when(&app, "denied", 0).await, [0, 0, 1]);
     let register = fs::read_to_string(app.data().join("vestibule.register"));
