@@ -1,7 +1,7 @@
 //! What the upstream says, in our words. Each dialect's wire types are mapped
 //! into these at the edge (contract §3); nothing past the edge reads a wire word.
 
-use crate::{id::ExternalId, pii::Pii};
+use crate::{id::ExternalId, pii::Pii, value::text::is_invisible};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -26,14 +26,17 @@ pub struct Approval {
 }
 
 impl Approval {
+    /// The longest id that is believed, in characters.
+    pub const LONGEST_ID: usize = 200;
+
     /// An approval needs both ids; without them it is still being provisioned
-    /// (contract §3, security I4).
+    /// (contract §3, security I4). An id that cannot be read out, or has no
+    /// end, is none.
     #[must_use]
     pub fn new(participant: &str, account: &str) -> Option<Self> {
-        let (participant, account) = (participant.trim(), account.trim());
-        (!participant.is_empty() && !account.is_empty()).then(|| Self {
-            participant: participant.to_owned(),
-            account: account.to_owned(),
+        Some(Self {
+            participant: visible(participant)?,
+            account: visible(account)?,
         })
     }
 
@@ -48,6 +51,15 @@ impl Approval {
     pub fn account(&self) -> &str {
         &self.account
     }
+}
+
+/// An id as a person can read it: visible characters with plain spaces at most
+/// between them, and not too many.
+fn visible(id: &str) -> Option<String> {
+    let id = id.trim();
+    let fits = (1..=Approval::LONGEST_ID).contains(&id.chars().count());
+    let seen = |c: char| c == ' ' || !(c.is_whitespace() || is_invisible(c));
+    (fits && id.chars().all(seen)).then(|| id.to_owned())
 }
 
 /// A document capture that the upstream offers (`docv`). Link, token and QR

@@ -7,7 +7,7 @@ use kyc::{
 use server::untrusted;
 
 /// Reads it, and lets an application hear it: nobody is approved without the
-/// word and both ids, and no link leads elsewhere.
+/// word and two ids that can be read out, and no link leads elsewhere.
 pub fn answers(input: &[u8]) {
     let Some(evidence) = untrusted::answer(input) else {
         return;
@@ -23,7 +23,10 @@ pub fn answers(input: &[u8]) {
                 .filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
             assert!("approved".starts_with(&said), "{said}");
-            assert!(!approval.participant().is_empty() && !approval.account().is_empty());
+            for id in [approval.participant(), approval.account()] {
+                assert!((1..=200).contains(&id.chars().count()), "{id}");
+                assert!(!id.chars().any(char::is_control), "{id:?}");
+            }
         }
         Finding::DocumentsRequired(Some(capture)) => {
             assert!(
