@@ -1,5 +1,5 @@
 // A server of our own: temporary data, free ports, and a sandbox as upstream, in the same process or beside it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Program, ROOT } from './program';
@@ -84,6 +84,14 @@ export class Server {
     this.earlier = this.log;
     ({ program: this.program } = await Program.start('vestibule', env, [OPEN]));
     await this.isReady();
+  }
+
+  /** Wipes its database under its feet, as a disk does that fails. What it has in memory it keeps. */
+  wipe(): void {
+    for (const name of readdirSync(this.data).filter((file) => /\.db(-wal)?$/.test(file))) {
+      const path = join(this.data, name);
+      writeFileSync(path, Buffer.alloc(statSync(path).size), { flag: 'r+' });
+    }
   }
 
   /** Its process. */

@@ -12,10 +12,11 @@ export interface Answer {
 interface Ask {
   method?: string;
   headers?: Record<string, string>;
-  body?: string;
+  /** A stream may be one that never ends. */
+  body?: string | ReadableStream;
 }
 
-const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 
 export class Wire implements Http {
   /** Every `Set-Cookie` that was ever received. */
@@ -30,6 +31,7 @@ export class Wire implements Http {
       method,
       headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...headers },
       body: body ?? null,
+      duplex: 'half',
       redirect: 'manual',
     });
     const set = response.headers.getSetCookie();

@@ -81,7 +81,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
     const scene = SCENES.find(({ name }) => name === 'documents');
     if (!scene) throw new Error('no such scene');
     await enter(scene, applicant, sandbox);
-    expect(await edgeless(page, '.state-badge, .button, .copy'), 'edges').toEqual([]);
+    expect(await edgeless(page, '.state-badge, .button'), 'edges').toEqual([]);
     const signs = page.locator('.timeline li');
     const drawn = await Promise.all((await signs.all()).map(async (sign) => {
       const { x = 0, y = 0 } = (await sign.boundingBox()) ?? {};
@@ -105,7 +105,7 @@ test.describe('on paper', { tag: '@desktop' }, () => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const paper = page.locator('body');
     for (const words of [
-      'Meridian Trading', reference ?? 'no reference', /Details sent: \w+ \d+, 20\d\d/, 'Jane Ann Doe', 'March 27, 1990',
+      'Meridian Trading', reference ?? 'no reference', /We received your details: \w+ \d+, 20\d\d/, 'Jane Ann Doe', 'March 27, 1990',
       applicant.person.email, '+1 (212) 555-2368', '350 Fifth Avenue', 'Apt 4', 'Ends in 6789', 'Version 2026-11-01',
       /firms\/ISV-Sandbox\/accounts\//, 'support@example.com',
     ]) {

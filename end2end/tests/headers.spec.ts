@@ -6,13 +6,13 @@ import { post } from '../support/forms';
 import { SOUND, answers } from '../support/hostile';
 import { functions, handWritten, pages } from '../support/routes';
 import { findings, observatory } from '../support/scores';
-import { Wire, type Answer } from '../support/wire';
+import { Server } from '../support/server';
+import { FORM, Wire, type Answer } from '../support/wire';
 
 /** What a visitor asks for in this file fits the ration; the last test uses it up. */
 const RATION = 60;
-test.use({
-  settings: { VESTIBULE_PUBLIC_URL: 'https://onboarding.example.com', VESTIBULE_RATE_PER_MINUTE: `${RATION}` },
-});
+const SETTINGS = { VESTIBULE_PUBLIC_URL: 'https://onboarding.example.com', VESTIBULE_RATE_PER_MINUTE: `${RATION}` };
+test.use({ settings: SETTINGS });
 
 /** What keeps an answer below the mark, if anything. The visitor's cookies count, as they do in a scan. */
 function faults(answer: Answer, wire: Wire): string[] {
@@ -118,6 +118,39 @@ test.describe('headers', { tag: '@desktop' }, () => {
     for (let n = 0; n < RATION && answer.status !== 429; n += 1) answer = await begin();
     expect(answer.status).toBe(429);
     expect(faults(answer, wire)).toEqual([]);
+  });
+
+  test('when the store is out of reach', async () => {
+    const server = await Server.start(SETTINGS);
+    const [newcomer, applying] = [new Wire(server.address), new Wire(server.address)];
+    await answers(applying);
+    expect((await applying.ask('/check')).status).toBe(200);
+    server.wipe();
+    // What it has in memory is good until somebody writes.
+    await newcomer.ask('/');
+    for (const [path, accept] of [['/check', 'text/html'], ['/status', 'text/html'], ['/nowhere', '*/*']] as const) {
+      const answer = await applying.ask(path, { headers: { accept } });
+      expect(answer.status, path).toBe(503);
+      expect(answer.headers['retry-after']).toBe('60');
+      expect(answer.text).toContain('Something went wrong on our side');
+      expect(faults(answer, applying)).toEqual([]);
+    }
+    await server.stop();
+  });
+
+  test('when it took too long', async ({ server, watch }) => {
+    watch.expect(/WARN/);
+    const wire = new Wire(server.address);
+    await wire.ask('/');
+    // A form that begins and never ends.
+    const endless = (accept: string): Promise<Answer> => {
+      const body = new ReadableStream({ start: (form) => form.enqueue(new TextEncoder().encode('csrf=')) });
+      return wire.ask('/api/name', { method: 'POST', headers: { ...FORM, accept }, body });
+    };
+    for (const answer of await Promise.all([endless('text/html'), endless('*/*')])) {
+      expect(answer.status).toBe(504);
+      expect(faults(answer, wire)).toEqual([]);
+    }
   });
 
   test('are found wanting where they are', async ({ server }) => {

@@ -1,6 +1,10 @@
 //! The live status: asks again, says what changed, goes there.
 
-use super::ask::ask;
+use super::{
+    ask::ask,
+    page::{element, write},
+    pass_on,
+};
 use crate::api::{ApiError, CheckStatus, News};
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped},
@@ -9,7 +13,7 @@ use leptos::{
 };
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, VisibilityState};
+use web_sys::VisibilityState;
 
 /// How long the news stays up before the page goes there: time to be read out.
 const READING: Duration = Duration::from_millis(900);
@@ -44,7 +48,7 @@ impl Watch {
         let _ = window_event_listener_untyped("focus", move |_| on_focus.clone().ask());
         let on_shown = watch.clone();
         on_visibility(move || on_shown.clone().ask());
-        offer_copy();
+        pass_on::offer();
         watch.ask();
     }
 
@@ -100,38 +104,9 @@ fn on_visibility(callback: impl Fn() + 'static) {
         document().add_event_listener_with_callback("visibilitychange", callback.unchecked_ref());
 }
 
-/// Shows the button that copies the capture link, where the browser can.
-fn offer_copy() {
-    let (Some(button), Some(link)) = (element("copy"), element("link")) else {
-        return;
-    };
-    let copied = button.get_attribute("data-copied").unwrap_or_default();
-    let copy = Closure::<dyn Fn()>::new(move || {
-        let text = link.text_content().unwrap_or_default();
-        let _ = window().navigator().clipboard().write_text(&text);
-        write("live", &copied);
-    });
-    let _ = button.add_event_listener_with_callback("click", copy.into_js_value().unchecked_ref());
-    let _ = button.remove_attribute("hidden");
-}
-
 /// A `data-*` attribute of the state's element.
 fn data(name: &str) -> String {
     element("state")
         .and_then(|e| e.get_attribute(name))
         .unwrap_or_default()
-}
-
-/// Puts words into an element, unless they stand there already: a live region
-/// would say them again.
-fn write(id: &str, words: &str) {
-    if let Some(element) = element(id)
-        && element.text_content().as_deref() != Some(words)
-    {
-        element.set_text_content(Some(words));
-    }
-}
-
-fn element(id: &str) -> Option<Element> {
-    document().get_element_by_id(id)
 }

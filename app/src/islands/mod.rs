@@ -7,6 +7,8 @@
 mod ask;
 mod hydrate;
 mod live;
+mod page;
+mod pass_on;
 
 pub(crate) use hydrate::Hydrate;
 pub(crate) use live::LiveStatus;

@@ -39,10 +39,15 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
         </p>
         <p class="hint">{outcome::LINK_WORDS.to(lang)}</p>
         <p class="link-text code" id="link">{url}</p>
-        // Copying needs a script: the island shows the button.
-        <button class="copy" type="button" id="copy" data-copied=outcome::COPIED.to(lang) hidden>
-            {outcome::COPY.to(lang)}
-        </button>
+        // Both need a script and a browser that can: the island shows them.
+        <div class="actions" id="pass-on" hidden>
+            <button class="button secondary" type="button" id="copy" data-done=outcome::COPIED.to(lang) hidden>
+                {outcome::COPY.to(lang)}
+            </button>
+            <button class="button secondary" type="button" id="share" hidden>
+                {outcome::SHARE.to(lang)}
+            </button>
+        </div>
         <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("minutes", &minutes)])}</p>
     };
     let body = if visit.phone {

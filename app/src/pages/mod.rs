@@ -19,6 +19,7 @@ mod renew;
 mod ssn;
 mod start;
 pub(crate) mod status;
+mod timeline;
 
 pub(crate) use address::Address;
 pub(crate) use answers::Answers;

@@ -1,7 +1,7 @@
 //! Where the application stands: every state has its screen (seed, "Handle
 //! all decision states").
 
-use super::{Answers, handoff::Handoff};
+use super::{Answers, handoff::Handoff, timeline::Timeline};
 use crate::{
     api,
     components::{Csrf, Icon, Page, ReturnLink, Shape, moment, time_of_day},
@@ -158,9 +158,9 @@ fn Standing(application: Application) -> impl IntoView {
                 <Substance state=application.state.clone()/>
             </section>
             {waiting.then(|| view! { <Waiting label/> })}
-            <Timeline label/>
+            <Timeline state=application.state.clone()/>
             {application.submitted_at.map(|at| view! {
-                <p class="fine">{outcome::NEXT_SENT.to(lang)}": "{moment(lang, at)}" UTC"</p>
+                <p class="fine">{outcome::RECEIVED.to(lang)}": "{moment(lang, at)}" UTC"</p>
             })}
             <ReturnLink/>
             {receipt.map(|summary| view! {
@@ -237,47 +237,5 @@ fn Waiting(label: Label) -> impl IntoView {
             </p>
             <button class="button secondary" type="submit">{outcome::CHECK_NOW.to(lang)}</button>
         </form>
-    }
-}
-
-/// The way so far and the way to go.
-#[component]
-fn Timeline(label: Label) -> impl IntoView {
-    let lang = visit().lang;
-    // How far each stage has come: 0 to come, 1 now, 2 done.
-    let (checked, documents, decision) = match label {
-        Label::Draft | Label::Submitting => (0, None, 0),
-        Label::Processing | Label::ManualReview | Label::Parked => (1, None, 0),
-        Label::DocumentsRequired | Label::Expired | Label::Resubmit => (2, Some(1), 0),
-        Label::DocumentsUnderReview => (2, Some(2), 1),
-        Label::Provisioning => (2, None, 1),
-        Label::Approved | Label::Denied => (2, None, 2),
-    };
-    let sent = if matches!(label, Label::Draft | Label::Submitting) {
-        1
-    } else {
-        2
-    };
-    let stages = [
-        (outcome::NEXT_SENT, Some(sent)),
-        (outcome::NEXT_CHECKED, Some(checked)),
-        (outcome::NEXT_DOCUMENTS, documents),
-        (outcome::NEXT_DECISION, Some(decision)),
-    ];
-    let items = stages.into_iter().filter_map(|(text, stage)| {
-        let (step, word) = match stage? {
-            2 => ("done", outcome::STEP_DONE),
-            1 => ("current", outcome::STEP_NOW),
-            _ => ("next", outcome::STEP_LATER),
-        };
-        Some(view! {
-            <li data-step=step aria-current=(step == "current").then_some("step")>
-                {text.to(lang)}" "<span class="hint">{word.to(lang)}</span>
-            </li>
-        })
-    });
-    view! {
-        <h2>{if label.is_final() { outcome::PROGRESS } else { outcome::WHAT_NEXT }.to(lang)}</h2>
-        <ol class="timeline">{items.collect_view()}</ol>
     }
 }

@@ -46,6 +46,7 @@ texts! {
 
     WHAT_NEXT { "What happens next", "Qué sigue" }
     NEXT_SENT { "Details sent", "Datos enviados" }
+    RECEIVED { "We received your details", "Recibimos sus datos" }
     NEXT_CHECKED { "Identity check", "Verificación de identidad" }
     NEXT_DOCUMENTS { "Pictures of your document", "Fotos de su documento" }
     NEXT_DECISION { "Decision", "Decisión" }
@@ -67,9 +68,10 @@ texts! {
     HERE_HOW { "If this device has a camera, open the page of our partner here. It opens in a new tab.", "Si este dispositivo tiene cámara, abra aquí la página de nuestro socio. Se abre en otra pestaña." }
     OPEN { "Open the secure page", "Abrir la página segura" }
     LINK_WORDS { "Your personal link, in words", "Su enlace personal, en palabras" }
-    LINK_SECRET { "Only for you: do not send it to anybody. It works once, for about {minutes} more minutes.", "Solo para usted: no se lo envíe a nadie. Funciona una vez, durante unos {minutes} minutos más." }
+    LINK_SECRET { "Only for you: send it to a device of your own, and to nobody else. It works once, for about {minutes} more minutes.", "Solo para usted: envíelo a un dispositivo suyo y a nadie más. Funciona una vez, durante unos {minutes} minutos más." }
     COPY { "Copy the link", "Copiar el enlace" }
     COPIED { "The link is copied.", "El enlace está copiado." }
+    SHARE { "Share the link", "Compartir el enlace" }
     PROGRESS { "Your application", "Su solicitud" }
     OTHER_WAY { "Use another device instead", "Usar otro dispositivo" }
     BEFORE { "Before you begin", "Antes de empezar" }

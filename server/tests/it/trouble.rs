@@ -159,6 +159,12 @@ async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled
     browser.hand_in().await;
     let page = browser.until("parked").await;
     assert_eq!(page.heading(), "We are on it");
+    let way = [
+        "Details sent done",
+        "Identity check now",
+        "Decision to come",
+    ];
+    assert_eq!(page.all(".timeline li"), way);
     assert!(!page.has("main form[method=post]") && !page.has(".facts"));
     app.inquiry();
     let events = app.database().await.events().await;
@@ -241,6 +247,12 @@ async fn an_upstream_that_refuses_us_parks_it_with_a_way_out() {
         let page = browser.hand_in().await;
         assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
         assert_eq!(page.heading(), "We are on it");
+        let way = [
+            "Details sent now",
+            "Identity check to come",
+            "Decision to come",
+        ];
+        assert_eq!(page.all(".timeline li"), way, "{status}: nothing was taken");
         assert_eq!(app.sandbox.calls(Start), 1, "{status} is not tried again");
         app.sandbox.clear_faults();
         assert_eq!(

@@ -1,0 +1,73 @@
+//! The way so far and the way to go, beneath the state.
+
+use crate::{
+    text::{Text, outcome},
+    visit::visit,
+};
+use kyc::state::{Reason, State};
+use leptos::prelude::*;
+
+/// How far a stage has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Done,
+    Now,
+    Later,
+}
+
+impl Stage {
+    /// The word that the style sheet knows it by, and the one that is read.
+    const fn words(self) -> (&'static str, Text) {
+        match self {
+            Self::Done => ("done", outcome::STEP_DONE),
+            Self::Now => ("current", outcome::STEP_NOW),
+            Self::Later => ("next", outcome::STEP_LATER),
+        }
+    }
+}
+
+/// The stages in their order; pictures only where they are owed.
+const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
+    use Stage::{Done, Later, Now};
+    let (sent, checked, pictures, decision) = match state {
+        // The partner has taken nothing yet: parked for a refusal, too.
+        State::Draft { .. }
+        | State::Submitting { .. }
+        | State::Parked(Reason::UpstreamRefusesUs) => (Now, Later, None, Later),
+        State::Processing
+        | State::ManualReview
+        | State::Parked(Reason::ApprovedElsewhere | Reason::NoDecision) => (Done, Now, None, Later),
+        State::DocumentsRequired(_) | State::Expired | State::Resubmit => {
+            (Done, Done, Some(Now), Later)
+        }
+        State::DocumentsUnderReview => (Done, Done, Some(Done), Now),
+        State::Provisioning => (Done, Done, None, Now),
+        State::Approved(_) | State::Denied => (Done, Done, None, Done),
+    };
+    [
+        (outcome::NEXT_SENT, Some(sent)),
+        (outcome::NEXT_CHECKED, Some(checked)),
+        (outcome::NEXT_DOCUMENTS, pictures),
+        (outcome::NEXT_DECISION, Some(decision)),
+    ]
+}
+
+/// The list.
+#[component]
+pub(crate) fn Timeline(state: State) -> impl IntoView {
+    let lang = visit().lang;
+    let over = state.label().is_final();
+    let items = stages(&state).into_iter().filter_map(|(text, stage)| {
+        let stage = stage?;
+        let (step, word) = stage.words();
+        Some(view! {
+            <li data-step=step aria-current=(stage == Stage::Now).then_some("step")>
+                {text.to(lang)}" "<span class="hint">{word.to(lang)}</span>
+            </li>
+        })
+    });
+    view! {
+        <h2>{if over { outcome::PROGRESS } else { outcome::WHAT_NEXT }.to(lang)}</h2>
+        <ol class="timeline">{items.collect_view()}</ol>
+    }
+}

@@ -1,0 +1,68 @@
+// The capture link on its way to another device of the same person: copied, or shared where the browser can share.
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures';
+import { BORN } from '../support/people';
+
+interface Sharing {
+  /** Everything the page handed to the device to share. */
+  shared: unknown[];
+  /** Whether the person goes through with it. */
+  willing: boolean;
+}
+
+/** Gives the page a device that can share, as phones have. */
+async function canShare(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const told: Sharing = { shared: [], willing: true };
+    Object.assign(window, { told });
+    Navigator.prototype.share = async (data) => {
+      told.shared.push(data);
+      if (!told.willing) throw new DOMException('Share canceled', 'AbortError');
+    };
+  });
+}
+
+function sharing(page: Page, but: Partial<Sharing> = {}): Promise<Sharing> {
+  return page.evaluate((change) => Object.assign((window as unknown as { told: Sharing }).told, change), but);
+}
+
+test.describe('the capture link', { tag: '@desktop' }, () => {
+  test('is shared with what the device shares by, and with nobody else', async ({ applicant, page }) => {
+    await canShare(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.sees('documents');
+    const link = await applicant.captureUrl();
+    const share = page.getByRole('button', { name: 'Share the link', exact: true });
+    await share.click();
+    expect(await sharing(page, { willing: false })).toMatchObject({ shared: [{ url: link }] });
+    // Whoever thinks better of it is told nothing, and may try again: `watch` sees to it that nothing breaks.
+    await share.click();
+    await expect(page.locator('#live')).toBeEmpty();
+    expect(await sharing(page)).toMatchObject({ shared: [{ url: link }, { url: link }] });
+    // Until the next question has been asked, too.
+    await page.waitForResponse('**/api/status');
+    const secret = new URL(link).pathname.split('/').pop() ?? link;
+    expect(secret.length, 'a secret to look for').toBeGreaterThan(8);
+    expect(asked.filter((what) => what.includes(secret))).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))).not.toContain(secret);
+  });
+
+  test('is copied, which is said once it is done', async ({ applicant, context, page }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.sees('documents');
+    await page.getByRole('button', { name: 'Copy the link', exact: true }).click();
+    await expect(page.locator('#live')).toHaveText('The link is copied.');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await applicant.captureUrl());
+  });
+
+  test('is offered to be shared only where the browser can', async ({ applicant, page }) => {
+    await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'share'));
+    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.sees('documents');
+    await expect(page.locator('#copy')).toBeVisible();
+    await expect(page.locator('#share')).toBeHidden();
+  });
+});
