@@ -1,0 +1,37 @@
+//! An approval is one only with both ids, as a person could read them out.
+
+use kyc::upstream::Approval;
+
+#[test]
+fn an_approval_has_both_ids_or_is_none() {
+    for (participant, account) in [("", ""), ("p", ""), ("", "a"), (" ", "a"), ("p", "\t")] {
+        assert_eq!(Approval::new(participant, account), None);
+    }
+}
+
+#[test]
+fn an_id_that_cannot_be_read_out_is_none() {
+    let longest = "é".repeat(Approval::LONGEST_ID);
+    for id in ["firms/p/users/u", "Compte nº 7", " padded\n", &longest] {
+        let approval = Approval::new(id, "a").expect("visible");
+        assert_eq!(approval.participant(), id.trim());
+        assert_eq!(
+            Approval::new("p", id).expect("visible").account(),
+            id.trim()
+        );
+    }
+    let longer = "x".repeat(Approval::LONGEST_ID + 1);
+    for id in [
+        "\u{200B}",      // nothing at all
+        "fir\u{AD}ms/p", // a soft hyphen
+        "a\u{202E}b",    // read backwards
+        "a\nb",          // two lines
+        "a\u{2028}b",    // two lines for a script
+        "a\0b",
+        "a\u{A0}b", // a space that is none
+        &longer,
+    ] {
+        assert_eq!(Approval::new(id, "a"), None, "{id:?}");
+        assert_eq!(Approval::new("p", id), None, "{id:?}");
+    }
+}
