@@ -5,6 +5,7 @@
 //! | variable | meaning | default |
 //! |---|---|---|
 //! | `SANDBOX_ADDR` | address and port to listen on; port 0 takes any free one | `127.0.0.1:3001` |
+//! | `SANDBOX_DIALECT` | the version of the API that is spoken: `a`, `b` or `c` | `a` |
 //! | `SANDBOX_TOKEN` | the bearer token callers must show | `sandbox-token` |
 //! | `SANDBOX_PUBLIC_ORIGIN` | the origin that capture links are built on | the address |
 //! | `SANDBOX_LEDGER` | a file that gets a line for each request, on the disk before the answer leaves | none |
@@ -18,7 +19,7 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use sandbox::{Fault, Options, Review, Sandbox};
+use sandbox::{Dialect, Fault, Options, Review, Sandbox};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -45,6 +46,9 @@ fn options() -> Result<Options, Box<dyn Error>> {
         options.address = address
             .parse()
             .map_err(|_| "SANDBOX_ADDR must be an address and a port, such as 127.0.0.1:3001")?;
+    }
+    if let Some(dialect) = variable("SANDBOX_DIALECT") {
+        options.dialect = Dialect::parse(&dialect).ok_or("SANDBOX_DIALECT must be a, b or c")?;
     }
     if let Some(token) = variable("SANDBOX_TOKEN") {
         options.token = token;

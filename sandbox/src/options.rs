@@ -9,12 +9,40 @@ const DEMO_PORT: u16 = 3001;
 
 /// A published version of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Dialect {
     /// The seed's version: camelCase, ids made by the server, decisions
     /// `pending`, `approved` and `denied`.
     #[default]
     A,
+    /// The same calls, the caller's own ids, decisions `ACCEPT`, `REVIEW` and
+    /// `REJECT`.
+    B,
+    /// The current version: requests in snake_case, the caller's own ids, the
+    /// capture link in the status too.
+    C,
+}
+
+impl Dialect {
+    /// Every dialect, oldest first.
+    pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+
+    /// The dialect's letter, as configuration writes it: `a`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::C => "c",
+        }
+    }
+
+    /// Reads a dialect's letter, `a` or `A`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|dialect| dialect.name().eq_ignore_ascii_case(text))
+    }
 }
 
 /// What a [`Sandbox`](crate::Sandbox) is started with.

@@ -43,19 +43,24 @@ impl Dialect {
     pub(crate) fn answer(self, registry: &Registry, call: &Call<'_>) -> Reply {
         match self {
             Self::A => a::answer(registry, call),
+            Self::B | Self::C => Reply::refusal(
+                axum::http::StatusCode::NOT_IMPLEMENTED,
+                "this dialect is not spoken yet",
+            ),
         }
     }
 
     pub(crate) fn distort(self, body: &mut Value, distortion: Distortion) {
         match self {
-            Self::A => a::distort(body, distortion),
+            Self::A | Self::B | Self::C => a::distort(body, distortion),
         }
     }
 
     /// What the status query calls the id.
     pub(crate) const fn id_parameter(self) -> &'static str {
         match self {
-            Self::A => "externalId",
+            Self::A | Self::B => "externalId",
+            Self::C => "external_id",
         }
     }
 }

@@ -96,6 +96,7 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
 fn what_cannot_be_carried_out_is_refused_at_once() {
     for (name, value) in [
         ("SANDBOX_ADDR", "here"),
+        ("SANDBOX_DIALECT", "d"),
         ("SANDBOX_REVIEW", "soon"),
         ("SANDBOX_FAULTS", "drop-after"),
         ("SANDBOX_FAULTS", r#"[{"on": "start", "kind": "drop"}]"#),
