@@ -11,7 +11,11 @@ export type FaultKind =
   | 'drop-before'
   | 'drop-after'
   | 'unknown-decision'
-  | 'approved-without-ids';
+  | 'approved-without-ids'
+  | 'not-started'
+  | 'other-words'
+  | 'absent-as-null'
+  | 'absent-as-empty';
 
 export type Decision = 'approved' | 'denied' | 'manual-review' | 'resubmit';
 
@@ -64,7 +68,7 @@ export class Sandbox {
   }
 
   async inquiries(email: string): Promise<Inquiry[]> {
-    const ids = new Set((await this.starts(email)).map((entry) => entry.body['userId']));
+    const ids = new Set((await this.starts(email)).map(({ body }) => body['userId'] ?? body['external_id']));
     const all = (await (await this.ask('/control/inquiries')).json()) as Inquiry[];
     return all.filter((inquiry) => ids.has(inquiry.userId));
   }

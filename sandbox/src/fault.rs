@@ -51,6 +51,17 @@ pub enum FaultKind {
     UnknownDecision,
     /// Accepted, and answered as approved without the ids that brings.
     ApprovedWithoutIds,
+    /// Accepted, and answered as if nothing had been started.
+    NotStarted,
+    /// Accepted, and answered in other words for the same state: published
+    /// too, or different only in letter case, spaces and underscores.
+    OtherWords,
+    /// Accepted, and answered with everything that is absent written out, as the
+    /// gateway may (contract §1): strings as `""`, messages as `null`; and with
+    /// fields that were never published, a 64-bit integer among them.
+    AbsentAsNull,
+    /// The same, with messages that have every field empty.
+    AbsentAsEmpty,
 }
 
 impl Fault {
@@ -107,6 +118,10 @@ impl FaultKind {
         match self {
             Self::UnknownDecision => Some(Distortion::UnknownDecision),
             Self::ApprovedWithoutIds => Some(Distortion::ApprovedWithoutIds),
+            Self::NotStarted => Some(Distortion::NotStarted),
+            Self::OtherWords => Some(Distortion::OtherWords),
+            Self::AbsentAsNull => Some(Distortion::AbsentAsNull),
+            Self::AbsentAsEmpty => Some(Distortion::AbsentAsEmpty),
             _ => None,
         }
     }

@@ -157,7 +157,12 @@ fn faulty(upstream: &Upstream, mut reply: Reply, kind: FaultKind) -> Response {
             .into_response(),
         FaultKind::EmptyBody => Body::empty().into_response(),
         FaultKind::DropBefore | FaultKind::DropAfter => hang_up(),
-        FaultKind::UnknownDecision | FaultKind::ApprovedWithoutIds => {
+        FaultKind::UnknownDecision
+        | FaultKind::ApprovedWithoutIds
+        | FaultKind::NotStarted
+        | FaultKind::OtherWords
+        | FaultKind::AbsentAsNull
+        | FaultKind::AbsentAsEmpty => {
             if let (true, Some(lie)) = (reply.status.is_success(), kind.distortion()) {
                 upstream.dialect().distort(&mut reply.body, lie);
             }

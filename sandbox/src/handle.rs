@@ -109,8 +109,9 @@ impl Sandbox {
     #[must_use]
     pub fn introduction(&self) -> String {
         let mut words = format!(
-            "Sandbox   {base}\nAPI       {}\nControls  {base}/control\n\n",
+            "Sandbox   {base}\nAPI       {}, dialect {}\nControls  {base}/control\n\n",
             self.api_url(),
+            self.options().dialect.name().to_uppercase(),
             base = self.base_url(),
         );
         let applying = RULES

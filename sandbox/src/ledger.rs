@@ -47,7 +47,8 @@ pub enum Authorization {
 }
 
 impl Entry {
-    /// The entry with any SSN cut to its last four digits: for files and pages.
+    /// The entry with any SSN cut to its last four digits, and without a
+    /// webhook's secret: for files and pages.
     #[must_use]
     pub fn masked(&self) -> Self {
         Self {
@@ -62,10 +63,10 @@ fn mask(body: &Value) -> Value {
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| {
-                let shown = if name == "ssn" {
-                    last_four(value)
-                } else {
-                    value.clone()
+                let shown = match name.as_str() {
+                    "ssn" => last_four(value),
+                    "signing_secret" => json!("***"),
+                    _ => value.clone(),
                 };
                 (name.clone(), shown)
             })

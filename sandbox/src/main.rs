@@ -10,6 +10,7 @@
 //! | `SANDBOX_PUBLIC_ORIGIN` | the origin that capture links are built on | the address |
 //! | `SANDBOX_LEDGER` | a file that gets a line for each request, on the disk before the answer leaves | none |
 //! | `SANDBOX_REVIEW` | how long pictures are looked at, in seconds; or `by-hand`, until somebody decides | `3` |
+//! | `SANDBOX_PROVISIONING` | how long an approved applicant waits for an account, in seconds | `0` |
 //! | `SANDBOX_FAULTS` | faults from the first call on, as JSON: `[{"on": "start", "kind": "drop-after", "times": 2}]` | none |
 //!
 //! More faults, decisions and the rest of the levers are at `/control` while it
@@ -62,6 +63,13 @@ fn options() -> Result<Options, Box<dyn Error>> {
                 )?))
             }
         };
+    }
+    if let Some(seconds) = variable("SANDBOX_PROVISIONING") {
+        options.provisioning = Duration::from_secs(
+            seconds
+                .parse()
+                .map_err(|_| "SANDBOX_PROVISIONING must be a number of seconds")?,
+        );
     }
     options.ledger = variable("SANDBOX_LEDGER").map(Into::into);
     options.public_origin = variable("SANDBOX_PUBLIC_ORIGIN");

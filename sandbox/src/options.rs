@@ -69,6 +69,9 @@ pub struct Options {
     pub link_life: Duration,
     /// How long an inquiry stays "initiated" before its first outcome.
     pub processing: Duration,
+    /// How long an approved applicant waits for an account. Dialects A and B have
+    /// no word for it: there the inquiry stays under review meanwhile.
+    pub provisioning: Duration,
     /// How long documents stay under review once handed in.
     pub review: Review,
     /// A file that gets one line for each request recorded, written through to
@@ -97,6 +100,7 @@ impl Default for Options {
             documents: true,
             link_life: Duration::from_secs(20 * 60),
             processing: Duration::ZERO,
+            provisioning: Duration::ZERO,
             review: Review::After(Duration::ZERO),
             ledger: None,
         }

@@ -27,10 +27,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The request body itself.
-    pub(crate) fn of_body(
-        body: Option<&'a Value>,
-        known: &[&'static str],
-    ) -> Result<Self, BadRequest> {
+    pub(crate) fn of_body(body: Option<&'a Value>, known: &[&str]) -> Result<Self, BadRequest> {
         let map = body
             .and_then(Value::as_object)
             .ok_or_else(|| BadRequest("the body must be a JSON object".into()))?;
@@ -55,6 +52,26 @@ impl<'a> Fields<'a> {
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, BadRequest> {
         self.optional_text(name)?
             .ok_or_else(|| self.fault(name, "is missing"))
+    }
+
+    /// A caller's own id, which a dialect may want short.
+    pub(crate) fn id(&self, name: &str, longest: Option<usize>) -> Result<&'a str, BadRequest> {
+        let id = self.text(name)?;
+        match longest {
+            Some(longest) if id.chars().count() > longest => {
+                Err(self.misshapen(name, &format!("at most {longest} characters")))
+            }
+            _ => Ok(id),
+        }
+    }
+
+    /// A yes or no that may be left out.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, BadRequest> {
+        match self.map.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(_) => Err(self.misshapen(name, "true or false")),
+        }
     }
 
     /// A required field of a certain shape.

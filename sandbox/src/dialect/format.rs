@@ -47,6 +47,21 @@ pub(crate) fn dashed_ssn(text: &str) -> Option<()> {
     matches(text, "000-00-0000").then_some(())
 }
 
+/// `123456789`.
+pub(crate) fn bare_ssn(text: &str) -> Option<()> {
+    matches(text, "000000000").then_some(())
+}
+
+/// `10001`.
+pub(crate) fn five_digits(text: &str) -> Option<()> {
+    matches(text, "00000").then_some(())
+}
+
+/// At most so many characters.
+pub(crate) fn within(text: &str, longest: usize) -> Option<&str> {
+    (text.chars().count() <= longest).then_some(text)
+}
+
 /// `10001` or `10001-1234`.
 pub(crate) fn zip(text: &str) -> Option<()> {
     (matches(text, "00000") || matches(text, "00000-0000")).then_some(())
@@ -60,6 +75,17 @@ pub(crate) fn two_letters(text: &str) -> Option<()> {
 /// An IPv4 or IPv6 address.
 pub(crate) fn ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
+}
+
+/// An https address; plain http is let through where it cannot leave the machine.
+pub(crate) fn webhook_url(text: &str) -> Option<&str> {
+    let sound = text.starts_with("https://")
+        || text.strip_prefix("http://").is_some_and(|rest| {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+            ["localhost", "127.0.0.1", "[::1]"].contains(&name)
+        });
+    sound.then_some(text)
 }
 
 /// Compares with a pattern in which `0` stands for any digit and `A` for any

@@ -2,12 +2,25 @@
 //!
 //! A dialect reads a [`Call`], checks it, asks the [`Registry`] and shapes a
 //! [`Reply`]. It knows nothing of connections, tokens, faults or the ledger.
-//! Another dialect is another module beside [`a`] and another [`Dialect`].
+//! The calls are the same in each; a [`Tongue`] says what differs. Another
+//! dialect is another module beside [`a`] and another [`Dialect`].
 
 mod a;
+mod answer;
+mod b;
+mod c;
+mod casing;
+mod distort;
 mod fields;
 mod format;
+mod prefill;
+mod query;
+mod referral;
+mod registration;
 mod reply;
+mod start;
+mod status;
+mod tongue;
 
 use std::collections::HashMap;
 
@@ -16,7 +29,9 @@ use serde_json::Value;
 use crate::endpoint::Endpoint;
 use crate::options::Dialect;
 use crate::registry::Registry;
+pub(crate) use distort::Distortion;
 pub(crate) use reply::Reply;
+use tongue::Tongue;
 
 /// A request that reached an endpoint, taken apart.
 pub(crate) struct Call<'a> {
@@ -30,37 +45,37 @@ pub(crate) struct Call<'a> {
     pub(crate) origin: &'a str,
 }
 
-/// A lie told in an otherwise sound answer, to see what the caller makes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Distortion {
-    /// Words that were never published.
-    UnknownDecision,
-    /// Approved, without the ids that approval brings.
-    ApprovedWithoutIds,
-}
-
 impl Dialect {
+    /// Answers any call of the API.
     pub(crate) fn answer(self, registry: &Registry, call: &Call<'_>) -> Reply {
-        match self {
-            Self::A => a::answer(registry, call),
-            Self::B | Self::C => Reply::refusal(
-                axum::http::StatusCode::NOT_IMPLEMENTED,
-                "this dialect is not spoken yet",
-            ),
-        }
+        let tongue = self.tongue();
+        let answered = match call.endpoint {
+            Endpoint::Start => start::answer(tongue, registry, call),
+            Endpoint::Status => status::answer(tongue, registry, call),
+            Endpoint::Prefill => prefill::begin(tongue, registry, call),
+            Endpoint::PrefillOtp => prefill::check(tongue, registry, call),
+            Endpoint::Webhook => registration::answer(tongue, registry, call),
+            Endpoint::ReferralRead => referral::read(registry, call),
+            Endpoint::ReferralList => referral::list(tongue, registry, call),
+            Endpoint::ReferralCreate => referral::create(tongue, registry, call),
+        };
+        answered.unwrap_or_else(|refusal| refusal)
     }
 
     pub(crate) fn distort(self, body: &mut Value, distortion: Distortion) {
-        match self {
-            Self::A | Self::B | Self::C => a::distort(body, distortion),
-        }
+        distort::distort(self.tongue(), body, distortion);
     }
 
     /// What the status query calls the id.
     pub(crate) const fn id_parameter(self) -> &'static str {
+        self.tongue().casing.external_id
+    }
+
+    const fn tongue(self) -> &'static Tongue {
         match self {
-            Self::A | Self::B => "externalId",
-            Self::C => "external_id",
+            Self::A => &a::TONGUE,
+            Self::B => &b::TONGUE,
+            Self::C => &c::TONGUE,
         }
     }
 }

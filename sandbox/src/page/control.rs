@@ -19,7 +19,7 @@ use crate::registry::lever::InquiryView;
 use crate::registry::rules::Decision;
 use crate::upstream::Upstream;
 
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 14] = [
     "latency",
     "rate-limited",
     "error",
@@ -30,6 +30,10 @@ const KINDS: [&str; 10] = [
     "drop-after",
     "unknown-decision",
     "approved-without-ids",
+    "not-started",
+    "other-words",
+    "absent-as-null",
+    "absent-as-empty",
 ];
 
 pub(super) fn router() -> Router<Arc<Upstream>> {

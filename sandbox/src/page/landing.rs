@@ -40,7 +40,8 @@ async fn landing(State(upstream): State<Arc<Upstream>>) -> Page {
              +12067890036 for instance, is not. The code 123456 is right, 000000 stays pending, any \
              other is wrong.</p>\n\
              <h2>The API</h2>\n\
-             <p>It is served below <code>{prefix}</code>. The referral code <code>REF123</code> is valid.</p>",
+             <p>It is served below <code>{prefix}</code>, in dialect {dialect}. The referral code <code>REF123</code> is valid.</p>",
+            dialect = upstream.dialect().name().to_uppercase(),
             prefix = Text(&upstream.options.prefix),
         ),
     )

@@ -30,8 +30,8 @@ impl Book {
     pub(crate) fn add(&mut self, inquiry: Inquiry) -> Place {
         let place = Place(self.inquiries.len());
         self.by_external_id
-            .insert(inquiry.external_id.clone(), place);
-        self.by_user_id.insert(inquiry.user_id.clone(), place);
+            .insert(inquiry.names.external_id.clone(), place);
+        self.by_user_id.insert(inquiry.names.user_id.clone(), place);
         self.inquiries.push(inquiry);
         place
     }

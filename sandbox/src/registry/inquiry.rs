@@ -1,10 +1,13 @@
 //! One applicant's inquiry: the states it goes through (contract §3).
 
+use std::time::Duration;
+
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::capture::{Capture, CaptureAction, CaptureStep};
 use super::rules::{Decision, Plan};
+use crate::clock::later;
 
 /// What an `externalId` stands at, free of any dialect's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -18,7 +21,11 @@ pub enum State {
     DocumentsUnderReview,
     /// A person upstream decides.
     ManualReview,
-    /// Verified.
+    /// The documents are wanted once more: a new start brings a fresh link.
+    Resubmit,
+    /// Verified; the account is not there yet.
+    Provisioning,
+    /// Verified, with an account.
     Approved,
     /// Refused.
     Denied,
@@ -39,60 +46,82 @@ enum Phase {
         until: Option<OffsetDateTime>,
     },
     ManualReview,
+    Resubmit,
+    Provisioning {
+        until: OffsetDateTime,
+    },
     Approved,
     Denied,
 }
 
-/// An inquiry. Nothing runs in the background: [`Inquiry::settle`] brings it
-/// up to date whenever it is looked at, which is what lets tests move the clock.
-pub(crate) struct Inquiry {
+/// What an inquiry and its account are called.
+pub(crate) struct Names {
     pub(crate) external_id: String,
     pub(crate) user_id: String,
     pub(crate) account: String,
+}
+
+/// The course an inquiry takes, and how long it rests on the way.
+pub(crate) struct Course {
+    pub(crate) plan: Plan,
+    pub(crate) processing: Duration,
+    pub(crate) provisioning: Duration,
+}
+
+/// An inquiry. It does not move by itself: [`Inquiry::settle`] brings it up to
+/// date whenever it is looked at, which is what lets tests move the clock.
+pub(crate) struct Inquiry {
+    pub(crate) names: Names,
     pub(crate) created_at: OffsetDateTime,
-    plan: Plan,
+    course: Course,
     phase: Phase,
     captures: Vec<Capture>,
 }
 
 impl Inquiry {
-    pub(crate) fn new(
-        external_id: String,
-        user_id: String,
-        account: String,
-        plan: Plan,
-        created_at: OffsetDateTime,
-        processed_at: OffsetDateTime,
-    ) -> Self {
+    pub(crate) fn new(names: Names, course: Course, created_at: OffsetDateTime) -> Self {
+        let until = later(created_at, course.processing);
         let mut inquiry = Self {
-            external_id,
-            user_id,
-            account,
+            names,
             created_at,
-            plan,
-            phase: Phase::Processing {
-                until: processed_at,
-            },
+            course,
+            phase: Phase::Processing { until },
             captures: Vec::new(),
         };
         inquiry.settle(created_at);
         inquiry
     }
 
-    /// Applies whatever fell due by `now`.
-    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+    /// When the next change comes by itself.
+    pub(crate) const fn due(&self) -> Option<OffsetDateTime> {
         match self.phase {
-            Phase::Processing { until } if now >= until => {
-                if self.plan.documents {
+            Phase::Processing { until } | Phase::Provisioning { until } => Some(until),
+            Phase::UnderReview { until } => until,
+            Phase::DocumentsRequired
+            | Phase::ManualReview
+            | Phase::Resubmit
+            | Phase::Approved
+            | Phase::Denied => None,
+        }
+    }
+
+    /// Applies whatever fell due by `now`, each at its own time.
+    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+        while let Some(at) = self.due().filter(|at| *at <= now) {
+            match self.phase {
+                Phase::Provisioning { .. } => self.phase = Phase::Approved,
+                Phase::Processing { .. } if self.course.plan.documents => {
                     self.phase = Phase::DocumentsRequired;
-                } else {
-                    self.decide(self.plan.decision, now);
                 }
+                Phase::Processing { .. } | Phase::UnderReview { .. } => {
+                    self.decide(self.course.plan.decision, at);
+                }
+                Phase::DocumentsRequired
+                | Phase::ManualReview
+                | Phase::Resubmit
+                | Phase::Approved
+                | Phase::Denied => return,
             }
-            Phase::UnderReview { until: Some(until) } if now >= until => {
-                self.decide(self.plan.decision, now);
-            }
-            _ => {}
         }
     }
 
@@ -102,6 +131,8 @@ impl Inquiry {
             Phase::DocumentsRequired => State::DocumentsRequired,
             Phase::UnderReview { .. } => State::DocumentsUnderReview,
             Phase::ManualReview => State::ManualReview,
+            Phase::Resubmit => State::Resubmit,
+            Phase::Provisioning { .. } => State::Provisioning,
             Phase::Approved => State::Approved,
             Phase::Denied => State::Denied,
         }
@@ -111,26 +142,32 @@ impl Inquiry {
     /// contradiction.
     pub(crate) fn decide(&mut self, decision: Decision, now: OffsetDateTime) {
         self.phase = match decision {
-            Decision::Approved => Phase::Approved,
+            Decision::Approved if self.course.provisioning.is_zero() => Phase::Approved,
+            Decision::Approved => Phase::Provisioning {
+                until: later(now, self.course.provisioning),
+            },
             Decision::Denied => Phase::Denied,
             Decision::ManualReview => Phase::ManualReview,
             Decision::Resubmit => {
                 // The contract is silent on a second hand-in. Approving it gives
                 // demonstrations an end to reach.
-                if self.plan.decision == Decision::Resubmit {
-                    self.plan.decision = Decision::Approved;
+                if self.course.plan.decision == Decision::Resubmit {
+                    self.course.plan.decision = Decision::Approved;
                 }
-                Phase::DocumentsRequired
+                Phase::Resubmit
             }
         };
         self.expire_link(now);
     }
 
     pub(crate) fn needs_link(&self, now: OffsetDateTime) -> bool {
-        matches!(self.phase, Phase::DocumentsRequired) && self.live_link(now).is_none()
+        matches!(self.phase, Phase::DocumentsRequired | Phase::Resubmit)
+            && self.live_link(now).is_none()
     }
 
+    /// Asks for documents behind a fresh link.
     pub(crate) fn add_link(&mut self, capture: Capture) {
+        self.phase = Phase::DocumentsRequired;
         self.captures.push(capture);
     }
 

@@ -114,8 +114,8 @@ impl Registry {
 
 fn view(inquiry: &Inquiry, now: OffsetDateTime) -> InquiryView {
     InquiryView {
-        external_id: inquiry.external_id.clone(),
-        user_id: inquiry.user_id.clone(),
+        external_id: inquiry.names.external_id.clone(),
+        user_id: inquiry.names.user_id.clone(),
         state: inquiry.state(),
         created_at: inquiry.created_at,
         capture: inquiry.latest_link().map(|capture| CaptureView {

@@ -18,7 +18,7 @@ use crate::options::{Options, Review};
 use crate::token::Tokens;
 use book::{Book, Place};
 use capture::{Capture, CaptureAction, CaptureStep};
-use inquiry::{Inquiry, State};
+use inquiry::{Course, Inquiry, Names, State};
 use prefill::{Checked, CodeRefused, Prefill};
 use referral::{Filter, Referral};
 use rules::{Person, plan_for};
@@ -28,8 +28,21 @@ use standing::Standing;
 /// applicant's details is deliberately not kept.
 pub(crate) struct Application<'a> {
     pub(crate) user_id: &'a str,
+    /// Who names the inquiry.
+    pub(crate) naming: Naming,
+    /// Whether the applicant may be asked for documents.
+    pub(crate) documents: bool,
     pub(crate) person: Person<'a>,
     pub(crate) referral_code: Option<&'a str>,
+}
+
+/// Where an `externalId` comes from (contract §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// Upstream makes one up.
+    Upstreams,
+    /// It is the caller's own id.
+    Callers,
 }
 
 /// The participant is approved already (contract §2, 409).
@@ -62,7 +75,8 @@ impl Registry {
         let known = book.user(application.user_id);
         let place = known.unwrap_or_else(|| self.open(&mut book, application, now));
         let inquiry = book.at(place, now);
-        if known.is_some() && inquiry.state() == State::Approved {
+        let approved = matches!(inquiry.state(), State::Approved | State::Provisioning);
+        if known.is_some() && approved {
             return Err(AlreadyApproved);
         }
         if inquiry.needs_link(now) {
@@ -131,14 +145,21 @@ impl Registry {
         if let Some(code) = application.referral_code {
             book.referrals.count_use(code);
         }
-        book.add(Inquiry::new(
-            self.external_id(),
-            application.user_id.to_owned(),
-            self.tokens.draw(4),
-            plan_for(&application.person, self.options.documents),
-            now,
-            later(now, self.options.processing),
-        ))
+        let names = Names {
+            external_id: match application.naming {
+                Naming::Upstreams => self.external_id(),
+                Naming::Callers => application.user_id.to_owned(),
+            },
+            user_id: application.user_id.to_owned(),
+            account: self.tokens.draw(4),
+        };
+        let documents = self.options.documents && application.documents;
+        let course = Course {
+            plan: plan_for(&application.person, documents),
+            processing: self.options.processing,
+            provisioning: self.options.provisioning,
+        };
+        book.add(Inquiry::new(names, course, now))
     }
 
     fn capture(&self, now: OffsetDateTime) -> Capture {

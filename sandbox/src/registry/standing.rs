@@ -32,7 +32,7 @@ impl Standing {
     pub(crate) fn of_inquiry(inquiry: &Inquiry, now: OffsetDateTime) -> Self {
         let state = inquiry.state();
         Self {
-            external_id: inquiry.external_id.clone(),
+            external_id: inquiry.names.external_id.clone(),
             state,
             link: inquiry.live_link(now).map(|capture| Link {
                 token: capture.token.clone(),
@@ -40,8 +40,11 @@ impl Standing {
                 event: capture.event.clone(),
             }),
             account: (state == State::Approved).then(|| Account {
-                participant: format!("firms/ISV-Participant-Sandbox/users/{}", inquiry.user_id),
-                account: format!("firms/ISV-Sandbox/accounts/{}", inquiry.account),
+                participant: format!(
+                    "firms/ISV-Participant-Sandbox/users/{}",
+                    inquiry.names.user_id
+                ),
+                account: format!("firms/ISV-Sandbox/accounts/{}", inquiry.names.account),
             }),
         }
     }

@@ -1,17 +1,19 @@
 //! The sandbox as a program, set up by its environment.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use reqwest::Method;
 use serde_json::json;
 
-use crate::rig::{Rig, applicant, born, read};
+use crate::rig::{Rig, applicant, applicant_c, born, read, words};
 
 /// The program, ended when dropped.
 struct Program {
     child: Child,
     url: String,
+    /// Kept open: a program whose words nobody hears any more gives up.
+    _words: BufReader<ChildStdout>,
 }
 
 fn command(vars: &[(&str, &str)]) -> Command {
@@ -31,14 +33,16 @@ impl Program {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program");
-        let stdout = BufReader::new(child.stdout.take().expect("its words"));
-        let url = stdout
+        let mut words = BufReader::new(child.stdout.take().expect("its words"));
+        let url = words
+            .by_ref()
             .lines()
             .map_while(Result::ok)
             .find_map(|line| Some(line.strip_prefix("Sandbox   ")?.trim().to_owned()));
         Self {
             child,
             url: url.expect("an address"),
+            _words: words,
         }
     }
 }
@@ -79,8 +83,8 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
     assert_eq!(read(hand_in).await.expect("an answer").status, 204);
     let status = format!("{}/v1/kyc/status?externalId={id}", program.url);
     let asked = rig.elsewhere(Method::GET, &status).bearer_auth("hush");
-    let words = read(asked).await.expect("an answer").words();
-    assert_eq!(words, crate::rig::documents_under_review());
+    let told = read(asked).await.expect("an answer").words();
+    assert_eq!(told, crate::rig::documents_under_review());
 
     start(applicant("user_2")).await.expect("an answer");
     let lines = std::fs::read_to_string(&ledger).expect("a ledger");
@@ -92,12 +96,25 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
     assert_eq!(accepted, [json!(false), json!(true), json!(true)]);
 }
 
+#[tokio::test]
+async fn the_dialect_and_the_wait_for_an_account_are_set_by_the_environment() {
+    let program = Program::start(&[("SANDBOX_DIALECT", "C"), ("SANDBOX_PROVISIONING", "600")]);
+    let rig = Rig::new().await;
+    let start = rig.elsewhere(Method::POST, &format!("{}/v1/kyc/start", program.url));
+    let request = start
+        .bearer_auth("sandbox-token")
+        .json(&applicant_c("user_1"));
+    let answer = read(request).await.expect("an answer");
+    assert_eq!(answer.words(), words("ACCEPT", "ON_HOLD", "Accept"));
+}
+
 #[test]
 fn what_cannot_be_carried_out_is_refused_at_once() {
     for (name, value) in [
         ("SANDBOX_ADDR", "here"),
         ("SANDBOX_DIALECT", "d"),
         ("SANDBOX_REVIEW", "soon"),
+        ("SANDBOX_PROVISIONING", "later"),
         ("SANDBOX_FAULTS", "drop-after"),
         ("SANDBOX_FAULTS", r#"[{"on": "start", "kind": "drop"}]"#),
         (

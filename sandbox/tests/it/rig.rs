@@ -2,8 +2,10 @@
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
-use sandbox::{Options, Sandbox};
-use serde_json::{Value, json};
+use sandbox::{Dialect, Options, Sandbox};
+use serde_json::Value;
+
+pub(crate) use crate::people::{applicant, applicant_c, applicant_in, born, born_in};
 
 pub(crate) struct Rig {
     pub(crate) sandbox: Sandbox,
@@ -48,6 +50,14 @@ impl Answer {
 impl Rig {
     pub(crate) async fn new() -> Self {
         Self::with(Options::default()).await
+    }
+
+    pub(crate) async fn speaking(dialect: Dialect) -> Self {
+        Self::with(Options {
+            dialect,
+            ..Options::default()
+        })
+        .await
     }
 
     #[expect(
@@ -102,7 +112,11 @@ impl Rig {
     }
 
     pub(crate) async fn status(&self, external_id: &str) -> Answer {
-        self.get(&format!("/status?externalId={external_id}")).await
+        let name = match self.sandbox.options().dialect {
+            Dialect::A | Dialect::B => "externalId",
+            Dialect::C => "external_id",
+        };
+        self.get(&format!("/status?{name}={external_id}")).await
     }
 
     /// Presses a button on a page.
@@ -132,39 +146,6 @@ pub(crate) async fn read(request: RequestBuilder) -> reqwest::Result<Answer> {
         headers: response.headers().clone(),
         text: response.text().await?,
     })
-}
-
-/// Somebody no rule speaks of: the contract's example.
-pub(crate) fn applicant(user_id: &str) -> Value {
-    json!({
-        "userId": user_id,
-        "firstName": "John",
-        "middleName": "Michael",
-        "lastName": "Doe",
-        "email": "john.doe@example.com",
-        "phoneNumber": "+15551234567",
-        "dateOfBirth": "1990-01-15",
-        "ssn": "123-45-6789",
-        "address": {
-            "addressLine1": "123 Main Street",
-            "addressLine2": "Apt 4B",
-            "city": "New York",
-            "state": "NY",
-            "postalCode": "10001",
-            "country": "US",
-        },
-        "sessionToken": "session_abc",
-        "agreementTime": "2024-01-15T10:30:00Z",
-        "referralCode": "REF123",
-        "ipAddress": "192.168.1.1",
-    })
-}
-
-/// Somebody born on a day a rule may speak of.
-pub(crate) fn born(user_id: &str, day: &str) -> Value {
-    let mut applicant = applicant(user_id);
-    applicant["dateOfBirth"] = json!(day);
-    applicant
 }
 
 /// The words as the contract's table writes them.

@@ -1,29 +1,47 @@
 //! Dialect A, the seed's: camelCase both ways, and ids made by the server.
 
-mod answer;
-mod prefill;
-mod referral;
 mod start;
-mod status;
-mod webhook;
 
-pub(crate) use answer::distort;
+use super::casing::CAMEL;
+use super::tongue::{Tongue, Words};
+use crate::registry::inquiry::State;
+pub(super) use start::read as read_start;
 
-use super::{Call, Reply};
-use crate::endpoint::Endpoint;
-use crate::registry::Registry;
+pub(super) const TONGUE: Tongue = Tongue {
+    casing: &CAMEL,
+    read_start,
+    longest_id: None,
+    prefill_needs_session: true,
+    words,
+    not_started: ["", "initiated", ""],
+    synonyms: &[
+        (
+            ["pending", "in_review", "document_required"],
+            ["pending", "document_required", ""],
+        ),
+        (["pending", "initiated", ""], ["pending", "in_review", ""]),
+        (["approved", "complete", ""], ["Approved", "COMPLETE", ""]),
+        (["denied", "complete", ""], ["DENIED", "Complete", ""]),
+    ],
+    unheard_of: ["escalated", "awaiting_oracle", "third_moon"],
+    // Made up: this dialect hands a public key out for the vendor's web SDK.
+    sdk_key: "sandbox-sdk-key",
+    docv_on_status: false,
+    account: "account",
+    account_on_start: true,
+};
 
-/// Answers any call of the API.
-pub(crate) fn answer(registry: &Registry, call: &Call<'_>) -> Reply {
-    let answered = match call.endpoint {
-        Endpoint::Start => start::answer(registry, call),
-        Endpoint::Status => status::answer(registry, call),
-        Endpoint::Prefill => prefill::begin(registry, call),
-        Endpoint::PrefillOtp => prefill::check(registry, call),
-        Endpoint::Webhook => webhook::register(registry, call),
-        Endpoint::ReferralRead => referral::read(registry, call),
-        Endpoint::ReferralList => referral::list(registry, call),
-        Endpoint::ReferralCreate => referral::create(registry, call),
-    };
-    answered.unwrap_or_else(|refusal| refusal)
+const fn words(state: State) -> Words {
+    match state {
+        State::Processing => ["pending", "initiated", ""],
+        // No word of its own: the link that is missing says which it is.
+        State::DocumentsRequired | State::Resubmit => ["pending", "in_review", "document_required"],
+        State::DocumentsUnderReview => ["pending", "document_review", "awaiting_review"],
+        // Nor is there a word for an account that is being made.
+        State::ManualReview | State::Provisioning => ["pending", "in_review", ""],
+        State::Approved => ["approved", "complete", ""],
+        State::Denied => ["denied", "complete", ""],
+        State::CodeSent => ["pending", "otp_sent", ""],
+        State::Prefilled => ["pending", "prefill_complete", ""],
+    }
 }

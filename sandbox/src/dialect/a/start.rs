@@ -1,13 +1,12 @@
-//! `POST /start` (contract §3).
+//! The body of a start, in dialects A and B (contract §3).
 
-use axum::http::StatusCode;
+use serde_json::Value;
 use time::Date;
 
-use super::answer::{Docv, inquiry};
 use crate::dialect::fields::{BadRequest, Fields};
-use crate::dialect::{Call, Reply, format};
+use crate::dialect::format;
 use crate::registry::rules::Person;
-use crate::registry::{Application, Registry};
+use crate::registry::{Application, Naming};
 
 const FIELDS: &[&str] = &[
     "userId",
@@ -34,23 +33,15 @@ const ADDRESS_FIELDS: &[&str] = &[
     "country",
 ];
 
-pub(super) fn answer(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = Fields::of_body(call.body, FIELDS)?;
-    let application = read(&fields, registry.clock.now().date())?;
-    let standing = registry.start(&application).map_err(|_| {
-        Reply::refusal(StatusCode::CONFLICT, "this participant is already approved")
-    })?;
-    let docv = standing
-        .link
-        .as_ref()
-        .map(|link| Docv::of(link, call.origin));
-    Ok(inquiry(&standing, docv))
-}
-
-/// Checks every field, and keeps the few that anything depends on.
-fn read<'a>(fields: &Fields<'a>, today: Date) -> Result<Application<'a>, BadRequest> {
+pub(in crate::dialect) fn read(
+    body: Option<&Value>,
+    today: Date,
+) -> Result<Application<'_>, BadRequest> {
+    let fields = Fields::of_body(body, FIELDS)?;
     let application = Application {
         user_id: fields.text("userId")?,
+        naming: Naming::Upstreams,
+        documents: true,
         person: Person {
             first_name: fields.text("firstName")?,
             last_name: fields.text("lastName")?,

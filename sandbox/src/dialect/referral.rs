@@ -1,16 +1,16 @@
 //! Referral codes: read one, list them, make one (contract §7).
-
-use std::collections::HashMap;
+//!
+//! They are published for dialects A and B; here C has them too, in its casing.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::dialect::fields::Fields;
-use crate::dialect::{Call, Reply};
+use super::fields::Fields;
+use super::tongue::Tongue;
+use super::{Call, Reply, query};
 use crate::registry::Registry;
 use crate::registry::referral::{Filter, Referral};
 
-const FIELDS: &[&str] = &["userId", "referralCode", "category"];
 const ISV: &str = "ISV-Sandbox";
 const PAGE: usize = 20;
 const LARGEST_PAGE: usize = 100;
@@ -28,11 +28,17 @@ pub(super) fn read(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply>
     }))
 }
 
-pub(super) fn create(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = Fields::of_body(call.body, FIELDS)?;
+pub(super) fn create(
+    tongue: &Tongue,
+    registry: &Registry,
+    call: &Call<'_>,
+) -> Result<Reply, Reply> {
+    let casing = tongue.casing;
+    let known = [casing.user_id, casing.referral_code, "category"];
+    let fields = Fields::of_body(call.body, &known)?;
     let added = registry.add_referral(Referral {
-        code: fields.text("referralCode")?.to_owned(),
-        user_id: fields.text("userId")?.to_owned(),
+        code: fields.text(casing.referral_code)?.to_owned(),
+        user_id: fields.id(casing.user_id, tongue.longest_id)?.to_owned(),
         category: fields
             .optional_text("category")?
             .unwrap_or_default()
@@ -47,15 +53,20 @@ pub(super) fn create(registry: &Registry, call: &Call<'_>) -> Result<Reply, Repl
 }
 
 /// The cursor is the number of codes already seen: codes are never removed.
-pub(super) fn list(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let seen = number(call.query, "cursor")?.unwrap_or(0);
-    let limit = number(call.query, "limit")?
+pub(super) fn list(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
+    let user_id = tongue.casing.user_id;
+    query::only(
+        call.query,
+        &[user_id, "category", "code", "cursor", "limit"],
+    )?;
+    let seen = query::number(call.query, "cursor")?.unwrap_or(0);
+    let limit = query::number(call.query, "limit")?
         .unwrap_or(PAGE)
         .clamp(1, LARGEST_PAGE);
     let found = registry.referrals(&Filter {
-        user_id: text(call.query, "userId"),
-        category: text(call.query, "category"),
-        code: text(call.query, "code"),
+        user_id: query::text(call.query, user_id),
+        category: query::text(call.query, "category"),
+        code: query::text(call.query, "code"),
     });
 
     let page: Vec<Value> = found.iter().skip(seen).take(limit).map(entry).collect();
@@ -77,18 +88,4 @@ fn entry(referral: &Referral) -> Value {
         "usedCount": referral.used.to_string(),
         "category": referral.category,
     })
-}
-
-fn text<'a>(query: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
-    query
-        .get(name)
-        .map(String::as_str)
-        .filter(|text| !text.is_empty())
-}
-
-fn number(query: &HashMap<String, String>, name: &str) -> Result<Option<usize>, Reply> {
-    text(query, name)
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Reply::refusal(StatusCode::BAD_REQUEST, format!("{name} must be a number")))
 }

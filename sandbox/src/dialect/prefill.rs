@@ -4,40 +4,43 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::answer;
-use crate::dialect::fields::Fields;
-use crate::dialect::{Call, Reply, format};
+use super::fields::Fields;
+use super::tongue::Tongue;
+use super::{Call, Reply, answer, format};
 use crate::registry::Registry;
 use crate::registry::prefill::{Address, Checked, CodeRefused, Person};
 
-const BEGIN_FIELDS: &[&str] = &[
-    "phoneNumber",
-    "dateOfBirth",
-    "userId",
-    "sessionToken",
-    "ipAddress",
-];
-const CHECK_FIELDS: &[&str] = &["otp", "externalId"];
-
-pub(super) fn begin(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = Fields::of_body(call.body, BEGIN_FIELDS)?;
-    fields.text("userId")?;
-    fields.text("sessionToken")?;
-    fields.optional("ipAddress", "an IP address", format::ip)?;
-    let phone = fields.shaped("phoneNumber", "in E.164 form", format::phone)?;
-    let born = fields.shaped("dateOfBirth", "a day as YYYY-MM-DD", format::date)?;
+pub(super) fn begin(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
+    let casing = tongue.casing;
+    let known = [
+        casing.phone_number,
+        casing.date_of_birth,
+        casing.user_id,
+        casing.session_token,
+        casing.ip_address,
+    ];
+    let fields = Fields::of_body(call.body, &known)?;
+    fields.id(casing.user_id, tongue.longest_id)?;
+    if tongue.prefill_needs_session {
+        fields.text(casing.session_token)?;
+    } else {
+        fields.optional_text(casing.session_token)?;
+    }
+    fields.optional(casing.ip_address, "an IP address", format::ip)?;
+    let phone = fields.shaped(casing.phone_number, "in E.164 form", format::phone)?;
+    let born = fields.shaped(casing.date_of_birth, "a day as YYYY-MM-DD", format::date)?;
 
     let standing = registry.prefill(phone, born);
     let body = json!({
-        "status": answer::status(&standing),
+        "status": answer::status(tongue, &standing),
         "externalId": standing.external_id,
     });
     Ok(Reply::sound(body).about(&standing.external_id))
 }
 
-pub(super) fn check(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = Fields::of_body(call.body, CHECK_FIELDS)?;
-    let external_id = fields.text("externalId")?;
+pub(super) fn check(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
+    let fields = Fields::of_body(call.body, &["otp", tongue.casing.external_id])?;
+    let external_id = fields.text(tongue.casing.external_id)?;
     let otp = fields.text("otp")?;
 
     let checked = registry.check_code(external_id, otp).map_err(refusal)?;
@@ -46,7 +49,7 @@ pub(super) fn check(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply
         Checked::Complete(None) | Checked::Pending => json!({}),
     };
     if let (Value::Object(body), Some(standing)) = (&mut body, registry.standing(external_id)) {
-        body.insert("status".into(), answer::status(&standing));
+        body.insert("status".into(), answer::status(tongue, &standing));
     }
     Ok(Reply::sound(body).about(external_id))
 }
