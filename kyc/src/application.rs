@@ -25,7 +25,8 @@ pub struct Application {
     pub created_at: OffsetDateTime,
     /// When it last changed.
     pub updated_at: OffsetDateTime,
-    /// When it came into the state that it is in.
+    /// When it came into the state that it is in, or when the applicant's turn
+    /// came.
     pub since: OffsetDateTime,
     /// When its details were first handed in.
     pub submitted_at: Option<OffsetDateTime>,
@@ -48,9 +49,11 @@ impl Application {
         matches!(self.state, State::Draft { .. })
     }
 
-    /// Enters a state now. One that it is in already does not begin anew.
+    /// Enters a state now. One that it is in already does not begin anew, nor does
+    /// the applicant's turn when a link runs out in it.
     pub fn enter(&mut self, state: State, now: OffsetDateTime) {
-        if state.label() != self.state.label() {
+        let (from, to) = (self.state.label(), state.label());
+        if from != to && !(from.is_applicants_turn() && to.is_applicants_turn()) {
             self.since = now;
         }
         self.state = state;

@@ -75,8 +75,10 @@ const SOON: Duration = Duration::minutes(5);
 const OFTEN: Duration = Duration::seconds(5);
 /// How often while a person upstream looks at it, and past [`SOON`].
 const SELDOM: Duration = Duration::minutes(30);
-/// How often while the applicant has a link and may use it on another device.
+/// How often while the applicant has a link and may use it on another device,
+/// for the first hour.
 const LINKED: Duration = Duration::seconds(30);
+const LINK_IN_USE: Duration = Duration::HOUR;
 /// Business days after which the upstream is asked no more.
 const PATIENCE: u8 = 2;
 
@@ -85,7 +87,7 @@ const PATIENCE: u8 = 2;
 #[must_use]
 pub fn pace(label: Label, elapsed: Duration) -> Duration {
     match label {
-        Label::DocumentsRequired => LINKED,
+        Label::DocumentsRequired if elapsed < LINK_IN_USE => LINKED,
         Label::Processing | Label::DocumentsUnderReview | Label::Provisioning if elapsed < SOON => {
             OFTEN
         }
@@ -115,6 +117,12 @@ pub fn jittered(wait: Duration, luck: u8) -> Duration {
 }
 
 impl Application {
+    /// Whether two business days went by in which nothing came of asking.
+    #[must_use]
+    pub fn is_overdue(&self, now: OffsetDateTime) -> bool {
+        now >= overdue_at(self.since)
+    }
+
     /// The job that it has as of its last change; none while it is the
     /// applicant's turn or all is said.
     #[must_use]
@@ -127,7 +135,13 @@ impl Application {
                 let duty = Duty::Submit;
                 return Some(Task { duty, due_at });
             }
-            State::Expired | State::Resubmit if now >= overdue_at(self.since) => return None,
+            State::Expired | State::Resubmit if self.is_overdue(now) => return None,
+            // It is the applicant's turn, and they have left: the link may go.
+            State::DocumentsRequired(capture) if self.is_overdue(now) => {
+                let due_at = capture.ends_at();
+                let duty = Duty::Expire;
+                return Some(Task { duty, due_at });
+            }
             _ if !label.awaits_upstream() => return None,
             _ => jittered(pace(label, now - self.since), luck),
         };
@@ -136,9 +150,9 @@ impl Application {
             due_at: now + wait,
         };
         Some(match self.state.capture() {
-            Some(capture) if capture.expires_at <= poll.due_at => Task {
+            Some(capture) if capture.ends_at() <= poll.due_at => Task {
                 duty: Duty::Expire,
-                due_at: capture.expires_at,
+                due_at: capture.ends_at(),
             },
             _ => poll,
         })
@@ -184,7 +198,10 @@ mod tests {
             );
         }
         assert_eq!(seconds(Label::ManualReview, 0), 1800);
-        assert_eq!(seconds(Label::DocumentsRequired, 0), 30);
+        assert_eq!(
+            [0, 59, 60].map(|m| seconds(Label::DocumentsRequired, m)),
+            [30, 30, 1800]
+        );
     }
 
     #[test]

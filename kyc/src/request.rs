@@ -99,8 +99,10 @@ pub struct StartRequest<'a> {
     pub details: &'a Details,
     /// Their number.
     pub ssn: &'a Ssn,
-    /// The session token.
+    /// What stands for a device token where there is none (contract §9).
     pub session_token: &'a SessionToken,
+    /// What the device script gave, where one runs.
+    pub device_token: Option<&'a str>,
     /// Where they sent it from.
     pub ip: IpAddr,
 }

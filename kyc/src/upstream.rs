@@ -3,7 +3,7 @@
 
 use crate::{id::ExternalId, pii::Pii, value::text::is_invisible};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// The words of an answer as they came: kept for the record and for support,
 /// never decided upon past the dialect's mapping. At most 60 characters each.
@@ -79,12 +79,52 @@ pub struct Capture {
     /// When it was handed out.
     #[serde(with = "time::serde::rfc3339")]
     pub offered_at: OffsetDateTime,
-    /// When we stop offering it.
+    /// When it has run out, as far as is known: nobody publishes the life of a
+    /// link.
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
+    /// Until when it is offered in any case, since an upstream that shows a link
+    /// only as long as it lives was showing it.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    pub alive_until: Option<OffsetDateTime>,
 }
 
 impl Capture {
+    /// How long one that was seen alive is offered: longer than anybody waits
+    /// before asking again.
+    const TRUST: Duration = Duration::minutes(40);
+    /// It is counted in steps, so that not every answer makes another capture.
+    const STEP: i64 = 600;
+
+    /// The capture as one that lived at that time.
+    #[must_use]
+    pub fn seen_alive(self, at: OffsetDateTime) -> Self {
+        let until = at + Self::TRUST;
+        let over = until.unix_timestamp().rem_euclid(Self::STEP);
+        let until = until.replace_nanosecond(0).unwrap_or(until);
+        Self {
+            alive_until: Some(until + Duration::seconds(Self::STEP - over)),
+            ..self
+        }
+    }
+
+    /// When we stop offering it.
+    #[must_use]
+    pub fn ends_at(&self) -> OffsetDateTime {
+        let until = self.alive_until.unwrap_or(self.expires_at);
+        self.expires_at.max(until)
+    }
+
+    /// The capture once the same link was offered again: it lives no longer for
+    /// being repeated, but for being seen alive.
+    #[must_use]
+    pub fn again(self, other: &Self) -> Self {
+        Self {
+            alive_until: self.alive_until.max(other.alive_until),
+            ..self
+        }
+    }
+
     /// Whether both lead to the same page: an upstream that repeats a link gives
     /// it no longer life.
     #[must_use]
@@ -97,12 +137,17 @@ impl Capture {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
+    /// There is nothing under this id: nobody has begun.
+    NotStarted,
     /// Known upstream, nothing decided. Also every word we do not know.
     Processing,
     /// Pictures of a document are owed; the capture if the answer carries one.
     DocumentsRequired(Option<Capture>),
     /// Pictures are in and being looked at.
     DocumentsUnderReview,
+    /// Something is being looked at: the pictures where they were owed, else the
+    /// case. Some upstreams have one word for both.
+    InReview,
     /// A person upstream looks at the case.
     ManualReview,
     /// Approved, the ids are still to come.
@@ -130,6 +175,19 @@ pub struct Evidence {
     pub finding: Finding,
     /// Whether each word was one that the dialect publishes.
     pub understood: bool,
+}
+
+impl Evidence {
+    /// Whether sending the request once more could bring nothing beyond this: the
+    /// upstream surely has it, and no link is missing.
+    #[must_use]
+    pub const fn shows_all(&self) -> bool {
+        let wants_start = matches!(
+            self.finding,
+            Finding::NotStarted | Finding::DocumentsRequired(None) | Finding::Resubmit
+        );
+        self.understood && !wants_start
+    }
 }
 
 /// How evidence reached us.

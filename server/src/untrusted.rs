@@ -3,6 +3,7 @@
 //! (`server/tests/fuzz`). They read; nothing is kept or sent.
 
 use crate::{
+    config::Dialect,
     crypto::{InstallationKeys, Keyring, Vault},
     db::sessions,
     http,
@@ -18,12 +19,13 @@ fn hosts() -> CaptureHosts {
     CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[])
 }
 
-/// An answer of the upstream to start or status, in dialect A; `None` if it
-/// cannot be read. Capture links may point to the default host only.
+/// An answer of the upstream to start or status; `None` if it cannot be read.
+/// Capture links may point to the default host only.
 #[must_use]
-pub fn answer(body: &[u8]) -> Option<Evidence> {
+pub fn answer(dialect: Dialect, body: &[u8]) -> Option<Evidence> {
     let hosts = hosts();
     let reader = Reader {
+        dialect,
         as_of: OffsetDateTime::UNIX_EPOCH,
         hosts: &hosts,
         now: OffsetDateTime::UNIX_EPOCH,

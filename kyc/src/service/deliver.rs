@@ -5,6 +5,7 @@ use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
     duty::{Job, jittered},
+    id::ExternalId,
     port::{AttemptChange, Change, SsnChange, VerifierError},
     state::{Label, Reason, State},
     upstream::Evidence,
@@ -46,6 +47,7 @@ impl Onboarding {
             return self.unneeded(job).await;
         };
         let answer = self.answer(&application, &attempt, job.tries).await;
+        let answer = self.about(&application, answer);
         if let Err(VerifierError::Held { wait, .. }) = &answer
             && !says_something(*wait, &application.state)
         {
@@ -73,26 +75,24 @@ impl Onboarding {
     }
 
     /// Asks the upstream to take the attempt. Where an earlier try may have
-    /// reached it and the id is ours, it is asked for that first.
+    /// reached it and the id is ours, it is asked for that first: the request is
+    /// sent again only if it did not, or if there is a link to be had for it.
     async fn answer(
         &self,
         application: &Application,
         attempt: &Attempt,
         tries: u32,
     ) -> Result<Evidence, VerifierError> {
-        if tries > 1
-            && attempt.number == 1
-            && let Some(own) = self.verifier.own_id(&application.user_id)
-        {
-            match self.verifier.status(&own).await {
+        let own = self.verifier.own_id(&application.user_id);
+        if let Some(own) = own.as_ref().filter(|_| tries > 1 && attempt.number == 1) {
+            match self.verifier.status(own).await {
                 Err(VerifierError::RefusesUs { status: 404 }) => {}
+                Ok(evidence) if !evidence.shows_all() => {}
                 known => return known,
             }
         }
-        match (
-            self.verifier.start(&attempt.request).await,
-            &application.external_id,
-        ) {
+        let known = own.as_ref().or(application.external_id.as_ref());
+        match (self.verifier.start(&attempt.request).await, known) {
             (Err(VerifierError::AlreadyApproved), Some(known)) => self.verifier.status(known).await,
             (answer, _) => answer,
         }
@@ -117,7 +117,10 @@ impl Onboarding {
     ) -> Change {
         application.updated_at = self.clock.now();
         match answer {
-            Ok(evidence) => accepted(application, evidence),
+            Ok(evidence) => {
+                let own = self.verifier.own_id(&application.user_id);
+                accepted(application, own, evidence)
+            }
             Err(VerifierError::Malformed) => sent_back(application, attempt.number),
             Err(VerifierError::AlreadyApproved) => parked(application, Reason::ApprovedElsewhere),
             Err(VerifierError::RefusesUs { .. }) => parked(application, Reason::UpstreamRefusesUs),
@@ -140,7 +143,7 @@ const fn says_something(wait: Duration, state: &State) -> bool {
 }
 
 /// The upstream has it: hear the answer and shred the number.
-fn accepted(mut application: Application, evidence: &Evidence) -> Change {
+fn accepted(mut application: Application, own: Option<ExternalId>, evidence: &Evidence) -> Change {
     let now = application.updated_at;
     let heard = application
         .state
@@ -148,7 +151,8 @@ fn accepted(mut application: Application, evidence: &Evidence) -> Change {
         .hear(std::mem::take(&mut application.heard), evidence);
     application.enter(heard.state, now);
     application.heard = heard.heard;
-    application.external_id = evidence.external_id.clone().or(application.external_id);
+    let named = own.or_else(|| evidence.external_id.clone());
+    application.external_id = named.or(application.external_id);
     let to = application.state.label();
     let mut events = heard.events;
     events.push(Event::still(Actor::System, Action::Shredded, to));

@@ -22,7 +22,8 @@ use crate::{
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
-    port::{Change, Clock, Entropy, Store, StoreError, TaskChange, Verifier},
+    port::{Change, Clock, Entropy, Store, StoreError, TaskChange, Verifier, VerifierError},
+    upstream::Evidence,
 };
 use std::sync::Arc;
 use time::{Date, Duration};
@@ -110,6 +111,26 @@ impl Onboarding {
         let [luck] = self.random();
         change.task = TaskChange::Set(change.application.task(luck));
         change
+    }
+
+    /// An answer, if it is about this application: where the id is ours, one that
+    /// names another is none.
+    fn about(
+        &self,
+        application: &Application,
+        answer: Result<Evidence, VerifierError>,
+    ) -> Result<Evidence, VerifierError> {
+        let evidence = answer?;
+        match (
+            self.verifier.own_id(&application.user_id),
+            &evidence.external_id,
+        ) {
+            (Some(own), Some(named)) if own != *named => Err(VerifierError::Unavailable {
+                cause: "other_id",
+                retry_after: None,
+            }),
+            _ => Ok(evidence),
+        }
     }
 
     /// Fresh random bytes.

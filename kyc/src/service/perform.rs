@@ -2,11 +2,10 @@
 
 use super::{Onboarding, ServiceError, deliver};
 use crate::{
-    application::Application,
-    duty::{Duty, Job, jittered, overdue_at, pace},
+    duty::{Duty, Job, jittered, pace},
     id::ApplicationId,
     port::{Change, StoreError, VerifierError},
-    state::{Label, Reason},
+    state::Reason,
 };
 use std::time::Duration;
 use time::Duration as Span;
@@ -56,7 +55,8 @@ impl Onboarding {
         let now = self.clock.now();
         let asked = match &application.external_id {
             Some(external_id) if self.may_ask(id).await? => {
-                self.verifier.status(external_id).await.map(Some)
+                let answer = self.verifier.status(external_id).await;
+                self.about(&application, answer).map(Some)
             }
             _ => Ok(None),
         };
@@ -73,35 +73,33 @@ impl Onboarding {
             Err(VerifierError::Held { wait, .. }) => unanswered(Some(wait)),
             Err(_) => UNANSWERED,
         };
-        if self.is_overdue(&application) && self.gives_up(id, job).await? {
+        if application.is_overdue(self.clock.now()) && self.gives_up(id, job).await? {
             return Ok(());
         }
         let [luck] = self.random();
         let pace = pace(application.state.label(), now - application.since);
         let mut due_at = now + jittered(pace.max(wait), luck);
         if let Some(capture) = application.state.capture() {
-            due_at = due_at.min(capture.expires_at);
+            due_at = due_at.min(capture.ends_at());
         }
         self.store.put_off(job.lease, due_at).await?;
         Ok(())
-    }
-
-    /// Whether two business days went by without a decision.
-    fn is_overdue(&self, application: &Application) -> bool {
-        self.clock.now() >= overdue_at(application.since)
     }
 
     /// Stops asking. Where it is the upstream's turn, a person must look at it;
     /// where it is the applicant's, it simply waits for them.
     async fn gives_up(&self, id: ApplicationId, job: &Job) -> Result<bool, ServiceError> {
         let changed = self.change(id, |mut application| {
-            if !self.is_overdue(&application) || !application.state.label().awaits_upstream() {
+            let now = self.clock.now();
+            let label = application.state.label();
+            if !application.is_overdue(now) || !label.awaits_upstream() {
                 return Err(());
             }
-            application.updated_at = self.clock.now();
-            let change = match application.state.label() {
-                Label::Resubmit | Label::Expired => Change::of(application),
-                _ => deliver::parked(application, Reason::NoDecision),
+            application.updated_at = now;
+            let change = if label.is_applicants_turn() {
+                Change::of(application)
+            } else {
+                deliver::parked(application, Reason::NoDecision)
             };
             Ok(Change {
                 lease: Some(job.lease),

@@ -36,7 +36,8 @@ impl Onboarding {
             if !self.may_ask(id).await? {
                 return Ok(Refreshed::Lately);
             }
-            if let Ok(evidence) = self.verifier.status(&external_id).await {
+            let answer = self.verifier.status(&external_id).await;
+            if let Ok(evidence) = self.about(&application, answer) {
                 application = self.hear(id, &evidence, None).await?;
             }
         }
@@ -77,9 +78,12 @@ impl Onboarding {
             if repeats && state == application.state {
                 return Err(Box::new(application));
             }
+            // A link that was seen alive once more is no news either.
+            let silent = repeats && state.offers_what(&application.state);
+            let events = if silent { Vec::new() } else { heard.events };
             application.enter(state, self.clock.now());
             application.heard = heard.heard;
-            Ok(self.under(lease, application, heard.events))
+            Ok(self.under(lease, application, events))
         });
         Ok(changed.await?.unwrap_or_else(|application| *application))
     }

@@ -143,6 +143,7 @@ impl Onboarding {
             details,
             ssn,
             session_token: &application.session_token,
+            device_token: None,
             ip,
         });
         let now = self.clock.now();

@@ -58,9 +58,13 @@ impl State {
     /// The state of one that is not final, once it knows this, too.
     fn informed_by(self, heard: &mut Timeline, evidence: &Evidence) -> Self {
         let awaits = self.label().awaits_upstream();
-        // Words that nobody published are kept for the record and move nothing
-        // that is known: they must not take a live link away.
-        let says_nothing = !evidence.understood && evidence.finding == Finding::Processing;
+        // Words that nobody published, and word of nothing at all, are kept for the
+        // record and move nothing that is known: they must not take a live link away.
+        let says_nothing = match evidence.finding {
+            Finding::NotStarted => true,
+            Finding::Processing => !evidence.understood,
+            _ => false,
+        };
         match self {
             draft @ Self::Draft { .. } => draft,
             _ if evidence.finding.label().is_final() => self.moved_by(&evidence.finding),
@@ -90,11 +94,10 @@ impl State {
             (_, Finding::Denied) => Self::Denied,
             // Approved upstream: nothing but the ids or a final word moves it.
             (Self::Provisioning, _) | (_, Finding::Provisioning) => Self::Provisioning,
-            // The same link once more lives no longer for it.
             (Self::DocumentsRequired(old), Finding::DocumentsRequired(Some(capture)))
                 if old.is_same_link(capture) =>
             {
-                Self::DocumentsRequired(old)
+                Self::DocumentsRequired(old.again(capture))
             }
             (_, Finding::DocumentsRequired(Some(capture))) => {
                 Self::DocumentsRequired(capture.clone())
@@ -107,13 +110,20 @@ impl State {
             ) => kept,
             (_, Finding::DocumentsRequired(None) | Finding::Resubmit) => Self::Resubmit,
             (_, Finding::DocumentsUnderReview) => Self::DocumentsUnderReview,
-            (_, Finding::ManualReview) => Self::ManualReview,
+            (
+                Self::DocumentsRequired(_)
+                | Self::DocumentsUnderReview
+                | Self::Expired
+                | Self::Resubmit,
+                Finding::InReview,
+            ) => Self::DocumentsUnderReview,
+            (_, Finding::ManualReview | Finding::InReview) => Self::ManualReview,
             // "Processing" once documents were owed means that they are in.
             (Self::DocumentsRequired(_) | Self::DocumentsUnderReview, Finding::Processing) => {
                 Self::DocumentsUnderReview
             }
             (Self::ManualReview, Finding::Processing) => Self::ManualReview,
-            (_, Finding::Processing) => Self::Processing,
+            (_, Finding::Processing | Finding::NotStarted) => Self::Processing,
         }
     }
 }
@@ -133,11 +143,11 @@ impl Finding {
     #[must_use]
     pub const fn label(&self) -> Label {
         match self {
-            Self::Processing => Label::Processing,
+            Self::Processing | Self::NotStarted => Label::Processing,
             Self::DocumentsRequired(Some(_)) => Label::DocumentsRequired,
             Self::DocumentsRequired(None) | Self::Resubmit => Label::Resubmit,
             Self::DocumentsUnderReview => Label::DocumentsUnderReview,
-            Self::ManualReview => Label::ManualReview,
+            Self::ManualReview | Self::InReview => Label::ManualReview,
             Self::Provisioning => Label::Provisioning,
             Self::Approved(_) => Label::Approved,
             Self::Denied => Label::Denied,

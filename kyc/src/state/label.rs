@@ -75,6 +75,15 @@ impl Label {
         matches!(self, Self::Approved | Self::Denied)
     }
 
+    /// Whether pictures are owed: it is the applicant who has to do something.
+    #[must_use]
+    pub const fn is_applicants_turn(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentsRequired | Self::Resubmit | Self::Expired
+        )
+    }
+
     /// Whether the upstream knows the application and may change its mind:
     /// the states in which asking it makes sense.
     #[must_use]

@@ -123,6 +123,13 @@ impl State {
         }
     }
 
+    /// Whether both offer the same link.
+    #[must_use]
+    pub fn offers_what(&self, other: &Self) -> bool {
+        let links = self.capture().zip(other.capture());
+        links.is_some_and(|(ours, theirs)| ours.is_same_link(theirs))
+    }
+
     /// Whether a delivery is in trouble that its applicant should know of: the
     /// five quick tries are over, or the upstream wants more patience than people
     /// have before a page.
@@ -142,7 +149,7 @@ impl State {
     #[must_use]
     pub fn at(self, now: OffsetDateTime) -> (Self, bool) {
         match self {
-            Self::DocumentsRequired(capture) if capture.expires_at <= now => (Self::Expired, true),
+            Self::DocumentsRequired(capture) if capture.ends_at() <= now => (Self::Expired, true),
             other => (other, false),
         }
     }

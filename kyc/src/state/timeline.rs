@@ -86,7 +86,7 @@ impl Timeline {
 fn same(one: &Finding, other: &Finding) -> bool {
     match (one, other) {
         (Finding::DocumentsRequired(Some(one)), Finding::DocumentsRequired(Some(other))) => {
-            one.is_same_link(other)
+            one.is_same_link(other) && one.alive_until.is_some() == other.alive_until.is_some()
         }
         _ => one == other,
     }
@@ -95,13 +95,15 @@ fn same(one: &Finding, other: &Finding) -> bool {
 /// Among answers of the same moment the one that knows more comes later.
 fn rank(finding: &Finding) -> (u8, &str) {
     match finding {
-        Finding::Processing => (0, ""),
-        Finding::DocumentsRequired(None) => (1, ""),
-        Finding::DocumentsRequired(Some(capture)) => (2, capture.url.expose()),
-        Finding::Resubmit => (3, ""),
-        Finding::DocumentsUnderReview => (4, ""),
-        Finding::ManualReview => (5, ""),
-        Finding::Provisioning => (6, ""),
-        Finding::Approved(_) | Finding::Denied => (7, ""),
+        Finding::NotStarted => (0, ""),
+        Finding::Processing => (1, ""),
+        Finding::DocumentsRequired(None) => (2, ""),
+        Finding::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
+        Finding::Resubmit => (4, ""),
+        Finding::DocumentsUnderReview => (5, ""),
+        Finding::InReview => (6, ""),
+        Finding::ManualReview => (7, ""),
+        Finding::Provisioning => (8, ""),
+        Finding::Approved(_) | Finding::Denied => (9, ""),
     }
 }

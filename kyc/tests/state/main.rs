@@ -24,6 +24,7 @@ fn capture(name: &str) -> Capture {
         event_id: "event".to_owned(),
         offered_at: NOW,
         expires_at: NOW + Duration::minutes(20),
+        alive_until: None,
     }
 }
 
@@ -67,6 +68,8 @@ fn findings() -> Vec<Finding> {
         Finding::Approved(approval("firms/f/accounts/2")),
         Finding::Denied,
         Finding::Resubmit,
+        Finding::NotStarted,
+        Finding::InReview,
     ]
 }
 
@@ -104,12 +107,21 @@ fn every_state_hears_every_finding_as_the_table_says() {
         Approved,
         Denied,
         Resubmit,
+        Processing,
+        Manual,
     ];
     let row = |from: Label| match from {
-        Label::Draft => [Draft; 10],
-        Label::Approved => [Approved; 10],
-        Label::Denied => [Denied; 10],
-        Label::Submitting | Label::Processing | Label::Parked | Label::Resubmit => fresh,
+        Label::Draft => [Draft; 12],
+        Label::Approved => [Approved; 12],
+        Label::Denied => [Denied; 12],
+        Label::Submitting | Label::Processing | Label::Parked => fresh,
+        Label::Resubmit => {
+            // Nothing begun moves nothing; pictures that are looked at are in.
+            let mut resubmit = fresh;
+            resubmit[10] = Resubmit;
+            resubmit[11] = Under;
+            resubmit
+        }
         Label::DocumentsRequired => [
             Under,
             Required,
@@ -121,6 +133,8 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Denied,
             Resubmit,
+            Required,
+            Under,
         ],
         Label::DocumentsUnderReview => [
             Under,
@@ -133,6 +147,8 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Denied,
             Resubmit,
+            Under,
+            Under,
         ],
         Label::ManualReview => [
             Manual,
@@ -145,6 +161,8 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Denied,
             Resubmit,
+            Manual,
+            Manual,
         ],
         Label::Expired => [
             Processing,
@@ -157,6 +175,8 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Denied,
             Resubmit,
+            Expired,
+            Under,
         ],
         Label::Provisioning => [
             Provisioning,
@@ -168,6 +188,8 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Approved,
             Denied,
+            Provisioning,
+            Provisioning,
             Provisioning,
         ],
     };

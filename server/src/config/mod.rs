@@ -3,9 +3,11 @@
 //! Nothing needs to be set to try it. Production mode wants the database, the
 //! upstream, the key and the public address named, and refuses the sandbox.
 
+mod dialect;
 mod read;
 mod table;
 
+pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, read};
 pub use table::{SETTINGS, Setting};
 
@@ -38,6 +40,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// The upstream; `None` means the sandbox in this process.
     pub upstream: Option<Upstream>,
+    /// What the upstream speaks, whichever it is.
+    pub dialect: Dialect,
+    /// Whether people may be asked for pictures of a document.
+    pub documents: bool,
     /// Where the sandbox in this process listens.
     pub sandbox_address: SocketAddr,
     /// How long the sandbox in this process looks at pictures.
@@ -100,6 +106,10 @@ pub struct Upstream {
     pub prefix: String,
     /// The bearer token. Acts for the whole firm.
     pub token: String,
+    /// Which version of its API it speaks.
+    pub dialect: Dialect,
+    /// Whether people may be asked for pictures of a document.
+    pub documents: bool,
     /// How many calls a second it gets from this server at most.
     pub calls_per_second: u32,
 }

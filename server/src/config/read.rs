@@ -1,6 +1,8 @@
 //! Reading the variables: every fault is found before any is reported.
 
-use super::{LogFormat, Mode, Retention, SETTINGS, Settings, Upstream};
+mod upstream;
+
+use super::{Dialect, LogFormat, Mode, Retention, SETTINGS, Settings};
 use kyc::{policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
@@ -72,6 +74,17 @@ impl Reader<'_> {
         (days > 0).then(|| Duration::from_secs(86_400 * u64::from(days)))
     }
 
+    fn switch(&mut self, name: &'static str) -> bool {
+        match self.text(name).as_str() {
+            "on" => true,
+            "off" => false,
+            _ => {
+                self.fault(name, "on or off");
+                false
+            }
+        }
+    }
+
     fn list<T: FromStr>(&mut self, name: &'static str, wanted: &str) -> Vec<T> {
         let text = self.text(name);
         let parts = text
@@ -133,7 +146,9 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
     let key_file = r
         .set("VESTIBULE_KEY_FILE")
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
-    let upstream = upstream(&mut r, mode);
+    let dialect = r.parse("KYC_DIALECT", "a, b or c", Dialect::A);
+    let documents = r.switch("KYC_DOCUMENTS");
+    let upstream = upstream::upstream(&mut r, mode, dialect, documents);
     let settings = Settings {
         mode,
         address,
@@ -149,6 +164,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
             "networks such as 10.0.0.0/8,::1/128",
         ),
         upstream,
+        dialect,
+        documents,
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
         sandbox_review: Duration::from_secs(
             r.number("VESTIBULE_SANDBOX_REVIEW_SECONDS", 0, 86_400)
@@ -197,31 +214,6 @@ fn database(r: &mut Reader<'_>, data: &std::path::Path) -> PathBuf {
             PathBuf::new()
         }
     }
-}
-
-fn upstream(r: &mut Reader<'_>, mode: Mode) -> Option<Upstream> {
-    let base = r.set("KYC_BASE_URL")?;
-    let base = r.url("KYC_BASE_URL", base.trim());
-    if mode == Mode::Production && base.scheme() != "https" {
-        r.fault("KYC_BASE_URL", "an https address in production");
-    }
-    let token = r.text("KYC_TOKEN");
-    if token.is_empty() {
-        r.fault(
-            "KYC_TOKEN",
-            "the upstream's bearer token, since KYC_BASE_URL is set",
-        );
-    }
-    let prefix = r.text("KYC_PATH_PREFIX");
-    if !prefix.starts_with('/') || prefix.ends_with('/') {
-        r.fault("KYC_PATH_PREFIX", "a path such as /v1/kyc");
-    }
-    Some(Upstream {
-        base,
-        prefix,
-        token,
-        calls_per_second: r.number("KYC_CALLS_PER_SECOND", 1, 10_000),
-    })
 }
 
 fn policy(r: &mut Reader<'_>) -> Policy {

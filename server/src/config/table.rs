@@ -76,6 +76,16 @@ pub const SETTINGS: &[Setting] = &[
         "/v1/kyc",
         "The upstream's path before `/start`.",
     ),
+    setting(
+        "KYC_DIALECT",
+        "a",
+        "Which version of its API the upstream speaks: `a`, `b` or `c` (docs/contract.md). The sandbox in this process speaks it, too.",
+    ),
+    setting(
+        "KYC_DOCUMENTS",
+        "on",
+        "`on` or `off`: whether people may be asked for pictures of a document (`docv_eligible`). Only dialect `c` has a word for it.",
+    ),
     setting("KYC_TOKEN", "", "† The upstream's bearer token."),
     setting(
         "KYC_CALLS_PER_SECOND",

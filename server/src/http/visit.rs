@@ -159,8 +159,9 @@ async fn visit(
     let left = terms.left(&visitor, visit.now);
     if let Some(id) = visitor.application {
         // Whoever looks at the status page asks the upstream, too: without a
-        // script loading it again is the only question there is.
-        let found = if visit.path == Some(Path::Status) {
+        // script loading it again is the only question there is. So does whoever
+        // wants a new link: there may be a live one, and no number to type.
+        let found = if matches!(visit.path, Some(Path::Status | Path::Renew)) {
             hall.courier.refresh(id).await
         } else {
             hall.onboarding.find(id).await

@@ -112,6 +112,7 @@ fn capture(now: OffsetDateTime, life: Duration) -> Capture {
         event_id: String::new(),
         offered_at: now,
         expires_at: now + life,
+        alive_until: None,
     }
 }
 

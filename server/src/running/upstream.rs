@@ -38,6 +38,8 @@ fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
         base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
         prefix: options.prefix,
         token: options.token,
+        dialect: settings.dialect,
+        documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,
     })
 }
@@ -62,6 +64,8 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
         token: sandbox.options().token.clone(),
+        dialect: settings.dialect,
+        documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,
     });
     Ok(Some(sandbox))

@@ -1,14 +1,14 @@
 //! The one HTTP client: time-outs, no redirects, a bounded answer. It tries
 //! once: trying again is the job's (kyc's `service/deliver.rs`).
 
-use super::{a, capture::CaptureHosts};
+use super::{Reader, capture::CaptureHosts};
 use crate::{
     config::Upstream,
     failpoint::{Point, reach},
 };
 use kyc::{
     application::Frozen,
-    id::ExternalId,
+    id::{ExternalId, UserId},
     port::{Clock, Fut, Verifier, VerifierError},
     request::StartRequest,
     upstream::{Evidence, Via},
@@ -151,7 +151,8 @@ impl Client {
         via: Via,
         as_of: OffsetDateTime,
     ) -> Result<Evidence, VerifierError> {
-        let reader = a::Reader {
+        let reader = Reader {
+            dialect: self.upstream.dialect,
             hosts: &self.hosts,
             as_of,
             now: self.clock.now(),
@@ -221,7 +222,14 @@ async fn body(mut answer: Response) -> Result<Zeroizing<Vec<u8>>, VerifierError>
 
 impl Verifier for Client {
     fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        a::freeze(request)
+        let Upstream {
+            dialect, documents, ..
+        } = self.upstream;
+        dialect.freeze(request, documents)
+    }
+
+    fn own_id(&self, user: &UserId) -> Option<ExternalId> {
+        self.upstream.dialect.own_id(user)
     }
 
     fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
@@ -240,7 +248,7 @@ impl Verifier for Client {
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
         Box::pin(async move {
-            let query = Some((a::STATUS_QUERY, id.as_str()));
+            let query = Some((self.upstream.dialect.status_query(), id.as_str()));
             let call = Call {
                 method: Method::GET,
                 path: "/status",

@@ -1,15 +1,21 @@
 //! The upstream KYC API: one client, one dialect a folder.
 
 mod a;
+mod b;
+mod c;
+mod camel;
 mod capture;
 mod client;
+mod dialect;
 mod gate;
 mod qr;
+mod reader;
 #[cfg(debug_assertions)]
 mod torn;
+mod wire;
 
-pub(crate) use a::Reader;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
 pub(crate) use gate::{Gate, Standing};
 pub(crate) use qr::{decode, draw};
+pub(crate) use reader::Reader;

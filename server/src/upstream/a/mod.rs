@@ -1,48 +1,53 @@
-//! Dialect A: the seed's (contract §1 and §3).
+//! Dialect A: the original (contract §1 and §3). Its words decide.
 
-mod map;
-mod wire;
+use super::{
+    reader::{Reader, Reading, normal},
+    wire::Answer,
+};
+use kyc::upstream::{Approval, Finding};
 
-pub(crate) use map::Reader;
-
-use kyc::{application::Frozen, request::StartRequest};
-use time::format_description::well_known::Rfc3339;
-
-/// The query of `GET /status`.
-pub(super) const STATUS_QUERY: &str = "externalId";
-
-/// Writes a start request, once and for all.
-pub(super) fn freeze(request: &StartRequest<'_>) -> Frozen {
-    let details = request.details;
-    let ssn = request.ssn.dashed();
-    let address = &details.address;
-    let body = wire::Start {
-        user_id: request.user_id.as_str(),
-        first_name: details.given.as_str(),
-        middle_name: details.middle.as_ref().map(|name| name.as_str()),
-        last_name: details.family.as_str(),
-        email: details.email.as_str(),
-        phone_number: details.phone.e164(),
-        date_of_birth: details.birth.iso(),
-        ssn: &ssn,
-        address: wire::Address {
-            address_line1: address.line1().as_str(),
-            address_line2: address.line2().map(|line| line.as_str()),
-            city: address.city().as_str(),
-            state: address.state().code(),
-            postal_code: address.postal_code().as_str(),
-            country: "US",
+/// What an answer means.
+pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
+    let decision = normal(&answer.status.decision);
+    let status = normal(&answer.status.status);
+    let sub_status = normal(&answer.status.sub_status);
+    let documents = status == "documentrequired" || sub_status == "documentrequired";
+    let known_status = matches!(
+        status.as_str(),
+        "initiated"
+            | "inreview"
+            | "documentrequired"
+            | "documentreview"
+            | "complete"
+            | "otpsent"
+            | "prefillcomplete"
+    );
+    let capture = || reader.capture(answer.docv.as_ref());
+    let finding = match decision.as_str() {
+        // A final word beside one that nobody published is none.
+        "approved" | "denied" if !known_status && !status.is_empty() => return Reading::UNKNOWN,
+        "approved" => match Approval::new(&answer.participant_id, &answer.account) {
+            Some(approval) => Finding::Approved(approval),
+            None => Finding::Provisioning,
         },
-        session_token: request.session_token.as_str(),
-        // RFC 3339 of a UTC time with whole seconds always formats.
-        agreement_time: details
-            .consent
-            .agreed_at
-            .format(&Rfc3339)
-            .unwrap_or_default(),
-        referral_code: details.referral.as_ref().map(|code| code.as_str()),
-        ip_address: request.ip.to_string(),
+        "denied" => Finding::Denied,
+        // An empty decision is a message that was left out, not a new word.
+        "pending" | "" => match status.as_str() {
+            _ if documents => Finding::DocumentsRequired(capture()),
+            "documentreview" => Finding::DocumentsUnderReview,
+            "inreview" => match capture() {
+                Some(capture) => Finding::DocumentsRequired(Some(capture)),
+                None => Finding::ManualReview,
+            },
+            _ => Finding::Processing,
+        },
+        _ => return Reading::UNKNOWN,
     };
-    // Strings only: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    Reading {
+        finding,
+        understood: known_status,
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,30 @@
-//! Answers of the upstream, in dialect A.
+//! Answers of the upstream, in every dialect.
 
 use kyc::{
     state::{State, Timeline},
     upstream::Finding,
 };
-use server::untrusted;
+use server::{config::Dialect, untrusted};
 
-/// Reads it, and lets an application hear it: nobody is approved without the
-/// word and two ids that can be read out, and no link leads elsewhere.
+/// The words that approve.
+const fn approving(dialect: Dialect) -> &'static [&'static str] {
+    match dialect {
+        Dialect::A => &["approved"],
+        Dialect::B => &["accept"],
+        Dialect::C => &["accept", "approved"],
+    }
+}
+
+/// Reads it in each dialect, and lets an application hear it: nobody is approved
+/// without the word and two ids that can be read out, and no link leads elsewhere.
 pub fn answers(input: &[u8]) {
-    let Some(evidence) = untrusted::answer(input) else {
+    for dialect in Dialect::ALL {
+        answer_in(dialect, input);
+    }
+}
+
+fn answer_in(dialect: Dialect, input: &[u8]) {
+    let Some(evidence) = untrusted::answer(dialect, input) else {
         return;
     };
     match &evidence.finding {
@@ -22,7 +37,9 @@ pub fn answers(input: &[u8]) {
                 .chars()
                 .filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
-            assert!("approved".starts_with(&said), "{said}");
+            let words = approving(dialect);
+            assert!(words.iter().any(|word| word.starts_with(&said)), "{said}");
+            assert!(evidence.understood, "{dialect:?}: {said}");
             for id in [approval.participant(), approval.account()] {
                 assert!((1..=200).contains(&id.chars().count()), "{id}");
                 assert!(!id.chars().any(char::is_control), "{id:?}");

@@ -1,0 +1,68 @@
+//! Dialect C: the current one (contract §1 and §3). Requests are in snake case;
+//! the state follows from pictures owed, ids and an end rather than from words,
+//! which are an open set.
+
+mod start;
+
+pub(super) use start::freeze;
+
+use super::{
+    reader::{Reader, Reading, normal},
+    wire::{Answer, DocV},
+};
+use kyc::upstream::{Approval, Capture, Finding, Via};
+
+/// The query of `GET /status`.
+pub(super) const STATUS_QUERY: &str = "external_id";
+
+/// What an answer means.
+pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
+    let decision = normal(&answer.status.decision);
+    let status = normal(&answer.status.status);
+    let sub_status = normal(&answer.status.sub_status);
+    let known_status = matches!(
+        status.as_str(),
+        "open" | "onhold" | "closed" | "otpsent" | "prefillcomplete" | ""
+    );
+    let known_decision = matches!(
+        decision.as_str(),
+        "accept" | "approved" | "review" | "resubmit" | "reject" | "pending" | ""
+    );
+    let understood = known_status && known_decision;
+    let accepted = understood && matches!(decision.as_str(), "accept" | "approved");
+    let rejected = understood && decision == "reject";
+    let approval = Approval::new(&answer.participant_id, &answer.provisioned_account);
+    let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
+    let finding = match approval {
+        Some(approval) if accepted && status != "onhold" => Finding::Approved(approval),
+        _ if rejected && matches!(status.as_str(), "closed" | "") => Finding::Denied,
+        // Whatever the words: as long as they are owed, they are owed.
+        _ if docv.is_some() => Finding::DocumentsRequired(capture(reader, docv, via)),
+        _ if accepted => Finding::Provisioning,
+        _ if decision == "resubmit" => Finding::Resubmit,
+        // Nothing is over before the inquiry is closed.
+        _ if rejected => Finding::ManualReview,
+        _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
+            Finding::NotStarted
+        }
+        _ if understood && sub_status == "inreview" => Finding::ManualReview,
+        _ => Finding::Processing,
+    };
+    Reading {
+        finding,
+        understood,
+    }
+}
+
+/// The capture of an answer. Status shows it as long as it is outstanding: the
+/// link lived when that was asked for, whatever we thought of its life.
+fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Via) -> Option<Capture> {
+    let capture = reader.capture(docv)?;
+    Some(match via {
+        Via::Start => capture,
+        Via::Status => capture.seen_alive(reader.as_of),
+    })
+}
+
+#[cfg(test)]
+mod tests;
