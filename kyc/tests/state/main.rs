@@ -3,6 +3,8 @@
 
 mod approvals;
 mod laws;
+mod links;
+mod table;
 
 use kyc::{
     audit::Action,
@@ -87,136 +89,6 @@ fn evidence(finding: Finding, understood: bool) -> Evidence {
 /// What a state makes of evidence with nothing heard before it.
 fn hear(state: &State, evidence: &Evidence) -> Heard {
     state.clone().hear(Timeline::default(), evidence)
-}
-
-/// Where understood evidence leads, row by row in the order of [`findings`].
-#[test]
-fn every_state_hears_every_finding_as_the_table_says() {
-    use Label::{
-        Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
-        Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,
-    };
-    let fresh = [
-        Processing,
-        Required,
-        Resubmit,
-        Under,
-        Manual,
-        Provisioning,
-        Approved,
-        Approved,
-        Denied,
-        Resubmit,
-        Processing,
-        Manual,
-    ];
-    let row = |from: Label| match from {
-        Label::Draft => [Draft; 12],
-        Label::Approved => [Approved; 12],
-        Label::Denied => [Denied; 12],
-        Label::Submitting | Label::Processing | Label::Parked => fresh,
-        Label::Resubmit => {
-            // Nothing begun moves nothing; pictures that are looked at are in.
-            let mut resubmit = fresh;
-            resubmit[10] = Resubmit;
-            resubmit[11] = Under;
-            resubmit
-        }
-        Label::DocumentsRequired => [
-            Under,
-            Required,
-            Required,
-            Under,
-            Manual,
-            Provisioning,
-            Approved,
-            Approved,
-            Denied,
-            Resubmit,
-            Required,
-            Under,
-        ],
-        Label::DocumentsUnderReview => [
-            Under,
-            Required,
-            Resubmit,
-            Under,
-            Manual,
-            Provisioning,
-            Approved,
-            Approved,
-            Denied,
-            Resubmit,
-            Under,
-            Under,
-        ],
-        Label::ManualReview => [
-            Manual,
-            Required,
-            Resubmit,
-            Under,
-            Manual,
-            Provisioning,
-            Approved,
-            Approved,
-            Denied,
-            Resubmit,
-            Manual,
-            Manual,
-        ],
-        Label::Expired => [
-            Processing,
-            Required,
-            Expired,
-            Under,
-            Manual,
-            Provisioning,
-            Approved,
-            Approved,
-            Denied,
-            Resubmit,
-            Expired,
-            Under,
-        ],
-        Label::Provisioning => [
-            Provisioning,
-            Provisioning,
-            Provisioning,
-            Provisioning,
-            Provisioning,
-            Provisioning,
-            Approved,
-            Approved,
-            Denied,
-            Provisioning,
-            Provisioning,
-            Provisioning,
-        ],
-    };
-    for state in states() {
-        for (finding, expected) in findings().into_iter().zip(row(state.label())) {
-            let heard = hear(&state, &evidence(finding.clone(), true));
-            assert_eq!(heard.state.label(), expected, "{state:?} hears {finding:?}");
-        }
-    }
-}
-
-#[test]
-fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
-    let old = State::DocumentsRequired(capture("old"));
-    let with = |link| evidence(Finding::DocumentsRequired(link), true);
-    let fresh = hear(&old, &with(Some(capture("new")))).state;
-    assert_eq!(fresh, State::DocumentsRequired(capture("new")));
-    assert_eq!(hear(&old, &with(None)).state, old);
-}
-
-#[test]
-fn a_link_that_is_repeated_lives_no_longer_for_it() {
-    let old = State::DocumentsRequired(capture("old"));
-    let mut again = capture("old");
-    again.expires_at += Duration::minutes(5);
-    let again = evidence(Finding::DocumentsRequired(Some(again)), true);
-    assert_eq!(hear(&old, &again).state, old);
 }
 
 #[test]

@@ -1,0 +1,91 @@
+//! What becomes of a capture link that is offered again.
+
+use super::{NOW, capture, evidence, hear};
+use kyc::{
+    state::{State, Timeline},
+    upstream::{Capture, Evidence, Finding},
+};
+use time::Duration;
+
+#[test]
+fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
+    let old = State::DocumentsRequired(capture("old"));
+    let with = |link| evidence(Finding::DocumentsRequired(link), true);
+    let fresh = hear(&old, &with(Some(capture("new")))).state;
+    assert_eq!(fresh, State::DocumentsRequired(capture("new")));
+    assert_eq!(hear(&old, &with(None)).state, old);
+}
+
+#[test]
+fn a_link_that_is_repeated_lives_no_longer_for_it() {
+    let old = State::DocumentsRequired(capture("old"));
+    let mut again = capture("old");
+    again.expires_at += Duration::minutes(5);
+    let again = evidence(Finding::DocumentsRequired(Some(again)), true);
+    assert_eq!(hear(&old, &again).state, old);
+}
+
+/// The link as a status answer shows it that was asked for so many minutes after
+/// it was made.
+fn seen(minute: i64) -> Evidence {
+    let at = NOW + Duration::minutes(minute);
+    let seen = Capture {
+        offered_at: at,
+        expires_at: at + Duration::minutes(20),
+        ..capture("old").seen_alive(at)
+    };
+    Evidence {
+        as_of: at,
+        ..evidence(Finding::DocumentsRequired(Some(seen)), true)
+    }
+}
+
+/// Whether a link is still offered so many minutes after it was made.
+fn lives(state: &State, minute: i64) -> bool {
+    let (state, _) = state.clone().at(NOW + Duration::minutes(minute));
+    state.capture().is_some()
+}
+
+#[test]
+fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
+    let offered = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
+    let first = State::HANDED_IN.hear(Timeline::default(), &offered);
+    assert!(lives(&first.state, 19) && !lives(&first.state, 20));
+    let again = first.state.hear(first.heard, &seen(19));
+    assert!(lives(&again.state, 58), "as long as nobody may have asked");
+    assert!(!lives(&again.state, 71), "and not for ever");
+    // What we said of its end still stands.
+    assert_eq!(
+        again.state.capture().map(|c| c.expires_at),
+        Some(NOW + Duration::minutes(20))
+    );
+}
+
+#[test]
+fn a_link_that_was_taken_to_have_run_out_comes_back_when_it_is_seen() {
+    let (expired, died) = State::DocumentsRequired(capture("old")).at(NOW + Duration::HOUR);
+    assert!(died);
+    assert!(lives(&hear(&expired, &seen(60)).state, 99));
+}
+
+#[test]
+fn the_order_of_the_answers_does_not_matter_to_a_link() {
+    let made = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
+    let order = [made, seen(5), seen(30), seen(55), seen(80)];
+    let end = |order: &[Evidence]| {
+        let first = (State::HANDED_IN, Timeline::default());
+        let heard = order.iter().fold(first, |(state, heard), piece| {
+            let heard = state.hear(heard, piece);
+            (heard.state, heard.heard)
+        });
+        heard.0
+    };
+    let expected = end(&order);
+    for n in 0..order.len() {
+        let mut mixed = order.clone();
+        mixed.rotate_left(n);
+        assert_eq!(end(&mixed), expected, "{n}");
+        mixed.reverse();
+        assert_eq!(end(&mixed), expected, "{n}, backwards");
+    }
+}
