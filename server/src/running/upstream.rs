@@ -56,6 +56,7 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
     }
     let options = sandbox::Options {
         address: settings.sandbox_address,
+        dialect: spoken(settings.dialect),
         review: sandbox::Review::After(settings.sandbox_review),
         ..sandbox::Options::demo()
     };
@@ -69,6 +70,15 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
         calls_per_second: SANDBOX_CALLS,
     });
     Ok(Some(sandbox))
+}
+
+#[cfg(feature = "sandbox")]
+const fn spoken(dialect: crate::config::Dialect) -> sandbox::Dialect {
+    match dialect {
+        crate::config::Dialect::A => sandbox::Dialect::A,
+        crate::config::Dialect::B => sandbox::Dialect::B,
+        crate::config::Dialect::C => sandbox::Dialect::C,
+    }
 }
 
 /// Where capture links may point: the named hosts, and the upstream's own
