@@ -22,10 +22,12 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
             | "otpsent"
             | "prefillcomplete"
     );
+    // A status that was left out takes nothing back from a decision.
+    let understood = known_status || (status.is_empty() && !decision.is_empty());
     let capture = || reader.capture(answer.docv.as_ref());
     let finding = match decision.as_str() {
         // A final word beside one that nobody published is none.
-        "approved" | "denied" if !known_status && !status.is_empty() => return Reading::UNKNOWN,
+        "approved" | "denied" if !understood => return Reading::UNKNOWN,
         "approved" => match Approval::new(&answer.participant_id, &answer.account) {
             Some(approval) => Finding::Approved(approval),
             None => Finding::Provisioning,
@@ -45,7 +47,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
     };
     Reading {
         finding,
-        understood: known_status,
+        understood,
     }
 }
 
