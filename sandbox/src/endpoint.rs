@@ -23,6 +23,8 @@ pub enum Endpoint {
     ReferralList,
     /// `POST /referral-codes` (§7).
     ReferralCreate,
+    /// `POST /oauth/token` (§2): beside the API, where a client is registered.
+    Token,
 }
 
 /// An endpoint, and the part of its path that varies.
@@ -41,7 +43,7 @@ pub(crate) enum NoRoute {
 
 impl Endpoint {
     /// Every endpoint, in the contract's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Start,
         Self::Status,
         Self::Prefill,
@@ -50,6 +52,7 @@ impl Endpoint {
         Self::ReferralRead,
         Self::ReferralList,
         Self::ReferralCreate,
+        Self::Token,
     ];
 
     /// The name used in faults and in the ledger: `prefill-otp`.
@@ -64,6 +67,7 @@ impl Endpoint {
             Self::ReferralRead => "referral-read",
             Self::ReferralList => "referral-list",
             Self::ReferralCreate => "referral-create",
+            Self::Token => "token",
         }
     }
 

@@ -58,7 +58,7 @@ pub(crate) async fn api(
         body: json.as_ref(),
         origin: &upstream.origin,
     };
-    let authorization = authorization(&parts.headers, upstream.token());
+    let authorization = authorization(&parts.headers, &upstream);
     let raw = json
         .clone()
         .unwrap_or_else(|| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
@@ -128,7 +128,8 @@ fn settle(
     }
 }
 
-fn sound(reply: Reply) -> Response {
+/// An answer without a fault.
+pub(crate) fn sound(reply: Reply) -> Response {
     let mut response = (reply.status, Json(reply.body)).into_response();
     if reply.status == StatusCode::UNAUTHORIZED {
         response
@@ -138,7 +139,8 @@ fn sound(reply: Reply) -> Response {
     response
 }
 
-fn faulty(upstream: &Upstream, mut reply: Reply, kind: FaultKind) -> Response {
+/// An answer that a fault befalls.
+pub(crate) fn faulty(upstream: &Upstream, mut reply: Reply, kind: FaultKind) -> Response {
     match kind {
         FaultKind::Latency(_) => sound(reply),
         FaultKind::RateLimited(seconds) => (
@@ -179,12 +181,12 @@ fn status_or_500(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn authorization(headers: &HeaderMap, token: &str) -> Authorization {
+fn authorization(headers: &HeaderMap, upstream: &Upstream) -> Authorization {
     let Some(value) = headers.get(AUTHORIZATION) else {
         return Authorization::Missing;
     };
     match value.to_str().ok().and_then(|value| value.split_once(' ')) {
-        Some((scheme, shown)) if scheme.eq_ignore_ascii_case("bearer") && shown == token => {
+        Some((scheme, shown)) if scheme.eq_ignore_ascii_case("bearer") && upstream.lets_in(shown) => {
             Authorization::Right
         }
         _ => Authorization::Wrong,

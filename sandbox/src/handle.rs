@@ -13,6 +13,7 @@ use crate::endpoint::Endpoint;
 use crate::fault::{Fault, Faults};
 use crate::ledger::{Entry, Ledger};
 use crate::net;
+use crate::oauth::{Closed, Office};
 use crate::options::Options;
 use crate::registry::Registry;
 use crate::registry::lever::{InquiryView, LeverError};
@@ -32,6 +33,9 @@ pub enum Error {
     /// The prefix is not made of plain path segments.
     #[error("the prefix must look like /v1/kyc")]
     Prefix,
+    /// The registered client's key is no public RSA key in PEM.
+    #[error("the registered client's key cannot be read")]
+    Key,
     /// The machine has no randomness to give.
     #[error("no randomness to be had: {0}")]
     Randomness(getrandom::Error),
@@ -62,11 +66,22 @@ impl Sandbox {
             .map_err(|error| Error::Listen(wanted, error))?;
 
         let base_url = format!("http://{address}");
+        let origin = options
+            .public_origin
+            .clone()
+            .unwrap_or_else(|| base_url.clone());
+        let office = options
+            .client
+            .clone()
+            .map(|client| Office::open(client, &origin))
+            .transpose()
+            .map_err(|closed| match closed {
+                Closed::Key => Error::Key,
+                Closed::Randomness(error) => Error::Randomness(error),
+            })?;
         let upstream = Arc::new(Upstream {
-            origin: options
-                .public_origin
-                .clone()
-                .unwrap_or_else(|| base_url.clone()),
+            office,
+            origin,
             registry: Registry::new(options.clone()).map_err(Error::Randomness)?,
             faults: Faults::default(),
             ledger: Ledger::open(options.ledger.as_deref()).map_err(Error::Ledger)?,
@@ -185,6 +200,25 @@ impl Sandbox {
     /// Lets the open capture link expire now.
     pub fn capture_expire(&self, external_id: &str) -> Result<(), LeverError> {
         self.upstream.registry.expire_capture(external_id)
+    }
+
+    /// Where a registered client gets its tokens.
+    #[must_use]
+    pub fn token_url(&self) -> String {
+        format!("{}{}", self.upstream.origin, crate::oauth::PATH)
+    }
+
+    /// The tokens that were issued and live, as far as time has been looked at.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.upstream.office.iter().flat_map(Office::tokens).collect()
+    }
+
+    /// Lets every token that was issued die now.
+    pub fn revoke_tokens(&self) {
+        if let Some(office) = &self.upstream.office {
+            office.revoke();
+        }
     }
 
     /// Orders a fault.

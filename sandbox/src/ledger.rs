@@ -40,7 +40,7 @@ pub struct Entry {
 pub enum Authorization {
     /// There was none.
     Missing,
-    /// It was not the token expected.
+    /// It was no token that lets anybody in.
     Wrong,
     /// It was.
     Right,

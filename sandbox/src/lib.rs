@@ -50,8 +50,9 @@
 //!
 //! `registry` holds inquiries, links and codes, free of HTTP; `dialect` reads and
 //! writes one published version of the wire contract each; `gate` leads a
-//! request through fault, token, dialect and ledger; `page` shows the capture
-//! page and the controls; `net` accepts connections.
+//! request through fault, token, dialect and ledger; `oauth` issues tokens where
+//! a client is registered; `page` shows the capture page and the controls; `net`
+//! accepts connections.
 
 mod clock;
 mod dialect;
@@ -61,6 +62,7 @@ mod gate;
 mod handle;
 mod ledger;
 mod net;
+mod oauth;
 mod options;
 mod page;
 mod qr;
@@ -73,6 +75,7 @@ pub use crate::endpoint::Endpoint;
 pub use crate::fault::{Fault, FaultKind};
 pub use crate::handle::{Error, Sandbox};
 pub use crate::ledger::{Authorization, Entry};
+pub use crate::oauth::Registration;
 pub use crate::options::{Dialect, Options, Review};
 pub use crate::registry::capture::CaptureStep;
 pub use crate::registry::inquiry::State;

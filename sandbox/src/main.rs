@@ -7,6 +7,9 @@
 //! | `SANDBOX_ADDR` | address and port to listen on; port 0 takes any free one | `127.0.0.1:3001` |
 //! | `SANDBOX_DIALECT` | the version of the API that is spoken: `a`, `b` or `c` | `a` |
 //! | `SANDBOX_TOKEN` | the bearer token callers must show | `sandbox-token` |
+//! | `SANDBOX_CLIENT_ID` | the client that gets tokens at `/oauth/token` instead, with the next variable | none |
+//! | `SANDBOX_CLIENT_KEY` | the file of its public RSA key, in PEM | none |
+//! | `SANDBOX_TOKEN_SECONDS` | how long its tokens live, in seconds | `180` |
 //! | `SANDBOX_PUBLIC_ORIGIN` | the origin that capture links are built on | the address |
 //! | `SANDBOX_LEDGER` | a file that gets a line for each request, on the disk before the answer leaves | none |
 //! | `SANDBOX_REVIEW` | how long pictures are looked at, in seconds; or `by-hand`, until somebody decides | `3` |
@@ -20,7 +23,7 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use sandbox::{Dialect, Fault, Options, Review, Sandbox};
+use sandbox::{Dialect, Fault, Options, Registration, Review, Sandbox};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -71,9 +74,28 @@ fn options() -> Result<Options, Box<dyn Error>> {
                 .map_err(|_| "SANDBOX_PROVISIONING must be a number of seconds")?,
         );
     }
+    options.client = client()?;
     options.ledger = variable("SANDBOX_LEDGER").map(Into::into);
     options.public_origin = variable("SANDBOX_PUBLIC_ORIGIN");
     Ok(options)
+}
+
+fn client() -> Result<Option<Registration>, Box<dyn Error>> {
+    let (id, file) = match (variable("SANDBOX_CLIENT_ID"), variable("SANDBOX_CLIENT_KEY")) {
+        (None, None) => return Ok(None),
+        (Some(id), Some(file)) => (id, file),
+        _ => return Err("SANDBOX_CLIENT_ID and SANDBOX_CLIENT_KEY belong together".into()),
+    };
+    let key = std::fs::read_to_string(file)
+        .map_err(|error| format!("SANDBOX_CLIENT_KEY cannot be read: {error}"))?;
+    let mut client = Registration::new(id, key);
+    if let Some(seconds) = variable("SANDBOX_TOKEN_SECONDS") {
+        let seconds = seconds
+            .parse()
+            .map_err(|_| "SANDBOX_TOKEN_SECONDS must be a number of seconds")?;
+        client.token_life = Duration::from_secs(seconds);
+    }
+    Ok(Some(client))
 }
 
 fn faults() -> Result<Vec<Fault>, Box<dyn Error>> {

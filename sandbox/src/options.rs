@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::oauth::Registration;
+
 /// The port on which the binary listens unless told otherwise.
 const DEMO_PORT: u16 = 3001;
 
@@ -58,8 +60,11 @@ pub struct Options {
     pub public_origin: Option<String>,
     /// The version of the API that is spoken (contract §1).
     pub dialect: Dialect,
-    /// The bearer token callers must show (contract §2).
+    /// The bearer token callers must show (contract §2), unless a client is
+    /// registered.
     pub token: String,
+    /// The client that gets tokens at `/oauth/token` in its place.
+    pub client: Option<Registration>,
     /// What the API's paths begin with: `/v1/kyc`, or `/rest/api/v1/kyc`.
     pub prefix: String,
     /// Whether the firm has document capture enabled (contract §8).
@@ -96,6 +101,7 @@ impl Default for Options {
             public_origin: None,
             dialect: Dialect::A,
             token: "sandbox-token".into(),
+            client: None,
             prefix: "/v1/kyc".into(),
             documents: true,
             link_life: Duration::from_secs(20 * 60),

@@ -2,6 +2,7 @@
 
 use crate::fault::Faults;
 use crate::ledger::Ledger;
+use crate::oauth::Office;
 use crate::options::{Dialect, Options};
 use crate::registry::Registry;
 
@@ -13,6 +14,8 @@ pub(crate) struct Upstream {
     pub(crate) registry: Registry,
     pub(crate) faults: Faults,
     pub(crate) ledger: Ledger,
+    /// Issues tokens, if a client is registered.
+    pub(crate) office: Option<Office>,
 }
 
 impl Upstream {
@@ -20,7 +23,11 @@ impl Upstream {
         self.options.dialect
     }
 
-    pub(crate) fn token(&self) -> &str {
-        &self.options.token
+    /// Whether this token lets its bearer in.
+    pub(crate) fn lets_in(&self, token: &str) -> bool {
+        match &self.office {
+            Some(office) => office.knows(token, self.registry.clock.now()),
+            None => token == self.options.token,
+        }
     }
 }

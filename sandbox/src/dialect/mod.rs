@@ -24,6 +24,7 @@ mod tongue;
 
 use std::collections::HashMap;
 
+use axum::http::StatusCode;
 use serde_json::Value;
 
 use crate::endpoint::Endpoint;
@@ -58,6 +59,8 @@ impl Dialect {
             Endpoint::ReferralRead => referral::read(registry, call),
             Endpoint::ReferralList => referral::list(tongue, registry, call),
             Endpoint::ReferralCreate => referral::create(tongue, registry, call),
+            // Beside the API: no path below the prefix leads there.
+            Endpoint::Token => Err(Reply::refusal(StatusCode::NOT_FOUND, "no such call")),
         };
         answered.unwrap_or_else(|refusal| refusal)
     }

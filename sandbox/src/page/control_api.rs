@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 use crate::ledger::Entry;
 use crate::registry::lever::{InquiryView, LeverError};
@@ -25,6 +26,7 @@ pub(super) fn router() -> Router<Arc<Upstream>> {
         .route("/control/inquiries/{external_id}/expire", post(expire))
         .route("/control/ledger", get(ledger))
         .route("/control/advance", post(advance))
+        .route("/control/tokens", get(token_calls).delete(revoke_tokens))
         .route(
             "/control/faults",
             get(faults).post(add_fault).delete(clear_faults),
@@ -102,6 +104,18 @@ async fn advance(State(upstream): State<Arc<Upstream>>, Json(order): Json<Advanc
         .registry
         .clock
         .advance(Duration::from_secs(order.seconds));
+    StatusCode::NO_CONTENT
+}
+
+/// How many token requests there were.
+async fn token_calls(State(upstream): State<Arc<Upstream>>) -> Json<Value> {
+    Json(json!({ "calls": upstream.ledger.calls(Endpoint::Token) }))
+}
+
+async fn revoke_tokens(State(upstream): State<Arc<Upstream>>) -> StatusCode {
+    if let Some(office) = &upstream.office {
+        office.revoke();
+    }
     StatusCode::NO_CONTENT
 }
 

@@ -6,6 +6,7 @@ mod faults;
 mod gate;
 mod habits;
 mod ledger;
+mod oauth;
 mod outcomes;
 mod people;
 mod prefill;
