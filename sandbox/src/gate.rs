@@ -186,7 +186,9 @@ fn authorization(headers: &HeaderMap, upstream: &Upstream) -> Authorization {
         return Authorization::Missing;
     };
     match value.to_str().ok().and_then(|value| value.split_once(' ')) {
-        Some((scheme, shown)) if scheme.eq_ignore_ascii_case("bearer") && upstream.lets_in(shown) => {
+        Some((scheme, shown))
+            if scheme.eq_ignore_ascii_case("bearer") && upstream.lets_in(shown) =>
+        {
             Authorization::Right
         }
         _ => Authorization::Wrong,

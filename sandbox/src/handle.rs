@@ -211,7 +211,11 @@ impl Sandbox {
     /// The tokens that were issued and live, as far as time has been looked at.
     #[must_use]
     pub fn tokens(&self) -> Vec<String> {
-        self.upstream.office.iter().flat_map(Office::tokens).collect()
+        self.upstream
+            .office
+            .iter()
+            .flat_map(Office::tokens)
+            .collect()
     }
 
     /// Lets every token that was issued die now.

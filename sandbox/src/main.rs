@@ -81,7 +81,10 @@ fn options() -> Result<Options, Box<dyn Error>> {
 }
 
 fn client() -> Result<Option<Registration>, Box<dyn Error>> {
-    let (id, file) = match (variable("SANDBOX_CLIENT_ID"), variable("SANDBOX_CLIENT_KEY")) {
+    let (id, file) = match (
+        variable("SANDBOX_CLIENT_ID"),
+        variable("SANDBOX_CLIENT_KEY"),
+    ) {
         (None, None) => return Ok(None),
         (Some(id), Some(file)) => (id, file),
         _ => return Err("SANDBOX_CLIENT_ID and SANDBOX_CLIENT_KEY belong together".into()),

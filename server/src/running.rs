@@ -73,7 +73,7 @@ pub async fn start_with(
     #[cfg(feature = "sandbox")]
     let sandbox = upstream::start_sandbox(&mut settings).await?;
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
-    let verifier = upstream::verifier(&settings, &upstream, clock.clone())?;
+    let verifier = upstream::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
     let upkeep = Upkeep::start(&store, &settings, clock.clone());
     let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
@@ -103,12 +103,12 @@ pub async fn start_with(
 /// The use cases for a task beside the server.
 pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
     let upstream = upstream::elsewhere(settings).ok_or(NO_UPSTREAM)?;
-    let clock = Arc::new(SystemClock);
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     Ok(Onboarding {
         store: Arc::new(store.clone()),
-        verifier: upstream::verifier(settings, &upstream, clock.clone())?,
+        verifier: upstream::verifier(settings, &upstream, clock.clone(), entropy.clone())?,
         clock,
-        entropy: Arc::new(SystemEntropy),
+        entropy,
         policy: Arc::new(settings.policy.clone()),
     })
 }

@@ -1,5 +1,9 @@
 //! An installation in a folder of its own, for the tests of this crate.
 
+mod client_keys;
+
+pub(crate) use client_keys::ClientKeys;
+
 use crate::{
     crypto::{Keyring, Signer},
     db::SqliteStore,

@@ -108,7 +108,10 @@ impl Office {
 
     /// Whether this is a token that lives.
     pub(crate) fn knows(&self, token: &str, now: OffsetDateTime) -> bool {
-        self.lock().issued.get(token).is_some_and(|dies| *dies > now)
+        self.lock()
+            .issued
+            .get(token)
+            .is_some_and(|dies| *dies > now)
     }
 
     /// The tokens that were issued and neither revoked nor swept up.

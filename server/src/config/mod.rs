@@ -11,6 +11,7 @@ pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, read};
 pub use table::{SETTINGS, Setting};
 
+use crate::crypto::ClientKey;
 use ipnet::IpNet;
 use kyc::policy::Policy;
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
@@ -104,8 +105,8 @@ pub struct Upstream {
     pub base: Url,
     /// The path before `/start`.
     pub prefix: String,
-    /// The bearer token. Acts for the whole firm.
-    pub token: String,
+    /// How it knows us.
+    pub credentials: Credentials,
     /// Which version of its API it speaks.
     pub dialect: Dialect,
     /// Whether people may be asked for pictures of a document.
@@ -114,13 +115,45 @@ pub struct Upstream {
     pub calls_per_second: u32,
 }
 
+/// How the upstream knows us. Either acts for the whole firm.
+#[derive(Clone)]
+pub enum Credentials {
+    /// A fixed bearer token.
+    Token(String),
+    /// OAuth 2 client credentials with `private_key_jwt`.
+    Client(OAuthClient),
+}
+
+/// An OAuth 2 client: us.
+#[derive(Clone)]
+pub struct OAuthClient {
+    /// Its id.
+    pub id: String,
+    /// What it signs with.
+    pub key: ClientKey,
+    /// Where it asks for tokens.
+    pub token_url: Url,
+    /// What it asks them for.
+    pub audience: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Token(_) => "[token redacted]",
+            Self::Client(_) => "[client redacted]",
+        })
+    }
+}
+
 impl fmt::Debug for Upstream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}{} [token redacted]",
+            "{}{} {:?}",
             self.base.origin().ascii_serialization(),
-            self.prefix
+            self.prefix,
+            self.credentials
         )
     }
 }

@@ -86,7 +86,27 @@ pub const SETTINGS: &[Setting] = &[
         "on",
         "`on` or `off`: whether people may be asked for pictures of a document (`docv_eligible`). Only dialect `c` has a word for it.",
     ),
-    setting("KYC_TOKEN", "", "† The upstream's bearer token."),
+    setting(
+        "KYC_TOKEN",
+        "",
+        "† The upstream's bearer token, if it gave us a fixed one. Otherwise the next rows are named.",
+    ),
+    setting(
+        "KYC_CLIENT_ID",
+        "",
+        "† Our id at the upstream's token endpoint, in place of `KYC_TOKEN` (OAuth 2 client credentials, `private_key_jwt`, RS256).",
+    ),
+    setting(
+        "KYC_CLIENT_KEY_FILE",
+        "",
+        "† File (mode 0600) with the private RSA key whose public half the upstream has: PEM, 2048 bits or more.",
+    ),
+    setting("KYC_TOKEN_URL", "", "† The token endpoint."),
+    setting(
+        "KYC_AUDIENCE",
+        "",
+        "What tokens are asked for. Unset means `KYC_BASE_URL`.",
+    ),
     setting(
         "KYC_CALLS_PER_SECOND",
         "10",

@@ -2,11 +2,12 @@
 //! a rotation is under way the new key stands above the old one.
 
 use super::seal::Secret;
+use crate::files;
 use kyc::port::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -43,8 +44,7 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Secret>, KeyFileError> {
         }
         Err(error) => return Err(io(error)),
     };
-    let mode = fs::metadata(path).map_err(io)?.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 {
+    if let Some(mode) = files::open_to_others(&fs::metadata(path).map_err(io)?) {
         return Err(KeyFileError::Open {
             path: path.to_owned(),
             mode,
@@ -105,7 +105,7 @@ pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
         }
         text.push('\n');
     }
-    crate::files::replace(path, text.as_bytes()).map_err(io_at(path))
+    files::replace(path, text.as_bytes()).map_err(io_at(path))
 }
 
 /// Keeps everybody else from changing the file for as long as the answer
@@ -131,6 +131,7 @@ pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
 mod tests {
     use super::*;
     use crate::world::SystemEntropy;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_key_is_made_once_and_read_back() {

@@ -3,13 +3,16 @@
 //!
 //! The key file's key seals one random key a person and the installation's own
 //! keys, and nothing else: another key there seals those anew, and no data.
+//! Beside these there is the key that the upstream knows us by.
 
+mod client_key;
 pub(crate) mod key_file;
 mod keyring;
 mod seal;
 mod sign;
 mod vault;
 
+pub use client_key::ClientKey;
 pub(crate) use keyring::{KeyId, Keyring};
 pub(crate) use seal::{Place, SealError, Secret};
 pub(crate) use sign::Signer;

@@ -2,10 +2,10 @@
 
 use super::Fallible;
 use crate::{
-    config::{Mode, Settings, Upstream},
+    config::{Credentials, Mode, Settings, Upstream},
     upstream::{CaptureHosts, Client, Gate},
 };
-use kyc::port::Clock;
+use kyc::port::{Clock, Entropy};
 use std::sync::Arc;
 use url::Url;
 
@@ -14,10 +14,11 @@ pub(super) fn verifier(
     settings: &Settings,
     upstream: &Upstream,
     clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
 ) -> Fallible<Arc<Gate>> {
     let hosts = capture_hosts(settings, upstream);
     let life = settings.policy.capture_life;
-    let client = Client::new(upstream.clone(), hosts, life, clock.clone())?;
+    let client = Client::new(upstream.clone(), hosts, life, clock.clone(), entropy)?;
     let each = upstream.calls_per_second;
     Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
 }
@@ -37,7 +38,7 @@ fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
     (settings.mode == Mode::Development).then_some(Upstream {
         base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
         prefix: options.prefix,
-        token: options.token,
+        credentials: Credentials::Token(options.token),
         dialect: settings.dialect,
         documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,
@@ -64,7 +65,7 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
     settings.upstream = Some(Upstream {
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
-        token: sandbox.options().token.clone(),
+        credentials: Credentials::Token(sandbox.options().token.clone()),
         dialect: settings.dialect,
         documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,

@@ -1,7 +1,12 @@
 //! The one HTTP client: time-outs, no redirects, a bounded answer. It tries
 //! once: trying again is the job's (kyc's `service/deliver.rs`).
 
-use super::{Reader, capture::CaptureHosts};
+use super::{
+    Reader,
+    answer::{body, late_or, retry_after, unavailable},
+    auth::{Auth, Bearer},
+    capture::CaptureHosts,
+};
 use crate::{
     config::Upstream,
     failpoint::{Point, reach},
@@ -9,30 +14,32 @@ use crate::{
 use kyc::{
     application::Frozen,
     id::{ExternalId, UserId},
-    port::{Clock, Fut, Verifier, VerifierError},
+    port::{Clock, Entropy, Fut, Verifier, VerifierError},
     request::StartRequest,
     upstream::{Evidence, Via},
 };
 use reqwest::{
-    Method, Response, StatusCode, Url,
-    header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER},
+    Method, StatusCode, Url,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
     redirect,
 };
 use std::{sync::Arc, time::Duration};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// The longest answer that is read: a `docv` with a large QR is about 20 KiB.
-const LONGEST_ANSWER: usize = 256 * 1024;
-
-/// The HTTP client cannot be made.
+/// Why there is no client.
 #[derive(Debug, thiserror::Error)]
-#[error("the HTTP client cannot be made")]
-pub(crate) struct ClientError(#[source] reqwest::Error);
+pub(crate) enum ClientError {
+    #[error("the HTTP client cannot be made")]
+    Http(#[source] reqwest::Error),
+    #[error("the upstream's token cannot be a header")]
+    Token,
+}
 
 /// The client of the upstream.
 pub(crate) struct Client {
     http: reqwest::Client,
+    auth: Auth,
     upstream: Upstream,
     hosts: CaptureHosts,
     capture_life: time::Duration,
@@ -57,17 +64,20 @@ impl Client {
         hosts: CaptureHosts,
         capture_life: time::Duration,
         clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
     ) -> Result<Self, ClientError> {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(3))
             .timeout(Duration::from_secs(10))
-            // A redirect would carry the token and the SSN to wherever it says.
+            // A redirect would carry token, assertion and SSN to wherever it says.
             .redirect(redirect::Policy::none())
             .no_proxy()
             .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map_err(ClientError)?;
+            .map_err(ClientError::Http)?;
+        let auth = Auth::new(&upstream.credentials, &http, clock.clone(), entropy);
         Ok(Self {
+            auth: auth.ok_or(ClientError::Token)?,
             http,
             upstream,
             hosts,
@@ -85,12 +95,32 @@ impl Client {
         url
     }
 
-    /// Calls, and returns the body of a 2xx.
+    /// Calls, and returns the body of a 2xx. A token that was refused is
+    /// replaced once: what is refused for its token has not been looked at.
     async fn call(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        let bearer = self.auth.bearer().await?;
+        let mut answer = self.send(call, &bearer).await;
+        if let Err(VerifierError::RefusesUs { status: 401 }) = answer
+            && let Some(another) = self.auth.instead_of(&bearer).await
+        {
+            answer = self.send(call, &another?).await;
+        }
+        if let Err(VerifierError::RefusesUs { status }) = answer {
+            tracing::error!(path = call.path, status, "the upstream refuses us");
+        }
+        answer
+    }
+
+    /// Sends it once.
+    async fn send(
+        &self,
+        call: &Call<'_>,
+        bearer: &Bearer,
+    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
         let mut request = self
             .http
             .request(call.method.clone(), self.url(call))
-            .bearer_auth(&self.upstream.token)
+            .header(AUTHORIZATION, bearer.header())
             .header(ACCEPT, "application/json");
         if let Some(body) = call.body {
             request = request
@@ -101,14 +131,8 @@ impl Client {
         if call.body.is_some() && sent.is_ok() {
             reach(Point::AfterBody);
         }
-        let answer = sent.map_err(|error| {
-            let cause = if error.is_timeout() {
-                "timeout"
-            } else {
-                "transport"
-            };
-            unavailable(cause, None)
-        })?;
+        let answer =
+            sent.map_err(|error| unavailable(late_or(&error, "timeout", "transport"), None))?;
         let status = answer.status();
         match status {
             _ if status.is_success() => body(answer).await,
@@ -118,16 +142,9 @@ impl Client {
             StatusCode::CONFLICT => Err(VerifierError::AlreadyApproved),
             StatusCode::TOO_MANY_REQUESTS => Err(unavailable("rate_limited", retry_after(&answer))),
             _ if status.is_server_error() => Err(unavailable("server_error", retry_after(&answer))),
-            _ => {
-                tracing::error!(
-                    path = call.path,
-                    status = status.as_u16(),
-                    "the upstream refuses us"
-                );
-                Err(VerifierError::RefusesUs {
-                    status: status.as_u16(),
-                })
-            }
+            _ => Err(VerifierError::RefusesUs {
+                status: status.as_u16(),
+            }),
         }
     }
 
@@ -188,38 +205,6 @@ fn outgoing(body: &Frozen) -> reqwest::Body {
     body.expose().to_vec().into()
 }
 
-fn unavailable(cause: &'static str, retry_after: Option<Duration>) -> VerifierError {
-    VerifierError::Unavailable { cause, retry_after }
-}
-
-/// `Retry-After` in seconds; the date form is left to our own schedule.
-fn retry_after(answer: &Response) -> Option<Duration> {
-    let seconds = answer
-        .headers()
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
-    Some(Duration::from_secs(seconds))
-}
-
-/// The body, up to a bound. It may hold a capture token: wiped after use.
-async fn body(mut answer: Response) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
-    let mut body = Zeroizing::new(Vec::new());
-    loop {
-        match answer.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LONGEST_ANSWER => {
-                body.extend_from_slice(&chunk);
-            }
-            Ok(Some(_)) => return Err(unavailable("answer_too_long", None)),
-            Ok(None) => return Ok(body),
-            Err(_) => return Err(unavailable("transport", None)),
-        }
-    }
-}
-
 impl Verifier for Client {
     fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
         let Upstream {
@@ -240,7 +225,7 @@ impl Verifier for Client {
                 query: None,
                 body: Some(request),
             };
-            let answer = self.ask(call, Via::Start).await;
+            let answer = in_time(LONG, self.ask(call, Via::Start)).await;
             reach(Point::AfterAnswer);
             answer
         })
@@ -256,11 +241,23 @@ impl Verifier for Client {
                 body: None,
             };
             // Somebody is waiting for a page, and it asks again by itself.
-            let answer = tokio::time::timeout(SHORT, self.ask(call, Via::Status)).await;
-            answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))
+            in_time(SHORT, self.ask(call, Via::Status)).await
         })
     }
 }
 
 /// How long a page waits for a status answer.
 const SHORT: Duration = Duration::from_secs(4);
+/// How long a start request may take with all that belongs to it: a token, the
+/// call, another token and the call again. A question before and one after, it
+/// is still over before the lease of its job is (jobs' `worker.rs`).
+const LONG: Duration = Duration::from_secs(11);
+
+/// What came of asking, within so long.
+async fn in_time(
+    patience: Duration,
+    asking: impl Future<Output = Result<Evidence, VerifierError>>,
+) -> Result<Evidence, VerifierError> {
+    let answer = tokio::time::timeout(patience, asking).await;
+    answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))
+}

@@ -128,7 +128,7 @@ impl Gate {
     /// Notes what came of a call.
     fn heard<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
         let failed = matches!(&answer, Err(VerifierError::Unavailable { cause, .. })
-            if matches!(*cause, "timeout" | "transport" | "server_error" | "rate_limited"));
+            if is_down(cause));
         let mut state = self.lock();
         if !failed {
             state.failures = 0;
@@ -166,6 +166,15 @@ impl Down {
             trying: false,
         }
     }
+}
+
+/// Whether nothing gets through. Without a token nothing does, whatever keeps
+/// us from one.
+fn is_down(cause: &str) -> bool {
+    matches!(
+        cause,
+        "timeout" | "transport" | "server_error" | "rate_limited"
+    ) || cause.starts_with("token_")
 }
 
 fn span(wait: Span) -> Duration {

@@ -1,6 +1,8 @@
 //! The upstream KYC API: one client, one dialect a folder.
 
 mod a;
+mod answer;
+mod auth;
 mod b;
 mod c;
 mod camel;

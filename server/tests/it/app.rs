@@ -1,6 +1,6 @@
 //! A running server before a sandbox of its own, and the levers on both.
 
-use crate::{browser::Browser, db::Database, program};
+use crate::{browser::Browser, client_key, db::Database, program};
 use kyc::port::Clock;
 use sandbox::{Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
@@ -64,7 +64,16 @@ impl Setup {
 
 /// The variables of a server with this data folder and upstream.
 pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
-    variables_before(folder, sandbox.base_url(), &sandbox.options().token)
+    let mut vars = variables_before(folder, sandbox.base_url(), &sandbox.options().token);
+    if let Some(client) = &sandbox.options().client {
+        vars.remove("KYC_TOKEN");
+        vars.extend(client_key::variables(
+            folder,
+            &client.client_id,
+            &sandbox.token_url(),
+        ));
+    }
+    vars
 }
 
 /// The same before an upstream in another process.

@@ -3,6 +3,7 @@
 
 mod app;
 mod browser;
+mod client_key;
 mod db;
 mod house;
 mod needle;
@@ -28,6 +29,7 @@ mod headers;
 mod keys;
 mod language;
 mod leave;
+mod oauth;
 mod outcomes;
 mod restart;
 mod search;

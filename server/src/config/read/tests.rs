@@ -1,6 +1,10 @@
 //! The reader against sound, faulty and missing variables.
 
 use super::*;
+use crate::{
+    config::{Credentials, OAuthClient},
+    testing::ClientKeys,
+};
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
     let pairs: Vec<_> = pairs
@@ -76,4 +80,67 @@ fn secrets_do_not_print() {
         ("KYC_TOKEN", "hush"),
     ]);
     assert!(!format!("{:?}", settings.expect("sound")).contains("hush"));
+}
+
+/// A client, whole but for its key.
+const CLIENT: [(&str, &str); 3] = [
+    ("KYC_BASE_URL", "https://kyc.example.com/"),
+    ("KYC_CLIENT_ID", "client_1"),
+    ("KYC_TOKEN_URL", "https://auth.example.com/oauth/token"),
+];
+
+fn names(settings: Result<Settings, Vec<Fault>>) -> Vec<&'static str> {
+    let faults = settings.expect_err("faults");
+    faults.into_iter().map(|fault| fault.name).collect()
+}
+
+#[test]
+fn the_upstream_knows_us_by_a_token_or_by_a_client_and_not_by_both() {
+    let key = ClientKeys::get().file();
+    let key = ("KYC_CLIENT_KEY_FILE", key.path().to_str().expect("UTF-8"));
+    let client = [&CLIENT[..], &[key]].concat();
+    let settings = with(&client).expect("a client");
+    assert!(format!("{settings:?}").contains("[client redacted]"));
+    let upstream = settings.upstream.expect("an upstream");
+    let Credentials::Client(oauth) = upstream.credentials else {
+        panic!("a token");
+    };
+    assert_eq!(oauth.id, "client_1");
+    assert_eq!(oauth.token_url.as_str(), CLIENT[2].1);
+    assert_eq!(oauth.audience, "https://kyc.example.com");
+    let named = [&client[..], &[("KYC_AUDIENCE", "kyc")]].concat();
+    let upstream = with(&named).expect("a client").upstream;
+    assert!(matches!(
+        upstream.expect("an upstream").credentials,
+        Credentials::Client(OAuthClient { audience, .. }) if audience == "kyc"
+    ));
+
+    let both = [&client[..], &[("KYC_TOKEN", "hush")]].concat();
+    assert_eq!(names(with(&both)), ["KYC_TOKEN"]);
+    assert_eq!(names(with(&CLIENT[..1])), ["KYC_TOKEN"]);
+    assert_eq!(names(with(&CLIENT)), ["KYC_CLIENT_KEY_FILE"]);
+    let rest = ["KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
+    assert_eq!(names(with(&CLIENT[..2])), rest);
+    let audience = [CLIENT[0], ("KYC_AUDIENCE", "kyc")];
+    let all = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
+    assert_eq!(names(with(&audience)), all);
+    let token = [CLIENT[0], ("KYC_TOKEN", "two words")];
+    assert_eq!(names(with(&token)), ["KYC_TOKEN"]);
+}
+
+#[test]
+fn production_takes_a_client_as_well_and_asks_for_tokens_by_https() {
+    let key = ClientKeys::get().file();
+    let mut vars = vec![
+        ("VESTIBULE_MODE", "production"),
+        ("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com"),
+        ("DATABASE_URL", "sqlite:/var/lib/vestibule/db"),
+        ("VESTIBULE_KEY_FILE", "/etc/vestibule.key"),
+        ("KYC_CLIENT_KEY_FILE", key.path().to_str().expect("UTF-8")),
+    ];
+    vars.extend(CLIENT);
+    assert!(with(&vars).is_ok());
+    let last = vars.len() - 1;
+    vars[last].1 = "http://auth.example.com/oauth/token";
+    assert_eq!(names(with(&vars)), ["KYC_TOKEN_URL"]);
 }

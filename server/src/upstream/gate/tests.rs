@@ -39,8 +39,12 @@ fn passes(clock: &Hands, by: Span) {
 }
 
 fn fail(gate: &Gate) {
+    fail_by(gate, "server_error");
+}
+
+fn fail_by(gate: &Gate, cause: &'static str) {
     let failed = gate.heard::<()>(Err(VerifierError::Unavailable {
-        cause: "server_error",
+        cause,
         retry_after: None,
     }));
     assert!(failed.is_err(), "handed on as it came");
@@ -110,4 +114,21 @@ fn a_trial_that_is_never_heard_of_gives_way_to_another() {
     assert_eq!(is_held(&gate), Some("circuit_open"));
     passes(&clock, Span::seconds(1));
     assert_eq!(is_held(&gate), None);
+}
+
+#[test]
+fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() {
+    for (cause, standing) in [
+        ("token_refused", Standing::Down),
+        ("token_unreadable", Standing::Down),
+        ("token_transport", Standing::Down),
+        ("unreadable", Standing::Up),
+        ("answer_too_long", Standing::Up),
+    ] {
+        let (_, gate) = gate(1_000);
+        for _ in 0..10 {
+            fail_by(&gate, cause);
+        }
+        assert_eq!(gate.standing(), standing, "{cause}");
+    }
 }

@@ -1,0 +1,211 @@
+//! The upstream knows us by a key: tokens that die at the worst moment, a token
+//! endpoint that is out of order, and what is never printed (contract §2).
+
+use crate::{
+    app::{TestApp, variables},
+    browser::Browser,
+    client_key::{self, CLIENT, private_pem, public_pem},
+    needle::contains,
+    person::Person,
+    program::{Serving, task, text},
+};
+use sandbox::{
+    Endpoint::{Start, Token},
+    Fault, FaultKind, Options, Registration, Sandbox,
+};
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, time::Duration};
+
+fn options() -> Options {
+    Options {
+        client: Some(Registration::new(CLIENT, public_pem())),
+        ..Options::default()
+    }
+}
+
+async fn ready(person: &Person) -> (TestApp, Browser) {
+    let app = TestApp::with(options()).await;
+    let mut browser = app.browser();
+    browser.fill_in(person).await;
+    (app, browser)
+}
+
+/// What the upstream answered to each start request.
+fn answers(app: &TestApp) -> Vec<Option<u16>> {
+    let ledger = app.sandbox.ledger().into_iter();
+    let starts = ledger.filter(|entry| entry.endpoint == Start);
+    starts.map(|entry| entry.answer).collect()
+}
+
+/// Everything that was sent was the same, and led to one inquiry.
+#[track_caller]
+fn assert_one_inquiry(app: &TestApp) {
+    app.inquiry();
+    let starts = app.starts();
+    assert!(starts.iter().all(|start| *start == starts[0]), "{starts:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
+    let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    let id = app.inquiry().external_id;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.sandbox.revoke_tokens();
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    assert_eq!(app.sandbox.calls(Token), 2);
+    assert_one_inquiry(&app);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call() {
+    let (app, browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::Latency(1_000));
+    let mut tab = browser.clone();
+    let handing_in = tokio::spawn(async move { tab.hand_in().await.label() });
+    while app.sandbox.calls(Start) == 0 {
+        tokio::task::yield_now().await;
+    }
+    app.sandbox.revoke_tokens();
+    let label = handing_in.await.expect("a page");
+    assert_eq!(label.as_deref(), Some("approved"));
+    assert_eq!(answers(&app), [Some(401), Some(200)]);
+    assert_eq!(app.sandbox.calls(Token), 2);
+    assert_one_inquiry(&app);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_token_that_dies_of_age_while_a_start_is_on_its_way_leaves_one_inquiry() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::Latency(1_000));
+    let mut tab = browser.clone();
+    let handing_in = tokio::spawn(async move { tab.hand_in().await.label() });
+    while app.sandbox.calls(Start) == 0 {
+        tokio::task::yield_now().await;
+    }
+    // The lease is over, too: somebody else may take the job up meanwhile.
+    app.advance(Duration::from_secs(181));
+    handing_in.await.expect("a page");
+    browser.until("approved").await;
+    assert_eq!(answers(&app)[0], Some(401));
+    assert_one_inquiry(&app);
+}
+
+#[tokio::test]
+async fn people_wait_for_a_token_endpoint_that_is_out_of_order_and_go_on_by_themselves() {
+    for kind in [
+        FaultKind::Error(503),
+        FaultKind::Error(401),
+        FaultKind::DropAfter,
+    ] {
+        let (app, mut browser) = ready(&Person::JOHN).await;
+        app.let_time_run();
+        app.always(Token, kind);
+        let page = browser.hand_in().await;
+        assert_eq!(page.label().as_deref(), Some("submitting"), "{kind:?}");
+        assert_eq!(app.sandbox.calls(Start), 0, "{kind:?}: nothing was sent");
+        app.sandbox.clear_faults();
+        browser.until("approved").await;
+        assert_eq!(answers(&app), [Some(200)], "{kind:?}");
+        assert_one_inquiry(&app);
+    }
+}
+
+#[tokio::test]
+async fn an_upstream_that_refuses_a_fresh_token_as_well_parks_it() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.always(Start, FaultKind::Error(401));
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("parked"));
+    assert_eq!((app.sandbox.calls(Start), app.sandbox.calls(Token)), (2, 2));
+    app.sandbox.clear_faults();
+    let page = browser.submit(&[]).await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    assert_one_inquiry(&app);
+}
+
+#[tokio::test]
+async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start(options()).await.expect("a sandbox");
+    let mut vars = variables(folder.path(), &sandbox);
+    vars.insert("VESTIBULE_LOG", "trace".to_owned());
+    let log = folder.path().join("log");
+    let serving = Serving::start(&vars, &log);
+    let mut tokens = Vec::new();
+    // Refused, unreadable, replaced, and refused once more.
+    for kind in [FaultKind::Error(401), FaultKind::NonJson(200)] {
+        sandbox.fault(Fault::once(Token, kind));
+    }
+    let mut browser = Browser::new(serving.url.clone());
+    browser.fill_in(&Person::JOHN).await;
+    browser.hand_in().await;
+    browser.until("approved").await;
+    tokens.extend(sandbox.tokens());
+    sandbox.revoke_tokens();
+    let mut other = Browser::new(serving.url.clone());
+    other.apply(&Person::born("1985-09-02")).await;
+    tokens.extend(sandbox.tokens());
+    assert_eq!(tokens.len(), 2);
+    drop(serving);
+    let said = fs::read(&log).expect("a log");
+    for event in ["TRACE", "the token endpoint refuses us", "a new token"] {
+        assert!(contains(&said, event.as_bytes()), "no {event} in the log");
+    }
+    // A JWT begins with `{"`.
+    let key = private_pem();
+    let secrets = tokens.iter().map(String::as_str).chain(["eyJ"]);
+    for secret in secrets.chain(key.lines().filter(|line| !line.starts_with('-'))) {
+        assert!(
+            !contains(&said, secret.as_bytes()),
+            "{secret} is in the log"
+        );
+    }
+}
+
+fn start_with(vars: &[(&'static str, &str)]) -> (String, Option<i32>) {
+    let vars: BTreeMap<_, _> = vars
+        .iter()
+        .map(|(name, value)| (*name, (*value).to_owned()))
+        .collect();
+    let output = task(&["serve"], &vars);
+    (text(&output.stderr), output.status.code())
+}
+
+#[test]
+fn what_is_wrong_with_the_client_is_said_at_once_and_its_key_is_not_taken_from_an_open_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let open = client_key::write(folder.path(), 0o644);
+    let (words, code) = start_with(&[
+        ("KYC_BASE_URL", "https://kyc.example.com"),
+        ("KYC_CLIENT_KEY_FILE", &open),
+        ("KYC_TOKEN_URL", "nowhere"),
+    ]);
+    assert_eq!(code, Some(2));
+    for line in [
+        "  KYC_CLIENT_ID: this beside KYC_CLIENT_KEY_FILE and KYC_TOKEN_URL",
+        "  KYC_CLIENT_KEY_FILE: a file that nobody else can read (mode 0600, where it is 0644 now)",
+        "  KYC_TOKEN_URL: an address such as",
+    ] {
+        assert!(words.contains(line), "no \"{line}\" in:\n{words}");
+    }
+    fs::write(&open, "no key").expect("written");
+    let closed = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(&open, closed).expect("set");
+    let (words, _) = start_with(&[
+        ("KYC_BASE_URL", "https://kyc.example.com"),
+        ("KYC_TOKEN", "hush"),
+        ("KYC_CLIENT_ID", CLIENT),
+        ("KYC_CLIENT_KEY_FILE", &open),
+        ("KYC_TOKEN_URL", "https://auth.example.com/oauth/token"),
+    ]);
+    for line in [
+        "  KYC_TOKEN: the upstream's bearer token, or KYC_CLIENT_ID with its key, not both",
+        "  KYC_CLIENT_KEY_FILE: a file with a private RSA key of 2048 bits or more, in PEM",
+    ] {
+        assert!(words.contains(line), "no \"{line}\" in:\n{words}");
+    }
+    assert!(!words.contains("hush") && !words.contains(&open));
+}
