@@ -23,10 +23,29 @@ fn options() -> Options {
 }
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
-    let app = TestApp::with(options()).await;
+    ready_before(options(), person).await
+}
+
+async fn ready_before(upstream: Options, person: &Person) -> (TestApp, Browser) {
+    let app = TestApp::with(upstream).await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
     (app, browser)
+}
+
+/// Hands in, and has something happen while the request is with the upstream.
+async fn hands_in_while(
+    app: &TestApp,
+    mut browser: Browser,
+    happens: impl FnOnce(),
+) -> Option<String> {
+    app.once(Start, FaultKind::Latency(1_000));
+    let handing_in = tokio::spawn(async move { browser.hand_in().await.label() });
+    while app.sandbox.calls(Start) == 0 {
+        tokio::task::yield_now().await;
+    }
+    happens();
+    handing_in.await.expect("a page")
 }
 
 /// What the upstream answered to each start request.
@@ -62,14 +81,7 @@ async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call() {
     let (app, browser) = ready(&Person::JOHN).await;
-    app.once(Start, FaultKind::Latency(1_000));
-    let mut tab = browser.clone();
-    let handing_in = tokio::spawn(async move { tab.hand_in().await.label() });
-    while app.sandbox.calls(Start) == 0 {
-        tokio::task::yield_now().await;
-    }
-    app.sandbox.revoke_tokens();
-    let label = handing_in.await.expect("a page");
+    let label = hands_in_while(&app, browser, || app.sandbox.revoke_tokens()).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_eq!(app.sandbox.calls(Token), 2);
@@ -78,18 +90,14 @@ async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_token_that_dies_of_age_while_a_start_is_on_its_way_leaves_one_inquiry() {
-    let (app, mut browser) = ready(&Person::JOHN).await;
-    app.once(Start, FaultKind::Latency(1_000));
-    let mut tab = browser.clone();
-    let handing_in = tokio::spawn(async move { tab.hand_in().await.label() });
-    while app.sandbox.calls(Start) == 0 {
-        tokio::task::yield_now().await;
-    }
-    // The lease is over, too: somebody else may take the job up meanwhile.
-    app.advance(Duration::from_secs(181));
-    handing_in.await.expect("a page");
-    browser.until("approved").await;
-    assert_eq!(answers(&app)[0], Some(401));
+    let mut upstream = options();
+    // Shorter than the lease: nobody else takes the job up meanwhile.
+    let life = Duration::from_secs(10);
+    upstream.client.as_mut().expect("a client").token_life = life;
+    let (app, browser) = ready_before(upstream, &Person::JOHN).await;
+    let label = hands_in_while(&app, browser, || app.advance(life)).await;
+    assert_eq!(label.as_deref(), Some("approved"));
+    assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_one_inquiry(&app);
 }
 
@@ -148,7 +156,8 @@ async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
     let mut other = Browser::new(serving.url.clone());
     other.apply(&Person::born("1985-09-02")).await;
     tokens.extend(sandbox.tokens());
-    assert_eq!(tokens.len(), 2);
+    // One of them was lost in an answer that was not JSON.
+    assert_eq!(tokens.len(), 3);
     drop(serving);
     let said = fs::read(&log).expect("a log");
     for event in ["TRACE", "the token endpoint refuses us", "a new token"] {
