@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::{
-    config::OAuthClient,
-    config::Upstream,
+    config::{Dialect, OAuthClient, Upstream},
     testing::ClientKeys,
     upstream::{CaptureHosts, Client},
     world::{SystemClock, SystemEntropy},
@@ -68,6 +67,8 @@ async fn rig_with(
         base: Url::parse(sandbox.base_url()).expect("an address"),
         prefix: "/v1/kyc".to_owned(),
         credentials: credentials(&sandbox),
+        dialect: Dialect::A,
+        documents: true,
         calls_per_second: 1,
     };
     let client = Client::new(
