@@ -3,12 +3,14 @@
 //! ```text
 //! bench bare FILE                                serves the file's text, says where
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
-//! bench applications TIMES                       completed applications a second, and SQLite's own commits
+//! bench applications TIMES                       completed applications a second, SQLite's own commits a second,
+//!                                                processor milliseconds and commits an application
 //! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
 mod applications;
 mod bare;
+mod cost;
 mod load;
 mod trail;
 

@@ -84,8 +84,10 @@ test('bench', async ({ applicant, browser, server }) => {
   table.row('memory', residentMemory(server.pid));
 
   // Completed applications.
-  const { ours, alone } = applications(3_000);
+  const { ours, alone, milliseconds, commits } = applications(3_000);
   table.row('application', alone / ours, `${ours} applications a second, ${alone} commits`);
+  table.row('applicationTime', milliseconds);
+  table.row('applicationCommits', commits);
 
   // The audit trail.
   table.row('trail', examination(ROWS));

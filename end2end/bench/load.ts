@@ -86,8 +86,21 @@ export function examination(rows: number): number {
   return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }
 
-/** Completed applications a second, the whole server but its socket; and the transactions that SQLite alone commits. */
-export function applications(times: number): { ours: number; alone: number } {
-  const [ours = NaN, alone = NaN] = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' }).split(' ').map(Number);
-  return { ours, alone };
+/** What completed applications come to, the whole server but its socket. */
+export interface Applications {
+  /** So many a second. */
+  ours: number;
+  /** The transactions a second that SQLite alone commits. */
+  alone: number;
+  /** Milliseconds of processor for one. */
+  milliseconds: number;
+  /** Commits for one. */
+  commits: number;
+}
+
+/** Has so many people apply, and SQLite commit alone. */
+export function applications(times: number): Applications {
+  const said = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' });
+  const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = said.split(' ').map(Number);
+  return { ours, alone, milliseconds, commits };
 }

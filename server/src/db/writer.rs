@@ -122,6 +122,9 @@ impl Writer {
 /// Writes a batch and tells everybody in it.
 async fn write(pool: SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
     let committed = transact(&pool, &mut deeds).await;
+    if committed.is_ok() {
+        tracing::debug!(done = deeds.len(), "committed");
+    }
     let committed = committed.map_err(|error| error.to_string());
     for deed in deeds {
         deed.tell(committed.clone());
