@@ -2,7 +2,9 @@
 //! after it, each with its trail in the same transaction (invariant 4).
 
 use super::{
-    SqliteStore,
+    SqliteStore, audit,
+    basis::{Basis, End},
+    batch::Batch,
     changes::{append, change_attempt, change_ssn},
     jobs, keys, links, millis,
     rows::{self, RowError},
@@ -24,28 +26,29 @@ impl SqliteStore {
         a: &Application,
         events: &[Event],
     ) -> Result<(), RowError> {
-        let key = keys::make(tx, &self.vault, a.id).await?;
+        let mut batch = Batch::new();
+        let end = End::before_anything(audit::last_given(tx).await?);
+        let key = keys::make(tx, &mut batch, &self.vault, a.id).await?;
         let sealed = rows::seal(&key, a, a.version)?;
-        sqlx::query(
+        let row = batch.add(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
-             updated_at, since, attempts, draft_sealed, state_sealed) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&a.id.as_bytes()[..])
-        .bind(a.user_id.as_str())
-        .bind(a.reference.as_str())
-        .bind(a.version.cast_signed())
-        .bind(a.state.label().as_str())
-        .bind(millis(a.created_at))
-        .bind(millis(a.updated_at))
-        .bind(millis(a.since))
-        .bind(i64::from(a.attempts))
-        .bind(sealed.draft)
-        .bind(sealed.state)
-        .execute(&mut *tx)
-        .await?;
-        search::index(tx, &self.vault, a).await?;
-        append(tx, a, events).await
+             updated_at, since, attempts, draft_sealed, state_sealed, indexed) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        );
+        row.bind(&a.id.as_bytes()[..])
+            .bind(a.user_id.as_str())
+            .bind(a.reference.as_str())
+            .bind(a.version.cast_signed())
+            .bind(a.state.label().as_str())
+            .bind(millis(a.created_at))
+            .bind(millis(a.updated_at))
+            .bind(millis(a.since))
+            .bind(i64::from(a.attempts))
+            .bind(sealed.draft)
+            .bind(sealed.state);
+        search::index(&mut batch, &self.vault, a, |_| Ok(None))?;
+        append(&mut batch, a.id, end, millis(a.updated_at), events)?;
+        Ok(batch.write(tx).await?)
     }
 
     /// Commits a change, unless somebody else was faster.
@@ -64,44 +67,49 @@ impl SqliteStore {
             task,
             lease,
         } = change;
-        let Some(key) = self.key(tx, a.id).await? else {
-            // Erased meanwhile: whoever reads it again finds nothing.
-            return Err(NotCommitted::Conflict);
-        };
-        let sealed = rows::seal(&key, &a, a.version + 1)?;
-        let updated = sqlx::query(
-            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, since = ?, \
-             submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ? \
-             WHERE id = ? AND version = ?",
-        )
-        .bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
-        .bind((a.version + 1).cast_signed())
-        .bind(a.state.label().as_str())
-        .bind(millis(a.updated_at))
-        .bind(millis(a.since))
-        .bind(rows::submitted(&a))
-        .bind(i64::from(a.attempts))
-        .bind(sealed.draft)
-        .bind(sealed.state)
-        .bind(&a.id.as_bytes()[..])
-        .bind(a.version.cast_signed())
-        .execute(&mut *tx)
-        .await?;
-        if updated.rows_affected() == 0 {
+        let basis = Basis::of(tx, a.id).await?.ok_or(NotCommitted::Conflict)?;
+        // Erased meanwhile: whoever reads it again finds nothing.
+        let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
+        if basis.version()? != a.version {
             return Err(NotCommitted::Conflict);
         }
-        if !jobs::change(tx, a.id, task, lease).await? {
+        let mut batch = Batch::new();
+        if !jobs::change(&mut batch, a.id, basis.fence()?, task, lease) {
             return Err(NotCommitted::LeaseOver);
         }
-        change_ssn(tx, &a, &key, ssn).await?;
-        stage.shreds();
-        change_attempt(tx, &a, &key, attempt).await?;
-        links::change(tx, a.id, link).await?;
-        search::index(tx, &self.vault, &a).await?;
-        append(tx, &a, &events).await?;
-        stage.is_written();
+        let sealed = rows::seal(&key, &a, a.version + 1)?;
+        let row = batch.add(
+            "UPDATE applications SET external_id = ?, version = ?, state = ?, updated_at = ?, \
+             since = ?, submitted_at = ?, attempts = ?, draft_sealed = ?, state_sealed = ?, \
+             indexed = 1 WHERE id = ?",
+        );
+        row.bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
+            .bind((a.version + 1).cast_signed())
+            .bind(a.state.label().as_str())
+            .bind(millis(a.updated_at))
+            .bind(millis(a.since))
+            .bind(rows::submitted(&a))
+            .bind(i64::from(a.attempts))
+            .bind(sealed.draft)
+            .bind(sealed.state)
+            .bind(&a.id.as_bytes()[..]);
+        change_ssn(&mut batch, &a, &key, ssn);
+        #[cfg(debug_assertions)]
+        let mut batch = stage.shreds(tx, batch).await?;
+        change_attempt(&mut batch, &a, &key, attempt);
+        links::change(&mut batch, a.id, link);
+        search::index(&mut batch, &self.vault, &a, |kind| basis.token(kind))?;
+        append(
+            &mut batch,
+            a.id,
+            basis.end()?,
+            millis(a.updated_at),
+            &events,
+        )?;
         #[cfg(debug_assertions)]
         stage.commits(tx).await?;
+        batch.write(tx).await?;
+        stage.is_written();
         a.version += 1;
         Ok(a)
     }

@@ -1,6 +1,6 @@
 //! Making a person unreadable, in one transaction with its trail.
 
-use super::{SqliteStore, changes::append_at, millis, rows::RowError};
+use super::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError};
 use kyc::{
     audit::{Action, Actor, Event},
     id::ApplicationId,
@@ -153,11 +153,24 @@ impl SqliteStore {
         let (actor, cause, state) = cause.event(state);
         let cause = cause.to_owned();
         let event = Event::still(actor, Action::Erased { cause }, state);
-        append_at(&mut tx, id, millis(now), &[event]).await?;
+        append_one(&mut tx, id, millis(now), event).await?;
         note()?;
         tx.commit().await.map_err(RowError::from)?;
         Ok(Erasure::Done)
     }
+}
+
+/// Appends to the trail of one that is there.
+async fn append_one(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    at: i64,
+    event: Event,
+) -> Result<(), RowError> {
+    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let mut batch = Batch::new();
+    append(&mut batch, id, basis.end()?, at, &[event])?;
+    Ok(batch.write(tx).await?)
 }
 
 /// The state of one that can be erased, or why it cannot.

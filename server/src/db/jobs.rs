@@ -1,85 +1,75 @@
 //! Jobs: set with the change that owes them, claimed for a while, done under
 //! the fence of the claim (security I8, I9).
 
-use super::{SqliteStore, millis, moment, rows::RowError};
+use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use kyc::{
     duty::{Duty, Job, Lease, Task},
     id::ApplicationId,
     port::{Claim, TaskChange},
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// Sets the job that follows from a change. False if the change is done under
-/// a lease that is over.
-pub(super) async fn change(
-    tx: &mut SqliteConnection,
+/// a lease that is over: the job's fence is another by now.
+pub(super) fn change(
+    batch: &mut Batch,
     id: ApplicationId,
+    fence: Option<i64>,
     task: TaskChange,
     lease: Option<Lease>,
-) -> Result<bool, RowError> {
+) -> bool {
     let TaskChange::Set(task) = task else {
-        return Ok(true);
+        return true;
     };
     match lease {
-        Some(lease) => hand_on(tx, lease, task).await,
-        None => set(tx, id, task).await.map(|()| true),
+        Some(lease) if fence != Some(lease.fence) => return false,
+        Some(_) => hand_on(batch, id, task),
+        None => set(batch, id, task),
     }
+    true
 }
 
 /// The job after the one that is being done.
-async fn hand_on(
-    tx: &mut SqliteConnection,
-    lease: Lease,
-    task: Option<Task>,
-) -> Result<bool, RowError> {
+fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
     let duty = task.map(|task| task.duty.as_str());
-    let done = sqlx::query(
-        "UPDATE jobs SET tries = CASE WHEN duty = ?1 THEN tries ELSE 0 END, \
-         duty = COALESCE(?1, duty), due_at = ?2, leased_until = 0 \
-         WHERE application_id = ?3 AND fence = ?4",
-    )
-    .bind(duty)
-    .bind(task.map(|task| millis(task.due_at)))
-    .bind(&lease.application.as_bytes()[..])
-    .bind(lease.fence)
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    batch
+        .add(
+            "UPDATE jobs SET tries = CASE WHEN duty = ? THEN tries ELSE 0 END, \
+             duty = COALESCE(?, duty), due_at = ?, leased_until = 0 WHERE application_id = ?",
+        )
+        .bind(duty)
+        .bind(duty)
+        .bind(task.map(|task| millis(task.due_at)))
+        .bind(&id.as_bytes()[..]);
 }
 
 /// The job from now on. One that is being done goes on if it is of the same
 /// kind; if not, its lease is over.
-async fn set(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    task: Option<Task>,
-) -> Result<(), RowError> {
+fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
     let Some(task) = task else {
-        sqlx::query(
-            "UPDATE jobs SET due_at = NULL, tries = 0, leased_until = 0, fence = fence + 1 \
-             WHERE application_id = ?",
+        batch
+            .add(
+                "UPDATE jobs SET due_at = NULL, tries = 0, leased_until = 0, fence = fence + 1 \
+                 WHERE application_id = ?",
+            )
+            .bind(&id.as_bytes()[..]);
+        return;
+    };
+    batch
+        .add(
+            "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
+             VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT DO UPDATE SET \
+             tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
+                     THEN tries ELSE 0 END, \
+             leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
+                            THEN leased_until ELSE 0 END, \
+             fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
+             duty = excluded.duty, due_at = excluded.due_at",
         )
         .bind(&id.as_bytes()[..])
-        .execute(tx)
-        .await?;
-        return Ok(());
-    };
-    sqlx::query(
-        "INSERT INTO jobs (application_id, duty, due_at, tries, leased_until, fence) \
-         VALUES (?, ?, ?, 0, 0, 0) ON CONFLICT DO UPDATE SET \
-         tries = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') THEN tries ELSE 0 END, \
-         leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
-                        THEN leased_until ELSE 0 END, \
-         fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
-         duty = excluded.duty, due_at = excluded.due_at",
-    )
-    .bind(&id.as_bytes()[..])
-    .bind(task.duty.as_str())
-    .bind(millis(task.due_at))
-    .execute(tx)
-    .await?;
-    Ok(())
+        .bind(task.duty.as_str())
+        .bind(millis(task.due_at));
 }
 
 fn job(row: &SqliteRow) -> Result<Job, RowError> {

@@ -1,6 +1,6 @@
 //! The keys in the database, each sealed by a key of the key file.
 
-use super::{SqliteStore, rows::RowError};
+use super::{SqliteStore, batch::Batch, rows::RowError};
 use crate::crypto::{
     InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault, make_own, open_own,
 };
@@ -70,17 +70,17 @@ pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, 
 /// Makes a person's key.
 pub(super) async fn make(
     tx: &mut SqliteConnection,
+    batch: &mut Batch,
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
     let under = current(tx).await?.ok_or(SealError)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
-    sqlx::query("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
+    batch
+        .add("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
         .bind(&id.as_bytes()[..])
         .bind(&under.as_bytes()[..])
-        .bind(sealed)
-        .execute(tx)
-        .await?;
+        .bind(sealed);
     Ok(key)
 }
 

@@ -1,69 +1,52 @@
 //! Return links: their secrets hashed, changed only together with their
 //! application (kyc's `return_link`).
 
-use super::{SqliteStore, millis, moment, rows::RowError};
+use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use kyc::{
     id::ApplicationId,
     port::LinkChange,
     return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 
 /// Makes, spends or wears a link.
-pub(super) async fn change(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    change: LinkChange,
-) -> Result<(), RowError> {
+pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     match change {
-        LinkChange::Keep => Ok(()),
-        LinkChange::Make(hash, expires) => make(tx, id, hash, expires).await,
+        LinkChange::Keep => {}
+        LinkChange::Make(hash, expires) => make(batch, id, hash, expires),
         LinkChange::Miss(hash) => {
-            sqlx::query(
-                "UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?",
-            )
-            .bind(&hash.0[..])
-            .execute(tx)
-            .await?;
-            Ok(())
+            batch
+                .add("UPDATE return_links SET tries_left = tries_left - 1 WHERE secret_hash = ?")
+                .bind(&hash.0[..]);
         }
         LinkChange::Renew(used, fresh, expires) => {
-            sqlx::query("DELETE FROM return_links WHERE secret_hash = ?")
-                .bind(&used.0[..])
-                .execute(&mut *tx)
-                .await?;
-            make(tx, id, fresh, expires).await
+            batch
+                .add("DELETE FROM return_links WHERE secret_hash = ?")
+                .bind(&used.0[..]);
+            make(batch, id, fresh, expires);
         }
     }
 }
 
 /// One more; the oldest beyond those allowed at once go.
-async fn make(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    hash: LinkHash,
-    expires: OffsetDateTime,
-) -> Result<(), RowError> {
-    sqlx::query(
-        "DELETE FROM return_links WHERE secret_hash IN (SELECT secret_hash FROM return_links \
-         WHERE application_id = ? ORDER BY expires_at DESC LIMIT -1 OFFSET ?)",
-    )
-    .bind(&id.as_bytes()[..])
-    .bind(i64::from(AT_ONCE) - 1)
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query(
-        "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at) \
-         VALUES (?, ?, ?, ?)",
-    )
-    .bind(&hash.0[..])
-    .bind(&id.as_bytes()[..])
-    .bind(i64::from(TRIES))
-    .bind(millis(expires))
-    .execute(tx)
-    .await?;
-    Ok(())
+fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDateTime) {
+    batch
+        .add(
+            "DELETE FROM return_links WHERE secret_hash IN (SELECT secret_hash FROM return_links \
+             WHERE application_id = ? ORDER BY expires_at DESC LIMIT -1 OFFSET ?)",
+        )
+        .bind(&id.as_bytes()[..])
+        .bind(i64::from(AT_ONCE) - 1);
+    batch
+        .add(
+            "INSERT INTO return_links (secret_hash, application_id, tries_left, expires_at) \
+             VALUES (?, ?, ?, ?)",
+        )
+        .bind(&hash.0[..])
+        .bind(&id.as_bytes()[..])
+        .bind(i64::from(TRIES))
+        .bind(millis(expires));
 }
 
 impl SqliteStore {

@@ -1,6 +1,8 @@
 //! The database: the only place that knows SQL.
 
 mod audit;
+mod basis;
+mod batch;
 mod changes;
 mod chores;
 mod commit;

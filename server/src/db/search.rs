@@ -2,7 +2,10 @@
 //! person.
 
 use super::{
-    SqliteStore, moment,
+    SqliteStore,
+    basis::Basis,
+    batch::Batch,
+    moment,
     rows::{self, RowError},
 };
 use crate::crypto::Vault;
@@ -12,12 +15,12 @@ use kyc::{
     id::ApplicationId,
     value::{Email, Name, text},
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 /// How many are indexed in one transaction when a server starts.
-const BATCH: u32 = 100;
+const AT_ONCE: u32 = 100;
 
 /// What somebody can be searched by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,37 +71,32 @@ pub(crate) struct Hit {
     pub(crate) updated_at: OffsetDateTime,
 }
 
-/// Writes the indexes of an application as it shall be.
-pub(super) async fn index(
-    tx: &mut SqliteConnection,
+/// Writes the indexes of an application as it shall be, where they are not
+/// the ones that are held already.
+pub(super) fn index<'a>(
+    batch: &mut Batch,
     vault: &Vault,
     a: &Application,
-) -> Result<(), RowError> {
-    let id = &a.id.as_bytes()[..];
-    for by in By::ALL {
-        let token = by.of(&a.draft).map(|text| vault.blind(by.as_str(), &text));
-        let query = match &token {
-            Some(token) => sqlx::query(
-                "INSERT INTO blind_indexes (application_id, kind, token) VALUES (?, ?, ?) \
-                 ON CONFLICT DO UPDATE SET token = excluded.token WHERE token <> excluded.token",
-            )
-            .bind(id)
-            .bind(by.as_str())
-            .bind(&token[..]),
-            None => sqlx::query("DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?")
-                .bind(id)
-                .bind(by.as_str()),
+    held: impl Fn(&str) -> sqlx::Result<Option<&'a [u8]>>,
+) -> sqlx::Result<()> {
+    for kind in By::ALL {
+        let token = kind.of(&a.draft);
+        let token = token.map(|text| vault.blind(kind.as_str(), &text));
+        let token = token.as_ref().map(|token| &token[..]);
+        if held(kind.as_str())? == token {
+            continue;
+        }
+        let row = match token {
+            Some(token) => batch
+                .add(
+                    "INSERT INTO blind_indexes (token, application_id, kind) VALUES (?, ?, ?) \
+                     ON CONFLICT DO UPDATE SET token = excluded.token",
+                )
+                .bind(token),
+            None => batch.add("DELETE FROM blind_indexes WHERE application_id = ? AND kind = ?"),
         };
-        query.execute(&mut *tx).await?;
+        row.bind(&a.id.as_bytes()[..]).bind(kind.as_str());
     }
-    done(tx, id).await
-}
-
-async fn done(tx: &mut SqliteConnection, id: &[u8]) -> Result<(), RowError> {
-    sqlx::query("UPDATE applications SET indexed = 1 WHERE id = ? AND indexed = 0")
-        .bind(id)
-        .execute(tx)
-        .await?;
     Ok(())
 }
 
@@ -129,26 +127,29 @@ impl SqliteStore {
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT ?")
-            .bind(BATCH)
+            .bind(AT_ONCE)
             .fetch_all(&mut *tx)
             .await?;
         for row in &rows {
             let id: Vec<u8> = row.try_get("id")?;
             let bytes = <[u8; 16]>::try_from(id.as_slice()).map_err(|_| RowError::Id)?;
             let id = ApplicationId::new(bytes);
-            let read = match self.key(&mut tx, id).await {
-                Ok(Some(key)) => rows::application(id, row, &key).map(Some),
-                Ok(None) => Ok(None),
-                Err(error) => Err(error),
-            };
-            match read {
-                Ok(Some(application)) => index(&mut tx, &self.vault, &application).await?,
-                Ok(None) => done(&mut tx, &bytes).await?,
-                Err(error) => {
-                    tracing::warn!(%id, %error, "an application cannot be indexed");
-                    done(&mut tx, &bytes).await?;
+            let basis = Basis::of(&mut tx, id).await?.ok_or(RowError::Id)?;
+            let key = basis.key(&self.vault).transpose();
+            let read = key.map(|key| rows::application(id, row, &key?));
+            let mut batch = Batch::new();
+            match read.transpose() {
+                Ok(Some(application)) => {
+                    let held = |kind: &str| basis.token(kind);
+                    index(&mut batch, &self.vault, &application, held)?;
                 }
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
             }
+            batch
+                .add("UPDATE applications SET indexed = 1 WHERE id = ?")
+                .bind(&bytes[..]);
+            batch.write(&mut tx).await?;
         }
         tx.commit().await?;
         Ok(rows.len())

@@ -22,7 +22,7 @@ use kyc::{
     return_link::{LinkHash, ReturnLink},
 };
 use sqlx::{
-    Row, SqliteConnection, SqlitePool,
+    Row, SqlitePool,
     sqlite::{SqlitePoolOptions, SqliteRow},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -115,20 +115,6 @@ impl SqliteStore {
     pub(crate) async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
-    }
-
-    pub(super) async fn key(
-        &self,
-        connection: &mut SqliteConnection,
-        id: ApplicationId,
-    ) -> Result<Option<SubjectKey>, RowError> {
-        let query =
-            sqlx::query("SELECT key_id, key_sealed FROM subject_keys WHERE application_id = ?");
-        let row = query
-            .bind(&id.as_bytes()[..])
-            .fetch_optional(connection)
-            .await?;
-        row.map(|row| self.key_of(id, &row)).transpose()
     }
 
     fn key_of(&self, id: ApplicationId, row: &SqliteRow) -> Result<SubjectKey, RowError> {

@@ -1,5 +1,7 @@
 //! Which stage of an application's way a commit is: its failpoints.
 
+#[cfg(debug_assertions)]
+use super::batch::Batch;
 use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor},
@@ -47,11 +49,20 @@ impl Stage {
         }
     }
 
-    /// The number is wiped, what else holds it is not.
-    pub(super) fn shreds(self) {
-        if self == Self::Record {
+    /// The number is wiped, what else holds it is not. Written in two parts only
+    /// where it is to end between them.
+    #[cfg(debug_assertions)]
+    pub(super) async fn shreds(
+        self,
+        tx: &mut sqlx::SqliteConnection,
+        batch: Batch,
+    ) -> sqlx::Result<Batch> {
+        if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
+            batch.write(tx).await?;
             reach(Point::InShredding);
+            return Ok(Batch::new());
         }
+        Ok(batch)
     }
 
     /// All is written, nothing committed.

@@ -3,7 +3,7 @@
 //! serves all of it. Nobody is told that something is done before that sync.
 
 use sqlx::{
-    Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
+    Error, Sqlite, SqliteConnection, SqlitePool,
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
@@ -21,7 +21,7 @@ pub(super) struct Writer(mpsc::Sender<Box<dyn Deed>>);
 
 /// Something to write, and somebody who waits for it.
 trait Deed: Send {
-    /// Does it. False means that its part is to be taken back.
+    /// Does it. False means that it came to nothing, and wrote nothing.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
     /// Says what came of it, once the transaction has ended.
     fn tell(self: Box<Self>, committed: Result<(), String>);
@@ -83,7 +83,9 @@ impl Writer {
     }
 
     /// Does something within a transaction, and returns once that is on the
-    /// disk. What fails is taken back whole, and nothing else with it.
+    /// disk. Others do theirs in the same one. What it writes is one statement
+    /// or one [`Batch`](super::batch::Batch), written last: what fails is taken
+    /// back whole, and nothing else with it.
     pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
@@ -122,9 +124,6 @@ impl Writer {
 /// Writes a batch and tells everybody in it.
 async fn write(pool: SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
     let committed = transact(&pool, &mut deeds).await;
-    if committed.is_ok() {
-        tracing::debug!(done = deeds.len(), "committed");
-    }
     let committed = committed.map_err(|error| error.to_string());
     for deed in deeds {
         deed.tell(committed.clone());
@@ -133,23 +132,34 @@ async fn write(pool: SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
 
 async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
-    if let [only] = deeds {
-        if only.run(&mut tx).await {
-            tx.commit().await?;
-        } else {
-            tx.rollback().await?;
-        }
-        return Ok(());
-    }
+    let mut done = 0;
     for deed in deeds {
-        let mut part = tx.begin().await?;
-        if deed.run(&mut part).await {
-            part.commit().await?;
+        if deed.run(&mut tx).await {
+            done += 1;
         } else {
-            part.rollback().await?;
+            still_within(&mut tx).await?;
         }
     }
-    tx.commit().await
+    if done == 0 {
+        return tx.rollback().await;
+    }
+    tx.commit().await?;
+    tracing::debug!(done, "committed");
+    Ok(())
+}
+
+/// Fails if the transaction is over: after some faults, such as a full disk,
+/// SQLite takes back the whole of it, and what came next would be on its own.
+async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
+    match sqlx::query("BEGIN").execute(&mut *tx).await {
+        // There is one already.
+        Err(Error::Database(_)) => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => {
+            sqlx::query("ROLLBACK").execute(tx).await?;
+            Err(Error::Protocol("the transaction was taken back".to_owned()))
+        }
+    }
 }
 
 #[cfg(test)]
