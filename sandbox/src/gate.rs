@@ -17,6 +17,7 @@ use crate::fault::{Fate, FaultKind};
 use crate::ledger::{Authorization, Entry};
 use crate::net::hang_up;
 use crate::upstream::Upstream;
+use crate::webhook;
 
 /// Far more than any call needs.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -49,19 +50,28 @@ pub(crate) async fn api(
         tokio::time::sleep(fate.wait).await;
     }
 
-    // No await from here on: see `Ledger::record`.
     let json = serde_json::from_slice(&bytes).ok();
-    let call = Call {
+    let mut call = Call {
         endpoint: route.endpoint,
         segment: route.segment,
         query: &query,
         body: json.as_ref(),
         origin: &upstream.origin,
+        tested: None,
     };
     let authorization = authorization(&parts.headers, &upstream);
     let raw = json
         .clone()
         .unwrap_or_else(|| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+    let refused = fate.kind.is_some_and(FaultKind::refuses);
+    if authorization == Authorization::Right
+        && !refused
+        && let Some(webhook) = upstream.dialect().to_test(&call)
+    {
+        call.tested = webhook::test(&upstream, &webhook).await;
+    }
+
+    // No await from here on: see `Ledger::record`.
     settle(&upstream, &call, authorization, &fate, raw)
 }
 

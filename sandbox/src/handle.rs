@@ -1,5 +1,7 @@
 //! A running sandbox, and the levers on it.
 
+mod webhooks;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +22,7 @@ use crate::registry::lever::{InquiryView, LeverError};
 use crate::registry::rules::{Decision, OTHERWISE, RULES};
 use crate::router::router;
 use crate::upstream::Upstream;
+use crate::webhook::{self, Courier};
 
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +42,9 @@ pub enum Error {
     /// The machine has no randomness to give.
     #[error("no randomness to be had: {0}")]
     Randomness(getrandom::Error),
+    /// The client that tells of changes cannot be made.
+    #[error("cannot make a client for webhooks")]
+    Client(#[source] reqwest::Error),
 }
 
 /// A running sandbox. Dropping it ends it; [`Sandbox::shutdown`] also waits.
@@ -85,10 +91,17 @@ impl Sandbox {
             registry: Registry::new(options.clone()).map_err(Error::Randomness)?,
             faults: Faults::default(),
             ledger: Ledger::open(options.ledger.as_deref()).map_err(Error::Ledger)?,
+            courier: Courier::new().map_err(Error::Client)?,
             options,
         });
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(net::serve(listener, router(Arc::clone(&upstream)), stopped));
+        let serving = net::serve(listener, router(Arc::clone(&upstream)), stopped);
+        let telling = tokio::spawn(webhook::run(Arc::clone(&upstream)));
+        let task = tokio::spawn(async move {
+            serving.await;
+            // What is still to be told is lost with the rest of the memory.
+            telling.abort();
+        });
         Ok(Self {
             address,
             base_url,
@@ -159,7 +172,7 @@ impl Sandbox {
 
     /// Moves the sandbox's time on: links expire, reviews end.
     pub fn advance(&self, by: Duration) {
-        self.upstream.registry.clock.advance(by);
+        self.upstream.registry.advance(by);
     }
 
     /// Every inquiry, oldest first: one for each distinct caller's id.
@@ -178,12 +191,6 @@ impl Sandbox {
     #[must_use]
     pub fn inquiry_of_user(&self, user_id: &str) -> Option<InquiryView> {
         self.upstream.registry.view_of_user(user_id)
-    }
-
-    /// The address registered for webhooks (contract §6).
-    #[must_use]
-    pub fn webhook(&self) -> Option<String> {
-        self.upstream.registry.webhook()
     }
 
     /// Sets an inquiry's outcome, whatever state it is in: even a final one, to

@@ -36,23 +36,31 @@
 //!
 //! # How time passes
 //!
-//! Nothing runs in the background: an inquiry is brought up to date when it is
-//! looked at. [`Sandbox::advance`] moves the clock, so that no test has to wait
-//! for a link to expire or a review to end.
+//! An inquiry is brought up to date when it is looked at. [`Sandbox::advance`]
+//! moves the clock, so that no test has to wait for a link to expire or a review
+//! to end.
+//!
+//! # How changes are told
+//!
+//! Dialects B and C call the webhook that was registered. One task does that by
+//! itself, for what falls due by time as well; [`Sandbox::deliver_webhooks`]
+//! returns once everything due is over, [`Sandbox::hold_webhooks`] keeps it back,
+//! and [`Sandbox::deliveries`] lists what was sent and what came of it.
 //!
 //! # What can go wrong
 //!
 //! [`Fault`] lists it: from latency to answers that lie to connections closed
 //! without a byte, before or after upstream did what was asked. What it did in
-//! truth stands in [`Sandbox::ledger`].
+//! truth stands in [`Sandbox::ledger`]. [`WebhookFault`] lists what can go wrong on
+//! the way back: loss, delay, another order, a signature that is not ours.
 //!
 //! # The house
 //!
 //! `registry` holds inquiries, links and codes, free of HTTP; `dialect` reads and
 //! writes one published version of the wire contract each; `gate` leads a
 //! request through fault, token, dialect and ledger; `oauth` issues tokens where
-//! a client is registered; `page` shows the capture page and the controls; `net`
-//! accepts connections.
+//! a client is registered; `webhook` tells of changes; `page` shows the capture
+//! page and the controls; `net` accepts connections.
 
 mod clock;
 mod dialect;
@@ -70,6 +78,7 @@ mod registry;
 mod router;
 mod token;
 mod upstream;
+mod webhook;
 
 pub use crate::endpoint::Endpoint;
 pub use crate::fault::{Fault, FaultKind};
@@ -81,3 +90,5 @@ pub use crate::registry::capture::CaptureStep;
 pub use crate::registry::inquiry::State;
 pub use crate::registry::lever::{CaptureView, InquiryView, LeverError};
 pub use crate::registry::rules::{Decision, OTHERWISE, Plan, RULES, Rule, Trigger};
+pub use crate::registry::standing::FIRM;
+pub use crate::webhook::{Delivery, Outcome, RETRIES, WebhookFault, WebhookFaultKind};

@@ -5,6 +5,8 @@ use crate::ledger::Ledger;
 use crate::oauth::Office;
 use crate::options::{Dialect, Options};
 use crate::registry::Registry;
+use crate::registry::lever::LeverError;
+use crate::webhook::Courier;
 
 /// The pretend upstream, whole.
 pub(crate) struct Upstream {
@@ -16,6 +18,7 @@ pub(crate) struct Upstream {
     pub(crate) ledger: Ledger,
     /// Issues tokens, if a client is registered.
     pub(crate) office: Option<Office>,
+    pub(crate) courier: Courier,
 }
 
 impl Upstream {
@@ -29,5 +32,21 @@ impl Upstream {
             Some(office) => office.knows(token, self.registry.clock.now()),
             None => token == self.options.token,
         }
+    }
+
+    /// Keeps every message back, or lets them leave again.
+    pub(crate) fn hold_webhooks(&self, held: bool) {
+        self.courier.hold(held);
+        self.registry.stirred.notify_one();
+    }
+
+    /// Sends the message of a delivery again.
+    pub(crate) fn redeliver(&self, number: usize) -> Result<(), LeverError> {
+        let now = self.registry.clock.now();
+        if !self.courier.post_again(number, now) {
+            return Err(LeverError::NoDelivery);
+        }
+        self.registry.stirred.notify_one();
+        Ok(())
     }
 }

@@ -30,8 +30,11 @@ use serde_json::Value;
 use crate::endpoint::Endpoint;
 use crate::options::Dialect;
 use crate::registry::Registry;
+use crate::registry::news::Webhook;
+use crate::webhook::Delivery;
 pub(crate) use distort::Distortion;
 pub(crate) use reply::Reply;
+pub(crate) use tongue::Tells;
 use tongue::Tongue;
 
 /// A request that reached an endpoint, taken apart.
@@ -44,6 +47,8 @@ pub(crate) struct Call<'a> {
     pub(crate) body: Option<&'a Value>,
     /// What capture links are built on.
     pub(crate) origin: &'a str,
+    /// What came of the test request that a registration brings about.
+    pub(crate) tested: Option<Delivery>,
 }
 
 impl Dialect {
@@ -72,6 +77,19 @@ impl Dialect {
     /// What the status query calls the id.
     pub(crate) const fn id_parameter(self) -> &'static str {
         self.tongue().casing.external_id
+    }
+
+    /// The address that has to be tested before the call can be answered.
+    pub(crate) fn to_test(self, call: &Call<'_>) -> Option<Webhook> {
+        self.tells()?;
+        (call.endpoint == Endpoint::Webhook)
+            .then(|| registration::read(self.tongue(), call).ok())
+            .flatten()
+    }
+
+    /// How changes are told, if they are.
+    pub(crate) const fn tells(self) -> Option<&'static Tells> {
+        self.tongue().tells.as_ref()
     }
 
     const fn tongue(self) -> &'static Tongue {

@@ -10,8 +10,8 @@ use super::tongue::Tongue;
 use super::{Call, Reply, query};
 use crate::registry::Registry;
 use crate::registry::referral::{Filter, Referral};
+use crate::registry::standing::FIRM;
 
-const ISV: &str = "ISV-Sandbox";
 const PAGE: usize = 20;
 const LARGEST_PAGE: usize = 100;
 
@@ -84,7 +84,7 @@ fn entry(referral: &Referral) -> Value {
     json!({
         "referralCode": referral.code,
         "userId": referral.user_id,
-        "isvId": ISV,
+        "isvId": FIRM,
         "usedCount": referral.used.to_string(),
         "category": referral.category,
     })

@@ -7,6 +7,8 @@ use super::casing::Casing;
 use super::fields::BadRequest;
 use crate::registry::Application;
 use crate::registry::inquiry::State;
+use crate::registry::news::News;
+use crate::webhook::{Letter, Stamp};
 
 /// `decision`, `status` and `subStatus`.
 pub(crate) type Words = [&'static str; 3];
@@ -39,4 +41,16 @@ pub(crate) struct Tongue {
     pub(super) account: &'static str,
     /// Whether the answer to a start carries it.
     pub(super) account_on_start: bool,
+    /// How changes are told; `None` where webhooks are only named.
+    pub(super) tells: Option<Tells>,
+}
+
+/// How a dialect tells of changes (contract §6).
+pub(crate) struct Tells {
+    /// Whether messages have an id and a signature, and registrations a secret.
+    pub(crate) signed: bool,
+    /// The message that tells of a change, if it is told at all.
+    pub(crate) news: fn(&News, &Stamp) -> Option<Letter>,
+    /// The message that tests an address.
+    pub(crate) test: fn(&Stamp) -> Letter,
 }

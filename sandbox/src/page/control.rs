@@ -81,7 +81,8 @@ async fn show(State(upstream): State<Arc<Upstream>>) -> Page {
     Page::wide(
         "Inquiries",
         format!(
-            "<p><a href=\"/control\">Look again</a> · <a href=\"/\">Test values</a></p>\n\
+            "<p><a href=\"/control\">Look again</a> · <a href=\"/control/webhooks\">Webhooks</a> · \
+             <a href=\"/\">Test values</a></p>\n\
              <div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Inquiries\"><table>\n\
              <thead><tr><th scope=\"col\">Upstream’s id</th><th scope=\"col\">State</th>\
              <th scope=\"col\">Capture</th><th scope=\"col\">Levers</th></tr></thead>\n\
@@ -101,6 +102,8 @@ fn row(rows: &mut String, inquiry: &InquiryView) {
     if !matches!(inquiry.state, Stands::Approved | Stands::Denied) {
         levers.push_str(&button("approved", "Approve"));
         levers.push_str(&button("denied", "Deny"));
+        levers.push_str(&button("manual-review", "Look at by hand"));
+        levers.push_str(&button("resubmit", "Documents again"));
     }
     if inquiry
         .capture
@@ -129,14 +132,16 @@ fn word(name: &serde_json::Value) -> String {
     name.as_str().unwrap_or_default().replace('-', " ")
 }
 
+/// The options of a choice.
+pub(super) fn choices(names: &mut dyn Iterator<Item = &'static str>) -> String {
+    names.fold(String::new(), |mut all, name| {
+        // Writing to a String cannot fail.
+        let _ = write!(all, "<option>{name}</option>");
+        all
+    })
+}
+
 fn fault_form() -> String {
-    let options = |names: &mut dyn Iterator<Item = &'static str>| {
-        names.fold(String::new(), |mut all, name| {
-            // Writing to a String cannot fail.
-            let _ = write!(all, "<option>{name}</option>");
-            all
-        })
-    };
     format!(
         "<form method=\"post\" action=\"/control/faults/form\"><div class=\"fields\">\
          <label>Call <select name=\"on\">{on}</select></label>\
@@ -146,8 +151,8 @@ fn fault_form() -> String {
          </div><div class=\"fields\">\
          <button name=\"lever\" value=\"add\">Order this fault</button>\
          <button name=\"lever\" value=\"clear\">Take back all faults</button></div></form>",
-        on = options(&mut Endpoint::ALL.iter().map(|endpoint| endpoint.name())),
-        kinds = options(&mut KINDS.into_iter()),
+        on = choices(&mut Endpoint::ALL.iter().map(|endpoint| endpoint.name())),
+        kinds = choices(&mut KINDS.into_iter()),
     )
 }
 
@@ -157,12 +162,14 @@ async fn pull(
     Form(pull): Form<Pull>,
 ) -> Response {
     let registry = &upstream.registry;
-    let pulled = match pull.lever.as_str() {
-        "approved" => registry.decide(&external_id, Decision::Approved),
-        "denied" => registry.decide(&external_id, Decision::Denied),
-        "hand-in" => registry.complete_capture(&external_id),
-        "expire" => registry.expire_capture(&external_id),
-        _ => return refusal("There is no such lever"),
+    let decision = Decision::ALL
+        .into_iter()
+        .find(|decision| decision.name() == pull.lever);
+    let pulled = match (pull.lever.as_str(), decision) {
+        (_, Some(decision)) => registry.decide(&external_id, decision),
+        ("hand-in", None) => registry.complete_capture(&external_id),
+        ("expire", None) => registry.expire_capture(&external_id),
+        (_, None) => return refusal("There is no such lever"),
     };
     match pulled {
         Ok(()) => Redirect::to("/control").into_response(),
@@ -200,7 +207,7 @@ fn read_fault(form: &FaultForm) -> Option<Fault> {
     fault.is_sound().then_some(fault)
 }
 
-fn refusal(why: &str) -> Response {
+pub(super) fn refusal(why: &str) -> Response {
     Page::narrow(why, "<p><a href=\"/control\">Back to the inquiries</a></p>")
         .with_status(StatusCode::BAD_REQUEST)
         .into_response()

@@ -102,7 +102,6 @@ async fn expire(
 async fn advance(State(upstream): State<Arc<Upstream>>, Json(order): Json<Advance>) -> StatusCode {
     upstream
         .registry
-        .clock
         .advance(Duration::from_secs(order.seconds));
     StatusCode::NO_CONTENT
 }
@@ -140,10 +139,12 @@ async fn clear_faults(State(upstream): State<Arc<Upstream>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn pulled(result: Result<(), LeverError>) -> Response {
+pub(super) fn pulled(result: Result<(), LeverError>) -> Response {
     match result {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error @ LeverError::Unknown) => refusal(StatusCode::NOT_FOUND, &error.to_string()),
+        Err(error @ (LeverError::Unknown | LeverError::NoDelivery)) => {
+            refusal(StatusCode::NOT_FOUND, &error.to_string())
+        }
         Err(error @ LeverError::NoOpenLink) => refusal(StatusCode::CONFLICT, &error.to_string()),
     }
 }

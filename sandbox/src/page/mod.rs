@@ -8,6 +8,8 @@ mod control;
 mod control_api;
 mod landing;
 mod same_site;
+mod webhook_api;
+mod webhooks;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -44,6 +46,8 @@ pub(crate) fn router() -> Router<Arc<Upstream>> {
         .merge(
             control::router()
                 .merge(control_api::router())
+                .merge(webhooks::router())
+                .merge(webhook_api::router())
                 .layer(from_fn(same_site::check)),
         )
         .fallback(async || {

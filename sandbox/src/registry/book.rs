@@ -1,11 +1,16 @@
 //! All inquiries and prefills, and the ways to find one.
+//!
+//! Every look at an inquiry and every change to one leads through here: no news
+//! of it is missed, nor a time at which it will change by itself.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use time::OffsetDateTime;
 
 use super::capture::Capture;
 use super::inquiry::Inquiry;
+use super::news::{News, Webhook};
 use super::prefill::Prefill;
 use super::referral::Referrals;
 
@@ -18,7 +23,9 @@ pub(crate) struct Place(usize);
 #[derive(Default)]
 pub(crate) struct Book {
     pub(crate) referrals: Referrals,
-    pub(crate) webhook: Option<String>,
+    pub(crate) webhook: Option<Webhook>,
+    news: Vec<News>,
+    agenda: BinaryHeap<Reverse<(OffsetDateTime, usize)>>,
     inquiries: Vec<Inquiry>,
     by_external_id: HashMap<String, Place>,
     by_user_id: HashMap<String, Place>,
@@ -33,12 +40,13 @@ impl Book {
             .insert(inquiry.names.external_id.clone(), place);
         self.by_user_id.insert(inquiry.names.user_id.clone(), place);
         self.inquiries.push(inquiry);
+        self.gather(place);
         place
     }
 
-    pub(crate) fn add_link(&mut self, place: Place, capture: Capture) {
+    pub(crate) fn add_link(&mut self, place: Place, capture: Capture, now: OffsetDateTime) {
         self.by_link.insert(capture.token.clone(), place);
-        self.inquiries[place.0].add_link(capture);
+        self.change(place, now, |inquiry| inquiry.add_link(capture, now));
     }
 
     pub(crate) fn user(&self, user_id: &str) -> Option<Place> {
@@ -54,18 +62,59 @@ impl Book {
     }
 
     /// The inquiry at `place`, brought up to date.
-    pub(crate) fn at(&mut self, place: Place, now: OffsetDateTime) -> &mut Inquiry {
+    pub(crate) fn at(&mut self, place: Place, now: OffsetDateTime) -> &Inquiry {
+        self.change(place, now, |_| ());
+        &self.inquiries[place.0]
+    }
+
+    /// Changes the inquiry at `place`, brought up to date.
+    pub(crate) fn change<T>(
+        &mut self,
+        place: Place,
+        now: OffsetDateTime,
+        change: impl FnOnce(&mut Inquiry) -> T,
+    ) -> T {
         let inquiry = &mut self.inquiries[place.0];
         inquiry.settle(now);
-        inquiry
+        let changed = change(inquiry);
+        self.gather(place);
+        changed
     }
 
     /// Every inquiry, oldest first, brought up to date.
     pub(crate) fn all(&mut self, now: OffsetDateTime) -> impl Iterator<Item = &Inquiry> {
-        self.inquiries.iter_mut().map(move |inquiry| {
-            inquiry.settle(now);
-            &*inquiry
-        })
+        for index in 0..self.inquiries.len() {
+            self.at(Place(index), now);
+        }
+        self.inquiries.iter()
+    }
+
+    /// What happened since this was last asked, while there was somebody to tell.
+    pub(crate) fn take_news(&mut self, now: OffsetDateTime) -> Vec<News> {
+        while let Some(Reverse((due, index))) = self.agenda.peek().copied()
+            && due <= now
+        {
+            self.agenda.pop();
+            self.at(Place(index), now);
+        }
+        std::mem::take(&mut self.news)
+    }
+
+    /// When an inquiry may change by itself next.
+    pub(crate) fn next_due(&self) -> Option<OffsetDateTime> {
+        self.agenda.peek().map(|Reverse((due, _))| *due)
+    }
+
+    fn gather(&mut self, place: Place) {
+        let inquiry = &mut self.inquiries[place.0];
+        if let Some(due) = inquiry.newly_due() {
+            self.agenda.push(Reverse((due, place.0)));
+        }
+        let changes = inquiry.take_changes();
+        if self.webhook.is_some() {
+            let news = changes.iter().map(|change| News::of(inquiry, change));
+            self.news.extend(news);
+        }
     }
 
     pub(crate) fn add_prefill(&mut self, prefill: Prefill) {

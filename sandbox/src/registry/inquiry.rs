@@ -59,6 +59,9 @@ pub(crate) struct Names {
     pub(crate) external_id: String,
     pub(crate) user_id: String,
     pub(crate) account: String,
+    /// Upstream's own names for the person and for the examination.
+    pub(crate) person: String,
+    pub(crate) evaluation: String,
 }
 
 /// The course an inquiry takes, and how long it rests on the way.
@@ -76,6 +79,16 @@ pub(crate) struct Inquiry {
     course: Course,
     phase: Phase,
     captures: Vec<Capture>,
+    /// States that were entered and that nobody was told of yet.
+    changes: Vec<Change>,
+    /// The time that was last said to be due.
+    announced: Option<OffsetDateTime>,
+}
+
+/// A state that was entered.
+pub(crate) struct Change {
+    pub(crate) state: State,
+    pub(crate) at: OffsetDateTime,
 }
 
 impl Inquiry {
@@ -87,13 +100,44 @@ impl Inquiry {
             course,
             phase: Phase::Processing { until },
             captures: Vec::new(),
+            changes: Vec::new(),
+            announced: None,
         };
         inquiry.settle(created_at);
+        if inquiry.changes.is_empty() {
+            inquiry.note(created_at);
+        }
         inquiry
     }
 
+    /// What changed since this was last asked.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// When the next change comes by itself, said once for each such time.
+    pub(crate) fn newly_due(&mut self) -> Option<OffsetDateTime> {
+        let due = self.due();
+        let new = due.filter(|_| due != self.announced);
+        self.announced = due;
+        new
+    }
+
+    fn enter(&mut self, phase: Phase, at: OffsetDateTime) {
+        let before = self.state();
+        self.phase = phase;
+        if before != self.state() {
+            self.note(at);
+        }
+    }
+
+    fn note(&mut self, at: OffsetDateTime) {
+        let state = self.state();
+        self.changes.push(Change { state, at });
+    }
+
     /// When the next change comes by itself.
-    pub(crate) const fn due(&self) -> Option<OffsetDateTime> {
+    const fn due(&self) -> Option<OffsetDateTime> {
         match self.phase {
             Phase::Processing { until } | Phase::Provisioning { until } => Some(until),
             Phase::UnderReview { until } => until,
@@ -109,9 +153,9 @@ impl Inquiry {
     pub(crate) fn settle(&mut self, now: OffsetDateTime) {
         while let Some(at) = self.due().filter(|at| *at <= now) {
             match self.phase {
-                Phase::Provisioning { .. } => self.phase = Phase::Approved,
+                Phase::Provisioning { .. } => self.enter(Phase::Approved, at),
                 Phase::Processing { .. } if self.course.plan.documents => {
-                    self.phase = Phase::DocumentsRequired;
+                    self.enter(Phase::DocumentsRequired, at);
                 }
                 Phase::Processing { .. } | Phase::UnderReview { .. } => {
                     self.decide(self.course.plan.decision, at);
@@ -141,7 +185,7 @@ impl Inquiry {
     /// Sets the outcome, from whatever state: a test may well want a
     /// contradiction.
     pub(crate) fn decide(&mut self, decision: Decision, now: OffsetDateTime) {
-        self.phase = match decision {
+        let phase = match decision {
             Decision::Approved if self.course.provisioning.is_zero() => Phase::Approved,
             Decision::Approved => Phase::Provisioning {
                 until: later(now, self.course.provisioning),
@@ -157,6 +201,7 @@ impl Inquiry {
                 Phase::Resubmit
             }
         };
+        self.enter(phase, now);
         self.expire_link(now);
     }
 
@@ -166,8 +211,8 @@ impl Inquiry {
     }
 
     /// Asks for documents behind a fresh link.
-    pub(crate) fn add_link(&mut self, capture: Capture) {
-        self.phase = Phase::DocumentsRequired;
+    pub(crate) fn add_link(&mut self, capture: Capture, now: OffsetDateTime) {
+        self.enter(Phase::DocumentsRequired, now);
         self.captures.push(capture);
     }
 
@@ -221,7 +266,7 @@ impl Inquiry {
     }
 
     fn handed_in(&mut self, now: OffsetDateTime, reviewed_at: Option<OffsetDateTime>) {
-        self.phase = Phase::UnderReview { until: reviewed_at };
+        self.enter(Phase::UnderReview { until: reviewed_at }, now);
         self.settle(now);
     }
 }

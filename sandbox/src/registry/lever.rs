@@ -1,5 +1,7 @@
 //! What tests and the control pages see and move: nothing upstream publishes.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -48,6 +50,9 @@ pub enum LeverError {
     /// The inquiry has no capture link that is still open.
     #[error("this inquiry has no open capture link")]
     NoOpenLink,
+    /// No delivery has this number.
+    #[error("no delivery has this number")]
+    NoDelivery,
 }
 
 impl Registry {
@@ -57,8 +62,10 @@ impl Registry {
     }
 
     pub(crate) fn view(&self, external_id: &str) -> Option<InquiryView> {
-        self.with(external_id, |inquiry, now| view(inquiry, now))
-            .ok()
+        let now = self.clock.now();
+        let mut book = self.lock();
+        let place = book.external(external_id)?;
+        Some(view(book.at(place, now), now))
     }
 
     pub(crate) fn view_of_user(&self, user_id: &str) -> Option<InquiryView> {
@@ -68,8 +75,17 @@ impl Registry {
         Some(view(book.at(place, now), now))
     }
 
-    pub(crate) fn webhook(&self) -> Option<String> {
-        self.lock().webhook.clone()
+    /// Moves the time on.
+    pub(crate) fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.stirred.notify_one();
+    }
+
+    pub(crate) fn webhook_url(&self) -> Option<String> {
+        self.lock()
+            .webhook
+            .as_ref()
+            .map(|webhook| webhook.url.clone())
     }
 
     pub(crate) fn decide(&self, external_id: &str, decision: Decision) -> Result<(), LeverError> {
@@ -108,7 +124,10 @@ impl Registry {
         let now = self.clock.now();
         let mut book = self.lock();
         let place = book.external(external_id).ok_or(LeverError::Unknown)?;
-        Ok(look(book.at(place, now), now))
+        let seen = book.change(place, now, |inquiry| look(inquiry, now));
+        drop(book);
+        self.stirred.notify_one();
+        Ok(seen)
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod book;
 pub(crate) mod capture;
 pub(crate) mod inquiry;
 pub(crate) mod lever;
+pub(crate) mod news;
 pub(crate) mod prefill;
 pub(crate) mod referral;
 pub(crate) mod rules;
@@ -12,6 +13,7 @@ pub(crate) mod standing;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::{Date, OffsetDateTime};
+use tokio::sync::Notify;
 
 use crate::clock::{Clock, later};
 use crate::options::{Options, Review};
@@ -19,6 +21,7 @@ use crate::token::Tokens;
 use book::{Book, Place};
 use capture::{Capture, CaptureAction, CaptureStep};
 use inquiry::{Course, Inquiry, Names, State};
+use news::{News, Webhook};
 use prefill::{Checked, CodeRefused, Prefill};
 use referral::{Filter, Referral};
 use rules::{Person, plan_for};
@@ -51,7 +54,9 @@ pub(crate) struct AlreadyApproved;
 /// The upstream: its memory behind one lock, its clock, its randomness.
 pub(crate) struct Registry {
     pub(crate) clock: Clock,
-    tokens: Tokens,
+    pub(crate) tokens: Tokens,
+    /// Told whenever something may have happened.
+    pub(crate) stirred: Notify,
     options: Options,
     book: Mutex<Book>,
 }
@@ -61,6 +66,7 @@ impl Registry {
         Ok(Self {
             clock: Clock::default(),
             tokens: Tokens::new()?,
+            stirred: Notify::new(),
             options,
             book: Mutex::default(),
         })
@@ -80,9 +86,12 @@ impl Registry {
             return Err(AlreadyApproved);
         }
         if inquiry.needs_link(now) {
-            book.add_link(place, self.capture(now));
+            book.add_link(place, self.capture(now), now);
         }
-        Ok(Standing::of_inquiry(book.at(place, now), now))
+        let standing = Standing::of_inquiry(book.at(place, now), now);
+        drop(book);
+        self.stirred.notify_one();
+        Ok(standing)
     }
 
     /// Where an inquiry or a prefill stands (contract §4).
@@ -113,9 +122,23 @@ impl Registry {
             .check(code, now)
     }
 
-    /// Notes where changes are to be told (§6). Dialect A names no call to make.
-    pub(crate) fn set_webhook(&self, url: &str) {
-        self.lock().webhook = Some(url.to_owned());
+    /// Notes where changes are told from now on (§6).
+    pub(crate) fn set_webhook(&self, webhook: Webhook) {
+        self.lock().webhook = Some(webhook);
+    }
+
+    pub(crate) fn webhook(&self) -> Option<Webhook> {
+        self.lock().webhook.clone()
+    }
+
+    /// What happened since this was last asked, what fell due by now included.
+    pub(crate) fn take_news(&self) -> Vec<News> {
+        self.lock().take_news(self.clock.now())
+    }
+
+    /// When an inquiry may change by itself next.
+    pub(crate) fn next_due(&self) -> Option<OffsetDateTime> {
+        self.lock().next_due()
     }
 
     pub(crate) fn referral(&self, code: &str) -> Option<Referral> {
@@ -136,9 +159,13 @@ impl Registry {
         let now = self.clock.now();
         let mut book = self.lock();
         let place = book.link(token)?;
-        let inquiry = book.at(place, now);
-        inquiry.act(token, action, now, self.reviewed_at(now));
-        inquiry.link(token).map(|capture| capture.step(now))
+        let step = book.change(place, now, |inquiry| {
+            inquiry.act(token, action, now, self.reviewed_at(now));
+            inquiry.link(token).map(|capture| capture.step(now))
+        });
+        drop(book);
+        self.stirred.notify_one();
+        step
     }
 
     fn open(&self, book: &mut Book, application: &Application<'_>, now: OffsetDateTime) -> Place {
@@ -152,6 +179,8 @@ impl Registry {
             },
             user_id: application.user_id.to_owned(),
             account: self.tokens.draw(4),
+            person: format!("usr_{}", self.tokens.draw(8)),
+            evaluation: format!("eval_{}", self.tokens.draw(8)),
         };
         let documents = self.options.documents && application.documents;
         let course = Course {

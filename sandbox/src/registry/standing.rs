@@ -5,6 +5,11 @@ use time::OffsetDateTime;
 use super::inquiry::{Inquiry, State};
 use super::prefill::Prefill;
 
+/// The firm that this upstream serves: what names and webhooks say.
+pub const FIRM: &str = "ISV-Sandbox";
+/// Where that firm's participants are kept.
+pub(crate) const PARTICIPANTS: &str = "ISV-Participant-Sandbox";
+
 /// An inquiry or a prefill as seen from outside.
 pub(crate) struct Standing {
     pub(crate) external_id: String,
@@ -30,21 +35,26 @@ pub(crate) struct Account {
 
 impl Standing {
     pub(crate) fn of_inquiry(inquiry: &Inquiry, now: OffsetDateTime) -> Self {
-        let state = inquiry.state();
         Self {
-            external_id: inquiry.names.external_id.clone(),
-            state,
             link: inquiry.live_link(now).map(|capture| Link {
                 token: capture.token.clone(),
                 transaction: capture.transaction.clone(),
                 event: capture.event.clone(),
             }),
+            ..Self::without_link(inquiry, inquiry.state())
+        }
+    }
+
+    /// An inquiry as it stands, or stood, in a state.
+    pub(super) fn without_link(inquiry: &Inquiry, state: State) -> Self {
+        let names = &inquiry.names;
+        Self {
+            external_id: names.external_id.clone(),
+            state,
+            link: None,
             account: (state == State::Approved).then(|| Account {
-                participant: format!(
-                    "firms/ISV-Participant-Sandbox/users/{}",
-                    inquiry.names.user_id
-                ),
-                account: format!("firms/ISV-Sandbox/accounts/{}", inquiry.names.account),
+                participant: format!("firms/{PARTICIPANTS}/users/{}", names.user_id),
+                account: format!("firms/{FIRM}/accounts/{}", names.account),
             }),
         }
     }

@@ -2,6 +2,7 @@
 
 mod capture;
 mod control;
+mod delivery;
 mod faults;
 mod gate;
 mod habits;
@@ -11,10 +12,13 @@ mod outcomes;
 mod people;
 mod prefill;
 mod program;
+mod receiver;
 mod referral;
 mod resumption;
 mod rig;
 mod snake;
 mod start;
+mod telling;
 mod webhook;
+mod webhook_control;
 mod words;

@@ -29,6 +29,8 @@ pub(super) const TONGUE: Tongue = Tongue {
     docv_on_status: false,
     account: "account",
     account_on_start: true,
+    // Named, and not described: the address is noted and nothing is sent.
+    tells: None,
 };
 
 const fn words(state: State) -> Words {

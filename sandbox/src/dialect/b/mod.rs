@@ -1,5 +1,7 @@
 //! Dialect B: the calls of A, known by the caller's own id, with "actual values".
 
+mod webhook;
+
 use serde_json::Value;
 use time::Date;
 
@@ -31,6 +33,7 @@ pub(super) const TONGUE: Tongue = Tongue {
     docv_on_status: false,
     account: "account",
     account_on_start: true,
+    tells: Some(webhook::TELLS),
 };
 
 /// The body is A's; what differs is whose id the answers carry.

@@ -1,6 +1,7 @@
 //! Dialect C, the current one: requests in snake_case, and the status says all.
 
 mod start;
+mod webhook;
 
 use super::casing::SNAKE;
 use super::tongue::{Tongue, Words};
@@ -37,6 +38,7 @@ pub(super) const TONGUE: Tongue = Tongue {
     docv_on_status: true,
     account: "provisionedAccount",
     account_on_start: false,
+    tells: Some(webhook::TELLS),
 };
 
 const fn words(state: State) -> Words {

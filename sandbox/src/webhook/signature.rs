@@ -1,0 +1,50 @@
+//! Standard Webhooks signatures (contract §6).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+
+/// What a secret begins with.
+const PREFIX: &str = "whsec_";
+/// How long a key may be, in bytes: what Standard Webhooks recommends.
+const LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
+
+/// The key in `whsec_<base64>`.
+pub(crate) fn key(secret: &str) -> Option<Vec<u8>> {
+    let key = STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()?;
+    LENGTH.contains(&key.len()).then_some(key)
+}
+
+/// The `webhook-signature` of a body, or nothing where the key is none.
+pub(crate) fn sign(key: &[u8], id: &str, timestamp: i64, body: &str) -> Option<String> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
+    let code = STANDARD.encode(mac.finalize().into_bytes());
+    Some(format!("v1,{code}"))
+}
+
+/// Another key of the same length.
+pub(crate) fn wrong(key: &[u8]) -> Vec<u8> {
+    key.iter().map(|byte| !byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key, sign};
+
+    #[test]
+    fn the_published_vector_passes() {
+        let key = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("a key");
+        let signature = sign(
+            &key,
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            1_614_265_330,
+            r#"{"test": 2432232314}"#,
+        );
+        assert_eq!(
+            signature.as_deref(),
+            Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+        );
+    }
+}
