@@ -2,11 +2,13 @@
 //! reviewer can rely on it.
 
 use crate::{
+    desk::ReviewerId,
     id::ExternalId,
     state::Label,
     upstream::{Via, Words},
 };
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,18 +22,40 @@ pub enum Actor {
     Upstream,
     /// Somebody at the command line of the server.
     Operator,
+    /// Somebody at the reviewers' desk.
+    Reviewer(ReviewerId),
 }
+
+/// What a reviewer's word begins with; their id follows.
+const REVIEWER: &str = "reviewer:";
 
 impl Actor {
     /// The word that is stored.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn word(self) -> Cow<'static, str> {
         match self {
-            Self::Applicant => "applicant",
-            Self::System => "system",
-            Self::Upstream => "upstream",
-            Self::Operator => "operator",
+            Self::Applicant => "applicant".into(),
+            Self::System => "system".into(),
+            Self::Upstream => "upstream".into(),
+            Self::Operator => "operator".into(),
+            Self::Reviewer(id) => format!("{REVIEWER}{id}").into(),
         }
+    }
+
+    /// The actor of a stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        if let Some(id) = word.strip_prefix(REVIEWER) {
+            return ReviewerId::parse(id).map(Self::Reviewer);
+        }
+        [
+            Self::Applicant,
+            Self::System,
+            Self::Upstream,
+            Self::Operator,
+        ]
+        .into_iter()
+        .find(|actor| actor.word() == word)
     }
 }
 
@@ -163,6 +187,29 @@ impl Event {
             action,
             from: state,
             to: state,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_comes_back_from_its_word() {
+        let reviewer = Actor::Reviewer(ReviewerId::new([7; 16]));
+        assert_eq!(reviewer.word().len(), "reviewer:".len() + 26);
+        for actor in [
+            Actor::Applicant,
+            Actor::System,
+            Actor::Upstream,
+            Actor::Operator,
+            reviewer,
+        ] {
+            assert_eq!(Actor::parse(&actor.word()), Some(actor));
+        }
+        for other in ["", "reviewer", "reviewer:", "reviewer:me", "Applicant"] {
+            assert_eq!(Actor::parse(other), None, "{other}");
         }
     }
 }

@@ -24,6 +24,22 @@ pub(crate) fn base32(bytes: &[u8]) -> String {
     out
 }
 
+/// The bytes of a base 32 text; `None` if it is none of ours.
+pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
+    let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, Vec::new());
+    for byte in text.bytes() {
+        let value = ALPHABET.iter().position(|b| *b == byte)?;
+        buffer = (buffer << 5) | u32::try_from(value).ok()?;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((buffer >> bits & 0xff) as u8);
+        }
+    }
+    // What is left over is padding, and padding is nothing.
+    (bits < 5 && buffer & ((1 << bits) - 1) == 0).then_some(out)
+}
+
 /// Our own key of an application: 128 random bits. It never leaves the
 /// server; people see the [`Reference`], the upstream sees the [`UserId`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -189,6 +205,12 @@ mod tests {
         assert_eq!(base32(&[0xff; 5]), "zzzzzzzz");
         assert_eq!(base32(&[0, 0, 0, 0, 1]), "00000001");
         assert_eq!(base32(&[0x80]), "g0");
+        for bytes in [&[0xff; 5][..], &[0, 0, 0, 0, 1], &[0x80], &[], &[7; 16]] {
+            assert_eq!(from_base32(&base32(bytes)).as_deref(), Some(bytes));
+        }
+        for other in ["g1", "0", "GG", "a b"] {
+            assert_eq!(from_base32(other), None, "{other}");
+        }
     }
 
     #[test]

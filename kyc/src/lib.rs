@@ -12,6 +12,7 @@
 //! | [`form`] | one step a file: what was typed, what it means, what is wrong |
 //! | [`flow`] | the wizard as a declared graph |
 //! | [`state`] | where a verification stands, and the one function that moves it |
+//! | [`desk`] | the reviewers: who they are, what they may do, how they come in |
 //! | [`audit`] | who did what: a closed list |
 //! | [`port`] | what the use cases need from the world |
 //! | [`return_link`] | leaving, and coming back on any device |
@@ -19,6 +20,7 @@
 
 pub mod application;
 pub mod audit;
+pub mod desk;
 pub mod duty;
 pub mod eligibility;
 pub mod flow;

@@ -75,12 +75,13 @@ pub(super) fn append(
         end.seq += 1;
         end.pos += 1;
         let detail = serde_json::to_string(&event.action).map_err(RowError::Shape)?;
+        let actor = event.actor.word();
         let line = Line {
             pos: Some(end.pos),
             application: id,
             seq: end.seq,
             at,
-            actor: event.actor.as_str(),
+            actor: &actor,
             action: event.action.as_str(),
             from: event.from.as_str(),
             to: event.to.as_str(),

@@ -1,0 +1,26 @@
+//! The reviewers' desk: who may sit at it, how they prove who they are, and
+//! what each of them may do.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`role`] | roles, permissions, and the one table of who may do what |
+//! | [`reviewer`] | somebody who sits at the desk |
+//! | [`password`] | which passwords are taken |
+//! | [`session`] | how long somebody stays signed in |
+//! | [`throttle`] | how long somebody waits who guesses |
+//! | [`deed`] | the trail of the staff: a closed list |
+//! | [`port`] | what the use cases need from the world |
+//! | [`service`] | the use cases |
+
+pub mod deed;
+pub mod password;
+pub mod port;
+pub mod reviewer;
+pub mod role;
+#[cfg(feature = "native")]
+pub mod service;
+pub mod session;
+pub mod throttle;
+
+pub use reviewer::{AccountName, Reviewer, ReviewerId};
+pub use role::{Permission, Role};

@@ -1,0 +1,224 @@
+//! The staff: who is added, disabled, reset, by an administrator or by whoever
+//! is at the command line of the server.
+
+use super::{Desk, DeskError, told};
+use crate::{
+    desk::{
+        deed::{By, Deed},
+        port::Step,
+        reviewer::{AccountName, Reviewer, ReviewerId},
+        role::Role,
+        session::SessionSecret,
+    },
+    port::StoreError,
+};
+use time::Duration;
+
+/// How long a link to enrol by is good.
+pub const LINK_LIFE: Duration = Duration::hours(1);
+
+/// Why the staff stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// Somebody has this name.
+    #[error("somebody has this name already")]
+    Taken,
+    /// Nobody has it.
+    #[error("nobody has this name")]
+    Unknown,
+    /// Nobody would be left to look after the staff.
+    #[error("they are the last administrator who can sign in")]
+    Last,
+    /// The service failed; nothing was changed.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+}
+
+impl From<StoreError> for StaffError {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+impl Desk {
+    /// Adds somebody; the secret of the link that they enrol by.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn add(
+        &self,
+        by: By,
+        name: AccountName,
+        role: Role,
+    ) -> Result<SessionSecret, StaffError> {
+        if self.store.named(&name).await?.is_some() {
+            return Err(StaffError::Taken);
+        }
+        let id = ReviewerId::new(self.random());
+        let (secret, invited) = self.invitation(id);
+        let steps = vec![
+            Step::Add(Reviewer::new(id, name, role, self.clock.now())),
+            told(by, Some(id), Deed::Added { role }),
+            invited,
+            told(by, Some(id), Deed::Invited),
+        ];
+        match self.carry_out(steps).await {
+            Ok(()) => Ok(secret),
+            Err(StoreError::Conflict) => Err(StaffError::Taken),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A link for the first administrator, while nobody can sign in; `None`
+    /// once somebody can.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn first_link(&self) -> Result<Option<SessionSecret>, DeskError> {
+        let staff = self.store.reviewers().await?;
+        if staff
+            .iter()
+            .any(|them| them.is_enrolled() && them.is_enabled())
+        {
+            return Ok(None);
+        }
+        let by = By::System;
+        if let Some(first) = staff.iter().find(|them| them.may_choose_name()) {
+            let (secret, invited) = self.invitation(first.id);
+            self.carry_out(vec![invited, told(by, Some(first.id), Deed::Invited)])
+                .await?;
+            return Ok(Some(secret));
+        }
+        if !staff.is_empty() {
+            // Somebody was added at the command line and has a link.
+            return Ok(None);
+        }
+        match self
+            .add(by, AccountName::placeholder(), Role::Administrator)
+            .await
+        {
+            Ok(secret) => Ok(Some(secret)),
+            // Another server was faster.
+            Err(StaffError::Taken | StaffError::Unknown | StaffError::Last) => Ok(None),
+            Err(StaffError::Desk(error)) => Err(error),
+        }
+    }
+
+    fn invitation(&self, id: ReviewerId) -> (SessionSecret, Step) {
+        let secret = SessionSecret::from_entropy(self.random());
+        let until = self.clock.now() + LINK_LIFE;
+        let step = Step::Invite(id, secret.hash(), until);
+        (secret, step)
+    }
+
+    /// Takes password and second factors away and gives a link to enrol anew.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn reset(&self, by: By, id: ReviewerId) -> Result<SessionSecret, StaffError> {
+        let reviewer = self.somebody(id).await?;
+        let (secret, invited) = self.invitation(id);
+        let bare = Reviewer {
+            password: None,
+            totp: None,
+            ..reviewer
+        };
+        self.carry_out(vec![
+            Step::Update(bare),
+            Step::RemovePasskeys(id),
+            Step::SetRecovery(id, Vec::new()),
+            Step::EndAll(id, None),
+            told(by, Some(id), Deed::Reset),
+            invited,
+            told(by, Some(id), Deed::Invited),
+        ])
+        .await?;
+        Ok(secret)
+    }
+
+    /// Keeps somebody out from now on, in whatever session they are.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn disable(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
+        let mut reviewer = self.somebody(id).await?;
+        if !reviewer.is_enabled() {
+            return Ok(());
+        }
+        self.not_the_last(by, id).await?;
+        reviewer.disabled_at = Some(self.clock.now());
+        self.carry_out(vec![
+            Step::Update(reviewer),
+            Step::Uninvite(id),
+            Step::EndAll(id, None),
+            told(by, Some(id), Deed::Disabled),
+        ])
+        .await?;
+        Ok(())
+    }
+
+    /// Lets somebody in again.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn enable(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
+        let mut reviewer = self.somebody(id).await?;
+        if reviewer.disabled_at.take().is_none() {
+            return Ok(());
+        }
+        let line = told(by, Some(id), Deed::Enabled);
+        self.carry_out(vec![Step::Update(reviewer), line]).await?;
+        Ok(())
+    }
+
+    /// Makes somebody something else; their sessions end.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn make(&self, by: By, id: ReviewerId, role: Role) -> Result<(), StaffError> {
+        let mut reviewer = self.somebody(id).await?;
+        let from = std::mem::replace(&mut reviewer.role, role);
+        if from == role {
+            return Ok(());
+        }
+        self.not_the_last(by, id).await?;
+        self.carry_out(vec![
+            Step::Update(reviewer),
+            Step::EndAll(id, None),
+            told(by, Some(id), Deed::RoleChanged { from, to: role }),
+        ])
+        .await?;
+        Ok(())
+    }
+
+    /// Ends every session of somebody.
+    ///
+    /// # Errors
+    /// [`StaffError`].
+    pub async fn end_all(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
+        let reviewer = self.somebody(id).await?;
+        let count = self.store.sessions(reviewer.id).await?.len() as u64;
+        let line = told(by, Some(id), Deed::SessionsEnded { count });
+        self.carry_out(vec![Step::EndAll(id, None), line]).await?;
+        Ok(())
+    }
+
+    async fn somebody(&self, id: ReviewerId) -> Result<Reviewer, StaffError> {
+        self.store.reviewer(id).await?.ok_or(StaffError::Unknown)
+    }
+
+    /// Refuses to take away the last administrator who can sign in. Whoever is
+    /// at the command line may: they can make another.
+    async fn not_the_last(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
+        let can = |them: &Reviewer| {
+            them.role == Role::Administrator && them.is_enabled() && them.is_enrolled()
+        };
+        let staff = self.store.reviewers().await?;
+        let others = staff.iter().filter(|them| them.id != id).any(can);
+        let is_one = staff.iter().find(|them| them.id == id).is_some_and(can);
+        if is_one && !others && !matches!(by, By::Operator) {
+            return Err(StaffError::Last);
+        }
+        Ok(())
+    }
+}

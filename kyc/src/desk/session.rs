@@ -1,0 +1,283 @@
+//! How long somebody stays signed in at the desk, and what a session is.
+
+use super::reviewer::ReviewerId;
+use crate::lang::Lang;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::{Duration, OffsetDateTime};
+use zeroize::Zeroizing;
+
+/// How long the second factor may take after the password, and enrolling
+/// between two pages.
+pub const HALFWAY: Duration = Duration::minutes(10);
+/// How many wrong second factors end the attempt to sign in.
+pub const TRIES: u8 = 5;
+
+/// How long sessions live (ASVS 7.1.1).
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Without a sign of life.
+    pub idle: Duration,
+    /// At all.
+    pub absolute: Duration,
+    /// How long a second factor counts as just shown.
+    pub fresh: Duration,
+    /// How many somebody has at once; the oldest ends.
+    pub most: u32,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            idle: Duration::minutes(15),
+            absolute: Duration::hours(12),
+            fresh: Duration::minutes(10),
+            most: 3,
+        }
+    }
+}
+
+/// The secret of a session: 128 random bits, in a cookie and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionSecret(Zeroizing<String>);
+
+impl SessionSecret {
+    /// A fresh secret from 128 random bits.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 16]) -> Self {
+        Self(Zeroizing::new(crate::id::base32(&bytes)))
+    }
+
+    /// The secret that stood in a cookie.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = crate::id::from_base32(text)?;
+        (bytes.len() == 16).then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// The text for the cookie, or for the link that somebody enrols by.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database knows it by.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn hash(&self) -> SecretHash {
+        use sha2::Digest;
+        SecretHash(sha2::Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+impl fmt::Debug for SessionSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// SHA-256 of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SecretHash(pub [u8; 32]);
+
+impl SecretHash {
+    /// What a page calls it by: it opens nothing.
+    #[must_use]
+    pub fn handle(&self) -> String {
+        crate::id::base32(&self.0[..10])
+    }
+}
+
+/// How far somebody has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody we know.
+    Stranger,
+    /// Came by a link, to set password and second factor.
+    Enrolling(ReviewerId),
+    /// Knows the password.
+    Halfway(ReviewerId),
+    /// Is in.
+    In(ReviewerId),
+}
+
+impl Stage {
+    /// The word that is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stranger => "stranger",
+            Self::Enrolling(_) => "enrolling",
+            Self::Halfway(_) => "halfway",
+            Self::In(_) => "in",
+        }
+    }
+
+    /// The stage of a word.
+    #[must_use]
+    pub fn parse(word: &str, who: Option<ReviewerId>) -> Option<Self> {
+        match (word, who) {
+            ("stranger", None) => Some(Self::Stranger),
+            ("enrolling", Some(who)) => Some(Self::Enrolling(who)),
+            ("halfway", Some(who)) => Some(Self::Halfway(who)),
+            ("in", Some(who)) => Some(Self::In(who)),
+            _ => None,
+        }
+    }
+
+    /// Whom it is about.
+    #[must_use]
+    pub const fn who(self) -> Option<ReviewerId> {
+        match self {
+            Self::Stranger => None,
+            Self::Enrolling(who) | Self::Halfway(who) | Self::In(who) => Some(who),
+        }
+    }
+}
+
+/// What a session remembers besides its times: sealed where it rests.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// The token of its forms.
+    pub csrf: String,
+    /// The language, once chosen.
+    pub lang: Option<Lang>,
+    /// Browser and system, in a few words, for the list of one's sessions.
+    pub device: String,
+    /// The link that somebody enrols by.
+    pub invitation: Option<SecretHash>,
+    /// A secret that an authenticator app has yet to confirm.
+    pub totp: Option<Vec<u8>>,
+    /// What a passkey was asked.
+    pub ceremony: Option<String>,
+    /// Recovery codes that their owner has yet to write down.
+    pub codes: Vec<String>,
+    /// Wrong second factors so far.
+    pub misses: u8,
+}
+
+/// A session as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// What it is found by.
+    pub hash: SecretHash,
+    /// How far its owner has come.
+    pub stage: Stage,
+    /// When its stage began.
+    pub began_at: OffsetDateTime,
+    /// When somebody last did something in it.
+    pub seen_at: OffsetDateTime,
+    /// When it ends, however busy it is.
+    pub ends_at: OffsetDateTime,
+    /// Until when its second factor counts as just shown.
+    pub fresh_until: Option<OffsetDateTime>,
+    /// What it remembers.
+    pub memory: Memory,
+}
+
+impl Session {
+    /// A new one of this stage.
+    #[must_use]
+    pub fn begin(
+        hash: SecretHash,
+        stage: Stage,
+        memory: Memory,
+        terms: Terms,
+        now: OffsetDateTime,
+    ) -> Self {
+        let is_in = matches!(stage, Stage::In(_));
+        let life = if is_in {
+            terms.absolute
+        } else {
+            HALFWAY.max(terms.idle)
+        };
+        Self {
+            hash,
+            stage,
+            began_at: now,
+            seen_at: now,
+            ends_at: now + life,
+            fresh_until: is_in.then(|| now + terms.fresh),
+            memory,
+        }
+    }
+
+    /// How long it still lives without a sign of life; `None` once it is over.
+    #[must_use]
+    pub fn left(&self, terms: Terms, now: OffsetDateTime) -> Option<Duration> {
+        let idle = match self.stage {
+            Stage::In(_) | Stage::Stranger => terms.idle,
+            Stage::Enrolling(_) | Stage::Halfway(_) => HALFWAY,
+        };
+        let over = (self.seen_at + idle).min(self.ends_at);
+        (over > now).then(|| over - now)
+    }
+
+    /// Whether its second factor counts as just shown.
+    #[must_use]
+    pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
+        self.fresh_until.is_some_and(|until| until > now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: OffsetDateTime = time::macros::datetime!(2026-11-23 12:00 UTC);
+    const WHO: ReviewerId = ReviewerId::new([1; 16]);
+
+    fn session(stage: Stage) -> Session {
+        Session::begin(
+            SecretHash([0; 32]),
+            stage,
+            Memory::default(),
+            Terms::default(),
+            NOON,
+        )
+    }
+
+    #[test]
+    fn a_session_ends_idle_after_15_minutes_and_busy_after_12_hours() {
+        let mut session = session(Stage::In(WHO));
+        let (terms, later) = (Terms::default(), |minutes| {
+            NOON + Duration::minutes(minutes)
+        });
+        assert_eq!(session.left(terms, NOON), Some(Duration::minutes(15)));
+        assert_eq!(session.left(terms, later(15)), None);
+        session.seen_at = later(12 * 60 - 5);
+        assert_eq!(
+            session.left(terms, later(12 * 60 - 1)),
+            Some(Duration::MINUTE)
+        );
+        assert_eq!(session.left(terms, later(12 * 60)), None);
+    }
+
+    #[test]
+    fn a_second_factor_is_fresh_for_ten_minutes_and_a_password_never() {
+        assert!(session(Stage::In(WHO)).is_fresh(NOON + Duration::minutes(9)));
+        assert!(!session(Stage::In(WHO)).is_fresh(NOON + Duration::minutes(10)));
+        assert!(!session(Stage::Halfway(WHO)).is_fresh(NOON));
+    }
+
+    #[test]
+    fn halfway_is_no_place_to_stay() {
+        let session = session(Stage::Halfway(WHO));
+        assert_eq!(session.left(Terms::default(), NOON + HALFWAY), None);
+    }
+
+    #[test]
+    fn a_stage_comes_back_from_its_word() {
+        for stage in [
+            Stage::Stranger,
+            Stage::Enrolling(WHO),
+            Stage::Halfway(WHO),
+            Stage::In(WHO),
+        ] {
+            assert_eq!(Stage::parse(stage.as_str(), stage.who()), Some(stage));
+        }
+        assert_eq!(Stage::parse("in", None), None, "nobody is in");
+        assert_eq!(Stage::parse("stranger", Some(WHO)), None);
+    }
+}
