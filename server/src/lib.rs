@@ -10,6 +10,7 @@
 //! | `db` | the store and the sessions |
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
 //! | `jobs` | what goes on beside requests |
+//! | `desk` | how reviewers prove who they are |
 //! | `http` | one layer or hand-written handler a file |
 //! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
@@ -21,6 +22,7 @@ pub mod command;
 pub mod config;
 mod crypto;
 mod db;
+mod desk;
 pub mod failpoint;
 mod files;
 mod http;

@@ -13,7 +13,7 @@ pub use table::{SETTINGS, Setting};
 
 use crate::crypto::ClientKey;
 use ipnet::IpNet;
-use kyc::policy::Policy;
+use kyc::{desk::session::Terms, policy::Policy};
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
@@ -65,6 +65,8 @@ pub struct Settings {
     pub session_idle: Duration,
     /// How long a session lives at all.
     pub session_absolute: Duration,
+    /// How long reviewers stay signed in.
+    pub desk: Terms,
     /// How many starts, submissions and new links an address gets a minute.
     pub rate_per_minute: u32,
     /// How long what is kept about people is kept.

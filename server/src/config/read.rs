@@ -3,7 +3,7 @@
 mod upstream;
 
 use super::{Dialect, LogFormat, Mode, Retention, SETTINGS, Settings};
-use kyc::{policy::Policy, value::UsState};
+use kyc::{desk::session::Terms, policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
@@ -179,6 +179,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
+        desk: desk(&mut r),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         retention: Retention {
             drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),
@@ -232,6 +233,17 @@ fn policy(r: &mut Reader<'_>) -> Policy {
         agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
+    }
+}
+
+/// How long reviewers stay signed in.
+fn desk(r: &mut Reader<'_>) -> Terms {
+    let minutes = |number: u32| time::Duration::minutes(number.into());
+    Terms {
+        idle: minutes(r.number("VESTIBULE_DESK_IDLE_MINUTES", 5, 60)),
+        absolute: minutes(r.number("VESTIBULE_DESK_ABSOLUTE_MINUTES", 30, 1440)),
+        fresh: minutes(r.number("VESTIBULE_DESK_FRESH_MINUTES", 1, 10)),
+        most: r.number("VESTIBULE_DESK_SESSIONS", 1, 20),
     }
 }
 

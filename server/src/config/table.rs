@@ -178,9 +178,29 @@ pub const SETTINGS: &[Setting] = &[
         "How long a session lives at all, in minutes (NIST SP 800-63B-4).",
     ),
     setting(
+        "VESTIBULE_DESK_IDLE_MINUTES",
+        "15",
+        "How long a reviewer's session lives without a sign of life, in minutes (NIST SP 800-63B-4, AAL3; 5 to 60).",
+    ),
+    setting(
+        "VESTIBULE_DESK_ABSOLUTE_MINUTES",
+        "720",
+        "How long a reviewer's session lives at all, in minutes (NIST SP 800-63B-4, AAL3).",
+    ),
+    setting(
+        "VESTIBULE_DESK_FRESH_MINUTES",
+        "10",
+        "How long a reviewer's second factor counts as just shown, for what wants it so, in minutes (1 to 10).",
+    ),
+    setting(
+        "VESTIBULE_DESK_SESSIONS",
+        "3",
+        "How many sessions a reviewer has at once; the oldest ends.",
+    ),
+    setting(
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
-        "Starts, submissions and new links that one address may ask for, a minute.",
+        "Starts, submissions, new links and sign-ins that one address may ask for, a minute.",
     ),
     setting(
         "VESTIBULE_KEEP_DRAFTS_DAYS",

@@ -20,6 +20,9 @@ pub(crate) struct InstallationKeys {
     pub(crate) audit: Secret,
     /// Hashes what people may be searched by.
     pub(crate) search: Secret,
+    /// For the reviewers' desk: peppers passwords, seals second factors and
+    /// sessions, hashes what is counted.
+    pub(crate) desk: Secret,
 }
 
 /// Opens and seals.
@@ -116,6 +119,40 @@ impl Vault {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         seal::open(&self.own.sessions, place, sealed)
+    }
+
+    /// Seals something of the desk's.
+    pub(crate) fn seal_desk(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+        let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
+        seal::seal(&key, nonce(&*self.entropy), place, plain)
+    }
+
+    /// Opens something of the desk's.
+    pub(crate) fn open_desk(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
+        seal::open(&key, place, sealed)
+    }
+
+    /// What goes into every password's hash besides the password.
+    pub(crate) fn pepper(&self) -> Secret {
+        seal::keyed(&self.own.desk, &[b"pepper/1"])
+    }
+
+    /// The keyed hash of what the desk counts by.
+    pub(crate) fn desk_key(&self, parts: &[&str]) -> [u8; 16] {
+        let lengths: Vec<_> = parts.iter().map(|part| part.len().to_be_bytes()).collect();
+        let mut all: Vec<&[u8]> = vec![b"count/1"];
+        for (length, part) in lengths.iter().zip(parts) {
+            all.extend([&length[..], part.as_bytes()]);
+        }
+        let whole = seal::keyed(&self.own.desk, &all);
+        let mut key = [0; 16];
+        key.copy_from_slice(&whole[..16]);
+        key
     }
 
     /// Makes a key for a person, and its form for the database.

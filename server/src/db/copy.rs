@@ -31,10 +31,17 @@ impl SqliteStore {
         Ok(true)
     }
 
-    /// Ends every session: one that has ended since must not live again.
+    /// Ends every session, and every link to enrol by: one that has ended since
+    /// must not live again.
     pub(crate) async fn end_sessions(&self) -> Result<(), sqlx::Error> {
-        let done = sqlx::query("DELETE FROM sessions").execute(&self.write);
-        done.await.map(|_| ())
+        for sql in [
+            "DELETE FROM sessions",
+            "DELETE FROM desk_sessions",
+            "DELETE FROM desk_links",
+        ] {
+            sqlx::query(sql).execute(&self.write).await?;
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ const BATCH: i64 = 500;
 const SESSIONS: &str = "sessions";
 const AUDIT: &str = "audit";
 const SEARCH: &str = "search";
+const DESK: &str = "desk";
 
 /// The installation's own keys; those that are not there are made.
 pub(super) async fn own(
@@ -26,6 +27,7 @@ pub(super) async fn own(
         sessions: own_key(&mut tx, ring, SESSIONS, entropy).await?,
         audit: own_key(&mut tx, ring, AUDIT, entropy).await?,
         search: own_key(&mut tx, ring, SEARCH, entropy).await?,
+        desk: own_key(&mut tx, ring, DESK, entropy).await?,
     };
     tx.commit().await?;
     Ok(keys)

@@ -7,6 +7,7 @@ mod changes;
 mod chores;
 mod commit;
 mod copy;
+mod desk;
 mod erase;
 mod jobs;
 mod keys;

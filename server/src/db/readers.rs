@@ -44,18 +44,38 @@ impl Readers {
         Q: Execute<'q, Sqlite> + 'q,
     {
         let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
-        let idle = self.lock().pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.options).await?,
-        };
+        let mut connection = self.take().await?;
         let row = connection.fetch_optional(query).await;
-        // One whose thread is gone, or whose reader hung up in between, is not
-        // used again.
-        if !matches!(row, Err(Error::WorkerCrashed)) {
+        self.put_back(connection, &row);
+        row
+    }
+
+    /// Every row of an answer that is known to be short.
+    pub(super) async fn rows<'q, Q>(&self, query: Q) -> Result<Vec<SqliteRow>>
+    where
+        Q: Execute<'q, Sqlite> + 'q,
+    {
+        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let mut connection = self.take().await?;
+        let rows = connection.fetch_all(query).await;
+        self.put_back(connection, &rows);
+        rows
+    }
+
+    async fn take(&self) -> Result<SqliteConnection> {
+        let idle = self.lock().pop();
+        match idle {
+            Some(connection) => Ok(connection),
+            None => connect(&self.options).await,
+        }
+    }
+
+    /// One whose thread is gone, or whose reader hung up in between, is not used
+    /// again.
+    fn put_back<T>(&self, connection: SqliteConnection, outcome: &Result<T>) {
+        if !matches!(outcome, Err(Error::WorkerCrashed)) {
             self.lock().push(connection);
         }
-        row
     }
 
     /// One more, for somebody who reads much: not counted among the others.

@@ -11,7 +11,7 @@ use super::{
     stage::Stage,
     writer::Writer,
 };
-use crate::crypto::{Keyring, SubjectKey, Vault};
+use crate::crypto::{Keyring, Secret, SubjectKey, Vault};
 use kyc::{
     application::{Application, Attempt, Frozen},
     audit::Event,
@@ -109,6 +109,11 @@ impl SqliteStore {
     /// Whether the database answers.
     pub(crate) async fn is_ready(&self) -> bool {
         self.read.row(sqlx::query("SELECT 1")).await.is_ok()
+    }
+
+    /// What goes into the hash of every password at the desk.
+    pub(crate) fn pepper(&self) -> Secret {
+        self.vault.pepper()
     }
 
     /// Closes it, with everything written back.

@@ -8,7 +8,7 @@ use crate::{
 use kyc::port::Clock;
 use std::{sync::Arc, time::Duration};
 
-/// Deletes expired sessions and return links, and erases those whose time is
+/// Deletes expired sessions, links and counts, and erases those whose time is
 /// over, every ten minutes.
 pub(crate) fn sweep(
     sessions: Sessions,
@@ -34,6 +34,11 @@ async fn sweep_for_ever(
             Ok(0) => {}
             Ok(gone) => tracing::debug!(gone, "return links that ended were deleted"),
             Err(error) => tracing::warn!(%error, "return links could not be deleted"),
+        }
+        match store.sweep_desk(clock.now()).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::debug!(gone, "what ended at the desk was deleted"),
+            Err(error) => tracing::warn!(%error, "what ended at the desk could not be deleted"),
         }
         match sessions.sweep().await {
             Ok(0) => {}

@@ -1,0 +1,88 @@
+//! What the reviewers' desk keeps: staff, sessions, counts, and the trail of
+//! all that.
+
+mod reads;
+mod rows;
+mod steps;
+mod sweep;
+mod trail;
+mod tries;
+
+pub(crate) use trail::StaffTrail;
+
+use super::SqliteStore;
+use kyc::{
+    desk::{
+        AccountName, Reviewer, ReviewerId,
+        port::{DeskStore, Step, Try, TryKey},
+        reviewer::Passkey,
+        session::{SecretHash, Session},
+    },
+    port::{Fut, StoreError},
+};
+use time::{Duration, OffsetDateTime};
+
+impl DeskStore for SqliteStore {
+    fn carry_out(&self, steps: Vec<Step>, now: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
+        let store = self.clone();
+        Box::pin(async move {
+            let written = self.writer.run(move |tx| {
+                Box::pin(async move {
+                    for step in steps {
+                        store.step(tx, step, now).await?;
+                    }
+                    Ok::<_, super::commit::NotCommitted>(())
+                })
+            });
+            Ok(written.await?)
+        })
+    }
+
+    fn count(&self, one: Try, now: OffsetDateTime) -> Fut<'_, Result<Option<Duration>, StoreError>> {
+        Box::pin(async move {
+            let counted = self
+                .writer
+                .run(move |tx| Box::pin(async move { tries::count(tx, one, now).await }));
+            Ok(counted.await?)
+        })
+    }
+
+    fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.reviewer_row(id).await?) })
+    }
+
+    fn named<'a>(&'a self, name: &'a AccountName) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.reviewer_named(name).await?) })
+    }
+
+    fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.all_reviewers().await?) })
+    }
+
+    fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>> {
+        Box::pin(async move { Ok(self.passkeys_of(of).await?) })
+    }
+
+    fn invited(
+        &self,
+        hash: SecretHash,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>> {
+        Box::pin(async move { Ok(self.link_for(hash, now).await?) })
+    }
+
+    fn session(
+        &self,
+        hash: SecretHash,
+    ) -> Fut<'_, Result<Option<(Session, Option<Reviewer>)>, StoreError>> {
+        Box::pin(async move { Ok(self.desk_session(hash).await?) })
+    }
+
+    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>> {
+        Box::pin(async move { Ok(self.desk_sessions_of(of).await?) })
+    }
+
+    fn key(&self, parts: &[&str]) -> TryKey {
+        TryKey(self.vault.desk_key(parts))
+    }
+}

@@ -1,0 +1,208 @@
+//! Carrying out a step, within the caller's transaction.
+
+use super::{
+    super::{SqliteStore, commit::NotCommitted, millis},
+    rows, trail,
+};
+use kyc::desk::{
+    Reviewer, ReviewerId,
+    port::{Step, TryKey},
+    reviewer::Passkey,
+    session::{SecretHash, Session},
+};
+use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use time::OffsetDateTime;
+
+type Statement = Query<'static, Sqlite, SqliteArguments>;
+type Done = Result<(), NotCommitted>;
+
+fn bytes(id: ReviewerId) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// A statement about one row that has to be there.
+async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
+    match statement.execute(tx).await?.rows_affected() {
+        1 => Ok(()),
+        _ => Err(NotCommitted::Conflict),
+    }
+}
+
+/// A statement about however many rows there are.
+async fn any(tx: &mut SqliteConnection, statement: Statement) -> Done {
+    statement.execute(tx).await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    pub(super) async fn step(
+        &self,
+        tx: &mut SqliteConnection,
+        step: Step,
+        now: OffsetDateTime,
+    ) -> Done {
+        match step {
+            Step::Add(reviewer) => one(tx, add(&reviewer)).await,
+            Step::Update(reviewer) => one(tx, self.update(&reviewer)).await,
+            Step::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            Step::Uninvite(id) => {
+                let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
+                any(tx, sql.bind(bytes(id))).await
+            }
+            Step::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
+            Step::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
+            Step::RemovePasskey(id, credential) => {
+                let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
+                one(tx, sqlx::query(sql).bind(credential).bind(bytes(id))).await
+            }
+            Step::RemovePasskeys(id) => {
+                let sql = sqlx::query("DELETE FROM desk_passkeys WHERE reviewer_id = ?");
+                any(tx, sql.bind(bytes(id))).await
+            }
+            Step::SetRecovery(id, hashes) => set_recovery(tx, id, hashes).await,
+            Step::UseRecovery(id, hash) => {
+                let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ? AND code_hash = ?";
+                one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await
+            }
+            Step::Open(session) => one(tx, self.open_session(&session)?).await,
+            Step::Save(session) => any(tx, self.save_session(&session)?).await,
+            Step::Touch(hash, seen) => {
+                let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
+                any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
+            }
+            Step::End(hash) => {
+                let sql = sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?");
+                any(tx, sql.bind(hash.0.to_vec())).await
+            }
+            Step::EndAll(id, but) => {
+                let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
+                let but = but.map(|hash| hash.0.to_vec());
+                any(tx, sqlx::query(sql).bind(bytes(id)).bind(but)).await
+            }
+            Step::Trim(id, most) => any(tx, trim(id, most)).await,
+            Step::Forget(TryKey(key)) => {
+                let sql = sqlx::query("DELETE FROM desk_tries WHERE key = ?");
+                any(tx, sql.bind(key.to_vec())).await
+            }
+            Step::Forgive(TryKey(key)) => {
+                let sql = "UPDATE desk_tries SET failures = failures - 1 \
+                           WHERE key = ? AND failures > 0";
+                any(tx, sqlx::query(sql).bind(key.to_vec())).await
+            }
+            Step::Know(TryKey(key), until) => {
+                let sql = "INSERT INTO desk_known (key, expires_at) VALUES (?, ?) \
+                           ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
+                any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
+            }
+            Step::Tell(line) => trail::append(tx, &line, now).await,
+        }
+    }
+
+    fn update(&self, them: &Reviewer) -> Statement {
+        let totp = them.totp.as_ref();
+        let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
+        // `OR IGNORE`: a name that somebody else has changes no row, which is a
+        // conflict like any other.
+        sqlx::query(
+            "UPDATE OR IGNORE reviewers SET name = ?, role = ?, version = version + 1, \
+             disabled_at = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
+             WHERE id = ? AND version = ?",
+        )
+        .bind(them.name.as_str().to_owned())
+        .bind(them.role.as_str())
+        .bind(them.disabled_at.map(millis))
+        .bind(them.password.as_ref().map(|hash| hash.0.clone()))
+        .bind(sealed)
+        .bind(totp.map_or(0, |totp| totp.last_step.cast_signed()))
+        .bind(bytes(them.id))
+        .bind(them.version.cast_signed())
+    }
+
+    fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+        let sealed = rows::seal_passkey(&self.vault, &passkey);
+        sqlx::query(
+            "INSERT OR IGNORE INTO desk_passkeys \
+             (credential, reviewer_id, key_sealed, created_at, used_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(passkey.credential)
+        .bind(bytes(id))
+        .bind(sealed)
+        .bind(millis(passkey.created_at))
+        .bind(passkey.used_at.map(millis))
+    }
+
+    fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+        let sealed = rows::seal_passkey(&self.vault, &passkey);
+        sqlx::query(
+            "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
+             WHERE credential = ? AND reviewer_id = ?",
+        )
+        .bind(sealed)
+        .bind(passkey.used_at.map(millis))
+        .bind(passkey.credential)
+        .bind(bytes(id))
+    }
+
+    fn open_session(&self, s: &Session) -> Result<Statement, NotCommitted> {
+        Ok(sqlx::query(
+            "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
+             ends_at, fresh_until, memory_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(s.hash.0.to_vec())
+        .bind(s.stage.as_str())
+        .bind(s.stage.who().map(bytes))
+        .bind(millis(s.began_at))
+        .bind(millis(s.seen_at))
+        .bind(millis(s.ends_at))
+        .bind(s.fresh_until.map(millis))
+        .bind(rows::seal_memory(&self.vault, s)?))
+    }
+
+    /// What it remembers. Its times and its stage are what they were: they
+    /// change with a new session only.
+    fn save_session(&self, s: &Session) -> Result<Statement, NotCommitted> {
+        Ok(
+            sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
+                .bind(rows::seal_memory(&self.vault, s)?)
+                .bind(s.hash.0.to_vec()),
+        )
+    }
+}
+
+fn add(them: &Reviewer) -> Statement {
+    sqlx::query(
+        "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at) \
+         VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(bytes(them.id))
+    .bind(them.name.as_str().to_owned())
+    .bind(them.role.as_str())
+    .bind(them.version.cast_signed())
+    .bind(millis(them.created_at))
+}
+
+fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> Statement {
+    sqlx::query("INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)")
+        .bind(bytes(id))
+        .bind(hash.0.to_vec())
+        .bind(millis(until))
+}
+
+async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<SecretHash>) -> Done {
+    let sql = sqlx::query("DELETE FROM desk_recovery WHERE reviewer_id = ?");
+    any(tx, sql.bind(bytes(id))).await?;
+    for hash in hashes {
+        let sql = "INSERT INTO desk_recovery (reviewer_id, code_hash) VALUES (?, ?)";
+        one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await?;
+    }
+    Ok(())
+}
+
+fn trim(id: ReviewerId, most: u32) -> Statement {
+    sqlx::query(
+        "DELETE FROM desk_sessions WHERE id_hash IN (SELECT id_hash FROM desk_sessions \
+         WHERE reviewer_id = ? AND stage = 'in' ORDER BY began_at DESC LIMIT -1 OFFSET ?)",
+    )
+    .bind(bytes(id))
+    .bind(i64::from(most))
+}

@@ -1,0 +1,39 @@
+//! The desk's side that needs the world: slow hashes, codes, passkeys; and the
+//! desk put together.
+
+mod argon;
+mod codes;
+mod passkeys;
+mod proofs;
+
+use crate::{config::Settings, db::SqliteStore};
+use kyc::{
+    desk::service::Desk,
+    port::{Clock, Entropy},
+};
+use proofs::Shown;
+use std::sync::Arc;
+
+/// The desk over a store.
+pub(crate) fn desk(
+    settings: &Settings,
+    store: &SqliteStore,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Desk {
+    Desk {
+        store: Arc::new(store.clone()),
+        proofs: Arc::new(Shown::new(settings, store.pepper(), entropy.clone())),
+        clock,
+        entropy,
+        terms: settings.desk,
+        firm: settings.organisation.as_str().into(),
+    }
+}
+
+/// The address of a link to enrol by.
+pub(crate) fn link(public_url: &url::Url, secret: &kyc::desk::session::SessionSecret) -> String {
+    let origin = public_url.origin().ascii_serialization();
+    let path = app::desk::routes::ENROL_LINK;
+    format!("{origin}{path}{}", secret.expose())
+}
