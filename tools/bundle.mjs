@@ -29,7 +29,7 @@ main();
 function main() {
   process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
   compile();
-  const files = publish(browserCode(), styleSheet());
+  const files = publish(browserCode(), styleSheet('main'), styleSheet('desk'));
   copyPublicFiles();
   writeWhole(`${SITE}/hash.txt`, files.map(({ kind, hash }) => `${kind}: ${hash}\n`).join(''));
   removeStale(files);
@@ -58,8 +58,8 @@ function optimise(folder) {
   run('tools/node_modules/.bin/wasm-opt', ['-Oz', '--strip-debug', '--strip-producers', ...WASM_FEATURES, bound, '-o', small]);
 }
 
-function styleSheet() {
-  return bundle({ filename: 'style/main.css', minify: true, targets: BROWSERS }).code;
+function styleSheet(name) {
+  return bundle({ filename: `style/${name}.css`, minify: true, targets: BROWSERS }).code;
 }
 
 // The glue finds its wasm by itself also where the page does not say: it must know the hashed name.
@@ -71,11 +71,11 @@ function minifyGlue(path, wasmName) {
   return Buffer.from(code.replaceAll(plain, wasmName));
 }
 
-function publish({ wasm, glue }, css) {
+function publish({ wasm, glue }, css, deskCss) {
   mkdirSync(PKG, { recursive: true });
   const wasmFile = publishFile('wasm', wasm);
   const jsFile = publishFile('js', minifyGlue(glue, wasmFile.name));
-  return [jsFile, wasmFile, publishFile('css', css)];
+  return [jsFile, wasmFile, publishFile('css', css), publishFile('desk.css', deskCss)];
 }
 
 // A name that exists has the right content already: the hash is part of it.

@@ -8,6 +8,7 @@
 
 pub mod api;
 mod components;
+pub mod desk;
 mod islands;
 mod pages;
 pub mod problem;

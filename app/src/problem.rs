@@ -7,6 +7,8 @@ pub enum Problem {
     Missing,
     /// The form did not carry this session's token, or came from elsewhere.
     Forged,
+    /// Their role may not do that.
+    Denied,
     /// The body is larger than any form of ours.
     TooLarge,
     /// The form could not be read.
@@ -25,7 +27,7 @@ impl Problem {
     pub const fn status(self) -> u16 {
         match self {
             Self::Missing => 404,
-            Self::Forged => 403,
+            Self::Forged | Self::Denied => 403,
             Self::TooLarge => 413,
             Self::Unreadable => 400,
             Self::TooMany => 429,

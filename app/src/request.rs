@@ -2,6 +2,7 @@
 //! server puts into each request's context, and what is done with it.
 #![cfg(feature = "ssr")]
 
+pub mod desk;
 mod journey;
 mod leave;
 mod news;

@@ -28,6 +28,8 @@ pub struct Site {
 pub struct Assets {
     /// The stylesheet.
     pub css: String,
+    /// The stylesheet of the reviewers' desk.
+    pub desk_css: String,
     /// The JavaScript glue of the islands.
     pub js: String,
     /// The WebAssembly of the islands.

@@ -7,6 +7,16 @@ use std::fmt;
 /// Crockford's base 32 without `I L O U`: nothing in it is misread aloud.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// Base 32 as authenticator apps read it (RFC 4648).
+#[cfg(feature = "native")]
+pub(crate) fn rfc4648(bytes: &[u8]) -> String {
+    const THEIRS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let ours = base32(bytes);
+    let value = |byte: u8| ALPHABET.iter().position(|b| *b == byte);
+    let values = ours.bytes().filter_map(value);
+    values.map(|value| char::from(THEIRS[value])).collect()
+}
+
 /// Base 32 of the bytes, most significant bit first, without padding.
 pub(crate) fn base32(bytes: &[u8]) -> String {
     let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, String::new());
@@ -208,6 +218,11 @@ mod tests {
         for bytes in [&[0xff; 5][..], &[0, 0, 0, 0, 1], &[0x80], &[], &[7; 16]] {
             assert_eq!(from_base32(&base32(bytes)).as_deref(), Some(bytes));
         }
+        #[cfg(feature = "native")]
+        assert_eq!(
+            rfc4648(b"12345678901234567890"),
+            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+        );
         for other in ["g1", "0", "GG", "a b"] {
             assert_eq!(from_base32(other), None, "{other}");
         }

@@ -5,7 +5,7 @@ mod upstream;
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
-    http,
+    desk, http,
     jobs::{self, Worker, Working},
     opening::open_store,
     upkeep::Upkeep,
@@ -14,6 +14,7 @@ use crate::{
 };
 use axum::Router;
 use kyc::{
+    desk::service::Desk,
     port::{Clock, Entropy, Verifier},
     service::Onboarding,
 };
@@ -37,6 +38,7 @@ pub struct Running {
     beside: Beside,
     store: SqliteStore,
     upkeep: Upkeep,
+    first_link: Option<String>,
 }
 
 /// What goes on beside requests.
@@ -76,7 +78,10 @@ pub async fn start_with(
     let verifier = upstream::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
     let upkeep = Upkeep::start(&store, &settings, clock.clone());
-    let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
+    let desk = desk::desk(&settings, &store, clock.clone(), entropy.clone());
+    let first_link = desk.first_link().await?;
+    let first_link = first_link.map(|secret| desk::link(&public_url, &secret));
+    let (router, beside) = assemble(settings, store.clone(), verifier, desk, entropy)?;
     let (stop, mut stopped) = watch::channel(false);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = tokio::spawn(async move {
@@ -97,6 +102,7 @@ pub async fn start_with(
         beside,
         store,
         upkeep,
+        first_link,
     })
 }
 
@@ -128,7 +134,8 @@ pub async fn in_process(
     let store = open_store(&settings, &entropy).await?;
     let gate = Arc::new(Gate::new(verifier, clock.clone(), u32::MAX));
     // Nothing goes on beside requests: each is answered by what it did itself.
-    let (router, _) = assemble(settings, store, gate, clock, entropy)?;
+    let desk = desk::desk(&settings, &store, clock, entropy.clone());
+    let (router, _) = assemble(settings, store, gate, desk, entropy)?;
     Ok(router)
 }
 
@@ -137,9 +144,10 @@ fn assemble(
     settings: Settings,
     store: SqliteStore,
     gate: Arc<Gate>,
-    clock: Arc<dyn Clock>,
+    desk: Desk,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Router, Beside)> {
+    let clock = desk.clock.clone();
     let onboarding = Onboarding {
         store: Arc::new(store.clone()),
         verifier: gate.clone(),
@@ -159,7 +167,7 @@ fn assemble(
         clock,
     ));
     let working = worker.start();
-    let router = http::router(settings, onboarding, worker, gate, sessions, store)?;
+    let router = http::router(settings, onboarding, worker, gate, sessions, store, desk)?;
     Ok((router, Beside { working, sweep }))
 }
 
@@ -174,6 +182,12 @@ impl Running {
     #[must_use]
     pub const fn public_url(&self) -> &Url {
         &self.public_url
+    }
+
+    /// The link by which the first administrator enrols, while there is none.
+    #[must_use]
+    pub fn first_link(&self) -> Option<&str> {
+        self.first_link.as_deref()
     }
 
     /// The sandbox in this process, and which details give which outcome.

@@ -12,13 +12,13 @@ use leptos::prelude::*;
 
 /// How long before the end it warns, in seconds: more than the 20 of the rule,
 /// enough to come back from another room.
-const WARNING: u16 = 150;
+pub(crate) const WARNING: u16 = 150;
 
 /// What the script does. It asks the server how long is left before it warns
 /// and before it leaves: another tab may have been busy meanwhile. Without an
 /// answer it goes by its own clock. Timers of sleeping tabs are late, so that
 /// it looks again when the page is shown.
-const SCRIPT: &str = r#"{const d=document.getElementById("idle"),s=d.dataset;let end,timer;
+pub(crate) const SCRIPT: &str = r#"{const d=document.getElementById("idle"),s=d.dataset;let end,timer;
 const left=()=>(end-Date.now())/1e3,
 plan=()=>{clearTimeout(timer);const l=left();timer=setTimeout(look,1e3*Math.max(l>s.warning?l-s.warning:l,5),0)},
 look=async stay=>{let l;try{const r=await fetch(s.ask,{method:"POST",body:new URLSearchParams({csrf:s.csrf,stay})});

@@ -4,7 +4,7 @@ mod errors;
 mod field;
 mod form;
 mod icon;
-mod idle;
+pub(crate) mod idle;
 mod moment;
 mod page;
 mod return_link;

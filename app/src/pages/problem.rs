@@ -11,10 +11,11 @@ use crate::{
 use leptos::prelude::*;
 
 /// Heading and explanation.
-const fn of(problem: Problem) -> (Text, Text) {
+pub(crate) const fn of(problem: Problem) -> (Text, Text) {
     match problem {
         Problem::Missing => (words::MISSING_TITLE, words::MISSING_BODY),
         Problem::Forged => (words::FORGED_TITLE, words::FORGED_BODY),
+        Problem::Denied => (words::DENIED_TITLE, words::DENIED_BODY),
         Problem::TooLarge => (words::LARGE_TITLE, words::LARGE_BODY),
         Problem::Unreadable => (words::FORM_TITLE, words::FORM_BODY),
         Problem::TooMany => (words::MANY_TITLE, words::MANY_BODY),

@@ -59,6 +59,7 @@ macro_rules! texts {
     };
 }
 pub mod common;
+pub mod desk;
 pub mod faults;
 pub mod leave;
 pub mod outcome;
@@ -74,6 +75,7 @@ mod tests {
     fn all() -> impl Iterator<Item = &'static (&'static str, Text)> {
         [
             common::ALL,
+            desk::ALL,
             faults::ALL,
             leave::ALL,
             outcome::ALL,

@@ -153,6 +153,10 @@ pub struct Memory {
     pub ceremony: Option<String>,
     /// Recovery codes that their owner has yet to write down.
     pub codes: Vec<String>,
+    /// A link to enrol by that was made for somebody else, to be handed on.
+    pub link: Option<String>,
+    /// The account name that was typed last, so that nobody types it twice.
+    pub typed: String,
     /// Wrong second factors so far.
     pub misses: u8,
 }

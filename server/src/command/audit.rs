@@ -36,6 +36,7 @@ pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> Done {
     let is_anchored = kept.is_some();
     anchors.extend(kept);
     let report = store.examine(&anchors).await?;
+    let staff = store.examine_staff().await?;
     let signed_by = store.signer().to_string();
     store.close().await;
 
@@ -49,18 +50,23 @@ pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> Done {
     }
     write!(
         words,
-        ", {} events since\nsigned by ed25519:{signed_by}",
-        report.unsigned
+        ", {} events since\nsigned by ed25519:{signed_by}\n{} rows of the staff's trail",
+        report.unsigned, staff.rows
     )?;
     if !is_anchored {
         words.push_str("\nno checkpoint is known outside the database: one that was cut off at its end looks whole");
     }
-    if report.faults.is_empty() {
+    if let Some(pos) = staff.broken {
+        write!(words, "\nBROKEN: the staff's trail, first at row {pos}")?;
+    }
+    if report.faults.is_empty() && staff.broken.is_none() {
         words.push_str("\nwhole");
         say(&words);
         return Ok(ExitCode::SUCCESS);
     }
-    words.push_str("\nBROKEN, first here:");
+    if !report.faults.is_empty() {
+        words.push_str("\nBROKEN, first here:");
+    }
     for fault in report.faults.iter().take(TOLD) {
         write!(words, "\n  {fault}")?;
     }

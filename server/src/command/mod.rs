@@ -7,6 +7,7 @@ mod kept;
 mod keys;
 mod parked;
 mod people;
+mod staff;
 mod task;
 
 pub use task::{TASKS, Task};
@@ -109,6 +110,12 @@ pub fn welcome(running: &Running) {
     let mut words = format!("\nVestibule is open: {}\n", running.public_url());
     if let Some(table) = running.sandbox_table() {
         words.push_str(&table);
+    }
+    if let Some(link) = running.first_link() {
+        words.push_str(&format!(
+            "\nNobody can sign in to the reviewers' desk yet. Within the hour, the first administrator\n\
+             sets up an account here: {link}\n"
+        ));
     }
     say(&words);
 }

@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{audit, health, kept, keys, parked, people};
+use super::{audit, health, kept, keys, parked, people, staff};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -112,6 +112,36 @@ pub const TASKS: &[Task] = &[
         ["REFERENCE", "EXTERNAL-ID"],
         "the same with the upstream's id for it, which the upstream has to confirm",
         parked::release
+    ),
+    task!(
+        ["reviewer", "add"],
+        ["NAME", "ROLE"],
+        "add a viewer, reviewer or administrator to the desk: prints the link, good for an hour, by which they enrol",
+        staff::add
+    ),
+    task!(
+        ["reviewer", "list"],
+        [],
+        "list the staff of the desk: name, role, whether they can sign in",
+        staff::list
+    ),
+    task!(
+        ["reviewer", "disable"],
+        ["NAME"],
+        "keep somebody out of the desk; all their sessions end at once",
+        staff::disable
+    ),
+    task!(
+        ["reviewer", "enable"],
+        ["NAME"],
+        "let somebody in again who was disabled",
+        staff::enable
+    ),
+    task!(
+        ["reviewer", "reset"],
+        ["NAME"],
+        "take somebody's password and second factors away and print a link to enrol anew",
+        staff::reset
     ),
 ];
 

@@ -103,7 +103,11 @@ mod tests {
     async fn a_hash_says_how_it_was_made_and_fits_one_password_under_one_pepper() {
         let hash = passwords(1).hash("vague otter lends a kettle").await;
         let hash = hash.expect("a hash");
-        assert!(hash.0.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"), "{}", hash.0);
+        assert!(
+            hash.0.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"),
+            "{}",
+            hash.0
+        );
         for (pepper, password, fits) in [
             (1, "vague otter lends a kettle", true),
             (1, "vague otter lends a kettlf", false),

@@ -25,7 +25,11 @@ fn totp(secret: &TotpSecret, firm: &str, account: &str) -> Option<Totp> {
 
 /// The step of the code that is shown about now, if this is it.
 pub(super) fn step(secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
-    let digits: String = code.chars().filter(|c| !c.is_whitespace()).take(7).collect();
+    let digits: String = code
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(7)
+        .collect();
     let now = u64::try_from(now.unix_timestamp()).ok()?;
     totp(secret, "x", "x")?.check(&digits, now)
 }
@@ -63,7 +67,11 @@ mod tests {
             ("2870821", 59, None),
             ("x87082", 59, None),
         ] {
-            assert_eq!(step(&secret(), code, at(seconds)), step_is, "{code} at {seconds}");
+            assert_eq!(
+                step(&secret(), code, at(seconds)),
+                step_is,
+                "{code} at {seconds}"
+            );
         }
     }
 
@@ -71,7 +79,10 @@ mod tests {
     fn an_app_learns_firm_account_and_secret() {
         let name = AccountName::parse("jane.smith").expect("a name");
         let url = setup(&secret(), "Meridian: Trading", &name);
-        assert!(url.starts_with("otpauth://totp/Meridian%20%20Trading:jane.smith?secret=GEZDGNBV"), "{url}");
+        assert!(
+            url.starts_with("otpauth://totp/Meridian%20%20Trading:jane.smith?secret=GEZDGNBV"),
+            "{url}"
+        );
         assert!(url.contains("issuer=Meridian%20%20Trading"), "{url}");
     }
 }

@@ -47,9 +47,14 @@ impl Passkeys {
     }
 
     pub(super) fn ask_new(&self, who: &Reviewer, known: &[Kept]) -> Result<Ceremony, ProofError> {
-        let known = readable(known).iter().map(|key| key.cred_id().clone()).collect();
+        let known = readable(known)
+            .iter()
+            .map(|key| key.cred_id().clone())
+            .collect();
         let (id, name) = (Uuid::from_bytes(*who.id.as_bytes()), who.name.as_str());
-        let asked = self.0.start_passkey_registration(id, name, name, Some(known));
+        let asked = self
+            .0
+            .start_passkey_registration(id, name, name, Some(known));
         let (question, state) = asked.map_err(|_| ProofError)?;
         Ok(Ceremony {
             question: json(&question.public_key)?,

@@ -34,7 +34,12 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if visit.is_some_and(|visit| visit.ended) && problem::wants_page(request.headers()) {
         return guard::redirect(Path::Return, Some(Notice::Ended));
     }
-    let token = visit.map(|visit| visit.csrf.clone());
+    let token = visit.map(|visit| visit.csrf.clone()).unwrap_or_default();
+    checked(request, next, &token).await
+}
+
+/// Checks a form against its session's token and passes it on.
+pub(super) async fn checked(request: Request, next: Next, token: &str) -> Response {
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return problem::of(Problem::Unreadable).into_response();
@@ -42,7 +47,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let Ok(bytes) = body::read(body, LARGEST).await else {
         return problem::of(Problem::TooLarge).into_response();
     };
-    match check(&bytes, token.as_deref().unwrap_or_default()) {
+    match check(&bytes, token) {
         Ok(()) => {
             // Nobody is ever sent to the referrer, so nothing needs to see it.
             parts.headers.remove(header::REFERER);

@@ -1,7 +1,7 @@
 //! One line a request: what was asked and how it went. No query, no body, no
 //! cookie, no address of a person.
 
-use app::routes::RETURN_LINK;
+use app::{desk::routes::ENROL_LINK, routes::RETURN_LINK};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, Uri},
@@ -19,10 +19,11 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     Some(id.chars().filter(char::is_ascii_graphic).take(40).collect())
 }
 
-/// The path as it may be written down: a return link's secret is a key.
+/// The path as it may be written down: the secret of a link is a key.
 pub(super) fn path(uri: &Uri) -> String {
-    match uri.path().strip_prefix(RETURN_LINK) {
-        Some(_) => format!("{RETURN_LINK}…"),
+    let keys = [RETURN_LINK, ENROL_LINK];
+    match keys.iter().find(|key| uri.path().starts_with(**key)) {
+        Some(key) => format!("{key}…"),
         None => uri.path().chars().take(100).collect(),
     }
 }

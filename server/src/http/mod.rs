@@ -6,6 +6,7 @@ mod cached;
 mod client_ip;
 mod cookie;
 mod csp_report;
+mod desk;
 mod device;
 mod form;
 mod guard;
@@ -37,7 +38,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use kyc::service::Onboarding;
+use kyc::{desk::service::Desk, service::Onboarding};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -71,6 +72,8 @@ pub(crate) struct Shared {
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
+    desk: Arc<Desk>,
+    desk_limits: rate::Limits,
     reports: rate::Limits,
 }
 
@@ -82,11 +85,14 @@ pub(crate) fn router(
     gate: Arc<Gate>,
     sessions: Sessions,
     store: SqliteStore,
+    desk: Desk,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(&settings.site)?);
     let hall = Hall(Arc::new(Shared {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
+        desk: Arc::new(desk),
+        desk_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         settings,
         assets,
@@ -117,7 +123,12 @@ pub(crate) fn router(
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
         .layer(session::layer(&hall.settings, sessions));
-    let all = Router::new()
+    let desk = desk::router(&hall);
+    let all = desk::PLACES
+        .iter()
+        .fold(Router::new(), |all, place| {
+            all.route_service(place, desk.clone())
+        })
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/health/upstream", get(health::upstream))

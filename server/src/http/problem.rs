@@ -48,7 +48,7 @@ pub(super) fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// The problem of an answer, if it has one.
-fn problem(response: &Response, api: bool) -> Option<Problem> {
+pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
     if let Some(Unspoken(problem)) = response.extensions().get() {
         return Some(*problem);
     }
@@ -88,12 +88,27 @@ pub(super) fn speak(
     visit: Option<&Arc<Visit>>,
     id: Option<String>,
 ) -> Response {
+    let page = visit.filter(|_| page);
+    let told =
+        page.map(|visit| -> Told<'_> { Box::new(move |id| problem_page(visit.clone(), what, id)) });
+    answer(what, was, told, id)
+}
+
+/// Writes the page of a problem, with the request's number.
+pub(super) type Told<'a> = Box<dyn FnOnce(Option<String>) -> String + 'a>;
+
+/// A problem's answer, with its page where one is wanted.
+pub(super) fn answer(
+    what: Problem,
+    was: Response,
+    page: Option<Told<'_>>,
+    id: Option<String>,
+) -> Response {
     let status = StatusCode::from_u16(what.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = match visit.filter(|_| page) {
-        Some(visit) => {
+    let mut response = match page {
+        Some(page) => {
             // A number to quote helps only where something broke.
-            let id = id.filter(|_| status.is_server_error());
-            let body = problem_page(visit.clone(), what, id);
+            let body = page(id.filter(|_| status.is_server_error()));
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             (status, [(header::CONTENT_TYPE, html)], body).into_response()
         }

@@ -39,6 +39,8 @@ pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
     };
     Ok(Assets {
         css: file("css")?,
+        // `cargo leptos` makes one style sheet only: there the desk is plain.
+        desk_css: file("desk.css").or_else(|_| file("css"))?,
         js: file("js")?,
         wasm: file("wasm")?,
     })

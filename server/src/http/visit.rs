@@ -124,7 +124,7 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
 }
 
 /// Random bytes as text that fits a header, a form and a page.
-fn random_token<const BYTES: usize>(hall: &Hall) -> String {
+pub(super) fn random_token<const BYTES: usize>(hall: &Hall) -> String {
     let mut token = [0; BYTES];
     hall.onboarding.entropy.fill(&mut token);
     URL_SAFE_NO_PAD.encode(token)

@@ -19,6 +19,7 @@ mod backup;
 mod canary;
 mod crash;
 mod csp_report;
+mod desk;
 mod eligibility;
 mod ended;
 mod erase;

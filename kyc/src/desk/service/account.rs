@@ -7,11 +7,13 @@ use crate::{
         deed::Deed,
         password::PasswordFault,
         port::Step,
-        reviewer::Reviewer,
+        reviewer::{Reviewer, TotpSecret},
         session::{SecretHash, Session},
     },
+    id::rfc4648,
     port::StoreError,
 };
+use zeroize::Zeroizing;
 
 /// What comes of changing a factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,21 @@ impl Desk {
             self.carry_out(vec![Step::Save(session.clone())]).await?;
         }
         Ok(session)
+    }
+
+    /// The secret that a session offers to an authenticator app, as people type
+    /// it.
+    #[must_use]
+    pub fn totp_text(&self, session: &Session) -> String {
+        let offered = session.memory.totp.as_deref().unwrap_or_default();
+        rfc4648(offered)
+    }
+
+    /// The address that an authenticator app is set up by with that secret.
+    #[must_use]
+    pub fn totp_setup(&self, session: &Session, reviewer: &Reviewer) -> Option<String> {
+        let secret = TotpSecret(Zeroizing::new(session.memory.totp.clone()?));
+        Some(self.proofs.setup(&secret, &reviewer.name))
     }
 
     /// Asks a browser to make a passkey; the question, or `None` where there

@@ -95,6 +95,21 @@ impl Desk {
         })
     }
 
+    /// How long a session still lives without a sign of life; with `stay` this
+    /// is one.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn left(&self, seat: &Seat, stay: bool) -> Result<Duration, DeskError> {
+        let now = self.clock.now();
+        let mut session = seat.session.clone();
+        if stay {
+            session.seen_at = now;
+            self.carry_out(vec![Step::Touch(session.hash, now)]).await?;
+        }
+        Ok(session.left(self.terms, now).unwrap_or(Duration::ZERO))
+    }
+
     /// Remembers the language.
     ///
     /// # Errors

@@ -105,7 +105,9 @@ impl Desk {
             None => {
                 let factor = Factor::Password;
                 let line = told(By::Nobody, about, Deed::Refused { factor });
-                self.carry_out(vec![line]).await?;
+                let mut session = session.clone();
+                session.memory.typed = name.chars().take(40).collect();
+                self.carry_out(vec![Step::Save(session), line]).await?;
                 Ok(FirstOutcome::Wrong)
             }
         }

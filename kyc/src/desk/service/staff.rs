@@ -8,7 +8,7 @@ use crate::{
         port::Step,
         reviewer::{AccountName, Reviewer, ReviewerId},
         role::Role,
-        session::SessionSecret,
+        session::{Session, SessionSecret},
     },
     port::StoreError,
 };
@@ -102,6 +102,33 @@ impl Desk {
             Err(StaffError::Taken | StaffError::Unknown | StaffError::Last) => Ok(None),
             Err(StaffError::Desk(error)) => Err(error),
         }
+    }
+
+    /// Keeps a link in the session of whoever made it, for one page to show.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn show_link(
+        &self,
+        session: &Session,
+        secret: &SessionSecret,
+    ) -> Result<(), DeskError> {
+        let mut session = session.clone();
+        session.memory.link = Some(secret.expose().to_owned());
+        Ok(self.carry_out(vec![Step::Save(session)]).await?)
+    }
+
+    /// The link that lies in a session, which forgets it.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn take_link(&self, session: &Session) -> Result<Option<String>, DeskError> {
+        let mut session = session.clone();
+        let link = session.memory.link.take();
+        if link.is_some() {
+            self.carry_out(vec![Step::Save(session)]).await?;
+        }
+        Ok(link)
     }
 
     fn invitation(&self, id: ReviewerId) -> (SessionSecret, Step) {

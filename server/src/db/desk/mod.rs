@@ -8,8 +8,6 @@ mod sweep;
 mod trail;
 mod tries;
 
-pub(crate) use trail::StaffTrail;
-
 use super::SqliteStore;
 use kyc::{
     desk::{
@@ -38,7 +36,11 @@ impl DeskStore for SqliteStore {
         })
     }
 
-    fn count(&self, one: Try, now: OffsetDateTime) -> Fut<'_, Result<Option<Duration>, StoreError>> {
+    fn count(
+        &self,
+        one: Try,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<Duration>, StoreError>> {
         Box::pin(async move {
             let counted = self
                 .writer

@@ -58,7 +58,10 @@ impl SqliteStore {
         let id = id(row.try_get("id")?)?;
         let sealed: Option<&[u8]> = row.try_get("totp_sealed")?;
         let secret = sealed
-            .map(|sealed| self.vault.open_desk(place("reviewers.totp", id.as_bytes()), sealed))
+            .map(|sealed| {
+                self.vault
+                    .open_desk(place("reviewers.totp", id.as_bytes()), sealed)
+            })
             .transpose()?;
         let last_step = row.try_get::<i64, _>("totp_step")?.unsigned_abs();
         Ok(Reviewer {
@@ -68,7 +71,9 @@ impl SqliteStore {
             created_at: moment(row.try_get("created_at")?),
             disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(moment),
             version: row.try_get::<i64, _>("version")?.unsigned_abs(),
-            password: row.try_get::<Option<String>, _>("password_hash")?.map(PasswordHash),
+            password: row
+                .try_get::<Option<String>, _>("password_hash")?
+                .map(PasswordHash),
             totp: secret.map(|secret| Totp {
                 secret: TotpSecret(secret),
                 last_step,
@@ -106,17 +111,19 @@ impl SqliteStore {
         let stage = Stage::parse(row.try_get("stage")?, who.map(id).transpose()?);
         let hash = hash.try_into().map_err(|_| RowError::Id)?;
         let at = |column| Ok::<_, RowError>(moment(row.try_get(column)?));
-        Ok(stage.map(|stage| (stage, memory)).map(|(stage, memory)| {
-            Ok::<_, RowError>(Session {
-                hash: SecretHash(hash),
-                stage,
-                began_at: at("began_at")?,
-                seen_at: at("seen_at")?,
-                ends_at: at("ends_at")?,
-                fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
-                memory,
+        Ok(stage
+            .map(|stage| (stage, memory))
+            .map(|(stage, memory)| {
+                Ok::<_, RowError>(Session {
+                    hash: SecretHash(hash),
+                    stage,
+                    began_at: at("began_at")?,
+                    seen_at: at("seen_at")?,
+                    ends_at: at("ends_at")?,
+                    fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
+                    memory,
+                })
             })
-        })
-        .transpose()?)
+            .transpose()?)
     }
 }

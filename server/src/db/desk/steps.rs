@@ -182,10 +182,12 @@ fn add(them: &Reviewer) -> Statement {
 }
 
 fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> Statement {
-    sqlx::query("INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)")
-        .bind(bytes(id))
-        .bind(hash.0.to_vec())
-        .bind(millis(until))
+    sqlx::query(
+        "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)",
+    )
+    .bind(bytes(id))
+    .bind(hash.0.to_vec())
+    .bind(millis(until))
 }
 
 async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<SecretHash>) -> Done {

@@ -19,10 +19,16 @@ impl SqliteStore {
                 now - STRANGERS,
             ),
             ("DELETE FROM desk_links WHERE expires_at <= ?", now),
-            ("DELETE FROM desk_tries WHERE last_at <= ?", now - FORGOTTEN_AFTER),
+            (
+                "DELETE FROM desk_tries WHERE last_at <= ?",
+                now - FORGOTTEN_AFTER,
+            ),
             ("DELETE FROM desk_known WHERE expires_at <= ?", now),
         ] {
-            gone += self.writer.execute(sqlx::query(sql).bind(millis(before))).await?;
+            gone += self
+                .writer
+                .execute(sqlx::query(sql).bind(millis(before)))
+                .await?;
         }
         Ok(gone)
     }

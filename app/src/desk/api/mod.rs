@@ -1,0 +1,15 @@
+//! The server functions of the desk, below `/admin/api`: thin. Each asks by
+//! itself whether whoever calls may do that; the token in `csrf` was checked
+//! before.
+
+mod account;
+mod enrol;
+mod sign_in;
+mod staff;
+
+pub use account::{
+    AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
+};
+pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
+pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
+pub use staff::{AddStaff, ChangeStaff};

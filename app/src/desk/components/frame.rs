@@ -1,0 +1,127 @@
+//! The frame of every page of the desk: a bar with the way round and who is
+//! in, what is to be said, main.
+
+use super::{DeskCsrf, idle::DeskIdle, nav::Bar};
+use crate::{
+    components::Mark,
+    desk::{
+        api,
+        routes::DeskPath,
+        visit::{Notice, desk_visit},
+    },
+    text::{Text, common, desk as words},
+    visit::Titles,
+};
+use kyc::{desk::Role, lang::Lang};
+use leptos::prelude::*;
+
+/// The word of a role.
+pub(crate) const fn role(role: Role) -> Text {
+    match role {
+        Role::Viewer => words::ROLE_VIEWER,
+        Role::Reviewer => words::ROLE_REVIEWER,
+        Role::Administrator => words::ROLE_ADMINISTRATOR,
+    }
+}
+
+/// A page of the desk.
+#[component]
+pub(crate) fn Frame(
+    /// What it is, for the title; desk and organisation are added.
+    #[prop(into)]
+    title: String,
+    /// Whether it is a form to read line by line rather than a table.
+    #[prop(optional)]
+    narrow: bool,
+    /// The page itself.
+    children: Children,
+) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let fault = visit.notice.filter(|notice| notice.field().is_some());
+    let prefix = fault.map_or("", |_| common::ERROR_PREFIX.to(lang));
+    let (desk, firm) = (words::DESK.to(lang), &visit.site.organisation);
+    expect_context::<Titles>().say(format!("{prefix}{title} – {desk}, {firm}"));
+    view! {
+        <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
+        <header class="desk-bar">
+            <a class="brand" href=DeskPath::Home.pattern()>
+                <Mark/>
+                <span class="brand-name">{visit.site.organisation.clone()}</span>
+            </a>
+            <Bar/>
+            <Who/>
+            <DeskLanguages/>
+        </header>
+        <main id="main" class=if narrow { "narrow" } else { "wide" }>
+            <Said notice=visit.notice/>
+            {children()}
+        </main>
+        <DeskIdle/>
+    }
+}
+
+/// What is to be said above the heading: a summary that takes the focus where
+/// something typed has to be mended (ux rule 15).
+#[component]
+fn Said(notice: Option<Notice>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    notice.map(|notice| {
+        let said = notice.words(lang);
+        match notice.field() {
+            Some(field) => view! {
+                <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
+                    <h2 id="problem">{common::PROBLEM.to(lang)}</h2>
+                    <ul><li><a href=format!("#{field}")>{said}</a></li></ul>
+                </div>
+            }
+            .into_any(),
+            None => view! { <div class="notice" role="status"><p>{said}</p></div> }.into_any(),
+        }
+    })
+}
+
+/// Who is in, and the way out.
+#[component]
+fn Who() -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    visit.who.clone().map(|who| {
+        view! {
+            <div class="desk-who">
+                <p>
+                    <span class="visually-hidden">{words::SIGNED_IN_AS.to(lang)}" "</span>
+                    <strong>{who.name}</strong>" · "{role(who.role).to(lang)}
+                </p>
+                <form method="post" action={crate::api::url::<api::SignOut>()}>
+                    <DeskCsrf/>
+                    <button class="plain-button" type="submit">{words::SIGN_OUT.to(lang)}</button>
+                </form>
+            </div>
+        }
+    })
+}
+
+/// The language switch. It comes back to the same page.
+#[component]
+fn DeskLanguages() -> impl IntoView {
+    let visit = desk_visit();
+    let back_to = visit.path.unwrap_or(DeskPath::Home);
+    let back_to = back_to.at(visit.parameter.as_deref().unwrap_or_default());
+    let buttons = Lang::ALL.iter().map(|lang| {
+        let current = (*lang == visit.lang).then_some("true");
+        let tag = lang.tag();
+        view! {
+            <button type="submit" name="lang" value=tag lang=tag aria-current=current>
+                {lang.own_name()}
+            </button>
+        }
+    });
+    view! {
+        <form class="languages" method="post" action={crate::api::url::<api::DeskLanguage>()} aria-label=common::LANGUAGE.to(visit.lang)>
+            <DeskCsrf/>
+            <input type="hidden" name="to" value=back_to/>
+            {buttons.collect_view()}
+        </form>
+    }
+}

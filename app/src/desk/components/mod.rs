@@ -1,0 +1,13 @@
+//! The pieces that the desk's pages are made of.
+
+mod field;
+mod form;
+mod frame;
+mod idle;
+mod nav;
+mod passkey;
+
+pub(crate) use field::{Field, Passwords};
+pub(crate) use form::{DeskCsrf, DeskForm};
+pub(crate) use frame::{Frame, role};
+pub(crate) use passkey::PasskeyForm;

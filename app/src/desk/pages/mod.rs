@@ -1,0 +1,22 @@
+//! The pages of the desk, one a file. Each is a function of the visit.
+
+mod account;
+mod codes;
+mod confirm;
+mod enrol;
+mod factors;
+mod home;
+mod problem;
+mod second;
+mod sign_in;
+mod staff;
+
+pub(crate) use account::Account;
+pub(crate) use codes::Codes;
+pub(crate) use confirm::Confirm;
+pub(crate) use enrol::Enrol;
+pub(crate) use home::Home;
+pub(crate) use problem::problem;
+pub(crate) use second::Second;
+pub(crate) use sign_in::SignIn;
+pub(crate) use staff::Staff;

@@ -1,0 +1,140 @@
+//! Every address of the desk, once, and who may be there.
+
+use kyc::desk::Permission;
+
+/// A page of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskPath {
+    /// The list of applications.
+    Home,
+    /// Name and password.
+    SignIn,
+    /// The second factor.
+    Second,
+    /// Password and second factor for the first time.
+    Enrol,
+    /// Recovery codes, shown once.
+    Codes,
+    /// A second factor once more.
+    Confirm,
+    /// One's own password, second factors and sessions.
+    Account,
+    /// The staff.
+    Staff,
+}
+
+/// Who may open a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever is not in.
+    Strangers,
+    /// Whoever has a link to enrol by.
+    Enrolling,
+    /// Whoever has given a password.
+    Halfway,
+    /// Whoever is in.
+    In,
+    /// Whoever is in and may do that.
+    May(Permission),
+}
+
+/// What stands in an address for what differs from case to case.
+const PARAMETER: &str = "/{";
+
+impl DeskPath {
+    /// Every page.
+    pub const ALL: &[Self] = &[
+        Self::Home,
+        Self::SignIn,
+        Self::Second,
+        Self::Enrol,
+        Self::Codes,
+        Self::Confirm,
+        Self::Account,
+        Self::Staff,
+    ];
+
+    /// The address, with one `{parameter}` at its end where it has one.
+    #[must_use]
+    pub const fn pattern(self) -> &'static str {
+        match self {
+            Self::Home => "/admin",
+            Self::SignIn => "/admin/sign-in",
+            Self::Second => "/admin/sign-in/second",
+            Self::Enrol => "/admin/enrol",
+            Self::Codes => "/admin/recovery-codes",
+            Self::Confirm => "/admin/confirm",
+            Self::Account => "/admin/account",
+            Self::Staff => "/admin/staff",
+        }
+    }
+
+    /// Who may open it.
+    #[must_use]
+    pub const fn access(self) -> Access {
+        match self {
+            Self::SignIn => Access::Strangers,
+            Self::Second => Access::Halfway,
+            Self::Enrol => Access::Enrolling,
+            Self::Codes | Self::Confirm | Self::Account => Access::In,
+            Self::Home => Access::May(Permission::ViewList),
+            Self::Staff => Access::May(Permission::ManageStaff),
+        }
+    }
+
+    /// The address with its parameter filled in; of a page without one, the
+    /// address.
+    #[must_use]
+    pub fn at(self, parameter: &str) -> String {
+        match self.pattern().split_once(PARAMETER) {
+            Some((before, _)) => format!("{before}/{parameter}"),
+            None => self.pattern().to_owned(),
+        }
+    }
+
+    /// The page of an address, and its parameter.
+    #[must_use]
+    pub fn find(href: &str) -> Option<(Self, Option<&str>)> {
+        // A page without a parameter goes before one with, as the router has it.
+        let plain = Self::ALL.iter().find(|path| path.pattern() == href);
+        let plain = plain.map(|path| (*path, None));
+        plain.or_else(|| {
+            Self::ALL.iter().find_map(|path| {
+                let (before, _) = path.pattern().split_once(PARAMETER)?;
+                let rest = href.strip_prefix(before)?.strip_prefix('/')?;
+                let one = !rest.is_empty() && !rest.contains('/');
+                one.then_some((*path, Some(rest)))
+            })
+        })
+    }
+}
+
+/// What a link to enrol by begins with; its secret follows.
+pub const ENROL_LINK: &str = "/admin/enrol/";
+
+/// The picture of what an authenticator app is set up by.
+pub const TOTP_IMAGE: &str = "/admin/totp.png";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_unique_below_admin_and_leads_back() {
+        for path in DeskPath::ALL {
+            assert!(path.pattern().starts_with("/admin"));
+            let parameter = path.pattern().contains(PARAMETER).then_some("VB-28T5-CY4T");
+            let href = path.at(parameter.unwrap_or_default());
+            assert_eq!(DeskPath::find(&href), Some((*path, parameter)));
+        }
+        for nowhere in [
+            "/",
+            "/admin/",
+            "/admin/nowhere",
+            "/admin/enrol/x/y",
+            "/adminx",
+        ] {
+            assert_eq!(DeskPath::find(nowhere), None, "{nowhere}");
+        }
+    }
+}

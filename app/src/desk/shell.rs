@@ -1,0 +1,45 @@
+//! The document around every page of the desk, and which page stands at which
+//! address.
+
+use super::{pages, routes::DeskPath, visit::desk_visit};
+use crate::visit::Titles;
+use leptos::prelude::*;
+
+/// The page at an address.
+pub(crate) fn page(path: Option<DeskPath>) -> AnyView {
+    match path {
+        None => pages::problem(crate::problem::Problem::Missing, None).into_any(),
+        Some(DeskPath::Home) => view! { <pages::Home/> }.into_any(),
+        Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),
+        Some(DeskPath::Second) => view! { <pages::Second/> }.into_any(),
+        Some(DeskPath::Enrol) => view! { <pages::Enrol/> }.into_any(),
+        Some(DeskPath::Codes) => view! { <pages::Codes/> }.into_any(),
+        Some(DeskPath::Confirm) => view! { <pages::Confirm/> }.into_any(),
+        Some(DeskPath::Account) => view! { <pages::Account/> }.into_any(),
+        Some(DeskPath::Staff) => view! { <pages::Staff/> }.into_any(),
+    }
+}
+
+/// The document around a page: the body first, which says its title, then the
+/// head that carries it.
+pub(crate) fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
+    let titles = Titles::default();
+    provide_context(titles.clone());
+    let body = body();
+    let visit = desk_visit();
+    view! {
+        <!DOCTYPE html>
+        <html lang=visit.lang.tag()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <title>{titles.take()}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=visit.assets.desk_css.clone()/>
+            </head>
+            <body class="desk">{body}</body>
+        </html>
+    }
+}

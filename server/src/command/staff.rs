@@ -1,0 +1,118 @@
+//! The staff of the reviewers' desk, from the command line: the first of them,
+//! and the way back in for whoever has lost everything.
+
+use super::{say, task::Done};
+use crate::{
+    Settings,
+    db::SqliteStore,
+    desk,
+    opening::open_existing,
+    world::{SystemClock, SystemEntropy},
+};
+use kyc::desk::{
+    AccountName, ReviewerId, Role,
+    deed::By,
+    reviewer::MalformedName,
+    service::{Desk, StaffError},
+    session::SessionSecret,
+};
+use std::{error::Error, process::ExitCode, sync::Arc};
+
+/// The desk over the installation's database.
+async fn open(settings: &Settings) -> Result<(SqliteStore, Desk), Box<dyn Error + Send + Sync>> {
+    let store = open_existing(settings).await?;
+    let desk = desk::desk(
+        settings,
+        &store,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    );
+    Ok((store, desk))
+}
+
+/// Closes it and says what came of it.
+async fn close(store: SqliteStore, done: Result<String, StaffError>) -> Done {
+    store.close().await;
+    say(&done?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn somebody(desk: &Desk, name: &AccountName) -> Result<ReviewerId, StaffError> {
+    let found = desk.store.named(name).await?;
+    found.map(|them| them.id).ok_or(StaffError::Unknown)
+}
+
+/// What to hand to whoever enrols.
+fn handed(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
+    let (name, link) = (name.as_str(), desk::link(&settings.public_url, secret));
+    format!("{name} enrols here, once and within the hour:\n{link}")
+}
+
+fn name(operands: &[String]) -> Result<AccountName, MalformedName> {
+    AccountName::parse(operands.first().map_or("", String::as_str))
+}
+
+pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
+    let name = name(&operands)?;
+    let role = operands.get(1).and_then(|word| Role::parse(word));
+    let role = role.ok_or("a role is viewer, reviewer or administrator")?;
+    let (store, desk) = open(&settings).await?;
+    let added = desk.add(By::Operator, name.clone(), role).await;
+    close(store, added.map(|secret| handed(&settings, &name, &secret))).await
+}
+
+pub(super) async fn reset(settings: Settings, operands: Vec<String>) -> Done {
+    let name = name(&operands)?;
+    let (store, desk) = open(&settings).await?;
+    let reset = match somebody(&desk, &name).await {
+        Ok(id) => desk.reset(By::Operator, id).await,
+        Err(error) => Err(error),
+    };
+    close(store, reset.map(|secret| handed(&settings, &name, &secret))).await
+}
+
+pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> Done {
+    let name = name(&operands)?;
+    let (store, desk) = open(&settings).await?;
+    let done = match somebody(&desk, &name).await {
+        Ok(id) => desk.disable(By::Operator, id).await,
+        Err(error) => Err(error),
+    };
+    close(
+        store,
+        done.map(|()| format!("{} is disabled, and out", name.as_str())),
+    )
+    .await
+}
+
+pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> Done {
+    let name = name(&operands)?;
+    let (store, desk) = open(&settings).await?;
+    let done = match somebody(&desk, &name).await {
+        Ok(id) => desk.enable(By::Operator, id).await,
+        Err(error) => Err(error),
+    };
+    close(
+        store,
+        done.map(|()| format!("{} may come in", name.as_str())),
+    )
+    .await
+}
+
+pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
+    let (store, desk) = open(&settings).await?;
+    let staff = desk.store.reviewers().await;
+    let said = staff.map_err(StaffError::from).map(|staff| {
+        let lines = staff.iter().map(|them| {
+            let standing = match (them.is_enabled(), them.is_enrolled()) {
+                (false, _) => "disabled",
+                (true, true) => "can sign in",
+                (true, false) => "has to enrol",
+            };
+            let (name, role) = (them.name.as_str(), them.role.as_str());
+            format!("{name:<24}  {role:<13}  {standing}\n")
+        });
+        format!("{}{} at the desk", lines.collect::<String>(), staff.len())
+    });
+    close(store, said).await
+}

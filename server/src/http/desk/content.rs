@@ -1,0 +1,129 @@
+//! What each page shows, read before it is rendered: one arm a page.
+
+use app::{
+    desk::{
+        routes::DeskPath,
+        visit::{
+            Colleague, Content, Crew, DeskVisit, Enrolling, Factors, KeyLine, Member, Offer, Own,
+            SessionLine,
+        },
+    },
+    request::desk::DeskServices,
+};
+use kyc::desk::{Reviewer, service::DeskError};
+use std::error::Error;
+
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// What the page of a visit shows. Whoever may not see it has been sent
+/// elsewhere.
+pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Fallible<Content> {
+    let arrival = &services.arrival;
+    let memory = &arrival.session.memory;
+    let (Some(path), reviewer) = (visit.path, arrival.reviewer.as_ref()) else {
+        return Ok(Content::Nothing);
+    };
+    Ok(match (path, reviewer) {
+        (DeskPath::SignIn, _) => Content::SignIn(memory.typed.clone()),
+        (DeskPath::Second | DeskPath::Confirm, Some(reviewer)) => {
+            Content::Second(factors(services, reviewer).await?)
+        }
+        (DeskPath::Enrol, Some(reviewer)) => Content::Enrol(enrolling(services, reviewer).await?),
+        (DeskPath::Codes, _) => Content::Codes(memory.codes.clone()),
+        (DeskPath::Staff, _) => Content::Staff(crew(services).await?),
+        (DeskPath::Account, Some(reviewer)) => {
+            Content::Account(own(visit, services, reviewer).await?)
+        }
+        (DeskPath::Home, _) => Content::Nothing,
+        (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
+            Content::Nothing
+        }
+    })
+}
+
+/// One's own account. What sets a new factor up is offered while the second
+/// factor is fresh.
+async fn own(
+    visit: &DeskVisit,
+    services: &DeskServices,
+    reviewer: &Reviewer,
+) -> Result<Own, DeskError> {
+    let (desk, this) = (&services.desk, &services.arrival.session);
+    let passkeys = desk.store.passkeys(reviewer.id).await?.into_iter();
+    let sessions = desk.store.sessions(reviewer.id).await?.into_iter();
+    let sessions = sessions.filter(|other| other.left(desk.terms, visit.now).is_some());
+    let offer = if visit.fresh {
+        let session = desk.offer_totp(this).await?;
+        Some(Offer {
+            secret: desk.totp_text(&session),
+            passkey: desk.ask_new_passkey(&session, reviewer).await?,
+        })
+    } else {
+        None
+    };
+    Ok(Own {
+        app: reviewer.totp.is_some(),
+        passkeys: passkeys
+            .map(|key| KeyLine {
+                handle: key.handle(),
+                created_at: key.created_at,
+                used_at: key.used_at,
+            })
+            .collect(),
+        recovery_left: reviewer.recovery_left,
+        sessions: sessions
+            .map(|session| SessionLine {
+                handle: session.hash.handle(),
+                is_this: session.hash == this.hash,
+                began_at: session.began_at,
+                seen_at: session.seen_at,
+                device: session.memory.device,
+            })
+            .collect(),
+        offer,
+    })
+}
+
+/// The staff, with the link that was made last, once.
+async fn crew(services: &DeskServices) -> Fallible<Crew> {
+    let desk = &services.desk;
+    let mut members = Vec::new();
+    for reviewer in desk.store.reviewers().await? {
+        members.push(Member {
+            colleague: Colleague::from(&reviewer),
+            is_enabled: reviewer.is_enabled(),
+            is_enrolled: reviewer.is_enrolled(),
+            sessions: desk.store.sessions(reviewer.id).await?.len(),
+        });
+    }
+    let link = desk.take_link(&services.arrival.session).await?;
+    Ok(Crew { members, link })
+}
+
+/// Which second factors somebody has.
+async fn factors(services: &DeskServices, reviewer: &Reviewer) -> Result<Factors, DeskError> {
+    let session = &services.arrival.session;
+    Ok(Factors {
+        totp: reviewer.totp.is_some(),
+        passkey: services.desk.ask_passkey(session, reviewer).await?,
+        recovery: reviewer.recovery_left > 0,
+    })
+}
+
+/// Where somebody who enrols stands.
+async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrolling, DeskError> {
+    let session = &services.arrival.session;
+    let has_password = reviewer.password.is_some();
+    let passkey = if has_password {
+        services.desk.ask_new_passkey(session, reviewer).await?
+    } else {
+        None
+    };
+    let choosing = reviewer.may_choose_name();
+    Ok(Enrolling {
+        name: (!choosing).then(|| reviewer.name.as_str().to_owned()),
+        has_password,
+        secret: services.desk.totp_text(session),
+        passkey,
+    })
+}

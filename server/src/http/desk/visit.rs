@@ -1,0 +1,175 @@
+//! Who is at the desk: session, reviewer, language, put together once a request
+//! before any page is rendered.
+
+use super::{super::Hall, cookie, problem, spoken};
+use crate::http::{client_ip::client_ip, visit::random_token};
+use app::{
+    desk::{
+        routes::DeskPath,
+        visit::{Colleague, Content, DeskVisit, Notice},
+    },
+    problem::Problem,
+    request::desk::DeskServices,
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use kyc::{
+    desk::{service::Arrival, session::Stage},
+    lang::Lang,
+};
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
+use url::form_urlencoded;
+
+/// Puts [`DeskVisit`] and [`DeskServices`] into the request, and the cookie of a
+/// new session into the answer.
+pub(super) async fn layer(
+    State(hall): State<Hall>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (headers, uri) = (request.headers(), request.uri());
+    let secure = hall.settings.is_secure();
+    let mut visit = stranger(&hall, headers, uri);
+    let secret = cookie::secret(headers, secure);
+    let device = device(headers);
+    let arrival = hall
+        .desk
+        .arrive(secret.as_ref(), is_sign_of_life(uri), &device)
+        .await;
+    let arrival = match arrival {
+        Ok(arrival) => arrival,
+        Err(error) => {
+            tracing::error!(%error, "nobody can be recognised at the desk");
+            let id = crate::http::log::request_id(headers);
+            let was = spoken::of(Problem::Broken).into_response();
+            return problem::speak(Problem::Broken, was, true, Some(&Arc::new(visit)), id);
+        }
+    };
+    known(&hall, &mut visit, &arrival);
+    let fresh = arrival.secret.clone();
+    let ip = household(client_ip(
+        peer.ip(),
+        headers,
+        &hall.settings.trusted_proxies,
+    ));
+    let services = DeskServices {
+        desk: hall.desk.clone(),
+        arrival: Arc::new(arrival),
+        onboarding: hall.onboarding.clone(),
+        courier: hall.courier.clone(),
+        ip,
+        cookie: Arc::new(move |secret| cookie::set(secret, secure)),
+    };
+    request.extensions_mut().insert(Arc::new(visit));
+    request.extensions_mut().insert(services);
+    let mut response = next.run(request).await;
+    // A function that made another session has said so itself.
+    if let Some(fresh) = fresh
+        && !response.headers().contains_key(header::SET_COOKIE)
+    {
+        let cookie = cookie::set(Some(&fresh), secure);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The visit of somebody unknown.
+fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit {
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query: Vec<(String, String)> = query.into_owned().collect();
+    let notice = query.iter().find(|(key, _)| key == "notice");
+    let notice = notice.and_then(|(_, code)| Notice::from_code(code));
+    let wish = headers.get(header::ACCEPT_LANGUAGE);
+    let wish = wish
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let found = DeskPath::find(uri.path());
+    DeskVisit {
+        lang: Lang::negotiate(wish),
+        csrf: String::new(),
+        nonce: random_token::<16>(hall),
+        path: found.map(|(path, _)| path),
+        parameter: found
+            .and_then(|(_, parameter)| parameter)
+            .map(str::to_owned),
+        query,
+        notice,
+        site: hall.site.clone(),
+        assets: hall.assets.clone(),
+        stage: Stage::Stranger,
+        who: None,
+        fresh: false,
+        idle: None,
+        ended: false,
+        wants_page: spoken::wants_page(headers),
+        content: Content::Nothing,
+        now: hall.onboarding.clock.now(),
+    }
+}
+
+/// What a session says about its visit.
+fn known(hall: &Hall, visit: &mut DeskVisit, arrival: &Arrival) {
+    let session = &arrival.session;
+    visit.csrf.clone_from(&session.memory.csrf);
+    visit.lang = session.memory.lang.unwrap_or(visit.lang);
+    visit.stage = session.stage;
+    visit.ended = arrival.ended;
+    if let Some(seat) = arrival.seat() {
+        visit.idle = session.left(hall.desk.terms, visit.now);
+        visit.fresh = seat.is_fresh(visit.now).is_ok();
+        visit.who = Some(Colleague::from(&seat.reviewer));
+    }
+}
+
+/// One household has a /64: counting its addresses one by one would be no
+/// limit.
+fn household(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+    }
+}
+
+/// Whether somebody must be there for a request to come: pages ask how long is
+/// left by themselves, and what else they ask so says it with `?again`. That
+/// keeps no session awake (ASVS 7.3.1).
+fn is_sign_of_life(uri: &Uri) -> bool {
+    uri.path() != app::api::url::<app::desk::api::DeskStay>() && uri.query() != Some("again")
+}
+
+/// Browser and system in a few words, for the list of one's sessions.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let first = |known: &[(&'static str, &'static str)]| {
+        let found = known.iter().find(|(mark, _)| agent.contains(mark));
+        found.map_or("?", |(_, name)| name)
+    };
+    // Each of these says it is those behind it, too.
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{browser}, {system}")
+}

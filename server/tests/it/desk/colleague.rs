@@ -1,0 +1,105 @@
+//! Somebody at the desk, in verbs: `app.desk(Role::Reviewer)` is one who is
+//! signed in.
+
+use crate::{app::TestApp, browser::Browser, page::Page};
+use kyc::desk::Role;
+use std::sync::atomic::{AtomicU32, Ordering};
+use totp_rs::{Builder, Secret};
+
+/// A password that nobody tries first.
+pub(crate) const PASSWORD: &str = "vague otter lends a kettle";
+
+/// How many were ever added: each has a name of their own.
+static ADDED: AtomicU32 = AtomicU32::new(0);
+
+/// Somebody who enrolled.
+pub(crate) struct Colleague {
+    pub(crate) browser: Browser,
+    pub(crate) name: String,
+    /// The secret of their authenticator app, as it was typed.
+    pub(crate) secret: String,
+    /// Their recovery codes.
+    pub(crate) codes: Vec<String>,
+}
+
+/// The code that an authenticator app with this secret shows now.
+pub(crate) fn code(app: &TestApp, secret: &str) -> String {
+    let secret = secret.replace(' ', "");
+    let secret = Secret::try_from_base32(secret).expect("base 32");
+    let totp = Builder::new().with_secret(secret).build_noncompliant();
+    let now = app.now().unix_timestamp().cast_unsigned();
+    totp.generate(now).to_string()
+}
+
+/// The path of a link that a task printed.
+pub(crate) fn link(said: &str) -> String {
+    let (_, secret) = said.split_once("/admin/enrol/").expect("a link");
+    format!("/admin/enrol/{}", secret.trim())
+}
+
+impl TestApp {
+    /// Somebody of this role, signed in, on the first page of the desk.
+    pub(crate) async fn desk(&self, role: Role) -> Colleague {
+        let number = ADDED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}.{number}", role.as_str());
+        let said = self.task(&["reviewer", "add", &name, role.as_str()]).await;
+        let mut browser = self.browser();
+        browser.get(&link(&said)).await;
+        browser
+            .submit(&[("password", PASSWORD), ("again", PASSWORD)])
+            .await;
+        let secret = browser.page().one(".secret-text");
+        browser.submit(&[("code", &code(self, &secret))]).await;
+        assert_eq!(browser.page().path, "/admin/recovery-codes");
+        let codes = browser.page().all(".recovery li");
+        browser.submit(&[]).await;
+        assert_eq!(browser.page().path, "/admin");
+        Colleague {
+            browser,
+            name,
+            secret,
+            codes,
+        }
+    }
+}
+
+impl Colleague {
+    /// A code that was not used before: the next one.
+    pub(crate) fn next_code(&self, app: &TestApp) -> String {
+        app.advance(std::time::Duration::from_secs(30));
+        code(app, &self.secret)
+    }
+
+    /// Signs in on a browser of one's own, with a code of the app.
+    pub(crate) async fn sign_in(&mut self, app: &TestApp) -> &Page {
+        self.browser = app.browser();
+        self.first(PASSWORD).await;
+        let code = self.next_code(app);
+        self.browser.submit(&[("code", &code)]).await
+    }
+
+    /// Gives name and password.
+    pub(crate) async fn first(&mut self, password: &str) -> &Page {
+        self.browser.get("/admin/sign-in").await;
+        self.browser
+            .submit(&[("name", &self.name), ("password", password)])
+            .await
+    }
+
+    /// Shows the second factor once more, on the page that asks for it.
+    pub(crate) async fn confirm(&mut self, app: &TestApp) -> &Page {
+        assert!(self.browser.page().path.starts_with("/admin/confirm"));
+        let code = self.next_code(app);
+        self.browser.submit(&[("code", &code)]).await
+    }
+
+    /// Presses a button of a form on the page.
+    pub(crate) async fn press(&mut self, css: &str, pairs: &[(&str, &str)]) -> &Page {
+        let (action, mut fields) = self.browser.filled(css, &[]);
+        for (name, value) in pairs {
+            fields.retain(|(known, _)| known != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        self.browser.post_and_follow(&action, &fields).await
+    }
+}

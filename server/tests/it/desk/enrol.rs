@@ -1,0 +1,138 @@
+//! Enrolling: by a link that is good once and for an hour, never without a
+//! second factor.
+
+use super::colleague::{PASSWORD, code, link};
+use crate::{
+    app::TestApp,
+    browser::Browser,
+    house::House,
+    program::{Serving, vestibule},
+};
+use std::time::Duration;
+
+#[tokio::test]
+async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_administrator() {
+    let house = House::new().await;
+    let mut serving = Serving::launch(vestibule(&house.vars), &house.path("log"));
+    assert!(serving.listens("sets up an account here: "), "a link");
+    let (url, _) = serving
+        .url
+        .split_once("/admin")
+        .expect("an address of the desk");
+    let mut browser = Browser::new(url.to_owned());
+    let page = browser.get(&link(&serving.url)).await;
+    assert_eq!(page.path, "/admin/enrol");
+    assert!(page.has("input#name"), "no account has a name by default");
+    let page = browser
+        .submit(&[
+            ("name", "Jane.Smith"),
+            ("password", PASSWORD),
+            ("again", PASSWORD),
+        ])
+        .await;
+    assert!(page.has(".secret-text"), "{}", page.text);
+    assert_eq!(house.done(&["reviewer", "list"]).lines().count(), 2);
+    let listed = house.done(&["reviewer", "list"]);
+    assert!(
+        listed.contains("jane.smith") && listed.contains("has to enrol"),
+        "{listed}"
+    );
+}
+
+#[tokio::test]
+async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
+    let app = TestApp::new().await;
+    let said = app
+        .task(&["reviewer", "add", "jane.smith", "reviewer"])
+        .await;
+    let path = link(&said);
+    let mut browser = app.browser();
+    // Looking at it uses nothing up, nor does half of the way.
+    browser.get(&path).await;
+    let page = browser.get(&path).await;
+    assert_eq!(page.path, "/admin/enrol");
+    assert!(page.text.contains("jane.smith"));
+    browser
+        .submit(&[("password", PASSWORD), ("again", PASSWORD)])
+        .await;
+    assert_eq!(
+        browser.get("/admin").await.path,
+        "/admin/sign-in",
+        "a password opens nothing"
+    );
+    browser.get(&path).await;
+    let secret = browser.page().one(".secret-text");
+    browser.submit(&[("code", &code(&app, &secret))]).await;
+    assert_eq!(browser.page().path, "/admin/recovery-codes");
+    let mut late = app.browser();
+    assert_eq!(late.get(&path).await.path, "/admin/sign-in?notice=gone");
+
+    let said = app.task(&["reviewer", "reset", "jane.smith"]).await;
+    assert_eq!(
+        browser.get("/admin").await.path,
+        "/admin/sign-in?notice=ended"
+    );
+    app.advance(Duration::from_secs(3_700));
+    assert_eq!(
+        late.get(&link(&said)).await.path,
+        "/admin/sign-in?notice=gone"
+    );
+    for wrong in ["x", "00000000000000000000000000", "%00", "../sign-in"] {
+        let page = late.get(&format!("/admin/enrol/{wrong}")).await;
+        assert_ne!(page.path, "/admin/enrol", "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_is_short_named_common_or_mistyped_is_not_taken() {
+    let app = TestApp::new().await;
+    let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
+    let mut browser = app.browser();
+    browser.get(&link(&said)).await;
+    for (password, again, words) in [
+        ("short", "short", "at least 15 characters"),
+        (
+            "jane.smith lends a kettle",
+            "jane.smith lends a kettle",
+            "account name",
+        ),
+        ("passwordpassword", "passwordpassword", "tried first"),
+        (PASSWORD, "vague otter lends a kettlf", "not the same"),
+    ] {
+        let page = browser
+            .submit(&[("password", password), ("again", again)])
+            .await;
+        let problems = page.problems();
+        assert!(problems[0].1.contains(words), "{problems:?}");
+        assert_eq!(problems[0].0, "#password");
+        assert!(page.title().starts_with("Error: "));
+        assert!(!page.text.contains(password), "it comes back in no page");
+    }
+}
+
+#[tokio::test]
+async fn what_rests_of_a_colleague_is_hashed_or_sealed() {
+    let app = TestApp::new().await;
+    let jane = app.desk(kyc::desk::Role::Viewer).await;
+    let database = std::fs::read(app.data().join("vestibule.db")).expect("the file");
+    let log = std::fs::read(app.data().join("vestibule.db-wal")).unwrap_or_default();
+    let all = [database, log].concat();
+    let plain = jane.secret.replace(' ', "");
+    let session = jane.browser.cookies["vestibule-desk-session"].clone();
+    for secret in [
+        PASSWORD,
+        &plain,
+        &jane.codes[0],
+        &jane.codes[0].replace('-', ""),
+        &session,
+    ] {
+        let found = all
+            .windows(secret.len())
+            .any(|part| part == secret.as_bytes());
+        assert!(!found, "{secret}");
+    }
+    assert!(
+        all.windows(31)
+            .any(|part| part == b"$argon2id$v=19$m=65536,t=3,p=1$")
+    );
+}

@@ -1,0 +1,7 @@
+//! The reviewers' desk: coming in, staying in, who may what.
+
+mod account;
+pub(crate) mod colleague;
+mod enrol;
+mod session;
+mod sign_in;
