@@ -4,16 +4,9 @@
 
 pub mod api;
 mod components;
+mod content;
+mod notice;
 mod pages;
 pub mod routes;
-pub(crate) mod shell;
+pub mod shell;
 pub mod visit;
-
-/// The page of a problem.
-pub(crate) fn problem(
-    what: crate::problem::Problem,
-    request_id: Option<String>,
-) -> leptos::prelude::AnyView {
-    use leptos::prelude::IntoAny;
-    pages::problem(what, request_id).into_any()
-}

@@ -2,13 +2,14 @@
 //! address.
 
 use super::{pages, routes::DeskPath, visit::desk_visit};
-use crate::visit::Titles;
+use crate::{problem::Problem, visit::Titles};
 use leptos::prelude::*;
 
 /// The page at an address.
-pub(crate) fn page(path: Option<DeskPath>) -> AnyView {
+#[must_use]
+pub fn page(path: Option<DeskPath>) -> AnyView {
     match path {
-        None => pages::problem(crate::problem::Problem::Missing, None).into_any(),
+        None => problem(Problem::Missing, None),
         Some(DeskPath::Home) => view! { <pages::Home/> }.into_any(),
         Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),
         Some(DeskPath::Second) => view! { <pages::Second/> }.into_any(),
@@ -20,9 +21,15 @@ pub(crate) fn page(path: Option<DeskPath>) -> AnyView {
     }
 }
 
+/// The page of a problem, with the request's number to quote.
+#[must_use]
+pub fn problem(what: Problem, request_id: Option<String>) -> AnyView {
+    pages::problem(what, request_id).into_any()
+}
+
 /// The document around a page: the body first, which says its title, then the
 /// head that carries it.
-pub(crate) fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
+pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     let titles = Titles::default();
     provide_context(titles.clone());
     let body = body();

@@ -40,6 +40,9 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc};
 
+/// Makes the cookie of a session; of none, the end of it.
+pub type Cookie = Arc<dyn Fn(Option<&SessionSecret>) -> HeaderValue + Send + Sync>;
+
 /// What the server gives to each request to the desk.
 #[derive(Clone)]
 pub struct DeskServices {
@@ -54,7 +57,7 @@ pub struct DeskServices {
     /// Where the request came from.
     pub ip: IpAddr,
     /// The cookie of a session; of none, the end of it.
-    pub cookie: Arc<dyn Fn(Option<&SessionSecret>) -> HeaderValue + Send + Sync>,
+    pub cookie: Cookie,
 }
 
 /// The page of a visit, as a whole document.
@@ -69,7 +72,7 @@ pub fn page(visit: Arc<DeskVisit>) -> String {
 pub fn problem_page(visit: Arc<DeskVisit>, problem: Problem, request_id: Option<String>) -> String {
     let mut visit = DeskVisit::clone(&visit);
     visit.notice = None;
-    let page = move || crate::desk::problem(problem, request_id);
+    let page = move || shell::problem(problem, request_id);
     document(Arc::new(visit), page)
 }
 

@@ -70,6 +70,9 @@ pub struct Try {
     pub known: TryKey,
 }
 
+/// A session with its owner, if it has one.
+pub type Owned = (Session, Option<Reviewer>);
+
 /// What the desk keeps.
 pub trait DeskStore: Send + Sync {
     /// Carries out every step, or none.
@@ -100,10 +103,7 @@ pub trait DeskStore: Send + Sync {
     ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>>;
 
     /// A session, with its owner if it has one.
-    fn session(
-        &self,
-        hash: SecretHash,
-    ) -> Fut<'_, Result<Option<(Session, Option<Reviewer>)>, StoreError>>;
+    fn session(&self, hash: SecretHash) -> Fut<'_, Result<Option<Owned>, StoreError>>;
 
     /// Somebody's sessions in which they are signed in, the latest first.
     fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>>;

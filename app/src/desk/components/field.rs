@@ -40,7 +40,8 @@ pub(crate) fn Field(
     let parts = [(hint.is_some(), "hint"), (bad, "fault")];
     let described: Vec<_> = parts
         .into_iter()
-        .filter_map(|(there, part)| there.then(|| format!("{id}-{part}")))
+        .filter(|(there, _)| *there)
+        .map(|(_, part)| format!("{id}-{part}"))
         .collect();
     let described = (!described.is_empty()).then(|| described.join(" "));
     view! {

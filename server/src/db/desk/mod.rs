@@ -12,7 +12,7 @@ use super::SqliteStore;
 use kyc::{
     desk::{
         AccountName, Reviewer, ReviewerId,
-        port::{DeskStore, Step, Try, TryKey},
+        port::{DeskStore, Owned, Step, Try, TryKey},
         reviewer::Passkey,
         session::{SecretHash, Session},
     },
@@ -73,10 +73,7 @@ impl DeskStore for SqliteStore {
         Box::pin(async move { Ok(self.link_for(hash, now).await?) })
     }
 
-    fn session(
-        &self,
-        hash: SecretHash,
-    ) -> Fut<'_, Result<Option<(Session, Option<Reviewer>)>, StoreError>> {
+    fn session(&self, hash: SecretHash) -> Fut<'_, Result<Option<Owned>, StoreError>> {
         Box::pin(async move { Ok(self.desk_session(hash).await?) })
     }
 

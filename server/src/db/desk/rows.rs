@@ -108,22 +108,19 @@ impl SqliteStore {
             return Ok(None);
         };
         let who: Option<Vec<u8>> = row.try_get("reviewer_id")?;
-        let stage = Stage::parse(row.try_get("stage")?, who.map(id).transpose()?);
+        let Some(stage) = Stage::parse(row.try_get("stage")?, who.map(id).transpose()?) else {
+            return Ok(None);
+        };
         let hash = hash.try_into().map_err(|_| RowError::Id)?;
         let at = |column| Ok::<_, RowError>(moment(row.try_get(column)?));
-        Ok(stage
-            .map(|stage| (stage, memory))
-            .map(|(stage, memory)| {
-                Ok::<_, RowError>(Session {
-                    hash: SecretHash(hash),
-                    stage,
-                    began_at: at("began_at")?,
-                    seen_at: at("seen_at")?,
-                    ends_at: at("ends_at")?,
-                    fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
-                    memory,
-                })
-            })
-            .transpose()?)
+        Ok(Some(Session {
+            hash: SecretHash(hash),
+            stage,
+            began_at: at("began_at")?,
+            seen_at: at("seen_at")?,
+            ends_at: at("ends_at")?,
+            fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
+            memory,
+        }))
     }
 }

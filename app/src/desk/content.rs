@@ -1,0 +1,122 @@
+//! What each page of the desk shows.
+
+use super::visit::Colleague;
+use time::OffsetDateTime;
+
+/// What a page shows: each page has a variant of its own, and its data is read
+/// in `server/src/http/desk/content.rs`.
+#[derive(Clone, Default)]
+pub enum Content {
+    /// Nothing that had to be read.
+    #[default]
+    Nothing,
+    /// The name that was typed last.
+    SignIn(String),
+    /// The second factor of somebody who is halfway in, or once more.
+    Second(Factors),
+    /// Enrolling, or another authenticator app.
+    Enrol(Enrolling),
+    /// Recovery codes, to be noted now.
+    Codes(Vec<String>),
+    /// The staff.
+    Staff(Crew),
+    /// One's own account.
+    Account(Own),
+}
+
+/// One's own account.
+#[derive(Clone, Debug, Default)]
+pub struct Own {
+    /// Whether there is an authenticator app.
+    pub app: bool,
+    /// Every passkey.
+    pub passkeys: Vec<KeyLine>,
+    /// How many recovery codes are left.
+    pub recovery_left: u32,
+    /// Every session.
+    pub sessions: Vec<SessionLine>,
+    /// What a new second factor is set up by, while that may be done.
+    pub offer: Option<Offer>,
+}
+
+/// A passkey, as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct KeyLine {
+    /// What the page calls it by.
+    pub handle: String,
+    /// When it was made.
+    pub created_at: OffsetDateTime,
+    /// When it was last used.
+    pub used_at: Option<OffsetDateTime>,
+}
+
+/// A session, as its owner sees it.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    /// What the page calls it by.
+    pub handle: String,
+    /// Browser and system.
+    pub device: String,
+    /// When it began.
+    pub began_at: OffsetDateTime,
+    /// When somebody last did something in it.
+    pub seen_at: OffsetDateTime,
+    /// Whether it is this one.
+    pub is_this: bool,
+}
+
+/// What a new second factor is set up by.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The secret of an authenticator app.
+    pub secret: String,
+    /// What a browser is asked to make a passkey, where there are any.
+    pub passkey: Option<String>,
+}
+
+/// The staff, as an administrator sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Crew {
+    /// Everybody, by name.
+    pub members: Vec<Member>,
+    /// The secret of a link to hand on, shown this once.
+    pub link: Option<String>,
+}
+
+/// One of the staff.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Who they are.
+    pub colleague: Colleague,
+    /// Whether they may come in.
+    pub is_enabled: bool,
+    /// Whether they can sign in.
+    pub is_enrolled: bool,
+    /// How many sessions they have.
+    pub sessions: usize,
+}
+
+/// Which second factors somebody has.
+#[derive(Clone, Debug, Default)]
+pub struct Factors {
+    /// An authenticator app.
+    pub totp: bool,
+    /// What a browser is asked for a passkey, if they have one.
+    pub passkey: Option<String>,
+    /// Recovery codes.
+    pub recovery: bool,
+}
+
+/// Where somebody who enrols stands.
+#[derive(Clone, Debug)]
+pub struct Enrolling {
+    /// Their name; `None` if it is theirs to choose.
+    pub name: Option<String>,
+    /// Whether they have a password by now.
+    pub has_password: bool,
+    /// The secret of an authenticator app, to be typed where a picture cannot
+    /// be taken.
+    pub secret: String,
+    /// What a browser is asked to make a passkey, where there are any.
+    pub passkey: Option<String>,
+}

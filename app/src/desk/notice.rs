@@ -1,0 +1,153 @@
+//! Something a redirect wants said at the desk. It travels as a code.
+
+use super::routes::DeskPath;
+use crate::text::{Text, desk as words};
+use kyc::{desk::password::PasswordFault, lang::Lang};
+
+/// Something a redirect wants said. Travels as a code in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Name and password do not belong together.
+    Wrong,
+    /// The second factor is not theirs.
+    Code,
+    /// Too many tries: so many minutes.
+    Wait(u16),
+    /// From the start, please.
+    Over,
+    /// The session has ended.
+    Ended,
+    /// They signed out.
+    SignedOut,
+    /// The link leads nowhere any more.
+    Gone,
+    /// The name cannot be taken.
+    Name,
+    /// Somebody has the name.
+    Taken,
+    /// A password cannot be taken.
+    Password(PasswordFault),
+    /// The present password is another one.
+    Present,
+    /// What was asked for is done.
+    Done,
+    /// It is not as it was when the page was shown.
+    Changed,
+    /// It would leave nobody, or nothing, to sign in with.
+    Last,
+}
+
+impl Notice {
+    /// Everything there is to say, with one wait for all.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let faults = PasswordFault::ALL.iter().copied().map(Self::Password);
+        [
+            Self::Wrong,
+            Self::Code,
+            Self::Wait(15),
+            Self::Over,
+            Self::Ended,
+            Self::SignedOut,
+            Self::Gone,
+            Self::Name,
+            Self::Taken,
+            Self::Present,
+            Self::Done,
+            Self::Changed,
+            Self::Last,
+        ]
+        .into_iter()
+        .chain(faults)
+    }
+
+    /// The code in the query.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Wrong => "wrong".to_owned(),
+            Self::Code => "code".to_owned(),
+            Self::Wait(minutes) => format!("wait-{minutes}"),
+            Self::Over => "over".to_owned(),
+            Self::Ended => "ended".to_owned(),
+            Self::SignedOut => "out".to_owned(),
+            Self::Gone => "gone".to_owned(),
+            Self::Name => "name".to_owned(),
+            Self::Taken => "taken".to_owned(),
+            Self::Password(fault) => format!("password-{}", fault.code()),
+            Self::Done => "done".to_owned(),
+            Self::Present => "present".to_owned(),
+            Self::Changed => "changed".to_owned(),
+            Self::Last => "last".to_owned(),
+        }
+    }
+
+    /// The notice of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        if let Some(minutes) = code.strip_prefix("wait-") {
+            return minutes.parse().ok().filter(|m| *m <= 120).map(Self::Wait);
+        }
+        Self::all().find(|notice| notice.code() == code)
+    }
+
+    /// The address of a page that says it.
+    #[must_use]
+    pub fn at(self, path: DeskPath) -> String {
+        format!("{}?notice={}", path.at(""), self.code())
+    }
+
+    /// The field that it is about, if something typed has to be mended.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Wrong | Self::Name | Self::Taken => Some("name"),
+            Self::Code => Some("code"),
+            Self::Present => Some("present"),
+            Self::Password(_) => Some("password"),
+            Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
+            Self::Done | Self::Changed | Self::Last => None,
+        }
+    }
+
+    /// Its words.
+    pub(crate) fn words(self, lang: Lang) -> String {
+        let plain = |text: Text| text.to(lang).to_owned();
+        match self {
+            Self::Wrong => plain(words::WRONG),
+            Self::Code => plain(words::WRONG_CODE),
+            Self::Wait(minutes) => words::WAIT.fill(lang, &[("n", &minutes.to_string())]),
+            Self::Over => plain(words::OVER),
+            Self::Ended => plain(words::ENDED),
+            Self::SignedOut => plain(words::SIGNED_OUT),
+            Self::Gone => plain(words::GONE),
+            Self::Name => plain(words::NAME_FAULT),
+            Self::Taken => plain(words::NAME_TAKEN),
+            Self::Done => plain(words::DONE),
+            Self::Present => plain(words::WRONG_PRESENT),
+            Self::Changed => plain(words::CHANGED),
+            Self::Last => plain(words::LAST),
+            Self::Password(fault) => plain(match fault {
+                PasswordFault::TooShort => words::PASSWORD_SHORT,
+                PasswordFault::TooLong => words::PASSWORD_LONG,
+                PasswordFault::Named => words::PASSWORD_NAMED,
+                PasswordFault::Common => words::PASSWORD_COMMON,
+                PasswordFault::Differs => words::PASSWORD_DIFFERS,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_comes_back_from_its_code() {
+        for notice in Notice::all() {
+            assert_eq!(Notice::from_code(&notice.code()), Some(notice));
+        }
+        for other in ["", "wait-", "wait-x", "wait-9999", "password-"] {
+            assert_eq!(Notice::from_code(other), None, "{other}");
+        }
+    }
+}
