@@ -2,12 +2,12 @@
 //! the power went (security §3, "Crash points to enumerate").
 //!
 //! `VESTIBULE_FAILPOINT=after-submit` ends it the first time it gets there,
-//! `after-submit:3` the third time. In a release build [`reach`] is empty and
+//! `after-submit:3` the third time. Commands beside the server have them, too. In a release build [`reach`] is empty and
 //! nobody reads the variable: `make soak` looks for its name in the program it
 //! is about to kill, and goes no further if it finds it.
 
 /// A place to end at. They are listed in the order in which an application
-/// that is handed in gets to them.
+/// that is handed in gets to them, then those of what operators do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
     /// Handing in: nothing is written yet.
@@ -42,6 +42,44 @@ pub enum Point {
     AtDecisionCommit,
     /// A question's answer: committed; the page has not been answered.
     AfterDecision,
+    /// Sending: a token was fetched, nothing of the request is sent.
+    AfterToken,
+    /// Another key file: written beside the one that counts.
+    InKeyFile,
+    /// A rotation: the key file holds a new key that nothing is sealed by.
+    AfterKeyMade,
+    /// A rotation: the installation's own keys are sealed anew, nothing committed.
+    InOwnKeys,
+    /// A rotation: the new key seals what is new, the old one the people.
+    AfterOwnKeys,
+    /// A rotation: somebody's key is sealed anew, nothing committed.
+    InPeoplesKeys,
+    /// A rotation: some people's keys are committed.
+    AfterPeoplesKeys,
+    /// A rotation: nothing needs the old key, the file still holds it.
+    BeforeKeyDropped,
+    /// A rotation: the file holds the new key alone, nobody was told.
+    AfterKeyDropped,
+    /// A backup: SQLite is copying.
+    InBackup,
+    /// A backup: copied and examined, not under its name yet.
+    BeforeBackupNamed,
+    /// A restoration: the copy is ready, the database of before untouched.
+    BeforeSwap,
+    /// A restoration: the database of before has its other name as well.
+    InSwap,
+    /// A restoration: the copy is in place, the anchor is the one of before.
+    AfterSwap,
+    /// Erasing: all is emptied, nothing noted or committed.
+    InErase,
+    /// Erasing: noted in the register, not committed.
+    AfterErasureNoted,
+    /// Erasing: committed; the write-ahead log still holds what was.
+    AfterErase,
+    /// SQLite is amid a migration.
+    InMigration,
+    /// SQLite is about to make a migration last.
+    AtMigrationCommit,
 }
 
 impl Point {
@@ -63,6 +101,25 @@ impl Point {
         Self::InDecision,
         Self::AtDecisionCommit,
         Self::AfterDecision,
+        Self::AfterToken,
+        Self::InKeyFile,
+        Self::AfterKeyMade,
+        Self::InOwnKeys,
+        Self::AfterOwnKeys,
+        Self::InPeoplesKeys,
+        Self::AfterPeoplesKeys,
+        Self::BeforeKeyDropped,
+        Self::AfterKeyDropped,
+        Self::InBackup,
+        Self::BeforeBackupNamed,
+        Self::BeforeSwap,
+        Self::InSwap,
+        Self::AfterSwap,
+        Self::InErase,
+        Self::AfterErasureNoted,
+        Self::AfterErase,
+        Self::InMigration,
+        Self::AtMigrationCommit,
     ];
 }
 
@@ -103,6 +160,25 @@ mod armed {
                 Self::InDecision => "in-decision",
                 Self::AtDecisionCommit => "at-decision-commit",
                 Self::AfterDecision => "after-decision",
+                Self::AfterToken => "after-token",
+                Self::InKeyFile => "in-key-file",
+                Self::AfterKeyMade => "after-key-made",
+                Self::InOwnKeys => "in-own-keys",
+                Self::AfterOwnKeys => "after-own-keys",
+                Self::InPeoplesKeys => "in-peoples-keys",
+                Self::AfterPeoplesKeys => "after-peoples-keys",
+                Self::BeforeKeyDropped => "before-key-dropped",
+                Self::AfterKeyDropped => "after-key-dropped",
+                Self::InBackup => "in-backup",
+                Self::BeforeBackupNamed => "before-backup-named",
+                Self::BeforeSwap => "before-swap",
+                Self::InSwap => "in-swap",
+                Self::AfterSwap => "after-swap",
+                Self::InErase => "in-erase",
+                Self::AfterErasureNoted => "after-erasure-noted",
+                Self::AfterErase => "after-erase",
+                Self::InMigration => "in-migration",
+                Self::AtMigrationCommit => "at-migration-commit",
             }
         }
     }

@@ -35,6 +35,11 @@ pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
 
 /// Puts this into the file in place of what it held, for its owner's eyes.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    rename(&write_beside(path, bytes)?, path)
+}
+
+/// Writes what is to take a file's place, beside it.
+pub(crate) fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let fresh = beside(path, ".new");
     let mut file = OpenOptions::new()
         .create(true)
@@ -46,7 +51,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    rename(&fresh, path)
+    Ok(fresh)
 }
 
 /// Moves a file for good.

@@ -77,7 +77,7 @@ pub async fn start_with(
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
     let verifier = upstream::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
-    let upkeep = Upkeep::start(&store, &settings, clock.clone());
+    let upkeep = Upkeep::start(&store, &settings, clock.clone()).await?;
     let desk = desk::desk(&settings, &store, clock.clone(), entropy.clone());
     let first_link = desk.first_link().await?;
     let first_link = first_link.map(|secret| desk::link(&public_url, &secret));

@@ -2,7 +2,10 @@
 //! a rotation is under way the new key stands above the old one.
 
 use super::seal::Secret;
-use crate::files;
+use crate::{
+    failpoint::{Point, reach},
+    files,
+};
 use kyc::port::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -105,7 +108,9 @@ pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
         }
         text.push('\n');
     }
-    files::replace(path, text.as_bytes()).map_err(io_at(path))
+    let fresh = files::write_beside(path, text.as_bytes()).map_err(io_at(path))?;
+    reach(Point::InKeyFile);
+    files::rename(&fresh, path).map_err(io_at(path))
 }
 
 /// Keeps everybody else from changing the file for as long as the answer

@@ -1,16 +1,23 @@
 //! The database as one file: copied beside those who write, and looked at
 //! before anybody trusts it.
 
+#[cfg(debug_assertions)]
+use super::hooked;
 use super::{SqliteStore, rows::RowError, sound};
+#[cfg(debug_assertions)]
+use crate::failpoint::Point;
 use sqlx::{ConnectOptions, Connection, Row, sqlite::SqliteConnectOptions};
 use std::path::Path;
 
 impl SqliteStore {
     /// Writes all that is committed at one moment into an empty file.
     pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), sqlx::Error> {
+        let mut connection = self.write.acquire().await?;
+        #[cfg(debug_assertions)]
+        hooked::while_working(&mut connection, Point::InBackup).await?;
         sqlx::query("VACUUM INTO ?")
             .bind(file.to_string_lossy().into_owned())
-            .execute(&self.write)
+            .execute(&mut *connection)
             .await?;
         Ok(())
     }

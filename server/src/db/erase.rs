@@ -1,6 +1,7 @@
 //! Making a person unreadable, in one transaction with its trail.
 
 use super::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError};
+use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor, Event},
     id::ApplicationId,
@@ -74,6 +75,13 @@ impl SqliteStore {
         let query = sqlx::query("SELECT id FROM applications WHERE reference = ?")
             .bind(reference.to_owned());
         self.read.row(query).await?.as_ref().map(id).transpose()
+    }
+
+    /// Whether there is one by this id that can be read.
+    pub(crate) async fn is_readable(&self, id: ApplicationId) -> Result<bool, RowError> {
+        let query = sqlx::query("SELECT 1 FROM applications WHERE id = ? AND erased_at IS NULL")
+            .bind(&id.as_bytes()[..]);
+        Ok(self.read.row(query).await?.is_some())
     }
 
     /// Those in a state that nobody touched since, the longest first.
@@ -154,8 +162,11 @@ impl SqliteStore {
         let cause = cause.to_owned();
         let event = Event::still(actor, Action::Erased { cause }, state);
         append_one(&mut tx, id, millis(now), event).await?;
+        reach(Point::InErase);
         note()?;
+        reach(Point::AfterErasureNoted);
         tx.commit().await.map_err(RowError::from)?;
+        reach(Point::AfterErase);
         Ok(Erasure::Done)
     }
 }

@@ -1,8 +1,11 @@
 //! The keys in the database, each sealed by a key of the key file.
 
 use super::{SqliteStore, batch::Batch, rows::RowError};
-use crate::crypto::{
-    InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault, make_own, open_own,
+use crate::{
+    crypto::{
+        InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault, make_own, open_own,
+    },
+    failpoint::{Point, reach},
 };
 use kyc::{id::ApplicationId, port::Entropy};
 use sqlx::{Row, SqliteConnection, SqlitePool};
@@ -110,6 +113,7 @@ impl SqliteStore {
                 .execute(&mut *tx)
                 .await?;
         }
+        reach(Point::InOwnKeys);
         tx.commit().await?;
         Ok(())
     }
@@ -147,6 +151,7 @@ impl SqliteStore {
             .bind(&id.as_bytes()[..])
             .execute(&mut *tx)
             .await?;
+            reach(Point::InPeoplesKeys);
             last = Some(id);
         }
         tx.commit().await?;

@@ -9,6 +9,8 @@ mod commit;
 mod copy;
 mod desk;
 mod erase;
+#[cfg(debug_assertions)]
+mod hooked;
 mod jobs;
 mod keys;
 mod links;

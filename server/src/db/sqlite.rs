@@ -1,5 +1,7 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
+#[cfg(debug_assertions)]
+use super::hooked;
 use super::{
     keys,
     lock::Presence,
@@ -23,6 +25,7 @@ use kyc::{
 };
 use sqlx::{
     Row, SqlitePool,
+    migrate::MigrateError,
     sqlite::{SqlitePoolOptions, SqliteRow},
 };
 use std::{path::Path, sync::Arc, time::Duration};
@@ -34,7 +37,7 @@ pub(crate) enum OpenError {
     #[error("the database cannot be opened")]
     Connect(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date")]
-    Migrate(#[source] sqlx::migrate::MigrateError),
+    Migrate(#[source] MigrateError),
     #[error("the lock beside the database cannot be had")]
     Lock(#[source] std::io::Error),
     #[error("the leases of those before us cannot be ended")]
@@ -67,6 +70,17 @@ fn failed(error: sqlx::Error) -> StoreError {
     StoreError::Failed(Box::new(error))
 }
 
+/// Brings the schema up to date.
+async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
+    // It is one connection that writes: what is hooked to it is of use below.
+    #[cfg(debug_assertions)]
+    hooked::migrations(write).await?;
+    sqlx::migrate!("../migrations/sqlite").run(write).await?;
+    #[cfg(debug_assertions)]
+    hooked::nothing_any_more(write).await?;
+    Ok(())
+}
+
 impl SqliteStore {
     /// Opens the file, makes it if it is not there, and migrates it.
     pub(crate) async fn open(
@@ -83,8 +97,7 @@ impl SqliteStore {
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
-        let migrations = sqlx::migrate!("../migrations/sqlite");
-        migrations.run(&write).await.map_err(OpenError::Migrate)?;
+        migrate(&write).await.map_err(OpenError::Migrate)?;
         let own = keys::own(&write, &ring, &*entropy).await;
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;

@@ -3,6 +3,7 @@
 use crate::{
     audit::{Anchor, Notary, NotaryError},
     db::{self, SqliteStore},
+    failpoint::{Point, reach},
     files,
 };
 use std::{
@@ -43,6 +44,7 @@ pub(crate) async fn backup(
         let _ = fs::remove_file(&fresh);
         return Err(error);
     }
+    reach(Point::BeforeBackupNamed);
     files::rename(&fresh, file)?;
     Ok(made)
 }

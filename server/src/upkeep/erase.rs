@@ -57,6 +57,26 @@ pub(crate) async fn erase_again(
     store.erase(id, Cause::Register, now, noted).await
 }
 
+/// Erases those in the register who can be read all the same: whose erasing was
+/// cut off, or whom a file that was put back by hand has brought back.
+pub(super) async fn erase_noted(
+    store: &SqliteStore,
+    register: &Register,
+    now: OffsetDateTime,
+) -> Result<(), EraseError> {
+    let mut gone = 0;
+    for id in register.ids()? {
+        if store.is_readable(id).await? && erase_again(store, id, now).await? == Erasure::Done {
+            gone += 1;
+        }
+    }
+    if gone > 0 {
+        tracing::warn!(gone, "in the register of erasures, and erased only now");
+        empty_log(store).await?;
+    }
+    Ok(())
+}
+
 /// Empties the write-ahead log: what was overwritten is in it until then.
 async fn empty_log(store: &SqliteStore) -> Result<(), EraseError> {
     for _ in 0..TRIES {

@@ -25,14 +25,22 @@ pub(crate) struct Upkeep {
 }
 
 impl Upkeep {
-    pub(crate) fn start(store: &SqliteStore, settings: &Settings, clock: Arc<dyn Clock>) -> Self {
+    /// Begins, and ends what was cut off: before anybody is served, so that who
+    /// is erased is so for everybody.
+    pub(crate) async fn start(
+        store: &SqliteStore,
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, EraseError> {
+        let register = Register::new(&settings.register);
+        erase::erase_noted(store, &register, clock.now()).await?;
         let notary = Notary::new(store.clone(), &settings.register, clock);
         let signing = tokio::spawn(notary.clone().every_minute());
         let indexing = tokio::spawn(index(store.clone()));
-        Self {
+        Ok(Self {
             notary,
             tasks: [signing, indexing],
-        }
+        })
     }
 
     /// Ends it, and signs for what came since the last minute.

@@ -6,6 +6,7 @@ use crate::{
     audit::{Anchor, Fault, anchor},
     crypto::{Keyring, key_file::KeyFileError},
     db::{self, Erasure, OpenError, Presence, RowError, SqliteStore},
+    failpoint::{Point, reach},
     files,
 };
 use kyc::port::{Clock, Entropy};
@@ -86,8 +87,11 @@ pub(crate) async fn restore(
     };
     File::open(&fresh)?.sync_all()?;
     remove_beside(&fresh)?;
-    let aside = put_aside(what.database, clock).await?;
+    reach(Point::BeforeSwap);
+    let aside = keep_aside(what.database, clock).await?;
+    reach(Point::InSwap);
     files::rename(&fresh, what.database)?;
+    reach(Point::AfterSwap);
     let kept = anchor::path(what.register);
     match &last {
         Some(last) => anchor::put_back(&kept, last)?,
@@ -160,8 +164,10 @@ async fn examine_and_erase(
     Ok((erased, last.map(|last| last.anchor())))
 }
 
-/// Moves the database away, in one piece with what its log still holds.
-async fn put_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, RestoreError> {
+/// Gives the database another name, in one piece with what its log still holds.
+/// It keeps the one it has until the copy takes that: at no moment does a server
+/// that is started find none, and make one.
+async fn keep_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, RestoreError> {
     if !database.exists() {
         // Of one that was moved away by a restoration that was cut off.
         remove_parts(database, &["-wal", "-shm"])?;
@@ -169,16 +175,29 @@ async fn put_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>
     }
     // Where it is too broken for that, the log goes with it.
     let _ = db::fold(database).await;
-    let ending = format!(".before-{}", clock.now().unix_timestamp());
-    let aside = files::beside(database, &ending);
+    let aside = free_name(database, clock);
     for part in ["-wal", "-shm"] {
         let from = files::beside(database, part);
         if from.exists() {
             files::rename(&from, &files::beside(&aside, part))?;
         }
     }
-    files::rename(database, &aside)?;
+    if fs::hard_link(database, &aside).is_err() {
+        // Not every file system has two names for a file.
+        fs::copy(database, &aside)?;
+        File::open(&aside)?.sync_all()?;
+    }
+    files::sync_folder(&aside)?;
     Ok(Some(aside))
+}
+
+/// A name beside the database that nothing has.
+fn free_name(database: &Path, clock: &dyn Clock) -> PathBuf {
+    let ending = format!(".before-{}", clock.now().unix_timestamp());
+    let first = files::beside(database, &ending);
+    let later = (2..).map(|n| files::beside(&first, &format!("-{n}")));
+    let mut names = std::iter::once(first.clone()).chain(later);
+    names.find(|name| !name.exists()).unwrap_or(first)
 }
 
 /// Removes a file of an earlier restoration that was cut off.

@@ -8,6 +8,7 @@ use crate::{
         key_file::{self, KeyFileError},
     },
     db::{RowError, SqliteStore},
+    failpoint::{Point, reach},
 };
 use kyc::{id::ApplicationId, port::Entropy};
 use std::{
@@ -84,6 +85,7 @@ impl Rotation {
             if !resumed {
                 keys.insert(0, key_file::fresh(entropy));
                 key_file::write(&self.path, &keys)?;
+                reach(Point::AfterKeyMade);
             }
             let id = keys.first().map(KeyId::of).ok_or(SealError)?;
             let step = if resumed { Step::Resumed } else { Step::Made };
@@ -92,6 +94,7 @@ impl Rotation {
         let anew = keys.first().map(KeyId::of).ok_or(SealError)?;
         if self.store.sealing_key().await? != Some(anew) {
             self.store.rewrap_own(anew).await?;
+            reach(Point::AfterOwnKeys);
             return Ok(Some(Step::Own));
         }
         loop {
@@ -101,6 +104,7 @@ impl Rotation {
                 // Once more from the first one, before the old key goes.
                 ((0, _), Some(_)) => self.after = None,
                 ((count, last), _) => {
+                    reach(Point::AfterPeoplesKeys);
                     self.after = last;
                     return Ok(Some(Step::People(count)));
                 }
@@ -111,7 +115,9 @@ impl Rotation {
             if !self.store.empty_log().await? {
                 return Err(RotationError::Busy);
             }
+            reach(Point::BeforeKeyDropped);
             key_file::write(&self.path, &keys[..1])?;
+            reach(Point::AfterKeyDropped);
             return Ok(Some(Step::Dropped));
         }
         Ok(None)

@@ -2,6 +2,7 @@
 //! asked for anew before it dies.
 
 use super::{bearer::Bearer, endpoint::TokenEndpoint};
+use crate::failpoint::{Point, reach};
 use kyc::port::{Clock, VerifierError};
 use std::sync::{
     Arc,
@@ -76,6 +77,7 @@ impl Tokens {
                     replace_at: now + granted.life - early,
                     dies_at: now + granted.life,
                 };
+                reach(Point::AfterToken);
                 tracing::info!(seconds = granted.life.whole_seconds(), "a new token");
                 let bearer = token.bearer.clone();
                 *at_hand = AtHand {

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     app::variables_before,
     browser::client,
+    client_key::{self, CLIENT},
     db::Database,
     program::{Serving, program},
 };
@@ -16,7 +17,7 @@ use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
-    process::Stdio,
+    process::Output,
     sync::Arc,
     time::Duration,
 };
@@ -36,9 +37,23 @@ pub(crate) struct House {
 impl House {
     /// With an upstream, and no server yet.
     pub(crate) fn new() -> Self {
+        Self::known(false)
+    }
+
+    /// The same; the upstream knows the server by its key.
+    pub(crate) fn known_by_key() -> Self {
+        Self::known(true)
+    }
+
+    fn known(by_key: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Arc::new(Upstream::start(folder.path()));
+        let upstream = Arc::new(Upstream::start(folder.path(), by_key));
         let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
+        if by_key {
+            vars.remove("KYC_TOKEN");
+            let url = format!("{}/oauth/token", upstream.url());
+            vars.extend(client_key::variables(folder.path(), CLIENT, &url));
+        }
         for (name, value) in [
             ("KYC_CALLS_PER_SECOND", "1000"),
             ("VESTIBULE_RATE_PER_MINUTE", "100000"),
@@ -58,9 +73,14 @@ impl House {
         }
     }
 
+    /// Sets a variable for every server to come.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.vars.insert(name, value.to_owned());
+    }
+
     /// Another one with the same data, before an upstream of its own.
     pub(crate) fn like(&self) -> Self {
-        let other = Self::new();
+        let other = Self::known(self.vars.contains_key("KYC_CLIENT_ID"));
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();
@@ -100,9 +120,13 @@ impl House {
 
     /// Launches a server and waits for nothing.
     pub(crate) fn launch(&self, point: Option<&str>) -> Serving {
+        Serving::launch(program(&self.binary, &self.armed(point)), &self.log())
+    }
+
+    fn armed(&self, point: Option<&str>) -> Vars {
         let mut vars = self.vars.clone();
         vars.extend(point.map(|point| ("VESTIBULE_FAILPOINT", point.to_owned())));
-        Serving::launch(program(&self.binary, &vars), &self.log())
+        vars
     }
 
     /// Has every server to come be this program, at one address.
@@ -118,6 +142,34 @@ impl House {
     /// Where the server is, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         self.serving.as_ref().expect("a server").url.clone()
+    }
+
+    /// Runs a task that dies at a failpoint.
+    pub(crate) async fn dies_at(&self, words: &[&str], point: &str) {
+        let output = self.task(words, Some(point)).await;
+        let signal = output.status.signal();
+        assert_eq!(signal, Some(6), "{words:?} at {point}: {output:?}");
+    }
+
+    /// Runs a task that has to succeed; what it said.
+    pub(crate) async fn done(&self, words: &[&str]) -> String {
+        let output = self.task(words, None).await;
+        assert!(output.status.success(), "{words:?}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Runs a task to its end, or to the failpoint that it is to die at.
+    pub(crate) async fn task(&self, words: &[&str], point: Option<&str>) -> Output {
+        let mut command = program(&self.binary, &self.armed(point));
+        command.args(words);
+        let run = tokio::task::spawn_blocking(move || command.output());
+        run.await.expect("no panic").expect("the program")
+    }
+
+    /// Starts a server that dies at a failpoint by itself, whoever comes or not.
+    pub(crate) async fn dies_by_itself(&mut self, point: &str) {
+        self.serving = Some(self.launch(Some(point)));
+        self.dies(point).await;
     }
 
     /// Waits until the server has died at its failpoint.
@@ -154,8 +206,15 @@ impl House {
         Facts::read(&self.database().await, &self.upstream).await
     }
 
-    fn data(&self) -> PathBuf {
+    /// What the server lives on.
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// A file beside that.
+    pub(crate) fn path(&self, name: &str) -> String {
+        let path = self.folder.path().join(name);
+        path.to_str().expect("UTF-8").to_owned()
     }
 
     fn log(&self) -> PathBuf {
@@ -173,12 +232,8 @@ impl House {
         let facts = self.facts().await;
         let parked = facts.parked();
         for (applied, external_id) in &parked {
-            let mut command = program(&self.binary, &self.vars);
             let words = ["parked", "release", &applied.reference, external_id];
-            command.args(words).stderr(Stdio::piped());
-            let run = tokio::task::spawn_blocking(move || command.output());
-            let output = run.await.expect("no panic").expect("the program");
-            assert!(output.status.success(), "{words:?}: {output:?}");
+            self.done(&words).await;
         }
         parked.len()
     }

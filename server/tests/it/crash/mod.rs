@@ -5,7 +5,11 @@
 //! a failpoint or by SIGKILL; the sandbox lives on and keeps a ledger, synced
 //! before each answer. Ledger and database are then compared by `oracle`.
 
+mod erasing;
 mod house;
+mod kept;
+mod keys;
+mod migrating;
 mod oracle;
 mod pair;
 mod points;

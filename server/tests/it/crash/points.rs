@@ -2,7 +2,9 @@
 //! loads the page again or sends the form again and finds everything in order.
 
 use super::{
+    erasing,
     house::House,
+    kept, keys, migrating,
     visitor::{Visitor, leads_to},
 };
 use crate::{architecture::root, person::Person};
@@ -66,11 +68,36 @@ fn people_who_wait() -> Vec<Case> {
     ]
 }
 
+const HANDING_IN: [Point; 14] = [
+    Point::BeforeSubmit,
+    Point::InSubmit,
+    Point::AtSubmitCommit,
+    Point::AfterSubmit,
+    Point::AfterLease,
+    Point::AfterToken,
+    Point::BeforeBody,
+    Point::MidBody,
+    Point::AfterBody,
+    Point::AfterAnswer,
+    Point::InShredding,
+    Point::InRecord,
+    Point::AtRecordCommit,
+    Point::AfterRecord,
+];
+
 const DECIDING: [Point; 3] = [
     Point::InDecision,
     Point::AtDecisionCommit,
     Point::AfterDecision,
 ];
+
+/// Every point that some test dies at: this one's, and those of the files beside.
+fn died_at() -> Vec<Point> {
+    let handing_in = HANDING_IN.into_iter().chain(DECIDING);
+    let operating = keys::POINTS.iter().chain(kept::POINTS);
+    let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
+    handing_in.chain(operating.copied()).collect()
+}
 
 /// Whether the upstream has accepted the request when the program dies there.
 fn is_sent(point: Point) -> bool {
@@ -81,6 +108,7 @@ fn is_sent(point: Point) -> bool {
             | Point::AtSubmitCommit
             | Point::AfterSubmit
             | Point::AfterLease
+            | Point::AfterToken
             | Point::BeforeBody
             | Point::MidBody
     )
@@ -88,7 +116,7 @@ fn is_sent(point: Point) -> bool {
 
 /// Goes on until the page shows this state: sends the form again while the
 /// server knows nothing of it, and loads the page while it is on its way.
-async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
+pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
         seen = visitor.label().await.expect("an answer");
@@ -105,8 +133,7 @@ async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
 }
 
 /// Everybody at the check page of a server that is gone.
-async fn filled_in(people: Vec<Case>) -> (Arc<House>, Vec<(Case, Visitor)>) {
-    let mut house = House::new();
+async fn filled_in(mut house: House, people: Vec<Case>) -> (Arc<House>, Vec<(Case, Visitor)>) {
     house.start().await;
     let mut ready = Vec::new();
     for case in people {
@@ -187,7 +214,7 @@ async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
 }
 
 /// Runs all of them, some at once, and fails if any does.
-async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
+pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
     for case in cases {
@@ -206,10 +233,10 @@ async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
-    let (house, people) = filled_in(people()).await;
-    let points = Point::ALL.iter().filter(|point| !DECIDING.contains(point));
+    // By its key, so that there is a token to be fetched.
+    let (house, people) = filled_in(House::known_by_key(), people()).await;
     let mut cases = Vec::new();
-    for (n, point) in points.enumerate() {
+    for (n, point) in HANDING_IN.iter().enumerate() {
         for (m, one) in people.iter().enumerate() {
             let reload = (n + m) % 2 == 0;
             cases.push(handing_in(house.clone(), *point, one.clone(), reload));
@@ -220,7 +247,7 @@ async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
-    let (house, people) = filled_in(people_who_wait()).await;
+    let (house, people) = filled_in(House::new(), people_who_wait()).await;
     let mut cases = Vec::new();
     for point in DECIDING {
         for one in &people {
@@ -228,6 +255,14 @@ async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
         }
     }
     run(cases).await;
+}
+
+#[test]
+fn every_point_is_died_at() {
+    let died_at = died_at();
+    for point in Point::ALL {
+        assert!(died_at.contains(point), "{}", point.as_str());
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{FORM, client},
+    client_key::{CLIENT, public_pem},
     program,
 };
 use reqwest::{Client, header::CONTENT_TYPE};
@@ -40,15 +41,25 @@ fn binary() -> PathBuf {
 }
 
 impl Upstream {
-    pub(crate) fn start(folder: &Path) -> Self {
+    /// Starts it. It knows the server by a token, or by its key.
+    pub(crate) fn start(folder: &Path, by_key: bool) -> Self {
         let ledger = folder.join("ledger");
-        let vars = BTreeMap::from([
+        let mut vars = BTreeMap::from([
             ("SANDBOX_ADDR", "127.0.0.1:0".to_owned()),
             ("SANDBOX_TOKEN", TOKEN.to_owned()),
             ("SANDBOX_REVIEW", "0".to_owned()),
             ("SANDBOX_LEDGER", ledger.to_str().expect("UTF-8").to_owned()),
             ("RUST_LOG", "warn".to_owned()),
         ]);
+        if by_key {
+            let key = folder.join("client.pub");
+            std::fs::write(&key, public_pem()).expect("written");
+            vars.insert("SANDBOX_CLIENT_ID", CLIENT.to_owned());
+            vars.insert(
+                "SANDBOX_CLIENT_KEY",
+                key.to_str().expect("UTF-8").to_owned(),
+            );
+        }
         let command = program::program(&binary(), &vars);
         let mut program = program::Serving::launch(command, &folder.join("sandbox.log"));
         assert!(program.listens("Sandbox   "), "a sandbox");

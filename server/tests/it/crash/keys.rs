@@ -1,0 +1,137 @@
+//! `keys rotate` dies at each of its points: whoever was there before is still
+//! read, whoever comes meanwhile too, and the next run ends it.
+
+use super::{
+    house::House,
+    points::{goes_on, run},
+    visitor::{Visitor, leads_to},
+};
+use crate::person::Person;
+use server::failpoint::Point;
+use std::{fs, sync::Arc};
+use tokio::task::JoinSet;
+
+pub(super) const POINTS: &[Point] = &[
+    Point::InKeyFile,
+    Point::AfterKeyMade,
+    Point::InOwnKeys,
+    Point::AfterOwnKeys,
+    Point::InPeoplesKeys,
+    Point::AfterPeoplesKeys,
+    Point::BeforeKeyDropped,
+    Point::AfterKeyDropped,
+];
+
+/// More people than are sealed anew in one transaction.
+const PEOPLE: usize = 601;
+const TOGETHER: usize = 500;
+
+/// Where it dies, and how things are then: the keys in the file, and how many
+/// people's are sealed by the new one.
+const CASES: [(&str, usize, usize); 12] = [
+    ("in-key-file", 1, 0),
+    ("after-key-made", 2, 0),
+    ("in-own-keys", 2, 0),
+    ("after-own-keys", 2, 0),
+    ("in-peoples-keys", 2, 0),
+    ("in-peoples-keys:500", 2, 0),
+    ("after-peoples-keys", 2, TOGETHER),
+    ("in-peoples-keys:550", 2, TOGETHER),
+    ("after-peoples-keys:2", 2, PEOPLE),
+    ("before-key-dropped", 2, PEOPLE),
+    ("in-key-file:2", 2, PEOPLE),
+    ("after-key-dropped", 1, PEOPLE),
+];
+
+const ROTATE: &[&str] = &["keys", "rotate"];
+
+fn keys(house: &House) -> Vec<String> {
+    let text = fs::read_to_string(house.data().join("vestibule.key")).expect("a key file");
+    text.lines().map(str::to_owned).collect()
+}
+
+/// Which keys of the file seal people's, and how many each.
+async fn sealing(house: &House) -> Vec<(Vec<u8>, usize)> {
+    let sql = "SELECT key_id, COUNT(*) FROM subject_keys GROUP BY key_id ORDER BY key_id";
+    let rows = sqlx::query_as::<_, (Vec<u8>, i64)>(sql);
+    let rows = rows.fetch_all(&house.database().await.0).await;
+    let rows = rows.expect("rows").into_iter();
+    rows.map(|(id, count)| (id, usize::try_from(count).expect("a count")))
+        .collect()
+}
+
+/// Many who have begun, and one at the check page.
+async fn many() -> (House, Visitor) {
+    let mut house = House::new();
+    house.start().await;
+    let mut visitor = house.visitor();
+    visitor.fill_in(&Person::JOHN).await;
+    let mut beginning = JoinSet::new();
+    for n in 0..8 {
+        let (http, url) = (house.http.clone(), house.url());
+        beginning.spawn(async move {
+            for _ in (n..PEOPLE - 1).step_by(8) {
+                let begun = Visitor::new(http.clone(), url.clone()).begin().await;
+                begun.expect("an answer");
+            }
+        });
+    }
+    beginning.join_all().await;
+    house.kill();
+    (house, visitor)
+}
+
+/// The visitor's answers are readable, and somebody new may begin.
+async fn is_in_order(house: &House, visitor: &mut Visitor, what: &str) {
+    house.receives(visitor);
+    let page = visitor.get("/check").await.expect("an answer");
+    assert!(page.text.contains("123 Main Street"), "{what}");
+    let begun = house.visitor().begin().await.expect("an answer");
+    assert_eq!(leads_to(&begun), Some("/agreement"), "{what}");
+}
+
+async fn rotating(
+    template: Arc<House>,
+    mut visitor: Visitor,
+    (point, in_file, anew): (&'static str, usize, usize),
+) {
+    let mut house = template.like();
+    let (first, before) = (keys(&house), sealing(&house).await);
+    assert_eq!((first.len(), before.len()), (1, 1));
+    assert_eq!(before[0].1, PEOPLE);
+
+    house.dies_at(ROTATE, point).await;
+    assert_eq!(keys(&house).len(), in_file, "{point}");
+    let by_the_old = sealing(&house)
+        .await
+        .into_iter()
+        .find(|by| by.0 == before[0].0);
+    assert_eq!(by_the_old.map_or(0, |by| by.1), PEOPLE - anew, "{point}");
+    house.start().await;
+    is_in_order(&house, &mut visitor, point).await;
+
+    // Beside the server that goes on.
+    house.done(ROTATE).await;
+    let last = keys(&house);
+    assert_eq!(last.len(), 1, "{point}");
+    assert_ne!(last, first, "{point}");
+    let after = sealing(&house).await;
+    assert_eq!(after.len(), 1, "{point}");
+    assert_ne!(after[0].0, before[0].0, "{point}");
+    is_in_order(&house, &mut visitor, point).await;
+
+    house.kill();
+    house.start().await;
+    is_in_order(&house, &mut visitor, point).await;
+    goes_on(&mut visitor, "approved", point).await;
+    assert_eq!(house.facts().await.faults(), [], "{point}");
+    house.done(&["audit", "verify"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rotation_that_dies_loses_nobody_and_the_next_run_ends_it() {
+    let (house, visitor) = many().await;
+    let house = Arc::new(house);
+    let cases = CASES.map(|case| rotating(house.clone(), visitor.clone(), case));
+    run(cases.into()).await;
+}

@@ -1,0 +1,190 @@
+//! The program dies while it brings a database of before up to date: between
+//! two migrations and inside one. In the end it is what it would have been.
+
+use super::{house::House, points::goes_on};
+use crate::person::Person;
+use server::failpoint::Point;
+use sha2::{Digest, Sha256};
+use sqlx::{Row, SqlitePool, migrate::Migrator, sqlite::SqliteConnectOptions};
+use std::{os::unix::process::ExitStatusExt, path::Path};
+
+pub(super) const POINTS: &[Point] = &[Point::InMigration, Point::AtMigrationCommit];
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// A task that opens the database and changes nothing in it.
+const LOOK: &[&str] = &["parked", "list"];
+
+async fn open(file: &Path, make: bool) -> SqlitePool {
+    let options = SqliteConnectOptions::new().filename(file);
+    let pool = SqlitePool::connect_with(options.create_if_missing(make)).await;
+    pool.expect("a database")
+}
+
+/// A database as the first version made it, with people in it.
+async fn of_before(file: &Path) {
+    let pool = open(file, true).await;
+    MIGRATIONS.run_to(1, &pool).await.expect("the first one");
+    for (n, state) in ["draft", "submitting", "manual_review", "approved"]
+        .iter()
+        .enumerate()
+    {
+        let id = vec![n as u8; 16];
+        let sealed = vec![n as u8 + 1; 72];
+        for sql in [
+            "INSERT INTO subject_keys (application_id, key_sealed) VALUES (?1, ?2)",
+            "INSERT INTO applications (id, user_id, reference, version, state, created_at, updated_at, \
+             attempts, draft_sealed, state_sealed, ssn_sealed) \
+             VALUES (?1, 'user_' || ?3, 'VB-' || ?3, 3, ?3, 1000, 2000, 1, ?2, ?2, ?2)",
+            "INSERT INTO attempts (application_id, number, request_sealed, digest, opened_at) \
+             VALUES (?1, 1, ?2, ?3, 1500)",
+        ] {
+            let query = sqlx::query(sql).bind(&id).bind(&sealed).bind(*state);
+            query.execute(&pool).await.expect(sql);
+        }
+        let mut before = Vec::new();
+        for seq in 1..=3_i64 {
+            before = event(&pool, &id, seq, &before).await;
+        }
+    }
+    pool.close().await;
+}
+
+/// Writes a row of the trail as the first version hashed it: without a position.
+async fn event(pool: &SqlitePool, id: &[u8], seq: i64, before: &[u8]) -> Vec<u8> {
+    let (number, at) = (seq.to_be_bytes(), 1_000_i64.to_be_bytes());
+    let texts = ["applicant", "saved", "draft", "draft", "{}"];
+    let mut hash = Sha256::new();
+    let parts = [before, id, &number, &at].into_iter();
+    for part in parts.chain(texts.iter().map(|text| text.as_bytes())) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let hash = hash.finalize().to_vec();
+    let mut query = sqlx::query("INSERT INTO events VALUES (?, ?, 1000, ?, ?, ?, ?, ?, ?)")
+        .bind(id)
+        .bind(seq);
+    for text in texts {
+        query = query.bind(text);
+    }
+    query.bind(&hash).execute(pool).await.expect("a row");
+    hash
+}
+
+/// The schema and every row, but for keys that are made at random and for
+/// when the migrations took place.
+async fn all(file: &Path) -> Vec<String> {
+    let pool = open(file, false).await;
+    let tables = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name";
+    let rows = sqlx::query(tables)
+        .fetch_all(&pool)
+        .await
+        .expect("a schema");
+    let mut all = Vec::new();
+    for row in rows {
+        let (name, sql): (String, String) = (row.get(0), row.get(1));
+        if sql.starts_with("CREATE TABLE") && name != "installation_keys" {
+            all.extend(content(&pool, &name).await);
+        }
+        all.push(sql);
+    }
+    pool.close().await;
+    all
+}
+
+async fn content(pool: &SqlitePool, table: &str) -> Vec<String> {
+    let columns = sqlx::query("SELECT name FROM pragma_table_info(?)").bind(table);
+    let columns = columns.fetch_all(pool).await.expect("columns");
+    let names = columns.iter().map(|row| row.get::<String, _>(0));
+    let told = names.filter(|name| !["installed_on", "execution_time"].contains(&name.as_str()));
+    let quoted = told
+        .map(|name| format!("quote({name})"))
+        .collect::<Vec<_>>();
+    let sql = format!("SELECT {} FROM {table} ORDER BY 1", quoted.join("||' '||"));
+    let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+        .fetch_all(pool)
+        .await;
+    rows.expect("rows")
+}
+
+async fn applied(file: &Path) -> usize {
+    let pool = open(file, false).await;
+    let versions = sqlx::query_scalar::<_, i64>("SELECT version FROM _sqlx_migrations");
+    let versions = versions.fetch_all(&pool).await.expect("versions").len();
+    pool.close().await;
+    versions
+}
+
+/// A house whose database is one of before, and what it is to become.
+async fn house() -> (House, Vec<String>) {
+    let house = House::new();
+    let file = house.data().join("vestibule.db");
+    std::fs::create_dir_all(house.data()).expect("a folder");
+    let key = house.data().join("vestibule.key");
+    std::fs::write(&key, "ab".repeat(32)).expect("written");
+    let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&key, owner).expect("set");
+    of_before(&file).await;
+    let twin = house.like();
+    twin.done(LOOK).await;
+    let becomes = all(&twin.data().join("vestibule.db")).await;
+    (house, becomes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_dies_between_any_two_migrations_goes_on_at_the_next() {
+    let (house, becomes) = house().await;
+    let file = house.data().join("vestibule.db");
+    let last = MIGRATIONS.iter().count();
+    for done in 2..last {
+        house.dies_at(LOOK, "at-migration-commit:2").await;
+        assert_eq!(applied(&file).await, done, "one a time");
+    }
+    house.done(LOOK).await;
+    assert_eq!(applied(&file).await, last);
+    assert_eq!(all(&file).await, becomes);
+    house.done(&["audit", "verify"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
+    let (template, becomes) = house().await;
+    let (mut deaths, mut step) = (0, 1);
+    loop {
+        let house = template.like();
+        let file = house.data().join("vestibule.db");
+        let output = house
+            .task(LOOK, Some(&format!("in-migration:{step}")))
+            .await;
+        if output.status.signal() != Some(6) {
+            assert!(output.status.success(), "{output:?}");
+            break;
+        }
+        deaths += 1;
+        house.done(LOOK).await;
+        assert_eq!(all(&file).await, becomes, "at step {step}");
+        step += step / 2 + 1;
+    }
+    assert!(deaths >= 5, "{deaths}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_time() {
+    let mut house = House::new();
+    let mut deaths = 0;
+    loop {
+        let mut serving = house.launch(Some("at-migration-commit:2"));
+        let started = tokio::task::spawn_blocking(move || serving.listens("Vestibule is open: "));
+        if started.await.expect("no panic") {
+            break;
+        }
+        deaths += 1;
+        assert!(deaths <= MIGRATIONS.iter().count(), "it never goes on");
+    }
+    assert!(deaths >= MIGRATIONS.iter().count() - 1, "{deaths}");
+    house.start().await;
+    let mut visitor = house.visitor();
+    visitor.fill_in(&Person::JOHN).await;
+    goes_on(&mut visitor, "approved", "at last").await;
+    assert_eq!(house.facts().await.faults(), []);
+}
