@@ -154,13 +154,14 @@ fn unless_gone<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, ApiErro
     }
 }
 
-/// The session's application, or the way to the start page.
-fn mine() -> Option<ApplicationId> {
-    let id = visit().application().map(|application| application.id);
-    if id.is_none() {
+/// The session's application as it was read for this request, or the way to
+/// the start page.
+fn mine() -> Option<Application> {
+    let application = visit().application().cloned();
+    if application.is_none() {
         go(Path::Start);
     }
-    id
+    application
 }
 
 /// Takes the language of a switch button, if one was pressed.

@@ -16,10 +16,10 @@ use kyc::{
     policy::Policy,
     port::{Fut, Verifier, VerifierError},
     request::StartRequest,
-    service::{Entry, Intent, Onboarding},
+    service::{Entry, Intent, Onboarding, Submitted},
     upstream::Evidence,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc};
 use zeroize::Zeroizing;
 
 /// An upstream that is never there.
@@ -99,10 +99,23 @@ pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
     entries.push(Entry::Address(address));
     entries.push(Entry::Ssn(Zeroizing::new(text("123-45-6789"))));
     for entry in entries {
-        let saved = onboarding.save(id, entry, Intent::Continue).await;
-        saved.expect("saved");
+        save(onboarding, id, entry).await;
     }
     id
+}
+
+async fn save(onboarding: &Onboarding, id: ApplicationId, entry: Entry) {
+    let application = onboarding.find(id).await.expect("there");
+    let saved = onboarding.save(application, entry, Intent::Continue).await;
+    saved.expect("saved");
+}
+
+/// Has somebody who has answered everything hand it in.
+pub(crate) async fn hand_in(onboarding: &Onboarding, id: ApplicationId) {
+    let application = onboarding.find(id).await.expect("there");
+    let home = Ipv4Addr::LOCALHOST.into();
+    let submitted = onboarding.submit(application, home).await;
+    assert_eq!(submitted.expect("no error"), Submitted::OnItsWay);
 }
 
 /// So many people who have begun.
@@ -118,8 +131,7 @@ pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<Application
 /// Has somebody agree, and give a name and an address of mail.
 pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, email: &str) {
     for entry in contact_entries(given, email) {
-        let saved = onboarding(store).save(id, entry, Intent::Continue).await;
-        saved.expect("saved");
+        save(&onboarding(store), id, entry).await;
     }
 }
 

@@ -40,14 +40,17 @@ pub(crate) async fn speak(lang: &str, to: &str) -> Result<(), ApiError> {
 
 /// Saves a step.
 pub(crate) async fn save(entry: Entry, lang: &str) -> Result<(), ApiError> {
-    let Some(id) = mine() else { return Ok(()) };
+    let Some(application) = mine() else {
+        return Ok(());
+    };
+    let id = application.id;
     let intent = if switched(lang).await? {
         Intent::Keep
     } else {
         Intent::Continue
     };
     let step = entry.step();
-    let saved = services().onboarding.save(id, entry, intent).await;
+    let saved = services().onboarding.save(application, entry, intent).await;
     match unless_gone(saved)? {
         Some(Saved::Go(to)) => {
             if step == Step::BirthDate && to != step {
@@ -64,13 +67,16 @@ pub(crate) async fn save(entry: Entry, lang: &str) -> Result<(), ApiError> {
 
 /// Hands the application in.
 pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
-    let Some(id) = mine() else { return Ok(()) };
+    let Some(application) = mine() else {
+        return Ok(());
+    };
     if switched(lang).await? {
         go(Path::Step(Step::Check));
         return Ok(());
     }
     let services = services();
-    let submitted = services.onboarding.submit(id, services.ip).await;
+    let id = application.id;
+    let submitted = services.onboarding.submit(application, services.ip).await;
     match unless_gone(submitted)? {
         Some(Submitted::Go(step)) => go(Path::Step(step)),
         Some(Submitted::OnItsWay) => on_its_way(&services, id).await?,
@@ -81,7 +87,9 @@ pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
 
 /// Tries a stuck delivery once more.
 pub(crate) async fn retry() -> Result<(), ApiError> {
-    let Some(id) = mine() else { return Ok(()) };
+    let Some(id) = mine().map(|a| a.id) else {
+        return Ok(());
+    };
     let services = services();
     match unless_gone(services.onboarding.retry(id).await)? {
         Some(()) => on_its_way(&services, id).await,
@@ -91,7 +99,9 @@ pub(crate) async fn retry() -> Result<(), ApiError> {
 
 /// Opens an attempt for a new capture link.
 pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiError> {
-    let Some(id) = mine() else { return Ok(()) };
+    let Some(id) = mine().map(|a| a.id) else {
+        return Ok(());
+    };
     if switched(lang).await? {
         go(Path::Renew);
         return Ok(());

@@ -36,7 +36,9 @@ fn keep(secret: &ReturnSecret) {
 
 /// Makes a link at the person's wish and shows it where they were.
 pub(crate) async fn make_link(to: &str) -> Result<(), ApiError> {
-    let Some(id) = mine() else { return Ok(()) };
+    let Some(id) = mine().map(|a| a.id) else {
+        return Ok(());
+    };
     remember(id).await?;
     go(Path::from_href(to).unwrap_or(Path::Start));
     Ok(())

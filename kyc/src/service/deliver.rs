@@ -53,7 +53,7 @@ impl Onboarding {
         {
             return self.held(job, *wait).await;
         }
-        let changed = self.change(id, |application| {
+        let changed = self.change_read(application, |application| {
             let ours = application.attempts == attempt.number;
             if ours && application.state.label() == Label::Submitting {
                 let change = self.settled(application, &attempt, &answer);

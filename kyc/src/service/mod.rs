@@ -91,17 +91,29 @@ impl Onboarding {
     async fn change<T>(
         &self,
         id: ApplicationId,
+        decide: impl FnMut(Application) -> Result<Change, T> + Send,
+    ) -> Result<Result<Application, T>, ServiceError> {
+        let read = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+        self.change_read(read, decide).await
+    }
+
+    /// The same to an application that was read a moment ago. Should it have
+    /// changed since, its version is another, and it is read again.
+    async fn change_read<T>(
+        &self,
+        mut read: Application,
         mut decide: impl FnMut(Application) -> Result<Change, T> + Send,
     ) -> Result<Result<Application, T>, ServiceError> {
+        let id = read.id;
         for _ in 0..RACES {
-            let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-            match decide(application) {
+            match decide(read) {
                 Err(outcome) => return Ok(Err(outcome)),
                 Ok(change) => match self.store.commit(change).await {
                     Err(StoreError::Conflict) => {}
                     other => return Ok(Ok(other?)),
                 },
             }
+            read = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         }
         Err(StoreError::Conflict.into())
     }

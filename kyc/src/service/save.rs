@@ -14,7 +14,6 @@ use crate::{
         name::NameTyped,
         ssn::{LastFour, SsnEntry},
     },
-    id::ApplicationId,
     pii::Ssn,
     port::{Change, SsnChange},
     state::Label,
@@ -75,18 +74,21 @@ pub enum Saved {
 
 impl Onboarding {
     /// Keeps what a step's form handed in, judges it if asked to, and says
-    /// where to go. What was typed is kept even where it is not sound.
+    /// where to go. What was typed is kept even where it is not sound. The
+    /// application is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`]; what was typed is then still in the browser only.
     pub async fn save(
         &self,
-        id: ApplicationId,
+        application: Application,
         entry: Entry,
         intent: Intent,
     ) -> Result<Saved, ServiceError> {
         let step = entry.step();
-        let changed = self.change(id, |application| self.entered(application, &entry, intent));
+        let changed = self.change_read(application, |application| {
+            self.entered(application, &entry, intent)
+        });
         let application = match changed.await? {
             Ok(application) => application,
             Err(outcome) => return Ok(outcome),

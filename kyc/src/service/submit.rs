@@ -33,13 +33,18 @@ pub enum Renewed {
 
 impl Onboarding {
     /// Freezes the first attempt: state, request and trail in one commit,
-    /// before any I/O (invariant 1). A second call finds it done.
+    /// before any I/O (invariant 1). A second call finds it done. The application
+    /// is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was handed in then.
-    pub async fn submit(&self, id: ApplicationId, ip: IpAddr) -> Result<Submitted, ServiceError> {
+    pub async fn submit(
+        &self,
+        mut application: Application,
+        ip: IpAddr,
+    ) -> Result<Submitted, ServiceError> {
+        let id = application.id;
         for _ in 0..super::RACES {
-            let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
             if !application.is_draft() {
                 return Ok(Submitted::OnItsWay);
             }
@@ -61,6 +66,7 @@ impl Onboarding {
                 Err(StoreError::Conflict) => {}
                 other => return other.map(|_| Submitted::OnItsWay).map_err(Into::into),
             }
+            application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         }
         Err(StoreError::Conflict.into())
     }

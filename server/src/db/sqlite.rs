@@ -40,6 +40,8 @@ pub(crate) enum OpenError {
     Migrate(#[source] MigrateError),
     #[error("the lock beside the database cannot be had")]
     Lock(#[source] std::io::Error),
+    #[error("the thread that writes cannot be started")]
+    Writer(#[source] std::io::Error),
     #[error("the leases of those before us cannot be ended")]
     Leases(#[source] sqlx::Error),
     #[error("the installation's keys cannot be had")]
@@ -106,7 +108,7 @@ impl SqliteStore {
             .map_err(OpenError::Connect)?;
         let store = Self {
             read: Arc::new(read),
-            writer: Writer::start(write.clone()),
+            writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,
             write,
             vault,
             presence: Arc::new(presence),

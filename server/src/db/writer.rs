@@ -7,8 +7,16 @@ use sqlx::{
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use std::{future::Future, pin::Pin};
-use tokio::sync::{mpsc, oneshot};
+use std::{
+    future::Future,
+    panic::{self, AssertUnwindSafe},
+    pin::Pin,
+    thread,
+};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+};
 
 /// How many share a transaction at most: what a reader would not mind waiting for.
 const TOGETHER: usize = 64;
@@ -66,20 +74,26 @@ where
 impl Writer {
     /// Starts the writer on a pool of one connection. It ends with the last
     /// way to it.
-    pub(super) fn start(pool: SqlitePool) -> Self {
+    ///
+    /// It has a thread of its own: what it mostly does is wait for the
+    /// connection's thread, and as a task it would be found again by the
+    /// scheduler after each statement.
+    pub(super) fn start(pool: SqlitePool) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel::<Box<dyn Deed>>(1_024);
-        tokio::spawn(async move {
+        let runtime = Handle::current();
+        let work = move || {
             let mut together = Vec::new();
-            while waiting.recv_many(&mut together, TOGETHER).await > 0 {
+            while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
                 let deeds = std::mem::take(&mut together);
-                // In a task of its own: a panic in one batch is not the writer's end.
-                let done = tokio::spawn(write(pool.clone(), deeds)).await;
-                if let Err(error) = done {
-                    tracing::error!(%error, "a batch of changes was not written");
+                let write = || runtime.block_on(write(&pool, deeds));
+                // A panic in one batch is not the writer's end.
+                if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
+                    tracing::error!("a batch of changes was not written");
                 }
             }
-        });
-        Self(queue)
+        };
+        thread::Builder::new().name("writer".to_owned()).spawn(work)?;
+        Ok(Self(queue))
     }
 
     /// Does something within a transaction, and returns once that is on the
@@ -122,8 +136,8 @@ impl Writer {
 }
 
 /// Writes a batch and tells everybody in it.
-async fn write(pool: SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
-    let committed = transact(&pool, &mut deeds).await;
+async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
+    let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
     for deed in deeds {
         deed.tell(committed.clone());
@@ -172,7 +186,8 @@ mod tests {
         let pool = pool.connect("sqlite::memory:").await.expect("a database");
         let made = sqlx::query("CREATE TABLE t (n INTEGER PRIMARY KEY)");
         made.execute(&pool).await.expect("a table");
-        (pool.clone(), Writer::start(pool))
+        let writer = Writer::start(pool.clone()).expect("a thread");
+        (pool, writer)
     }
 
     fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {

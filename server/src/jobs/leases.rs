@@ -2,7 +2,7 @@
 
 use crate::{
     db::SqliteStore,
-    testing::{House, answer_all, onboarding_with},
+    testing::{House, answer_all, hand_in, onboarding_with},
     upstream::Gate,
     world::SystemClock,
 };
@@ -76,7 +76,7 @@ impl Desk {
         let store = house.open().await;
         let onboarding = onboarding_with(&store, script);
         let id = answer_all(&onboarding).await;
-        onboarding.submit(id, HOME).await.expect("handed in");
+        hand_in(&onboarding, id).await;
         Self {
             _house: house,
             store,
@@ -210,7 +210,7 @@ async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
     let onboarding = onboarding_with(&store, Arc::new(gate));
     for _ in 0..2 {
         let id = answer_all(&onboarding).await;
-        onboarding.submit(id, HOME).await.expect("handed in");
+        hand_in(&onboarding, id).await;
     }
     let now = onboarding.clock.now();
     let jobs = store
