@@ -42,6 +42,12 @@ pub enum Point {
     AtDecisionCommit,
     /// A question's answer: committed; the page has not been answered.
     AfterDecision,
+    /// A webhook: all of it is written, nothing committed.
+    InDelivery,
+    /// A webhook: committed; the upstream has not been told so.
+    AfterDelivery,
+    /// A webhook applied: all is written, nothing committed.
+    InDeliveryApplied,
 }
 
 impl Point {
@@ -63,6 +69,9 @@ impl Point {
         Self::InDecision,
         Self::AtDecisionCommit,
         Self::AfterDecision,
+        Self::InDelivery,
+        Self::AfterDelivery,
+        Self::InDeliveryApplied,
     ];
 }
 
@@ -103,6 +112,9 @@ mod armed {
                 Self::InDecision => "in-decision",
                 Self::AtDecisionCommit => "at-decision-commit",
                 Self::AfterDecision => "after-decision",
+                Self::InDelivery => "in-delivery",
+                Self::AfterDelivery => "after-delivery",
+                Self::InDeliveryApplied => "in-delivery-applied",
             }
         }
     }

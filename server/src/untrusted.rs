@@ -56,6 +56,7 @@ pub fn sealed_session(row: &[u8]) -> bool {
         audit: Zeroizing::new([0; 32]),
         search: Zeroizing::new([0; 32]),
         desk: Zeroizing::new([0; 32]),
+        deliveries: Zeroizing::new([0; 32]),
     };
     let vault = Vault::new(Arc::new(Keyring::of(&[])), own, Arc::new(SystemEntropy));
     vault.is_ok_and(|vault| sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor))

@@ -8,6 +8,7 @@ mod chores;
 mod commit;
 mod copy;
 mod desk;
+mod deliveries;
 mod erase;
 mod jobs;
 mod keys;
@@ -25,6 +26,7 @@ mod writer;
 
 pub(crate) use chores::RETENTION;
 pub(crate) use copy::{damage, fold};
+pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
 pub(crate) use erase::{Cause, Erasure};
 pub(crate) use lock::Presence;
 pub(crate) use rows::RowError;
