@@ -1,6 +1,6 @@
 //! Taking a message in: verified, then stored, then acknowledged.
 
-use super::signature::Heading;
+use super::signature::{Heading, Secrets};
 use crate::{
     config::{Dialect, Webhooks},
     db::{Incoming, RowError, SqliteStore},
@@ -8,6 +8,7 @@ use crate::{
 };
 use http::HeaderMap;
 use kyc::service::{Onboarding, ServiceError};
+use time::OffsetDateTime;
 
 /// What takes messages in.
 pub(crate) struct Intake<'a> {
@@ -41,13 +42,23 @@ impl Taken {
     }
 }
 
+/// Whether one of the secrets has signed a body under these headers, now.
+pub(crate) fn is_signed(
+    secrets: &Secrets,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: OffsetDateTime,
+) -> bool {
+    Heading::of(headers).is_some_and(|heading| secrets.signed(&heading, body, now))
+}
+
 impl Intake<'_> {
     /// Takes a message that is to be signed.
     pub(crate) async fn signed(&self, headers: &HeaderMap, body: &[u8]) -> Result<Taken, RowError> {
         let now = self.onboarding.clock.now();
         let secrets = &self.webhooks.secrets;
         let heading = Heading::of(headers);
-        let Some(heading) = heading.filter(|heading| secrets.signed(heading, body, now)) else {
+        let Some(heading) = heading.filter(|it| secrets.signed(it, body, now)) else {
             return Ok(Taken::Forged);
         };
         let notice = self.dialect.notice(body, now);

@@ -12,7 +12,7 @@ mod signature;
 mod tests;
 
 pub(crate) use apply::Clerk;
-pub(crate) use intake::{Intake, Taken};
+pub(crate) use intake::{Intake, Taken, is_signed};
 pub use signature::{Secrets, SecretsError};
 
 /// Where the upstream is told to send them.

@@ -58,6 +58,11 @@ impl House {
         }
     }
 
+    /// Sets a variable for every server to come.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.vars.insert(name, value.to_owned());
+    }
+
     /// Another one with the same data, before an upstream of its own.
     pub(crate) fn like(&self) -> Self {
         let other = Self::new();
