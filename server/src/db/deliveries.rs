@@ -5,7 +5,7 @@ mod kept;
 
 pub(crate) use kept::Kept;
 
-use super::{SqliteStore, millis, moment, rows::RowError};
+use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use crate::{
     crypto::Place,
     failpoint::{Point, reach},
@@ -91,34 +91,36 @@ fn place(webhook_id: &str) -> Place<'_> {
     }
 }
 
-/// Marks a message as applied, within the change that it made. False if
-/// somebody else has claimed it since.
-pub(super) async fn spend(tx: &mut SqliteConnection, receipt: Receipt) -> Result<bool, RowError> {
-    let done = sqlx::query(
-        "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
-         WHERE number = ? AND fence = ? AND standing <> 'applied'",
-    )
-    .bind(receipt.number)
-    .bind(receipt.fence)
-    .execute(tx)
-    .await?;
-    Ok(done.rows_affected() == 1)
+/// Whether a message is still whose receipt this is, and not applied.
+pub(super) async fn is_held(tx: &mut SqliteConnection, receipt: Receipt) -> sqlx::Result<bool> {
+    let query = sqlx::query(
+        "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
+    );
+    let query = query.bind(receipt.number).bind(receipt.fence);
+    Ok(query.fetch_optional(tx).await?.is_some())
+}
+
+/// Marks a message as applied, within the change that it makes.
+pub(super) fn spend(batch: &mut Batch, receipt: Receipt) {
+    batch
+        .add(
+            "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
+             WHERE number = ?",
+        )
+        .bind(receipt.number);
 }
 
 /// An attempt has its answer: what overtook it, or came before its id was
 /// known, is due.
-pub(super) async fn wake(tx: &mut SqliteConnection, a: &Application) -> Result<(), RowError> {
-    let external_id = a.external_id.as_ref().map(|id| id.as_str().to_owned());
-    sqlx::query(
-        "UPDATE deliveries SET standing = 'waiting', due_at = ?, tries = 0 \
-         WHERE about IN (?, ?) AND standing IN ('waiting', 'unknown')",
-    )
-    .bind(millis(a.updated_at))
-    .bind(a.user_id.as_str().to_owned())
-    .bind(external_id)
-    .execute(tx)
-    .await?;
-    Ok(())
+pub(super) fn wake(batch: &mut Batch, a: &Application) {
+    batch
+        .add(
+            "UPDATE deliveries SET standing = 'waiting', due_at = ?, tries = 0 \
+             WHERE about IN (?, ?) AND standing IN ('waiting', 'unknown')",
+        )
+        .bind(millis(a.updated_at))
+        .bind(a.user_id.as_str().to_owned())
+        .bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()));
 }
 
 impl SqliteStore {
