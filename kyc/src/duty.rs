@@ -58,6 +58,16 @@ pub struct Lease {
     pub fence: i64,
 }
 
+/// The right to apply a stored message of the upstream: like a [`Lease`], over
+/// once somebody else claims it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which message.
+    pub number: i64,
+    /// The fencing token.
+    pub fence: i64,
+}
+
 /// A job that was claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {

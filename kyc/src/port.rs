@@ -4,7 +4,7 @@
 use crate::{
     application::{Application, Attempt, Frozen},
     audit::Event,
-    duty::{Job, Lease, Task},
+    duty::{Job, Lease, Receipt, Task},
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Ssn,
     return_link::{LinkHash, ReturnLink},
@@ -88,6 +88,8 @@ pub struct Change {
     pub task: TaskChange,
     /// The lease under which this is done, if a job does it.
     pub lease: Option<Lease>,
+    /// The message that said so, if one did: applied with this, and never again.
+    pub receipt: Option<Receipt>,
 }
 
 impl Change {
@@ -102,6 +104,7 @@ impl Change {
             events: Vec::new(),
             task: TaskChange::Keep,
             lease: None,
+            receipt: None,
         }
     }
 }
@@ -116,6 +119,15 @@ pub enum Claim {
     },
     /// This application's.
     Of(ApplicationId),
+}
+
+/// An application that the upstream knows under an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Which.
+    pub id: ApplicationId,
+    /// When the upstream was last asked about it.
+    pub asked_at: Option<OffsetDateTime>,
 }
 
 /// The database.
@@ -166,6 +178,10 @@ pub trait Store: Send + Sync {
     /// still held.
     fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>>;
 
+    /// Has an application's question to the upstream come due by then, if one is
+    /// owed at all and later. One that is under way is asked once more.
+    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>>;
+
     /// When the next job that is nobody's is due.
     fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
 
@@ -180,6 +196,11 @@ pub trait Store: Send + Sync {
 
     /// Finds the applications that hold this upstream id.
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+
+    /// Finds the one application that this id means upstream: the id that it
+    /// holds, or its own name, which is known there before any answer says so.
+    /// None if two could be meant.
+    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>>;
 }
 
 /// Why the upstream gave no evidence.

@@ -198,4 +198,6 @@ pub enum Via {
     Start,
     /// The answer to a status question.
     Status,
+    /// A message that the upstream sent by itself, and signed.
+    Webhook,
 }

@@ -80,6 +80,12 @@ pub enum Point {
     InMigration,
     /// SQLite is about to make a migration last.
     AtMigrationCommit,
+    /// A webhook: all of it is written, nothing committed.
+    InDelivery,
+    /// A webhook: committed; the upstream has not been told so.
+    AfterDelivery,
+    /// A webhook applied: all is written, nothing committed.
+    InDeliveryApplied,
 }
 
 impl Point {
@@ -120,6 +126,9 @@ impl Point {
         Self::AfterErase,
         Self::InMigration,
         Self::AtMigrationCommit,
+        Self::InDelivery,
+        Self::AfterDelivery,
+        Self::InDeliveryApplied,
     ];
 }
 
@@ -179,6 +188,9 @@ mod armed {
                 Self::AfterErase => "after-erase",
                 Self::InMigration => "in-migration",
                 Self::AtMigrationCommit => "at-migration-commit",
+                Self::InDelivery => "in-delivery",
+                Self::AfterDelivery => "after-delivery",
+                Self::InDeliveryApplied => "in-delivery-applied",
             }
         }
     }

@@ -9,6 +9,7 @@
 //! | `crypto` | sealing what rests |
 //! | `db` | the store and the sessions |
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
+//! | `webhook` | what the upstream sends by itself |
 //! | `jobs` | what goes on beside requests |
 //! | `desk` | how reviewers prove who they are |
 //! | `http` | one layer or hand-written handler a file |
@@ -35,6 +36,7 @@ mod testing;
 pub mod untrusted;
 mod upkeep;
 mod upstream;
+mod webhook;
 pub mod world;
 
 pub use config::Settings;

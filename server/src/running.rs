@@ -6,10 +6,11 @@ use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
     desk, http,
-    jobs::{self, Worker, Working},
+    jobs::{self, Post, Posting, Worker, Working},
     opening::open_store,
     upkeep::Upkeep,
-    upstream::Gate,
+    upstream::{Client, Gate},
+    webhook::Clerk,
     world::{SystemClock, SystemEntropy},
 };
 use axum::Router;
@@ -44,6 +45,7 @@ pub struct Running {
 /// What goes on beside requests.
 struct Beside {
     working: Working,
+    posting: Posting,
     sweep: JoinHandle<()>,
 }
 
@@ -119,6 +121,23 @@ pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<On
     })
 }
 
+/// What applies the messages that the upstream sends by itself.
+pub(crate) fn clerk(settings: &Settings, store: SqliteStore, onboarding: Onboarding) -> Clerk {
+    Clerk {
+        dialect: settings.dialect,
+        webhooks: settings.webhooks.clone(),
+        store,
+        onboarding,
+    }
+}
+
+/// The upstream's client for a task beside the server.
+pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
+    let upstream = upstream::elsewhere(settings).ok_or(NO_UPSTREAM)?;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    upstream::client(settings, &upstream, clock, entropy)
+}
+
 /// What answers requests, without a socket of its own: for callers in this
 /// process, such as the fuzz targets, that bring an upstream of their own.
 /// Each request needs axum's `ConnectInfo<SocketAddr>` among its extensions.
@@ -166,9 +185,16 @@ fn assemble(
         &settings,
         clock,
     ));
-    let working = worker.start();
-    let router = http::router(settings, onboarding, worker, gate, sessions, store, desk)?;
-    Ok((router, Beside { working, sweep }))
+    let mail = Post::new(clerk(&settings, store.clone(), onboarding.clone()));
+    let beside = Beside {
+        working: worker.start(),
+        posting: mail.start(),
+        sweep,
+    };
+    let router = http::router(
+        settings, onboarding, worker, mail, gate, sessions, store, desk,
+    )?;
+    Ok((router, beside))
 }
 
 impl Running {
@@ -227,6 +253,7 @@ impl Running {
             ended??;
         }
         self.beside.sweep.abort();
+        self.beside.posting.stop().await;
         self.beside.working.stop().await;
         self.upkeep.stop().await;
         self.store.close().await;

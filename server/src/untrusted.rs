@@ -8,8 +8,10 @@ use crate::{
     db::sessions,
     http,
     upstream::{self, CaptureHosts, Reader},
+    webhook,
     world::SystemEntropy,
 };
+use ::http::HeaderMap;
 use kyc::upstream::{Evidence, Via};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -34,6 +36,24 @@ pub fn answer(dialect: Dialect, body: &[u8]) -> Option<Evidence> {
     reader.read(body, Via::Status).ok()
 }
 
+/// Whether a webhook's body is signed with this secret under these headers, now.
+#[must_use]
+pub fn is_signed(secret: &str, headers: &HeaderMap, body: &[u8], now: OffsetDateTime) -> bool {
+    webhook::Secrets::parse(secret)
+        .is_ok_and(|secrets| webhook::is_signed(&secrets, headers, body, now))
+}
+
+/// What a webhook would be heard to say, were it signed; `None` if it says
+/// nothing, which in dialects that sign none is always so.
+#[must_use]
+pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<Evidence> {
+    let _ = dialect.hint(body);
+    match dialect.notice(body, now)?.says {
+        upstream::Says::Evidence(evidence) => Some(*evidence),
+        upstream::Says::Test | upstream::Says::Something => None,
+    }
+}
+
 /// A capture link as it would be offered; `None` if it may not be.
 #[must_use]
 pub fn capture_link(link: &str) -> Option<String> {
@@ -56,6 +76,7 @@ pub fn sealed_session(row: &[u8]) -> bool {
         audit: Zeroizing::new([0; 32]),
         search: Zeroizing::new([0; 32]),
         desk: Zeroizing::new([0; 32]),
+        deliveries: Zeroizing::new([0; 32]),
     };
     let vault = Vault::new(Arc::new(Keyring::of(&[])), own, Arc::new(SystemEntropy));
     vault.is_ok_and(|vault| sessions::open(&vault, &[0; 32], row).is_some_and(http::has_visitor))

@@ -9,6 +9,7 @@ mod refresh;
 mod release;
 mod save;
 mod submit;
+mod told;
 
 pub use come_back::ComeBack;
 pub use perform::Performed;
@@ -16,6 +17,7 @@ pub use refresh::Refreshed;
 pub use release::{NotReleased, Released};
 pub use save::{Entry, Intent, Saved};
 pub use submit::{Renewed, Submitted};
+pub use told::Told;
 
 use crate::{
     application::Application,

@@ -9,6 +9,7 @@ mod parked;
 mod people;
 mod staff;
 mod task;
+mod webhook;
 
 pub use task::{TASKS, Task};
 

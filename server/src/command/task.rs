@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{audit, health, kept, keys, parked, people, staff};
+use super::{audit, health, kept, keys, parked, people, staff, webhook};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -142,6 +142,24 @@ pub const TASKS: &[Task] = &[
         ["NAME"],
         "take somebody's password and second factors away and print a link to enrol anew",
         staff::reset
+    ),
+    task!(
+        ["webhook", "register"],
+        [],
+        "register our address, and the first secret where messages are signed, with the upstream, which tries it at once: a server has to be there",
+        webhook::register
+    ),
+    task!(
+        ["webhook", "list"],
+        [],
+        "list the upstream's messages that are kept and were not applied, and why",
+        webhook::list
+    ),
+    task!(
+        ["webhook", "replay"],
+        ["NUMBER"],
+        "look at such a message again; `all` in place of the number for all of them",
+        webhook::replay
     ),
 ];
 

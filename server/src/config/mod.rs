@@ -7,6 +7,7 @@ mod dialect;
 mod read;
 mod table;
 
+pub use crate::webhook::{Secrets, SecretsError};
 pub use dialect::{Dialect, UnknownDialect};
 pub use read::{Fault, read};
 pub use table::{SETTINGS, Setting};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub dialect: Dialect,
     /// Whether people may be asked for pictures of a document.
     pub documents: bool,
+    /// What the upstream may send by itself.
+    pub webhooks: Webhooks,
     /// Where the sandbox in this process listens.
     pub sandbox_address: SocketAddr,
     /// How long the sandbox in this process looks at pictures.
@@ -89,6 +92,19 @@ pub struct Retention {
     pub denied: Option<Duration>,
     /// Approved.
     pub approved: Option<Duration>,
+    /// What the upstream sent by itself.
+    pub webhooks: Option<Duration>,
+}
+
+/// What is done with what the upstream sends by itself.
+#[derive(Clone, Debug, Default)]
+pub struct Webhooks {
+    /// Whether it may send anything.
+    pub on: bool,
+    /// What it signs with, where it signs.
+    pub secrets: Secrets,
+    /// The upstream's id of the firm whose customers these are.
+    pub firm: Option<String>,
 }
 
 /// Production or trying out.
@@ -174,5 +190,13 @@ impl Settings {
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"
+    }
+
+    /// Whether the upstream may send anything by itself: where it signs, that
+    /// takes a secret.
+    #[must_use]
+    pub fn takes_webhooks(&self) -> bool {
+        let provable = !self.dialect.signs_webhooks() || !self.webhooks.secrets.is_empty();
+        self.webhooks.on && provable
     }
 }

@@ -1,6 +1,7 @@
 //! Reading the variables: every fault is found before any is reported.
 
 mod upstream;
+mod webhooks;
 
 use super::{Dialect, LogFormat, Mode, Retention, SETTINGS, Settings};
 use kyc::{desk::session::Terms, policy::Policy, value::UsState};
@@ -166,6 +167,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         upstream,
         dialect,
         documents,
+        webhooks: webhooks::read(&mut r),
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
         sandbox_review: Duration::from_secs(
             r.number("VESTIBULE_SANDBOX_REVIEW_SECONDS", 0, 86_400)
@@ -186,6 +188,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
             abandoned: r.days("VESTIBULE_KEEP_ABANDONED_DAYS"),
             denied: r.days("VESTIBULE_KEEP_DENIED_DAYS"),
             approved: r.days("VESTIBULE_KEEP_APPROVED_DAYS"),
+            webhooks: r.days("VESTIBULE_KEEP_WEBHOOKS_DAYS"),
         },
         log: r.text("VESTIBULE_LOG"),
         log_format: log_format(&mut r),
@@ -282,6 +285,7 @@ fn production(r: &mut Reader<'_>, settings: &Settings) {
             r.fault(name, "production wants this named");
         }
     }
+    webhooks::production(r, settings);
     if !settings.is_secure() {
         r.fault("VESTIBULE_PUBLIC_URL", "an https address in production");
     }

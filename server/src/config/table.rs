@@ -118,6 +118,26 @@ pub const SETTINGS: &[Setting] = &[
         "Hosts that a document-capture link may point to, by https. The sandbox's own is added when it is the upstream.",
     ),
     setting(
+        "KYC_WEBHOOKS",
+        "on",
+        "`on` or `off`: whether the upstream may send messages to `/webhooks/kyc`. In dialect C they are signed and decide; in A and B they only have it asked sooner. Without them it is polled.",
+    ),
+    setting(
+        "KYC_WEBHOOK_SECRETS",
+        "",
+        "What dialect C signs with: `whsec_` and base64 of 24 to 64 bytes. Several, with blanks or commas between them, while one takes another's place; the first is registered. Production wants one in dialect C.",
+    ),
+    setting(
+        "KYC_WEBHOOK_SECRETS_FILE",
+        "",
+        "The same in a file (mode 0600), in place of the variable.",
+    ),
+    setting(
+        "KYC_FIRM_ID",
+        "",
+        "The upstream's id of this firm. Messages about another firm's customers are kept and never applied.",
+    ),
+    setting(
         "VESTIBULE_SANDBOX_ADDR",
         "127.0.0.1:3001",
         "Where the sandbox in this process listens.",
@@ -221,6 +241,11 @@ pub const SETTINGS: &[Setting] = &[
         "VESTIBULE_KEEP_APPROVED_DAYS",
         "0",
         "The same for approved ones: kept by default, since the five years begin when the account is closed, which this server does not learn.",
+    ),
+    setting(
+        "VESTIBULE_KEEP_WEBHOOKS_DAYS",
+        "30",
+        "How long what the upstream sent by itself is kept, applied or not; 0 keeps it.",
     ),
     setting(
         "VESTIBULE_LOG",

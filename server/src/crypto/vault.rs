@@ -121,6 +121,20 @@ impl Vault {
         seal::open(&self.own.sessions, place, sealed)
     }
 
+    /// Seals a message of the upstream.
+    pub(crate) fn seal_delivery(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+        seal::seal(&self.own.deliveries, nonce(&*self.entropy), place, plain)
+    }
+
+    /// Opens a message of the upstream.
+    pub(crate) fn open_delivery(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        seal::open(&self.own.deliveries, place, sealed)
+    }
+
     /// Seals something of the desk's.
     pub(crate) fn seal_desk(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);

@@ -6,7 +6,7 @@ use super::{
     basis::{Basis, End},
     batch::Batch,
     changes::{append, change_attempt, change_ssn},
-    jobs, keys, links, millis,
+    deliveries, jobs, keys, links, millis,
     rows::{self, RowError},
     search,
     stage::Stage,
@@ -14,7 +14,7 @@ use super::{
 use kyc::{
     application::Application,
     audit::Event,
-    port::{Change, StoreError},
+    port::{AttemptChange, Change, StoreError},
 };
 use sqlx::SqliteConnection;
 
@@ -66,6 +66,7 @@ impl SqliteStore {
             events,
             task,
             lease,
+            receipt,
         } = change;
         let basis = Basis::of(tx, a.id).await?.ok_or(NotCommitted::Conflict)?;
         // Erased meanwhile: whoever reads it again finds nothing.
@@ -76,6 +77,15 @@ impl SqliteStore {
         let mut batch = Batch::new();
         if !jobs::change(&mut batch, a.id, basis.fence()?, task, lease) {
             return Err(NotCommitted::LeaseOver);
+        }
+        if let Some(receipt) = receipt {
+            if !deliveries::is_held(tx, receipt).await? {
+                return Err(NotCommitted::LeaseOver);
+            }
+            deliveries::spend(&mut batch, receipt);
+        }
+        if matches!(attempt, AttemptChange::Settle) {
+            deliveries::wake(&mut batch, &a);
         }
         let sealed = rows::seal(&key, &a, a.version + 1)?;
         let row = batch.add(

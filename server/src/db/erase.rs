@@ -47,7 +47,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 6] = [
+const EMPTIED: [&str; 7] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -56,6 +56,9 @@ const EMPTIED: [&str; 6] = [
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
+    "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
+     WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \
+     UNION SELECT external_id FROM applications WHERE id = ?1)",
 ];
 
 /// An application whose time is over, as it was when it was chosen.

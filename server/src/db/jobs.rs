@@ -33,14 +33,20 @@ pub(super) fn change(
 /// The job after the one that is being done.
 fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
     let duty = task.map(|task| task.duty.as_str());
+    let due_at = task.map(|task| millis(task.due_at));
     batch
         .add(
             "UPDATE jobs SET tries = CASE WHEN duty = ? THEN tries ELSE 0 END, \
-             duty = COALESCE(?, duty), due_at = ?, leased_until = 0 WHERE application_id = ?",
+             duty = COALESCE(?, duty), leased_until = 0, hint_at = NULL, \
+             due_at = CASE WHEN ? = 'submit' THEN ? ELSE MIN(?, COALESCE(hint_at, ?)) END \
+             WHERE application_id = ?",
         )
         .bind(duty)
         .bind(duty)
-        .bind(task.map(|task| millis(task.due_at)))
+        .bind(duty)
+        .bind(due_at)
+        .bind(due_at)
+        .bind(due_at)
         .bind(&id.as_bytes()[..]);
 }
 
@@ -50,8 +56,8 @@ fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
     let Some(task) = task else {
         batch
             .add(
-                "UPDATE jobs SET due_at = NULL, tries = 0, leased_until = 0, fence = fence + 1 \
-                 WHERE application_id = ?",
+                "UPDATE jobs SET due_at = NULL, hint_at = NULL, tries = 0, leased_until = 0, \
+                 fence = fence + 1 WHERE application_id = ?",
             )
             .bind(&id.as_bytes()[..]);
         return;
@@ -65,7 +71,10 @@ fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
              leased_until = CASE WHEN (duty = 'submit') = (excluded.duty = 'submit') \
                             THEN leased_until ELSE 0 END, \
              fence = fence + ((duty = 'submit') <> (excluded.duty = 'submit')), \
-             duty = excluded.duty, due_at = excluded.due_at",
+             duty = excluded.duty, \
+             hint_at = CASE WHEN excluded.duty = 'submit' THEN NULL ELSE hint_at END, \
+             due_at = CASE WHEN excluded.duty = 'submit' THEN excluded.due_at \
+                      ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
         )
         .bind(&id.as_bytes()[..])
         .bind(task.duty.as_str())
@@ -95,7 +104,8 @@ impl SqliteStore {
     ) -> Result<Vec<Job>, RowError> {
         let query = match claim {
             Claim::Due { limit } => sqlx::query(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
+                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
+                 hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
                  WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT ?3) \
                  RETURNING application_id, duty, tries, fence",
@@ -104,7 +114,8 @@ impl SqliteStore {
             .bind(millis(now))
             .bind(i64::from(limit)),
             Claim::Of(id) => sqlx::query(
-                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
+                "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
+                 hint_at = NULL \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND application_id = ?3 \
                  RETURNING application_id, duty, tries, fence",
             )
@@ -123,13 +134,40 @@ impl SqliteStore {
         due_at: OffsetDateTime,
     ) -> Result<bool, RowError> {
         let query = sqlx::query(
-            "UPDATE jobs SET due_at = ?, leased_until = 0 \
-             WHERE application_id = ? AND fence = ? AND due_at IS NOT NULL",
+            "UPDATE jobs SET due_at = MIN(?1, COALESCE(hint_at, ?1)), hint_at = NULL, \
+             leased_until = 0 WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL",
         )
         .bind(millis(due_at))
         .bind(lease.application.as_bytes().to_vec())
         .bind(lease.fence);
         Ok(self.writer.execute(query).await? == 1)
+    }
+
+    /// Has a question come due by then. Where that changes nothing nothing is
+    /// written: anybody may ask for it as often as they like.
+    pub(super) async fn bring_forward(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Result<(), RowError> {
+        const LATER: &str = "duty <> 'submit' AND (due_at > ?2 \
+             OR due_at IS NOT NULL AND leased_until > 0 AND COALESCE(hint_at > ?2, TRUE))";
+        let id = id.as_bytes().to_vec();
+        let sql = format!("SELECT 1 FROM jobs WHERE application_id = ?1 AND {LATER}");
+        let look = sqlx::query(sqlx::AssertSqlSafe(sql));
+        let look = look.bind(id.clone()).bind(millis(by));
+        if self.read.row(look).await?.is_none() {
+            return Ok(());
+        }
+        // One under way has perhaps been asked already: it is asked again.
+        let sql = format!(
+            "UPDATE jobs SET due_at = MIN(due_at, ?2), \
+             hint_at = CASE WHEN leased_until > 0 THEN ?2 END \
+             WHERE application_id = ?1 AND {LATER}"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        self.writer.execute(query.bind(id).bind(millis(by))).await?;
+        Ok(())
     }
 
     /// When the next job is due that nobody has.
@@ -154,6 +192,8 @@ impl SqliteStore {
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
         let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
         let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");
-        Ok(self.writer.execute(jobs).await? + self.writer.execute(chores).await?)
+        let told = sqlx::query("UPDATE deliveries SET leased_until = 0 WHERE leased_until > 0");
+        let ended = self.writer.execute(jobs).await? + self.writer.execute(chores).await?;
+        Ok(ended + self.writer.execute(told).await?)
     }
 }

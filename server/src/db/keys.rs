@@ -18,6 +18,7 @@ const SESSIONS: &str = "sessions";
 const AUDIT: &str = "audit";
 const SEARCH: &str = "search";
 const DESK: &str = "desk";
+const DELIVERIES: &str = "deliveries";
 
 /// The installation's own keys; those that are not there are made.
 pub(super) async fn own(
@@ -31,6 +32,7 @@ pub(super) async fn own(
         audit: own_key(&mut tx, ring, AUDIT, entropy).await?,
         search: own_key(&mut tx, ring, SEARCH, entropy).await?,
         desk: own_key(&mut tx, ring, DESK, entropy).await?,
+        deliveries: own_key(&mut tx, ring, DELIVERIES, entropy).await?,
     };
     tx.commit().await?;
     Ok(keys)

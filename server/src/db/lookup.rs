@@ -1,7 +1,7 @@
 //! Finding applications by something else than their key.
 
-use super::{SqliteStore, rows::RowError};
-use kyc::id::ApplicationId;
+use super::{SqliteStore, moment, rows::RowError};
+use kyc::{id::ApplicationId, port::Known};
 use sqlx::Row;
 
 /// What to find them by.
@@ -37,5 +37,26 @@ impl SqliteStore {
                 Ok(ApplicationId::new(id))
             })
             .collect()
+    }
+
+    /// The one application that an upstream id means.
+    pub(super) async fn meant_by(&self, id: String) -> Result<Option<Known>, RowError> {
+        let query = sqlx::query(
+            "SELECT COUNT(*), MIN(id), MAX(asked_at) FROM applications \
+             WHERE external_id = ?1 OR user_id = ?1",
+        )
+        .bind(id);
+        let Some(row) = self.read.row(query).await? else {
+            return Ok(None);
+        };
+        if row.try_get::<i64, _>(0)? != 1 {
+            return Ok(None);
+        }
+        let id: Vec<u8> = row.try_get(1)?;
+        let id = id.try_into().map_err(|_| RowError::Id)?;
+        Ok(Some(Known {
+            id: ApplicationId::new(id),
+            asked_at: row.try_get::<Option<i64>, _>(2)?.map(moment),
+        }))
     }
 }

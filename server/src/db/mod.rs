@@ -7,6 +7,7 @@ mod changes;
 mod chores;
 mod commit;
 mod copy;
+mod deliveries;
 mod desk;
 mod erase;
 #[cfg(debug_assertions)]
@@ -27,6 +28,7 @@ mod writer;
 
 pub(crate) use chores::RETENTION;
 pub(crate) use copy::{damage, fold};
+pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
 pub(crate) use erase::{Cause, Erasure};
 pub(crate) use lock::Presence;
 pub(crate) use rows::RowError;

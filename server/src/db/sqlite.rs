@@ -20,7 +20,7 @@ use kyc::{
     duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
     pii::Ssn,
-    port::{Change, Claim, Entropy, Fut, Store, StoreError},
+    port::{Change, Claim, Entropy, Fut, Known, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
 use sqlx::{
@@ -266,6 +266,10 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
     }
 
+    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.bring_forward(id, by).await?) })
+    }
+
     fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
         Box::pin(async move { Ok(self.soonest(now).await?) })
     }
@@ -288,5 +292,10 @@ impl Store for SqliteStore {
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
         let id = id.as_str().to_owned();
         Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
+    }
+
+    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>> {
+        let id = id.as_str().to_owned();
+        Box::pin(async move { Ok(self.meant_by(id).await?) })
     }
 }

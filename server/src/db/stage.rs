@@ -17,6 +17,8 @@ pub(super) enum Stage {
     Record,
     /// What the upstream said to a question.
     Decision,
+    /// What the upstream said by itself.
+    Delivery,
     /// Anything else.
     Other,
 }
@@ -27,6 +29,9 @@ impl Stage {
             let mut events = change.events.iter();
             events.any(|event| holds(&event.actor, &event.action))
         };
+        if change.receipt.is_some() {
+            return Self::Delivery;
+        }
         match change.attempt {
             AttemptChange::Open(_) => Self::Submit,
             AttemptChange::Settle => Self::Record,
@@ -71,6 +76,7 @@ impl Stage {
             Self::Submit => reach(Point::InSubmit),
             Self::Record => reach(Point::InRecord),
             Self::Decision => reach(Point::InDecision),
+            Self::Delivery => reach(Point::InDeliveryApplied),
             Self::Other => {}
         }
     }
@@ -81,7 +87,7 @@ impl Stage {
             Self::Submit => reach(Point::AfterSubmit),
             Self::Record => reach(Point::AfterRecord),
             Self::Decision => reach(Point::AfterDecision),
-            Self::Other => {}
+            Self::Delivery | Self::Other => {}
         }
     }
 
@@ -92,7 +98,7 @@ impl Stage {
             Self::Submit => Point::AtSubmitCommit,
             Self::Record => Point::AtRecordCommit,
             Self::Decision => Point::AtDecisionCommit,
-            Self::Other => return Ok(()),
+            Self::Delivery | Self::Other => return Ok(()),
         };
         if crate::failpoint::is_armed(point) {
             // The hook outlives this commit; the point does not.

@@ -92,7 +92,9 @@ impl Writer {
                 }
             }
         };
-        thread::Builder::new().name("writer".to_owned()).spawn(work)?;
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(work)?;
         Ok(Self(queue))
     }
 

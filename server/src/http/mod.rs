@@ -22,13 +22,14 @@ mod same_site;
 mod session;
 mod site;
 mod visit;
+mod webhook;
 
 pub(crate) use session::has_visitor;
 
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
-    jobs::Worker,
+    jobs::{Post, Worker},
     upstream::Gate,
 };
 use app::site::{Assets, Site};
@@ -67,6 +68,7 @@ pub(crate) struct Shared {
     onboarding: Arc<Onboarding>,
     courier: Arc<Worker>,
     gate: Arc<Gate>,
+    mail: Post,
     store: SqliteStore,
     settings: Settings,
     site: Arc<Site>,
@@ -75,6 +77,7 @@ pub(crate) struct Shared {
     desk: Arc<Desk>,
     desk_limits: rate::Limits,
     reports: rate::Limits,
+    hooks: rate::Limits,
 }
 
 /// The router with its layers.
@@ -82,6 +85,7 @@ pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
     worker: Worker,
+    mail: Post,
     gate: Arc<Gate>,
     sessions: Sessions,
     store: SqliteStore,
@@ -94,11 +98,13 @@ pub(crate) fn router(
         desk: Arc::new(desk),
         desk_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
+        hooks: rate::Limits::new(webhook::PER_MINUTE),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
         courier: Arc::new(worker),
         gate,
+        mail,
         store,
     }));
     // Read from the bottom up: the last layer meets a request first.
@@ -135,6 +141,13 @@ pub(crate) fn router(
         .route(
             csp_report::PATH,
             post(csp_report::take).layer(TimeoutLayer::with_status_code(
+                StatusCode::REQUEST_TIMEOUT,
+                LONGEST,
+            )),
+        )
+        .route(
+            crate::webhook::PATH,
+            post(webhook::take).layer(TimeoutLayer::with_status_code(
                 StatusCode::REQUEST_TIMEOUT,
                 LONGEST,
             )),

@@ -45,6 +45,13 @@ async fn sweep_for_ever(
             Ok(gone) => tracing::debug!(gone, "expired sessions were deleted"),
             Err(error) => tracing::warn!(%error, "expired sessions could not be deleted"),
         }
+        if let Some(term) = keep.webhooks {
+            match store.sweep_deliveries(clock.now() - term).await {
+                Ok(0) => {}
+                Ok(gone) => tracing::info!(gone, "webhooks whose time is over were deleted"),
+                Err(error) => tracing::warn!(%error, "old webhooks could not be deleted"),
+            }
+        }
         erase_outlived(&store, &register, &keep, &*clock).await;
     }
 }

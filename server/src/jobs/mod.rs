@@ -5,8 +5,10 @@ mod chores;
 mod leases;
 #[cfg(test)]
 mod outage;
+mod post;
 mod waiting;
 mod worker;
 
 pub(crate) use chores::sweep;
+pub(crate) use post::{Post, Posting};
 pub(crate) use worker::{Worker, Working};

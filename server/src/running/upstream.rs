@@ -16,11 +16,21 @@ pub(super) fn verifier(
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Arc<Gate>> {
-    let hosts = capture_hosts(settings, upstream);
-    let life = settings.policy.capture_life;
-    let client = Client::new(upstream.clone(), hosts, life, clock.clone(), entropy)?;
+    let client = client(settings, upstream, clock.clone(), entropy)?;
     let each = upstream.calls_per_second;
     Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
+}
+
+/// The client of the upstream.
+pub(super) fn client(
+    settings: &Settings,
+    upstream: &Upstream,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Client> {
+    let hosts = capture_hosts(settings, upstream);
+    let life = settings.policy.capture_life;
+    Ok(Client::new(upstream.clone(), hosts, life, clock, entropy)?)
 }
 
 /// The upstream of a server that runs in another process.

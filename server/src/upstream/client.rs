@@ -47,11 +47,11 @@ pub(crate) struct Client {
 }
 
 /// What is sent.
-struct Call<'a> {
-    method: Method,
-    path: &'static str,
-    query: Option<(&'static str, &'a str)>,
-    body: Option<&'a Frozen>,
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) query: Option<(&'static str, &'a str)>,
+    pub(super) body: Option<&'a Frozen>,
 }
 
 impl Client {
@@ -97,7 +97,7 @@ impl Client {
 
     /// Calls, and returns the body of a 2xx. A token that was refused is
     /// replaced once: what is refused for its token has not been looked at.
-    async fn call(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+    pub(super) async fn call(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
         let bearer = self.auth.bearer().await?;
         let mut answer = self.send(call, &bearer).await;
         if let Err(VerifierError::RefusesUs { status: 401 }) = answer

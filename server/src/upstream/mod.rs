@@ -10,8 +10,10 @@ mod capture;
 mod client;
 mod dialect;
 mod gate;
+mod notice;
 mod qr;
 mod reader;
+mod register;
 #[cfg(debug_assertions)]
 mod torn;
 mod wire;
@@ -19,5 +21,6 @@ mod wire;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
 pub(crate) use gate::{Gate, Standing};
+pub(crate) use notice::Says;
 pub(crate) use qr::{decode, draw};
 pub(crate) use reader::Reader;

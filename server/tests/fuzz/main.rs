@@ -46,6 +46,11 @@ fn sessions() {
 }
 
 #[test]
+fn webhooks() {
+    drive("webhooks", bodies::webhooks, 80_000);
+}
+
+#[test]
 #[should_panic(expected = "on b\"")]
 fn an_input_that_breaks_something_is_named() {
     let fussy = |input: &[u8]| assert!(!input.contains(&0xff), "a byte that it cannot take");

@@ -221,6 +221,18 @@ impl TestApp {
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
+    /// The same for a task that says so in its usual words.
+    pub(crate) async fn refused_quietly(&self, words: &[&str]) -> String {
+        let output = self.run(words).await;
+        assert_eq!(output.status.code(), Some(1), "{words:?}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// The variables of this server, for a program on the same data.
+    pub(crate) fn variables(&self) -> BTreeMap<&'static str, String> {
+        self.vars.clone()
+    }
+
     async fn run(&self, words: &[&str]) -> std::process::Output {
         let (vars, words) = (self.vars.clone(), words.join("\n"));
         // The sandbox goes on answering meanwhile.

@@ -41,4 +41,5 @@ mod styles;
 mod trail;
 mod trouble;
 mod ux_rules;
+mod webhooks;
 mod wire;

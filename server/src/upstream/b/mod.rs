@@ -1,6 +1,8 @@
 //! Dialect B: A's shape in other words, under the caller's own id (contract §1
 //! and §3).
 
+pub(super) mod webhook;
+
 use super::{
     reader::{Reader, Reading, normal},
     wire::Answer,

@@ -3,6 +3,7 @@
 //! which are an open set.
 
 mod start;
+pub(super) mod webhook;
 
 pub(super) use start::freeze;
 
@@ -60,7 +61,7 @@ fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Via) -> Option<Capture
     let capture = reader.capture(docv)?;
     Some(match via {
         Via::Start => capture,
-        Via::Status => capture.seen_alive(reader.as_of),
+        Via::Status | Via::Webhook => capture.seen_alive(reader.as_of),
     })
 }
 

@@ -10,6 +10,7 @@ mod pictures;
 mod requests;
 mod sessions;
 mod values;
+mod webhooks;
 
 pub use answers::answers;
 pub use forms::forms;
@@ -18,8 +19,9 @@ pub use pictures::pictures;
 pub use requests::requests;
 pub use sessions::sessions;
 pub use values::values;
+pub use webhooks::webhooks;
 
 /// Every target.
-pub const NAMES: [&str; 7] = [
-    "forms", "requests", "values", "answers", "links", "pictures", "sessions",
+pub const NAMES: [&str; 8] = [
+    "forms", "requests", "values", "answers", "links", "pictures", "sessions", "webhooks",
 ];

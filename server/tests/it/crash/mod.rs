@@ -5,6 +5,7 @@
 //! a failpoint or by SIGKILL; the sandbox lives on and keeps a ledger, synced
 //! before each answer. Ledger and database are then compared by `oracle`.
 
+mod deliveries;
 mod erasing;
 mod house;
 mod kept;

@@ -96,8 +96,16 @@ fn died_at() -> Vec<Point> {
     let handing_in = HANDING_IN.into_iter().chain(DECIDING);
     let operating = keys::POINTS.iter().chain(kept::POINTS);
     let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
-    handing_in.chain(operating.copied()).collect()
+    let all = handing_in.chain(operating.copied());
+    all.chain(DELIVERING).collect()
 }
+
+/// What `deliveries.rs` dies at.
+const DELIVERING: [Point; 3] = [
+    Point::InDelivery,
+    Point::AfterDelivery,
+    Point::InDeliveryApplied,
+];
 
 /// Whether the upstream has accepted the request when the program dies there.
 fn is_sent(point: Point) -> bool {

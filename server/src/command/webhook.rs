@@ -1,0 +1,107 @@
+//! What the upstream sends by itself: where to, and what became of it.
+
+use super::{say, task::Done};
+use crate::{
+    Settings,
+    db::{Kept, SqliteStore, Standing},
+    opening::open_existing,
+    running::{clerk, client, use_cases},
+    webhook,
+    world::SystemClock,
+};
+use kyc::port::Clock;
+use std::{process::ExitCode, time::Duration};
+use time::format_description::well_known::Rfc3339;
+
+pub(super) async fn register(settings: Settings, _: Vec<String>) -> Done {
+    let address = settings.public_url.join(webhook::PATH)?;
+    let secret = settings.webhooks.secrets.first();
+    client(&settings)?
+        .register(settings.dialect, &address, secret)
+        .await?;
+    say(&format!("{address} is registered, and was tried"));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
+    let store = open_existing(&settings).await?;
+    let kept = store.unapplied_deliveries().await;
+    store.close().await;
+    let kept = kept?;
+    for message in &kept {
+        say(&line(message)?);
+    }
+    say(&format!("{} kept and not applied", kept.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(message: &Kept) -> Result<String, time::error::Format> {
+    let came = message.received_at.replace_nanosecond(0);
+    let came = came.unwrap_or(message.received_at).format(&Rfc3339)?;
+    Ok(format!(
+        "{:>6}  {:<10}  came {came}  {}  about {}  message {}",
+        message.number,
+        message.standing.as_str(),
+        message.kind,
+        message.about.as_deref().unwrap_or("nobody"),
+        message.webhook_id,
+    ))
+}
+
+pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> Done {
+    let which = match operands.first().map(String::as_str) {
+        Some("all") => None,
+        Some(number) => Some(number.parse().map_err(|_| NO_NUMBER)?),
+        None => return Err(NO_NUMBER.into()),
+    };
+    let store = open_existing(&settings).await?;
+    let replayed = replayed(&settings, &store, which).await;
+    store.close().await;
+    let replayed = replayed?;
+    for (number, standing) in &replayed {
+        say(&format!("{number:>6}  {}", standing.as_str()));
+    }
+    say(&format!("{} looked at again", replayed.len()));
+    Ok(if which.is_some() && replayed.is_empty() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+const NO_NUMBER: &str = "a number of `webhook list`, or `all`";
+
+/// Has them looked at again, here or by a server that runs, whoever is faster.
+async fn replayed(
+    settings: &Settings,
+    store: &SqliteStore,
+    which: Option<i64>,
+) -> Result<Vec<(i64, Standing)>, Box<dyn std::error::Error + Send + Sync>> {
+    let clerk = clerk(settings, store.clone(), use_cases(settings, store)?);
+    let mut numbers: Vec<i64> = Vec::new();
+    for message in store.unapplied_deliveries().await? {
+        numbers.extend((which.is_none_or(|n| n == message.number)).then_some(message.number));
+    }
+    store.replay_deliveries(which, SystemClock.now()).await?;
+    while clerk.round(AT_ONCE).await? > 0 {}
+    let mut stand = Vec::new();
+    for number in numbers {
+        let mut standing = None;
+        for _ in 0..PATIENCE {
+            standing = store.delivery_standing(number, SystemClock.now()).await?;
+            if standing.is_some() {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        stand.push((number, standing.unwrap_or(Standing::Stored)));
+    }
+    Ok(stand)
+}
+
+/// How many are looked at side by side.
+const AT_ONCE: u32 = 16;
+/// How often, and how far apart, it is looked whether a server that has one in hand
+/// is through with it.
+const PATIENCE: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(50);

@@ -1,0 +1,60 @@
+//! What the upstream may send by itself, and what it signs with.
+
+use super::{Reader, Settings};
+use crate::config::{Secrets, Webhooks};
+use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
+use zeroize::Zeroizing;
+
+const SECRETS: &str = "KYC_WEBHOOK_SECRETS";
+const FILE: &str = "KYC_WEBHOOK_SECRETS_FILE";
+
+pub(super) fn read(r: &mut Reader<'_>) -> Webhooks {
+    let on = r.switch("KYC_WEBHOOKS");
+    let firm = r.text("KYC_FIRM_ID");
+    Webhooks {
+        on,
+        secrets: secrets(r),
+        firm: (!firm.is_empty()).then_some(firm),
+    }
+}
+
+fn secrets(r: &mut Reader<'_>) -> Secrets {
+    let (name, text) = match (r.set(SECRETS), r.set(FILE)) {
+        (None, None) => return Secrets::default(),
+        (Some(text), None) => (SECRETS, Zeroizing::new(text)),
+        (Some(_), Some(_)) => {
+            r.fault(FILE, format!("not both this and {SECRETS}"));
+            return Secrets::default();
+        }
+        (None, Some(path)) => match file(Path::new(path.trim())) {
+            Ok(text) => (FILE, text),
+            Err(_) => {
+                r.fault(FILE, "a file that is there, with mode 0600");
+                return Secrets::default();
+            }
+        },
+    };
+    Secrets::parse(&text).unwrap_or_else(|error| {
+        r.fault(name, error.to_string());
+        Secrets::default()
+    })
+}
+
+/// Reads a file that is its owner's alone.
+fn file(path: &Path) -> io::Result<Zeroizing<String>> {
+    if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    fs::read_to_string(path).map(Zeroizing::new)
+}
+
+/// What production wants: messages that nobody can verify are no use, and that
+/// nobody sends any is to be somebody's decision.
+pub(super) fn production(r: &mut Reader<'_>, settings: &Settings) {
+    if settings.webhooks.on && !settings.takes_webhooks() {
+        r.fault(
+            SECRETS,
+            "a secret for dialect C in production, or KYC_WEBHOOKS=off to do without webhooks",
+        );
+    }
+}

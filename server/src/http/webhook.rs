@@ -1,0 +1,74 @@
+//! `POST /webhooks/kyc`: what the upstream sends by itself (contract §6).
+//!
+//! Outside of sessions, forms and origins: who sent it shows by the signature, or
+//! not at all. The answer says that it is stored; nothing waits for more.
+
+use super::{Hall, body, client_ip::client_ip};
+use crate::webhook::{Intake, Taken};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode},
+};
+use std::{error::Error, net::SocketAddr};
+
+/// How many one address may send a minute that nobody has signed: beyond that
+/// they are not even looked at. What is signed is not counted.
+pub(super) const PER_MINUTE: u32 = 600;
+/// The largest message, in bytes. The contract's example has half a kilobyte.
+const LARGEST: usize = 64 * 1024;
+
+/// Takes a message.
+pub(super) async fn take(
+    State(hall): State<Hall>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> StatusCode {
+    let settings = &hall.settings;
+    let intake = Intake {
+        dialect: settings.dialect,
+        webhooks: &settings.webhooks,
+        store: &hall.store,
+        onboarding: &hall.onboarding,
+    };
+    if !settings.takes_webhooks() {
+        return StatusCode::NOT_FOUND;
+    }
+    let admits = || {
+        let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
+        hall.hooks.admits(ip)
+    };
+    let signs = settings.dialect.signs_webhooks();
+    if !signs && !admits() {
+        return StatusCode::TOO_MANY_REQUESTS;
+    }
+    let Ok(bytes) = body::read(body, LARGEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE;
+    };
+    if !signs {
+        return match intake.hint(&bytes).await {
+            Ok(_) => StatusCode::NO_CONTENT,
+            Err(error) => unkept(&error),
+        };
+    }
+    match intake.signed(&headers, &bytes).await {
+        Ok(Taken::Kept) => {
+            hall.mail.wake();
+            StatusCode::NO_CONTENT
+        }
+        Ok(Taken::Again | Taken::Tested) => StatusCode::NO_CONTENT,
+        Ok(Taken::Forged) if admits() => {
+            tracing::warn!("a webhook that nobody has signed was refused");
+            StatusCode::UNAUTHORIZED
+        }
+        Ok(Taken::Forged) => StatusCode::TOO_MANY_REQUESTS,
+        Err(error) => unkept(&error),
+    }
+}
+
+/// It is not stored: the upstream is to send it again.
+fn unkept(error: &(dyn Error + 'static)) -> StatusCode {
+    tracing::error!(error, "a webhook could not be stored");
+    StatusCode::SERVICE_UNAVAILABLE
+}

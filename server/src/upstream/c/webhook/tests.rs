@@ -1,0 +1,134 @@
+//! The contract's example and what may come in its place.
+
+use super::*;
+use kyc::state::Label;
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-04-24 15:32:05 UTC);
+
+const EXAMPLE: &str = r#"{"event_type":"kyc.approved","event_id":"01J0","event_time":"2026-04-24T15:32:00Z",
+ "data":{"external_id":"usr_1","user_id":"u","kyc_eval_id":"k","firm_id":"acme","status":"KYC_STATUS_APPROVED",
+ "provisioned_participant":"firms/p","provisioned_account":"firms/a","status_set_at":"2026-04-24T15:32:00.123456789Z"}}"#;
+
+fn notice(body: &str) -> Notice {
+    read(body.as_bytes(), NOW).expect("readable")
+}
+
+/// Where it leads, if it is evidence.
+fn label(body: &str) -> Option<Label> {
+    match notice(body).says {
+        Says::Evidence(evidence) => Some(evidence.finding.label()),
+        Says::Test | Says::Something => None,
+    }
+}
+
+#[test]
+fn the_contracts_example_is_an_approval() {
+    let notice = notice(EXAMPLE);
+    assert_eq!(notice.event_id.as_deref(), Some("01J0"));
+    assert_eq!(notice.firm.as_deref(), Some("acme"));
+    assert_eq!(notice.kind, "kyc.approved");
+    let Says::Evidence(evidence) = notice.says else {
+        panic!("no evidence");
+    };
+    assert_eq!(evidence.via, Via::Webhook);
+    assert_eq!(evidence.as_of, datetime!(2026-04-24 15:32 UTC));
+    assert_eq!(evidence.external_id, ExternalId::parse("usr_1").ok());
+    let approval = Approval::new("firms/p", "firms/a").expect("both ids");
+    assert_eq!(evidence.finding, Finding::Approved(approval));
+}
+
+#[test]
+fn without_both_ids_an_approval_is_being_provisioned() {
+    for (id, other) in [("firms/p", ""), ("firms/a", "  "), ("firms/p", "\u{200b}")] {
+        let body = EXAMPLE.replace(&format!("\"{id}\""), &format!("\"{other}\""));
+        assert_eq!(label(&body), Some(Label::Provisioning), "{body}");
+    }
+    let null = EXAMPLE.replace("\"firms/a\"", "null");
+    assert_eq!(label(&null), Some(Label::Provisioning));
+}
+
+#[test]
+fn events_decide_unless_the_word_beside_them_says_otherwise() {
+    let body = |kind: &str, status: &str| {
+        EXAMPLE
+            .replace("kyc.approved", kind)
+            .replace("KYC_STATUS_APPROVED", status)
+    };
+    for (kind, status, expected) in [
+        ("kyc.approved", "KYC_STATUS_APPROVED", Some(Label::Approved)),
+        ("kyc.approved", "", Some(Label::Approved)),
+        ("KYC.Approved", "kyc_status_approved", Some(Label::Approved)),
+        ("kyc.approved", "KYC_STATUS_REJECTED", None),
+        ("kyc.approved", "KYC_STATUS_PENDING", None),
+        ("kyc.approve", "KYC_STATUS_APPROVED", None),
+        ("kyc.approved.later", "KYC_STATUS_APPROVED", None),
+        ("kyc.rejected", "KYC_STATUS_REJECTED", Some(Label::Denied)),
+        ("kyc.rejected", "", Some(Label::Denied)),
+        ("kyc.rejected", "KYC_STATUS_APPROVED", None),
+        ("kyc.resubmit", "", None),
+        ("", "", None),
+        ("webhook.test", "", None),
+    ] {
+        assert_eq!(label(&body(kind, status)), expected, "{kind} {status}");
+    }
+}
+
+#[test]
+fn a_test_needs_no_data() {
+    for rest in ["", r#","data":null"#, r#","data":{}"#] {
+        let body = format!(r#"{{"event_type":"webhook.test"{rest}}}"#);
+        let notice = notice(&body);
+        assert!(matches!(notice.says, Says::Test), "{body}");
+        assert_eq!((notice.event_id, notice.about), (None, None));
+    }
+}
+
+#[test]
+fn what_is_no_event_cannot_be_read() {
+    for body in [
+        "",
+        "[]",
+        "{}",
+        "7",
+        r#"{"event_type":["kyc.approved"]}"#,
+        r#"{"event_type":"a","data":7}"#,
+    ] {
+        assert!(read(body.as_bytes(), NOW).is_none(), "{body}");
+    }
+}
+
+#[test]
+fn it_tells_of_nothing_that_is_still_to_come() {
+    for time in ["2026-04-24T16:32:00Z", "yesterday", ""] {
+        let body = EXAMPLE.replace("2026-04-24T15:32:00Z", time);
+        let Says::Evidence(evidence) = notice(&body).says else {
+            panic!("no evidence");
+        };
+        assert_eq!(evidence.as_of, NOW, "{time}");
+    }
+}
+
+#[test]
+fn words_and_ids_are_bounded() {
+    let long = "x".repeat(500);
+    let body = EXAMPLE
+        .replace("kyc.approved", &long)
+        .replace("01J0", &long);
+    let notice = notice(&body);
+    assert_eq!((notice.kind.len(), notice.event_id), (60, None));
+    let odd = EXAMPLE.replace("01J0", "a b").replace("usr_1", "Jane Doe");
+    assert_eq!((notice_ids(&odd)), (None, None));
+}
+
+fn notice_ids(body: &str) -> (Option<String>, Option<ExternalId>) {
+    let notice = notice(body);
+    (notice.event_id, notice.about)
+}
+
+#[test]
+fn an_address_is_registered_in_snake_case_with_its_secret() {
+    let body = register("https://onboarding.example.com/webhooks/kyc", "whsec_x");
+    let expected = br#"{"webhook_url":"https://onboarding.example.com/webhooks/kyc","signing_secret":"whsec_x"}"#;
+    assert_eq!(body, expected);
+}

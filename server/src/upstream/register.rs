@@ -1,0 +1,70 @@
+//! Registering the address of our webhooks (contract §6).
+
+use super::Client;
+use crate::config::Dialect;
+use kyc::{application::Frozen, port::VerifierError};
+use reqwest::Method;
+use serde::Deserialize;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Why the address is not registered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotRegistered {
+    #[error(
+        "dialect C wants a secret to sign with, and registering without one takes back the one \
+         before: set KYC_WEBHOOK_SECRETS"
+    )]
+    NoSecret,
+    #[error(transparent)]
+    Refused(#[from] VerifierError),
+    #[error("the upstream's answer cannot be read")]
+    Unreadable(#[source] serde_json::Error),
+    #[error("the upstream sent a test to {0} and was not answered as it should be: {1}")]
+    NotValidated(Url, String),
+}
+
+/// The answer.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Registered {
+    validated: bool,
+    message: Option<String>,
+}
+
+impl Client {
+    /// Registers an address and the secret that is to be signed with. The
+    /// upstream tries it at once: a server must be there and know the secret.
+    pub(crate) async fn register(
+        &self,
+        dialect: Dialect,
+        address: &Url,
+        secret: Option<&str>,
+    ) -> Result<(), NotRegistered> {
+        let body = dialect.registration(address.as_str(), secret);
+        let body = body.ok_or(NotRegistered::NoSecret)?;
+        let answer = self.post("/webhook", Frozen::new(body)).await?;
+        let read: Registered =
+            serde_json::from_slice(&answer).map_err(NotRegistered::Unreadable)?;
+        if read.validated {
+            return Ok(());
+        }
+        let said = read.message.unwrap_or_default();
+        let said = said.chars().filter(|c| !c.is_control()).take(200).collect();
+        Err(NotRegistered::NotValidated(address.clone(), said))
+    }
+
+    async fn post(
+        &self,
+        path: &'static str,
+        body: Frozen,
+    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        self.call(&super::client::Call {
+            method: Method::POST,
+            path,
+            query: None,
+            body: Some(&body),
+        })
+        .await
+    }
+}

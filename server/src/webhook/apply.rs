@@ -1,0 +1,152 @@
+//! Applying a message that was stored and claimed.
+
+use crate::{
+    config::{Dialect, Webhooks},
+    db::{Delivery, RowError, SqliteStore, Standing},
+    upstream::Says,
+};
+use kyc::service::{Onboarding, ServiceError, Told};
+use time::Duration;
+
+/// How long a message is whoever's who claimed it.
+pub(crate) const LEASE: Duration = Duration::seconds(20);
+/// The longest wait for the answer that a message has overtaken, in seconds.
+/// That answer itself makes it due.
+const LONGEST_WAIT: i64 = 60;
+/// So often it is tried by itself. It is kept then, and an operator, or the answer
+/// that it waits for, has it tried again.
+const MOST_TRIES: u32 = 60;
+
+/// What applies messages.
+#[derive(Clone)]
+pub(crate) struct Clerk {
+    pub(crate) dialect: Dialect,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) store: SqliteStore,
+    pub(crate) onboarding: Onboarding,
+}
+
+/// Why a message was not applied: it is due again once the lease is over.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotApplied {
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    #[error("the message's row")]
+    Row(#[from] RowError),
+}
+
+impl Clerk {
+    /// Claims what is due and applies it; how many there were.
+    pub(crate) async fn round(&self, most: u32) -> Result<usize, RowError> {
+        let now = self.onboarding.clock.now();
+        let claimed = self.store.claim_deliveries(most, now, now + LEASE).await?;
+        let count = claimed.len();
+        // Side by side: they share the writer's next transaction.
+        let mut under_way = tokio::task::JoinSet::new();
+        for delivery in claimed {
+            let clerk = self.clone();
+            under_way.spawn(async move { clerk.settle(delivery).await });
+        }
+        while let Some(ended) = under_way.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a webhook was not applied");
+            }
+        }
+        Ok(count)
+    }
+
+    /// Applies one, and says so where it fails.
+    async fn settle(&self, delivery: Delivery) {
+        let (receipt, tries) = (delivery.receipt, delivery.tries);
+        let Err(error) = self.apply(delivery).await else {
+            return;
+        };
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            number = receipt.number,
+            tries,
+            "a webhook could not be applied"
+        );
+        if tries >= MOST_TRIES {
+            let left = self.store.leave_delivery(receipt, Standing::Stored, None);
+            if let Err(error) = left.await {
+                tracing::error!(%error, "a webhook could not be set aside");
+            }
+        }
+    }
+
+    /// Applies one.
+    async fn apply(&self, delivery: Delivery) -> Result<(), NotApplied> {
+        let receipt = delivery.receipt;
+        let (standing, due_at) = match self.stands(&delivery).await? {
+            Some(Standing::Waiting) if delivery.tries >= MOST_TRIES => (Standing::Unknown, None),
+            Some(Standing::Waiting) => {
+                let wait = 1_i64 << delivery.tries.min(6);
+                let wait = Duration::seconds(wait.min(LONGEST_WAIT));
+                (Standing::Waiting, Some(self.onboarding.clock.now() + wait))
+            }
+            Some(standing) => (standing, None),
+            None => return Ok(()),
+        };
+        self.store.leave_delivery(receipt, standing, due_at).await?;
+        match standing {
+            Standing::Applied | Standing::Waiting => {
+                tracing::info!(
+                    number = receipt.number,
+                    standing = standing.as_str(),
+                    "a webhook"
+                );
+            }
+            _ => tracing::warn!(
+                number = receipt.number,
+                standing = standing.as_str(),
+                "a webhook is kept and was not applied"
+            ),
+        }
+        Ok(())
+    }
+
+    /// How it stands after all that can be done; `None` if that is written down
+    /// already.
+    async fn stands(&self, delivery: &Delivery) -> Result<Option<Standing>, NotApplied> {
+        let body = delivery.body.as_deref();
+        let notice = body.and_then(|body| self.dialect.notice(body, delivery.received_at));
+        let Some(notice) = notice else {
+            return Ok(Some(Standing::Unreadable));
+        };
+        let ours = &self.webhooks.firm;
+        if ours.is_some() && *ours != notice.firm {
+            return Ok(Some(Standing::OtherFirm));
+        }
+        let evidence = match (notice.says, &notice.about) {
+            (Says::Evidence(evidence), _) => evidence,
+            (Says::Test, _) => return Ok(Some(Standing::Applied)),
+            (Says::Something, Some(about)) if self.onboarding.hinted(about).await? => {
+                return Ok(Some(Standing::Applied));
+            }
+            (Says::Something, _) => return Ok(Some(Standing::Unknown)),
+        };
+        let number = delivery.receipt.number;
+        Ok(
+            match self.onboarding.told(&evidence, delivery.receipt).await? {
+                Told::Heard {
+                    stands,
+                    contradicts,
+                    ..
+                } => {
+                    let stands = stands.as_str();
+                    if contradicts {
+                        tracing::error!(number, stands, "a webhook contradicts a final decision");
+                    } else {
+                        tracing::info!(number, stands, "a webhook was applied");
+                    }
+                    None
+                }
+                Told::TooEarly => Some(Standing::Waiting),
+                Told::Unknown => Some(Standing::Unknown),
+                Told::Erased => Some(Standing::Erased),
+                Told::Overtaken => None,
+            },
+        )
+    }
+}

@@ -1,0 +1,255 @@
+//! Messages against start answers and polls, in every order; and against
+//! themselves.
+
+mod rig;
+
+use super::Taken;
+use kyc::{
+    id::ExternalId,
+    state::Label,
+    upstream::{Approval, Finding},
+};
+use rig::{Rig, event, signed};
+use time::Duration;
+
+/// The three ways in which the upstream speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Start,
+    Poll,
+    Webhook,
+}
+
+const ORDERS: [[Way; 3]; 6] = [
+    [Way::Start, Way::Poll, Way::Webhook],
+    [Way::Start, Way::Webhook, Way::Poll],
+    [Way::Poll, Way::Start, Way::Webhook],
+    [Way::Poll, Way::Webhook, Way::Start],
+    [Way::Webhook, Way::Start, Way::Poll],
+    [Way::Webhook, Way::Poll, Way::Start],
+];
+
+fn approved() -> Finding {
+    Finding::Approved(Approval::new("firms/p", "firms/a").expect("both ids"))
+}
+
+#[tokio::test]
+async fn whatever_comes_first_it_comes_to_the_same() {
+    let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
+    for (kind, rest, start, poll, end) in [
+        (
+            "kyc.approved",
+            ids,
+            Finding::Processing,
+            Finding::ManualReview,
+            Label::Approved,
+        ),
+        (
+            "kyc.approved",
+            ids,
+            Finding::Processing,
+            approved(),
+            Label::Approved,
+        ),
+        ("kyc.approved", ids, approved(), approved(), Label::Approved),
+        (
+            "kyc.approved",
+            "",
+            Finding::Processing,
+            Finding::ManualReview,
+            Label::Provisioning,
+        ),
+        (
+            "kyc.approved",
+            "",
+            Finding::Processing,
+            approved(),
+            Label::Approved,
+        ),
+        (
+            "kyc.rejected",
+            "",
+            Finding::Processing,
+            Finding::Processing,
+            Label::Denied,
+        ),
+        (
+            "kyc.rejected",
+            "",
+            Finding::Denied,
+            Finding::Denied,
+            Label::Denied,
+        ),
+    ] {
+        for order in ORDERS {
+            let rig = Rig::new(vec![start.clone()], poll.clone()).await;
+            let body = event(kind, "01J0", rig.user().await.as_str(), rest);
+            for way in order {
+                rig.clock.advance(Duration::seconds(6));
+                match way {
+                    Way::Start => rig.start().await,
+                    Way::Poll => rig.poll().await,
+                    Way::Webhook => {
+                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
+                        rig.applies().await;
+                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Again);
+                    }
+                }
+            }
+            rig.applies().await;
+            // What would be asked in the end in any case.
+            rig.clock.advance(Duration::seconds(6));
+            rig.poll().await;
+            assert_eq!(rig.label().await, end, "{kind} {poll:?} {order:?}");
+            assert_eq!(rig.standing(1).await, "applied", "{order:?}");
+            let (heard, _) = rig.trail().await;
+            assert_eq!(heard, 1, "told once: {order:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_that_overtakes_the_answer_waits_for_it_and_no_longer() {
+    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
+    rig.comes("msg_1", &body).await;
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Submitting);
+    assert_eq!(rig.standing(1).await, "waiting");
+    rig.start().await;
+    assert_eq!(rig.label().await, Label::Processing);
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Denied, "at once, without a wait");
+}
+
+#[tokio::test]
+async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
+    let rig = Rig::new(vec![], Finding::Processing).await;
+    let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
+    rig.comes("msg_1", &body).await;
+    let mut rounds = 0;
+    loop {
+        rig.applies().await;
+        if rig.standing(1).await != "waiting" {
+            break;
+        }
+        rounds += 1;
+        assert!(rounds < 100, "for ever");
+        rig.clock.advance(Duration::minutes(1));
+    }
+    assert_eq!((rounds, rig.standing(1).await.as_str()), (59, "unknown"));
+    // The answer has it looked at all the same.
+    rig.start().await;
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Denied);
+}
+
+#[tokio::test]
+async fn two_messages_about_one_event_have_one_effect() {
+    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    rig.start().await;
+    let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
+    assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
+    assert_eq!(rig.comes("msg_2", &body).await, Taken::Again);
+    let other = body.replace("01J0", "01J1");
+    assert_eq!(rig.comes("msg_1", &other).await, Taken::Again);
+    rig.applies().await;
+    rig.applies().await;
+    assert_eq!(rig.trail().await, (1, 0));
+}
+
+#[tokio::test]
+async fn whoever_claimed_it_too_long_ago_applies_nothing() {
+    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    rig.start().await;
+    let user = rig.user().await;
+    rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
+        .await;
+    let slow = rig.claims().await;
+    assert_eq!(slow.len(), 1);
+    assert!(rig.claims().await.is_empty(), "it is somebody's");
+    rig.clock.advance(Duration::seconds(21));
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Denied);
+    let (heard, version) = (rig.trail().await, rig.version().await);
+    rig.tells(&slow[0], Finding::Denied).await;
+    assert_eq!((rig.trail().await, rig.version().await), (heard, version));
+}
+
+#[tokio::test]
+async fn a_contradiction_is_recorded_and_not_applied() {
+    let rig = Rig::new(vec![Finding::Denied], Finding::Denied).await;
+    rig.start().await;
+    let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
+    let user = rig.user().await;
+    rig.comes("msg_1", &event("kyc.approved", "01J0", user.as_str(), ids))
+        .await;
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Denied);
+    assert_eq!(rig.trail().await, (1, 1));
+}
+
+#[tokio::test]
+async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
+    // Not a word for the request: 403.
+    let rig = Rig::refused().await;
+    rig.start().await;
+    assert_eq!(rig.label().await, Label::Parked);
+    assert!(rig.holds_number().await);
+    let user = rig.user().await;
+    rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
+        .await;
+    rig.applies().await;
+    assert_eq!(rig.label().await, Label::Denied);
+    assert!(!rig.holds_number().await, "the upstream has it");
+    let known = rig.application().await.external_id;
+    assert_eq!(known, ExternalId::parse(user.as_str()).ok());
+}
+
+#[tokio::test]
+async fn a_hint_has_the_upstream_asked_as_soon_as_it_may_be_and_no_sooner() {
+    let rig = Rig::new(vec![Finding::Processing], Finding::ManualReview).await;
+    rig.start().await;
+    rig.clock.advance(Duration::seconds(6));
+    rig.poll().await;
+    assert_eq!(
+        rig.label().await,
+        Label::ManualReview,
+        "asked every half hour now"
+    );
+    let asked_at = rig.now();
+    let id = ExternalId::parse(rig.user().await.as_str()).expect("an id");
+    for _ in 0..100 {
+        assert!(rig.onboarding().hinted(&id).await.expect("an answer"));
+    }
+    let due = rig.due().await;
+    assert_eq!(due, Some(asked_at + Duration::seconds(5)));
+    let nobody = ExternalId::parse("usr_nobody").expect("an id");
+    assert!(!rig.onboarding().hinted(&nobody).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn a_hint_that_comes_while_the_upstream_is_asked_has_it_asked_once_more() {
+    let rig = Rig::new(vec![Finding::Processing], Finding::ManualReview).await;
+    rig.start().await;
+    rig.clock.advance(Duration::seconds(60));
+    let job = rig.job().await;
+    let id = ExternalId::parse(rig.user().await.as_str()).expect("an id");
+    rig.onboarding().hinted(&id).await.expect("an answer");
+    rig.onboarding().perform(&job).await.expect("done");
+    assert_eq!(rig.label().await, Label::ManualReview);
+    let due = rig.due().await.expect("a question");
+    assert!(due <= rig.now() + Duration::seconds(5), "{due}");
+}
+
+#[tokio::test]
+async fn nothing_is_taken_that_is_not_signed_now() {
+    let rig = Rig::new(vec![], Finding::Processing).await;
+    let body = event("kyc.rejected", "01J0", "usr_1", "");
+    let mut headers = signed("msg_1", rig.now(), &body);
+    rig.clock.advance(Duration::minutes(6));
+    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    headers.clear();
+    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    assert_eq!(rig.deliveries().await, 0);
+}

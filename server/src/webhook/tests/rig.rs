@@ -1,0 +1,291 @@
+//! A store, the use cases over it, an upstream that says what a test wants, and
+//! somebody who has handed in.
+
+use crate::{
+    config::{Dialect, Webhooks},
+    db::{Delivery, SqliteStore},
+    testing::{House, answer_all},
+    webhook::{Clerk, Intake, Secrets, Taken},
+    world::SystemEntropy,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, Mac};
+use http::{HeaderMap, HeaderValue};
+use kyc::{
+    application::{Application, Frozen},
+    duty::Job,
+    id::{ApplicationId, ExternalId, UserId},
+    policy::Policy,
+    port::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    request::StartRequest,
+    service::Onboarding,
+    state::Label,
+    upstream::{Evidence, Finding, Via, Words},
+};
+use sha2::Sha256;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex},
+};
+use time::{Duration, OffsetDateTime, macros::datetime};
+
+const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// An event of dialect C.
+pub(super) fn event(kind: &str, id: &str, about: &str, rest: &str) -> String {
+    format!(
+        r#"{{"event_type":"{kind}","event_id":"{id}","event_time":"2026-11-23T10:00:00Z","data":{{"external_id":"{about}","firm_id":"acme"{rest}}}}}"#
+    )
+}
+
+/// The headers of a message that was signed now.
+pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
+    let time = now.unix_timestamp().to_string();
+    let key = STANDARD.decode(&SECRET[6..]).expect("base64");
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&key).expect("a key");
+    mac.update(format!("{id}.{time}.{body}").as_bytes());
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", time),
+        ("webhook-signature", format!("v1,{signature}")),
+    ] {
+        headers.insert(name, HeaderValue::try_from(value).expect("a value"));
+    }
+    headers
+}
+
+/// The time, moved by the test.
+pub(super) struct Hands(Mutex<OffsetDateTime>);
+
+impl Hands {
+    pub(super) fn advance(&self, by: Duration) {
+        *self.0.lock().expect("no panic in here") += by;
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
+    }
+}
+
+/// What the upstream says: to requests one after the other, to questions always
+/// the same. It goes by our own id, as in dialect C.
+struct Script {
+    clock: Arc<Hands>,
+    starts: Mutex<Vec<Finding>>,
+    status: Option<Finding>,
+}
+
+impl Script {
+    fn says(&self, via: Via, about: &str, finding: Finding) -> Evidence {
+        Evidence {
+            via,
+            as_of: self.clock.now(),
+            external_id: ExternalId::parse(about).ok(),
+            words: Words {
+                decision: format!("{finding:?}").chars().take(20).collect(),
+                ..Words::default()
+            },
+            finding,
+            understood: true,
+        }
+    }
+}
+
+impl Verifier for Script {
+    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+        Frozen::new(request.user_id.as_str().into())
+    }
+
+    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let about = String::from_utf8_lossy(request.expose()).into_owned();
+            if self.status.is_none() {
+                return Err(VerifierError::RefusesUs { status: 403 });
+            }
+            let mut starts = self.starts.lock().expect("no panic in here");
+            let finding = starts.pop().unwrap_or(Finding::Processing);
+            Ok(self.says(Via::Start, &about, finding))
+        })
+    }
+
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+        Box::pin(async move {
+            let finding = self.status.clone().unwrap_or(Finding::Processing);
+            Ok(self.says(Via::Status, id.as_str(), finding))
+        })
+    }
+}
+
+pub(super) struct Rig {
+    _house: House,
+    pub(super) clock: Arc<Hands>,
+    clerk: Clerk,
+    id: ApplicationId,
+}
+
+impl Rig {
+    /// Somebody has handed in; nothing has been sent.
+    pub(super) async fn new(starts: Vec<Finding>, status: Finding) -> Self {
+        Self::with(starts, Some(status)).await
+    }
+
+    /// The same before an upstream that refuses us.
+    pub(super) async fn refused() -> Self {
+        Self::with(vec![], None).await
+    }
+
+    async fn with(starts: Vec<Finding>, status: Option<Finding>) -> Self {
+        let house = House::new();
+        let store = house.open().await;
+        let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+        let script = Script {
+            clock: clock.clone(),
+            starts: Mutex::new(starts),
+            status,
+        };
+        let onboarding = Onboarding {
+            store: Arc::new(store.clone()),
+            verifier: Arc::new(script),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            policy: Arc::new(Policy::default()),
+        };
+        let id = answer_all(&onboarding).await;
+        let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        onboarding.submit(id, home).await.expect("handed in");
+        let webhooks = Webhooks {
+            on: true,
+            secrets: Secrets::parse(SECRET).expect("a secret"),
+            firm: Some("acme".to_owned()),
+        };
+        Self {
+            _house: house,
+            clock,
+            clerk: Clerk {
+                dialect: Dialect::C,
+                webhooks,
+                store,
+                onboarding,
+            },
+            id,
+        }
+    }
+
+    pub(super) fn onboarding(&self) -> &Onboarding {
+        &self.clerk.onboarding
+    }
+
+    fn store(&self) -> &SqliteStore {
+        &self.clerk.store
+    }
+
+    pub(super) fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    pub(super) async fn application(&self) -> Application {
+        self.onboarding().find(self.id).await.expect("there")
+    }
+
+    pub(super) async fn user(&self) -> UserId {
+        self.application().await.user_id
+    }
+
+    pub(super) async fn label(&self) -> Label {
+        self.application().await.state.label()
+    }
+
+    pub(super) async fn version(&self) -> u64 {
+        self.application().await.version
+    }
+
+    /// Whether the number, or a request with it inside, is still there.
+    pub(super) async fn holds_number(&self) -> bool {
+        let ssn = self.store().ssn(self.id).await.expect("an answer");
+        let attempt = self.store().open_attempt(self.id).await;
+        ssn.is_some() || attempt.expect("an answer").is_some()
+    }
+
+    /// The job that is due by now.
+    pub(super) async fn job(&self) -> Job {
+        let (now, until) = (self.now(), self.now() + Duration::seconds(20));
+        let jobs = self.store().claim_jobs(Claim::Of(self.id), now, until);
+        jobs.await.expect("an answer").pop().expect("one is due")
+    }
+
+    /// The request is sent and answered.
+    pub(super) async fn start(&self) {
+        let job = self.job().await;
+        self.onboarding().perform(&job).await.expect("done");
+    }
+
+    /// A page asks.
+    pub(super) async fn poll(&self) {
+        self.onboarding().refresh(self.id).await.expect("asked");
+    }
+
+    /// When the upstream is asked next.
+    pub(super) async fn due(&self) -> Option<OffsetDateTime> {
+        self.store().next_due(self.now()).await.expect("an answer")
+    }
+
+    /// A message comes, signed.
+    pub(super) async fn comes(&self, id: &str, body: &str) -> Taken {
+        let headers = signed(id, self.now(), body);
+        self.comes_as(&headers, body).await
+    }
+
+    /// A message comes under these headers.
+    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> Taken {
+        let intake = Intake {
+            dialect: self.clerk.dialect,
+            webhooks: &self.clerk.webhooks,
+            store: self.store(),
+            onboarding: self.onboarding(),
+        };
+        let taken = intake.signed(headers, body.as_bytes()).await;
+        taken.expect("no fault of the store")
+    }
+
+    /// What is due is applied.
+    pub(super) async fn applies(&self) {
+        while self.clerk.round(9).await.expect("a round") > 0 {}
+    }
+
+    pub(super) async fn claims(&self) -> Vec<Delivery> {
+        let (now, until) = (self.now(), self.now() + Duration::seconds(20));
+        let claimed = self.store().claim_deliveries(9, now, until).await;
+        claimed.expect("an answer")
+    }
+
+    /// Whoever has claimed a message says what it says.
+    pub(super) async fn tells(&self, delivery: &Delivery, finding: Finding) {
+        let evidence = Evidence {
+            via: Via::Webhook,
+            as_of: self.now(),
+            external_id: ExternalId::parse(self.user().await.as_str()).ok(),
+            words: Words::default(),
+            finding,
+            understood: true,
+        };
+        let told = self.onboarding().told(&evidence, delivery.receipt).await;
+        told.expect("no fault of the store");
+    }
+
+    pub(super) async fn standing(&self, number: i64) -> String {
+        self.store().standing_word(number).await
+    }
+
+    pub(super) async fn deliveries(&self) -> i64 {
+        self.store().count_deliveries().await
+    }
+
+    /// How often the trail has a webhook, and a contradiction.
+    pub(super) async fn trail(&self) -> (i64, i64) {
+        self.store().count_heard(self.id).await
+    }
+}

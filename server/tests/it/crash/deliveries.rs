@@ -1,0 +1,101 @@
+//! The program dies while it takes a webhook in or applies it: what was
+//! acknowledged is kept, what was not is sent again, and once is enough.
+
+use super::house::House;
+use crate::{
+    browser::client,
+    person::Person,
+    stub::Stub,
+    webhooks::sender::{Message, SECRET, answer, approval, request},
+};
+use kyc::port::Clock;
+use server::{failpoint::Point, world::SystemClock};
+use sqlx::Row;
+use std::time::Duration;
+
+/// What the database has: the messages' standings, and how often the trail has
+/// what one said.
+async fn kept(house: &House) -> (Vec<String>, usize) {
+    let database = house.database().await;
+    let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
+    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    let events = database.events().await;
+    let told = events
+        .iter()
+        .filter(|event| event.detail.contains(r#""via":"webhook""#));
+    (rows.iter().map(|row| row.get(0)).collect(), told.count())
+}
+
+/// Dies at a point while a webhook comes.
+async fn dying(point: Point) {
+    let what = point.as_str();
+    let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
+    let mut house = House::new();
+    for (name, value) in [
+        ("KYC_BASE_URL", stub.url.as_str()),
+        ("KYC_DIALECT", "c"),
+        ("KYC_WEBHOOK_SECRETS", SECRET),
+    ] {
+        house.set(name, value);
+    }
+    house.start().await;
+    let mut visitor = house.visitor();
+    visitor.fill_in(&Person::JOHN).await;
+    visitor.hand_in().await.expect("an answer");
+    let label = visitor.label().await.expect("an answer");
+    assert_eq!(label.as_deref(), Some("processing"), "{what}");
+    let user: String = house.database().await.application("user_id").await;
+    house.kill();
+
+    house.start_to_die(what).await;
+    let now = SystemClock.now();
+    let message = Message::signed(SECRET, "msg_1", now, &approval("01J0", &user));
+    let sent = request(&client(), &house.url(), &message).send().await;
+    let acknowledged = sent.is_ok_and(|answer| answer.status() == 204);
+    house.dies(what).await;
+    let stored = match point {
+        Point::InDelivery => vec![],
+        _ => vec!["stored".to_owned()],
+    };
+    assert_eq!(kept(&house).await, (stored, 0), "{what}");
+    assert!(
+        !acknowledged || point == Point::InDeliveryApplied,
+        "{what}: it says so before it is so"
+    );
+
+    house.start().await;
+    if point == Point::InDelivery {
+        // The sender was not answered: it sends it again.
+        let sent = request(&client(), &house.url(), &message).send().await;
+        assert_eq!(sent.expect("an answer").status(), 204, "{what}");
+    }
+    house.receives(&mut visitor);
+    let mut label = None;
+    for _ in 0..400 {
+        label = visitor.label().await.expect("an answer");
+        if label.as_deref() == Some("approved") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(label.as_deref(), Some("approved"), "{what}");
+    let sent = request(&client(), &house.url(), &message).send().await;
+    assert_eq!(sent.expect("an answer").status(), 204, "{what}");
+    assert_eq!(
+        kept(&house).await,
+        (vec!["applied".to_owned()], 1),
+        "{what}"
+    );
+    assert_eq!(stub.received().len(), 1, "{what}: one request");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_neither_lost_nor_applied_twice() {
+    for point in [
+        Point::InDelivery,
+        Point::AfterDelivery,
+        Point::InDeliveryApplied,
+    ] {
+        dying(point).await;
+    }
+}

@@ -1,0 +1,11 @@
+//! What the upstream sends by itself, over real HTTP (contract §6; security
+//! cases 5 to 8).
+
+mod hints;
+mod kept;
+mod mutants;
+mod register;
+mod replay;
+pub(crate) mod sender;
+mod settings;
+mod way;

@@ -1,0 +1,164 @@
+//! Ten thousand messages that are almost genuine.
+
+use super::sender::{Message, OTHER_SECRET, SECRET, Scene, approval, event, request, signature};
+use crate::browser::client;
+use time::Duration;
+use tokio::task::JoinSet;
+
+const MUTANTS: usize = 10_400;
+const AT_ONCE: usize = 8;
+
+/// SplitMix64, so that a failure comes again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.roll() % end as u64) as usize
+    }
+
+    /// Another character in place of one, from an alphabet.
+    fn respell(&mut self, text: &mut String, from: usize, alphabet: &[u8]) {
+        let mut bytes = std::mem::take(text).into_bytes();
+        let at = from + self.below(bytes.len() - from);
+        let was = bytes[at];
+        while bytes[at] == was {
+            bytes[at] = alphabet[self.below(alphabet.len())];
+        }
+        *text = String::from_utf8(bytes).expect("ASCII");
+    }
+}
+
+const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=._-";
+const DIGITS: &[u8] = b"0123456789";
+const KINDS: usize = 20;
+
+/// The genuine message, and others of the same sender.
+struct Genuine {
+    scene: Scene,
+    message: Message,
+    denial: Message,
+}
+
+impl Genuine {
+    fn header(&self, n: usize) -> &str {
+        &self.message.headers[n].1
+    }
+
+    /// One that is not genuine.
+    fn mutant(&self, kind: usize, dice: &mut Dice) -> Message {
+        let mut m = self.message.clone();
+        let now = self.scene.app.now();
+        let body = String::from_utf8_lossy(&m.body).into_owned();
+        match kind {
+            // A bit, a byte more, a byte less, a blank, another spelling.
+            0..=2 => {
+                let at = dice.below(m.body.len());
+                m.body[at] ^= 1 << dice.below(8);
+            }
+            3 => m.body.insert(dice.below(body.len()), dice.roll() as u8),
+            4 => drop(m.body.remove(dice.below(body.len()))),
+            5 => m.body.truncate(dice.below(body.len())),
+            6 => m.body = format!("{body}{}", " ".repeat(1 + dice.below(9))).into_bytes(),
+            7 => m.body = body.replace(':', ": ").into_bytes(),
+            // Headers.
+            8 => dice.respell(&mut m.headers[0].1, 0, LETTERS),
+            9 => dice.respell(&mut m.headers[1].1, 0, DIGITS),
+            10 | 11 => dice.respell(&mut m.headers[2].1, 3, LETTERS),
+            12 => dice.respell(&mut m.headers[2].1, 0, LETTERS),
+            13 => drop(m.headers.remove(dice.below(3))),
+            14 => m.headers[dice.below(3)].1.clear(),
+            15 => {
+                let twice = dice.below(3);
+                let (name, mut value) = m.headers[twice].clone();
+                if dice.below(2) == 0 {
+                    dice.respell(&mut value, 0, LETTERS);
+                }
+                m.headers.insert(dice.below(4), (name, value));
+            }
+            16 => {
+                let words = ["v1a", "v2", "V1", "v", "", "v1,v1"];
+                let word = words[dice.below(words.len())];
+                m.headers[2].1 = self.header(2).replacen("v1", word, 1);
+            }
+            // A crowd with the genuine one somewhere among it.
+            17 => {
+                let mut crowd: Vec<String> = (0..999)
+                    .map(|n| format!("v1,{}", signature(OTHER_SECRET, "msg", "1", &[n as u8])))
+                    .collect();
+                crowd.insert(dice.below(1000), self.header(2).to_owned());
+                m.headers[2].1 = crowd.join(" ");
+            }
+            // Another's key; another message's heading.
+            18 if dice.below(2) == 0 => {
+                let id = format!("msg_{}", dice.below(100));
+                m = Message::signed(OTHER_SECRET, &id, now, &body);
+            }
+            18 => m.body = self.denial.body.clone(),
+            // Genuine, and not of now.
+            _ => {
+                let seconds = 301 + dice.below(3 * 86_400) as i64;
+                let away = Duration::seconds(if dice.below(2) == 0 {
+                    seconds
+                } else {
+                    -seconds
+                });
+                m = Message::signed(SECRET, self.header(0), now + away, &body);
+            }
+        }
+        m
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn none_of_ten_thousand_mutants_is_taken_and_nothing_is_changed() {
+    let scene = Scene::new().await;
+    let message = scene.sign("msg_1", &approval("01J0", &scene.user));
+    let denial = scene.sign("msg_1", &event("kyc.rejected", "01J1", &scene.user));
+    let genuine = Genuine {
+        scene,
+        message,
+        denial,
+    };
+    let before = genuine.scene.everything().await;
+    let (http, server) = (client(), genuine.scene.app.url());
+    let mut dice = Dice(0x5eed);
+    let mut waiting = JoinSet::new();
+    let (mut sent, mut refused) = (0, [0_usize; 2]);
+    while sent < MUTANTS || !waiting.is_empty() {
+        if sent < MUTANTS && waiting.len() < AT_ONCE {
+            let kind = sent % KINDS;
+            let mutant = genuine.mutant(kind, &mut dice);
+            assert_ne!(mutant, genuine.message, "kind {kind}");
+            let request = request(&http, &server, &mutant);
+            waiting.spawn(async move {
+                let status = request.send().await.expect("an answer").status().as_u16();
+                (kind, status, mutant)
+            });
+            sent += 1;
+            continue;
+        }
+        let (kind, status, mutant) = waiting.join_next().await.expect("one").expect("no panic");
+        // Past an address's ration they are refused all the same, with fewer words.
+        match status {
+            401 => refused[0] += 1,
+            429 => refused[1] += 1,
+            other => panic!("{other} for kind {kind}: {mutant:?}"),
+        }
+    }
+    assert_eq!(refused[0] + refused[1], MUTANTS);
+    assert!(refused.iter().all(|n| *n > 0), "{refused:?}");
+    assert_eq!(genuine.scene.everything().await, before);
+
+    // What they were made from is taken, ration or not.
+    assert_eq!(genuine.scene.send(&genuine.message).await, 204);
+    genuine.scene.stand(&["applied"]).await;
+    assert_eq!(genuine.scene.state().await, "approved");
+}

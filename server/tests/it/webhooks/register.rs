@@ -1,0 +1,77 @@
+//! Telling the upstream where to send them.
+
+use super::sender::{Message, OTHER_SECRET, SECRET, Scene, request};
+use crate::browser::client;
+use axum::{
+    Json, Router,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
+use kyc::port::Clock;
+use serde_json::{Value, json};
+use server::world::SystemClock;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+
+/// An upstream that takes addresses, and tries each at once with the secret that
+/// it was given.
+async fn upstream(received: Arc<Mutex<Vec<Value>>>) -> String {
+    let take = move |headers: HeaderMap, Json(body): Json<Value>| {
+        let received = received.clone();
+        async move {
+            assert!(headers.contains_key("authorization"));
+            received.lock().expect("no panic").push(body.clone());
+            let (Some(url), Some(secret)) = (
+                body["webhook_url"].as_str(),
+                body["signing_secret"].as_str(),
+            ) else {
+                return (StatusCode::BAD_REQUEST, Json(json!({"code": 3})));
+            };
+            let now = SystemClock.now();
+            let test = r#"{"event_type":"webhook.test","event_id":"test","data":{}}"#;
+            let message = Message::signed(secret, "msg_test", now, test);
+            let server = url.trim_end_matches("/webhooks/kyc");
+            let answer = request(&client(), server, &message).send().await;
+            let status = answer.expect("an answer").status();
+            let said = json!({"validated": status.is_success(), "message": status.to_string()});
+            (StatusCode::OK, Json(said))
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let router = Router::new().route("/v1/kyc/webhook", post(take));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    url
+}
+
+#[tokio::test]
+async fn the_address_and_the_first_secret_are_registered_and_the_trial_is_answered() {
+    let mut scene = Scene::new().await;
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let (server, other) = (scene.app.url(), upstream(received.clone()).await);
+    scene.app.set("KYC_BASE_URL", &other);
+    scene.app.set("VESTIBULE_PUBLIC_URL", &server);
+    scene
+        .app
+        .set("KYC_WEBHOOK_SECRETS", &format!("{SECRET},{OTHER_SECRET}"));
+    let said = scene.app.task(&["webhook", "register"]).await;
+    assert!(said.contains("is registered, and was tried"), "{said}");
+    let expected = json!({
+        "webhook_url": format!("{server}/webhooks/kyc"),
+        "signing_secret": SECRET,
+    });
+    assert_eq!(*received.lock().expect("no panic"), [expected]);
+    assert!(!said.contains(SECRET), "it is not shown");
+    assert_eq!(scene.standings().await, [""; 0], "a trial is not kept");
+
+    // The server that is there does not know this one.
+    scene.app.set("KYC_WEBHOOK_SECRETS", OTHER_SECRET);
+    let said = scene.app.refused(&["webhook", "register"]).await;
+    assert!(said.contains("not answered as it should be: 401"), "{said}");
+
+    // One that takes back the secret is not sent.
+    scene.app.set("KYC_WEBHOOK_SECRETS", "");
+    let said = scene.app.refused(&["webhook", "register"]).await;
+    assert!(said.contains("KYC_WEBHOOK_SECRETS"), "{said}");
+    assert_eq!(received.lock().expect("no panic").len(), 2);
+}

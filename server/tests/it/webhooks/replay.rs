@@ -1,0 +1,44 @@
+//! The same message again: now, after six minutes, after three days.
+
+use super::sender::{Scene, approval};
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
+    let mut scene = Scene::new().await;
+    let body = approval("01J0", &scene.user);
+    let message = scene.sign("msg_1", &body);
+    assert_eq!(scene.send(&message).await, 204);
+    scene.stand(&["applied"]).await;
+    let page = scene.browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    assert_eq!(page.all(".facts dd").len(), 2, "both ids");
+    let after = scene.everything().await;
+
+    assert_eq!(scene.send(&message).await, 204, "it is known");
+    scene.app.advance(MINUTE * 6);
+    assert_eq!(scene.send(&message).await, 401, "it is not of now");
+    scene.app.advance(MINUTE * 60 * 24 * 3);
+    assert_eq!(scene.send(&message).await, 401);
+    // The sender itself sends it once more, as it does when it was not answered.
+    assert_eq!(scene.says("msg_1", &body).await, 204);
+    // Under another name the event is still the same.
+    assert_eq!(scene.says("msg_2", &body).await, 204);
+
+    assert_eq!(scene.everything().await, after);
+    assert_eq!(scene.told().await, 1);
+}
+
+#[tokio::test]
+async fn a_restart_forgets_none_of_what_came() {
+    let mut scene = Scene::new().await;
+    let message = scene.sign("msg_1", &approval("01J0", &scene.user));
+    assert_eq!(scene.send(&message).await, 204);
+    scene.stand(&["applied"]).await;
+    scene.app.restart().await;
+    assert_eq!(scene.send(&message).await, 204);
+    assert_eq!(scene.standings().await, ["applied"]);
+    assert_eq!(scene.told().await, 1);
+}

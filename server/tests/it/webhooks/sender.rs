@@ -1,0 +1,195 @@
+//! The upstream as a sender: signs as Standard Webhooks says, by hand.
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::{Browser, client},
+    person::Person,
+    stub::{Say, Stub},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, Mac};
+use reqwest::{Client, RequestBuilder};
+use sha2::Sha256;
+use sqlx::Row;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+pub(crate) const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+pub(crate) const FIRM: &str = "acme";
+
+/// An answer of dialect C to start and status.
+pub(crate) fn answer(decision: &str, status: &str, rest: &str) -> Say {
+    let words = format!(r#"{{"decision":"{decision}","status":"{status}","subStatus":""}}"#);
+    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+}
+
+/// An event about somebody.
+pub(crate) fn event(kind: &str, id: &str, about: &str) -> String {
+    event_with(kind, id, about, "")
+}
+
+/// The same with more in its `data`.
+pub(crate) fn event_with(kind: &str, id: &str, about: &str, more: &str) -> String {
+    format!(
+        r#"{{"event_type":"{kind}","event_id":"{id}","event_time":"2026-04-24T15:32:00Z","data":{{"external_id":"{about}","user_id":"u","kyc_eval_id":"k","firm_id":"{FIRM}"{more}}}}}"#
+    )
+}
+
+/// An approval with both ids.
+pub(crate) fn approval(id: &str, about: &str) -> String {
+    let ids = r#","status":"KYC_STATUS_APPROVED","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
+    event_with("kyc.approved", id, about, ids)
+}
+
+/// A message, with its headers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Message {
+    /// Signed with a secret at a time.
+    pub(crate) fn signed(secret: &str, id: &str, at: OffsetDateTime, body: &str) -> Self {
+        let time = at.unix_timestamp().to_string();
+        let signature = signature(secret, id, &time, body.as_bytes());
+        Self {
+            headers: vec![
+                ("webhook-id", id.to_owned()),
+                ("webhook-timestamp", time),
+                ("webhook-signature", format!("v1,{signature}")),
+            ],
+            body: body.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// The base64 of a signature.
+pub(crate) fn signature(secret: &str, id: &str, time: &str, body: &[u8]) -> String {
+    let key = secret.strip_prefix("whsec_").expect("a secret");
+    let key = STANDARD.decode(key).expect("base64");
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&key).expect("a key");
+    mac.update(format!("{id}.{time}.").as_bytes());
+    mac.update(body);
+    STANDARD.encode(mac.finalize().into_bytes())
+}
+
+/// A request as the upstream would make it.
+pub(crate) fn request(http: &Client, server: &str, message: &Message) -> RequestBuilder {
+    let mut request = http
+        .post(format!("{server}/webhooks/kyc"))
+        .header("content-type", "application/json");
+    for (name, value) in &message.headers {
+        request = request.header(*name, value);
+    }
+    request.body(message.body.clone())
+}
+
+/// A server that speaks dialect C, its upstream, and somebody who has handed in
+/// and is not decided upon.
+pub(crate) struct Scene {
+    pub(crate) app: TestApp,
+    pub(crate) stub: Stub,
+    pub(crate) browser: Browser,
+    pub(crate) user: String,
+    http: Client,
+}
+
+impl Scene {
+    pub(crate) async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    pub(crate) async fn with(setup: Setup) -> Self {
+        let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
+        let app = setup
+            .var("KYC_BASE_URL", &stub.url)
+            .var("KYC_DIALECT", "c")
+            .var("KYC_WEBHOOK_SECRETS", SECRET)
+            .var("KYC_FIRM_ID", FIRM)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::JOHN).await;
+        assert_eq!(page.label().as_deref(), Some("processing"), "{}", page.text);
+        let user = app.database().await.application("user_id").await;
+        Self {
+            app,
+            stub,
+            browser,
+            user,
+            http: client(),
+        }
+    }
+
+    /// Sends a message; the status of the answer.
+    pub(crate) async fn send(&self, message: &Message) -> u16 {
+        let sent = request(&self.http, &self.app.url(), message).send().await;
+        sent.expect("an answer").status().as_u16()
+    }
+
+    /// Signs a body now.
+    pub(crate) fn sign(&self, id: &str, body: &str) -> Message {
+        Message::signed(SECRET, id, self.app.now(), body)
+    }
+
+    /// Signs a body now and sends it.
+    pub(crate) async fn says(&self, id: &str, body: &str) -> u16 {
+        self.send(&self.sign(id, body)).await
+    }
+
+    /// Each message's standing, in the order of their coming.
+    pub(crate) async fn standings(&self) -> Vec<String> {
+        let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
+        let rows = rows.fetch_all(&self.app.database().await.0).await;
+        let rows = rows.expect("rows");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
+    /// Waits until the messages stand so.
+    pub(crate) async fn stand(&self, expected: &[&str]) {
+        let mut seen = Vec::new();
+        for _ in 0..400 {
+            seen = self.standings().await;
+            if seen == expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("{seen:?}, never {expected:?}");
+    }
+
+    /// The application's state as it is stored.
+    pub(crate) async fn state(&self) -> String {
+        self.app.database().await.application("state").await
+    }
+
+    /// How often the trail has what a webhook said.
+    pub(crate) async fn told(&self) -> usize {
+        let events = self.app.database().await.events().await;
+        let told = events
+            .iter()
+            .filter(|event| event.detail.contains(r#""via":"webhook""#));
+        told.count()
+    }
+
+    /// Everything that a message could change.
+    pub(crate) async fn everything(&self) -> Vec<Vec<String>> {
+        let database = self.app.database().await;
+        let mut all = Vec::new();
+        for sql in [
+            "SELECT number || webhook_id || standing FROM deliveries",
+            "SELECT hex(id) || version || state || hex(state_sealed) || hex(draft_sealed) \
+             || COALESCE(external_id, '') FROM applications",
+            "SELECT pos || action || hex(hash) FROM events",
+            "SELECT hex(application_id) || duty || COALESCE(due_at, '') || tries || fence \
+             || COALESCE(hint_at, '') FROM jobs",
+        ] {
+            let rows = sqlx::query(sql).fetch_all(&database.0).await;
+            let rows = rows.expect("rows");
+            all.push(rows.iter().map(|row| row.get(0)).collect());
+        }
+        all
+    }
+}
