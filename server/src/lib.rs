@@ -10,6 +10,7 @@
 //! | `db` | the store and the sessions |
 //! | `upstream` | the one client of the KYC API, its dialects and retries |
 //! | `jobs` | what goes on beside requests |
+//! | `live` | who is told when an application changes |
 //! | `http` | one layer or hand-written handler a file |
 //! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
@@ -21,12 +22,15 @@ pub mod command;
 pub mod config;
 mod crypto;
 mod db;
+mod descriptors;
 pub mod failpoint;
 mod files;
 mod http;
 mod jobs;
+mod live;
 mod opening;
 pub mod running;
+mod serving;
 pub mod telemetry;
 #[cfg(test)]
 mod testing;

@@ -8,6 +8,7 @@ use crate::{
     http,
     jobs::{self, Worker, Working},
     opening::open_store,
+    serving,
     upkeep::Upkeep,
     upstream::Gate,
     world::{SystemClock, SystemEntropy},
@@ -33,7 +34,7 @@ pub struct Running {
     #[cfg(feature = "sandbox")]
     sandbox: Option<sandbox::Sandbox>,
     stop: watch::Sender<bool>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     beside: Beside,
     store: SqliteStore,
     upkeep: Upkeep,
@@ -43,6 +44,7 @@ pub struct Running {
 struct Beside {
     working: Working,
     sweep: JoinHandle<()>,
+    lookout: JoinHandle<()>,
 }
 
 /// Starts a server with the machine's clock and randomness.
@@ -77,15 +79,8 @@ pub async fn start_with(
     let public_url = settings.public_url.clone();
     let upkeep = Upkeep::start(&store, &settings, clock.clone());
     let (router, beside) = assemble(settings, store.clone(), verifier, clock, entropy)?;
-    let (stop, mut stopped) = watch::channel(false);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                let _ = stopped.wait_for(|stop| *stop).await;
-            })
-            .await
-    });
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(serving::serve(listener, router, stopped));
     tracing::info!(%address, "listening");
     Ok(Running {
         address,
@@ -156,11 +151,18 @@ fn assemble(
         sessions.clone(),
         store.clone(),
         &settings,
-        clock,
+        clock.clone(),
     ));
+    let lookout = jobs::look_out(store.hub.clone(), worker.clone(), clock);
+    let lookout = tokio::spawn(lookout);
     let working = worker.start();
     let router = http::router(settings, onboarding, worker, gate, sessions, store)?;
-    Ok((router, Beside { working, sweep }))
+    let beside = Beside {
+        working,
+        sweep,
+        lookout,
+    };
+    Ok((router, beside))
 }
 
 impl Running {
@@ -208,11 +210,14 @@ impl Running {
     /// Whatever kept it from ending well.
     pub async fn stop(self) -> Fallible<()> {
         self.stop.send_replace(true);
+        // Those who only listen are not waited for.
+        self.store.hub.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
         if let Ok(ended) = ended {
-            ended??;
+            ended?;
         }
         self.beside.sweep.abort();
+        self.beside.lookout.abort();
         self.beside.working.stop().await;
         self.upkeep.stop().await;
         self.store.close().await;

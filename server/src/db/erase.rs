@@ -156,6 +156,7 @@ impl SqliteStore {
         append_one(&mut tx, id, millis(now), event).await?;
         note()?;
         tx.commit().await.map_err(RowError::from)?;
+        self.hub.tell(id);
         Ok(Erasure::Done)
     }
 }

@@ -11,6 +11,7 @@ mod form;
 mod guard;
 mod headers;
 mod health;
+mod live;
 mod log;
 mod logo;
 mod pages;
@@ -27,6 +28,7 @@ pub(crate) use session::has_visitor;
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
+    descriptors,
     jobs::Worker,
     upstream::Gate,
 };
@@ -45,7 +47,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// The longest that a person waits for an answer of any kind.
+/// The longest that a person waits for an answer of any kind to begin.
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// What the layers and handlers share. Each keeps one for itself, and makes
@@ -67,6 +69,9 @@ pub(crate) struct Shared {
     courier: Arc<Worker>,
     gate: Arc<Gate>,
     store: SqliteStore,
+    sessions: Sessions,
+    /// How many may listen at once.
+    listeners: usize,
     settings: Settings,
     site: Arc<Site>,
     assets: Arc<Assets>,
@@ -88,16 +93,22 @@ pub(crate) fn router(
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
+        listeners: descriptors::to_hold_open(settings.live_pages),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
         courier: Arc::new(worker),
         gate,
         store,
+        sessions: sessions.clone(),
     }));
     // Read from the bottom up: the last layer meets a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))
+        .route(
+            app::routes::LIVE,
+            get(live::listen).with_state(hall.clone()),
+        )
         .route(
             &device::route(),
             get(device::follow).with_state(hall.clone()),

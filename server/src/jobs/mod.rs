@@ -3,10 +3,12 @@
 mod chores;
 #[cfg(test)]
 mod leases;
+mod lookout;
 #[cfg(test)]
 mod outage;
 mod waiting;
 mod worker;
 
 pub(crate) use chores::sweep;
+pub(crate) use lookout::look_out;
 pub(crate) use worker::{Worker, Working};
