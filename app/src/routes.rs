@@ -75,6 +75,9 @@ pub const RETURN_LINK: &str = "/return/";
 /// so that it does not keep a session awake (ASVS 7.3.1).
 pub const STATUS_AGAIN: &str = "/status?again";
 
+/// What the status page listens to: a word whenever it should ask again.
+pub const LIVE: &str = "/status/live";
+
 /// The picture of the capture link, served from our own origin.
 pub const QR_IMAGE: &str = "/status/qr.png";
 

@@ -42,7 +42,10 @@ export class Wire implements Http {
     }
     const all: Answer['headers'] = Object.fromEntries(response.headers);
     if (set.length) all['set-cookie'] = set;
-    return { path, status: response.status, headers: all, text: await response.text() };
+    // One that goes on for ever is looked at, and not listened to.
+    const endless = response.headers.get('content-type') === 'text/event-stream';
+    if (endless) await response.body?.cancel();
+    return { path, status: response.status, headers: all, text: endless ? '' : await response.text() };
   }
 
   async send(path: string, fields: Record<string, string>, accept = 'text/html'): Promise<Answer> {

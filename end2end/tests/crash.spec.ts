@@ -4,9 +4,11 @@ import { STEPS, type Applicant, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { BORN } from '../support/people';
 
-/** What a browser says of a server that is not there. */
-const NOBODY_THERE =
-  /(request|console: Failed to load resource): net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/;
+/** What a browser says of a server that is not there, or not any more. */
+const NOBODY_THERE = new RegExp(
+  '(request|console: Failed to load resource): net::ERR_' +
+    '(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING)',
+);
 
 test.describe('the server is killed', { tag: ['@desktop', '@no-js'] }, () => {
   test('between any two steps, with a page filled in: every answer is there', async ({ mortal }) => {

@@ -1,17 +1,34 @@
-// The status page that changes by itself: when it asks, what it says, when it stops.
+// The status page that changes by itself: when it listens and asks, what it says, when it stops.
 import type { Page, Request } from '@playwright/test';
+import type { Applicant } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { BORN, BY_HAND } from '../support/people';
 
 const ASKS = '**/api/status';
+const LISTENS = '**/status/live';
 
-/** Counts the questions a page asks from now on. */
-function questions(page: Page): { count: number } {
+/** Counts what a page asks for from now on: questions, unless told otherwise. */
+function questions(page: Page, path = '/api/status'): { count: number } {
   const tally = { count: 0 };
   page.on('request', (request: Request) => {
-    if (new URL(request.url()).pathname === '/api/status') tally.count += 1;
+    if (new URL(request.url()).pathname === path) tally.count += 1;
   });
   return tally;
+}
+
+/** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
+ *  nothing but what it is told to ask. */
+async function waits(applicant: Applicant): Promise<void> {
+  const { page } = applicant;
+  await page.clock.install();
+  const [, answer] = await Promise.all([applicant.applies(), page.waitForResponse(ASKS)]);
+  await answer.finished();
+  await page.clock.pauseAt(Date.now() + 1_000);
+}
+
+/** Lets the page's time pass, one second after the other. */
+async function seconds(page: Page, count: number): Promise<void> {
+  for (let second = 0; second < count; second += 1) await page.clock.runFor(1_000);
 }
 
 /** Writes down what the live region says, each time with the heading of the page on which it says it. */
@@ -71,38 +88,84 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     expect(statusCalls).toBeLessThanOrEqual(2 + Math.floor((Date.now() - before) / 5_000));
   });
 
-  test('is silent while nobody looks, and asks at once when somebody does', async ({ applicant, page }) => {
-    await page.clock.install();
+  test('shows what the server has heard as soon as it has, though its clock stands still', async ({
+    applicant,
+    context,
+    page,
+    sandbox,
+  }) => {
+    await waits(applicant.is({ born: BORN.documentsApproved }));
     const asked = questions(page);
-    const first = page.waitForResponse(ASKS);
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await first;
+    await sandbox.handIn(applicant.person.email);
+    await sandbox.endReview();
+    // Whoever hears of it, such as another tab, tells this one.
+    const told = page.waitForResponse(ASKS);
+    const other = applicant.in(await context.newPage());
+    await expect(async () => {
+      await other.page.goto('/status');
+      await other.sees('approved', { timeout: 500 });
+    }).toPass();
+    await told;
+    await expect(page.locator('#live')).toContainText('You are approved');
+    expect(asked.count, 'nobody asked before there was something to hear').toBeLessThanOrEqual(2);
+    await page.clock.runFor(1_000);
+    await applicant.sees('approved');
+  });
+
+  test('is silent while nobody looks, and asks at once when somebody does', async ({ applicant, page }) => {
+    await waits(applicant.is({ born: BORN.documentsApproved }));
+    const [asked, listened] = [questions(page), questions(page, '/status/live')];
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/status/live'));
     await look(page, 'hidden');
-    const before = asked.count;
+    expect((await ended).failure()?.errorText, 'the stream is closed').toBe('net::ERR_ABORTED');
     await page.clock.runFor(120_000);
-    expect(asked.count, 'questions while hidden').toBe(before);
+    expect([asked.count, listened.count], 'while hidden').toEqual([0, 0]);
     await Promise.all([page.waitForResponse(ASKS), look(page, 'visible')]);
-    expect(asked.count, 'questions when shown').toBe(before + 1);
-    const next = page.waitForResponse(ASKS);
-    await page.clock.runFor(3_000);
-    await next;
+    expect([asked.count, listened.count], 'when shown').toEqual([1, 1]);
     await Promise.all([
       page.waitForResponse(ASKS),
       page.evaluate(() => window.dispatchEvent(new Event('focus'))),
     ]);
+    expect([asked.count, listened.count], 'when looked at again').toEqual([2, 1]);
   });
 
-  test('waits longer each time while a person decides, and says that it goes on', async ({ applicant, page }) => {
-    await page.clock.install();
+  test('asks seldom while it is told when to, and says that it goes on', async ({ applicant, page }) => {
+    await waits(applicant.is(BY_HAND));
     const asked = questions(page);
-    const first = page.waitForResponse(ASKS);
-    await applicant.is(BY_HAND).applies();
-    await first;
-    await page.clock.pauseAt(Date.now() + 1_000);
-    const afterFirst = asked.count;
-    for (let minute = 0; minute < 60; minute += 1) await page.clock.runFor(1_000);
+    const second = page.waitForResponse(ASKS);
+    await seconds(page, 15);
+    await second;
     await expect(page.locator('#live')).toContainText('Still checking');
-    const inTheFirst = asked.count - afterFirst;
+    await seconds(page, 45);
+    await expect.poll(() => asked.count, 'questions in the first minute').toBeGreaterThanOrEqual(2);
+    // One more where the first answer of the upstream said something new.
+    expect(asked.count, 'questions in the first minute').toBeLessThanOrEqual(3);
+  });
+
+  test('without a stream it asks, and listens again once it can', async ({ applicant, page }) => {
+    await page.route(LISTENS, (route) => route.fulfill({ status: 204 }));
+    await waits(applicant.is({ born: BORN.documentsApproved }));
+    const asked = questions(page);
+    await page.unroute(LISTENS);
+    let listens = false;
+    const stream = page.waitForRequest(LISTENS).then(() => (listens = true));
+    for (let count = 0; !listens; count += 1) {
+      expect(count, 'it listens again in the end').toBeLessThan(20);
+      const answer = page.waitForResponse(ASKS);
+      await page.clock.runFor(3_000);
+      await (await answer).finished();
+    }
+    await stream;
+    expect(asked.count, 'questions meanwhile').toBeGreaterThan(4);
+  });
+
+  test('without a stream it waits longer each time while a person decides', async ({ applicant, page }) => {
+    await page.route(LISTENS, (route) => route.fulfill({ status: 204 }));
+    await waits(applicant.is(BY_HAND));
+    const asked = questions(page);
+    await seconds(page, 60);
+    await expect(page.locator('#live')).toContainText('Still checking');
+    const inTheFirst = asked.count;
     expect(inTheFirst, 'questions in the first minute').toBeGreaterThanOrEqual(4);
     expect(inTheFirst, 'questions in the first minute').toBeLessThanOrEqual(9);
   });
@@ -114,14 +177,14 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await applicant.sandbox.handIn(applicant.person.email);
     await applicant.sandbox.endReview();
     await applicant.sees('approved', { timeout: 20_000 });
-    const asked = questions(page);
+    const [asked, listened] = [questions(page), questions(page, '/status/live')];
     await page.clock.runFor(120_000);
     await look(page, 'visible');
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.reload();
     await applicant.sees('approved');
     await page.clock.runFor(120_000);
-    expect(asked.count).toBe(0);
+    expect([asked.count, listened.count]).toEqual([0, 0]);
   });
 
   for (const [status, again] of [[403, false], [503, true]] as const) {

@@ -12,6 +12,7 @@
 //! | `webhook` | what the upstream sends by itself |
 //! | `jobs` | what goes on beside requests |
 //! | `desk` | how reviewers prove who they are |
+//! | `live` | who is told when an application changes |
 //! | `http` | one layer or hand-written handler a file |
 //! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
@@ -23,13 +24,16 @@ pub mod command;
 pub mod config;
 mod crypto;
 mod db;
+mod descriptors;
 mod desk;
 pub mod failpoint;
 mod files;
 mod http;
 mod jobs;
+mod live;
 mod opening;
 pub mod running;
+mod serving;
 pub mod telemetry;
 #[cfg(test)]
 mod testing;

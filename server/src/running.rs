@@ -8,6 +8,7 @@ use crate::{
     desk, http,
     jobs::{self, Post, Posting, Worker, Working},
     opening::open_store,
+    serving,
     upkeep::Upkeep,
     upstream::{Client, Gate},
     webhook::Clerk,
@@ -35,7 +36,7 @@ pub struct Running {
     #[cfg(feature = "sandbox")]
     sandbox: Option<sandbox::Sandbox>,
     stop: watch::Sender<bool>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
     beside: Beside,
     store: SqliteStore,
     upkeep: Upkeep,
@@ -47,6 +48,7 @@ struct Beside {
     working: Working,
     posting: Posting,
     sweep: JoinHandle<()>,
+    lookout: JoinHandle<()>,
 }
 
 /// Starts a server with the machine's clock and randomness.
@@ -84,15 +86,8 @@ pub async fn start_with(
     let first_link = desk.first_link().await?;
     let first_link = first_link.map(|secret| desk::link(&public_url, &secret));
     let (router, beside) = assemble(settings, store.clone(), verifier, desk, entropy)?;
-    let (stop, mut stopped) = watch::channel(false);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = tokio::spawn(async move {
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                let _ = stopped.wait_for(|stop| *stop).await;
-            })
-            .await
-    });
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(serving::serve(listener, router, stopped));
     tracing::info!(%address, "listening");
     Ok(Running {
         address,
@@ -183,13 +178,16 @@ fn assemble(
         sessions.clone(),
         store.clone(),
         &settings,
-        clock,
+        clock.clone(),
     ));
+    let lookout = jobs::look_out(store.hub.clone(), worker.clone(), clock);
+    let lookout = tokio::spawn(lookout);
     let mail = Post::new(clerk(&settings, store.clone(), onboarding.clone()));
     let beside = Beside {
         working: worker.start(),
         posting: mail.start(),
         sweep,
+        lookout,
     };
     let router = http::router(
         settings, onboarding, worker, mail, gate, sessions, store, desk,
@@ -248,12 +246,15 @@ impl Running {
     /// Whatever kept it from ending well.
     pub async fn stop(self) -> Fallible<()> {
         self.stop.send_replace(true);
+        // Those who only listen are not waited for.
+        self.store.hub.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
         if let Ok(ended) = ended {
-            ended??;
+            ended?;
         }
         self.beside.sweep.abort();
         self.beside.posting.stop().await;
+        self.beside.lookout.abort();
         self.beside.working.stop().await;
         self.upkeep.stop().await;
         self.store.close().await;

@@ -9,6 +9,7 @@ mod hydrate;
 mod live;
 mod page;
 mod pass_on;
+mod stream;
 
 pub(crate) use hydrate::Hydrate;
 pub(crate) use live::LiveStatus;

@@ -2,9 +2,8 @@
 //! credential: it goes to the clipboard or into what the device shares by, and
 //! nowhere else.
 
-use super::page::{element, write};
+use super::page::{element, on, write};
 use leptos::{prelude::window, task::spawn_local};
-use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Navigator, ShareData,
@@ -32,7 +31,7 @@ fn button(id: &str, needs: &str, give: fn(&Navigator, &str) -> Promise) {
         return;
     };
     let done = button.get_attribute("data-done");
-    let press = Closure::<dyn Fn()>::new(move || {
+    let press = on(move || {
         let link = link.text_content().unwrap_or_default();
         let given = JsFuture::from(give(&window().navigator(), &link));
         let done = done.clone();
@@ -43,7 +42,7 @@ fn button(id: &str, needs: &str, give: fn(&Navigator, &str) -> Promise) {
             }
         });
     });
-    let _ = button.add_event_listener_with_callback("click", press.into_js_value().unchecked_ref());
+    let _ = button.add_event_listener_with_callback("click", &press);
     for shown in [Some(button), element("pass-on")].into_iter().flatten() {
         let _ = shown.remove_attribute("hidden");
     }

@@ -72,6 +72,11 @@ pub struct Settings {
     pub desk: Terms,
     /// How many starts, submissions and new links an address gets a minute.
     pub rate_per_minute: u32,
+    /// How many status pages may listen for changes at once.
+    pub live_pages: u32,
+    /// How often a page that listens is written to when there is nothing to
+    /// say. No variable: tests are in a hurry.
+    pub live_beat: Duration,
     /// How long what is kept about people is kept.
     pub retention: Retention,
     /// The log filter.
@@ -79,6 +84,9 @@ pub struct Settings {
     /// The log's shape.
     pub log_format: LogFormat,
 }
+
+/// Proxies hang up on what is silent for a minute.
+const LIVE_BEAT: Duration = Duration::from_secs(20);
 
 /// How long applications stay readable that nobody touches; `None` for ever.
 #[derive(Clone, Copy, Debug, Default)]

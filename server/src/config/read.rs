@@ -3,7 +3,7 @@
 mod upstream;
 mod webhooks;
 
-use super::{Dialect, LogFormat, Mode, Retention, SETTINGS, Settings};
+use super::{Dialect, LIVE_BEAT, LogFormat, Mode, Retention, SETTINGS, Settings};
 use kyc::{desk::session::Terms, policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
@@ -183,6 +183,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
         desk: desk(&mut r),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
+        live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
+        live_beat: LIVE_BEAT,
         retention: Retention {
             drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),
             abandoned: r.days("VESTIBULE_KEEP_ABANDONED_DAYS"),

@@ -223,6 +223,11 @@ pub const SETTINGS: &[Setting] = &[
         "Starts, submissions, new links and sign-ins that one address may ask for, a minute.",
     ),
     setting(
+        "VESTIBULE_LIVE_PAGES",
+        "20000",
+        "How many status pages may listen for changes at once (24 kB each, and an open file: fewer where the system gives fewer). Those beyond ask by themselves.",
+    ),
+    setting(
         "VESTIBULE_KEEP_DRAFTS_DAYS",
         "30",
         "After so many days without a change what was entered and never handed in is erased; 0 keeps it.",

@@ -170,6 +170,7 @@ impl SqliteStore {
         reach(Point::AfterErasureNoted);
         tx.commit().await.map_err(RowError::from)?;
         reach(Point::AfterErase);
+        self.hub.tell(id);
         Ok(Erasure::Done)
     }
 }

@@ -13,7 +13,10 @@ use super::{
     stage::Stage,
     writer::Writer,
 };
-use crate::crypto::{Keyring, Secret, SubjectKey, Vault};
+use crate::{
+    crypto::{Keyring, Secret, SubjectKey, Vault},
+    live::Hub,
+};
 use kyc::{
     application::{Application, Attempt, Frozen},
     audit::Event,
@@ -59,6 +62,8 @@ pub(crate) struct SqliteStore {
     /// The way to it for what is often done.
     pub(super) writer: Writer,
     pub(super) vault: Vault,
+    /// Who is told of what was committed.
+    pub(crate) hub: Hub,
     presence: Arc<Presence>,
 }
 
@@ -111,6 +116,7 @@ impl SqliteStore {
             writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,
             write,
             vault,
+            hub: Hub::default(),
             presence: Arc::new(presence),
         };
         if store.presence.alone {
@@ -225,9 +231,11 @@ impl Store for SqliteStore {
         Box::pin(async move {
             let stage = Stage::of(&change);
             stage.begins();
-            let written = self
-                .writer
-                .run(move |tx| Box::pin(async move { store.commit_rows(tx, stage, change).await }));
+            let (hub, id) = (self.hub.clone(), change.application.id);
+            let written = self.writer.run_and(
+                move |tx| Box::pin(async move { store.commit_rows(tx, stage, change).await }),
+                move || hub.tell(id),
+            );
             let application = written.await?;
             stage.is_committed();
             Ok(application)

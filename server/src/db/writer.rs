@@ -35,16 +35,18 @@ trait Deed: Send {
     fn tell(self: Box<Self>, committed: Result<(), String>);
 }
 
-struct Waiting<F, T, E> {
+struct Waiting<F, T, E, D> {
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
+    done: D,
 }
 
-impl<F, T, E> Deed for Waiting<F, T, E>
+impl<F, T, E, D> Deed for Waiting<F, T, E, D>
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send,
     T: Send,
+    D: FnOnce() + Send,
     E: From<Error> + Send,
 {
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool> {
@@ -66,6 +68,9 @@ where
             (_, Err(why)) => Err(Error::Protocol(why).into()),
             (None, Ok(())) => Err(Error::WorkerCrashed.into()),
         };
+        if answer.is_ok() {
+            (self.done)();
+        }
         // Whoever hung up meanwhile is served all the same.
         let _ = self.answer.send(answer);
     }
@@ -108,11 +113,24 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        self.run_and(work, || {}).await
+    }
+
+    /// The same, with something that follows once it is on the disk, whether or
+    /// not the caller is still there to hear of it.
+    pub(super) async fn run_and<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        D: FnOnce() + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
         let deed = Waiting {
             work: Some(work),
             outcome: None,
             answer,
+            done,
         };
         let sent = self.0.send(Box::new(deed)).await;
         sent.map_err(|_| Error::PoolClosed)?;
@@ -213,6 +231,32 @@ mod tests {
         assert_eq!(failed, 100);
         let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
         assert_eq!(row.expect("a count").get::<i64, _>(0), 200);
+    }
+
+    #[tokio::test]
+    async fn what_follows_comes_after_the_commit_and_after_no_failure() {
+        let (pool, writer) = writer().await;
+        let (tell, mut told) = mpsc::unbounded_channel();
+        let change = |n: i64| {
+            let tell = tell.clone();
+            writer.run_and::<_, Error, _, _>(
+                move |tx| Box::pin(async move { insert(n).execute(tx).await.map(|_| ()) }),
+                move || tell.send(n).expect("somebody listens"),
+            )
+        };
+        change(1).await.expect("written");
+        assert_eq!(told.try_recv(), Ok(1));
+        change(1).await.expect_err("a repetition");
+        assert!(told.try_recv().is_err());
+        // Whoever hangs up before it is done is no reason to keep it from others.
+        tokio::select! {
+            biased;
+            _ = change(2) => panic!("done before it was begun"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(told.recv().await, Some(2));
+        let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
+        assert_eq!(row.expect("a count").get::<i64, _>(0), 2);
     }
 
     #[tokio::test]

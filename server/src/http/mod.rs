@@ -12,6 +12,7 @@ mod form;
 mod guard;
 mod headers;
 mod health;
+mod live;
 mod log;
 mod logo;
 mod pages;
@@ -29,6 +30,7 @@ pub(crate) use session::has_visitor;
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
+    descriptors,
     jobs::{Post, Worker},
     upstream::Gate,
 };
@@ -47,7 +49,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// The longest that a person waits for an answer of any kind.
+/// The longest that a person waits for an answer of any kind to begin.
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// What the layers and handlers share. Each keeps one for itself, and makes
@@ -70,6 +72,9 @@ pub(crate) struct Shared {
     gate: Arc<Gate>,
     mail: Post,
     store: SqliteStore,
+    sessions: Sessions,
+    /// How many may listen at once.
+    listeners: usize,
     settings: Settings,
     site: Arc<Site>,
     assets: Arc<Assets>,
@@ -99,6 +104,7 @@ pub(crate) fn router(
         desk_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
+        listeners: descriptors::to_hold_open(settings.live_pages),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
@@ -106,10 +112,15 @@ pub(crate) fn router(
         gate,
         mail,
         store,
+        sessions: sessions.clone(),
     }));
     // Read from the bottom up: the last layer meets a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))
+        .route(
+            app::routes::LIVE,
+            get(live::listen).with_state(hall.clone()),
+        )
         .route(
             &device::route(),
             get(device::follow).with_state(hall.clone()),

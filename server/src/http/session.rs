@@ -14,7 +14,12 @@ use kyc::{
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
-use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session::Record};
+use tower_sessions::{
+    Expiry, Session, SessionManagerLayer, SessionStore,
+    cookie::SameSite,
+    session::{Id, Record},
+    session_store,
+};
 
 /// The one key of the session's data.
 const KEY: &str = "visitor";
@@ -105,6 +110,16 @@ fn visitor(value: serde_json::Value) -> Option<Visitor> {
 /// Whether a stored session holds a visitor.
 pub(crate) fn has_visitor(mut record: Record) -> bool {
     record.data.remove(KEY).and_then(visitor).is_some()
+}
+
+/// Reads what a session remembers that no request has brought.
+pub(super) async fn look_up(
+    sessions: &Sessions,
+    id: Id,
+) -> Result<Option<Visitor>, session_store::Error> {
+    let record = sessions.load(&id).await?;
+    let value = record.and_then(|mut record| record.data.remove(KEY));
+    Ok(value.and_then(visitor))
 }
 
 /// Writes it down.

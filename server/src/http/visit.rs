@@ -11,7 +11,7 @@ use app::{
     api,
     problem::Problem,
     request::{Courier, Services, SessionError},
-    routes::{Path, QR_IMAGE, STATUS_AGAIN},
+    routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
     visit::{Notice, Returning, Standing, Visit},
 };
 use axum::{
@@ -203,13 +203,14 @@ async fn returning(visit: &Visit, services: &Services) -> Result<Option<Returnin
     Ok(link.map(|link| Returning { secret, link }))
 }
 
-/// Whether somebody must be there for a request to come: pages ask for news by
-/// themselves, and that keeps no session awake (ASVS 7.3.1).
+/// Whether somebody must be there for a request to come: pages listen and ask
+/// for news by themselves, and that keeps no session awake (ASVS 7.3.1).
 fn is_sign_of_life(uri: &Uri) -> bool {
     let itself = [
         api::url::<api::CheckStatus>(),
         api::url::<api::Stay>(),
         QR_IMAGE,
+        LIVE,
     ];
     let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
     !again && !itself.contains(&uri.path())

@@ -3,6 +3,7 @@
 mod chores;
 #[cfg(test)]
 mod leases;
+mod lookout;
 #[cfg(test)]
 mod outage;
 mod post;
@@ -10,5 +11,6 @@ mod waiting;
 mod worker;
 
 pub(crate) use chores::sweep;
+pub(crate) use lookout::look_out;
 pub(crate) use post::{Post, Posting};
 pub(crate) use worker::{Worker, Working};

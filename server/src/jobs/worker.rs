@@ -91,6 +91,12 @@ impl Worker {
         }
     }
 
+    /// How many calls upstream there is room for.
+    pub(super) fn room(&self) -> usize {
+        let calls = self.0.gate.room().unwrap_or(0);
+        usize::try_from(calls).unwrap_or(usize::MAX)
+    }
+
     /// Takes up what is due, as far as there is room. Returns how long to wait
     /// for more.
     pub(crate) async fn round(&self) -> Duration {

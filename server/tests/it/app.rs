@@ -107,7 +107,11 @@ async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> 
 }
 
 fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
-    server::config::read(&|name| vars.get(name).cloned()).expect("sound settings")
+    let settings = server::config::read(&|name| vars.get(name).cloned());
+    Settings {
+        live_beat: Duration::from_millis(20),
+        ..settings.expect("sound settings")
+    }
 }
 
 pub(crate) struct TestApp {

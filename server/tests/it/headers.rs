@@ -116,6 +116,19 @@ async fn every_kind_of_answer_carries_them() {
         assert_eq!(page.status, status, "{what}");
         assert_safe(what, &page, what == "a file" || what == "the icon");
     }
+    let endless = browser
+        .request(Method::GET, ::app::routes::LIVE)
+        .send()
+        .await;
+    let endless = endless.expect("an answer");
+    assert_eq!(endless.status(), 200);
+    let beginning = Page {
+        status: endless.status(),
+        headers: endless.headers().clone(),
+        text: String::new(),
+        path: ::app::routes::LIVE.to_owned(),
+    };
+    assert_safe("the stream", &beginning, false);
     let head = browser.send(browser.request(Method::HEAD, "/")).await;
     assert_safe("HEAD", &head, false);
     let csrf = browser

@@ -30,6 +30,7 @@ mod headers;
 mod keys;
 mod language;
 mod leave;
+mod live;
 mod oauth;
 mod outcomes;
 mod restart;

@@ -154,6 +154,15 @@ async fn an_idle_session_ends_whatever_its_page_asks_by_itself() {
             let request = browser.request(Method::GET, path);
             assert_eq!(browser.send(request).await.status, 200, "minute {minute}");
         }
+        let listening = browser
+            .request(Method::GET, ::app::routes::LIVE)
+            .send()
+            .await;
+        assert_eq!(
+            listening.expect("a stream").status(),
+            200,
+            "minute {minute}"
+        );
         assert_eq!(left(&mut browser, false).await, Some((15 - minute) * 60));
     }
     app.advance(Duration::from_secs(60));

@@ -1,0 +1,156 @@
+//! What an open status page listens to: a stream of server-sent events that
+//! say "ask again" and nothing else. Whatever there is to know is told to a
+//! question, which session, origin and form token stand before.
+
+use super::{
+    Hall, problem,
+    session::{self, Terms, Visitor},
+};
+use crate::live::Seat;
+use app::{problem::Problem, visit::Visit};
+use axum::{
+    Extension,
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use kyc::id::ApplicationId;
+use std::{convert::Infallible, sync::Arc};
+use time::{Duration, OffsetDateTime};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
+use tower_sessions::Session;
+
+/// An event. A browser drops one that has no line of data at all.
+const TICK: &str = "event: tick\ndata:\n\n";
+/// A comment: it keeps proxies from hanging up, and finds out who is gone.
+const BEAT: &str = ":\n\n";
+/// How often the session is looked at again.
+const CHECK: Duration = Duration::MINUTE;
+/// Some proxies gather answers before they pass them on, unless told.
+const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// Opens the stream, for whoever may see a status page that waits. Neither
+/// opening nor holding it is a sign of life (`visit::is_sign_of_life`).
+pub(super) async fn listen(
+    State(hall): State<Hall>,
+    Extension(visit): Extension<Arc<Visit>>,
+    session: Session,
+    headers: HeaderMap,
+) -> Response {
+    // For our pages: a sibling site must not take up somebody's seats.
+    let site = headers.get("sec-fetch-site");
+    let ours = site.is_none_or(|site| site == "same-origin");
+    let application = visit.application().filter(|a| ours && !a.is_draft());
+    let (Some(application), Some(session)) = (application, session.id()) else {
+        return problem::of(Problem::Missing).into_response();
+    };
+    if application.state.label().is_final() {
+        return StatusCode::NO_CONTENT.into_response();
+    }
+    // The page asks when it begins to listen.
+    let turn = visit.now + hall.onboarding.policy.ask_gap;
+    let seat = hall
+        .store
+        .hub
+        .join(application.id, session, hall.listeners, turn);
+    let Some(seat) = seat else {
+        return problem::of(Problem::TooMany).into_response();
+    };
+    let words = stream::unfold(Listening::new(hall, seat, visit.now), Listening::next);
+    let kind = HeaderValue::from_static("text/event-stream");
+    let unbuffered = HeaderValue::from_static("no");
+    let headers = [(header::CONTENT_TYPE, kind), (UNBUFFERED, unbuffered)];
+    (headers, Body::from_stream(words)).into_response()
+}
+
+/// Somebody who listens. There are thousands: whatever is kept here counts.
+struct Listening {
+    hall: Hall,
+    seat: Seat,
+    beats: Interval,
+    checked: OffsetDateTime,
+}
+
+impl Listening {
+    fn new(hall: Hall, seat: Seat, now: OffsetDateTime) -> Self {
+        let every = hall.settings.live_beat;
+        let mut beats = interval_at(Instant::now() + every, every);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Self {
+            hall,
+            seat,
+            beats,
+            checked: now,
+        }
+    }
+
+    /// The next word; `None` at the end.
+    async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
+        let word = tokio::select! {
+            biased;
+            told = self.seat.told() => told.then_some(TICK),
+            _ = self.beats.tick() => self.is_still_theirs().await.then_some(BEAT),
+        };
+        word.map(|word| (Ok(Bytes::from_static(word.as_bytes())), self))
+    }
+
+    /// Looks at the session again, once a minute. Where it cannot be read nobody
+    /// is told anything: the page asks.
+    async fn is_still_theirs(&mut self) -> bool {
+        let now = self.hall.onboarding.clock.now();
+        if now < self.checked + CHECK {
+            return true;
+        }
+        self.checked = now;
+        // Boxed: it is looked at seldom, and its room would be kept all the time.
+        let visitor = session::look_up(&self.hall.sessions, self.seat.session());
+        match Box::pin(visitor).await {
+            Ok(visitor) => {
+                let terms = Terms::new(&self.hall.settings);
+                visitor.is_some_and(|v| is_theirs(&v, terms, self.seat.application(), now))
+            }
+            Err(error) => {
+                tracing::error!(%error, "a session cannot be looked at again");
+                false
+            }
+        }
+    }
+}
+
+/// Whether a session lives and has this application.
+fn is_theirs(visitor: &Visitor, terms: Terms, id: ApplicationId, now: OffsetDateTime) -> bool {
+    visitor.application == Some(id) && terms.left(visitor, now).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_is_for_a_session_that_lives_and_has_the_application() {
+        let settings = crate::config::read(&|_| None).expect("sound settings");
+        let terms = Terms::new(&settings);
+        let [ours, another] = [1, 2].map(|n| ApplicationId::new([n; 16]));
+        let began = OffsetDateTime::UNIX_EPOCH;
+        let visitor = |application| Visitor {
+            began,
+            seen: began,
+            csrf: String::new(),
+            lang: None,
+            application,
+            external_id: None,
+        };
+        let minutes = |minutes| began + Duration::minutes(minutes);
+        for (application, now, theirs) in [
+            (Some(ours), began, true),
+            (Some(ours), minutes(14), true),
+            (Some(ours), minutes(15), false),
+            (Some(another), began, false),
+            (None, began, false),
+        ] {
+            assert_eq!(is_theirs(&visitor(application), terms, ours, now), theirs);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The stream of an open status page: who is let in, what is said on it and to
+//! whom, and how it ends.
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+    person::Person,
+};
+use ::app::routes::LIVE;
+use reqwest::{Method, Response, StatusCode};
+use sandbox::{Endpoint, FaultKind};
+use std::time::Duration;
+
+const TICK: &str = "event: tick\ndata:";
+const BEAT: &str = ":";
+/// Long enough for a machine that is busy with everything else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a page hears on its stream.
+struct Ears {
+    answer: Response,
+    heard: String,
+}
+
+impl Ears {
+    async fn open(browser: &Browser) -> Self {
+        let answer = knock(browser).await;
+        assert_eq!(answer.status(), 200);
+        let mut ears = Self {
+            answer,
+            heard: String::new(),
+        };
+        assert_eq!(ears.next().await.as_deref(), Some(TICK), "asks at once");
+        ears
+    }
+
+    /// The next word; `None` when the stream has ended in good order.
+    async fn next(&mut self) -> Option<String> {
+        loop {
+            if let Some((word, rest)) = self.heard.split_once("\n\n") {
+                let word = word.to_owned();
+                self.heard = rest.to_owned();
+                return Some(word);
+            }
+            let more = tokio::time::timeout(PATIENCE, self.answer.chunk()).await;
+            let more = more.expect("something to hear").expect("no broken line");
+            let Some(more) = more else {
+                assert_eq!(self.heard, "", "no half word");
+                return None;
+            };
+            self.heard += std::str::from_utf8(&more).expect("UTF-8");
+        }
+    }
+
+    /// The next word that is no heartbeat.
+    async fn news(&mut self) -> Option<String> {
+        for _ in 0..1_000 {
+            match self.next().await {
+                Some(word) if word == BEAT => {}
+                other => return other,
+            }
+        }
+        panic!("nothing but heartbeats");
+    }
+
+    /// Some time passes in which nothing is said.
+    async fn hears_nothing(&mut self) {
+        for _ in 0..5 {
+            assert_eq!(self.next().await.as_deref(), Some(BEAT));
+        }
+    }
+}
+
+/// Asks for the stream as a page does.
+async fn knock(browser: &Browser) -> Response {
+    let request = browser
+        .request(Method::GET, LIVE)
+        .header("accept", "text/event-stream")
+        .header("sec-fetch-site", "same-origin");
+    request.send().await.expect("an answer")
+}
+
+async fn owing(app: &TestApp) -> Browser {
+    let mut browser = app.browser();
+    let page = browser.apply(&Person::born("1985-09-02")).await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    browser
+}
+
+/// Somebody whose application nobody moves.
+async fn parked(app: &TestApp) -> Browser {
+    app.once(Endpoint::Start, FaultKind::Error(403));
+    let mut browser = app.browser();
+    let page = browser.apply(&Person::JOHN).await;
+    assert_eq!(page.label().as_deref(), Some("parked"));
+    browser
+}
+
+#[tokio::test]
+async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
+    let mut app = TestApp::new().await;
+    let mut owner = owing(&app).await;
+    let other = parked(&app).await;
+    let (mut tab, mut others) = (Ears::open(&owner).await, Ears::open(&other).await);
+    let id = app.sandbox.inquiries().remove(0).external_id;
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.a_question_later();
+    assert_eq!(
+        owner.status_page().await.label().as_deref(),
+        Some("approved")
+    );
+    assert_eq!(tab.news().await.as_deref(), Some(TICK));
+    others.hears_nothing().await;
+    // To the very end.
+    app.stop().await;
+    assert_eq!(others.news().await, None);
+}
+
+#[tokio::test]
+async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
+    let app = TestApp::new().await;
+    let owner = owing(&app).await;
+    let mut tab = Ears::open(&owner).await;
+    let id = app.inquiry().external_id;
+    let asked = app.sandbox.status_calls(&id);
+    app.sandbox.capture_complete(&id).expect("an open link");
+    app.a_question_later();
+    assert_eq!(tab.news().await.as_deref(), Some(TICK));
+    assert_eq!(app.sandbox.status_calls(&id), asked + 1);
+}
+
+#[tokio::test]
+async fn only_the_owner_of_an_application_that_waits_is_let_in() {
+    let app = TestApp::new().await;
+    let nobody = app.browser();
+    assert_eq!(knock(&nobody).await.status(), StatusCode::NOT_FOUND);
+    let mut drafting = app.browser();
+    drafting.fill_in(&Person::JOHN).await;
+    assert_eq!(knock(&drafting).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        drafting.hand_in().await.label().as_deref(),
+        Some("approved")
+    );
+    let decided = knock(&drafting).await;
+    assert_eq!(
+        decided.status(),
+        StatusCode::NO_CONTENT,
+        "nothing will come"
+    );
+
+    let owner = owing(&app).await;
+    for site in ["cross-site", "same-site", "none"] {
+        let request = owner.request(Method::GET, LIVE);
+        let answer = request.header("sec-fetch-site", site).send().await;
+        let status = answer.expect("an answer").status();
+        assert_eq!(status, StatusCode::NOT_FOUND, "{site}");
+    }
+    for method in [Method::POST, Method::PUT, Method::DELETE] {
+        let answer = owner.request(method.clone(), LIVE).send().await;
+        let status = answer.expect("an answer").status();
+        assert!(status.is_client_error(), "{method}: {status}");
+    }
+    let answer = knock(&owner).await;
+    let header = |name: &str| answer.headers()[name].to_str().expect("ASCII").to_owned();
+    assert_eq!(header("content-type"), "text/event-stream");
+    assert_eq!(header("cache-control"), "no-store");
+    assert_eq!(header("x-accel-buffering"), "no");
+    assert!(!answer.headers().contains_key("content-length"));
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_hears_no_more_within_a_minute() {
+    for logged_out in [false, true] {
+        let app = TestApp::new().await;
+        let owner = parked(&app).await;
+        let mut tab = Ears::open(&owner).await;
+        if logged_out {
+            let gone = sqlx::query("DELETE FROM sessions");
+            let gone = gone.execute(&app.database().await.0).await;
+            assert_eq!(gone.expect("deleted").rows_affected(), 1);
+        } else {
+            // What is checked within its life lets it be.
+            app.advance(Duration::from_secs(14 * 60));
+            tab.hears_nothing().await;
+        }
+        app.advance(Duration::from_secs(59));
+        tab.hears_nothing().await;
+        app.advance(Duration::from_secs(1));
+        assert_eq!(tab.news().await, None, "logged out: {logged_out}");
+    }
+}
+
+#[tokio::test]
+async fn a_sessions_fourth_page_takes_the_place_of_its_first() {
+    let app = TestApp::new().await;
+    let owner = owing(&app).await;
+    let mut tabs = Vec::new();
+    for _ in 0..4 {
+        tabs.push(Ears::open(&owner).await);
+    }
+    assert_eq!(tabs[0].news().await, None);
+    for tab in &mut tabs[1..] {
+        tab.hears_nothing().await;
+    }
+}
+
+#[tokio::test]
+async fn no_more_are_let_in_than_there_are_seats() {
+    let app = Setup::default()
+        .var("VESTIBULE_LIVE_PAGES", "2")
+        .start()
+        .await;
+    let [mut one, two, three] = [parked(&app).await, owing(&app).await, owing(&app).await];
+    let (mut first, second) = (Ears::open(&one).await, Ears::open(&two).await);
+    let refused = knock(&three).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.headers()["retry-after"], "60");
+    // Pages are there for everybody.
+    assert_eq!(one.status_page().await.status, 200);
+    first.hears_nothing().await;
+    // Whoever leaves makes room as soon as it is noticed: at a heartbeat.
+    drop(second);
+    for _ in 0..600 {
+        if knock(&three).await.status() == StatusCode::OK {
+            return;
+        }
+        first.hears_nothing().await;
+    }
+    panic!("the seat stays taken");
+}
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_does_not_wait_for_those_who_listen() {
+    let mut app = TestApp::new().await;
+    let owner = owing(&app).await;
+    let mut tabs = [Ears::open(&owner).await, Ears::open(&owner).await];
+    app.stop().await;
+    for tab in &mut tabs {
+        assert_eq!(tab.news().await, None, "ended in good order");
+    }
+}
