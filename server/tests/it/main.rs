@@ -13,12 +13,14 @@ mod program;
 mod stub;
 
 mod architecture;
+mod attempts;
 mod audit;
 mod background;
 mod backup;
 mod canary;
 mod crash;
 mod csp_report;
+mod dialects;
 mod eligibility;
 mod ended;
 mod erase;
