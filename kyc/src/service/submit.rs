@@ -45,7 +45,7 @@ impl Onboarding {
     ) -> Result<Submitted, ServiceError> {
         let id = application.id;
         for _ in 0..super::RACES {
-            if !application.is_draft() {
+            if self.standing(&application).label() != Label::Draft {
                 return Ok(Submitted::OnItsWay);
             }
             let progress = application
@@ -83,7 +83,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Renewed, ServiceError> {
         let changed = self.change(id, |mut application| {
-            application.state = application.state.at(self.clock.now()).0;
+            application.state = self.standing(&application);
             if !application.state.allows_renewal() {
                 return Err(Renewed::OnItsWay);
             }

@@ -35,6 +35,12 @@ impl Timeline {
         self.words == evidence.words
     }
 
+    /// Whether nothing was heard that counts.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     pub(super) fn note_words(&mut self, evidence: &Evidence) {
         self.words = evidence.words.clone();
     }
@@ -62,7 +68,7 @@ impl Timeline {
     #[must_use]
     pub fn state(&self) -> State {
         self.pieces.iter().fold(State::Processing, |state, piece| {
-            state.moved_by(&piece.finding)
+            state.moved_by(piece.as_of, &piece.finding)
         })
     }
 
@@ -99,11 +105,12 @@ fn rank(finding: &Finding) -> (u8, &str) {
         Finding::Processing => (1, ""),
         Finding::DocumentsRequired(None) => (2, ""),
         Finding::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
-        Finding::Resubmit => (4, ""),
-        Finding::DocumentsUnderReview => (5, ""),
-        Finding::InReview => (6, ""),
-        Finding::ManualReview => (7, ""),
-        Finding::Provisioning => (8, ""),
-        Finding::Approved(_) | Finding::Denied => (9, ""),
+        Finding::CaptureOver => (4, ""),
+        Finding::Resubmit => (5, ""),
+        Finding::DocumentsUnderReview => (6, ""),
+        Finding::InReview => (7, ""),
+        Finding::ManualReview => (8, ""),
+        Finding::Provisioning => (9, ""),
+        Finding::Approved(_) | Finding::Denied => (10, ""),
     }
 }

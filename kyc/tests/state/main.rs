@@ -55,6 +55,7 @@ fn states() -> Vec<State> {
         State::Parked(Reason::UpstreamRefusesUs),
         State::Parked(Reason::ApprovedElsewhere),
         State::Parked(Reason::NoDecision),
+        State::Parked(Reason::OutOfAttempts),
     ]
 }
 
@@ -72,6 +73,7 @@ fn findings() -> Vec<Finding> {
         Finding::Resubmit,
         Finding::NotStarted,
         Finding::InReview,
+        Finding::CaptureOver,
     ]
 }
 
