@@ -85,13 +85,18 @@ pub(crate) struct Shared {
     hooks: rate::Limits,
 }
 
+/// What goes on beside requests, for those that want something of it.
+pub(crate) struct Beside {
+    pub(crate) worker: Worker,
+    pub(crate) mail: Post,
+    pub(crate) gate: Arc<Gate>,
+}
+
 /// The router with its layers.
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
-    worker: Worker,
-    mail: Post,
-    gate: Arc<Gate>,
+    beside: Beside,
     sessions: Sessions,
     store: SqliteStore,
     desk: Desk,
@@ -108,9 +113,9 @@ pub(crate) fn router(
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        courier: Arc::new(worker),
-        gate,
-        mail,
+        courier: Arc::new(beside.worker),
+        gate: beside.gate,
+        mail: beside.mail,
         store,
         sessions: sessions.clone(),
     }));
