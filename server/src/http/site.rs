@@ -6,7 +6,13 @@ use super::{
 };
 use crate::config::Settings;
 use app::site::{Assets, Site};
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    extract::Request,
+    http::StatusCode,
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
 use kyc::value::UsState;
 use std::path::{Path, PathBuf};
 use tower_http::services::{ServeDir, ServeFile};
@@ -62,6 +68,18 @@ pub(super) fn site(settings: &Settings) -> Site {
     }
 }
 
+/// Longer than any file's path is.
+const LONGEST: usize = 120;
+
+/// A file system has a fault, and not a missing file, to report of a name that
+/// is too long for it.
+async fn short(request: Request, next: Next) -> Response {
+    if request.uri().path().len() > LONGEST {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    next.run(request).await
+}
+
 /// The files: hashed ones for ever, the others for an hour, all precompressed.
 pub(super) fn files(settings: &Settings) -> Router<Hall> {
     let folder = &settings.site;
@@ -70,6 +88,7 @@ pub(super) fn files(settings: &Settings) -> Router<Hall> {
         .precompressed_gzip();
     let hashed = Router::new()
         .nest_service("/pkg", hashed)
+        .layer(middleware::from_fn(short))
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, FOREVER)
         }));

@@ -97,12 +97,14 @@ async fn every_kind_of_answer_carries_them() {
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
     let html = "text/html";
+    let long = format!("/pkg/{}.js", "a".repeat(300));
     for (what, path, status) in [
         ("a page", "/", 200),
         ("the status page", "/status", 200),
         ("a redirect", "/name", 303),
         ("a missing page", "/nowhere", 404),
         ("a missing file", "/pkg/nothing.js", 404),
+        ("a file of a name too long", &long, 404),
         ("a missing function", "/api/nothing", 404),
         ("the picture", "/status/qr.png", 200),
         ("alive", "/health/live", 200),
