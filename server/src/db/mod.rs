@@ -17,6 +17,7 @@ mod keys;
 mod links;
 mod lock;
 mod lookup;
+mod open_error;
 mod readers;
 mod rows;
 mod search;
@@ -31,10 +32,11 @@ pub(crate) use copy::{damage, fold};
 pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
 pub(crate) use erase::{Cause, Erasure};
 pub(crate) use lock::Presence;
+pub(crate) use open_error::OpenError;
 pub(crate) use rows::RowError;
 pub(crate) use search::By;
 pub(crate) use sessions::Sessions;
-pub(crate) use sqlite::{OpenError, SqliteStore};
+pub(crate) use sqlite::SqliteStore;
 
 use time::OffsetDateTime;
 

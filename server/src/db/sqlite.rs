@@ -7,6 +7,7 @@ use super::{
     lock::Presence,
     lookup::Lookup,
     millis,
+    open_error::OpenError,
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
     sound,
@@ -33,23 +34,6 @@ use sqlx::{
 };
 use std::{path::Path, sync::Arc, time::Duration};
 use time::OffsetDateTime;
-
-/// Why the database cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
-    #[error("the database cannot be opened")]
-    Connect(#[source] sqlx::Error),
-    #[error("the database's schema cannot be brought up to date")]
-    Migrate(#[source] MigrateError),
-    #[error("the lock beside the database cannot be had")]
-    Lock(#[source] std::io::Error),
-    #[error("the thread that writes cannot be started")]
-    Writer(#[source] std::io::Error),
-    #[error("the leases of those before us cannot be ended")]
-    Leases(#[source] sqlx::Error),
-    #[error("the installation's keys cannot be had")]
-    Keys(#[source] RowError),
-}
 
 /// The store on SQLite.
 #[derive(Clone)]

@@ -58,7 +58,8 @@ async fn what_is_committed_is_told() {
     let house = House::new();
     let store = house.open().await;
     let onboarding = onboarding(&store);
-    let id = onboarding.begin(None).await.expect("opened").id;
+    let opened = onboarding.begin(None).await.expect("opened");
+    let id = opened.id;
     let another = onboarding.begin(None).await.expect("opened").id;
     let [seat, other] = [id, another].map(|id| {
         let seat = store.hub.join(id, Id(1), 10, START);
@@ -69,7 +70,7 @@ async fn what_is_committed_is_told() {
         (Some(true), Some(true))
     );
     let consent = Entry::Consent(true);
-    let saved = onboarding.save(id, consent, Intent::Continue).await;
+    let saved = onboarding.save(opened, consent, Intent::Continue).await;
     saved.expect("saved");
     assert_eq!(now(&seat).await, Some(true), "a change");
     let erased: Result<_, crate::db::RowError> = store

@@ -156,7 +156,9 @@ impl Rig {
         };
         let id = answer_all(&onboarding).await;
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        onboarding.submit(id, home).await.expect("handed in");
+        let filled_in = onboarding.find(id).await.expect("filled in");
+        let handed_in = onboarding.submit(filled_in, home).await;
+        handed_in.expect("handed in");
         let webhooks = Webhooks {
             on: true,
             secrets: Secrets::parse(SECRET).expect("a secret"),

@@ -1,0 +1,21 @@
+//! What keeps the database from being opened.
+
+use super::rows::RowError;
+use sqlx::migrate::MigrateError;
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("the database cannot be opened")]
+    Connect(#[source] sqlx::Error),
+    #[error("the database's schema cannot be brought up to date")]
+    Migrate(#[source] MigrateError),
+    #[error("the lock beside the database cannot be had")]
+    Lock(#[source] std::io::Error),
+    #[error("the thread that writes cannot be started")]
+    Writer(#[source] std::io::Error),
+    #[error("the leases of those before us cannot be ended")]
+    Leases(#[source] sqlx::Error),
+    #[error("the installation's keys cannot be had")]
+    Keys(#[source] RowError),
+}
