@@ -191,7 +191,8 @@ fn assemble(
         posting: mail.start(),
         sweep,
     };
-    let router = http::router(settings, onboarding, worker, mail, gate, sessions, store, desk)?;
+    let hands = http::Beside { worker, mail, gate };
+    let router = http::router(settings, onboarding, hands, sessions, store, desk)?;
     Ok((router, beside))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Settings,
     db::{Kept, SqliteStore, Standing},
     opening::open_existing,
-    running::{client, clerk, use_cases},
+    running::{clerk, client, use_cases},
     webhook,
     world::SystemClock,
 };

@@ -23,6 +23,8 @@ pub(crate) struct InstallationKeys {
     /// For the reviewers' desk: peppers passwords, seals second factors and
     /// sessions, hashes what is counted.
     pub(crate) desk: Secret,
+    /// Seals what the upstream sends by itself.
+    pub(crate) deliveries: Secret,
 }
 
 /// Opens and seals.

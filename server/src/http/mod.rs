@@ -80,13 +80,18 @@ pub(crate) struct Shared {
     hooks: rate::Limits,
 }
 
+/// What goes on beside requests, for those that want something of it.
+pub(crate) struct Beside {
+    pub(crate) worker: Worker,
+    pub(crate) mail: Post,
+    pub(crate) gate: Arc<Gate>,
+}
+
 /// The router with its layers.
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
-    worker: Worker,
-    mail: Post,
-    gate: Arc<Gate>,
+    beside: Beside,
     sessions: Sessions,
     store: SqliteStore,
     desk: Desk,
@@ -102,9 +107,9 @@ pub(crate) fn router(
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        courier: Arc::new(worker),
-        gate,
-        mail,
+        courier: Arc::new(beside.worker),
+        gate: beside.gate,
+        mail: beside.mail,
         store,
     }));
     // Read from the bottom up: the last layer meets a request first.
