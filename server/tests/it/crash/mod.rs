@@ -9,7 +9,7 @@ mod deliveries;
 mod house;
 mod oracle;
 mod pair;
-mod points;
+pub(crate) mod points;
 mod soak;
 mod storm;
 mod upstream;
