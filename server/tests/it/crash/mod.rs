@@ -13,7 +13,7 @@ mod keys;
 mod migrating;
 mod oracle;
 mod pair;
-mod points;
+pub(crate) mod points;
 mod soak;
 mod storm;
 mod upstream;

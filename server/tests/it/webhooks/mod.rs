@@ -6,6 +6,7 @@ mod kept;
 mod mutants;
 mod register;
 mod replay;
+mod sandbox;
 pub(crate) mod sender;
 mod settings;
 mod way;

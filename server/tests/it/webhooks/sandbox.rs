@@ -1,0 +1,145 @@
+//! The sandbox as the sender: an implementation that shares no code with ours.
+
+use super::sender::SECRET;
+use crate::{
+    app::{Setup, TestApp},
+    crash::points::PAULINA,
+};
+use sandbox::{
+    Decision, Dialect, Endpoint, FIRM, FaultKind, Options, Outcome, Review, WebhookFault,
+    WebhookFaultKind as Kind,
+};
+use sqlx::Row;
+use std::time::Duration;
+
+/// A server and the sandbox in a dialect, which was told where to send.
+async fn registered(dialect: Dialect) -> TestApp {
+    let options = Options {
+        dialect,
+        review: Review::ByHand,
+        ..Options::default()
+    };
+    let mut app = Setup::default()
+        .sandbox(options)
+        .var("KYC_DIALECT", dialect.name())
+        .var("KYC_WEBHOOK_SECRETS", SECRET)
+        .var("KYC_FIRM_ID", FIRM)
+        .start()
+        .await;
+    let url = app.url();
+    app.set("VESTIBULE_PUBLIC_URL", &url);
+    app.task(&["webhook", "register"]).await;
+    let address = format!("{url}/webhooks/kyc");
+    assert_eq!(app.sandbox.webhook(), Some(address));
+    app
+}
+
+/// Waits until the application is in a state, while nobody asks for a page.
+async fn comes_to(app: &TestApp, expected: &str) {
+    let mut state = String::new();
+    for _ in 0..400 {
+        state = app.database().await.application("state").await;
+        if state == expected {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{state}, never {expected}");
+}
+
+/// Each message's standing.
+async fn standings(app: &TestApp) -> Vec<String> {
+    let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
+    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn a_decision_comes_by_itself_and_nobody_asks() {
+    for (decision, state) in [
+        (Decision::Approved, "approved"),
+        (Decision::Denied, "denied"),
+    ] {
+        let app = registered(Dialect::C).await;
+        let mut browser = app.browser();
+        let page = browser.apply(&PAULINA).await;
+        assert_eq!(page.label().as_deref(), Some("manual_review"));
+        let asked = app.sandbox.calls(Endpoint::Status);
+        // Whatever is asked from here on is not answered.
+        app.always(Endpoint::Status, FaultKind::Error(503));
+        let id = app.inquiry().external_id;
+        app.sandbox.decide(&id, decision).expect("under review");
+        app.sandbox.deliver_webhooks().await;
+        comes_to(&app, state).await;
+        assert_eq!(app.sandbox.calls(Endpoint::Status), asked);
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some(state));
+    }
+}
+
+#[tokio::test]
+async fn whatever_befalls_a_message_there_is_one_effect() {
+    for (kind, attempts, stand) in [
+        (Kind::Duplicate, vec![204, 204], vec!["applied"]),
+        (Kind::WrongSignature, vec![401, 204], vec!["applied"]),
+        (Kind::Stale(400), vec![401, 204], vec!["applied"]),
+        (Kind::Delay(60), vec![204], vec!["applied"]),
+        (Kind::OtherFirm, vec![204], vec!["other_firm"]),
+        (Kind::UnknownId, vec![204], vec!["unknown"]),
+        (Kind::Lost, vec![], vec![]),
+    ] {
+        let app = registered(Dialect::C).await;
+        let mut browser = app.browser();
+        browser.apply(&PAULINA).await;
+        app.sandbox.webhook_fault(WebhookFault::once(kind));
+        let id = app.inquiry().external_id;
+        app.sandbox
+            .decide(&id, Decision::Approved)
+            .expect("under review");
+        app.sandbox.deliver_webhooks().await;
+        app.advance(Duration::from_secs(61));
+        app.sandbox.deliver_webhooks().await;
+        let sent = app.sandbox.deliveries();
+        let answers: Vec<u16> = sent
+            .iter()
+            .filter(|delivery| delivery.event == "kyc.approved")
+            .filter_map(|delivery| match delivery.outcome {
+                Outcome::Answered(status) => Some(status),
+                Outcome::Unanswered | Outcome::Lost => None,
+            })
+            .collect();
+        assert_eq!(answers, attempts, "{kind:?}");
+        for _ in 0..400 {
+            if standings(&app).await == stand {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        assert_eq!(standings(&app).await, stand, "{kind:?}");
+        // Where no message helps, asking does: nobody hangs on one.
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some("approved"), "{kind:?}");
+        let actions = app.database().await.events().await;
+        let told = actions
+            .iter()
+            .filter(|event| event.detail.contains(r#""via":"webhook""#));
+        let applied = usize::from(stand == ["applied"]);
+        assert_eq!(told.count(), applied, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn in_dialect_b_a_message_has_the_upstream_asked() {
+    let app = registered(Dialect::B).await;
+    app.browser().apply(&PAULINA).await;
+    comes_to(&app, "manual_review").await;
+    let id = app.inquiry().external_id;
+    app.a_question_later();
+    // In manual review it is asked every half hour: this does not wait for that.
+    app.sandbox
+        .decide(&id, Decision::Denied)
+        .expect("under review");
+    app.sandbox.deliver_webhooks().await;
+    comes_to(&app, "denied").await;
+    assert_eq!(standings(&app).await, [""; 0]);
+}
