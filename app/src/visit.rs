@@ -58,6 +58,8 @@ pub struct Standing {
     pub application: Application,
     /// The steps answered soundly.
     pub progress: Progress,
+    /// How many more attempts may be opened.
+    pub attempts_left: u32,
     /// Whether there is a date of birth to ask for when they come back.
     pub knows_birth: bool,
     /// Every answer, on a page that reads them back, if all can be parsed.

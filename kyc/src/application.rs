@@ -3,7 +3,8 @@
 use crate::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::{State, Timeline},
+    policy::Policy,
+    state::{Reason, State, Timeline},
 };
 use time::OffsetDateTime;
 
@@ -40,6 +41,8 @@ pub struct Application {
     pub heard: Timeline,
     /// Attempts opened so far.
     pub attempts: u32,
+    /// Attempts that a person allowed beyond the policy's.
+    pub granted: u32,
 }
 
 impl Application {
@@ -47,6 +50,26 @@ impl Application {
     #[must_use]
     pub const fn is_draft(&self) -> bool {
         matches!(self.state, State::Draft { .. })
+    }
+
+    /// How many more attempts may be opened.
+    #[must_use]
+    pub const fn attempts_left(&self, policy: &Policy) -> u32 {
+        policy
+            .attempts
+            .saturating_add(self.granted)
+            .saturating_sub(self.attempts)
+    }
+
+    /// The state that it would be in: one that only another attempt leads out of
+    /// needs a person once there is none left.
+    #[must_use]
+    pub fn within(&self, policy: &Policy, state: State) -> State {
+        if state.wants_attempt() && self.attempts_left(policy) == 0 {
+            State::Parked(Reason::OutOfAttempts)
+        } else {
+            state
+        }
     }
 
     /// Enters a state now. One that it is in already does not begin anew, nor does

@@ -4,7 +4,7 @@
 use crate::{
     application::Application,
     id::ApplicationId,
-    state::{Label, State},
+    state::{Label, Reason, State},
 };
 use time::{Duration, OffsetDateTime, Weekday};
 
@@ -135,14 +135,18 @@ impl Application {
                 let duty = Duty::Submit;
                 return Some(Task { duty, due_at });
             }
-            State::Expired | State::Resubmit if self.is_overdue(now) => return None,
+            State::Expired | State::Resubmit | State::Parked(Reason::OutOfAttempts)
+                if self.is_overdue(now) =>
+            {
+                return None;
+            }
             // It is the applicant's turn, and they have left: the link may go.
             State::DocumentsRequired(capture) if self.is_overdue(now) => {
                 let due_at = capture.ends_at();
                 let duty = Duty::Expire;
                 return Some(Task { duty, due_at });
             }
-            _ if !label.awaits_upstream() => return None,
+            state if !state.awaits_upstream() => return None,
             _ => jittered(pace(label, now - self.since), luck),
         };
         let poll = Task {

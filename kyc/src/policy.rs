@@ -15,6 +15,9 @@ pub struct Policy {
     pub agreement_version: String,
     /// How long a capture link lives (contract §4: unpublished, assume 20 min).
     pub capture_life: Duration,
+    /// How many requests one application may send upstream, new ones for another
+    /// capture link included, before a person has to help.
+    pub attempts: u32,
     /// The shortest time between two status questions for one application.
     pub ask_gap: Duration,
 }
@@ -34,6 +37,7 @@ impl Default for Policy {
             served_states: Vec::new(),
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
+            attempts: 5,
             ask_gap: Duration::seconds(5),
         }
     }

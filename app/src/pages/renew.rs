@@ -1,5 +1,6 @@
 //! A new capture link: one page, one number (ux rule 29).
 
+use super::status::AttemptsLeft;
 use crate::{
     api,
     components::{Page, SsnInput, StepForm, Why},
@@ -23,6 +24,7 @@ pub(crate) fn Renew() -> impl IntoView {
         <Page title=outcome::RENEW_HEADING.to(lang) back=Some(Path::Status) faults form=true>
             <h1>{outcome::RENEW_HEADING.to(lang)}</h1>
             <p class="lede">{outcome::RENEW_LEDE.to(lang)}</p>
+            <AttemptsLeft/>
             <StepForm action={api::url::<api::Renew>()} button=outcome::RENEW_BUTTON>
                 <SsnInput fault/>
                 <Why words=steps::SSN_WHY.to(lang).to_owned()/>

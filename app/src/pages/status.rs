@@ -110,6 +110,9 @@ pub(crate) const fn words(state: &State) -> Words {
             "resubmit"
         ),
         State::Expired => of!(TITLE_EXPIRED, BADGE_EXPIRED, LEDE_EXPIRED, Clock, "expired"),
+        State::Parked(Reason::OutOfAttempts) => {
+            of!(TITLE_OUT, BADGE_OUT, LEDE_OUT, Alert, "parked")
+        }
         State::Parked(_) => of!(TITLE_PARKED, BADGE_PARKED, LEDE_PARKED, Alert, "parked"),
     }
 }
@@ -195,7 +198,9 @@ fn Substance(state: State) -> impl IntoView {
         }
         .into_any(),
         State::DocumentsRequired(capture) => view! { <Handoff capture/> }.into_any(),
+        State::Parked(Reason::OutOfAttempts) => view! { <p>{say(common::HELP_BODY)}</p> }.into_any(),
         State::Expired | State::Resubmit => view! {
+            <AttemptsLeft/>
             <p class="actions"><a class="button" href=Path::Renew.href()>{outcome::NEW_LINK.to(lang)}</a></p>
         }
         .into_any(),
@@ -209,6 +214,18 @@ fn Substance(state: State) -> impl IntoView {
         .into_any(),
         _ => ().into_any(),
     }
+}
+
+/// How many new links may still be asked for, before the last one (ux rule 33).
+#[component]
+pub(crate) fn AttemptsLeft() -> impl IntoView {
+    let visit = visit();
+    let left = visit.standing.as_deref()?.attempts_left;
+    let words = match left {
+        1 => outcome::LAST_LINK.to(visit.lang).to_owned(),
+        more => outcome::LINKS_LEFT.fill(visit.lang, &[("n", &more.to_string())]),
+    };
+    Some(view! { <p>{words}</p> })
 }
 
 /// What goes on while we wait: the live region, when we last looked, and a

@@ -37,9 +37,10 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
         State::Processing
         | State::ManualReview
         | State::Parked(Reason::ApprovedElsewhere | Reason::NoDecision) => (Done, Now, None, Later),
-        State::DocumentsRequired(_) | State::Expired | State::Resubmit => {
-            (Done, Done, Some(Now), Later)
-        }
+        State::DocumentsRequired(_)
+        | State::Expired
+        | State::Resubmit
+        | State::Parked(Reason::OutOfAttempts) => (Done, Done, Some(Now), Later),
         State::DocumentsUnderReview => (Done, Done, Some(Done), Now),
         State::Provisioning => (Done, Done, None, Now),
         State::Approved(_) | State::Denied => (Done, Done, None, Done),

@@ -39,10 +39,16 @@ texts! {
     TITLE_RESUBMIT { "We need pictures of your identity document", "Necesitamos fotos de su documento de identidad" }
     BADGE_RESUBMIT { "Your turn", "Le toca a usted" }
     LEDE_RESUBMIT { "Either no pictures have been taken yet or the last ones could not be used: blurred, cut off or with glare. Get a new link and take them in good light. We ask for your Social Security number again because we deleted it.", "O todavía no se tomaron fotos, o las últimas no se pudieron usar: borrosas, cortadas o con reflejos. Pida un enlace nuevo y tómelas con buena luz. Le pedimos otra vez su número de Seguro Social porque lo borramos." }
+    LINKS_LEFT { "You can get a new link {n} more times.", "Puede pedir un enlace nuevo {n} veces más." }
+    LAST_LINK { "You can get one more new link. If it does not work out, contact us and we will help you.", "Puede pedir un enlace nuevo más. Si no funciona, comuníquese con nosotros y le ayudaremos." }
     NEW_LINK { "Get a new link", "Pedir un enlace nuevo" }
     TITLE_PARKED { "We are on it", "Estamos en ello" }
     BADGE_PARKED { "With our team", "Con nuestro equipo" }
     LEDE_PARKED { "Your application needs a look from our team before it can go on. Your details are safe and nothing is lost. You need not send anything again.", "Nuestro equipo tiene que mirar su solicitud antes de seguir. Sus datos están a salvo y nada se perdió. No necesita enviar nada otra vez." }
+
+    TITLE_OUT { "Contact us so that we can go on together", "Comuníquese con nosotros para seguir juntos" }
+    BADGE_OUT { "Contact us", "Comuníquese con nosotros" }
+    LEDE_OUT { "You have used every try that you can make by yourself. Nothing you told us is lost. Contact us and give your reference: we look at what went wrong and can open another try for you.", "Ya usó todos los intentos que puede hacer sin ayuda. Nada de lo que nos dijo se perdió. Comuníquese con nosotros e indique su referencia: veremos qué falló y podemos abrirle otro intento." }
 
     WHAT_NEXT { "What happens next", "Qué sigue" }
     NEXT_SENT { "Details sent", "Datos enviados" }

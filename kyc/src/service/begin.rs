@@ -37,6 +37,7 @@ impl Onboarding {
             state: State::NEW,
             heard: Timeline::default(),
             attempts: 0,
+            granted: 0,
         };
         let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
         self.store.insert(application.clone(), vec![opened]).await?;

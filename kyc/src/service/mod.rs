@@ -19,10 +19,12 @@ pub use submit::{Renewed, Submitted};
 
 use crate::{
     application::Application,
+    audit::{Action, Actor, Event},
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
     port::{Change, Clock, Entropy, Store, StoreError, TaskChange, Verifier, VerifierError},
+    state::{Label, Reason, State},
     upstream::Evidence,
 };
 use std::sync::Arc;
@@ -66,8 +68,14 @@ impl Onboarding {
     /// [`ServiceError`].
     pub async fn find(&self, id: ApplicationId) -> Result<Application, ServiceError> {
         let mut application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-        application.state = application.state.at(self.clock.now()).0;
+        application.state = self.standing(&application);
         Ok(application)
+    }
+
+    /// The state that an application is in now, under today's rules.
+    fn standing(&self, application: &Application) -> State {
+        let (state, _) = application.state.clone().at(self.clock.now());
+        application.within(&self.policy, state)
     }
 
     /// Today, where the day starts last among the places served (American
@@ -106,9 +114,24 @@ impl Onboarding {
         Err(StoreError::Conflict.into())
     }
 
-    /// The change together with the job that the application has after it.
+    /// The change together with the job that the application has after it. One
+    /// that would need an attempt more than there are is parked by it.
     fn scheduled(&self, mut change: Change) -> Change {
         let [luck] = self.random();
+        let application = &mut change.application;
+        let from = application.state.label();
+        let state = application.within(&self.policy, application.state.clone());
+        if state != application.state {
+            let now = application.updated_at;
+            application.enter(state, now);
+            let reason = Reason::OutOfAttempts.as_str().to_owned();
+            change.events.push(Event {
+                actor: Actor::System,
+                action: Action::Parked { reason },
+                from,
+                to: Label::Parked,
+            });
+        }
         change.task = TaskChange::Set(change.application.task(luck));
         change
     }

@@ -5,7 +5,7 @@ use crate::{
     duty::{Duty, Job, jittered, pace},
     id::ApplicationId,
     port::{Change, StoreError, VerifierError},
-    state::Reason,
+    state::{Reason, State},
 };
 use std::time::Duration;
 use time::Duration as Span;
@@ -87,16 +87,17 @@ impl Onboarding {
     }
 
     /// Stops asking. Where it is the upstream's turn, a person must look at it;
-    /// where it is the applicant's, it simply waits for them.
+    /// where it is the applicant's, or a person looks already, it simply waits.
     async fn gives_up(&self, id: ApplicationId, job: &Job) -> Result<bool, ServiceError> {
         let changed = self.change(id, |mut application| {
             let now = self.clock.now();
-            let label = application.state.label();
-            if !application.is_overdue(now) || !label.awaits_upstream() {
+            if !application.is_overdue(now) || !application.state.awaits_upstream() {
                 return Err(());
             }
             application.updated_at = now;
-            let change = if label.is_applicants_turn() {
+            let waits = application.state.label().is_applicants_turn()
+                || application.state == State::Parked(Reason::OutOfAttempts);
+            let change = if waits {
                 Change::of(application)
             } else {
                 deliver::parked(application, Reason::NoDecision)

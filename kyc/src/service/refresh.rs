@@ -31,7 +31,7 @@ impl Onboarding {
     pub async fn refresh(&self, id: ApplicationId) -> Result<Refreshed, ServiceError> {
         let mut application = self.expire(id, None).await?;
         if let Some(external_id) = application.external_id.clone()
-            && application.state.label().awaits_upstream()
+            && application.state.awaits_upstream()
         {
             if !self.may_ask(id).await? {
                 return Ok(Refreshed::Lately);
@@ -75,7 +75,8 @@ impl Onboarding {
                 .clone()
                 .hear(application.heard.clone(), evidence);
             let state = heard.state.at(self.clock.now()).0;
-            if repeats && state == application.state {
+            let stays = application.within(&self.policy, state.clone()) == application.state;
+            if repeats && stays {
                 return Err(Box::new(application));
             }
             // A link that was seen alive once more is no news either.

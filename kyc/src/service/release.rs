@@ -63,7 +63,8 @@ impl Onboarding {
 
     /// Lets a parked application go on: with an upstream id that a person found
     /// out, once the upstream confirms it; without one, by sending the same
-    /// request again or by asking again, whichever it was parked in.
+    /// request again, by asking again or by allowing the applicant one more attempt,
+    /// whichever it was parked for.
     ///
     /// # Errors
     /// [`NotReleased`]; nothing was changed then.
@@ -137,11 +138,23 @@ impl Onboarding {
         self.scheduled(shredding(application, events))
     }
 
-    /// Sends the frozen request again, or takes up asking.
+    /// Allows one more attempt: for a new link, or with the answers mended where
+    /// the upstream never took any.
+    fn once_more(&self, application: &mut Application) -> State {
+        let next = application.attempts.saturating_add(1);
+        application.granted = next.saturating_sub(self.policy.attempts);
+        if application.heard.is_empty() {
+            return State::Draft { sent_back: true };
+        }
+        application.heard.state().at(self.clock.now()).0
+    }
+
+    /// Sends the frozen request again, takes up asking, or allows one more attempt.
     fn let_go(&self, mut application: Application, reason: Reason) -> Change {
         let state = match reason {
             Reason::UpstreamRefusesUs | Reason::ApprovedElsewhere => State::HANDED_IN,
             Reason::NoDecision => application.heard.state(),
+            Reason::OutOfAttempts => self.once_more(&mut application),
         };
         application.enter(state, self.clock.now());
         let event = Event {

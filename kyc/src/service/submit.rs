@@ -40,7 +40,7 @@ impl Onboarding {
     pub async fn submit(&self, id: ApplicationId, ip: IpAddr) -> Result<Submitted, ServiceError> {
         for _ in 0..super::RACES {
             let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-            if !application.is_draft() {
+            if self.standing(&application).label() != Label::Draft {
                 return Ok(Submitted::OnItsWay);
             }
             let progress = application
@@ -77,7 +77,7 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Renewed, ServiceError> {
         let changed = self.change(id, |mut application| {
-            application.state = application.state.at(self.clock.now()).0;
+            application.state = self.standing(&application);
             if !application.state.allows_renewal() {
                 return Err(Renewed::OnItsWay);
             }

@@ -69,6 +69,8 @@ pub enum Reason {
     UpstreamRefusesUs,
     /// The upstream says "already approved" (409) and we know no id to ask by.
     ApprovedElsewhere,
+    /// Every attempt that the firm allows was made.
+    OutOfAttempts,
     /// The upstream did not decide within two business days (contract §4).
     NoDecision,
 }
@@ -80,6 +82,7 @@ impl Reason {
         match self {
             Self::UpstreamRefusesUs => "upstream_refuses_us",
             Self::ApprovedElsewhere => "approved_elsewhere",
+            Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
         }
     }
@@ -142,6 +145,20 @@ impl State {
     #[must_use]
     pub const fn allows_renewal(&self) -> bool {
         matches!(self, Self::Expired | Self::Resubmit)
+    }
+
+    /// Whether only another attempt leads on: for a fresh capture link, or with the
+    /// answers mended.
+    #[must_use]
+    pub const fn wants_attempt(&self) -> bool {
+        self.allows_renewal() || matches!(self, Self::Draft { sent_back: true })
+    }
+
+    /// Whether the upstream may change its mind and is asked: whoever may try no
+    /// more by themselves may still be approved.
+    #[must_use]
+    pub const fn awaits_upstream(&self) -> bool {
+        self.label().awaits_upstream() || matches!(self, Self::Parked(Reason::OutOfAttempts))
     }
 
     /// The state once `now` is reached: a capture link that ran out is gone.

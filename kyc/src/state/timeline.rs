@@ -35,6 +35,12 @@ impl Timeline {
         self.words == evidence.words
     }
 
+    /// Whether nothing was heard that counts.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     pub(super) fn note_words(&mut self, evidence: &Evidence) {
         self.words = evidence.words.clone();
     }

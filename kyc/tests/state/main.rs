@@ -55,6 +55,7 @@ fn states() -> Vec<State> {
         State::Parked(Reason::UpstreamRefusesUs),
         State::Parked(Reason::ApprovedElsewhere),
         State::Parked(Reason::NoDecision),
+        State::Parked(Reason::OutOfAttempts),
     ]
 }
 

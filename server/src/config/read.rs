@@ -227,10 +227,12 @@ fn policy(r: &mut Reader<'_>) -> Policy {
     }
     let minimum_age = r.number("VESTIBULE_MINIMUM_AGE", 18, 120);
     let capture = r.number("VESTIBULE_CAPTURE_MINUTES", 1, 1440);
+    let attempts = r.number("KYC_ATTEMPTS", 1, 100);
     Policy {
         minimum_age: u8::try_from(minimum_age).unwrap_or(u8::MAX),
         served_states,
         agreement_version: r.text("VESTIBULE_AGREEMENT_VERSION"),
+        attempts,
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
     }

@@ -87,6 +87,11 @@ pub const SETTINGS: &[Setting] = &[
         "`on` or `off`: whether people may be asked for pictures of a document (`docv_eligible`). Only dialect `c` has a word for it.",
     ),
     setting(
+        "KYC_ATTEMPTS",
+        "5",
+        "How many requests one application may send upstream, those for a new capture link included (1 to 100). After the last one a person has to help: `vestibule parked release` allows one more.",
+    ),
+    setting(
         "KYC_TOKEN",
         "",
         "† The upstream's bearer token, if it gave us a fixed one. Otherwise the next rows are named.",

@@ -31,6 +31,8 @@ struct StateBlob {
     state: State,
     #[serde(default)]
     heard: Timeline,
+    #[serde(default)]
+    granted: u32,
 }
 
 /// Why a row cannot be read.
@@ -66,6 +68,7 @@ pub(super) fn seal(
     let blob = StateBlob {
         state: application.state.clone(),
         heard: application.heard.clone(),
+        granted: application.granted,
     };
     let state = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
     Ok(Sealed {
@@ -84,7 +87,11 @@ pub(super) fn application(
     let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
     let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
     let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
-    let StateBlob { state, heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    let StateBlob {
+        state,
+        heard,
+        granted,
+    } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     let external_id: Option<&str> = row.try_get("external_id")?;
     let external_id = external_id
         .map(ExternalId::parse)
@@ -105,6 +112,7 @@ pub(super) fn application(
         state,
         heard,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
+        granted,
     })
 }
 

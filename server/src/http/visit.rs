@@ -225,6 +225,7 @@ fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standi
     let details = read_back.then(|| Details::of(&application.draft, today));
     let summary = details.flatten().map(|d| d.summary(&application.draft));
     Standing {
+        attempts_left: application.attempts_left(&hall.onboarding.policy),
         application,
         progress: assessment.progress,
         knows_birth,
