@@ -143,6 +143,10 @@ pub enum Finding {
     Processing,
     /// Pictures of a document are owed; the capture if the answer carries one.
     DocumentsRequired(Option<Capture>),
+    /// Pictures were asked for, and the capture is no longer outstanding: they are
+    /// in, or the link ran out. Only an upstream that shows a link as long as it
+    /// lives can say so.
+    CaptureOver,
     /// Pictures are in and being looked at.
     DocumentsUnderReview,
     /// Something is being looked at: the pictures where they were owed, else the
@@ -184,7 +188,10 @@ impl Evidence {
     pub const fn shows_all(&self) -> bool {
         let wants_start = matches!(
             self.finding,
-            Finding::NotStarted | Finding::DocumentsRequired(None) | Finding::Resubmit
+            Finding::NotStarted
+                | Finding::DocumentsRequired(None)
+                | Finding::CaptureOver
+                | Finding::Resubmit
         );
         self.understood && !wants_start
     }

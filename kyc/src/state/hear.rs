@@ -5,6 +5,7 @@ use crate::{
     audit::{Action, Actor, Event},
     upstream::{Evidence, Finding},
 };
+use time::OffsetDateTime;
 
 /// The outcome of hearing evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,11 +68,13 @@ impl State {
         };
         match self {
             draft @ Self::Draft { .. } => draft,
-            _ if evidence.finding.label().is_final() => self.moved_by(&evidence.finding),
+            _ if evidence.finding.label().is_final() => {
+                self.moved_by(evidence.as_of, &evidence.finding)
+            }
             _ if says_nothing && awaits => self,
             _ if says_nothing => heard.state(),
             _ if heard.insert(evidence.as_of, &evidence.finding) && awaits => {
-                self.moved_by(&evidence.finding)
+                self.moved_by(evidence.as_of, &evidence.finding)
             }
             _ => heard.state(),
         }
@@ -86,8 +89,8 @@ impl State {
         }
     }
 
-    /// The next state of one that is not final.
-    pub(super) fn moved_by(self, finding: &Finding) -> Self {
+    /// The next state of one that is not final, by what was found then.
+    pub(super) fn moved_by(self, as_of: OffsetDateTime, finding: &Finding) -> Self {
         match (self, finding) {
             (draft @ Self::Draft { .. }, _) => draft,
             (_, Finding::Approved(approval)) => Self::Approved(approval.clone()),
@@ -109,6 +112,19 @@ impl State {
                 Finding::DocumentsRequired(None),
             ) => kept,
             (_, Finding::DocumentsRequired(None) | Finding::Resubmit) => Self::Resubmit,
+            // By its time it has run out; before, only pictures end it.
+            (Self::DocumentsRequired(old), Finding::CaptureOver) if old.expires_at <= as_of => {
+                Self::Expired
+            }
+            (
+                kept @ (Self::Expired | Self::Resubmit | Self::ManualReview),
+                Finding::CaptureOver,
+            ) => kept,
+            (Self::DocumentsRequired(_) | Self::DocumentsUnderReview, Finding::CaptureOver) => {
+                Self::DocumentsUnderReview
+            }
+            // It ran out before we saw it.
+            (_, Finding::CaptureOver) => Self::Resubmit,
             (_, Finding::DocumentsUnderReview) => Self::DocumentsUnderReview,
             (
                 Self::DocumentsRequired(_)
@@ -146,7 +162,7 @@ impl Finding {
             Self::Processing | Self::NotStarted => Label::Processing,
             Self::DocumentsRequired(Some(_)) => Label::DocumentsRequired,
             Self::DocumentsRequired(None) | Self::Resubmit => Label::Resubmit,
-            Self::DocumentsUnderReview => Label::DocumentsUnderReview,
+            Self::DocumentsUnderReview | Self::CaptureOver => Label::DocumentsUnderReview,
             Self::ManualReview | Self::InReview => Label::ManualReview,
             Self::Provisioning => Label::Provisioning,
             Self::Approved(_) => Label::Approved,

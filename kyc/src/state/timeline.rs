@@ -68,7 +68,7 @@ impl Timeline {
     #[must_use]
     pub fn state(&self) -> State {
         self.pieces.iter().fold(State::Processing, |state, piece| {
-            state.moved_by(&piece.finding)
+            state.moved_by(piece.as_of, &piece.finding)
         })
     }
 
@@ -105,11 +105,12 @@ fn rank(finding: &Finding) -> (u8, &str) {
         Finding::Processing => (1, ""),
         Finding::DocumentsRequired(None) => (2, ""),
         Finding::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
-        Finding::Resubmit => (4, ""),
-        Finding::DocumentsUnderReview => (5, ""),
-        Finding::InReview => (6, ""),
-        Finding::ManualReview => (7, ""),
-        Finding::Provisioning => (8, ""),
-        Finding::Approved(_) | Finding::Denied => (9, ""),
+        Finding::CaptureOver => (4, ""),
+        Finding::Resubmit => (5, ""),
+        Finding::DocumentsUnderReview => (6, ""),
+        Finding::InReview => (7, ""),
+        Finding::ManualReview => (8, ""),
+        Finding::Provisioning => (9, ""),
+        Finding::Approved(_) | Finding::Denied => (10, ""),
     }
 }

@@ -89,3 +89,18 @@ fn the_order_of_the_answers_does_not_matter_to_a_link() {
         assert_eq!(end(&mixed), expected, "{n}, backwards");
     }
 }
+
+#[test]
+fn a_capture_that_is_over_was_used_within_its_life_and_ran_out_after_it() {
+    let offered = State::DocumentsRequired(capture("old"));
+    let over = |minute| Evidence {
+        as_of: NOW + Duration::minutes(minute),
+        ..evidence(Finding::CaptureOver, true)
+    };
+    let used = hear(&offered, &over(19)).state;
+    assert_eq!(used, State::DocumentsUnderReview);
+    assert_eq!(hear(&offered, &over(20)).state, State::Expired);
+    // However often it was seen alive in between.
+    let seen = hear(&offered, &seen(19)).state;
+    assert_eq!(hear(&seen, &over(20)).state, State::Expired);
+}

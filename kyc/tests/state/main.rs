@@ -73,6 +73,7 @@ fn findings() -> Vec<Finding> {
         Finding::Resubmit,
         Finding::NotStarted,
         Finding::InReview,
+        Finding::CaptureOver,
     ]
 }
 

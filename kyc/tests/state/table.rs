@@ -23,11 +23,12 @@ fn every_state_hears_every_finding_as_the_table_says() {
         Resubmit,
         Processing,
         Manual,
+        Resubmit,
     ];
     let row = |from: Label| match from {
-        Label::Draft => [Draft; 12],
-        Label::Approved => [Approved; 12],
-        Label::Denied => [Denied; 12],
+        Label::Draft => [Draft; 13],
+        Label::Approved => [Approved; 13],
+        Label::Denied => [Denied; 13],
         Label::Submitting | Label::Processing | Label::Parked => fresh,
         Label::Resubmit => {
             // Nothing begun moves nothing; pictures that are looked at are in.
@@ -49,6 +50,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Resubmit,
             Required,
             Under,
+            Under,
         ],
         Label::DocumentsUnderReview => [
             Under,
@@ -61,6 +63,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Denied,
             Resubmit,
+            Under,
             Under,
             Under,
         ],
@@ -77,6 +80,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Resubmit,
             Manual,
             Manual,
+            Manual,
         ],
         Label::Expired => [
             Processing,
@@ -91,6 +95,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Resubmit,
             Expired,
             Under,
+            Expired,
         ],
         Label::Provisioning => [
             Provisioning,
@@ -102,6 +107,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Approved,
             Approved,
             Denied,
+            Provisioning,
             Provisioning,
             Provisioning,
             Provisioning,

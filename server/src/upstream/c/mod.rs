@@ -46,6 +46,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
             Finding::NotStarted
         }
         _ if understood && sub_status == "inreview" => Finding::ManualReview,
+        _ if understood && sub_status == "documentrequestinitiated" => Finding::CaptureOver,
         _ => Finding::Processing,
     };
     Reading {

@@ -18,15 +18,17 @@ const OWED: [&str; 3] = ["REVIEW", "ON_HOLD", "Document Request Initiated"];
 #[test]
 fn every_published_state_is_read() {
     use Label::{
-        Approved, Denied, DocumentsRequired, ManualReview, Processing, Provisioning, Resubmit,
+        Approved, Denied, DocumentsRequired, DocumentsUnderReview, ManualReview, Processing,
+        Provisioning, Resubmit,
     };
     assert_read(
         Dialect::C,
         &[
             (["REVIEW", "OPEN", ""], "", Processing),
             (OWED, DOCV, DocumentsRequired),
-            // On hold and no capture: it does not mean documents.
-            (OWED, "", Processing),
+            // Asked for, and outstanding no more.
+            (OWED, "", DocumentsUnderReview),
+            // On hold does not mean documents.
             (["REVIEW", "ON_HOLD", ""], "", Processing),
             // Whatever the words, as long as they are owed.
             (["REVIEW", "OPEN", "In Review"], DOCV, DocumentsRequired),
