@@ -116,10 +116,10 @@ impl Onboarding {
 
     /// A change that leaves number and attempt alone.
     fn under(&self, lease: Option<Lease>, application: Application, events: Vec<Event>) -> Change {
-        Change {
+        self.scheduled(Change {
             events,
             lease,
-            ..self.scheduled(Change::of(application))
-        }
+            ..Change::of(application)
+        })
     }
 }

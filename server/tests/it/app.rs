@@ -2,7 +2,7 @@
 
 use crate::{browser::Browser, client_key, db::Database, program};
 use kyc::port::Clock;
-use sandbox::{Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
+use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
     Running, Settings,
     running::start_with,
@@ -35,6 +35,14 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
+    /// Before an upstream that speaks this.
+    pub(crate) fn speaking(dialect: Dialect) -> Self {
+        Self::default().sandbox(Options {
+            dialect,
+            ..Options::default()
+        })
+    }
+
     pub(crate) fn var(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.vars.push((name, value.into()));
         self
@@ -65,6 +73,8 @@ impl Setup {
 /// The variables of a server with this data folder and upstream.
 pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
     let mut vars = variables_before(folder, sandbox.base_url(), &sandbox.options().token);
+    let dialect = sandbox.options().dialect.name();
+    vars.insert("KYC_DIALECT", dialect.to_owned());
     if let Some(client) = &sandbox.options().client {
         vars.remove("KYC_TOKEN");
         vars.extend(client_key::variables(
@@ -121,6 +131,11 @@ pub(crate) struct TestApp {
 impl TestApp {
     pub(crate) async fn new() -> Self {
         Setup::default().start().await
+    }
+
+    /// Before an upstream that speaks this.
+    pub(crate) async fn speaking(dialect: Dialect) -> Self {
+        Setup::speaking(dialect).start().await
     }
 
     pub(crate) async fn with(sandbox: Options) -> Self {

@@ -78,12 +78,7 @@ async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business
         ..Options::default()
     };
     let mut app = TestApp::with(by_hand).await;
-    let paulina = Person {
-        given: "Paulina",
-        family: "Gizela",
-        ..Person::JOHN
-    };
-    app.browser().apply(&paulina).await;
+    app.browser().apply(&Person::PAULINA).await;
     assert_eq!(
         owed(&app).await,
         ("manual_review".into(), Some("poll".into()))

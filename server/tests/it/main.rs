@@ -13,6 +13,7 @@ mod program;
 mod stub;
 
 mod architecture;
+mod attempts;
 mod audit;
 mod background;
 mod backup;
@@ -20,6 +21,7 @@ mod canary;
 mod crash;
 mod csp_report;
 mod desk;
+mod dialects;
 mod eligibility;
 mod ended;
 mod erase;

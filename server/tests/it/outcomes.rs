@@ -76,13 +76,7 @@ async fn denied_says_whom_to_ask_and_no_reason() {
 async fn manual_review_waits_and_then_tells() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
-    let paulina = Person {
-        given: "Paulina",
-        middle: "",
-        family: "Gizela",
-        ..Person::JOHN
-    };
-    let page = browser.apply(&paulina).await;
+    let page = browser.apply(&Person::PAULINA).await;
     assert_eq!(page.label().as_deref(), Some("manual_review"));
     assert!(page.text.contains("2 business days"));
     assert_eq!(

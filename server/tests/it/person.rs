@@ -41,6 +41,14 @@ impl Person {
         ssn: SSN,
     };
 
+    /// Whom somebody upstream looks at by hand.
+    pub(crate) const PAULINA: Self = Self {
+        given: "Paulina",
+        middle: "",
+        family: "Gizela",
+        ..Self::JOHN
+    };
+
     /// The same, born on a day that a rule may speak of.
     pub(crate) const fn born(day: &'static str) -> Self {
         Self {

@@ -20,7 +20,12 @@ pub(crate) struct Stub {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<Vec<u8>>>>,
     say: Arc<Mutex<Say>>,
+    /// Whom it speaks of, if not of [`STRANGER`].
+    named: Arc<Mutex<Option<String>>>,
 }
+
+/// The id in [`answer`].
+const STRANGER: &str = "ext_stub";
 
 impl Stub {
     pub(crate) async fn saying(say: Say) -> Self {
@@ -29,6 +34,7 @@ impl Stub {
             url: format!("http://{}", listener.local_addr().expect("an address")),
             received: Arc::default(),
             say: Arc::new(Mutex::new(say)),
+            named: Arc::default(),
         };
         let (starts, statuses) = (stub.clone(), stub.clone());
         let router = Router::new()
@@ -48,6 +54,11 @@ impl Stub {
         *self.say.lock().expect("no panic in here") = say;
     }
 
+    /// Has it speak of this id from now on.
+    pub(crate) fn names(&self, id: &str) {
+        *self.named.lock().expect("no panic in here") = Some(id.to_owned());
+    }
+
     /// The bodies of the start requests.
     pub(crate) fn received(&self) -> Vec<Vec<u8>> {
         self.received.lock().expect("no panic in here").clone()
@@ -63,6 +74,8 @@ impl Stub {
 
     fn answer(&self) -> Response {
         let Say(status, retry, body) = self.say.lock().expect("no panic in here").clone();
+        let named = self.named.lock().expect("no panic in here").clone();
+        let body = body.replace(STRANGER, named.as_deref().unwrap_or(STRANGER));
         let status = StatusCode::from_u16(status).expect("a status");
         match retry {
             Some(seconds) => (status, [("retry-after", seconds.to_string())], body).into_response(),
@@ -71,10 +84,10 @@ impl Stub {
     }
 }
 
-/// An answer in dialect A.
+/// An answer in three words.
 pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> Say {
     let words = format!(
-        r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"ext_stub"}}"#
+        r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"{STRANGER}"}}"#
     );
     Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
 }

@@ -32,13 +32,6 @@ fn case(who: &'static str, person: Person, ends: &'static str) -> Case {
     }
 }
 
-/// Whom the upstream looks at by hand.
-pub(crate) const PAULINA: Person = Person {
-    given: "Paulina",
-    family: "Gizela",
-    ..Person::JOHN
-};
-
 fn people() -> Vec<Case> {
     vec![
         case("approved", Person::JOHN, "approved"),
@@ -48,13 +41,13 @@ fn people() -> Vec<Case> {
             Person::born("1985-09-02"),
             "documents_required",
         ),
-        case("manual", PAULINA, "manual_review"),
+        case("manual", Person::PAULINA, "manual_review"),
     ]
 }
 
 /// People who wait, and what becomes of them in the end.
 fn people_who_wait() -> Vec<Case> {
-    let by_hand = case("by hand", PAULINA, "approved");
+    let by_hand = case("by hand", Person::PAULINA, "approved");
     vec![
         Case {
             decided: Some("approved"),

@@ -4,7 +4,6 @@
 use super::{chance::Chance, tally::Tally};
 use crate::{
     crash::{
-        points::PAULINA,
         upstream::Upstream,
         visitor::{HAND_IN, Lost, STEPS, Step, Visitor, leads_to},
     },
@@ -44,7 +43,7 @@ fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
             Person::born("1985-09-02"),
             &["documents_required", "expired"],
         ),
-        _ => (PAULINA, &["manual_review"]),
+        _ => (Person::PAULINA, &["manual_review"]),
     }
 }
 

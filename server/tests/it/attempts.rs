@@ -1,0 +1,131 @@
+//! How often somebody may try by themselves (ux rule 33), and what is then.
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+    page::Page,
+    person::{Person, SSN},
+};
+use sandbox::{Decision, Dialect, Endpoint, FaultKind};
+
+async fn allowing(attempts: u32, dialect: Dialect) -> TestApp {
+    let setup = Setup::speaking(dialect).var("KYC_ATTEMPTS", attempts.to_string());
+    setup.start().await
+}
+
+/// Pictures are wanted once more.
+async fn sent_away(app: &TestApp, browser: &mut Browser) -> Page {
+    let id = app.inquiry().external_id;
+    let decided = app.sandbox.decide(&id, Decision::Resubmit);
+    decided.expect("decided");
+    app.a_question_later();
+    browser.status_page().await.clone()
+}
+
+/// Out of attempts: the page says what to do and has nothing to press.
+#[track_caller]
+fn assert_out(page: &Page) {
+    assert_eq!(page.label().as_deref(), Some("parked"));
+    assert_eq!(page.heading(), "Contact us so that we can go on together");
+    let state = page.one("#state");
+    assert!(state.contains("support@example.com"), "{state}");
+    assert!(!page.has("#state form") && !page.has("#state a.button"));
+    assert!(page.has(".reference"));
+}
+
+async fn released(app: &TestApp) {
+    let database = app.database().await;
+    let reference = database.application::<String>("reference").await;
+    let listed = app.task(&["parked", "list"]).await;
+    assert!(listed.contains("out_of_attempts"), "{listed}");
+    let said = app.task(&["parked", "release", &reference]).await;
+    assert_eq!(said.trim(), format!("{reference} goes on"));
+}
+
+#[tokio::test]
+async fn the_last_attempt_is_announced_and_after_it_a_person_helps() {
+    // C has a word for pictures that are wanted once more.
+    let app = allowing(3, Dialect::C).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::PAULINA).await;
+
+    let page = sent_away(&app, &mut browser).await;
+    assert_eq!(page.label().as_deref(), Some("resubmit"));
+    let two = "You can get a new link 2 more times.";
+    let one = "You can get one more new link.";
+    assert!(page.one("#state").contains(two), "{}", page.one("#state"));
+    assert!(browser.get("/new-link").await.text.contains(two));
+    let page = browser.submit(&[("ssn", SSN)]).await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+
+    let page = sent_away(&app, &mut browser).await;
+    assert!(page.one("#state").contains(one), "{}", page.one("#state"));
+    assert!(browser.get("/new-link").await.text.contains(one));
+    browser.submit(&[("ssn", SSN)]).await;
+
+    assert_out(&sent_away(&app, &mut browser).await);
+    assert_out(browser.get("/new-link").await);
+    assert_eq!(app.sandbox.calls(Endpoint::Start), 3);
+    let actions = app.database().await.actions().await;
+    assert_eq!(&actions[actions.len() - 2..], ["heard", "parked"]);
+
+    released(&app).await;
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("resubmit"));
+    assert!(page.one("#state").contains(one), "one more, and no more");
+    browser.renew(SSN).await;
+    assert_eq!(app.sandbox.calls(Endpoint::Start), 4);
+    assert_out(&sent_away(&app, &mut browser).await);
+}
+
+#[tokio::test]
+async fn success_wins_over_attempts_that_are_used_up() {
+    let app = allowing(1, Dialect::A).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::PAULINA).await;
+    assert_out(&sent_away(&app, &mut browser).await);
+    let id = app.inquiry().external_id;
+    let decided = app.sandbox.decide(&id, Decision::Approved);
+    decided.expect("decided");
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+}
+
+#[tokio::test]
+async fn a_link_that_runs_out_last_leaves_it_to_a_person() {
+    let app = allowing(1, Dialect::A).await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    browser.lingers(&app, 20).await;
+    assert_out(browser.status_page().await);
+    let actions = app.database().await.actions().await;
+    let end = actions
+        .iter()
+        .position(|action| action == "capture_expired");
+    assert_eq!(actions[end.expect("it ran out") + 1], "parked");
+    released(&app).await;
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("expired"));
+    let page = browser.renew(SSN).await;
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+}
+
+#[tokio::test]
+async fn answers_that_were_refused_too_often_are_looked_at_by_a_person() {
+    let app = allowing(1, Dialect::A).await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    app.once(Endpoint::Start, FaultKind::Error(400));
+    assert_out(browser.hand_in().await);
+    let database = app.database().await;
+    let number = database.application::<Option<Vec<u8>>>("ssn_sealed").await;
+    assert_eq!(number, None, "it was shredded");
+    released(&app).await;
+    let page = browser.get("/status").await;
+    assert_eq!(page.path.split('?').next(), Some("/ssn"), "to be mended");
+    browser.submit(&[("ssn", SSN)]).await;
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+}

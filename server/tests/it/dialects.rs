@@ -1,0 +1,269 @@
+//! What sets the dialects apart for those who apply and for what is sent
+//! (contract §1, §3 and §4): the id that is ours, the link on status, the ids
+//! that come later.
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+    person::{Person, SSN},
+    stub::{Say, Stub, answer},
+};
+use sandbox::{Decision, Dialect, Endpoint::Start, Endpoint::Status, FaultKind, Options};
+use std::time::Duration;
+
+/// The dialects in which the id is ours.
+const OURS: [Dialect; 2] = [Dialect::B, Dialect::C];
+
+async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
+    let app = TestApp::speaking(dialect).await;
+    let mut browser = app.browser();
+    browser.fill_in(person).await;
+    (app, browser)
+}
+
+#[tokio::test]
+async fn the_id_is_ours_where_the_dialect_says_so() {
+    for dialect in Dialect::ALL {
+        let (app, mut browser) = ready(dialect, &Person::born("1985-09-04")).await;
+        browser.hand_in().await;
+        let database = app.database().await;
+        let user = database.application::<String>("user_id").await;
+        let known = database.application::<String>("external_id").await;
+        assert_eq!(known == user, dialect != Dialect::A, "{dialect:?}");
+        assert_eq!(known, app.inquiry().external_id, "{dialect:?}");
+        assert!(user.len() <= 49);
+    }
+}
+
+#[tokio::test]
+async fn an_approval_whose_answer_was_lost_is_asked_for_by_our_own_id() {
+    for dialect in OURS {
+        for kind in [FaultKind::DropAfter, FaultKind::ErrorAfter(500)] {
+            let (app, mut browser) = ready(dialect, &Person::JOHN).await;
+            app.let_time_run();
+            app.once(Start, kind);
+            browser.hand_in().await;
+            browser.until("approved").await;
+            app.inquiry();
+            assert_eq!(app.sandbox.calls(Start), 1, "{dialect:?} {kind:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn already_approved_is_no_error_where_we_can_ask() {
+    for dialect in OURS {
+        let (app, mut browser) = ready(dialect, &Person::JOHN).await;
+        app.let_time_run();
+        // The answer is lost, and then status knows nothing: 409 is what is told.
+        app.once(Start, FaultKind::DropAfter);
+        app.once(Status, FaultKind::NotStarted);
+        browser.hand_in().await;
+        browser.until("approved").await;
+        assert_eq!(app.sandbox.calls(Start), 2, "{dialect:?}");
+    }
+}
+
+#[tokio::test]
+async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
+    for (dialect, words) in [(Dialect::B, ("", "NOT_STARTED")), (Dialect::C, ("", ""))] {
+        let stub = Stub::saying(Say(503, None, String::new())).await;
+        let app = Setup::speaking(dialect)
+            .var("KYC_BASE_URL", &*stub.url)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        browser.fill_in(&Person::JOHN).await;
+        browser.hand_in().await;
+        assert_eq!(stub.received().len(), 1, "{dialect:?}");
+        stub.say(answer(words.0, words.1, "", ""));
+        stub.names(&app.database().await.application::<String>("user_id").await);
+        app.let_time_run();
+        browser.until("processing").await;
+        let sent = stub.received();
+        assert_eq!(sent.len(), 2, "{dialect:?}: sent again before it counts");
+        assert_eq!(sent[0], sent[1]);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_somebody_else_is_none() {
+    let ids = r#","participantId":"firms/p","account":"firms/a","provisionedAccount":"firms/a""#;
+    for dialect in OURS {
+        let stub = Stub::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
+        let app = Setup::speaking(dialect)
+            .var("KYC_BASE_URL", &*stub.url)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        browser.fill_in(&Person::JOHN).await;
+        let page = browser.hand_in().await;
+        assert_eq!(page.label().as_deref(), Some("submitting"), "{dialect:?}");
+        stub.names(&app.database().await.application::<String>("user_id").await);
+        app.let_time_run();
+        browser.until("approved").await;
+    }
+}
+
+#[tokio::test]
+async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request() {
+    for (dialect, starts) in [(Dialect::A, 2), (Dialect::B, 2), (Dialect::C, 1)] {
+        let (app, mut browser) = ready(dialect, &Person::born("1985-09-02")).await;
+        app.let_time_run();
+        app.once(Start, FaultKind::DropAfter);
+        browser.hand_in().await;
+        browser.until("documents_required").await;
+        let link = app.inquiry().capture.expect("a link").path;
+        assert!(browser.page().text.contains(&link), "{dialect:?}");
+        let sent = app.starts();
+        assert_eq!(sent.len(), starts, "{dialect:?}");
+        assert!(sent.iter().all(|body| *body == sent[0]));
+    }
+}
+
+#[tokio::test]
+async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
+    let (app, mut browser) = ready(Dialect::C, &Person::PAULINA).await;
+    browser.hand_in().await;
+    let id = app.inquiry().external_id;
+    app.sandbox
+        .decide(&id, Decision::Resubmit)
+        .expect("decided");
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("resubmit"));
+
+    // Another of the firm's programs sends the same: now there is a fresh link.
+    let again = Person::born("1985-09-02");
+    let mut body = app.starts().remove(0);
+    body["first_name"] = again.given.into();
+    let sandbox = app.sandbox.base_url();
+    let sent = crate::browser::client()
+        .post(format!("{sandbox}/v1/kyc/start"))
+        .bearer_auth(&app.sandbox.options().token)
+        .json(&body);
+    assert_eq!(sent.send().await.expect("an answer").status(), 200);
+    let Some(capture) = app.inquiry().capture else {
+        panic!("no fresh link: {:?}", app.inquiry());
+    };
+    app.a_question_later();
+    let page = browser.get("/new-link").await;
+    assert_eq!(page.path, "/status", "no number is asked for");
+    assert_eq!(page.label().as_deref(), Some("documents_required"));
+    assert!(page.text.contains(&capture.path));
+    assert_eq!(app.database().await.attempts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
+    for (dialect, after) in [
+        (Dialect::A, "expired"),
+        (Dialect::B, "expired"),
+        (Dialect::C, "documents_required"),
+    ] {
+        let app = Setup::speaking(dialect)
+            .var("VESTIBULE_CAPTURE_MINUTES", "10")
+            .start()
+            .await;
+        let mut browser = app.browser();
+        browser.apply(&Person::born("1985-09-02")).await;
+        browser.lingers(&app, 10).await;
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some(after), "{dialect:?}");
+        // Upstream it lives 20 minutes.
+        browser.lingers(&app, 10).await;
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some("expired"), "{dialect:?}");
+        let page = browser.renew(SSN).await;
+        assert_eq!(page.label().as_deref(), Some("documents_required"));
+        assert_eq!(app.sandbox.calls(Start), 2, "{dialect:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_is_seen_again_and_again_leaves_no_line() {
+    let (app, mut browser) = ready(Dialect::C, &Person::born("1985-09-02")).await;
+    browser.hand_in().await;
+    let before = app.database().await.actions().await;
+    for _ in 0..3 {
+        app.advance(Duration::from_secs(5 * 60));
+        browser.status_page().await;
+    }
+    assert_eq!(app.sandbox.calls(Status), 3 + 1);
+    assert_eq!(app.database().await.actions().await, before);
+}
+
+#[tokio::test]
+async fn an_account_that_takes_its_time_is_waited_for() {
+    for (dialect, meanwhile) in [
+        (Dialect::A, "manual_review"),
+        (Dialect::B, "manual_review"),
+        (Dialect::C, "provisioning"),
+    ] {
+        let app = TestApp::with(Options {
+            dialect,
+            provisioning: Duration::from_secs(60),
+            ..Options::default()
+        })
+        .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::JOHN).await;
+        assert_eq!(page.label().as_deref(), Some(meanwhile), "{dialect:?}");
+        assert!(!page.has(".facts"));
+        app.advance(Duration::from_secs(60));
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some("approved"), "{dialect:?}");
+        assert_eq!(page.all(".facts dd").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn whoever_may_not_be_asked_for_documents_is_not() {
+    for (documents, expected) in [("on", "documents_required"), ("off", "approved")] {
+        let app = Setup::speaking(Dialect::C)
+            .var("KYC_DOCUMENTS", documents)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::born("1985-09-02")).await;
+        assert_eq!(page.label().as_deref(), Some(expected), "{documents}");
+        assert_eq!(app.starts()[0]["docv_eligible"], documents == "on");
+    }
+}
+
+#[tokio::test]
+async fn published_words_in_other_spellings_say_the_same() {
+    for dialect in Dialect::ALL {
+        for (day, expected) in [
+            ("1985-10-02", "approved"),
+            ("1985-09-04", "denied"),
+            ("1985-09-02", "documents_required"),
+        ] {
+            let (app, mut browser) = ready(dialect, &Person::born(day)).await;
+            app.always(Start, FaultKind::OtherWords);
+            app.always(Status, FaultKind::OtherWords);
+            let page = browser.hand_in().await;
+            assert_eq!(page.label().as_deref(), Some(expected), "{dialect:?} {day}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_gateway_writes_out_says_no_more() {
+    for dialect in Dialect::ALL {
+        for kind in [FaultKind::AbsentAsNull, FaultKind::AbsentAsEmpty] {
+            for (day, expected) in [
+                ("1985-10-02", "approved"),
+                ("1985-09-04", "denied"),
+                ("1985-09-02", "documents_required"),
+            ] {
+                let (app, mut browser) = ready(dialect, &Person::born(day)).await;
+                app.always(Start, kind);
+                app.always(Status, kind);
+                let page = browser.hand_in().await;
+                let what = format!("{dialect:?} {kind:?} {day}");
+                assert_eq!(page.label().as_deref(), Some(expected), "{what}");
+            }
+        }
+    }
+}
