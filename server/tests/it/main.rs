@@ -22,6 +22,7 @@ mod crash;
 mod csp_report;
 mod desk;
 mod dialects;
+mod documents;
 mod eligibility;
 mod ended;
 mod erase;
