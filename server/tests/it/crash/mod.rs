@@ -13,7 +13,7 @@ mod keys;
 mod migrating;
 mod oracle;
 mod pair;
-pub(crate) mod points;
+mod points;
 mod soak;
 mod storm;
 mod upstream;

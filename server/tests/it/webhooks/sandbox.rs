@@ -3,7 +3,7 @@
 use super::sender::SECRET;
 use crate::{
     app::{Setup, TestApp},
-    crash::points::PAULINA,
+    person::Person,
 };
 use sandbox::{
     Decision, Dialect, Endpoint, FIRM, FaultKind, Options, Outcome, Review, WebhookFault,
@@ -62,7 +62,7 @@ async fn a_decision_comes_by_itself_and_nobody_asks() {
     ] {
         let app = registered(Dialect::C).await;
         let mut browser = app.browser();
-        let page = browser.apply(&PAULINA).await;
+        let page = browser.apply(&Person::PAULINA).await;
         assert_eq!(page.label().as_deref(), Some("manual_review"));
         let asked = app.sandbox.calls(Endpoint::Status);
         // Whatever is asked from here on is not answered.
@@ -90,7 +90,7 @@ async fn whatever_befalls_a_message_there_is_one_effect() {
     ] {
         let app = registered(Dialect::C).await;
         let mut browser = app.browser();
-        browser.apply(&PAULINA).await;
+        browser.apply(&Person::PAULINA).await;
         app.sandbox.webhook_fault(WebhookFault::once(kind));
         let id = app.inquiry().external_id;
         app.sandbox
@@ -131,7 +131,7 @@ async fn whatever_befalls_a_message_there_is_one_effect() {
 #[tokio::test]
 async fn in_dialect_b_a_message_has_the_upstream_asked() {
     let app = registered(Dialect::B).await;
-    app.browser().apply(&PAULINA).await;
+    app.browser().apply(&Person::PAULINA).await;
     comes_to(&app, "manual_review").await;
     let id = app.inquiry().external_id;
     app.a_question_later();
