@@ -94,6 +94,11 @@ export class Server {
     }
   }
 
+  /** The environment it was started with: a task beside it needs the same. */
+  get environment(): Record<string, string> {
+    return this.env;
+  }
+
   /** Its process. */
   get pid(): number {
     return this.program.pid;

@@ -165,19 +165,23 @@ impl Browser {
             .body(encode(fields))
     }
 
+    /// A form as one of our scripts sends it.
+    pub(crate) fn as_a_script(&self, path: &str, fields: &[(String, String)]) -> RequestBuilder {
+        self.request(Method::POST, path)
+            .header(ACCEPT, "*/*")
+            .header(CONTENT_TYPE, FORM)
+            .header("origin", &self.base)
+            .header("sec-fetch-site", "same-origin")
+            .body(encode(fields))
+    }
+
     /// A question of one of our scripts.
     pub(crate) async fn ask(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let fields: Vec<_> = fields
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        let request = self
-            .request(Method::POST, path)
-            .header(ACCEPT, "*/*")
-            .header(CONTENT_TYPE, FORM)
-            .header("origin", &self.base)
-            .header("sec-fetch-site", "same-origin")
-            .body(encode(&fields));
+        let request = self.as_a_script(path, &fields);
         self.send(request).await
     }
 

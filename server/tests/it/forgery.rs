@@ -28,17 +28,17 @@ fn routes() -> BTreeSet<&'static str> {
 }
 
 /// One way to get it wrong, and what is answered.
-struct Attack {
-    name: &'static str,
+pub(crate) struct Attack {
+    pub(crate) name: &'static str,
     method: Method,
     headers: &'static [(&'static str, &'static str)],
     content: &'static str,
     body: String,
-    status: u16,
+    pub(crate) status: u16,
 }
 
 /// The right form but for one thing.
-fn attacks(csrf: &str, others: &str) -> Vec<Attack> {
+pub(crate) fn attacks(csrf: &str, others: &str) -> Vec<Attack> {
     const OURS: &[(&str, &str)] = &[("origin", "null"), ("sec-fetch-site", "same-origin")];
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let ours = encode(&[pair("csrf", csrf)]);
@@ -134,7 +134,7 @@ fn attacks(csrf: &str, others: &str) -> Vec<Attack> {
 }
 
 impl Attack {
-    fn at(&self, browser: &Browser, route: &str, accept: &str) -> RequestBuilder {
+    pub(crate) fn at(&self, browser: &Browser, route: &str, accept: &str) -> RequestBuilder {
         let mut request = browser
             .request(self.method.clone(), route)
             .header("accept", accept);
@@ -170,7 +170,7 @@ async fn snapshot(app: &TestApp, database: &Database) -> (Vec<(i64, String)>, i6
 }
 
 #[track_caller]
-fn assert_clear(page: &Page, wants_page: bool, what: &str) {
+pub(crate) fn assert_clear(page: &Page, wants_page: bool, what: &str) {
     let kind = page.header("content-type");
     if wants_page {
         assert!(kind.starts_with("text/html"), "{what}: {kind}");

@@ -4,7 +4,7 @@ use crate::{app::TestApp, browser::FORM, page::Page, person::Person};
 use reqwest::Method;
 
 #[track_caller]
-fn assert_safe(what: &str, page: &Page, cached: bool) {
+pub(crate) fn assert_safe(what: &str, page: &Page, cached: bool) {
     for (name, expected) in [
         (
             "strict-transport-security",

@@ -3,5 +3,7 @@
 mod account;
 pub(crate) mod colleague;
 mod enrol;
+mod forged;
+mod matrix;
 mod session;
 mod sign_in;

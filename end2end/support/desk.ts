@@ -1,0 +1,106 @@
+// Somebody at the reviewers' desk. `colleague(server, 'reviewer')` adds and enrols them by HTTP, and puts their session
+// into a browser: the quick way to the page that a test is about. The way itself is what desk-login.spec.ts walks.
+import { spawnSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { ROOT } from './program';
+import type { Server } from './server';
+
+export type Role = 'viewer' | 'reviewer' | 'administrator';
+
+/** A password that nobody tries first. */
+export const PASSWORD = 'vague otter lends a kettle';
+
+let added = 0;
+
+/** Runs a task of the program beside the server; what it said. */
+export function task(server: Server, ...words: string[]): string {
+  const binary = join(ROOT, 'target/debug/vestibule');
+  const env = { ...server.environment, VESTIBULE_PUBLIC_URL: server.url };
+  const { stdout, stderr, status } = spawnSync(binary, words, { env, encoding: 'utf8', cwd: ROOT });
+  if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Adds somebody; their name and the link that they enrol by. */
+export function invite(server: Server, role: Role): { name: string; link: string } {
+  const name = `${role}.${process.pid}.${(added += 1)}`;
+  const [link = ''] = /http\S+\/admin\/enrol\/\S+/.exec(task(server, 'reviewer', 'add', name, role)) ?? [];
+  return { name, link };
+}
+
+/** The code that an authenticator app with this secret shows, so many steps of 30 seconds from now. */
+export function code(secret: string, steps = 0): string {
+  const bits = [...secret.replace(/\s/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'));
+  const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const at = (mac[19] ?? 0) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+export interface Colleague {
+  name: string;
+  /** The secret of their authenticator app. */
+  secret: string;
+  /** Codes are taken once each: how many steps ahead of now the last one was. The server takes one step. */
+  used: number;
+}
+
+/** Somebody of this role, signed in in this context. */
+export async function colleague(server: Server, context: BrowserContext, role: Role): Promise<Colleague> {
+  const { name, link } = invite(server, role);
+  const page = await context.newPage();
+  const secret = await enrol(page, link);
+  await page.close();
+  return { name, secret, used: 0 };
+}
+
+/** Walks through enrolment with password and authenticator app; the app's secret. Ends on the desk's first page. */
+export async function enrol(page: Page, link: string): Promise<string> {
+  await page.goto(link);
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#again').fill(PASSWORD);
+  await page.locator('main form .button').first().click();
+  const secret = await page.locator('.secret-text').innerText();
+  await page.locator('#code').fill(code(secret));
+  await page.locator('form:has(#code) .button').click();
+  await page.locator('.recovery').waitFor();
+  await page.locator('main form .button').click();
+  await page.waitForURL(/\/admin$/);
+  return secret;
+}
+
+/** Gives name and password. */
+export async function first(page: Page, name: string): Promise<void> {
+  await page.goto('/admin/sign-in');
+  await page.locator('#name').fill(name);
+  await page.locator('#password').fill(PASSWORD);
+  await page.locator('main form .button').first().click();
+  await page.waitForURL(/\/admin\/sign-in\/second/);
+}
+
+/** Shows a code that was not used before, on the page of the second factor or the one that asks once more. */
+export async function second(page: Page, who: Colleague): Promise<void> {
+  who.used += 1;
+  await page.locator('#code').fill(code(who.secret, who.used));
+  await page.locator('form:has(#code) .button').click();
+}
+
+/** A virtual authenticator that says yes to everything, as a phone that knows its owner's finger. */
+export async function authenticator(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}

@@ -1,0 +1,213 @@
+// Getting in to the reviewers' desk: a link, a password, a second factor; with and without JavaScript, with passkeys.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { authenticator, colleague, enrol, first, invite, second, PASSWORD } from '../support/desk';
+import { expect, test } from '../support/fixtures';
+import { moving, overflowing, overlapping } from '../support/looks';
+import { Server } from '../support/server';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong with a page for somebody who sees, hears or zooms. */
+async function faults(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
+  }
+  found.push(...(await moving(page)));
+  for (const [width, height] of [[320, 640], [1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    const beside = (await overflowing(page)).filter((what) => !what.includes('table-frame'));
+    found.push(...beside.filter((what) => !/T(ABLE|R|H|D|HEAD|BODY)\.|FORM|BUTTON|DETAILS|SUMMARY/.test(what)), ...(await overlapping(page)));
+  }
+  return found;
+}
+
+for (const tag of ['@desktop', '@no-js']) {
+  test.describe('with password and authenticator app', { tag }, () => {
+    test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
+      const { name, link } = invite(server, 'reviewer');
+      const secret = await enrol(page, link);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await expect(page.getByRole('status')).toHaveText('You are signed out.');
+      await page.goBack();
+      await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
+
+      await first(page, name);
+      await second(page, { name, secret, used: 0 });
+      await expect(page).toHaveURL(/\/admin$/);
+      await expect(page.locator('.desk-who')).toContainText(name);
+    });
+
+    test('what does not fit is said at its field, and what was typed is kept', async ({ page, server }) => {
+      const { link } = invite(server, 'viewer');
+      await page.goto(link);
+      await page.locator('#password').fill('too short');
+      await page.locator('#again').fill('too short');
+      await page.locator('main form .button').first().click();
+      await expect(page).toHaveTitle(/^Error: /);
+      await expect(page.getByRole('alert')).toBeFocused();
+      await page.getByRole('alert').getByRole('link').click();
+      await expect(page.locator('#password')).toBeFocused();
+      await expect(page.locator('#password')).toHaveValue('');
+
+      await page.goto('/admin/sign-in');
+      await page.locator('#name').fill('jane.smith');
+      await page.locator('#password').fill('not the right one at all');
+      await page.locator('main form .button').first().click();
+      await expect(page.getByRole('alert')).toContainText('do not match');
+      await expect(page.locator('#name')).toHaveValue('jane.smith');
+    });
+
+    test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere }) => {
+      await colleague(server, context, 'administrator');
+      await page.goto('/admin/staff');
+      const name = `added.${process.pid}.${tag.slice(1)}`;
+      await page.locator('#name').fill(name);
+      await page.locator('#role').selectOption('viewer');
+      await page.getByRole('button', { name: 'Add and make a link' }).click();
+      const link = await page.locator('#enrol-link').innerText();
+      await page.reload();
+      await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
+
+      const theirs = await elsewhere();
+      await enrol(theirs, link);
+      await theirs.goto('/admin/staff');
+      await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
+      await expect(theirs.getByRole('link', { name: 'Staff' })).toHaveCount(0);
+
+      await page.reload();
+      const row = page.getByRole('row', { name });
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: 'Disable and sign out' }).click();
+      await expect(page.getByRole('status')).toHaveText('That is done.');
+      await theirs.goto('/admin');
+      await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
+    });
+  });
+}
+
+test('somebody sees and ends their own sessions', { tag: '@desktop' }, async ({ page, context, server, elsewhere }) => {
+  const jane = await colleague(server, context, 'viewer');
+  const other = await elsewhere();
+  await first(other, jane.name);
+  await second(other, jane);
+  await expect(other).toHaveURL(/\/admin$/);
+  await page.goto('/admin/account');
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await page.getByRole('button', { name: 'End all others' }).click();
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await other.reload();
+  await expect(other).toHaveURL(/sign-in\?notice=ended/);
+});
+
+test('the keyboard alone gets in', { tag: '@desktop' }, async ({ page, context, server }) => {
+  const jane = await colleague(server, context, 'viewer');
+  await page.goto('/admin');
+  await page.locator('.desk-who button').press('Enter');
+  await page.locator('#name').focus();
+  await page.keyboard.type(jane.name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/second/);
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.skip')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#code')).toBeFocused();
+});
+
+test.describe('with a passkey', { tag: '@desktop' }, () => {
+  // A browser binds a passkey to a name, and 127.0.0.1 is none.
+  const named = { VESTIBULE_PUBLIC_URL: 'http://localhost:0' };
+
+  test('somebody enrols and signs in without typing a code', async ({ browser, watch, settings }) => {
+    const server = await Server.start({ ...settings, ...named });
+    const context = await browser.newContext({ baseURL: server.url });
+    await watch.over(context);
+    const page = await context.newPage();
+    await authenticator(page);
+    const { name, link } = invite(server, 'reviewer');
+    await page.goto(link);
+    await page.locator('#password').fill(PASSWORD);
+    await page.locator('#again').fill(PASSWORD);
+    await page.locator('main form .button').first().click();
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
+    await expect(page.locator('.recovery li')).toHaveCount(10);
+    await page.getByRole('button', { name: 'I have noted them' }).click();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await first(page, name);
+    await expect(page.locator('#code'), 'there is no app').toHaveCount(0);
+    await page.getByRole('button', { name: 'Use your passkey' }).click();
+    await expect(page).toHaveURL(/\/admin$/);
+
+    // An answer counts once: the same form again is no way in.
+    await page.goto('/admin/account');
+    await expect(page.locator('.keys li')).toHaveCount(1);
+    await page.locator('.keys').getByRole('button').click();
+    await expect(page.getByRole('status'), 'the last factor stays').toContainText('without a second factor');
+    await context.close();
+    await server.stop();
+  });
+
+  test('whoever has another passkey, or refuses, stays outside', async ({ browser, watch, settings }) => {
+    const server = await Server.start({ ...settings, ...named });
+    const context = await browser.newContext({ baseURL: server.url });
+    await watch.over(context);
+    const page = await context.newPage();
+    await authenticator(page);
+    const { name, link } = invite(server, 'reviewer');
+    await page.goto(link);
+    await page.locator('#password').fill(PASSWORD);
+    await page.locator('#again').fill(PASSWORD);
+    await page.locator('main form .button').first().click();
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await page.locator('.recovery').waitFor();
+
+    const strange = await browser.newContext({ baseURL: server.url });
+    await watch.over(strange);
+    const theirs = await strange.newPage();
+    await authenticator(theirs);
+    await first(theirs, name);
+    await theirs.getByRole('button', { name: 'Use your passkey' }).click();
+    await expect(theirs.getByText('The browser gave no passkey.')).toBeVisible();
+    await expect(theirs).toHaveURL(/second/);
+    await strange.close();
+    await context.close();
+    await server.stop();
+  });
+});
+
+test.describe('every page of getting in', { tag: '@desktop' }, () => {
+  test('is there for everybody, in light and dark, narrow and wide', async ({ page, context, server }) => {
+    await page.goto('/admin/sign-in');
+    expect.soft(await faults(page), 'sign in').toEqual([]);
+    const { link } = invite(server, 'administrator');
+    await page.goto(link);
+    expect.soft(await faults(page), 'enrol, first half').toEqual([]);
+    await page.locator('#password').fill('short');
+    await page.locator('main form .button').first().click();
+    expect.soft(await faults(page), 'enrol, mistaken').toEqual([]);
+    await page.locator('#password').fill(PASSWORD);
+    await page.locator('#again').fill(PASSWORD);
+    await page.locator('main form .button').first().click();
+    await page.locator('.secret-text').waitFor();
+    expect.soft(await faults(page), 'enrol, second half').toEqual([]);
+
+    const jane = await colleague(server, context, 'administrator');
+    for (const path of ['/admin', '/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
+      await page.goto(path);
+      expect.soft(await faults(page), path).toEqual([]);
+    }
+    await page.goto('/admin');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await first(page, jane.name);
+    expect.soft(await faults(page), 'second').toEqual([]);
+  });
+});

@@ -1,0 +1,273 @@
+//! Who may do what: every page and every server function of the desk against
+//! every kind of caller. A route without an entry fails.
+
+use super::colleague::{Colleague, PASSWORD};
+use crate::{app::TestApp, browser::Browser, page::Page};
+use app::desk::routes::DeskPath;
+use kyc::desk::Role;
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::{Method, header::LOCATION};
+use std::{collections::BTreeSet, time::Duration};
+use time::OffsetDateTime;
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Caller {
+    /// Nobody we know.
+    Stranger,
+    /// Somebody who gave a password.
+    Halfway,
+    /// Somebody who is in.
+    In(Role),
+}
+
+const CALLERS: [Caller; 5] = [
+    Caller::Stranger,
+    Caller::Halfway,
+    Caller::In(Role::Viewer),
+    Caller::In(Role::Reviewer),
+    Caller::In(Role::Administrator),
+];
+
+/// Who may, of those who call.
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    /// Whoever calls; what comes of it is the function's to say.
+    Anybody,
+    /// Whoever is in.
+    In,
+    /// Whoever is in as one of these.
+    Roles(&'static [Role]),
+}
+
+const EVERY_ROLE: Who = Who::Roles(Role::ALL);
+const ADMINISTRATORS: Who = Who::Roles(&[Role::Administrator]);
+
+/// The entry of a page; `None` if it has none.
+fn page(pattern: &str) -> Option<Who> {
+    Some(match pattern {
+        // Their own guards send whoever has no business there away.
+        "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => Who::Anybody,
+        "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => Who::In,
+        "/admin" => EVERY_ROLE,
+        "/admin/staff" => ADMINISTRATORS,
+        _ => return None,
+    })
+}
+
+/// A server function: who may, whether it wants a fresh second factor, and
+/// whether it names something that belongs to somebody.
+struct Entry {
+    who: Who,
+    fresh: bool,
+    owned: bool,
+}
+
+/// The entry of a server function; `None` if it has none.
+fn function(path: &str) -> Option<Entry> {
+    let entry = |who, fresh, owned| Some(Entry { who, fresh, owned });
+    match path.strip_prefix("/admin/api/")? {
+        "sign-in" | "code" | "recovery" | "passkey" | "sign-out" | "language" => {
+            entry(Who::Anybody, false, false)
+        }
+        "choose-password" | "enrol-code" | "enrol-passkey" => entry(Who::Anybody, false, false),
+        "codes-noted" | "stay" => entry(Who::In, false, false),
+        "end-session" => entry(Who::In, false, true),
+        "change-password" | "set-app" | "add-passkey" | "make-codes" => entry(Who::In, true, false),
+        "remove-factor" => entry(Who::In, true, true),
+        "add-staff" | "change-staff" => entry(ADMINISTRATORS, true, false),
+        _ => None,
+    }
+}
+
+/// Everybody who calls, with a session each.
+struct Crowd<'a> {
+    app: &'a TestApp,
+    staff: Vec<Colleague>,
+    /// When the last of them showed a second factor.
+    fresh_since: OffsetDateTime,
+    halfway: Colleague,
+}
+
+impl<'a> Crowd<'a> {
+    async fn gather(app: &'a TestApp) -> Self {
+        let mut staff = Vec::new();
+        for role in Role::ALL {
+            staff.push(app.desk(*role).await);
+        }
+        let halfway = app.desk(Role::Administrator).await;
+        Self {
+            app,
+            staff,
+            fresh_since: app.now(),
+            halfway,
+        }
+    }
+
+    /// A browser in which this caller is what they are.
+    async fn browser(&mut self, caller: Caller) -> Browser {
+        match caller {
+            Caller::Stranger => {
+                let mut browser = self.app.browser();
+                browser.get("/admin/sign-in").await;
+                browser
+            }
+            Caller::Halfway => {
+                self.halfway.browser = self.app.browser();
+                let page = self.halfway.first(PASSWORD).await;
+                assert_eq!(page.path, "/admin/sign-in/second");
+                self.halfway.browser.clone()
+            }
+            Caller::In(role) => {
+                let at = Role::ALL
+                    .iter()
+                    .position(|it| *it == role)
+                    .expect("one of them");
+                let colleague = &mut self.staff[at];
+                let stale = self.app.now() - self.fresh_since > time::Duration::minutes(8);
+                if stale {
+                    self.fresh_since = self.app.now();
+                    for other in &mut self.staff {
+                        other.sign_in(self.app).await;
+                    }
+                    return self.staff[at].browser.clone();
+                }
+                if colleague.browser.get("/admin").await.path != "/admin" {
+                    colleague.sign_in(self.app).await;
+                }
+                colleague.browser.clone()
+            }
+        }
+    }
+}
+
+/// Whether only a script of ours asks it: nobody is led anywhere from there.
+fn for_scripts(path: &str) -> bool {
+    path == "/admin/api/stay"
+}
+
+/// Where an answer leads, or what it is.
+fn answer(page: &Page) -> String {
+    match page.status.as_u16() {
+        303 => page.header(LOCATION.as_str()).to_owned(),
+        status => status.to_string(),
+    }
+}
+
+fn is_allowed(who: Who, caller: Caller) -> bool {
+    match (who, caller) {
+        (Who::Anybody, _) | (Who::In, Caller::In(_)) => true,
+        (Who::Roles(roles), Caller::In(role)) => roles.contains(&role),
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
+    let app = TestApp::new().await;
+    let mut crowd = Crowd::gather(&app).await;
+    for path in DeskPath::ALL {
+        let who = page(path.pattern());
+        let who = who.unwrap_or_else(|| panic!("{} has no entry here", path.pattern()));
+        for caller in CALLERS {
+            let mut browser = crowd.browser(caller).await;
+            let request = browser
+                .request(Method::GET, &path.at("VB-28T5-CY4T"))
+                .header("accept", "text/html");
+            let page = browser.send(request).await;
+            let said = answer(&page);
+            let what = format!("{} for {caller:?}: {said}", path.pattern());
+            match (who, caller) {
+                (Who::Anybody, _) => assert!(!said.starts_with('4'), "{what}"),
+                // Nothing there, or something: never a refusal.
+                _ if is_allowed(who, caller) => assert!(["200", "404"].contains(&&*said), "{what}"),
+                (_, Caller::In(_)) => assert_eq!(said, "403", "{what}"),
+                (_, Caller::Halfway) => assert_eq!(said, "/admin/sign-in/second", "{what}"),
+                (_, Caller::Stranger) => assert_eq!(said, "/admin/sign-in", "{what}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_function_asks_by_itself_who_calls() {
+    let app = TestApp::new().await;
+    let mut crowd = Crowd::gather(&app).await;
+    let paths: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
+    let paths: Vec<_> = paths
+        .into_iter()
+        .filter(|path| path.starts_with("/admin"))
+        .collect();
+    assert!(paths.len() >= 18, "{paths:?}");
+    let database = app.database().await;
+    for path in paths {
+        let Entry { who, fresh, owned } =
+            function(path).unwrap_or_else(|| panic!("{path} has no entry here"));
+        // How long somebody waits who guesses is another test's.
+        let forgotten = sqlx::query("DELETE FROM desk_tries");
+        forgotten.execute(&database.0).await.expect("forgotten");
+        for caller in CALLERS {
+            for script in [false, true] {
+                let mut browser = crowd.browser(caller).await;
+                let csrf = browser.page().csrf();
+                let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+                let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let mut request = browser.post(path, &fields);
+                if script {
+                    request = browser.as_a_script(path, &fields);
+                }
+                let page = browser.send(request).await;
+                let said = answer(&page);
+                let what = format!("{path} for {caller:?}, script {script}: {said}");
+                let turned_away = said == "403" || said == "/admin/sign-in?notice=ended";
+                if is_allowed(who, caller) {
+                    assert!(!turned_away && !said.starts_with('5'), "{what}");
+                    if owned {
+                        // As if it were nobody's: what is somebody else's is not there.
+                        assert_eq!(said, "/admin/account?notice=changed", "{what}");
+                    }
+                } else if script || for_scripts(path) || matches!(caller, Caller::In(_)) {
+                    assert_eq!(said, "403", "{what}");
+                } else {
+                    assert_eq!(said, "/admin/sign-in?notice=ended", "{what}");
+                }
+            }
+        }
+        let wants = stale(&app, &mut crowd, path).await;
+        let asked = wants == "403" || wants.starts_with("/admin/confirm?to=/admin");
+        assert_eq!(asked, fresh, "{path} long after the second factor: {wants}");
+    }
+}
+
+/// What an administrator is answered whose second factor was long ago.
+async fn stale(app: &TestApp, crowd: &mut Crowd<'_>, path: &str) -> String {
+    crowd.staff[2].sign_in(app).await;
+    app.advance(Duration::from_secs(11 * 60));
+    let mut browser = crowd.staff[2].browser.clone();
+    let csrf = browser.page().csrf();
+    let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let page = browser.send(browser.post(path, &fields)).await;
+    answer(&page)
+}
+
+#[test]
+fn the_table_of_roles_is_the_one_that_was_agreed() {
+    use kyc::desk::Permission as P;
+    let row = |permission: P| {
+        Role::ALL
+            .iter()
+            .map(|role| role.may(permission))
+            .collect::<Vec<_>>()
+    };
+    for permission in P::all() {
+        let expected = match permission {
+            P::ViewList | P::ViewCase | P::SeeOverview => [true, true, true],
+            P::Note | P::Message | P::Assign | P::Reveal | P::Act => [false, true, true],
+            P::RequestOverrule | P::ConfirmOverrule | P::Export => [false, true, true],
+            P::ExportPersonal | P::ManageStaff => [false, false, true],
+        };
+        assert_eq!(row(permission), expected, "{permission:?}");
+    }
+    assert_eq!(P::all().count(), 13);
+}
