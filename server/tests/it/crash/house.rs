@@ -12,6 +12,7 @@ use crate::{
     program::{Serving, program},
 };
 use reqwest::Client;
+use sandbox::Dialect;
 use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 type Vars = BTreeMap<&'static str, String>;
 
 pub(crate) struct House {
+    pub(crate) dialect: Dialect,
     folder: TempDir,
     vars: Vars,
     pub(crate) upstream: Arc<Upstream>,
@@ -34,12 +36,13 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// With an upstream, and no server yet.
-    pub(crate) fn new() -> Self {
+    /// With an upstream that speaks this, and no server yet.
+    pub(crate) fn speaking(dialect: Dialect) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Arc::new(Upstream::start(folder.path()));
+        let upstream = Arc::new(Upstream::start(folder.path(), dialect));
         let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
         for (name, value) in [
+            ("KYC_DIALECT", dialect.name()),
             ("KYC_CALLS_PER_SECOND", "1000"),
             ("VESTIBULE_RATE_PER_MINUTE", "100000"),
             ("VESTIBULE_SESSION_IDLE_MINUTES", "1440"),
@@ -49,6 +52,7 @@ impl House {
             vars.insert(name, value.to_owned());
         }
         Self {
+            dialect,
             folder,
             vars,
             upstream,
@@ -60,7 +64,7 @@ impl House {
 
     /// Another one with the same data, before an upstream of its own.
     pub(crate) fn like(&self) -> Self {
-        let other = Self::new();
+        let other = Self::speaking(self.dialect);
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();
