@@ -23,7 +23,7 @@ bench: ## measure weights, first paint, processor time and memory, each next to 
 	cargo build --release -p server -p bench
 	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule npm --loglevel=error --prefix end2end run bench
 
-soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000); half an hour
+soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) in SOAK_DIALECT (a); half an hour
 	@tools/setup.sh build
 	cargo build --release -p server
 	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::a_thousand_kills

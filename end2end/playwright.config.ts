@@ -15,8 +15,20 @@ const phone = {
 type Project = NonNullable<PlaywrightTestConfig<object, Settings>['projects']>[number];
 const tests: Project[] = [
   // First, because it has to wait a whole minute for a link to run out.
-  { name: 'minute', grep: /@minute/, use: { ...desktop, settings: { VESTIBULE_CAPTURE_MINUTES: '1' } } },
+  ...['a', 'b', 'c'].map((dialect): Project => ({
+    name: `minute-${dialect}`,
+    grep: /@minute/,
+    use: { ...desktop, settings: { KYC_DIALECT: dialect, VESTIBULE_CAPTURE_MINUTES: '1' } },
+  })),
   { name: 'desktop', grep: /@desktop/, use: desktop },
+  // Every other project speaks dialect A.
+  { name: 'dialect-b', grep: /@dialects/, use: { ...desktop, settings: { KYC_DIALECT: 'b' } } },
+  {
+    name: 'dialect-c',
+    grep: /@dialects/,
+    // Longer than any test: an account is opened when a test says so.
+    use: { ...desktop, settings: { KYC_DIALECT: 'c', VESTIBULE_SANDBOX_PROVISIONING_SECONDS: '600' } },
+  },
   { name: 'phone', grep: /@phone/, use: phone },
   { name: 'no-js', grep: /@no-js/, use: { ...desktop, javaScriptEnabled: false } },
   { name: 'spanish', grep: /@spanish/, use: { ...desktop, locale: 'es-US' } },

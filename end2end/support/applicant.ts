@@ -146,6 +146,15 @@ export class Applicant {
     await this.page.waitForURL('**/status');
   }
 
+  /** Asks for a new link, with the number entered again. */
+  async renews(): Promise<void> {
+    await this.link('newLink').click();
+    await this.sees('renew');
+    await this.field('ssn').fill(this.person.ssn);
+    await this.button('newLinkButton').click();
+    await this.page.waitForURL('**/status');
+  }
+
   /** Loses the session, as it ends by itself after a while; the device keeps its return link. */
   async isSignedOut(): Promise<void> {
     await this.page.context().clearCookies({ name: 'vestibule-session' });

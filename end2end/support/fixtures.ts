@@ -15,7 +15,11 @@ interface Worker extends Settings {
   server: Server;
 }
 
+export type Dialect = 'a' | 'b' | 'c';
+
 interface Fixtures {
+  /** What the upstream speaks. */
+  dialect: Dialect;
   sandbox: Sandbox;
   watch: Watch;
   /** Somebody who is approved at once, on the test's page. */
@@ -36,6 +40,7 @@ export const test = base.extend<Fixtures, Worker>({
     },
     { scope: 'worker' },
   ],
+  dialect: async ({ settings }, use) => use((settings['KYC_DIALECT'] ?? 'a') as Dialect),
   baseURL: async ({ server }, use) => use(server.url),
   sandbox: async ({ server }, use) => {
     const sandbox = new Sandbox(server.sandboxUrl);

@@ -84,6 +84,11 @@ export class Sandbox {
     await this.advance(600);
   }
 
+  /** Lets the time pass that opening an account takes. */
+  openAccounts(): Promise<void> {
+    return this.advance(600);
+  }
+
   async decide(email: string, decision: Decision): Promise<void> {
     const { externalId } = await this.inquiry(email);
     await this.post(`/control/inquiries/${externalId}/decide`, { decision });

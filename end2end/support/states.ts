@@ -180,6 +180,18 @@ const outcomes: Scene[] = [
     await s.fault('start', 'unknown-decision', 1); // its link is lost
   }),
   { ...outcome('parked', (_, s) => s.fault('start', { error: 403 })), provokes: [/ERROR .*the upstream refuses us/] },
+  {
+    name: 'out',
+    heading: 'out',
+    reach: async (a, s) => {
+      await s.fault('start', 'unknown-decision', 3); // each time the link is lost
+      await a.is({ born: BORN.documentsApproved }).applies();
+      for (let more = 2; more > 0; more -= 1) {
+        await a.sees('resubmit');
+        await a.renews();
+      }
+    },
+  },
   renewal('renew', (a) => a.link('newLink').click()),
   renewal('renew-mistakes', async (a) => {
     await a.link('newLink').click();

@@ -52,6 +52,8 @@ pub struct Settings {
     pub sandbox_address: SocketAddr,
     /// How long the sandbox in this process looks at pictures.
     pub sandbox_review: Duration,
+    /// How long the sandbox in this process takes to open an account.
+    pub sandbox_provisioning: Duration,
     /// Hosts that a capture link may point to.
     pub capture_hosts: Vec<String>,
     /// The firm's rules.

@@ -173,6 +173,10 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
             r.number("VESTIBULE_SANDBOX_REVIEW_SECONDS", 0, 86_400)
                 .into(),
         ),
+        sandbox_provisioning: Duration::from_secs(
+            r.number("VESTIBULE_SANDBOX_PROVISIONING_SECONDS", 0, 86_400)
+                .into(),
+        ),
         capture_hosts: r.list("KYC_CAPTURE_HOSTS", "host names, separated by commas"),
         policy: policy(&mut r),
         organisation: r.text("VESTIBULE_ORGANISATION"),

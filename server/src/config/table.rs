@@ -153,6 +153,11 @@ pub const SETTINGS: &[Setting] = &[
         "How long the sandbox in this process looks at pictures, in seconds.",
     ),
     setting(
+        "VESTIBULE_SANDBOX_PROVISIONING_SECONDS",
+        "0",
+        "How long an approved applicant waits for an account of the sandbox in this process, in seconds.",
+    ),
+    setting(
         "VESTIBULE_ORGANISATION",
         "Meridian Trading",
         "The firm's name, as people read it.",

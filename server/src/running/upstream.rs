@@ -69,6 +69,7 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
         address: settings.sandbox_address,
         dialect: spoken(settings.dialect),
         review: sandbox::Review::After(settings.sandbox_review),
+        provisioning: settings.sandbox_provisioning,
         ..sandbox::Options::demo()
     };
     let sandbox = sandbox::Sandbox::start(options).await?;

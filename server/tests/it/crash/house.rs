@@ -13,6 +13,7 @@ use crate::{
     program::{Serving, program},
 };
 use reqwest::Client;
+use sandbox::Dialect;
 use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
@@ -26,6 +27,7 @@ use tempfile::TempDir;
 type Vars = BTreeMap<&'static str, String>;
 
 pub(crate) struct House {
+    pub(crate) dialect: Dialect,
     folder: TempDir,
     vars: Vars,
     pub(crate) upstream: Arc<Upstream>,
@@ -37,17 +39,22 @@ pub(crate) struct House {
 impl House {
     /// With an upstream, and no server yet.
     pub(crate) fn new() -> Self {
-        Self::known(false)
+        Self::speaking(Dialect::A)
+    }
+
+    /// The same, with an upstream that speaks this.
+    pub(crate) fn speaking(dialect: Dialect) -> Self {
+        Self::known(dialect, false)
     }
 
     /// The same; the upstream knows the server by its key.
     pub(crate) fn known_by_key() -> Self {
-        Self::known(true)
+        Self::known(Dialect::A, true)
     }
 
-    fn known(by_key: bool) -> Self {
+    fn known(dialect: Dialect, by_key: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Arc::new(Upstream::start(folder.path(), by_key));
+        let upstream = Arc::new(Upstream::start(folder.path(), dialect, by_key));
         let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
         if by_key {
             vars.remove("KYC_TOKEN");
@@ -55,6 +62,7 @@ impl House {
             vars.extend(client_key::variables(folder.path(), CLIENT, &url));
         }
         for (name, value) in [
+            ("KYC_DIALECT", dialect.name()),
             ("KYC_CALLS_PER_SECOND", "1000"),
             ("VESTIBULE_RATE_PER_MINUTE", "100000"),
             ("VESTIBULE_SESSION_IDLE_MINUTES", "1440"),
@@ -64,6 +72,7 @@ impl House {
             vars.insert(name, value.to_owned());
         }
         Self {
+            dialect,
             folder,
             vars,
             upstream,
@@ -80,7 +89,8 @@ impl House {
 
     /// Another one with the same data, before an upstream of its own.
     pub(crate) fn like(&self) -> Self {
-        let other = Self::known(self.vars.contains_key("KYC_CLIENT_ID"));
+        let by_key = self.vars.contains_key("KYC_CLIENT_ID");
+        let other = Self::known(self.dialect, by_key);
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();

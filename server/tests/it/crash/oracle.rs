@@ -17,6 +17,8 @@ pub(crate) struct Applied {
     pub(crate) holds_number: bool,
     /// Why it was parked, if it ever was.
     pub(crate) parked: Option<String>,
+    /// Whether the upstream knows it by our id of the person.
+    pub(crate) ours: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +70,7 @@ impl Facts {
             state: row.get("state"),
             holds_number: row.get("holds_number"),
             parked: parked.get(&row.get::<Vec<u8>, _>("id")).cloned(),
+            ours: upstream.knows_our_ids(),
         });
         Self {
             applied: applied.collect(),
@@ -129,11 +132,11 @@ impl Facts {
 }
 
 impl Applied {
-    /// Approved upstream in an answer that never arrived: there is no id to
-    /// ask by, so that it waits for a person, with its request.
+    /// Approved upstream in an answer that never arrived: where the id is theirs
+    /// there is none to ask by, so that it waits for a person, with its request.
     fn waits_for_its_id(&self) -> bool {
         let reason = self.parked.as_deref().unwrap_or_default();
-        self.state == "parked" && reason.contains("approved_elsewhere")
+        !self.ours && self.state == "parked" && reason.contains("approved_elsewhere")
     }
 
     fn faults(&self, about: &[&Inquiry]) -> Vec<Fault> {
@@ -142,12 +145,13 @@ impl Applied {
             .map(|inquiry| inquiry.external_id.as_str())
             .collect();
         let bodies: BTreeSet<_> = about.iter().map(|inquiry| &inquiry.body).collect();
-        let stuck = self.state == "submitting";
+        let parked_for_nothing = self.ours && self.state == "parked";
+        let stuck = self.state == "submitting" || parked_for_nothing;
         let waits = self.waits_for_its_id();
         let named = self
             .external_id
             .as_deref()
-            .is_some_and(|id| ids.contains(id));
+            .is_some_and(|id| ids.contains(id) && (!self.ours || id == self.user_id));
         let name = || self.reference.clone();
         [
             (about.is_empty(), Fault::Lost(name())),
@@ -184,10 +188,33 @@ mod tests {
                 state: "approved".to_owned(),
                 holds_number: false,
                 parked: None,
+                ours: false,
             }],
             inquiries: vec![inquiry("u", "x"), inquiry("u", "x")],
             trail_is_whole: true,
         }
+    }
+
+    /// The same where the upstream knows people by our ids.
+    fn sound_under_our_id() -> Facts {
+        let mut facts = sound();
+        facts.applied[0].ours = true;
+        facts.applied[0].external_id = Some("u".to_owned());
+        facts.inquiries = vec![inquiry("u", "u")];
+        facts
+    }
+
+    #[test]
+    fn under_our_own_id_nobody_waits_for_theirs() {
+        assert_eq!(sound_under_our_id().faults(), []);
+        let mut other = sound_under_our_id();
+        other.applied[0].external_id = Some("x".to_owned());
+        other.inquiries = vec![inquiry("u", "x")];
+        assert_eq!(other.faults(), [Fault::Misnamed("r".to_owned())]);
+        let mut parked = sound_under_our_id();
+        parked.applied[0].state = "parked".to_owned();
+        parked.applied[0].parked = Some("approved_elsewhere".to_owned());
+        assert_eq!(parked.faults(), [Fault::Stuck("r".to_owned())]);
     }
 
     #[test]

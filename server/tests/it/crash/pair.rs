@@ -6,11 +6,11 @@ use super::{
     visitor::{Visitor, leads_to},
 };
 use crate::person::Person;
+use sandbox::Dialect;
 use serde_json::json;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-const PEOPLE: usize = 12;
 /// More than are ever made while it is slow.
 const CALLS: u32 = 100;
 
@@ -46,11 +46,21 @@ async fn wanderer(house: &House, second: &str, person: &Person) -> Visitor {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
-    let mut house = House::new();
+    one_dies(Dialect::A, 12).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_does_in_dialects_b_and_c() {
+    tokio::join!(one_dies(Dialect::B, 4), one_dies(Dialect::C, 4));
+}
+
+/// So many people are half sent when one of two servers dies.
+async fn one_dies(dialect: Dialect, count: usize) {
+    let mut house = House::speaking(dialect);
     house.start().await;
     let second = house.second().await;
     let mut people = Vec::new();
-    for n in 0..PEOPLE {
+    for n in 0..count {
         let person = if n % 3 == 0 {
             Person::JOHN
         } else {
@@ -78,7 +88,7 @@ async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
         .collect();
     // Every one of them is with the upstream, half of them for either server.
     let mut left = CALLS;
-    while left > CALLS - PEOPLE as u32 {
+    while left as usize > CALLS as usize - count {
         tokio::time::sleep(Duration::from_millis(10)).await;
         left = house.upstream.fault_left().await;
     }
@@ -91,8 +101,8 @@ async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
         settled.spawn(async move { ends(&mut visitor).await });
     }
     let labels = settled.join_all().await;
-    assert_eq!(labels.len(), PEOPLE);
+    assert_eq!(labels.len(), count);
     let facts = house.facts().await;
     assert_eq!(facts.faults(), []);
-    assert_eq!((facts.applied.len(), facts.opened()), (PEOPLE, PEOPLE));
+    assert_eq!((facts.applied.len(), facts.opened()), (count, count));
 }

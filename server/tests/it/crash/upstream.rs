@@ -6,6 +6,7 @@ use crate::{
     program,
 };
 use reqwest::{Client, header::CONTENT_TYPE};
+use sandbox::Dialect;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -15,6 +16,7 @@ use std::{
 pub(crate) const TOKEN: &str = "crash";
 
 pub(crate) struct Upstream {
+    dialect: Dialect,
     program: program::Serving,
     ledger: PathBuf,
     http: Client,
@@ -42,11 +44,12 @@ fn binary() -> PathBuf {
 
 impl Upstream {
     /// Starts it. It knows the server by a token, or by its key.
-    pub(crate) fn start(folder: &Path, by_key: bool) -> Self {
+    pub(crate) fn start(folder: &Path, dialect: Dialect, by_key: bool) -> Self {
         let ledger = folder.join("ledger");
         let mut vars = BTreeMap::from([
             ("SANDBOX_ADDR", "127.0.0.1:0".to_owned()),
             ("SANDBOX_TOKEN", TOKEN.to_owned()),
+            ("SANDBOX_DIALECT", dialect.name().to_owned()),
             ("SANDBOX_REVIEW", "0".to_owned()),
             ("SANDBOX_LEDGER", ledger.to_str().expect("UTF-8").to_owned()),
             ("RUST_LOG", "warn".to_owned()),
@@ -64,6 +67,7 @@ impl Upstream {
         let mut program = program::Serving::launch(command, &folder.join("sandbox.log"));
         assert!(program.listens("Sandbox   "), "a sandbox");
         Self {
+            dialect,
             program,
             ledger,
             http: client(),
@@ -72,6 +76,20 @@ impl Upstream {
 
     pub(crate) fn url(&self) -> &str {
         &self.program.url
+    }
+
+    /// Whether it knows people by our id: then nobody is ever parked for want of
+    /// theirs.
+    pub(crate) fn knows_our_ids(&self) -> bool {
+        self.dialect != Dialect::A
+    }
+
+    /// What a start request calls our id of a person.
+    fn users_name(&self) -> &'static str {
+        match self.dialect {
+            Dialect::A | Dialect::B => "userId",
+            Dialect::C => "external_id",
+        }
     }
 
     /// Every start request that it accepted, whatever the caller was told.
@@ -83,7 +101,7 @@ impl Upstream {
         entries
             .filter(|entry| entry["endpoint"] == "start" && entry["accepted"] == true)
             .map(|entry| Inquiry {
-                user_id: word(&entry["body"]["userId"]),
+                user_id: word(&entry["body"][self.users_name()]),
                 external_id: word(&entry["externalId"]),
                 body: entry["body"].to_string(),
             })

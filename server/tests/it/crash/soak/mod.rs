@@ -2,7 +2,7 @@
 //! lost, nobody is sent twice, nobody is stuck (security §5).
 //!
 //! `make test` runs the short form. `make soak` runs the long one against the
-//! release build and prints its figures; `SOAK_SEED`, `SOAK_KILLS`,
+//! release build and prints its figures; `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`,
 //! `SOAK_SUBMISSIONS`, `SOAK_AT_ONCE` and `SOAK_ROUNDS` change what it does. A
 //! seed brings back who applies, what the upstream does to whom and after how
 //! many requests the server is killed.
@@ -18,6 +18,7 @@ use crate::person::Person;
 use chance::Chance;
 use journey::{Arrived, Road};
 use report::Report;
+use sandbox::Dialect;
 use std::{
     path::Path,
     sync::Arc,
@@ -122,6 +123,7 @@ async fn soak(mut house: House, plan: Plan) -> Report {
     let count = arrived.len();
     look_after_all(arrived, &tally).await;
     Report {
+        dialect: house.dialect,
         seed: plan.seed,
         took: began.elapsed(),
         arrived: count,
@@ -134,15 +136,21 @@ async fn soak(mut house: House, plan: Plan) -> Report {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn random_kills_under_load_lose_nothing() {
-    let plan = Plan {
-        seed: Chance::seed(),
-        kills: 40,
-        submissions: 160,
-        at_once: 8,
-    };
-    let mut house = House::new();
-    house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
-    soak(house, plan).await.assert_sound();
+    for (dialect, kills, submissions) in [
+        (Dialect::A, 40, 160),
+        (Dialect::B, 10, 40),
+        (Dialect::C, 10, 40),
+    ] {
+        let plan = Plan {
+            seed: Chance::seed(),
+            kills,
+            submissions,
+            at_once: 8,
+        };
+        let mut house = House::speaking(dialect);
+        house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
+        soak(house, plan).await.assert_sound();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -155,14 +163,17 @@ async fn a_thousand_kills() {
         at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
     };
     let binary = report::release_build();
-    let mut house = House::new();
+    let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
+        Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
+    });
+    let mut house = House::speaking(dialect);
     house.settles(&binary);
     let report = soak(house, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut house = House::new();
+    let mut house = House::speaking(dialect);
     house.settles(&binary);
     house.start().await;
     for round in 0..rounds {
@@ -175,8 +186,12 @@ async fn a_thousand_kills() {
     clippy::disallowed_methods,
     reason = "what the caller of make soak says"
 )]
+fn word(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 fn setting(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
+    let text = word(name)?;
     Some(
         text.parse()
             .unwrap_or_else(|_| panic!("{name} is a whole number")),

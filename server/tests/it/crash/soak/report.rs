@@ -5,6 +5,7 @@ use crate::crash::{
     oracle::{Facts, Fault},
     storm::TABS,
 };
+use sandbox::Dialect;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -12,6 +13,7 @@ use std::{
 };
 
 pub(super) struct Report {
+    pub(super) dialect: Dialect,
     pub(super) seed: u64,
     pub(super) took: Duration,
     /// Applications whose handing in was acknowledged.
@@ -40,7 +42,8 @@ impl Report {
         let tally = &self.tally;
         let duplicates =
             self.count(|fault| matches!(fault, Fault::Duplicate(_) | Fault::Orphan(_)));
-        let rows: [(&str, String); 13] = [
+        let rows: [(&str, String); 14] = [
+            ("dialect", self.dialect.name().to_owned()),
             ("seed", self.seed.to_string()),
             ("minutes", format!("{:.1}", self.took.as_secs_f64() / 60.0)),
             (
@@ -83,6 +86,12 @@ impl Report {
         let wrongs = self.tally.wrongs();
         assert!(wrongs.is_empty(), "seed {seed}: {wrongs:#?}");
         assert_eq!(self.facts.faults(), [], "seed {seed}");
+        let asks_by_our_id = self.dialect != Dialect::A;
+        assert!(
+            !asks_by_our_id || self.released == 0,
+            "seed {seed}: {} were parked for want of an id",
+            self.released
+        );
         assert_eq!(self.facts.opened(), self.facts.applied.len(), "seed {seed}");
         assert_eq!(self.facts.applied.len(), self.arrived, "seed {seed}");
         assert_eq!(
