@@ -25,70 +25,68 @@ async function faults(page: Page): Promise<string[]> {
   return found;
 }
 
-for (const tag of ['@desktop', '@no-js']) {
-  test.describe('with password and authenticator app', { tag }, () => {
-    test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
-      const { name, link } = invite(server, 'reviewer');
-      const secret = await enrol(page, link);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await expect(page.getByRole('status')).toHaveText('You are signed out.');
-      await page.goBack();
-      await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
+test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js'] }, () => {
+  test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
+    const { name, link } = invite(server, 'reviewer');
+    const secret = await enrol(page, link);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('status')).toHaveText('You are signed out.');
+    await page.goBack();
+    await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
 
-      await first(page, name);
-      await second(page, { name, secret, used: 0 });
-      await expect(page).toHaveURL(/\/admin$/);
-      await expect(page.locator('.desk-who')).toContainText(name);
-    });
-
-    test('what does not fit is said at its field, and what was typed is kept', async ({ page, server }) => {
-      const { link } = invite(server, 'viewer');
-      await page.goto(link);
-      await page.locator('#password').fill('too short');
-      await page.locator('#again').fill('too short');
-      await page.locator('main form .button').first().click();
-      await expect(page).toHaveTitle(/^Error: /);
-      await expect(page.getByRole('alert')).toBeFocused();
-      await page.getByRole('alert').getByRole('link').click();
-      await expect(page.locator('#password')).toBeFocused();
-      await expect(page.locator('#password')).toHaveValue('');
-
-      await page.goto('/admin/sign-in');
-      await page.locator('#name').fill('jane.smith');
-      await page.locator('#password').fill('not the right one at all');
-      await page.locator('main form .button').first().click();
-      await expect(page.getByRole('alert')).toContainText('do not match');
-      await expect(page.locator('#name')).toHaveValue('jane.smith');
-    });
-
-    test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere }) => {
-      await colleague(server, context, 'administrator');
-      await page.goto('/admin/staff');
-      const name = `added.${process.pid}.${tag.slice(1)}`;
-      await page.locator('#name').fill(name);
-      await page.locator('#role').selectOption('viewer');
-      await page.getByRole('button', { name: 'Add and make a link' }).click();
-      const link = await page.locator('#enrol-link').innerText();
-      await page.reload();
-      await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
-
-      const theirs = await elsewhere();
-      await enrol(theirs, link);
-      await theirs.goto('/admin/staff');
-      await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
-      await expect(theirs.getByRole('link', { name: 'Staff' })).toHaveCount(0);
-
-      await page.reload();
-      const row = page.getByRole('row', { name });
-      await row.locator('summary').click();
-      await row.getByRole('button', { name: 'Disable and sign out' }).click();
-      await expect(page.getByRole('status')).toHaveText('That is done.');
-      await theirs.goto('/admin');
-      await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
-    });
+    await first(page, name);
+    await second(page, { name, secret, used: 0 });
+    await expect(page).toHaveURL(/\/admin$/);
+    await expect(page.locator('.desk-who')).toContainText(name);
   });
-}
+
+  test('what does not fit is said at its field, and what was typed is kept', async ({ page, server }) => {
+    const { link } = invite(server, 'viewer');
+    await page.goto(link);
+    await page.locator('#password').fill('too short');
+    await page.locator('#again').fill('too short');
+    await page.locator('main form .button').first().click();
+    await expect(page).toHaveTitle(/^Error: /);
+    await expect(page.getByRole('alert')).toBeFocused();
+    await page.getByRole('alert').getByRole('link').click();
+    await expect(page.locator('#password')).toBeFocused();
+    await expect(page.locator('#password')).toHaveValue('');
+
+    await page.goto('/admin/sign-in');
+    await page.locator('#name').fill('jane.smith');
+    await page.locator('#password').fill('not the right one at all');
+    await page.locator('main form .button').first().click();
+    await expect(page.getByRole('alert')).toContainText('do not match');
+    await expect(page.locator('#name')).toHaveValue('jane.smith');
+  });
+
+  test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere }) => {
+    await colleague(server, context, 'administrator');
+    await page.goto('/admin/staff');
+    const name = `added.${process.pid}.${test.info().project.name}`;
+    await page.locator('#name').fill(name);
+    await page.locator('#role').selectOption('viewer');
+    await page.getByRole('button', { name: 'Add and make a link' }).click();
+    const link = await page.locator('#enrol-link').innerText();
+    await page.reload();
+    await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
+
+    const theirs = await elsewhere();
+    await enrol(theirs, link);
+    await theirs.goto('/admin/staff');
+    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
+    await expect(theirs.getByRole('link', { name: 'Staff' })).toHaveCount(0);
+
+    await page.reload();
+    const row = page.getByRole('row', { name });
+    await row.locator('summary').click();
+    await row.getByRole('button', { name: 'Disable and sign out' }).click();
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await theirs.goto('/admin');
+    await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
+  });
+});
 
 test('somebody sees and ends their own sessions', { tag: '@desktop' }, async ({ page, context, server, elsewhere }) => {
   const jane = await colleague(server, context, 'viewer');

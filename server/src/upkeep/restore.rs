@@ -39,6 +39,8 @@ pub(crate) enum RestoreError {
     OtherKey,
     #[error("the backup's audit trail is broken: {0}")]
     Broken(Fault),
+    #[error("the backup's trail of the staff is broken at row {0}")]
+    Staff(i64),
     #[error("the backup's rows")]
     Rows(#[from] RowError),
     #[error("erasing again those who were erased")]
@@ -150,6 +152,9 @@ async fn examine_and_erase(
     let report = store.examine(known.as_slice()).await?;
     if let Some(fault) = report.faults.into_iter().next() {
         return Err(RestoreError::Broken(fault));
+    }
+    if let Some(pos) = store.examine_staff().await?.broken {
+        return Err(RestoreError::Staff(pos));
     }
     let register = Register::new(what.register);
     let (mut erased, now) = (0, clock.now());

@@ -1,7 +1,7 @@
 //! Enrolling: a link, a password, a second factor, recovery codes. Until the
 //! second factor is there, nothing is open, and the link may be followed again.
 
-use super::{Desk, DeskError, forgiven, told};
+use super::{Desk, DeskError, told};
 use crate::{
     desk::{
         deed::{By, Deed},
@@ -12,7 +12,6 @@ use crate::{
     },
     port::StoreError,
 };
-use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// What comes of a step of enrolling.
@@ -54,12 +53,7 @@ impl Desk {
         &self,
         session: &Session,
         text: &str,
-        from: IpAddr,
     ) -> Result<Option<SessionSecret>, DeskError> {
-        let one = self.a_try("link", "?", from);
-        if self.store.count(one, self.clock.now()).await?.is_some() {
-            return Ok(None);
-        }
         let Some(link) = SessionSecret::parse(text) else {
             return Ok(None);
         };
@@ -69,8 +63,7 @@ impl Desk {
         let (secret, mut new, _) = self.instead(session, Stage::Enrolling(who));
         new.memory.invitation = Some(link.hash());
         new.memory.totp = Some(self.random::<20>().to_vec());
-        let mut steps = vec![Step::End(session.hash), Step::Open(new)];
-        steps.extend(forgiven(one));
+        let steps = vec![Step::End(session.hash), Step::Open(new)];
         self.carry_out(steps).await?;
         Ok(Some(secret))
     }

@@ -34,7 +34,7 @@ pub(super) async fn follow(
     // Not by an extractor: the router around this one has matched a part, too.
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.arrival.session;
-    match services.desk.follow(session, text, services.ip).await {
+    match services.desk.follow(session, text).await {
         Ok(Some(secret)) => {
             let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
             let here = to(DeskPath::Enrol.at(""));
