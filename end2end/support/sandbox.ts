@@ -1,4 +1,4 @@
-// The levers of the pretend upstream (sandbox/src/page/control_api.rs).
+// The levers of the pretend upstream (sandbox/src/page/control_api.rs and webhook_api.rs).
 import { expect } from '@playwright/test';
 
 export type FaultKind =
@@ -16,6 +16,27 @@ export type FaultKind =
   | 'other-words'
   | 'absent-as-null'
   | 'absent-as-empty';
+
+export type WebhookFaultKind =
+  | { delay: number }
+  | { stale: number }
+  | 'duplicate'
+  | 'lost'
+  | 'overtaken'
+  | 'wrong-signature'
+  | 'other-firm'
+  | 'unknown-id';
+
+/** One attempt to deliver a message to the webhook. */
+export interface Delivery {
+  event: string;
+  externalId: string;
+  attempt: number;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  outcome: { answered: number } | 'unanswered' | 'lost';
+}
 
 export type Decision = 'approved' | 'denied' | 'manual-review' | 'resubmit';
 
@@ -92,6 +113,38 @@ export class Sandbox {
   async decide(email: string, decision: Decision): Promise<void> {
     const { externalId } = await this.inquiry(email);
     await this.post(`/control/inquiries/${externalId}/decide`, { decision });
+  }
+
+  async webhookFault(kind: WebhookFaultKind, times?: number): Promise<void> {
+    await this.post('/control/webhooks/faults', { kind, ...(times ? { times } : {}) });
+  }
+
+  async mendWebhooks(): Promise<void> {
+    await this.ask('/control/webhooks/faults', { method: 'DELETE' });
+  }
+
+  /** Keeps every message back until `releaseWebhooks`. */
+  async holdWebhooks(): Promise<void> {
+    await this.post('/control/webhooks/hold', undefined);
+  }
+
+  async releaseWebhooks(): Promise<void> {
+    await this.post('/control/webhooks/release', undefined);
+  }
+
+  /** Returns once every message that is due was attempted. */
+  async deliverWebhooks(): Promise<void> {
+    await this.post('/control/webhooks/deliver', undefined);
+  }
+
+  /** Every attempt to deliver, tests of an address included, oldest first. */
+  async deliveries(): Promise<Delivery[]> {
+    return (await (await this.ask('/control/deliveries')).json()) as Delivery[];
+  }
+
+  /** Sends a delivery again, by its number among `deliveries`. */
+  async redeliver(number: number): Promise<void> {
+    await this.post(`/control/deliveries/${number}/again`, undefined);
   }
 
   private post(path: string, body: unknown): Promise<Response> {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -24,6 +25,8 @@ use crate::rig::{Answer, Rig};
 
 /// The published one.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+const NEVER: Duration = Duration::from_secs(30);
 
 /// A request that came.
 #[derive(Clone, Debug)]
@@ -110,9 +113,11 @@ impl Receiver {
         answers.extend(with);
     }
 
-    /// The next request, however long it takes.
+    /// The next request, as soon as it is there. That none ever comes is a
+    /// failure, rather than a test without an end.
     pub(crate) async fn next(&mut self) -> Got {
-        self.coming.recv().await.expect("the server lives")
+        let coming = tokio::time::timeout(NEVER, self.coming.recv());
+        coming.await.expect("a request").expect("the server lives")
     }
 
     /// Every request that came and was not looked at yet.
