@@ -1,10 +1,11 @@
 //! Reading the variables: every fault is found before any is reported.
 
+mod desk;
 mod upstream;
 mod webhooks;
 
 use super::{Dialect, LIVE_BEAT, LogFormat, Mode, Retention, SETTINGS, Settings};
-use kyc::{desk::session::Terms, policy::Policy, value::UsState};
+use kyc::{policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
@@ -185,7 +186,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
-        desk: desk(&mut r),
+        desk: desk::terms(&mut r),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
         live_beat: LIVE_BEAT,
@@ -244,17 +245,6 @@ fn policy(r: &mut Reader<'_>) -> Policy {
         attempts,
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
-    }
-}
-
-/// How long reviewers stay signed in.
-fn desk(r: &mut Reader<'_>) -> Terms {
-    let minutes = |number: u32| time::Duration::minutes(number.into());
-    Terms {
-        idle: minutes(r.number("VESTIBULE_DESK_IDLE_MINUTES", 5, 60)),
-        absolute: minutes(r.number("VESTIBULE_DESK_ABSOLUTE_MINUTES", 30, 1440)),
-        fresh: minutes(r.number("VESTIBULE_DESK_FRESH_MINUTES", 1, 10)),
-        most: r.number("VESTIBULE_DESK_SESSIONS", 1, 20),
     }
 }
 

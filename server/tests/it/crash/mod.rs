@@ -7,6 +7,7 @@
 
 mod deliveries;
 mod erasing;
+mod every;
 mod house;
 mod kept;
 mod keys;

@@ -2,12 +2,10 @@
 //! loads the page again or sends the form again and finds everything in order.
 
 use super::{
-    erasing,
     house::House,
-    kept, keys, migrating,
     visitor::{Visitor, leads_to},
 };
-use crate::{architecture::root, person::Person};
+use crate::person::Person;
 use sandbox::Dialect;
 use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
@@ -62,7 +60,7 @@ fn people_who_wait() -> [Case; 4] {
     ]
 }
 
-const HANDING_IN: [Point; 14] = [
+pub(super) const HANDING_IN: [Point; 14] = [
     Point::BeforeSubmit,
     Point::InSubmit,
     Point::AtSubmitCommit,
@@ -79,26 +77,10 @@ const HANDING_IN: [Point; 14] = [
     Point::AfterRecord,
 ];
 
-const DECIDING: [Point; 3] = [
+pub(super) const DECIDING: [Point; 3] = [
     Point::InDecision,
     Point::AtDecisionCommit,
     Point::AfterDecision,
-];
-
-/// Every point that some test dies at: this one's, and those of the files beside.
-fn died_at() -> Vec<Point> {
-    let handing_in = HANDING_IN.into_iter().chain(DECIDING);
-    let operating = keys::POINTS.iter().chain(kept::POINTS);
-    let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
-    let all = handing_in.chain(operating.copied());
-    all.chain(DELIVERING).collect()
-}
-
-/// What `deliveries.rs` dies at.
-const DELIVERING: [Point; 3] = [
-    Point::InDelivery,
-    Point::AfterDelivery,
-    Point::InDeliveryApplied,
 ];
 
 /// Whether the upstream has accepted the request when the program dies there.
@@ -289,22 +271,4 @@ async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
         }
     }
     run(cases).await;
-}
-
-#[test]
-fn every_point_is_died_at() {
-    let died_at = died_at();
-    for point in Point::ALL {
-        assert!(died_at.contains(point), "{}", point.as_str());
-    }
-}
-
-#[test]
-fn every_point_is_described() {
-    let table = std::fs::read_to_string(root().join("docs/crash.md")).expect("a description");
-    for point in Point::ALL {
-        let row = format!("\n| `{}` |", point.as_str());
-        assert_eq!(table.matches(&row).count(), 1, "{}", point.as_str());
-    }
-    assert_eq!(table.matches("\n| `").count(), Point::ALL.len());
 }

@@ -1,0 +1,39 @@
+//! Each point is died at by some test, and described.
+
+use super::{erasing, kept, keys, migrating, points};
+use crate::architecture::root;
+use server::failpoint::Point;
+
+/// What `deliveries.rs` dies at.
+const DELIVERING: [Point; 3] = [
+    Point::InDelivery,
+    Point::AfterDelivery,
+    Point::InDeliveryApplied,
+];
+
+/// Every point that some test dies at.
+fn died_at() -> Vec<Point> {
+    let people = points::HANDING_IN.into_iter().chain(points::DECIDING);
+    let operating = keys::POINTS.iter().chain(kept::POINTS);
+    let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
+    let all = people.chain(operating.copied());
+    all.chain(DELIVERING).collect()
+}
+
+#[test]
+fn every_point_is_died_at() {
+    let died_at = died_at();
+    for point in Point::ALL {
+        assert!(died_at.contains(point), "{}", point.as_str());
+    }
+}
+
+#[test]
+fn every_point_is_described() {
+    let table = std::fs::read_to_string(root().join("docs/crash.md")).expect("a description");
+    for point in Point::ALL {
+        let row = format!("\n| `{}` |", point.as_str());
+        assert_eq!(table.matches(&row).count(), 1, "{}", point.as_str());
+    }
+    assert_eq!(table.matches("\n| `").count(), Point::ALL.len());
+}
