@@ -112,6 +112,8 @@ pub struct Factors {
 pub struct Enrolling {
     /// Their name; `None` if it is theirs to choose.
     pub name: Option<String>,
+    /// The name that they typed last.
+    pub typed: String,
     /// Whether they have a password by now.
     pub has_password: bool,
     /// The secret of an authenticator app, to be typed where a picture cannot

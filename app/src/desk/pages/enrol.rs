@@ -32,7 +32,7 @@ fn FirstHalf(enrolling: Enrolling) -> impl IntoView {
     let name = match enrolling.name {
         Some(name) => view! { <p>{words::ENROL_NAME.fill(lang, &[("name", &name)])}</p> }.into_any(),
         None => view! {
-            <Field id="name" label=words::NAME_LABEL hint=words::NAME_HINT autocomplete="username" width="w-20"/>
+            <Field id="name" label=words::NAME_LABEL hint=words::NAME_HINT value=enrolling.typed autocomplete="username" width="w-20"/>
         }
         .into_any(),
     };

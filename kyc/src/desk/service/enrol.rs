@@ -1,7 +1,7 @@
 //! Enrolling: a link, a password, a second factor, recovery codes. Until the
 //! second factor is there, nothing is open, and the link may be followed again.
 
-use super::{Desk, DeskError, told};
+use super::{Desk, DeskError, sign_in::typed, told};
 use crate::{
     desk::{
         deed::{By, Deed},
@@ -97,19 +97,30 @@ impl Desk {
         if reviewer.may_choose_name() {
             let name = AccountName::parse(chosen.name).ok();
             let Some(name) = name.filter(|name| !name.is_placeholder()) else {
-                return Ok(Enrolled::Name);
+                return self.mend(session, chosen, Enrolled::Name).await;
             };
             reviewer.name = name;
         }
         if let Err(fault) = self.judge(&reviewer, chosen.password, chosen.again) {
-            return Ok(Enrolled::Mend(fault));
+            return self.mend(session, chosen, Enrolled::Mend(fault)).await;
         }
         reviewer.password = Some(self.proofs.hash(chosen.password).await?);
         match self.carry_out(vec![Step::Update(reviewer)]).await {
             Ok(()) => Ok(Enrolled::Next),
-            Err(StoreError::Conflict) => Ok(Enrolled::Name),
+            Err(StoreError::Conflict) => self.mend(session, chosen, Enrolled::Name).await,
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Has the page shown again, with the name as it was typed.
+    async fn mend(
+        &self,
+        session: &Session,
+        chosen: Chosen<'_>,
+        outcome: Enrolled,
+    ) -> Result<Enrolled, DeskError> {
+        self.carry_out(vec![typed(session, chosen.name)]).await?;
+        Ok(outcome)
     }
 
     pub(super) fn judge(

@@ -105,9 +105,7 @@ impl Desk {
             None => {
                 let factor = Factor::Password;
                 let line = told(By::Nobody, about, Deed::Refused { factor });
-                let mut session = session.clone();
-                session.memory.typed = name.chars().take(40).collect();
-                self.carry_out(vec![Step::Save(session), line]).await?;
+                self.carry_out(vec![typed(session, name), line]).await?;
                 Ok(FirstOutcome::Wrong)
             }
         }
@@ -253,4 +251,11 @@ impl Desk {
         }
         Ok(self.carry_out(steps).await?)
     }
+}
+
+/// Keeps the account name that was typed for the page that comes next.
+pub(super) fn typed(session: &Session, name: &str) -> Step {
+    let mut session = session.clone();
+    session.memory.typed = name.chars().take(40).collect();
+    Step::Save(session)
 }

@@ -122,6 +122,7 @@ async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrol
     let choosing = reviewer.may_choose_name();
     Ok(Enrolling {
         name: (!choosing).then(|| reviewer.name.as_str().to_owned()),
+        typed: session.memory.typed.clone(),
         has_password,
         secret: services.desk.totp_text(session),
         passkey,

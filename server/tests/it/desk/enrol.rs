@@ -26,6 +26,20 @@ async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_adm
     let page = browser
         .submit(&[
             ("name", "Jane.Smith"),
+            ("password", "too short"),
+            ("again", "too short"),
+        ])
+        .await;
+    assert_eq!(
+        page.attribute("input#name", "value").as_deref(),
+        Some("Jane.Smith"),
+        "typed once is enough"
+    );
+    let password = page.attribute("input#password", "value");
+    assert_eq!(password.unwrap_or_default(), "");
+    let page = browser
+        .submit(&[
+            ("name", "Jane.Smith"),
             ("password", PASSWORD),
             ("again", PASSWORD),
         ])
