@@ -61,7 +61,8 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
     await expect(page.locator('#name')).toHaveValue('jane.smith');
   });
 
-  test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere }) => {
+  test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere, watch }) => {
+    watch.expect(/console: Failed to load resource.* 403 /);
     await colleague(server, context, 'administrator');
     await page.goto('/admin/staff');
     const name = `added.${process.pid}.${test.info().project.name}`;
@@ -183,7 +184,9 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
 });
 
 test.describe('every page of getting in', { tag: '@desktop' }, () => {
-  test('is there for everybody, in light and dark, narrow and wide', async ({ page, context, server }) => {
+  test('is there for everybody, in light and dark, narrow and wide', async ({ page, context, server, watch }) => {
+    test.slow();
+    watch.expect(/console: Failed to load resource.* 404 /);
     await page.goto('/admin/sign-in');
     expect.soft(await faults(page), 'sign in').toEqual([]);
     const { link } = invite(server, 'administrator');

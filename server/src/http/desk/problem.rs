@@ -1,6 +1,9 @@
 //! Refusals and faults become pages of the desk.
 
-use super::spoken::{self, Told};
+use super::{
+    super::headers,
+    spoken::{self, Told},
+};
 use app::{desk::visit::DeskVisit, problem::Problem, request::desk::problem_page};
 use axum::{
     extract::Request,
@@ -36,5 +39,11 @@ pub(super) fn speak(
     let page = visit.filter(|_| page);
     let told =
         page.map(|visit| -> Told<'_> { Box::new(move |id| problem_page(visit.clone(), what, id)) });
-    spoken::answer(what, was, told, id)
+    let mut answer = spoken::answer(what, was, told, id);
+    if let Some(visit) = page {
+        // Like any page of the desk it warns, by a script, before the session ends.
+        let policy = headers::policy_with(&visit.nonce);
+        answer.headers_mut().insert(headers::CSP, policy);
+    }
+    answer
 }
