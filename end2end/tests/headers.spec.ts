@@ -74,7 +74,7 @@ test.describe('headers', { tag: '@desktop' }, () => {
     const wire = new Wire(server.address);
     await wire.ask('/');
     const hashes = readFileSync('../target/site/hash.txt', 'utf8');
-    const files = [...hashes.matchAll(/(\w+): (\w+)/g)].map(([, kind, hash]) => `/pkg/vestibule.${hash}.${kind}`);
+    const files = [...hashes.matchAll(/([\w.]+): (\w+)/g)].map(([, kind, hash]) => `/pkg/vestibule.${hash}.${kind}`);
     const ways: Record<string, [string, number][]> = {
       '/pkg': [...files.map((path): [string, number] => [path, 200]), ['/pkg/nothing.js', 404]],
       '/api/{*function}': [['/api/nothing', 404]],
