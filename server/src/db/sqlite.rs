@@ -170,9 +170,12 @@ impl Store for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written = self.writer.run(move |tx| {
-                Box::pin(async move { store.insert_rows(tx, &application, &events).await })
-            });
+            let written = self.writer.run_whole(
+                move |tx| {
+                    Box::pin(async move { store.insert_rows(tx, &application, &events).await })
+                },
+                || {},
+            );
             Ok(written.await?)
         })
     }
@@ -216,7 +219,7 @@ impl Store for SqliteStore {
             let stage = Stage::of(&change);
             stage.begins();
             let (hub, id) = (self.hub.clone(), change.application.id);
-            let written = self.writer.run_and(
+            let written = self.writer.run_whole(
                 move |tx| Box::pin(async move { store.commit_rows(tx, stage, change).await }),
                 move || hub.tell(id),
             );

@@ -3,7 +3,7 @@
 //! serves all of it. Nobody is told that something is done before that sync.
 
 use sqlx::{
-    Error, Sqlite, SqliteConnection, SqlitePool,
+    Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
@@ -29,13 +29,16 @@ pub(super) struct Writer(mpsc::Sender<Box<dyn Deed>>);
 
 /// Something to write, and somebody who waits for it.
 trait Deed: Send {
-    /// Does it. False means that it came to nothing, and wrote nothing.
+    /// Whether nothing is left of it where it fails, without anybody's help.
+    fn is_whole(&self) -> bool;
+    /// Does it. False means that it came to nothing.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
     /// Says what came of it, once the transaction has ended.
     fn tell(self: Box<Self>, committed: Result<(), String>);
 }
 
 struct Waiting<F, T, E, D> {
+    whole: bool,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     answer: oneshot::Sender<Result<T, E>>,
@@ -49,6 +52,10 @@ where
     D: FnOnce() + Send,
     E: From<Error> + Send,
 {
+    fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool> {
         Box::pin(async move {
             let outcome = match self.work.take() {
@@ -104,21 +111,32 @@ impl Writer {
     }
 
     /// Does something within a transaction, and returns once that is on the
-    /// disk. Others do theirs in the same one. What it writes is one statement
-    /// or one [`Batch`](super::batch::Batch), written last: what fails is taken
-    /// back whole, and nothing else with it.
+    /// disk. Others do theirs in the same one: what fails is taken back whole,
+    /// and nothing else with it.
     pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.run_and(work, || {}).await
+        self.wait(false, work, || {}).await
     }
 
-    /// The same, with something that follows once it is on the disk, whether or
+    /// The same, quicker, of something that writes one statement or one
+    /// [`Batch`](super::batch::Batch), and that last: nothing is left of such a
+    /// thing where it fails. `done` follows once it is on the disk, whether or
     /// not the caller is still there to hear of it.
-    pub(super) async fn run_and<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
+    pub(super) async fn run_whole<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        D: FnOnce() + Send + 'static,
+    {
+        self.wait(true, work, done).await
+    }
+
+    async fn wait<T, E, F, D>(&self, whole: bool, work: F, done: D) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
         T: Send + 'static,
@@ -127,6 +145,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let deed = Waiting {
+            whole,
             work: Some(work),
             outcome: None,
             answer,
@@ -142,8 +161,11 @@ impl Writer {
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
     ) -> Result<u64, Error> {
-        self.run(move |tx| Box::pin(async move { Ok(query.execute(tx).await?.rows_affected()) }))
-            .await
+        self.run_whole(
+            move |tx| Box::pin(async move { Ok(query.execute(tx).await?.rows_affected()) }),
+            || {},
+        )
+        .await
     }
 
     /// One statement that answers with rows.
@@ -151,7 +173,8 @@ impl Writer {
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
     ) -> Result<Vec<SqliteRow>, Error> {
-        self.run(move |tx| Box::pin(query.fetch_all(tx))).await
+        self.run_whole(move |tx| Box::pin(query.fetch_all(tx)), || {})
+            .await
     }
 }
 
@@ -168,7 +191,12 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), 
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
     for deed in deeds {
-        if deed.run(&mut tx).await {
+        let sound = if deed.is_whole() {
+            deed.run(&mut tx).await
+        } else {
+            apart(&mut tx, deed).await?
+        };
+        if sound {
             done += 1;
         } else {
             still_within(&mut tx).await?;
@@ -180,6 +208,18 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), 
     tx.commit().await?;
     tracing::debug!(done, "committed");
     Ok(())
+}
+
+/// Has a deed done that may fail between two statements.
+async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Deed>) -> Result<bool, Error> {
+    let mut part = tx.begin().await?;
+    let sound = deed.run(&mut part).await;
+    if sound {
+        part.commit().await?;
+    } else {
+        part.rollback().await?;
+    }
+    Ok(sound)
 }
 
 /// Fails if the transaction is over: after some faults, such as a full disk,
@@ -197,75 +237,4 @@ async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use sqlx::{Row, sqlite::SqlitePoolOptions};
-
-    async fn writer() -> (SqlitePool, Writer) {
-        let pool = SqlitePoolOptions::new().max_connections(1);
-        let pool = pool.connect("sqlite::memory:").await.expect("a database");
-        let made = sqlx::query("CREATE TABLE t (n INTEGER PRIMARY KEY)");
-        made.execute(&pool).await.expect("a table");
-        let writer = Writer::start(pool.clone()).expect("a thread");
-        (pool, writer)
-    }
-
-    fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {
-        sqlx::query("INSERT INTO t (n) VALUES (?)").bind(n)
-    }
-
-    #[tokio::test]
-    async fn what_fails_takes_nobody_else_with_it() {
-        let (pool, writer) = writer().await;
-        // Whatever they share, each third is a repetition and fails.
-        let all = (0..300).map(|n| {
-            let writer = writer.clone();
-            tokio::spawn(
-                async move { writer.execute(insert(if n % 3 == 2 { 0 } else { n })).await },
-            )
-        });
-        let mut failed = 0;
-        for done in all.collect::<Vec<_>>() {
-            failed += usize::from(done.await.expect("no panic").is_err());
-        }
-        assert_eq!(failed, 100);
-        let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
-        assert_eq!(row.expect("a count").get::<i64, _>(0), 200);
-    }
-
-    #[tokio::test]
-    async fn what_follows_comes_after_the_commit_and_after_no_failure() {
-        let (pool, writer) = writer().await;
-        let (tell, mut told) = mpsc::unbounded_channel();
-        let change = |n: i64| {
-            let tell = tell.clone();
-            writer.run_and::<_, Error, _, _>(
-                move |tx| Box::pin(async move { insert(n).execute(tx).await.map(|_| ()) }),
-                move || tell.send(n).expect("somebody listens"),
-            )
-        };
-        change(1).await.expect("written");
-        assert_eq!(told.try_recv(), Ok(1));
-        change(1).await.expect_err("a repetition");
-        assert!(told.try_recv().is_err());
-        // Whoever hangs up before it is done is no reason to keep it from others.
-        tokio::select! {
-            biased;
-            _ = change(2) => panic!("done before it was begun"),
-            () = std::future::ready(()) => {}
-        }
-        assert_eq!(told.recv().await, Some(2));
-        let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
-        assert_eq!(row.expect("a count").get::<i64, _>(0), 2);
-    }
-
-    #[tokio::test]
-    async fn a_panic_is_one_batchs_end() {
-        let (_pool, writer) = writer().await;
-        let lost: Result<(), Error> = writer
-            .run(|_| Box::pin(async { panic!("a test's own panic") }))
-            .await;
-        assert!(lost.is_err());
-        assert_eq!(writer.execute(insert(1)).await.expect("written"), 1);
-    }
-}
+mod tests;

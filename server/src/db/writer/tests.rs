@@ -1,0 +1,106 @@
+//! What shares a transaction shares nothing else.
+
+use super::*;
+use sqlx::{Row, sqlite::SqlitePoolOptions};
+
+async fn writer() -> (SqlitePool, Writer) {
+    let pool = SqlitePoolOptions::new().max_connections(1);
+    let pool = pool.connect("sqlite::memory:").await.expect("a database");
+    let made = sqlx::query("CREATE TABLE t (n INTEGER PRIMARY KEY)");
+    made.execute(&pool).await.expect("a table");
+    let writer = Writer::start(pool.clone()).expect("a thread");
+    (pool, writer)
+}
+
+fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {
+    sqlx::query("INSERT INTO t (n) VALUES (?)").bind(n)
+}
+
+#[tokio::test]
+async fn what_fails_takes_nobody_else_with_it() {
+    let (pool, writer) = writer().await;
+    // Whatever they share, each third is a repetition and fails.
+    let all = (0..300).map(|n| {
+        let writer = writer.clone();
+        tokio::spawn(async move { writer.execute(insert(if n % 3 == 2 { 0 } else { n })).await })
+    });
+    let mut failed = 0;
+    for done in all.collect::<Vec<_>>() {
+        failed += usize::from(done.await.expect("no panic").is_err());
+    }
+    assert_eq!(failed, 100);
+    let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
+    assert_eq!(row.expect("a count").get::<i64, _>(0), 200);
+}
+
+#[tokio::test]
+async fn what_fails_between_two_statements_leaves_nothing_of_itself() {
+    let (pool, writer) = writer().await;
+    let (hold, held) = oneshot::channel::<()>();
+    // The rest waits meanwhile, and shares one transaction.
+    let first = writer.run::<_, Error, _>(move |_| {
+        Box::pin(async move {
+            let _ = held.await;
+            Ok(())
+        })
+    });
+    let pair = |first: i64, second: i64| {
+        writer.run::<_, Error, _>(move |tx| {
+            Box::pin(async move {
+                insert(first).execute(&mut *tx).await?;
+                insert(second).execute(tx).await.map(|_| ())
+            })
+        })
+    };
+    let release = async move { hold.send(()) };
+    let (first, sound, broken, other, released) = tokio::join!(
+        first,
+        pair(1, 2),
+        pair(3, 1),
+        writer.execute(insert(4)),
+        release
+    );
+    first.expect("done");
+    released.expect("somebody waited");
+    sound.expect("written");
+    broken.expect_err("a repetition");
+    assert_eq!(other.expect("written"), 1);
+    let row = sqlx::query("SELECT SUM(n) FROM t").fetch_one(&pool).await;
+    assert_eq!(row.expect("a sum").get::<i64, _>(0), 1 + 2 + 4);
+}
+
+#[tokio::test]
+async fn what_follows_comes_after_the_commit_and_after_no_failure() {
+    let (pool, writer) = writer().await;
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let change = |n: i64| {
+        let tell = tell.clone();
+        writer.run_whole::<_, Error, _, _>(
+            move |tx| Box::pin(async move { insert(n).execute(tx).await.map(|_| ()) }),
+            move || tell.send(n).expect("somebody listens"),
+        )
+    };
+    change(1).await.expect("written");
+    assert_eq!(told.try_recv(), Ok(1));
+    change(1).await.expect_err("a repetition");
+    assert!(told.try_recv().is_err());
+    // Whoever hangs up before it is done is no reason to keep it from others.
+    tokio::select! {
+        biased;
+        _ = change(2) => panic!("done before it was begun"),
+        () = std::future::ready(()) => {}
+    }
+    assert_eq!(told.recv().await, Some(2));
+    let row = sqlx::query("SELECT COUNT(*) FROM t").fetch_one(&pool).await;
+    assert_eq!(row.expect("a count").get::<i64, _>(0), 2);
+}
+
+#[tokio::test]
+async fn a_panic_is_one_batchs_end() {
+    let (_pool, writer) = writer().await;
+    let lost: Result<(), Error> = writer
+        .run(|_| Box::pin(async { panic!("a test's own panic") }))
+        .await;
+    assert!(lost.is_err());
+    assert_eq!(writer.execute(insert(1)).await.expect("written"), 1);
+}
