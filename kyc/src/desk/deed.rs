@@ -55,6 +55,8 @@ pub enum Deed {
     },
     /// They got a link to enrol by.
     Invited,
+    /// Nobody needs the first administrator's link any more.
+    Withdrawn,
     /// They have password and second factor and can sign in.
     Enrolled,
     /// They signed in.
@@ -120,6 +122,7 @@ impl Deed {
         match self {
             Self::Added { .. } => "added",
             Self::Invited => "invited",
+            Self::Withdrawn => "withdrawn",
             Self::Enrolled => "enrolled",
             Self::SignedIn { .. } => "signed_in",
             Self::Refused { .. } => "refused",

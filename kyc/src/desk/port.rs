@@ -18,6 +18,8 @@ pub enum Step {
     /// read at, and a conflict if somebody else was faster. Passkeys and
     /// recovery codes have steps of their own.
     Update(Reviewer),
+    /// Removes somebody who never enrolled, with their links and sessions.
+    Remove(ReviewerId),
     /// Makes a link to enrol by; earlier ones of theirs end.
     Invite(ReviewerId, SecretHash, OffsetDateTime),
     /// Ends their links.

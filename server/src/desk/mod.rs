@@ -5,6 +5,8 @@ mod argon;
 mod codes;
 mod passkeys;
 mod proofs;
+#[cfg(test)]
+mod work;
 
 use crate::{config::Settings, db::SqliteStore};
 use kyc::{

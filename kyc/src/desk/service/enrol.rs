@@ -7,7 +7,7 @@ use crate::{
         deed::{By, Deed},
         password::{self, PasswordFault},
         port::Step,
-        reviewer::{AccountName, Reviewer, Totp, TotpSecret},
+        reviewer::{AccountName, Reviewer, ReviewerId, Totp, TotpSecret},
         session::{SecretHash, Session, SessionSecret, Stage},
     },
     port::StoreError,
@@ -201,7 +201,7 @@ impl Desk {
         let hashes: Vec<SecretHash> = codes.iter().map(super::RecoveryCode::hash).collect();
         let (secret, mut new, _) = self.instead(session, Stage::In(id));
         new.memory.codes = codes.iter().map(super::RecoveryCode::show).collect();
-        let steps = vec![
+        let mut steps = vec![
             factor,
             Step::SetRecovery(id, hashes),
             Step::Uninvite(id),
@@ -211,10 +211,22 @@ impl Desk {
             told(by, Some(id), deed),
             told(by, Some(id), Deed::Enrolled),
         ];
+        steps.extend(self.withdrawing(id).await?);
         match self.carry_out(steps).await {
             Ok(()) => Ok(Enrolled::In(secret)),
             Err(StoreError::Conflict) => Ok(Enrolled::Wrong),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The end of the first administrator's link, once somebody else can sign
+    /// in: a key that nobody needs is one that somebody might find.
+    async fn withdrawing(&self, instead_of: ReviewerId) -> Result<Vec<Step>, DeskError> {
+        let first = self.store.named(&AccountName::placeholder()).await?;
+        let first = first.filter(|them| them.id != instead_of && them.may_choose_name());
+        Ok(first.map_or_else(Vec::new, |them| {
+            let line = told(By::System, Some(them.id), Deed::Withdrawn);
+            vec![Step::Remove(them.id), line]
+        }))
     }
 }

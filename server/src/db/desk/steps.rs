@@ -44,6 +44,7 @@ impl SqliteStore {
         match step {
             Step::Add(reviewer) => one(tx, add(&reviewer)).await,
             Step::Update(reviewer) => one(tx, self.update(&reviewer)).await,
+            Step::Remove(id) => remove(tx, id).await,
             Step::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
             Step::Uninvite(id) => {
                 let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
@@ -179,6 +180,18 @@ fn add(them: &Reviewer) -> Statement {
     .bind(them.role.as_str())
     .bind(them.version.cast_signed())
     .bind(millis(them.created_at))
+}
+
+/// Whoever enrolled stays: trails name them.
+async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
+    for sql in [
+        "DELETE FROM desk_links WHERE reviewer_id = ?",
+        "DELETE FROM desk_sessions WHERE reviewer_id = ?",
+    ] {
+        any(tx, sqlx::query(sql).bind(bytes(id))).await?;
+    }
+    let sql = "DELETE FROM reviewers WHERE id = ? AND password_hash IS NULL";
+    one(tx, sqlx::query(sql).bind(bytes(id))).await
 }
 
 fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> Statement {

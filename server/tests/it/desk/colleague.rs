@@ -4,6 +4,7 @@
 use crate::{app::TestApp, browser::Browser, page::Page};
 use kyc::desk::Role;
 use std::sync::atomic::{AtomicU32, Ordering};
+use time::OffsetDateTime;
 use totp_rs::{Builder, Secret};
 
 /// A password that nobody tries first.
@@ -24,10 +25,15 @@ pub(crate) struct Colleague {
 
 /// The code that an authenticator app with this secret shows now.
 pub(crate) fn code(app: &TestApp, secret: &str) -> String {
+    code_at(app.now(), secret)
+}
+
+/// The one that it shows at a time.
+pub(crate) fn code_at(now: OffsetDateTime, secret: &str) -> String {
     let secret = secret.replace(' ', "");
     let secret = Secret::try_from_base32(secret).expect("base 32");
     let totp = Builder::new().with_secret(secret).build_noncompliant();
-    let now = app.now().unix_timestamp().cast_unsigned();
+    let now = now.unix_timestamp().cast_unsigned();
     totp.generate(now).to_string()
 }
 

@@ -1,13 +1,15 @@
 //! Enrolling: by a link that is good once and for an hour, never without a
 //! second factor.
 
-use super::colleague::{PASSWORD, code, link};
+use super::colleague::{PASSWORD, code, code_at, link};
 use crate::{
     app::TestApp,
     browser::Browser,
     house::House,
     program::{Serving, vestibule},
 };
+use kyc::port::Clock;
+use server::world::SystemClock;
 use std::time::Duration;
 
 #[tokio::test]
@@ -50,6 +52,40 @@ async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_adm
     assert!(
         listed.contains("jane.smith") && listed.contains("has to enrol"),
         "{listed}"
+    );
+}
+
+#[tokio::test]
+async fn the_first_link_ends_once_somebody_else_can_sign_in() {
+    let house = House::new().await;
+    let mut serving = Serving::launch(vestibule(&house.vars), &house.path("log"));
+    assert!(serving.listens("sets up an account here: "), "a link");
+    let (url, _) = serving
+        .url
+        .split_once("/admin")
+        .expect("an address of the desk");
+    let first = link(&serving.url);
+    let mut early = Browser::new(url.to_owned());
+    assert_eq!(early.get(&first).await.path, "/admin/enrol");
+    let said = house.done(&["reviewer", "add", "jane.smith", "administrator"]);
+    let mut jane = Browser::new(url.to_owned());
+    jane.get(&link(&said)).await;
+    jane.submit(&[("password", PASSWORD), ("again", PASSWORD)])
+        .await;
+    let secret = jane.page().one(".secret-text");
+    let now = SystemClock.now();
+    jane.submit(&[("code", &code_at(now, &secret))]).await;
+    assert_eq!(jane.page().path, "/admin/recovery-codes");
+    assert_eq!(
+        house.done(&["reviewer", "list"]).lines().count(),
+        2,
+        "she alone"
+    );
+    let mut late = Browser::new(url.to_owned());
+    assert_eq!(late.get(&first).await.path, "/admin/sign-in?notice=gone");
+    assert_eq!(
+        early.get("/admin/enrol").await.path,
+        "/admin/sign-in?notice=gone"
     );
 }
 

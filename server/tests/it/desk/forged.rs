@@ -64,6 +64,13 @@ async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_scr
         let page = browser.send(request).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.has(".desk-bar"), "{path}");
+        // It warns before the session ends, too, and its policy lets it.
+        let nonce = page.attribute("script", "nonce").expect("a warning");
+        let policy = page.header("content-security-policy");
+        assert!(
+            policy.contains(&format!("'nonce-{nonce}'")),
+            "{path}: {policy}"
+        );
         assert_safe(path, &page, false);
     }
 }
