@@ -1,10 +1,7 @@
 // Somebody at the reviewers' desk. `colleague(server, 'reviewer')` adds and enrols them by HTTP, and puts their session
 // into a browser: the quick way to the page that a test is about. The way itself is what desk-login.spec.ts walks.
-import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { ROOT } from './program';
 import type { Server } from './server';
 
 export type Role = 'viewer' | 'reviewer' | 'administrator';
@@ -14,19 +11,10 @@ export const PASSWORD = 'vague otter lends a kettle';
 
 let added = 0;
 
-/** Runs a task of the program beside the server; what it said. */
-export function task(server: Server, ...words: string[]): string {
-  const binary = join(ROOT, 'target/debug/vestibule');
-  const env = { ...server.environment, VESTIBULE_PUBLIC_URL: server.url };
-  const { stdout, stderr, status } = spawnSync(binary, words, { env, encoding: 'utf8', cwd: ROOT });
-  if (status !== 0) throw new Error(`${words.join(' ')}: ${stderr}`);
-  return stdout;
-}
-
 /** Adds somebody; their name and the link that they enrol by. */
 export function invite(server: Server, role: Role): { name: string; link: string } {
   const name = `${role}.${process.pid}.${(added += 1)}`;
-  const [link = ''] = /http\S+\/admin\/enrol\/\S+/.exec(task(server, 'reviewer', 'add', name, role)) ?? [];
+  const [link = ''] = /http\S+\/admin\/enrol\/\S+/.exec(server.task('reviewer', 'add', name, role)) ?? [];
   return { name, link };
 }
 

@@ -1,5 +1,5 @@
 // A program of ours as a process: what it says, what it logs, and both ways to end it.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -16,6 +16,17 @@ export class Program {
     private readonly process: ChildProcess,
   ) {}
 
+  private static binary(name: string): string {
+    const binary = process.env[`${name.toUpperCase()}_BINARY`] ?? join(ROOT, 'target/debug', name);
+    if (!existsSync(binary)) throw new Error(`${binary} is missing: cargo build -p server -p sandbox`);
+    return binary;
+  }
+
+  /** Runs a binary of this workspace to its end; what it said. */
+  static run(name: string, env: Record<string, string>, words: string[]): string {
+    return execFileSync(Program.binary(name), words, { cwd: ROOT, env, encoding: 'utf8' });
+  }
+
   /** Starts a binary of this workspace and waits until it has said all of `words`, in whatever order; what each
    *  captured comes back in the same order. */
   static async start(
@@ -23,9 +34,7 @@ export class Program {
     env: Record<string, string>,
     words: RegExp[],
   ): Promise<{ program: Program; said: string[] }> {
-    const binary = process.env[`${name.toUpperCase()}_BINARY`] ?? join(ROOT, 'target/debug', name);
-    if (!existsSync(binary)) throw new Error(`${binary} is missing: cargo build -p server -p sandbox`);
-    const child = spawn(binary, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(Program.binary(name), { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const program = new Program(name, child);
     child.stderr.on('data', (chunk) => program.lines.push(...String(chunk).split('\n').filter(Boolean)));
     const said = await new Promise<string[]>((ready, failed) => {

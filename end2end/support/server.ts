@@ -96,9 +96,10 @@ export class Server {
     }
   }
 
-  /** The environment it was started with: a task beside it needs the same. */
-  get environment(): Record<string, string> {
-    return this.env;
+  /** Runs a task of the program beside it; what it said. */
+  task(...words: string[]): string {
+    const env = { ...this.env, VESTIBULE_PUBLIC_URL: this.url, VESTIBULE_SANDBOX_ADDR: new URL(this.sandboxUrl).host };
+    return Program.run('vestibule', env, words);
   }
 
   /** Its process. */

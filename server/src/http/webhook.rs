@@ -12,8 +12,9 @@ use axum::{
 };
 use std::{error::Error, net::SocketAddr};
 
-/// How many one address may send a minute that nobody has signed: beyond that
-/// they are not even looked at. What is signed is not counted.
+/// How many one address may send a minute that nobody has signed. Where nobody
+/// signs, no more are looked at; where somebody does, no more are complained of,
+/// and what is signed is not counted.
 pub(super) const PER_MINUTE: u32 = 600;
 /// The largest message, in bytes. The contract's example has half a kilobyte.
 const LARGEST: usize = 64 * 1024;
@@ -26,15 +27,15 @@ pub(super) async fn take(
     body: Body,
 ) -> StatusCode {
     let settings = &hall.settings;
+    if !settings.takes_webhooks() {
+        return StatusCode::NOT_FOUND;
+    }
     let intake = Intake {
         dialect: settings.dialect,
         webhooks: &settings.webhooks,
         store: &hall.store,
         onboarding: &hall.onboarding,
     };
-    if !settings.takes_webhooks() {
-        return StatusCode::NOT_FOUND;
-    }
     let admits = || {
         let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
         hall.hooks.admits(ip)
@@ -48,7 +49,12 @@ pub(super) async fn take(
     };
     if !signs {
         return match intake.hint(&bytes).await {
-            Ok(_) => StatusCode::NO_CONTENT,
+            Ok(known) => {
+                if known {
+                    hall.courier.wake();
+                }
+                StatusCode::NO_CONTENT
+            }
             Err(error) => unkept(&error),
         };
     }

@@ -97,6 +97,11 @@ impl Worker {
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
+    /// A job may have come due sooner than was thought.
+    pub(crate) fn wake(&self) {
+        self.0.wake.notify_one();
+    }
+
     /// Takes up what is due, as far as there is room. Returns how long to wait
     /// for more.
     pub(crate) async fn round(&self) -> Duration {

@@ -3,10 +3,10 @@
 //!
 //! The `standardwebhooks` crate (1.0.1) was looked at first. It takes the time from
 //! the machine's clock, so that no test can show what happens after six minutes,
-//! knows one secret, and brings a second `base64` and a second HMAC. What is here
-//! is the same arithmetic on the crates that are here already, and stricter: the
-//! specification forbids full stops in ids, without which one message could be cut
-//! in two ways; each header comes once; the number of signatures is bounded.
+//! knows one secret, and brings an HMAC of its own. What is here is the same
+//! arithmetic on the crates that seal our data, and stricter: the specification
+//! forbids full stops in ids, without which one message could be cut in two ways;
+//! each header comes once; the number of signatures is bounded.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};

@@ -11,19 +11,19 @@ use reqwest::{Method, Response, StatusCode};
 use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
-const TICK: &str = "event: tick\ndata:";
+pub(crate) const TICK: &str = "event: tick\ndata:";
 const BEAT: &str = ":";
 /// Long enough for a machine that is busy with everything else.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a page hears on its stream.
-struct Ears {
+pub(crate) struct Ears {
     answer: Response,
     heard: String,
 }
 
 impl Ears {
-    async fn open(browser: &Browser) -> Self {
+    pub(crate) async fn open(browser: &Browser) -> Self {
         let answer = knock(browser).await;
         assert_eq!(answer.status(), 200);
         let mut ears = Self {
@@ -53,7 +53,7 @@ impl Ears {
     }
 
     /// The next word that is no heartbeat.
-    async fn news(&mut self) -> Option<String> {
+    pub(crate) async fn news(&mut self) -> Option<String> {
         for _ in 0..1_000 {
             match self.next().await {
                 Some(word) if word == BEAT => {}

@@ -3,6 +3,7 @@
 use super::sender::SECRET;
 use crate::{
     app::{Setup, TestApp},
+    live::{Ears, TICK},
     person::Person,
 };
 use sandbox::{
@@ -67,10 +68,16 @@ async fn a_decision_comes_by_itself_and_nobody_asks() {
         let asked = app.sandbox.calls(Endpoint::Status);
         // Whatever is asked from here on is not answered.
         app.always(Endpoint::Status, FaultKind::Error(503));
+        let mut tab = Ears::open(&browser).await;
         let id = app.inquiry().external_id;
         app.sandbox.decide(&id, decision).expect("under review");
         app.sandbox.deliver_webhooks().await;
         comes_to(&app, state).await;
+        assert_eq!(
+            tab.news().await.as_deref(),
+            Some(TICK),
+            "the open page is told"
+        );
         assert_eq!(app.sandbox.calls(Endpoint::Status), asked);
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some(state));
