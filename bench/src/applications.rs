@@ -44,7 +44,7 @@ const ALONE: Duration = Duration::from_secs(3);
 
 /// The forms of the journey, in their order: where each page is, where its
 /// form goes, and what is typed.
-const FORMS: [(&str, &str, &str); 7] = [
+pub(crate) const FORMS: [(&str, &str, &str); 7] = [
     ("/agreement", "/api/consent", "agreed=yes"),
     ("/name", "/api/name", "given=John&middle=Michael&family=Doe"),
     (

@@ -11,7 +11,7 @@ use std::{
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Asks for a path `times` times on `lines` connections at once.
+/// Asks for a path, or sends it a form, `times` times on `lines` connections at once.
 ///
 /// # Errors
 /// At the first answer that is not a 200 with a length.
@@ -21,9 +21,13 @@ pub(crate) fn run(
     cookie: &str,
     times: &str,
     lines: &str,
+    form: Option<&str>,
 ) -> Result<(), Box<dyn Error>> {
     let (times, lines): (usize, usize) = (times.parse()?, lines.parse()?);
-    let request = request(address, path, cookie);
+    let request = match form {
+        Some(form) => question(address, path, cookie, form),
+        None => request(address, path, cookie),
+    };
     thread::scope(|scope| {
         let askers: Vec<_> = (0..lines)
             .map(|line| {
@@ -46,6 +50,19 @@ fn request(address: &str, path: &str, cookie: &str) -> String {
          Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\nAccept-Language: en-US,en;q=0.5\r\n\
          Accept-Encoding: gzip, deflate, br\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n\
          Sec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\r\n"
+    )
+}
+
+/// What the script of a page sends, in the main.
+fn question(address: &str, path: &str, cookie: &str, form: &str) -> String {
+    let length = form.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n\
+         Accept: */*\r\nAccept-Language: en-US,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\n\
+         Origin: http://{address}\r\nSec-Fetch-Dest: empty\r\nSec-Fetch-Mode: cors\r\n\
+         Sec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
+         Content-Type: application/x-www-form-urlencoded;charset=UTF-8\r\n\
+         Content-Length: {length}\r\n\r\n{form}"
     )
 }
 

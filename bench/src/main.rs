@@ -3,14 +3,18 @@
 //! ```text
 //! bench bare FILE                                serves the file's text, says where
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
+//! bench load … LINES FORM                        sends that form so often
 //! bench applications TIMES                       completed applications a second, SQLite's own commits a second,
 //!                                                processor milliseconds and commits an application
+//! bench crowd PROGRAM PEOPLE                     how many pages listen at once, bytes for each, and how soon decisions
+//!                                                reach them (`crowd::run` says in which order)
 //! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
 mod applications;
 mod bare;
 mod cost;
+mod crowd;
 mod load;
 mod trail;
 
@@ -27,8 +31,12 @@ async fn main() -> ExitCode {
     let done = match arguments[..] {
         ["bare", file] => bare::serve(file).await,
         ["load", address, path, cookie, times, lines] => {
-            load::run(address, path, cookie, times, lines)
+            load::run(address, path, cookie, times, lines, None)
         }
+        ["load", address, path, cookie, times, lines, form] => {
+            load::run(address, path, cookie, times, lines, Some(form))
+        }
+        ["crowd", program, people] => crowd::run(program, people).await,
         ["applications", times] => applications::run(times).await,
         ["trail", program, rows] => trail::run(program, rows).await,
         _ => Err("see bench/src/main.rs for what to say".into()),

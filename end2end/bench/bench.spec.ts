@@ -4,15 +4,26 @@ import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
 import { BY_HAND, person } from '../support/people';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
-import { applications, ASKED, costs, examination, load, residentMemory } from './load';
+import { applications, ASKED, costs, crowd, examination, load, residentMemory } from './load';
 import { paints } from './paint';
 import { Table } from './table';
 
 const PAGES = 100_000;
 const ROWS = 1_000_000;
+/** Status pages open at once. */
+const WAITING = 19_000;
 
 async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** What an open status page asks again and again, and what is answered, as a bare server would. */
+async function questionOf(page: Page): Promise<{ cookie: string; form: string; text: Buffer }> {
+  const state = page.locator('#state');
+  const [csrf, seen] = [await state.getAttribute('data-csrf'), await state.getAttribute('data-seen')];
+  const form = new URLSearchParams({ csrf: csrf ?? '', seen: seen ?? '', asked: '9' }).toString();
+  const text = JSON.stringify({ moved: false, wait_ms: 15_000, checked: 'Last checked at 07:05 UTC', words: 'Still checking. Nothing new yet.' });
+  return { cookie: await cookieOf(page), form, text: Buffer.from(text) };
 }
 
 /** Somebody who has answered everything and sent nothing. */
@@ -55,6 +66,7 @@ test('bench', async ({ applicant, browser, server }) => {
   const waiting = applicant.in(await elsewhere.newPage());
   await waiting.is({ ...person(), ...BY_HAND }).applies();
   const { js, wasm } = builtFiles(await waiting.page.content());
+  const question = await questionOf(waiting.page);
   await elsewhere.close();
   const [glue, module] = [await size(js), await size(wasm)];
   table.row('statusScript', glue + module, `${glue.toFixed(1)} + ${module.toFixed(1)}`);
@@ -70,7 +82,7 @@ test('bench', async ({ applicant, browser, server }) => {
   const english = pages.filter(({ tongue }) => tongue === 'en');
   const measured = [];
   for (const { step, path, html } of english) {
-    const { ours, bare } = await costs({ pid: server.pid, origin, path, cookie, html });
+    const { ours, bare } = await costs({ pid: server.pid, origin, path, cookie, text: html });
     measured.push({ step, ours, bare, ratio: ours / bare });
   }
   const dearest = worst(measured, ({ ratio }) => ratio);
@@ -79,9 +91,21 @@ test('bench', async ({ applicant, browser, server }) => {
     table.note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${ratio.toFixed(1)} ×`);
   }
 
+  // The question of an open page.
+  const asked = await costs({ pid: server.pid, origin, path: '/api/status', ...question });
+  table.row('poll', asked.ours / asked.bare, `${Math.round(asked.ours)} µs, bare ${asked.bare.toFixed(1)} µs`);
+
   // Memory.
   for (const { path } of english) await load(origin, path, cookie, Math.ceil(PAGES / english.length) - ASKED);
   table.row('memory', residentMemory(server.pid));
+
+  // Open pages.
+  const waits = crowd(WAITING);
+  const ms = ([half, most]: [number, number]): string => `${half.toFixed(1)} and ${most.toFixed(1)} ms`;
+  table.row('liveMissing', WAITING - waits.held);
+  table.row('liveMemory', waits.bytes / 1000, `${waits.held} of them`);
+  table.row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
+  table.row('liveAll', waits.all, `${waits.decisions} decisions`);
 
   // Completed applications.
   const { ours, alone, milliseconds, commits } = applications(3_000);

@@ -18,9 +18,10 @@ const BARE_A_ROUND = 20 * ASKED_A_ROUND;
 /** How often `costs` asks for its page. */
 export const ASKED = (ROUNDS + 1) * ASKED_A_ROUND;
 
-/** Asks for a page so often, on connections that stay open. */
-export async function load(origin: string, path: string, cookie: string, times: number): Promise<void> {
-  const child = spawn(PROGRAM, ['load', new URL(origin).host, path, cookie, `${times}`, LINES], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** Asks for a page so often, or sends a form, on connections that stay open. */
+export async function load(origin: string, path: string, cookie: string, times: number, form?: string): Promise<void> {
+  const words = ['load', new URL(origin).host, path, cookie, `${times}`, LINES, ...(form === undefined ? [] : [form])];
+  const child = spawn(PROGRAM, words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`the load on ${path} ended with ${code}`);
 }
@@ -34,9 +35,9 @@ function processorTime(pid: number): number {
 }
 
 /** Processor time of one request, in microseconds. */
-async function costOf(pid: number, origin: string, path: string, cookie: string, times: number): Promise<number> {
+async function costOf(pid: number, origin: string, { path, cookie, form }: Page, times: number): Promise<number> {
   const before = processorTime(pid);
-  await load(origin, path, cookie, times);
+  await load(origin, path, cookie, times, form);
   return ((processorTime(pid) - before) * 1000) / times;
 }
 
@@ -46,23 +47,27 @@ export interface Page {
   origin: string;
   path: string;
   cookie: string;
-  html: Buffer;
+  /** What is sent, if it is a form. */
+  form?: string;
+  /** What a bare server answers: HTML, or JSON to a form. */
+  text: Buffer;
 }
 
 /** Microseconds of a page, and of a bare axum server with its text as the only string: the medians of rounds in
  *  which they take turns, since a machine that is busy or idle changes both. */
-export async function costs({ pid, origin, path, cookie, html }: Page): Promise<{ ours: number; bare: number }> {
+export async function costs(page: Page): Promise<{ ours: number; bare: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
-  writeFileSync(join(folder, 'page.html'), html);
-  const child: ChildProcess = spawn(PROGRAM, ['bare', join(folder, 'page.html')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const file = join(folder, page.form === undefined ? 'page.html' : 'answer.json');
+  writeFileSync(file, page.text);
+  const child: ChildProcess = spawn(PROGRAM, ['bare', file], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     if (!child.stdout || !child.pid) throw new Error(`${PROGRAM} does not start: cargo build --release -p bench`);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const limit = line.toString().trim();
     const [ours, bare]: [number[], number[]] = [[], []];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const one = await costOf(pid, origin, path, cookie, ASKED_A_ROUND);
-      const other = await costOf(child.pid, limit, path, cookie, BARE_A_ROUND);
+      const one = await costOf(page.pid, page.origin, page, ASKED_A_ROUND);
+      const other = await costOf(child.pid, limit, page, BARE_A_ROUND);
       // The first round warms both up.
       if (round > 0) ours.push(one);
       if (round > 0) bare.push(other);
@@ -84,6 +89,30 @@ export function residentMemory(pid: number): number {
 export function examination(rows: number): number {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
+}
+
+/** What it comes to when so many status pages are open in one process, and decisions are made about all of them. */
+export interface Crowd {
+  /** So many have a stream. */
+  held: number;
+  /** Bytes of memory of each. */
+  bytes: number;
+  /** Milliseconds from a decision to the tick that tells of it: half of them, and 99 of 100. */
+  tick: [number, number];
+  /** The same to the news that the page then asks for. */
+  news: [number, number];
+  /** Seconds until everybody has their news of decisions made at once. */
+  all: number;
+  /** So many decisions. */
+  decisions: number;
+}
+
+/** Has so many people wait, and decides about them. */
+export function crowd(people: number): Crowd {
+  const vestibule = join(dirname(PROGRAM), 'vestibule');
+  const said = execFileSync(PROGRAM, ['crowd', vestibule, `${people}`], { encoding: 'utf8' }).split(' ').map(Number);
+  const [held = NaN, bytes = NaN, half = NaN, most = NaN, halfNews = NaN, mostNews = NaN, all = NaN, decisions = NaN] = said;
+  return { held, bytes, tick: [half, most], news: [halfNews, mostNews], all, decisions };
 }
 
 /** What completed applications come to, the whole server but its socket. */

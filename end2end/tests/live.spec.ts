@@ -1,35 +1,8 @@
 // The status page that changes by itself: when it listens and asks, what it says, when it stops.
-import type { Page, Request } from '@playwright/test';
-import type { Applicant } from '../support/applicant';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { BORN, BY_HAND } from '../support/people';
-
-const ASKS = '**/api/status';
-const LISTENS = '**/status/live';
-
-/** Counts what a page asks for from now on: questions, unless told otherwise. */
-function questions(page: Page, path = '/api/status'): { count: number } {
-  const tally = { count: 0 };
-  page.on('request', (request: Request) => {
-    if (new URL(request.url()).pathname === path) tally.count += 1;
-  });
-  return tally;
-}
-
-/** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
- *  nothing but what it is told to ask. */
-async function waits(applicant: Applicant): Promise<void> {
-  const { page } = applicant;
-  await page.clock.install();
-  const [, answer] = await Promise.all([applicant.applies(), page.waitForResponse(ASKS)]);
-  await answer.finished();
-  await page.clock.pauseAt(Date.now() + 1_000);
-}
-
-/** Lets the page's time pass, one second after the other. */
-async function seconds(page: Page, count: number): Promise<void> {
-  for (let second = 0; second < count; second += 1) await page.clock.runFor(1_000);
-}
+import { ASKS, LISTENS, look, questions, seconds, waits } from '../support/waiting';
 
 /** Writes down what the live region says, each time with the heading of the page on which it says it. */
 async function listen(page: Page): Promise<string[]> {
@@ -44,14 +17,6 @@ async function listen(page: Page): Promise<string[]> {
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
   return heard;
-}
-
-/** Makes the page believe that nobody looks at it, or that somebody does. */
-async function look(page: Page, state: 'hidden' | 'visible'): Promise<void> {
-  await page.evaluate((to) => {
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, state);
 }
 
 test.describe('the live page', { tag: '@desktop' }, () => {

@@ -1,0 +1,38 @@
+// A status page that is open: what it listens to and asks, and a clock that stands still.
+import type { Page, Request } from '@playwright/test';
+import type { Applicant } from './applicant';
+
+export const ASKS = '**/api/status';
+export const LISTENS = '**/status/live';
+
+/** Counts what a page asks for from now on: questions, unless told otherwise. */
+export function questions(page: Page, path = '/api/status'): { count: number } {
+  const tally = { count: 0 };
+  page.on('request', (request: Request) => {
+    if (new URL(request.url()).pathname === path) tally.count += 1;
+  });
+  return tally;
+}
+
+/** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
+ *  nothing but what it is told to ask. */
+export async function waits(applicant: Applicant): Promise<void> {
+  const { page } = applicant;
+  await page.clock.install();
+  const [, answer] = await Promise.all([applicant.applies(), page.waitForResponse(ASKS)]);
+  await answer.finished();
+  await page.clock.pauseAt(Date.now() + 1_000);
+}
+
+/** Lets the page's time pass, one second after the other. */
+export async function seconds(page: Page, count: number): Promise<void> {
+  for (let second = 0; second < count; second += 1) await page.clock.runFor(1_000);
+}
+
+/** Makes the page believe that nobody looks at it, or that somebody does. */
+export async function look(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate((to) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+}
