@@ -5,12 +5,15 @@
 //! bench load HOST:PORT PATH COOKIE TIMES LINES   asks that often, on so many connections at once
 //! bench applications TIMES                       completed applications a second, SQLite's own commits a second,
 //!                                                processor milliseconds and commits an application
+//! bench desk ROWS EVENTS                         each page of the reviewers' list over so many rows; the last line is
+//!                                                the dearest: in bare questions, and in milliseconds
 //! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
 mod applications;
 mod bare;
 mod cost;
+mod desk;
 mod load;
 mod trail;
 
@@ -30,6 +33,7 @@ async fn main() -> ExitCode {
             load::run(address, path, cookie, times, lines)
         }
         ["applications", times] => applications::run(times).await,
+        ["desk", rows, events] => desk::run(rows, events).await,
         ["trail", program, rows] => trail::run(program, rows).await,
         _ => Err("see bench/src/main.rs for what to say".into()),
     };
