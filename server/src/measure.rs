@@ -49,7 +49,7 @@ impl Inside {
         &self,
         query: Query,
         columns: Columns,
-    ) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static {
+    ) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + use<> {
         let (cases, now) = (Arc::new(self.0.clone()), SystemClock.now());
         http::export(cases, query, Holder::Anyone, columns, now)
     }

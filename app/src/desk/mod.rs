@@ -11,4 +11,4 @@ mod pages;
 pub mod routes;
 pub mod shell;
 pub mod visit;
-mod words;
+pub(crate) mod words;

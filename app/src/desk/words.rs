@@ -114,14 +114,15 @@ pub(crate) fn event(lang: Lang, word: &str) -> String {
 pub(crate) fn ago(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String {
     let past = (now - at).max(Duration::ZERO);
     let (minutes, hours, days) = (past.whole_minutes(), past.whole_hours(), past.whole_days());
+    let so_many = |text: Text, n: i64| text.fill(lang, &[("n", &n.to_string())]);
     let some = |one: Text, some: Text, n: i64| match n {
         1 => one.to(lang).to_owned(),
-        n => some.fill(lang, &[("n", &n.to_string())]),
+        n => so_many(some, n),
     };
     match (minutes, hours, days) {
         (0, ..) => words::AGO_NOW.to(lang).to_owned(),
-        (_, 0, _) => some(words::AGO_MINUTES, words::AGO_MINUTES, minutes).replace("{n}", "1"),
-        (_, _, 0) => some(words::AGO_HOURS, words::AGO_HOURS, hours).replace("{n}", "1"),
+        (_, 0, _) => so_many(words::AGO_MINUTES, minutes),
+        (_, _, 0) => so_many(words::AGO_HOURS, hours),
         (_, _, 1..=59) => some(words::AGO_DAY, words::AGO_DAYS, days),
         (_, _, 60..=729) => some(words::AGO_MONTH, words::AGO_MONTHS, days / 30),
         _ => some(words::AGO_YEAR, words::AGO_YEARS, days / 365),

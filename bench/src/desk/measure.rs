@@ -67,7 +67,10 @@ impl Asked {
         let (from, ends) = match self {
             Self::List(query, holder) => listed(query, *holder),
             Self::Search(_) => (
-                "SELECT 0, number FROM cases".to_owned(),
+                "SELECT 0, number FROM blind_indexes WHERE kind = 'name' AND token = \
+                 (SELECT token FROM blind_indexes WHERE kind = 'name' \
+                 GROUP BY token ORDER BY COUNT(*) DESC LIMIT 1)"
+                    .to_owned(),
                 "ORDER BY number DESC".to_owned(),
             ),
         };

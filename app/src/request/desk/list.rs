@@ -14,7 +14,7 @@ use crate::{
 use kyc::{
     desk::{
         Permission,
-        list::{Cursor, Query, Sought},
+        list::{Cursor, Holder, Query, Sought},
     },
     lang::Lang,
     state::Label,
@@ -51,7 +51,7 @@ pub(crate) async fn list_news(list: &str, top: &str) -> Result<News, ApiError> {
         .iter()
         .map(|label| (label.as_str().to_owned(), figure(counts.of(*label))))
         .collect();
-    if holder == kyc::desk::list::Holder::Anyone {
+    if holder == Holder::Anyone {
         figures.push(("all".to_owned(), figure(counts.all())));
     }
     let ahead = match Cursor::parse(top) {

@@ -112,7 +112,7 @@ fn Choice(
     let lang = desk_visit().lang;
     let any = any.map(|any| view! { <option value="">{any.to(lang)}</option> });
     let options = options.into_iter().map(|(value, text)| {
-        view! { <option value=value selected=value == chosen>{text.to(lang)}</option> }
+        view! { <option value=value selected={value == chosen}>{text.to(lang)}</option> }
     });
     view! {
         <div class="choice">

@@ -36,7 +36,7 @@ pub(crate) fn Search() -> impl IntoView {
             } else {
                 words::FOUND_FOR
             };
-            text.fill(lang, &[("what", what)])
+            text.fill(lang, &[("what", what.as_str())])
         }
     };
     let body = match found {

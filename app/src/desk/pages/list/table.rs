@@ -9,7 +9,10 @@ use crate::{
     },
     text::desk_list as texts,
 };
-use kyc::desk::list::{Decision, Order, Person, Query, Row, Sort};
+use kyc::{
+    desk::list::{Decision, Order, Person, Query, Row, Sort},
+    pii::Pii,
+};
 use leptos::prelude::*;
 
 /// The table. A list has a query, and can be sorted; what a search found has
@@ -106,8 +109,8 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
     );
     let (name, email) = match &row.person {
         Person::Known { name, email } => (
-            name.clone().map(|name| name.into_exposed()),
-            email.clone().map(|email| email.into_exposed()),
+            name.clone().map(Pii::into_exposed),
+            email.clone().map(Pii::into_exposed),
         ),
         Person::Erased => (Some(texts::ERASED.to(lang).to_owned()), None),
         Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
@@ -127,7 +130,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
             <td class="soft">{said.join(" / ")}</td>
             <td><When at=row.opened_at/></td>
             <td class="last"><span>{words::event(lang, &row.event)}</span>" "<When at=row.event_at/></td>
-            <td class=row.assignee.is_none().then_some("soft")>
+            <td class={row.assignee.is_none().then_some("soft")}>
                 {row.assignee.unwrap_or_else(|| texts::UNASSIGNED.to(lang).to_owned())}
             </td>
         </tr>

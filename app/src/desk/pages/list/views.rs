@@ -50,7 +50,7 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
         }
     };
     let review = [Label::DocumentsUnderReview, Label::ManualReview];
-    let views: [(Text, Query, &Counts, &[Label], &str); 5] = [
+    let views: [(Text, Query, &Counts, &[Label], &'static str); 5] = [
         (words::VIEW_ALL, Query::default(), &all, Label::ALL, "all"),
         (words::VIEW_MINE, whose(Whose::Mine), &mine, Label::ALL, ""),
         (
