@@ -5,8 +5,14 @@
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use crate::{api::ApiError, desk::visit::News};
-use leptos::{prelude::*, server_fn::codec::PostUrl};
+use crate::{
+    api::{ApiError, Plain},
+    desk::visit::News,
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Post, PostUrl},
+};
 
 /// Searches for what was typed, and leads to what was found.
 ///
@@ -23,7 +29,7 @@ pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError
 /// # Errors
 /// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
 /// out of reach.
-#[server(name = ListNews, prefix = "/admin/api", endpoint = "list-news", input = PostUrl)]
+#[server(name = ListNews, prefix = "/admin/api", endpoint = "list-news", input = PostUrl, output = Post<Plain>)]
 pub async fn list_news(
     #[server(default)] list: String,
     #[server(default)] top: String,

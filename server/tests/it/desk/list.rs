@@ -204,16 +204,12 @@ async fn what_is_new_is_told_to_a_page_that_asks_and_keeps_no_session_awake() {
     let asked = [("csrf", csrf.as_str()), ("list", &list), ("top", &top)];
     let nothing = jane.browser.ask("/admin/api/list-news", &asked).await;
     assert_eq!(nothing.status, 200, "{}", nothing.text);
-    assert!(
-        nothing.text.contains("[\"draft\",\"2\"]"),
-        "{}",
-        nothing.text
-    );
-    assert!(nothing.text.contains("\"said\":null"), "{}", nothing.text);
+    assert!(nothing.text.contains("\ndraft 2\n"), "{}", nothing.text);
+    assert!(nothing.text.starts_with('\n'), "{}", nothing.text);
     begin(&app, 3).await;
     let news = jane.browser.ask("/admin/api/list-news", &asked).await;
     assert!(news.text.contains("3 new: show them"), "{}", news.text);
-    assert!(news.text.contains("[\"all\",\"5\"]"), "{}", news.text);
+    assert!(news.text.contains("\nall 5"), "{}", news.text);
     for _ in 0..2 {
         app.advance(Duration::from_secs(8 * 60));
         jane.browser.ask("/admin/api/list-news", &asked).await;

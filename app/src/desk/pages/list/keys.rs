@@ -21,8 +21,8 @@ addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.isComposing|
 const k={j:()=>go(1),k:()=>go(-1),n:()=>go(1)?.click(),"/":()=>{find.focus();find.select()},"?":()=>d.showModal()}[e.key];if(k){e.preventDefault();k()}});
 if(n){let wait=15e3,timer;const s=n.dataset,plan=()=>{clearTimeout(timer);timer=setTimeout(ask,wait)},
 ask=async()=>{if(document.hidden)return;try{const r=await fetch(s.ask,{method:"POST",body:new URLSearchParams({csrf:s.csrf,list:s.list,top:s.top||""})});
-if(r.status===403)return;if(!r.ok)throw 0;const{counts,said}=await r.json();wait=15e3;
-for(const[k,v]of counts)for(const c of all(`[data-count="${k}"]`))if(c.textContent!==v)c.textContent=v;
+if(r.status===403)return;if(!r.ok)throw 0;const[said,...counts]=(await r.text()).trimEnd().split("\n");wait=15e3;
+for(const[k,v]of counts.map(c=>c.split(" ")))for(const c of all(`[data-count="${k}"]`))if(c.textContent!==v)c.textContent=v;
 if(said&&n.textContent!==said){const a=document.createElement("a");a.href=s.show;a.textContent=said;n.replaceChildren(a)}}catch{wait=Math.min(wait*2,24e4)}plan()};
 document.addEventListener("visibilitychange",()=>{document.hidden||ask()});plan()}}"##;
 
