@@ -17,7 +17,7 @@ test: ## every check: format, lints, Rust tests, bundle, browser tests
 	@tools/setup.sh test
 	@tools/test.sh
 
-bench: ## measure weights, first paint, processor time and memory, each next to its budget
+bench: ## measure weights, first paint, processor time, memory and the desk's list (DESK_ROWS), each next to its budget
 	@tools/setup.sh test
 	node tools/bundle.mjs
 	cargo build --release -p server -p bench

@@ -8,6 +8,8 @@
 //!                                                processor milliseconds and commits an application
 //! bench crowd PROGRAM PEOPLE                     how many pages listen at once, bytes for each, and how soon decisions
 //!                                                reach them (`crowd::run` says in which order)
+//! bench desk ROWS EVENTS                         each page of the reviewers' list over so many rows; the last line is
+//!                                                the dearest: in bare questions, and in milliseconds
 //! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on so many rows
 //! ```
 
@@ -15,6 +17,7 @@ mod applications;
 mod bare;
 mod cost;
 mod crowd;
+mod desk;
 mod load;
 mod trail;
 
@@ -38,6 +41,7 @@ async fn main() -> ExitCode {
         }
         ["crowd", program, people] => crowd::run(program, people).await,
         ["applications", times] => applications::run(times).await,
+        ["desk", rows, events] => desk::run(rows, events).await,
         ["trail", program, rows] => trail::run(program, rows).await,
         _ => Err("see bench/src/main.rs for what to say".into()),
     };

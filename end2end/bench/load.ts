@@ -133,3 +133,10 @@ export function applications(times: number): Applications {
   const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = said.split(' ').map(Number);
   return { ours, alone, milliseconds, commits };
 }
+
+/** The dearest page of the reviewers' list over so many rows: in bare questions, and in milliseconds; with the whole table. */
+export function desk(rows: number, events: number): { times: number; milliseconds: number; table: string } {
+  const said = execFileSync(PROGRAM, ['desk', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
+  const [times = NaN, milliseconds = NaN] = (said.pop() ?? '').split(' ').map(Number);
+  return { times, milliseconds, table: said.join('\n') };
+}

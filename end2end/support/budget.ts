@@ -26,6 +26,8 @@ type Name =
   | 'application'
   | 'applicationTime'
   | 'applicationCommits'
+  | 'deskPage'
+  | 'deskTime'
   | 'trail';
 
 export const BUDGET: Record<Name, Budget> =

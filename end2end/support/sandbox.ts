@@ -115,14 +115,6 @@ export class Sandbox {
     await this.post(`/control/inquiries/${externalId}/decide`, { decision });
   }
 
-  /** Has it send what it decides to an address, signed with this secret. */
-  async sendsTo(url: string, secret: string): Promise<void> {
-    const headers = { authorization: 'Bearer sandbox-token', 'content-type': 'application/json' };
-    const body = JSON.stringify({ webhook_url: url, signing_secret: secret });
-    const answer = await this.ask('/v1/kyc/webhook', { method: 'POST', headers, body });
-    expect(await answer.json()).toMatchObject({ validated: true });
-  }
-
   async webhookFault(kind: WebhookFaultKind, times?: number): Promise<void> {
     await this.post('/control/webhooks/faults', { kind, ...(times ? { times } : {}) });
   }

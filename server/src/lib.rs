@@ -17,6 +17,7 @@
 //! | `upkeep` | what operators do to what is kept |
 //! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
 //! | [`running`] | all of it, put together |
+//! | [`measure`] | what the bench looks at inside |
 //! | [`failpoint`] | where a test has it end |
 
 mod audit;
@@ -31,6 +32,7 @@ mod files;
 mod http;
 mod jobs;
 mod live;
+pub mod measure;
 mod opening;
 pub mod running;
 mod serving;

@@ -4,7 +4,7 @@
 mod error;
 mod journey;
 mod leave;
-mod plain;
+pub(crate) mod plain;
 mod status;
 mod steps;
 

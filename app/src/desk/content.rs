@@ -1,6 +1,9 @@
 //! What each page of the desk shows.
 
-use super::visit::Colleague;
+use super::{
+    listing::{Found, Listing},
+    visit::Colleague,
+};
 use time::OffsetDateTime;
 
 /// What a page shows: each page has a variant of its own, and its data is read
@@ -18,6 +21,10 @@ pub enum Content {
     Enrol(Enrolling),
     /// Recovery codes, to be noted now.
     Codes(Vec<String>),
+    /// A page of the list.
+    List(Box<Listing>),
+    /// What a search found; nothing where it is over.
+    Found(Box<Found>),
     /// The staff.
     Staff(Crew),
     /// One's own account.

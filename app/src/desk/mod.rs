@@ -5,8 +5,10 @@
 pub mod api;
 mod components;
 mod content;
+mod listing;
 mod notice;
 mod pages;
 pub mod routes;
 pub mod shell;
 pub mod visit;
+pub(crate) mod words;

@@ -1,7 +1,7 @@
 //! Something a redirect wants said at the desk. It travels as a code.
 
 use super::routes::DeskPath;
-use crate::text::{Text, desk as words};
+use crate::text::{Text, desk as words, desk_list as list_words};
 use kyc::{desk::password::PasswordFault, lang::Lang};
 
 /// Something a redirect wants said. Travels as a code in the query.
@@ -35,6 +35,8 @@ pub enum Notice {
     Changed,
     /// It would leave nobody, or nothing, to sign in with.
     Last,
+    /// Nothing was typed that could be searched for.
+    Find,
 }
 
 impl Notice {
@@ -55,6 +57,7 @@ impl Notice {
             Self::Done,
             Self::Changed,
             Self::Last,
+            Self::Find,
         ]
         .into_iter()
         .chain(faults)
@@ -78,6 +81,7 @@ impl Notice {
             Self::Present => "present".to_owned(),
             Self::Changed => "changed".to_owned(),
             Self::Last => "last".to_owned(),
+            Self::Find => "find".to_owned(),
         }
     }
 
@@ -102,6 +106,7 @@ impl Notice {
         match self {
             Self::Wrong | Self::Name | Self::Taken => Some("name"),
             Self::Code => Some("code"),
+            Self::Find => Some("find"),
             Self::Present => Some("present"),
             Self::Password(_) => Some("password"),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
@@ -126,6 +131,7 @@ impl Notice {
             Self::Present => plain(words::WRONG_PRESENT),
             Self::Changed => plain(words::CHANGED),
             Self::Last => plain(words::LAST),
+            Self::Find => plain(list_words::FIND_FAULT),
             Self::Password(fault) => plain(match fault {
                 PasswordFault::TooShort => words::PASSWORD_SHORT,
                 PasswordFault::TooLong => words::PASSWORD_LONG,

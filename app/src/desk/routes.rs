@@ -7,6 +7,10 @@ use kyc::desk::Permission;
 pub enum DeskPath {
     /// The list of applications.
     Home,
+    /// What a search found.
+    Search,
+    /// Taking the list away.
+    Export,
     /// Name and password.
     SignIn,
     /// The second factor.
@@ -45,6 +49,8 @@ impl DeskPath {
     /// Every page.
     pub const ALL: &[Self] = &[
         Self::Home,
+        Self::Search,
+        Self::Export,
         Self::SignIn,
         Self::Second,
         Self::Enrol,
@@ -59,6 +65,8 @@ impl DeskPath {
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Home => "/admin",
+            Self::Search => "/admin/search/{search}",
+            Self::Export => "/admin/export/{list}",
             Self::SignIn => "/admin/sign-in",
             Self::Second => "/admin/sign-in/second",
             Self::Enrol => "/admin/enrol",
@@ -77,7 +85,8 @@ impl DeskPath {
             Self::Second => Access::Halfway,
             Self::Enrol => Access::Enrolling,
             Self::Codes | Self::Confirm | Self::Account => Access::In,
-            Self::Home => Access::May(Permission::ViewList),
+            Self::Home | Self::Search => Access::May(Permission::ViewList),
+            Self::Export => Access::May(Permission::Export),
             Self::Staff => Access::May(Permission::ManageStaff),
         }
     }
@@ -111,6 +120,12 @@ impl DeskPath {
 
 /// What a link to enrol by begins with; its secret follows.
 pub const ENROL_LINK: &str = "/admin/enrol/";
+
+/// What the address of a case begins with; its reference follows.
+pub const CASE: &str = "/admin/case/";
+
+/// Where the form of the export goes: a file comes back, and no page.
+pub const EXPORT: &str = "/admin/api/export";
 
 /// The picture of what an authenticator app is set up by.
 pub const TOTP_IMAGE: &str = "/admin/totp.png";

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 pub fn page(path: Option<DeskPath>) -> AnyView {
     match path {
         None => problem(Problem::Missing, None),
-        Some(DeskPath::Home) => view! { <pages::Home/> }.into_any(),
+        Some(DeskPath::Home) => view! { <pages::List/> }.into_any(),
+        Some(DeskPath::Search) => view! { <pages::Search/> }.into_any(),
+        Some(DeskPath::Export) => view! { <pages::Export/> }.into_any(),
         Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),
         Some(DeskPath::Second) => view! { <pages::Second/> }.into_any(),
         Some(DeskPath::Enrol) => view! { <pages::Enrol/> }.into_any(),

@@ -1,7 +1,7 @@
 //! One request to the desk, as its pages see it. What a page shows besides is
 //! its [`Content`], read before rendering begins.
 
-pub use super::{content::*, notice::Notice};
+pub use super::{content::*, listing::*, notice::Notice};
 
 use super::routes::DeskPath;
 use crate::site::{Assets, Site};

@@ -3,6 +3,7 @@
 
 mod account;
 mod enrol;
+mod list;
 mod sign_in;
 mod staff;
 
@@ -11,6 +12,7 @@ pub(crate) use account::{
 };
 pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
 pub use kyc::desk::service::Second;
+pub(crate) use list::{list_news, search_list};
 pub(crate) use sign_in::{show, sign_in, sign_out, speak};
 pub(crate) use staff::{add_staff, change_staff};
 
@@ -31,6 +33,7 @@ use http::{
 use kyc::{
     desk::{
         Permission,
+        list::Cases,
         service::{Arrival, Denied, Desk, Seat},
         session::SessionSecret,
     },
@@ -50,6 +53,8 @@ pub struct DeskServices {
     pub desk: Arc<Desk>,
     /// Who is at the door.
     pub arrival: Arc<Arrival>,
+    /// The list of applications.
+    pub cases: Arc<dyn Cases>,
     /// The use cases about applications.
     pub onboarding: Arc<Onboarding>,
     /// The courier.

@@ -60,6 +60,7 @@ macro_rules! texts {
 }
 pub mod common;
 pub mod desk;
+pub mod desk_list;
 pub mod faults;
 pub mod leave;
 pub mod outcome;
@@ -76,6 +77,7 @@ mod tests {
         [
             common::ALL,
             desk::ALL,
+            desk_list::ALL,
             faults::ALL,
             leave::ALL,
             outcome::ALL,

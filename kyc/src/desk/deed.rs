@@ -108,6 +108,18 @@ pub enum Deed {
     Enabled,
     /// Their password and second factors are gone: they enrol anew.
     Reset,
+    /// They searched for somebody.
+    Searched {
+        /// By what kind of thing; never the thing.
+        by: String,
+    },
+    /// They took the list away as a file.
+    Exported {
+        /// Whether names and addresses of mail are in it.
+        personal: bool,
+        /// What it was filtered by.
+        list: String,
+    },
     /// They asked for something that their role may not.
     Denied {
         /// What, as the address without anything personal.
@@ -140,6 +152,8 @@ impl Deed {
             Self::Disabled => "disabled",
             Self::Enabled => "enabled",
             Self::Reset => "reset",
+            Self::Searched { .. } => "searched",
+            Self::Exported { .. } => "exported",
             Self::Denied { .. } => "denied",
         }
     }

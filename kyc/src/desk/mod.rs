@@ -8,11 +8,13 @@
 //! | [`password`] | which passwords are taken |
 //! | [`session`] | how long somebody stays signed in |
 //! | [`throttle`] | how long somebody waits who guesses |
+//! | [`list`] | the list of applications |
 //! | [`deed`] | the trail of the staff: a closed list |
 //! | [`port`] | what the use cases need from the world |
 //! | [`service`] | the use cases |
 
 pub mod deed;
+pub mod list;
 pub mod password;
 pub mod port;
 pub mod reviewer;

@@ -2,6 +2,7 @@
 
 use super::{
     deed::Line,
+    list::Search,
     reviewer::{AccountName, Passkey, PasswordHash, Reviewer, ReviewerId, TotpSecret},
     session::{SecretHash, Session},
     throttle::Axis,
@@ -54,6 +55,8 @@ pub enum Step {
     Forgive(TryKey),
     /// Remembers an address that somebody signed in from, until then.
     Know(TryKey, OffsetDateTime),
+    /// Keeps what somebody searches for.
+    Search(Search),
     /// Writes a line into the trail of the staff.
     Tell(Line),
 }

@@ -41,6 +41,12 @@ impl Timeline {
         self.pieces.is_empty()
     }
 
+    /// The words heard last.
+    #[must_use]
+    pub const fn words(&self) -> &Words {
+        &self.words
+    }
+
     pub(super) fn note_words(&mut self, evidence: &Evidence) {
         self.words = evidence.words.clone();
     }

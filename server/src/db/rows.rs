@@ -7,6 +7,7 @@ use kyc::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
     state::{State, Timeline},
+    upstream::Words,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, sqlite::SqliteRow};
@@ -114,6 +115,16 @@ pub(super) fn application(
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
         granted,
     })
+}
+
+/// Draft and last words of the upstream alone, from a row with these columns.
+pub(super) fn glance(row: &SqliteRow, key: &SubjectKey) -> Result<(Draft, Words), RowError> {
+    let version = row.try_get::<i64, _>("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
+    let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
+    let StateBlob { heard, .. } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    Ok((blob.draft, heard.words().clone()))
 }
 
 /// The submission time as it is stored.

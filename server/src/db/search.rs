@@ -32,7 +32,7 @@ pub(crate) enum By {
 }
 
 impl By {
-    const ALL: [Self; 2] = [Self::Email, Self::Name];
+    pub(super) const ALL: [Self; 2] = [Self::Email, Self::Name];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ impl By {
     }
 
     /// The same of a draft.
-    fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
+    pub(super) fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
         match self {
             Self::Email => self.typed(&draft.contact.typed.email),
             Self::Name => {

@@ -25,6 +25,7 @@ mod site;
 mod visit;
 mod webhook;
 
+pub(crate) use desk::export;
 pub(crate) use session::has_visitor;
 
 use crate::{

@@ -4,6 +4,7 @@
 
 mod account;
 mod enrol;
+mod list;
 mod sign_in;
 mod staff;
 
@@ -11,5 +12,6 @@ pub use account::{
     AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
+pub use list::{ListNews, SearchList};
 pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
 pub use staff::{AddStaff, ChangeStaff};

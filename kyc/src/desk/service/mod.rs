@@ -6,6 +6,7 @@ mod account;
 mod arrive;
 mod enrol;
 mod factor;
+mod list;
 mod recovery;
 mod sign_in;
 mod staff;

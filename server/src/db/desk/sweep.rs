@@ -23,6 +23,7 @@ impl SqliteStore {
                 "DELETE FROM desk_tries WHERE last_at <= ?",
                 now - FORGOTTEN_AFTER,
             ),
+            ("DELETE FROM desk_searches WHERE expires_at <= ?", now),
             ("DELETE FROM desk_known WHERE expires_at <= ?", now),
         ] {
             gone += self

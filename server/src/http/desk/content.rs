@@ -1,5 +1,6 @@
 //! What each page shows, read before it is rendered: one arm a page.
 
+use super::list;
 use app::{
     desk::{
         routes::DeskPath,
@@ -34,7 +35,9 @@ pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Falli
         (DeskPath::Account, Some(reviewer)) => {
             Content::Account(own(visit, services, reviewer).await?)
         }
-        (DeskPath::Home, _) => Content::Nothing,
+        (DeskPath::Home, Some(me)) => list::listing(visit, services, me.id).await?,
+        (DeskPath::Search, Some(me)) => list::found(visit, services, me.id).await?,
+        (DeskPath::Export | DeskPath::Home | DeskPath::Search, _) => Content::Nothing,
         (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
             Content::Nothing
         }

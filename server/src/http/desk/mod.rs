@@ -3,17 +3,26 @@
 
 mod content;
 mod cookie;
+mod export;
 mod follow;
 mod form;
 mod guard;
+mod list;
 mod pages;
 mod problem;
 mod rate;
 mod totp;
 mod visit;
 
+pub(crate) use export::file as export;
+
 use super::{Hall, LONGEST, problem as spoken, same_site};
-use axum::{Router, http::StatusCode, middleware, routing::get};
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 /// Where all of it lies.
@@ -23,6 +32,7 @@ pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
 pub(super) fn router(hall: &Hall) -> Router {
     // Read from the bottom up: the last layer meets a request first.
     pages::routes()
+        .route(app::desk::routes::EXPORT, post(export::export))
         .route(app::desk::routes::TOTP_IMAGE, get(totp::image))
         .route(
             &follow::route(),

@@ -63,6 +63,7 @@ pub(super) async fn layer(
     let services = DeskServices {
         desk: hall.desk.clone(),
         arrival: Arc::new(arrival),
+        cases: Arc::new(hall.store.clone()),
         onboarding: hall.onboarding.clone(),
         courier: hall.courier.clone(),
         ip,
@@ -142,7 +143,11 @@ fn household(ip: IpAddr) -> IpAddr {
 /// left by themselves, and what else they ask so says it with `?again`. That
 /// keeps no session awake (ASVS 7.3.1).
 fn is_sign_of_life(uri: &Uri) -> bool {
-    uri.path() != app::api::url::<app::desk::api::DeskStay>() && uri.query() != Some("again")
+    let by_themselves = [
+        app::api::url::<app::desk::api::DeskStay>(),
+        app::api::url::<app::desk::api::ListNews>(),
+    ];
+    !by_themselves.contains(&uri.path()) && uri.query() != Some("again")
 }
 
 /// Browser and system in a few words, for the list of one's sessions.

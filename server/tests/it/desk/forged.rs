@@ -5,7 +5,7 @@ use crate::{
     forgery::{assert_clear, attacks},
     headers::assert_safe,
 };
-use app::desk::routes::DeskPath;
+use app::desk::routes::{DeskPath, EXPORT};
 use kyc::desk::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
@@ -29,7 +29,9 @@ async fn nothing_but_the_desks_own_forms_is_accepted() {
     let others = app.browser().get("/").await.csrf();
     let before = snapshot(&app).await;
     let mut cases = 0;
-    for (route, _) in server_fn_paths().filter(|(path, _)| path.starts_with("/admin/api/")) {
+    let functions = server_fn_paths().map(|(path, _)| path);
+    let functions = functions.filter(|path| path.starts_with("/admin/api/"));
+    for route in functions.chain([EXPORT]) {
         for attack in attacks(&csrf, &others) {
             for (accept, wants_page) in [("text/html,*/*", true), ("text/plain", false)] {
                 let what = format!("{} at {route}, {accept}", attack.name);

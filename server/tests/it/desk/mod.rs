@@ -3,7 +3,9 @@
 mod account;
 pub(crate) mod colleague;
 mod enrol;
+mod export;
 mod forged;
+mod list;
 mod matrix;
 mod session;
 mod sign_in;

@@ -1,0 +1,123 @@
+//! The filters: a form that asks by address, so that a filtered list can be
+//! kept and passed on. Nothing in it is personal.
+
+use crate::{
+    desk::{
+        routes::DeskPath,
+        visit::{Listing, desk_visit},
+        words,
+    },
+    text::{Text, desk_list as texts},
+};
+use kyc::{
+    desk::list::{Age, Decision, Order, Sort, Whose},
+    state::Label,
+};
+use leptos::prelude::*;
+
+/// The form.
+#[component]
+pub(super) fn Filters(listing: Listing) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let Listing {
+        query,
+        all,
+        mine,
+        nobodys,
+        ..
+    } = listing;
+    let counts = match query.whose {
+        Whose::Anyone => all,
+        Whose::Mine => mine,
+        Whose::Nobody => nobodys,
+    };
+    let chosen = match query.states.len() {
+        0 => texts::STATE_ANY.to(lang).to_owned(),
+        1 => query
+            .states
+            .iter()
+            .map(|label| words::state(*label).to(lang))
+            .collect(),
+        n => texts::STATE_SOME.fill(lang, &[("n", &n.to_string())]),
+    };
+    let boxes = Label::ALL.iter().map(|label| {
+        let checked = query.states.contains(label);
+        let count = words::figure(counts.of(*label));
+        view! {
+            <label>
+                <input type="checkbox" name="state" value=label.as_str() checked=checked/>
+                <span>{words::state(*label).to(lang)}</span>
+                <span class="count" data-count=label.as_str()>{count}</span>
+            </label>
+        }
+    });
+    let decisions = Decision::ALL
+        .iter()
+        .map(|it| (it.as_str(), words::decision(*it)));
+    let ages = Age::ALL.iter().map(|it| (it.as_str(), words::age(*it)));
+    let whose = Whose::ALL.iter().map(|it| (it.as_str(), words::whose(*it)));
+    let decision = query.decision.map_or("", Decision::as_str);
+    let age = query.age.map_or("", Age::as_str);
+    let kept = [
+        (
+            "sort",
+            query.sorted_by.as_str(),
+            query.sorted_by != Sort::default(),
+        ),
+        (
+            "order",
+            query.order.as_str(),
+            query.order != Order::default(),
+        ),
+    ];
+    let kept = kept
+        .into_iter()
+        .filter(|(.., kept)| *kept)
+        .map(|(name, value, _)| {
+            view! { <input type="hidden" name=name value=value/> }
+        });
+    view! {
+        <form class="filters" method="get" action=DeskPath::Home.pattern() aria-label=texts::FILTERS.to(lang)>
+            {kept.collect_view()}
+            <details class="pick">
+                <summary>
+                    <span class="name">{texts::STATE.to(lang)}</span>
+                    <span class="chosen">{chosen}</span>
+                </summary>
+                <fieldset>
+                    <legend class="visually-hidden">{texts::STATE.to(lang)}</legend>
+                    {boxes.collect_view()}
+                </fieldset>
+            </details>
+            <Choice name="decision" label=texts::DECISION any=Some(texts::DECISION_ANY) options=decisions.collect() chosen=decision/>
+            <Choice name="age" label=texts::AGE any=Some(texts::AGE_ANY) options=ages.collect() chosen=age/>
+            <Choice name="whose" label=texts::ASSIGNEE any=None options=whose.collect() chosen=query.whose.as_str()/>
+            <button class="button secondary" type="submit">{texts::APPLY.to(lang)}</button>
+            {query.narrows().then(|| view! {
+                <a class="clear" href=DeskPath::Home.pattern()>{texts::CLEAR.to(lang)}</a>
+            })}
+        </form>
+    }
+}
+
+/// One of several.
+#[component]
+fn Choice(
+    name: &'static str,
+    label: Text,
+    any: Option<Text>,
+    options: Vec<(&'static str, Text)>,
+    chosen: &'static str,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let any = any.map(|any| view! { <option value="">{any.to(lang)}</option> });
+    let options = options.into_iter().map(|(value, text)| {
+        view! { <option value=value selected={value == chosen}>{text.to(lang)}</option> }
+    });
+    view! {
+        <div class="choice">
+            <label for=name>{label.to(lang)}</label>
+            <select class="input" id=name name=name>{any}{options.collect_view()}</select>
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+//! What a search found. What was searched for stands on the page of whoever
+//! searched, and in no address.
+
+use super::{
+    SearchForm,
+    keys::{Keys, KeysScript},
+    table::Table,
+    turn::Turn,
+};
+use crate::{
+    desk::{
+        components::Frame,
+        routes::DeskPath,
+        visit::{Content, Found, desk_visit},
+    },
+    text::desk_list as words,
+};
+use kyc::desk::list::{Order, Place};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub(crate) fn Search() -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let found = match &visit.content {
+        Content::Found(found) => Some(Found::clone(found)),
+        _ => None,
+    };
+    let what = found.as_ref().map(|found| found.what.clone());
+    let heading = match &found {
+        None => words::FOUND_OVER.to(lang).to_owned(),
+        Some(Found { what, page, .. }) => {
+            let text = if page.rows.is_empty() {
+                words::FOUND_NONE
+            } else {
+                words::FOUND_FOR
+            };
+            text.fill(lang, &[("what", what.as_str())])
+        }
+    };
+    let body = match found {
+        None => view! { <p class="lede">{words::FOUND_OVER_BODY.to(lang)}</p> }.into_any(),
+        Some(found) if found.page.rows.is_empty() && found.place == Place::Start => {
+            view! { <p class="lede">{words::FOUND_HINT.to(lang)}</p> }.into_any()
+        }
+        Some(Found { place, page, .. }) => {
+            let here = DeskPath::Search.at(visit.parameter.as_deref().unwrap_or_default());
+            let before = page.before.map(|c| format!("{here}?before={}", c.text()));
+            let after = page.after.map(|c| format!("{here}?after={}", c.text()));
+            let start = (place != Place::Start).then(|| here.clone());
+            view! {
+                <Table rows=page.rows query=None/>
+                <Turn before after start order=Order::Newest/>
+            }
+            .into_any()
+        }
+    };
+    // The title says nothing about whom: it stands in the browser's history.
+    view! {
+        <Frame title=words::FOUND_HEADING.to(lang)>
+            <div class="list-head">
+                <h1>{heading}</h1>
+                <SearchForm value=what.unwrap_or_default()/>
+                <p class="list-tools">
+                    <a href=DeskPath::Home.pattern()>{words::TO_LIST.to(lang)}</a>
+                    <Keys/>
+                </p>
+            </div>
+            {body}
+            <KeysScript/>
+        </Frame>
+    }
+}

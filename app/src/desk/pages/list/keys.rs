@@ -1,0 +1,72 @@
+//! The keys of the list, and what tells of what is new: one small script, in the
+//! page, with the nonce of its answer. Without it everything is still there.
+
+use crate::{
+    desk::visit::desk_visit,
+    text::{Text, desk_list as words},
+};
+use leptos::prelude::*;
+
+/// What the script does. The keys are single letters, so they can be switched
+/// off (WCAG 2.1.4). What is new is said, and shown when asked for: no row moves
+/// under whoever reads. It asks while the page is seen, and less often each time
+/// that nobody answers.
+const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),find=$("#find"),
+n=$(".news"),rows=()=>all(".cases tbody th a"),off="desk-keys-off";
+const b=$("#keys-show");b.hidden=false;b.onclick=()=>d.showModal();
+try{on.checked=!localStorage.getItem(off)}catch{}
+on.onchange=()=>{try{on.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}};
+const go=by=>{const r=rows(),i=r.indexOf(document.activeElement),t=r[i<0?(by>0?0:r.length-1):i+by];if(t){t.focus();t.scrollIntoView({block:"nearest"})}return t};
+addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.isComposing||!on.checked||document.querySelector("dialog[open]")||e.target.closest("input:not([type=checkbox]),select,textarea"))return;
+const k={j:()=>go(1),k:()=>go(-1),n:()=>go(1)?.click(),"/":()=>{find.focus();find.select()},"?":()=>d.showModal()}[e.key];if(k){e.preventDefault();k()}});
+if(n){let wait=15e3,timer;const s=n.dataset,plan=()=>{clearTimeout(timer);timer=setTimeout(ask,wait)},
+ask=async()=>{if(document.hidden)return;try{const r=await fetch(s.ask,{method:"POST",body:new URLSearchParams({csrf:s.csrf,list:s.list,top:s.top||""})});
+if(r.status===403)return;if(!r.ok)throw 0;const[said,...counts]=(await r.text()).trimEnd().split("\n");wait=15e3;
+for(const[k,v]of counts.map(c=>c.split(" ")))for(const c of all(`[data-count="${k}"]`))if(c.textContent!==v)c.textContent=v;
+if(said&&n.textContent!==said){const a=document.createElement("a");a.href=s.show;a.textContent=said;n.replaceChildren(a)}}catch{wait=Math.min(wait*2,24e4)}plan()};
+document.addEventListener("visibilitychange",()=>{document.hidden||ask()});plan()}}"##;
+
+/// The keys and what they do.
+const KEYS: [(&str, Text); 6] = [
+    ("j", words::KEY_DOWN),
+    ("k", words::KEY_UP),
+    ("Enter", words::KEY_OPEN),
+    ("n", words::KEY_NEXT),
+    ("/", words::KEY_SEARCH),
+    ("?", words::KEY_HELP),
+];
+
+/// The button that shows the keys, the dialog, and the script behind both.
+#[component]
+pub(super) fn Keys() -> impl IntoView {
+    let lang = desk_visit().lang;
+    let keys = KEYS.map(|(key, text)| {
+        view! { <div><dt><kbd>{key}</kbd></dt><dd>{text.to(lang)}</dd></div> }
+    });
+    view! {
+        <button class="plain-button" id="keys-show" type="button" hidden>{words::KEYS.to(lang)}</button>
+        <dialog class="keys-help" id="keys" aria-labelledby="keys-heading">
+            <h2 id="keys-heading">{words::KEYS_HEADING.to(lang)}</h2>
+            <dl>{keys.into_iter().collect_view()}</dl>
+            <label class="switch"><input type="checkbox" id="keys-on" checked=true/>{words::KEYS_OFF.to(lang)}</label>
+            <form method="dialog"><button class="button" type="submit">{words::CLOSE.to(lang)}</button></form>
+        </dialog>
+    }
+}
+
+/// The script, behind everything that it looks for.
+#[component]
+pub(super) fn KeysScript() -> impl IntoView {
+    view! { <script nonce=desk_visit().nonce.clone()>{SCRIPT}</script> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_stays_small_and_ends_nowhere_early() {
+        assert!(SCRIPT.len() <= 2_560, "{} bytes", SCRIPT.len());
+        assert!(!SCRIPT.contains("</"));
+    }
+}

@@ -1,0 +1,138 @@
+//! The rows of a list, each leading to its case.
+
+use super::address;
+use crate::{
+    desk::{
+        routes::CASE,
+        visit::desk_visit,
+        words::{self, StateMark, When},
+    },
+    text::desk_list as texts,
+};
+use kyc::{
+    desk::list::{Decision, Order, Person, Query, Row, Sort},
+    pii::Pii,
+};
+use leptos::prelude::*;
+
+/// The table. A list has a query, and can be sorted; what a search found has
+/// none.
+#[component]
+pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let plain = |text: crate::text::Text| view! { <th scope="col">{text.to(lang)}</th> };
+    let from = query.clone();
+    let lines = rows.into_iter().map(move |row| {
+        view! { <Line row query=from.clone()/> }
+    });
+    view! {
+        <div class="table-frame wide-table" tabindex="0" role="region" aria-label=crate::text::desk::HOME_HEADING.to(lang)>
+            <table class="desk-table cases">
+                <thead>
+                    <tr>
+                        {plain(texts::COLUMN_REFERENCE)}
+                        {plain(texts::COLUMN_APPLICANT)}
+                        {plain(texts::STATE)}
+                        {plain(texts::DECISION)}
+                        {plain(texts::COLUMN_UPSTREAM)}
+                        <Sorted sort=Sort::Age query=query.clone()/>
+                        <Sorted sort=Sort::Event query/>
+                        {plain(texts::ASSIGNEE)}
+                    </tr>
+                </thead>
+                <tbody>{lines.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The head of a column that the list can be sorted by. Where an age is asked
+/// for, the list is sorted by it and by nothing else.
+#[component]
+fn Sorted(sort: Sort, query: Option<Query>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let text = match sort {
+        Sort::Age => texts::AGE,
+        Sort::Event => texts::COLUMN_EVENT,
+    };
+    let Some(query) = query.filter(|query| query.age.is_none() || sort == Sort::Age) else {
+        return view! { <th scope="col">{text.to(lang)}</th> }.into_any();
+    };
+    let is_by = query.sort() == sort;
+    let next = if is_by {
+        query.order.other()
+    } else {
+        Order::Newest
+    };
+    let (sorted, arrow) = match (is_by, query.order) {
+        (false, _) => (None, ""),
+        // What is newest has the highest time, and the lowest age.
+        (true, Order::Newest) => (Some("descending"), " ↓"),
+        (true, Order::Oldest) => (Some("ascending"), " ↑"),
+    };
+    let order = match next {
+        Order::Newest => texts::SORT_NEWEST,
+        Order::Oldest => texts::SORT_OLDEST,
+    };
+    let turn = texts::SORT_TURN.fill(lang, &[("order", order.to(lang))]);
+    let to = address(&Query {
+        sorted_by: sort,
+        order: next,
+        ..query
+    });
+    view! {
+        <th scope="col" aria-sort=sorted>
+            <a href=to>
+                {text.to(lang)}
+                <span aria-hidden="true">{arrow}</span>
+                <span class="visually-hidden">", "{turn}</span>
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+/// One application.
+#[component]
+fn Line(row: Row, query: Option<Query>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    // Which list it was opened from, and where it stands in it: the next case is
+    // the one after.
+    let from = query.map(|query| {
+        let at = row.cursor(query.sort()).text();
+        format!("?list={}&at={at}", query.segment())
+    });
+    let to = format!(
+        "{CASE}{}{}",
+        row.reference.as_str(),
+        from.unwrap_or_default()
+    );
+    let (name, email) = match &row.person {
+        Person::Known { name, email } => (
+            name.clone().map(Pii::into_exposed),
+            email.clone().map(Pii::into_exposed),
+        ),
+        Person::Erased => (Some(texts::ERASED.to(lang).to_owned()), None),
+        Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
+    };
+    let words = [row.words.status.as_str(), row.words.sub_status.as_str()];
+    let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let decision = words::decision(Decision::of(row.state)).to(lang);
+    view! {
+        <tr>
+            <th scope="row"><a href=to>{row.reference.as_str().to_owned()}</a></th>
+            <td class="applicant">
+                <span>{name.unwrap_or_else(|| texts::NOT_GIVEN.to(lang).to_owned())}</span>
+                {email.map(|email| view! { " "<span class="soft">{email}</span> })}
+            </td>
+            <td><StateMark label=row.state/></td>
+            <td>{decision}</td>
+            <td class="soft">{said.join(" / ")}</td>
+            <td><When at=row.opened_at/></td>
+            <td class="last"><span>{words::event(lang, &row.event)}</span>" "<When at=row.event_at/></td>
+            <td class={row.assignee.is_none().then_some("soft")}>
+                {row.assignee.unwrap_or_else(|| texts::UNASSIGNED.to(lang).to_owned())}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,33 @@
+//! From page to page. There are no page numbers: a page is a place in the list,
+//! and stays there while the list grows.
+
+use crate::{desk::visit::desk_visit, text::desk_list as words};
+use kyc::desk::list::Order;
+use leptos::prelude::*;
+
+/// The links before and behind a page.
+#[component]
+pub(super) fn Turn(
+    /// The page before.
+    before: Option<String>,
+    /// The next one.
+    after: Option<String>,
+    /// The first one, unless this is it.
+    start: Option<String>,
+    /// Which end comes first.
+    order: Order,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let (to_before, to_after) = match order {
+        Order::Newest => (words::NEWER, words::OLDER),
+        Order::Oldest => (words::OLDER, words::NEWER),
+    };
+    let any = before.is_some() || after.is_some();
+    any.then(|| view! {
+        <nav class="turn" aria-label=words::PAGES.to(lang)>
+            {before.map(|to| view! { <a class="button secondary" rel="prev" href=to>{to_before.to(lang)}</a> })}
+            {after.map(|to| view! { <a class="button secondary" rel="next" href=to>{to_after.to(lang)}</a> })}
+            {start.map(|to| view! { <a href=to>{words::FIRST.to(lang)}</a> })}
+        </nav>
+    })
+}

@@ -1,0 +1,90 @@
+//! The lists that are asked for most, each one link with its count.
+
+use super::{address, shows};
+use crate::{
+    desk::{
+        visit::{Listing, desk_visit},
+        words::figure,
+    },
+    text::{Text, desk_list as words},
+};
+use kyc::{
+    desk::list::{Counts, Query, Whose},
+    state::Label,
+};
+use leptos::prelude::*;
+
+/// A view by its states.
+fn in_states(states: &[Label]) -> Query {
+    Query {
+        states: states.to_vec(),
+        ..Query::default()
+    }
+}
+
+/// The views.
+#[component]
+pub(super) fn Views(listing: Listing) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let Listing {
+        query,
+        all,
+        mine,
+        nobodys,
+        ..
+    } = listing;
+    let whose = |whose| Query {
+        whose,
+        ..Query::default()
+    };
+    let here = |view: &Query| {
+        if view.states.is_empty() {
+            shows(&query, view.whose)
+        } else {
+            let kept = Query {
+                sorted_by: query.sorted_by,
+                order: query.order,
+                ..view.clone()
+            };
+            kept == query
+        }
+    };
+    let review = [Label::DocumentsUnderReview, Label::ManualReview];
+    let views: [(Text, Query, &Counts, &[Label], &'static str); 5] = [
+        (words::VIEW_ALL, Query::default(), &all, Label::ALL, "all"),
+        (words::VIEW_MINE, whose(Whose::Mine), &mine, Label::ALL, ""),
+        (
+            words::VIEW_NOBODY,
+            whose(Whose::Nobody),
+            &nobodys,
+            Label::ALL,
+            "",
+        ),
+        (words::VIEW_REVIEW, in_states(&review), &all, &review, ""),
+        (
+            words::VIEW_PARKED,
+            in_states(&[Label::Parked]),
+            &all,
+            &[Label::Parked],
+            "",
+        ),
+    ];
+    let links = views.into_iter().map(|(text, view, counts, labels, key)| {
+        let current = here(&view).then_some("page");
+        let key = (!key.is_empty()).then_some(key);
+        view! {
+            <li>
+                <a href=address(&view) aria-current=current>
+                    {text.to(lang)}
+                    " "
+                    <span class="count" data-count=key>{figure(counts.among(labels))}</span>
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="views" aria-label=words::VIEWS.to(lang)>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+}

@@ -1,0 +1,78 @@
+//! Searching in the list, and what is new in it.
+
+use super::{go, go_and_say, require, services};
+use crate::{
+    api::ApiError,
+    desk::{
+        routes::DeskPath,
+        visit::{News, Notice, desk_visit},
+        words::figure,
+    },
+    request::failed,
+    text::desk_list as words,
+};
+use kyc::{
+    desk::{
+        Permission,
+        list::{Cursor, Holder, Query, Sought},
+    },
+    lang::Lang,
+    state::Label,
+};
+
+/// Past so many it is not counted how many are new.
+const MANY: u32 = 99;
+
+/// Searches for what was typed.
+pub(crate) async fn search_list(find: &str) -> Result<(), ApiError> {
+    let Some(seat) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
+        return Ok(());
+    };
+    let Some(sought) = Sought::read(find) else {
+        go_and_say(DeskPath::Home, Notice::Find);
+        return Ok(());
+    };
+    let kept = services().desk.search(&seat, sought).await;
+    let id = kept.map_err(|error| failed(&error))?;
+    go(&DeskPath::Search.at(&id.text()));
+    Ok(())
+}
+
+/// What is new in a list since its first row was shown.
+pub(crate) async fn list_news(list: &str, top: &str) -> Result<News, ApiError> {
+    let Some(seat) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
+        return Ok(News::default());
+    };
+    let (query, visit, cases) = (Query::from_segment(list), desk_visit(), services().cases);
+    let holder = query.whose.by(seat.reviewer.id);
+    let counts = cases.counts(holder).await;
+    let counts = counts.map_err(|error| failed(&error))?;
+    let mut figures: Vec<_> = Label::ALL
+        .iter()
+        .map(|label| (label.as_str().to_owned(), figure(counts.of(*label))))
+        .collect();
+    if holder == Holder::Anyone {
+        figures.push(("all".to_owned(), figure(counts.all())));
+    }
+    let ahead = match Cursor::parse(top) {
+        Some(top) => {
+            let ahead = cases.ahead(&query, holder, top, MANY + 1, visit.now);
+            ahead.await.map_err(|error| failed(&error))?
+        }
+        None => 0,
+    };
+    Ok(News {
+        counts: figures,
+        said: said(visit.lang, ahead),
+    })
+}
+
+fn said(lang: Lang, ahead: u32) -> Option<String> {
+    let n = ahead.min(MANY).to_string();
+    match ahead {
+        0 => None,
+        1 => Some(words::NEWS_ONE.to(lang).to_owned()),
+        2..=MANY => Some(words::NEWS_SOME.fill(lang, &[("n", &n)])),
+        _ => Some(words::NEWS_MANY.fill(lang, &[("n", &n)])),
+    }
+}

@@ -1,0 +1,106 @@
+//! Applications as they may be in an installation of some years: most of them
+//! decided, some of them waiting, names that many share.
+
+use kyc::{
+    application::Application,
+    form::Draft,
+    id::{ApplicationId, Reference, SessionToken, UserId},
+    state::{Label, State, Timeline},
+};
+use time::{Duration, OffsetDateTime};
+
+/// For how long there have been any, in minutes.
+const MINUTES: u64 = 2 * 365 * 24 * 60;
+
+/// How many of a thousand are in each state.
+const STATES: [(Label, u64); 12] = [
+    (Label::Approved, 620),
+    (Label::Denied, 120),
+    (Label::Draft, 110),
+    (Label::Expired, 50),
+    (Label::DocumentsRequired, 30),
+    (Label::ManualReview, 20),
+    (Label::Resubmit, 15),
+    (Label::DocumentsUnderReview, 12),
+    (Label::Parked, 10),
+    (Label::Processing, 6),
+    (Label::Provisioning, 5),
+    (Label::Submitting, 2),
+];
+
+/// One of several, by number and salt: the same each time.
+pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
+    let mut x = n
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add(salt.wrapping_mul(0xd1b5_4a32_d192_ed03));
+    x ^= x >> 29;
+    x = x.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (x ^ (x >> 32)) % of
+}
+
+/// The state of the nth.
+pub(super) fn state(n: u64) -> Label {
+    let mut left = pick(n, 1, 1_000);
+    for (label, share) in STATES {
+        if left < share {
+            return label;
+        }
+        left -= share;
+    }
+    Label::Approved
+}
+
+/// The nth of so many, by their ids; when it was opened has nothing to do with
+/// that order.
+pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
+    let mut bytes = [0; 16];
+    // Spread evenly, so that they can be written in the order of their ids.
+    let high = u128::from(n) * (u128::from(u64::MAX) / u128::from(of));
+    bytes[..8].copy_from_slice(&(high as u64).to_be_bytes());
+    bytes[8..].copy_from_slice(&pick(n, 2, u64::MAX).to_be_bytes());
+    let opened_at = now - Duration::minutes(pick(n, 3, MINUTES) as i64);
+    let five = (n + 1).to_be_bytes();
+    let reference = [five[3], five[4], five[5], five[6], five[7]];
+    Application {
+        id: ApplicationId::new(bytes),
+        user_id: UserId::from_entropy(bytes),
+        reference: Reference::from_entropy(reference),
+        session_token: SessionToken::from_entropy(bytes),
+        version: 9,
+        created_at: opened_at,
+        updated_at: opened_at,
+        since: opened_at,
+        submitted_at: None,
+        external_id: None,
+        draft: draft(n),
+        state: State::Processing,
+        heard: Timeline::default(),
+        attempts: 1,
+    }
+}
+
+/// More than half have the same name, so that a search for it has a page
+/// 10,000.
+fn draft(n: u64) -> Draft {
+    let text = str::to_owned;
+    let mut draft = Draft::default();
+    let (given, family) = if pick(n, 4, 100) < 55 {
+        (text("John"), text("Doe"))
+    } else {
+        let letter = |salt| char::from(b'a' + pick(n, salt, 26) as u8);
+        let given = format!("A{}{}", letter(5), letter(6));
+        (given, format!("Smith-{}{}", letter(7), letter(8)))
+    };
+    draft.contact.typed.email = format!("person.{n}@example.com");
+    draft.contact.typed.phone = text("+1 555 123 4567");
+    draft.name.typed.given = given;
+    draft.name.typed.family = family;
+    draft.birth.typed.year = text("1990");
+    draft.birth.typed.month = text("1");
+    draft.birth.typed.day = text("15");
+    draft.address.typed.line1 = text("123 Main Street");
+    draft.address.typed.city = text("New York");
+    draft.address.typed.state = text("NY");
+    draft.address.typed.postal = text("10001");
+    draft
+}

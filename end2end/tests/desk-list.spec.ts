@@ -1,0 +1,207 @@
+// The reviewers' list: narrowed down, turned over, searched and taken away, with and without JavaScript; by keyboard alone.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { colleague, second } from '../support/desk';
+import { expect, test } from '../support/fixtures';
+import { moving } from '../support/looks';
+import { person } from '../support/people';
+import type { Server } from '../support/server';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong with a page for somebody who sees, hears or zooms. */
+async function faults(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
+  }
+  found.push(...(await moving(page)));
+  for (const width of [320, 390, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
+  }
+  return found;
+}
+
+/** Lets so many people begin; some of them say who they are. */
+async function begin(server: Server, many: number): Promise<void> {
+  for (let n = 0; n < many; n += 1) {
+    const cookies = new Map<string, string>();
+    const ask = async (path: string, body?: URLSearchParams) => {
+      const headers = {
+        accept: 'text/html', origin: 'null', 'sec-fetch-site': 'same-origin',
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      };
+      const answer = await fetch(`${server.url}${path}`, { method: body ? 'POST' : 'GET', headers, redirect: 'manual', ...(body ? { body } : {}) });
+      for (const cookie of answer.headers.getSetCookie()) {
+        const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
+        cookies.set(name, value);
+      }
+      return answer.text();
+    };
+    const [, action = '', csrf = ''] = /<form[^>]*action="(\/api\/[^"]*)"[^>]*>.*?name="csrf" value="([^"]+)"/s.exec(await ask('/')) ?? [];
+    await ask(action, new URLSearchParams({ csrf }));
+  }
+}
+
+const rows = (page: Page) => page.locator('.cases tbody tr');
+const references = (page: Page) => page.locator('.cases tbody th').allInnerTexts();
+
+test.describe('the list', { tag: ['@desktop', '@no-js'] }, () => {
+  test('is narrowed down by a form, sorted by its heads, and turned over by links', async ({ page, context, server }) => {
+    await begin(server, 53);
+    await colleague(server, context, 'viewer');
+    await page.goto('/admin?sort=age');
+    await expect(rows(page)).toHaveCount(50);
+    const first = await references(page);
+    await page.getByRole('link', { name: 'Older' }).click();
+    const second = await references(page);
+    expect(second.filter((it) => first.includes(it))).toEqual([]);
+    await page.getByRole('link', { name: 'Newer' }).click();
+    expect(await references(page)).toEqual(first);
+
+    await page.goto('/admin');
+    await page.locator('.pick summary').click();
+    await page.getByRole('checkbox', { name: /^Filling in/ }).check();
+    await page.getByLabel('Age').selectOption('Under 1 day');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page).toHaveURL(/\/admin\?state=draft&decision=&age=day&whose=anyone$/);
+    await expect(rows(page)).toHaveCount(50);
+    await expect(page.locator('.pick .chosen')).toHaveText('Filling in');
+    await page.getByLabel('Decision').selectOption('Denied');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText('Nothing fits these filters');
+    await page.getByRole('link', { name: 'Clear filters' }).first().click();
+    await expect(page).toHaveURL(/\/admin$/);
+
+    const head = page.getByRole('columnheader', { name: 'Last event' });
+    await expect(head).toHaveAttribute('aria-sort', 'descending');
+    await head.getByRole('link').click();
+    await expect(page.getByRole('columnheader', { name: 'Last event' })).toHaveAttribute('aria-sort', 'ascending');
+    await page.locator('.views').getByRole('link', { name: /^Nobody/ }).click();
+    await expect(page).toHaveURL(/\?whose=nobody$/);
+    await expect(page.locator('.views [aria-current=page]')).toContainText('Nobody');
+    // The head stays in sight.
+    await page.locator('.turn').scrollIntoViewIfNeeded();
+    await expect(page.getByRole('columnheader', { name: 'Reference' })).toBeInViewport();
+  });
+
+  test('is searched without a word of it in an address', async ({ page, context, server, applicant }) => {
+    const { given, family, email } = person();
+    await applicant.is({ given, family, email }).applies();
+    const applied = page.context().pages()[0] ?? page;
+    await colleague(server, context, 'viewer');
+    const desk = await context.newPage();
+    const asked: string[] = [];
+    desk.on('request', (request) => asked.push(request.url()));
+    await desk.goto('/admin');
+    await desk.getByRole('searchbox').fill(email);
+    await desk.getByRole('button', { name: 'Search' }).click();
+    await expect(desk).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText(`Found for ${email}`);
+    await expect(rows(desk)).not.toHaveCount(0);
+    await expect(rows(desk).first()).not.toContainText(family);
+    expect(asked.filter((url) => url.includes(email) || url.includes(encodeURIComponent(email)))).toEqual([]);
+    expect(await desk.title()).not.toContain(email);
+    await desk.getByRole('searchbox').fill('nobody at all');
+    await desk.getByRole('button', { name: 'Search' }).click();
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Nothing was found for nobody at all');
+    await desk.goto('/admin/search/00000000000000000000000000');
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText('This search is over');
+    await applied.close();
+  });
+
+  test('is taken away as a file', async ({ page, context, server, javaScriptEnabled }) => {
+    await begin(server, 1);
+    const who = await colleague(server, context, 'administrator');
+    await page.goto('/admin?whose=nobody');
+    await page.getByRole('link', { name: 'Export' }).click();
+    await expect(page.locator('.facts')).toContainText('Nobody');
+    await page.getByRole('checkbox', { name: 'With names' }).check();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download CSV' }).click();
+    const file = await coming;
+    expect(file.suggestedFilename()).toMatch(/^applications-\d{4}-\d\d-\d\d\.csv$/);
+    expect(who.used, String(javaScriptEnabled)).toBe(0);
+  });
+
+  test('has nothing wrong with its looks', async ({ page, context, server }) => {
+    await begin(server, 3);
+    await colleague(server, context, 'administrator');
+    for (const path of ['/admin', '/admin?state=denied', '/admin/search/00000000000000000000000000', '/admin/export/state=parked']) {
+      await page.goto(path);
+      expect(await faults(page), path).toEqual([]);
+    }
+  });
+});
+
+test.describe('with a script', { tag: '@desktop' }, () => {
+  test('keys go from row to row, open one, search, and can be switched off', async ({ page, context, server }) => {
+    await begin(server, 4);
+    await colleague(server, context, 'viewer');
+    await page.goto('/admin');
+    const links = page.locator('.cases tbody th a');
+    await page.keyboard.press('j');
+    await expect(links.first()).toBeFocused();
+    await page.keyboard.press('j');
+    await expect(links.nth(1)).toBeFocused();
+    await expect(rows(page).nth(1).locator('.exact').first()).toBeVisible();
+    await page.keyboard.press('k');
+    await expect(links.first()).toBeFocused();
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox')).toBeFocused();
+    await page.keyboard.type('j?n');
+    await expect(page.getByRole('searchbox')).toHaveValue('j?n');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: 'Keys of the list' });
+    await expect(dialog).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await dialog.getByRole('checkbox').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await expect(links.first()).not.toBeFocused();
+    await page.reload();
+    await page.keyboard.press('j');
+    await expect(links.first()).not.toBeFocused();
+    await page.getByRole('button', { name: 'Keyboard' }).click();
+    await dialog.getByRole('checkbox').check();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    const to = await links.nth(1).getAttribute('href');
+    await links.first().focus();
+    await page.keyboard.press('n');
+    await page.waitForURL((url) => url.pathname + url.search === to);
+  });
+
+  test('what is new is told, and shown when asked for', async ({ page, context, server }) => {
+    await begin(server, 2);
+    await colleague(server, context, 'viewer');
+    await page.clock.install();
+    await page.goto('/admin');
+    const shown = await references(page);
+    const total = Number((await page.locator('[data-count="all"]').innerText()).replace(/,/g, ''));
+    await begin(server, 3);
+    await page.clock.runFor(16_000);
+    const news = page.locator('.news');
+    await expect(news).toHaveText('3 new: show them');
+    await expect(news).toHaveAttribute('role', 'status');
+    await expect(page.locator('[data-count="all"]')).toHaveText((total + 3).toLocaleString('en-US'));
+    expect(await references(page), 'no row has moved').toEqual(shown);
+    await news.getByRole('link').click();
+    await expect(page.locator('.news')).toBeEmpty();
+    const now = await references(page);
+    expect(now.slice(3, 5)).toEqual(shown.slice(0, 2));
+  });
+
+  test('a second factor of long ago is asked for again, and the file comes after', async ({ page, context, server }) => {
+    const who = await colleague(server, context, 'reviewer');
+    await page.goto('/admin/confirm?to=/admin/export/state=parked;whose=me');
+    await second(page, who);
+    await expect(page).toHaveURL(/\/admin\/export\/state=parked;whose=me$/);
+    await expect(page.locator('.facts')).toContainText('Parked');
+  });
+});

@@ -1,0 +1,213 @@
+//! What the list is filtered and sorted by, to and from the query of an
+//! address. Nothing in it is personal.
+
+use super::{Age, Decision, Order, Sort, Whose};
+use crate::state::Label;
+use time::OffsetDateTime;
+
+/// What somebody wants to see. An age wants the list sorted by it, since it is
+/// a stretch of that order; [`Query::sort`] sees to that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// In one of these states; in any, if there is none.
+    pub states: Vec<Label>,
+    /// With this decision.
+    pub decision: Option<Decision>,
+    /// Opened so long ago.
+    pub age: Option<Age>,
+    /// Whose.
+    pub whose: Whose,
+    /// What it shall be sorted by where it may be.
+    pub sorted_by: Sort,
+    /// Which end comes first.
+    pub order: Order,
+}
+
+impl Query {
+    /// Reads what of an address's query is about the list; the rest is none of
+    /// its business, and what it does not know counts for nothing.
+    #[must_use]
+    pub fn read(pairs: &[(String, String)]) -> Self {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "state" => query.states.extend(label(value)),
+                // A checkbox of its own: those that need a person.
+                "parked" => query.states.push(Label::Parked),
+                "decision" => query.decision = Decision::parse(value),
+                "age" => query.age = Age::parse(value),
+                "whose" => query.whose = one_of(Whose::ALL, Whose::as_str, value),
+                "sort" => query.sorted_by = one_of(Sort::ALL, Sort::as_str, value),
+                "order" => query.order = one_of(Order::ALL, Order::as_str, value),
+                _ => {}
+            }
+        }
+        // In one order and each once, so that one list has one address.
+        let picked = std::mem::take(&mut query.states);
+        let all = Label::ALL.iter().copied();
+        query.states = all.filter(|label| picked.contains(label)).collect();
+        query
+    }
+
+    /// The pairs of an address's query; what is as it is anyway is left out.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, &'static str)> {
+        let states = self.states.iter().map(|label| ("state", label.as_str()));
+        let mut pairs: Vec<_> = states.collect();
+        pairs.extend(self.decision.map(|it| ("decision", it.as_str())));
+        pairs.extend(self.age.map(|it| ("age", it.as_str())));
+        if self.whose != Whose::default() {
+            pairs.push(("whose", self.whose.as_str()));
+        }
+        if self.sorted_by != Sort::default() {
+            pairs.push(("sort", self.sorted_by.as_str()));
+        }
+        if self.order != Order::default() {
+            pairs.push(("order", self.order.as_str()));
+        }
+        pairs
+    }
+
+    /// What follows the address's question mark.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let pairs = self.pairs().into_iter();
+        // Words of our own: nothing in them has to be encoded.
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("&")
+    }
+
+    /// The same as one part of a path, for an address that has to come through
+    /// the query of another one.
+    #[must_use]
+    pub fn segment(&self) -> String {
+        let text = self.text().replace('&', ";");
+        if text.is_empty() {
+            ALL.to_owned()
+        } else {
+            text
+        }
+    }
+
+    /// The query of such a part.
+    #[must_use]
+    pub fn from_segment(segment: &str) -> Self {
+        let pairs = segment.split(';').filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Self::read(&pairs)
+    }
+
+    /// What it is sorted by.
+    #[must_use]
+    pub fn sort(&self) -> Sort {
+        self.age.map_or(self.sorted_by, |_| Sort::Age)
+    }
+
+    /// Whether it shows less than everything.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        let all = Self {
+            sorted_by: self.sorted_by,
+            order: self.order,
+            ..Self::default()
+        };
+        *self != all
+    }
+
+    /// The states that fit both the states and the decision. Never none but
+    /// where nothing can.
+    #[must_use]
+    pub fn labels(&self) -> Vec<Label> {
+        let fits = |label: &Label| {
+            (self.states.is_empty() || self.states.contains(label))
+                && self.decision.is_none_or(|it| it == Decision::of(*label))
+        };
+        Label::ALL.iter().copied().filter(fits).collect()
+    }
+
+    /// The stretch of time, in milliseconds, that it is confined to.
+    #[must_use]
+    pub fn stretch(&self, now: OffsetDateTime) -> (i64, i64) {
+        self.age
+            .map_or((i64::MIN, i64::MAX), |age| age.stretch(now))
+    }
+}
+
+/// The part of a path that stands for everything.
+const ALL: &str = "all";
+
+fn label(word: &str) -> Option<Label> {
+    let mut all = Label::ALL.iter().copied();
+    all.find(|label| label.as_str() == word)
+}
+
+fn one_of<T: Copy + Default>(all: &[T], word: fn(T) -> &'static str, value: &str) -> T {
+    let mut all = all.iter().copied();
+    all.find(|it| word(*it) == value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Query {
+        let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Query::read(&pairs)
+    }
+
+    #[test]
+    fn a_query_comes_back_from_its_address_in_one_form() {
+        assert_eq!(read(""), Query::default());
+        assert_eq!(Query::default().text(), "");
+        for (typed, kept) in [
+            ("whose=anyone&sort=event&order=newest", ""),
+            (
+                "state=denied&state=draft&state=draft",
+                "state=draft&state=denied",
+            ),
+            ("parked=yes", "state=parked"),
+            (
+                "order=oldest&sort=age&whose=me&age=week&decision=review",
+                "decision=review&age=week&whose=me&sort=age&order=oldest",
+            ),
+            (
+                "state=nowhere&age=x&decision=&whose=<b>&q=john@example.com",
+                "",
+            ),
+        ] {
+            assert_eq!(read(typed).text(), kept, "{typed}");
+            assert_eq!(read(kept), read(typed), "{typed}");
+            let segment = read(typed).segment();
+            assert_eq!(Query::from_segment(&segment), read(typed), "{segment}");
+            assert!(!segment.is_empty() && !segment.contains(['&', '/', '?']));
+        }
+    }
+
+    #[test]
+    fn states_and_decision_come_to_one_set_of_states() {
+        assert_eq!(Query::default().labels(), Label::ALL);
+        assert_eq!(
+            read("decision=approved").labels(),
+            [Label::Provisioning, Label::Approved]
+        );
+        assert_eq!(
+            read("decision=approved&state=approved&state=denied").labels(),
+            [Label::Approved]
+        );
+        assert_eq!(read("decision=denied&state=draft").labels(), []);
+    }
+
+    #[test]
+    fn an_age_is_a_stretch_of_the_order_by_age() {
+        assert_eq!(read("age=day").sort(), Sort::Age);
+        assert_eq!(read("").sort(), Sort::Event);
+        assert!(read("age=day").narrows() && !read("sort=age&order=oldest").narrows());
+    }
+}

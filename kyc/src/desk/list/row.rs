@@ -1,0 +1,91 @@
+//! A row of the list.
+
+use super::{Cursor, Sort, cursor::millis};
+use crate::{id::Reference, pii::Pii, state::Label, upstream::Words};
+use time::OffsetDateTime;
+
+/// What a row says about the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// What they typed, masked unless all of it was asked for; `None` for what
+    /// they did not.
+    Known {
+        /// Given and family name.
+        name: Option<Pii<String>>,
+        /// The address of mail.
+        email: Option<Pii<String>>,
+    },
+    /// Nobody can read it any more.
+    Erased,
+    /// It should be readable and is not.
+    Unreadable,
+}
+
+/// One application in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its number, in the order in which applications were opened.
+    pub number: i64,
+    /// What people call it.
+    pub reference: Reference,
+    /// Where it stands.
+    pub state: Label,
+    /// What the upstream said last, in its own words.
+    pub words: Words,
+    /// When it was opened.
+    pub opened_at: OffsetDateTime,
+    /// The last thing that happened, as the trail has it.
+    pub event: String,
+    /// When.
+    pub event_at: OffsetDateTime,
+    /// Who looks after it.
+    pub assignee: Option<String>,
+    /// Whose it is.
+    pub person: Person,
+}
+
+impl Row {
+    /// Its place in an order.
+    #[must_use]
+    pub fn cursor(&self, sort: Sort) -> Cursor {
+        let at = match sort {
+            Sort::Event => self.event_at,
+            Sort::Age => self.opened_at,
+        };
+        Cursor {
+            at: millis(at),
+            number: self.number,
+        }
+    }
+}
+
+/// How many there are in each state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(Vec<(Label, u64)>);
+
+impl Counts {
+    /// The counts of some states; of the others there is none.
+    #[must_use]
+    pub const fn new(counts: Vec<(Label, u64)>) -> Self {
+        Self(counts)
+    }
+
+    /// How many are in a state.
+    #[must_use]
+    pub fn of(&self, label: Label) -> u64 {
+        let mut all = self.0.iter();
+        all.find(|(of, _)| *of == label).map_or(0, |(_, n)| *n)
+    }
+
+    /// How many are in any of these.
+    #[must_use]
+    pub fn among(&self, labels: &[Label]) -> u64 {
+        labels.iter().map(|label| self.of(*label)).sum()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.among(Label::ALL)
+    }
+}

@@ -1,0 +1,180 @@
+//! Every statement that the list can ask. Each is a walk along an index that it
+//! names, from a place and no further than a page; several states are several
+//! such walks, merged as they go. A test has SQLite explain all of them.
+
+use super::super::search::By;
+use kyc::{
+    desk::list::{Order, Sort},
+    state::Label,
+};
+
+/// What a row is read from, behind the place where it was found.
+const COLUMNS: &str = "c.state, c.opened_at, c.event, c.event_at, a.id, a.reference, \
+     a.version, a.draft_sealed, a.state_sealed, a.erased_at, k.key_id, k.key_sealed, r.name";
+
+/// The rest of a row: each by its key.
+const JOINS: &str = "CROSS JOIN applications a ON a.id = c.application_id \
+     LEFT JOIN subject_keys k ON k.application_id = a.id \
+     LEFT JOIN reviewers r ON r.id = c.assignee";
+
+/// What of a row is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All that the list shows.
+    Rows,
+    /// How many there are.
+    Count,
+}
+
+/// A list, whoever it is for. Bound are, in this order: the place (time and
+/// number), the bound of the stretch, how many, the states, and whose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Walk {
+    pub(super) wanted: Wanted,
+    pub(super) sort: Sort,
+    /// Which way it goes: against the order of the list for a page before.
+    pub(super) way: Order,
+    /// How many states.
+    pub(super) states: usize,
+    /// Whether only somebody's, or nobody's.
+    pub(super) held: bool,
+}
+
+impl Walk {
+    /// Every list there can be.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let wanted = [Wanted::Rows, Wanted::Count].into_iter();
+        let ways = wanted.flat_map(|wanted| Order::ALL.iter().map(move |way| (wanted, *way)));
+        let sorts = ways.flat_map(|way| Sort::ALL.iter().map(move |sort| (way, *sort)));
+        let held = sorts.flat_map(|sort| [false, true].map(|held| (sort, held)));
+        held.flat_map(|(((wanted, way), sort), held)| {
+            (1..=Label::ALL.len()).map(move |states| Self {
+                wanted,
+                sort,
+                way,
+                states,
+                held,
+            })
+        })
+    }
+
+    /// The statement.
+    pub(super) fn sql(self) -> String {
+        let branches = (0..self.states).map(|state| self.branch(state));
+        let branches = branches.collect::<Vec<_>>().join(" UNION ALL ");
+        let way = direction(self.way);
+        match self.wanted {
+            Wanted::Rows => format!("{branches} ORDER BY at {way}, number {way} LIMIT ?4"),
+            Wanted::Count => format!(
+                "SELECT COUNT(*) FROM (SELECT * FROM ({branches}) ORDER BY at {way}, number {way} LIMIT ?4)"
+            ),
+        }
+    }
+
+    /// The walk through one state.
+    fn branch(self, state: usize) -> String {
+        let (at, index) = match (self.sort, self.held) {
+            (Sort::Event, false) => ("event_at", "cases_by_event"),
+            (Sort::Event, true) => ("event_at", "cases_of_by_event"),
+            (Sort::Age, false) => ("opened_at", "cases_by_age"),
+            (Sort::Age, true) => ("opened_at", "cases_of_by_age"),
+        };
+        let (beyond, within) = match self.way {
+            Order::Newest => ("<", ">="),
+            Order::Oldest => (">", "<="),
+        };
+        let held = if self.held {
+            format!("c.assignee = ?{} AND ", FIRST_STATE + self.states)
+        } else {
+            String::new()
+        };
+        let (columns, joins) = match self.wanted {
+            Wanted::Rows => (format!(", {COLUMNS}"), JOINS),
+            Wanted::Count => (String::new(), ""),
+        };
+        let state = FIRST_STATE + state;
+        format!(
+            "SELECT c.{at} AS at, c.number AS number{columns} FROM cases c INDEXED BY {index} {joins} \
+             WHERE {held}c.state = ?{state} AND (c.{at}, c.number) {beyond} (?1, ?2) \
+             AND c.{at} {within} ?3"
+        )
+    }
+}
+
+/// The number of the first state's parameter.
+const FIRST_STATE: usize = 5;
+
+const fn direction(way: Order) -> &'static str {
+    match way {
+        Order::Newest => "DESC",
+        Order::Oldest => "ASC",
+    }
+}
+
+/// What a search asks. Bound are what is sought, the number from which it goes
+/// on, and how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hunt {
+    /// By reference.
+    Reference,
+    /// By the upstream's id, or ours of the applicant.
+    Id,
+    /// By a blind index.
+    Blind(By),
+}
+
+impl Hunt {
+    /// Every search there can be.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let blind = By::ALL.into_iter().map(Self::Blind);
+        [Self::Reference, Self::Id].into_iter().chain(blind)
+    }
+
+    /// The statement, for either way.
+    pub(super) fn sql(self, way: Order) -> String {
+        let beyond = match way {
+            Order::Newest => "<",
+            Order::Oldest => ">",
+        };
+        let end = format!("ORDER BY number {} LIMIT ?3", direction(way));
+        let by = |column: &str, but: &str| {
+            format!(
+                "SELECT c.number AS number, {COLUMNS} FROM applications a \
+                 CROSS JOIN cases c ON c.application_id = a.id \
+                 LEFT JOIN subject_keys k ON k.application_id = a.id \
+                 LEFT JOIN reviewers r ON r.id = c.assignee \
+                 WHERE a.{column} = ?1 {but} AND c.number {beyond} ?2"
+            )
+        };
+        match self {
+            Self::Reference => format!("{} {end}", by("reference", "")),
+            // In two dialects they are the same: nobody is found twice.
+            Self::Id => {
+                let theirs = by("external_id", "AND a.user_id <> ?1");
+                format!("{} UNION ALL {theirs} {end}", by("user_id", ""))
+            }
+            Self::Blind(kind) => format!(
+                "SELECT b.number AS number, {COLUMNS} \
+                 FROM blind_indexes b INDEXED BY blind_indexes_by_token \
+                 CROSS JOIN cases c ON c.number = b.number {JOINS} \
+                 WHERE b.kind = '{}' AND b.token = ?1 AND b.number {beyond} ?2 {end}",
+                kind.as_str()
+            ),
+        }
+    }
+}
+
+/// The counts of somebody's, of nobody's, or of all.
+pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
+
+/// A search that was kept.
+pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
+     WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";
+
+/// Every statement that anything about the list can ask.
+pub(crate) fn every_statement() -> Vec<String> {
+    let walks = Walk::all().map(Walk::sql);
+    let hunts = Hunt::all().flat_map(|hunt| Order::ALL.iter().map(move |way| hunt.sql(*way)));
+    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
+    walks.chain(hunts).chain(others).collect()
+}

@@ -1,0 +1,220 @@
+//! Many applications at once, and what is known about each of them.
+
+use crate::{
+    db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
+    testing::House,
+};
+use kyc::{
+    application::Application,
+    audit::{Action, Actor, Event},
+    desk::{
+        ReviewerId,
+        list::{Decision, Holder, Order, Query, Sort},
+    },
+    form::Draft,
+    id::{ApplicationId, Reference, SessionToken, UserId},
+    state::{Label, State, Timeline},
+};
+use sqlx::{Row, SqliteConnection};
+use time::{Duration, OffsetDateTime, macros::datetime};
+
+pub(super) const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
+
+/// Those who sit at the desk.
+pub(super) const STAFF: [ReviewerId; 2] = [ReviewerId::new([1; 16]), ReviewerId::new([2; 16])];
+
+/// What a test knows about a case.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) number: i64,
+    pub(super) reference: String,
+    pub(super) state: Label,
+    pub(super) opened_at: i64,
+    pub(super) event_at: i64,
+    pub(super) holder: Option<ReviewerId>,
+}
+
+/// The applications of a test.
+pub(super) struct Hall {
+    pub(super) house: House,
+    pub(super) store: SqliteStore,
+    pub(super) cases: Vec<Known>,
+}
+
+/// One of several, by the number and a salt: the same each time.
+pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
+    let mut x = n
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add(salt.wrapping_mul(0xd1b5_4a32_d192_ed03));
+    x ^= x >> 29;
+    x = x.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (x ^ (x >> 32)) % of
+}
+
+fn application(n: u64) -> Application {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&pick(n, 1, u64::MAX).to_be_bytes());
+    bytes[8..].copy_from_slice(&n.to_be_bytes());
+    let mut draft = Draft::default();
+    draft.name.typed.given = ["Ann", "Bob", "José"][pick(n, 2, 3) as usize].to_owned();
+    draft.name.typed.family = ["Doe", "O'Neil"][pick(n, 3, 2) as usize].to_owned();
+    draft.contact.typed.email = format!("person{}@example.com", pick(n, 4, 40));
+    // Whole hours, so that many were opened at the same time.
+    let hours = pick(n, 5, 24 * 60) as i64;
+    let opened_at = NOW - Duration::hours(hours);
+    Application {
+        id: ApplicationId::new(bytes),
+        user_id: UserId::from_entropy(bytes),
+        reference: Reference::from_entropy([0, 1, bytes[15], bytes[14], 7]),
+        session_token: SessionToken::from_entropy([0; 16]),
+        version: 0,
+        created_at: opened_at,
+        updated_at: opened_at,
+        since: opened_at,
+        submitted_at: None,
+        external_id: None,
+        draft,
+        state: State::NEW,
+        heard: Timeline::default(),
+        attempts: 0,
+    }
+}
+
+const OPENED: Event = Event {
+    actor: Actor::Applicant,
+    action: Action::Opened,
+    from: Label::Draft,
+    to: Label::Draft,
+};
+
+/// Has something happen to a case.
+pub(super) async fn happens(
+    tx: &mut SqliteConnection,
+    id: &[u8],
+    state: Label,
+    at: i64,
+) -> Result<(), RowError> {
+    let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+    let basis = Basis::of(tx, app).await?.ok_or(RowError::Id)?;
+    let mut batch = Batch::new();
+    let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
+    row.bind(state.as_str()).bind(id);
+    let event = Event::still(Actor::Applicant, Action::Retried, state);
+    append(&mut batch, app, basis.end()?, at, &[event])?;
+    Ok(batch.write(tx).await?)
+}
+
+/// Gives a case to somebody.
+pub(super) async fn give(
+    tx: &mut SqliteConnection,
+    id: &[u8],
+    to: ReviewerId,
+) -> Result<(), RowError> {
+    sqlx::query("UPDATE cases SET assignee = ? WHERE application_id = ?")
+        .bind(to.as_bytes().to_vec())
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+impl Hall {
+    /// So many applications in all states, ages and hands.
+    pub(super) async fn of(many: u64) -> Self {
+        let house = House::new();
+        let store = house.open().await;
+        let inserter = store.clone();
+        let done: Result<(), RowError> = store
+            .writer
+            .run(move |tx| Box::pin(async move { fill(&inserter, tx, many).await }))
+            .await;
+        done.expect("filled");
+        let mut hall = Self {
+            house,
+            store,
+            cases: Vec::new(),
+        };
+        hall.look().await;
+        hall
+    }
+
+    /// Learns what there is, from where the applications themselves are.
+    pub(super) async fn look(&mut self) {
+        let rows = sqlx::query(
+            "SELECT c.number, a.reference, a.state, a.created_at, c.assignee, \
+             (SELECT MAX(at) FROM events e WHERE e.application_id = a.id) \
+             FROM applications a JOIN cases c ON c.application_id = a.id",
+        );
+        let rows = rows.fetch_all(&self.store.write).await.expect("rows");
+        let word = |row: &sqlx::sqlite::SqliteRow| row.get::<String, _>(2);
+        let cases = rows.iter().map(|row| Known {
+            number: row.get(0),
+            reference: row.get(1),
+            state: *Label::ALL
+                .iter()
+                .find(|label| label.as_str() == word(row))
+                .expect("a state"),
+            opened_at: row.get(3),
+            event_at: row.get(5),
+            holder: <[u8; 16]>::try_from(row.get::<Vec<u8>, _>(4))
+                .ok()
+                .map(ReviewerId::new),
+        });
+        self.cases = cases.collect();
+    }
+
+    /// The references of a list, as anybody would make it who had all of it in
+    /// their hands.
+    pub(super) fn plainly(&self, query: &Query, holder: Holder) -> Vec<String> {
+        let (first, last) = query.stretch(NOW);
+        let mut fits: Vec<_> = self
+            .cases
+            .iter()
+            .filter(|case| query.states.is_empty() || query.states.contains(&case.state))
+            .filter(|case| {
+                query
+                    .decision
+                    .is_none_or(|it| it == Decision::of(case.state))
+            })
+            .filter(|case| match holder {
+                Holder::Anyone => true,
+                Holder::Nobody => case.holder.is_none(),
+                Holder::Of(them) => case.holder == Some(them),
+            })
+            .filter(|case| (first..=last).contains(&case.opened_at) || query.age.is_none())
+            .collect();
+        fits.sort_by_key(|case| match query.sort() {
+            Sort::Event => (case.event_at, case.number),
+            Sort::Age => (case.opened_at, case.number),
+        });
+        if query.order == Order::Newest {
+            fits.reverse();
+        }
+        fits.iter().map(|case| case.reference.clone()).collect()
+    }
+}
+
+async fn fill(store: &SqliteStore, tx: &mut SqliteConnection, many: u64) -> Result<(), RowError> {
+    for (n, id) in STAFF.iter().enumerate() {
+        sqlx::query(
+            "INSERT INTO reviewers (id, name, role, version, created_at) \
+             VALUES (?, ?, 'reviewer', 0, 0)",
+        )
+        .bind(id.as_bytes().to_vec())
+        .bind(["ann", "bob"][n])
+        .execute(&mut *tx)
+        .await?;
+    }
+    for n in 0..many {
+        let new = application(n);
+        store.insert_rows(tx, &new, &[OPENED]).await?;
+        let state = Label::ALL[pick(n, 6, Label::ALL.len() as u64) as usize];
+        let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
+        happens(tx, &new.id.as_bytes()[..], state, at).await?;
+        if pick(n, 8, 3) == 0 {
+            let to = STAFF[pick(n, 9, 2) as usize];
+            give(tx, &new.id.as_bytes()[..], to).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! What is kept with every change: the counts, the last event, the searches.
+
+use super::hall::{Hall, Known, NOW, STAFF};
+use kyc::{
+    desk::{
+        list::{Cases, Holder, Person, Place, Query, Search, SearchId, Sought},
+        port::{DeskStore, Step},
+    },
+    pii::Pii,
+    state::Label,
+};
+use sqlx::Row;
+use time::Duration;
+
+#[tokio::test]
+async fn the_counts_are_what_counting_would_find() {
+    let hall = Hall::of(300).await;
+    let holders = [
+        Holder::Anyone,
+        Holder::Nobody,
+        Holder::Of(STAFF[0]),
+        Holder::Of(STAFF[1]),
+    ];
+    for holder in holders {
+        let counts = hall.store.counts(holder).await.expect("counts");
+        for label in Label::ALL {
+            let query = Query {
+                states: vec![*label],
+                ..Query::default()
+            };
+            let plainly = hall.plainly(&query, holder).len() as u64;
+            assert_eq!(counts.of(*label), plainly, "{label:?} {holder:?}");
+        }
+    }
+    let all = hall.store.counts(Holder::Anyone).await.expect("counts");
+    assert_eq!(all.all(), 300);
+}
+
+#[tokio::test]
+async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
+    let hall = Hall::of(60).await;
+    let page = hall
+        .store
+        .page(
+            &Query::default(),
+            Holder::Of(STAFF[0]),
+            Place::Start,
+            5,
+            NOW,
+        )
+        .await
+        .expect("a page");
+    let row = &page.rows[0];
+    assert_eq!(row.assignee.as_deref(), Some("ann"));
+    assert_eq!(row.event, "retried");
+    let Person::Known { name, email } = &row.person else {
+        panic!("{row:?}");
+    };
+    let shown = |text: &Option<Pii<String>>| text.clone().map(Pii::into_exposed);
+    let name = shown(name).expect("a name");
+    assert!(["A… D…", "B… D…", "J… D…", "A… O…", "B… O…", "J… O…"].contains(&name.as_str()));
+    assert_eq!(shown(email).as_deref(), Some("p…@e….com"));
+    let whole = hall
+        .store
+        .page_in_full(
+            &Query::default(),
+            Holder::Of(STAFF[0]),
+            Place::Start,
+            5,
+            NOW,
+        )
+        .await
+        .expect("a page");
+    let Person::Known { email, .. } = &whole.rows[0].person else {
+        panic!("{row:?}");
+    };
+    assert!(shown(email).expect("an address").starts_with("person"));
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_opened_hides_no_other() {
+    let hall = Hall::of(5).await;
+    let sql = "UPDATE applications SET draft_sealed = x'00' WHERE reference = ?";
+    let first = hall.cases[0].reference.clone();
+    let done = sqlx::query(sql).bind(&first).execute(&hall.store.write);
+    done.await.expect("damaged");
+    let page = hall
+        .store
+        .page(&Query::default(), Holder::Anyone, Place::Start, 50, NOW)
+        .await
+        .expect("a page");
+    assert_eq!(page.rows.len(), 5);
+    for row in &page.rows {
+        let damaged = row.person == Person::Unreadable;
+        assert_eq!(damaged, row.reference.as_str() == first);
+    }
+}
+
+#[tokio::test]
+async fn a_search_finds_exactly_and_page_by_page() {
+    let hall = Hall::of(300).await;
+    let find = async |sought: Sought, place| {
+        let found = hall.store.found(&sought, place).await;
+        found.expect("a page")
+    };
+    let Known { reference, .. } = &hall.cases[9];
+    let typed = reference.to_lowercase();
+    let page = find(Sought::read(&typed).expect("read"), Place::Start).await;
+    assert_eq!(page.rows.len(), 1);
+    assert_eq!(page.rows[0].reference.as_str(), reference);
+    let row = sqlx::query("SELECT user_id FROM applications WHERE reference = ?");
+    let row = row.bind(reference).fetch_one(&hall.store.write).await;
+    let user_id: String = row.expect("a row").get(0);
+    // The upstream's id is its own, or ours again.
+    for external_id in ["ext_1", &user_id] {
+        let sql = "UPDATE applications SET external_id = ? WHERE reference = ?";
+        let done = sqlx::query(sql).bind(external_id).bind(reference);
+        done.execute(&hall.store.write).await.expect("named");
+        for typed in [external_id, &user_id] {
+            let page = find(Sought::read(typed).expect("read"), Place::Start).await;
+            let found: Vec<_> = page.rows.iter().map(|row| row.reference.as_str()).collect();
+            assert_eq!(found, [reference.as_str()], "{typed}");
+        }
+    }
+    let page = find(
+        Sought::read("person7@EXAMPLE.com").expect("read"),
+        Place::Start,
+    )
+    .await;
+    assert!((1..50).contains(&page.rows.len()), "{}", page.rows.len());
+    // A sixth of all is more than a page.
+    let sought = Sought::read(" josé  doe ").expect("read");
+    let (mut numbers, mut place) = (Vec::new(), Place::Start);
+    let last = loop {
+        let page = find(sought.clone(), place).await;
+        numbers.extend(page.rows.iter().map(|row| row.number));
+        match page.after {
+            Some(after) => place = Place::After(after),
+            None => break page,
+        }
+    };
+    assert!(
+        numbers.len() > 50 || last.before.is_none(),
+        "{}",
+        numbers.len()
+    );
+    assert!(numbers.is_sorted_by(|a, b| a > b), "the latest first");
+    for nothing in ["nobody@example.com", "José", "VB-0000-0000", "ext_2"] {
+        let page = find(Sought::read(nothing).expect("read"), Place::Start).await;
+        assert!(page.rows.is_empty(), "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
+    let hall = Hall::of(1).await;
+    let search = Search {
+        id: SearchId::new([7; 16]),
+        owner: STAFF[0],
+        sought: Sought::read("john.doe@example.com").expect("read"),
+        expires_at: NOW + Search::LIFE,
+    };
+    let kept = hall
+        .store
+        .carry_out(vec![Step::Search(search.clone())], NOW);
+    kept.await.expect("kept");
+    let of = async |owner, at| {
+        let kept = hall.store.kept(search.id, owner, at).await;
+        kept.expect("asked")
+    };
+    assert_eq!(of(STAFF[0], NOW).await, Some(search.sought.clone()));
+    assert_eq!(of(STAFF[1], NOW).await, None, "another's");
+    let over = NOW + Search::LIFE;
+    assert_eq!(of(STAFF[0], over).await, None, "over");
+    let row = sqlx::query("SELECT sought_sealed FROM desk_searches");
+    let row = row.fetch_one(&hall.store.write).await.expect("a row");
+    let sealed: Vec<u8> = row.get(0);
+    assert!(!String::from_utf8_lossy(&sealed).contains("john"));
+    hall.store
+        .sweep_desk(over + Duration::SECOND)
+        .await
+        .expect("swept");
+    assert_eq!(of(STAFF[0], NOW).await, None, "swept");
+}

@@ -1,0 +1,191 @@
+//! Walking the list, forward and back.
+
+use super::hall::{Hall, Known, NOW, STAFF, give, happens};
+use crate::db::rows::RowError;
+use kyc::{
+    desk::list::{Age, Cases, Decision, Holder, Order, Page, Place, Query, Sort},
+    state::Label,
+};
+
+const SIZE: u32 = 15;
+
+fn references(page: &Page) -> impl Iterator<Item = String> {
+    let rows = page.rows.iter();
+    rows.map(|row| row.reference.as_str().to_owned())
+}
+
+impl Hall {
+    async fn page(&self, query: &Query, holder: Holder, place: Place) -> Page {
+        let page = self.store.page(query, holder, place, SIZE, NOW).await;
+        page.expect("a page")
+    }
+
+    /// Every page from the first to the last.
+    async fn forward(&self, query: &Query, holder: Holder) -> (Vec<String>, Page) {
+        let (mut seen, mut place) = (Vec::new(), Place::Start);
+        loop {
+            let page = self.page(query, holder, place).await;
+            assert_eq!(page.before.is_none(), place == Place::Start);
+            seen.extend(references(&page));
+            match page.after {
+                Some(after) => place = Place::After(after),
+                None => return (seen, page),
+            }
+        }
+    }
+
+    /// Every page before this one, and this one.
+    async fn backward(&self, query: &Query, holder: Holder, from: Page) -> Vec<String> {
+        let mut seen: Vec<_> = references(&from).collect();
+        let mut page = from;
+        while let Some(before) = page.before {
+            page = self.page(query, holder, Place::Before(before)).await;
+            assert!(page.after.is_some());
+            let mut earlier: Vec<_> = references(&page).collect();
+            earlier.append(&mut seen);
+            seen = earlier;
+        }
+        seen
+    }
+}
+
+/// Every filter there is, and some together.
+fn queries() -> Vec<Query> {
+    let states: [&[Label]; 5] = [
+        &[],
+        &[Label::Parked],
+        &[Label::Denied, Label::Approved],
+        &[
+            Label::Draft,
+            Label::ManualReview,
+            Label::Resubmit,
+            Label::Expired,
+        ],
+        &Label::ALL[1..],
+    ];
+    let decisions = Decision::ALL.iter().copied().map(Some);
+    let narrowed = decisions.chain([None]).flat_map(|decision| {
+        states.iter().map(move |states| Query {
+            states: states.to_vec(),
+            decision,
+            ..Query::default()
+        })
+    });
+    let ages = Age::ALL.iter().copied().map(Some).chain([None]);
+    let mut all = Vec::new();
+    for (n, query) in narrowed.enumerate() {
+        for (m, age) in ages.clone().enumerate() {
+            // Each age with each order, and each of both with some of the rest.
+            if n > 4 && (n + m) % 3 > 0 {
+                continue;
+            }
+            for (sorted_by, order) in [
+                (Sort::Event, Order::Newest),
+                (Sort::Event, Order::Oldest),
+                (Sort::Age, Order::Newest),
+                (Sort::Age, Order::Oldest),
+            ] {
+                all.push(Query {
+                    age,
+                    sorted_by,
+                    order,
+                    ..query.clone()
+                });
+            }
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn every_list_walked_either_way_is_what_it_plainly_is() {
+    let hall = Hall::of(240).await;
+    let queries = queries();
+    assert!(queries.len() > 300, "{}", queries.len());
+    let mut longest = 0;
+    for (n, query) in queries.iter().enumerate() {
+        let holders = [Holder::Anyone, Holder::Nobody, Holder::Of(STAFF[n % 2])];
+        for holder in holders {
+            let plainly = hall.plainly(query, holder);
+            let (seen, last) = hall.forward(query, holder).await;
+            assert_eq!(seen, plainly, "{query:?} {holder:?}");
+            let back = hall.backward(query, holder, last).await;
+            assert_eq!(back, plainly, "{query:?} {holder:?} backwards");
+            longest = longest.max(plainly.len());
+        }
+    }
+    assert_eq!(longest, 240, "one of them is all there is");
+}
+
+/// Something happens to each of these, now.
+async fn touch(hall: &Hall, cases: Vec<Known>, at: i64) {
+    let done: Result<(), RowError> = hall
+        .store
+        .writer
+        .run(move |tx| {
+            Box::pin(async move {
+                for case in cases {
+                    let id = sqlx::query("SELECT application_id FROM cases WHERE number = ?");
+                    let row = id.bind(case.number).fetch_one(&mut *tx).await?;
+                    let id: Vec<u8> = sqlx::Row::get(&row, 0);
+                    happens(tx, &id, case.state, at).await?;
+                    give(tx, &id, STAFF[1]).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    done.expect("changed");
+}
+
+#[tokio::test]
+async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age() {
+    let hall = Hall::of(400).await;
+    for (sorted_by, stable) in [(Sort::Age, true), (Sort::Event, false)] {
+        let query = Query {
+            sorted_by,
+            ..Query::default()
+        };
+        let plainly = hall.plainly(&query, Holder::Anyone);
+        let (mut seen, mut place) = (Vec::new(), Place::Start);
+        for turn in 0.. {
+            let page = hall.page(&query, Holder::Anyone, place).await;
+            seen.extend(references(&page));
+            // One that was shown, and one that comes on the last page.
+            let of = |n: usize| {
+                let mut cases = hall.cases.iter();
+                let case = cases.find(|case| case.reference == plainly[n]);
+                case.expect("a case").clone()
+            };
+            let later = crate::db::millis(NOW) + turn;
+            touch(&hall, vec![of(3), of(plainly.len() - 2)], later).await;
+            match page.after {
+                Some(after) => place = Place::After(after),
+                None => break,
+            }
+        }
+        if stable {
+            assert_eq!(seen, plainly);
+        } else {
+            // What moved to the top is news there, and is not seen again on the
+            // way down: nothing comes twice.
+            let mut once = seen.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), seen.len());
+            assert_eq!(seen.len(), plainly.len() - 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_place_says_how_many_stand_before_it() {
+    let hall = Hall::of(200).await;
+    let query = Query::default();
+    let page = hall.page(&query, Holder::Anyone, Place::Start).await;
+    let of = |row: usize| page.rows[row].cursor(query.sort());
+    for (row, most, ahead) in [(0, 100, 0), (7, 100, 7), (14, 10, 10)] {
+        let said = hall.store.ahead(&query, Holder::Anyone, of(row), most, NOW);
+        assert_eq!(said.await.expect("a count"), ahead);
+    }
+}

@@ -1,0 +1,177 @@
+//! The list as a file: read a few hundred rows at a time while it is sent, so
+//! that its length is nobody's memory.
+
+use super::spoken;
+use app::{
+    desk::{
+        routes::DeskPath,
+        visit::{DeskVisit, Notice},
+    },
+    problem::Problem,
+    request::desk::DeskServices,
+};
+use axum::{
+    Extension, Form,
+    body::{Body, Bytes},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream::{self, Stream};
+use kyc::{
+    desk::{
+        Permission,
+        list::{Cases, Columns, Holder, Place, Query, csv},
+        service::Denied,
+    },
+    port::StoreError,
+};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// How many rows are read at once.
+const SOME: u32 = 500;
+
+/// What the form says.
+#[derive(serde::Deserialize)]
+pub(super) struct Wish {
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
+    personal: String,
+}
+
+/// Sends the file to whoever may have it.
+pub(super) async fn export(
+    Extension(visit): Extension<Arc<DeskVisit>>,
+    Extension(services): Extension<DeskServices>,
+    Form(wish): Form<Wish>,
+) -> Response {
+    let query = Query::from_segment(&wish.list);
+    let (columns, permission) = if wish.personal == "yes" {
+        (Columns::Personal, Permission::ExportPersonal)
+    } else {
+        (Columns::Plain, Permission::Export)
+    };
+    let refused = || spoken::of(Problem::Denied).into_response();
+    let Some(seat) = services.arrival.seat() else {
+        return if visit.wants_page {
+            see(&Notice::Ended.at(DeskPath::SignIn))
+        } else {
+            refused()
+        };
+    };
+    match seat.may(permission, visit.now) {
+        Ok(()) => {}
+        Err(Denied::Stale) if !visit.wants_page => return refused(),
+        Err(Denied::Stale) => {
+            let back = DeskPath::Export.at(&query.segment());
+            return see(&format!("{}?to={back}", DeskPath::Confirm.pattern()));
+        }
+        Err(Denied::Role) => {
+            let what = format!("{permission:?}");
+            return match services.desk.denied(&seat, &what).await {
+                Ok(()) => refused(),
+                Err(error) => broken(&error),
+            };
+        }
+    }
+    if let Err(error) = services.desk.exports(&seat, &query, columns).await {
+        return broken(&error);
+    }
+    let holder = query.whose.by(seat.reviewer.id);
+    let file = file(services.cases.clone(), query, holder, columns, visit.now);
+    let body = Body::from_stream(file);
+    let name = format!(
+        "attachment; filename=\"applications-{}.csv\"",
+        visit.now.date()
+    );
+    let name = HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        body,
+    )
+        .into_response()
+}
+
+fn broken(error: &dyn std::error::Error) -> Response {
+    tracing::error!(error, "the list could not be exported");
+    spoken::of(Problem::Broken).into_response()
+}
+
+fn see(to: &str) -> Response {
+    let location: (HeaderName, HeaderValue) = (
+        header::LOCATION,
+        HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin")),
+    );
+    (StatusCode::SEE_OTHER, [location]).into_response()
+}
+
+/// The file, piece by piece. Whoever stops reading stops the reading of it.
+pub(crate) fn file(
+    cases: Arc<dyn Cases>,
+    query: Query,
+    holder: Holder,
+    columns: Columns,
+    now: OffsetDateTime,
+) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static {
+    let export = Export {
+        cases,
+        query,
+        holder,
+        columns,
+        now,
+    };
+    let start = Some((export, Place::Start));
+    stream::try_unfold(start, |left| async move {
+        let Some((export, place)) = left else {
+            return Ok(None);
+        };
+        match export.piece(place).await {
+            Ok((lines, next)) => Ok(Some((lines, next.map(|place| (export, place))))),
+            Err(error) => {
+                // A file that is cut off does not look whole: the connection
+                // breaks.
+                tracing::error!(%error, "an export ended early");
+                Err(error)
+            }
+        }
+    })
+}
+
+struct Export {
+    cases: Arc<dyn Cases>,
+    query: Query,
+    holder: Holder,
+    columns: Columns,
+    now: OffsetDateTime,
+}
+
+impl Export {
+    /// The lines of some rows from a place, and where it goes on.
+    async fn piece(&self, place: Place) -> Result<(Bytes, Option<Place>), StoreError> {
+        let (cases, query) = (&self.cases, &self.query);
+        let page = match self.columns {
+            Columns::Plain => {
+                cases
+                    .page(query, self.holder, place, SOME, self.now)
+                    .await?
+            }
+            Columns::Personal => {
+                let page = cases.page_in_full(query, self.holder, place, SOME, self.now);
+                page.await?
+            }
+        };
+        let mut lines = match place {
+            Place::Start => self.columns.head(),
+            Place::After(_) | Place::Before(_) => String::new(),
+        };
+        for row in &page.rows {
+            lines += &csv(row, self.columns);
+        }
+        Ok((Bytes::from(lines), page.after.map(Place::After)))
+    }
+}
