@@ -2,14 +2,16 @@
 //! indexes and triggers come back when all rows are there.
 
 use super::people::{application, state};
-use kyc::application::Application;
-use server::measure::{SealedRows, Sealer};
+use kyc::{application::Application, port::Clock};
+use server::{
+    measure::{SealedRows, Sealer},
+    world::SystemClock,
+};
 use sqlx::{
     AssertSqlSafe, Connection, Executor, Row, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{error::Error, path::Path};
-use time::OffsetDateTime;
 
 /// How many sit at the desk.
 pub(super) const STAFF: u8 = 20;
@@ -61,7 +63,7 @@ pub(super) async fn fill(
     let set_aside = set_aside(&mut database).await?;
     database.execute("BEGIN").await?;
     staff(&mut database).await?;
-    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    let now = SystemClock.now();
     for n in 0..rows {
         let new = application(n, rows, now);
         let sealed = sealer.seal(&new).map_err(|error| error.to_string())?;

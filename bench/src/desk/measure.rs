@@ -8,9 +8,10 @@ use kyc::{
             Age, Cases, Cursor, Decision, Holder, Order, PAGE, Page, Place, Query, Sort, Sought,
         },
     },
-    port::StoreError,
+    port::{Clock, StoreError},
     state::Label,
 };
+use server::world::SystemClock;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     error::Error,
@@ -50,7 +51,7 @@ impl Asked {
     async fn page(&self, cases: &dyn Cases, place: Place) -> Result<Page, StoreError> {
         match self {
             Self::List(query, holder) => {
-                let now = OffsetDateTime::from(std::time::SystemTime::now());
+                let now = SystemClock.now();
                 cases.page(query, *holder, place, PAGE, now).await
             }
             Self::Search(sought) => cases.found(sought, place).await,
@@ -97,7 +98,7 @@ impl Asked {
 
 /// A list as one would ask for it without care, to find a place far down.
 fn listed(query: &Query, holder: Holder) -> (String, String) {
-    let now = OffsetDateTime::from(std::time::SystemTime::now());
+    let now = SystemClock.now();
     let (first, last) = query.stretch(now);
     let words: Vec<_> = query
         .labels()

@@ -76,6 +76,7 @@ pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
         state: State::Processing,
         heard: Timeline::default(),
         attempts: 1,
+        granted: 0,
     }
 }
 

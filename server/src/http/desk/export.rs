@@ -98,7 +98,7 @@ pub(super) async fn export(
 }
 
 fn broken(error: &dyn std::error::Error) -> Response {
-    tracing::error!(error, "the list could not be exported");
+    tracing::error!(%error, "the list could not be exported");
     spoken::of(Problem::Broken).into_response()
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn Export() -> impl IntoView {
     let lang = visit.lang;
     let list = visit.parameter.clone().unwrap_or_default();
     let query = Query::from_segment(&list);
-    let said = filters(&query).into_iter().map(|(name, values)| {
+    let said = filters(&query).into_iter().map(move |(name, values)| {
         let values: Vec<_> = values.iter().map(|text| text.to(lang)).collect();
         view! { <div><dt>{name.to(lang)}</dt><dd>{values.join(", ")}</dd></div> }
     });

@@ -118,6 +118,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
     let words = [row.words.status.as_str(), row.words.sub_status.as_str()];
     let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let decision = words::decision(Decision::of(row.state)).to(lang);
+    let unassigned = row.assignee.is_none().then_some("soft");
     view! {
         <tr>
             <th scope="row"><a href=to>{row.reference.as_str().to_owned()}</a></th>
@@ -130,7 +131,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
             <td class="soft">{said.join(" / ")}</td>
             <td><When at=row.opened_at/></td>
             <td class="last"><span>{words::event(lang, &row.event)}</span>" "<When at=row.event_at/></td>
-            <td class={row.assignee.is_none().then_some("soft")}>
+            <td class=unassigned>
                 {row.assignee.unwrap_or_else(|| texts::UNASSIGNED.to(lang).to_owned())}
             </td>
         </tr>

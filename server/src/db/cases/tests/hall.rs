@@ -36,7 +36,8 @@ pub(super) struct Known {
 
 /// The applications of a test.
 pub(super) struct Hall {
-    pub(super) house: House,
+    /// Its files are there for as long as this is.
+    _house: House,
     pub(super) store: SqliteStore,
     pub(super) cases: Vec<Known>,
 }
@@ -77,6 +78,7 @@ fn application(n: u64) -> Application {
         state: State::NEW,
         heard: Timeline::default(),
         attempts: 0,
+        granted: 0,
     }
 }
 
@@ -130,7 +132,7 @@ impl Hall {
             .await;
         done.expect("filled");
         let mut hall = Self {
-            house,
+            _house: house,
             store,
             cases: Vec::new(),
         };
