@@ -127,7 +127,8 @@ mod tests {
 
     #[test]
     fn nothing_was_left_untranslated() {
-        let same_in_both = ["SEPARATOR", "NO_WORD"];
+        // The units' symbols are the same everywhere.
+        let same_in_both = ["SEPARATOR", "NO_WORD", "AGO_MINUTES", "AGO_HOURS"];
         for (name, text) in all().filter(|(name, _)| !same_in_both.contains(name)) {
             assert_ne!(text.en, text.es, "{name} reads the same in both languages");
         }
