@@ -1,9 +1,11 @@
 //! What each page of the desk shows.
 
 use super::{
+    docket::Docket,
     listing::{Found, Listing},
     visit::Colleague,
 };
+use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// What a page shows: each page has a variant of its own, and its data is read
@@ -25,6 +27,10 @@ pub enum Content {
     List(Box<Listing>),
     /// What a search found; nothing where it is over.
     Found(Box<Found>),
+    /// One application.
+    Case(Arc<Docket>),
+    /// There is nothing at this address.
+    Missing,
     /// The staff.
     Staff(Crew),
     /// One's own account.

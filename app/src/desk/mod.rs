@@ -5,10 +5,12 @@
 pub mod api;
 mod components;
 mod content;
+mod docket;
 mod listing;
 mod notice;
 mod pages;
 pub mod routes;
 pub mod shell;
 pub mod visit;
+mod whence;
 pub(crate) mod words;

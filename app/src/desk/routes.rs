@@ -9,6 +9,8 @@ pub enum DeskPath {
     Home,
     /// What a search found.
     Search,
+    /// One application.
+    Case,
     /// Taking the list away.
     Export,
     /// Name and password.
@@ -50,6 +52,7 @@ impl DeskPath {
     pub const ALL: &[Self] = &[
         Self::Home,
         Self::Search,
+        Self::Case,
         Self::Export,
         Self::SignIn,
         Self::Second,
@@ -66,6 +69,7 @@ impl DeskPath {
         match self {
             Self::Home => "/admin",
             Self::Search => "/admin/search/{search}",
+            Self::Case => "/admin/case/{reference}",
             Self::Export => "/admin/export/{list}",
             Self::SignIn => "/admin/sign-in",
             Self::Second => "/admin/sign-in/second",
@@ -86,6 +90,7 @@ impl DeskPath {
             Self::Enrol => Access::Enrolling,
             Self::Codes | Self::Confirm | Self::Account => Access::In,
             Self::Home | Self::Search => Access::May(Permission::ViewList),
+            Self::Case => Access::May(Permission::ViewCase),
             Self::Export => Access::May(Permission::Export),
             Self::Staff => Access::May(Permission::ManageStaff),
         }
@@ -120,9 +125,6 @@ impl DeskPath {
 
 /// What a link to enrol by begins with; its secret follows.
 pub const ENROL_LINK: &str = "/admin/enrol/";
-
-/// What the address of a case begins with; its reference follows.
-pub const CASE: &str = "/admin/case/";
 
 /// Where the form of the export goes: a file comes back, and no page.
 pub const EXPORT: &str = "/admin/api/export";

@@ -12,6 +12,7 @@ pub fn page(path: Option<DeskPath>) -> AnyView {
         None => problem(Problem::Missing, None),
         Some(DeskPath::Home) => view! { <pages::List/> }.into_any(),
         Some(DeskPath::Search) => view! { <pages::Search/> }.into_any(),
+        Some(DeskPath::Case) => view! { <pages::Case/> }.into_any(),
         Some(DeskPath::Export) => view! { <pages::Export/> }.into_any(),
         Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),
         Some(DeskPath::Second) => view! { <pages::Second/> }.into_any(),

@@ -3,12 +3,17 @@
 use crate::{
     components::{Icon, Shape},
     desk::visit::desk_visit,
-    text::{Text, desk_list as words},
+    text::{Text, desk_case, desk_list as words, steps},
 };
 use kyc::{
-    desk::list::{Age, Decision, Whose},
+    desk::{
+        case::Datum,
+        list::{Age, Decision, Whose},
+    },
+    flow::Step,
     lang::Lang,
-    state::Label,
+    state::{Label, Reason},
+    upstream::Words,
 };
 use leptos::prelude::*;
 use time::{Duration, OffsetDateTime};
@@ -80,6 +85,47 @@ pub(crate) const fn whose(whose: Whose) -> Text {
     }
 }
 
+/// Why something is parked.
+pub(crate) const fn reason(reason: Reason) -> Text {
+    match reason {
+        Reason::UpstreamRefusesUs => desk_case::REASON_REFUSES,
+        Reason::ApprovedElsewhere => desk_case::REASON_ELSEWHERE,
+        Reason::OutOfAttempts => desk_case::REASON_ATTEMPTS,
+        Reason::NoDecision => desk_case::REASON_NO_DECISION,
+    }
+}
+
+/// One thing that is known about a person.
+pub(crate) const fn datum(datum: Datum) -> Text {
+    match datum {
+        Datum::Name => steps::NAME,
+        Datum::BirthDate => steps::BIRTH_DATE,
+        Datum::Email => steps::EMAIL,
+        Datum::Phone => steps::PHONE,
+        Datum::Address => steps::ADDRESS,
+        Datum::Ssn => steps::SSN_LABEL,
+    }
+}
+
+/// A step of the form, by its name.
+pub(crate) fn step(name: &str) -> Option<Text> {
+    Some(match name {
+        name if name == Step::Consent.as_str() => steps::AGREEMENT,
+        name if name == Step::Contact.as_str() => steps::GROUP_CONTACT,
+        name => {
+            let mut all = Datum::ALL.iter();
+            datum(*all.find(|datum| datum.step().as_str() == name)?)
+        }
+    })
+}
+
+/// What the upstream said, in its own words.
+pub(crate) fn said(words: &Words) -> String {
+    let words = [words.status.as_str(), words.sub_status.as_str()];
+    let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    said.join(" / ")
+}
+
 /// What is said of events, by the word that the trail has for them.
 const EVENTS: &[(&str, Text)] = &[
     ("opened", words::EVENT_OPENED),
@@ -132,18 +178,36 @@ pub(crate) fn ago(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String
 /// A time as an age in words. The exact time takes its place while the pointer
 /// is on it or the focus in its row; readers hear both (ux rule 41).
 #[component]
-pub(crate) fn When(at: OffsetDateTime) -> impl IntoView {
+pub(crate) fn When(
+    at: OffsetDateTime,
+    /// Whether it takes the focus by itself, where it stands in no row.
+    #[prop(optional)]
+    alone: bool,
+) -> impl IntoView {
     let visit = desk_visit();
-    let (date, time) = (at.date(), crate::components::time_of_day(at));
-    let exact = format!("{date} {time} UTC");
-    let stamp = format!("{date}T{time}Z");
+    let (exact, stamp) = exact(at);
+    let stop = alone.then_some("0");
     view! {
-        <time class="when" datetime=stamp>
+        <time class="when" datetime=stamp tabindex=stop>
             <span class="ago">{ago(visit.lang, at, visit.now)}</span>
             " "
             <span class="exact">{exact}</span>
         </time>
     }
+}
+
+/// A time where it matters to the minute, with its age.
+#[component]
+pub(crate) fn Exactly(at: OffsetDateTime) -> impl IntoView {
+    let visit = desk_visit();
+    let (exact, stamp) = exact(at);
+    view! { <time datetime=stamp>{exact}" · "{ago(visit.lang, at, visit.now)}</time> }
+}
+
+/// A time to read, and the same for programs.
+fn exact(at: OffsetDateTime) -> (String, String) {
+    let (date, time) = (at.date(), crate::components::time_of_day(at));
+    (format!("{date} {time} UTC"), format!("{date}T{time}Z"))
 }
 
 /// A figure with its thousands parted, as both languages write it here.

@@ -33,6 +33,7 @@ use http::{
 use kyc::{
     desk::{
         Permission,
+        case::Casebook,
         list::Cases,
         service::{Arrival, Denied, Desk, Seat},
         session::SessionSecret,
@@ -55,6 +56,8 @@ pub struct DeskServices {
     pub arrival: Arc<Arrival>,
     /// The list of applications.
     pub cases: Arc<dyn Cases>,
+    /// Each of them.
+    pub book: Arc<dyn Casebook>,
     /// The use cases about applications.
     pub onboarding: Arc<Onboarding>,
     /// The courier.

@@ -60,6 +60,7 @@ macro_rules! texts {
 }
 pub mod common;
 pub mod desk;
+pub mod desk_case;
 pub mod desk_list;
 pub mod faults;
 pub mod leave;
@@ -77,6 +78,7 @@ mod tests {
         [
             common::ALL,
             desk::ALL,
+            desk_case::ALL,
             desk_list::ALL,
             faults::ALL,
             leave::ALL,

@@ -9,10 +9,12 @@
 //! | [`session`] | how long somebody stays signed in |
 //! | [`throttle`] | how long somebody waits who guesses |
 //! | [`list`] | the list of applications |
+//! | [`case`] | one of them, and what is done about it |
 //! | [`deed`] | the trail of the staff: a closed list |
 //! | [`port`] | what the use cases need from the world |
 //! | [`service`] | the use cases |
 
+pub mod case;
 pub mod deed;
 pub mod list;
 pub mod password;

@@ -3,6 +3,7 @@
 mod audit;
 mod basis;
 mod batch;
+mod casebook;
 mod cases;
 mod changes;
 mod chores;

@@ -1,6 +1,7 @@
 //! The pages of the desk, one a file. Each is a function of the visit.
 
 mod account;
+mod case;
 mod codes;
 mod confirm;
 mod enrol;
@@ -12,6 +13,7 @@ mod sign_in;
 mod staff;
 
 pub(crate) use account::Account;
+pub(crate) use case::Case;
 pub(crate) use codes::Codes;
 pub(crate) use confirm::Confirm;
 pub(crate) use enrol::Enrol;

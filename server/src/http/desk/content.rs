@@ -1,6 +1,6 @@
 //! What each page shows, read before it is rendered: one arm a page.
 
-use super::list;
+use super::{case, list};
 use app::{
     desk::{
         routes::DeskPath,
@@ -37,7 +37,10 @@ pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Falli
         }
         (DeskPath::Home, Some(me)) => list::listing(visit, services, me.id).await?,
         (DeskPath::Search, Some(me)) => list::found(visit, services, me.id).await?,
-        (DeskPath::Export | DeskPath::Home | DeskPath::Search, _) => Content::Nothing,
+        (DeskPath::Case, Some(me)) => case::docket(visit, services, me.id).await?,
+        (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _) => {
+            Content::Nothing
+        }
         (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
             Content::Nothing
         }

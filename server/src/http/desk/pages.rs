@@ -2,7 +2,10 @@
 
 use super::{super::headers, content::content, spoken};
 use app::{
-    desk::{routes::DeskPath, visit::DeskVisit},
+    desk::{
+        routes::DeskPath,
+        visit::{Content, DeskVisit},
+    },
     problem::Problem,
     request::desk::{self, DeskServices},
 };
@@ -34,6 +37,7 @@ async fn page(
 ) -> Response {
     let mut visit = DeskVisit::clone(&visit);
     match content(&visit, &services).await {
+        Ok(Content::Missing) => return spoken::of(Problem::Missing).into_response(),
         Ok(content) => visit.content = content,
         Err(error) => {
             let error = &*error as &dyn std::error::Error;

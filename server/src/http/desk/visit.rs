@@ -64,6 +64,7 @@ pub(super) async fn layer(
         desk: hall.desk.clone(),
         arrival: Arc::new(arrival),
         cases: Arc::new(hall.store.clone()),
+        book: Arc::new(hall.store.clone()),
         onboarding: hall.onboarding.clone(),
         courier: hall.courier.clone(),
         ip,

@@ -1,6 +1,7 @@
 //! The reviewers' desk: coming in, staying in, who may what.
 
 mod account;
+mod case;
 pub(crate) mod colleague;
 mod enrol;
 mod export;

@@ -27,6 +27,7 @@ use crate::{
         components::{DeskCsrf, Frame},
         routes::DeskPath,
         visit::{Content, Listing, desk_visit},
+        whence::with,
     },
     text::{Text, desk as desk_words, desk_list as words},
 };
@@ -39,15 +40,6 @@ use leptos::prelude::*;
 /// The address of a list.
 fn address(query: &Query) -> String {
     with(DeskPath::Home.pattern(), &query.text())
-}
-
-/// An address with a query, if there is one.
-fn with(path: &str, query: &str) -> String {
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{query}")
-    }
 }
 
 /// The page.

@@ -3,8 +3,7 @@
 use super::address;
 use crate::{
     desk::{
-        routes::CASE,
-        visit::desk_visit,
+        visit::{Whence, desk_visit},
         words::{self, StateMark, When},
     },
     text::desk_list as texts,
@@ -95,18 +94,9 @@ fn Sorted(sort: Sort, query: Option<Query>) -> impl IntoView {
 /// One application.
 #[component]
 fn Line(row: Row, query: Option<Query>) -> impl IntoView {
-    let lang = desk_visit().lang;
-    // Which list it was opened from, and where it stands in it: the next case is
-    // the one after.
-    let from = query.map(|query| {
-        let at = row.cursor(query.sort()).text();
-        format!("?list={}&at={at}", query.segment())
-    });
-    let to = format!(
-        "{CASE}{}{}",
-        row.reference.as_str(),
-        from.unwrap_or_default()
-    );
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let to = Whence::of(&visit, query.as_ref(), &row).case(&row.reference);
     let (name, email) = match &row.person {
         Person::Known { name, email } => (
             name.clone().map(Pii::into_exposed),
@@ -115,8 +105,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
         Person::Erased => (Some(texts::ERASED.to(lang).to_owned()), None),
         Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
     };
-    let words = [row.words.status.as_str(), row.words.sub_status.as_str()];
-    let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let said = words::said(&row.words);
     let decision = words::decision(Decision::of(row.state)).to(lang);
     let unassigned = row.assignee.is_none().then_some("soft");
     view! {
@@ -128,7 +117,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
             </td>
             <td><StateMark label=row.state/></td>
             <td>{decision}</td>
-            <td class="soft">{said.join(" / ")}</td>
+            <td class="soft">{said}</td>
             <td><When at=row.opened_at/></td>
             <td class="last"><span>{words::event(lang, &row.event)}</span>" "<When at=row.event_at/></td>
             <td class=unassigned>

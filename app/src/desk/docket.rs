@@ -1,0 +1,51 @@
+//! What the page of a case shows.
+
+use super::{visit::Colleague, whence::Whence};
+use kyc::{
+    desk::{ReviewerId, case::Case, list::Cursor},
+    id::Reference,
+};
+
+/// A case, with what leads back, on, and to whom.
+#[derive(Clone, Debug)]
+pub struct Docket {
+    /// The case.
+    pub case: Case,
+    /// Everybody who is or was at the desk, by name.
+    pub staff: Vec<Colleague>,
+    /// Where it was opened from.
+    pub whence: Whence,
+    /// The case before it in that list.
+    pub before: Option<Neighbour>,
+    /// The one after it.
+    pub after: Option<Neighbour>,
+}
+
+/// A case beside this one in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// What people call it.
+    pub reference: Reference,
+    /// Its place in the list.
+    pub at: Cursor,
+}
+
+impl Docket {
+    /// The name of somebody at the desk.
+    #[must_use]
+    pub fn name(&self, id: ReviewerId) -> Option<&str> {
+        let mut staff = self.staff.iter();
+        let found = staff.find(|colleague| colleague.id == id);
+        found.map(|colleague| colleague.name.as_str())
+    }
+
+    /// The address of a case beside this one.
+    #[must_use]
+    pub fn leads_to(&self, neighbour: &Neighbour) -> String {
+        let whence = Whence {
+            at: Some(neighbour.at),
+            ..self.whence.clone()
+        };
+        whence.case(&neighbour.reference)
+    }
+}

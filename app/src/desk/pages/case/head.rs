@@ -1,0 +1,111 @@
+//! The head of a case: what it is called, where it stands, whose it is.
+
+use crate::{
+    components::{Icon, Shape},
+    desk::{
+        visit::{Docket, desk_visit},
+        words::{self, StateMark, When},
+    },
+    text::{Text, desk_case as texts, desk_list},
+};
+use kyc::{
+    desk::list::{Decision, Person},
+    pii::Pii,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The head.
+#[component]
+pub(super) fn Head(docket: Arc<Docket>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let case = &docket.case;
+    let not_given = || desk_list::NOT_GIVEN.to(lang).to_owned();
+    let (name, email) = match &case.person {
+        Person::Known { name, email } => {
+            let shown = |text: &Option<Pii<String>>| {
+                let text = text.clone().map(Pii::into_exposed);
+                text.unwrap_or_else(not_given)
+            };
+            (shown(name), shown(email))
+        }
+        Person::Erased => {
+            let erased = desk_list::ERASED.to(lang).to_owned();
+            (erased.clone(), erased)
+        }
+        Person::Unreadable => {
+            let unreadable = desk_list::UNREADABLE.to(lang).to_owned();
+            (unreadable.clone(), unreadable)
+        }
+    };
+    let external_id = case.external_id.as_ref();
+    let external_id = external_id.map_or_else(
+        || texts::NO_ID.to(lang).to_owned(),
+        |id| id.as_str().to_owned(),
+    );
+    let said = words::said(&case.words);
+    let said = if said.is_empty() {
+        texts::NOTHING_SAID.to(lang).to_owned()
+    } else {
+        said
+    };
+    let holder = match case.assignee {
+        None => desk_list::UNASSIGNED.to(lang),
+        Some(id) => docket.name(id).unwrap_or_default(),
+    };
+    let reason = case
+        .reason
+        .map(|reason| view! { <Fact label=texts::REASON value=words::reason(reason).to(lang)/> });
+    view! {
+        <div class="case-head">
+            <h1><span class="visually-hidden">{texts::CASE.to(lang)}" "</span><span class="code">{case.reference.as_str().to_owned()}</span></h1>
+            <p class="case-marks">
+                <StateMark label=case.state/>
+                <DecisionMark decision=Decision::of(case.state)/>
+                <span class="case-age">{texts::OPENED.to(lang)}" "<When at=case.opened_at alone=true/></span>
+            </p>
+        </div>
+        <dl class="case-facts">
+            {reason}
+            <Fact label=desk_list::ASSIGNEE value=holder/>
+            <Fact label=texts::NAME value=name/>
+            <Fact label=texts::EMAIL value=email/>
+            <Fact label=texts::EXTERNAL_ID value=external_id code=true/>
+            <Fact label=texts::USER_ID value=case.user_id.as_str() code=true/>
+            <Fact label=texts::ATTEMPT value=case.attempts.to_string()/>
+            <Fact label=desk_list::COLUMN_UPSTREAM value=said/>
+        </dl>
+    }
+}
+
+/// One fact.
+#[component]
+fn Fact(
+    label: Text,
+    #[prop(into)] value: String,
+    /// Whether it is an id, to be read figure by figure.
+    #[prop(optional)]
+    code: bool,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! { <div><dt>{label.to(lang)}</dt><dd class=code.then_some("code")>{value}</dd></div> }
+}
+
+/// A decision as word and icon.
+#[component]
+fn DecisionMark(decision: Decision) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let (tone, shape) = match decision {
+        Decision::None => ("calm", Shape::Clock),
+        Decision::Review => ("busy", Shape::Shield),
+        Decision::Documents => ("calm", Shape::IdCard),
+        Decision::Approved => ("good", Shape::Approved),
+        Decision::Denied => ("bad", Shape::Denied),
+    };
+    view! {
+        <span class=format!("standing {tone}")>
+            <Icon shape/>
+            {desk_list::DECISION.to(lang)}": "{words::decision(decision).to(lang)}
+        </span>
+    }
+}

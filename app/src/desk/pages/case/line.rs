@@ -1,0 +1,144 @@
+//! A line of a case's timeline: who, when, what, from which state to which.
+
+use super::{Answers, Shown};
+use crate::{
+    components::{Icon, Shape},
+    desk::{
+        visit::{Docket, desk_visit},
+        words::{self, Exactly},
+    },
+    text::{Text, desk_case as texts},
+};
+use kyc::{
+    audit::{Action, Actor},
+    desk::case::{Entry, Written},
+    lang::Lang,
+    state::Label,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The line.
+#[component]
+pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let (side, shape, who) = actor(&docket, entry.actor, lang);
+    let what = what(&docket, &entry, lang);
+    let details = details(lang, entry.action.as_ref());
+    let details = (!details.is_empty())
+        .then(|| view! { <p class="trail-more">{details.join(" · ")}</p> });
+    let moved = (entry.from != entry.to)
+        .then(|| view! { <Moved from=entry.from to=entry.to/> });
+    let shown = match entry.action {
+        Some(Action::Answered { step }) => Some(Shown::Step(step)),
+        Some(Action::Submitted { .. }) => Some(Shown::All),
+        _ => None,
+    };
+    let answers = shown.map(|shown| {
+        view! {
+            <details class="trail-answers">
+                <summary>{texts::ANSWERS_MASKED.to(lang)}</summary>
+                <Answers docket shown/>
+            </details>
+        }
+    });
+    view! {
+        <li class=side id=format!("line-{}", entry.seq)>
+            <p class="trail-who"><Icon shape/><strong>{who}</strong><Exactly at=entry.at/></p>
+            <p class="trail-what">{what}{moved}</p>
+            {details}
+            {entry.text.map(|text| view! { <Quote text/> })}
+            {answers}
+        </li>
+    }
+}
+
+/// From which state to which.
+#[component]
+fn Moved(from: Label, to: Label) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! {
+        " "
+        <span class="moved">
+            {words::state(from).to(lang)}
+            <span aria-hidden="true">" → "</span>
+            <span class="visually-hidden">" "{texts::TO.to(lang)}" "</span>
+            {words::state(to).to(lang)}
+        </span>
+    }
+}
+
+/// What somebody wrote: text and nothing else.
+#[component]
+fn Quote(text: Written) -> impl IntoView {
+    let lang = desk_visit().lang;
+    match text {
+        Written::Text(text) => {
+            view! { <blockquote class="written" dir="auto">{text.into_exposed()}</blockquote> }.into_any()
+        }
+        Written::Erased => view! { <p class="soft">{texts::TEXT_ERASED.to(lang)}</p> }.into_any(),
+        Written::Unreadable => {
+            view! { <p class="soft">{texts::TEXT_UNREADABLE.to(lang)}</p> }.into_any()
+        }
+    }
+}
+
+/// On which side somebody is, their mark, and what they are called.
+fn actor(docket: &Docket, actor: Option<Actor>, lang: Lang) -> (&'static str, Shape, String) {
+    let said = |text: Text| text.to(lang).to_owned();
+    match actor {
+        Some(Actor::Applicant) => ("by-applicant", Shape::IdCard, said(texts::APPLICANT)),
+        Some(Actor::Upstream) => ("by-upstream", Shape::External, said(texts::UPSTREAM)),
+        Some(Actor::System) => ("by-system", Shape::Clock, said(texts::SYSTEM)),
+        Some(Actor::Operator) => ("by-staff", Shape::Shield, said(texts::OPERATOR)),
+        Some(Actor::Reviewer(id)) => {
+            let name = docket.name(id).map(str::to_owned);
+            let name = name.unwrap_or_else(|| said(texts::SOMEBODY));
+            ("by-staff", Shape::Shield, name)
+        }
+        None => ("by-system", Shape::Clock, said(texts::SOMEBODY)),
+    }
+}
+
+/// What happened, in a few words.
+fn what(_: &Docket, entry: &Entry, lang: Lang) -> String {
+    words::event(lang, &entry.word)
+}
+
+/// What there is to know beyond that.
+fn details(lang: Lang, action: Option<&Action>) -> Vec<String> {
+    let attempt = |n: &u32| texts::ATTEMPT_N.fill(lang, &[("n", &n.to_string())]);
+    match action {
+        Some(Action::Consented { version }) => {
+            vec![texts::VERSION.fill(lang, &[("version", version)])]
+        }
+        Some(Action::Answered { step }) => words::step(step)
+            .map(|text| text.to(lang).to_owned())
+            .into_iter()
+            .collect(),
+        Some(Action::Submitted { attempt: n, .. } | Action::Refused { attempt: n }) => {
+            vec![attempt(n)]
+        }
+        Some(Action::Undelivered { attempt: n, cause }) => {
+            vec![attempt(n), cause.replace('_', " ")]
+        }
+        Some(Action::Heard {
+            words: said,
+            external_id,
+            understood,
+            ..
+        }) => {
+            let said = [words::said(said)].into_iter().filter(|it| !it.is_empty());
+            let id = external_id.iter().map(|id| id.as_str().to_owned());
+            let odd = (!understood).then(|| texts::NOT_UNDERSTOOD.to(lang).to_owned());
+            said.chain(id).chain(odd).collect()
+        }
+        Some(Action::Contradicted { claimed }) => vec![words::state(*claimed).to(lang).to_owned()],
+        Some(Action::Parked { reason }) => vec![reason.replace('_', " ")],
+        Some(Action::Released { external_id, .. }) => {
+            external_id.iter().map(|id| id.as_str().to_owned()).collect()
+        }
+        Some(Action::Erased { cause }) => vec![cause.replace('_', " ")],
+        _ => Vec::new(),
+    }
+}

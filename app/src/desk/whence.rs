@@ -1,0 +1,145 @@
+//! Where a case was opened from: which list, and where in it. It travels in the
+//! case's address, and leads back and on.
+
+use super::{routes::DeskPath, visit::DeskVisit};
+use kyc::{
+    desk::list::{Cursor, Place, Query, Row, SearchId},
+    id::Reference,
+};
+
+/// Where a case was opened from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whence {
+    /// The list.
+    pub list: Option<Query>,
+    /// The case's place in it: the next case is the one after.
+    pub at: Option<Cursor>,
+    /// The search, if it was found by one.
+    pub search: Option<SearchId>,
+    /// Where the page of list or search began.
+    pub place: Place,
+}
+
+impl Whence {
+    /// Where a row of a page is.
+    pub(crate) fn of(visit: &DeskVisit, query: Option<&Query>, row: &Row) -> Self {
+        let searched = visit.path == Some(DeskPath::Search);
+        let search = visit.parameter.as_deref().filter(|_| searched);
+        Self {
+            at: query.map(|query| row.cursor(query.sort())),
+            list: query.cloned(),
+            search: search.and_then(SearchId::parse),
+            place: Self::read(&visit.query).place,
+        }
+    }
+
+    /// Reads it from the query of an address; what it does not know counts for
+    /// nothing.
+    #[must_use]
+    pub fn read(pairs: &[(String, String)]) -> Self {
+        let value = |name: &str| {
+            let mut pairs = pairs.iter();
+            let pair = pairs.find(|(key, _)| key == name);
+            pair.map(|(_, value)| value.as_str())
+        };
+        let cursor = |name| value(name).and_then(Cursor::parse);
+        Self {
+            list: value("list").map(Query::from_segment),
+            at: cursor("at"),
+            search: value("search").and_then(SearchId::parse),
+            place: match (cursor("after"), cursor("before")) {
+                (Some(after), _) => Place::After(after),
+                (None, Some(before)) => Place::Before(before),
+                (None, None) => Place::Start,
+            },
+        }
+    }
+
+    /// Reads it from what a form carries.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<_> = pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Self::read(&pairs)
+    }
+
+    /// What follows the question mark of a case's address. Words of our own:
+    /// nothing in them has to be encoded.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut pairs = Vec::new();
+        pairs.extend(self.list.as_ref().map(|it| format!("list={}", it.segment())));
+        pairs.extend(self.at.map(|it| format!("at={}", it.text())));
+        pairs.extend(self.search.map(|it| format!("search={}", it.text())));
+        pairs.extend(self.page());
+        pairs.join("&")
+    }
+
+    /// The address of a case that was opened from here.
+    #[must_use]
+    pub fn case(&self, reference: &Reference) -> String {
+        with(&DeskPath::Case.at(reference.as_str()), &self.text())
+    }
+
+    /// The address of the page that it was opened from, as that was.
+    #[must_use]
+    pub fn back(&self) -> String {
+        let page = self.page().unwrap_or_default();
+        if let Some(search) = self.search {
+            return with(&DeskPath::Search.at(&search.text()), &page);
+        }
+        let list = self.list.as_ref().map(Query::text).unwrap_or_default();
+        let parts = [list, page].into_iter().filter(|part| !part.is_empty());
+        with(&DeskPath::Home.at(""), &parts.collect::<Vec<_>>().join("&"))
+    }
+
+    fn page(&self) -> Option<String> {
+        match self.place {
+            Place::Start => None,
+            Place::After(cursor) => Some(format!("after={}", cursor.text())),
+            Place::Before(cursor) => Some(format!("before={}", cursor.text())),
+        }
+    }
+}
+
+/// An address with a query, if there is one.
+pub(super) fn with(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_comes_back_from_its_text_and_leads_back_to_the_list_as_it_was() {
+        let cursor = Cursor { at: 7, number: 3 };
+        let here = cursor.text();
+        for (text, back) in [
+            (String::new(), "/admin".to_owned()),
+            (format!("list=all&at={here}"), "/admin".to_owned()),
+            (
+                format!("list=state=parked;whose=me&at={here}&after={here}"),
+                format!("/admin?state=parked&whose=me&after={here}"),
+            ),
+            (
+                format!("search={here}&before={here}"),
+                format!("/admin/search/{here}?before={here}"),
+            ),
+        ] {
+            let whence = Whence::parse(&text);
+            assert_eq!(whence.text(), text);
+            assert_eq!(whence.back(), back);
+            let reference = Reference::parse("VB-28T5-CY4T").expect("a reference");
+            assert!(whence.case(&reference).starts_with("/admin/case/VB-28T5-CY4T"));
+        }
+        let odd = Whence::parse("list=<b>&at=x&after=//evil.example&search=john");
+        assert_eq!(odd.text(), "list=all");
+    }
+}

@@ -1,0 +1,63 @@
+//! What the page of a case shows.
+
+use app::{
+    desk::visit::{Colleague, Content, DeskVisit, Docket, Neighbour, Whence},
+    request::desk::DeskServices,
+};
+use kyc::{
+    desk::{
+        ReviewerId,
+        list::{Cases, Place, Query},
+    },
+    id::Reference,
+    port::StoreError,
+};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// The case of an address.
+pub(super) async fn docket(
+    visit: &DeskVisit,
+    services: &DeskServices,
+    me: ReviewerId,
+) -> Result<Content, StoreError> {
+    let reference = visit.parameter.as_deref().and_then(Reference::parse);
+    let case = match &reference {
+        Some(reference) => services.book.open(reference).await?,
+        None => None,
+    };
+    let Some(case) = case else {
+        return Ok(Content::Missing);
+    };
+    let staff = services.desk.store.reviewers().await?;
+    let whence = Whence::read(&visit.query);
+    let (mut before, mut after) = (None, None);
+    if let (Some(list), Some(at)) = (&whence.list, whence.at) {
+        let cases = &*services.cases;
+        before = beside(cases, list, me, Place::Before(at), visit.now).await?;
+        after = beside(cases, list, me, Place::After(at), visit.now).await?;
+    }
+    Ok(Content::Case(Arc::new(Docket {
+        case,
+        staff: staff.iter().map(Colleague::from).collect(),
+        whence,
+        before,
+        after,
+    })))
+}
+
+/// The case next to a place of a list.
+async fn beside(
+    cases: &dyn Cases,
+    list: &Query,
+    me: ReviewerId,
+    place: Place,
+    now: OffsetDateTime,
+) -> Result<Option<Neighbour>, StoreError> {
+    let page = cases.page(list, list.whose.by(me), place, 1, now).await?;
+    let row = page.rows.first();
+    Ok(row.map(|row| Neighbour {
+        reference: row.reference.clone(),
+        at: row.cursor(list.sort()),
+    }))
+}
