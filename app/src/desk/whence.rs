@@ -70,7 +70,11 @@ impl Whence {
     #[must_use]
     pub fn text(&self) -> String {
         let mut pairs = Vec::new();
-        pairs.extend(self.list.as_ref().map(|it| format!("list={}", it.segment())));
+        pairs.extend(
+            self.list
+                .as_ref()
+                .map(|it| format!("list={}", it.segment())),
+        );
         pairs.extend(self.at.map(|it| format!("at={}", it.text())));
         pairs.extend(self.search.map(|it| format!("search={}", it.text())));
         pairs.extend(self.page());
@@ -137,7 +141,11 @@ mod tests {
             assert_eq!(whence.text(), text);
             assert_eq!(whence.back(), back);
             let reference = Reference::parse("VB-28T5-CY4T").expect("a reference");
-            assert!(whence.case(&reference).starts_with("/admin/case/VB-28T5-CY4T"));
+            assert!(
+                whence
+                    .case(&reference)
+                    .starts_with("/admin/case/VB-28T5-CY4T")
+            );
         }
         let odd = Whence::parse("list=<b>&at=x&after=//evil.example&search=john");
         assert_eq!(odd.text(), "list=all");

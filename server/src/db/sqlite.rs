@@ -127,7 +127,11 @@ impl SqliteStore {
         self.write.close().await;
     }
 
-    pub(super) fn key_of(&self, id: ApplicationId, row: &SqliteRow) -> Result<SubjectKey, RowError> {
+    pub(super) fn key_of(
+        &self,
+        id: ApplicationId,
+        row: &SqliteRow,
+    ) -> Result<SubjectKey, RowError> {
         let (under, sealed) = (row.try_get("key_id")?, row.try_get("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }

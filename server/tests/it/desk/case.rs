@@ -2,7 +2,12 @@
 //! next one.
 
 use super::colleague::Colleague;
-use crate::{app::TestApp, erase::{beside, says}, page::Page, person::Person};
+use crate::{
+    app::TestApp,
+    erase::{beside, says},
+    page::Page,
+    person::Person,
+};
 use kyc::desk::Role;
 
 impl Colleague {
@@ -43,7 +48,10 @@ async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
     assert_eq!(what[1], "Agreed to the terms");
     let moved = page.all(".moved");
     assert_eq!(moved[0], "Filling in → to Sending");
-    assert!(moved.iter().any(|it| it.ends_with("Manual review")), "{moved:?}");
+    assert!(
+        moved.iter().any(|it| it.ends_with("Manual review")),
+        "{moved:?}"
+    );
     let who = page.all(".trail-who strong");
     for side in ["Applicant", "Upstream", "Vestibule"] {
         assert!(who.iter().any(|it| it == side), "{who:?}");
@@ -97,10 +105,10 @@ async fn it_leads_on_through_the_list_and_back_to_it_as_it_was() {
     let way = |page: &Page, to: &str| page.attribute(&format!(".case-turn [data-to={to}]"), "href");
     let prev = way(page, "prev").expect("one before");
     assert!(prev.contains(&references[49]), "over the edge of a page");
-    for n in 51..53 {
+    for reference in &references[51..] {
         let next = way(vera.browser.page(), "next").expect("a next one");
         let page = vera.browser.get(&next).await;
-        assert_eq!(page.heading(), format!("Case {}", references[n]));
+        assert_eq!(page.heading(), format!("Case {reference}"));
     }
     let page = vera.browser.page();
     assert_eq!(way(page, "next"), None);

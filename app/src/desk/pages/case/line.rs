@@ -25,10 +25,9 @@ pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
     let (side, shape, who) = actor(&docket, entry.actor, lang);
     let what = what(&docket, &entry, lang);
     let details = details(lang, entry.action.as_ref());
-    let details = (!details.is_empty())
-        .then(|| view! { <p class="trail-more">{details.join(" · ")}</p> });
-    let moved = (entry.from != entry.to)
-        .then(|| view! { <Moved from=entry.from to=entry.to/> });
+    let details =
+        (!details.is_empty()).then(|| view! { <p class="trail-more">{details.join(" · ")}</p> });
+    let moved = (entry.from != entry.to).then(|| view! { <Moved from=entry.from to=entry.to/> });
     let shown = match entry.action {
         Some(Action::Answered { step }) => Some(Shown::Step(step)),
         Some(Action::Submitted { .. }) => Some(Shown::All),
@@ -74,7 +73,8 @@ fn Quote(text: Written) -> impl IntoView {
     let lang = desk_visit().lang;
     match text {
         Written::Text(text) => {
-            view! { <blockquote class="written" dir="auto">{text.into_exposed()}</blockquote> }.into_any()
+            view! { <blockquote class="written" dir="auto">{text.into_exposed()}</blockquote> }
+                .into_any()
         }
         Written::Erased => view! { <p class="soft">{texts::TEXT_ERASED.to(lang)}</p> }.into_any(),
         Written::Unreadable => {
@@ -135,9 +135,10 @@ fn details(lang: Lang, action: Option<&Action>) -> Vec<String> {
         }
         Some(Action::Contradicted { claimed }) => vec![words::state(*claimed).to(lang).to_owned()],
         Some(Action::Parked { reason }) => vec![reason.replace('_', " ")],
-        Some(Action::Released { external_id, .. }) => {
-            external_id.iter().map(|id| id.as_str().to_owned()).collect()
-        }
+        Some(Action::Released { external_id, .. }) => external_id
+            .iter()
+            .map(|id| id.as_str().to_owned())
+            .collect(),
         Some(Action::Erased { cause }) => vec![cause.replace('_', " ")],
         _ => Vec::new(),
     }
