@@ -25,10 +25,9 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
-  test('is opened from the list, read, and left for the next one or the list', async ({ page, context, server, applicant }) => {
+  test('is opened from the list, read, and left for the next one or the list', async ({ page: desk, context, server, applicant }) => {
     await applicant.applies();
     await colleague(server, context, 'viewer');
-    const desk = await context.newPage();
     await desk.goto('/admin?sort=age');
     const row = desk.locator('.cases tbody tr').first();
     const reference = await row.locator('th').innerText();
@@ -41,13 +40,11 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(answers.locator('dd').first()).toContainText('…');
     await desk.getByRole('link', { name: 'Back to the list' }).click();
     await expect(desk).toHaveURL(/\/admin\?sort=age$/);
-    await page.close();
   });
 
-  test('has nothing wrong with its looks', async ({ context, server, applicant }) => {
+  test('has nothing wrong with its looks', async ({ page: desk, context, server, applicant }) => {
     await applicant.applies();
     await colleague(server, context, 'reviewer');
-    const desk = await context.newPage();
     await desk.goto('/admin?sort=age');
     await desk.locator('.cases tbody th a').first().click();
     for (const details of await desk.locator('.trail-answers summary').all()) await details.click();
@@ -56,7 +53,7 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
 });
 
 test.describe('a case, with a script', { tag: '@desktop' }, () => {
-  test('gives way to the next one at one key, and to the list at another', async ({ context, server, applicant }) => {
+  test('gives way to the next one at one key, and to the list at another', async ({ page: desk, context, server, applicant }) => {
     await applicant.applies();
     const other = await context.browser()?.newContext({ baseURL: server.url });
     const page = await other?.newPage();
@@ -64,7 +61,6 @@ test.describe('a case, with a script', { tag: '@desktop' }, () => {
     await page?.locator('main form .button').first().click();
     await other?.close();
     await colleague(server, context, 'viewer');
-    const desk = await context.newPage();
     await desk.goto('/admin?sort=age');
     const [first = '', second = ''] = await desk.locator('.cases tbody th').allInnerTexts();
     await desk.keyboard.press('n');
