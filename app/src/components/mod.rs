@@ -14,6 +14,6 @@ pub(crate) use field::TextField;
 pub(crate) use form::{Csrf, SsnInput, StepForm, Why};
 pub(crate) use icon::{Icon, Mark, Shape};
 pub(crate) use idle::Idle;
-pub(crate) use moment::{day, moment, time_of_day};
+pub(crate) use moment::{day, moment, short_day, time_of_day};
 pub(crate) use page::Page;
 pub(crate) use return_link::ReturnLink;

@@ -30,6 +30,19 @@ pub(crate) fn day(lang: Lang, date: Date) -> String {
     }
 }
 
+/// A calendar day where there is little room: "Mar 27", "27 mar".
+pub(crate) fn short_day(lang: Lang, date: Date) -> String {
+    let (month, day) = (date.month(), date.day());
+    let short = |name: &str| name.chars().take(3).collect::<String>();
+    match lang {
+        Lang::En => format!("{} {day}", short(&month.to_string())),
+        Lang::Es => format!(
+            "{day} {}",
+            short(MONTHS_ES[usize::from(u8::from(month)) - 1])
+        ),
+    }
+}
+
 /// A time of day, to the minute, UTC.
 pub(crate) fn time_of_day(at: OffsetDateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
@@ -50,6 +63,8 @@ mod tests {
         let at = datetime!(1985-10-02 07:05 UTC);
         assert_eq!(day(Lang::En, at.date()), "October 2, 1985");
         assert_eq!(day(Lang::Es, at.date()), "2 de octubre de 1985");
+        assert_eq!(short_day(Lang::En, at.date()), "Oct 2");
+        assert_eq!(short_day(Lang::Es, at.date()), "2 oct");
         assert_eq!(moment(Lang::En, at), "October 2, 1985, 07:05");
     }
 }

@@ -5,6 +5,7 @@ use super::{
     listing::{Found, Listing},
     visit::Colleague,
 };
+use kyc::desk::overview::{Figures, Pulse};
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -31,10 +32,21 @@ pub enum Content {
     Case(Arc<Docket>),
     /// There is nothing at this address.
     Missing,
+    /// The picture.
+    Overview(Box<Picture>),
     /// The staff.
     Staff(Crew),
     /// One's own account.
     Account(Own),
+}
+
+/// The picture: what was counted, and how the upstream is doing now.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// What was counted.
+    pub figures: Figures,
+    /// How the upstream is doing.
+    pub pulse: Pulse,
 }
 
 /// One's own account.

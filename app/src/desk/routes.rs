@@ -13,6 +13,8 @@ pub enum DeskPath {
     Case,
     /// Taking the list away.
     Export,
+    /// The picture.
+    Overview,
     /// Name and password.
     SignIn,
     /// The second factor.
@@ -54,6 +56,7 @@ impl DeskPath {
         Self::Search,
         Self::Case,
         Self::Export,
+        Self::Overview,
         Self::SignIn,
         Self::Second,
         Self::Enrol,
@@ -71,6 +74,7 @@ impl DeskPath {
             Self::Search => "/admin/search/{search}",
             Self::Case => "/admin/case/{reference}",
             Self::Export => "/admin/export/{list}",
+            Self::Overview => "/admin/overview",
             Self::SignIn => "/admin/sign-in",
             Self::Second => "/admin/sign-in/second",
             Self::Enrol => "/admin/enrol",
@@ -92,6 +96,7 @@ impl DeskPath {
             Self::Home | Self::Search => Access::May(Permission::ViewList),
             Self::Case => Access::May(Permission::ViewCase),
             Self::Export => Access::May(Permission::Export),
+            Self::Overview => Access::May(Permission::SeeOverview),
             Self::Staff => Access::May(Permission::ManageStaff),
         }
     }

@@ -14,6 +14,7 @@ pub fn page(path: Option<DeskPath>) -> AnyView {
         Some(DeskPath::Search) => view! { <pages::Search/> }.into_any(),
         Some(DeskPath::Case) => view! { <pages::Case/> }.into_any(),
         Some(DeskPath::Export) => view! { <pages::Export/> }.into_any(),
+        Some(DeskPath::Overview) => view! { <pages::Overview/> }.into_any(),
         Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),
         Some(DeskPath::Second) => view! { <pages::Second/> }.into_any(),
         Some(DeskPath::Enrol) => view! { <pages::Enrol/> }.into_any(),

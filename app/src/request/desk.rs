@@ -35,6 +35,7 @@ use kyc::{
         Permission,
         case::Casebook,
         list::Cases,
+        overview::{Overview, Upstream},
         service::{Arrival, Denied, Desk, Seat},
         session::SessionSecret,
     },
@@ -58,6 +59,10 @@ pub struct DeskServices {
     pub cases: Arc<dyn Cases>,
     /// Each of them.
     pub book: Arc<dyn Casebook>,
+    /// What was counted.
+    pub overview: Arc<dyn Overview>,
+    /// Whoever watches the upstream.
+    pub upstream: Arc<dyn Upstream>,
     /// The use cases about applications.
     pub onboarding: Arc<Onboarding>,
     /// The courier.

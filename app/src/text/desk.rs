@@ -4,6 +4,7 @@ texts! {
     DESK { "Reviewers’ desk", "Mesa de revisión" }
     NAV { "Desk", "Mesa" }
     NAV_LIST { "Applications", "Solicitudes" }
+    NAV_OVERVIEW { "Overview", "Panorama" }
     NAV_STAFF { "Staff", "Personal" }
     NAV_ACCOUNT { "Your account", "Su cuenta" }
     SIGN_OUT { "Sign out", "Cerrar sesión" }

@@ -62,6 +62,7 @@ pub mod common;
 pub mod desk;
 pub mod desk_case;
 pub mod desk_list;
+pub mod desk_overview;
 pub mod faults;
 pub mod leave;
 pub mod outcome;
@@ -80,6 +81,7 @@ mod tests {
             desk::ALL,
             desk_case::ALL,
             desk_list::ALL,
+            desk_overview::ALL,
             faults::ALL,
             leave::ALL,
             outcome::ALL,

@@ -10,6 +10,7 @@
 //! | [`throttle`] | how long somebody waits who guesses |
 //! | [`list`] | the list of applications |
 //! | [`case`] | one of them, and what is done about it |
+//! | [`overview`] | the picture: what is counted, and how the upstream is doing |
 //! | [`deed`] | the trail of the staff: a closed list |
 //! | [`port`] | what the use cases need from the world |
 //! | [`service`] | the use cases |
@@ -17,6 +18,7 @@
 pub mod case;
 pub mod deed;
 pub mod list;
+pub mod overview;
 pub mod password;
 pub mod port;
 pub mod reviewer;

@@ -21,6 +21,7 @@ mod lock;
 mod lookup;
 mod made;
 mod open_error;
+mod overview;
 mod readers;
 mod rows;
 mod search;

@@ -1,8 +1,10 @@
 //! What stands before the upstream: the firm's budget of calls (contract §2),
 //! and a circuit breaker that spares an upstream that is down.
 
+use super::hour::Hour;
 use kyc::{
     application::Frozen,
+    desk::overview::{Call, Pulse, Upstream},
     id::{ExternalId, UserId},
     port::{Clock, Fut, Verifier, VerifierError},
     request::StartRequest,
@@ -30,6 +32,8 @@ pub(crate) struct Gate {
     /// The time that one call takes up of the budget.
     each: Span,
     state: Mutex<State>,
+    /// For whoever looks at the picture.
+    hour: Mutex<Hour>,
 }
 
 struct State {
@@ -62,8 +66,9 @@ pub(crate) enum Standing {
 impl Gate {
     /// Lets at most so many calls a second through.
     pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
+        let now = clock.now();
         let state = Mutex::new(State {
-            paid_until: clock.now() - Span::SECOND,
+            paid_until: now - Span::SECOND,
             failures: 0,
             down: None,
         });
@@ -72,6 +77,7 @@ impl Gate {
             clock,
             each: Span::SECOND / per_second.max(1),
             state,
+            hour: Mutex::new(Hour::beginning(now)),
         }
     }
 
@@ -103,6 +109,26 @@ impl Gate {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hour(&self) -> MutexGuard<'_, Hour> {
+        self.hour.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a call if there is room for it, and notes what came of it.
+    async fn ask<T>(
+        &self,
+        call: Call,
+        asking: impl Future<Output = Result<T, VerifierError>>,
+    ) -> Result<T, VerifierError> {
+        let began = self.clock.now();
+        let answer = match self.pass() {
+            Ok(()) => self.heard(asking.await),
+            Err(held) => Err(held),
+        };
+        let now = self.clock.now();
+        self.hour().note(call, now - began, &answer, now);
+        answer
     }
 
     /// Asks for one call.
@@ -196,17 +222,23 @@ impl Verifier for Gate {
     }
 
     fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async move {
-            self.pass()?;
-            self.heard(self.inner.start(request).await)
-        })
+        Box::pin(self.ask(Call::Start, self.inner.start(request)))
     }
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async move {
-            self.pass()?;
-            self.heard(self.inner.status(id).await)
-        })
+        Box::pin(self.ask(Call::Status, self.inner.status(id)))
+    }
+}
+
+impl Upstream for Gate {
+    fn pulse(&self) -> Pulse {
+        let now = self.clock.now();
+        let (since, calls) = self.hour().sum(now);
+        Pulse {
+            down_until: self.lock().down.map(|down| down.until),
+            since,
+            calls,
+        }
     }
 }
 

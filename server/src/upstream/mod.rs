@@ -10,6 +10,7 @@ mod capture;
 mod client;
 mod dialect;
 mod gate;
+mod hour;
 mod notice;
 mod qr;
 mod reader;

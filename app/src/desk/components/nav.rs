@@ -12,6 +12,7 @@ use leptos::prelude::*;
 /// The pages of the bar, in their order.
 const BAR: &[(DeskPath, Text)] = &[
     (DeskPath::Home, words::NAV_LIST),
+    (DeskPath::Overview, words::NAV_OVERVIEW),
     (DeskPath::Staff, words::NAV_STAFF),
     (DeskPath::Account, words::NAV_ACCOUNT),
 ];

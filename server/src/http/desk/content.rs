@@ -6,12 +6,15 @@ use app::{
         routes::DeskPath,
         visit::{
             Colleague, Content, Crew, DeskVisit, Enrolling, Factors, KeyLine, Member, Offer, Own,
-            SessionLine,
+            Picture, SessionLine,
         },
     },
     request::desk::DeskServices,
 };
-use kyc::desk::{Reviewer, service::DeskError};
+use kyc::{
+    desk::{Reviewer, overview::Span, service::DeskError},
+    port::StoreError,
+};
 use std::error::Error;
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -36,6 +39,7 @@ pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Falli
             Content::Account(own(visit, services, reviewer).await?)
         }
         (DeskPath::Home, Some(me)) => list::listing(visit, services, me.id).await?,
+        (DeskPath::Overview, _) => Content::Overview(Box::new(picture(visit, services).await?)),
         (DeskPath::Search, Some(me)) => list::found(visit, services, me.id).await?,
         (DeskPath::Case, Some(me)) => case::docket(visit, services, me.id).await?,
         (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _) => {
@@ -87,6 +91,16 @@ async fn own(
             })
             .collect(),
         offer,
+    })
+}
+
+/// The picture of so many days.
+async fn picture(visit: &DeskVisit, services: &DeskServices) -> Result<Picture, StoreError> {
+    let span = visit.asked("days").and_then(Span::parse);
+    let span = span.unwrap_or_default();
+    Ok(Picture {
+        figures: services.overview.figures(span, visit.now).await?,
+        pulse: services.upstream.pulse(),
     })
 }
 

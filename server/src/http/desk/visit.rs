@@ -65,6 +65,8 @@ pub(super) async fn layer(
         arrival: Arc::new(arrival),
         cases: Arc::new(hall.store.clone()),
         book: Arc::new(hall.store.clone()),
+        overview: Arc::new(hall.store.clone()),
+        upstream: hall.gate.clone(),
         onboarding: hall.onboarding.clone(),
         courier: hall.courier.clone(),
         ip,

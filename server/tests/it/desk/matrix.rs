@@ -50,7 +50,9 @@ fn page(pattern: &str) -> Option<Who> {
         // Their own guards send whoever has no business there away.
         "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => Who::Anybody,
         "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => Who::In,
-        "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" => EVERY_ROLE,
+        "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
+            EVERY_ROLE
+        }
         "/admin/export/{list}" => REVIEWERS,
         "/admin/staff" => ADMINISTRATORS,
         _ => return None,

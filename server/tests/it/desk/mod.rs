@@ -8,5 +8,6 @@ mod export;
 mod forged;
 mod list;
 mod matrix;
+mod overview;
 mod session;
 mod sign_in;

@@ -1,0 +1,72 @@
+//! Two lines through the days: one whole with dots, one broken with squares.
+
+use super::{
+    Tick,
+    frame::{Plot, down},
+    share,
+};
+use leptos::prelude::*;
+
+/// How high a day's two points are, from 0 to 1; none on a day without.
+pub(crate) type Point = Option<[f64; 2]>;
+
+/// The class of each line.
+const CLASSES: [&str; 2] = ["line half", "line most"];
+
+/// The lines. Where a day has no points they are broken.
+#[component]
+pub(crate) fn Lines(
+    /// What they show, in words.
+    alt: String,
+    points: Vec<Point>,
+    ticks: Vec<Tick>,
+    days: Vec<String>,
+) -> impl IntoView {
+    let many = points.len() as f64;
+    let x = move |n: usize| share(n as f64 + 0.5, many);
+    let pairs = points.windows(2).enumerate();
+    let strokes = pairs.filter_map(|(n, pair)| Some((n, pair[0]?, pair[1]?)));
+    let strokes = strokes.flat_map(|(n, from, to)| {
+        [0, 1].map(|which| {
+            view! {
+                <line class=CLASSES[which] x1=x(n) y1=down(from[which]) x2=x(n + 1) y2=down(to[which])/>
+            }
+        })
+    });
+    let strokes = strokes.collect_view();
+    let marked = points.iter().enumerate();
+    let marks = marked.filter_map(|(n, point)| Some((n, (*point)?)));
+    let marks = marks.map(|(n, [half, most])| {
+        view! {
+            <circle class="point half" cx=x(n) cy=down(half) r="3.5"/>
+            <svg class="point-place" x=x(n) y=down(most)>
+                <rect class="point most" x="-3" y="-3" width="6" height="6"/>
+            </svg>
+        }
+    });
+    let marks = marks.collect_view();
+    view! { <Plot alt ticks days>{strokes}{marks}</Plot> }
+}
+
+/// What each line stands for.
+#[component]
+pub(crate) fn LineLegend(half: &'static str, most: &'static str) -> impl IntoView {
+    view! {
+        <ul class="legend">
+            <li>
+                <svg class="swatch wide" width="32" height="16" aria-hidden="true" focusable="false">
+                    <line class="line half" x1="0" y1="8" x2="32" y2="8"/>
+                    <circle class="point half" cx="16" cy="8" r="3.5"/>
+                </svg>
+                {half}
+            </li>
+            <li>
+                <svg class="swatch wide" width="32" height="16" aria-hidden="true" focusable="false">
+                    <line class="line most" x1="0" y1="8" x2="32" y2="8"/>
+                    <rect class="point most" x="13" y="5" width="6" height="6"/>
+                </svg>
+                {most}
+            </li>
+        </ul>
+    }
+}

@@ -1,0 +1,99 @@
+//! How the upstream is doing: whether calls go through, and what came of those
+//! of the last hour.
+
+use super::words::{brief, percent};
+use crate::{
+    components::{Icon, Shape, time_of_day},
+    desk::{
+        components::chart::{Bar, Fill},
+        visit::desk_visit,
+        words::{When, figure},
+    },
+    text::{Text, desk_overview as texts},
+};
+use kyc::desk::overview::{Call, Pulse};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+const fn word(call: Call) -> Text {
+    match call {
+        Call::Start => texts::CALL_START,
+        Call::Status => texts::CALL_STATUS,
+    }
+}
+
+/// The part.
+#[component]
+pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let standing = match pulse.down_until {
+        None => view! {
+            <span class="standing good"><Icon shape=Shape::Approved/>{texts::HEALTH_UP.to(lang)}</span>
+        }
+        .into_any(),
+        Some(until) => {
+            let down = texts::HEALTH_DOWN.fill(lang, &[("time", &time_of_day(until))]);
+            view! { <span class="standing warn"><Icon shape=Shape::Alert/>{down}</span> }.into_any()
+        }
+    };
+    let told = match told_at {
+        Some(at) => view! { {texts::HEALTH_TOLD.to(lang)}" "<When at/> }.into_any(),
+        None => texts::HEALTH_NEVER.to(lang).into_any(),
+    };
+    let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);
+    let lines = Call::ALL.map(|call| {
+        let calls = pulse.of(call);
+        let failed = match calls.made() {
+            0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
+            made => {
+                let share = percent(lang, calls.failed, made);
+                let values = [("n", &*figure(calls.failed)), ("percent", &*share)];
+                texts::FUNNEL_LOST_SOME.fill(lang, &values)
+            }
+        };
+        let time = |percent| {
+            let time = calls.times.quantile(percent);
+            time.map_or_else(|| "–".to_owned(), |time| brief(lang, time))
+        };
+        view! {
+            <tr>
+                <th scope="row">
+                    {word(call).to(lang)}
+                    <Bar parts=vec![(Fill::Good, calls.answered), (Fill::Bad, calls.failed)] whole=calls.made()/>
+                </th>
+                <td class="figure">{figure(calls.made())}</td>
+                <td class="figure">{failed}</td>
+                <td class="figure">{figure(calls.held)}</td>
+                <td class="figure">{time(50)}</td>
+                <td class="figure">{time(95)}</td>
+            </tr>
+        }
+    });
+    let heads = [
+        texts::HEALTH_MADE,
+        texts::HEALTH_FAILED,
+        texts::HEALTH_HELD,
+        texts::TIMES_HALF,
+        texts::TIMES_MOST,
+    ];
+    let heads = heads.map(|head| view! { <th scope="col" class="figure">{head.to(lang)}</th> });
+    view! {
+        <section id="upstream" class="part wide" aria-labelledby="upstream-heading">
+            <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
+            <p class="said">{standing}</p>
+            <div class="table-frame" tabindex="0" role="region" aria-label=texts::HEALTH_HEADING.to(lang)>
+                <table class="desk-table bars">
+                    <thead>
+                        <tr>
+                            <th scope="col">{texts::HEALTH_CALL.to(lang)}</th>
+                            {heads.into_iter().collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{lines.into_iter().collect_view()}</tbody>
+                </table>
+            </div>
+            <p>{told}</p>
+            <p class="fine">{since}</p>
+        </section>
+    }
+}

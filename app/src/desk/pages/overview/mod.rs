@@ -1,0 +1,153 @@
+//! The picture: each part a sentence, a chart and a table. No script, no form:
+//! the days are chosen by links.
+
+mod days;
+mod funnel;
+mod health;
+mod times;
+mod waiting;
+mod words;
+
+use self::{days::Days, funnel::Steps, health::Health, times::Times, waiting::Queue};
+use crate::{
+    components::day,
+    desk::{
+        components::{Frame, chart::Patterns},
+        routes::DeskPath,
+        visit::{Content, desk_visit},
+    },
+    text::{Text, desk as desk_words, desk_overview as texts},
+};
+use kyc::desk::overview::{Figures, Span};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub(crate) fn Overview() -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let picture = match &visit.content {
+        Content::Overview(picture) => Some(picture.clone()),
+        _ => None,
+    };
+    let title = desk_words::NAV_OVERVIEW.to(lang);
+    let note = texts::NOTE.fill(lang, &[("day", &day(lang, visit.now.date()))]);
+    view! {
+        <Frame title>
+            <h1>{title}</h1>
+            {picture.map(|picture| view! {
+                <Spans chosen=picture.figures.span/>
+                <p class="fine">{note}</p>
+                <Patterns/>
+                <div class="overview">
+                    <Counted figures=picture.figures.clone()/>
+                    <Health pulse=picture.pulse told_at=picture.figures.told_at/>
+                </div>
+            })}
+        </Frame>
+    }
+}
+
+/// The links that choose how far back it goes.
+#[component]
+fn Spans(chosen: Span) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let links = Span::ALL.map(|span| {
+        let days = span.days().to_string();
+        let to = format!("{}?days={days}", DeskPath::Overview.pattern());
+        let current = (span == chosen).then_some("page");
+        view! {
+            <li><a href=to aria-current=current>{texts::SPAN_DAYS.fill(lang, &[("n", &days)])}</a></li>
+        }
+    });
+    view! {
+        <nav class="views" aria-label=texts::SPANS.to(lang)>
+            <ul>{links.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// What was counted, if there is anything to count.
+#[component]
+fn Counted(figures: Figures) -> impl IntoView {
+    let lang = desk_visit().lang;
+    if figures.ever == 0 {
+        return view! {
+            <section class="empty">
+                <h2>{texts::EMPTY.to(lang)}</h2>
+                <p>{texts::EMPTY_BODY.to(lang)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <Days figures=figures.clone()/>
+        <Steps funnel=figures.funnel.clone()/>
+        <Queue waiting=figures.waiting.clone()/>
+        <Times figures/>
+    }
+    .into_any()
+}
+
+/// A part of the picture: what it is, what it says, what it shows.
+#[component]
+fn Part(
+    /// What its heading is found by.
+    id: &'static str,
+    heading: Text,
+    /// What it shows, in words.
+    said: String,
+    hint: String,
+    /// Whether it takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! {
+        <section id=id class=if wide { "part wide" } else { "part" } aria-labelledby=format!("{id}-heading")>
+            <h2 id=format!("{id}-heading")>{heading.to(lang)}</h2>
+            <p class="said">{said}</p>
+            {children()}
+            <p class="fine">{hint}</p>
+        </section>
+    }
+}
+
+/// The table of a chart, to be opened.
+#[component]
+fn Figured(
+    /// What it is a table of.
+    of: Text,
+    heads: Vec<&'static str>,
+    /// The head of each row, and its figures.
+    rows: Vec<(String, Vec<String>)>,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let heads = heads.into_iter().enumerate().map(|(n, head)| {
+        view! { <th scope="col" class={(n > 0).then_some("figure")}>{head}</th> }
+    });
+    let rows = rows.into_iter().map(|(head, figures)| {
+        let figures = figures.into_iter();
+        view! {
+            <tr>
+                <th scope="row">{head}</th>
+                {figures.map(|figure| view! { <td class="figure">{figure}</td> }).collect_view()}
+            </tr>
+        }
+    });
+    view! {
+        <details class="figures">
+            <summary>
+                {texts::TABLE.to(lang)}
+                <span class="visually-hidden">": "{of.to(lang)}</span>
+            </summary>
+            <div class="table-frame" tabindex="0" role="region" aria-label=of.to(lang)>
+                <table class="desk-table">
+                    <thead><tr>{heads.collect_view()}</tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,133 @@
+//! What waits, for whom and how long: a table whose rows are the bars.
+
+use super::Part;
+use crate::{
+    desk::{
+        components::chart::{Bar, Fill, Legend},
+        routes::DeskPath,
+        visit::desk_visit,
+        words::figure,
+    },
+    text::{Text, desk_overview as texts},
+};
+use kyc::{
+    desk::{
+        Permission,
+        list::Query,
+        overview::{Band, Turn, Waiting},
+    },
+    lang::Lang,
+};
+use leptos::prelude::*;
+
+const fn word(turn: Turn) -> Text {
+    match turn {
+        Turn::Ours => texts::TURN_OURS,
+        Turn::Reviewers => texts::TURN_REVIEWERS,
+        Turn::Upstreams => texts::TURN_UPSTREAMS,
+        Turn::Applicants => texts::TURN_APPLICANTS,
+    }
+}
+
+const fn band(band: Band) -> Text {
+    match band {
+        Band::Today => texts::BAND_TODAY,
+        Band::Days => texts::BAND_DAYS,
+        Band::Week => texts::BAND_WEEK,
+        Band::Month => texts::BAND_MONTH,
+        Band::Older => texts::BAND_OLDER,
+    }
+}
+
+/// What the bars show, in words.
+fn said(lang: Lang, waiting: &Waiting) -> String {
+    if waiting.all() == 0 {
+        return texts::WAITING_NONE.to(lang).to_owned();
+    }
+    let of = |turn| figure(waiting.all_of(turn));
+    let all = texts::WAITING_SAID.fill(
+        lang,
+        &[
+            ("all", &figure(waiting.all())),
+            ("ours", &of(Turn::Ours)),
+            ("reviewers", &of(Turn::Reviewers)),
+            ("upstreams", &of(Turn::Upstreams)),
+            ("applicants", &of(Turn::Applicants)),
+        ],
+    );
+    let old: u64 = Turn::ALL
+        .map(|turn| waiting.of(turn, Band::Older))
+        .iter()
+        .sum();
+    if old == 0 {
+        return all;
+    }
+    let old = texts::WAITING_OLD.fill(lang, &[("n", &figure(old))]);
+    format!("{all} {old}")
+}
+
+/// Where the list shows those whose turn it is.
+fn list(turn: Turn) -> String {
+    let query = Query {
+        states: turn.labels().collect(),
+        ..Query::default()
+    };
+    format!("{}?{}", DeskPath::Home.pattern(), query.text())
+}
+
+/// The part.
+#[component]
+pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let said = said(lang, &waiting);
+    let legend = vec![
+        (Fill::Good, texts::AGE_YOUNG.to(lang)),
+        (Fill::Bad, texts::AGE_OLD.to(lang)),
+    ];
+    let most = Turn::ALL.map(|turn| waiting.all_of(turn)).into_iter().max();
+    let most = most.unwrap_or_default();
+    let links = visit.may(Permission::ViewList);
+    let lines = Turn::ALL.map(|turn| {
+        let all = waiting.all_of(turn);
+        let old = waiting.of(turn, Band::Month) + waiting.of(turn, Band::Older);
+        let name = word(turn).to(lang);
+        let name = if links && all > 0 {
+            view! { <a href=list(turn)>{name}</a> }.into_any()
+        } else {
+            name.into_any()
+        };
+        let bands = Band::ALL.map(|band| figure(waiting.of(turn, band)));
+        let bands = bands.map(|n| view! { <td class="figure">{n}</td> });
+        view! {
+            <tr>
+                <th scope="row">
+                    {name}
+                    <Bar parts=vec![(Fill::Good, all - old), (Fill::Bad, old)] whole=most/>
+                </th>
+                <td class="figure">{figure(all)}</td>
+                {bands.into_iter().collect_view()}
+            </tr>
+        }
+    });
+    let heads =
+        Band::ALL.map(|it| view! { <th scope="col" class="figure">{band(it).to(lang)}</th> });
+    let heading = texts::WAITING_HEADING;
+    view! {
+        <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>
+            <Legend of=legend/>
+            <div class="table-frame" tabindex="0" role="region" aria-label=heading.to(lang)>
+                <table class="desk-table bars">
+                    <thead>
+                        <tr>
+                            <th scope="col">{texts::WAITING_FOR.to(lang)}</th>
+                            <th scope="col" class="figure">{texts::EVERY.to(lang)}</th>
+                            {heads.into_iter().collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{lines.into_iter().collect_view()}</tbody>
+                </table>
+            </div>
+        </Part>
+    }
+}

@@ -1,0 +1,66 @@
+//! How the upstream is doing, as far as its answers say.
+
+use super::Histogram;
+use time::OffsetDateTime;
+
+/// What the upstream is called for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Handing an application in.
+    Start,
+    /// Asking how one stands.
+    Status,
+}
+
+impl Call {
+    /// Every call.
+    pub const ALL: [Self; 2] = [Self::Start, Self::Status];
+}
+
+/// What came of calls of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// How many were answered, whatever the answer said.
+    pub answered: u64,
+    /// How many failed: no answer, a refusal of ours, or one we cannot read.
+    pub failed: u64,
+    /// How many were not made: no budget, or the upstream is left alone.
+    pub held: u64,
+    /// How long those took that were made, in microseconds.
+    pub times: Histogram,
+}
+
+impl Calls {
+    /// How many were made.
+    #[must_use]
+    pub const fn made(&self) -> u64 {
+        self.answered + self.failed
+    }
+
+    /// Adds another's.
+    pub fn merge(&mut self, other: &Self) {
+        self.answered += other.answered;
+        self.failed += other.failed;
+        self.held += other.held;
+        self.times.merge(&other.times);
+    }
+}
+
+/// How the upstream has been doing for an hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pulse {
+    /// Until when it is left alone; `None` while calls go through.
+    pub down_until: Option<OffsetDateTime>,
+    /// Since when calls were counted: an hour ago, or when this server started.
+    pub since: OffsetDateTime,
+    /// What came of calls, in the order of [`Call::ALL`].
+    pub calls: [Calls; Call::ALL.len()],
+}
+
+impl Pulse {
+    /// What came of calls of a kind.
+    #[must_use]
+    pub const fn of(&self, call: Call) -> &Calls {
+        &self.calls[call as usize]
+    }
+}

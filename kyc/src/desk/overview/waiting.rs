@@ -1,0 +1,116 @@
+//! What waits: for whom, and for how many days since it was opened.
+
+use crate::state::Label;
+
+/// Whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Ours: it is parked.
+    Ours,
+    /// Somebody's who reviews upstream.
+    Reviewers,
+    /// The upstream's machines'.
+    Upstreams,
+    /// The applicant's.
+    Applicants,
+}
+
+impl Turn {
+    /// Everybody whose turn it can be, what is ours first.
+    pub const ALL: [Self; 4] = [
+        Self::Ours,
+        Self::Reviewers,
+        Self::Upstreams,
+        Self::Applicants,
+    ];
+
+    /// Whose turn it is in a state; nobody's where nothing waits.
+    #[must_use]
+    pub const fn of(label: Label) -> Option<Self> {
+        match label {
+            Label::Parked => Some(Self::Ours),
+            Label::DocumentsUnderReview | Label::ManualReview => Some(Self::Reviewers),
+            Label::Submitting | Label::Processing | Label::Provisioning => Some(Self::Upstreams),
+            Label::DocumentsRequired | Label::Resubmit | Label::Expired => Some(Self::Applicants),
+            Label::Draft | Label::Approved | Label::Denied => None,
+        }
+    }
+
+    /// The states in which it is theirs.
+    pub fn labels(self) -> impl Iterator<Item = Label> {
+        let all = Label::ALL.iter().copied();
+        all.filter(move |label| Self::of(*label) == Some(self))
+    }
+}
+
+/// For how many days, in UTC, it has been open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Band {
+    /// Opened today.
+    Today,
+    /// One or two.
+    Days,
+    /// Three to six.
+    Week,
+    /// 7 to 29.
+    Month,
+    /// Thirty and more.
+    Older,
+}
+
+impl Band {
+    /// Every band, the youngest first.
+    pub const ALL: [Self; 5] = [
+        Self::Today,
+        Self::Days,
+        Self::Week,
+        Self::Month,
+        Self::Older,
+    ];
+
+    /// From so many days on it is among the oldest.
+    pub const OLD: u16 = 30;
+
+    /// The band of so many days. What another clock dates tomorrow is of today.
+    #[must_use]
+    pub const fn of(days: i64) -> Self {
+        match days {
+            ..=0 => Self::Today,
+            1..=2 => Self::Days,
+            3..=6 => Self::Week,
+            7..=29 => Self::Month,
+            30.. => Self::Older,
+        }
+    }
+}
+
+/// How much waits, by whose turn it is and for how long.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting([[u64; Band::ALL.len()]; Turn::ALL.len()]);
+
+impl Waiting {
+    /// Counts so many in a state that were opened so many days ago.
+    pub(super) fn count(&mut self, label: Label, days: i64, cases: u64) {
+        if let Some(turn) = Turn::of(label) {
+            self.0[turn as usize][Band::of(days) as usize] += cases;
+        }
+    }
+
+    /// So many.
+    #[must_use]
+    pub fn of(&self, turn: Turn, band: Band) -> u64 {
+        self.0[turn as usize][band as usize]
+    }
+
+    /// So many, however long.
+    #[must_use]
+    pub fn all_of(&self, turn: Turn) -> u64 {
+        self.0[turn as usize].iter().sum()
+    }
+
+    /// All that waits.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.0.iter().flatten().sum()
+    }
+}
