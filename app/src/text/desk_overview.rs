@@ -13,7 +13,7 @@ texts! {
     UNDER_PERCENT { "under 0.1%", "menos de 0.1 %" }
 
     DAYS_HEADING { "Applications a day", "Solicitudes por día" }
-    DAYS_SAID { "{all} were opened: {approved} approved, {denied} denied, {way} under way, {parked} parked, {unsent} not sent.", "Se abrieron {all}: {approved} aprobadas, {denied} denegadas, {way} en curso, {parked} detenidas, {unsent} sin enviar." }
+    DAYS_SAID { "Opened: {all}. Of these {approved} approved, {denied} denied, {way} under way, {parked} parked, {unsent} not sent.", "Abiertas: {all}. De ellas {approved} aprobadas, {denied} denegadas, {way} en curso, {parked} detenidas, {unsent} sin enviar." }
     DAYS_NONE { "None was opened in these days.", "No se abrió ninguna en estos días." }
     DAYS_MOST { "Most on one day: {n}, on {day}.", "El máximo en un día: {n}, el {day}." }
     DAYS_HINT { "By the day on which they were opened, and what has come of them by now.", "Por el día en que se abrieron y lo que ha sido de ellas hasta ahora." }
@@ -25,12 +25,12 @@ texts! {
     OUTCOME_UNSENT { "Not sent", "Sin enviar" }
 
     FUNNEL_HEADING { "How far people get", "Hasta dónde llegan" }
-    FUNNEL_SAID { "{sent} of {all} were sent ({percent}).", "Se enviaron {sent} de {all} ({percent})." }
+    FUNNEL_SAID { "Sent: {sent} of {all} ({percent}).", "Enviadas: {sent} de {all} ({percent})." }
     FUNNEL_MOST { "Most stop at “{step}”: {lost} of {before} ({percent}).", "La mayoría se detiene en «{step}»: {lost} de {before} ({percent})." }
     FUNNEL_HINT { "Of those opened in these days. Whoever is still filling in counts as stopped for now.", "De las abiertas en estos días. Quien aún la está llenando cuenta como detenido por ahora." }
     FUNNEL_STEP { "Step", "Paso" }
     FUNNEL_REACHED { "Did it", "Lo hicieron" }
-    FUNNEL_SHARE { "Of all opened", "De todas" }
+    FUNNEL_SHARE { "Of all", "De todas" }
     FUNNEL_LOST { "Stopped here", "Se detuvieron" }
     FUNNEL_LOST_SOME { "{n} ({percent})", "{n}, el {percent}" }
     FUNNEL_LOST_NONE { "nobody", "nadie" }
@@ -44,7 +44,7 @@ texts! {
     STEP_CHECK { "Checked and sent", "Revisada y enviada" }
 
     TIMES_HEADING { "Time to decision", "Tiempo hasta la decisión" }
-    TIMES_SAID { "{n} were decided: half within {half}, 95% within {most}.", "Se decidieron {n}: la mitad en {half} o menos, el 95 % en {most} o menos." }
+    TIMES_SAID { "Decided: {n}. Half within {half}, 95% within {most}.", "Decididas: {n}. La mitad en {half} o menos, el 95 % en {most} o menos." }
     TIMES_NONE { "None was decided in these days.", "No se decidió ninguna en estos días." }
     TIMES_HINT { "From the first time it was sent to approved or denied, by the day of the decision. Kept in classes, so that each time is at most {error}% off.", "Desde el primer envío hasta aprobada o denegada, por el día de la decisión. Se guarda por clases: cada tiempo difiere a lo sumo un {error} %." }
     TIMES_COUNT { "Decided", "Decididas" }
@@ -53,9 +53,9 @@ texts! {
     TIMES_UNDER { "under {time}", "menos de {time}" }
 
     WAITING_HEADING { "What waits", "Lo que espera" }
-    WAITING_SAID { "{all} wait: {ours} parked, {reviewers} for a reviewer upstream, {upstreams} for the upstream, {applicants} for the applicant.", "Esperan {all}: {ours} detenidas, {reviewers} a un revisor del socio, {upstreams} al socio, {applicants} al solicitante." }
+    WAITING_SAID { "Waiting: {all}. Of these {ours} parked, {reviewers} for a reviewer upstream, {upstreams} for the upstream, {applicants} for the applicant.", "En espera: {all}. De ellas {ours} detenidas, {reviewers} a un revisor del socio, {upstreams} al socio, {applicants} al solicitante." }
     WAITING_NONE { "Nothing waits.", "Nada espera." }
-    WAITING_OLD { "{n} have been open for 30 days or more.", "{n} llevan abiertas 30 días o más." }
+    WAITING_OLD { "Open for 30 days or more: {n}.", "Abiertas desde hace 30 días o más: {n}." }
     WAITING_HINT { "All that wait now, by whole days since they were opened.", "Todas las que esperan ahora, por días completos desde que se abrieron." }
     WAITING_FOR { "Waits for", "Espera a" }
     TURN_OURS { "Us (parked)", "Nosotros (detenida)" }
@@ -66,7 +66,7 @@ texts! {
     BAND_DAYS { "1–2 days", "1–2 días" }
     BAND_WEEK { "3–6 days", "3–6 días" }
     BAND_MONTH { "7–29 days", "7–29 días" }
-    BAND_OLDER { "30 days or more", "30 días o más" }
+    BAND_OLDER { "30+ days", "30+ días" }
     AGE_YOUNG { "Under 7 days", "Menos de 7 días" }
     AGE_OLD { "7 days or more", "7 días o más" }
 

@@ -28,7 +28,7 @@ const PERSON: &str = "\
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"decision":"pending","status":"in_review","sub_status":"under_review"},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
 /// What the migration does for the rows of before, in one go for so many.
-const CASES: [&str; 6] = [
+const CASES: [&str; 7] = [
     "INSERT INTO cases (number, application_id, state, opened_at, event, event_at, assignee) \
      SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, a.state, a.created_at, 'heard', \
      (SELECT MAX(at) FROM events e WHERE e.application_id = a.id AND e.seq = ?1), \
@@ -40,6 +40,7 @@ const CASES: [&str; 6] = [
     "INSERT INTO case_counts SELECT x'00', state, COUNT(*) FROM cases GROUP BY state",
     "INSERT INTO case_counts SELECT assignee, state, COUNT(*) FROM cases GROUP BY assignee, state",
     "INSERT OR IGNORE INTO case_counts SELECT x'', state, 0 FROM cases GROUP BY state",
+    "INSERT INTO day_counts SELECT state, opened_at / 86400000, COUNT(*) FROM cases GROUP BY 1, 2",
 ];
 
 /// Fills it with so many applications of so many events each.

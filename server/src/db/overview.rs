@@ -56,7 +56,7 @@ fn place(row: &SqliteRow, column: usize) -> Result<usize, RowError> {
 }
 
 impl SqliteStore {
-    async fn from_day(&self, sql: &'static str, day: i64) -> Result<Vec<SqliteRow>, RowError> {
+    async fn rows_since(&self, sql: &'static str, day: i64) -> Result<Vec<SqliteRow>, RowError> {
         Ok(self.read.rows(sqlx::query(sql).bind(day)).await?)
     }
 
@@ -65,17 +65,17 @@ impl SqliteStore {
         let first = today + 1 - i64::from(span.days());
         // What waits is told by its age, up to where all that is older is one.
         let young = first.min(today + 1 - i64::from(Band::OLD));
-        for row in self.from_day(OPENED, young).await? {
+        for row in self.rows_since(OPENED, young).await? {
             let (ago, cases) = (today - row.try_get::<i64, _>(1)?, count(&row, 2)?);
             figures.opened(label(&row)?, ago, cases);
         }
-        for row in self.from_day(WAITING, young).await? {
+        for row in self.rows_since(WAITING, young).await? {
             figures.opened(label(&row)?, today - young + 1, count(&row, 1)?);
         }
-        for row in self.from_day(REACHED, first).await? {
+        for row in self.rows_since(REACHED, first).await? {
             figures.reached(place(&row, 0)?, count(&row, 1)?);
         }
-        for row in self.from_day(DECIDED, first).await? {
+        for row in self.rows_since(DECIDED, first).await? {
             let ago = today - row.try_get::<i64, _>(0)?;
             figures.decided(ago, place(&row, 1)?, count(&row, 2)?);
         }

@@ -1,203 +1,17 @@
 //! What is kept is what counting would find: after any life, after erasing
 //! people, and after the migration of a database from before.
 
+mod lives;
+
 use super::{DECIDED, EVER, OPENED, REACHED, TOLD, WAITING, day};
-use crate::{
-    db::{Cause, SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
-    testing::House,
-};
+use crate::db::{Cause, SqliteStore, rows::RowError};
 use kyc::{
-    application::Application,
-    audit::{Action, Actor, Event},
-    desk::overview::{Figures, Overview, Span},
+    desk::overview::{Histogram, Overview, Span},
     flow::Step,
-    form::Draft,
-    id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
+    state::Label,
 };
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
-use time::{Duration, OffsetDateTime, macros::datetime};
-
-const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
-
-/// Numbers that look like chance and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn upto(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (x ^ (x >> 31)) % (most + 1)
-    }
-}
-
-/// What a test knows of one.
-struct Known {
-    id: ApplicationId,
-    opened_at: OffsetDateTime,
-    state: Label,
-    /// How many steps, from the first.
-    reached: usize,
-    /// When it was decided, and how long after it was sent.
-    decided: Option<(OffsetDateTime, Duration)>,
-}
-
-fn new(n: u64, opened_at: OffsetDateTime) -> Application {
-    let mut bytes = [7; 16];
-    bytes[8..].copy_from_slice(&n.to_be_bytes());
-    Application {
-        id: ApplicationId::new(bytes),
-        user_id: UserId::from_entropy(bytes),
-        reference: Reference::from_entropy([0, 1, bytes[15], bytes[14], 7]),
-        session_token: SessionToken::from_entropy([0; 16]),
-        version: 0,
-        created_at: opened_at,
-        updated_at: opened_at,
-        since: opened_at,
-        submitted_at: None,
-        external_id: None,
-        draft: Draft::default(),
-        state: State::NEW,
-        heard: Timeline::default(),
-        attempts: 0,
-        granted: 0,
-    }
-}
-
-fn answered(step: Step) -> Action {
-    match step {
-        Step::Consent => Action::Consented {
-            version: "1".to_owned(),
-        },
-        Step::Check => Action::Submitted {
-            attempt: 1,
-            digest: String::new(),
-        },
-        _ => Action::Answered {
-            step: step.as_str().to_owned(),
-        },
-    }
-}
-
-async fn tell(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    action: Action,
-    at: OffsetDateTime,
-) -> Result<(), RowError> {
-    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
-    let mut batch = Batch::new();
-    let event = Event::still(Actor::Applicant, action, Label::Draft);
-    append(&mut batch, id, basis.end()?, millis(at), &[event])?;
-    Ok(batch.write(tx).await?)
-}
-
-async fn enter(
-    tx: &mut SqliteConnection,
-    id: ApplicationId,
-    state: Label,
-    at: OffsetDateTime,
-    sent: bool,
-) -> Result<(), RowError> {
-    let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
-        submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
-        WHERE id = ?4";
-    let query = sqlx::query(sql).bind(state.as_str()).bind(millis(at));
-    let query = query.bind(sent).bind(id.as_bytes().to_vec());
-    query.execute(tx).await?;
-    Ok(())
-}
-
-/// One life, from opening to wherever it leads.
-async fn live(
-    store: &SqliteStore,
-    tx: &mut SqliteConnection,
-    n: u64,
-    dice: &mut Dice,
-) -> Result<Known, RowError> {
-    let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
-    let application = new(n, opened_at);
-    let id = application.id;
-    let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
-    store.insert_rows(tx, &application, &[opened]).await?;
-    let mut known = Known {
-        id,
-        opened_at,
-        state: Label::Draft,
-        reached: dice.upto(7) as usize,
-        decided: None,
-    };
-    for step in Step::ALL.iter().take(known.reached) {
-        tell(tx, id, answered(*step), opened_at).await?;
-        // What was answered before is changed now and then, or nothing is.
-        let again = Step::ALL[dice.upto(6) as usize];
-        if again < *step {
-            tell(tx, id, answered(again), opened_at).await?;
-        }
-        tell(tx, id, Action::LinkMade, opened_at).await?;
-    }
-    if known.reached < Step::ALL.len() {
-        return Ok(known);
-    }
-    let sent_at = opened_at + Duration::minutes(9);
-    enter(tx, id, Label::Submitting, sent_at, true).await?;
-    known.state = Label::Submitting;
-    let mut at = sent_at;
-    for _ in 0..dice.upto(5) {
-        at += Duration::milliseconds(1 << dice.upto(31));
-        let state = Label::ALL[dice.upto(11) as usize];
-        enter(tx, id, state, at, state == Label::Submitting).await?;
-        known.state = state;
-        if state.is_final() {
-            known.decided = Some((at, at - sent_at));
-            break;
-        }
-    }
-    Ok(known)
-}
-
-/// So many lives in a house of their own.
-async fn lives(many: u64) -> (House, SqliteStore, Vec<Known>) {
-    let house = House::new();
-    let store = house.open().await;
-    let inserter = store.clone();
-    let known: Result<Vec<Known>, RowError> = store
-        .writer
-        .run(move |tx| {
-            Box::pin(async move {
-                let (mut known, mut dice) = (Vec::new(), Dice(many));
-                for n in 0..many {
-                    known.push(live(&inserter, tx, n, &mut dice).await?);
-                }
-                Ok(known)
-            })
-        })
-        .await;
-    let known = known.expect("lived");
-    (house, store, known)
-}
-
-/// The figures as anybody would make them who had all of it in their hands.
-fn plainly(known: &[Known], span: Span) -> Figures {
-    let mut figures = Figures::new(span, NOW.date());
-    figures.ever = known.len() as u64;
-    for one in known {
-        let ago = day(NOW) - day(one.opened_at);
-        figures.opened(one.state, ago, 1);
-        if ago < i64::from(span.days()) {
-            for place in 1..=one.reached {
-                figures.reached(place, 1);
-            }
-        }
-        if let Some((at, took)) = one.decided {
-            let took = took.whole_milliseconds() as u64;
-            let bucket = kyc::desk::overview::Histogram::bucket(took);
-            figures.decided(day(NOW) - day(at), bucket, 1);
-        }
-    }
-    figures
-}
+use lives::{NOW, answered, lives, plainly};
+use sqlx::{AssertSqlSafe, Row};
 
 #[tokio::test]
 async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() {
@@ -270,7 +84,6 @@ async fn a_database_from_before_is_counted_when_it_is_migrated() {
 
 #[tokio::test]
 async fn the_database_knows_the_same_steps_and_buckets_as_we_do() {
-    use kyc::desk::overview::Histogram;
     let (_house, store, _) = lives(0).await;
     let rows = sqlx::query("SELECT from_ms, bucket FROM time_buckets ORDER BY bucket");
     let rows = rows.fetch_all(&store.write).await.expect("rows");
@@ -306,7 +119,7 @@ async fn a_view_reads_as_few_rows_of_many_as_of_few() {
             let query = sqlx::query(sql).bind(day(NOW) - 89);
             let found = query.fetch_all(&store.write).await.expect("rows").len();
             let states = Label::ALL.len();
-            let most = 90 * states.max(kyc::desk::overview::Histogram::BUCKETS);
+            let most = 90 * states.max(Histogram::BUCKETS);
             assert!(found <= most, "{sql}: {found}");
             rows += found;
         }

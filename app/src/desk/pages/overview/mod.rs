@@ -37,7 +37,7 @@ pub(crate) fn Overview() -> impl IntoView {
             <h1>{title}</h1>
             {picture.map(|picture| view! {
                 <Spans chosen=picture.figures.span/>
-                <p class="fine">{note}</p>
+                <p class="fine overview-note">{note}</p>
                 <Patterns/>
                 <div class="overview">
                     <Counted figures=picture.figures.clone()/>

@@ -115,7 +115,7 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
     let heading = texts::WAITING_HEADING;
     view! {
         <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>
-            <Legend of=legend/>
+            {(most > 0).then(|| view! { <Legend of=legend/> })}
             <div class="table-frame" tabindex="0" role="region" aria-label=heading.to(lang)>
                 <table class="desk-table bars">
                     <thead>

@@ -1,0 +1,73 @@
+// The picture of the desk: sentences, charts and tables that the server draws, with and without JavaScript.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { colleague } from '../support/desk';
+import { expect, test } from '../support/fixtures';
+import { moving } from '../support/looks';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What is wrong with the page for somebody who sees, hears or zooms, in either scheme and at any width. */
+async function faults(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
+  }
+  found.push(...(await moving(page)));
+  for (const width of [320, 390, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
+  }
+  return found;
+}
+
+test.describe('the picture', { tag: ['@desktop', '@no-js'] }, () => {
+  test('draws what was counted, says it in words and in a table', async ({ page, context, server, applicant }) => {
+    await applicant.applies();
+    await colleague(server, context, 'viewer');
+    const desk = await context.newPage();
+    const asked: string[] = [];
+    desk.on('request', (request) => asked.push(request.resourceType()));
+    await desk.goto('/admin');
+    await desk.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Overview' }).click();
+    await expect(desk).toHaveURL(/\/admin\/overview$/);
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Overview');
+    // The chart is an image that says in words what it shows, and shows something.
+    const days = desk.locator('#days');
+    const chart = days.getByRole('img');
+    await expect(chart).toHaveAttribute('aria-label', /^Chart: Opened: \d+\. Of these \d+ approved/);
+    await expect(chart.locator('rect').first()).toBeVisible();
+    const bar = await chart.locator('rect').first().boundingBox();
+    expect(bar?.height).toBeGreaterThan(20);
+    await expect(days.getByRole('table')).toBeHidden();
+    await days.locator('summary').click();
+    await expect(days.getByRole('row')).toHaveCount(31);
+    await expect(desk.locator('#funnel').getByRole('row', { name: /^Checked and sent/ })).toContainText('%');
+    await expect(desk.locator('#times .said')).toContainText(/^(Decided|None)/);
+    await expect(desk.locator('#upstream .standing')).toHaveText('Calls go through');
+    await expect(desk.locator('#upstream').getByRole('row', { name: /^Send an application/ })).toContainText(' ms');
+
+    await desk.getByRole('link', { name: '7 days' }).click();
+    await expect(desk).toHaveURL(/\/admin\/overview\?days=7$/);
+    await days.locator('summary').click();
+    await expect(days.getByRole('row')).toHaveCount(8);
+    expect(await desk.content()).not.toContain('@');
+    expect(asked.filter((kind) => kind === 'script' || kind === 'fetch'), 'the picture needs no script').toEqual([]);
+    await page.close();
+  });
+
+  test('has nothing wrong with its looks', async ({ page, context, server, applicant }) => {
+    await applicant.applies();
+    await colleague(server, context, 'viewer');
+    const desk = await context.newPage();
+    for (const query of ['', '?days=90']) {
+      await desk.goto(`/admin/overview${query}`);
+      for (const details of await desk.locator('.figures summary').all()) await details.click();
+      expect(await faults(desk), query).toEqual([]);
+    }
+    await page.close();
+  });
+});

@@ -1,0 +1,199 @@
+//! Lives of applicants, as chance would have them.
+
+use super::super::day;
+use crate::{
+    db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
+    testing::House,
+};
+use kyc::{
+    application::Application,
+    audit::{Action, Actor, Event},
+    desk::overview::{Figures, Histogram, Span},
+    flow::Step,
+    form::Draft,
+    id::{ApplicationId, Reference, SessionToken, UserId},
+    state::{Label, State, Timeline},
+};
+use sqlx::SqliteConnection;
+use time::{Duration, OffsetDateTime, macros::datetime};
+
+pub(super) const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
+
+/// Numbers that look like chance and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn upto(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (x ^ (x >> 31)) % (most + 1)
+    }
+}
+
+/// What a test knows of one.
+pub(super) struct Known {
+    pub(super) id: ApplicationId,
+    opened_at: OffsetDateTime,
+    pub(super) state: Label,
+    /// How many steps, from the first.
+    reached: usize,
+    /// When it was decided, and how long after it was sent.
+    decided: Option<(OffsetDateTime, Duration)>,
+}
+
+fn new(n: u64, opened_at: OffsetDateTime) -> Application {
+    let mut bytes = [7; 16];
+    bytes[8..].copy_from_slice(&n.to_be_bytes());
+    Application {
+        id: ApplicationId::new(bytes),
+        user_id: UserId::from_entropy(bytes),
+        reference: Reference::from_entropy([0, 1, bytes[15], bytes[14], 7]),
+        session_token: SessionToken::from_entropy([0; 16]),
+        version: 0,
+        created_at: opened_at,
+        updated_at: opened_at,
+        since: opened_at,
+        submitted_at: None,
+        external_id: None,
+        draft: Draft::default(),
+        state: State::NEW,
+        heard: Timeline::default(),
+        attempts: 0,
+        granted: 0,
+    }
+}
+
+pub(super) fn answered(step: Step) -> Action {
+    match step {
+        Step::Consent => Action::Consented {
+            version: "1".to_owned(),
+        },
+        Step::Check => Action::Submitted {
+            attempt: 1,
+            digest: String::new(),
+        },
+        _ => Action::Answered {
+            step: step.as_str().to_owned(),
+        },
+    }
+}
+
+async fn tell(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    action: Action,
+    at: OffsetDateTime,
+) -> Result<(), RowError> {
+    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let mut batch = Batch::new();
+    let event = Event::still(Actor::Applicant, action, Label::Draft);
+    append(&mut batch, id, basis.end()?, millis(at), &[event])?;
+    Ok(batch.write(tx).await?)
+}
+
+async fn enter(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+    state: Label,
+    at: OffsetDateTime,
+    sent: bool,
+) -> Result<(), RowError> {
+    let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
+        submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
+        WHERE id = ?4";
+    let query = sqlx::query(sql).bind(state.as_str()).bind(millis(at));
+    let query = query.bind(sent).bind(id.as_bytes().to_vec());
+    query.execute(tx).await?;
+    Ok(())
+}
+
+/// One life, from opening to wherever it leads.
+async fn live(
+    store: &SqliteStore,
+    tx: &mut SqliteConnection,
+    n: u64,
+    dice: &mut Dice,
+) -> Result<Known, RowError> {
+    let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
+    let application = new(n, opened_at);
+    let id = application.id;
+    let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
+    store.insert_rows(tx, &application, &[opened]).await?;
+    let mut known = Known {
+        id,
+        opened_at,
+        state: Label::Draft,
+        reached: dice.upto(7) as usize,
+        decided: None,
+    };
+    for step in Step::ALL.iter().take(known.reached) {
+        tell(tx, id, answered(*step), opened_at).await?;
+        // What was answered before is changed now and then, or nothing is.
+        let again = Step::ALL[dice.upto(6) as usize];
+        if again < *step {
+            tell(tx, id, answered(again), opened_at).await?;
+        }
+        tell(tx, id, Action::LinkMade, opened_at).await?;
+    }
+    if known.reached < Step::ALL.len() {
+        return Ok(known);
+    }
+    let sent_at = opened_at + Duration::minutes(9);
+    enter(tx, id, Label::Submitting, sent_at, true).await?;
+    known.state = Label::Submitting;
+    let mut at = sent_at;
+    for _ in 0..dice.upto(5) {
+        at += Duration::milliseconds(1 << dice.upto(31));
+        let state = Label::ALL[dice.upto(11) as usize];
+        enter(tx, id, state, at, state == Label::Submitting).await?;
+        known.state = state;
+        if state.is_final() {
+            known.decided = Some((at, at - sent_at));
+            break;
+        }
+    }
+    Ok(known)
+}
+
+/// So many lives in a house of their own.
+pub(super) async fn lives(many: u64) -> (House, SqliteStore, Vec<Known>) {
+    let house = House::new();
+    let store = house.open().await;
+    let inserter = store.clone();
+    let known: Result<Vec<Known>, RowError> = store
+        .writer
+        .run(move |tx| {
+            Box::pin(async move {
+                let (mut known, mut dice) = (Vec::new(), Dice(many));
+                for n in 0..many {
+                    known.push(live(&inserter, tx, n, &mut dice).await?);
+                }
+                Ok(known)
+            })
+        })
+        .await;
+    let known = known.expect("lived");
+    (house, store, known)
+}
+
+/// The figures as anybody would make them who had all of it in their hands.
+pub(super) fn plainly(known: &[Known], span: Span) -> Figures {
+    let mut figures = Figures::new(span, NOW.date());
+    figures.ever = known.len() as u64;
+    for one in known {
+        let ago = day(NOW) - day(one.opened_at);
+        figures.opened(one.state, ago, 1);
+        if ago < i64::from(span.days()) {
+            for place in 1..=one.reached {
+                figures.reached(place, 1);
+            }
+        }
+        if let Some((at, took)) = one.decided {
+            let took = took.whole_milliseconds() as u64;
+            let bucket = Histogram::bucket(took);
+            figures.decided(day(NOW) - day(at), bucket, 1);
+        }
+    }
+    figures
+}
