@@ -75,7 +75,7 @@ texts! {
     HEALTH_DOWN { "Taken to be down: calls are held back until {time} UTC, then tried one at a time", "Se considera caído: las llamadas se retienen hasta las {time} UTC y luego se prueban de una en una" }
     HEALTH_SINCE { "Calls of this server since {time} UTC, an hour at most.", "Llamadas de este servidor desde las {time} UTC, una hora como máximo." }
     HEALTH_TOLD { "Last message that the upstream sent by itself:", "Último mensaje que el socio envió por sí mismo:" }
-    HEALTH_NEVER { "The upstream has sent no message by itself yet.", "El socio aún no ha enviado ningún mensaje por sí mismo." }
+    HEALTH_NEVER { "No message that the upstream sent by itself is kept.", "No se guarda ningún mensaje que el socio haya enviado por sí mismo." }
     HEALTH_CALL { "Call", "Llamada" }
     HEALTH_MADE { "Made", "Hechas" }
     HEALTH_FAILED { "Failed", "Fallidas" }

@@ -41,7 +41,7 @@ async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstre
     assert_eq!(page.heading(), "Overview");
     assert_eq!(page.one(".empty h2"), "Nothing to count yet");
     assert_eq!(page.one("#upstream .standing"), "Calls go through");
-    assert!(page.text.contains("has sent no message by itself yet"));
+    assert!(page.text.contains("No message that the upstream sent by itself is kept"));
     assert_eq!(page.one(".desk-nav [aria-current]"), "Overview");
     assert!(!page.has("script[src]") && !page.has("#days"));
 }
