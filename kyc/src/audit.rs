@@ -132,6 +132,26 @@ pub enum Action {
     CameBack,
     /// Somebody had a return link and did not know the date of birth.
     LinkRefused,
+    /// A reviewer was shown a field of personal data in full.
+    Revealed {
+        /// Which; never what is in it.
+        field: String,
+    },
+    /// A reviewer wants the upstream's decision overruled.
+    OverruleAsked {
+        /// What it should be.
+        outcome: String,
+    },
+    /// A second reviewer wants so, too.
+    OverruleConfirmed {
+        /// What it should be.
+        outcome: String,
+    },
+    /// A second reviewer does not.
+    OverruleTurnedDown {
+        /// What it should have been.
+        outcome: String,
+    },
     /// The person was made unreadable.
     Erased {
         /// Whose wish it was, as a code.
@@ -160,6 +180,10 @@ impl Action {
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
+            Self::Revealed { .. } => "revealed",
+            Self::OverruleAsked { .. } => "overrule_asked",
+            Self::OverruleConfirmed { .. } => "overrule_confirmed",
+            Self::OverruleTurnedDown { .. } => "overrule_turned_down",
             Self::Erased { .. } => "erased",
         }
     }

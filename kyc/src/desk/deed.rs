@@ -120,6 +120,27 @@ pub enum Deed {
         /// What it was filtered by.
         list: String,
     },
+    /// They were shown a field of personal data in full.
+    Revealed {
+        /// The case's reference.
+        case: String,
+        /// Which field; never what is in it.
+        field: String,
+    },
+    /// They wanted to see more of them than anybody may in a day.
+    OverBudget {
+        /// How many that is.
+        budget: u32,
+    },
+    /// An administrator has looked at the alert about that.
+    AlertSeen,
+    /// They took the evidence of a case away.
+    EvidenceTaken {
+        /// The case's reference.
+        case: String,
+        /// As a file, or else as a page to print.
+        file: bool,
+    },
     /// They asked for something that their role may not.
     Denied {
         /// What, as the address without anything personal.
@@ -154,6 +175,10 @@ impl Deed {
             Self::Reset => "reset",
             Self::Searched { .. } => "searched",
             Self::Exported { .. } => "exported",
+            Self::Revealed { .. } => "revealed",
+            Self::OverBudget { .. } => "over_budget",
+            Self::AlertSeen => "alert_seen",
+            Self::EvidenceTaken { .. } => "evidence_taken",
             Self::Denied { .. } => "denied",
         }
     }

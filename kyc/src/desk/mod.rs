@@ -11,12 +11,14 @@
 //! | [`list`] | the list of applications |
 //! | [`case`] | one of them, and what is done about it |
 //! | [`overview`] | the picture: what is counted, and how the upstream is doing |
+//! | [`dossier`] | what is shown of a person, overruled, and taken away |
 //! | [`deed`] | the trail of the staff: a closed list |
 //! | [`port`] | what the use cases need from the world |
 //! | [`service`] | the use cases |
 
 pub mod case;
 pub mod deed;
+pub mod dossier;
 pub mod list;
 pub mod overview;
 pub mod password;

@@ -55,6 +55,8 @@ pub enum Step {
     Forgive(TryKey),
     /// Remembers an address that somebody signed in from, until then.
     Know(TryKey, OffsetDateTime),
+    /// Puts the alert about somebody away. A conflict if there is none.
+    PutAway(ReviewerId),
     /// Keeps what somebody searches for.
     Search(Search),
     /// Writes a line into the trail of the staff.

@@ -70,6 +70,8 @@ pub enum Permission {
     RequestOverrule,
     /// Confirm such a request of somebody else.
     ConfirmOverrule,
+    /// Take the evidence of a case away.
+    TakeEvidence,
     /// Export the list without personal data.
     Export,
     /// Export it with personal data.
@@ -79,7 +81,7 @@ pub enum Permission {
 }
 
 /// Who may do what: viewer, reviewer, administrator.
-const TABLE: [(Permission, bool, bool, bool); 13] = [
+const TABLE: [(Permission, bool, bool, bool); 14] = [
     (Permission::ViewList, true, true, true),
     (Permission::ViewCase, true, true, true),
     (Permission::SeeOverview, true, true, true),
@@ -90,6 +92,7 @@ const TABLE: [(Permission, bool, bool, bool); 13] = [
     (Permission::Act, false, true, true),
     (Permission::RequestOverrule, false, true, true),
     (Permission::ConfirmOverrule, false, true, true),
+    (Permission::TakeEvidence, false, true, true),
     (Permission::Export, false, true, true),
     (Permission::ExportPersonal, false, false, true),
     (Permission::ManageStaff, false, false, true),
@@ -125,6 +128,7 @@ impl Permission {
             | Self::Note
             | Self::Message
             | Self::Assign
+            | Self::TakeEvidence
             | Self::Act => false,
         }
     }

@@ -18,7 +18,7 @@ pub(crate) struct Row<'a> {
 
 impl Row<'_> {
     /// Whether it has the hash that follows from the one before.
-    fn hangs_on(&self, before: &[u8]) -> bool {
+    pub(super) fn hangs_on(&self, before: &[u8]) -> bool {
         let pos = match self.rule {
             1 => None,
             2 => Some(self.pos),

@@ -3,6 +3,7 @@
 //! last checkpoint known outside the database. Engines feed it their rows.
 
 pub(crate) mod anchor;
+mod chain;
 mod checkpoint;
 mod examiner;
 mod fault;
@@ -10,6 +11,7 @@ mod line;
 mod notary;
 
 pub(crate) use anchor::Anchor;
+pub(crate) use chain::Chain;
 pub(crate) use checkpoint::{Checkpoint, Gathered};
 pub(crate) use examiner::{Examiner, Report, Row};
 pub(crate) use fault::{Fault, What};

@@ -72,6 +72,8 @@ pub struct Settings {
     pub session_absolute: Duration,
     /// How long reviewers stay signed in.
     pub desk: Terms,
+    /// How many fields of personal data a reviewer may see in full a day.
+    pub reveals_a_day: u32,
     /// How many starts, submissions and new links an address gets a minute.
     pub rate_per_minute: u32,
     /// How many status pages may listen for changes at once.

@@ -187,6 +187,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
         desk: desk::terms(&mut r),
+        reveals_a_day: r.number("VESTIBULE_DESK_REVEALS_A_DAY", 0, 1_000),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
         live_beat: LIVE_BEAT,

@@ -228,6 +228,11 @@ pub const SETTINGS: &[Setting] = &[
         "How many sessions a reviewer has at once; the oldest ends.",
     ),
     setting(
+        "VESTIBULE_DESK_REVEALS_A_DAY",
+        "50",
+        "How many fields of personal data a reviewer is shown in full within 24 hours; beyond it they are refused and administrators are told (0 to 1000).",
+    ),
+    setting(
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
         "Starts, submissions, new links and sign-ins that one address may ask for, a minute.",

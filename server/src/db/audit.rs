@@ -37,7 +37,7 @@ macro_rules! every_row {
     };
 }
 
-fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
+pub(super) fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
     Ok(Checkpoint {
         number: row.try_get(0)?,
         upto: row.try_get(1)?,
@@ -48,7 +48,7 @@ fn checkpoint(row: &SqliteRow) -> Result<Checkpoint, sqlx::Error> {
     })
 }
 
-fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
+pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     Ok(Event {
         pos: row.try_get(0)?,
         rule: row.try_get(1)?,

@@ -47,7 +47,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 7] = [
+const EMPTIED: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -56,6 +56,8 @@ const EMPTIED: [&str; 7] = [
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
+    "UPDATE reveals SET reason_sealed = x'' WHERE application_id = ?1",
+    "UPDATE overrules SET reason_sealed = x'', answer_sealed = NULL WHERE application_id = ?1",
     "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
      WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \
      UNION SELECT external_id FROM applications WHERE id = ?1)",

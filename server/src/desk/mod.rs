@@ -25,10 +25,12 @@ pub(crate) fn desk(
 ) -> Desk {
     Desk {
         store: Arc::new(store.clone()),
+        dossiers: Arc::new(store.clone()),
         proofs: Arc::new(Shown::new(settings, store.pepper(), entropy.clone())),
         clock,
         entropy,
         terms: settings.desk,
+        reveals_a_day: settings.reveals_a_day,
         firm: settings.organisation.as_str().into(),
     }
 }

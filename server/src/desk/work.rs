@@ -104,10 +104,12 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
     let proofs = Arc::new(Counting::default());
     let desk = Desk {
         store: Arc::new(store.clone()),
+        dossiers: Arc::new(store.clone()),
         proofs: proofs.clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         terms: Terms::default(),
+        reveals_a_day: 50,
         firm: "Meridian Trading".into(),
     };
     enrolled(&desk, "jane.smith").await;

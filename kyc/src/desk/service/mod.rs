@@ -4,6 +4,7 @@
 
 mod account;
 mod arrive;
+mod dossier;
 mod enrol;
 mod factor;
 mod list;
@@ -20,6 +21,7 @@ pub use staff::{LINK_LIFE, StaffError};
 
 use super::{
     deed::{By, Deed, Line},
+    dossier::Dossiers,
     port::{DeskStore, ProofError, Proofs, Step, Try},
     reviewer::{Reviewer, ReviewerId},
     role::Permission,
@@ -42,11 +44,21 @@ pub enum DeskError {
     Proof(#[from] ProofError),
 }
 
+impl DeskError {
+    /// Whether it is not as it was, and nothing was changed.
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Conflict))
+    }
+}
+
 /// The desk.
 #[derive(Clone)]
 pub struct Desk {
     /// What it keeps.
     pub store: Arc<dyn DeskStore>,
+    /// What it keeps of cases.
+    pub dossiers: Arc<dyn Dossiers>,
     /// Who looks at proofs.
     pub proofs: Arc<dyn Proofs>,
     /// The time.
@@ -55,6 +67,8 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// How long sessions live.
     pub terms: Terms,
+    /// How many fields of personal data somebody may see in full a day.
+    pub reveals_a_day: u32,
     /// The firm's name, which no password may have in it.
     pub firm: Arc<str>,
 }

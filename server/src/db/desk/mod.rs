@@ -1,6 +1,7 @@
 //! What the reviewers' desk keeps: staff, sessions, counts, and the trail of
 //! all that.
 
+mod dossier;
 mod reads;
 mod rows;
 mod steps;

@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, commit::NotCommitted, millis},
-    rows, trail,
+    dossier, rows, trail,
 };
 use kyc::desk::{
     Reviewer, ReviewerId,
@@ -95,6 +95,7 @@ impl SqliteStore {
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
+            Step::PutAway(about) => dossier::put_away(tx, about).await,
             Step::Search(search) => one(tx, self.keep_search(&search)?).await,
             Step::Tell(line) => trail::append(tx, &line, now).await,
         }

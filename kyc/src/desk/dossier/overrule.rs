@@ -1,0 +1,260 @@
+//! What a reviewer wants overruled: a request that is recorded and that a second
+//! reviewer confirms or turns down. It changes no state: the decision is the
+//! upstream's, and the firm's people take it up there.
+
+use super::Reason;
+use crate::{
+    audit::Action,
+    desk::{ReviewerId, list::Decision},
+    id::Reference,
+    pii::Pii,
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// What it should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Approved.
+    Approve,
+    /// Denied.
+    Deny,
+}
+
+impl Outcome {
+    /// Both.
+    pub const ALL: &[Self] = &[Self::Approve, Self::Deny];
+
+    /// The word that is stored and posted.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// The outcome of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.as_str() == word)
+    }
+
+    /// Whether a decision is already this, so that there is nothing to overrule.
+    #[must_use]
+    pub const fn is(self, decision: Decision) -> bool {
+        matches!(
+            (self, decision),
+            (Self::Approve, Decision::Approved) | (Self::Deny, Decision::Denied)
+        )
+    }
+}
+
+/// Whether something was decided, or is being looked at, that could be
+/// overruled.
+#[must_use]
+pub const fn can_be_overruled(decision: Decision) -> bool {
+    !matches!(decision, Decision::None)
+}
+
+/// Somebody asks.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// About which case.
+    pub case: Reference,
+    /// The version of it that they saw.
+    pub version: i64,
+    /// Who.
+    pub by: ReviewerId,
+    /// What it should be.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Ask {
+    /// What the case's trail says.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        Action::OverruleAsked {
+            outcome: self.outcome.as_str().to_owned(),
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It waits for a second reviewer.
+    Waits,
+    /// One waits already.
+    Already,
+    /// There is nothing to overrule: nothing is decided, or it is that.
+    Nothing,
+    /// The case is not as they saw it, or not there.
+    Changed,
+}
+
+/// Somebody answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// About which case.
+    pub case: Reference,
+    /// The version of it that they saw.
+    pub version: i64,
+    /// Which request of it.
+    pub number: u32,
+    /// Who.
+    pub by: ReviewerId,
+    /// Whether they confirm it.
+    pub confirms: bool,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Answer {
+    /// What the case's trail says.
+    #[must_use]
+    pub fn action(&self, outcome: Outcome) -> Action {
+        let outcome = outcome.as_str().to_owned();
+        if self.confirms {
+            Action::OverruleConfirmed { outcome }
+        } else {
+            Action::OverruleTurnedDown { outcome }
+        }
+    }
+
+    /// How the request stands then.
+    #[must_use]
+    pub const fn standing(&self) -> &'static str {
+        if self.confirms {
+            Standing::CONFIRMED
+        } else {
+            Standing::TURNED_DOWN
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// It is answered.
+    Done,
+    /// It is their own request: that takes somebody else.
+    Own,
+    /// The upstream has decided otherwise since: the request is void.
+    Void,
+    /// The case is not as they saw it, the request was answered, or neither is
+    /// there.
+    Changed,
+}
+
+/// How a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It waits for a second reviewer.
+    Open,
+    /// A second one confirmed it.
+    Confirmed,
+    /// A second one turned it down.
+    TurnedDown,
+    /// The upstream has decided otherwise since.
+    Void,
+}
+
+impl Standing {
+    /// The word of one that waits.
+    pub const OPEN: &str = "open";
+    /// The word of one that was confirmed.
+    pub const CONFIRMED: &str = "confirmed";
+    /// The word of one that was turned down.
+    pub const TURNED_DOWN: &str = "turned_down";
+    /// The word of one that is void.
+    pub const VOID: &str = "void";
+
+    /// How one stands whose stored word is this, and whose case's decision was
+    /// that and is now this.
+    #[must_use]
+    pub fn of(word: &str, was: &str, is: Decision) -> Option<Self> {
+        match word {
+            Self::OPEN if was == is.as_str() => Some(Self::Open),
+            Self::OPEN | Self::VOID => Some(Self::Void),
+            Self::CONFIRMED => Some(Self::Confirmed),
+            Self::TURNED_DOWN => Some(Self::TurnedDown),
+            _ => None,
+        }
+    }
+}
+
+/// A reviewer by key and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Who {
+    /// Their key, as the trails have it.
+    pub id: String,
+    /// What they are called.
+    pub name: String,
+}
+
+/// What a second reviewer said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who.
+    pub by: Who,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Why; `None` once the person is erased.
+    pub reason: Option<Pii<String>>,
+}
+
+/// A request as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// From 1, within the case.
+    pub number: u32,
+    /// What it should be.
+    pub outcome: Outcome,
+    /// What the upstream's decision was then.
+    pub decision: String,
+    /// Who asked, when and why.
+    pub asked: Said,
+    /// How it stands.
+    pub standing: Standing,
+    /// The answer, once there is one.
+    pub answer: Option<Said>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_void_once_the_decision_is_another() {
+        let stands = |word, is| Standing::of(word, "review", is);
+        assert_eq!(stands("open", Decision::Review), Some(Standing::Open));
+        assert_eq!(stands("open", Decision::Denied), Some(Standing::Void));
+        let past = stands("confirmed", Decision::Denied);
+        assert_eq!(
+            past,
+            Some(Standing::Confirmed),
+            "what was answered stays so"
+        );
+        assert_eq!(
+            stands("turned_down", Decision::Review),
+            Some(Standing::TurnedDown)
+        );
+        assert_eq!(stands("nonsense", Decision::Review), None);
+    }
+
+    #[test]
+    fn only_what_is_decided_otherwise_can_be_overruled() {
+        assert!(!can_be_overruled(Decision::None));
+        assert!(can_be_overruled(Decision::Denied) && can_be_overruled(Decision::Review));
+        for outcome in Outcome::ALL {
+            assert_eq!(Outcome::parse(outcome.as_str()), Some(*outcome));
+            let same = Decision::ALL.iter().filter(|it| outcome.is(**it));
+            assert_eq!(same.count(), 1);
+        }
+    }
+}

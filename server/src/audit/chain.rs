@@ -1,0 +1,185 @@
+//! The examination of one application's trail alone, for its evidence: the
+//! chain of its rows, and the checkpoints that cover them. What goes missing
+//! elsewhere is the examiner's to find.
+
+use super::{Checkpoint, Fault, Gathered, Row, What};
+use crate::crypto::Signer;
+
+/// An examination under way.
+pub(crate) struct Chain {
+    reference: String,
+    before: Vec<u8>,
+    state: String,
+    pos: i64,
+    seq: i64,
+    faults: Vec<Fault>,
+}
+
+impl Chain {
+    /// Begins with what people call the application.
+    pub(crate) fn new(reference: &str) -> Self {
+        Self {
+            reference: reference.to_owned(),
+            before: Vec::new(),
+            state: String::new(),
+            pos: 0,
+            seq: 0,
+            faults: Vec::new(),
+        }
+    }
+
+    fn fault(&mut self, what: What) {
+        self.faults.push(Fault {
+            pos: self.pos,
+            application: Some(self.reference.clone()),
+            seq: Some(self.seq).filter(|seq| *seq > 0),
+            what,
+        });
+    }
+
+    /// The next row, in the order of the application.
+    pub(crate) fn row(&mut self, row: &Row<'_>) {
+        let due = self.seq + 1;
+        let first = self.seq == 0;
+        (self.pos, self.seq) = (row.pos, row.line.seq);
+        if self.seq != due {
+            self.fault(What::Due(due));
+        } else if !row.hangs_on(&self.before) {
+            self.fault(What::Changed);
+        } else if !first && row.line.from != self.state {
+            self.fault(What::Unfollowed);
+        }
+        row.line.to.clone_into(&mut self.state);
+        row.hash.clone_into(&mut self.before);
+    }
+
+    /// The end of the rows of an application in this state.
+    pub(crate) fn end(&mut self, state: &str) {
+        if self.seq == 0 {
+            self.fault(What::NoTrail);
+        } else if self.state != state {
+            self.fault(What::State {
+                trail: self.state.clone(),
+                row: state.to_owned(),
+            });
+        }
+    }
+
+    /// A checkpoint that covers some of its rows, with the hash of the one before
+    /// and all rows that it covers.
+    pub(crate) fn signed(
+        &mut self,
+        checkpoint: &Checkpoint,
+        before: &[u8],
+        rows: Gathered,
+        signer: &Signer,
+    ) {
+        let (upto, count) = (rows.upto, rows.count);
+        let hash = rows.hash(before, checkpoint.number, checkpoint.at);
+        let same = upto == checkpoint.upto && count == checkpoint.count;
+        let what = if !same || hash != *checkpoint.hash {
+            What::NotAsSigned(checkpoint.number)
+        } else if !signer.is_ours(&checkpoint.hash, &checkpoint.signature) {
+            What::Signature(checkpoint.number)
+        } else {
+            return;
+        };
+        self.fault(what);
+    }
+
+    /// The hash of the last row.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.before
+    }
+
+    /// What is wrong.
+    pub(crate) fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{audit::Line, testing::a_signer};
+
+    /// Two rows, hashed as they have to be, and then changed.
+    fn examined(change: impl Fn(&mut [(i64, &'static str, Vec<u8>)])) -> Vec<What> {
+        let line = |seq, from, to| Line {
+            pos: Some(seq),
+            application: b"a",
+            seq,
+            at: 7,
+            actor: "system",
+            action: "heard",
+            from,
+            to,
+            detail: "{}",
+        };
+        let first = line(1, "draft", "draft").hash(b"").to_vec();
+        let second = line(2, "draft", "denied").hash(&first).to_vec();
+        let mut rows = vec![(1, "draft", first), (2, "denied", second)];
+        change(&mut rows);
+        let mut chain = Chain::new("VB-28T5-CY4T");
+        for (seq, to, hash) in &rows {
+            let line = line(*seq, "draft", to);
+            let (pos, rule) = (*seq, 2);
+            chain.row(&Row {
+                pos,
+                rule,
+                line,
+                hash,
+            });
+        }
+        chain.end("denied");
+        chain
+            .faults()
+            .iter()
+            .map(|fault| fault.what.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_chain_is_whole_or_says_where_it_is_not() {
+        assert_eq!(examined(|_| {}), []);
+        assert_eq!(examined(|rows| rows[1].0 = 3), [What::Due(2)]);
+        assert_eq!(
+            examined(|rows| rows[0].2[0] ^= 1),
+            [What::Changed, What::Changed]
+        );
+        let moved = examined(|rows| rows[1].1 = "approved");
+        assert_eq!(moved[0], What::Changed);
+        let mut nothing = Chain::new("VB-28T5-CY4T");
+        nothing.end("draft");
+        assert_eq!(nothing.faults()[0].what, What::NoTrail);
+    }
+
+    #[test]
+    fn a_checkpoint_is_the_one_that_was_signed() {
+        let signer = a_signer();
+        let mut rows = Gathered::after(0);
+        rows.add(1, b"hash");
+        let hash = rows.clone().hash(b"before", 4, 9).to_vec();
+        let checkpoint = Checkpoint {
+            number: 4,
+            upto: 1,
+            count: 1,
+            at: 9,
+            signature: signer.sign(&hash),
+            hash,
+        };
+        let told = |checkpoint: &Checkpoint, before: &[u8]| {
+            let mut chain = Chain::new("VB-28T5-CY4T");
+            chain.signed(checkpoint, before, rows.clone(), &signer);
+            chain.faults().first().map(|fault| fault.what.clone())
+        };
+        assert_eq!(told(&checkpoint, b"before"), None);
+        assert_eq!(told(&checkpoint, b"other"), Some(What::NotAsSigned(4)));
+        let mut other = checkpoint.clone();
+        other.upto = 2;
+        assert_eq!(told(&other, b"before"), Some(What::NotAsSigned(4)));
+        let mut other = checkpoint;
+        other.signature[0] ^= 1;
+        assert_eq!(told(&other, b"before"), Some(What::Signature(4)));
+    }
+}

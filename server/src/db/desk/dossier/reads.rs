@@ -1,0 +1,175 @@
+//! Reading a dossier.
+
+use super::{
+    super::super::{
+        SqliteStore, millis, moment,
+        rows::{self, RowError},
+    },
+    ANSWER, ASKED, application_id, label, opened,
+    reveals::{SHOWN, SPENT},
+};
+use crate::crypto::SubjectKey;
+use kyc::{
+    desk::{
+        ReviewerId,
+        case::Datum,
+        dossier::{
+            Dossier, Outcome, Request, Shown, Standing,
+            overrule::{Said, Who, can_be_overruled},
+            port::Number,
+            reveal::{COUNTED_OVER, SHOWN_FOR},
+            whole::whole,
+        },
+        list::Decision,
+    },
+    form::Draft,
+    id::{ApplicationId, Reference},
+};
+use sqlx::{Row, sqlite::SqliteRow};
+use time::OffsetDateTime;
+
+/// A case with its key and the number of its last line.
+pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed, \
+     (SELECT MAX(seq) FROM events WHERE application_id = a.id) AS seq \
+     FROM applications a LEFT JOIN subject_keys k ON k.application_id = a.id \
+     WHERE a.reference = ?";
+
+/// Its requests, the latest first, with the names of those who asked and
+/// answered.
+pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name \
+     FROM overrules o JOIN reviewers q ON q.id = o.asked_by \
+     LEFT JOIN reviewers s ON s.id = o.answered_by \
+     WHERE o.application_id = ? ORDER BY o.number DESC";
+
+/// The number, as the draft remembers it.
+pub(super) fn number(draft: &Draft) -> Number {
+    match (draft.ssn.held, &draft.ssn.last_four) {
+        (true, _) => Number::Held,
+        (false, Some(_)) => Number::Shredded,
+        (false, None) => Number::NotGiven,
+    }
+}
+
+/// A request, as far as it can be read.
+pub(super) fn request(
+    row: &SqliteRow,
+    key: Option<&SubjectKey>,
+    decision: Decision,
+) -> Result<Request, RowError> {
+    let number: i64 = row.try_get("number")?;
+    let who = |id: &str, name: &str| -> Result<Who, RowError> {
+        let id = super::reviewer_id(row.try_get(id)?)?;
+        Ok(Who {
+            id: id.to_string(),
+            name: row.try_get(name)?,
+        })
+    };
+    let asked = Said {
+        by: who("asked_by", "asked_name")?,
+        at: moment(row.try_get("asked_at")?),
+        reason: opened(key, (ASKED, number), row.try_get("reason_sealed")?)?,
+    };
+    let answer = match row.try_get::<Option<i64>, _>("answered_at")? {
+        Some(at) => Some(Said {
+            by: who("answered_by", "answered_name")?,
+            at: moment(at),
+            reason: opened(key, (ANSWER, number), row.try_get("answer_sealed")?)?,
+        }),
+        None => None,
+    };
+    let was: &str = row.try_get("decision")?;
+    Ok(Request {
+        number: u32::try_from(number).map_err(|_| RowError::Id)?,
+        outcome: Outcome::parse(row.try_get("outcome")?).ok_or(RowError::Id)?,
+        decision: was.to_owned(),
+        asked,
+        standing: Standing::of(row.try_get("standing")?, was, decision).ok_or(RowError::Id)?,
+        answer,
+    })
+}
+
+impl SqliteStore {
+    /// The key of a case's person, unless they were erased.
+    pub(super) fn key_if_any(
+        &self,
+        id: ApplicationId,
+        row: &SqliteRow,
+    ) -> Result<Option<SubjectKey>, RowError> {
+        let sealed: Option<&[u8]> = row.try_get("key_sealed")?;
+        let under = row.try_get("key_id")?;
+        let key = sealed.map(|sealed| self.vault.open_subject_key(id, under, sealed));
+        Ok(key.transpose()?)
+    }
+
+    pub(super) async fn read_dossier(
+        &self,
+        case: &Reference,
+        who: ReviewerId,
+        now: OffsetDateTime,
+    ) -> Result<Option<Dossier>, RowError> {
+        let query = sqlx::query(CASE).bind(case.as_str().to_owned());
+        let Some(row) = self.read.row(query).await? else {
+            return Ok(None);
+        };
+        let id = application_id(&row)?;
+        let decision = Decision::of(label(row.try_get("state")?)?);
+        let key = self.key_if_any(id, &row)?;
+        let (shown, number) = match &key {
+            None => (Vec::new(), None),
+            Some(key) => {
+                let draft = rows::application(id, &row, key)?.draft;
+                let shown = self.shown_to(who, id, &draft, now).await?;
+                (shown, Some(number(&draft)))
+            }
+        };
+        let spent = sqlx::query(SPENT)
+            .bind(who.as_bytes().to_vec())
+            .bind(millis(now - COUNTED_OVER));
+        let spent = self.read.row(spent).await?;
+        let spent = spent.map_or(Ok(0), |row| row.try_get::<i64, _>(0))?;
+        let requests = sqlx::query(REQUESTS).bind(id.as_bytes().to_vec());
+        let requests = self.read.rows(requests).await?;
+        let requests = requests
+            .iter()
+            .map(|row| request(row, key.as_ref(), decision));
+        let outcomes = Outcome::ALL.iter().copied();
+        let readable = key.is_some() && can_be_overruled(decision);
+        Ok(Some(Dossier {
+            case: case.clone(),
+            version: row.try_get::<Option<i64>, _>("seq")?.unwrap_or(0),
+            shown,
+            number,
+            spent: u32::try_from(spent).unwrap_or(u32::MAX),
+            outcomes: outcomes
+                .filter(|outcome| readable && !outcome.is(decision))
+                .collect(),
+            requests: requests.collect::<Result<_, _>>()?,
+        }))
+    }
+
+    /// What somebody is shown now.
+    async fn shown_to(
+        &self,
+        who: ReviewerId,
+        id: ApplicationId,
+        draft: &Draft,
+        now: OffsetDateTime,
+    ) -> Result<Vec<Shown>, RowError> {
+        let query = sqlx::query(SHOWN)
+            .bind(id.as_bytes().to_vec())
+            .bind(millis(now - SHOWN_FOR))
+            .bind(who.as_bytes().to_vec())
+            .bind(millis(now));
+        let mut shown = Vec::new();
+        for row in self.read.rows(query).await? {
+            let field = Datum::parse(row.try_get(0)?).ok_or(RowError::Id)?;
+            let until = moment(row.try_get(1)?);
+            shown.extend(whole(field, draft).map(|whole| Shown {
+                field,
+                whole,
+                until,
+            }));
+        }
+        Ok(shown)
+    }
+}

@@ -1,0 +1,117 @@
+//! Showing a field: the grant, its line in the case's trail and its line in the
+//! trail of the staff share one transaction.
+
+use super::{
+    super::{super::SqliteStore, super::commit::NotCommitted, super::millis, super::moment, trail},
+    REASON, Standing, alerts,
+};
+use kyc::desk::{
+    case::Datum,
+    deed::{By, Deed, Line},
+    dossier::{
+        Reveal, Revealed,
+        reveal::{COUNTED_OVER, SHOWN_FOR},
+        whole::whole,
+    },
+};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+
+/// How many fields somebody was shown since.
+pub(super) const SPENT: &str = "SELECT COUNT(*) FROM reveals WHERE reviewer_id = ? AND at > ?";
+
+/// What of a case somebody is shown now, the longest last.
+pub(super) const SHOWN: &str = "SELECT field, until FROM reveals \
+     WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until";
+
+impl SqliteStore {
+    pub(super) async fn show(
+        &self,
+        tx: &mut SqliteConnection,
+        reveal: Reveal,
+        now: OffsetDateTime,
+    ) -> Result<Revealed, NotCommitted> {
+        let Some(case) = Standing::of(self, tx, &reveal.case).await? else {
+            return Ok(Revealed::Gone);
+        };
+        if whole(reveal.field, &case.draft(tx).await?.draft).is_none() {
+            return Ok(Revealed::Gone);
+        }
+        if let Some(until) = shown(tx, &case, &reveal, now).await? {
+            return Ok(Revealed::Until(until));
+        }
+        let spent = sqlx::query(SPENT)
+            .bind(reveal.by.as_bytes().to_vec())
+            .bind(millis(now - COUNTED_OVER))
+            .fetch_one(&mut *tx)
+            .await?;
+        if spent.try_get::<i64, _>(0)? >= i64::from(reveal.budget) {
+            alerts::raise(tx, reveal.by, now).await?;
+            trail::append(tx, &line(&reveal, reveal.refusal()), now).await?;
+            return Ok(Revealed::Spent);
+        }
+        let until = now + SHOWN_FOR;
+        grant(tx, &case, &reveal, (now, until)).await?;
+        case.tell(tx, (reveal.by, reveal.action()), now).await?;
+        trail::append(tx, &line(&reveal, reveal.deed()), now).await?;
+        Ok(Revealed::Until(until))
+    }
+}
+
+fn line(reveal: &Reveal, deed: Deed) -> Line {
+    Line {
+        by: By::Reviewer(reveal.by),
+        about: Some(reveal.by),
+        deed,
+    }
+}
+
+/// Until when it is shown already.
+async fn shown(
+    tx: &mut SqliteConnection,
+    case: &Standing,
+    reveal: &Reveal,
+    now: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>, NotCommitted> {
+    let rows = sqlx::query(SHOWN)
+        .bind(&case.id.as_bytes()[..])
+        .bind(millis(now - SHOWN_FOR))
+        .bind(reveal.by.as_bytes().to_vec())
+        .bind(millis(now))
+        .fetch_all(tx)
+        .await?;
+    let mut until = None;
+    for row in &rows {
+        if Datum::parse(row.try_get(0)?) == Some(reveal.field) {
+            until = Some(moment(row.try_get(1)?));
+        }
+    }
+    Ok(until)
+}
+
+async fn grant(
+    tx: &mut SqliteConnection,
+    case: &Standing,
+    reveal: &Reveal,
+    (now, until): (OffsetDateTime, OffsetDateTime),
+) -> Result<(), NotCommitted> {
+    let given = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'reveals'")
+        .fetch_optional(&mut *tx)
+        .await?;
+    let number = 1 + given.map_or(Ok(0), |row| row.try_get::<i64, _>(0))?;
+    let reason = reveal.reason.expose().as_bytes();
+    sqlx::query(
+        "INSERT INTO reveals (number, reviewer_id, application_id, field, at, until, \
+         reason_sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(number)
+    .bind(reveal.by.as_bytes().to_vec())
+    .bind(&case.id.as_bytes()[..])
+    .bind(reveal.field.as_str())
+    .bind(millis(now))
+    .bind(millis(until))
+    .bind(case.key.seal(REASON, number.unsigned_abs(), reason))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
