@@ -5,7 +5,10 @@ use super::{
     listing::{Found, Listing},
     visit::Colleague,
 };
-use kyc::desk::overview::{Figures, Pulse};
+use kyc::desk::{
+    dossier::Pack,
+    overview::{Figures, Pulse},
+};
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -30,6 +33,8 @@ pub enum Content {
     Found(Box<Found>),
     /// One application.
     Case(Arc<Docket>),
+    /// The evidence of one.
+    Evidence(Arc<Pack>),
     /// There is nothing at this address.
     Missing,
     /// The picture.

@@ -2,7 +2,7 @@
 
 use super::{visit::Colleague, whence::Whence};
 use kyc::{
-    desk::{ReviewerId, case::Case, list::Cursor},
+    desk::{ReviewerId, case::Case, dossier::Dossier, list::Cursor},
     id::Reference,
 };
 
@@ -11,6 +11,10 @@ use kyc::{
 pub struct Docket {
     /// The case.
     pub case: Case,
+    /// What may be seen of it in full, and overruled.
+    pub dossier: Dossier,
+    /// How many fields whoever looks may be shown a day.
+    pub budget: u32,
     /// Everybody who is or was at the desk, by name.
     pub staff: Vec<Colleague>,
     /// Where it was opened from.

@@ -1,7 +1,7 @@
 //! Something a redirect wants said at the desk. It travels as a code.
 
 use super::routes::DeskPath;
-use crate::text::{Text, desk as words, desk_list as list_words};
+use crate::text::{Text, desk as words, desk_dossier as dossier_words, desk_list as list_words};
 use kyc::{desk::password::PasswordFault, lang::Lang};
 
 /// Something a redirect wants said. Travels as a code in the query.
@@ -37,6 +37,18 @@ pub enum Notice {
     Last,
     /// Nothing was typed that could be searched for.
     Find,
+    /// Why somebody wants to see a field was not said.
+    RevealReason,
+    /// They have seen as much as they may.
+    Spent,
+    /// Why somebody wants a decision overruled was not said.
+    OverruleReason,
+    /// Why somebody answers so was not said.
+    AnswerReason,
+    /// It is their own request.
+    Own,
+    /// The upstream has decided otherwise since.
+    Void,
 }
 
 impl Notice {
@@ -58,6 +70,12 @@ impl Notice {
             Self::Changed,
             Self::Last,
             Self::Find,
+            Self::RevealReason,
+            Self::Spent,
+            Self::OverruleReason,
+            Self::AnswerReason,
+            Self::Own,
+            Self::Void,
         ]
         .into_iter()
         .chain(faults)
@@ -82,6 +100,12 @@ impl Notice {
             Self::Changed => "changed".to_owned(),
             Self::Last => "last".to_owned(),
             Self::Find => "find".to_owned(),
+            Self::RevealReason => "reveal-reason".to_owned(),
+            Self::Spent => "spent".to_owned(),
+            Self::OverruleReason => "overrule-reason".to_owned(),
+            Self::AnswerReason => "answer-reason".to_owned(),
+            Self::Own => "own".to_owned(),
+            Self::Void => "void".to_owned(),
         }
     }
 
@@ -107,10 +131,14 @@ impl Notice {
             Self::Wrong | Self::Name | Self::Taken => Some("name"),
             Self::Code => Some("code"),
             Self::Find => Some("find"),
+            Self::RevealReason => Some("reveal_reason"),
+            Self::OverruleReason => Some("overrule_reason"),
+            Self::AnswerReason => Some("answer_reason"),
             Self::Present => Some("present"),
             Self::Password(_) => Some("password"),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
             Self::Done | Self::Changed | Self::Last => None,
+            Self::Spent | Self::Own | Self::Void => None,
         }
     }
 
@@ -132,6 +160,11 @@ impl Notice {
             Self::Changed => plain(words::CHANGED),
             Self::Last => plain(words::LAST),
             Self::Find => plain(list_words::FIND_FAULT),
+            Self::RevealReason => plain(dossier_words::REVEAL_FAULT),
+            Self::Spent => plain(dossier_words::SPENT),
+            Self::OverruleReason | Self::AnswerReason => plain(dossier_words::REASON_FAULT),
+            Self::Own => plain(dossier_words::OWN),
+            Self::Void => plain(dossier_words::VOID),
             Self::Password(fault) => plain(match fault {
                 PasswordFault::TooShort => words::PASSWORD_SHORT,
                 PasswordFault::TooLong => words::PASSWORD_LONG,

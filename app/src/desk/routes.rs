@@ -11,6 +11,10 @@ pub enum DeskPath {
     Search,
     /// One application.
     Case,
+    /// Its evidence, to print.
+    Evidence,
+    /// The same as a file.
+    EvidenceFile,
     /// Taking the list away.
     Export,
     /// The picture.
@@ -46,15 +50,14 @@ pub enum Access {
     May(Permission),
 }
 
-/// What stands in an address for what differs from case to case.
-const PARAMETER: &str = "/{";
-
 impl DeskPath {
     /// Every page.
     pub const ALL: &[Self] = &[
         Self::Home,
         Self::Search,
         Self::Case,
+        Self::Evidence,
+        Self::EvidenceFile,
         Self::Export,
         Self::Overview,
         Self::SignIn,
@@ -66,13 +69,15 @@ impl DeskPath {
         Self::Staff,
     ];
 
-    /// The address, with one `{parameter}` at its end where it has one.
+    /// The address, with one `{parameter}` where it has one.
     #[must_use]
     pub const fn pattern(self) -> &'static str {
         match self {
             Self::Home => "/admin",
             Self::Search => "/admin/search/{search}",
             Self::Case => "/admin/case/{reference}",
+            Self::Evidence => "/admin/case/{reference}/evidence",
+            Self::EvidenceFile => "/admin/case/{reference}/evidence.json",
             Self::Export => "/admin/export/{list}",
             Self::Overview => "/admin/overview",
             Self::SignIn => "/admin/sign-in",
@@ -95,6 +100,7 @@ impl DeskPath {
             Self::Codes | Self::Confirm | Self::Account => Access::In,
             Self::Home | Self::Search => Access::May(Permission::ViewList),
             Self::Case => Access::May(Permission::ViewCase),
+            Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),
             Self::Export => Access::May(Permission::Export),
             Self::Overview => Access::May(Permission::SeeOverview),
             Self::Staff => Access::May(Permission::ManageStaff),
@@ -105,10 +111,17 @@ impl DeskPath {
     /// address.
     #[must_use]
     pub fn at(self, parameter: &str) -> String {
-        match self.pattern().split_once(PARAMETER) {
-            Some((before, _)) => format!("{before}/{parameter}"),
+        match self.around() {
+            Some((before, after)) => format!("{before}{parameter}{after}"),
             None => self.pattern().to_owned(),
         }
+    }
+
+    /// What stands before and behind the parameter, if it has one.
+    fn around(self) -> Option<(&'static str, &'static str)> {
+        let (before, rest) = self.pattern().split_once('{')?;
+        let (_, after) = rest.split_once('}')?;
+        Some((before, after))
     }
 
     /// The page of an address, and its parameter.
@@ -119,8 +132,8 @@ impl DeskPath {
         let plain = plain.map(|path| (*path, None));
         plain.or_else(|| {
             Self::ALL.iter().find_map(|path| {
-                let (before, _) = path.pattern().split_once(PARAMETER)?;
-                let rest = href.strip_prefix(before)?.strip_prefix('/')?;
+                let (before, after) = path.around()?;
+                let rest = href.strip_prefix(before)?.strip_suffix(after)?;
                 let one = !rest.is_empty() && !rest.contains('/');
                 one.then_some((*path, Some(rest)))
             })
@@ -145,7 +158,7 @@ mod tests {
     fn every_address_is_unique_below_admin_and_leads_back() {
         for path in DeskPath::ALL {
             assert!(path.pattern().starts_with("/admin"));
-            let parameter = path.pattern().contains(PARAMETER).then_some("VB-28T5-CY4T");
+            let parameter = path.around().map(|_| "VB-28T5-CY4T");
             let href = path.at(parameter.unwrap_or_default());
             assert_eq!(DeskPath::find(&href), Some((*path, parameter)));
         }

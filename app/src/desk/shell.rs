@@ -13,6 +13,9 @@ pub fn page(path: Option<DeskPath>) -> AnyView {
         Some(DeskPath::Home) => view! { <pages::List/> }.into_any(),
         Some(DeskPath::Search) => view! { <pages::Search/> }.into_any(),
         Some(DeskPath::Case) => view! { <pages::Case/> }.into_any(),
+        Some(DeskPath::Evidence) => view! { <pages::Evidence/> }.into_any(),
+        // A file, and no page.
+        Some(DeskPath::EvidenceFile) => problem(Problem::Missing, None),
         Some(DeskPath::Export) => view! { <pages::Export/> }.into_any(),
         Some(DeskPath::Overview) => view! { <pages::Overview/> }.into_any(),
         Some(DeskPath::SignIn) => view! { <pages::SignIn/> }.into_any(),

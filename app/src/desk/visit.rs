@@ -6,7 +6,7 @@ pub use super::{content::*, docket::*, listing::*, notice::Notice, whence::Whenc
 use super::routes::DeskPath;
 use crate::site::{Assets, Site};
 use kyc::{
-    desk::{Permission, Reviewer, ReviewerId, Role, session::Stage},
+    desk::{Permission, Reviewer, ReviewerId, Role, dossier::Alert, session::Stage},
     lang::Lang,
 };
 use leptos::prelude::expect_context;
@@ -46,6 +46,8 @@ pub struct DeskVisit {
     pub ended: bool,
     /// Whether the caller wants a page rather than data.
     pub wants_page: bool,
+    /// Whom an administrator should look at.
+    pub alerts: Vec<Alert>,
     /// What the page shows.
     pub content: Content,
     /// The time of the request.

@@ -144,6 +144,10 @@ const EVENTS: &[(&str, Text)] = &[
     ("link_made", words::EVENT_LINK_MADE),
     ("came_back", words::EVENT_CAME_BACK),
     ("link_refused", words::EVENT_LINK_REFUSED),
+    ("revealed", words::EVENT_REVEALED),
+    ("overrule_asked", words::EVENT_OVERRULE_ASKED),
+    ("overrule_confirmed", words::EVENT_OVERRULE_CONFIRMED),
+    ("overrule_turned_down", words::EVENT_OVERRULE_TURNED_DOWN),
     ("erased", words::EVENT_ERASED),
 ];
 

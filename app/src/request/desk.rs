@@ -2,6 +2,7 @@
 //! request below `/admin`, who may do what, and how pages are made.
 
 mod account;
+mod dossier;
 mod enrol;
 mod list;
 mod sign_in;
@@ -10,6 +11,7 @@ mod staff;
 pub(crate) use account::{
     add_passkey, change_password, end_session, make_codes, remove_factor, set_app, stay,
 };
+pub(crate) use dossier::{answer_overrule, ask_overrule, put_away, reveal};
 pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
 pub use kyc::desk::service::Second;
 pub(crate) use list::{list_news, search_list};

@@ -124,6 +124,10 @@ texts! {
     EVENT_LINK_MADE { "Return link made", "Enlace de regreso creado" }
     EVENT_CAME_BACK { "Came back by link", "Volvió por el enlace" }
     EVENT_LINK_REFUSED { "Return link refused", "Enlace de regreso rechazado" }
+    EVENT_REVEALED { "Personal data shown", "Se mostró un dato personal" }
+    EVENT_OVERRULE_ASKED { "Asked to overrule", "Se pidió revocar" }
+    EVENT_OVERRULE_CONFIRMED { "Overruling confirmed", "Revocación confirmada" }
+    EVENT_OVERRULE_TURNED_DOWN { "Overruling turned down", "Revocación rechazada" }
     EVENT_ERASED { "Erased", "Borrada" }
 
     AGO_NOW { "just now", "ahora mismo" }

@@ -61,6 +61,7 @@ macro_rules! texts {
 pub mod common;
 pub mod desk;
 pub mod desk_case;
+pub mod desk_dossier;
 pub mod desk_list;
 pub mod desk_overview;
 pub mod faults;
@@ -80,6 +81,7 @@ mod tests {
             common::ALL,
             desk::ALL,
             desk_case::ALL,
+            desk_dossier::ALL,
             desk_list::ALL,
             desk_overview::ALL,
             faults::ALL,

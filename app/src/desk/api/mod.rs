@@ -3,6 +3,7 @@
 //! before.
 
 mod account;
+mod dossier;
 mod enrol;
 mod list;
 mod sign_in;
@@ -11,6 +12,7 @@ mod staff;
 pub use account::{
     AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
+pub use dossier::{AnswerOverrule, AskOverrule, PutAway, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};
 pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};

@@ -1,7 +1,7 @@
 //! The frame of every page of the desk: a bar with the way round and who is
 //! in, what is to be said, main.
 
-use super::{DeskCsrf, idle::DeskIdle, nav::Bar};
+use super::{DeskCsrf, alerts::Alerts, idle::DeskIdle, nav::Bar};
 use crate::{
     components::Mark,
     desk::{
@@ -55,6 +55,7 @@ pub(crate) fn Frame(
         </header>
         <main id="main" class=if narrow { "narrow" } else { "wide" }>
             <Said notice=visit.notice/>
+            <Alerts/>
             {children()}
         </main>
         <DeskIdle/>

@@ -1,5 +1,6 @@
 //! The pieces that the desk's pages are made of.
 
+mod alerts;
 pub(crate) mod chart;
 mod field;
 mod form;

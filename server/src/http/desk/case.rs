@@ -29,6 +29,11 @@ pub(super) async fn docket(
     let Some(case) = case else {
         return Ok(Content::Missing);
     };
+    let dossiers = &services.desk.dossiers;
+    let dossier = dossiers.dossier(&case.reference, me, visit.now).await?;
+    let Some(dossier) = dossier else {
+        return Ok(Content::Missing);
+    };
     let staff = services.desk.store.reviewers().await?;
     let whence = Whence::read(&visit.query);
     let (mut before, mut after) = (None, None);
@@ -39,6 +44,8 @@ pub(super) async fn docket(
     }
     Ok(Content::Case(Arc::new(Docket {
         case,
+        dossier,
+        budget: services.desk.reveals_a_day,
         staff: staff.iter().map(Colleague::from).collect(),
         whence,
         before,

@@ -1,6 +1,6 @@
 //! What each page shows, read before it is rendered: one arm a page.
 
-use super::{case, list};
+use super::{case, evidence, list};
 use app::{
     desk::{
         routes::DeskPath,
@@ -42,9 +42,9 @@ pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Falli
         (DeskPath::Overview, _) => Content::Overview(Box::new(picture(visit, services).await?)),
         (DeskPath::Search, Some(me)) => list::found(visit, services, me.id).await?,
         (DeskPath::Case, Some(me)) => case::docket(visit, services, me.id).await?,
-        (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _) => {
-            Content::Nothing
-        }
+        (DeskPath::Evidence, Some(_)) => evidence::content(visit, services).await?,
+        (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _)
+        | (DeskPath::Evidence | DeskPath::EvidenceFile, _) => Content::Nothing,
         (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
             Content::Nothing
         }

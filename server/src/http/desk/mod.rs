@@ -4,6 +4,7 @@
 mod case;
 mod content;
 mod cookie;
+mod evidence;
 mod export;
 mod follow;
 mod form;

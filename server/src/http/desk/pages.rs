@@ -1,6 +1,6 @@
 //! The routes of the desk's pages and server functions.
 
-use super::{super::headers, content::content, spoken};
+use super::{super::headers, content::content, evidence, spoken};
 use app::{
     desk::{
         routes::DeskPath,
@@ -16,13 +16,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use kyc::desk::Permission;
 use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
 
 /// Pages and server functions.
 pub(super) fn routes() -> Router {
     let pages = DeskPath::ALL.iter().fold(Router::new(), |router, path| {
-        router.route(path.pattern(), get(page))
+        let route = match path {
+            DeskPath::EvidenceFile => get(evidence::file),
+            _ => get(page),
+        };
+        router.route(path.pattern(), route)
     });
     pages
         .route("/admin/api/{*function}", post(server_function))
@@ -36,7 +41,13 @@ async fn page(
     Extension(services): Extension<DeskServices>,
 ) -> Response {
     let mut visit = DeskVisit::clone(&visit);
-    match content(&visit, &services).await {
+    let read = async {
+        if visit.may(Permission::ManageStaff) {
+            visit.alerts = services.desk.dossiers.alerts().await?;
+        }
+        content(&visit, &services).await
+    };
+    match read.await {
         Ok(Content::Missing) => return spoken::of(Problem::Missing).into_response(),
         Ok(content) => visit.content = content,
         Err(error) => {

@@ -114,6 +114,7 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit {
         idle: None,
         ended: false,
         wants_page: spoken::wants_page(headers),
+        alerts: Vec::new(),
         content: Content::Nothing,
         now: hall.onboarding.clock.now(),
     }

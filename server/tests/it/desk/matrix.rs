@@ -53,6 +53,7 @@ fn page(pattern: &str) -> Option<Who> {
         "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
             EVERY_ROLE
         }
+        "/admin/case/{reference}/evidence" | "/admin/case/{reference}/evidence.json" => REVIEWERS,
         "/admin/export/{list}" => REVIEWERS,
         "/admin/staff" => ADMINISTRATORS,
         _ => return None,
@@ -80,6 +81,8 @@ fn function(path: &str) -> Option<Entry> {
         "change-password" | "set-app" | "add-passkey" | "make-codes" => entry(Who::In, true, false),
         "remove-factor" => entry(Who::In, true, true),
         "search" | "list-news" => entry(EVERY_ROLE, false, false),
+        "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
+        "put-away" => entry(ADMINISTRATORS, true, false),
         "export" => entry(REVIEWERS, true, false),
         "add-staff" | "change-staff" => entry(ADMINISTRATORS, true, false),
         _ => None,
@@ -272,10 +275,12 @@ fn the_table_of_roles_is_the_one_that_was_agreed() {
         let expected = match permission {
             P::ViewList | P::ViewCase | P::SeeOverview => [true, true, true],
             P::Note | P::Message | P::Assign | P::Reveal | P::Act => [false, true, true],
-            P::RequestOverrule | P::ConfirmOverrule | P::Export => [false, true, true],
+            P::RequestOverrule | P::ConfirmOverrule | P::TakeEvidence | P::Export => {
+                [false, true, true]
+            }
             P::ExportPersonal | P::ManageStaff => [false, false, true],
         };
         assert_eq!(row(permission), expected, "{permission:?}");
     }
-    assert_eq!(P::all().count(), 13);
+    assert_eq!(P::all().count(), 14);
 }

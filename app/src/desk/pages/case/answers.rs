@@ -1,13 +1,14 @@
 //! What somebody answered, masked.
 
 use crate::{
+    components::time_of_day,
     desk::{
         visit::{Docket, desk_visit},
         words,
     },
-    text::desk_list,
+    text::{desk_dossier as texts, desk_list},
 };
-use kyc::desk::{case::Datum, list::Person};
+use kyc::desk::{case::Datum, dossier::Shown as Granted, list::Person};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,7 +32,13 @@ impl Shown {
 
 /// The answers, as they stand now.
 #[component]
-pub(super) fn Answers(docket: Arc<Docket>, shown: Shown) -> impl IntoView {
+pub(super) fn Answers(
+    docket: Arc<Docket>,
+    shown: Shown,
+    /// Whether in full, where that was granted.
+    #[prop(optional)]
+    whole: bool,
+) -> impl IntoView {
     let lang = desk_visit().lang;
     let missing = match docket.case.person {
         Person::Known { .. } => desk_list::NOT_GIVEN,
@@ -45,9 +52,37 @@ pub(super) fn Answers(docket: Arc<Docket>, shown: Shown) -> impl IntoView {
             Some(masked) => (None, masked.into_exposed()),
             None => (Some("soft"), missing.to(lang).to_owned()),
         };
-        view! {
-            <div><dt>{words::datum(*datum).to(lang)}</dt><dd class=class><bdi>{value}</bdi></dd></div>
+        // What was granted is shown once, and not with every line of the trail.
+        let granted = docket.dossier.shown.iter();
+        let granted = granted.filter(|_| whole).find(|it| it.field == *datum);
+        match granted.cloned() {
+            Some(granted) => view! { <Whole granted masked=value/> }.into_any(),
+            None => view! {
+                <div><dt>{words::datum(*datum).to(lang)}</dt><dd class=class><bdi>{value}</bdi></dd></div>
+            }
+            .into_any(),
         }
     });
     view! { <dl class="masked">{rows.collect_view()}</dl> }
+}
+
+/// An answer in full, for as long as that was granted.
+#[component]
+fn Whole(granted: Granted, masked: String) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let left = (granted.until - visit.now).whole_seconds();
+    let time = time_of_day(granted.until);
+    let until = texts::REVEAL_UNTIL.fill(lang, &[("time", &time)]);
+    view! {
+        <div>
+            <dt>{words::datum(granted.field).to(lang)}</dt>
+            <dd data-masked=masked>
+                <span class="whole" data-left=left>
+                    <bdi>{granted.whole.into_exposed()}</bdi>
+                    " "<span class="soft">{until}</span>
+                </span>
+            </dd>
+        </div>
+    }
 }

@@ -6,10 +6,13 @@ use crate::{
         visit::{Docket, desk_visit},
         words::{self, StateMark, When},
     },
-    text::{Text, desk_case as texts, desk_list},
+    text::{Text, desk_case as texts, desk_dossier as texts_of_two, desk_list},
 };
 use kyc::{
-    desk::list::{Decision, Person},
+    desk::{
+        dossier::Standing,
+        list::{Decision, Person},
+    },
     pii::Pii,
 };
 use leptos::prelude::*;
@@ -62,6 +65,7 @@ pub(super) fn Head(docket: Arc<Docket>) -> impl IntoView {
             <p class="case-marks">
                 <StateMark label=case.state/>
                 <DecisionMark decision=Decision::of(case.state)/>
+                <OverruleMark docket=docket.clone()/>
                 <span class="case-age">{texts::OPENED.to(lang)}" "<When at=case.opened_at alone=true/></span>
             </p>
         </div>
@@ -76,6 +80,22 @@ pub(super) fn Head(docket: Arc<Docket>) -> impl IntoView {
             <Fact label=desk_list::COLUMN_UPSTREAM value=said/>
         </dl>
     }
+}
+
+/// That somebody wants the decision overruled, or that two do.
+#[component]
+fn OverruleMark(docket: Arc<Docket>) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let last = docket.dossier.requests.first();
+    let text = match last.map(|request| request.standing) {
+        Some(Standing::Open) => texts_of_two::MARK_OPEN,
+        Some(Standing::Confirmed) => texts_of_two::MARK_CONFIRMED,
+        Some(Standing::TurnedDown | Standing::Void) | None => return ().into_any(),
+    };
+    view! {
+        <a class="standing warn" href="#overrule"><Icon shape=Shape::Alert/>{text.to(lang)}</a>
+    }
+    .into_any()
 }
 
 /// One fact.

@@ -3,9 +3,12 @@
 //! done has a file of its own.
 
 mod answers;
+mod evidence;
 mod head;
 mod line;
+mod overrule;
 mod panels;
+mod personal;
 mod turn;
 
 use self::{
@@ -13,6 +16,7 @@ use self::{
     head::Head,
     line::Line,
     panels::Panels,
+    personal::Personal,
     turn::Turn,
 };
 use crate::{
@@ -57,10 +61,7 @@ fn Opened(docket: Arc<Docket>) -> impl IntoView {
                     <ol class="trail">{lines}</ol>
                 </section>
                 <aside class="case-side" aria-label=words::SIDE.to(lang)>
-                    <section class="panel" aria-labelledby="answers">
-                        <h2 id="answers">{words::ANSWERS.to(lang)}</h2>
-                        <Answers docket=docket.clone() shown=Shown::All/>
-                    </section>
+                    <Personal docket=docket.clone()/>
                     <Panels docket/>
                 </aside>
             </div>

@@ -1,0 +1,172 @@
+//! What reviewers want overruled, what a second one said to it, and the forms
+//! for both. The upstream's decision stays what it is.
+
+use super::personal::Freshly;
+use crate::{
+    api::url,
+    desk::{
+        api,
+        components::{DeskCsrf, Field},
+        visit::{Docket, Notice, desk_visit},
+        words::{self, Exactly},
+    },
+    text::{Text, desk_dossier as texts},
+};
+use kyc::{
+    desk::{
+        Permission,
+        dossier::{Outcome, Request, Standing, overrule::Said},
+        list::Decision,
+    },
+    pii::Pii,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+const fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Approve => texts::OVERRULE_APPROVE,
+        Outcome::Deny => texts::OVERRULE_DENY,
+    }
+}
+
+/// How a request stands: its word and the tone of it.
+const fn standing(standing: Standing) -> (&'static str, Text) {
+    match standing {
+        Standing::Open => ("warn", texts::OVERRULE_OPEN),
+        Standing::Confirmed => ("good", texts::OVERRULE_CONFIRMED),
+        Standing::TurnedDown => ("bad", texts::OVERRULE_TURNED_DOWN),
+        Standing::Void => ("calm", texts::OVERRULE_VOID),
+    }
+}
+
+/// The panel, where there is something in it.
+#[component]
+pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let requests = &docket.dossier.requests;
+    let waits = requests.iter().any(|it| it.standing == Standing::Open);
+    let asks =
+        !waits && !docket.dossier.outcomes.is_empty() && visit.may(Permission::RequestOverrule);
+    if requests.is_empty() && !asks {
+        return ().into_any();
+    }
+    let requests = requests.iter().map(|request| {
+        let (docket, request) = (docket.clone(), request.clone());
+        view! { <Wanted docket request/> }
+    });
+    let requests = requests.collect_view();
+    view! {
+        <section class="panel" aria-labelledby="overrule">
+            <h2 id="overrule" tabindex="-1">{texts::OVERRULE.to(lang)}</h2>
+            <p class="fine">{texts::OVERRULE_LEDE.to(lang)}</p>
+            <ol class="wanted">{requests}</ol>
+            {asks.then(|| view! { <Ask docket/> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// A request.
+#[component]
+fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    let (tone, stands) = standing(request.standing);
+    let was = Decision::parse(&request.decision);
+    let was = was.map_or("", |was| words::decision(was).to(lang));
+    let was = texts::OVERRULE_WAS.fill(lang, &[("decision", was)]);
+    let me = visit.who.as_ref().map(|who| who.id.to_string());
+    let is_mine = me.as_ref() == Some(&request.asked.by.id);
+    let next = (request.standing == Standing::Open).then(|| {
+        if is_mine {
+            view! { <p class="fine">{texts::OVERRULE_MINE.to(lang)}</p> }.into_any()
+        } else if !visit.may(Permission::ConfirmOverrule) {
+            ().into_any()
+        } else if visit.fresh {
+            view! { <Answer docket number=request.number/> }.into_any()
+        } else {
+            view! { <Freshly docket/> }.into_any()
+        }
+    });
+    view! {
+        <li>
+            <p><span class=format!("standing {tone}")>{stands.to(lang)}</span></p>
+            <p><strong>{outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
+            <Words said=request.asked/>
+            {request.answer.map(|said| view! { <Words said/> })}
+            {next}
+        </li>
+    }
+}
+
+/// Who said it, when and why.
+#[component]
+fn Words(said: Said) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let reason = said.reason.map(Pii::into_exposed);
+    let reason = reason.unwrap_or_else(|| texts::REASON_ERASED.to(lang).to_owned());
+    view! {
+        <p class="wanted-who"><strong>{said.by.name}</strong>" "<Exactly at=said.at/></p>
+        <blockquote class="written" dir="auto">{reason}</blockquote>
+    }
+}
+
+/// What every form of this panel carries.
+#[component]
+fn Carried(docket: Arc<Docket>) -> impl IntoView {
+    view! {
+        <DeskCsrf/>
+        <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
+        <input type="hidden" name="whence" value=docket.whence.text()/>
+        <input type="hidden" name="version" value=docket.case.version()/>
+    }
+}
+
+/// Confirming a request, or turning it down.
+#[component]
+fn Answer(docket: Arc<Docket>, number: u32) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! {
+        <form method="post" action={url::<api::AnswerOverrule>()} novalidate>
+            <Carried docket/>
+            <input type="hidden" name="number" value=number/>
+            <Field id="answer_reason" label=texts::ANSWER_REASON hint=texts::REASON_HINT/>
+            <div class="choices">
+                <button class="button" type="submit" name="answer" value="confirm">{texts::OVERRULE_CONFIRM.to(lang)}</button>
+                <button class="button secondary" type="submit" name="answer" value="turn-down">{texts::OVERRULE_TURN_DOWN.to(lang)}</button>
+            </div>
+        </form>
+    }
+}
+
+/// Asking for it.
+#[component]
+fn Ask(docket: Arc<Docket>) -> impl IntoView {
+    let visit = desk_visit();
+    let lang = visit.lang;
+    if !visit.fresh {
+        return view! { <Freshly docket/> }.into_any();
+    }
+    let buttons = docket.dossier.outcomes.iter().map(|it| {
+        view! {
+            <button class="button secondary" type="submit" name="outcome" value=it.as_str()>
+                {outcome(*it).to(lang)}
+            </button>
+        }
+    });
+    let buttons = buttons.collect_view();
+    let is_open = visit.notice == Some(Notice::OverruleReason);
+    view! {
+        <details open=is_open>
+            <summary>{texts::OVERRULE_ASK.to(lang)}</summary>
+            <form method="post" action={url::<api::AskOverrule>()} novalidate>
+                <Carried docket/>
+                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=texts::REASON_HINT/>
+                <div class="choices" role="group" aria-label=texts::OVERRULE_WHICH.to(lang)>{buttons}</div>
+            </form>
+        </details>
+    }
+    .into_any()
+}

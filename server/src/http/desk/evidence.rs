@@ -1,0 +1,82 @@
+//! The evidence of a case: read and examined when it is asked for, and written
+//! down before it is sent. As a page it is rendered like any other.
+
+use super::spoken;
+use app::{
+    desk::visit::{Content, DeskVisit},
+    problem::Problem,
+    request::desk::DeskServices,
+};
+use axum::{
+    Extension,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use kyc::{
+    desk::{
+        Permission,
+        dossier::{Pack, pack::Form},
+        service::DeskError,
+    },
+    id::Reference,
+};
+use std::sync::Arc;
+
+/// The pack of an address, for whoever may have it.
+async fn pack(
+    visit: &DeskVisit,
+    services: &DeskServices,
+    form: Form,
+) -> Result<Option<Pack>, DeskError> {
+    let seat = services.arrival.seat();
+    let seat = seat.filter(|seat| seat.may(Permission::TakeEvidence, visit.now).is_ok());
+    let case = visit.parameter.as_deref().and_then(Reference::parse);
+    match seat.zip(case) {
+        Some((seat, case)) => services.desk.evidence(&seat, &case, form).await,
+        None => Ok(None),
+    }
+}
+
+/// What the page shows.
+pub(super) async fn content(
+    visit: &DeskVisit,
+    services: &DeskServices,
+) -> Result<Content, DeskError> {
+    let pack = pack(visit, services, Form::Page).await?;
+    Ok(pack.map_or(Content::Missing, |pack| Content::Evidence(Arc::new(pack))))
+}
+
+fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
+    tracing::error!(error, "the evidence could not be put together");
+    spoken::of(Problem::Broken).into_response()
+}
+
+/// Sends the file. The guard has been here before.
+pub(super) async fn file(
+    Extension(visit): Extension<Arc<DeskVisit>>,
+    Extension(services): Extension<DeskServices>,
+) -> Response {
+    let pack = match pack(&visit, &services, Form::File).await {
+        Ok(Some(pack)) => pack,
+        Ok(None) => return spoken::of(Problem::Missing).into_response(),
+        Err(error) => return broken(&error),
+    };
+    let text = match serde_json::to_vec_pretty(&pack) {
+        Ok(text) => text,
+        Err(error) => return broken(&error),
+    };
+    let name = format!(
+        "attachment; filename=\"evidence-{}.json\"",
+        pack.case.reference
+    );
+    let name = HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_static("application/json");
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, name),
+        ],
+        text,
+    )
+        .into_response()
+}
