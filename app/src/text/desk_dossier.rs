@@ -19,6 +19,7 @@ texts! {
 
     OVERRULE { "Overrule by two", "Revocar entre dos" }
     OVERRULE_LEDE { "The upstream’s decision stays what it is, and so does the applicant’s page. A request is recorded, and a second reviewer answers it.", "La decisión del socio no cambia, ni la página del solicitante. La petición queda registrada y la responde un segundo revisor." }
+    MARK_LIST { "overruling asked", "piden revocarla" }
     MARK_OPEN { "A reviewer wants it overruled", "Un revisor pide revocarla" }
     MARK_CONFIRMED { "Two reviewers want it overruled", "Dos revisores piden revocarla" }
     OVERRULE_ASK { "Ask to overrule", "Pedir que se revoque" }

@@ -40,6 +40,8 @@ pub struct Row {
     pub event_at: OffsetDateTime,
     /// Who looks after it.
     pub assignee: Option<String>,
+    /// Whether a reviewer wants its decision overruled and waits for a second one.
+    pub contested: bool,
     /// Whose it is.
     pub person: Person,
 }

@@ -5,7 +5,7 @@ use super::super::{
     rows::{self, RowError},
 };
 use kyc::{
-    desk::list::{Person, Row as CaseRow, masked_email, masked_name},
+    desk::list::{Decision, Person, Row as CaseRow, masked_email, masked_name},
     form::Draft,
     id::{ApplicationId, Reference},
     pii::Pii,
@@ -59,10 +59,14 @@ impl SqliteStore {
                 (Person::Unreadable, Words::default())
             }
         };
+        let state = label(row.try_get("state")?)?;
+        // A request about another decision than this one is void.
+        let contested: Option<&str> = row.try_get("contested")?;
         Ok(CaseRow {
+            contested: contested == Some(Decision::of(state).as_str()),
             number: row.try_get("number")?,
             reference: Reference::from_stored(row.try_get("reference")?),
-            state: label(row.try_get("state")?)?,
+            state,
             words,
             opened_at: moment(row.try_get("opened_at")?),
             event: row.try_get("event")?,

@@ -10,12 +10,14 @@ use kyc::{
 
 /// What a row is read from, behind the place where it was found.
 const COLUMNS: &str = "c.state, c.opened_at, c.event, c.event_at, a.id, a.reference, \
-     a.version, a.draft_sealed, a.state_sealed, a.erased_at, k.key_id, k.key_sealed, r.name";
+     a.version, a.draft_sealed, a.state_sealed, a.erased_at, k.key_id, k.key_sealed, r.name, \
+     o.decision AS contested";
 
 /// The rest of a row: each by its key.
 const JOINS: &str = "CROSS JOIN applications a ON a.id = c.application_id \
      LEFT JOIN subject_keys k ON k.application_id = a.id \
-     LEFT JOIN reviewers r ON r.id = c.assignee";
+     LEFT JOIN reviewers r ON r.id = c.assignee \
+     LEFT JOIN overrules o ON o.application_id = c.application_id AND o.standing = 'open'";
 
 /// What of a row is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +145,8 @@ impl Hunt {
                  CROSS JOIN cases c ON c.application_id = a.id \
                  LEFT JOIN subject_keys k ON k.application_id = a.id \
                  LEFT JOIN reviewers r ON r.id = c.assignee \
+                 LEFT JOIN overrules o \
+                 ON o.application_id = c.application_id AND o.standing = 'open' \
                  WHERE a.{column} = ?1 {but} AND c.number {beyond} ?2"
             )
         };

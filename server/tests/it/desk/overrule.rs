@@ -76,6 +76,8 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     let request = vera.browser.post("/admin/api/answer-overrule", &theirs);
     assert_eq!(vera.browser.send(request).await.status, 403);
     assert_eq!(app.column(REQUESTS).await, ["open"]);
+    let mark = ".cases td .standing.warn";
+    assert_eq!(vera.browser.get("/admin").await.all(mark), ["overruling asked"]);
 
     let page = ann.answers(&case, "confirm", "").await;
     assert_eq!(page.problems()[0].0, "#answer_reason");
@@ -85,6 +87,7 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
         "Confirmed by a second reviewer"
     );
     assert_eq!(page.all(".wanted-who").len(), 2);
+    assert!(!ann.browser.get("/admin").await.has(mark), "it is answered");
     assert_eq!(app.column(REQUESTS).await, ["confirmed"]);
     assert_eq!(app.column(STATE).await, ["approved"], "no state of ours");
     assert_eq!(

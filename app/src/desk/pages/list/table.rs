@@ -2,11 +2,12 @@
 
 use super::address;
 use crate::{
+    components::{Icon, Shape},
     desk::{
         visit::{Whence, desk_visit},
         words::{self, StateMark, When},
     },
-    text::desk_list as texts,
+    text::{desk_dossier as dossier, desk_list as texts},
 };
 use kyc::{
     desk::list::{Decision, Order, Person, Query, Row, Sort},
@@ -106,6 +107,9 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
         Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
     };
     let said = words::said(&row.words);
+    let contested = row.contested.then(|| {
+        view! { " "<span class="standing warn"><Icon shape=Shape::Alert/>{dossier::MARK_LIST.to(lang)}</span> }
+    });
     let decision = words::decision(Decision::of(row.state)).to(lang);
     let unassigned = row.assignee.is_none().then_some("soft");
     view! {
@@ -116,7 +120,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
                 {email.map(|email| view! { " "<span class="soft">{email}</span> })}
             </td>
             <td><StateMark label=row.state/></td>
-            <td>{decision}</td>
+            <td>{decision}{contested}</td>
             <td class="soft">{said}</td>
             <td><When at=row.opened_at/></td>
             <td class="last"><span>{words::event(lang, &row.event)}</span>" "<When at=row.event_at/></td>
