@@ -21,7 +21,7 @@ texts! {
 
     FILTERS { "Filters", "Filtros" }
     STATE { "State", "Estado" }
-    STATE_ANY { "any", "cualquiera" }
+    STATE_ANY { "Any", "Cualquiera" }
     STATE_ONE { "1 chosen", "1 elegido" }
     STATE_SOME { "{n} chosen", "{n} elegidos" }
     DECISION { "Decision", "Decisión" }
