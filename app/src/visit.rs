@@ -8,6 +8,7 @@ use crate::{
 };
 use kyc::{
     application::Application,
+    desk::case::Message,
     flow::Progress,
     form::{Field, summary::Summary},
     lang::Lang,
@@ -64,6 +65,8 @@ pub struct Standing {
     pub knows_birth: bool,
     /// Every answer, on a page that reads them back, if all can be parsed.
     pub summary: Option<Summary>,
+    /// What the desk wrote to them, the newest first, where it is shown.
+    pub messages: Vec<Message>,
 }
 
 /// A return link with its secret, for its owner's page.

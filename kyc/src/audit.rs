@@ -125,6 +125,33 @@ pub enum Action {
     Released {
         /// The upstream's id, where the person supplied it.
         external_id: Option<ExternalId>,
+        /// SHA-256 of the sealed reason, hex, where one was given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
+    /// Somebody at the desk gave it to somebody, or to nobody.
+    Assigned {
+        /// Whose it was.
+        from: Option<String>,
+        /// Whose it is.
+        to: Option<String>,
+    },
+    /// Somebody at the desk wrote a note for the others.
+    Noted {
+        /// SHA-256 of the sealed note, hex.
+        text: String,
+    },
+    /// Somebody at the desk wrote to the applicant.
+    Messaged {
+        /// SHA-256 of the sealed message, hex.
+        text: String,
+    },
+    /// Somebody at the desk wants the upstream asked now.
+    Asked,
+    /// Somebody at the desk invited the applicant to send documents again.
+    Invited {
+        /// SHA-256 of the sealed reason, hex.
+        text: String,
     },
     /// A return link was made.
     LinkMade,
@@ -177,6 +204,11 @@ impl Action {
             Self::Parked { .. } => "parked",
             Self::Retried => "retried",
             Self::Released { .. } => "released",
+            Self::Assigned { .. } => "assigned",
+            Self::Noted { .. } => "noted",
+            Self::Messaged { .. } => "messaged",
+            Self::Asked => "asked",
+            Self::Invited { .. } => "invited",
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
@@ -185,6 +217,24 @@ impl Action {
             Self::OverruleConfirmed { .. } => "overrule_confirmed",
             Self::OverruleTurnedDown { .. } => "overrule_turned_down",
             Self::Erased { .. } => "erased",
+        }
+    }
+}
+
+impl Action {
+    /// The same with the hash of the sealed text that was written with it: so the
+    /// trail proves what it does not hold.
+    #[must_use]
+    pub fn with_text(self, digest: String) -> Self {
+        match self {
+            Self::Released { external_id, .. } => Self::Released {
+                external_id,
+                text: digest,
+            },
+            Self::Invited { .. } => Self::Invited { text: digest },
+            Self::Noted { .. } => Self::Noted { text: digest },
+            Self::Messaged { .. } => Self::Messaged { text: digest },
+            other => other,
         }
     }
 }

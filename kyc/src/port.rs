@@ -4,6 +4,7 @@
 use crate::{
     application::{Application, Attempt, Frozen},
     audit::Event,
+    desk::case::Signed,
     duty::{Job, Lease, Receipt, Task},
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Ssn,
@@ -90,6 +91,9 @@ pub struct Change {
     pub lease: Option<Lease>,
     /// The message that said so, if one did: applied with this, and never again.
     pub receipt: Option<Receipt>,
+    /// Somebody at the desk who does it, if somebody does: only while the case is
+    /// as they saw it.
+    pub signed: Option<Signed>,
 }
 
 impl Change {
@@ -105,6 +109,7 @@ impl Change {
             task: TaskChange::Keep,
             lease: None,
             receipt: None,
+            signed: None,
         }
     }
 }

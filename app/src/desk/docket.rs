@@ -2,7 +2,12 @@
 
 use super::{visit::Colleague, whence::Whence};
 use kyc::{
-    desk::{ReviewerId, case::Case, dossier::Dossier, list::Cursor},
+    desk::{
+        ReviewerId,
+        case::{Case, Entry, Kept},
+        dossier::Dossier,
+        list::Cursor,
+    },
     id::Reference,
 };
 
@@ -23,6 +28,10 @@ pub struct Docket {
     pub before: Option<Neighbour>,
     /// The one after it.
     pub after: Option<Neighbour>,
+    /// What was typed about it and came to nothing.
+    pub kept: Option<Kept>,
+    /// The last line that somebody had seen who was too late.
+    pub since: Option<i64>,
 }
 
 /// A case beside this one in a list.
@@ -41,6 +50,20 @@ impl Docket {
         let mut staff = self.staff.iter();
         let found = staff.find(|colleague| colleague.id == id);
         found.map(|colleague| colleague.name.as_str())
+    }
+
+    /// What was typed into a field of a form before, if anything.
+    #[must_use]
+    pub fn typed(&self, panel: &str, field: usize) -> String {
+        let kept = self.kept.as_ref();
+        let typed = kept.and_then(|kept| kept.field(panel, field));
+        typed.unwrap_or_default().to_owned()
+    }
+
+    /// Whether a line is newer than what somebody saw who was too late.
+    #[must_use]
+    pub fn is_new(&self, entry: &Entry) -> bool {
+        self.since.is_some_and(|since| entry.seq > since)
     }
 
     /// The address of a case beside this one.

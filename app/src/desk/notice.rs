@@ -1,5 +1,9 @@
 //! Something a redirect wants said at the desk. It travels as a code.
 
+mod case;
+
+pub use case::CaseNotice;
+
 use super::routes::DeskPath;
 use crate::text::{Text, desk as words, desk_dossier as dossier_words, desk_list as list_words};
 use kyc::{desk::password::PasswordFault, lang::Lang};
@@ -49,12 +53,15 @@ pub enum Notice {
     Own,
     /// The upstream has decided otherwise since.
     Void,
+    /// About a case.
+    Case(CaseNotice),
 }
 
 impl Notice {
     /// Everything there is to say, with one wait for all.
     pub fn all() -> impl Iterator<Item = Self> {
         let faults = PasswordFault::ALL.iter().copied().map(Self::Password);
+        let cases = CaseNotice::ALL.iter().copied().map(Self::Case);
         [
             Self::Wrong,
             Self::Code,
@@ -79,6 +86,7 @@ impl Notice {
         ]
         .into_iter()
         .chain(faults)
+        .chain(cases)
     }
 
     /// The code in the query.
@@ -106,6 +114,7 @@ impl Notice {
             Self::AnswerReason => "answer-reason".to_owned(),
             Self::Own => "own".to_owned(),
             Self::Void => "void".to_owned(),
+            Self::Case(notice) => format!("case-{}", notice.code()),
         }
     }
 
@@ -136,6 +145,7 @@ impl Notice {
             Self::AnswerReason => Some("answer_reason"),
             Self::Present => Some("present"),
             Self::Password(_) => Some("password"),
+            Self::Case(notice) => notice.field(),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
             Self::Done | Self::Changed | Self::Last => None,
             Self::Spent | Self::Own | Self::Void => None,
@@ -165,6 +175,7 @@ impl Notice {
             Self::OverruleReason | Self::AnswerReason => plain(dossier_words::REASON_FAULT),
             Self::Own => plain(dossier_words::OWN),
             Self::Void => plain(dossier_words::VOID),
+            Self::Case(notice) => plain(notice.words()),
             Self::Password(fault) => plain(match fault {
                 PasswordFault::TooShort => words::PASSWORD_SHORT,
                 PasswordFault::TooLong => words::PASSWORD_LONG,

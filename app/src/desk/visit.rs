@@ -1,7 +1,13 @@
 //! One request to the desk, as its pages see it. What a page shows besides is
 //! its [`Content`], read before rendering begins.
 
-pub use super::{content::*, docket::*, listing::*, notice::Notice, whence::Whence};
+pub use super::{
+    content::*,
+    docket::*,
+    listing::*,
+    notice::{CaseNotice, Notice},
+    whence::Whence,
+};
 
 use super::routes::DeskPath;
 use crate::site::{Assets, Site};

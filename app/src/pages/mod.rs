@@ -10,6 +10,7 @@ mod consent;
 mod contact;
 mod handoff;
 mod ineligible;
+mod messages;
 mod name;
 mod no_ssn;
 mod not_found;

@@ -1,7 +1,7 @@
 //! Where the application stands: every state has its screen (seed, "Handle
 //! all decision states").
 
-use super::{Answers, handoff::Handoff, timeline::Timeline};
+use super::{Answers, handoff::Handoff, messages::Messages, timeline::Timeline};
 use crate::{
     api,
     components::{Csrf, Icon, Page, ReturnLink, Shape, moment, time_of_day},
@@ -12,6 +12,7 @@ use crate::{
 };
 use kyc::{
     application::Application,
+    desk::case::Message,
     state::{Label, Reason, State},
 };
 use leptos::prelude::*;
@@ -118,11 +119,13 @@ pub(crate) const fn words(state: &State) -> Words {
 }
 
 /// What the page shows of an application, as a word to compare: another state,
-/// a delivery in trouble or a new link all make another face.
-pub(crate) fn face(application: &Application) -> String {
+/// a delivery in trouble, a new link or a message all make another face.
+pub(crate) fn face(application: &Application, messages: &[Message]) -> String {
     let trouble = application.state.is_in_trouble();
     let label = application.state.label().as_str();
-    format!("{label}-{}-{}", application.attempts, u8::from(trouble))
+    let newest = messages.first().map_or(0, |message| message.seq);
+    let attempts = application.attempts;
+    format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
 }
 
 /// Whether the page goes on asking: something may still change by itself.
@@ -152,14 +155,18 @@ fn Standing(application: Application) -> impl IntoView {
         .as_deref()
         .and_then(|standing| standing.summary.clone());
     let label = application.state.label();
+    let messages = visit.standing.as_deref().map(|it| it.messages.clone());
+    let messages = messages.unwrap_or_default();
+    let seen = face(&application, &messages);
     view! {
         <Page title=words.title.to(lang)>
-            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=face(&application) data-csrf=waiting.then_some(visit.csrf.clone())>
+            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=waiting.then_some(visit.csrf.clone())>
                 <p class="state-badge"><Icon shape=words.icon/><span>{words.badge.to(lang)}</span></p>
                 <h1>{words.title.to(lang)}</h1>
                 <p class="lede">{say(words.lede)}</p>
                 <Substance state=application.state.clone()/>
             </section>
+            <Messages messages/>
             {waiting.then(|| view! { <Waiting label/> })}
             <Timeline state=application.state.clone()/>
             {application.submitted_at.map(|at| view! {

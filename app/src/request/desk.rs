@@ -2,6 +2,7 @@
 //! request below `/admin`, who may do what, and how pages are made.
 
 mod account;
+mod case;
 mod dossier;
 mod enrol;
 mod list;
@@ -10,6 +11,9 @@ mod staff;
 
 pub(crate) use account::{
     add_passkey, change_password, end_session, make_codes, remove_factor, set_app, stay,
+};
+pub(crate) use case::{
+    CaseForm, ask_case, assign_case, invite_case, message_case, note_case, release_case,
 };
 pub(crate) use dossier::{answer_overrule, ask_overrule, put_away, reveal};
 pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
@@ -35,7 +39,7 @@ use http::{
 use kyc::{
     desk::{
         Permission,
-        case::Casebook,
+        case::{Casebook, Casework},
         list::Cases,
         overview::{Overview, Upstream},
         service::{Arrival, Denied, Desk, Seat},
@@ -65,6 +69,8 @@ pub struct DeskServices {
     pub overview: Arc<dyn Overview>,
     /// Whoever watches the upstream.
     pub upstream: Arc<dyn Upstream>,
+    /// What is done about them.
+    pub work: Casework,
     /// The use cases about applications.
     pub onboarding: Arc<Onboarding>,
     /// The courier.

@@ -26,9 +26,13 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     };
     let label = application.state.label();
     let lang = visit.lang;
-    let moved = pages::status::face(&application) != seen;
+    let messages = visit.standing.as_deref().map(|it| it.messages.as_slice());
+    let face = pages::status::face(&application, messages.unwrap_or_default());
+    let moved = face != seen;
     let title = pages::status::words(&application.state).title.to(lang);
-    let words = if moved {
+    let words = if is_message(seen, &face) {
+        outcome::NEWS_MESSAGE.to(lang).to_owned()
+    } else if moved {
         outcome::NEWS.fill(lang, &[("state", title)])
     } else if asked >= STILL_AFTER && label != Label::DocumentsRequired {
         outcome::STILL.to(lang).to_owned()
@@ -66,4 +70,11 @@ fn wait(label: Label, asked: u32) -> u32 {
             .saturating_add(3_000)
             .min(15_000),
     }
+}
+
+/// Whether a face that was seen differs from that of now in what was written and
+/// in nothing else.
+fn is_message(seen: &str, now: &str) -> bool {
+    let before = |face: &str| face.rsplit_once('-').map(|(before, _)| before.to_owned());
+    seen != now && before(seen) == before(now)
 }

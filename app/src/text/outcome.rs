@@ -62,6 +62,8 @@ texts! {
     CHECK_NOW { "Check again now", "Consultar de nuevo" }
     LAST_CHECKED { "Last checked at {time} UTC.", "Última consulta a las {time} UTC." }
     STILL { "Still checking. You can close this page: your application goes on without it. Come back to see the result.", "Seguimos verificando. Puede cerrar esta página: su solicitud continúa sin ella. Vuelva para ver el resultado." }
+    MESSAGES { "Messages from {org}", "Mensajes de {org}" }
+    NEWS_MESSAGE { "There is a new message for you. The page shows it now.", "Hay un mensaje nuevo para usted. La página lo muestra ahora." }
     NEWS { "Something changed: {state}. The page shows it now.", "Algo cambió: {state}. La página lo muestra ahora." }
     UPDATES_SELF { "This page checks for news by itself.", "Esta página busca novedades sola." }
     UPDATES_RELOAD { "This page loads again every 15 seconds.", "Esta página se carga de nuevo cada 15 segundos." }

@@ -1,6 +1,6 @@
 //! How long somebody stays signed in at the desk, and what a session is.
 
-use super::reviewer::ReviewerId;
+use super::{case::Kept, reviewer::ReviewerId};
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -159,6 +159,8 @@ pub struct Memory {
     pub typed: String,
     /// Wrong second factors so far.
     pub misses: u8,
+    /// What was typed about a case and came to nothing.
+    pub kept: Option<Kept>,
 }
 
 /// A session as it is kept.

@@ -4,6 +4,7 @@
 mod begin;
 mod come_back;
 mod deliver;
+mod invite;
 mod perform;
 mod refresh;
 mod release;

@@ -4,6 +4,7 @@ use super::{Onboarding, ServiceError, deliver::shredding};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
+    desk::case::Signed,
     id::{ApplicationId, ExternalId, Reference},
     port::{Change, StoreError, VerifierError},
     state::{Label, Reason, State},
@@ -64,7 +65,8 @@ impl Onboarding {
     /// Lets a parked application go on: with an upstream id that a person found
     /// out, once the upstream confirms it; without one, by sending the same
     /// request again, by asking again or by allowing the applicant one more attempt,
-    /// whichever it was parked for.
+    /// whichever it was parked for. Somebody at the command line does it, or
+    /// somebody at the desk who signs.
     ///
     /// # Errors
     /// [`NotReleased`]; nothing was changed then.
@@ -72,6 +74,7 @@ impl Onboarding {
         &self,
         reference: &Reference,
         supplied: Option<ExternalId>,
+        signed: Option<&Signed>,
     ) -> Result<Released, NotReleased> {
         let id = self.store.by_reference(reference).await?;
         let id = id.ok_or(NotReleased::Unknown)?;
@@ -83,9 +86,14 @@ impl Onboarding {
             let State::Parked(reason) = application.state else {
                 return Err(application.state.label());
             };
-            Ok(match &evidence {
-                Some(evidence) => self.resolved(application, supplied.clone(), evidence),
-                None => self.let_go(application, reason),
+            let actor = Signed::actor(signed);
+            let change = match &evidence {
+                Some(evidence) => self.resolved(application, supplied.clone(), evidence, actor),
+                None => self.let_go(application, reason, actor),
+            };
+            Ok(Change {
+                signed: signed.cloned(),
+                ..change
             })
         });
         match changed.await? {
@@ -122,6 +130,7 @@ impl Onboarding {
         mut application: Application,
         external_id: Option<ExternalId>,
         evidence: &Evidence,
+        actor: Actor,
     ) -> Change {
         let heard = application
             .state
@@ -130,8 +139,7 @@ impl Onboarding {
         application.enter(heard.state, self.clock.now());
         application.heard = heard.heard;
         application.external_id.clone_from(&external_id);
-        let released = Action::Released { external_id };
-        let mut events = vec![Event::still(Actor::Operator, released, Label::Parked)];
+        let mut events = vec![Event::still(actor, released(external_id), Label::Parked)];
         events.extend(heard.events);
         let to = application.state.label();
         events.push(Event::still(Actor::System, Action::Shredded, to));
@@ -150,7 +158,7 @@ impl Onboarding {
     }
 
     /// Sends the frozen request again, takes up asking, or allows one more attempt.
-    fn let_go(&self, mut application: Application, reason: Reason) -> Change {
+    fn let_go(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
         let state = match reason {
             Reason::UpstreamRefusesUs | Reason::ApprovedElsewhere => State::HANDED_IN,
             Reason::NoDecision => application.heard.state(),
@@ -158,8 +166,8 @@ impl Onboarding {
         };
         application.enter(state, self.clock.now());
         let event = Event {
-            actor: Actor::Operator,
-            action: Action::Released { external_id: None },
+            actor,
+            action: released(None),
             from: Label::Parked,
             to: application.state.label(),
         };
@@ -167,5 +175,12 @@ impl Onboarding {
             events: vec![event],
             ..Change::of(application)
         })
+    }
+}
+
+const fn released(external_id: Option<ExternalId>) -> Action {
+    Action::Released {
+        external_id,
+        text: String::new(),
     }
 }

@@ -48,6 +48,10 @@ impl State {
             };
         }
         let state = self.informed_by(&mut heard, evidence);
+        let state = heard.held(state);
+        if state.capture().is_some() {
+            heard.takes_up();
+        }
         events[0].to = state.label();
         Heard {
             state,

@@ -19,6 +19,9 @@ pub struct Timeline {
     /// The words heard last, as they came.
     #[serde(default)]
     words: Words,
+    /// Somebody at the desk wants documents again.
+    #[serde(default)]
+    invited: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +76,38 @@ impl Timeline {
     /// What all of it comes to.
     #[must_use]
     pub fn state(&self) -> State {
-        self.pieces.iter().fold(State::Processing, |state, piece| {
+        let pieces = self.pieces.iter();
+        let state = pieces.fold(State::Processing, |state, piece| {
             state.moved_by(piece.as_of, &piece.finding)
-        })
+        });
+        self.held(state)
+    }
+
+    /// From now on documents are wanted again, until there is a link to send them
+    /// by, or a decision.
+    pub fn invite(&mut self) {
+        self.invited = true;
+    }
+
+    /// The invitation is taken up.
+    pub(super) const fn takes_up(&mut self) {
+        self.invited = false;
+    }
+
+    /// The state that somebody comes to who is invited to send documents again:
+    /// an upstream that goes on looking at the old ones does not take that back.
+    pub(super) fn held(&self, state: State) -> State {
+        match state {
+            State::Processing
+            | State::DocumentsUnderReview
+            | State::ManualReview
+            | State::Expired
+                if self.invited =>
+            {
+                State::Resubmit
+            }
+            other => other,
+        }
     }
 
     /// Of a run of equal pieces only the first and the last say something.
@@ -118,5 +150,86 @@ fn rank(finding: &Finding) -> (u8, &str) {
         Finding::ManualReview => (8, ""),
         Finding::Provisioning => (9, ""),
         Finding::Approved(_) | Finding::Denied => (10, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        state::Label,
+        upstream::{Approval, Capture, Via},
+    };
+    use time::Duration;
+
+    fn heard(state: State, timeline: Timeline, second: i64, finding: Finding) -> (State, Timeline) {
+        let heard = state.hear(
+            timeline,
+            &Evidence {
+                via: Via::Status,
+                as_of: OffsetDateTime::UNIX_EPOCH + Duration::seconds(second),
+                external_id: None,
+                words: Words::default(),
+                finding,
+                understood: true,
+            },
+        );
+        assert_eq!(
+            heard.events[0].to,
+            heard.state.label(),
+            "the trail says the same"
+        );
+        (heard.state, heard.heard)
+    }
+
+    fn capture() -> Capture {
+        Capture {
+            url: "https://verify.socure.com/x".to_owned().into(),
+            qr_png: None,
+            token: "token".to_owned().into(),
+            sdk_key: String::new(),
+            event_id: String::new(),
+            offered_at: OffsetDateTime::UNIX_EPOCH,
+            expires_at: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
+            alive_until: None,
+        }
+    }
+
+    #[test]
+    fn an_invitation_stands_until_there_is_a_link_or_a_decision() {
+        let looking = [
+            Finding::DocumentsUnderReview,
+            Finding::ManualReview,
+            Finding::InReview,
+            Finding::Processing,
+            Finding::CaptureOver,
+        ];
+        let (mut state, mut timeline) = heard(
+            State::Processing,
+            Timeline::default(),
+            1,
+            Finding::ManualReview,
+        );
+        timeline.invite();
+        state = timeline.held(state);
+        for (second, finding) in (2..).zip(looking) {
+            (state, timeline) = heard(state, timeline, second, finding.clone());
+            assert_eq!(state, State::Resubmit, "{finding:?}");
+            assert_eq!(timeline.state(), State::Resubmit);
+        }
+        let approval = Approval::new("firms/a", "accounts/b").expect("both ids");
+        for (finding, label) in [
+            (Finding::Approved(approval), Label::Approved),
+            (Finding::Denied, Label::Denied),
+            (Finding::Provisioning, Label::Provisioning),
+        ] {
+            let (decided, _) = heard(state.clone(), timeline.clone(), 10, finding);
+            assert_eq!(decided.label(), label, "a decision wins");
+        }
+        let link = Finding::DocumentsRequired(Some(capture()));
+        let (state, timeline) = heard(state, timeline, 11, link);
+        assert_eq!(state.label(), Label::DocumentsRequired);
+        let (state, _) = heard(state, timeline, 12, Finding::DocumentsUnderReview);
+        assert_eq!(state, State::DocumentsUnderReview, "it was taken up");
     }
 }

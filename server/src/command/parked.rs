@@ -39,7 +39,7 @@ pub(super) async fn release(settings: Settings, operands: Vec<String>) -> Done {
     let external_id = operands.next().map(|id| ExternalId::parse(&id));
     let store = open_existing(&settings).await?;
     let released = use_cases(&settings, &store)?
-        .release(&reference, external_id.transpose()?)
+        .release(&reference, external_id.transpose()?, None)
         .await;
     store.close().await;
     say(&match released? {

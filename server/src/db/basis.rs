@@ -2,7 +2,7 @@
 
 use super::rows::RowError;
 use crate::crypto::{SubjectKey, Vault};
-use kyc::id::ApplicationId;
+use kyc::{id::ApplicationId, state::Label};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 /// An application as it stands within a transaction: nobody else writes until
@@ -12,7 +12,7 @@ pub(super) struct Basis {
     row: SqliteRow,
 }
 
-const BASIS: &str = "SELECT a.version, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
+const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
     (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name \
@@ -44,6 +44,13 @@ impl Basis {
 
     pub(super) fn version(&self) -> Result<u64, sqlx::Error> {
         Ok(self.row.try_get::<i64, _>("version")?.unsigned_abs())
+    }
+
+    /// Where it stands.
+    pub(super) fn state(&self) -> Result<Label, RowError> {
+        let word: &str = self.row.try_get("state")?;
+        let mut all = Label::ALL.iter().copied();
+        all.find(|label| label.as_str() == word).ok_or(RowError::Id)
     }
 
     /// Under which fence its job is done, if it has one.

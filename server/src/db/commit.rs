@@ -5,6 +5,7 @@ use super::{
     SqliteStore, audit,
     basis::{Basis, End},
     batch::Batch,
+    casebook,
     changes::{append, change_attempt, change_ssn},
     deliveries, jobs, keys, links, millis,
     rows::{self, RowError},
@@ -63,15 +64,20 @@ impl SqliteStore {
             ssn,
             attempt,
             link,
-            events,
+            mut events,
             task,
             lease,
             receipt,
+            signed,
         } = change;
         let basis = Basis::of(tx, a.id).await?.ok_or(NotCommitted::Conflict)?;
         // Erased meanwhile: whoever reads it again finds nothing.
         let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
         if basis.version()? != a.version {
+            return Err(NotCommitted::Conflict);
+        }
+        let end = basis.end()?;
+        if signed.as_ref().is_some_and(|it| it.seen != end.seq) {
             return Err(NotCommitted::Conflict);
         }
         let mut batch = Batch::new();
@@ -109,13 +115,8 @@ impl SqliteStore {
         change_attempt(&mut batch, &a, &key, attempt);
         links::change(&mut batch, a.id, link);
         search::index(&mut batch, &self.vault, &a, |kind| basis.token(kind))?;
-        append(
-            &mut batch,
-            a.id,
-            basis.end()?,
-            millis(a.updated_at),
-            &events,
-        )?;
+        casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
+        append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
         stage.commits(tx).await?;
         batch.write(tx).await?;

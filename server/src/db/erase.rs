@@ -47,7 +47,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 9] = [
+const EMPTIED: [&str; 10] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -55,6 +55,7 @@ const EMPTIED: [&str; 9] = [
      WHERE application_id = ?1",
     "DELETE FROM jobs WHERE application_id = ?1",
     "DELETE FROM return_links WHERE application_id = ?1",
+    "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
     "UPDATE reveals SET reason_sealed = x'' WHERE application_id = ?1",
     "UPDATE overrules SET reason_sealed = x'', answer_sealed = NULL WHERE application_id = ?1",

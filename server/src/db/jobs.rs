@@ -52,7 +52,7 @@ fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
 
 /// The job from now on. One that is being done goes on if it is of the same
 /// kind; if not, its lease is over.
-fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
+pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
     let Some(task) = task else {
         batch
             .add(

@@ -15,6 +15,7 @@ mod health;
 mod live;
 mod log;
 mod logo;
+mod messages;
 mod pages;
 mod problem;
 mod qr;

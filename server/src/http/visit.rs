@@ -4,7 +4,9 @@
 use super::{
     Hall,
     client_ip::client_ip,
-    device, problem,
+    device,
+    messages::messages,
+    problem,
     session::{self, Handle, Terms, Visitor},
 };
 use app::{
@@ -168,6 +170,8 @@ async fn visit(
         };
         visit.standing = match found {
             Ok(application) => {
+                let messages = messages(&hall.store, visit.path, uri, id);
+                let messages = messages.await.map_err(ServiceError::from)?;
                 if visitor.external_id != application.external_id {
                     // Heard beside a request: the session learns it now.
                     let external_id = application.external_id.clone();
@@ -181,7 +185,10 @@ async fn visit(
                     .await?;
                 }
                 visit.idle = left;
-                Some(Arc::new(standing(hall, visit.path, application)))
+                Some(Arc::new(Standing {
+                    messages,
+                    ..standing(hall, visit.path, application)
+                }))
             }
             Err(ServiceError::NotFound) => None,
             Err(error) => return Err(error.into()),
@@ -231,6 +238,7 @@ fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standi
         progress: assessment.progress,
         knows_birth,
         summary,
+        messages: Vec::new(),
     }
 }
 

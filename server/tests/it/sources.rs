@@ -106,8 +106,10 @@ fn islands_know_no_service_no_port_and_no_catalogue() {
 
 #[test]
 fn no_page_writes_markup_that_it_did_not_escape() {
-    // Leptos does not escape the text of a textarea.
-    assert_nowhere("app/src", &["<textarea", "inner_html", "textarea("], &[]);
+    // Leptos does not escape the text of a textarea: one file does, and shows it.
+    let field = ["app/src/desk/components/prose.rs"];
+    assert_nowhere("app/src", &["<textarea", "textarea("], &field);
+    assert_nowhere("app/src", &["inner_html"], &[]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! before.
 
 mod account;
+mod case;
 mod dossier;
 mod enrol;
 mod list;
@@ -12,6 +13,7 @@ mod staff;
 pub use account::{
     AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
+pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
 pub use dossier::{AnswerOverrule, AskOverrule, PutAway, RevealField};
 pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
 pub use list::{ListNews, SearchList};

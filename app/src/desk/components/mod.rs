@@ -8,8 +8,10 @@ mod frame;
 mod idle;
 mod nav;
 mod passkey;
+mod prose;
 
 pub(crate) use field::{Field, Passwords};
 pub(crate) use form::{DeskCsrf, DeskForm};
 pub(crate) use frame::{Frame, role};
 pub(crate) use passkey::PasskeyForm;
+pub(crate) use prose::Prose;

@@ -3,11 +3,21 @@
 
 mod datum;
 mod entry;
+mod kept;
 mod port;
+mod signed;
+mod text;
+#[cfg(feature = "native")]
+mod work;
 
 pub use datum::Datum;
 pub use entry::{Entry, Written};
-pub use port::Casebook;
+pub use kept::Kept;
+pub use port::{Casebook, Message};
+pub use signed::{Act, Hand, Signed};
+pub use text::{Kind, Text, TextFault};
+#[cfg(feature = "native")]
+pub use work::{Casework, NotDone};
 
 use crate::{
     desk::{ReviewerId, list::Person},

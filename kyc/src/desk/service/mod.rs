@@ -7,6 +7,7 @@ mod arrive;
 mod dossier;
 mod enrol;
 mod factor;
+mod kept;
 mod list;
 mod recovery;
 mod sign_in;

@@ -1,13 +1,17 @@
 //! The cases, one at a time: read whole, and written to by the desk.
 
 mod reads;
+mod writes;
+
+pub(super) use writes::sign;
 
 use super::SqliteStore;
 use kyc::{
-    desk::case::{Case, Casebook},
-    id::Reference,
+    desk::case::{Act, Case, Casebook, Hand, Message},
+    id::{ApplicationId, Reference},
     port::{Fut, StoreError},
 };
+use time::OffsetDateTime;
 
 /// The column of what is written about a case; its version is the line's number.
 const TEXT: &str = "case_texts.text";
@@ -15,5 +19,27 @@ const TEXT: &str = "case_texts.text";
 impl Casebook for SqliteStore {
     fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
         Box::pin(async move { Ok(self.open_case(reference).await?) })
+    }
+
+    fn write(
+        &self,
+        id: ApplicationId,
+        hand: Hand,
+        act: Act,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
+        let (store, hub) = (self.clone(), self.hub.clone());
+        Box::pin(async move {
+            let written = self.writer.run_whole(
+                move |tx| Box::pin(async move { store.write_about(tx, id, &hand, act, now).await }),
+                // An open status page shows a message at once.
+                move || hub.tell(id),
+            );
+            Ok(written.await?)
+        })
+    }
+
+    fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>> {
+        Box::pin(async move { Ok(self.messages_to(id).await?) })
     }
 }

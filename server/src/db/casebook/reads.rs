@@ -10,7 +10,7 @@ use kyc::{
     audit::Actor,
     desk::{
         ReviewerId,
-        case::{Case, Datum, Entry, Written},
+        case::{Case, Datum, Entry, Message, Written},
         list::{Person, masked_email, masked_name},
     },
     id::{ApplicationId, ExternalId, Reference, UserId},
@@ -33,6 +33,11 @@ const CASE: &str = "SELECT a.*, c.number, c.assignee, k.key_id, k.key_sealed FRO
     CROSS JOIN cases c ON c.application_id = a.id \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     WHERE a.reference = ?";
+
+/// So many are shown to their applicant.
+const MESSAGES: &str = "SELECT t.seq, t.written_at, t.text_sealed, k.key_id, k.key_sealed \
+    FROM case_texts t JOIN subject_keys k ON k.application_id = t.application_id \
+    WHERE t.application_id = ? AND t.kind = 'message' ORDER BY t.seq DESC LIMIT 50";
 
 fn label(word: &str) -> Result<Label, RowError> {
     let mut all = Label::ALL.iter().copied();
@@ -68,6 +73,25 @@ impl SqliteStore {
             trail: entries,
             ..case(id, &row, &behind)?
         }))
+    }
+
+    /// The messages to an applicant, the newest first.
+    pub(super) async fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
+        let query = sqlx::query(MESSAGES).bind(&id.as_bytes()[..]);
+        let rows = self.read.rows(query).await?;
+        let Some(first) = rows.first() else {
+            return Ok(Vec::new());
+        };
+        let key = self.key_of(id, first)?;
+        let messages = rows.iter().map(|row| {
+            let seq = row.try_get("seq")?;
+            Ok(Message {
+                seq,
+                at: moment(row.try_get("written_at")?),
+                text: text(&key, seq, row.try_get("text_sealed")?)?,
+            })
+        });
+        messages.collect()
     }
 
     fn behind(
@@ -156,7 +180,7 @@ fn entry(row: &SqliteRow, behind: &Behind) -> Result<Entry, RowError> {
 }
 
 /// What was written with a line.
-pub(super) fn text(key: &SubjectKey, seq: i64, sealed: &[u8]) -> Result<Pii<String>, SealError> {
+fn text(key: &SubjectKey, seq: i64, sealed: &[u8]) -> Result<Pii<String>, SealError> {
     let plain = key.open(TEXT, seq.unsigned_abs(), sealed)?;
     let plain = String::from_utf8(plain.to_vec()).map_err(|_| SealError)?;
     Ok(Pii::new(plain))

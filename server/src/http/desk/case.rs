@@ -36,6 +36,9 @@ pub(super) async fn docket(
     };
     let staff = services.desk.store.reviewers().await?;
     let whence = Whence::read(&visit.query);
+    let kept = services.arrival.session.memory.kept.clone();
+    let kept = kept.filter(|kept| kept.of == case.reference);
+    let since = visit.asked("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
     if let (Some(list), Some(at)) = (&whence.list, whence.at) {
         let cases = &*services.cases;
@@ -50,6 +53,8 @@ pub(super) async fn docket(
         whence,
         before,
         after,
+        kept: kept.filter(|_| visit.notice.is_some()),
+        since,
     })))
 }
 

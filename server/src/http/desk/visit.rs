@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kyc::{
-    desk::{service::Arrival, session::Stage},
+    desk::{case::Casework, service::Arrival, session::Stage},
     lang::Lang,
 };
 use std::{
@@ -67,6 +67,11 @@ pub(super) async fn layer(
         book: Arc::new(hall.store.clone()),
         overview: Arc::new(hall.store.clone()),
         upstream: hall.gate.clone(),
+        work: Casework {
+            book: Arc::new(hall.store.clone()),
+            desk: hall.desk.store.clone(),
+            onboarding: hall.onboarding.clone(),
+        },
         onboarding: hall.onboarding.clone(),
         courier: hall.courier.clone(),
         ip,

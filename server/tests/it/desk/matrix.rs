@@ -84,6 +84,8 @@ fn function(path: &str) -> Option<Entry> {
         "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
         "put-away" => entry(ADMINISTRATORS, true, false),
         "export" => entry(REVIEWERS, true, false),
+        "case-assign" | "case-note" | "case-message" => entry(REVIEWERS, false, false),
+        "case-ask" | "case-invite" | "case-release" => entry(REVIEWERS, false, false),
         "add-staff" | "change-staff" => entry(ADMINISTRATORS, true, false),
         _ => None,
     }

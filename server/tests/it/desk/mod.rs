@@ -2,6 +2,7 @@
 
 mod account;
 mod case;
+mod case_deeds;
 pub(crate) mod colleague;
 mod enrol;
 mod evidence;

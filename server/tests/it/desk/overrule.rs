@@ -77,7 +77,10 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     assert_eq!(vera.browser.send(request).await.status, 403);
     assert_eq!(app.column(REQUESTS).await, ["open"]);
     let mark = ".cases td .standing.warn";
-    assert_eq!(vera.browser.get("/admin").await.all(mark), ["overruling asked"]);
+    assert_eq!(
+        vera.browser.get("/admin").await.all(mark),
+        ["overruling asked"]
+    );
 
     let page = ann.answers(&case, "confirm", "").await;
     assert_eq!(page.problems()[0].0, "#answer_reason");

@@ -7,11 +7,14 @@ use crate::{
         visit::{Docket, desk_visit},
         words::{self, Exactly},
     },
-    text::{Text, desk_case as texts},
+    text::desk_case as texts,
 };
 use kyc::{
     audit::{Action, Actor},
-    desk::case::{Entry, Written},
+    desk::{
+        ReviewerId,
+        case::{Entry, Written},
+    },
     lang::Lang,
     state::Label,
 };
@@ -22,11 +25,19 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
     let lang = desk_visit().lang;
-    let (side, shape, who) = actor(&docket, entry.actor, lang);
-    let what = what(&docket, &entry, lang);
-    let details = details(lang, entry.action.as_ref());
-    let details =
-        (!details.is_empty()).then(|| view! { <p class="trail-more">{details.join(" · ")}</p> });
+    let (side, shape) = mark(entry.actor);
+    let who = who(&docket, entry.actor, lang);
+    let what = what(&entry, lang);
+    let new = docket.is_new(&entry);
+    let side = if new {
+        format!("{side} is-new")
+    } else {
+        side.to_owned()
+    };
+    let new = new.then(|| view! { <span class="new">{texts::NEW.to(lang)}</span> });
+    let details = details(&docket, lang, entry.action.as_ref());
+    let details = (!details.is_empty())
+        .then(|| view! { " "<span class="trail-more">{details.join(" · ")}</span> });
     let moved = (entry.from != entry.to).then(|| view! { <Moved from=entry.from to=entry.to/> });
     let shown = match entry.action {
         Some(Action::Answered { step }) => Some(Shown::Step(step)),
@@ -43,9 +54,8 @@ pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
     });
     view! {
         <li class=side id=format!("line-{}", entry.seq)>
-            <p class="trail-who"><Icon shape/><strong>{who}</strong><Exactly at=entry.at/></p>
-            <p class="trail-what">{what}{moved}</p>
-            {details}
+            <p class="trail-who"><Icon shape/><strong>{who}</strong>{new}<Exactly at=entry.at/></p>
+            <p class="trail-what">{what}{moved}{details}</p>
             {entry.text.map(|text| view! { <Quote text/> })}
             {answers}
         </li>
@@ -83,30 +93,39 @@ fn Quote(text: Written) -> impl IntoView {
     }
 }
 
-/// On which side somebody is, their mark, and what they are called.
-fn actor(docket: &Docket, actor: Option<Actor>, lang: Lang) -> (&'static str, Shape, String) {
-    let said = |text: Text| text.to(lang).to_owned();
+/// On which side somebody is, and their mark.
+const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
     match actor {
-        Some(Actor::Applicant) => ("by-applicant", Shape::IdCard, said(texts::APPLICANT)),
-        Some(Actor::Upstream) => ("by-upstream", Shape::External, said(texts::UPSTREAM)),
-        Some(Actor::System) => ("by-system", Shape::Clock, said(texts::SYSTEM)),
-        Some(Actor::Operator) => ("by-staff", Shape::Shield, said(texts::OPERATOR)),
-        Some(Actor::Reviewer(id)) => {
-            let name = docket.name(id).map(str::to_owned);
-            let name = name.unwrap_or_else(|| said(texts::SOMEBODY));
-            ("by-staff", Shape::Shield, name)
-        }
-        None => ("by-system", Shape::Clock, said(texts::SOMEBODY)),
+        Some(Actor::Applicant) => ("by-applicant", Shape::IdCard),
+        Some(Actor::Upstream) => ("by-upstream", Shape::External),
+        Some(Actor::Operator | Actor::Reviewer(_)) => ("by-staff", Shape::Shield),
+        Some(Actor::System) | None => ("by-system", Shape::Clock),
     }
 }
 
+/// What somebody is called.
+pub(super) fn who(docket: &Docket, actor: Option<Actor>, lang: Lang) -> String {
+    let said = match actor {
+        Some(Actor::Applicant) => texts::APPLICANT,
+        Some(Actor::Upstream) => texts::UPSTREAM,
+        Some(Actor::System) => texts::SYSTEM,
+        Some(Actor::Operator) => texts::OPERATOR,
+        Some(Actor::Reviewer(_)) | None => texts::SOMEBODY,
+    };
+    let name = match actor {
+        Some(Actor::Reviewer(id)) => docket.name(id),
+        _ => None,
+    };
+    name.unwrap_or(said.to(lang)).to_owned()
+}
+
 /// What happened, in a few words.
-fn what(_: &Docket, entry: &Entry, lang: Lang) -> String {
+pub(super) fn what(entry: &Entry, lang: Lang) -> String {
     words::event(lang, &entry.word)
 }
 
 /// What there is to know beyond that.
-fn details(lang: Lang, action: Option<&Action>) -> Vec<String> {
+fn details(docket: &Docket, lang: Lang, action: Option<&Action>) -> Vec<String> {
     let attempt = |n: &u32| texts::ATTEMPT_N.fill(lang, &[("n", &n.to_string())]);
     match action {
         Some(Action::Consented { version }) => {
@@ -139,6 +158,14 @@ fn details(lang: Lang, action: Option<&Action>) -> Vec<String> {
             .iter()
             .map(|id| id.as_str().to_owned())
             .collect(),
+        Some(Action::Assigned { from, to }) => {
+            let name = |id: &Option<String>| {
+                let id = id.as_deref().and_then(ReviewerId::parse);
+                let name = id.map(|id| docket.name(id).unwrap_or(texts::SOMEBODY.to(lang)));
+                name.unwrap_or(texts::NOBODY.to(lang)).to_owned()
+            };
+            vec![format!("{} → {}", name(from), name(to))]
+        }
         Some(Action::Erased { cause }) => vec![cause.replace('_', " ")],
         _ => Vec::new(),
     }

@@ -3,16 +3,25 @@
 //! done has a file of its own.
 
 mod answers;
+mod ask;
+mod assign;
+mod changed;
 mod evidence;
 mod head;
+mod invite;
 mod line;
+mod message;
+mod note;
 mod overrule;
+mod panel;
 mod panels;
 mod personal;
+mod release;
 mod turn;
 
 use self::{
     answers::{Answers, Shown},
+    changed::Changed,
     head::Head,
     line::Line,
     panels::Panels,
@@ -54,6 +63,7 @@ fn Opened(docket: Arc<Docket>) -> impl IntoView {
     view! {
         <Frame title>
             <Turn docket=docket.clone()/>
+            <Changed docket=docket.clone()/>
             <Head docket=docket.clone()/>
             <div class="case-columns">
                 <section class="case-story" aria-labelledby="story">

@@ -1,0 +1,57 @@
+//! The frame of a panel, and of its form: each carries which case it is about, as
+//! it was seen, and where it was opened from.
+
+use crate::{
+    desk::{
+        components::DeskCsrf,
+        visit::{Docket, desk_visit},
+    },
+    text::Text,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A panel.
+#[component]
+pub(super) fn Panel(
+    /// The id of its heading.
+    id: &'static str,
+    /// Its heading.
+    heading: Text,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <h2 id=id>{heading.to(lang)}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// A form about a case, with one button.
+#[component]
+pub(super) fn CaseForm(
+    /// Which case.
+    docket: Arc<Docket>,
+    /// Where it goes.
+    action: &'static str,
+    /// The words of its button.
+    button: Text,
+    /// Its fields, if it has any.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    view! {
+        <form method="post" action=action novalidate>
+            <DeskCsrf/>
+            <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
+            <input type="hidden" name="seen" value=docket.case.version().to_string()/>
+            <input type="hidden" name="from" value=docket.whence.text()/>
+            {children.map(|children| children())}
+            <div class="actions"><button class="button secondary" type="submit">{button.to(lang)}</button></div>
+        </form>
+    }
+}

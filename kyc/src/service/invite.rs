@@ -1,0 +1,68 @@
+//! Inviting an applicant to send documents again.
+
+use super::{Onboarding, ServiceError};
+use crate::{
+    application::Application,
+    audit::{Action, Event},
+    desk::case::Signed,
+    id::ApplicationId,
+    port::Change,
+    state::{Label, State},
+};
+
+impl Application {
+    /// Whether pictures are in, or nothing came of them, so that others may be
+    /// asked for. Where they are owed anyway there is nothing to invite to.
+    #[must_use]
+    pub const fn may_be_invited(&self) -> bool {
+        matches!(
+            self.state,
+            State::DocumentsUnderReview
+                | State::ManualReview
+                | State::Parked(crate::state::Reason::NoDecision)
+        )
+    }
+}
+
+impl Onboarding {
+    /// Makes it the applicant's turn to send documents again: as where the
+    /// upstream says so, they enter the number once more, which opens the next
+    /// attempt, and get a new link. Where none is left one more is allowed. Until
+    /// then only a link or a decision of the upstream's moves it.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; nothing was changed then. The state in which it makes no
+    /// sense is an outcome.
+    pub async fn invite(
+        &self,
+        id: ApplicationId,
+        signed: &Signed,
+    ) -> Result<Result<(), Label>, ServiceError> {
+        let changed = self.change(id, |mut application| {
+            if !application.may_be_invited() {
+                return Err(application.state.label());
+            }
+            let from = application.state.label();
+            if application.attempts_left(&self.policy) == 0 {
+                let next = application.attempts.saturating_add(1);
+                application.granted = next.saturating_sub(self.policy.attempts);
+            }
+            application.heard.invite();
+            application.enter(State::Resubmit, self.clock.now());
+            let event = Event {
+                actor: Signed::actor(Some(signed)),
+                action: Action::Invited {
+                    text: String::new(),
+                },
+                from,
+                to: Label::Resubmit,
+            };
+            Ok(self.scheduled(Change {
+                events: vec![event],
+                signed: Some(signed.clone()),
+                ..Change::of(application)
+            }))
+        });
+        Ok(changed.await?.map(|_| ()))
+    }
+}

@@ -1,0 +1,137 @@
+//! Writing about a case: a line of its trail, and what belongs to it, at once.
+
+use super::{
+    super::{
+        SqliteStore, basis::Basis, batch::Batch, changes::append, commit::NotCommitted, jobs,
+        millis,
+    },
+    TEXT,
+};
+use crate::crypto::SubjectKey;
+use kyc::{
+    application::Application,
+    audit::{Action, Actor, Event},
+    desk::{
+        ReviewerId,
+        case::{Act, Hand, Kind, Signed, Text},
+    },
+    duty::{Duty, Task},
+    id::ApplicationId,
+};
+use sha2::{Digest, Sha256};
+use sqlx::{Row, SqliteConnection};
+use std::fmt::Write;
+use time::OffsetDateTime;
+
+/// Keeps what somebody wrote with a change of theirs, whose first event comes
+/// behind this line.
+pub(in crate::db) fn sign(
+    batch: &mut Batch,
+    key: &SubjectKey,
+    a: &Application,
+    last: i64,
+    signed: Option<&Signed>,
+    events: &mut [Event],
+) {
+    let text = signed.and_then(|signed| signed.text.as_ref());
+    if let (Some(text), Some(first)) = (text, events.first_mut()) {
+        let digest = seal_text(batch, key, (a.id, last + 1), millis(a.updated_at), text);
+        first.action = first.action.clone().with_text(digest);
+    }
+}
+
+/// Seals a text with the person's key for the line of this number; what the line
+/// says of it.
+fn seal_text(
+    batch: &mut Batch,
+    key: &SubjectKey,
+    (id, seq): (ApplicationId, i64),
+    at: i64,
+    text: &Text,
+) -> String {
+    let sealed = key.seal(TEXT, seq.unsigned_abs(), text.expose().as_bytes());
+    let digest = digest(&sealed);
+    batch
+        .add(
+            "INSERT INTO case_texts (application_id, seq, kind, written_at, text_sealed) \
+             VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(&id.as_bytes()[..])
+        .bind(seq)
+        .bind(text.kind().as_str())
+        .bind(at)
+        .bind(sealed);
+    digest
+}
+
+/// SHA-256 of a sealed text, hex. Of the text itself it would be a way to guess
+/// it once it is erased.
+fn digest(sealed: &[u8]) -> String {
+    let hash = Sha256::digest(sealed);
+    hash.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Whose a case is.
+async fn assignee(
+    tx: &mut SqliteConnection,
+    id: ApplicationId,
+) -> Result<Option<ReviewerId>, sqlx::Error> {
+    let row = sqlx::query("SELECT assignee FROM cases WHERE application_id = ?")
+        .bind(id.as_bytes().to_vec())
+        .fetch_one(tx)
+        .await?;
+    let whose: &[u8] = row.try_get(0)?;
+    Ok(whose.try_into().ok().map(ReviewerId::new))
+}
+
+impl SqliteStore {
+    /// Writes a line about a case as somebody saw it, unless it has moved since.
+    pub(super) async fn write_about(
+        &self,
+        tx: &mut SqliteConnection,
+        id: ApplicationId,
+        hand: &Hand,
+        act: Act,
+        now: OffsetDateTime,
+    ) -> Result<(), NotCommitted> {
+        let basis = Basis::of(tx, id).await?.ok_or(NotCommitted::Conflict)?;
+        // Erased meanwhile: nothing can be written about it any more.
+        let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
+        let (end, at) = (basis.end()?, millis(now));
+        if end.seq != hand.seen {
+            return Err(NotCommitted::Conflict);
+        }
+        let mut batch = Batch::new();
+        let action = match act {
+            Act::Assign(to) => {
+                let from = assignee(tx, id).await?;
+                batch
+                    .add("UPDATE cases SET assignee = ? WHERE application_id = ?")
+                    .bind(to.map_or(Vec::new(), |to| to.as_bytes().to_vec()))
+                    .bind(&id.as_bytes()[..]);
+                Action::Assigned {
+                    from: from.map(|id| id.to_string()),
+                    to: to.map(|id| id.to_string()),
+                }
+            }
+            Act::Write(text) => {
+                let digest = seal_text(&mut batch, &key, (id, end.seq + 1), at, &text);
+                match text.kind() {
+                    Kind::Message => Action::Messaged { text: digest },
+                    Kind::Note | Kind::Reason => Action::Noted { text: digest },
+                }
+            }
+            Act::Ask(due_at) => {
+                let duty = Duty::Poll;
+                jobs::set(&mut batch, id, Some(Task { duty, due_at }));
+                Action::Asked
+            }
+        };
+        let event = Event::still(Actor::Reviewer(hand.by), action, basis.state()?);
+        append(&mut batch, id, end, at, &[event])?;
+        Ok(batch.write(tx).await?)
+    }
+}

@@ -1,0 +1,23 @@
+//! What the desk wrote to an applicant, read where their status page shows it or
+//! asks whether there is more.
+
+use app::{api, routes::Path};
+use axum::http::Uri;
+use kyc::{
+    desk::case::{Casebook, Message},
+    id::ApplicationId,
+    port::StoreError,
+};
+
+/// The messages, the newest first; none where nobody looks for them.
+pub(super) async fn messages(
+    book: &dyn Casebook,
+    path: Option<Path>,
+    uri: &Uri,
+    id: ApplicationId,
+) -> Result<Vec<Message>, StoreError> {
+    if path == Some(Path::Status) || uri.path() == api::url::<api::CheckStatus>() {
+        return book.messages(id).await;
+    }
+    Ok(Vec::new())
+}
