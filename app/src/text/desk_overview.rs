@@ -32,7 +32,6 @@ texts! {
     FUNNEL_REACHED { "Did it", "Lo hicieron" }
     FUNNEL_SHARE { "Of all", "De todas" }
     FUNNEL_LOST { "Stopped here", "Se detuvieron" }
-    FUNNEL_LOST_SOME { "{n} ({percent})", "{n}, el {percent}" }
     FUNNEL_LOST_NONE { "nobody", "nadie" }
     STEP_OPENED { "Opened", "Abierta" }
     STEP_CONSENT { "Agreement", "Consentimiento" }

@@ -41,7 +41,10 @@ async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstre
     assert_eq!(page.heading(), "Overview");
     assert_eq!(page.one(".empty h2"), "Nothing to count yet");
     assert_eq!(page.one("#upstream .standing"), "Calls go through");
-    assert!(page.text.contains("No message that the upstream sent by itself is kept"));
+    assert!(
+        page.text
+            .contains("No message that the upstream sent by itself is kept")
+    );
     assert_eq!(page.one(".desk-nav [aria-current]"), "Overview");
     assert!(!page.has("script[src]") && !page.has("#days"));
 }
@@ -161,4 +164,27 @@ async fn calls_that_fail_are_told_and_that_they_are_held_back() {
     jane.sign_in(&app).await;
     let page = jane.picture("").await;
     assert_eq!(row(page, "#upstream", "Send an application")[1], "no calls");
+}
+
+#[tokio::test]
+async fn a_million_is_written_so_that_it_can_be_read_in_either_language() {
+    let app = TestApp::new().await;
+    let mut jane = app.desk(Role::Viewer).await;
+    app.browser().begin().await;
+    let database = app.database().await;
+    for sql in [
+        "UPDATE day_counts SET cases = 1000000",
+        "INSERT INTO step_counts SELECT day, 1, 999999 FROM day_counts",
+    ] {
+        sqlx::query(sql).execute(&database.0).await.expect(sql);
+    }
+    let page = jane.picture("").await;
+    let agreed = row(page, "#funnel", "Agreement");
+    assert_eq!(agreed, ["999,999", "99.9%", "1 (under 0.1%)"]);
+    let ticks = page.all("#days .plot-scale text");
+    assert_eq!(ticks, ["0", "500,000", "1,000,000"]);
+    let page = jane.browser.speak("es", &[]).await;
+    assert_eq!(page.heading(), "Panorama");
+    let agreed = row(page, "#funnel", "Consentimiento");
+    assert_eq!(agreed, ["999,999", "99.9 %", "1 (menos de 0.1 %)"]);
 }

@@ -11,12 +11,12 @@ pub(crate) struct Tick {
     pub(crate) text: String,
 }
 
-/// The end of a scale for so many: the next of 2, 4, 10, 20, 40, 100 and so on,
-/// so that half of it is a whole number as well.
+/// The end of a scale for so many: the next of 2, 4, 6, 8, 10, 20 and so on, so
+/// that half of it is a whole number as well.
 pub(crate) fn scale(most: u64) -> u64 {
     let mut decade = 1;
     loop {
-        let ends = [2, 4, 10].map(|end| decade * end);
+        let ends = [2, 4, 6, 8, 10].map(|end| decade * end);
         if let Some(end) = ends.into_iter().find(|end| *end >= most) {
             return end;
         }
@@ -67,10 +67,11 @@ mod tests {
             (0, 2),
             (2, 2),
             (3, 4),
-            (5, 10),
+            (5, 6),
+            (9, 10),
             (11, 20),
-            (21, 40),
-            (41, 100),
+            (56, 60),
+            (81, 100),
             (1_000_000, 1_000_000),
             (1_000_001, 2_000_000),
         ] {

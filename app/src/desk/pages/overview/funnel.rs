@@ -1,6 +1,9 @@
 //! How far people get, and where they stop: a table whose rows are the bars.
 
-use super::{Part, words::percent};
+use super::{
+    Framed, Part,
+    words::{percent, some},
+};
 use crate::{
     desk::{
         components::chart::{Bar, Fill},
@@ -68,10 +71,7 @@ pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
         let lost = match (rung.step, rung.lost) {
             (None, _) => String::new(),
             (Some(_), 0) => texts::FUNNEL_LOST_NONE.to(lang).to_owned(),
-            (Some(_), n) => {
-                let percent = percent(lang, n, rung.before);
-                texts::FUNNEL_LOST_SOME.fill(lang, &[("n", &figure(n)), ("percent", &percent)])
-            }
+            (Some(_), n) => some(lang, n, rung.before),
         };
         view! {
             <tr>
@@ -88,7 +88,7 @@ pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     let heading = texts::FUNNEL_HEADING;
     view! {
         <Part id="funnel" heading said hint=texts::FUNNEL_HINT.to(lang).to_owned()>
-            <div class="table-frame" tabindex="0" role="region" aria-label=heading.to(lang)>
+            <Framed of=heading>
                 <table class="desk-table bars">
                     <thead>
                         <tr>
@@ -100,7 +100,7 @@ pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
                     </thead>
                     <tbody>{lines.collect_view()}</tbody>
                 </table>
-            </div>
+            </Framed>
         </Part>
     }
 }

@@ -1,7 +1,10 @@
 //! How the upstream is doing: whether calls go through, and what came of those
 //! of the last hour.
 
-use super::words::{brief, percent};
+use super::{
+    Framed,
+    words::{brief, some},
+};
 use crate::{
     components::{Icon, Shape, time_of_day},
     desk::{
@@ -45,11 +48,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
         let calls = pulse.of(call);
         let failed = match calls.made() {
             0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
-            made => {
-                let share = percent(lang, calls.failed, made);
-                let values = [("n", &*figure(calls.failed)), ("percent", &*share)];
-                texts::FUNNEL_LOST_SOME.fill(lang, &values)
-            }
+            made => some(lang, calls.failed, made),
         };
         let time = |percent| {
             let time = calls.times.quantile(percent);
@@ -81,7 +80,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
         <section id="upstream" class="part wide" aria-labelledby="upstream-heading">
             <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
             <p class="said">{standing}</p>
-            <div class="table-frame" tabindex="0" role="region" aria-label=texts::HEALTH_HEADING.to(lang)>
+            <Framed of=texts::HEALTH_HEADING>
                 <table class="desk-table bars">
                     <thead>
                         <tr>
@@ -91,7 +90,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
                     </thead>
                     <tbody>{lines.into_iter().collect_view()}</tbody>
                 </table>
-            </div>
+            </Framed>
             <p>{told}</p>
             <p class="fine">{since}</p>
         </section>

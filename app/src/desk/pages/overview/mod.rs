@@ -142,12 +142,27 @@ fn Figured(
                 {texts::TABLE.to(lang)}
                 <span class="visually-hidden">": "{of.to(lang)}</span>
             </summary>
-            <div class="table-frame" tabindex="0" role="region" aria-label=of.to(lang)>
+            <Framed of>
                 <table class="desk-table">
                     <thead><tr>{heads.collect_view()}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>
-            </div>
+            </Framed>
         </details>
+    }
+}
+
+/// The frame of a table that may be wider than its place. It has a name of its
+/// own beside that of its part.
+#[component]
+fn Framed(
+    /// What it is a table of.
+    of: Text,
+    children: Children,
+) -> impl IntoView {
+    let lang = desk_visit().lang;
+    let name = format!("{}: {}", of.to(lang), texts::TABLE.to(lang));
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=name>{children()}</div>
     }
 }

@@ -1,6 +1,6 @@
 //! What waits, for whom and how long: a table whose rows are the bars.
 
-use super::Part;
+use super::{Framed, Part};
 use crate::{
     desk::{
         components::chart::{Bar, Fill, Legend},
@@ -116,7 +116,7 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
     view! {
         <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>
             {(most > 0).then(|| view! { <Legend of=legend/> })}
-            <div class="table-frame" tabindex="0" role="region" aria-label=heading.to(lang)>
+            <Framed of=heading>
                 <table class="desk-table bars">
                     <thead>
                         <tr>
@@ -127,7 +127,7 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
                     </thead>
                     <tbody>{lines.into_iter().collect_view()}</tbody>
                 </table>
-            </div>
+            </Framed>
         </Part>
     }
 }

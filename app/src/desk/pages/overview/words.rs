@@ -26,6 +26,11 @@ pub(super) fn percent(lang: Lang, part: u64, whole: u64) -> String {
     texts::PERCENT.fill(lang, &[("n", &tenths(tenth))])
 }
 
+/// So many, and their share of a whole.
+pub(super) fn some(lang: Lang, part: u64, whole: u64) -> String {
+    format!("{} ({})", figure(part), percent(lang, part, whole))
+}
+
 /// So many units, to one place while they are few.
 fn units(n: u64, unit: u64) -> String {
     let tenth = (n * 10 + unit / 2) / unit;
