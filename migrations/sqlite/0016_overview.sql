@@ -30,13 +30,18 @@ UPDATE cases SET reached = COALESCE((
     JOIN form_steps s ON s.event = e.action AND s.step = COALESCE(e.detail ->> '$.step', '')
     WHERE e.application_id = cases.application_id), 0);
 
-CREATE TRIGGER cases_get_further AFTER INSERT ON events
-WHEN new.action IN ('consented', 'answered', 'submitted')
+-- In the update that there was before: one more for each answer would cost more.
+DROP TRIGGER cases_follow_the_trail;
+CREATE TRIGGER cases_follow_the_trail AFTER INSERT ON events
 BEGIN
-    UPDATE cases SET reached = s.place
-    FROM (SELECT place FROM form_steps
-          WHERE event = new.action AND step = COALESCE(new.detail ->> '$.step', '')) s
-    WHERE application_id = new.application_id AND reached < s.place;
+    UPDATE cases SET event = new.action, reached = CASE
+        WHEN new.action IN ('consented', 'answered', 'submitted') THEN MAX(reached, COALESCE((
+            SELECT place FROM form_steps
+            WHERE event = new.action AND step = COALESCE(new.detail ->> '$.step', '')), 0))
+        ELSE reached END
+    WHERE application_id = new.application_id;
+    UPDATE cases SET event_at = new.at
+    WHERE application_id = new.application_id AND event_at <> new.at;
 END;
 
 -- How many that were opened on a day got at least as far.
@@ -53,7 +58,15 @@ FROM form_steps s JOIN cases c ON c.reached >= s.place
 GROUP BY 1, 2;
 
 CREATE TRIGGER steps_are_counted AFTER UPDATE OF reached ON cases
-WHEN new.reached > old.reached
+WHEN new.reached = old.reached + 1
+BEGIN
+    INSERT INTO step_counts VALUES (new.opened_at / 86400000, new.reached, 1)
+    ON CONFLICT DO UPDATE SET cases = cases + 1;
+END;
+
+-- Whoever skips steps did them, too.
+CREATE TRIGGER skipped_steps_are_counted AFTER UPDATE OF reached ON cases
+WHEN new.reached > old.reached + 1
 BEGIN
     INSERT INTO step_counts
     SELECT new.opened_at / 86400000, place, 1 FROM form_steps
