@@ -105,7 +105,9 @@ test.describe('a dossier', { tag: ['@desktop', '@no-js'] }, () => {
     const wide = await desk.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide, 'nothing runs off the paper').toBeLessThanOrEqual(0);
   });
+});
 
+test.describe('a dossier, with a script', { tag: '@desktop' }, () => {
   test('has nothing wrong with its looks', async ({ context, server, applicant }) => {
     await applicant.applies();
     await colleague(server, context, 'administrator');
@@ -120,9 +122,7 @@ test.describe('a dossier', { tag: ['@desktop', '@no-js'] }, () => {
     await desk.goto(`/admin/case/${reference}/evidence`);
     expect(await faults(desk), 'the evidence').toEqual([]);
   });
-});
 
-test.describe('a dossier, with a script', { tag: '@desktop' }, () => {
   test('masks a field again when its time is over, on a page that nobody loads anew', async ({ context, server, applicant }) => {
     const { email } = applicant.person;
     await applicant.applies();
@@ -139,30 +139,5 @@ test.describe('a dossier, with a script', { tag: '@desktop' }, () => {
     await desk.clock.runFor(12_000);
     await expect(desk.locator('main')).not.toContainText(email);
     await expect(desk.locator('.panel .masked').first()).toContainText('…');
-  });
-});
-
-test.describe('beyond the budget', { tag: '@desktop' }, () => {
-  test.use({ settings: { VESTIBULE_DESK_REVEALS_A_DAY: '1' } });
-  test('nothing is shown, and an administrator is told until they have looked', async ({ context, server, applicant, elsewhere }) => {
-    await applicant.applies();
-    const who = await colleague(server, context, 'reviewer');
-    const desk = await context.newPage();
-    await opens(desk);
-    for (const field of ['Email address', 'Address']) {
-      await desk.getByText('Show in full').click();
-      await desk.getByLabel('Reason to see it').fill('they rang about their address');
-      await desk.getByRole('button', { name: field, exact: true }).click();
-    }
-    await expect(desk.locator('.notice')).toContainText('administrators have been told');
-    await expect(desk.locator('.whole')).toHaveCount(1);
-    const other = await elsewhere({ baseURL: server.url });
-    await colleague(server, other.context(), 'administrator');
-    await other.goto('/admin');
-    await expect(other.locator('.alerts')).toContainText(`${who.name} wanted to see more`);
-    expect(await faults(other), 'the alert').toEqual([]);
-    await other.getByRole('button', { name: 'I have looked at it' }).click();
-    await expect(other.locator('.notice')).toContainText('That is done');
-    await expect(other.locator('.alerts')).toHaveCount(0);
   });
 });
