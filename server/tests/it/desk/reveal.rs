@@ -35,7 +35,7 @@ impl Colleague {
     pub(super) async fn reveals(&mut self, case: &str, field: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("field", field), ("reveal_reason", reason)];
-        self.press(".reveal form", &pairs).await
+        self.press(".in-full form", &pairs).await
     }
 }
 
@@ -54,7 +54,7 @@ async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_els
     assert!(!page.text.contains(EMAIL) && page.text.contains("j…@e….com"));
     // The number is gone: that is said, and there is no button.
     assert!(page.text.contains("was deleted when the upstream had it"));
-    let offered = page.all(".reveal button");
+    let offered = page.all(".in-full button");
     assert_eq!(offered.len(), 5, "{offered:?}");
 
     for nothing in ["", "  ", "why", &"x".repeat(501)] {
@@ -71,7 +71,7 @@ async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_els
     let until = app.now() + Duration::from_secs(300);
     let time = format!("until {:02}:{:02} UTC", until.hour(), until.minute());
     assert_eq!(page.one(".whole"), format!("{EMAIL} {time}"));
-    assert_eq!(page.all(".reveal button").len(), 4);
+    assert_eq!(page.all(".in-full button").len(), 4);
     assert_eq!(page.text.matches(EMAIL).count(), 1, "and nowhere else");
     assert!(!page.text.contains("1990-") && !page.text.contains("123 Main"));
     assert!(!other.case(&case).await.text.contains(EMAIL));
@@ -109,7 +109,7 @@ async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
     let case = app.applied(&Person::JOHN).await;
     let mut vera = app.desk(Role::Viewer).await;
     let page = vera.case(&case).await;
-    assert!(!page.has(".reveal"));
+    assert!(!page.has(".in-full"));
     let fields = [
         ("csrf", page.csrf()),
         ("case", case.clone()),
@@ -124,12 +124,12 @@ async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
     let mut rita = app.desk(Role::Reviewer).await;
     app.advance(Duration::from_secs(11 * 60));
     let page = rita.case(&case).await;
-    assert!(!page.has(".reveal"), "nothing is typed that would be lost");
+    assert!(!page.has(".in-full"), "nothing is typed that would be lost");
     let to = page.attribute(".freshly a", "href").expect("a link");
     rita.browser.get(&to).await;
     let page = rita.confirm(&app).await;
     assert_eq!(page.path, format!("/admin/case/{case}"));
-    assert!(page.has(".reveal"));
+    assert!(page.has(".in-full"));
     assert!(app.column(GRANTS).await.is_empty());
 }
 
@@ -227,7 +227,7 @@ async fn somebody_who_was_erased_is_shown_to_nobody_and_the_reasons_go_with_them
         !page.text.contains(EMAIL),
         "though the five minutes are not over"
     );
-    assert!(!page.has(".reveal"));
+    assert!(!page.has(".in-full"));
     let fields = [
         ("csrf", kept.as_str()),
         ("case", &case),

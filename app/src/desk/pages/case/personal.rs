@@ -76,7 +76,7 @@ fn Reveal(docket: Arc<Docket>) -> impl IntoView {
     let left = texts::REVEAL_LEFT.fill(lang, &[("n", &left.to_string())]);
     let is_open = visit.notice == Some(Notice::RevealReason);
     view! {
-        <details class="reveal" open=is_open>
+        <details class="in-full" open=is_open>
             <summary>{texts::REVEAL.to(lang)}</summary>
             <form method="post" action={url::<api::RevealField>()} novalidate>
                 <DeskCsrf/>
