@@ -52,10 +52,10 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(desk).toHaveURL(/\/admin\?sort=age$/);
   });
 
-  test('is claimed, noted and written about, and its applicant reads what is for them', async ({ page, server, applicant, elsewhere, javaScriptEnabled = true }) => {
+  test('is claimed, noted and written about, and its applicant reads what is for them', async ({ page, server, applicant, elsewhere, javaScriptEnabled }) => {
     await applicant.is(BY_HAND).applies();
     await applicant.sees('manual');
-    const desk = await opened(await elsewhere({ javaScriptEnabled }), server, page);
+    const desk = await opened(await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
     await desk.getByRole('button', { name: 'Claim it' }).click();
     await expect(desk.getByRole('status').first()).toContainText('assigned as you wished');
     await desk.getByLabel('Note for the desk').fill('Seems to have moved\nlast month');
@@ -71,10 +71,10 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page.locator('body')).not.toContainText('Seems to have moved');
   });
 
-  test('is acted upon by one of two, and the other sees why not', async ({ page, server, applicant, elsewhere, javaScriptEnabled = true }) => {
+  test('is acted upon by one of two, and the other sees why not', async ({ page, server, applicant, elsewhere, javaScriptEnabled }) => {
     await applicant.is(BY_HAND).applies();
-    const first = await opened(await elsewhere({ javaScriptEnabled }), server, page);
-    const second = await opened(await elsewhere({ javaScriptEnabled }), server, page);
+    const first = await opened(await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
+    const second = await opened(await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
     await first.getByLabel('Reason').fill('Corner is missing');
     await first.getByRole('button', { name: 'Invite to send documents again' }).click();
     await expect(first.locator('.case-marks')).toContainText('Documents again');
