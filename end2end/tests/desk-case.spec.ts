@@ -75,7 +75,7 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.is(BY_HAND).applies();
     const first = await opened(await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
     const second = await opened(await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
-    await first.getByLabel('Reason').fill('Corner is missing');
+    await first.locator('#invite-reason').fill('Corner is missing');
     await first.getByRole('button', { name: 'Invite to send documents again' }).click();
     await expect(first.locator('.case-marks')).toContainText('Documents again');
     await second.getByLabel('Note for the desk').fill('I would wait');
