@@ -202,7 +202,7 @@ test.describe('every page of getting in', { tag: '@desktop' }, () => {
     expect.soft(await faults(page), 'enrol, second half').toEqual([]);
 
     const jane = await colleague(server, context, 'administrator');
-    for (const path of ['/admin', '/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
+    for (const path of ['/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
       await page.goto(path);
       expect.soft(await faults(page), path).toEqual([]);
     }

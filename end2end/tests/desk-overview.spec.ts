@@ -40,8 +40,9 @@ test.describe('the picture', { tag: ['@desktop', '@no-js'] }, () => {
     const chart = days.getByRole('img');
     await expect(chart).toHaveAttribute('aria-label', /^Chart: Opened: \d+\. Of these \d+ approved/);
     await expect(chart.locator('rect').first()).toBeVisible();
-    const bar = await chart.locator('rect').first().boundingBox();
-    expect(bar?.height).toBeGreaterThan(20);
+    // Whoever else has applied on this server may have made the first bar a low one, not the highest.
+    const heights = await chart.locator('rect').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+    expect(Math.max(...heights)).toBeGreaterThan(20);
     await expect(days.getByRole('table')).toBeHidden();
     await days.locator('summary').click();
     await expect(days.getByRole('row')).toHaveCount(31);
