@@ -87,7 +87,9 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await page.goto('/status');
     await applicant.sees('resubmit');
   });
+});
 
+test.describe('a case, with a script', { tag: '@desktop' }, () => {
   test('has nothing wrong with its looks', async ({ page: desk, context, server, applicant }) => {
     await applicant.is(BY_HAND).applies();
     const reference = await desk.locator('.reference strong').innerText();
@@ -96,9 +98,7 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     for (const details of await desk.locator('.trail-answers summary').all()) await details.click();
     expect(await faults(desk)).toEqual([]);
   });
-});
 
-test.describe('a case, with a script', { tag: '@desktop' }, () => {
   test('gives way to the next one at one key, and to the list at another', async ({ page: desk, context, server, applicant }) => {
     await applicant.applies();
     const other = await context.browser()?.newContext({ baseURL: server.url });
