@@ -6,8 +6,10 @@ export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const name = (element: Element) => `${element.tagName}.${element.className}#${element.id}`;
+    // What is clipped to nothing is there to be heard.
+    const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
     const all = [...document.querySelectorAll('body *')].filter((element) =>
-      element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg'));
+      element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg') && !heard(element));
     const out = document.documentElement.scrollWidth <= wide
       ? []
       : all.filter((element) => {
@@ -25,7 +27,9 @@ export function overflowing(page: Page): Promise<string[]> {
 export function overlapping(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const pieces: { of: Element; what: string; box: DOMRect }[] = [];
-    const seen = (element: Element) => element.checkVisibility() && !element.closest('.visually-hidden, .skip');
+    const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
+    const seen = (element: Element) =>
+      element.checkVisibility() && !element.closest('.visually-hidden, .skip') && !heard(element);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const of = node.parentElement;

@@ -1,9 +1,8 @@
 // A case at the reviewers' desk: read, acted upon, and left for the next one, with and without JavaScript.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { colleague } from '../support/desk';
+import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { moving } from '../support/looks';
 import { BY_HAND } from '../support/people';
 import type { Server } from '../support/server';
 
@@ -13,25 +12,6 @@ async function opened(desk: Page, server: Server, applied: Page): Promise<Page> 
   await colleague(server, desk.context(), 'reviewer');
   await desk.goto(`/admin/case/${reference}`);
   return desk;
-}
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong with a page for somebody who sees, hears or zooms. */
-async function faults(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
-  }
-  found.push(...(await moving(page)));
-  for (const width of [320, 390, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
-  }
-  return found;
 }
 
 test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {

@@ -1,30 +1,10 @@
 // The reviewers' list: narrowed down, turned over, searched and taken away, with and without JavaScript; by keyboard alone.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { colleague, second } from '../support/desk';
+import { axe, faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { moving } from '../support/looks';
 import { person } from '../support/people';
 import type { Server } from '../support/server';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong with a page for somebody who sees, hears or zooms. */
-async function faults(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
-  }
-  found.push(...(await moving(page)));
-  for (const width of [320, 390, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
-  }
-  return found;
-}
 
 /** Lets so many people begin. */
 async function begin(server: Server, many: number): Promise<void> {
@@ -142,8 +122,7 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keys of the list' });
     await expect(dialog).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     await dialog.getByRole('checkbox').uncheck();
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');

@@ -1,29 +1,9 @@
 // Getting in to the reviewers' desk: a link, a password, a second factor; with and without JavaScript, with passkeys.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { authenticator, colleague, enrol, first, invite, second, PASSWORD } from '../support/desk';
+import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { moving, overflowing, overlapping } from '../support/looks';
 import { Server } from '../support/server';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong with a page for somebody who sees, hears or zooms. */
-async function faults(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
-  }
-  found.push(...(await moving(page)));
-  for (const [width, height] of [[320, 640], [1440, 900]] as const) {
-    await page.setViewportSize({ width, height });
-    const beside = (await overflowing(page)).filter((what) => !what.includes('table-frame'));
-    found.push(...beside.filter((what) => !/T(ABLE|R|H|D|HEAD|BODY)\.|FORM|BUTTON|DETAILS|SUMMARY/.test(what)), ...(await overlapping(page)));
-  }
-  return found;
-}
 
 test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js'] }, () => {
   test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
@@ -202,7 +182,7 @@ test.describe('every page of getting in', { tag: '@desktop' }, () => {
     expect.soft(await faults(page), 'enrol, second half').toEqual([]);
 
     const jane = await colleague(server, context, 'administrator');
-    for (const path of ['/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
+    for (const path of ['/admin', '/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
       await page.goto(path);
       expect.soft(await faults(page), path).toEqual([]);
     }

@@ -1,28 +1,8 @@
 // The picture of the desk: sentences, charts and tables that the server draws, with and without JavaScript.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { colleague } from '../support/desk';
+import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { moving } from '../support/looks';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong with the page for somebody who sees, hears or zooms, in either scheme and at any width. */
-async function faults(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
-  }
-  found.push(...(await moving(page)));
-  for (const width of [320, 390, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
-  }
-  return found;
-}
 
 test.describe('the picture', { tag: ['@desktop', '@no-js'] }, () => {
   test('draws what was counted, says it in words and in a table', async ({ page, context, server, applicant }) => {

@@ -1,30 +1,10 @@
 // What a case's dossier is for: a field shown in full for a reason, a decision overruled by two, and the evidence of all
 // that; with and without JavaScript.
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { colleague } from '../support/desk';
+import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { moving } from '../support/looks';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What is wrong with a page for somebody who sees, hears or zooms. */
-async function faults(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`)));
-  }
-  found.push(...(await moving(page)));
-  for (const width of [320, 390, 1024, 1440]) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) found.push(`the page is ${wide} wide at ${width}`);
-  }
-  return found;
-}
 
 /** Opens the case that was opened last. */
 async function opens(desk: Page): Promise<string> {

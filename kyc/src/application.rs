@@ -52,6 +52,22 @@ impl Application {
         matches!(self.state, State::Draft { .. })
     }
 
+    /// Whether the upstream knows it and may change its mind.
+    #[must_use]
+    pub const fn may_be_asked_about(&self) -> bool {
+        self.external_id.is_some() && self.state.awaits_upstream()
+    }
+
+    /// Whether pictures are in, or nothing came of them, so that others may be
+    /// asked for. Where they are owed anyway there is nothing to invite to.
+    #[must_use]
+    pub const fn may_be_invited(&self) -> bool {
+        matches!(
+            self.state,
+            State::DocumentsUnderReview | State::ManualReview | State::Parked(Reason::NoDecision)
+        )
+    }
+
     /// How many more attempts may be opened.
     #[must_use]
     pub const fn attempts_left(&self, policy: &Policy) -> u32 {

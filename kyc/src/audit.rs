@@ -163,21 +163,29 @@ pub enum Action {
     Revealed {
         /// Which; never what is in it.
         field: String,
+        /// SHA-256 of the sealed reason, hex.
+        text: String,
     },
     /// A reviewer wants the upstream's decision overruled.
     OverruleAsked {
         /// What it should be.
         outcome: String,
+        /// SHA-256 of the sealed reason, hex.
+        text: String,
     },
     /// A second reviewer wants so, too.
     OverruleConfirmed {
         /// What it should be.
         outcome: String,
+        /// SHA-256 of the sealed reason, hex.
+        text: String,
     },
     /// A second reviewer does not.
     OverruleTurnedDown {
         /// What it should have been.
         outcome: String,
+        /// SHA-256 of the sealed reason, hex.
+        text: String,
     },
     /// The person was made unreadable.
     Erased {
@@ -225,17 +233,19 @@ impl Action {
     /// The same with the hash of the sealed text that was written with it: so the
     /// trail proves what it does not hold.
     #[must_use]
-    pub fn with_text(self, digest: String) -> Self {
-        match self {
-            Self::Released { external_id, .. } => Self::Released {
-                external_id,
-                text: digest,
-            },
-            Self::Invited { .. } => Self::Invited { text: digest },
-            Self::Noted { .. } => Self::Noted { text: digest },
-            Self::Messaged { .. } => Self::Messaged { text: digest },
-            other => other,
+    pub fn with_text(mut self, digest: String) -> Self {
+        if let Self::Released { text, .. }
+        | Self::Invited { text }
+        | Self::Noted { text }
+        | Self::Messaged { text }
+        | Self::Revealed { text, .. }
+        | Self::OverruleAsked { text, .. }
+        | Self::OverruleConfirmed { text, .. }
+        | Self::OverruleTurnedDown { text, .. } = &mut self
+        {
+            *text = digest;
         }
+        self
     }
 }
 

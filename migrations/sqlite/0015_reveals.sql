@@ -1,19 +1,17 @@
--- What somebody at the desk was let see of a person in full, why, and until
--- when. The reason is sealed with the person's own key: it may say something
--- about them, and goes with them.
+-- What somebody at the desk was let see of a person in full, and until when. Why
+-- is the text of its line in the case's trail.
 CREATE TABLE reveals (
-    -- Never given twice: the reason is sealed for it.
-    number         INTEGER PRIMARY KEY AUTOINCREMENT,
-    reviewer_id    BLOB NOT NULL REFERENCES reviewers (id),
     application_id BLOB NOT NULL REFERENCES applications (id),
+    -- The line.
+    seq            INTEGER NOT NULL,
+    reviewer_id    BLOB NOT NULL REFERENCES reviewers (id),
     field          TEXT NOT NULL,
     at             INTEGER NOT NULL,
     until          INTEGER NOT NULL,
-    reason_sealed  BLOB NOT NULL
-) STRICT;
+    PRIMARY KEY (application_id, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reveals_by_reviewer ON reveals (reviewer_id, at);
-CREATE INDEX reveals_by_case ON reveals (application_id, at);
 
 -- Who wanted to see more in a day than the firm allows, until an administrator
 -- has looked at it.
@@ -24,8 +22,9 @@ CREATE TABLE reveal_alerts (
     last_at        INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What a reviewer wants overruled, and what a second one said to it. The state
--- of the application is the upstream's and stays as it is.
+-- What a reviewer wants overruled, and what a second one said to it; why is the
+-- text of each one's line in the case's trail. The state of the application is the
+-- upstream's and stays as it is.
 CREATE TABLE overrules (
     application_id BLOB NOT NULL REFERENCES applications (id),
     -- From 1, within the case.
@@ -35,12 +34,12 @@ CREATE TABLE overrules (
     decision       TEXT NOT NULL,
     asked_by       BLOB NOT NULL REFERENCES reviewers (id),
     asked_at       INTEGER NOT NULL,
-    reason_sealed  BLOB NOT NULL,
+    asked_seq      INTEGER NOT NULL,
     -- open, confirmed, turned_down, void
     standing       TEXT NOT NULL,
     answered_by    BLOB REFERENCES reviewers (id),
     answered_at    INTEGER,
-    answer_sealed  BLOB,
+    answered_seq   INTEGER,
     PRIMARY KEY (application_id, number),
     -- Two pairs of eyes.
     CHECK (answered_by IS NULL OR answered_by <> asked_by)

@@ -12,7 +12,7 @@ pub use super::{
 use super::routes::DeskPath;
 use crate::site::{Assets, Site};
 use kyc::{
-    desk::{Permission, Reviewer, ReviewerId, Role, dossier::Alert, session::Stage},
+    desk::{Permission, Reviewer, ReviewerId, Role, dossier::Alert, list::Place, session::Stage},
     lang::Lang,
 };
 use leptos::prelude::expect_context;
@@ -103,5 +103,11 @@ impl DeskVisit {
         pairs
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Where a page of a list or a search begins.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Whence::read(&self.query).place
     }
 }

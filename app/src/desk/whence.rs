@@ -29,7 +29,7 @@ impl Whence {
             at: query.map(|query| row.cursor(query.sort())),
             list: query.cloned(),
             search: search.and_then(SearchId::parse),
-            place: Self::read(&visit.query).place,
+            place: visit.place(),
         }
     }
 
@@ -87,6 +87,15 @@ impl Whence {
         with(&DeskPath::Case.at(reference.as_str()), &self.text())
     }
 
+    /// A page of the list.
+    pub(crate) fn list(query: &Query, place: Place) -> Self {
+        Self {
+            list: Some(query.clone()),
+            place,
+            ..Self::default()
+        }
+    }
+
     /// The address of the page that it was opened from, as that was.
     #[must_use]
     pub fn back(&self) -> String {
@@ -109,7 +118,7 @@ impl Whence {
 }
 
 /// An address with a query, if there is one.
-pub(super) fn with(path: &str, query: &str) -> String {
+fn with(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {

@@ -8,19 +8,19 @@ mod enrol;
 mod list;
 mod sign_in;
 mod staff;
+mod wish;
 
 pub(crate) use account::{
     add_passkey, change_password, end_session, make_codes, remove_factor, set_app, stay,
 };
-pub(crate) use case::{
-    CaseForm, ask_case, assign_case, invite_case, message_case, note_case, release_case,
-};
+pub(crate) use case::{ask_case, assign_case, invite_case, message_case, note_case, release_case};
 pub(crate) use dossier::{answer_overrule, ask_overrule, put_away, reveal};
 pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
 pub use kyc::desk::service::Second;
 pub(crate) use list::{list_news, search_list};
 pub(crate) use sign_in::{show, sign_in, sign_out, speak};
 pub(crate) use staff::{add_staff, change_staff};
+pub(crate) use wish::CaseForm;
 
 use super::{Courier, failed};
 use crate::{

@@ -82,7 +82,7 @@ texts! {
     RELEASE_ID { "Upstream’s id, if known", "Id del socio, si se conoce" }
     RELEASE_BUTTON { "Release the case", "Liberar el caso" }
     WHY { "Reason", "Motivo" }
-    WHY_HINT { "It stands in the trail, for the desk only.", "Queda en el registro, solo para la mesa." }
+    WHY_HINT { "5 to 500 characters. It stands in the trail, for the desk only.", "De 5 a 500 caracteres. Queda en el registro, solo para la mesa." }
 
     SAID_NOTED { "The note is in the trail.", "La nota está en el registro." }
     SAID_SENT { "The applicant sees the message on their status page.", "El solicitante ve el mensaje en su página de estado." }
@@ -97,7 +97,6 @@ texts! {
     SAID_NOTE_LONG { "The note must have 4,000 characters or fewer", "La nota debe tener 4,000 caracteres o menos" }
     SAID_MESSAGE_EMPTY { "Enter a message", "Escriba un mensaje" }
     SAID_MESSAGE_LONG { "The message must have 2,000 characters or fewer", "El mensaje debe tener 2,000 caracteres o menos" }
-    SAID_REASON { "Enter a reason of 500 characters or fewer", "Escriba un motivo de 500 caracteres o menos" }
     SAID_ID { "Enter the id as the upstream writes it, without spaces", "Escriba el id como lo escribe el socio, sin espacios" }
     SAID_SOMEBODY_ELSES { "Another application holds that id; check it", "Otra solicitud tiene ese id; revíselo" }
     SAID_NOT_CONFIRMED { "The upstream does not confirm that id; check it, or try again later", "El socio no confirma ese id; revíselo o intente más tarde" }

@@ -22,7 +22,6 @@ texts! {
     FILTERS { "Filters", "Filtros" }
     STATE { "State", "Estado" }
     STATE_ANY { "Any", "Cualquiera" }
-    STATE_ONE { "1 chosen", "1 elegido" }
     STATE_SOME { "{n} chosen", "{n} elegidos" }
     DECISION { "Decision", "Decisión" }
     DECISION_ANY { "Any", "Cualquiera" }

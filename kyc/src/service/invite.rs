@@ -2,27 +2,12 @@
 
 use super::{Onboarding, ServiceError};
 use crate::{
-    application::Application,
     audit::{Action, Event},
     desk::case::Signed,
     id::ApplicationId,
     port::Change,
     state::{Label, State},
 };
-
-impl Application {
-    /// Whether pictures are in, or nothing came of them, so that others may be
-    /// asked for. Where they are owed anyway there is nothing to invite to.
-    #[must_use]
-    pub const fn may_be_invited(&self) -> bool {
-        matches!(
-            self.state,
-            State::DocumentsUnderReview
-                | State::ManualReview
-                | State::Parked(crate::state::Reason::NoDecision)
-        )
-    }
-}
 
 impl Onboarding {
     /// Makes it the applicant's turn to send documents again: as where the

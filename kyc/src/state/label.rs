@@ -69,6 +69,13 @@ impl Label {
         }
     }
 
+    /// The label of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|label| label.as_str() == word)
+    }
+
     /// Approved and denied: nothing moves them any more.
     #[must_use]
     pub const fn is_final(self) -> bool {

@@ -4,7 +4,7 @@
 mod found;
 
 use super::{Anchor, Checkpoint, Fault, Gathered, Line, What};
-use crate::crypto::Signer;
+use crate::crypto::{Signer, hex};
 use found::{Found, name_the_gone};
 use std::collections::HashMap;
 
@@ -259,7 +259,7 @@ impl<'a> Examiner<'a> {
         found.sort_by_key(|found| (found.what.is_of_the_end(), found.pos, found.rank()));
         let name = |id: Vec<u8>| match self.named.get(&id) {
             Some(Some(reference)) => reference.clone(),
-            _ => id.iter().map(|byte| format!("{byte:02x}")).collect(),
+            _ => hex(&id),
         };
         let told = found.into_iter().map(|found| Fault {
             pos: found.pos,

@@ -17,3 +17,8 @@ pub(crate) use keyring::{KeyId, Keyring};
 pub(crate) use seal::{Place, SealError, Secret};
 pub(crate) use sign::Signer;
 pub(crate) use vault::{InstallationKeys, SubjectKey, Vault, make_own, open_own};
+
+/// Bytes in hex, lower-case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

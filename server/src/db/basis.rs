@@ -1,6 +1,6 @@
 //! What the next change of an application builds on, in one question.
 
-use super::rows::RowError;
+use super::rows::{RowError, label};
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::Label};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
@@ -48,9 +48,7 @@ impl Basis {
 
     /// Where it stands.
     pub(super) fn state(&self) -> Result<Label, RowError> {
-        let word: &str = self.row.try_get("state")?;
-        let mut all = Label::ALL.iter().copied();
-        all.find(|label| label.as_str() == word).ok_or(RowError::Id)
+        label(self.row.try_get("state")?)
     }
 
     /// Under which fence its job is done, if it has one.

@@ -1,6 +1,13 @@
 //! Making a person unreadable, in one transaction with its trail.
 
-use super::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError};
+use super::{
+    SqliteStore,
+    basis::Basis,
+    batch::Batch,
+    changes::append,
+    millis,
+    rows::{RowError, application_id, label},
+};
 use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor, Event},
@@ -47,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 10] = [
+const EMPTIED: [&str; 8] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -57,8 +64,6 @@ const EMPTIED: [&str; 10] = [
     "DELETE FROM return_links WHERE application_id = ?1",
     "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
-    "UPDATE reveals SET reason_sealed = x'' WHERE application_id = ?1",
-    "UPDATE overrules SET reason_sealed = x'', answer_sealed = NULL WHERE application_id = ?1",
     "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
      WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \
      UNION SELECT external_id FROM applications WHERE id = ?1)",
@@ -71,8 +76,7 @@ pub(crate) struct Outlived {
 }
 
 fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ApplicationId, RowError> {
-    let id: Vec<u8> = row.try_get(0)?;
-    Ok(ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?))
+    application_id(row.try_get(0)?)
 }
 
 impl SqliteStore {
@@ -211,7 +215,5 @@ async fn standing(
     if version.is_some_and(|version| version != now) {
         return Ok(Err(Erasure::Changed));
     }
-    let word: &str = row.try_get(0)?;
-    let state = Label::ALL.iter().find(|label| label.as_str() == word);
-    Ok(Ok(*state.ok_or(RowError::Id)?))
+    Ok(Ok(label(row.try_get(0)?)?))
 }

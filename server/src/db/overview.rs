@@ -4,11 +4,13 @@
 #[cfg(test)]
 mod tests;
 
-use super::{SqliteStore, moment, rows::RowError};
+use super::{
+    SqliteStore, moment,
+    rows::{RowError, label},
+};
 use kyc::{
     desk::overview::{Band, Figures, Overview, Span},
     port::{Fut, StoreError},
-    state::Label,
 };
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
@@ -39,12 +41,6 @@ fn day(at: OffsetDateTime) -> i64 {
     at.unix_timestamp().div_euclid(86_400)
 }
 
-fn label(row: &SqliteRow) -> Result<Label, RowError> {
-    let word: &str = row.try_get(0)?;
-    let mut all = Label::ALL.iter().copied();
-    all.find(|label| label.as_str() == word).ok_or(RowError::Id)
-}
-
 fn count(row: &SqliteRow, column: usize) -> Result<u64, RowError> {
     // What is kept is never below nothing.
     Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
@@ -67,10 +63,11 @@ impl SqliteStore {
         let young = first.min(today + 1 - i64::from(Band::OLD));
         for row in self.rows_since(OPENED, young).await? {
             let (ago, cases) = (today - row.try_get::<i64, _>(1)?, count(&row, 2)?);
-            figures.opened(label(&row)?, ago, cases);
+            figures.opened(label(row.try_get(0)?)?, ago, cases);
         }
         for row in self.rows_since(WAITING, young).await? {
-            figures.opened(label(&row)?, today - young + 1, count(&row, 1)?);
+            let (state, ago) = (label(row.try_get(0)?)?, today - young + 1);
+            figures.opened(state, ago, count(&row, 1)?);
         }
         for row in self.rows_since(REACHED, first).await? {
             figures.reached(place(&row, 0)?, count(&row, 1)?);

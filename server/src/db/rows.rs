@@ -6,7 +6,7 @@ use kyc::{
     application::Application,
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::{State, Timeline},
+    state::{Label, State, Timeline},
     upstream::Words,
 };
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,17 @@ pub(crate) enum RowError {
     Shape(#[source] serde_json::Error),
     #[error("the stored ids are malformed")]
     Id,
+}
+
+/// An application's key, from a column that holds it.
+pub(super) fn application_id(bytes: &[u8]) -> Result<ApplicationId, RowError> {
+    let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
+    Ok(ApplicationId::new(bytes))
+}
+
+/// The state of a stored word.
+pub(super) fn label(word: &str) -> Result<Label, RowError> {
+    Label::parse(word).ok_or(RowError::Id)
 }
 
 /// An application's sealed columns.

@@ -16,11 +16,13 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 #[server(name = RevealField, prefix = "/admin/api", endpoint = "reveal", input = PostUrl)]
 pub async fn reveal_field(
     #[server(default)] case: String,
-    #[server(default)] whence: String,
+    #[server(default)] seen: String,
+    #[server(default)] from: String,
     #[server(default)] field: String,
     #[server(default)] reveal_reason: String,
 ) -> Result<(), ApiError> {
-    crate::request::desk::reveal((&case, &whence), &field, &reveal_reason).await
+    let form = crate::request::desk::CaseForm::new(case, seen, from);
+    crate::request::desk::reveal(form, &field, &reveal_reason).await
 }
 
 /// Puts away an alert that was looked at.
@@ -41,13 +43,13 @@ pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
 #[server(name = AskOverrule, prefix = "/admin/api", endpoint = "ask-overrule", input = PostUrl)]
 pub async fn ask_overrule(
     #[server(default)] case: String,
-    #[server(default)] whence: String,
-    #[server(default)] version: i64,
+    #[server(default)] seen: String,
+    #[server(default)] from: String,
     #[server(default)] outcome: String,
     #[server(default)] overrule_reason: String,
 ) -> Result<(), ApiError> {
-    let seen = (case.as_str(), whence.as_str(), version);
-    crate::request::desk::ask_overrule(seen, &outcome, &overrule_reason).await
+    let form = crate::request::desk::CaseForm::new(case, seen, from);
+    crate::request::desk::ask_overrule(form, &outcome, &overrule_reason).await
 }
 
 /// Confirms such a request, or turns it down: whichever button was pressed.
@@ -58,12 +60,12 @@ pub async fn ask_overrule(
 #[server(name = AnswerOverrule, prefix = "/admin/api", endpoint = "answer-overrule", input = PostUrl)]
 pub async fn answer_overrule(
     #[server(default)] case: String,
-    #[server(default)] whence: String,
-    #[server(default)] version: i64,
-    #[server(default)] number: u32,
+    #[server(default)] seen: String,
+    #[server(default)] from: String,
+    #[server(default)] number: String,
     #[server(default)] answer: String,
     #[server(default)] answer_reason: String,
 ) -> Result<(), ApiError> {
-    let seen = (case.as_str(), whence.as_str(), version);
-    crate::request::desk::answer_overrule(seen, number, &answer, &answer_reason).await
+    let form = crate::request::desk::CaseForm::new(case, seen, from);
+    crate::request::desk::answer_overrule(form, &number, &answer, &answer_reason).await
 }

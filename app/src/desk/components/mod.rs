@@ -6,6 +6,7 @@ mod field;
 mod form;
 mod frame;
 mod idle;
+mod labelled;
 mod nav;
 mod passkey;
 mod prose;

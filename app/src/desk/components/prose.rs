@@ -1,10 +1,8 @@
 //! A field for more than one line: the one place where such a field is written,
 //! since what stands in it is not escaped by the framework.
 
-use crate::{
-    desk::visit::desk_visit,
-    text::{Text, common},
-};
+use super::labelled::Labelled;
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// A label, a hint, what is wrong, and the field, tied together by ids.
@@ -24,35 +22,18 @@ pub(crate) fn Prose(
     #[prop(default = 3)]
     rows: u8,
 ) -> impl IntoView {
-    let visit = desk_visit();
-    let lang = visit.lang;
-    let notice = visit.notice.filter(|notice| notice.field() == Some(id));
-    let fault = notice.map(|notice| notice.words(lang));
-    let (bad, wrong) = (fault.is_some(), fault.is_some().then_some("true"));
-    let parts = [(hint.is_some(), "hint"), (bad, "fault")];
-    let described = parts.into_iter().filter(|(there, _)| *there);
-    let described: Vec<_> = described.map(|(_, part)| format!("{id}-{part}")).collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    view! {
-        <div class=if bad { "field field-bad" } else { "field" }>
-            <label for=id>{label.to(lang)}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint.to(lang)}</p> })}
-            {fault.map(|fault| view! {
-                <p class="fault" id=format!("{id}-fault")>
-                    <span class="visually-hidden">{common::ERROR_HIDDEN.to(lang)}" "</span>
-                    {fault}
-                </p>
-            })}
-            <textarea
-                class="input prose"
-                id=id
-                name="text"
-                rows=rows.to_string()
-                aria-describedby=described
-                aria-invalid=wrong
-            >{inside(&value)}</textarea>
-        </div>
-    }
+    let frame = Labelled::new(id, label, hint);
+    let (described, wrong) = (frame.described(), frame.wrong());
+    frame.around(view! {
+        <textarea
+            class="input prose"
+            id=id
+            name="text"
+            rows=rows.to_string()
+            aria-describedby=described
+            aria-invalid=wrong
+        >{inside(&value)}</textarea>
+    })
 }
 
 /// A text as it stands in such a field: escaped, and behind a line's end, for

@@ -1,6 +1,6 @@
 //! What is said about a case after something was done about it, or was not.
 
-use crate::text::{Text, desk_case as words};
+use crate::text::{Text, desk_case as words, desk_dossier as dossier_words};
 
 /// What is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl CaseNotice {
             Self::NoteLong => words::SAID_NOTE_LONG,
             Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,
             Self::MessageLong => words::SAID_MESSAGE_LONG,
-            Self::InviteReason | Self::ReleaseReason => words::SAID_REASON,
+            Self::InviteReason | Self::ReleaseReason => dossier_words::REASON_FAULT,
             Self::Id => words::SAID_ID,
             Self::SomebodyElses => words::SAID_SOMEBODY_ELSES,
             Self::NotConfirmed => words::SAID_NOT_CONFIRMED,

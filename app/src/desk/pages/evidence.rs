@@ -13,7 +13,6 @@ use kyc::desk::{
     case::Datum,
     dossier::{
         Outcome, Pack,
-        overrule::Standing,
         pack::{Answered, Attempt, Decided, Event, Overrule, Proof, Seen},
     },
     list::Decision,
@@ -120,17 +119,8 @@ fn decided(it: &Decided) -> impl IntoView + use<> {
 
 fn overrule(pack: &Pack, it: &Overrule) -> impl IntoView + use<> {
     let lang = desk_visit().lang;
-    let wanted = match Outcome::parse(&it.outcome) {
-        Some(Outcome::Approve) => texts::OVERRULE_APPROVE.to(lang),
-        Some(Outcome::Deny) => texts::OVERRULE_DENY.to(lang),
-        None => "",
-    };
-    let stands = match it.standing {
-        Standing::Open => texts::OVERRULE_OPEN,
-        Standing::Confirmed => texts::OVERRULE_CONFIRMED,
-        Standing::TurnedDown => texts::OVERRULE_TURNED_DOWN,
-        Standing::Void => texts::OVERRULE_VOID,
-    };
+    let wanted = Outcome::parse(&it.outcome).map_or("", |it| words::outcome(it).to(lang));
+    let stands = words::standing(it.standing).to(lang);
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
     let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
     let answered = it.answered_by.as_ref().zip(it.answered_at);
@@ -138,7 +128,7 @@ fn overrule(pack: &Pack, it: &Overrule) -> impl IntoView + use<> {
         let words = said(&name(pack, by), at, it.answer.as_deref());
         view! { <p>{words}</p> }
     });
-    view! { <li><p>{wanted}" · "{was}" · "{stands.to(lang)}</p><p>{asked}</p>{answered}</li> }
+    view! { <li><p>{wanted}" · "{was}" · "{stands}</p><p>{asked}</p>{answered}</li> }
 }
 
 fn seen(pack: &Pack, it: &Seen) -> impl IntoView + use<> {

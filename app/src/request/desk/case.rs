@@ -1,119 +1,55 @@
 //! What is done about a case, and what is said of it afterwards.
 
-use super::{go, go_and_say, require, services};
+use super::{
+    go_and_say, services,
+    wish::{CaseForm, Wish, wish},
+};
 use crate::{
     api::ApiError,
     desk::{
         routes::DeskPath,
-        visit::{CaseNotice, Notice, Whence},
+        visit::{CaseNotice, Notice},
     },
     request::{PATIENCE, failed},
 };
 use kyc::{
     desk::{
         Permission, ReviewerId,
-        case::{Casework, Hand, Kept, Kind, NotDone, TextFault},
-        service::Seat,
+        case::{Kind, NotDone, TextFault},
     },
-    id::Reference,
     service::NotReleased,
 };
 
-/// What every form about a case carries.
-pub(crate) struct CaseForm {
-    case: String,
-    seen: String,
-    from: String,
-}
-
-impl CaseForm {
-    /// Which case, the last line of its trail that was seen, and where it was
-    /// opened from.
-    pub(crate) const fn new(case: String, seen: String, from: String) -> Self {
-        Self { case, seen, from }
-    }
-}
-
-/// A form of somebody who may.
-struct Wish {
-    seat: Seat,
-    hand: Hand,
-    whence: Whence,
-    work: Casework,
-}
-
-/// The form, if whoever sent it may do that; the answer is made otherwise.
-async fn wish(permission: Permission, form: CaseForm) -> Result<Option<Wish>, ApiError> {
-    let back = DeskPath::Case.at(&form.case);
-    let Some(seat) = require(permission, &back).await? else {
-        return Ok(None);
-    };
-    let (Some(reference), Ok(seen)) = (Reference::parse(&form.case), form.seen.parse()) else {
-        go_and_say(DeskPath::Home, Notice::Changed);
-        return Ok(None);
-    };
-    Ok(Some(Wish {
-        hand: Hand {
-            by: seat.reviewer.id,
-            reference,
-            seen,
-        },
-        whence: Whence::parse(&form.from),
-        work: services().work,
-        seat,
-    }))
-}
-
 impl Wish {
-    /// Back to the case, with something to say. What was typed and came to nothing
-    /// is kept in the session, and shown where it was typed.
+    /// Back to the case, with what came of it.
     async fn answers(
         self,
         panel: &str,
         typed: &[&str],
         outcome: Result<CaseNotice, NotDone>,
     ) -> Result<(), ApiError> {
-        let services = services();
-        let (notice, kept) = match outcome {
-            Ok(notice) => (notice, None),
-            Err(NotDone::Store(error)) => return Err(failed(&error)),
+        match outcome {
+            Ok(notice) => self.says(Notice::Case(notice)).await,
+            Err(NotDone::Store(error)) => Err(failed(&error)),
             Err(NotDone::Unknown) => {
                 go_and_say(DeskPath::Home, Notice::Changed);
-                return Ok(());
+                Ok(())
             }
             Err(fault) => {
-                let kept = Kept {
-                    of: self.hand.reference.clone(),
-                    panel: panel.to_owned(),
-                    typed: typed.iter().map(|text| (*text).to_owned()).collect(),
-                };
-                (said(panel, &fault), Some(kept))
+                let notice = Notice::Case(said(panel, &fault));
+                self.keeps(notice, panel, typed).await
             }
-        };
-        let session = &self.seat.session;
-        if kept.is_some() || session.memory.kept.is_some() {
-            let done = services.desk.keep(session, kept).await;
-            done.map_err(|error| failed(&error))?;
         }
-        let address = self.whence.case(&self.hand.reference);
-        let joint = if address.contains('?') { '&' } else { '?' };
-        let code = Notice::Case(notice).code();
-        let since = match notice {
-            CaseNotice::Moved => format!("&since={}", self.hand.seen),
-            _ => String::new(),
-        };
-        go(&format!("{address}{joint}notice={code}{since}"));
-        Ok(())
     }
 }
 
 /// What is said of a deed that was not done.
 fn said(panel: &str, fault: &NotDone) -> CaseNotice {
     match (fault, panel) {
-        (NotDone::Text(TextFault::Empty), "note") => CaseNotice::NoteEmpty,
         (NotDone::Text(TextFault::TooLong), "note") => CaseNotice::NoteLong,
-        (NotDone::Text(TextFault::Empty), "message") => CaseNotice::MessageEmpty,
+        (NotDone::Text(_), "note") => CaseNotice::NoteEmpty,
         (NotDone::Text(TextFault::TooLong), "message") => CaseNotice::MessageLong,
+        (NotDone::Text(_), "message") => CaseNotice::MessageEmpty,
         (NotDone::Text(_), "invite") => CaseNotice::InviteReason,
         (NotDone::Text(_), _) => CaseNotice::ReleaseReason,
         (NotDone::Nobody, _) => CaseNotice::Nobody,
@@ -131,8 +67,8 @@ pub(crate) async fn assign_case(form: CaseForm, assignee: &str) -> Result<(), Ap
         return Ok(());
     };
     let outcome = match (assignee, ReviewerId::parse(assignee)) {
-        ("", _) => wish.work.assign(&wish.hand, None).await,
-        (_, Some(id)) => wish.work.assign(&wish.hand, Some(id)).await,
+        ("", _) => services().work.assign(&wish.hand, None).await,
+        (_, Some(id)) => services().work.assign(&wish.hand, Some(id)).await,
         (_, None) => Err(NotDone::Nobody),
     };
     let outcome = outcome.map(|()| CaseNotice::Assigned);
@@ -144,7 +80,7 @@ pub(crate) async fn note_case(form: CaseForm, text: &str) -> Result<(), ApiError
     let Some(wish) = wish(Permission::Note, form).await? else {
         return Ok(());
     };
-    let outcome = wish.work.write(&wish.hand, Kind::Note, text).await;
+    let outcome = services().work.write(&wish.hand, Kind::Note, text).await;
     let outcome = outcome.map(|()| CaseNotice::Noted);
     wish.answers("note", &[text], outcome).await
 }
@@ -154,7 +90,7 @@ pub(crate) async fn message_case(form: CaseForm, text: &str) -> Result<(), ApiEr
     let Some(wish) = wish(Permission::Message, form).await? else {
         return Ok(());
     };
-    let outcome = wish.work.write(&wish.hand, Kind::Message, text).await;
+    let outcome = services().work.write(&wish.hand, Kind::Message, text).await;
     let outcome = outcome.map(|()| CaseNotice::Sent);
     wish.answers("message", &[text], outcome).await
 }
@@ -164,7 +100,7 @@ pub(crate) async fn ask_case(form: CaseForm) -> Result<(), ApiError> {
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = match wish.work.ask(&wish.hand).await {
+    let outcome = match services().work.ask(&wish.hand).await {
         Ok(id) => {
             services().courier.dispatch(id, PATIENCE).await;
             Ok(CaseNotice::Asked)
@@ -179,7 +115,7 @@ pub(crate) async fn invite_case(form: CaseForm, text: &str) -> Result<(), ApiErr
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = wish.work.invite(&wish.hand, text).await;
+    let outcome = services().work.invite(&wish.hand, text).await;
     let outcome = outcome.map(|()| CaseNotice::Invited);
     wish.answers("invite", &[text], outcome).await
 }
@@ -193,7 +129,7 @@ pub(crate) async fn release_case(
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = match wish.work.release(&wish.hand, external, text).await {
+    let outcome = match services().work.release(&wish.hand, external, text).await {
         Ok((id, _)) => {
             services().courier.dispatch(id, PATIENCE).await;
             Ok(CaseNotice::Released)

@@ -1,97 +1,49 @@
 //! Showing fields in full, and overruling by two.
 
-use super::{go, go_and_say, require, services};
+use super::{
+    go_and_say, require, services,
+    wish::{CaseForm, wish},
+};
 use crate::{
     api::ApiError,
     desk::{
         routes::DeskPath,
-        visit::{Notice, Whence},
+        visit::{CaseNotice, Notice},
     },
     request::failed,
 };
-use kyc::{
-    desk::{
-        Permission, ReviewerId,
-        case::Datum,
-        dossier::{Answered, Asked, Outcome, Reason, Revealed},
-    },
-    id::Reference,
+use kyc::desk::{
+    Permission, ReviewerId,
+    case::{Datum, Kind, Text},
+    dossier::{Answered, Asked, Outcome, Revealed},
 };
 
-/// A case, and where it was opened from.
-struct Here {
-    case: Reference,
-    address: String,
-}
-
-impl Here {
-    /// What a form named; to the list where that is no case.
-    fn read(case: &str, whence: &str) -> Option<Self> {
-        let Some(case) = Reference::parse(case) else {
-            go_and_say(DeskPath::Home, Notice::Changed);
-            return None;
-        };
-        let address = Whence::parse(whence).case(&case);
-        Some(Self { case, address })
-    }
-
-    /// The page of the case, with something to say.
-    fn say(&self, notice: Notice) {
-        let mark = if self.address.contains('?') { '&' } else { '?' };
-        go(&format!("{}{mark}notice={}", self.address, notice.code()));
-    }
-
-    /// Its part that shows what was just done.
-    fn show(&self, part: &str) {
-        go(&format!("{}#{part}", self.address));
-    }
-}
-
-/// Whoever may do that about a case, and the case.
-async fn may(
-    permission: Permission,
-    case: &str,
-    whence: &str,
-) -> Result<Option<(kyc::desk::service::Seat, Here)>, ApiError> {
-    let back = match Reference::parse(case) {
-        Some(case) => DeskPath::Case.at(case.as_str()),
-        None => DeskPath::Home.at(""),
-    };
-    let Some(seat) = require(permission, &back).await? else {
-        return Ok(None);
-    };
-    Ok(Here::read(case, whence).map(|here| (seat, here)))
-}
+/// Somebody was faster: what is new is shown.
+const MOVED: Notice = Notice::Case(CaseNotice::Moved);
 
 /// Shows a field.
-pub(crate) async fn reveal(
-    (case, whence): (&str, &str),
-    field: &str,
-    reason: &str,
-) -> Result<(), ApiError> {
-    let Some((seat, here)) = may(Permission::Reveal, case, whence).await? else {
+pub(crate) async fn reveal(form: CaseForm, field: &str, reason: &str) -> Result<(), ApiError> {
+    let Some(wish) = wish(Permission::Reveal, form).await? else {
         return Ok(());
     };
-    let Some(reason) = Reason::read(reason) else {
-        here.say(Notice::RevealReason);
-        return Ok(());
+    let Ok(why) = Text::parse(Kind::Reason, reason) else {
+        return wish.keeps(Notice::RevealReason, "reveal", &[reason]).await;
     };
     let Some(field) = Datum::parse(field) else {
-        here.say(Notice::Changed);
-        return Ok(());
+        return wish.keeps(Notice::Changed, "reveal", &[reason]).await;
     };
     let desk = services().desk;
-    let revealed = desk.reveal(&seat, here.case.clone(), field, reason).await;
+    let case = wish.hand.reference.clone();
+    let revealed = desk.reveal(&wish.seat, case, field, why).await;
     match revealed.map_err(|error| failed(&error))? {
-        Revealed::Until(_) => here.show("answers"),
-        Revealed::Gone => here.say(Notice::Changed),
+        Revealed::Until(_) => wish.shows("answers").await,
+        Revealed::Gone => wish.says(Notice::Changed).await,
         Revealed::Spent => {
-            let (reviewer, budget) = (seat.reviewer.id, desk.reveals_a_day);
+            let (reviewer, budget) = (wish.hand.by, desk.reveals_a_day);
             tracing::warn!(%reviewer, budget, "a reviewer asked for more personal data than a day's budget");
-            here.say(Notice::Spent);
+            wish.says(Notice::Spent).await
         }
     }
-    Ok(())
 }
 
 /// Puts an alert away.
@@ -117,61 +69,57 @@ pub(crate) async fn put_away(who: &str) -> Result<(), ApiError> {
 
 /// Asks to overrule.
 pub(crate) async fn ask_overrule(
-    (case, whence, version): (&str, &str, i64),
+    form: CaseForm,
     outcome: &str,
     reason: &str,
 ) -> Result<(), ApiError> {
-    let Some((seat, here)) = may(Permission::RequestOverrule, case, whence).await? else {
+    let Some(wish) = wish(Permission::RequestOverrule, form).await? else {
         return Ok(());
     };
-    let Some(reason) = Reason::read(reason) else {
-        here.say(Notice::OverruleReason);
-        return Ok(());
+    let (panel, typed) = ("overrule", [reason]);
+    let Ok(why) = Text::parse(Kind::Reason, reason) else {
+        return wish.keeps(Notice::OverruleReason, panel, &typed).await;
     };
     let Some(outcome) = Outcome::parse(outcome) else {
-        here.say(Notice::Changed);
-        return Ok(());
+        return wish.keeps(Notice::Changed, panel, &typed).await;
     };
-    let seen = (here.case.clone(), version);
     let desk = services().desk;
-    let asked = desk.ask_overrule(&seat, seen, outcome, reason);
-    match asked.await.map_err(|error| failed(&error))? {
-        Asked::Waits => here.show("overrule"),
-        Asked::Already | Asked::Nothing | Asked::Changed => here.say(Notice::Changed),
+    let asked = desk.ask_overrule(wish.hand.clone(), outcome, why).await;
+    match asked.map_err(|error| failed(&error))? {
+        Asked::Waits => wish.shows("overrule").await,
+        Asked::Moved => wish.keeps(MOVED, panel, &typed).await,
+        Asked::Already | Asked::Nothing | Asked::Gone => {
+            wish.keeps(Notice::Changed, panel, &typed).await
+        }
     }
-    Ok(())
 }
 
 /// Answers such a request.
 pub(crate) async fn answer_overrule(
-    (case, whence, version): (&str, &str, i64),
-    number: u32,
+    form: CaseForm,
+    number: &str,
     answer: &str,
     reason: &str,
 ) -> Result<(), ApiError> {
-    let Some((seat, here)) = may(Permission::ConfirmOverrule, case, whence).await? else {
+    let Some(wish) = wish(Permission::ConfirmOverrule, form).await? else {
         return Ok(());
     };
-    let confirms = match answer {
-        "confirm" => true,
-        "turn-down" => false,
-        _ => {
-            here.say(Notice::Changed);
-            return Ok(());
-        }
+    let (panel, typed) = ("answer", [reason]);
+    let Ok(why) = Text::parse(Kind::Reason, reason) else {
+        return wish.keeps(Notice::AnswerReason, panel, &typed).await;
     };
-    let Some(reason) = Reason::read(reason) else {
-        here.say(Notice::AnswerReason);
-        return Ok(());
+    let (confirms, number) = match (answer, number.parse()) {
+        ("confirm", Ok(number)) => (true, number),
+        ("turn-down", Ok(number)) => (false, number),
+        _ => return wish.keeps(Notice::Changed, panel, &typed).await,
     };
-    let seen = (here.case.clone(), version);
     let desk = services().desk;
-    let answered = desk.answer_overrule(&seat, seen, number, (confirms, reason));
+    let answered = desk.answer_overrule(wish.hand.clone(), number, (confirms, why));
     match answered.await.map_err(|error| failed(&error))? {
-        Answered::Done => here.show("overrule"),
-        Answered::Own => here.say(Notice::Own),
-        Answered::Void => here.say(Notice::Void),
-        Answered::Changed => here.say(Notice::Changed),
+        Answered::Done => wish.shows("overrule").await,
+        Answered::Moved => wish.keeps(MOVED, panel, &typed).await,
+        Answered::Own => wish.says(Notice::Own).await,
+        Answered::Void => wish.says(Notice::Void).await,
+        Answered::Gone => wish.keeps(Notice::Changed, panel, &typed).await,
     }
-    Ok(())
 }

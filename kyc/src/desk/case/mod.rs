@@ -53,6 +53,10 @@ pub struct Case {
     pub submitted_at: Option<OffsetDateTime>,
     /// Attempts opened so far.
     pub attempts: u32,
+    /// Whether it makes sense to ask the upstream about it now.
+    pub may_be_asked_about: bool,
+    /// Whether it makes sense to invite the applicant to send documents again.
+    pub may_be_invited: bool,
     /// Who looks after it.
     pub assignee: Option<ReviewerId>,
     /// Whose it is, masked.

@@ -24,6 +24,15 @@ impl Kind {
         }
     }
 
+    /// The shortest that says anything, in characters (ux rule 36).
+    #[must_use]
+    pub const fn shortest(self) -> usize {
+        match self {
+            Self::Note | Self::Message => 1,
+            Self::Reason => 5,
+        }
+    }
+
     /// The longest, in characters.
     #[must_use]
     pub const fn longest(self) -> usize {
@@ -41,6 +50,9 @@ pub enum TextFault {
     /// There is nothing in it.
     #[error("nothing was written")]
     Empty,
+    /// It is too short to say anything.
+    #[error("it says nothing")]
+    TooShort,
     /// It is longer than may be.
     #[error("it is too long")]
     TooLong,
@@ -65,6 +77,7 @@ impl Text {
         let text: String = lines.trim().chars().filter(seen).collect();
         match text.chars().count() {
             0 => Err(TextFault::Empty),
+            count if count < kind.shortest() => Err(TextFault::TooShort),
             count if count > kind.longest() => Err(TextFault::TooLong),
             _ => Ok(Self {
                 kind,
@@ -98,7 +111,9 @@ mod tests {
         for nothing in ["", " \r\n ", "\u{200b}"] {
             assert_eq!(Text::parse(Kind::Reason, nothing), Err(TextFault::Empty));
         }
+        assert_eq!(Text::parse(Kind::Reason, "why "), Err(TextFault::TooShort));
         for kind in [Kind::Note, Kind::Message, Kind::Reason] {
+            assert!(Text::parse(kind, &"x".repeat(kind.shortest())).is_ok());
             let long = "é".repeat(kind.longest());
             assert!(Text::parse(kind, &long).is_ok());
             let fault = Text::parse(kind, &format!("{long}é"));

@@ -131,7 +131,7 @@ impl Casework {
     pub async fn ask(&self, hand: &Hand) -> Result<ApplicationId, NotDone> {
         let case = self.case(hand).await?;
         let application = self.onboarding.find(case.id).await?;
-        if application.external_id.is_none() || !application.state.awaits_upstream() {
+        if !application.may_be_asked_about() {
             return Err(NotDone::Stands(application.state.label()));
         }
         let due_at = self.onboarding.clock.now();

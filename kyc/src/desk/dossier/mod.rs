@@ -4,7 +4,6 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`whole`] | what was typed, in full |
-//! | [`reason`] | why, in somebody's own words |
 //! | [`reveal`] | showing it for a while |
 //! | [`overrule`] | a request that a second reviewer answers |
 //! | [`pack`] | the evidence, to be taken away |
@@ -13,12 +12,10 @@
 pub mod overrule;
 pub mod pack;
 pub mod port;
-pub mod reason;
 pub mod reveal;
 pub mod whole;
 
 pub use overrule::{Answer, Answered, Ask, Asked, Outcome, Request, Standing};
 pub use pack::Pack;
 pub use port::{Dossier, Dossiers};
-pub use reason::Reason;
 pub use reveal::{Alert, Reveal, Revealed, Shown};

@@ -2,11 +2,12 @@
 //! reviewer confirms or turns down. It changes no state: the decision is the
 //! upstream's, and the firm's people take it up there.
 
-use super::Reason;
 use crate::{
     audit::Action,
-    desk::{ReviewerId, list::Decision},
-    id::Reference,
+    desk::{
+        case::{Hand, Text},
+        list::Decision,
+    },
     pii::Pii,
 };
 use serde::{Deserialize, Serialize};
@@ -61,16 +62,12 @@ pub const fn can_be_overruled(decision: Decision) -> bool {
 /// Somebody asks.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// About which case.
-    pub case: Reference,
-    /// The version of it that they saw.
-    pub version: i64,
-    /// Who.
-    pub by: ReviewerId,
+    /// Who, and the case as they saw it.
+    pub hand: Hand,
     /// What it should be.
     pub outcome: Outcome,
     /// Why.
-    pub reason: Reason,
+    pub reason: Text,
 }
 
 impl Ask {
@@ -79,6 +76,7 @@ impl Ask {
     pub fn action(&self) -> Action {
         Action::OverruleAsked {
             outcome: self.outcome.as_str().to_owned(),
+            text: String::new(),
         }
     }
 }
@@ -92,36 +90,34 @@ pub enum Asked {
     Already,
     /// There is nothing to overrule: nothing is decided, or it is that.
     Nothing,
-    /// The case is not as they saw it, or not there.
-    Changed,
+    /// The case is not as they saw it.
+    Moved,
+    /// It is not there, or nobody can read it any more.
+    Gone,
 }
 
 /// Somebody answers.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// About which case.
-    pub case: Reference,
-    /// The version of it that they saw.
-    pub version: i64,
+    /// Who, and the case as they saw it.
+    pub hand: Hand,
     /// Which request of it.
     pub number: u32,
-    /// Who.
-    pub by: ReviewerId,
     /// Whether they confirm it.
     pub confirms: bool,
     /// Why.
-    pub reason: Reason,
+    pub reason: Text,
 }
 
 impl Answer {
     /// What the case's trail says.
     #[must_use]
     pub fn action(&self, outcome: Outcome) -> Action {
-        let outcome = outcome.as_str().to_owned();
+        let (outcome, text) = (outcome.as_str().to_owned(), String::new());
         if self.confirms {
-            Action::OverruleConfirmed { outcome }
+            Action::OverruleConfirmed { outcome, text }
         } else {
-            Action::OverruleTurnedDown { outcome }
+            Action::OverruleTurnedDown { outcome, text }
         }
     }
 
@@ -145,9 +141,10 @@ pub enum Answered {
     Own,
     /// The upstream has decided otherwise since: the request is void.
     Void,
-    /// The case is not as they saw it, the request was answered, or neither is
-    /// there.
-    Changed,
+    /// The case is not as they saw it.
+    Moved,
+    /// The request was answered, or is not there.
+    Gone,
 }
 
 /// How a request stands.

@@ -24,10 +24,6 @@ pub enum Number {
 /// A dossier, as somebody may see it now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
-    /// Of which case.
-    pub case: Reference,
-    /// Its version: whatever is asked or answered goes with it.
-    pub version: i64,
     /// What whoever asks is shown in full now.
     pub shown: Vec<Shown>,
     /// The number; `None` once the person is erased.

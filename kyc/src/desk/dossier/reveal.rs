@@ -1,9 +1,12 @@
 //! Showing a field in full: for a while, to whoever said why, and so often a day.
 
-use super::Reason;
 use crate::{
     audit::Action,
-    desk::{ReviewerId, case::Datum, deed::Deed},
+    desk::{
+        ReviewerId,
+        case::{Datum, Text},
+        deed::Deed,
+    },
     id::Reference,
     pii::Pii,
 };
@@ -25,7 +28,7 @@ pub struct Reveal {
     /// Who.
     pub by: ReviewerId,
     /// Why.
-    pub reason: Reason,
+    pub reason: Text,
     /// How many they may see a day.
     pub budget: u32,
 }
@@ -36,6 +39,7 @@ impl Reveal {
     pub fn action(&self) -> Action {
         Action::Revealed {
             field: self.field.as_str().to_owned(),
+            text: String::new(),
         }
     }
 

@@ -31,9 +31,7 @@ impl Query {
         let mut query = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
-                "state" => query.states.extend(label(value)),
-                // A checkbox of its own: those that need a person.
-                "parked" => query.states.push(Label::Parked),
+                "state" => query.states.extend(Label::parse(value)),
                 "decision" => query.decision = Decision::parse(value),
                 "age" => query.age = Age::parse(value),
                 "whose" => query.whose = one_of(Whose::ALL, Whose::as_str, value),
@@ -140,11 +138,6 @@ impl Query {
 /// The part of a path that stands for everything.
 const ALL: &str = "all";
 
-fn label(word: &str) -> Option<Label> {
-    let mut all = Label::ALL.iter().copied();
-    all.find(|label| label.as_str() == word)
-}
-
 fn one_of<T: Copy + Default>(all: &[T], word: fn(T) -> &'static str, value: &str) -> T {
     let mut all = all.iter().copied();
     all.find(|it| word(*it) == value).unwrap_or_default()
@@ -172,7 +165,6 @@ mod tests {
                 "state=denied&state=draft&state=draft",
                 "state=draft&state=denied",
             ),
-            ("parked=yes", "state=parked"),
             (
                 "order=oldest&sort=age&whose=me&age=week&decision=review",
                 "decision=review&age=week&whose=me&sort=age&order=oldest",

@@ -1,7 +1,7 @@
 //! A row of the list.
 
-use super::{Cursor, Sort, cursor::millis};
-use crate::{id::Reference, pii::Pii, state::Label, upstream::Words};
+use super::{Cursor, Sort, cursor::millis, masked_email, masked_name};
+use crate::{form::Draft, id::Reference, pii::Pii, state::Label, upstream::Words};
 use time::OffsetDateTime;
 
 /// What a row says about the person.
@@ -19,6 +19,29 @@ pub enum Person {
     Erased,
     /// It should be readable and is not.
     Unreadable,
+}
+
+impl Person {
+    /// Who answered so, masked.
+    #[must_use]
+    pub fn masked(draft: &Draft) -> Self {
+        let name = &draft.name.typed;
+        Self::Known {
+            name: masked_name(&name.given, &name.family).map(Pii::new),
+            email: masked_email(&draft.contact.typed.email).map(Pii::new),
+        }
+    }
+
+    /// The same with all that they typed.
+    #[must_use]
+    pub fn in_full(draft: &Draft) -> Self {
+        let name = &draft.name.typed;
+        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self::Known {
+            name: typed(&format!("{} {}", name.given, name.family)).map(Pii::new),
+            email: typed(&draft.contact.typed.email).map(Pii::new),
+        }
+    }
 }
 
 /// One application in the list.

@@ -4,10 +4,10 @@ use super::{Desk, DeskError, Seat, told};
 use crate::{
     desk::{
         ReviewerId,
-        case::Datum,
+        case::{Datum, Hand, Text},
         deed::Deed,
         dossier::{
-            Answer, Answered, Ask, Asked, Outcome, Pack, Reason, Reveal, Revealed, overrule::Who,
+            Answer, Answered, Ask, Asked, Outcome, Pack, Reveal, Revealed, overrule::Who,
             pack::Form,
         },
         port::Step,
@@ -26,7 +26,7 @@ impl Desk {
         seat: &Seat,
         case: Reference,
         field: Datum,
-        reason: Reason,
+        reason: Text,
     ) -> Result<Revealed, DeskError> {
         let reveal = Reveal {
             case,
@@ -58,15 +58,12 @@ impl Desk {
     /// [`DeskError`].
     pub async fn ask_overrule(
         &self,
-        seat: &Seat,
-        (case, version): (Reference, i64),
+        hand: Hand,
         outcome: Outcome,
-        reason: Reason,
+        reason: Text,
     ) -> Result<Asked, DeskError> {
         let ask = Ask {
-            case,
-            version,
-            by: seat.reviewer.id,
+            hand,
             outcome,
             reason,
         };
@@ -79,16 +76,13 @@ impl Desk {
     /// [`DeskError`].
     pub async fn answer_overrule(
         &self,
-        seat: &Seat,
-        (case, version): (Reference, i64),
+        hand: Hand,
         number: u32,
-        (confirms, reason): (bool, Reason),
+        (confirms, reason): (bool, Text),
     ) -> Result<Answered, DeskError> {
         let answer = Answer {
-            case,
-            version,
+            hand,
             number,
-            by: seat.reviewer.id,
             confirms,
             reason,
         };

@@ -3,7 +3,10 @@
 mod reads;
 mod writes;
 
-pub(super) use writes::sign;
+pub(super) use self::{
+    reads::written,
+    writes::{seal_text, sign},
+};
 
 use super::SqliteStore;
 use kyc::{

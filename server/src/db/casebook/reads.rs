@@ -1,7 +1,10 @@
 //! Reading a case.
 
 use super::{
-    super::{SqliteStore, moment, rows, rows::RowError},
+    super::{
+        SqliteStore, moment,
+        rows::{self, RowError, application_id, label},
+    },
     TEXT,
 };
 use crate::crypto::{SealError, SubjectKey};
@@ -11,11 +14,11 @@ use kyc::{
     desk::{
         ReviewerId,
         case::{Case, Datum, Entry, Message, Written},
-        list::{Person, masked_email, masked_name},
+        list::Person,
     },
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Pii,
-    state::{Label, State},
+    state::State,
     upstream::Words,
 };
 use sqlx::{Row, sqlite::SqliteRow};
@@ -39,11 +42,6 @@ const MESSAGES: &str = "SELECT t.seq, t.written_at, t.text_sealed, k.key_id, k.k
     FROM case_texts t JOIN subject_keys k ON k.application_id = t.application_id \
     WHERE t.application_id = ? AND t.kind = 'message' ORDER BY t.seq DESC LIMIT 50";
 
-fn label(word: &str) -> Result<Label, RowError> {
-    let mut all = Label::ALL.iter().copied();
-    all.find(|label| label.as_str() == word).ok_or(RowError::Id)
-}
-
 /// What is behind a case's seals.
 enum Behind {
     Open(Box<Application>, SubjectKey),
@@ -62,8 +60,7 @@ impl SqliteStore {
         let Some(row) = row else {
             return Ok(None);
         };
-        let id: &[u8] = row.try_get("id")?;
-        let id = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+        let id = application_id(row.try_get("id")?)?;
         let behind = self.behind(id, reference, &row)?;
         let mut entries = Vec::with_capacity(trail.len());
         for line in trail.iter().rev() {
@@ -132,6 +129,8 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         opened_at: moment(row.try_get("created_at")?),
         submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
+        may_be_asked_about: false,
+        may_be_invited: false,
         assignee: assignee.try_into().ok().map(ReviewerId::new),
         person: Person::Unreadable,
         answers: Vec::new(),
@@ -142,11 +141,9 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         Behind::Unreadable => {}
         Behind::Open(application, _) => {
             let draft = &application.draft;
-            let (name, mail) = (&draft.name.typed, &draft.contact.typed.email);
-            case.person = Person::Known {
-                name: masked_name(&name.given, &name.family).map(Pii::new),
-                email: masked_email(mail).map(Pii::new),
-            };
+            case.person = Person::masked(draft);
+            case.may_be_asked_about = application.may_be_asked_about();
+            case.may_be_invited = application.may_be_invited();
             let masked = |datum: &Datum| Some((*datum, Pii::new(datum.masked(draft)?)));
             case.answers = Datum::ALL.iter().filter_map(masked).collect();
             case.words.clone_from(application.heard.words());
@@ -177,6 +174,16 @@ fn entry(row: &SqliteRow, behind: &Behind) -> Result<Entry, RowError> {
         to: label(row.try_get("to_state")?)?,
         text,
     })
+}
+
+/// What was written with a line; `None` without the key, or where it was emptied.
+pub(in crate::db) fn written(
+    key: Option<&SubjectKey>,
+    line: i64,
+    sealed: &[u8],
+) -> Result<Option<Pii<String>>, RowError> {
+    let key = key.filter(|_| !sealed.is_empty());
+    Ok(key.map(|key| text(key, line, sealed)).transpose()?)
 }
 
 /// What was written with a line.

@@ -7,7 +7,7 @@ use super::{
     },
     TEXT,
 };
-use crate::crypto::SubjectKey;
+use crate::crypto::{SubjectKey, hex};
 use kyc::{
     application::Application,
     audit::{Action, Actor, Event},
@@ -20,7 +20,6 @@ use kyc::{
 };
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};
-use std::fmt::Write;
 use time::OffsetDateTime;
 
 /// Keeps what somebody wrote with a change of theirs, whose first event comes
@@ -42,7 +41,7 @@ pub(in crate::db) fn sign(
 
 /// Seals a text with the person's key for the line of this number; what the line
 /// says of it.
-fn seal_text(
+pub(in crate::db) fn seal_text(
     batch: &mut Batch,
     key: &SubjectKey,
     (id, seq): (ApplicationId, i64),
@@ -50,7 +49,8 @@ fn seal_text(
     text: &Text,
 ) -> String {
     let sealed = key.seal(TEXT, seq.unsigned_abs(), text.expose().as_bytes());
-    let digest = digest(&sealed);
+    // Of the text itself it would be a way to guess it once it is erased.
+    let digest = hex(&Sha256::digest(&sealed));
     batch
         .add(
             "INSERT INTO case_texts (application_id, seq, kind, written_at, text_sealed) \
@@ -62,16 +62,6 @@ fn seal_text(
         .bind(at)
         .bind(sealed);
     digest
-}
-
-/// SHA-256 of a sealed text, hex. Of the text itself it would be a way to guess
-/// it once it is erased.
-fn digest(sealed: &[u8]) -> String {
-    let hash = Sha256::digest(sealed);
-    hash.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Whose a case is.

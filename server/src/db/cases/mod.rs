@@ -12,7 +12,11 @@ use self::{
     rows::Seen,
     sql::{COUNTS, Hunt, Walk, Wanted},
 };
-use super::{SqliteStore, rows::RowError, search::By};
+use super::{
+    SqliteStore,
+    rows::{RowError, label},
+    search::By,
+};
 use kyc::{
     desk::{
         ReviewerId,
@@ -21,7 +25,6 @@ use kyc::{
         },
     },
     port::{Fut, StoreError},
-    state::Label,
 };
 use sqlx::{
     AssertSqlSafe, Row, Sqlite,
@@ -181,11 +184,8 @@ impl SqliteStore {
         let whose = held(holder).unwrap_or_else(|| ALL.to_vec());
         let rows = self.read.rows(sqlx::query(COUNTS).bind(whose)).await?;
         let counts = rows.iter().map(|row| {
-            let word: &str = row.try_get(0)?;
-            let mut labels = Label::ALL.iter().copied();
-            let label = labels.find(|label| label.as_str() == word);
             let count: i64 = row.try_get(1)?;
-            Ok((label.ok_or(RowError::Id)?, count.unsigned_abs()))
+            Ok((label(row.try_get(0)?)?, count.unsigned_abs()))
         });
         Ok(Counts::new(counts.collect::<Result<_, RowError>>()?))
     }

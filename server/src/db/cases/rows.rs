@@ -2,14 +2,11 @@
 
 use super::super::{
     SqliteStore, moment,
-    rows::{self, RowError},
+    rows::{self, RowError, application_id, label},
 };
 use kyc::{
-    desk::list::{Decision, Person, Row as CaseRow, masked_email, masked_name},
-    form::Draft,
-    id::{ApplicationId, Reference},
-    pii::Pii,
-    state::Label,
+    desk::list::{Decision, Person, Row as CaseRow},
+    id::Reference,
     upstream::Words,
 };
 use sqlx::{Row, sqlite::SqliteRow};
@@ -21,28 +18,6 @@ pub(super) enum Seen {
     Masked,
     /// What they typed.
     Full,
-}
-
-fn label(word: &str) -> Result<Label, RowError> {
-    let mut all = Label::ALL.iter().copied();
-    all.find(|label| label.as_str() == word).ok_or(RowError::Id)
-}
-
-/// What is shown of a draft.
-fn person(draft: &Draft, seen: Seen) -> Person {
-    let (name, email) = (&draft.name.typed, &draft.contact.typed.email);
-    let (name, email) = match seen {
-        Seen::Masked => (masked_name(&name.given, &name.family), masked_email(email)),
-        Seen::Full => {
-            let whole = format!("{} {}", name.given, name.family);
-            let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-            (typed(&whole), typed(email))
-        }
-    };
-    Person::Known {
-        name: name.map(Pii::new),
-        email: email.map(Pii::new),
-    }
 }
 
 impl SqliteStore {
@@ -78,11 +53,13 @@ impl SqliteStore {
 
     /// What a row keeps closed.
     fn opened(&self, row: &SqliteRow, seen: Seen) -> Result<(Person, Words), RowError> {
-        let id: &[u8] = row.try_get("id")?;
-        let id = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-        let (under, sealed) = (row.try_get("key_id")?, row.try_get("key_sealed")?);
-        let key = self.vault.open_subject_key(id, under, sealed)?;
+        let id = application_id(row.try_get("id")?)?;
+        let key = self.key_of(id, row)?;
         let (draft, words) = rows::glance(row, &key)?;
-        Ok((person(&draft, seen), words))
+        let person = match seen {
+            Seen::Masked => Person::masked(&draft),
+            Seen::Full => Person::in_full(&draft),
+        };
+        Ok((person, words))
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn seal_memory(vault: &Vault, session: &Session) -> Result<Vec<u8>, R
     Ok(vault.seal_desk(place("desk_sessions.memory", &session.hash.0), &plain))
 }
 
-fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
+pub(super) fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
     let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
     Ok(ReviewerId::new(bytes))
 }

@@ -1,7 +1,7 @@
 //! The evidence of a case: read and examined when it is asked for, and written
 //! down before it is sent. As a page it is rendered like any other.
 
-use super::spoken;
+use super::{answer::attachment, spoken};
 use app::{
     desk::visit::{Content, DeskVisit},
     problem::Problem,
@@ -9,7 +9,6 @@ use app::{
 };
 use axum::{
     Extension,
-    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use kyc::{
@@ -65,18 +64,6 @@ pub(super) async fn file(
         Ok(text) => text,
         Err(error) => return broken(&error),
     };
-    let name = format!(
-        "attachment; filename=\"evidence-{}.json\"",
-        pack.case.reference
-    );
-    let name = HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static("application/json");
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        text,
-    )
-        .into_response()
+    let name = format!("evidence-{}.json", pack.case.reference);
+    attachment(&name, "application/json", text.into())
 }

@@ -1,7 +1,10 @@
 //! The list as a file: read a few hundred rows at a time while it is sent, so
 //! that its length is nobody's memory.
 
-use super::spoken;
+use super::{
+    answer::{attachment, see},
+    spoken,
+};
 use app::{
     desk::{
         routes::DeskPath,
@@ -13,7 +16,6 @@ use app::{
 use axum::{
     Extension, Form,
     body::{Body, Bytes},
-    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream::{self, Stream};
@@ -80,34 +82,14 @@ pub(super) async fn export(
     }
     let holder = query.whose.by(seat.reviewer.id);
     let file = file(services.cases.clone(), query, holder, columns, visit.now);
-    let body = Body::from_stream(file);
-    let name = format!(
-        "attachment; filename=\"applications-{}.csv\"",
-        visit.now.date()
-    );
-    let name = HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8; header=present");
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, name),
-        ],
-        body,
-    )
-        .into_response()
+    let name = format!("applications-{}.csv", visit.now.date());
+    let kind = "text/csv; charset=utf-8; header=present";
+    attachment(&name, kind, Body::from_stream(file))
 }
 
 fn broken(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "the list could not be exported");
     spoken::of(Problem::Broken).into_response()
-}
-
-fn see(to: &str) -> Response {
-    let location: (HeaderName, HeaderValue) = (
-        header::LOCATION,
-        HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin")),
-    );
-    (StatusCode::SEE_OTHER, [location]).into_response()
 }
 
 /// The file, piece by piece. Whoever stops reading stops the reading of it.

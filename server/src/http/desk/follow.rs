@@ -1,7 +1,7 @@
 //! Following a link to enrol by: its secret goes from the address into the
 //! session, so that it stays in no history and no log. Nothing is used up.
 
-use super::{super::Hall, cookie};
+use super::{super::Hall, answer::see, cookie};
 use app::{
     desk::{
         routes::{DeskPath, ENROL_LINK},
@@ -13,7 +13,7 @@ use app::{
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{Uri, header},
     response::{IntoResponse, Response},
 };
 
@@ -27,20 +27,16 @@ pub(super) async fn follow(
     Extension(services): Extension<DeskServices>,
     uri: Uri,
 ) -> Response {
-    let to = |address: String| {
-        let address = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/admin"));
-        (StatusCode::SEE_OTHER, [(header::LOCATION, address)])
-    };
     // Not by an extractor: the router around this one has matched a part, too.
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.arrival.session;
     match services.desk.follow(session, text).await {
         Ok(Some(secret)) => {
             let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
-            let here = to(DeskPath::Enrol.at(""));
+            let here = see(&DeskPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }
-        Ok(None) => to(Notice::Gone.at(DeskPath::SignIn)).into_response(),
+        Ok(None) => see(&Notice::Gone.at(DeskPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "a link to enrol by could not be read");
             super::spoken::of(Problem::Broken).into_response()

@@ -7,20 +7,10 @@ use app::{
 use kyc::{
     desk::{
         ReviewerId,
-        list::{Cursor, Holder, PAGE, Place, Query, SearchId},
+        list::{Holder, PAGE, Query, SearchId},
     },
     port::StoreError,
 };
-
-/// Where a page begins, by its address.
-fn place(visit: &DeskVisit) -> Place {
-    let cursor = |name| visit.asked(name).and_then(Cursor::parse);
-    match (cursor("after"), cursor("before")) {
-        (Some(after), _) => Place::After(after),
-        (None, Some(before)) => Place::Before(before),
-        (None, None) => Place::Start,
-    }
-}
 
 /// A page of the list.
 pub(super) async fn listing(
@@ -28,7 +18,7 @@ pub(super) async fn listing(
     services: &DeskServices,
     me: ReviewerId,
 ) -> Result<Content, StoreError> {
-    let (query, place, cases) = (Query::read(&visit.query), place(visit), &services.cases);
+    let (query, place, cases) = (Query::read(&visit.query), visit.place(), &services.cases);
     let holder = query.whose.by(me);
     let page = cases.page(&query, holder, place, PAGE, visit.now).await?;
     let listing = Listing {
@@ -56,7 +46,7 @@ pub(super) async fn found(
     let Some(sought) = sought else {
         return Ok(Content::Nothing);
     };
-    let place = place(visit);
+    let place = visit.place();
     let page = services.cases.found(&sought, place).await?;
     let what = sought.expose().to_owned();
     Ok(Content::Found(Box::new(Found { what, place, page })))

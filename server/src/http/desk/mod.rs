@@ -1,6 +1,7 @@
 //! The reviewers' desk over HTTP: everything below `/admin`. It has a session,
 //! a cookie and a context of its own; the order of its layers is here.
 
+mod answer;
 mod case;
 mod content;
 mod cookie;

@@ -17,21 +17,11 @@ impl Colleague {
     }
 }
 
-/// Somebody who applied; what their application is called.
-pub(super) async fn applied(app: &TestApp, person: &Person) -> String {
-    let mut browser = app.browser();
-    browser.apply(person).await;
-    app.a_question_later();
-    let reference = browser.status_page().await.one(".reference strong");
-    app.a_question_later();
-    reference
-}
-
 #[tokio::test]
 async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
     let app = TestApp::new().await;
     let mut vera = app.desk(Role::Viewer).await;
-    let reference = applied(&app, &Person::PAULINA).await;
+    let reference = app.applied(&Person::PAULINA).await;
     let page = vera.case(&reference).await.clone();
     assert_eq!(page.status, 200);
     assert_eq!(page.heading(), format!("Case {reference}"));

@@ -1,6 +1,6 @@
 //! What is done about a case: by whom, upon what they saw, and what is left of it.
 
-use super::{case::applied, colleague::Colleague};
+use super::colleague::Colleague;
 use crate::{
     app::TestApp,
     erase::{beside, says},
@@ -27,7 +27,7 @@ fn verified(app: &TestApp) {
 #[tokio::test]
 async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types_nothing_twice() {
     let app = TestApp::new().await;
-    let reference = applied(&app, &Person::PAULINA).await;
+    let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.desk(Role::Reviewer).await;
     let mut rolf = app.desk(Role::Reviewer).await;
     rita.case(&reference).await;
@@ -66,7 +66,7 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
 #[tokio::test]
 async fn a_case_is_claimed_given_away_and_counted() {
     let app = TestApp::new().await;
-    let reference = applied(&app, &Person::PAULINA).await;
+    let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.desk(Role::Reviewer).await;
     let mut vera = app.desk(Role::Viewer).await;
     let mut ann = app.desk(Role::Administrator).await;
@@ -169,7 +169,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
 #[tokio::test]
 async fn the_upstream_is_asked_when_somebody_says_so() {
     let app = TestApp::new().await;
-    let reference = applied(&app, &Person::PAULINA).await;
+    let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.desk(Role::Reviewer).await;
     rita.case(&reference).await;
     let id = app.inquiry().external_id;

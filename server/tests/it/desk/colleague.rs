@@ -1,8 +1,9 @@
 //! Somebody at the desk, in verbs: `app.desk(Role::Reviewer)` is one who is
 //! signed in.
 
-use crate::{app::TestApp, browser::Browser, page::Page};
+use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::desk::Role;
+use sqlx::Row;
 use std::sync::atomic::{AtomicU32, Ordering};
 use time::OffsetDateTime;
 use totp_rs::{Builder, Secret};
@@ -44,6 +45,23 @@ pub(crate) fn link(said: &str) -> String {
 }
 
 impl TestApp {
+    /// What the application of somebody who has applied is called.
+    pub(super) async fn applied(&self, person: &Person) -> String {
+        let mut browser = self.browser();
+        browser.apply(person).await;
+        self.a_question_later();
+        let reference = browser.status_page().await.one(".reference strong");
+        self.a_question_later();
+        reference
+    }
+
+    /// What stands in a column, row by row.
+    pub(super) async fn column(&self, sql: &'static str) -> Vec<String> {
+        let rows = sqlx::query(sql).fetch_all(&self.database().await.0).await;
+        let rows = rows.expect("rows");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
     /// Somebody of this role, signed in, on the first page of the desk.
     pub(crate) async fn desk(&self, role: Role) -> Colleague {
         let number = ADDED.fetch_add(1, Ordering::Relaxed);

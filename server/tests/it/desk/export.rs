@@ -4,7 +4,6 @@
 use super::colleague::Colleague;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::desk::Role;
-use sqlx::Row;
 use std::time::Duration;
 
 /// Somebody whose name is a formula: it is refused, and kept as typed.
@@ -29,11 +28,7 @@ impl Colleague {
     }
 }
 
-async fn trail(app: &TestApp) -> Vec<String> {
-    let rows = sqlx::query("SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied')");
-    let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
-    rows.iter().map(|row| row.get(0)).collect()
-}
+const TRAIL: &str = "SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied')";
 
 #[tokio::test]
 async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
@@ -69,7 +64,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
     assert!(file.text.contains(quoted), "{}", file.text);
     let file = ann.exports("state=approved;sort=age", &[]).await;
     assert_eq!(file.text.lines().count(), 2);
-    let said = trail(&app).await;
+    let said = app.column(TRAIL).await;
     assert_eq!(said.len(), 4, "{said:?}");
     assert!(said[0].contains("\"personal\":false"));
     assert!(said[1].contains("ExportPersonal"), "the refusal, too");
@@ -88,7 +83,7 @@ async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
     let fields = [("csrf".to_owned(), csrf)];
     let request = vera.browser.post("/admin/api/export", &fields);
     assert_eq!(vera.browser.send(request).await.status, 403);
-    assert_eq!(trail(&app).await.len(), 2);
+    assert_eq!(app.column(TRAIL).await.len(), 2);
 
     let mut rita = app.desk(Role::Reviewer).await;
     app.advance(Duration::from_secs(11 * 60));

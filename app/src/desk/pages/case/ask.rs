@@ -10,27 +10,16 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::{
-    desk::Permission,
-    state::{Label, Reason},
-};
+use kyc::desk::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Whether the upstream knows it and may change its mind.
-fn can_be_asked(docket: &Docket) -> bool {
-    let case = &docket.case;
-    let waits = case.state.awaits_upstream()
-        || (case.state == Label::Parked && case.reason == Some(Reason::OutOfAttempts));
-    waits && case.external_id.is_some()
-}
 
 /// The panel.
 #[component]
 pub(super) fn Ask(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    (visit.may(Permission::Act) && can_be_asked(&docket)).then(|| {
+    (visit.may(Permission::Act) && docket.case.may_be_asked_about).then(|| {
         let last = said(&docket.case.words);
         let last = if last.is_empty() {
             words::NOTHING_SAID.to(lang).to_owned()

@@ -1,5 +1,6 @@
 //! The way to the evidence.
 
+use super::panel::Panel;
 use crate::{
     desk::{
         routes::DeskPath,
@@ -19,14 +20,13 @@ pub(super) fn Evidence(docket: Arc<Docket>) -> impl IntoView {
     let reference = docket.case.reference.as_str().to_owned();
     visit.may(Permission::TakeEvidence).then(|| {
         view! {
-            <section class="panel" aria-labelledby="evidence">
-                <h2 id="evidence">{texts::EVIDENCE.to(lang)}</h2>
+            <Panel id="evidence" heading=texts::EVIDENCE>
                 <p class="fine">{texts::EVIDENCE_LEDE.to(lang)}</p>
                 <p class="choices">
                     <a href=DeskPath::Evidence.at(&reference)>{texts::EVIDENCE_PAGE.to(lang)}</a>
                     <a href=DeskPath::EvidenceFile.at(&reference)>{texts::EVIDENCE_FILE.to(lang)}</a>
                 </p>
-            </section>
+            </Panel>
         }
     })
 }

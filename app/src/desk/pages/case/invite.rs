@@ -11,28 +11,16 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::{
-    desk::Permission,
-    state::{Label, Reason},
-};
+use kyc::desk::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Whether it makes sense where a case stands; the use case asks for itself.
-fn makes_sense(docket: &Docket) -> bool {
-    match docket.case.state {
-        Label::DocumentsUnderReview | Label::ManualReview => true,
-        Label::Parked => docket.case.reason == Some(Reason::NoDecision),
-        _ => false,
-    }
-}
 
 /// The panel.
 #[component]
 pub(super) fn Invite(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    (visit.may(Permission::Act) && makes_sense(&docket)).then(|| {
+    (visit.may(Permission::Act) && docket.case.may_be_invited).then(|| {
         let next = (docket.case.attempts + 1).to_string();
         let body = words::INVITE_BODY.fill(lang, &[("n", &next)]);
         let typed = docket.typed("invite", 0);

@@ -1,21 +1,24 @@
 //! What reviewers want overruled, what a second one said to it, and the forms
 //! for both. The upstream's decision stays what it is.
 
-use super::personal::Freshly;
+use super::{
+    panel::{Carried, Panel},
+    personal::Freshly,
+};
 use crate::{
     api::url,
     desk::{
         api,
-        components::{DeskCsrf, Field},
+        components::Field,
         visit::{Docket, Notice, desk_visit},
         words::{self, Exactly},
     },
-    text::{Text, desk_dossier as texts},
+    text::desk_dossier as texts,
 };
 use kyc::{
     desk::{
         Permission,
-        dossier::{Outcome, Request, Standing, overrule::Said},
+        dossier::{Request, Standing, overrule::Said},
         list::Decision,
     },
     pii::Pii,
@@ -23,20 +26,13 @@ use kyc::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-const fn outcome(outcome: Outcome) -> Text {
-    match outcome {
-        Outcome::Approve => texts::OVERRULE_APPROVE,
-        Outcome::Deny => texts::OVERRULE_DENY,
-    }
-}
-
-/// How a request stands: its word and the tone of it.
-const fn standing(standing: Standing) -> (&'static str, Text) {
+/// The tone of how a request stands.
+const fn tone(standing: Standing) -> &'static str {
     match standing {
-        Standing::Open => ("warn", texts::OVERRULE_OPEN),
-        Standing::Confirmed => ("good", texts::OVERRULE_CONFIRMED),
-        Standing::TurnedDown => ("bad", texts::OVERRULE_TURNED_DOWN),
-        Standing::Void => ("calm", texts::OVERRULE_VOID),
+        Standing::Open => "warn",
+        Standing::Confirmed => "good",
+        Standing::TurnedDown => "bad",
+        Standing::Void => "calm",
     }
 }
 
@@ -58,12 +54,11 @@ pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
     });
     let requests = requests.collect_view();
     view! {
-        <section class="panel" aria-labelledby="overrule">
-            <h2 id="overrule" tabindex="-1">{texts::OVERRULE.to(lang)}</h2>
+        <Panel id="overrule" heading=texts::OVERRULE>
             <p class="fine">{texts::OVERRULE_LEDE.to(lang)}</p>
             <ol class="wanted">{requests}</ol>
             {asks.then(|| view! { <Ask docket/> })}
-        </section>
+        </Panel>
     }
     .into_any()
 }
@@ -73,7 +68,6 @@ pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
 fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let (tone, stands) = standing(request.standing);
     let was = Decision::parse(&request.decision);
     let was = was.map_or("", |was| words::decision(was).to(lang));
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", was)]);
@@ -92,8 +86,8 @@ fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
     });
     view! {
         <li>
-            <p><span class=format!("standing {tone}")>{stands.to(lang)}</span></p>
-            <p><strong>{outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
+            <p><span class=format!("standing {}", tone(request.standing))>{words::standing(request.standing).to(lang)}</span></p>
+            <p><strong>{words::outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
             <Words said=request.asked/>
             {request.answer.map(|said| view! { <Words said/> })}
             {next}
@@ -113,26 +107,16 @@ fn Words(said: Said) -> impl IntoView {
     }
 }
 
-/// What every form of this panel carries.
-#[component]
-fn Carried(docket: Arc<Docket>) -> impl IntoView {
-    view! {
-        <DeskCsrf/>
-        <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
-        <input type="hidden" name="whence" value=docket.whence.text()/>
-        <input type="hidden" name="version" value=docket.case.version()/>
-    }
-}
-
 /// Confirming a request, or turning it down.
 #[component]
 fn Answer(docket: Arc<Docket>, number: u32) -> impl IntoView {
     let lang = desk_visit().lang;
+    let typed = docket.typed("answer", 0);
     view! {
         <form method="post" action={url::<api::AnswerOverrule>()} novalidate>
             <Carried docket/>
             <input type="hidden" name="number" value=number/>
-            <Field id="answer_reason" label=texts::ANSWER_REASON hint=texts::REASON_HINT/>
+            <Field id="answer_reason" label=texts::ANSWER_REASON hint=texts::REASON_HINT value=typed/>
             <div class="choices">
                 <button class="button" type="submit" name="answer" value="confirm">{texts::OVERRULE_CONFIRM.to(lang)}</button>
                 <button class="button secondary" type="submit" name="answer" value="turn-down">{texts::OVERRULE_TURN_DOWN.to(lang)}</button>
@@ -152,18 +136,19 @@ fn Ask(docket: Arc<Docket>) -> impl IntoView {
     let buttons = docket.dossier.outcomes.iter().map(|it| {
         view! {
             <button class="button secondary" type="submit" name="outcome" value=it.as_str()>
-                {outcome(*it).to(lang)}
+                {words::outcome(*it).to(lang)}
             </button>
         }
     });
     let buttons = buttons.collect_view();
-    let is_open = visit.notice == Some(Notice::OverruleReason);
+    let typed = docket.typed("overrule", 0);
+    let is_open = visit.notice == Some(Notice::OverruleReason) || !typed.is_empty();
     view! {
         <details open=is_open>
             <summary>{texts::OVERRULE_ASK.to(lang)}</summary>
             <form method="post" action={url::<api::AskOverrule>()} novalidate>
                 <Carried docket/>
-                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=texts::REASON_HINT/>
+                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=texts::REASON_HINT value=typed/>
                 <div class="choices" role="group" aria-label=texts::OVERRULE_WHICH.to(lang)>{buttons}</div>
             </form>
         </details>

@@ -24,9 +24,20 @@ pub(super) fn Panel(
     let lang = desk_visit().lang;
     view! {
         <section class="panel" aria-labelledby=id>
-            <h2 id=id>{heading.to(lang)}</h2>
+            <h2 id=id tabindex="-1">{heading.to(lang)}</h2>
             {children()}
         </section>
+    }
+}
+
+/// What every form about a case carries.
+#[component]
+pub(super) fn Carried(docket: Arc<Docket>) -> impl IntoView {
+    view! {
+        <DeskCsrf/>
+        <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
+        <input type="hidden" name="seen" value=docket.case.version().to_string()/>
+        <input type="hidden" name="from" value=docket.whence.text()/>
     }
 }
 
@@ -46,10 +57,7 @@ pub(super) fn CaseForm(
     let lang = desk_visit().lang;
     view! {
         <form method="post" action=action novalidate>
-            <DeskCsrf/>
-            <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
-            <input type="hidden" name="seen" value=docket.case.version().to_string()/>
-            <input type="hidden" name="from" value=docket.whence.text()/>
+            <Carried docket/>
             {children.map(|children| children())}
             <div class="actions"><button class="button secondary" type="submit">{button.to(lang)}</button></div>
         </form>

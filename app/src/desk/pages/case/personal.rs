@@ -1,12 +1,15 @@
 //! What somebody answered: masked, and in full where that was granted; and the
 //! form that asks for it.
 
-use super::{Answers, Shown};
+use super::{
+    Answers, Shown,
+    panel::{Carried, Panel},
+};
 use crate::{
     api::url,
     desk::{
         api,
-        components::{DeskCsrf, Field},
+        components::Field,
         routes::DeskPath,
         visit::{Docket, Notice, desk_visit},
         words,
@@ -37,13 +40,12 @@ pub(super) fn Personal(docket: Arc<Docket>) -> impl IntoView {
     };
     let shows = !docket.dossier.shown.is_empty();
     view! {
-        <section class="panel" aria-labelledby="answers">
-            <h2 id="answers" tabindex="-1">{desk_case::ANSWERS.to(lang)}</h2>
+        <Panel id="answers" heading=desk_case::ANSWERS>
             <Answers docket=docket.clone() shown=Shown::All whole=true/>
             {number.map(|text| view! { <p class="fine">{text.to(lang)}</p> })}
             {visit.may(Permission::Reveal).then(|| view! { <Reveal docket/> })}
             {shows.then(|| view! { <script nonce=visit.nonce.clone()>{SCRIPT}</script> })}
-        </section>
+        </Panel>
     }
 }
 
@@ -74,15 +76,14 @@ fn Reveal(docket: Arc<Docket>) -> impl IntoView {
     });
     let left = docket.budget.saturating_sub(docket.dossier.spent);
     let left = texts::REVEAL_LEFT.fill(lang, &[("n", &left.to_string())]);
-    let is_open = visit.notice == Some(Notice::RevealReason);
+    let typed = docket.typed("reveal", 0);
+    let is_open = visit.notice == Some(Notice::RevealReason) || !typed.is_empty();
     view! {
         <details class="in-full" open=is_open>
             <summary>{texts::REVEAL.to(lang)}</summary>
             <form method="post" action={url::<api::RevealField>()} novalidate>
-                <DeskCsrf/>
-                <input type="hidden" name="case" value=docket.case.reference.as_str().to_owned()/>
-                <input type="hidden" name="whence" value=docket.whence.text()/>
-                <Field id="reveal_reason" label=texts::REVEAL_REASON hint=texts::REVEAL_HINT/>
+                <Carried docket/>
+                <Field id="reveal_reason" label=texts::REVEAL_REASON hint=texts::REVEAL_HINT value=typed/>
                 <p class="hint">{left}</p>
                 <div class="choices" role="group" aria-label=texts::REVEAL_WHICH.to(lang)>{buttons.collect_view()}</div>
             </form>

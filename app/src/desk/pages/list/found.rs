@@ -11,11 +11,11 @@ use crate::{
     desk::{
         components::Frame,
         routes::DeskPath,
-        visit::{Content, Found, desk_visit},
+        visit::{Content, Found, Whence, desk_visit},
     },
     text::desk_list as words,
 };
-use kyc::desk::list::{Order, Place};
+use kyc::desk::list::{Order, Place, SearchId};
 use leptos::prelude::*;
 
 /// The page.
@@ -45,10 +45,18 @@ pub(crate) fn Search() -> impl IntoView {
             view! { <p class="lede">{words::FOUND_HINT.to(lang)}</p> }.into_any()
         }
         Some(Found { place, page, .. }) => {
-            let here = DeskPath::Search.at(visit.parameter.as_deref().unwrap_or_default());
-            let before = page.before.map(|c| format!("{here}?before={}", c.text()));
-            let after = page.after.map(|c| format!("{here}?after={}", c.text()));
-            let start = (place != Place::Start).then(|| here.clone());
+            let search = visit.parameter.as_deref().and_then(SearchId::parse);
+            let to = |place| {
+                let page = Whence {
+                    search,
+                    place,
+                    ..Whence::default()
+                };
+                page.back()
+            };
+            let before = page.before.map(Place::Before).map(to);
+            let after = page.after.map(Place::After).map(to);
+            let start = (place != Place::Start).then(|| to(Place::Start));
             view! {
                 <Table rows=page.rows query=None/>
                 <Turn before after start order=Order::Newest/>

@@ -26,8 +26,7 @@ use crate::{
         api,
         components::{DeskCsrf, Frame},
         routes::DeskPath,
-        visit::{Content, Listing, desk_visit},
-        whence::with,
+        visit::{Content, Listing, Whence, desk_visit},
     },
     text::{Text, desk as desk_words, desk_list as words},
 };
@@ -39,7 +38,7 @@ use leptos::prelude::*;
 
 /// The address of a list.
 fn address(query: &Query) -> String {
-    with(DeskPath::Home.pattern(), &query.text())
+    Whence::list(query, Place::Start).back()
 }
 
 /// The page.
@@ -101,21 +100,9 @@ fn Body(listing: Listing) -> impl IntoView {
     } = listing;
     let lang = desk_visit().lang;
     if !page.rows.is_empty() {
-        let link = {
-            let query = query.clone();
-            move |key: &str, cursor: String| {
-                let text = query.text();
-                let pair = format!("{key}={cursor}");
-                let text = if text.is_empty() {
-                    pair
-                } else {
-                    format!("{text}&{pair}")
-                };
-                with(DeskPath::Home.pattern(), &text)
-            }
-        };
-        let before = page.before.map(|cursor| link("before", cursor.text()));
-        let after = page.after.map(|cursor| link("after", cursor.text()));
+        let to = |place| Whence::list(&query, place).back();
+        let before = page.before.map(Place::Before).map(to);
+        let after = page.after.map(Place::After).map(to);
         let start = (place != Place::Start).then(|| address(&query));
         let order = query.order;
         return view! {

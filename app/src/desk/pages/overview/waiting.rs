@@ -4,8 +4,7 @@ use super::{Framed, Part};
 use crate::{
     desk::{
         components::chart::{Bar, Fill, Legend},
-        routes::DeskPath,
-        visit::desk_visit,
+        visit::{Whence, desk_visit},
         words::figure,
     },
     text::{Text, desk_overview as texts},
@@ -13,7 +12,7 @@ use crate::{
 use kyc::{
     desk::{
         Permission,
-        list::Query,
+        list::{Place, Query},
         overview::{Band, Turn, Waiting},
     },
     lang::Lang,
@@ -72,7 +71,7 @@ fn list(turn: Turn) -> String {
         states: turn.labels().collect(),
         ..Query::default()
     };
-    format!("{}?{}", DeskPath::Home.pattern(), query.text())
+    Whence::list(&query, Place::Start).back()
 }
 
 /// The part.

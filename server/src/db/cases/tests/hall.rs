@@ -148,14 +148,10 @@ impl Hall {
              FROM applications a JOIN cases c ON c.application_id = a.id",
         );
         let rows = rows.fetch_all(&self.store.write).await.expect("rows");
-        let word = |row: &sqlx::sqlite::SqliteRow| row.get::<String, _>(2);
         let cases = rows.iter().map(|row| Known {
             number: row.get(0),
             reference: row.get(1),
-            state: *Label::ALL
-                .iter()
-                .find(|label| label.as_str() == word(row))
-                .expect("a state"),
+            state: Label::parse(row.get(2)).expect("a state"),
             opened_at: row.get(3),
             event_at: row.get(5),
             holder: <[u8; 16]>::try_from(row.get::<Vec<u8>, _>(4))

@@ -1,8 +1,8 @@
 //! Who wanted to see more than they may, until an administrator has looked.
 
-use super::{
-    super::super::{SqliteStore, commit::NotCommitted, millis, moment, rows::RowError},
-    reviewer_id,
+use super::super::{
+    super::{SqliteStore, commit::NotCommitted, millis, moment, rows::RowError},
+    rows::id as reviewer_id,
 };
 use kyc::desk::{ReviewerId, dossier::Alert};
 use sqlx::{Row, SqliteConnection};

@@ -14,10 +14,11 @@ use super::super::{
     SqliteStore,
     basis::Basis,
     batch::Batch,
+    casebook,
     changes::append,
     commit::NotCommitted,
     millis,
-    rows::{self, RowError},
+    rows::{self, application_id, label},
 };
 use crate::crypto::SubjectKey;
 use kyc::{
@@ -25,25 +26,18 @@ use kyc::{
     audit::{Action, Actor, Event},
     desk::{
         ReviewerId,
+        case::Text,
         dossier::{
             Alert, Answer, Answered, Ask, Asked, Dossier, Dossiers, Pack, Reveal, Revealed,
             overrule::Who,
         },
     },
     id::{ApplicationId, Reference},
-    pii::Pii,
     port::{Fut, StoreError},
     state::Label,
 };
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
-
-/// Why somebody was shown a field; its version is the reveal's number.
-const REASON: &str = "reveals.reason";
-/// Why somebody wants it overruled; its version is the request's number.
-const ASKED: &str = "overrules.reason";
-/// What a second one says; its version is the request's number.
-const ANSWER: &str = "overrules.answer";
 
 /// A case as it stands within a transaction: nobody else writes until that ends.
 struct Standing {
@@ -67,7 +61,7 @@ impl Standing {
         let Some(row) = row else {
             return Ok(None);
         };
-        let (id, state) = (application_id(&row)?, label(row.try_get(1)?)?);
+        let (id, state) = (application_id(row.try_get(0)?)?, label(row.try_get(1)?)?);
         let Some(basis) = Basis::of(tx, id).await? else {
             return Ok(None);
         };
@@ -94,52 +88,24 @@ impl Standing {
         Ok(rows::application(self.id, &row, &self.key)?)
     }
 
-    /// Appends a line to its trail, which moves nothing.
+    /// Appends a line to its trail that moves nothing, with why; its number.
     async fn tell(
         &self,
         tx: &mut SqliteConnection,
         (by, action): (ReviewerId, Action),
+        why: &Text,
         now: OffsetDateTime,
-    ) -> Result<(), NotCommitted> {
-        let event = Event::still(Actor::Reviewer(by), action, self.state);
+    ) -> Result<i64, NotCommitted> {
+        let (end, at) = (self.basis.end()?, millis(now));
+        let line = end.seq + 1;
         let mut batch = Batch::new();
-        append(
-            &mut batch,
-            self.id,
-            self.basis.end()?,
-            millis(now),
-            &[event],
-        )?;
-        Ok(batch.write(tx).await?)
+        let digest = casebook::seal_text(&mut batch, &self.key, (self.id, line), at, why);
+        let action = action.with_text(digest);
+        let event = Event::still(Actor::Reviewer(by), action, self.state);
+        append(&mut batch, self.id, end, at, &[event])?;
+        batch.write(tx).await?;
+        Ok(line)
     }
-}
-
-fn application_id(row: &SqliteRow) -> Result<ApplicationId, RowError> {
-    let id: Vec<u8> = row.try_get("id")?;
-    Ok(ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?))
-}
-
-fn reviewer_id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
-    let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
-    Ok(ReviewerId::new(bytes))
-}
-
-fn label(word: &str) -> Result<Label, RowError> {
-    let mut all = Label::ALL.iter().copied();
-    all.find(|label| label.as_str() == word).ok_or(RowError::Id)
-}
-
-/// What somebody wrote; `None` without the key, or where it was emptied.
-fn opened(
-    key: Option<&SubjectKey>,
-    (column, number): (&str, i64),
-    sealed: Option<&[u8]>,
-) -> Result<Option<Pii<String>>, RowError> {
-    let (Some(key), Some(sealed)) = (key, sealed.filter(|sealed| !sealed.is_empty())) else {
-        return Ok(None);
-    };
-    let plain = key.open(column, number.unsigned_abs(), sealed)?;
-    Ok(Some(Pii::new(String::from_utf8_lossy(&plain).into_owned())))
 }
 
 impl Dossiers for SqliteStore {

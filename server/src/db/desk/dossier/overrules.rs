@@ -1,8 +1,11 @@
 //! Requests to overrule: each with its line in the case's trail.
 
 use super::{
-    super::super::{SqliteStore, commit::NotCommitted, millis, rows::RowError},
-    ANSWER, ASKED, Standing, reviewer_id,
+    super::{
+        super::{SqliteStore, commit::NotCommitted, millis, rows::RowError},
+        rows::id as reviewer_id,
+    },
+    Standing,
 };
 use kyc::desk::{
     dossier::{
@@ -20,11 +23,11 @@ impl SqliteStore {
         ask: Ask,
         now: OffsetDateTime,
     ) -> Result<Asked, NotCommitted> {
-        let Some(case) = Standing::of(self, tx, &ask.case).await? else {
-            return Ok(Asked::Changed);
+        let Some(case) = Standing::of(self, tx, &ask.hand.reference).await? else {
+            return Ok(Asked::Gone);
         };
-        if case.version()? != ask.version {
-            return Ok(Asked::Changed);
+        if case.version()? != ask.hand.seen {
+            return Ok(Asked::Moved);
         }
         let decision = Decision::of(case.state);
         if !can_be_overruled(decision) || ask.outcome.is(decision) {
@@ -39,22 +42,21 @@ impl SqliteStore {
             }
             last = number;
         }
-        let number = last + 1;
-        let reason = ask.reason.expose().as_bytes();
+        let said = (ask.hand.by, ask.action());
+        let line = case.tell(tx, said, &ask.reason, now).await?;
         sqlx::query(
             "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
-             asked_at, reason_sealed, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
+             asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
         )
         .bind(&case.id.as_bytes()[..])
-        .bind(number)
+        .bind(last + 1)
         .bind(ask.outcome.as_str())
         .bind(decision.as_str())
-        .bind(ask.by.as_bytes().to_vec())
+        .bind(ask.hand.by.as_bytes().to_vec())
         .bind(millis(now))
-        .bind(case.key.seal(ASKED, number.unsigned_abs(), reason))
+        .bind(line)
         .execute(&mut *tx)
         .await?;
-        case.tell(tx, (ask.by, ask.action()), now).await?;
         Ok(Asked::Waits)
     }
 
@@ -64,8 +66,8 @@ impl SqliteStore {
         answer: Answer,
         now: OffsetDateTime,
     ) -> Result<Answered, NotCommitted> {
-        let Some(case) = Standing::of(self, tx, &answer.case).await? else {
-            return Ok(Answered::Changed);
+        let Some(case) = Standing::of(self, tx, &answer.hand.reference).await? else {
+            return Ok(Answered::Gone);
         };
         let row = sqlx::query(
             "SELECT outcome, asked_by, standing, decision FROM overrules \
@@ -76,37 +78,34 @@ impl SqliteStore {
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else {
-            return Ok(Answered::Changed);
+            return Ok(Answered::Gone);
         };
-        if reviewer_id(row.try_get(1)?)? == answer.by {
+        if reviewer_id(row.try_get(1)?)? == answer.hand.by {
             return Ok(Answered::Own);
         }
         let outcome = Outcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
         let decision = Decision::of(case.state);
+        let moved = case.version()? != answer.hand.seen;
         match Stands::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
-            Stands::Open => {}
             Stands::Void => return Ok(Answered::Void),
-            Stands::Confirmed | Stands::TurnedDown => return Ok(Answered::Changed),
+            _ if moved => return Ok(Answered::Moved),
+            Stands::Confirmed | Stands::TurnedDown => return Ok(Answered::Gone),
+            Stands::Open => {}
         }
-        if case.version()? != answer.version {
-            return Ok(Answered::Changed);
-        }
-        let reason = answer.reason.expose().as_bytes();
-        let sealed = case.key.seal(ANSWER, answer.number.into(), reason);
+        let said = (answer.hand.by, answer.action(outcome));
+        let line = case.tell(tx, said, &answer.reason, now).await?;
         sqlx::query(
             "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \
-             answer_sealed = ? WHERE application_id = ? AND number = ?",
+             answered_seq = ? WHERE application_id = ? AND number = ?",
         )
         .bind(answer.standing())
-        .bind(answer.by.as_bytes().to_vec())
+        .bind(answer.hand.by.as_bytes().to_vec())
         .bind(millis(now))
-        .bind(sealed)
+        .bind(line)
         .bind(&case.id.as_bytes()[..])
         .bind(answer.number)
         .execute(&mut *tx)
         .await?;
-        case.tell(tx, (answer.by, answer.action(outcome)), now)
-            .await?;
         Ok(Answered::Done)
     }
 }

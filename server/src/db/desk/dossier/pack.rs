@@ -1,14 +1,18 @@
 //! Putting the evidence of a case together, as it stands at one moment.
 
 use super::{
-    super::super::{
-        SqliteStore, audit, millis,
-        rows::{self, RowError},
+    super::{
+        super::{
+            SqliteStore, audit,
+            casebook::written,
+            millis,
+            rows::{self, RowError, application_id, label},
+        },
+        rows::id as reviewer_id,
     },
-    REASON, application_id, label, opened, reads,
-    witness::{self, hex},
+    reads, witness,
 };
-use crate::crypto::SubjectKey;
+use crate::crypto::{SubjectKey, hex};
 use kyc::{
     desk::{
         case::Datum,
@@ -32,7 +36,9 @@ use time::OffsetDateTime;
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const ATTEMPTS: &str = "SELECT number, digest, opened_at, settled_at FROM attempts \
      WHERE application_id = ? ORDER BY number";
-const REVEALS: &str = "SELECT * FROM reveals WHERE application_id = ? ORDER BY at, number";
+const REVEALS: &str = "SELECT r.*, t.text_sealed FROM reveals r \
+     JOIN case_texts t ON t.application_id = r.application_id AND t.seq = r.seq \
+     WHERE r.application_id = ? ORDER BY r.seq";
 const NAME: &str = "SELECT name FROM reviewers WHERE id = ?";
 
 /// Whose case it is, as far as that can be read.
@@ -77,7 +83,7 @@ impl SqliteStore {
         let Some(row) = row else {
             return Ok(None);
         };
-        let id = application_id(&row)?;
+        let id = application_id(row.try_get("id")?)?;
         let state: &str = row.try_get("state")?;
         let decision = Decision::of(label(state)?);
         let key = self.key_if_any(id, &row)?;
@@ -201,10 +207,9 @@ fn overrule(request: Request, subject: &Subject) -> Overrule {
 }
 
 fn reveal(row: &SqliteRow, subject: &Subject) -> Result<Seen, RowError> {
-    let number: i64 = row.try_get("number")?;
-    let sealed = row.try_get("reason_sealed")?;
-    let reason = opened(subject.key.as_ref(), (REASON, number), sealed)?;
-    let by = super::reviewer_id(row.try_get("reviewer_id")?)?;
+    let (line, sealed) = (row.try_get("seq")?, row.try_get("text_sealed")?);
+    let reason = written(subject.key.as_ref(), line, sealed)?;
+    let by = reviewer_id(row.try_get("reviewer_id")?)?;
     Ok(Seen {
         field: row.try_get("field")?,
         by: by.to_string(),

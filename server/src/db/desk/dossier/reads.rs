@@ -1,11 +1,15 @@
 //! Reading a dossier.
 
 use super::{
-    super::super::{
-        SqliteStore, millis, moment,
-        rows::{self, RowError},
+    super::{
+        super::{
+            SqliteStore,
+            casebook::written,
+            millis, moment,
+            rows::{self, RowError, application_id, label},
+        },
+        rows::id as reviewer_id,
     },
-    ANSWER, ASKED, application_id, label, opened,
     reveals::{SHOWN, SPENT},
 };
 use crate::crypto::SubjectKey;
@@ -28,17 +32,19 @@ use kyc::{
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// A case with its key and the number of its last line.
-pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed, \
-     (SELECT MAX(seq) FROM events WHERE application_id = a.id) AS seq \
-     FROM applications a LEFT JOIN subject_keys k ON k.application_id = a.id \
+/// A case with its key.
+pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
+     LEFT JOIN subject_keys k ON k.application_id = a.id \
      WHERE a.reference = ?";
 
-/// Its requests, the latest first, with the names of those who asked and
-/// answered.
-pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name \
+/// Its requests, the latest first, with the names and the words of those who
+/// asked and answered.
+pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name, \
+     t.text_sealed AS asked_text, u.text_sealed AS answered_text \
      FROM overrules o JOIN reviewers q ON q.id = o.asked_by \
+     JOIN case_texts t ON t.application_id = o.application_id AND t.seq = o.asked_seq \
      LEFT JOIN reviewers s ON s.id = o.answered_by \
+     LEFT JOIN case_texts u ON u.application_id = o.application_id AND u.seq = o.answered_seq \
      WHERE o.application_id = ? ORDER BY o.number DESC";
 
 /// The number, as the draft remembers it.
@@ -58,7 +64,7 @@ pub(super) fn request(
 ) -> Result<Request, RowError> {
     let number: i64 = row.try_get("number")?;
     let who = |id: &str, name: &str| -> Result<Who, RowError> {
-        let id = super::reviewer_id(row.try_get(id)?)?;
+        let id = reviewer_id(row.try_get(id)?)?;
         Ok(Who {
             id: id.to_string(),
             name: row.try_get(name)?,
@@ -67,13 +73,17 @@ pub(super) fn request(
     let asked = Said {
         by: who("asked_by", "asked_name")?,
         at: moment(row.try_get("asked_at")?),
-        reason: opened(key, (ASKED, number), row.try_get("reason_sealed")?)?,
+        reason: written(key, row.try_get("asked_seq")?, row.try_get("asked_text")?)?,
     };
     let answer = match row.try_get::<Option<i64>, _>("answered_at")? {
         Some(at) => Some(Said {
             by: who("answered_by", "answered_name")?,
             at: moment(at),
-            reason: opened(key, (ANSWER, number), row.try_get("answer_sealed")?)?,
+            reason: written(
+                key,
+                row.try_get("answered_seq")?,
+                row.try_get("answered_text")?,
+            )?,
         }),
         None => None,
     };
@@ -111,7 +121,7 @@ impl SqliteStore {
         let Some(row) = self.read.row(query).await? else {
             return Ok(None);
         };
-        let id = application_id(&row)?;
+        let id = application_id(row.try_get("id")?)?;
         let decision = Decision::of(label(row.try_get("state")?)?);
         let key = self.key_if_any(id, &row)?;
         let (shown, number) = match &key {
@@ -135,8 +145,6 @@ impl SqliteStore {
         let outcomes = Outcome::ALL.iter().copied();
         let readable = key.is_some() && can_be_overruled(decision);
         Ok(Some(Dossier {
-            case: case.clone(),
-            version: row.try_get::<Option<i64>, _>("seq")?.unwrap_or(0),
             shown,
             number,
             spent: u32::try_from(spent).unwrap_or(u32::MAX),

@@ -2,8 +2,11 @@
 //! trail of the staff share one transaction.
 
 use super::{
-    super::{super::SqliteStore, super::commit::NotCommitted, super::millis, super::moment, trail},
-    REASON, Standing, alerts,
+    super::{
+        super::{SqliteStore, commit::NotCommitted, millis, moment},
+        trail,
+    },
+    Standing, alerts,
 };
 use kyc::desk::{
     case::Datum,
@@ -47,18 +50,20 @@ impl SqliteStore {
             .await?;
         if spent.try_get::<i64, _>(0)? >= i64::from(reveal.budget) {
             alerts::raise(tx, reveal.by, now).await?;
-            trail::append(tx, &line(&reveal, reveal.refusal()), now).await?;
+            trail::append(tx, &deed(&reveal, reveal.refusal()), now).await?;
             return Ok(Revealed::Spent);
         }
         let until = now + SHOWN_FOR;
-        grant(tx, &case, &reveal, (now, until)).await?;
-        case.tell(tx, (reveal.by, reveal.action()), now).await?;
-        trail::append(tx, &line(&reveal, reveal.deed()), now).await?;
+        let said = (reveal.by, reveal.action());
+        let line = case.tell(tx, said, &reveal.reason, now).await?;
+        grant(tx, &case, &reveal, (line, now, until)).await?;
+        trail::append(tx, &deed(&reveal, reveal.deed()), now).await?;
         Ok(Revealed::Until(until))
     }
 }
 
-fn line(reveal: &Reveal, deed: Deed) -> Line {
+/// What is written down of it in the trail of the staff.
+fn deed(reveal: &Reveal, deed: Deed) -> Line {
     Line {
         by: By::Reviewer(reveal.by),
         about: Some(reveal.by),
@@ -93,24 +98,18 @@ async fn grant(
     tx: &mut SqliteConnection,
     case: &Standing,
     reveal: &Reveal,
-    (now, until): (OffsetDateTime, OffsetDateTime),
+    (line, now, until): (i64, OffsetDateTime, OffsetDateTime),
 ) -> Result<(), NotCommitted> {
-    let given = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'reveals'")
-        .fetch_optional(&mut *tx)
-        .await?;
-    let number = 1 + given.map_or(Ok(0), |row| row.try_get::<i64, _>(0))?;
-    let reason = reveal.reason.expose().as_bytes();
     sqlx::query(
-        "INSERT INTO reveals (number, reviewer_id, application_id, field, at, until, \
-         reason_sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reveals (application_id, seq, reviewer_id, field, at, until) \
+         VALUES (?, ?, ?, ?, ?, ?)",
     )
-    .bind(number)
-    .bind(reveal.by.as_bytes().to_vec())
     .bind(&case.id.as_bytes()[..])
+    .bind(line)
+    .bind(reveal.by.as_bytes().to_vec())
     .bind(reveal.field.as_str())
     .bind(millis(now))
     .bind(millis(until))
-    .bind(case.key.seal(REASON, number.unsigned_abs(), reason))
     .execute(tx)
     .await?;
     Ok(())

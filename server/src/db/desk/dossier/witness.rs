@@ -5,7 +5,7 @@
 use super::super::super::{audit, millis, rows::RowError};
 use crate::{
     audit::{Chain, Checkpoint, Gathered},
-    crypto::Signer,
+    crypto::{Signer, hex},
 };
 use kyc::{
     desk::dossier::pack::{Proof, Signed, Verified},
@@ -102,11 +102,6 @@ async fn gather(tx: &mut SqliteConnection, from: i64, upto: i64) -> Result<Gathe
             return Ok(gathered);
         }
     }
-}
-
-/// Bytes as the pack has them.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn signed(checkpoint: &Checkpoint) -> Signed {

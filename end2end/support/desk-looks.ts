@@ -1,0 +1,30 @@
+// What can be wrong with the looks of a page of the desk, measured in one go.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { moving, overflowing, overlapping } from './looks';
+
+/** What axe finds on the page as it stands. */
+export async function axe(page: Page): Promise<string[]> {
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** What is wrong with a page for somebody who sees, hears or zooms: in either scheme, and at any width. */
+export async function faults(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    found.push(...(await axe(page)));
+  }
+  found.push(...(await moving(page)));
+  for (const [width, height] of [[320, 640], [390, 844], [1024, 900], [1440, 900]] as const) {
+    await page.setViewportSize({ width, height });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    // A wide table is moved in its frame.
+    const beside = (await overflowing(page)).filter((what) => !what.startsWith('cut: DIV.table-frame'));
+    const wrong = [...beside, ...(await overlapping(page))].map((what) => `${what} at ${width}`);
+    found.push(...(wide > width ? [`the page is ${wide} wide at ${width}`] : []), ...wrong);
+  }
+  return found;
+}
