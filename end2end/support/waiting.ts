@@ -9,9 +9,13 @@ export const LISTENS = '**/status/live';
 export function questions(page: Page, path = '/api/status'): { count: number } {
   const tally = { count: 0 };
   page.on('request', (request: Request) => {
-    if (new URL(request.url()).pathname === path) tally.count += 1;
+    if (asksFor(request, path)) tally.count += 1;
   });
   return tally;
+}
+
+function asksFor(request: Request, path: string): boolean {
+  return new URL(request.url()).pathname === path;
 }
 
 /** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
@@ -24,9 +28,22 @@ export async function waits(applicant: Applicant): Promise<void> {
   await page.clock.pauseAt(Date.now() + 1_000);
 }
 
-/** Lets the page's time pass, one second after the other. */
+/** Lets the page's time pass, one second after the other. It stands still while a question is on its way: the
+ *  server does not answer any sooner for a clock that runs fast. */
 export async function seconds(page: Page, count: number): Promise<void> {
-  for (let second = 0; second < count; second += 1) await page.clock.runFor(1_000);
+  const open = new Set<Request>();
+  const opened = (request: Request) => {
+    if (asksFor(request, '/api/status')) open.add(request);
+  };
+  page.on('request', opened);
+  for (let second = 0; second < count; second += 1) {
+    await page.clock.runFor(1_000);
+    for (const request of open) {
+      await (await request.response())?.finished();
+      open.delete(request);
+    }
+  }
+  page.off('request', opened);
 }
 
 /** Makes the page believe that nobody looks at it, or that somebody does. */
