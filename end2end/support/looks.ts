@@ -30,6 +30,17 @@ export function overlapping(page: Page): Promise<string[]> {
     const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
     const seen = (element: Element) =>
       element.checkVisibility() && !element.closest('.visually-hidden, .skip') && !heard(element);
+    // What of it is seen: a frame that scrolls hides the rest.
+    const inFrame = (of: Element, box: DOMRect) => {
+      let { left, top, right, bottom } = box;
+      for (let frame = of.parentElement; frame && frame !== document.body; frame = frame.parentElement) {
+        if (getComputedStyle(frame).overflowX === 'visible') continue;
+        const edge = frame.getBoundingClientRect();
+        [left, top] = [Math.max(left, edge.left), Math.max(top, edge.top)];
+        [right, bottom] = [Math.min(right, edge.right), Math.min(bottom, edge.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const of = node.parentElement;
@@ -37,17 +48,20 @@ export function overlapping(page: Page): Promise<string[]> {
       if (!of || !what || !seen(of)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) pieces.push({ of, what, box });
+      for (const box of range.getClientRects()) pieces.push({ of, what, box: inFrame(of, box) });
     }
     for (const of of document.querySelectorAll('input:not([type=hidden]), img, svg')) {
-      if (seen(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box: of.getBoundingClientRect() });
+      const box = inFrame(of, of.getBoundingClientRect());
+      if (seen(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box });
     }
     // Lines of one text touch; what is meant is one thing upon another.
     const upon = (a: DOMRect, b: DOMRect) =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
       Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    // Lines of one text, or a chart and the words in it.
+    const isOf = (a: { of: Element }, b: { of: Element }) => a.of === b.of || a.of.closest('svg') === b.of;
     return pieces.flatMap((a, n) =>
-      pieces.slice(n + 1).filter((b) => a.of !== b.of && upon(a.box, b.box)).map((b) => `${a.what} × ${b.what}`));
+      pieces.slice(n + 1).filter((b) => !isOf(a, b) && upon(a.box, b.box)).map((b) => `${a.what} × ${b.what}`));
   });
 }
 
