@@ -12,11 +12,11 @@ use time::OffsetDateTime;
 const PAGE: usize = 4_096;
 
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
-const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT ?";
+const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
 const EVENTS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
-                      to_state, detail, hash FROM events WHERE pos > ? ORDER BY pos LIMIT ?";
+                      to_state, detail, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
 const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
-                            ORDER BY id LIMIT ?";
+                            ORDER BY id LIMIT +?";
 
 /// Shows every row of a query to somebody, page by page: each begins behind
 /// the first column of the last one's last row.

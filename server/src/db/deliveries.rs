@@ -171,7 +171,7 @@ impl SqliteStore {
         let query = sqlx::query(
             "UPDATE deliveries SET leased_until = ?1, fence = fence + 1, tries = tries + 1 \
              WHERE number IN (SELECT number FROM deliveries \
-             WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT ?3) \
+             WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at, number LIMIT +?3) \
              RETURNING number, fence, tries, received_at, webhook_id, body_sealed",
         )
         .bind(millis(until))

@@ -103,7 +103,7 @@ impl SqliteStore {
     ) -> Result<Vec<Outlived>, RowError> {
         let rows = sqlx::query(
             "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
-             AND erased_at IS NULL ORDER BY updated_at LIMIT ?",
+             AND erased_at IS NULL ORDER BY updated_at LIMIT +?",
         )
         .bind(state.as_str())
         .bind(millis(since))

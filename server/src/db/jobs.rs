@@ -107,7 +107,7 @@ impl SqliteStore {
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
-                 WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT ?3) \
+                 WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
             )
             .bind(millis(until))

@@ -132,7 +132,7 @@ impl SqliteStore {
         let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
         let rows = sqlx::query(
             "SELECT application_id, key_id, key_sealed FROM subject_keys \
-             WHERE application_id > ? AND key_id IS NOT ? ORDER BY application_id LIMIT ?",
+             WHERE application_id > ? AND key_id IS NOT ? ORDER BY application_id LIMIT +?",
         )
         .bind(after)
         .bind(&anew.as_bytes()[..])
@@ -179,7 +179,7 @@ impl SqliteStore {
     /// So many people's rows as they were before keys had ids.
     pub(crate) async fn forget_key_ids(&self, count: i64) {
         let sql = "UPDATE subject_keys SET key_id = NULL WHERE application_id IN \
-                   (SELECT application_id FROM subject_keys LIMIT ?)";
+                   (SELECT application_id FROM subject_keys LIMIT +?)";
         let done = sqlx::query(sql).bind(count).execute(&self.write).await;
         done.expect("forgotten");
     }

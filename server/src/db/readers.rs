@@ -13,6 +13,14 @@ use tokio::sync::Semaphore;
 /// How many read at once; the others wait their turn.
 const MOST: usize = 4;
 
+/// How many rows the connection's thread may be ahead of whoever reads them:
+/// more than a page of the list has, so that it waits for nobody.
+const ROWS: usize = 128;
+
+/// How much of the file a connection keeps at hand, in KiB as SQLite counts
+/// them: the upper floors of every index, and what was read last.
+const CACHE: &str = "-8192";
+
 /// A few connections, the last used first.
 pub(super) struct Readers {
     options: SqliteConnectOptions,
@@ -30,6 +38,10 @@ impl Readers {
     /// Opens the first connection, so that a file that cannot be read is known
     /// at once.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self> {
+        let options = options
+            .read_only(true)
+            .row_buffer_size(ROWS)
+            .pragma("cache_size", CACHE);
         let first = connect(&options).await?;
         Ok(Self {
             options,

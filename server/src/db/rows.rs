@@ -4,7 +4,7 @@ use super::{millis, moment};
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
     application::Application,
-    form::Draft,
+    form::{Answer, Draft, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
     state::{Label, State, Timeline},
     upstream::Words,
@@ -128,14 +128,44 @@ pub(super) fn application(
     })
 }
 
-/// Draft and last words of the upstream alone, from a row with these columns.
-pub(super) fn glance(row: &SqliteRow, key: &SubjectKey) -> Result<(Draft, Words), RowError> {
+/// What the list takes from an application. The rest is skipped unread: a page
+/// of the list opens fifty of them.
+pub(super) struct Glance {
+    pub(super) name: NameTyped,
+    pub(super) email: String,
+    /// The upstream's last words.
+    pub(super) words: Words,
+}
+
+#[derive(Deserialize)]
+struct DraftGlance {
+    draft: WhoTyped,
+}
+
+#[derive(Deserialize)]
+struct WhoTyped {
+    name: Answer<NameTyped>,
+    contact: Answer<ContactTyped>,
+}
+
+#[derive(Deserialize)]
+struct StateGlance {
+    #[serde(default)]
+    heard: Timeline,
+}
+
+/// A glance at an application, from a row with these columns.
+pub(super) fn glance(row: &SqliteRow, key: &SubjectKey) -> Result<Glance, RowError> {
     let version = row.try_get::<i64, _>("version")?.unsigned_abs();
     let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
     let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
-    let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
-    let StateBlob { heard, .. } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    Ok((blob.draft, heard.words().clone()))
+    let DraftGlance { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
+    let StateGlance { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    Ok(Glance {
+        name: draft.name.typed,
+        email: draft.contact.typed.email,
+        words: heard.words().clone(),
+    })
 }
 
 /// The submission time as it is stored.

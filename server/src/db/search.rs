@@ -126,7 +126,7 @@ impl SqliteStore {
     /// many it looked at.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
-        let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT ?")
+        let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
             .bind(AT_ONCE)
             .fetch_all(&mut *tx)
             .await?;

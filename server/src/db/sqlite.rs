@@ -92,9 +92,7 @@ impl SqliteStore {
         let own = keys::own(&write, &ring, &*entropy).await;
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
-        let read = Readers::open(options.read_only(true))
-            .await
-            .map_err(OpenError::Connect)?;
+        let read = Readers::open(options).await.map_err(OpenError::Connect)?;
         let store = Self {
             read: Arc::new(read),
             writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,

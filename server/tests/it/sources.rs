@@ -174,6 +174,15 @@ fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire()
     assert_nowhere("kyc/src/service", &["sqlx", "serde_json", "reqwest"], &[]);
 }
 
+/// SQLite plans a statement anew for each value that is bound where it counts
+/// on a number, which costs more than the answer. Behind a sign it does not.
+#[test]
+fn no_statement_is_planned_anew_for_each_limit() {
+    assert_nowhere("server/src", &["LIMIT ?"], &[]);
+    let signed = sightings("server/src", &["LIMIT +?"], &[]);
+    assert!(!signed.is_empty(), "the search finds them");
+}
+
 #[test]
 fn nothing_that_changes_anything_answers_a_get() {
     assert_nowhere("app/src", &["GetUrl", "GetCbor", "GetJson"], &[]);

@@ -1,7 +1,7 @@
 //! A row of the list.
 
 use super::{Cursor, Sort, cursor::millis, masked_email, masked_name};
-use crate::{form::Draft, id::Reference, pii::Pii, state::Label, upstream::Words};
+use crate::{form::name::NameTyped, id::Reference, pii::Pii, state::Label, upstream::Words};
 use time::OffsetDateTime;
 
 /// What a row says about the person.
@@ -22,24 +22,22 @@ pub enum Person {
 }
 
 impl Person {
-    /// Who answered so, masked.
+    /// Who typed so, masked.
     #[must_use]
-    pub fn masked(draft: &Draft) -> Self {
-        let name = &draft.name.typed;
+    pub fn masked(name: &NameTyped, email: &str) -> Self {
         Self::Known {
             name: masked_name(&name.given, &name.family).map(Pii::new),
-            email: masked_email(&draft.contact.typed.email).map(Pii::new),
+            email: masked_email(email).map(Pii::new),
         }
     }
 
     /// The same with all that they typed.
     #[must_use]
-    pub fn in_full(draft: &Draft) -> Self {
-        let name = &draft.name.typed;
+    pub fn in_full(name: &NameTyped, email: &str) -> Self {
         let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Self::Known {
             name: typed(&format!("{} {}", name.given, name.family)).map(Pii::new),
-            email: typed(&draft.contact.typed.email).map(Pii::new),
+            email: typed(email).map(Pii::new),
         }
     }
 }

@@ -30,7 +30,7 @@ const TRAIL: &str = "SELECT e.seq, e.at, e.actor, e.action, e.from_state, e.to_s
     t.text_sealed FROM applications a \
     CROSS JOIN events e ON e.application_id = a.id \
     LEFT JOIN case_texts t ON t.application_id = a.id AND t.seq = e.seq \
-    WHERE a.reference = ? ORDER BY e.seq DESC LIMIT ?";
+    WHERE a.reference = ? ORDER BY e.seq DESC LIMIT +?";
 
 const CASE: &str = "SELECT a.*, c.number, c.assignee, k.key_id, k.key_sealed FROM applications a \
     CROSS JOIN cases c ON c.application_id = a.id \
@@ -141,7 +141,7 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         Behind::Unreadable => {}
         Behind::Open(application, _) => {
             let draft = &application.draft;
-            case.person = Person::masked(draft);
+            case.person = Person::masked(&draft.name.typed, &draft.contact.typed.email);
             case.may_be_asked_about = application.may_be_asked_about();
             case.may_be_invited = application.may_be_invited();
             let masked = |datum: &Datum| Some((*datum, Pii::new(datum.masked(draft)?)));

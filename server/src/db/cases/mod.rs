@@ -21,13 +21,14 @@ use kyc::{
     desk::{
         ReviewerId,
         list::{
-            Cases, Counts, Cursor, Holder, Order, PAGE, Page, Place, Query, SearchId, Sort, Sought,
+            Cases, Counts, Cursor, Holder, Order, PAGE, Page, Place, Query, Row, SearchId, Sort,
+            Sought,
         },
     },
     port::{Fut, StoreError},
 };
 use sqlx::{
-    AssertSqlSafe, Row, Sqlite,
+    AssertSqlSafe, Row as _, Sqlite,
     sqlite::{SqliteArguments, SqliteRow},
 };
 use time::OffsetDateTime;
@@ -95,6 +96,16 @@ fn stretch(query: &Query, place: Place, now: OffsetDateTime) -> Stretch {
     }
 }
 
+/// The rows in the order of the walk that found them: SQLite does not promise
+/// it for what it put together in between, though it keeps it.
+fn in_order<K: Ord>(mut rows: Vec<Row>, way: Order, key: impl Fn(&Row) -> K) -> Vec<Row> {
+    rows.sort_by(|a, b| match way {
+        Order::Newest => key(b).cmp(&key(a)),
+        Order::Oldest => key(a).cmp(&key(b)),
+    });
+    rows
+}
+
 /// The statement of a list with its parameters; `None` where no state fits.
 fn bound(query: &Query, holder: Holder, walk: Stretch, wanted: Wanted, most: u32) -> Option<Bound> {
     let labels = query.labels();
@@ -142,7 +153,8 @@ impl SqliteStore {
         let bound = bound(query, holder, walk, Wanted::Rows, size + 1);
         let rows = self.rows_of(bound).await?;
         let rows: Result<Vec<_>, _> = rows.iter().map(|row| self.case_of(row, seen)).collect();
-        Ok(Page::of(rows?, size as usize, place, query.sort()))
+        let rows = in_order(rows?, walk.way, |row| row.cursor(query.sort()));
+        Ok(Page::of(rows, size as usize, place, query.sort()))
     }
 
     async fn find(&self, sought: &Sought, place: Place) -> Result<Page, RowError> {
@@ -171,7 +183,8 @@ impl SqliteStore {
             .iter()
             .map(|row| self.case_of(row, Seen::Masked))
             .collect();
-        Ok(Page::of(rows?, PAGE as usize, place, Sort::Age))
+        let rows = in_order(rows?, way, |row| row.number);
+        Ok(Page::of(rows, PAGE as usize, place, Sort::Age))
     }
 
     async fn ahead_of(&self, bound: Option<Bound>) -> Result<u32, RowError> {

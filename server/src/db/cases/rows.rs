@@ -2,7 +2,7 @@
 
 use super::super::{
     SqliteStore, moment,
-    rows::{self, RowError, application_id, label},
+    rows::{self, Glance, RowError, application_id, label},
 };
 use kyc::{
     desk::list::{Decision, Person, Row as CaseRow},
@@ -55,10 +55,10 @@ impl SqliteStore {
     fn opened(&self, row: &SqliteRow, seen: Seen) -> Result<(Person, Words), RowError> {
         let id = application_id(row.try_get("id")?)?;
         let key = self.key_of(id, row)?;
-        let (draft, words) = rows::glance(row, &key)?;
+        let Glance { name, email, words } = rows::glance(row, &key)?;
         let person = match seen {
-            Seen::Masked => Person::masked(&draft),
-            Seen::Full => Person::in_full(&draft),
+            Seen::Masked => Person::masked(&name, &email),
+            Seen::Full => Person::in_full(&name, &email),
         };
         Ok((person, words))
     }

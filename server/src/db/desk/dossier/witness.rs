@@ -22,7 +22,7 @@ const ROWS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, fr
 const COVERS: &str = "SELECT * FROM checkpoints WHERE upto >= ? ORDER BY upto LIMIT 1";
 const BEFORE: &str = "SELECT * FROM checkpoints WHERE number = ?";
 const COVERED: &str =
-    "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT ?";
+    "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
 
 /// What was seen.
 pub(super) struct Seen {
