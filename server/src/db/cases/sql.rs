@@ -66,9 +66,15 @@ impl Walk {
         let branches = branches.collect::<Vec<_>>().join(" UNION ALL ");
         let way = direction(self.way);
         match self.wanted {
-            Wanted::Rows => at_once(&format!(
-                "{branches} ORDER BY at {way}, number {way} LIMIT +?4"
-            )),
+            // Several states are merged as places only: what a row is read from
+            // is not carried through each merge.
+            Wanted::Rows => format!(
+                "WITH place AS MATERIALIZED ({branches} ORDER BY at {way}, number {way} LIMIT +?4), {}",
+                at_once(&format!(
+                    "SELECT place.at AS at, place.number AS number, {COLUMNS} \
+                     FROM place CROSS JOIN cases c ON c.number = place.number {JOINS}"
+                ))
+            ),
             Wanted::Count => format!(
                 "SELECT COUNT(*) FROM (SELECT * FROM ({branches}) ORDER BY at {way}, number {way} LIMIT +?4)"
             ),
@@ -92,13 +98,9 @@ impl Walk {
         } else {
             String::new()
         };
-        let (columns, joins) = match self.wanted {
-            Wanted::Rows => (format!(", {COLUMNS}"), JOINS),
-            Wanted::Count => (String::new(), ""),
-        };
         let state = FIRST_STATE + state;
         format!(
-            "SELECT c.{at} AS at, c.number AS number{columns} FROM cases c INDEXED BY {index} {joins} \
+            "SELECT c.{at} AS at, c.number AS number FROM cases c INDEXED BY {index} \
              WHERE {held}c.state = ?{state} AND (c.{at}, c.number) {beyond} (?1, ?2) \
              AND c.{at} {within} ?3"
         )
@@ -112,7 +114,7 @@ const FIRST_STATE: usize = 5;
 /// comes from SQLite's thread to ours: of rows that come one by one, whoever
 /// waits is woken for each, which costs more than all that was read.
 fn at_once(page: &str) -> String {
-    format!("WITH page AS MATERIALIZED ({page}) SELECT * FROM page")
+    format!("page AS MATERIALIZED ({page}) SELECT * FROM page")
 }
 
 const fn direction(way: Order) -> &'static str {
@@ -166,13 +168,16 @@ impl Hunt {
                 let theirs = by("external_id", "AND a.user_id <> ?1");
                 format!("{} UNION ALL {theirs} {end}", by("user_id", ""))
             }
-            Self::Blind(kind) => at_once(&format!(
-                "SELECT b.number AS number, {COLUMNS} \
+            Self::Blind(kind) => format!(
+                "WITH {}",
+                at_once(&format!(
+                    "SELECT b.number AS number, {COLUMNS} \
                  FROM blind_indexes b INDEXED BY blind_indexes_by_token \
                  CROSS JOIN cases c ON c.number = b.number {JOINS} \
                  WHERE b.kind = '{}' AND b.token = ?1 AND b.number {beyond} ?2 {end}",
-                kind.as_str()
-            )),
+                    kind.as_str()
+                ))
+            ),
         }
     }
 }

@@ -18,8 +18,9 @@ async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
             "{sql}: {plan:#?}"
         );
         for step in &plan {
-            // A page, or a subquery in brackets, goes to its end, which is a limit.
-            let limited = step == "SCAN page" || step.starts_with("SCAN (subquery");
+            // A page, its places and a subquery in brackets go to their end, a limit.
+            let limited = ["SCAN page", "SCAN place"].contains(&step.as_str())
+                || step.starts_with("SCAN (subquery");
             let table = step.starts_with("SCAN ") && !limited;
             assert!(!table, "{sql}: {plan:#?}");
             // The upstream's id may be several applications': a handful is sorted.
