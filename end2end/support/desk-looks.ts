@@ -18,7 +18,7 @@ export async function faults(page: Page): Promise<string[]> {
     found.push(...(await axe(page)));
   }
   found.push(...(await moving(page)));
-  for (const [width, height] of [[320, 640], [390, 844], [1024, 900], [1440, 900]] as const) {
+  for (const [width, height] of [[320, 640], [390, 844], [1024, 900], [1200, 900], [1440, 900]] as const) {
     await page.setViewportSize({ width, height });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     // A wide table is moved in its frame.

@@ -1,30 +1,25 @@
 //! Pages of the list, timed next to the bare question.
 
-use super::fill::STAFF;
-use kyc::{
-    desk::{
-        ReviewerId,
-        list::{
-            Age, Cases, Cursor, Decision, Holder, Order, PAGE, Page, Place, Query, Sort, Sought,
-        },
-    },
-    port::{Clock, StoreError},
-    state::Label,
+use super::{
+    asked::{Asked, lists, searches},
+    fill::STAFF,
 };
-use server::world::SystemClock;
-use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use kyc::desk::{
+    ReviewerId,
+    list::{Cases, Holder, PAGE, Place},
+};
+use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     error::Error,
     io::Write,
     path::Path,
     time::{Duration, Instant},
 };
-use time::OffsetDateTime;
 
 /// How far down the list goes for the page that is far down.
 const FAR: u64 = 10_000;
 /// How many pages in a row are timed; the figure is the one in the middle.
-const PAGES: usize = 41;
+pub(super) const PAGES: usize = 41;
 
 /// The dearest page.
 #[derive(Clone, Copy, Default)]
@@ -40,164 +35,6 @@ pub(super) struct Worst {
 const BARE: &str = "SELECT opened_at, number FROM cases INDEXED BY cases_by_age \
     WHERE state = 'approved' AND (opened_at, number) < (?1, ?2) \
     ORDER BY opened_at DESC, number DESC LIMIT 51";
-
-/// What is asked.
-enum Asked {
-    List(Query, Holder),
-    Search(Sought),
-}
-
-impl Asked {
-    async fn page(&self, cases: &dyn Cases, place: Place) -> Result<Page, StoreError> {
-        match self {
-            Self::List(query, holder) => {
-                let now = SystemClock.now();
-                cases.page(query, *holder, place, PAGE, now).await
-            }
-            Self::Search(sought) => cases.found(sought, place).await,
-        }
-    }
-
-    /// The place of the page so far down, or of the last but some where the
-    /// list is shorter: pages before it, and the place.
-    async fn far(
-        &self,
-        database: &mut SqliteConnection,
-        last: u64,
-    ) -> Result<(u64, Place), Box<dyn Error>> {
-        let (from, ends) = match self {
-            Self::List(query, holder) => listed(query, *holder),
-            Self::Search(_) => (
-                "SELECT 0, number FROM blind_indexes WHERE kind = 'name' AND token = \
-                 (SELECT token FROM blind_indexes WHERE kind = 'name' \
-                 GROUP BY token ORDER BY COUNT(*) DESC LIMIT 1)"
-                    .to_owned(),
-                "ORDER BY number DESC".to_owned(),
-            ),
-        };
-        let count = format!("SELECT COUNT(*) FROM ({from})");
-        let row = sqlx::query(AssertSqlSafe(count))
-            .fetch_one(&mut *database)
-            .await?;
-        let pages = row.get::<i64, _>(0).unsigned_abs() / u64::from(PAGE);
-        let pages = pages.saturating_sub(PAGES as u64 + 1).min(last);
-        let skip = pages * u64::from(PAGE);
-        let sql = format!("{from} {ends} LIMIT 1 OFFSET {}", skip.saturating_sub(1));
-        let row = sqlx::query(AssertSqlSafe(sql))
-            .fetch_optional(database)
-            .await?;
-        Ok(match row {
-            Some(row) if skip > 0 => {
-                let (at, number) = (row.get(0), row.get(1));
-                (pages, Place::After(Cursor { at, number }))
-            }
-            _ => (0, Place::Start),
-        })
-    }
-}
-
-/// A list as one would ask for it without care, to find a place far down.
-fn listed(query: &Query, holder: Holder) -> (String, String) {
-    let now = SystemClock.now();
-    let (first, last) = query.stretch(now);
-    let words: Vec<_> = query
-        .labels()
-        .iter()
-        .map(|it| format!("'{}'", it.as_str()))
-        .collect();
-    let at = match query.sort() {
-        Sort::Event => "event_at",
-        Sort::Age => "opened_at",
-    };
-    let held = match holder {
-        Holder::Anyone => String::new(),
-        Holder::Nobody => "AND assignee = x''".to_owned(),
-        Holder::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
-    };
-    let way = match query.order {
-        Order::Newest => "DESC",
-        Order::Oldest => "ASC",
-    };
-    (
-        format!(
-            "SELECT {at}, number FROM cases WHERE state IN ({}) \
-             AND opened_at BETWEEN {first} AND {last} {held}",
-            words.join(", ")
-        ),
-        format!("ORDER BY {at} {way}, number {way}"),
-    )
-}
-
-/// Every list that is timed, with its name.
-fn lists() -> Vec<(String, Asked)> {
-    let plain = Query::default();
-    let of = |states: &[Label]| Query {
-        states: states.to_vec(),
-        ..Query::default()
-    };
-    let mut narrowed = vec![
-        ("all", plain.clone()),
-        ("one state", of(&[Label::Approved])),
-        ("parked", of(&[Label::Parked])),
-        ("seven states", of(&Label::ALL[1..8])),
-        ("all but drafts", of(&Label::ALL[1..])),
-    ];
-    for decision in [Decision::Review, Decision::Documents] {
-        let query = Query {
-            decision: Some(decision),
-            ..plain.clone()
-        };
-        narrowed.push(("decision", query));
-    }
-    for age in Age::ALL {
-        let query = Query {
-            age: Some(*age),
-            ..plain.clone()
-        };
-        narrowed.push(("age", query));
-    }
-    let mut me = [0; 16];
-    me[15] = 1;
-    let holders = [
-        ("", Holder::Anyone),
-        (", mine", Holder::Of(ReviewerId::new(me))),
-        (", nobody's", Holder::Nobody),
-    ];
-    let mut lists = Vec::new();
-    for (name, query) in narrowed {
-        for (whose, holder) in holders {
-            for sorted_by in Sort::ALL {
-                for order in Order::ALL {
-                    let query = Query {
-                        sorted_by: *sorted_by,
-                        order: *order,
-                        ..query.clone()
-                    };
-                    let name = format!("{name}{whose}: {}", query.text());
-                    lists.push((name, Asked::List(query, holder)));
-                }
-            }
-        }
-    }
-    lists
-}
-
-fn searches(rows: u64) -> Vec<(String, Asked)> {
-    let some = rows / 3;
-    let id = super::people::application(some, rows, OffsetDateTime::UNIX_EPOCH);
-    let typed = [
-        ("reference", id.reference.as_str().to_owned()),
-        ("our id", id.user_id.as_str().to_owned()),
-        ("the upstream's id", format!("ext_{some:016x}")),
-        ("e-mail", format!("person.{some}@example.com")),
-        ("a name that half of all have", "John Doe".to_owned()),
-    ];
-    let read = typed.into_iter().filter_map(|(name, typed)| {
-        let sought = Sought::read(&typed)?;
-        Some((format!("search by {name}"), Asked::Search(sought)))
-    });
-    read.collect()
-}
 
 fn middle(mut times: Vec<Duration>) -> f64 {
     times.sort_unstable();

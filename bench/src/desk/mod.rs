@@ -2,6 +2,7 @@
 //! search, at its beginning and far down, next to the bare question of the same
 //! run that any list by pages is made of.
 
+mod asked;
 mod export;
 mod fill;
 mod measure;
