@@ -8,7 +8,8 @@ CREATE TABLE reveals (
     field          TEXT NOT NULL,
     at             INTEGER NOT NULL,
     until          INTEGER NOT NULL,
-    PRIMARY KEY (application_id, seq)
+    PRIMARY KEY (application_id, seq),
+    FOREIGN KEY (application_id, seq) REFERENCES case_texts (application_id, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reveals_by_reviewer ON reveals (reviewer_id, at);
@@ -41,6 +42,8 @@ CREATE TABLE overrules (
     answered_at    INTEGER,
     answered_seq   INTEGER,
     PRIMARY KEY (application_id, number),
+    FOREIGN KEY (application_id, asked_seq) REFERENCES case_texts (application_id, seq),
+    FOREIGN KEY (application_id, answered_seq) REFERENCES case_texts (application_id, seq),
     -- Two pairs of eyes.
     CHECK (answered_by IS NULL OR answered_by <> asked_by)
 ) STRICT, WITHOUT ROWID;

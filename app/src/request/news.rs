@@ -1,5 +1,6 @@
 //! What the live page is told.
 
+use super::{failed, services};
 use crate::{
     api::{ApiError, News},
     components::time_of_day,
@@ -8,20 +9,25 @@ use crate::{
     visit::visit,
 };
 use http::StatusCode;
-use kyc::state::Label;
+use kyc::{service::ServiceError, state::Label};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// What the live page is told: its visit has asked how things stand.
-pub(crate) fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
+/// What the live page is told.
+pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     let visit = visit();
-    let Some(standing) = visit.standing.as_deref() else {
+    let Some(id) = visit.application().map(|application| application.id) else {
         return Err(nothing_to_tell());
     };
-    let application = &standing.application;
+    let application = match services().courier.refresh(id).await {
+        Ok(application) => application,
+        Err(ServiceError::NotFound) => return Err(nothing_to_tell()),
+        Err(error @ ServiceError::Store(_)) => return Err(failed(&error)),
+    };
     let label = application.state.label();
     let lang = visit.lang;
-    let face = pages::status::face(application, &standing.messages);
+    let messages = visit.standing.as_deref().map(|it| it.messages.as_slice());
+    let face = pages::status::face(&application, messages.unwrap_or_default());
     let moved = face != seen;
     let title = pages::status::words(&application.state).title.to(lang);
     let words = if is_message(seen, &face) {

@@ -7,7 +7,7 @@ texts! {
 
     REVEAL { "Show in full", "Mostrar completo" }
     REVEAL_REASON { "Reason to see it", "Motivo para verlo" }
-    REVEAL_HINT { "5 to 500 characters. It is written down with your name; what you choose is shown to you for 5 minutes.", "De 5 a 500 caracteres. Se registra con su nombre; lo que elija se le muestra durante 5 minutos." }
+    REVEAL_HINT { "5 to 500 characters. It stands in the trail with your name, for the desk only; what you choose is shown to you for 5 minutes.", "De 5 a 500 caracteres. Queda en el registro con su nombre, solo para la mesa; lo que elija se le muestra durante 5 minutos." }
     REVEAL_WHICH { "What to show", "Qué mostrar" }
     REVEAL_LEFT { "{n} left for the next 24 hours", "Quedan {n} para las próximas 24 horas" }
     REVEAL_UNTIL { "until {time} UTC", "hasta las {time} UTC" }
@@ -36,7 +36,6 @@ texts! {
     OVERRULE_CONFIRM { "Confirm", "Confirmar" }
     OVERRULE_TURN_DOWN { "Turn down", "Rechazar" }
     ANSWER_REASON { "Reason for your answer", "Motivo de su respuesta" }
-    REASON_HINT { "5 to 500 characters", "De 5 a 500 caracteres" }
     REASON_FAULT { "Enter a reason of 5 to 500 characters", "Escriba un motivo de 5 a 500 caracteres" }
     REASON_ERASED { "The reason was erased with the person.", "El motivo se borró junto con la persona." }
     OWN { "You cannot answer your own request; somebody else has to. Nothing was changed.", "No puede responder su propia petición; debe hacerlo otra persona. Nada cambió." }

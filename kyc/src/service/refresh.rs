@@ -16,9 +16,9 @@ use crate::{
 pub enum Refreshed {
     /// The application as it stands now.
     Now(Box<Application>),
-    /// Somebody asked within the policy's gap, perhaps this very moment: the
-    /// application as it stood just now; what comes of it will be in the store.
-    Lately(Box<Application>),
+    /// Somebody asked within the policy's gap, perhaps this very moment: what
+    /// came of it is in the store, or will be.
+    Lately,
 }
 
 impl Onboarding {
@@ -34,7 +34,7 @@ impl Onboarding {
             && application.state.awaits_upstream()
         {
             if !self.may_ask(id).await? {
-                return Ok(Refreshed::Lately(Box::new(application)));
+                return Ok(Refreshed::Lately);
             }
             let answer = self.verifier.status(&external_id).await;
             if let Ok(evidence) = self.about(&application, answer) {

@@ -78,6 +78,7 @@ pub(crate) async fn fold(file: &Path) -> Result<(), sqlx::Error> {
         .create_if_missing(false)
         .connect()
         .await?;
+    sound::check(&mut connection).await?;
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
         .fetch_one(&mut connection)
         .await?;

@@ -142,7 +142,8 @@ struct DraftGlance {
     draft: WhoTyped,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct WhoTyped {
     name: Answer<NameTyped>,
     contact: Answer<ContactTyped>,

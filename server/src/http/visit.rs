@@ -160,7 +160,10 @@ async fn visit(
     visit.lang = visitor.lang.unwrap_or(visit.lang);
     let left = terms.left(&visitor, visit.now);
     if let Some(id) = visitor.application {
-        let found = if asks(visit.path, uri) {
+        // Whoever looks at the status page asks the upstream, too: without a
+        // script loading it again is the only question there is. So does whoever
+        // wants a new link: there may be a live one, and no number to type.
+        let found = if matches!(visit.path, Some(Path::Status | Path::Renew)) {
             hall.courier.refresh(id).await
         } else {
             hall.onboarding.find(id).await
@@ -205,14 +208,6 @@ async fn returning(visit: &Visit, services: &Services) -> Result<Option<Returnin
     };
     let link = services.onboarding.link(&secret).await?;
     Ok(link.map(|link| Returning { secret, link }))
-}
-
-/// Whether the upstream is asked before anything is said. The open page asks
-/// for that; so does whoever loads it: without a script loading it again is the
-/// only question there is. And whoever wants a new link: there may be a live
-/// one, and no number to type.
-fn asks(path: Option<Path>, uri: &Uri) -> bool {
-    matches!(path, Some(Path::Status | Path::Renew)) || uri.path() == api::url::<api::CheckStatus>()
 }
 
 /// Whether somebody must be there for a request to come: pages listen and ask

@@ -36,15 +36,13 @@ impl UnderWay {
         }
     }
 
-    /// Waits until the application has none under way. False: it had none.
-    pub(super) async fn ended(&self, id: ApplicationId) -> bool {
+    /// Waits until the application has none under way.
+    pub(super) async fn end(&self, id: ApplicationId) {
         let end = lock(&self.0).get(&id).map(|(_, end)| end.clone());
-        let Some(mut end) = end else {
-            return false;
-        };
-        // Nothing is ever sent: it ends when the sender is dropped.
-        while end.changed().await.is_ok() {}
-        true
+        if let Some(mut end) = end {
+            // Nothing is ever sent: it ends when the sender is dropped.
+            while end.changed().await.is_ok() {}
+        }
     }
 
     /// The leases of all of them.

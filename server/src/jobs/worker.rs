@@ -204,10 +204,11 @@ impl Worker {
     /// this process is asking already, that answer is waited for.
     async fn refreshed(&self, id: ApplicationId) -> Result<Application, ServiceError> {
         match self.0.onboarding.refresh(id).await? {
-            Refreshed::Lately(_) if self.0.under_way.ended(id).await => {
+            Refreshed::Now(application) => Ok(*application),
+            Refreshed::Lately => {
+                self.0.under_way.end(id).await;
                 self.0.onboarding.find(id).await
             }
-            Refreshed::Now(application) | Refreshed::Lately(application) => Ok(*application),
         }
     }
 }

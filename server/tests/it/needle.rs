@@ -35,6 +35,7 @@ pub(crate) fn guises(ssn: &str) -> Vec<Guise> {
         ("spaced", parts.join(" ")),
         ("dotted", parts.join(".")),
         ("escaped", parts.join("%2D")),
+        ("escaped small", parts.join("%2d")),
         ("form-encoded", parts.join("+")),
         ("reversed", reversed),
     ];
@@ -44,12 +45,11 @@ pub(crate) fn guises(ssn: &str) -> Vec<Guise> {
     }
     for (name, text) in &written[..3] {
         let bytes = text.as_bytes();
-        let list = bytes
-            .iter()
-            .map(u8::to_string)
-            .collect::<Vec<_>>()
-            .join(", ");
-        guises.push((format!("{name}, bytes listed"), list.into_bytes()));
+        let list: Vec<_> = bytes.iter().map(u8::to_string).collect();
+        for between in [", ", ","] {
+            let listed = list.join(between).into_bytes();
+            guises.push((format!("{name}, bytes listed by {between:?}"), listed));
+        }
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         guises.push((format!("{name}, hex"), hex.clone().into_bytes()));
         guises.push((format!("{name}, HEX"), hex.to_uppercase().into_bytes()));

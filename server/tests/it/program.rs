@@ -60,6 +60,13 @@ impl Serving {
         !self.url.is_empty()
     }
 
+    /// Tells it to stop, as whoever runs it does.
+    pub(crate) fn tell_to_stop(&self) {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(told.expect("a signal").success());
+    }
+
     /// How it ended, if it did.
     pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()

@@ -88,9 +88,9 @@ pub(crate) async fn ask_overrule(
     match asked.map_err(|error| failed(&error))? {
         Asked::Waits => wish.shows("overrule").await,
         Asked::Moved => wish.keeps(MOVED, panel, &typed).await,
-        Asked::Already | Asked::Nothing | Asked::Gone => {
-            wish.keeps(Notice::Changed, panel, &typed).await
-        }
+        Asked::Already | Asked::Nothing => wish.keeps(Notice::Changed, panel, &typed).await,
+        // Nobody is left whom it could be about.
+        Asked::Gone => wish.says(Notice::Changed).await,
     }
 }
 
@@ -120,6 +120,6 @@ pub(crate) async fn answer_overrule(
         Answered::Moved => wish.keeps(MOVED, panel, &typed).await,
         Answered::Own => wish.says(Notice::Own).await,
         Answered::Void => wish.says(Notice::Void).await,
-        Answered::Gone => wish.keeps(Notice::Changed, panel, &typed).await,
+        Answered::Gone => wish.says(Notice::Changed).await,
     }
 }

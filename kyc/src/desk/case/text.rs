@@ -1,6 +1,9 @@
 //! What somebody at the desk writes about a case, to be kept.
 
-use crate::{pii::Pii, value::text::is_invisible};
+use crate::{
+    pii::Pii,
+    value::text::{is_invisible, tidy},
+};
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,14 +70,17 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text as it was typed: lines stay, what cannot be seen goes.
+    /// A text as it was typed, without what cannot be seen. Of a note or a
+    /// message the lines stay; a reason is one line, so that whatever of the
+    /// person stands in it can be found in it.
     ///
     /// # Errors
     /// [`TextFault`].
     pub fn parse(kind: Kind, typed: &str) -> Result<Self, TextFault> {
-        let lines = typed.replace("\r\n", "\n");
-        let seen = |c: &char| *c == '\n' || !(c.is_control() || is_invisible(*c));
-        let text: String = lines.trim().chars().filter(seen).collect();
+        let text = match kind {
+            Kind::Note | Kind::Message => lines(typed),
+            Kind::Reason => tidy(typed),
+        };
         match text.chars().count() {
             0 => Err(TextFault::Empty),
             count if count < kind.shortest() => Err(TextFault::TooShort),
@@ -99,6 +105,14 @@ impl Text {
     }
 }
 
+/// The lines of a text, without what cannot be seen.
+fn lines(typed: &str) -> String {
+    let typed = typed.replace("\r\n", "\n").replace('\t', " ");
+    let seen = |c: &char| *c == '\n' || !(c.is_control() || is_invisible(*c));
+    let seen: String = typed.chars().filter(seen).collect();
+    seen.trim().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,10 +122,25 @@ mod tests {
         let text = Text::parse(Kind::Note, " one\r\n\r\ntwo\u{202e}\u{7} \n").expect("a text");
         assert_eq!(text.expose(), "one\n\ntwo");
         assert!(!format!("{text:?}").contains("one"), "it does not print");
-        for nothing in ["", " \r\n ", "\u{200b}"] {
-            assert_eq!(Text::parse(Kind::Reason, nothing), Err(TextFault::Empty));
+        for nothing in [
+            "",
+            " \r\n ",
+            "\u{200b}",
+            "\u{200b}     \u{200b}",
+            "\t\u{a0}\t",
+        ] {
+            for kind in [Kind::Note, Kind::Message, Kind::Reason] {
+                assert_eq!(Text::parse(kind, nothing), Err(TextFault::Empty));
+            }
         }
-        assert_eq!(Text::parse(Kind::Reason, "why "), Err(TextFault::TooShort));
+        for short in ["why ", " . . ", "a    \n b", "abcd \u{200b}"] {
+            let fault = Text::parse(Kind::Reason, short);
+            assert_eq!(fault, Err(TextFault::TooShort), "{short:?}");
+        }
+        let text = Text::parse(Kind::Reason, " lives at\r\n12\u{a0}Main\tSt ").expect("a text");
+        assert_eq!(text.expose(), "lives at 12 Main St", "one line");
+        let text = Text::parse(Kind::Note, "a\tb").expect("a text");
+        assert_eq!(text.expose(), "a b");
         for kind in [Kind::Note, Kind::Message, Kind::Reason] {
             assert!(Text::parse(kind, &"x".repeat(kind.shortest())).is_ok());
             let long = "é".repeat(kind.longest());

@@ -63,7 +63,7 @@ pub fn without_the_person(text: &str, draft: &Draft) -> String {
     known.push(birth(&draft.birth.typed));
     // The longest first: a name may be part of an address of mail.
     known.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let mut clean = text.to_owned();
+    let mut clean = tidy(text);
     for word in known.iter().filter(|word| word.chars().count() > 2) {
         clean = cut(&clean, word);
     }
@@ -136,6 +136,7 @@ mod tests {
             ("wrote from John.Doe@example.com", "wrote from …"),
             ("lives at 123 main st, 10001", "lives at …, …"),
             ("born 1990-05-15", "born …"),
+            ("lives at 123  Main\u{a0}St", "lives at …"),
             ("nothing of theirs", "nothing of theirs"),
         ] {
             assert_eq!(without_the_person(text, &draft), clean);

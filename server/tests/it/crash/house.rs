@@ -18,7 +18,7 @@ use std::{
     collections::BTreeMap,
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
-    process::Output,
+    process::{ExitStatus, Output},
     sync::Arc,
     time::Duration,
 };
@@ -194,6 +194,19 @@ impl House {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("{what}: it never got there\n{}", self.last_words());
+    }
+
+    /// Tells the server to stop, and waits until it has.
+    pub(crate) async fn stops(&mut self) -> ExitStatus {
+        let mut serving = self.serving.take().expect("a server");
+        serving.tell_to_stop();
+        for _ in 0..2000 {
+            if let Some(status) = serving.ended().expect("a process") {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it goes on\n{}", self.last_words());
     }
 
     /// Kills the server, as if the power went.

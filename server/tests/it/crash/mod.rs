@@ -17,5 +17,6 @@ mod pair;
 mod points;
 mod soak;
 mod storm;
+mod told;
 mod upstream;
 mod visitor;

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 const CALLS: u32 = 100;
 
 /// Loads the page until nothing is on its way any more.
-async fn ends(visitor: &mut Visitor) -> String {
+pub(super) async fn ends(visitor: &mut Visitor) -> String {
     for _ in 0..1200 {
         let label = visitor.label().await.expect("an answer");
         let label = label.expect("it was handed in");

@@ -13,7 +13,7 @@ use crate::{
         visit::{Docket, Notice, desk_visit},
         words::{self, Exactly},
     },
-    text::desk_dossier as texts,
+    text::{desk_case, desk_dossier as texts},
 };
 use kyc::{
     desk::{
@@ -116,7 +116,7 @@ fn Answer(docket: Arc<Docket>, number: u32) -> impl IntoView {
         <form method="post" action={url::<api::AnswerOverrule>()} novalidate>
             <Carried docket/>
             <input type="hidden" name="number" value=number/>
-            <Field id="answer_reason" label=texts::ANSWER_REASON hint=texts::REASON_HINT value=typed/>
+            <Field id="answer_reason" label=texts::ANSWER_REASON hint=desk_case::WHY_HINT value=typed/>
             <div class="choices">
                 <button class="button" type="submit" name="answer" value="confirm">{texts::OVERRULE_CONFIRM.to(lang)}</button>
                 <button class="button secondary" type="submit" name="answer" value="turn-down">{texts::OVERRULE_TURN_DOWN.to(lang)}</button>
@@ -148,7 +148,7 @@ fn Ask(docket: Arc<Docket>) -> impl IntoView {
             <summary>{texts::OVERRULE_ASK.to(lang)}</summary>
             <form method="post" action={url::<api::AskOverrule>()} novalidate>
                 <Carried docket/>
-                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=texts::REASON_HINT value=typed/>
+                <Field id="overrule_reason" label=texts::OVERRULE_REASON hint=desk_case::WHY_HINT value=typed/>
                 <div class="choices" role="group" aria-label=texts::OVERRULE_WHICH.to(lang)>{buttons}</div>
             </form>
         </details>
