@@ -262,3 +262,23 @@ async fn those_whose_time_is_over_are_erased_and_nobody_else() {
     assert_eq!(register.expect("a register").lines().count(), 62);
     assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
 }
+
+#[tokio::test]
+async fn whoever_owes_documents_and_whoever_is_approved_have_terms_of_their_own() {
+    let mut app = Setup::default()
+        .var("VESTIBULE_KEEP_ABANDONED_DAYS", "40")
+        .var("VESTIBULE_KEEP_APPROVED_DAYS", "80")
+        .start()
+        .await;
+    app.browser().apply(&Person::JOHN).await;
+    app.browser().apply(&Person::born("1985-09-05")).await;
+    let database = app.database().await;
+    for (days, over, others) in [(41, "documents_required", 1), (40, "approved", 0)] {
+        assert_eq!(database.unerased(over).await, 1);
+        database.age(days * DAY).await;
+        app.advance(REST);
+        app.restart().await;
+        left_when(&app, over, 0).await;
+        assert_eq!(database.unerased("approved").await, others);
+    }
+}
