@@ -76,7 +76,9 @@ impl Onboarding {
 
     /// Asks the upstream to take the attempt. Where an earlier try may have
     /// reached it and the id is ours, it is asked for that first: the request is
-    /// sent again only if it did not, or if there is a link to be had for it.
+    /// sent again only if it did not, or if there is a link to be had for it. Of a
+    /// later attempt that tells nothing, since what is known there may be about
+    /// the one before: its bytes are sent again.
     async fn answer(
         &self,
         application: &Application,
