@@ -139,12 +139,37 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     await page.waitForURL((url) => url.pathname + url.search === to);
   });
 
+  test('what is new comes by itself where nobody is at the rows', async ({ page, context, server }) => {
+    await begin(server, 2);
+    await colleague(server, context, 'viewer');
+    await page.clock.install();
+    await page.goto('/admin');
+    const shown = await references(page);
+    await begin(server, 3);
+    await page.clock.runFor(16_000);
+    await expect(page.locator('.cases .is-new')).toHaveCount(3);
+    expect((await references(page)).slice(3, 5)).toEqual(shown.slice(0, 2));
+    await expect(page.locator('.news')).toHaveText('New rows are shown');
+    expect(await axe(page)).toEqual([]);
+    // Whoever does not want that says so, and it is remembered.
+    await page.keyboard.press('?');
+    await page.getByLabel('New rows come by themselves').uncheck();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.reload();
+    await begin(server, 1);
+    await page.clock.runFor(16_000);
+    await expect(page.locator('.news')).toHaveText('1 new: show it');
+    await expect(page.locator('.cases .is-new')).toHaveCount(0);
+  });
+
   test('what is new is told, and shown when asked for', async ({ page, context, server }) => {
     await begin(server, 2);
     await colleague(server, context, 'viewer');
     await page.clock.install();
     await page.goto('/admin');
     const shown = await references(page);
+    // Somebody is at the rows.
+    await page.keyboard.press('j');
     const total = Number((await page.locator('[data-count="all"]').innerText()).replace(/,/g, ''));
     await begin(server, 3);
     await page.clock.runFor(16_000);

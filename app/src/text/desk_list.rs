@@ -65,6 +65,7 @@ texts! {
 
     NEWS_ONE { "1 new: show it", "1 nueva: mostrarla" }
     NEWS_SOME { "{n} new: show them", "{n} nuevas: mostrarlas" }
+    NEWS_CAME { "New rows are shown", "Se muestran filas nuevas" }
     NEWS_MANY { "More than {n} new: show them", "Más de {n} nuevas: mostrarlas" }
 
     KEYS { "Keyboard", "Teclado" }
@@ -75,6 +76,7 @@ texts! {
     KEY_NEXT { "Open the next case", "Abrir el caso siguiente" }
     KEY_SEARCH { "Search", "Buscar" }
     KEY_HELP { "These keys", "Estas teclas" }
+    ROWS_OFF { "New rows come by themselves", "Las filas nuevas aparecen solas" }
     KEYS_OFF { "Single keys are on", "Las teclas sueltas están activas" }
     CLOSE { "Close", "Cerrar" }
 

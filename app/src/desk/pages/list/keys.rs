@@ -8,22 +8,29 @@ use crate::{
 use leptos::prelude::*;
 
 /// What the script does. The keys are single letters, so they can be switched
-/// off (WCAG 2.1.4). What is new is said, and shown when asked for: no row moves
-/// under whoever reads. It asks while the page is seen, and less often each time
-/// that nobody answers.
-const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),find=$("#find"),
-n=$(".news"),rows=()=>all(".cases tbody th a"),off="desk-keys-off";
+/// off (WCAG 2.1.4). New rows come by themselves where nobody is at the rows, and
+/// that can be switched off, too (WCAG 2.2.2); else they are told, and shown when
+/// asked for: no row moves under whoever reads. It asks while the page is seen,
+/// and less often each time that nobody answers. The page is fetched as a
+/// document, since what parses text is closed to scripts.
+const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),come=$("#rows-on"),find=$("#find"),
+n=$(".news"),rows=()=>all(".cases tbody th a");
 const b=$("#keys-show");b.hidden=false;b.onclick=()=>d.showModal();
-try{on.checked=!localStorage.getItem(off)}catch{}
-on.onchange=()=>{try{on.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}};
+for(const c of[on,come]){const off="desk-"+c.id.replace("on","off");try{c.checked=!localStorage.getItem(off)}catch{}
+c.onchange=()=>{try{c.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}}}
 const go=by=>{const r=rows(),i=r.indexOf(document.activeElement),t=r[i<0?(by>0?0:r.length-1):i+by];if(t){t.focus();t.scrollIntoView({block:"nearest"})}return t};
 addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.isComposing||!on.checked||document.querySelector("dialog[open]")||e.target.closest("input:not([type=checkbox]),select,textarea"))return;
 const k={j:()=>go(1),k:()=>go(-1),n:()=>go(1)?.click(),"/":()=>{find.focus();find.select()},"?":()=>d.showModal()}[e.key];if(k){e.preventDefault();k()}});
-if(n){let wait=15e3,timer;const s=n.dataset,plan=()=>{clearTimeout(timer);timer=setTimeout(ask,wait)},
+if(n){let wait=15e3,timer;const s=n.dataset,
+calm=()=>come.checked&&scrollY<9&&getSelection().isCollapsed&&!all(".cases :focus,.cases:hover,dialog[open]").length,
+bring=()=>new Promise(done=>{const x=new XMLHttpRequest;x.open("GET",s.show);x.responseType="document";x.onloadend=()=>{
+const p=x.response,body=p&&p.querySelector(".cases tbody"),turn=p&&p.querySelector(".turn"),was=rows().map(a=>a.href.split("?")[0]),ok=body&&calm();
+if(ok){$(".cases tbody").replaceWith(body);if(turn){$(".turn")?.remove();$(".wide-table").after(turn)}s.top=p.querySelector(".news").dataset.top||"";
+for(const a of rows())was.includes(a.href.split("?")[0])||a.closest("tr").classList.add("is-new");n.textContent=s.came}done(ok)};x.send()}),plan=()=>{clearTimeout(timer);timer=setTimeout(ask,wait)},
 ask=async()=>{if(document.hidden)return;try{const r=await fetch(s.ask,{method:"POST",body:new URLSearchParams({csrf:s.csrf,list:s.list,top:s.top||""})});
 if(r.status===403)return;if(!r.ok)throw 0;const[said,...counts]=(await r.text()).trimEnd().split("\n");wait=15e3;
 for(const[k,v]of counts.map(c=>c.split(" ")))for(const c of all(`[data-count="${k}"]`))if(c.textContent!==v)c.textContent=v;
-if(said&&n.textContent!==said){const a=document.createElement("a");a.href=s.show;a.textContent=said;n.replaceChildren(a)}}catch{wait=Math.min(wait*2,24e4)}plan()};
+if(said&&!(calm()&&await bring())&&n.textContent!==said){const a=document.createElement("a");a.href=s.show;a.textContent=said;n.replaceChildren(a)}}catch{wait=Math.min(wait*2,24e4)}plan()};
 document.addEventListener("visibilitychange",()=>{document.hidden||ask()});plan()}}"##;
 
 /// The keys and what they do.
@@ -49,6 +56,7 @@ pub(super) fn Keys() -> impl IntoView {
             <h2 id="keys-heading">{words::KEYS_HEADING.to(lang)}</h2>
             <dl>{keys.into_iter().collect_view()}</dl>
             <label class="switch"><input type="checkbox" id="keys-on" checked=true/>{words::KEYS_OFF.to(lang)}</label>
+            <label class="switch"><input type="checkbox" id="rows-on" checked=true/>{words::ROWS_OFF.to(lang)}</label>
             <form method="dialog"><button class="button" type="submit">{words::CLOSE.to(lang)}</button></form>
         </dialog>
     }

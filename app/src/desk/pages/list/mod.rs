@@ -1,6 +1,6 @@
 //! The list of applications: views and filters as links and a plain form, rows
 //! that lead to their cases, pages by links. Everything works without a script;
-//! the script adds keys, and says what is new.
+//! the script adds keys, and brings what is new.
 
 mod export;
 mod filters;
@@ -69,6 +69,7 @@ pub(crate) fn List() -> impl IntoView {
             data-list=query.segment()
             data-top=top
             data-show=address(&query)
+            data-came=words::NEWS_CAME.to(lang)
         ></p>
     };
     let title = desk_words::HOME_HEADING.to(lang);
