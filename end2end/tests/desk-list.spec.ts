@@ -123,7 +123,7 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     const dialog = page.getByRole('dialog', { name: 'Keys of the list' });
     await expect(dialog).toBeVisible();
     expect(await axe(page)).toEqual([]);
-    await dialog.getByRole('checkbox').uncheck();
+    await dialog.getByLabel('Single keys are on').uncheck();
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
     await expect(links.first()).not.toBeFocused();
