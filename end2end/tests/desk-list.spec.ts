@@ -131,7 +131,7 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     await page.keyboard.press('j');
     await expect(links.first()).not.toBeFocused();
     await page.getByRole('button', { name: 'Keyboard' }).click();
-    await dialog.getByRole('checkbox').check();
+    await dialog.getByLabel('Single keys are on').check();
     await dialog.getByRole('button', { name: 'Close' }).click();
     const to = await links.nth(1).getAttribute('href');
     await links.first().focus();
