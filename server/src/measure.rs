@@ -3,7 +3,7 @@
 
 use crate::{
     Settings,
-    db::{Rows, SqliteStore, every_statement},
+    db::{self, Rows, SqliteStore, every_statement},
     http,
     opening::open_store,
     world::{SystemClock, SystemEntropy},
@@ -82,4 +82,10 @@ impl Sealer {
 #[must_use]
 pub fn statements() -> Vec<String> {
     every_statement()
+}
+
+/// Whether a step of a statement's plan looks through a table, or sorts.
+#[must_use]
+pub fn is_dear(step: &str, sql: &str) -> bool {
+    db::is_dear(step, sql)
 }

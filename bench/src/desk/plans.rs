@@ -16,13 +16,7 @@ pub(super) async fn examine(file: &Path) -> Result<usize, Box<dyn Error>> {
         let rows = sqlx::query(explain).fetch_all(&mut database).await?;
         for row in &rows {
             let step: String = row.get("detail");
-            // A page, its places and a subquery in brackets go to their end, a limit;
-            // the few that share an id of the upstream's are sorted.
-            let limited = ["SCAN page", "SCAN place"].contains(&step.as_str())
-                || step.starts_with("SCAN (subquery");
-            let looks = step.starts_with("SCAN ") && !limited;
-            let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
-            if looks || sorts {
+            if server::measure::is_dear(&step, sql) {
                 return Err(format!("{step}: {sql}").into());
             }
         }

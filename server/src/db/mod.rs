@@ -31,7 +31,7 @@ mod sqlite;
 mod stage;
 mod writer;
 
-pub(crate) use cases::every_statement;
+pub(crate) use cases::{every_statement, is_dear};
 pub(crate) use chores::RETENTION;
 pub(crate) use copy::{damage, fold};
 pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};

@@ -6,7 +6,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use sql::every_statement;
+pub(crate) use sql::{every_statement, is_dear};
 
 use self::{
     rows::Seen,

@@ -156,7 +156,8 @@ fn is_sign_of_life(uri: &Uri) -> bool {
         app::api::url::<app::desk::api::DeskStay>(),
         app::api::url::<app::desk::api::ListNews>(),
     ];
-    !by_themselves.contains(&uri.path()) && uri.query() != Some("again")
+    let says_so = |query: &str| query.split('&').any(|pair| pair == "again");
+    !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)
 }
 
 /// Browser and system in a few words, for the list of one's sessions.

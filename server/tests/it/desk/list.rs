@@ -217,6 +217,13 @@ async fn what_is_new_is_told_to_a_page_that_asks_and_keeps_no_session_awake() {
     }
     let over = jane.browser.ask("/admin/api/list-news", &asked).await;
     assert_eq!(over.status, 403, "asking is no sign of life");
+    let mut ann = app.desk(Role::Viewer).await;
+    for path in ["/admin?state=draft&again", "/admin?again"] {
+        assert_eq!(ann.browser.get(path).await.path, path);
+        app.advance(Duration::from_secs(8 * 60));
+    }
+    let over = ann.browser.get("/admin?again").await;
+    assert!(over.path.starts_with("/admin/sign-in"), "nor is bringing");
     let mut stranger = app.browser();
     let refused = stranger.ask("/admin/api/list-news", &asked).await;
     assert_eq!(refused.status, 403);

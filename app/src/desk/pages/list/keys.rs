@@ -11,8 +11,9 @@ use leptos::prelude::*;
 /// off (WCAG 2.1.4). New rows come by themselves where nobody is at the rows, and
 /// that can be switched off, too (WCAG 2.2.2); else they are told, and shown when
 /// asked for: no row moves under whoever reads. It asks while the page is seen,
-/// and less often each time that nobody answers. The page is fetched as a
-/// document, since what parses text is closed to scripts.
+/// and less often each time that nobody answers; none of it keeps the session
+/// awake. The page is fetched as a document, since what parses text is closed to
+/// scripts.
 const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),come=$("#rows-on"),find=$("#find"),
 n=$(".news"),rows=()=>all(".cases tbody th a");
 const b=$("#keys-show");b.hidden=false;b.onclick=()=>d.showModal();
@@ -23,7 +24,7 @@ addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.isComposing|
 const k={j:()=>go(1),k:()=>go(-1),n:()=>go(1)?.click(),"/":()=>{find.focus();find.select()},"?":()=>d.showModal()}[e.key];if(k){e.preventDefault();k()}});
 if(n){let wait=15e3,timer;const s=n.dataset,
 calm=()=>come.checked&&scrollY<9&&getSelection().isCollapsed&&!all(".cases :focus,.cases:hover,dialog[open]").length,
-bring=()=>new Promise(done=>{const x=new XMLHttpRequest;x.open("GET",s.show);x.responseType="document";x.onloadend=()=>{
+bring=()=>new Promise(done=>{const x=new XMLHttpRequest;x.open("GET",s.show+(s.show.includes("?")?"&":"?")+"again");x.responseType="document";x.onloadend=()=>{
 const p=x.response,body=p&&p.querySelector(".cases tbody"),turn=p&&p.querySelector(".turn"),was=rows().map(a=>a.href.split("?")[0]),ok=body&&calm();
 if(ok){$(".cases tbody").replaceWith(body);if(turn){$(".turn")?.remove();$(".wide-table").after(turn)}s.top=p.querySelector(".news").dataset.top||"";
 for(const a of rows())was.includes(a.href.split("?")[0])||a.closest("tr").classList.add("is-new");n.textContent=s.came}done(ok)};x.send()}),plan=()=>{clearTimeout(timer);timer=setTimeout(ask,wait)},
