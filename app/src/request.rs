@@ -62,9 +62,9 @@ pub trait Courier: Send + Sync {
     /// `patience` for what comes of it.
     fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
 
-    /// The application as it stands, after asking the upstream where that may
-    /// help.
-    fn refresh(&self, id: ApplicationId) -> Fut<'_, Result<Application, ServiceError>>;
+    /// An application that was found a moment ago as it stands, after asking the
+    /// upstream where that may help.
+    fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
 }
 
 /// What the server gives to each request.

@@ -43,6 +43,9 @@ pub struct Application {
     pub attempts: u32,
     /// Attempts that a person allowed beyond the policy's.
     pub granted: u32,
+    /// When the upstream was last asked about it, by whichever server, as far as
+    /// was known when it was read. `Store::claim_question` sets it, no change does.
+    pub asked_at: Option<OffsetDateTime>,
 }
 
 impl Application {

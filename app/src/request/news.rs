@@ -16,10 +16,10 @@ use leptos_axum::ResponseOptions;
 /// What the live page is told.
 pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
     let visit = visit();
-    let Some(id) = visit.application().map(|application| application.id) else {
+    let Some(found) = visit.application().cloned() else {
         return Err(nothing_to_tell());
     };
-    let application = match services().courier.refresh(id).await {
+    let application = match services().courier.refresh(found).await {
         Ok(application) => application,
         Err(ServiceError::NotFound) => return Err(nothing_to_tell()),
         Err(error @ ServiceError::Store(_)) => return Err(failed(&error)),

@@ -77,6 +77,7 @@ pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
         heard: Timeline::default(),
         attempts: 1,
         granted: 0,
+        asked_at: None,
     }
 }
 

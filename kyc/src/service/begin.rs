@@ -38,6 +38,7 @@ impl Onboarding {
             heard: Timeline::default(),
             attempts: 0,
             granted: 0,
+            asked_at: None,
         };
         let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
         self.store.insert(application.clone(), vec![opened]).await?;

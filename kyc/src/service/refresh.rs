@@ -7,7 +7,7 @@ use crate::{
     duty::Lease,
     id::ApplicationId,
     port::Change,
-    state::Label,
+    state::{Label, Reason, State},
     upstream::Evidence,
 };
 
@@ -16,25 +16,36 @@ use crate::{
 pub enum Refreshed {
     /// The application as it stands now.
     Now(Box<Application>),
-    /// Somebody asked within the policy's gap, perhaps this very moment: what
-    /// came of it is in the store, or will be.
-    Lately,
+    /// Somebody asked within the policy's gap, perhaps this very moment: the
+    /// application as it stood after that was known.
+    Lately(Box<Application>),
 }
 
 impl Onboarding {
-    /// Asks the upstream, if something may have changed and nobody asked within
-    /// the policy's gap. An upstream that gives no answer changes nothing: "no
-    /// decision yet" is a normal state.
+    /// Asks the upstream about an application that was found a moment ago, if
+    /// something may have changed and nobody asked within the policy's gap. An
+    /// upstream that gives no answer changes nothing: "no decision yet" is a
+    /// normal state.
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn refresh(&self, id: ApplicationId) -> Result<Refreshed, ServiceError> {
-        let mut application = self.expire(id, None).await?;
+    pub async fn refresh(&self, found: Application) -> Result<Refreshed, ServiceError> {
+        let id = found.id;
+        let mut application = if may_have_run_out(&found.state) {
+            self.expire(id, None).await?
+        } else {
+            found
+        };
         if let Some(external_id) = application.external_id.clone()
             && application.state.awaits_upstream()
         {
+            // Most pages ask again and again, and most of them in vain: the right
+            // to ask is a write, which is not tried where it would be refused.
+            if self.was_asked(&application) {
+                return Ok(Refreshed::Lately(Box::new(application)));
+            }
             if !self.may_ask(id).await? {
-                return Ok(Refreshed::Lately);
+                return Ok(Refreshed::Lately(Box::new(self.find(id).await?)));
             }
             let answer = self.verifier.status(&external_id).await;
             if let Ok(evidence) = self.about(&application, answer) {
@@ -42,6 +53,13 @@ impl Onboarding {
             }
         }
         Ok(Refreshed::Now(Box::new(application)))
+    }
+
+    /// Whether somebody asked about it within the policy's gap.
+    fn was_asked(&self, application: &Application) -> bool {
+        let now = self.clock.now();
+        let asked_at = application.asked_at;
+        asked_at.is_some_and(|at| at + self.policy.ask_gap > now)
     }
 
     /// Takes the right to ask about it now.
@@ -122,4 +140,10 @@ impl Onboarding {
             ..Change::of(application)
         })
     }
+}
+
+/// Whether it may be for a link that ran out that an application is found in
+/// this state: nobody may have recorded that yet.
+const fn may_have_run_out(found: &State) -> bool {
+    matches!(found, State::Expired | State::Parked(Reason::OutOfAttempts))
 }

@@ -125,6 +125,7 @@ pub(super) fn application(
         heard,
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
         granted,
+        asked_at: row.try_get::<Option<i64>, _>("asked_at")?.map(moment),
     })
 }
 

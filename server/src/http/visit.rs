@@ -163,10 +163,11 @@ async fn visit(
         // Whoever looks at the status page asks the upstream, too: without a
         // script loading it again is the only question there is. So does whoever
         // wants a new link: there may be a live one, and no number to type.
-        let found = if matches!(visit.path, Some(Path::Status | Path::Renew)) {
-            hall.courier.refresh(id).await
-        } else {
-            hall.onboarding.find(id).await
+        let found = match hall.onboarding.find(id).await {
+            Ok(found) if matches!(visit.path, Some(Path::Status | Path::Renew)) => {
+                hall.courier.refresh(found).await
+            }
+            found => found,
         };
         visit.standing = match found {
             Ok(application) => {

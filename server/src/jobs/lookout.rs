@@ -4,7 +4,6 @@
 
 use super::Worker;
 use crate::live::Hub;
-use app::request::Courier;
 use kyc::{id::ApplicationId, port::Clock, state::Label};
 use std::sync::Arc;
 use time::Duration;
@@ -43,7 +42,7 @@ pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
 
 /// Asks about one. What comes of it is told by the commit.
 async fn ask(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId) {
-    match worker.refresh(id).await {
+    match worker.ask_about(id).await {
         Ok(application) => hub.put_off(id, clock.now() + pace(application.state.label())),
         Err(error) => {
             let error = &error as &dyn std::error::Error;

@@ -36,13 +36,15 @@ impl UnderWay {
         }
     }
 
-    /// Waits until the application has none under way.
-    pub(super) async fn end(&self, id: ApplicationId) {
+    /// Waits until the application has none under way. False if it had none.
+    pub(super) async fn end(&self, id: ApplicationId) -> bool {
         let end = lock(&self.0).get(&id).map(|(_, end)| end.clone());
-        if let Some(mut end) = end {
-            // Nothing is ever sent: it ends when the sender is dropped.
-            while end.changed().await.is_ok() {}
-        }
+        let Some(mut end) = end else {
+            return false;
+        };
+        // Nothing is ever sent: it ends when the sender is dropped.
+        while end.changed().await.is_ok() {}
+        true
     }
 
     /// The leases of all of them.

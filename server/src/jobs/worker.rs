@@ -200,14 +200,21 @@ impl Worker {
         drop(self.0.slots.acquire_many(all).await);
     }
 
+    /// Asks the upstream about one, where that may help.
+    pub(super) async fn ask_about(&self, id: ApplicationId) -> Result<Application, ServiceError> {
+        self.refreshed(self.0.onboarding.find(id).await?).await
+    }
+
     /// The application, after asking the upstream where that may help. Where
     /// this process is asking already, that answer is waited for.
-    async fn refreshed(&self, id: ApplicationId) -> Result<Application, ServiceError> {
-        match self.0.onboarding.refresh(id).await? {
+    async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
+        match self.0.onboarding.refresh(found).await? {
             Refreshed::Now(application) => Ok(*application),
-            Refreshed::Lately => {
-                self.0.under_way.end(id).await;
-                self.0.onboarding.find(id).await
+            Refreshed::Lately(application) => {
+                if self.0.under_way.end(application.id).await {
+                    return self.0.onboarding.find(application.id).await;
+                }
+                Ok(*application)
             }
         }
     }
@@ -244,7 +251,7 @@ impl Courier for Worker {
         })
     }
 
-    fn refresh(&self, id: ApplicationId) -> Fut<'_, Result<Application, ServiceError>> {
-        Box::pin(self.refreshed(id))
+    fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>> {
+        Box::pin(self.refreshed(found))
     }
 }

@@ -227,7 +227,8 @@ impl Rig {
 
     /// A page asks.
     pub(super) async fn poll(&self) {
-        self.onboarding().refresh(self.id).await.expect("asked");
+        let found = self.onboarding().find(self.id).await.expect("there");
+        self.onboarding().refresh(found).await.expect("asked");
     }
 
     /// When the upstream is asked next.

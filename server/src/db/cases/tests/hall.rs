@@ -79,6 +79,7 @@ fn application(n: u64) -> Application {
         heard: Timeline::default(),
         attempts: 0,
         granted: 0,
+        asked_at: None,
     }
 }
 

@@ -61,6 +61,7 @@ fn new(n: u64, opened_at: OffsetDateTime) -> Application {
         heard: Timeline::default(),
         attempts: 0,
         granted: 0,
+        asked_at: None,
     }
 }
 
