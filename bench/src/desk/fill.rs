@@ -22,15 +22,22 @@ const PERSON: &str = "\
     INSERT INTO applications (id, user_id, reference, external_id, version, state, created_at, \
     updated_at, since, attempts, draft_sealed, state_sealed, indexed) \
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1); \
+    INSERT INTO glances (application_id, sealed) VALUES (?, ?); \
     INSERT INTO blind_indexes (application_id, kind, token) VALUES (?, ?, ?), (?, ?, ?)";
+
+/// What the list shows of each, until there are cases to put it into.
+const GLANCES: &str =
+    "CREATE TEMP TABLE glances (application_id BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID";
 
 /// As long as the answers that are logged are.
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"decision":"pending","status":"in_review","sub_status":"under_review"},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
 /// What the migration does for the rows of before, in one go for so many.
 const CASES: [&str; 7] = [
-    "INSERT INTO cases (number, application_id, state, opened_at, event, event_at, assignee) \
-     SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, a.state, a.created_at, 'heard', \
+    "INSERT INTO cases (number, application_id, reference, glance_sealed, state, opened_at, event, \
+     event_at, assignee) SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, \
+     a.reference, (SELECT sealed FROM glances WHERE application_id = a.id), a.state, \
+     a.created_at, 'heard', \
      (SELECT MAX(at) FROM events e WHERE e.application_id = a.id AND e.seq = ?1), \
      CASE WHEN a.state NOT IN ('draft', 'approved', 'denied') AND abs(random()) % 10 < 4 \
      THEN unhex(printf('%032x', 1 + abs(random()) % 20)) ELSE x'' END FROM applications a",
@@ -64,6 +71,7 @@ pub(super) async fn fill(
     let set_aside = set_aside(&mut database).await?;
     database.execute("BEGIN").await?;
     staff(&mut database).await?;
+    database.execute(GLANCES).await?;
     let now = SystemClock.now();
     for n in 0..rows {
         let new = application(n, rows, now);
@@ -144,7 +152,9 @@ async fn person(
         .bind(opened_at)
         .bind(opened_at)
         .bind(sealed.draft)
-        .bind(sealed.state);
+        .bind(sealed.state)
+        .bind(id.clone())
+        .bind(sealed.glance);
     for (kind, token) in sealed.tokens {
         query = query.bind(id.clone()).bind(kind).bind(token.to_vec());
     }

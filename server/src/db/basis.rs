@@ -15,7 +15,8 @@ pub(super) struct Basis {
 const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
     (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
     (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
-    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
+    (SELECT glance_sealed FROM cases WHERE application_id = a.id) AS glance \
     FROM applications a \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     LEFT JOIN jobs j ON j.application_id = a.id \
@@ -59,6 +60,11 @@ impl Basis {
     /// A token that it is found by.
     pub(super) fn token(&self, kind: &str) -> Result<Option<&[u8]>, sqlx::Error> {
         self.row.try_get(kind)
+    }
+
+    /// What the list shows of them, sealed.
+    pub(super) fn glance(&self) -> Result<Option<&[u8]>, sqlx::Error> {
+        self.row.try_get("glance")
     }
 
     /// Where its trail ends.

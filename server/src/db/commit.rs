@@ -7,7 +7,7 @@ use super::{
     batch::Batch,
     casebook,
     changes::{append, change_attempt, change_ssn},
-    deliveries, jobs, keys, links, millis,
+    deliveries, glance, jobs, keys, links, millis,
     rows::{self, RowError},
     search,
     stage::Stage,
@@ -48,6 +48,7 @@ impl SqliteStore {
             .bind(sealed.draft)
             .bind(sealed.state);
         search::index(&mut batch, &self.vault, a, |_| Ok(None))?;
+        glance::keep(&mut batch, &key, a, None)?;
         append(&mut batch, a.id, end, millis(a.updated_at), events)?;
         Ok(batch.write(tx).await?)
     }
@@ -115,6 +116,7 @@ impl SqliteStore {
         change_attempt(&mut batch, &a, &key, attempt);
         links::change(&mut batch, a.id, link);
         search::index(&mut batch, &self.vault, &a, |kind| basis.token(kind))?;
+        glance::keep(&mut batch, &key, &a, basis.glance()?)?;
         casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]

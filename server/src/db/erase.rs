@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 8] = [
+const EMPTIED: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -64,6 +64,7 @@ const EMPTIED: [&str; 8] = [
     "DELETE FROM return_links WHERE application_id = ?1",
     "UPDATE case_texts SET text_sealed = x'' WHERE application_id = ?1",
     "DELETE FROM blind_indexes WHERE application_id = ?1",
+    "UPDATE cases SET glance_sealed = x'' WHERE application_id = ?1",
     "UPDATE deliveries SET body_sealed = x'', due_at = NULL, standing = 'erased' \
      WHERE about IN (SELECT user_id FROM applications WHERE id = ?1 \
      UNION SELECT external_id FROM applications WHERE id = ?1)",

@@ -2,7 +2,9 @@
 //! bench.
 
 use super::{
-    SqliteStore, keys,
+    SqliteStore,
+    glance::Glance,
+    keys,
     rows::{self, RowError},
     search::By,
 };
@@ -19,6 +21,8 @@ pub struct SealedRows {
     pub draft: Vec<u8>,
     /// The state.
     pub state: Vec<u8>,
+    /// What the list shows of them.
+    pub glance: Vec<u8>,
     /// What they are found by: kind and token.
     pub tokens: Vec<(&'static str, [u8; 16])>,
 }
@@ -54,6 +58,7 @@ impl Rows {
             key: wrapped,
             draft: sealed.draft,
             state: sealed.state,
+            glance: Glance::of(a).seal(&key)?,
             tokens: By::ALL.into_iter().filter_map(token).collect(),
         })
     }

@@ -12,6 +12,7 @@ mod copy;
 mod deliveries;
 mod desk;
 mod erase;
+mod glance;
 #[cfg(debug_assertions)]
 mod hooked;
 mod jobs;

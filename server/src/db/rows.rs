@@ -129,9 +129,9 @@ pub(super) fn application(
     })
 }
 
-/// What the list takes from an application. The rest is skipped unread: a page
-/// of the list opens fifty of them.
-pub(super) struct Glance {
+/// What the export takes from an application. The rest is skipped unread: an
+/// export opens all of them.
+pub(super) struct Excerpt {
     pub(super) name: NameTyped,
     pub(super) email: String,
     /// The upstream's last words.
@@ -139,7 +139,7 @@ pub(super) struct Glance {
 }
 
 #[derive(Deserialize)]
-struct DraftGlance {
+struct DraftExcerpt {
     draft: WhoTyped,
 }
 
@@ -151,19 +151,19 @@ struct WhoTyped {
 }
 
 #[derive(Deserialize)]
-struct StateGlance {
+struct StateExcerpt {
     #[serde(default)]
     heard: Timeline,
 }
 
-/// A glance at an application, from a row with these columns.
-pub(super) fn glance(row: &SqliteRow, key: &SubjectKey) -> Result<Glance, RowError> {
+/// Reads it from a row with these columns.
+pub(super) fn excerpt(row: &SqliteRow, key: &SubjectKey) -> Result<Excerpt, RowError> {
     let version = row.try_get::<i64, _>("version")?.unsigned_abs();
     let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
     let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
-    let DraftGlance { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
-    let StateGlance { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    Ok(Glance {
+    let DraftExcerpt { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
+    let StateExcerpt { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    Ok(Excerpt {
         name: draft.name.typed,
         email: draft.contact.typed.email,
         words: heard.words().clone(),

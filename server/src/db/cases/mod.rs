@@ -150,7 +150,7 @@ impl SqliteStore {
         (size, now, seen): (u32, OffsetDateTime, Seen),
     ) -> Result<Page, RowError> {
         let walk = stretch(query, place, now);
-        let bound = bound(query, holder, walk, Wanted::Rows, size + 1);
+        let bound = bound(query, holder, walk, seen.wanted(), size + 1);
         let rows = self.rows_of(bound).await?;
         let rows: Result<Vec<_>, _> = rows.iter().map(|row| self.case_of(row, seen)).collect();
         let rows = in_order(rows?, walk.way, |row| row.cursor(query.sort()));

@@ -1,8 +1,13 @@
 //! Between a row of the list and the domain.
 
-use super::super::{
-    SqliteStore, moment,
-    rows::{self, Glance, RowError, application_id, label},
+use super::{
+    super::{
+        SqliteStore,
+        glance::Glance,
+        moment,
+        rows::{self, Excerpt, RowError, application_id, label},
+    },
+    sql::Wanted,
 };
 use kyc::{
     desk::list::{Decision, Person, Row as CaseRow},
@@ -20,13 +25,23 @@ pub(super) enum Seen {
     Full,
 }
 
+impl Seen {
+    /// What is read for it.
+    pub(super) const fn wanted(self) -> Wanted {
+        match self {
+            Self::Masked => Wanted::Rows,
+            Self::Full => Wanted::RowsInFull,
+        }
+    }
+}
+
 impl SqliteStore {
     /// Reads a row. Somebody whose row cannot be opened is shown as such and
     /// keeps nobody from seeing the others.
     pub(super) fn case_of(&self, row: &SqliteRow, seen: Seen) -> Result<CaseRow, RowError> {
-        let erased: Option<i64> = row.try_get("erased_at")?;
-        let (person, words) = match self.opened(row, seen) {
-            _ if erased.is_some() => (Person::Erased, Words::default()),
+        let glance: Option<&[u8]> = row.try_get("glance_sealed")?;
+        let (person, words) = match self.opened(row, glance, seen) {
+            _ if glance.is_some_and(<[u8]>::is_empty) => (Person::Erased, Words::default()),
             Ok(read) => read,
             Err(error) => {
                 let reference: &str = row.try_get("reference")?;
@@ -52,14 +67,20 @@ impl SqliteStore {
     }
 
     /// What a row keeps closed.
-    fn opened(&self, row: &SqliteRow, seen: Seen) -> Result<(Person, Words), RowError> {
-        let id = application_id(row.try_get("id")?)?;
+    fn opened(
+        &self,
+        row: &SqliteRow,
+        glance: Option<&[u8]>,
+        seen: Seen,
+    ) -> Result<(Person, Words), RowError> {
+        let id = application_id(row.try_get("application_id")?)?;
         let key = self.key_of(id, row)?;
-        let Glance { name, email, words } = rows::glance(row, &key)?;
-        let person = match seen {
-            Seen::Masked => Person::masked(&name, &email),
-            Seen::Full => Person::in_full(&name, &email),
-        };
-        Ok((person, words))
+        match seen {
+            Seen::Masked => Ok(Glance::open(&key, glance)?.shown()),
+            Seen::Full => {
+                let Excerpt { name, email, words } = rows::excerpt(row, &key)?;
+                Ok((Person::in_full(&name, &email), words))
+            }
+        }
     }
 }

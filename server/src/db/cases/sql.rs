@@ -9,13 +9,14 @@ use kyc::{
 };
 
 /// What a row is read from, behind the place where it was found.
-const COLUMNS: &str = "c.state, c.opened_at, c.event, c.event_at, a.id, a.reference, \
-     a.version, a.draft_sealed, a.state_sealed, a.erased_at, k.key_id, k.key_sealed, r.name, \
-     o.decision AS contested";
+const COLUMNS: &str = "c.application_id, c.reference, c.state, c.opened_at, c.event, c.event_at, \
+     c.glance_sealed, k.key_id, k.key_sealed, r.name, o.decision AS contested";
+
+/// What it is read from besides, where all that was typed is asked for.
+const IN_FULL: &str = "a.version, a.draft_sealed, a.state_sealed";
 
 /// The rest of a row: each by its key.
-const JOINS: &str = "CROSS JOIN applications a ON a.id = c.application_id \
-     LEFT JOIN subject_keys k ON k.application_id = a.id \
+const JOINS: &str = "LEFT JOIN subject_keys k ON k.application_id = c.application_id \
      LEFT JOIN reviewers r ON r.id = c.assignee \
      LEFT JOIN overrules o ON o.application_id = c.application_id AND o.standing = 'open'";
 
@@ -24,6 +25,8 @@ const JOINS: &str = "CROSS JOIN applications a ON a.id = c.application_id \
 pub(super) enum Wanted {
     /// All that the list shows.
     Rows,
+    /// The same with all that was typed.
+    RowsInFull,
     /// How many there are.
     Count,
 }
@@ -45,7 +48,7 @@ pub(super) struct Walk {
 impl Walk {
     /// Every list there can be.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let wanted = [Wanted::Rows, Wanted::Count].into_iter();
+        let wanted = [Wanted::Rows, Wanted::RowsInFull, Wanted::Count].into_iter();
         let ways = wanted.flat_map(|wanted| Order::ALL.iter().map(move |way| (wanted, *way)));
         let sorts = ways.flat_map(|way| Sort::ALL.iter().map(move |sort| (way, *sort)));
         let held = sorts.flat_map(|sort| [false, true].map(|held| (sort, held)));
@@ -65,15 +68,21 @@ impl Walk {
         let branches = (0..self.states).map(|state| self.branch(state));
         let branches = branches.collect::<Vec<_>>().join(" UNION ALL ");
         let way = direction(self.way);
+        // Several states are merged as places only: what a row is read from is
+        // not carried through each merge.
+        let places = format!("{branches} ORDER BY at {way}, number {way} LIMIT +?4");
+        let page = |columns: &str, joins: &str| {
+            let page = at_once(&format!(
+                "SELECT place.at AS at, place.number AS number, {columns} \
+                 FROM place CROSS JOIN cases c ON c.number = place.number {joins}"
+            ));
+            format!("WITH place AS MATERIALIZED ({places}), {page}")
+        };
         match self.wanted {
-            // Several states are merged as places only: what a row is read from
-            // is not carried through each merge.
-            Wanted::Rows => format!(
-                "WITH place AS MATERIALIZED ({branches} ORDER BY at {way}, number {way} LIMIT +?4), {}",
-                at_once(&format!(
-                    "SELECT place.at AS at, place.number AS number, {COLUMNS} \
-                     FROM place CROSS JOIN cases c ON c.number = place.number {JOINS}"
-                ))
+            Wanted::Rows => page(COLUMNS, JOINS),
+            Wanted::RowsInFull => page(
+                &format!("{COLUMNS}, {IN_FULL}"),
+                &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
             ),
             Wanted::Count => format!(
                 "SELECT COUNT(*) FROM (SELECT * FROM ({branches}) ORDER BY at {way}, number {way} LIMIT +?4)"
@@ -153,11 +162,7 @@ impl Hunt {
         let by = |column: &str, but: &str| {
             format!(
                 "SELECT c.number AS number, {COLUMNS} FROM applications a \
-                 CROSS JOIN cases c ON c.application_id = a.id \
-                 LEFT JOIN subject_keys k ON k.application_id = a.id \
-                 LEFT JOIN reviewers r ON r.id = c.assignee \
-                 LEFT JOIN overrules o \
-                 ON o.application_id = c.application_id AND o.standing = 'open' \
+                 CROSS JOIN cases c ON c.application_id = a.id {JOINS} \
                  WHERE a.{column} = ?1 {but} AND c.number {beyond} ?2"
             )
         };

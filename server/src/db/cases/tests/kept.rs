@@ -80,7 +80,7 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
 #[tokio::test]
 async fn a_row_that_cannot_be_opened_hides_no_other() {
     let hall = Hall::of(5).await;
-    let sql = "UPDATE applications SET draft_sealed = x'00' WHERE reference = ?";
+    let sql = "UPDATE cases SET glance_sealed = x'00' WHERE reference = ?";
     let first = hall.cases[0].reference.clone();
     let done = sqlx::query(sql).bind(&first).execute(&hall.store.write);
     done.await.expect("damaged");

@@ -1,0 +1,129 @@
+//! What the list shows of somebody is what their application says, whatever
+//! happens to it.
+
+use super::hall::{Hall, NOW};
+use crate::db::{Cause, rows::RowError};
+use kyc::{
+    application::Application,
+    desk::list::{Cases, Holder, Person, Place, Query, Row as CaseRow, masked_email, masked_name},
+    id::{ApplicationId, Reference},
+    pii::Pii,
+    port::{Change, Store},
+    state::Timeline,
+};
+
+/// What an upstream may have said last.
+const HEARD: &str = r#"{"pieces": [], "words":
+    {"decision": "pending", "status": "in_review", "sub_status": "under_review"}}"#;
+
+impl Hall {
+    async fn shown(&self) -> Vec<CaseRow> {
+        let all = Query::default();
+        let page = self.store.page(&all, Holder::Anyone, Place::Start, 50, NOW);
+        page.await.expect("a page").rows
+    }
+
+    /// The same, from the applications themselves.
+    async fn masked(&self) -> Vec<CaseRow> {
+        let mut rows = Vec::new();
+        for row in self.shown().await {
+            let found = self.application(&row.reference).await;
+            let name = &found.draft.name.typed;
+            rows.push(CaseRow {
+                words: found.heard.words().clone(),
+                person: Person::Known {
+                    name: masked_name(&name.given, &name.family).map(Pii::new),
+                    email: masked_email(&found.draft.contact.typed.email).map(Pii::new),
+                },
+                ..row
+            });
+        }
+        rows
+    }
+
+    async fn id_of(&self, reference: &Reference) -> ApplicationId {
+        let id = self.store.by_reference(reference).await;
+        id.expect("asked").expect("one")
+    }
+
+    async fn application(&self, reference: &Reference) -> Application {
+        let found = Store::find(&self.store, self.id_of(reference).await).await;
+        found.expect("asked").expect("there")
+    }
+
+    async fn does(&self, sql: &str) {
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&self.store.write);
+        done.await.expect(sql);
+    }
+}
+
+#[tokio::test]
+async fn it_follows_what_is_typed_and_what_is_heard() {
+    let hall = Hall::of(8).await;
+    let before = hall.shown().await;
+    assert_eq!(before, hall.masked().await);
+    for (n, row) in before.iter().enumerate() {
+        let mut found = hall.application(&row.reference).await;
+        match n % 4 {
+            0 => found.draft.name.typed.given = "Zoë".to_owned(),
+            1 => found.draft.contact.typed.email = "zoe@example.org".to_owned(),
+            2 => found.heard = serde_json::from_str::<Timeline>(HEARD).expect("heard"),
+            _ => found.draft.name.typed = Default::default(),
+        }
+        hall.store.commit(Change::of(found)).await.expect("changed");
+    }
+    let after = hall.shown().await;
+    assert_eq!(after, hall.masked().await);
+    for one in &before {
+        let other = after.iter().find(|row| row.number == one.number);
+        let other = other.expect("the same people");
+        assert!(one.person != other.person || one.words != other.words);
+    }
+}
+
+#[tokio::test]
+async fn it_goes_with_the_person() {
+    let hall = Hall::of(4).await;
+    let gone = hall.shown().await[1].reference.clone();
+    let id = hall.id_of(&gone).await;
+    let note = || Ok::<_, RowError>(());
+    let erased = hall.store.erase(id, Cause::Register, NOW, note).await;
+    erased.expect("erased");
+    let all = Query::default();
+    let whole = hall
+        .store
+        .page_in_full(&all, Holder::Anyone, Place::Start, 50, NOW);
+    let whole = whole.await.expect("a page").rows;
+    for row in hall.shown().await.iter().chain(&whole) {
+        let erased = row.person == Person::Erased;
+        assert_eq!(erased, row.reference == gone, "{row:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_before_there_were_any_is_made_up_for() {
+    let hall = Hall::of(6).await;
+    let before = hall.shown().await;
+    hall.does("UPDATE cases SET glance_sealed = NULL").await;
+    hall.does("UPDATE applications SET indexed = 0").await;
+    let nothing = Person::Known {
+        name: None,
+        email: None,
+    };
+    for row in hall.shown().await {
+        assert_eq!(row.person, nothing);
+    }
+    let damaged = before[2].reference.as_str();
+    hall.does(&format!(
+        "UPDATE applications SET draft_sealed = x'00' WHERE reference = '{damaged}'"
+    ))
+    .await;
+    hall.store.index_all().await.expect("indexed");
+    for (row, was) in hall.shown().await.iter().zip(&before) {
+        if row.reference.as_str() == damaged {
+            assert_eq!(row.person, Person::Unreadable);
+        } else {
+            assert_eq!(row, was);
+        }
+    }
+}
