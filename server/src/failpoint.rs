@@ -2,9 +2,10 @@
 //! the power went (security §3, "Crash points to enumerate").
 //!
 //! `VESTIBULE_FAILPOINT=after-submit` ends it the first time it gets there,
-//! `after-submit:3` the third time. Commands beside the server have them, too. In a release build [`reach`] is empty and
-//! nobody reads the variable: `make soak` looks for its name in the program it
-//! is about to kill, and goes no further if it finds it.
+//! `after-submit:3` the third time. Commands beside the server have them, too. It
+//! ends by SIGKILL: nothing is unwound, flushed or said. In a release build
+//! [`reach`] is empty and nobody reads the variable: `make soak` looks for its
+//! name in the program it is about to kill, and goes no further if it finds it.
 
 /// A place to end at. They are listed in the order in which an application
 /// that is handed in gets to them, then those of what operators do.
@@ -141,6 +142,7 @@ pub(crate) use armed::{arm, is_armed, reach};
 #[cfg(debug_assertions)]
 mod armed {
     use super::Point;
+    use rustix::process::{Signal, getpid, kill_process};
     use std::sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -217,6 +219,9 @@ mod armed {
             && *armed == point
             && left.fetch_sub(1, Ordering::Relaxed) == 1
         {
+            // It ends before this returns; should it not, by a signal that no test
+            // takes for this one.
+            let _ = kill_process(getpid(), Signal::KILL);
             std::process::abort();
         }
     }

@@ -24,6 +24,9 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// How a program ends at a failpoint: SIGKILL.
+pub(super) const KILLED: i32 = 9;
+
 type Vars = BTreeMap<&'static str, String>;
 
 pub(crate) struct House {
@@ -158,7 +161,7 @@ impl House {
     pub(crate) async fn dies_at(&self, words: &[&str], point: &str) {
         let output = self.task(words, Some(point)).await;
         let signal = output.status.signal();
-        assert_eq!(signal, Some(6), "{words:?} at {point}: {output:?}");
+        assert_eq!(signal, Some(KILLED), "{words:?} at {point}: {output:?}");
     }
 
     /// Runs a task that has to succeed; what it said.
@@ -187,7 +190,7 @@ impl House {
         let serving = self.serving.as_mut().expect("a server");
         for _ in 0..1000 {
             if let Some(status) = serving.ended().expect("a process") {
-                assert_eq!(status.signal(), Some(6), "{what}: not by its own hand");
+                assert_eq!(status.signal(), Some(KILLED), "{what}: not by its own hand");
                 self.serving = None;
                 return;
             }

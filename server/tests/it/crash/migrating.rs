@@ -1,7 +1,10 @@
 //! The program dies while it brings a database of before up to date: between
 //! two migrations and inside one. In the end it is what it would have been.
 
-use super::{house::House, points::goes_on};
+use super::{
+    house::{House, KILLED},
+    points::goes_on,
+};
 use crate::person::Person;
 use server::failpoint::Point;
 use sha2::{Digest, Sha256};
@@ -159,7 +162,7 @@ async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
         let output = house
             .task(LOOK, Some(&format!("in-migration:{step}")))
             .await;
-        if output.status.signal() != Some(6) {
+        if output.status.signal() != Some(KILLED) {
             assert!(output.status.success(), "{output:?}");
             break;
         }
