@@ -5,7 +5,7 @@ use crate::{
     app::TestApp,
     person::{Person, SSN},
 };
-use sandbox::{Decision, Dialect, Options, Review};
+use sandbox::{Decision, Dialect, Endpoint, Options, Review};
 
 /// Documents are decided upon when a test says so.
 fn by_hand(dialect: Dialect) -> Options {
@@ -143,5 +143,30 @@ async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
             .map(|a| (a.number, a.settled, a.holds_bytes))
             .collect();
         assert_eq!(numbers, [(1, true, false), (2, true, false)]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_approved_while_asking_for_a_new_link_is_asked_about_by_the_id_we_know() {
+    for dialect in Dialect::ALL {
+        let app = TestApp::speaking(dialect).await;
+        let mut browser = app.browser();
+        browser.apply(&Person::born("1985-09-02")).await;
+        browser.lingers(&app, 20).await;
+        let page = browser.status_page().await;
+        assert_eq!(page.label().as_deref(), Some("expired"));
+        let id = app.inquiry().external_id;
+        app.sandbox
+            .decide(&id, Decision::Approved)
+            .expect("decided");
+        // Nobody may ask again so soon: the request itself is told, by a 409.
+        let page = browser.renew(SSN).await;
+        assert_eq!(page.label().as_deref(), Some("approved"), "{dialect:?}");
+        let ledger = app.sandbox.ledger();
+        let starts = ledger.iter().filter(|it| it.endpoint == Endpoint::Start);
+        let answers: Vec<_> = starts.map(|it| it.answer).collect();
+        assert_eq!(answers, [Some(200), Some(409)], "{dialect:?}");
+        let actions = app.database().await.actions().await;
+        assert!(!actions.contains(&"parked".to_owned()), "{actions:?}");
     }
 }
