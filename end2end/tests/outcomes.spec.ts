@@ -46,11 +46,16 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     expect(start?.body).toMatchObject(dialect === 'c' ? SNAKE : CAMEL);
   });
 
-  test('denied at once', async ({ applicant, page }) => {
-    await applicant.is({ born: BORN.denied }).applies();
-    await applicant.sees('denied');
-    await expect(page.getByRole('main')).toContainText('support@example.com');
-  });
+  for (const [by, who] of [
+    ['date of birth', { born: BORN.denied }],
+    ['address of mail', { email: 'reject@example.com' }],
+  ] as const) {
+    test(`denied at once, by ${by}`, async ({ applicant, page }) => {
+      await applicant.is(who).applies();
+      await applicant.sees('denied');
+      await expect(page.getByRole('main')).toContainText('support@example.com');
+    });
+  }
 
   test('manual review, then approved', async ({ applicant, dialect, sandbox }) => {
     await applicant.is(BY_HAND).applies();
@@ -98,17 +103,31 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     expect(await sandbox.inquiries(applicant.person.email), 'it stays one inquiry').toHaveLength(1);
   });
 
-  test('pictures that cannot be used: a new link, and approved in the end', async ({ applicant, dialect, sandbox }) => {
+  test('pictures that cannot be used: a new link, and approved in the end', async ({ applicant, dialect, page, sandbox }) => {
+    await applicant.is({ born: BORN.documentsTwice }).applies();
+    const { email } = applicant.person;
+    await applicant.sees('documents');
+    const first = await page.locator('#link').textContent();
+    await sandbox.handIn(email);
+    await applicant.sees('underReview', { timeout: 15_000 });
+    await sandbox.endReview();
+    await applicant.sees('resubmit', { timeout: 20_000 });
+    await applicant.renews();
+    await applicant.sees('documents');
+    await expect(page.locator('#link')).not.toHaveText(first ?? '');
+    await sandbox.handIn(email);
+    await sandbox.decide(email, 'approved');
+    await isApproved(dialect, applicant, sandbox);
+    expect(await sandbox.inquiries(email), 'it stays one inquiry').toHaveLength(1);
+  });
+
+  test('pictures that a person upstream wants again: a new link', async ({ applicant, sandbox }) => {
     await applicant.is(BY_HAND).applies();
     await applicant.sees('manual');
     await sandbox.decide(applicant.person.email, 'resubmit');
     await applicant.sees('resubmit', { timeout: 20_000 });
     await applicant.renews();
     await applicant.sees('documents');
-    await sandbox.handIn(applicant.person.email);
-    await sandbox.decide(applicant.person.email, 'approved');
-    await isApproved(dialect, applicant, sandbox);
-    expect(await sandbox.inquiries(applicant.person.email), 'it stays one inquiry').toHaveLength(1);
   });
 
   test('words nobody published: still checking, never approved', async ({ applicant, dialect, sandbox }) => {
