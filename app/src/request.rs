@@ -62,8 +62,8 @@ pub trait Courier: Send + Sync {
     /// `patience` for what comes of it.
     fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
 
-    /// An application that was found a moment ago as it stands, after asking the
-    /// upstream where that may help.
+    /// An application that was found a moment ago, as it stands once the upstream
+    /// was asked where that may help.
     fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
 }
 

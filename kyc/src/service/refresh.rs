@@ -17,13 +17,13 @@ pub enum Refreshed {
     /// The application as it stands now.
     Now(Box<Application>),
     /// Somebody asked within the policy's gap, perhaps this very moment: the
-    /// application as it stood after that was known.
+    /// application as it was found.
     Lately(Box<Application>),
 }
 
 impl Onboarding {
-    /// Asks the upstream about an application that was found a moment ago, if
-    /// something may have changed and nobody asked within the policy's gap. An
+    /// Asks the upstream about an application that [`Self::find`] found a moment
+    /// ago, if something may have changed and nobody asked within the policy's gap. An
     /// upstream that gives no answer changes nothing: "no decision yet" is a
     /// normal state.
     ///
@@ -32,7 +32,9 @@ impl Onboarding {
     pub async fn refresh(&self, found: Application) -> Result<Refreshed, ServiceError> {
         let id = found.id;
         let mut application = if may_have_run_out(&found.state) {
-            self.expire(id, None).await?
+            let mut recorded = self.expire(id, None).await?;
+            recorded.state = self.standing(&recorded);
+            recorded
         } else {
             found
         };
@@ -142,8 +144,8 @@ impl Onboarding {
     }
 }
 
-/// Whether it may be for a link that ran out that an application is found in
-/// this state: nobody may have recorded that yet.
+/// Whether [`Onboarding::find`] may have shown a link that ran out: its end may
+/// still have to be recorded.
 const fn may_have_run_out(found: &State) -> bool {
     matches!(found, State::Expired | State::Parked(Reason::OutOfAttempts))
 }

@@ -28,10 +28,10 @@ const LEASE: Duration = Duration::seconds(20);
 
 /// An upstream that reads its answers from a list, and denies after its end.
 #[derive(Default)]
-struct Script(Mutex<VecDeque<Result<Finding, VerifierError>>>);
+pub(super) struct Script(Mutex<VecDeque<Result<Finding, VerifierError>>>);
 
 impl Script {
-    fn of(lines: Vec<Result<Finding, VerifierError>>) -> Arc<Self> {
+    pub(super) fn of(lines: Vec<Result<Finding, VerifierError>>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(lines.into())))
     }
 
@@ -63,22 +63,22 @@ impl Verifier for Script {
 }
 
 /// A store, the use cases over it, and somebody who has handed in.
-struct Desk {
-    _house: House,
-    store: SqliteStore,
-    onboarding: Onboarding,
-    id: ApplicationId,
+pub(super) struct Desk {
+    pub(super) house: House,
+    pub(super) store: SqliteStore,
+    pub(super) onboarding: Onboarding,
+    pub(super) id: ApplicationId,
 }
 
 impl Desk {
-    async fn with(script: Arc<Script>) -> Self {
+    pub(super) async fn with(script: Arc<Script>) -> Self {
         let house = House::new();
         let store = house.open().await;
         let onboarding = onboarding_with(&store, script);
         let id = answer_all(&onboarding).await;
         hand_in(&onboarding, id).await;
         Self {
-            _house: house,
+            house,
             store,
             onboarding,
             id,
@@ -86,7 +86,7 @@ impl Desk {
     }
 
     /// Claims what is due so long after now.
-    async fn claim(&self, later: Duration) -> Option<Job> {
+    pub(super) async fn claim(&self, later: Duration) -> Option<Job> {
         let now = self.onboarding.clock.now() + later;
         let jobs = self
             .store
@@ -97,7 +97,7 @@ impl Desk {
         jobs.pop()
     }
 
-    async fn label(&self) -> Label {
+    pub(super) async fn label(&self) -> Label {
         let application = self.onboarding.find(self.id).await;
         application.expect("there").state.label()
     }
@@ -188,7 +188,7 @@ async fn a_lease_outlives_no_process() {
     desk.claim(Duration::ZERO).await.expect("due at once");
     desk.store.close().await;
     let Desk {
-        _house: house,
+        house,
         store,
         onboarding,
         ..

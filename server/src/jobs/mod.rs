@@ -1,5 +1,7 @@
 //! What goes on beside requests.
 
+#[cfg(test)]
+mod asked;
 mod chores;
 #[cfg(test)]
 mod leases;

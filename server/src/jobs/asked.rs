@@ -1,0 +1,86 @@
+//! What a page that asks again and again costs, and what it is told.
+
+use super::leases::{Desk, Script};
+use kyc::{
+    policy::Policy,
+    port::{Change, Store},
+    service::Refreshed,
+    state::{Label, Reason, State},
+    upstream::Finding,
+};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::sync::Arc;
+use time::Duration;
+
+fn label(refreshed: &Refreshed) -> Label {
+    let (Refreshed::Now(application) | Refreshed::Lately(application)) = refreshed;
+    application.state.label()
+}
+
+/// Somebody about whom the upstream has no decision yet, and was asked.
+async fn asked() -> Desk {
+    let script = vec![Ok(Finding::ManualReview), Ok(Finding::ManualReview)];
+    let mut desk = Desk::with(Script::of(script)).await;
+    // However slow this machine is, whoever asks next asks too soon.
+    desk.onboarding.policy = Arc::new(Policy {
+        ask_gap: Duration::HOUR,
+        ..Policy::default()
+    });
+    let start = desk.claim(Duration::ZERO).await.expect("due at once");
+    desk.onboarding.perform(&start).await.expect("done");
+    let found = desk.onboarding.find(desk.id).await.expect("there");
+    let refreshed = desk.onboarding.refresh(found).await.expect("asked");
+    assert!(matches!(refreshed, Refreshed::Now(_)), "{refreshed:?}");
+    desk
+}
+
+#[tokio::test]
+async fn whoever_asks_again_too_soon_waits_for_nobody_who_writes() {
+    let desk = asked().await;
+    let file = SqliteConnectOptions::new().filename(desk.house.path("db"));
+    let other = SqliteConnection::connect_with(&file).await;
+    let mut other = other.expect("a connection");
+    let writes = other.begin_with("BEGIN IMMEDIATE").await.expect("begun");
+    let found = desk.onboarding.find(desk.id).await.expect("there");
+    let refreshed = desk.onboarding.refresh(found).await.expect("answered");
+    assert!(matches!(refreshed, Refreshed::Lately(_)), "{refreshed:?}");
+    assert_eq!(label(&refreshed), Label::ManualReview);
+    writes.rollback().await.expect("nothing was written");
+}
+
+#[tokio::test]
+async fn whoever_finds_that_another_was_faster_is_told_what_that_one_heard() {
+    let desk = asked().await;
+    let mut found = desk.onboarding.find(desk.id).await.expect("there");
+    // As if it had been read before anybody asked, and another asks now.
+    found.asked_at = None;
+    let mut theirs = found.clone();
+    theirs.state = State::ManualReview;
+    let change = Change::of(theirs);
+    let changed = desk.store.commit(change).await.expect("committed");
+    assert!(changed.version > found.version);
+    let refreshed = desk.onboarding.refresh(found).await.expect("answered");
+    let Refreshed::Lately(read) = refreshed else {
+        panic!("{refreshed:?}");
+    };
+    assert_eq!(read.version, changed.version);
+}
+
+#[tokio::test]
+async fn what_is_wanted_once_more_than_there_are_attempts_is_parked_for_whoever_asks() {
+    let desk = asked().await;
+    let mut found = desk.onboarding.find(desk.id).await.expect("there");
+    found.state = State::Resubmit;
+    let stored = desk.store.commit(Change::of(found)).await;
+    stored.expect("committed");
+    let mut onboarding = desk.onboarding.clone();
+    onboarding.policy = Arc::new(Policy {
+        attempts: 1,
+        ..Policy::clone(&onboarding.policy)
+    });
+    let found = onboarding.find(desk.id).await.expect("there");
+    let parked = State::Parked(Reason::OutOfAttempts);
+    assert_eq!(found.state, parked);
+    let refreshed = onboarding.refresh(found).await.expect("answered");
+    assert_eq!(label(&refreshed), parked.label());
+}
