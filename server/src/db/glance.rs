@@ -1,8 +1,12 @@
 //! What the list shows of somebody: first letters and the upstream's last words,
 //! sealed with their own key beside the row that the list is read from.
 
-use super::{batch::Batch, rows::RowError};
-use crate::crypto::SubjectKey;
+use super::{
+    SqliteStore,
+    batch::Batch,
+    rows::{self, RowError, application_id},
+};
+use crate::crypto::{SealError, SubjectKey};
 use kyc::{
     application::Application,
     desk::list::{Person, masked_email, masked_name},
@@ -11,12 +15,24 @@ use kyc::{
     upstream::Words,
 };
 use serde::{Deserialize, Serialize};
+use sqlx::Row;
 use zeroize::Zeroizing;
 
 const GLANCE: &str = "cases.glance";
 
+/// How many are made in one transaction.
+const AT_ONCE: u32 = 200;
+
+/// Those that a migration left to be made.
+const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
+    FROM cases c INDEXED BY cases_without_glance \
+    CROSS JOIN applications a ON a.id = c.application_id \
+    LEFT JOIN subject_keys k ON k.application_id = a.id \
+    WHERE c.glance_sealed IS NULL AND c.number > ? ORDER BY c.number LIMIT +?";
+
 /// A glance at an application.
 #[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Glance {
     name: Option<String>,
     email: Option<String>,
@@ -33,16 +49,11 @@ impl Glance {
         }
     }
 
-    /// Opens one; where none was written, nothing was typed.
     pub(super) fn open(key: &SubjectKey, sealed: Option<&[u8]>) -> Result<Self, RowError> {
-        let Some(sealed) = sealed else {
-            return Ok(Self::default());
-        };
-        let plain = key.open(GLANCE, 0, sealed)?;
+        let plain = key.open(GLANCE, 0, sealed.ok_or(SealError)?)?;
         serde_json::from_slice(&plain).map_err(RowError::Shape)
     }
 
-    /// Seals it.
     pub(super) fn seal(&self, key: &SubjectKey) -> Result<Vec<u8>, RowError> {
         let plain = Zeroizing::new(serde_json::to_vec(self).map_err(RowError::Shape)?);
         Ok(key.seal(GLANCE, 0, &plain))
@@ -67,16 +78,10 @@ pub(super) fn keep(
     held: Option<&[u8]>,
 ) -> Result<(), RowError> {
     let glance = Glance::of(a);
-    if Glance::open(key, held).is_ok_and(|held| held == glance) {
-        return Ok(());
+    if !Glance::open(key, held).is_ok_and(|held| held == glance) {
+        write(batch, a.id, &glance.seal(key)?);
     }
-    write(batch, a.id, &glance.seal(key)?);
     Ok(())
-}
-
-/// Writes one that nobody can open, so that the list says what is the matter.
-pub(super) fn spoil(batch: &mut Batch, id: ApplicationId) {
-    write(batch, id, &[0]);
 }
 
 fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
@@ -84,4 +89,53 @@ fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
         .add("UPDATE cases SET glance_sealed = ? WHERE application_id = ?")
         .bind(sealed)
         .bind(&id.as_bytes()[..]);
+}
+
+impl SqliteStore {
+    /// Makes those that a migration left to be made, before anybody looks at the
+    /// list. Where it is interrupted the next one goes on.
+    pub(super) async fn make_glances(&self) -> Result<(), RowError> {
+        let (mut made, mut after) = (0, 0);
+        while let Some((count, last)) = self.make_some(after).await? {
+            made += count;
+            after = last;
+        }
+        if made > 0 {
+            tracing::info!(made, "the list has what it shows of those from before");
+        }
+        Ok(())
+    }
+
+    /// Makes the next ones behind a number. Returns how many, and the last one's
+    /// number.
+    async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let rows = sqlx::query(TO_BE_MADE).bind(after).bind(AT_ONCE);
+        let rows = rows.fetch_all(&mut *tx).await?;
+        let (mut batch, mut made) = (Batch::new(), 0);
+        for row in &rows {
+            let id = application_id(row.try_get("id")?)?;
+            // A key file may lack a key for now: then it is made another time.
+            let key = match self.key_of(id, row) {
+                Ok(key) => key,
+                Err(error) => {
+                    tracing::warn!(%id, %error, "what the list shows of somebody cannot be made");
+                    continue;
+                }
+            };
+            match rows::application(id, row, &key) {
+                Ok(application) => write(&mut batch, id, &Glance::of(&application).seal(&key)?),
+                Err(error) => {
+                    tracing::error!(%id, %error, "an application cannot be read for the list");
+                    // It never can be: the list says so.
+                    write(&mut batch, id, &[0]);
+                }
+            }
+            made += 1;
+        }
+        batch.write(&mut tx).await?;
+        tx.commit().await?;
+        let last = rows.last().map(|row| row.try_get("number")).transpose()?;
+        Ok(last.map(|last| (made, last)))
+    }
 }

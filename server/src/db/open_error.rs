@@ -10,6 +10,10 @@ pub(crate) enum OpenError {
     Connect(#[source] sqlx::Error),
     #[error("the database's schema cannot be brought up to date")]
     Migrate(#[source] MigrateError),
+    #[error("a server of before has the database open: stop it, then start this one")]
+    Others,
+    #[error("what the list shows cannot be made")]
+    Glances(#[source] RowError),
     #[error("the lock beside the database cannot be had")]
     Lock(#[source] std::io::Error),
     #[error("the thread that writes cannot be started")]

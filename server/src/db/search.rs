@@ -5,7 +5,7 @@ use super::{
     SqliteStore,
     basis::Basis,
     batch::Batch,
-    glance, moment,
+    moment,
     rows::{self, RowError},
 };
 use crate::crypto::Vault;
@@ -122,8 +122,8 @@ impl SqliteStore {
         hits.collect()
     }
 
-    /// Indexes those of before there were indexes, and writes what the list shows
-    /// of them, some at a time. Returns how many it looked at.
+    /// Indexes those of before there were indexes, some at a time. Returns how
+    /// many it looked at.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
@@ -136,22 +136,15 @@ impl SqliteStore {
             let id = ApplicationId::new(bytes);
             let basis = Basis::of(&mut tx, id).await?.ok_or(RowError::Id)?;
             let key = basis.key(&self.vault).transpose();
-            let read = key.map(|key| {
-                let key = key?;
-                Ok::<_, RowError>((rows::application(id, row, &key)?, key))
-            });
+            let read = key.map(|key| rows::application(id, row, &key?));
             let mut batch = Batch::new();
             match read.transpose() {
-                Ok(Some((application, key))) => {
+                Ok(Some(application)) => {
                     let held = |kind: &str| basis.token(kind);
                     index(&mut batch, &self.vault, &application, held)?;
-                    glance::keep(&mut batch, &key, &application, basis.glance()?)?;
                 }
                 Ok(None) => {}
-                Err(error) => {
-                    tracing::warn!(%id, %error, "an application cannot be indexed");
-                    glance::spoil(&mut batch, id);
-                }
+                Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
             }
             batch
                 .add("UPDATE applications SET indexed = 1 WHERE id = ?")

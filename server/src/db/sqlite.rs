@@ -1,21 +1,16 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
-#[cfg(debug_assertions)]
-use super::hooked;
 use super::{
-    keys,
     lock::Presence,
     lookup::Lookup,
     millis,
-    open_error::OpenError,
     readers::Readers,
     rows::{self, REQUEST, RowError, SSN},
-    sound,
     stage::Stage,
     writer::Writer,
 };
 use crate::{
-    crypto::{Keyring, Secret, SubjectKey, Vault},
+    crypto::{Secret, SubjectKey, Vault},
     live::Hub,
 };
 use kyc::{
@@ -24,15 +19,11 @@ use kyc::{
     duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
     pii::Ssn,
-    port::{Change, Claim, Entropy, Fut, Known, Store, StoreError},
+    port::{Change, Claim, Fut, Known, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
-use sqlx::{
-    Row, SqlitePool,
-    migrate::MigrateError,
-    sqlite::{SqlitePoolOptions, SqliteRow},
-};
-use std::{path::Path, sync::Arc, time::Duration};
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// The store on SQLite.
@@ -48,7 +39,7 @@ pub(crate) struct SqliteStore {
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,
-    presence: Arc<Presence>,
+    pub(super) presence: Arc<Presence>,
 }
 
 impl From<RowError> for StoreError {
@@ -61,54 +52,7 @@ fn failed(error: sqlx::Error) -> StoreError {
     StoreError::Failed(Box::new(error))
 }
 
-/// Brings the schema up to date.
-async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
-    // It is one connection that writes: what is hooked to it is of use below.
-    #[cfg(debug_assertions)]
-    hooked::migrations(write).await?;
-    sqlx::migrate!("../migrations/sqlite").run(write).await?;
-    #[cfg(debug_assertions)]
-    hooked::nothing_any_more(write).await?;
-    Ok(())
-}
-
 impl SqliteStore {
-    /// Opens the file, makes it if it is not there, and migrates it.
-    pub(crate) async fn open(
-        path: &Path,
-        ring: Arc<Keyring>,
-        entropy: Arc<dyn Entropy>,
-    ) -> Result<Self, OpenError> {
-        let presence = Presence::join(path).map_err(OpenError::Lock)?;
-        let options = sound::options(path);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| Box::pin(sound::check(connection)))
-            .connect_with(options.clone())
-            .await
-            .map_err(OpenError::Connect)?;
-        migrate(&write).await.map_err(OpenError::Migrate)?;
-        let own = keys::own(&write, &ring, &*entropy).await;
-        let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
-        let vault = vault.map_err(OpenError::Keys)?;
-        let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let store = Self {
-            read: Arc::new(read),
-            writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,
-            write,
-            vault,
-            hub: Hub::default(),
-            presence: Arc::new(presence),
-        };
-        if store.presence.alone {
-            // Whoever held a lease is dead: what it did not finish is due now.
-            store.end_leases().await.map_err(OpenError::Leases)?;
-        }
-        store.presence.share().map_err(OpenError::Lock)?;
-        Ok(store)
-    }
-
     /// Whether the database answers.
     pub(crate) async fn is_ready(&self) -> bool {
         self.read.row(sqlx::query("SELECT 1")).await.is_ok()

@@ -167,7 +167,8 @@ async fn sealed(app: &Path) -> Vec<Vec<u8>> {
     let database = crate::db::Database::open(app).await;
     let rows = sqlx::query(
         "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
-         UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT token FROM blind_indexes",
+         UNION ALL SELECT state_sealed FROM applications \
+         UNION ALL SELECT glance_sealed FROM cases UNION ALL SELECT token FROM blind_indexes",
     );
     let rows = rows.fetch_all(&database.0).await.expect("rows");
     let bytes = rows.iter().map(|row| sqlx::Row::get(row, 0)).collect();
@@ -194,7 +195,7 @@ async fn what_was_sealed_is_in_no_file_any_more() {
     browser.give_ssn(SSN).await;
     let database = folder.path().join("data/vestibule.db");
     let before = sealed(&database).await;
-    assert!(before.len() >= 5);
+    assert!(before.len() >= 6);
     let found = |bytes: &[u8]| {
         let data = files(&folder.path().join("data"));
         data.iter()

@@ -153,7 +153,7 @@ fn each_reach_into_the_world_has_one_home() {
         (
             &[".connect()", "connect_with("],
             &[
-                "server/src/db/sqlite.rs",
+                "server/src/db/open.rs",
                 "server/src/db/readers.rs",
                 "server/src/db/copy.rs",
                 "server/src/db/sound.rs",

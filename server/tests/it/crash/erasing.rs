@@ -29,7 +29,8 @@ async fn told(house: &House) -> usize {
 /// What is sealed in the one application.
 async fn sealed(house: &House) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
-               UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT token FROM blind_indexes";
+               UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
+               UNION ALL SELECT token FROM blind_indexes";
     let rows = sqlx::query_scalar::<_, Vec<u8>>(sql);
     let rows = rows
         .fetch_all(&house.database().await.0)
@@ -52,8 +53,8 @@ async fn erasing(template: Arc<House>, mut visitor: Visitor, point: Point, end: 
     let secrets = sealed(&house).await;
     assert_eq!(
         secrets.len(),
-        5,
-        "a key, answers, state, name and address of mail"
+        6,
+        "a key, answers, state, a glance, name and address of mail"
     );
     house.dies_at(&["erase", &reference], point.as_str()).await;
     let is_noted = usize::from(point != Point::InErase);

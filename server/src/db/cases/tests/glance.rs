@@ -23,6 +23,14 @@ impl Hall {
         page.await.expect("a page").rows
     }
 
+    async fn everybody(&self) -> Vec<CaseRow> {
+        let all = Query::default();
+        let page = self
+            .store
+            .page(&all, Holder::Anyone, Place::Start, 1_000, NOW);
+        page.await.expect("a page").rows
+    }
+
     /// The same, from the applications themselves.
     async fn masked(&self) -> Vec<CaseRow> {
         let mut rows = Vec::new();
@@ -100,30 +108,65 @@ async fn it_goes_with_the_person() {
     }
 }
 
-#[tokio::test]
-async fn what_was_written_before_there_were_any_is_made_up_for() {
-    let hall = Hall::of(6).await;
-    let before = hall.shown().await;
-    hall.does("UPDATE cases SET glance_sealed = NULL").await;
-    hall.does("UPDATE applications SET indexed = 0").await;
-    let nothing = Person::Known {
-        name: None,
-        email: None,
-    };
-    for row in hall.shown().await {
-        assert_eq!(row.person, nothing);
+/// Takes the migration back that brought them.
+async fn as_before(hall: &Hall) {
+    for sql in [
+        "DROP INDEX cases_without_glance",
+        "DROP TRIGGER cases_are_opened",
+        "ALTER TABLE cases DROP COLUMN glance_sealed",
+        "ALTER TABLE cases DROP COLUMN reference",
+        "CREATE TRIGGER cases_are_opened AFTER INSERT ON applications BEGIN SELECT 1; END",
+        "DELETE FROM _sqlx_migrations WHERE version >= 17",
+    ] {
+        hall.does(sql).await;
     }
-    let damaged = before[2].reference.as_str();
+}
+
+#[tokio::test]
+async fn a_database_from_before_is_given_them_when_it_is_opened() {
+    // More than are made at once.
+    let hall = Hall::of(450).await;
+    let gone = hall.shown().await[3].reference.clone();
+    let id = hall.id_of(&gone).await;
+    let note = || Ok::<_, RowError>(());
+    let erased = hall.store.erase(id, Cause::Register, NOW, note).await;
+    erased.expect("erased");
+    let before = hall.everybody().await;
+    as_before(&hall).await;
+    let damaged = before[7].reference.as_str();
     hall.does(&format!(
         "UPDATE applications SET draft_sealed = x'00' WHERE reference = '{damaged}'"
     ))
     .await;
-    hall.store.index_all().await.expect("indexed");
-    for (row, was) in hall.shown().await.iter().zip(&before) {
-        if row.reference.as_str() == damaged {
+    let locked = before[9].reference.as_str();
+    let keyless = format!(
+        "WHERE application_id = (SELECT id FROM applications WHERE reference = '{locked}')"
+    );
+    hall.does("CREATE TABLE aside (key BLOB)").await;
+    hall.does(&format!(
+        "INSERT INTO aside SELECT key_sealed FROM subject_keys {keyless}"
+    ))
+    .await;
+    hall.does(&format!(
+        "UPDATE subject_keys SET key_sealed = x'00' {keyless}"
+    ))
+    .await;
+
+    let hall = hall.opened_again().await;
+    for (row, was) in hall.everybody().await.iter().zip(&before) {
+        if [damaged, locked].contains(&row.reference.as_str()) {
             assert_eq!(row.person, Person::Unreadable);
         } else {
             assert_eq!(row, was);
         }
     }
+    // Whose key is there again has theirs the next time.
+    hall.does(&format!(
+        "UPDATE subject_keys SET key_sealed = (SELECT key FROM aside) {keyless}"
+    ))
+    .await;
+    let hall = hall.opened_again().await;
+    let after = hall.everybody().await;
+    assert_eq!(after[9], before[9]);
+    assert_eq!(after[7].person, Person::Unreadable);
 }

@@ -37,7 +37,7 @@ pub(super) struct Known {
 /// The applications of a test.
 pub(super) struct Hall {
     /// Its files are there for as long as this is.
-    _house: House,
+    house: House,
     pub(super) store: SqliteStore,
     pub(super) cases: Vec<Known>,
 }
@@ -133,12 +133,28 @@ impl Hall {
             .await;
         done.expect("filled");
         let mut hall = Self {
-            _house: house,
+            house,
             store,
             cases: Vec::new(),
         };
         hall.look().await;
         hall
+    }
+
+    /// Closes the database and opens it again.
+    pub(super) async fn opened_again(self) -> Self {
+        let Self {
+            house,
+            store,
+            cases,
+        } = self;
+        store.close().await;
+        drop(store);
+        Self {
+            store: house.open().await,
+            house,
+            cases,
+        }
     }
 
     /// Learns what there is, from where the applications themselves are.

@@ -1,0 +1,109 @@
+//! Opening the database: the file, its schema, its keys, and who else is there.
+
+#[cfg(debug_assertions)]
+use super::hooked;
+use super::{
+    SqliteStore, keys, lock::Presence, open_error::OpenError, readers::Readers, sound,
+    writer::Writer,
+};
+use crate::{
+    crypto::{Keyring, Vault},
+    live::Hub,
+};
+use kyc::port::Entropy;
+use sqlx::{
+    Row, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    sqlite::SqlitePoolOptions,
+};
+use std::{path::Path, sync::Arc, time::Duration};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// Whether the schema is another than this program's. Nobody may change it under
+/// a server that has been there before: it would go on writing as it knows.
+async fn is_behind(write: &SqlitePool) -> Result<bool, sqlx::Error> {
+    let applied = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations");
+    let applied: Option<i64> = applied.fetch_one(write).await?.try_get(0)?;
+    Ok(applied < MIGRATIONS.iter().map(|it| it.version).max())
+}
+
+/// Brings the schema up to date.
+async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
+    // It is one connection that writes: what is hooked to it is of use below.
+    #[cfg(debug_assertions)]
+    hooked::migrations(write).await?;
+    MIGRATIONS.run(write).await?;
+    #[cfg(debug_assertions)]
+    hooked::nothing_any_more(write).await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    /// Opens the file, makes it if it is not there, and migrates it.
+    pub(crate) async fn open(
+        path: &Path,
+        ring: Arc<Keyring>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
+        let presence = Presence::join(path).map_err(OpenError::Lock)?;
+        if !presence.alone {
+            // Once whoever was alone has opened it.
+            presence.share().map_err(OpenError::Lock)?;
+        }
+        let options = sound::options(path);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(5))
+            .after_connect(|connection, _| Box::pin(sound::check(connection)))
+            .connect_with(options.clone())
+            .await
+            .map_err(OpenError::Connect)?;
+        if !presence.alone && is_behind(&write).await.map_err(OpenError::Connect)? {
+            return Err(OpenError::Others);
+        }
+        migrate(&write).await.map_err(OpenError::Migrate)?;
+        let own = keys::own(&write, &ring, &*entropy).await;
+        let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
+        let vault = vault.map_err(OpenError::Keys)?;
+        let read = Readers::open(options).await.map_err(OpenError::Connect)?;
+        let store = Self {
+            read: Arc::new(read),
+            writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,
+            write,
+            vault,
+            hub: Hub::default(),
+            presence: Arc::new(presence),
+        };
+        if store.presence.alone {
+            // Whoever held a lease is dead: what it did not finish is due now.
+            store.end_leases().await.map_err(OpenError::Leases)?;
+        }
+        store.make_glances().await.map_err(OpenError::Glances)?;
+        if store.presence.alone {
+            store.presence.share().map_err(OpenError::Lock)?;
+        }
+        Ok(store)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{testing::House, world::SystemEntropy};
+
+    #[tokio::test]
+    async fn nobody_changes_the_schema_under_a_server_of_before() {
+        let house = House::new();
+        let before = house.open().await;
+        house.open().await.close().await;
+        // As if this program brought one migration more than the other has.
+        let sql = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
+        let done = sqlx::query(sql).execute(&before.write).await;
+        done.expect("it knows less");
+        let ring = Keyring::open(&house.path("key"), true, &SystemEntropy).expect("keys");
+        let after =
+            SqliteStore::open(&house.path("db"), Arc::new(ring), Arc::new(SystemEntropy)).await;
+        assert!(matches!(after, Err(OpenError::Others)));
+    }
+}
