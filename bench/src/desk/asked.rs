@@ -117,9 +117,9 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
         ("seven states", of(&Label::ALL[1..8])),
         ("all but drafts", of(&Label::ALL[1..])),
     ];
-    for decision in [Decision::Review, Decision::Documents] {
+    for decision in Decision::ALL {
         let query = Query {
-            decision: Some(decision),
+            decision: Some(*decision),
             ..plain.clone()
         };
         narrowed.push(("decision", query));
@@ -131,6 +131,16 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
         };
         narrowed.push(("age", query));
     }
+    let old = |query: Query| Query {
+        age: Some(Age::Older),
+        ..query
+    };
+    narrowed.push(("state and age", old(of(&Label::ALL[1..8]))));
+    let decided = Query {
+        decision: Some(Decision::Approved),
+        ..plain
+    };
+    narrowed.push(("decision and age", old(decided)));
     let mut me = [0; 16];
     me[15] = 1;
     let holders = [
