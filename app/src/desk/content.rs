@@ -31,6 +31,8 @@ pub enum Content {
     List(Box<Listing>),
     /// What a search found; nothing where it is over.
     Found(Box<Found>),
+    /// Those of the staff whose cases a list may be of.
+    Export(Vec<Colleague>),
     /// One application.
     Case(Arc<Docket>),
     /// The evidence of one.
@@ -118,8 +120,6 @@ pub struct Crew {
 pub struct Member {
     /// Who they are.
     pub colleague: Colleague,
-    /// Whether they may come in.
-    pub is_enabled: bool,
     /// Whether they can sign in.
     pub is_enrolled: bool,
     /// How many sessions they have.

@@ -1,6 +1,6 @@
 //! What the list's pages show.
 
-use crate::api::plain::Lines;
+use crate::{api::plain::Lines, desk::visit::Colleague};
 use kyc::desk::list::{Counts, Page, Place, Query};
 use std::borrow::Cow;
 
@@ -19,6 +19,10 @@ pub struct Listing {
     pub mine: Counts,
     /// How many are nobody's.
     pub nobodys: Counts,
+    /// How many are theirs whose are shown.
+    pub shown: Counts,
+    /// Those who may have any.
+    pub staff: Vec<Colleague>,
 }
 
 /// What a search found.

@@ -69,6 +69,8 @@ pub struct Colleague {
     pub name: String,
     /// What they are.
     pub role: Role,
+    /// Whether they may sign in.
+    pub is_enabled: bool,
 }
 
 impl From<&Reviewer> for Colleague {
@@ -77,6 +79,7 @@ impl From<&Reviewer> for Colleague {
             id: reviewer.id,
             name: reviewer.name.as_str().to_owned(),
             role: reviewer.role,
+            is_enabled: reviewer.is_enabled(),
         }
     }
 }

@@ -80,12 +80,13 @@ pub(crate) const fn age(age: Age) -> Text {
     }
 }
 
-/// The word for whose cases they are.
+/// The word for whose cases they are; a colleague has a name.
 pub(crate) const fn whose(whose: Whose) -> Text {
     match whose {
         Whose::Anyone => words::WHOSE_ANYONE,
         Whose::Mine => words::WHOSE_MINE,
         Whose::Nobody => words::WHOSE_NOBODY,
+        Whose::Of(_) => words::WHOSE_COLLEAGUE,
     }
 }
 

@@ -21,6 +21,7 @@ texts! {
     WAYS { "List and cases beside this one", "Lista y casos vecinos" }
     PREVIOUS { "Previous case", "Caso anterior" }
     NEXT { "Next case", "Caso siguiente" }
+    KEYS_HEADING { "Keys of the case", "Teclas del caso" }
     LAST { "This is the last case of the list", "Este es el último caso de la lista" }
 
     APPLICANT { "Applicant", "Solicitante" }

@@ -36,6 +36,7 @@ texts! {
     WHOSE_ANYONE { "Anyone", "Cualquiera" }
     WHOSE_MINE { "Me", "Mí" }
     WHOSE_NOBODY { "Nobody", "Nadie" }
+    WHOSE_COLLEAGUE { "A colleague", "Otra persona" }
     APPLY { "Apply", "Aplicar" }
     CLEAR { "Clear filters", "Quitar filtros" }
 

@@ -19,6 +19,8 @@ pub enum Step {
     /// read at, and a conflict if somebody else was faster. Passkeys and
     /// recovery codes have steps of their own.
     Update(Reviewer),
+    /// A conflict if no administrator is left who can sign in.
+    KeepAdministrator,
     /// Removes somebody who never enrolled, with their links and sessions.
     Remove(ReviewerId),
     /// Makes a link to enrol by; earlier ones of theirs end.

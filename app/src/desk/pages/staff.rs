@@ -6,7 +6,7 @@ use crate::{
         api,
         components::{DeskCsrf, DeskForm, Field, Frame, role},
         routes::ENROL_LINK,
-        visit::{Content, Crew, Member, desk_visit},
+        visit::{Colleague, Content, Crew, Member, desk_visit},
     },
     text::desk as words,
 };
@@ -69,11 +69,10 @@ fn Row(member: Member) -> impl IntoView {
     let lang = visit.lang;
     let Member {
         colleague,
-        is_enabled,
         is_enrolled,
         sessions,
     } = member;
-    let standing = match (is_enabled, is_enrolled) {
+    let standing = match (colleague.is_enabled, is_enrolled) {
         (false, _) => words::STAFF_DISABLED,
         (true, true) => words::STAFF_CAN,
         (true, false) => words::STAFF_MUST_ENROL,
@@ -95,7 +94,7 @@ fn Row(member: Member) -> impl IntoView {
                         {words::STAFF_CHANGE.to(lang)}
                         <span class="visually-hidden">" "{name}</span>
                     </summary>
-                    <Changes colleague is_enabled/>
+                    <Changes colleague is_me/>
                 </details>
             </td>
         </tr>
@@ -104,7 +103,7 @@ fn Row(member: Member) -> impl IntoView {
 
 /// What can be done about somebody: a form whose buttons say what.
 #[component]
-fn Changes(colleague: crate::desk::visit::Colleague, is_enabled: bool) -> impl IntoView {
+fn Changes(colleague: Colleague, is_me: bool) -> impl IntoView {
     let lang = desk_visit().lang;
     let label = words::STAFF_CHANGE_OF.fill(lang, &[("name", &colleague.name)]);
     let button = move |value: &'static str, text: String| {
@@ -117,7 +116,7 @@ fn Changes(colleague: crate::desk::visit::Colleague, is_enabled: bool) -> impl I
         let text = words::STAFF_MAKE.fill(lang, &[("role", role(*other).to(lang))]);
         button(other.as_str(), text)
     });
-    let door = if is_enabled {
+    let door = if colleague.is_enabled {
         button("disable", words::STAFF_DISABLE.to(lang).to_owned())
     } else {
         button("enable", words::STAFF_ENABLE.to(lang).to_owned())
@@ -128,7 +127,7 @@ fn Changes(colleague: crate::desk::visit::Colleague, is_enabled: bool) -> impl I
             <input type="hidden" name="who" value=colleague.id.to_string()/>
             {roles.collect_view()}
             {button("end", words::STAFF_END.to(lang).to_owned())}
-            {button("reset", words::STAFF_RESET.to(lang).to_owned())}
+            {(!is_me).then(|| button("reset", words::STAFF_RESET.to(lang).to_owned()))}
             {door}
         </form>
     }

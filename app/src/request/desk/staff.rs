@@ -51,6 +51,7 @@ fn said(done: Result<(), StaffError>) -> Result<(), ApiError> {
         Err(StaffError::Taken) => Notice::Taken,
         Err(StaffError::Last) => Notice::Last,
         Err(StaffError::Unknown) => Notice::Changed,
+        Err(StaffError::Desk(error)) if error.is_conflict() => Notice::Changed,
         Err(StaffError::Desk(error)) => return Err(failed(&error)),
     };
     go_and_say(HERE, notice);

@@ -1,6 +1,7 @@
 //! What one chooses among: whose cases, in which order.
 
 use crate::desk::ReviewerId;
+use std::borrow::Cow;
 
 /// Whose cases are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,20 +13,33 @@ pub enum Whose {
     Mine,
     /// Nobody's.
     Nobody,
+    /// A colleague's.
+    Of(ReviewerId),
 }
 
 impl Whose {
-    /// Every choice.
+    /// Every choice that there is whoever sits at the desk.
     pub const ALL: &[Self] = &[Self::Anyone, Self::Mine, Self::Nobody];
 
-    /// The word in an address.
+    /// The word in an address: a colleague's key, which says nothing about who
+    /// they are.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    pub fn word(self) -> Cow<'static, str> {
         match self {
-            Self::Anyone => "anyone",
-            Self::Mine => "me",
-            Self::Nobody => "nobody",
+            Self::Anyone => "anyone".into(),
+            Self::Mine => "me".into(),
+            Self::Nobody => "nobody".into(),
+            Self::Of(colleague) => colleague.to_string().into(),
         }
+    }
+
+    /// The choice of a word; anybody's where it is none.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        let mut all = Self::ALL.iter().copied();
+        let known = all.find(|it| it.word() == word);
+        let colleague = || ReviewerId::parse(word).map(Self::Of);
+        known.or_else(colleague).unwrap_or_default()
     }
 
     /// The same, with whoever asks put in their place.
@@ -35,6 +49,7 @@ impl Whose {
             Self::Anyone => Holder::Anyone,
             Self::Mine => Holder::Of(me),
             Self::Nobody => Holder::Nobody,
+            Self::Of(colleague) => Holder::Of(colleague),
         }
     }
 }

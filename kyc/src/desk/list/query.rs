@@ -3,6 +3,7 @@
 
 use super::{Age, Decision, Order, Sort, Whose};
 use crate::state::Label;
+use std::borrow::Cow;
 use time::OffsetDateTime;
 
 /// What somebody wants to see. An age wants the list sorted by it, since it is
@@ -34,7 +35,7 @@ impl Query {
                 "state" => query.states.extend(Label::parse(value)),
                 "decision" => query.decision = Decision::parse(value),
                 "age" => query.age = Age::parse(value),
-                "whose" => query.whose = one_of(Whose::ALL, Whose::as_str, value),
+                "whose" => query.whose = Whose::parse(value),
                 "sort" => query.sorted_by = one_of(Sort::ALL, Sort::as_str, value),
                 "order" => query.order = one_of(Order::ALL, Order::as_str, value),
                 _ => {}
@@ -49,19 +50,22 @@ impl Query {
 
     /// The pairs of an address's query; what is as it is anyway is left out.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(&'static str, &'static str)> {
-        let states = self.states.iter().map(|label| ("state", label.as_str()));
+    pub fn pairs(&self) -> Vec<(&'static str, Cow<'static, str>)> {
+        let states = self
+            .states
+            .iter()
+            .map(|label| ("state", label.as_str().into()));
         let mut pairs: Vec<_> = states.collect();
-        pairs.extend(self.decision.map(|it| ("decision", it.as_str())));
-        pairs.extend(self.age.map(|it| ("age", it.as_str())));
+        pairs.extend(self.decision.map(|it| ("decision", it.as_str().into())));
+        pairs.extend(self.age.map(|it| ("age", it.as_str().into())));
         if self.whose != Whose::default() {
-            pairs.push(("whose", self.whose.as_str()));
+            pairs.push(("whose", self.whose.word()));
         }
         if self.sorted_by != Sort::default() {
-            pairs.push(("sort", self.sorted_by.as_str()));
+            pairs.push(("sort", self.sorted_by.as_str().into()));
         }
         if self.order != Order::default() {
-            pairs.push(("order", self.order.as_str()));
+            pairs.push(("order", self.order.as_str().into()));
         }
         pairs
     }
@@ -169,6 +173,11 @@ mod tests {
                 "order=oldest&sort=age&whose=me&age=week&decision=review",
                 "decision=review&age=week&whose=me&sort=age&order=oldest",
             ),
+            (
+                "whose=AEAQCAIBAEAQCAIBAEAQCAIBAE",
+                "whose=AEAQCAIBAEAQCAIBAEAQCAIBAE",
+            ),
+            ("whose=AEAQCAIBAEAQCAIBAEAQCAIBA", ""),
             (
                 "state=nowhere&age=x&decision=&whose=<b>&q=john@example.com",
                 "",

@@ -144,13 +144,17 @@ impl Desk {
     /// [`StaffError`].
     pub async fn reset(&self, by: By, id: ReviewerId) -> Result<SessionSecret, StaffError> {
         let reviewer = self.somebody(id).await?;
+        if by == By::Reviewer(id) {
+            // Their session would end before it could show the link.
+            return Err(StaffError::Last);
+        }
         let (secret, invited) = self.invitation(id);
         let bare = Reviewer {
             password: None,
             totp: None,
             ..reviewer
         };
-        self.carry_out(vec![
+        let mut steps = vec![
             Step::Update(bare),
             Step::RemovePasskeys(id),
             Step::SetRecovery(id, Vec::new()),
@@ -158,8 +162,9 @@ impl Desk {
             told(by, Some(id), Deed::Reset),
             invited,
             told(by, Some(id), Deed::Invited),
-        ])
-        .await?;
+        ];
+        steps.extend(keeps(by));
+        self.carry_out(steps).await?;
         Ok(secret)
     }
 
@@ -174,13 +179,14 @@ impl Desk {
         }
         self.not_the_last(by, id).await?;
         reviewer.disabled_at = Some(self.clock.now());
-        self.carry_out(vec![
+        let mut steps = vec![
             Step::Update(reviewer),
             Step::Uninvite(id),
             Step::EndAll(id, None),
             told(by, Some(id), Deed::Disabled),
-        ])
-        .await?;
+        ];
+        steps.extend(keeps(by));
+        self.carry_out(steps).await?;
         Ok(())
     }
 
@@ -209,12 +215,13 @@ impl Desk {
             return Ok(());
         }
         self.not_the_last(by, id).await?;
-        self.carry_out(vec![
+        let mut steps = vec![
             Step::Update(reviewer),
             Step::EndAll(id, None),
             told(by, Some(id), Deed::RoleChanged { from, to: role }),
-        ])
-        .await?;
+        ];
+        steps.extend(keeps(by));
+        self.carry_out(steps).await?;
         Ok(())
     }
 
@@ -224,10 +231,22 @@ impl Desk {
     /// [`StaffError`].
     pub async fn end_all(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
         let reviewer = self.somebody(id).await?;
-        let count = self.store.sessions(reviewer.id).await?.len() as u64;
+        let count = self.sessions(reviewer.id).await? as u64;
         let line = told(by, Some(id), Deed::SessionsEnded { count });
         self.carry_out(vec![Step::EndAll(id, None), line]).await?;
         Ok(())
+    }
+
+    /// How many sessions of theirs live.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn sessions(&self, id: ReviewerId) -> Result<usize, DeskError> {
+        let (sessions, now) = (self.store.sessions(id).await?, self.clock.now());
+        let live = sessions
+            .iter()
+            .filter(|it| it.left(self.terms, now).is_some());
+        Ok(live.count())
     }
 
     async fn somebody(&self, id: ReviewerId) -> Result<Reviewer, StaffError> {
@@ -235,7 +254,8 @@ impl Desk {
     }
 
     /// Refuses to take away the last administrator who can sign in. Whoever is
-    /// at the command line may: they can make another.
+    /// at the command line may: they can make another. Of two who do it to each
+    /// other at once [`keeps`] refuses one.
     async fn not_the_last(&self, by: By, id: ReviewerId) -> Result<(), StaffError> {
         let can = |them: &Reviewer| {
             them.role == Role::Administrator && them.is_enabled() && them.is_enrolled()
@@ -248,4 +268,9 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// That an administrator is left, asked in the transaction that takes one away.
+fn keeps(by: By) -> Option<Step> {
+    (!matches!(by, By::Operator)).then_some(Step::KeepAdministrator)
 }

@@ -20,6 +20,11 @@ fn bytes(id: ReviewerId) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
 
+/// An administrator who can sign in.
+const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administrator' \
+    AND r.disabled_at IS NULL AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
+    OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
+
 /// A statement about one row that has to be there.
 async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
     match statement.execute(tx).await?.rows_affected() {
@@ -44,6 +49,10 @@ impl SqliteStore {
         match step {
             Step::Add(reviewer) => one(tx, add(&reviewer)).await,
             Step::Update(reviewer) => one(tx, self.update(&reviewer)).await,
+            Step::KeepAdministrator => {
+                let found = sqlx::query(ADMINISTRATOR).fetch_optional(tx).await?;
+                found.map(|_| ()).ok_or(NotCommitted::Conflict)
+            }
             Step::Remove(id) => remove(tx, id).await,
             Step::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
             Step::Uninvite(id) => {
@@ -86,7 +95,7 @@ impl SqliteStore {
                 any(tx, sql.bind(key.to_vec())).await
             }
             Step::Forgive(TryKey(key)) => {
-                let sql = "UPDATE desk_tries SET failures = failures - 1 \
+                let sql = "UPDATE desk_tries SET failures = failures - 1, last_at = before_at \
                            WHERE key = ? AND failures > 0";
                 any(tx, sqlx::query(sql).bind(key.to_vec())).await
             }

@@ -43,6 +43,7 @@ pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Falli
         (DeskPath::Search, Some(me)) => list::found(visit, services, me.id).await?,
         (DeskPath::Case, Some(me)) => case::docket(visit, services, me.id).await?,
         (DeskPath::Evidence, Some(_)) => evidence::content(visit, services).await?,
+        (DeskPath::Export, Some(me)) => Content::Export(list::holders(services, me.id).await?),
         (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _)
         | (DeskPath::Evidence | DeskPath::EvidenceFile, _) => Content::Nothing,
         (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
@@ -111,9 +112,8 @@ async fn crew(services: &DeskServices) -> Fallible<Crew> {
     for reviewer in desk.store.reviewers().await? {
         members.push(Member {
             colleague: Colleague::from(&reviewer),
-            is_enabled: reviewer.is_enabled(),
             is_enrolled: reviewer.is_enrolled(),
-            sessions: desk.store.sessions(reviewer.id).await?.len(),
+            sessions: desk.sessions(reviewer.id).await?,
         });
     }
     let link = desk.take_link(&services.arrival.session).await?;

@@ -1,13 +1,13 @@
 //! What the pages of the list show.
 
 use app::{
-    desk::visit::{Content, DeskVisit, Found, Listing},
+    desk::visit::{Colleague, Content, DeskVisit, Found, Listing},
     request::desk::DeskServices,
 };
 use kyc::{
     desk::{
-        ReviewerId,
-        list::{Holder, PAGE, Query, SearchId},
+        Permission, ReviewerId,
+        list::{Holder, PAGE, Query, SearchId, Whose},
     },
     port::StoreError,
 };
@@ -18,18 +18,37 @@ pub(super) async fn listing(
     services: &DeskServices,
     me: ReviewerId,
 ) -> Result<Content, StoreError> {
-    let (query, place, cases) = (Query::read(&visit.query), visit.place(), &services.cases);
+    let (mut query, place) = (Query::read(&visit.query), visit.place());
+    let cases = &services.cases;
+    if query.whose == Whose::Of(me) {
+        // As a colleague passed it on.
+        query.whose = Whose::Mine;
+    }
     let holder = query.whose.by(me);
     let page = cases.page(&query, holder, place, PAGE, visit.now).await?;
     let listing = Listing {
         all: cases.counts(Holder::Anyone).await?,
         mine: cases.counts(Holder::Of(me)).await?,
         nobodys: cases.counts(Holder::Nobody).await?,
+        shown: cases.counts(holder).await?,
+        staff: holders(services, me).await?,
         query,
         place,
         page,
     };
     Ok(Content::List(Box::new(listing)))
+}
+
+/// Those of the staff but `me` who may have cases, or may once have had some:
+/// whoever cannot sign in any more may still hold what they held.
+pub(super) async fn holders(
+    services: &DeskServices,
+    me: ReviewerId,
+) -> Result<Vec<Colleague>, StoreError> {
+    let staff = services.desk.store.reviewers().await?;
+    let others = staff.iter().filter(|it| it.id != me);
+    let may = others.filter(|it| it.role.may(Permission::Assign));
+    Ok(may.map(Colleague::from).collect())
 }
 
 /// A page of what a search found, while it is kept and for whoever made it.

@@ -32,7 +32,7 @@ pub(super) fn Assign(docket: Arc<Docket>) -> impl IntoView {
     let may = docket
         .staff
         .iter()
-        .filter(|it| it.role.may(Permission::Assign));
+        .filter(|it| it.is_enabled && it.role.may(Permission::Assign));
     let others = may.map(|it| {
         view! { <option value=it.id.to_string() selected={holder == Some(it.id)}>{it.name.clone()}</option> }
     });

@@ -2,17 +2,31 @@
 //! key for each.
 
 use crate::{
-    desk::visit::{Docket, desk_visit},
-    text::{desk_case as texts, desk_list},
+    desk::{
+        components::{KeysButton, KeysHelp},
+        visit::{Docket, desk_visit},
+    },
+    text::{Text, desk_case as texts, desk_list},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What the script does: each key follows a link of the page. The keys are single
 /// letters, and are off where they were switched off in the list (WCAG 2.1.4).
-const SCRIPT: &str = r#"{let off=false;try{off=!!localStorage.getItem("desk-keys-off")}catch{}
-addEventListener("keydown",e=>{if(off||e.ctrlKey||e.metaKey||e.altKey||e.isComposing||document.querySelector("dialog[open]")||e.target.closest("input,select,textarea"))return;
-const to={n:"next",j:"next",k:"prev",u:"list"}[e.key],a=to&&document.querySelector(`.case-turn [data-to=${to}]`);if(a){e.preventDefault();a.click()}})}"#;
+const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),d=$("#keys"),on=$("#keys-on"),b=$("#keys-show"),off="desk-keys-off";
+b.hidden=false;b.onclick=()=>d.showModal();try{on.checked=!localStorage.getItem(off)}catch{}
+on.onchange=()=>{try{on.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}};
+addEventListener("keydown",e=>{if(!on.checked||e.ctrlKey||e.metaKey||e.altKey||e.isComposing||$("dialog[open]")||e.target.closest("input,select,textarea"))return;
+const k=e.key,to={n:"next",j:"next",k:"prev",u:"list"}[k],a=to&&$(`.case-turn [data-to=${to}]`);
+if(a||k==="?"){e.preventDefault();a?a.click():d.showModal()}})}"##;
+
+/// The keys and what they do.
+const KEYS: [(&str, Text); 4] = [
+    ("n", texts::NEXT),
+    ("k", texts::PREVIOUS),
+    ("u", desk_list::TO_LIST),
+    ("?", desk_list::KEY_HELP),
+];
 
 /// The links.
 #[component]
@@ -39,7 +53,9 @@ pub(super) fn Turn(docket: Arc<Docket>) -> impl IntoView {
                 <a data-to="next" rel="next" href=to>{texts::NEXT.to(lang)}<Key key="n"/></a>
             })}
             {last}
+            <KeysButton/>
         </nav>
+        <KeysHelp heading=texts::KEYS_HEADING keys=KEYS/>
         <script nonce=visit.nonce.clone()>{SCRIPT}</script>
     }
 }
@@ -56,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_script_stays_small_and_ends_nowhere_early() {
-        assert!(SCRIPT.len() <= 768, "{} bytes", SCRIPT.len());
+        assert!(SCRIPT.len() <= 1_024, "{} bytes", SCRIPT.len());
         assert!(!SCRIPT.contains("</"));
     }
 }

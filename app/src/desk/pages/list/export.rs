@@ -4,32 +4,39 @@ use crate::{
     desk::{
         components::{DeskCsrf, Frame},
         routes::EXPORT,
-        visit::desk_visit,
+        visit::{Colleague, Content, desk_visit},
         words,
     },
     text::{Text, desk_list as texts},
 };
-use kyc::desk::{
-    Permission,
-    list::{Order, Query, Sort, Whose},
+use kyc::{
+    desk::{
+        Permission,
+        list::{Order, Query, Sort, Whose},
+    },
+    lang::Lang,
 };
 use leptos::prelude::*;
 
 /// What a list is filtered by, in words.
-fn filters(query: &Query) -> Vec<(Text, Vec<Text>)> {
+fn filters(query: &Query, staff: &[Colleague], lang: Lang) -> Vec<(Text, Vec<String>)> {
+    let said_so = |text: Text| text.to(lang).to_owned();
     let mut said = Vec::new();
     if !query.states.is_empty() {
-        let states = query.states.iter().map(|it| words::state(*it));
+        let states = query.states.iter().map(|it| said_so(words::state(*it)));
         said.push((texts::STATE, states.collect()));
     }
     if let Some(it) = query.decision {
-        said.push((texts::DECISION, vec![words::decision(it)]));
+        said.push((texts::DECISION, vec![said_so(words::decision(it))]));
     }
     if let Some(it) = query.age {
-        said.push((texts::AGE, vec![words::age(it)]));
+        said.push((texts::AGE, vec![said_so(words::age(it))]));
     }
     if query.whose != Whose::Anyone {
-        said.push((texts::ASSIGNEE, vec![words::whose(query.whose)]));
+        let colleague = staff.iter().find(|it| query.whose == Whose::Of(it.id));
+        let name =
+            colleague.map_or_else(|| said_so(words::whose(query.whose)), |it| it.name.clone());
+        said.push((texts::ASSIGNEE, vec![name]));
     }
     let order = match query.order {
         Order::Newest => texts::SORT_NEWEST,
@@ -39,7 +46,7 @@ fn filters(query: &Query) -> Vec<(Text, Vec<Text>)> {
         Sort::Age => texts::AGE,
         Sort::Event => texts::COLUMN_EVENT,
     };
-    said.push((texts::SORTED, vec![sort, order]));
+    said.push((texts::SORTED, vec![said_so(sort), said_so(order)]));
     said
 }
 
@@ -50,10 +57,15 @@ pub(crate) fn Export() -> impl IntoView {
     let lang = visit.lang;
     let list = visit.parameter.clone().unwrap_or_default();
     let query = Query::from_segment(&list);
-    let said = filters(&query).into_iter().map(move |(name, values)| {
-        let values: Vec<_> = values.iter().map(|text| text.to(lang)).collect();
-        view! { <div><dt>{name.to(lang)}</dt><dd>{values.join(", ")}</dd></div> }
-    });
+    let staff = match &visit.content {
+        Content::Export(staff) => staff.as_slice(),
+        _ => &[],
+    };
+    let said = filters(&query, staff, lang)
+        .into_iter()
+        .map(move |(name, values)| {
+            view! { <div><dt>{name.to(lang)}</dt><dd>{values.join(", ")}</dd></div> }
+        });
     let personal = visit.may(Permission::ExportPersonal).then(|| {
         view! {
             <div class="field">

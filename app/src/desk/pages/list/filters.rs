@@ -21,16 +21,10 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
     let lang = desk_visit().lang;
     let Listing {
         query,
-        all,
-        mine,
-        nobodys,
+        shown,
+        staff,
         ..
     } = listing;
-    let counts = match query.whose {
-        Whose::Anyone => all,
-        Whose::Mine => mine,
-        Whose::Nobody => nobodys,
-    };
     let chosen = match query.states.len() {
         0 => texts::STATE_ANY.to(lang).to_owned(),
         1 => query
@@ -42,7 +36,7 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
     };
     let boxes = Label::ALL.iter().map(|label| {
         let checked = query.states.contains(label);
-        let count = words::figure(counts.of(*label));
+        let count = words::figure(shown.of(*label));
         view! {
             <label>
                 <input type="checkbox" name="state" value=label.as_str() checked=checked/>
@@ -51,11 +45,18 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
             </label>
         }
     });
+    let said = |value: &str, text: Text| (value.to_owned(), text.to(lang).to_owned());
     let decisions = Decision::ALL
         .iter()
-        .map(|it| (it.as_str(), words::decision(*it)));
-    let ages = Age::ALL.iter().map(|it| (it.as_str(), words::age(*it)));
-    let whose = Whose::ALL.iter().map(|it| (it.as_str(), words::whose(*it)));
+        .map(|it| said(it.as_str(), words::decision(*it)));
+    let ages = Age::ALL.iter().map(|it| said(it.as_str(), words::age(*it)));
+    let whose = Whose::ALL
+        .iter()
+        .map(|it| said(&it.word(), words::whose(*it)));
+    let colleagues = staff
+        .into_iter()
+        .map(|it| (Whose::Of(it.id).word().into_owned(), it.name));
+    let whose = whose.chain(colleagues);
     let decision = query.decision.map_or("", Decision::as_str);
     let age = query.age.map_or("", Age::as_str);
     let kept = [
@@ -91,7 +92,7 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
             </details>
             <Choice name="decision" label=texts::DECISION any=Some(texts::DECISION_ANY) options=decisions.collect() chosen=decision/>
             <Choice name="age" label=texts::AGE any=Some(texts::AGE_ANY) options=ages.collect() chosen=age/>
-            <Choice name="whose" label=texts::ASSIGNEE any=None options=whose.collect() chosen=query.whose.as_str()/>
+            <Choice name="whose" label=texts::ASSIGNEE any=None options=whose.collect() chosen=query.whose.word()/>
             <button class="button secondary" type="submit">{texts::APPLY.to(lang)}</button>
             {query.narrows().then(|| view! {
                 <a class="clear" href=DeskPath::Home.pattern()>{texts::CLEAR.to(lang)}</a>
@@ -106,13 +107,15 @@ fn Choice(
     name: &'static str,
     label: Text,
     any: Option<Text>,
-    options: Vec<(&'static str, Text)>,
-    chosen: &'static str,
+    /// Each with its value in the address.
+    options: Vec<(String, String)>,
+    #[prop(into)] chosen: String,
 ) -> impl IntoView {
     let lang = desk_visit().lang;
     let any = any.map(|any| view! { <option value="">{any.to(lang)}</option> });
     let options = options.into_iter().map(|(value, text)| {
-        view! { <option value=value selected={value == chosen}>{text.to(lang)}</option> }
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{text}</option> }
     });
     view! {
         <div class="choice">

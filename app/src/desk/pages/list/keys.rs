@@ -2,7 +2,10 @@
 //! page, with the nonce of its answer. Without it everything is still there.
 
 use crate::{
-    desk::visit::desk_visit,
+    desk::{
+        components::{KeysButton, KeysHelp},
+        visit::desk_visit,
+    },
     text::{Text, desk_list as words},
 };
 use leptos::prelude::*;
@@ -48,18 +51,11 @@ const KEYS: [(&str, Text); 6] = [
 #[component]
 pub(super) fn Keys() -> impl IntoView {
     let lang = desk_visit().lang;
-    let keys = KEYS.map(|(key, text)| {
-        view! { <div><dt><kbd>{key}</kbd></dt><dd>{text.to(lang)}</dd></div> }
-    });
     view! {
-        <button class="plain-button" id="keys-show" type="button" hidden>{words::KEYS.to(lang)}</button>
-        <dialog class="keys-help" id="keys" aria-labelledby="keys-heading">
-            <h2 id="keys-heading">{words::KEYS_HEADING.to(lang)}</h2>
-            <dl>{keys.into_iter().collect_view()}</dl>
-            <label class="switch"><input type="checkbox" id="keys-on" checked=true/>{words::KEYS_OFF.to(lang)}</label>
+        <KeysButton/>
+        <KeysHelp heading=words::KEYS_HEADING keys=KEYS>
             <label class="switch"><input type="checkbox" id="rows-on" checked=true/>{words::ROWS_OFF.to(lang)}</label>
-            <form method="dialog"><button class="button" type="submit">{words::CLOSE.to(lang)}</button></form>
-        </dialog>
+        </KeysHelp>
     }
 }
 
