@@ -4,8 +4,9 @@
 //! Three counts are kept. One pair of account and address has few tries, since
 //! a person mistypes now and then. An address has more, since an office shares
 //! one. An account has the most, over all addresses it was never signed in
-//! from: it stops who guesses from everywhere, and never those at home, so
-//! that nobody can lock somebody else out (ASVS 6.3.1; security case 22).
+//! from: it stops who guesses from everywhere. Those who have signed in from an
+//! address wait there for their own tries alone, so that nobody can lock somebody
+//! else out (ASVS 6.3.1; security case 22).
 
 use time::{Duration, OffsetDateTime};
 

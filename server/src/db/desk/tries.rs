@@ -37,7 +37,10 @@ pub(super) async fn count(
             },
             None => Count::none(now),
         };
-        wait = wait.max(count.left(axis, now));
+        // Whoever has signed in from there waits for none but their own tries.
+        if axis == Axis::Pair || !known {
+            wait = wait.max(count.left(axis, now));
+        }
         counts.push((key, count.with_another(now)));
     }
     if wait.is_some() {
@@ -46,7 +49,8 @@ pub(super) async fn count(
     for (key, count) in counts {
         sqlx::query(
             "INSERT INTO desk_tries (key, failures, last_at) VALUES (?, ?, ?) \
-             ON CONFLICT DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at",
+             ON CONFLICT DO UPDATE SET failures = excluded.failures, before_at = last_at, \
+             last_at = excluded.last_at",
         )
         .bind(key.0.to_vec())
         .bind(i64::from(count.failures))
