@@ -2,7 +2,7 @@
 //! address.
 
 use super::{pages, routes::DeskPath, visit::desk_visit};
-use crate::{problem::Problem, visit::Titles};
+use crate::{problem::Problem, text::desk as words, visit::Titles};
 use leptos::prelude::*;
 
 /// The page at an address.
@@ -26,6 +26,18 @@ pub fn page(path: Option<DeskPath>) -> AnyView {
         Some(DeskPath::Account) => view! { <pages::Account/> }.into_any(),
         Some(DeskPath::Staff) => view! { <pages::Staff/> }.into_any(),
     }
+}
+
+/// The way on to the address that was asked for, which lies at the same one.
+#[must_use]
+pub fn passage() -> AnyView {
+    let visit = desk_visit();
+    let words = words::PASSAGE.to(visit.lang);
+    expect_context::<Titles>().say(words.to_owned());
+    view! {
+        <main id="main" class="narrow"><p class="lede"><a href="">{words}</a></p></main>
+    }
+    .into_any()
 }
 
 /// The page of a problem, with the request's number to quote.

@@ -88,6 +88,13 @@ pub fn page(visit: Arc<DeskVisit>) -> String {
     document(visit, || shell::page(path))
 }
 
+/// The page that lies on the way from another site: it is seen for a moment, or
+/// not at all.
+#[must_use]
+pub fn passage(visit: Arc<DeskVisit>) -> String {
+    document(visit, shell::passage)
+}
+
 /// A problem page as a whole document.
 #[must_use]
 pub fn problem_page(visit: Arc<DeskVisit>, problem: Problem, request_id: Option<String>) -> String {

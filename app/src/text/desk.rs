@@ -123,6 +123,7 @@ texts! {
     NAME_FAULT { "Enter an account name of 2 to 40 letters, digits, dots, hyphens or underscores, beginning with a letter", "Escriba un nombre de cuenta de 2 a 40 letras, dígitos, puntos, guiones o guiones bajos, que empiece con una letra" }
     NAME_TAKEN { "Somebody has that account name; choose another", "Ese nombre de cuenta ya existe; elija otro" }
     DONE { "That is done.", "Listo." }
+    PASSAGE { "On to the desk", "Ir a la mesa de revisión" }
     CHANGED { "It is not as it was when you opened the page. Look again; nothing was changed.", "Ya no está como cuando abrió la página. Mire de nuevo; nada cambió." }
     LAST { "That would leave nobody who can sign in as administrator, or you without a second factor. Nothing was changed.", "Eso dejaría la mesa sin administrador que pueda entrar, o a usted sin segundo factor. Nada cambió." }
     PASSWORD_SHORT { "Password must have at least 15 characters", "La contraseña debe tener al menos 15 caracteres" }

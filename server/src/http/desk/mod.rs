@@ -5,6 +5,7 @@ mod answer;
 mod case;
 mod content;
 mod cookie;
+mod elsewhere;
 mod evidence;
 mod export;
 mod follow;
@@ -55,4 +56,8 @@ pub(super) fn router(hall: &Hall) -> Router {
         .layer(CatchPanicLayer::custom(spoken::panicked))
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
+        .layer(middleware::from_fn_with_state(
+            hall.clone(),
+            elsewhere::layer,
+        ))
 }

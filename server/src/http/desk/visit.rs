@@ -91,7 +91,7 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit {
+pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query: Vec<(String, String)> = query.into_owned().collect();
     let notice = query.iter().find(|(key, _)| key == "notice");
