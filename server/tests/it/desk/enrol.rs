@@ -6,9 +6,12 @@ use crate::{
     app::TestApp,
     browser::Browser,
     house::House,
+    page::Page,
     program::{Serving, vestibule},
 };
+use app::desk::routes::TOTP_IMAGE;
 use kyc::port::Clock;
+use reqwest::Method;
 use server::world::SystemClock;
 use std::time::Duration;
 
@@ -158,6 +161,53 @@ async fn a_password_that_is_short_named_common_or_mistyped_is_not_taken() {
         assert!(page.title().starts_with("Error: "));
         assert!(!page.text.contains(password), "it comes back in no page");
     }
+}
+
+/// Fetches the picture of the secret, as a browser does for this purpose.
+async fn picture(browser: &mut Browser, purpose: &str) -> Page {
+    let request = browser
+        .request(Method::GET, TOTP_IMAGE)
+        .header("sec-fetch-dest", purpose);
+    browser.send(request).await
+}
+
+#[tokio::test]
+async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
+    let app = TestApp::new().await;
+    let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
+    let mut jane = app.browser();
+    jane.get(&link(&said)).await;
+    jane.submit(&[("password", PASSWORD), ("again", PASSWORD)])
+        .await;
+    let shown = jane.page().attribute(".qr img", "src");
+    assert_eq!(shown.as_deref(), Some(TOTP_IMAGE));
+    let png = picture(&mut jane, "image").await;
+    assert_eq!(png.status, 200);
+    assert_eq!(png.header("content-type"), "image/png");
+    assert_eq!(png.header("cache-control"), "no-store");
+
+    let mut stranger = app.browser();
+    stranger.get("/admin/sign-in").await;
+    let mut vera = app.desk(kyc::desk::Role::Viewer).await.browser;
+    for (browser, purpose) in [
+        // Not as a page of its own, which would stay in the history.
+        (&mut jane, "document"),
+        (&mut stranger, "image"),
+        (&mut vera, "image"),
+    ] {
+        let refused = picture(browser, purpose).await;
+        assert_eq!(refused.status, 404, "{purpose}");
+        assert!(refused.header("content-type").starts_with("text/html"));
+        assert_eq!(refused.header("cache-control"), "no-store");
+    }
+    // Whoever is in sees one while their account offers another app.
+    vera.get("/admin/account").await;
+    assert_eq!(picture(&mut vera, "image").await.status, 200);
+    // Once it is set up, the secret is shown to nobody any more.
+    let secret = jane.page().one(".secret-text");
+    jane.submit(&[("code", &code(&app, &secret))]).await;
+    assert_eq!(jane.page().path, "/admin/recovery-codes");
+    assert_eq!(picture(&mut jane, "image").await.status, 404);
 }
 
 #[tokio::test]

@@ -50,7 +50,22 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
     let page = jane.list("").await.clone();
     assert_eq!(references(&page), [paulina.clone(), john.clone()]);
     assert_eq!(page.all(".cases .standing"), ["Manual review", "Approved"]);
-    assert_eq!(page.all(".applicant")[0], "P… G… j…@e….com");
+    let cells = page.all(".cases tbody tr:first-child td");
+    let said = [
+        "P… G… j…@e….com",
+        "Manual review",
+        "Review",
+        // The upstream's own word, which nobody translates.
+        "in_review",
+    ];
+    assert_eq!(cells[..4], said);
+    let (opened, last) = (&cells[4], &cells[5]);
+    assert!(opened.starts_with("3 h ") && opened.ends_with(" UTC"));
+    assert!(last.starts_with("SSN deleted 3 h "), "{last}");
+    assert_eq!(cells[6..], ["Nobody"]);
+    // Each row says its own.
+    let others = page.all(".cases tbody tr:last-child td");
+    assert_eq!(others[1..4], ["Approved", "Approved", "complete"]);
     for told in ["Paulina", "Gizela", "Doe", "john.doe", "1990", "6789"] {
         assert!(!page.text.contains(told), "{told}");
     }

@@ -1,5 +1,6 @@
 //! Who may do what: every page and every server function of the desk against
-//! every kind of caller. A route without an entry fails.
+//! every kind of caller. A route without an entry fails: one that is neither has
+//! its entry in `by_hand`, and what belongs to somebody is tried for in `owned`.
 
 use super::colleague::{Colleague, PASSWORD};
 use crate::{app::TestApp, browser::Browser, page::Page};
@@ -12,7 +13,7 @@ use time::OffsetDateTime;
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Caller {
+pub(super) enum Caller {
     /// Nobody we know.
     Stranger,
     /// Somebody who gave a password.
@@ -21,7 +22,7 @@ enum Caller {
     In(Role),
 }
 
-const CALLERS: [Caller; 5] = [
+pub(super) const CALLERS: [Caller; 5] = [
     Caller::Stranger,
     Caller::Halfway,
     Caller::In(Role::Viewer),
@@ -62,14 +63,14 @@ fn page(pattern: &str) -> Option<Who> {
 
 /// A server function: who may, whether it wants a fresh second factor, and
 /// whether it names something that belongs to somebody.
-struct Entry {
+pub(super) struct Entry {
     who: Who,
     fresh: bool,
-    owned: bool,
+    pub(super) owned: bool,
 }
 
 /// The entry of a server function; `None` if it has none.
-fn function(path: &str) -> Option<Entry> {
+pub(super) fn function(path: &str) -> Option<Entry> {
     let entry = |who, fresh, owned| Some(Entry { who, fresh, owned });
     match path.strip_prefix("/admin/api/")? {
         "sign-in" | "code" | "recovery" | "passkey" | "sign-out" | "language" => {
@@ -92,7 +93,7 @@ fn function(path: &str) -> Option<Entry> {
 }
 
 /// Everybody who calls, with a session each.
-struct Crowd<'a> {
+pub(super) struct Crowd<'a> {
     app: &'a TestApp,
     staff: Vec<Colleague>,
     /// When the last of them showed a second factor.
@@ -101,7 +102,7 @@ struct Crowd<'a> {
 }
 
 impl<'a> Crowd<'a> {
-    async fn gather(app: &'a TestApp) -> Self {
+    pub(super) async fn gather(app: &'a TestApp) -> Self {
         let mut staff = Vec::new();
         for role in Role::ALL {
             staff.push(app.desk(*role).await);
@@ -116,7 +117,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// A browser in which this caller is what they are.
-    async fn browser(&mut self, caller: Caller) -> Browser {
+    pub(super) async fn browser(&mut self, caller: Caller) -> Browser {
         match caller {
             Caller::Stranger => {
                 let mut browser = self.app.browser();
@@ -158,7 +159,7 @@ fn for_scripts(path: &str) -> bool {
 }
 
 /// Where an answer leads, or what it is.
-fn answer(page: &Page) -> String {
+pub(super) fn answer(page: &Page) -> String {
     match page.status.as_u16() {
         303 => page.header(LOCATION.as_str()).to_owned(),
         status => status.to_string(),

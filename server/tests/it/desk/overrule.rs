@@ -165,6 +165,42 @@ async fn whoever_saw_an_older_version_changes_nothing() {
 }
 
 #[tokio::test]
+async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told() {
+    let app = TestApp::new().await;
+    let case = app.applied(&Person::JOHN).await;
+    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.desk(Role::Administrator).await;
+    let mut rolf = app.desk(Role::Reviewer).await;
+    rita.asks(&case, "deny", WHY).await;
+    let (form, typed) = ("form[action$=answer-overrule]", [("answer_reason", WHY)]);
+    ann.case(&case).await;
+    rolf.case(&case).await;
+    let (action, mut yes) = ann.browser.filled(form, &typed);
+    let (_, mut no) = rolf.browser.filled(form, &typed);
+    yes.push(("answer".to_owned(), "confirm".to_owned()));
+    no.push(("answer".to_owned(), "turn-down".to_owned()));
+    let (hers, his) = tokio::join!(
+        ann.browser.post_and_follow(&action, &yes),
+        rolf.browser.post_and_follow(&action, &no)
+    );
+    let stands = app.column(REQUESTS).await;
+    let (heard, late, word) = if stands == ["confirmed"] {
+        (hers, his, "confirmed")
+    } else {
+        (his, hers, "turned_down")
+    };
+    assert_eq!(stands, [word]);
+    let chain = ["overrule_asked".to_owned(), format!("overrule_{word}")];
+    assert_eq!(app.column(CHAIN).await, chain);
+    assert_eq!(heard.path, format!("/admin/case/{case}"));
+    assert!(late.path.contains("?notice=case-moved&"), "{}", late.path);
+    assert_eq!(late.problems()[0].0, "#changed");
+    assert_eq!(late.all(".changed li").len(), 1, "what the other one did");
+    let said = app.task(&["audit", "verify"]).await;
+    assert!(said.ends_with("whole\n"), "{said}");
+}
+
+#[tokio::test]
 async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
     let app = TestApp::new().await;
     let mut paulina = app.browser();

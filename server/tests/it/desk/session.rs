@@ -1,7 +1,10 @@
 //! The desk's session: a cookie of its own, its life, its end (ASVS 3.3, 7).
 
 use super::colleague::PASSWORD;
-use crate::app::{Setup, TestApp};
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+};
 use kyc::desk::Role;
 use reqwest::Method;
 use std::time::Duration;
@@ -163,4 +166,39 @@ async fn signing_out_and_disabling_end_it_at_once() {
     );
     app.task(&["reviewer", "enable", &jane.name]).await;
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
+}
+
+#[tokio::test]
+async fn a_link_of_another_site_signs_nobody_out() {
+    let app = TestApp::new().await;
+    let mut jane = app.desk(Role::Reviewer).await;
+    let cookie = jane.browser.cookies[COOKIE].clone();
+    let follows = |browser: &Browser, path: &str| {
+        browser
+            .request(Method::GET, path)
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "cross-site")
+            .header("sec-fetch-mode", "navigate")
+            .header("sec-fetch-dest", "document")
+    };
+    // The browser leaves a Strict cookie behind.
+    let mut stranger = app.browser();
+    let page = stranger
+        .send(follows(&stranger, "/admin?state=parked"))
+        .await;
+    assert_eq!(page.status, 200);
+    assert_eq!(page.header("refresh"), "0");
+    assert!(!page.headers.contains_key("set-cookie"));
+    assert_eq!(page.attribute("main a", "href").as_deref(), Some(""));
+    // From our own page it is brought, and is as good as before.
+    let page = jane.browser.get("/admin?state=parked").await;
+    assert_eq!(page.path, "/admin?state=parked");
+    assert_eq!(jane.browser.cookies[COOKIE], cookie);
+    // A browser that brings it at once needs no second time; an address that does
+    // something is never asked for again by itself.
+    let page = jane.browser.send(follows(&jane.browser, "/admin")).await;
+    assert!(!page.headers.contains_key("refresh"));
+    let link = format!("/admin/enrol/{}", "A".repeat(26));
+    let page = stranger.send(follows(&stranger, &link)).await;
+    assert!(!page.headers.contains_key("refresh"), "{:?}", page.headers);
 }
