@@ -134,7 +134,9 @@ impl Casework {
         if !application.may_be_asked_about() {
             return Err(NotDone::Stands(application.state.label()));
         }
-        let due_at = self.onboarding.clock.now();
+        // Sooner than the gap allows the question would be let drop.
+        let (now, gap) = (self.onboarding.clock.now(), self.onboarding.policy.ask_gap);
+        let due_at = application.asked_at.map_or(now, |at| now.max(at + gap));
         self.act(case.id, hand, Act::Ask(due_at)).await?;
         Ok(case.id)
     }

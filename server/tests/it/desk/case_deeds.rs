@@ -193,6 +193,28 @@ async fn the_upstream_is_asked_when_somebody_says_so() {
 }
 
 #[tokio::test]
+async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::PAULINA).await;
+    app.a_question_later();
+    let reference = browser.status_page().await.one(".reference strong");
+    let mut rita = app.desk(Role::Reviewer).await;
+    rita.case(&reference).await;
+    let id = app.inquiry().external_id;
+    app.sandbox.decide(&id, Decision::Denied).expect("decided");
+    let asked = app.sandbox.calls(Endpoint::Status);
+    rita.does("ask", &[]).await;
+    assert_eq!(app.sandbox.calls(Endpoint::Status), asked, "not yet");
+    let due = "SELECT CAST((j.due_at - a.asked_at) / 1000 AS TEXT) FROM jobs j \
+               JOIN applications a ON a.id = j.application_id";
+    assert_eq!(app.column(due).await, ["5"]);
+    app.let_time_run();
+    browser.until("denied").await;
+    assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
+}
+
+#[tokio::test]
 async fn an_invitation_stands_until_it_is_taken_up() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
