@@ -70,10 +70,10 @@ pub(crate) fn Search() -> impl IntoView {
             <div class="list-head">
                 <h1>{heading}</h1>
                 <SearchForm value=what.unwrap_or_default()/>
-                <p class="list-tools">
+                <div class="list-tools">
                     <a href=DeskPath::Home.pattern()>{words::TO_LIST.to(lang)}</a>
                     <Keys/>
-                </p>
+                </div>
             </div>
             {body}
             <KeysScript/>

@@ -78,7 +78,7 @@ pub(crate) fn List() -> impl IntoView {
             <div class="list-head">
                 <h1>{title}</h1>
                 <SearchForm/>
-                <p class="list-tools">{export}<Keys/></p>
+                <div class="list-tools">{export}<Keys/></div>
             </div>
             <Views listing=listing.clone()/>
             <Filters listing=listing.clone()/>
