@@ -240,3 +240,12 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.meant_by(id).await?) })
     }
 }
+
+#[cfg(test)]
+impl SqliteStore {
+    /// Keeps everybody else from writing until it is dropped.
+    pub(crate) async fn writes_alone(&self) -> sqlx::Transaction<'static, sqlx::Sqlite> {
+        let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
+        begun.expect("nobody else writes")
+    }
+}

@@ -8,7 +8,6 @@ use kyc::{
     state::{Label, Reason, State},
     upstream::Finding,
 };
-use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::sync::Arc;
 use time::Duration;
 
@@ -37,10 +36,7 @@ async fn asked() -> Desk {
 #[tokio::test]
 async fn whoever_asks_again_too_soon_waits_for_nobody_who_writes() {
     let desk = asked().await;
-    let file = SqliteConnectOptions::new().filename(desk.house.path("db"));
-    let other = SqliteConnection::connect_with(&file).await;
-    let mut other = other.expect("a connection");
-    let writes = other.begin_with("BEGIN IMMEDIATE").await.expect("begun");
+    let writes = desk.store.writes_alone().await;
     let found = desk.onboarding.find(desk.id).await.expect("there");
     let refreshed = desk.onboarding.refresh(found).await.expect("answered");
     assert!(matches!(refreshed, Refreshed::Lately(_)), "{refreshed:?}");

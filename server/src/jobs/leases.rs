@@ -64,7 +64,7 @@ impl Verifier for Script {
 
 /// A store, the use cases over it, and somebody who has handed in.
 pub(super) struct Desk {
-    pub(super) house: House,
+    _house: House,
     pub(super) store: SqliteStore,
     pub(super) onboarding: Onboarding,
     pub(super) id: ApplicationId,
@@ -78,7 +78,7 @@ impl Desk {
         let id = answer_all(&onboarding).await;
         hand_in(&onboarding, id).await;
         Self {
-            house,
+            _house: house,
             store,
             onboarding,
             id,
@@ -188,7 +188,7 @@ async fn a_lease_outlives_no_process() {
     desk.claim(Duration::ZERO).await.expect("due at once");
     desk.store.close().await;
     let Desk {
-        house,
+        _house: house,
         store,
         onboarding,
         ..

@@ -150,6 +150,7 @@ fn one_of<T: Copy + Default>(all: &[T], word: fn(T) -> &'static str, value: &str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::ReviewerId;
 
     fn read(text: &str) -> Query {
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
@@ -163,6 +164,7 @@ mod tests {
     fn a_query_comes_back_from_its_address_in_one_form() {
         assert_eq!(read(""), Query::default());
         assert_eq!(Query::default().text(), "");
+        let theirs = format!("whose={}", ReviewerId::new([7; 16]));
         for (typed, kept) in [
             ("whose=anyone&sort=event&order=newest", ""),
             (
@@ -173,11 +175,8 @@ mod tests {
                 "order=oldest&sort=age&whose=me&age=week&decision=review",
                 "decision=review&age=week&whose=me&sort=age&order=oldest",
             ),
-            (
-                "whose=AEAQCAIBAEAQCAIBAEAQCAIBAE",
-                "whose=AEAQCAIBAEAQCAIBAEAQCAIBAE",
-            ),
-            ("whose=AEAQCAIBAEAQCAIBAEAQCAIBA", ""),
+            (&theirs, &theirs),
+            (&theirs[..theirs.len() - 1], ""),
             (
                 "state=nowhere&age=x&decision=&whose=<b>&q=john@example.com",
                 "",
