@@ -102,8 +102,8 @@ export class Applicant {
     return step === 'check' ? this.button('submit') : this.button('continue');
   }
 
-  /** Stands at a step with all before it answered, without having drawn their pages. */
-  async standsAt(step: Step): Promise<void> {
+  /** Answers all before a step without having drawn a page. */
+  async hasAnswered(step: Step): Promise<void> {
     const http = this.page.context().request;
     await post(http, '/', {});
     for (const name of ORDER.slice(0, ORDER.indexOf(step))) {
@@ -111,6 +111,18 @@ export class Applicant {
       const next = ORDER[ORDER.indexOf(name) + 1];
       if (to !== (next && STEPS[next])) throw new Error(`${name} led to ${to}`);
     }
+  }
+
+  /** The same to the end: hands in. */
+  async hasApplied(): Promise<void> {
+    await this.hasAnswered('check');
+    const to = await post(this.page.context().request, STEPS.check, {});
+    if (to !== '/status') throw new Error(`handing in led to ${to}`);
+  }
+
+  /** Stands at a step with all before it answered, without having drawn their pages. */
+  async standsAt(step: Step): Promise<void> {
+    await this.hasAnswered(step);
     await this.page.goto(STEPS[step]);
     await this.sees(step);
   }

@@ -62,10 +62,10 @@ export async function enrol(page: Page, link: string): Promise<string> {
 }
 
 /** Gives name and password. */
-export async function first(page: Page, name: string): Promise<void> {
+export async function first(page: Page, name: string, password = PASSWORD): Promise<void> {
   await page.goto('/admin/sign-in');
   await page.locator('#name').fill(name);
-  await page.locator('#password').fill(PASSWORD);
+  await page.locator('#password').fill(password);
   await page.locator('main form .button').first().click();
   await page.waitForURL(/\/admin\/sign-in\/second/);
 }
@@ -77,18 +77,23 @@ export async function second(page: Page, who: Colleague): Promise<void> {
   await page.locator('form:has(#code) .button').click();
 }
 
-/** A virtual authenticator that says yes to everything, as a phone that knows its owner's finger. */
-export async function authenticator(page: Page): Promise<void> {
+/** A virtual authenticator as a phone has one: it says yes, and knows its owner's finger if it `verifies`. */
+export async function authenticator(page: Page, verifies = true): Promise<{ verifies(finger: boolean): Promise<void>; goes(): Promise<void> }> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
       hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
+      hasUserVerification: verifies,
+      isUserVerified: verifies,
       automaticPresenceSimulation: true,
     },
   });
+  return {
+    /** Whether the finger upon it is its owner's. */
+    verifies: async (isUserVerified) => void (await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
+    goes: async () => void (await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
+  };
 }

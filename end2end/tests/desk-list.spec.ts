@@ -70,6 +70,39 @@ test.describe('the list', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page.getByRole('columnheader', { name: 'Reference' })).toBeInViewport();
   });
 
+  test('has a view of what is mine and one of what is parked, and each counts its rows', async ({ page, server, applicant, sandbox, watch, elsewhere, javaScriptEnabled }) => {
+    watch.expect(/ERROR .*the upstream refuses us/);
+    await begin(server, 2);
+    await sandbox.fault('start', { error: 403 });
+    await applicant.applies();
+    await applicant.sees('parked');
+    const parked = await page.locator('.reference strong').innerText();
+    const desk = await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true });
+    const who = await colleague(server, desk.context(), 'reviewer');
+    await desk.goto('/admin');
+    const view = (name: RegExp) => desk.getByRole('navigation', { name: 'Views' }).getByRole('link', { name });
+    await view(/^Mine/).click();
+    await expect(desk).toHaveURL(/\/admin\?whose=me$/);
+    await expect(desk.getByRole('heading', { level: 2 })).toHaveText('Nothing fits these filters');
+    await view(/^Parked/).click();
+    await expect(desk).toHaveURL(/\/admin\?state=parked$/);
+    await expect(desk.locator('.pick .chosen')).toHaveText('Parked');
+    await expect(rows(desk).filter({ hasText: parked })).toHaveCount(1);
+    const shown = await references(desk);
+    await expect(desk.locator('.views [aria-current=page]')).toHaveText(`Parked ${shown.length}`);
+    expect(new Set(await desk.locator('.cases tbody td:nth-child(3)').allInnerTexts())).toEqual(new Set(['Parked']));
+
+    await desk.getByRole('link', { name: parked }).click();
+    await desk.getByRole('button', { name: 'Claim it' }).click();
+    await desk.getByRole('link', { name: 'Back to the list' }).click();
+    await expect(desk, 'the list is as it was').toHaveURL(/\/admin\?state=parked$/);
+    await expect(rows(desk).filter({ hasText: parked })).toContainText(who.name);
+    await view(/^Mine/).click();
+    await expect(rows(desk).locator('th')).toHaveText([parked]);
+    await expect(desk.locator('.views [aria-current=page]')).toHaveText('Mine 1');
+    await expect(desk.getByLabel('Assigned to')).toHaveValue('me');
+  });
+
   test('is searched without a word of it in an address', async ({ page, context, server, applicant }) => {
     const { given, family, email } = person();
     await applicant.is({ given, family, email }).applies();
@@ -146,6 +179,12 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     await links.first().focus();
     await page.keyboard.press('n');
     await page.waitForURL((url) => url.pathname + url.search === to);
+    await page.keyboard.press('u');
+    await page.waitForURL(/\/admin$/);
+    const chosen = await links.first().innerText();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Case ${chosen}`);
   });
 
   test('what is new comes by itself where nobody is at the rows', async ({ page, server }) => {

@@ -1,6 +1,6 @@
 // Leaving and coming back: the return link, the session that ends, the warning before it.
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
+import { says } from '../support/idle';
 
 const STAYS = '**/api/stay';
 
@@ -72,23 +72,12 @@ test.describe('leaving', { tag: ['@desktop', '@no-js'] }, () => {
   });
 });
 
-/** Lets the server say how many seconds are left, each time it is asked; null means that the session is over. */
-async function says(page: Page, answers: (number | null)[]): Promise<string[]> {
-  const asked: string[] = [];
-  await page.route(STAYS, async (route) => {
-    asked.push(new URLSearchParams(route.request().postData() ?? '').get('stay') ?? '');
-    const left = answers.length > 1 ? answers.shift() : answers[0];
-    await (left == null ? route.fulfill({ status: 403, body: 'stop' }) : route.fulfill({ body: `${left}\n` }));
-  });
-  return asked;
-}
-
 test.describe('the warning', { tag: '@desktop' }, () => {
   test('comes two and a half minutes before the end, and one action extends it', async ({ applicant, page }) => {
     await page.clock.install();
     await applicant.standsAt('contact');
     await applicant.field('email').fill('half an addr');
-    const asked = await says(page, [150, 900, 150, null]);
+    const asked = await says(page, STAYS, [150, 900, 150, null]);
     const warning = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     await page.clock.runFor(12 * 60_000);
     await expect(warning).toBeHidden();
@@ -106,7 +95,7 @@ test.describe('the warning', { tag: '@desktop' }, () => {
     watch.expect(/console: Failed to load resource.* 403 /);
     await page.clock.install();
     await applicant.standsAt('contact');
-    await says(page, [150, null]);
+    await says(page, STAYS, [150, null]);
     await page.clock.runFor(12.6 * 60_000);
     await expect(applicant.button('stay')).toBeVisible();
     await applicant.isSignedOut();
