@@ -13,8 +13,12 @@ use kyc::{desk::password::PasswordFault, lang::Lang};
 pub enum Notice {
     /// Name and password do not belong together.
     Wrong,
-    /// The second factor is not theirs.
+    /// The code is not of their authenticator app.
     Code,
+    /// The recovery code is none of theirs, or was used.
+    Recovery,
+    /// The passkey is none of theirs.
+    Passkey,
     /// Too many tries: so many minutes.
     Wait(u16),
     /// From the start, please.
@@ -65,6 +69,8 @@ impl Notice {
         [
             Self::Wrong,
             Self::Code,
+            Self::Recovery,
+            Self::Passkey,
             Self::Wait(15),
             Self::Over,
             Self::Ended,
@@ -95,6 +101,8 @@ impl Notice {
         match self {
             Self::Wrong => "wrong".to_owned(),
             Self::Code => "code".to_owned(),
+            Self::Recovery => "recovery".to_owned(),
+            Self::Passkey => "passkey".to_owned(),
             Self::Wait(minutes) => format!("wait-{minutes}"),
             Self::Over => "over".to_owned(),
             Self::Ended => "ended".to_owned(),
@@ -139,6 +147,7 @@ impl Notice {
         match self {
             Self::Wrong | Self::Name | Self::Taken => Some("name"),
             Self::Code => Some("code"),
+            Self::Recovery => Some("recovery"),
             Self::Find => Some("find"),
             Self::RevealReason => Some("reveal_reason"),
             Self::OverruleReason => Some("overrule_reason"),
@@ -147,7 +156,7 @@ impl Notice {
             Self::Password(_) => Some("password"),
             Self::Case(notice) => notice.field(),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
-            Self::Done | Self::Changed | Self::Last => None,
+            Self::Done | Self::Changed | Self::Last | Self::Passkey => None,
             Self::Spent | Self::Own | Self::Void => None,
         }
     }
@@ -158,6 +167,8 @@ impl Notice {
         match self {
             Self::Wrong => plain(words::WRONG),
             Self::Code => plain(words::WRONG_CODE),
+            Self::Recovery => plain(words::WRONG_RECOVERY),
+            Self::Passkey => plain(words::WRONG_PASSKEY),
             Self::Wait(minutes) => words::WAIT.fill(lang, &[("n", &minutes.to_string())]),
             Self::Over => plain(words::OVER),
             Self::Ended => plain(words::ENDED),

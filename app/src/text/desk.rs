@@ -114,6 +114,8 @@ texts! {
     IDLE_BODY { "Nothing has happened here for a while. To keep what you see safe, we will sign you out.", "Hace un rato que no hay actividad. Para proteger lo que ve, cerraremos su sesión." }
 
     WRONG { "Account name and password do not match. Check both and try again.", "El nombre de la cuenta y la contraseña no coinciden. Revise ambos e intente de nuevo." }
+    WRONG_RECOVERY { "That is none of your recovery codes, or it was used. Each counts once.", "Ese no es ninguno de sus códigos de recuperación, o ya se usó. Cada uno vale una vez." }
+    WRONG_PASSKEY { "That passkey was not accepted. Try again, or show another factor.", "No se aceptó esa llave de acceso. Intente de nuevo o use otro factor." }
     WRONG_CODE { "That did not match, or was used before. Try again with a new code.", "Eso no coincidió o ya se usó. Intente de nuevo con un código nuevo." }
     WAIT { "Too many tries. Wait {n} min, then try again.", "Demasiados intentos. Espere {n} min e intente de nuevo." }
     OVER { "Begin again with your account name and password.", "Empiece de nuevo con el nombre de su cuenta y su contraseña." }

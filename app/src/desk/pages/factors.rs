@@ -6,7 +6,7 @@ use crate::{
     desk::{
         api,
         components::{DeskForm, Field, PasskeyForm},
-        visit::{Content, Factors, desk_visit},
+        visit::{Content, Factors, Notice, desk_visit},
     },
     text::desk as words,
 };
@@ -51,8 +51,9 @@ pub(crate) fn Ways(
         }
     });
     let lost = recovery.then(|| {
+        let open = visit.notice == Some(Notice::Recovery);
         view! {
-            <details class="lost">
+            <details class="lost" open=open>
                 <summary>{words::RECOVERY_HEADING.to(lang)}</summary>
                 <DeskForm action={url::<api::ShowRecovery>()} button=words::RECOVERY_BUTTON secondary=true>
                     {second()}

@@ -54,6 +54,11 @@ pub(crate) async fn sign_in(name: &str, password: Zeroizing<String>) -> Result<(
 pub(crate) async fn show(proof: Second<'_>, to: &str) -> Result<(), ApiError> {
     let services = services();
     let (desk, arrival) = (&services.desk, &services.arrival);
+    let wrong = match proof {
+        Second::Code(_) => Notice::Code,
+        Second::Recovery(_) => Notice::Recovery,
+        Second::Passkey(_) => Notice::Passkey,
+    };
     let (outcome, here, next) = match arrival.seat() {
         Some(seat) => {
             let outcome = desk.confirm(&seat, proof, services.ip).await;
@@ -80,7 +85,7 @@ pub(crate) async fn show(proof: Second<'_>, to: &str) -> Result<(), ApiError> {
             keep(&secret);
             go(next);
         }
-        SecondOutcome::Wrong => again(Notice::Code),
+        SecondOutcome::Wrong => again(wrong),
         SecondOutcome::Wait(wait) => again(minutes(wait)),
         SecondOutcome::Over => go_and_say(DeskPath::SignIn, Notice::Over),
     }

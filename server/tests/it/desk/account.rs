@@ -106,7 +106,10 @@ async fn new_recovery_codes_end_the_old_ones_and_are_shown_once() {
             .is_empty()
     );
     for (typed, expected) in [
-        (jane.codes[0].clone(), "/admin/sign-in/second?notice=code"),
+        (
+            jane.codes[0].clone(),
+            "/admin/sign-in/second?notice=recovery",
+        ),
         (new[0].clone(), "/admin"),
     ] {
         jane.browser = app.browser();

@@ -48,13 +48,20 @@ async fn a_recovery_code_lets_in_once() {
     let mut jane = app.desk(Role::Reviewer).await;
     assert_eq!(jane.codes.len(), 10);
     let code = jane.codes[0].to_uppercase();
-    for expected in ["/admin", "/admin/sign-in/second?notice=code"] {
+    for expected in ["/admin", "/admin/sign-in/second?notice=recovery"] {
         jane.browser = app.browser();
         jane.first(PASSWORD).await;
+        assert!(jane.browser.page().has(".lost:not([open])"));
         let pairs = [("recovery", code.as_str())];
         let page = jane.press(".lost form", &pairs).await;
         assert_eq!(page.path, expected);
     }
+    // What is to be mended is there to be seen, and the summary leads to it.
+    let page = jane.browser.page();
+    assert!(page.has(".lost[open] #recovery[aria-invalid=true]"));
+    let wrong = page.problems();
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].0, "#recovery");
 }
 
 #[tokio::test]

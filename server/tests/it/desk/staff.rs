@@ -143,7 +143,7 @@ async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() 
     assert_eq!(page.path, "/admin/sign-in/second?notice=code");
     let old = rita.codes[0].clone();
     let page = rita.press(".lost form", &[("recovery", &old)]).await;
-    assert_eq!(page.path, "/admin/sign-in/second?notice=code");
+    assert_eq!(page.path, "/admin/sign-in/second?notice=recovery");
     rita.secret = secret;
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
 }
