@@ -3,7 +3,10 @@
 //! that asks for the same address again has it brought. An address that does
 //! something when it is asked for is left alone.
 
-use super::{super::Hall, cookie, visit};
+use super::{
+    super::{Hall, cookie as cookies},
+    cookie, visit,
+};
 use app::{desk::routes::DeskPath, request::desk};
 use axum::{
     extract::{Request, State},
@@ -15,20 +18,40 @@ use std::sync::Arc;
 
 /// What browsers call it that a page is asked for once more by itself.
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
+/// That it was asked for again a moment ago: should a browser say even of its own
+/// second question that another site asks, it is not sent in a ring.
+const PASSED: &str = "vestibule-desk-passed";
+
+/// Its cookie: Lax, so that it comes along from wherever, for as many seconds.
+fn mark(seconds: u8, secure: bool) -> HeaderValue {
+    let attributes = if secure { "; Secure" } else { "" };
+    let life = format!("Path=/admin; Max-Age={seconds}{attributes}");
+    let text = format!("{PASSED}=1; HttpOnly; SameSite=Lax; {life}");
+    // Our own words: always a header.
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+}
 
 /// Has such a link asked for again.
 pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let is_page = request.method() == Method::GET && DeskPath::find(request.uri().path()).is_some();
-    let came = cookie::secret(headers, hall.settings.is_secure()).is_some();
-    if !is_page || came || !leads_here(headers) {
-        return next.run(request).await;
+    let secure = hall.settings.is_secure();
+    let came = cookie::secret(headers, secure).is_some();
+    let passed = cookies::cookie(headers, PASSED).is_some();
+    if !is_page || came || passed || !leads_here(headers) {
+        let mut response = next.run(request).await;
+        if passed {
+            let over = mark(0, secure);
+            response.headers_mut().append(header::SET_COOKIE, over);
+        }
+        return response;
     }
     let visit = visit::stranger(&hall, headers, request.uri());
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     let headers = [
         (header::CONTENT_TYPE, html),
         (REFRESH, HeaderValue::from_static("0")),
+        (header::SET_COOKIE, mark(5, secure)),
     ];
     (headers, desk::passage(Arc::new(visit))).into_response()
 }

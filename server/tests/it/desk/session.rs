@@ -188,11 +188,28 @@ async fn a_link_of_another_site_signs_nobody_out() {
         .await;
     assert_eq!(page.status, 200);
     assert_eq!(page.header("refresh"), "0");
-    assert!(!page.headers.contains_key("set-cookie"));
+    let mark = page.header("set-cookie").to_owned();
+    assert!(!mark.contains(COOKIE), "no stranger's session: {mark}");
     assert_eq!(page.attribute("main a", "href").as_deref(), Some(""));
-    // From our own page it is brought, and is as good as before.
+    // Nobody is sent round and round.
+    let page = stranger
+        .send(follows(&stranger, "/admin?state=parked"))
+        .await;
+    assert!(!page.headers.contains_key("refresh"));
+    let mut stranger = app.browser();
+    // From our own page it is brought, and is as good as before; the mark of the
+    // way goes, so that the next link is as good.
+    let (name, _) = mark.split_once('=').expect("a cookie");
+    let brought = jane.browser.cookies.insert(name.to_owned(), "1".to_owned());
+    assert_eq!(brought, None);
     let page = jane.browser.get("/admin?state=parked").await;
     assert_eq!(page.path, "/admin?state=parked");
+    let gone = page.header("set-cookie").to_owned();
+    assert!(
+        gone.starts_with(name) && gone.contains("Max-Age=0"),
+        "{gone}"
+    );
+    assert!(!jane.browser.cookies.contains_key(name));
     assert_eq!(jane.browser.cookies[COOKIE], cookie);
     // A browser that brings it at once needs no second time; an address that does
     // something is never asked for again by itself.
