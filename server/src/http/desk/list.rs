@@ -26,11 +26,20 @@ pub(super) async fn listing(
     }
     let holder = query.whose.by(me);
     let page = cases.page(&query, holder, place, PAGE, visit.now).await?;
+    let all = cases.counts(Holder::Anyone).await?;
+    let mine = cases.counts(Holder::Of(me)).await?;
+    let nobodys = cases.counts(Holder::Nobody).await?;
+    let shown = match query.whose {
+        Whose::Anyone => all.clone(),
+        Whose::Mine => mine.clone(),
+        Whose::Nobody => nobodys.clone(),
+        Whose::Of(_) => cases.counts(holder).await?,
+    };
     let listing = Listing {
-        all: cases.counts(Holder::Anyone).await?,
-        mine: cases.counts(Holder::Of(me)).await?,
-        nobodys: cases.counts(Holder::Nobody).await?,
-        shown: cases.counts(holder).await?,
+        all,
+        mine,
+        nobodys,
+        shown,
         staff: holders(services, me).await?,
         query,
         place,

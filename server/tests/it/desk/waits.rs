@@ -2,16 +2,19 @@
 //! else.
 
 use super::colleague::PASSWORD;
-use crate::app::Setup;
+use crate::app::{Setup, TestApp};
 use kyc::desk::Role;
 use std::time::Duration;
 
+/// A server that believes the proxy before it who asks.
+async fn behind_a_proxy() -> TestApp {
+    let setup = Setup::default().var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8");
+    setup.start().await
+}
+
 #[tokio::test]
 async fn who_guesses_waits_and_locks_nobody_else_out() {
-    let app = Setup::default()
-        .var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8")
-        .start()
-        .await;
+    let app = behind_a_proxy().await;
     let mut jane = app.desk(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
     // She is known where she signed in last.
@@ -69,10 +72,7 @@ async fn who_guesses_waits_and_locks_nobody_else_out() {
 
 #[tokio::test]
 async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
-    let app = Setup::default()
-        .var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8")
-        .start()
-        .await;
+    let app = behind_a_proxy().await;
     let mut jane = app.desk(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
     let mut attacker = from("203.0.113.9");
@@ -119,10 +119,7 @@ async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
 
 #[tokio::test]
 async fn an_office_where_many_mistyped_waits_for_no_more_than_mistakes() {
-    let app = Setup::default()
-        .var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8")
-        .start()
-        .await;
+    let app = behind_a_proxy().await;
     let mut jane = app.desk(Role::Reviewer).await;
     let office = || app.browser().habit("x-forwarded-for", "203.0.113.9");
     let mistypes = async |n: u32| {
