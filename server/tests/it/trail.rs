@@ -118,6 +118,10 @@ async fn rows_are_neither_changed_nor_deleted() {
         "UPDATE events SET seq = seq + 1",
         "DELETE FROM events",
         "DELETE FROM events WHERE seq = 1",
+        "INSERT OR REPLACE INTO events SELECT * FROM events",
+        // By its place alone, too.
+        "INSERT OR REPLACE INTO events SELECT pos, rule, application_id, seq + 1, at, actor, \
+         action, from_state, to_state, detail, hash FROM events",
     ] {
         let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
         assert!(

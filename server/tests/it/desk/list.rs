@@ -61,7 +61,7 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
     assert_eq!(cells[..4], said);
     let (opened, last) = (&cells[4], &cells[5]);
     assert!(opened.starts_with("3 h ") && opened.ends_with(" UTC"));
-    assert!(last.starts_with("SSN deleted 3 h "), "{last}");
+    assert!(last.starts_with("Upstream answered 3 h "), "{last}");
     assert_eq!(cells[6..], ["Nobody"]);
     // Each row says its own.
     let others = page.all(".cases tbody tr:last-child td");

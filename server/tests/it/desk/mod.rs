@@ -12,6 +12,7 @@ mod forged;
 mod given;
 mod list;
 mod matrix;
+mod moved;
 mod overrule;
 mod overview;
 mod owned;
