@@ -3,7 +3,7 @@
 
 mod found;
 
-use super::{Anchor, Checkpoint, Fault, Gathered, Line, What};
+use super::{Anchor, Checkpoint, Fault, Gathered, Line, Text, What};
 use crate::crypto::{Signer, hex};
 use found::{Found, name_the_gone};
 use std::collections::HashMap;
@@ -138,6 +138,28 @@ impl<'a> Examiner<'a> {
                 what,
             });
         }
+    }
+
+    /// What lies with a row. Of one that was changed it tells nothing more.
+    pub(crate) fn text(&mut self, row: &Row<'_>, text: Text<'_>) {
+        if let Some(what) = text.fault(row.line.detail) {
+            self.about(row.line.application, (row.pos, row.line.seq), what);
+        }
+    }
+
+    /// A text that lies with no row.
+    pub(crate) fn stray(&mut self, application: &[u8], seq: i64) {
+        self.about(application, (self.pos, seq), What::Unspoken);
+    }
+
+    fn about(&mut self, application: &[u8], (pos, seq): (i64, i64), what: What) {
+        self.fault(Found {
+            pos,
+            application: Some(application.to_vec()),
+            seq: Some(seq),
+            since: 0,
+            what,
+        });
     }
 
     /// Hangs a row on its application's chain. Where it does not hang, says

@@ -19,6 +19,12 @@ pub(crate) struct Fault {
 pub(crate) enum What {
     /// Its columns do not give its hash.
     Changed,
+    /// What was written with it is not what it has the hash of.
+    Text,
+    /// What was written with it is not there, though nobody erased the person.
+    NoText,
+    /// Something is written with it that it has no hash of.
+    Unspoken,
     /// No row stands at this position.
     Gone,
     /// No row stands from here to the last position that was ever given.
@@ -60,6 +66,9 @@ impl fmt::Display for What {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("the row was changed"),
+            Self::Text => f.write_str("the text that was written with it is another"),
+            Self::NoText => f.write_str("the text that was written with it is gone"),
+            Self::Unspoken => f.write_str("a text lies with it of which it does not speak"),
             Self::Gone => f.write_str("the row is gone"),
             Self::CutOff => f.write_str("the trail was cut off here"),
             Self::Due(due) => write!(f, "event {due} is due here"),

@@ -9,6 +9,7 @@ mod examiner;
 mod fault;
 mod line;
 mod notary;
+mod text;
 
 pub(crate) use anchor::Anchor;
 pub(crate) use chain::Chain;
@@ -17,3 +18,4 @@ pub(crate) use examiner::{Examiner, Report, Row};
 pub(crate) use fault::{Fault, What};
 pub(crate) use line::Line;
 pub(crate) use notary::{Notary, NotaryError};
+pub(crate) use text::Text;

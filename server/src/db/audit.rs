@@ -2,7 +2,7 @@
 
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
-    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event},
+    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event, Text},
     crypto::Signer,
 };
 use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
@@ -13,8 +13,19 @@ const PAGE: usize = 4_096;
 
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
-const EVENTS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
-                      to_state, detail, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
+/// With what lies with each: a message to the applicant where the row says so,
+/// and only there. Most have none, and cost one look into the texts.
+const EVENTS: &str = "SELECT e.pos, e.rule, e.application_id, e.seq, e.at, e.actor, e.action, \
+    e.from_state, e.to_state, e.detail, e.hash, t.text_sealed, \
+    (t.kind = 'message') = (e.action = 'messaged'), \
+    t.text_sealed = x'' AND EXISTS (SELECT 1 FROM applications \
+        WHERE id = e.application_id AND erased_at IS NOT NULL) \
+    FROM events e LEFT JOIN case_texts t ON t.application_id = e.application_id \
+        AND t.seq = e.seq \
+    WHERE e.pos > ? ORDER BY e.pos LIMIT +?";
+const STRAYS: &str = "SELECT application_id, seq FROM case_texts t WHERE NOT EXISTS \
+    (SELECT 1 FROM events e WHERE e.application_id = t.application_id AND e.seq = t.seq) \
+    ORDER BY 1, 2 LIMIT 1000";
 const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
                             ORDER BY id LIMIT +?";
 
@@ -153,8 +164,22 @@ impl SqliteStore {
         let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
         let mut examiner = Examiner::new(self.vault.signer(), checkpoints?, anchors);
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
-            examiner.row(&event(row)?);
+            let event = event(row)?;
+            examiner.row(&event);
+            let is = |column| {
+                row.try_get::<Option<bool>, _>(column)
+                    .map(Option::unwrap_or_default)
+            };
+            let text = Text {
+                sealed: row.try_get(11)?,
+                fits: is(12)?,
+                erased: is(13)?,
+            };
+            examiner.text(&event, text);
         });
+        for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
+            examiner.stray(stray.try_get(0)?, stray.try_get(1)?);
+        }
         examiner.end(last_given(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
             examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);

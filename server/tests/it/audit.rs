@@ -34,7 +34,7 @@ fn verify(data: &Path, more: &[&str]) -> Output {
 }
 
 /// Copies the data, lets SQL at it, and says what is found.
-async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
+pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     for entry in fs::read_dir(app.data()).expect("a folder") {
         let from = entry.expect("a file").path();

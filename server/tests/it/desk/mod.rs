@@ -20,4 +20,5 @@ mod reveal;
 mod session;
 mod sign_in;
 mod staff;
+mod vouched;
 mod waits;

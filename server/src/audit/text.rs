@@ -1,0 +1,82 @@
+//! What somebody at the desk wrote, against the row that was written with it: the
+//! row has the hash of the sealed text.
+
+use super::What;
+use crate::crypto::hex;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// What lies with a row.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    /// The sealed text; empty once they are erased.
+    pub(crate) sealed: Option<&'a [u8]>,
+    /// Whether it is kept as what the row calls it.
+    pub(crate) fits: bool,
+    /// Whether the person is erased.
+    pub(crate) erased: bool,
+}
+
+/// The hash in a row's detail, where it has one.
+#[derive(Deserialize)]
+struct Spoken {
+    #[serde(default)]
+    text: String,
+}
+
+impl Text<'_> {
+    /// What is wrong with it for a row with this detail.
+    pub(super) fn fault(&self, detail: &str) -> Option<What> {
+        let spoken =
+            serde_json::from_str::<Spoken>(detail).map_or_else(|_| String::new(), |it| it.text);
+        match (spoken.as_str(), self.sealed) {
+            ("", None) => None,
+            ("", Some(_)) => Some(What::Unspoken),
+            (_, None) => Some(What::NoText),
+            (_, Some(_)) if !self.fits => Some(What::Text),
+            (_, Some([])) => (!self.erased).then_some(What::NoText),
+            (hash, Some(sealed)) => (hex(&Sha256::digest(sealed)) != hash).then_some(What::Text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_the_one_that_its_row_speaks_of() {
+        let detail = format!(
+            r#"{{"action":"noted","text":"{}"}}"#,
+            hex(&Sha256::digest(b"sealed"))
+        );
+        let silent = r#"{"action":"heard"}"#;
+        let text = |sealed, erased| Text {
+            sealed,
+            fits: true,
+            erased,
+        };
+        let fault = |sealed, erased, detail: &str| text(sealed, erased).fault(detail);
+        assert_eq!(fault(Some(b"sealed"), false, &detail), None);
+        let unfit = Text {
+            fits: false,
+            ..text(Some(b"sealed"), false)
+        };
+        assert_eq!(unfit.fault(&detail), Some(What::Text));
+        assert_eq!(fault(Some(b"healed"), false, &detail), Some(What::Text));
+        assert_eq!(fault(Some(b""), false, &detail), Some(What::NoText));
+        assert_eq!(
+            fault(None, true, &detail),
+            Some(What::NoText),
+            "its row stays"
+        );
+        assert_eq!(
+            fault(Some(b""), true, &detail),
+            None,
+            "nobody can read it any more"
+        );
+        assert_eq!(fault(None, false, silent), None);
+        assert_eq!(fault(Some(b""), true, silent), Some(What::Unspoken));
+        assert_eq!(fault(Some(b"sealed"), false, "{"), Some(What::Unspoken));
+    }
+}
