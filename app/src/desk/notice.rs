@@ -29,6 +29,8 @@ pub enum Notice {
     SignedOut,
     /// The link leads nowhere any more.
     Gone,
+    /// They are in, and the link is for somebody who is not.
+    Inside,
     /// The name cannot be taken.
     Name,
     /// Somebody has the name.
@@ -41,6 +43,8 @@ pub enum Notice {
     Done,
     /// It is not as it was when the page was shown.
     Changed,
+    /// It is for somebody who may come in.
+    Disabled,
     /// It would leave nobody, or nothing, to sign in with.
     Last,
     /// Nothing was typed that could be searched for.
@@ -76,11 +80,13 @@ impl Notice {
             Self::Ended,
             Self::SignedOut,
             Self::Gone,
+            Self::Inside,
             Self::Name,
             Self::Taken,
             Self::Present,
             Self::Done,
             Self::Changed,
+            Self::Disabled,
             Self::Last,
             Self::Find,
             Self::RevealReason,
@@ -108,12 +114,14 @@ impl Notice {
             Self::Ended => "ended".to_owned(),
             Self::SignedOut => "out".to_owned(),
             Self::Gone => "gone".to_owned(),
+            Self::Inside => "inside".to_owned(),
             Self::Name => "name".to_owned(),
             Self::Taken => "taken".to_owned(),
             Self::Password(fault) => format!("password-{}", fault.code()),
             Self::Done => "done".to_owned(),
             Self::Present => "present".to_owned(),
             Self::Changed => "changed".to_owned(),
+            Self::Disabled => "disabled".to_owned(),
             Self::Last => "last".to_owned(),
             Self::Find => "find".to_owned(),
             Self::RevealReason => "reveal-reason".to_owned(),
@@ -157,6 +165,7 @@ impl Notice {
             Self::Case(notice) => notice.field(),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
             Self::Done | Self::Changed | Self::Last | Self::Passkey => None,
+            Self::Inside | Self::Disabled => None,
             Self::Spent | Self::Own | Self::Void => None,
         }
     }
@@ -174,11 +183,13 @@ impl Notice {
             Self::Ended => plain(words::ENDED),
             Self::SignedOut => plain(words::SIGNED_OUT),
             Self::Gone => plain(words::GONE),
+            Self::Inside => plain(words::INSIDE),
             Self::Name => plain(words::NAME_FAULT),
             Self::Taken => plain(words::NAME_TAKEN),
             Self::Done => plain(words::DONE),
             Self::Present => plain(words::WRONG_PRESENT),
             Self::Changed => plain(words::CHANGED),
+            Self::Disabled => plain(words::DISABLED),
             Self::Last => plain(words::LAST),
             Self::Find => plain(list_words::FIND_FAULT),
             Self::RevealReason => plain(dossier_words::REVEAL_FAULT),

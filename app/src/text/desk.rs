@@ -122,11 +122,13 @@ texts! {
     ENDED { "You were signed out, because nothing happened for a while or your session ended. Sign in again.", "Se cerró su sesión porque no hubo actividad por un rato o porque terminó. Entre de nuevo." }
     SIGNED_OUT { "You are signed out.", "Cerró su sesión." }
     GONE { "That link is used or over. Ask an administrator of the desk for a new one.", "Ese enlace ya se usó o venció. Pida uno nuevo a un administrador de la mesa." }
+    INSIDE { "You are signed in. To set up an account by a link, sign out first and follow it again.", "Tiene una sesión abierta. Para configurar una cuenta con un enlace, primero cierre la sesión y vuelva a abrirlo." }
     NAME_FAULT { "Enter an account name of 2 to 40 letters, digits, dots, hyphens or underscores, beginning with a letter", "Escriba un nombre de cuenta de 2 a 40 letras, dígitos, puntos, guiones o guiones bajos, que empiece con una letra" }
     NAME_TAKEN { "Somebody has that account name; choose another", "Ese nombre de cuenta ya existe; elija otro" }
     DONE { "That is done.", "Listo." }
     PASSAGE { "On to the desk", "Ir a la mesa de revisión" }
     CHANGED { "It is not as it was when you opened the page. Look again; nothing was changed.", "Ya no está como cuando abrió la página. Mire de nuevo; nada cambió." }
+    DISABLED { "They are disabled: a link would lead them nowhere. Enable them first. Nothing was changed.", "La cuenta está desactivada: un enlace no llevaría a ninguna parte. Actívela primero. Nada cambió." }
     LAST { "That would leave nobody who can sign in as administrator, or you without a second factor. Nothing was changed.", "Eso dejaría la mesa sin administrador que pueda entrar, o a usted sin segundo factor. Nada cambió." }
     PASSWORD_SHORT { "Password must have at least 15 characters", "La contraseña debe tener al menos 15 caracteres" }
     PASSWORD_LONG { "Password must have 256 characters or fewer", "La contraseña debe tener 256 caracteres o menos" }

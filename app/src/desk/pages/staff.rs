@@ -116,6 +116,8 @@ fn Changes(colleague: Colleague, is_me: bool) -> impl IntoView {
         let text = words::STAFF_MAKE.fill(lang, &[("role", role(*other).to(lang))]);
         button(other.as_str(), text)
     });
+    // The link would lead a disabled one nowhere.
+    let reset = !is_me && colleague.is_enabled;
     let door = if colleague.is_enabled {
         button("disable", words::STAFF_DISABLE.to(lang).to_owned())
     } else {
@@ -127,7 +129,7 @@ fn Changes(colleague: Colleague, is_me: bool) -> impl IntoView {
             <input type="hidden" name="who" value=colleague.id.to_string()/>
             {roles.collect_view()}
             {button("end", words::STAFF_END.to(lang).to_owned())}
-            {(!is_me).then(|| button("reset", words::STAFF_RESET.to(lang).to_owned()))}
+            {reset.then(|| button("reset", words::STAFF_RESET.to(lang).to_owned()))}
             {door}
         </form>
     }

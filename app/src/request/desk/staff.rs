@@ -49,6 +49,7 @@ fn said(done: Result<(), StaffError>) -> Result<(), ApiError> {
     let notice = match done {
         Ok(()) => Notice::Done,
         Err(StaffError::Taken) => Notice::Taken,
+        Err(StaffError::Disabled) => Notice::Disabled,
         Err(StaffError::Last) => Notice::Last,
         Err(StaffError::Unknown) => Notice::Changed,
         Err(StaffError::Desk(error)) if error.is_conflict() => Notice::Changed,

@@ -8,7 +8,7 @@ use crate::{
         password::PasswordFault,
         port::Step,
         reviewer::{Reviewer, TotpSecret},
-        session::{SecretHash, Session},
+        session::{SecretHash, Session, Stage},
     },
     id::rfc4648,
     port::StoreError,
@@ -78,9 +78,13 @@ impl Desk {
         rfc4648(offered)
     }
 
-    /// The address that an authenticator app is set up by with that secret.
+    /// The address that an authenticator app is set up by with that secret, while
+    /// it may be: whoever is in showed a second factor just now.
     #[must_use]
     pub fn totp_setup(&self, session: &Session, reviewer: &Reviewer) -> Option<String> {
+        if matches!(session.stage, Stage::In(_)) && !session.is_fresh(self.clock.now()) {
+            return None;
+        }
         let secret = TotpSecret(Zeroizing::new(session.memory.totp.clone()?));
         Some(self.proofs.setup(&secret, &reviewer.name))
     }

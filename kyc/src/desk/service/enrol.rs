@@ -31,6 +31,17 @@ pub enum Enrolled {
     Gone,
 }
 
+/// What comes of following a link to enrol by.
+#[derive(Debug)]
+pub enum Followed {
+    /// They enrol, in a session with this secret.
+    Enrols(SessionSecret),
+    /// They are in, and stay in.
+    Inside,
+    /// It leads nowhere.
+    Nowhere,
+}
+
 /// What somebody types to begin with.
 #[derive(Clone, Copy)]
 pub struct Chosen<'a> {
@@ -43,29 +54,28 @@ pub struct Chosen<'a> {
 }
 
 impl Desk {
-    /// Follows a link to enrol by; the secret of the session in which that goes
-    /// on, or `None` if it leads nowhere. The link itself is not used up: who
-    /// looks at it before its owner changes nothing.
+    /// Follows a link to enrol by. The link itself is not used up: who looks at it
+    /// before its owner changes nothing. Nor does it sign anybody out: a browser
+    /// may ask for it by itself, and nobody would have said so.
     ///
     /// # Errors
     /// [`DeskError`].
-    pub async fn follow(
-        &self,
-        session: &Session,
-        text: &str,
-    ) -> Result<Option<SessionSecret>, DeskError> {
+    pub async fn follow(&self, session: &Session, text: &str) -> Result<Followed, DeskError> {
+        if matches!(session.stage, Stage::In(_)) {
+            return Ok(Followed::Inside);
+        }
         let Some(link) = SessionSecret::parse(text) else {
-            return Ok(None);
+            return Ok(Followed::Nowhere);
         };
         let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
-            return Ok(None);
+            return Ok(Followed::Nowhere);
         };
         let (secret, mut new, _) = self.instead(session, Stage::Enrolling(who));
         new.memory.invitation = Some(link.hash());
         new.memory.totp = Some(self.random::<20>().to_vec());
         let steps = vec![Step::End(session.hash), Step::Open(new)];
         self.carry_out(steps).await?;
-        Ok(Some(secret))
+        Ok(Followed::Enrols(secret))
     }
 
     /// Whether whoever this session is about may go on enrolling: their link

@@ -15,7 +15,7 @@ mod staff;
 
 pub use account::NewFactor;
 pub use arrive::Arrival;
-pub use enrol::{Chosen, Enrolled};
+pub use enrol::{Chosen, Enrolled, Followed};
 pub use recovery::RecoveryCode;
 pub use sign_in::{First, FirstOutcome, Second, SecondOutcome};
 pub use staff::{LINK_LIFE, StaffError};

@@ -26,6 +26,9 @@ pub enum StaffError {
     /// Nobody has it.
     #[error("nobody has this name")]
     Unknown,
+    /// They may not come in: a link would lead them nowhere.
+    #[error("they are disabled: enable them first")]
+    Disabled,
     /// Nobody would be left to look after the staff.
     #[error("they are the last administrator who can sign in")]
     Last,
@@ -99,7 +102,9 @@ impl Desk {
         {
             Ok(secret) => Ok(Some(secret)),
             // Another server was faster.
-            Err(StaffError::Taken | StaffError::Unknown | StaffError::Last) => Ok(None),
+            Err(
+                StaffError::Taken | StaffError::Unknown | StaffError::Disabled | StaffError::Last,
+            ) => Ok(None),
             Err(StaffError::Desk(error)) => Err(error),
         }
     }
@@ -147,6 +152,9 @@ impl Desk {
         if by == By::Reviewer(id) {
             // Their session would end before it could show the link.
             return Err(StaffError::Last);
+        }
+        if !reviewer.is_enabled() {
+            return Err(StaffError::Disabled);
         }
         let (secret, invited) = self.invitation(id);
         let bare = Reviewer {

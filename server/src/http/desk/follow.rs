@@ -1,5 +1,6 @@
 //! Following a link to enrol by: its secret goes from the address into the
-//! session, so that it stays in no history and no log. Nothing is used up.
+//! session, so that it stays in no history and no log. Nothing is used up, and
+//! nobody is signed out.
 
 use super::{super::Hall, answer::see, cookie};
 use app::{
@@ -16,6 +17,7 @@ use axum::{
     http::{Uri, header},
     response::{IntoResponse, Response},
 };
+use kyc::desk::service::Followed;
 
 /// The route of such a link.
 pub(super) fn route() -> String {
@@ -31,12 +33,13 @@ pub(super) async fn follow(
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.arrival.session;
     match services.desk.follow(session, text).await {
-        Ok(Some(secret)) => {
+        Ok(Followed::Enrols(secret)) => {
             let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
             let here = see(&DeskPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }
-        Ok(None) => see(&Notice::Gone.at(DeskPath::SignIn)),
+        Ok(Followed::Inside) => see(&Notice::Inside.at(DeskPath::Home)),
+        Ok(Followed::Nowhere) => see(&Notice::Gone.at(DeskPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "a link to enrol by could not be read");
             super::spoken::of(Problem::Broken).into_response()

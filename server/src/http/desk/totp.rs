@@ -1,5 +1,5 @@
 //! The picture that an authenticator app is set up by: only to whoever the
-//! secret was made for, never kept.
+//! secret was made for, while they may set one up, never kept.
 
 use super::spoken;
 use crate::upstream;

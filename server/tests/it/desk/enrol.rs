@@ -137,6 +137,29 @@ async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
 }
 
 #[tokio::test]
+async fn whoever_is_in_stays_in_until_they_sign_out_whatever_link_is_asked_for() {
+    let app = TestApp::new().await;
+    let mut vera = app.desk(kyc::desk::Role::Viewer).await;
+    let said = app
+        .task(&["reviewer", "add", "jane.smith", "reviewer"])
+        .await;
+    let ended = "SELECT deed FROM desk_trail WHERE deed IN ('signed_out', 'sessions_ended')";
+    // A browser may ask for it before anybody follows it.
+    for _ in 0..2 {
+        let page = vera.browser.get(&link(&said)).await;
+        assert_eq!(page.path, "/admin?notice=inside");
+        let notice = page.notice().expect("what to do");
+        assert!(notice.contains("sign out first"), "{notice}");
+        assert_eq!(vera.browser.get("/admin").await.path, "/admin");
+    }
+    assert_eq!(app.column(ended).await, [""; 0]);
+    vera.press("form[action='/admin/api/sign-out']", &[]).await;
+    assert_eq!(app.column(ended).await, ["signed_out"]);
+    let page = vera.browser.get(&link(&said)).await;
+    assert_eq!(page.path, "/admin/enrol");
+}
+
+#[tokio::test]
 async fn a_password_that_is_short_named_common_or_mistyped_is_not_taken() {
     let app = TestApp::new().await;
     let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
@@ -208,6 +231,11 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
     jane.submit(&[("code", &code(&app, &secret))]).await;
     assert_eq!(jane.page().path, "/admin/recovery-codes");
     assert_eq!(picture(&mut jane, "image").await.status, 404);
+    // Another app may be set up while the second factor is fresh, and no longer.
+    app.advance(Duration::from_secs(9 * 60));
+    assert_eq!(picture(&mut vera, "image").await.status, 200);
+    app.advance(Duration::from_secs(2 * 60));
+    assert_eq!(picture(&mut vera, "image").await.status, 404);
 }
 
 #[tokio::test]

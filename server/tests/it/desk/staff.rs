@@ -2,7 +2,11 @@
 //! start from the beginning, the door. None of it waits until they sign out.
 
 use super::colleague::{Colleague, PASSWORD, code, link};
-use crate::{app::TestApp, page::Page};
+use crate::{
+    app::TestApp,
+    erase::{beside, says},
+    page::Page,
+};
 use kyc::desk::Role;
 use sqlx::Row;
 
@@ -163,6 +167,14 @@ async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
     );
     let again = format!("{} button[value=disable]", about(&rita.name));
     assert!(!page.has(&again), "once");
+    // A link would lead them nowhere: it is not offered, and not made.
+    assert!(!page.has(&format!("{} button[value=reset]", about(&rita.name))));
+    let reset = [("change", "reset")];
+    let page = ann.press(&about(&rita.name), &reset).await;
+    assert_eq!(page.path, "/admin/staff?notice=disabled");
+    assert!(!page.has("#enrol-link"));
+    let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
+    assert_eq!(code, Some(1), "nor at the command line: {said}");
     let page = ann.changes(&rita.name, "enable").await;
     assert_eq!(page.path, DONE);
     assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "0"]);
