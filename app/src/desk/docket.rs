@@ -70,7 +70,7 @@ impl Docket {
     #[must_use]
     pub fn leads_to(&self, neighbour: &Neighbour) -> String {
         let whence = Whence {
-            at: Some(neighbour.at),
+            at: Some(neighbour.at.clone()),
             ..self.whence.clone()
         };
         whence.case(&neighbour.reference)

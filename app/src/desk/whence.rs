@@ -26,7 +26,7 @@ impl Whence {
         let searched = visit.path == Some(DeskPath::Search);
         let search = visit.parameter.as_deref().filter(|_| searched);
         Self {
-            at: query.map(|query| row.cursor(query.sort())),
+            at: query.map(|query| query.cursor(row)),
             list: query.cloned(),
             search: search.and_then(SearchId::parse),
             place: visit.place(),
@@ -75,7 +75,7 @@ impl Whence {
                 .as_ref()
                 .map(|it| format!("list={}", it.segment())),
         );
-        pairs.extend(self.at.map(|it| format!("at={}", it.text())));
+        pairs.extend(self.at.as_ref().map(|it| format!("at={}", it.text())));
         pairs.extend(self.search.map(|it| format!("search={}", it.text())));
         pairs.extend(self.page());
         pairs.join("&")
@@ -109,7 +109,7 @@ impl Whence {
     }
 
     fn page(&self) -> Option<String> {
-        match self.place {
+        match &self.place {
             Place::Start => None,
             Place::After(cursor) => Some(format!("after={}", cursor.text())),
             Place::Before(cursor) => Some(format!("before={}", cursor.text())),
@@ -129,17 +129,26 @@ fn with(path: &str, query: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kyc::desk::list::Spot;
 
     #[test]
     fn it_comes_back_from_its_text_and_leads_back_to_the_list_as_it_was() {
-        let cursor = Cursor { at: 7, number: 3 };
-        let here = cursor.text();
+        let here = Cursor::Time(Spot { at: 7, number: 3 }).text();
+        let there = format!("denied.{here}");
         for (text, back) in [
             (String::new(), "/admin".to_owned()),
             (format!("list=all&at={here}"), "/admin".to_owned()),
             (
                 format!("list=state=parked;whose=me&at={here}&after={here}"),
                 format!("/admin?state=parked&whose=me&after={here}"),
+            ),
+            (
+                format!("list=sort=state&at={there}&before={there}"),
+                format!("/admin?sort=state&before={there}"),
+            ),
+            (
+                "list=sort=reference&at=VB-28T5-CY4T&after=VB-28T5-CY4T".to_owned(),
+                "/admin?sort=reference&after=VB-28T5-CY4T".to_owned(),
             ),
             (
                 format!("search={here}&before={here}"),

@@ -13,7 +13,7 @@ use kyc::{
     desk::{
         case::Datum,
         dossier::{Outcome, Standing},
-        list::{Age, Decision, Whose},
+        list::{Age, Decision, Sort, Way, Whose},
     },
     flow::Step,
     lang::Lang,
@@ -87,6 +87,21 @@ pub(crate) const fn whose(whose: Whose) -> Text {
         Whose::Mine => words::WHOSE_MINE,
         Whose::Nobody => words::WHOSE_NOBODY,
         Whose::Of(_) => words::WHOSE_COLLEAGUE,
+    }
+}
+
+/// What a list is sorted by, and which end of that comes first.
+pub(crate) const fn sorted(sort: Sort, way: Way) -> (Text, Text) {
+    let (name, up, down) = match sort {
+        Sort::Event => (words::COLUMN_EVENT, words::SORT_OLDEST, words::SORT_NEWEST),
+        Sort::Age => (words::AGE, words::SORT_OLDEST, words::SORT_NEWEST),
+        Sort::Reference => (words::COLUMN_REFERENCE, words::SORT_A, words::SORT_Z),
+        Sort::State => (words::STATE, words::SORT_BEGINNING, words::SORT_END),
+        Sort::Assignee => (words::ASSIGNEE, words::SORT_A, words::SORT_Z),
+    };
+    match way {
+        Way::Up => (name, up),
+        Way::Down => (name, down),
     }
 }
 

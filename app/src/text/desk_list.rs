@@ -46,6 +46,10 @@ texts! {
     COLUMN_EVENT { "Last event", "Último evento" }
     SORT_NEWEST { "newest first", "primero las más nuevas" }
     SORT_OLDEST { "oldest first", "primero las más antiguas" }
+    SORT_A { "from A to Z", "de la A a la Z" }
+    SORT_Z { "from Z to A", "de la Z a la A" }
+    SORT_BEGINNING { "those at the beginning first", "primero las que empiezan" }
+    SORT_END { "those decided first", "primero las decididas" }
     SORT_TURN { "sort {order}", "ordenar {order}" }
     ERASED { "Erased", "Borrado" }
     UNREADABLE { "Cannot be read", "Ilegible" }
@@ -54,6 +58,8 @@ texts! {
 
     NEWER { "Newer", "Más nuevas" }
     OLDER { "Older", "Más antiguas" }
+    PREVIOUS { "Previous page", "Página anterior" }
+    NEXT { "Next page", "Página siguiente" }
     FIRST { "Back to the first page", "Volver a la primera página" }
     PAGES { "Pages", "Páginas" }
 

@@ -5,14 +5,16 @@ use kyc::{
     desk::{
         ReviewerId,
         list::{
-            Age, Cases, Cursor, Decision, Holder, Order, PAGE, Page, Place, Query, Sort, Sought,
+            Age, Cases, Cursor, Decision, Holder, JOURNEY, Order, PAGE, Page, Place, Query, Sort,
+            Sought, Spot, Way,
         },
     },
+    id::Reference,
     port::{Clock, StoreError},
     state::Label,
 };
 use server::world::SystemClock;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use std::error::Error;
 use time::OffsetDateTime;
 
@@ -23,7 +25,7 @@ pub(super) enum Asked {
 }
 
 impl Asked {
-    pub(super) async fn page(&self, cases: &dyn Cases, place: Place) -> Result<Page, StoreError> {
+    pub(super) async fn page(&self, cases: &dyn Cases, place: &Place) -> Result<Page, StoreError> {
         match self {
             Self::List(query, holder) => {
                 let now = SystemClock.now();
@@ -31,6 +33,27 @@ impl Asked {
             }
             Self::Search(sought) => cases.found(sought, place).await,
         }
+    }
+
+    /// The place of a row that was found without care.
+    fn cursor(&self, row: &SqliteRow) -> Result<Cursor, Box<dyn Error>> {
+        let spot = Spot {
+            at: row.get(0),
+            number: row.get(1),
+        };
+        let sort = match self {
+            Self::List(query, _) => query.sort(),
+            Self::Search(_) => Sort::Age,
+        };
+        Ok(match sort {
+            Sort::Event | Sort::Age => Cursor::Time(spot),
+            Sort::Reference => Cursor::Reference(Reference::from_stored(row.get(2))),
+            Sort::State => Cursor::State(Label::parse(row.get(3)).ok_or("no state")?, spot),
+            Sort::Assignee => {
+                let holder: &[u8] = row.get(4);
+                Cursor::Holder(holder.try_into().ok().map(ReviewerId::new), spot)
+            }
+        })
     }
 
     /// The place of the page so far down, or of the last but some where the
@@ -43,7 +66,8 @@ impl Asked {
         let (from, ends) = match self {
             Self::List(query, holder) => listed(query, *holder),
             Self::Search(_) => (
-                "SELECT 0, number FROM blind_indexes WHERE kind = 'name' AND token = \
+                "SELECT 0 AS at, number, '' AS reference, '' AS state, x'' AS assignee \
+                 FROM blind_indexes WHERE kind = 'name' AND token = \
                  (SELECT token FROM blind_indexes WHERE kind = 'name' \
                  GROUP BY token ORDER BY COUNT(*) DESC LIMIT 1)"
                     .to_owned(),
@@ -62,10 +86,7 @@ impl Asked {
             .fetch_optional(database)
             .await?;
         Ok(match row {
-            Some(row) if skip > 0 => {
-                let (at, number) = (row.get(0), row.get(1));
-                (pages, Place::After(Cursor { at, number }))
-            }
+            Some(row) if skip > 0 => (pages, Place::After(self.cursor(&row)?)),
             _ => (0, Place::Start),
         })
     }
@@ -80,26 +101,40 @@ fn listed(query: &Query, holder: Holder) -> (String, String) {
         .iter()
         .map(|it| format!("'{}'", it.as_str()))
         .collect();
-    let at = match query.sort() {
-        Sort::Event => "event_at",
-        Sort::Age => "opened_at",
+    let at = if query.is_by_age() {
+        "opened_at"
+    } else {
+        "event_at"
     };
     let held = match holder {
         Holder::Anyone => String::new(),
         Holder::Nobody => "AND assignee = x''".to_owned(),
         Holder::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
     };
-    let way = match query.order {
-        Order::Newest => "DESC",
-        Order::Oldest => "ASC",
+    let way = match query.way() {
+        Way::Down => "DESC",
+        Way::Up => "ASC",
+    };
+    let by = match query.sort() {
+        Sort::Event | Sort::Age => format!("at {way}, number {way}"),
+        Sort::Reference => format!("reference {way}"),
+        Sort::State => {
+            let journey = JOURNEY.iter().map(|it| format!("{} ", it.as_str()));
+            let journey: String = journey.collect();
+            format!("instr('{journey}', state || ' ') {way}, at DESC, number DESC")
+        }
+        Sort::Assignee => format!(
+            "assignee = x'' {way}, (SELECT name FROM reviewers WHERE id = assignee) {way}, \
+             at DESC, number DESC"
+        ),
     };
     (
         format!(
-            "SELECT {at}, number FROM cases WHERE state IN ({}) \
-             AND opened_at BETWEEN {first} AND {last} {held}",
+            "SELECT {at} AS at, number, reference, state, assignee FROM cases \
+             WHERE state IN ({}) AND opened_at BETWEEN {first} AND {last} {held}",
             words.join(", ")
         ),
-        format!("ORDER BY {at} {way}, number {way}"),
+        format!("ORDER BY {by}"),
     )
 }
 
@@ -152,6 +187,10 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
     for (name, query) in narrowed {
         for (whose, holder) in holders {
             for sorted_by in Sort::ALL {
+                // By age it is shown whatever else is asked for: once is enough.
+                if !query.offers(*sorted_by) {
+                    continue;
+                }
                 for order in Order::ALL {
                     let query = Query {
                         sorted_by: *sorted_by,

@@ -50,14 +50,14 @@ async fn pages(
     cases: &dyn Cases,
     from: Place,
 ) -> Result<(f64, usize), Box<dyn Error>> {
-    let (mut place, mut times, mut rows) = (from, Vec::new(), 0);
+    let (mut place, mut times, mut rows) = (from.clone(), Vec::new(), 0);
     for _ in 0..PAGES {
         let begun = Instant::now();
-        let page = asked.page(cases, place).await?;
+        let page = asked.page(cases, &place).await?;
         times.push(begun.elapsed());
         rows += page.rows.len();
         // A list of one page is asked for again.
-        place = page.after.map_or(from, Place::After);
+        place = page.after.map_or_else(|| from.clone(), Place::After);
     }
     Ok((middle(times), rows))
 }

@@ -55,11 +55,12 @@ pub(crate) async fn list_news(list: &str, top: &str) -> Result<News, ApiError> {
         figures.push(("all".to_owned(), figure(counts.all())));
     }
     let ahead = match Cursor::parse(top) {
-        Some(top) => {
+        Some(Cursor::Time(top)) => {
             let ahead = cases.ahead(&query, holder, top, MANY + 1, visit.now);
             ahead.await.map_err(|error| failed(&error))?
         }
-        None => 0,
+        // Otherwise what is new may stand anywhere.
+        Some(Cursor::Reference(_) | Cursor::State(..) | Cursor::Holder(..)) | None => 0,
     };
     Ok(News {
         counts: figures,

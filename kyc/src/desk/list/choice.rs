@@ -65,7 +65,8 @@ pub enum Holder {
     Of(ReviewerId),
 }
 
-/// What the list is sorted by.
+/// What the list is sorted by. Each column that is readable without a person's
+/// key; what is sealed has no order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// When something last happened.
@@ -73,11 +74,23 @@ pub enum Sort {
     Event,
     /// When it was opened.
     Age,
+    /// What people call it.
+    Reference,
+    /// Where it stands, and so what is decided.
+    State,
+    /// Who looks after it, by name; what nobody does is behind them.
+    Assignee,
 }
 
 impl Sort {
     /// Every one.
-    pub const ALL: &[Self] = &[Self::Event, Self::Age];
+    pub const ALL: &[Self] = &[
+        Self::Event,
+        Self::Age,
+        Self::Reference,
+        Self::State,
+        Self::Assignee,
+    ];
 
     /// The word in an address.
     #[must_use]
@@ -85,39 +98,81 @@ impl Sort {
         match self {
             Self::Event => "event",
             Self::Age => "age",
+            Self::Reference => "reference",
+            Self::State => "state",
+            Self::Assignee => "assignee",
+        }
+    }
+
+    /// Whether it is an order of time alone.
+    #[must_use]
+    pub const fn is_of_time(self) -> bool {
+        matches!(self, Self::Event | Self::Age)
+    }
+
+    /// Which way its values go from the first row on: what is newest comes
+    /// first, and so do A and the beginning of the journey.
+    #[must_use]
+    pub const fn way(self, order: Order) -> Way {
+        match (self.is_of_time(), order) {
+            (true, Order::Usual) | (false, Order::Turned) => Way::Down,
+            (true, Order::Turned) | (false, Order::Usual) => Way::Up,
+        }
+    }
+
+    /// The word in an address for its other end first.
+    #[must_use]
+    pub const fn turned(self) -> &'static str {
+        match self.way(Order::Turned) {
+            Way::Up => "oldest",
+            Way::Down => "descending",
         }
     }
 }
 
-/// Which end comes first.
+/// Which end of an order comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// The latest.
+    /// The one that is asked for most.
     #[default]
-    Newest,
-    /// The one longest ago.
-    Oldest,
+    Usual,
+    /// The other one.
+    Turned,
 }
 
 impl Order {
     /// Both.
-    pub const ALL: &[Self] = &[Self::Newest, Self::Oldest];
-
-    /// The word in an address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Newest => "newest",
-            Self::Oldest => "oldest",
-        }
-    }
+    pub const ALL: &[Self] = &[Self::Usual, Self::Turned];
 
     /// The other one.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
-            Self::Newest => Self::Oldest,
-            Self::Oldest => Self::Newest,
+            Self::Usual => Self::Turned,
+            Self::Turned => Self::Usual,
+        }
+    }
+}
+
+/// Which way the values of an order go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Ascending: from the oldest, from A, from the journey's beginning.
+    Up,
+    /// Descending.
+    Down,
+}
+
+impl Way {
+    /// Both.
+    pub const ALL: &[Self] = &[Self::Up, Self::Down];
+
+    /// The other one.
+    #[must_use]
+    pub const fn back(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
         }
     }
 }

@@ -1,19 +1,22 @@
 //! Where a page begins: behind, or before, a row by what it is sorted by.
 
-use crate::id::{base32, from_base32};
+use crate::{
+    desk::ReviewerId,
+    id::{Reference, base32, from_base32},
+    state::Label,
+};
 use time::OffsetDateTime;
 
-/// A row's place in an order: the time that is sorted by, and the case's number,
-/// which breaks ties. Names nobody.
+/// A time, and the case's number, which breaks ties. Names nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
+pub struct Spot {
     /// Milliseconds since 1970.
     pub at: i64,
     /// The case's number.
     pub number: i64,
 }
 
-impl Cursor {
+impl Spot {
     /// Before everything.
     pub const FIRST: Self = Self {
         at: i64::MIN,
@@ -25,18 +28,14 @@ impl Cursor {
         number: i64::MAX,
     };
 
-    /// The text for an address.
-    #[must_use]
-    pub fn text(self) -> String {
+    fn text(self) -> String {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&self.at.to_be_bytes());
         bytes[8..].copy_from_slice(&self.number.to_be_bytes());
         base32(&bytes)
     }
 
-    /// The cursor of a text.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 16] = from_base32(text)?.try_into().ok()?;
         let (at, number) = bytes.split_at(8);
         Some(Self {
@@ -46,8 +45,57 @@ impl Cursor {
     }
 }
 
+/// A row's place in an order. Nothing in it is personal: a reviewer is their key,
+/// an applicant their reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// In an order of time.
+    Time(Spot),
+    /// In an order of references, of which there are no two alike.
+    Reference(Reference),
+    /// In an order of states, and of time within each.
+    State(Label, Spot),
+    /// In an order of those who have them, or nobody, and of time within each.
+    Holder(Option<ReviewerId>, Spot),
+}
+
+/// What stands for nobody in an address.
+const NOBODY: &str = "nobody";
+
+impl Cursor {
+    /// The text for an address. Words of our own: nothing in it has to be
+    /// encoded.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Time(spot) => spot.text(),
+            Self::Reference(reference) => reference.as_str().to_owned(),
+            Self::State(label, spot) => format!("{}.{}", label.as_str(), spot.text()),
+            Self::Holder(None, spot) => format!("{NOBODY}.{}", spot.text()),
+            Self::Holder(Some(who), spot) => format!("{who}.{}", spot.text()),
+        }
+    }
+
+    /// The cursor of a text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some((run, spot)) = text.split_once('.') else {
+            let reference = Reference::parse(text).filter(|it| it.as_str() == text);
+            return reference
+                .map(Self::Reference)
+                .or_else(|| Spot::parse(text).map(Self::Time));
+        };
+        let spot = Spot::parse(spot)?;
+        if run == NOBODY {
+            return Some(Self::Holder(None, spot));
+        }
+        let state = Label::parse(run).map(|label| Self::State(label, spot));
+        state.or_else(|| Some(Self::Holder(Some(ReviewerId::parse(run)?), spot)))
+    }
+}
+
 /// Where a page begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     /// With the first row.
     #[default]
@@ -56,6 +104,17 @@ pub enum Place {
     After(Cursor),
     /// It ends before this one.
     Before(Cursor),
+}
+
+impl Place {
+    /// The row that it is about.
+    #[must_use]
+    pub const fn cursor(&self) -> Option<&Cursor> {
+        match self {
+            Self::Start => None,
+            Self::After(cursor) | Self::Before(cursor) => Some(cursor),
+        }
+    }
 }
 
 /// Milliseconds since 1970.
@@ -68,21 +127,57 @@ pub(super) fn millis(at: OffsetDateTime) -> i64 {
 mod tests {
     use super::*;
 
+    const SPOT: Spot = Spot {
+        at: 1_795_000_000_123,
+        number: 1_000_000,
+    };
+
     #[test]
     fn a_cursor_comes_back_from_its_text() {
-        for cursor in [
-            Cursor::FIRST,
-            Cursor::LAST,
-            Cursor { at: 0, number: 1 },
-            Cursor {
-                at: 1_795_000_000_123,
-                number: 1_000_000,
-            },
-        ] {
-            assert_eq!(cursor.text().len(), 26);
+        let nought = Spot { at: 0, number: 1 };
+        for spot in [Spot::FIRST, Spot::LAST, nought, SPOT] {
+            let cursor = Cursor::Time(spot);
+            assert_eq!(cursor.text().len(), 26, "as it always was");
             assert_eq!(Cursor::parse(&cursor.text()), Some(cursor));
         }
-        for other in ["", "0", "é", &"0".repeat(27), &"z".repeat(26)] {
+        let reference = Reference::from_entropy([0xff, 7, 0, 0, 1]);
+        let states = Label::ALL.iter().map(|label| Cursor::State(*label, SPOT));
+        let others = [
+            Cursor::Reference(reference),
+            Cursor::Holder(None, SPOT),
+            Cursor::Holder(Some(ReviewerId::new([0; 16])), SPOT),
+            Cursor::Holder(Some(ReviewerId::new([0xff; 16])), SPOT),
+        ];
+        for cursor in states.chain(others) {
+            let text = cursor.text();
+            assert_eq!(Cursor::parse(&text), Some(cursor), "{text}");
+            let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
+            assert!(text.bytes().all(plain), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_cursor_is_none() {
+        let spot = SPOT.text();
+        for other in [
+            "",
+            "0",
+            "é",
+            ".",
+            "denied",
+            "nobody.",
+            "vb-28t5-cy4t",
+            " VB-28T5-CY4T",
+            "VB-28T5",
+            &"0".repeat(27),
+            &"z".repeat(26),
+            &format!(".{spot}"),
+            &format!("Denied.{spot}"),
+            &format!("nowhere.{spot}"),
+            &format!("denied.{spot}0"),
+            &format!("denied.nobody.{spot}"),
+            &format!("{}.{spot}", &"0".repeat(25)),
+        ] {
             assert_eq!(Cursor::parse(other), None, "{other}");
         }
     }

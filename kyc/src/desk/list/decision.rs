@@ -17,12 +17,36 @@ pub enum Decision {
     Denied,
 }
 
+/// The states as an application comes through them, what waits beside those that
+/// it may go on to. All that stand for one decision are side by side: whoever
+/// sorts by state sorts by decision, too.
+pub const JOURNEY: &[Label] = &[
+    Label::Draft,
+    Label::Submitting,
+    Label::Processing,
+    Label::Parked,
+    Label::DocumentsRequired,
+    Label::Resubmit,
+    Label::Expired,
+    Label::DocumentsUnderReview,
+    Label::ManualReview,
+    Label::Provisioning,
+    Label::Approved,
+    Label::Denied,
+];
+
+/// How far along the journey a state is.
+pub(super) fn along(label: Label) -> usize {
+    let place = JOURNEY.iter().position(|it| *it == label);
+    place.unwrap_or(JOURNEY.len())
+}
+
 impl Decision {
-    /// Every decision.
+    /// Every decision, along the journey.
     pub const ALL: &[Self] = &[
         Self::None,
-        Self::Review,
         Self::Documents,
+        Self::Review,
         Self::Approved,
         Self::Denied,
     ];
@@ -56,5 +80,21 @@ impl Decision {
     pub fn parse(word: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         all.find(|decision| decision.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_journey_leads_through_every_state_and_decision_by_decision() {
+        assert_eq!(JOURNEY.len(), Label::ALL.len());
+        for label in Label::ALL {
+            assert!(JOURNEY.contains(label), "{label:?}");
+        }
+        let mut decisions: Vec<_> = JOURNEY.iter().map(|label| Decision::of(*label)).collect();
+        decisions.dedup();
+        assert_eq!(decisions, Decision::ALL);
     }
 }

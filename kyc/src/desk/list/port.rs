@@ -1,6 +1,6 @@
 //! What the list needs from the world.
 
-use super::{Counts, Cursor, Holder, Place, Query, Row, SearchId, Sort, Sought};
+use super::{Counts, Cursor, Holder, Place, Query, Row, SearchId, Sought, Spot};
 use crate::{
     desk::ReviewerId,
     port::{Fut, StoreError},
@@ -23,17 +23,20 @@ pub struct Page {
 
 impl Page {
     /// The page of what was read: one row more than fits says that it goes on.
-    /// `turned` means that they were read from a place backwards.
+    /// What was read backwards from a place is turned round.
     #[must_use]
-    pub fn of(mut rows: Vec<Row>, size: usize, place: Place, sort: Sort) -> Self {
+    pub fn of(
+        mut rows: Vec<Row>,
+        size: usize,
+        place: &Place,
+        cursor: impl Fn(&Row) -> Cursor,
+    ) -> Self {
         let more = rows.len() > size;
         rows.truncate(size);
-        let turned = matches!(place, Place::Before(_));
-        if turned {
+        if matches!(place, Place::Before(_)) {
             rows.reverse();
         }
-        let first = rows.first().map(|row| row.cursor(sort));
-        let last = rows.last().map(|row| row.cursor(sort));
+        let (first, last) = (rows.first().map(&cursor), rows.last().map(&cursor));
         let (before, after) = match place {
             Place::Start => (None, last.filter(|_| more)),
             // Whoever came from somewhere can go back there.
@@ -55,7 +58,7 @@ pub trait Cases: Send + Sync {
         &'a self,
         query: &'a Query,
         holder: Holder,
-        place: Place,
+        place: &'a Place,
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Page, StoreError>>;
@@ -66,7 +69,7 @@ pub trait Cases: Send + Sync {
         &'a self,
         query: &'a Query,
         holder: Holder,
-        place: Place,
+        place: &'a Place,
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Page, StoreError>>;
@@ -74,18 +77,22 @@ pub trait Cases: Send + Sync {
     /// How many there are in each state: kept, not counted.
     fn counts(&self, holder: Holder) -> Fut<'_, Result<Counts, StoreError>>;
 
-    /// How many rows stand before a place of the list, up to so many.
+    /// How many rows stand before a place of a list by time, up to so many.
     fn ahead<'a>(
         &'a self,
         query: &'a Query,
         holder: Holder,
-        of: Cursor,
+        of: Spot,
         most: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<u32, StoreError>>;
 
     /// A page of what a search finds, the latest opened first.
-    fn found<'a>(&'a self, sought: &'a Sought, place: Place) -> Fut<'a, Result<Page, StoreError>>;
+    fn found<'a>(
+        &'a self,
+        sought: &'a Sought,
+        place: &'a Place,
+    ) -> Fut<'a, Result<Page, StoreError>>;
 
     /// A search that its owner made and that is not over.
     fn kept(

@@ -6,8 +6,9 @@ use crate::state::Label;
 use std::borrow::Cow;
 use time::OffsetDateTime;
 
-/// What somebody wants to see. An age wants the list sorted by it, since it is
-/// a stretch of that order; [`Query::sort`] sees to that.
+/// What somebody wants to see. An age is a stretch of the order by age: it wants
+/// the list sorted by it, as a whole or within each state or hand;
+/// [`Query::sort`] sees to that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// In one of these states; in any, if there is none.
@@ -37,7 +38,11 @@ impl Query {
                 "age" => query.age = Age::parse(value),
                 "whose" => query.whose = Whose::parse(value),
                 "sort" => query.sorted_by = one_of(Sort::ALL, Sort::as_str, value),
-                "order" => query.order = one_of(Order::ALL, Order::as_str, value),
+                // Whichever way it is said, and by whatever it is sorted.
+                "order" if Sort::ALL.iter().any(|sort| sort.turned() == value) => {
+                    query.order = Order::Turned;
+                }
+                "order" => query.order = Order::Usual,
                 _ => {}
             }
         }
@@ -65,7 +70,7 @@ impl Query {
             pairs.push(("sort", self.sorted_by.as_str().into()));
         }
         if self.order != Order::default() {
-            pairs.push(("order", self.order.as_str().into()));
+            pairs.push(("order", self.sorted_by.turned().into()));
         }
         pairs
     }
@@ -101,12 +106,6 @@ impl Query {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         Self::read(&pairs)
-    }
-
-    /// What it is sorted by.
-    #[must_use]
-    pub fn sort(&self) -> Sort {
-        self.age.map_or(self.sorted_by, |_| Sort::Age)
     }
 
     /// Whether it shows less than everything.
@@ -175,6 +174,10 @@ mod tests {
                 "order=oldest&sort=age&whose=me&age=week&decision=review",
                 "decision=review&age=week&whose=me&sort=age&order=oldest",
             ),
+            ("order=descending", "order=oldest"),
+            ("sort=state&order=oldest", "sort=state&order=descending"),
+            ("sort=reference&order=newest", "sort=reference"),
+            ("order=ascending&sort=assignee", "sort=assignee"),
             (&theirs, &theirs),
             (&theirs[..theirs.len() - 1], ""),
             (
@@ -202,12 +205,5 @@ mod tests {
             [Label::Approved]
         );
         assert_eq!(read("decision=denied&state=draft").labels(), []);
-    }
-
-    #[test]
-    fn an_age_is_a_stretch_of_the_order_by_age() {
-        assert_eq!(read("age=day").sort(), Sort::Age);
-        assert_eq!(read("").sort(), Sort::Event);
-        assert!(read("age=day").narrows() && !read("sort=age&order=oldest").narrows());
     }
 }

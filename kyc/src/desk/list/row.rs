@@ -1,7 +1,9 @@
 //! A row of the list.
 
-use super::{Cursor, Sort, cursor::millis, masked_email, masked_name};
-use crate::{form::name::NameTyped, id::Reference, pii::Pii, state::Label, upstream::Words};
+use super::{Spot, cursor::millis, masked_email, masked_name};
+use crate::{
+    desk::ReviewerId, form::name::NameTyped, id::Reference, pii::Pii, state::Label, upstream::Words,
+};
 use time::OffsetDateTime;
 
 /// What a row says about the person.
@@ -60,6 +62,8 @@ pub struct Row {
     /// When.
     pub event_at: OffsetDateTime,
     /// Who looks after it.
+    pub holder: Option<ReviewerId>,
+    /// Their name.
     pub assignee: Option<String>,
     /// Whether a reviewer wants its decision overruled and waits for a second one.
     pub contested: bool,
@@ -68,14 +72,20 @@ pub struct Row {
 }
 
 impl Row {
-    /// Its place in an order.
+    /// Its place in the order by age.
     #[must_use]
-    pub fn cursor(&self, sort: Sort) -> Cursor {
-        let at = match sort {
-            Sort::Event => self.event_at,
-            Sort::Age => self.opened_at,
-        };
-        Cursor {
+    pub fn opened(&self) -> Spot {
+        self.spot(self.opened_at)
+    }
+
+    /// Its place in the order by last event.
+    #[must_use]
+    pub fn happened(&self) -> Spot {
+        self.spot(self.event_at)
+    }
+
+    fn spot(&self, at: OffsetDateTime) -> Spot {
+        Spot {
             at: millis(at),
             number: self.number,
         }

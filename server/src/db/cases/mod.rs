@@ -1,16 +1,19 @@
 //! The reviewers' list: pages of it, its counts, and what was searched for.
 
+mod course;
 mod rows;
 mod searches;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 pub(crate) use sql::{every_statement, is_dear};
 
 use self::{
+    course::bound,
     rows::Seen,
-    sql::{COUNTS, Hunt, Walk, Wanted},
+    sql::{COUNTS, Hunt, Wanted},
 };
 use super::{
     SqliteStore,
@@ -21,8 +24,8 @@ use kyc::{
     desk::{
         ReviewerId,
         list::{
-            Cases, Counts, Cursor, Holder, Order, PAGE, Page, Place, Query, Row, SearchId, Sort,
-            Sought,
+            Cases, Counts, Cursor, Holder, PAGE, Page, Place, Query, Row, SearchId, Sought, Spot,
+            Way,
         },
     },
     port::{Fut, StoreError},
@@ -44,96 +47,6 @@ fn statement(sql: String) -> Bound {
     sqlx::query(AssertSqlSafe(sql))
 }
 
-/// Which cases are somebody's; `None` for all.
-fn held(holder: Holder) -> Option<Vec<u8>> {
-    match holder {
-        Holder::Anyone => None,
-        Holder::Nobody => Some(Vec::new()),
-        Holder::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
-    }
-}
-
-/// One walk along the list: from where, which way, how far.
-#[derive(Clone, Copy)]
-struct Stretch {
-    from: Cursor,
-    way: Order,
-    /// The time beyond which nothing fits.
-    end: i64,
-}
-
-/// The walk from a place. A list of a stretch of time begins where that does.
-fn stretch(query: &Query, place: Place, now: OffsetDateTime) -> Stretch {
-    let (first, last) = query.stretch(now);
-    let (from, way) = match place {
-        Place::Start => (None, query.order),
-        Place::After(cursor) => (Some(cursor), query.order),
-        Place::Before(cursor) => (Some(cursor), query.order.other()),
-    };
-    match way {
-        Order::Newest => {
-            let edge = Cursor {
-                at: last,
-                ..Cursor::LAST
-            };
-            Stretch {
-                from: from.map_or(edge, |from| from.min(edge)),
-                way,
-                end: first,
-            }
-        }
-        Order::Oldest => {
-            let edge = Cursor {
-                at: first,
-                ..Cursor::FIRST
-            };
-            Stretch {
-                from: from.map_or(edge, |from| from.max(edge)),
-                way,
-                end: last,
-            }
-        }
-    }
-}
-
-/// The rows in the order of the walk that found them: SQLite does not promise
-/// it for what it put together in between, though it keeps it.
-fn in_order<K: Ord>(mut rows: Vec<Row>, way: Order, key: impl Fn(&Row) -> K) -> Vec<Row> {
-    rows.sort_by(|a, b| match way {
-        Order::Newest => key(b).cmp(&key(a)),
-        Order::Oldest => key(a).cmp(&key(b)),
-    });
-    rows
-}
-
-/// The statement of a list with its parameters; `None` where no state fits.
-fn bound(query: &Query, holder: Holder, walk: Stretch, wanted: Wanted, most: u32) -> Option<Bound> {
-    let labels = query.labels();
-    if labels.is_empty() {
-        return None;
-    }
-    let held = held(holder);
-    let sql = Walk {
-        wanted,
-        sort: query.sort(),
-        way: walk.way,
-        states: labels.len(),
-        held: held.is_some(),
-    };
-    let mut bound = statement(sql.sql())
-        .bind(walk.from.at)
-        .bind(walk.from.number)
-        .bind(walk.end)
-        .bind(most);
-    for label in labels {
-        bound = bound.bind(label.as_str());
-    }
-    Some(match held {
-        Some(held) => bound.bind(held),
-        None => bound,
-    })
-}
-
 impl SqliteStore {
     async fn rows_of(&self, bound: Option<Bound>) -> Result<Vec<SqliteRow>, RowError> {
         match bound {
@@ -146,28 +59,42 @@ impl SqliteStore {
         &self,
         query: &Query,
         holder: Holder,
-        place: Place,
+        place: &Place,
         (size, now, seen): (u32, OffsetDateTime, Seen),
     ) -> Result<Page, RowError> {
-        let walk = stretch(query, place, now);
-        let bound = bound(query, holder, walk, seen.wanted(), size + 1);
-        let rows = self.rows_of(bound).await?;
-        let rows: Result<Vec<_>, _> = rows.iter().map(|row| self.case_of(row, seen)).collect();
-        let rows = in_order(rows?, walk.way, |row| row.cursor(query.sort()));
-        Ok(Page::of(rows, size as usize, place, query.sort()))
+        let place = query.place(place.clone());
+        let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
+        let mut rows = self.cases_of(bound, seen).await?;
+        // SQLite does not promise the order of what it put together in between,
+        // though it keeps it.
+        rows.sort_by(|one, two| query.compare(one, two));
+        if matches!(place, Place::Before(_)) {
+            rows.reverse();
+        }
+        Ok(Page::of(rows, size as usize, &place, |row| {
+            query.cursor(row)
+        }))
     }
 
-    async fn find(&self, sought: &Sought, place: Place) -> Result<Page, RowError> {
+    async fn cases_of(&self, bound: Option<Bound>, seen: Seen) -> Result<Vec<Row>, RowError> {
+        let rows = self.rows_of(bound).await?;
+        rows.iter().map(|row| self.case_of(row, seen)).collect()
+    }
+
+    async fn find(&self, sought: &Sought, place: &Place) -> Result<Page, RowError> {
         let blind = |by: By, typed: &str| {
             let token = by
                 .typed(typed)
                 .map(|text| self.vault.blind(by.as_str(), &text));
             (Hunt::Blind(by), token)
         };
-        let (way, from) = match place {
-            Place::Start => (Order::Newest, i64::MAX),
-            Place::After(cursor) => (Order::Newest, cursor.number),
-            Place::Before(cursor) => (Order::Oldest, cursor.number),
+        let (way, from, place) = match place {
+            Place::After(Cursor::Time(spot)) => (Way::Down, spot.number, place.clone()),
+            Place::Before(Cursor::Time(spot)) => (Way::Up, spot.number, place.clone()),
+            // The others are places of a list, and none of what was found.
+            Place::Start | Place::After(_) | Place::Before(_) => {
+                (Way::Down, i64::MAX, Place::Start)
+            }
         };
         let bound = match sought {
             Sought::Reference(reference) => {
@@ -178,13 +105,13 @@ impl SqliteStore {
             Sought::Name(text) => tokened(blind(By::Name, text.expose()), way),
         };
         let bound = bound.map(|bound| bound.bind(from).bind(PAGE + 1));
-        let rows = self.rows_of(bound).await?;
-        let rows: Result<Vec<_>, _> = rows
-            .iter()
-            .map(|row| self.case_of(row, Seen::Masked))
-            .collect();
-        let rows = in_order(rows?, way, |row| row.number);
-        Ok(Page::of(rows, PAGE as usize, place, Sort::Age))
+        let mut rows = self.cases_of(bound, Seen::Masked).await?;
+        rows.sort_by_key(|row| row.number);
+        if way == Way::Down {
+            rows.reverse();
+        }
+        let cursor = |row: &Row| Cursor::Time(row.opened());
+        Ok(Page::of(rows, PAGE as usize, &place, cursor))
     }
 
     async fn ahead_of(&self, bound: Option<Bound>) -> Result<u32, RowError> {
@@ -194,7 +121,7 @@ impl SqliteStore {
     }
 
     async fn counted(&self, holder: Holder) -> Result<Counts, RowError> {
-        let whose = held(holder).unwrap_or_else(|| ALL.to_vec());
+        let whose = course::counted(holder);
         let rows = self.read.rows(sqlx::query(COUNTS).bind(whose)).await?;
         let counts = rows.iter().map(|row| {
             let count: i64 = row.try_get(1)?;
@@ -205,7 +132,7 @@ impl SqliteStore {
 }
 
 /// The statement of a blind index, if what was typed has one.
-fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Order) -> Option<Bound> {
+fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Way) -> Option<Bound> {
     token.map(|token| statement(hunt.sql(way)).bind(token.to_vec()))
 }
 
@@ -214,7 +141,7 @@ impl Cases for SqliteStore {
         &'a self,
         query: &'a Query,
         holder: Holder,
-        place: Place,
+        place: &'a Place,
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Page, StoreError>> {
@@ -226,7 +153,7 @@ impl Cases for SqliteStore {
         &'a self,
         query: &'a Query,
         holder: Holder,
-        place: Place,
+        place: &'a Place,
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Page, StoreError>> {
@@ -242,16 +169,22 @@ impl Cases for SqliteStore {
         &'a self,
         query: &'a Query,
         holder: Holder,
-        of: Cursor,
+        of: Spot,
         most: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<u32, StoreError>> {
-        let walk = stretch(query, Place::Before(of), now);
-        let bound = bound(query, holder, walk, Wanted::Count, most);
+        let by_time = query.sort().is_of_time();
+        let place = Place::Before(Cursor::Time(of));
+        let how = (Wanted::Count, most, now);
+        let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
         Box::pin(async move { Ok(self.ahead_of(bound).await?) })
     }
 
-    fn found<'a>(&'a self, sought: &'a Sought, place: Place) -> Fut<'a, Result<Page, StoreError>> {
+    fn found<'a>(
+        &'a self,
+        sought: &'a Sought,
+        place: &'a Place,
+    ) -> Fut<'a, Result<Page, StoreError>> {
         Box::pin(async move { Ok(self.find(sought, place).await?) })
     }
 

@@ -10,7 +10,10 @@ use super::{
     sql::Wanted,
 };
 use kyc::{
-    desk::list::{Decision, Person, Row as CaseRow},
+    desk::{
+        ReviewerId,
+        list::{Decision, Person, Row as CaseRow},
+    },
     id::Reference,
     upstream::Words,
 };
@@ -33,6 +36,15 @@ impl Seen {
             Self::Full => Wanted::RowsInFull,
         }
     }
+}
+
+/// Whose a case is; empty is nobody's.
+fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let id = bytes.try_into().map_err(|_| RowError::Id)?;
+    Ok(Some(ReviewerId::new(id)))
 }
 
 impl SqliteStore {
@@ -61,6 +73,7 @@ impl SqliteStore {
             opened_at: moment(row.try_get("opened_at")?),
             event: row.try_get("event")?,
             event_at: moment(row.try_get("event_at")?),
+            holder: holder_of(row.try_get("assignee")?)?,
             assignee: row.try_get("name")?,
             person,
         })

@@ -40,9 +40,12 @@ pub(super) async fn docket(
     let kept = kept.filter(|kept| kept.of == case.reference);
     let since = visit.asked("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
-    if let (Some(list), Some(at)) = (&whence.list, whence.at) {
+    let at = whence.at.clone();
+    if let (Some(list), Some(at)) = (&whence.list, at)
+        && list.knows(&at)
+    {
         let cases = &*services.cases;
-        before = beside(cases, list, me, Place::Before(at), visit.now).await?;
+        before = beside(cases, list, me, Place::Before(at.clone()), visit.now).await?;
         after = beside(cases, list, me, Place::After(at), visit.now).await?;
     }
     Ok(Content::Case(Arc::new(Docket {
@@ -66,10 +69,10 @@ async fn beside(
     place: Place,
     now: OffsetDateTime,
 ) -> Result<Option<Neighbour>, StoreError> {
-    let page = cases.page(list, list.whose.by(me), place, 1, now).await?;
+    let page = cases.page(list, list.whose.by(me), &place, 1, now).await?;
     let row = page.rows.first();
     Ok(row.map(|row| Neighbour {
         reference: row.reference.clone(),
-        at: row.cursor(list.sort()),
+        at: list.cursor(row),
     }))
 }

@@ -112,7 +112,7 @@ pub(crate) fn file(
         let Some((export, place)) = left else {
             return Ok(None);
         };
-        match export.piece(place).await {
+        match export.piece(&place).await {
             Ok((lines, next)) => Ok(Some((lines, next.map(|place| (export, place))))),
             Err(error) => {
                 // A file that is cut off does not look whole: the connection
@@ -134,7 +134,7 @@ struct Export {
 
 impl Export {
     /// The lines of some rows from a place, and where it goes on.
-    async fn piece(&self, place: Place) -> Result<(Bytes, Option<Place>), StoreError> {
+    async fn piece(&self, place: &Place) -> Result<(Bytes, Option<Place>), StoreError> {
         let (cases, query) = (&self.cases, &self.query);
         let page = match self.columns {
             Columns::Plain => {

@@ -18,14 +18,15 @@ pub(super) async fn listing(
     services: &DeskServices,
     me: ReviewerId,
 ) -> Result<Content, StoreError> {
-    let (mut query, place) = (Query::read(&visit.query), visit.place());
+    let mut query = Query::read(&visit.query);
+    let place = query.place(visit.place());
     let cases = &services.cases;
     if query.whose == Whose::Of(me) {
         // As a colleague passed it on.
         query.whose = Whose::Mine;
     }
     let holder = query.whose.by(me);
-    let page = cases.page(&query, holder, place, PAGE, visit.now).await?;
+    let page = cases.page(&query, holder, &place, PAGE, visit.now).await?;
     let all = cases.counts(Holder::Anyone).await?;
     let mine = cases.counts(Holder::Of(me)).await?;
     let nobodys = cases.counts(Holder::Nobody).await?;
@@ -75,7 +76,7 @@ pub(super) async fn found(
         return Ok(Content::Nothing);
     };
     let place = visit.place();
-    let page = services.cases.found(&sought, place).await?;
+    let page = services.cases.found(&sought, &place).await?;
     let what = sought.expose().to_owned();
     Ok(Content::Found(Box::new(Found { what, place, page })))
 }

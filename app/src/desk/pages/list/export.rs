@@ -12,7 +12,7 @@ use crate::{
 use kyc::{
     desk::{
         Permission,
-        list::{Order, Query, Sort, Whose},
+        list::{Query, Whose},
     },
     lang::Lang,
 };
@@ -38,14 +38,7 @@ fn filters(query: &Query, staff: &[Colleague], lang: Lang) -> Vec<(Text, Vec<Str
             colleague.map_or_else(|| said_so(words::whose(query.whose)), |it| it.name.clone());
         said.push((texts::ASSIGNEE, vec![name]));
     }
-    let order = match query.order {
-        Order::Newest => texts::SORT_NEWEST,
-        Order::Oldest => texts::SORT_OLDEST,
-    };
-    let sort = match query.sort() {
-        Sort::Age => texts::AGE,
-        Sort::Event => texts::COLUMN_EVENT,
-    };
+    let (sort, order) = words::sorted(query.sort(), query.way());
     said.push((texts::SORTED, vec![said_so(sort), said_so(order)]));
     said
 }

@@ -10,7 +10,7 @@ use crate::{
     text::{Text, desk_list as texts},
 };
 use kyc::{
-    desk::list::{Age, Decision, Order, Sort, Whose},
+    desk::list::{Age, Decision, Whose},
     state::Label,
 };
 use leptos::prelude::*;
@@ -59,22 +59,11 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
     let whose = whose.chain(colleagues);
     let decision = query.decision.map_or("", Decision::as_str);
     let age = query.age.map_or("", Age::as_str);
-    let kept = [
-        (
-            "sort",
-            query.sorted_by.as_str(),
-            query.sorted_by != Sort::default(),
-        ),
-        (
-            "order",
-            query.order.as_str(),
-            query.order != Order::default(),
-        ),
-    ];
+    // Whatever is filtered, it stays sorted as it is.
+    let kept = query.pairs().into_iter();
     let kept = kept
-        .into_iter()
-        .filter(|(.., kept)| *kept)
-        .map(|(name, value, _)| {
+        .filter(|(name, _)| matches!(*name, "sort" | "order"))
+        .map(|(name, value)| {
             view! { <input type="hidden" name=name value=value/> }
         });
     view! {

@@ -15,7 +15,7 @@ use crate::{
     },
     text::desk_list as words,
 };
-use kyc::desk::list::{Order, Place, SearchId};
+use kyc::desk::list::{Place, SearchId, Sort, Way};
 use leptos::prelude::*;
 
 /// The page.
@@ -59,7 +59,7 @@ pub(crate) fn Search() -> impl IntoView {
             let start = (place != Place::Start).then(|| to(Place::Start));
             view! {
                 <Table rows=page.rows query=None/>
-                <Turn before after start order=Order::Newest/>
+                <Turn before after start sort=Sort::Age way=Way::Down/>
             }
             .into_any()
         }

@@ -32,7 +32,7 @@ use crate::{
 };
 use kyc::desk::{
     Permission,
-    list::{Order, Place, Query, Whose},
+    list::{Place, Query, Whose},
 };
 use leptos::prelude::*;
 
@@ -54,12 +54,12 @@ pub(crate) fn List() -> impl IntoView {
         let to = DeskPath::Export.at(&listing.query.segment());
         view! { <a href=to>{words::EXPORT.to(lang)}</a> }
     });
-    let (query, place) = (listing.query.clone(), listing.place);
+    let (query, place) = (listing.query.clone(), listing.place.clone());
     let first = listing.page.rows.first();
     // Only at the top of a list that begins with what is new.
     let top = first
-        .filter(|_| place == Place::Start && query.order == Order::Newest)
-        .map(|row| row.cursor(query.sort()).text());
+        .filter(|_| place == Place::Start && query.begins_with_new())
+        .map(|row| query.cursor(row).text());
     let news = view! {
         <p
             class="news"
@@ -105,10 +105,10 @@ fn Body(listing: Listing) -> impl IntoView {
         let before = page.before.map(Place::Before).map(to);
         let after = page.after.map(Place::After).map(to);
         let start = (place != Place::Start).then(|| address(&query));
-        let order = query.order;
+        let (sort, way) = (query.sort(), query.way());
         return view! {
             <Table rows=page.rows query=Some(query)/>
-            <Turn before after start order/>
+            <Turn before after start sort way/>
         }
         .into_any();
     }

@@ -7,10 +7,10 @@ use crate::{
         visit::{Whence, desk_visit},
         words::{self, StateMark, When},
     },
-    text::{desk_dossier as dossier, desk_list as texts},
+    text::{Text, desk_dossier as dossier, desk_list as texts},
 };
 use kyc::{
-    desk::list::{Decision, Order, Person, Query, Row, Sort},
+    desk::list::{Decision, Order, Person, Query, Row, Sort, Way},
     pii::Pii,
 };
 use leptos::prelude::*;
@@ -20,7 +20,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
     let lang = desk_visit().lang;
-    let plain = |text: crate::text::Text| view! { <th scope="col">{text.to(lang)}</th> };
+    let plain = |text: Text| view! { <th scope="col">{text.to(lang)}</th> };
+    let sorted = |sort| view! { <Sorted sort query=query.clone()/> };
     let from = query.clone();
     let lines = rows.into_iter().map(move |row| {
         view! { <Line row query=from.clone()/> }
@@ -30,14 +31,14 @@ pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
             <table class="desk-table cases">
                 <thead>
                     <tr>
-                        {plain(texts::COLUMN_REFERENCE)}
+                        {sorted(Sort::Reference)}
                         {plain(texts::COLUMN_APPLICANT)}
-                        {plain(texts::STATE)}
-                        {plain(texts::DECISION)}
+                        {sorted(Sort::State)}
+                        <Sorted sort=Sort::State also=texts::DECISION query=query.clone()/>
                         {plain(texts::COLUMN_UPSTREAM)}
-                        <Sorted sort=Sort::Age query=query.clone()/>
-                        <Sorted sort=Sort::Event query/>
-                        {plain(texts::ASSIGNEE)}
+                        {sorted(Sort::Age)}
+                        {sorted(Sort::Event)}
+                        {sorted(Sort::Assignee)}
                     </tr>
                 </thead>
                 <tbody>{lines.collect_view()}</tbody>
@@ -47,37 +48,39 @@ pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
 }
 
 /// The head of a column that the list can be sorted by. Where an age is asked
-/// for, the list is sorted by it and by nothing else.
+/// for, it cannot be by all of them.
 #[component]
-fn Sorted(sort: Sort, query: Option<Query>) -> impl IntoView {
+fn Sorted(
+    sort: Sort,
+    query: Option<Query>,
+    /// Its own word, where it is a second column of the same order.
+    #[prop(optional)]
+    also: Option<Text>,
+) -> impl IntoView {
     let lang = desk_visit().lang;
-    let text = match sort {
-        Sort::Age => texts::AGE,
-        Sort::Event => texts::COLUMN_EVENT,
-    };
-    let Some(query) = query.filter(|query| query.age.is_none() || sort == Sort::Age) else {
+    let (name, _) = words::sorted(sort, Way::Up);
+    let text = also.unwrap_or(name);
+    let Some(query) = query.filter(|query| query.offers(sort)) else {
         return view! { <th scope="col">{text.to(lang)}</th> }.into_any();
     };
     let is_by = query.sort() == sort;
-    let next = if is_by {
+    let order = if is_by {
         query.order.other()
     } else {
-        Order::Newest
+        Order::Usual
     };
-    let (sorted, arrow) = match (is_by, query.order) {
-        (false, _) => (None, ""),
+    let (sorted, arrow) = match query.way() {
+        // One column says it.
+        _ if !is_by || also.is_some() => (None, ""),
         // What is newest has the highest time, and the lowest age.
-        (true, Order::Newest) => (Some("descending"), " ↓"),
-        (true, Order::Oldest) => (Some("ascending"), " ↑"),
+        Way::Down => (Some("descending"), " ↓"),
+        Way::Up => (Some("ascending"), " ↑"),
     };
-    let order = match next {
-        Order::Newest => texts::SORT_NEWEST,
-        Order::Oldest => texts::SORT_OLDEST,
-    };
-    let turn = texts::SORT_TURN.fill(lang, &[("order", order.to(lang))]);
+    let (_, next) = words::sorted(sort, sort.way(order));
+    let turn = texts::SORT_TURN.fill(lang, &[("order", next.to(lang))]);
     let to = address(&Query {
         sorted_by: sort,
-        order: next,
+        order,
         ..query
     });
     view! {

@@ -2,7 +2,7 @@
 //! and stays there while the list grows.
 
 use crate::{desk::visit::desk_visit, text::desk_list as words};
-use kyc::desk::list::Order;
+use kyc::desk::list::{Sort, Way};
 use leptos::prelude::*;
 
 /// The links before and behind a page.
@@ -14,13 +14,16 @@ pub(super) fn Turn(
     after: Option<String>,
     /// The first one, unless this is it.
     start: Option<String>,
-    /// Which end comes first.
-    order: Order,
+    /// What they are sorted by.
+    sort: Sort,
+    /// Which way that goes.
+    way: Way,
 ) -> impl IntoView {
     let lang = desk_visit().lang;
-    let (to_before, to_after) = match order {
-        Order::Newest => (words::NEWER, words::OLDER),
-        Order::Oldest => (words::OLDER, words::NEWER),
+    let (to_before, to_after) = match (sort, way) {
+        (Sort::Event | Sort::Age, Way::Down) => (words::NEWER, words::OLDER),
+        (Sort::Event | Sort::Age, Way::Up) => (words::OLDER, words::NEWER),
+        (Sort::Reference | Sort::State | Sort::Assignee, _) => (words::PREVIOUS, words::NEXT),
     };
     let any = before.is_some() || after.is_some();
     any.then(|| view! {

@@ -9,7 +9,7 @@ use kyc::{
     audit::{Action, Actor, Event},
     desk::{
         ReviewerId,
-        list::{Decision, Holder, Order, Query, Sort},
+        list::{Decision, Holder, JOURNEY, Order, Query, Sort},
     },
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
@@ -21,7 +21,15 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
 
 /// Those who sit at the desk.
-pub(super) const STAFF: [ReviewerId; 2] = [ReviewerId::new([1; 16]), ReviewerId::new([2; 16])];
+pub(super) const STAFF: [ReviewerId; 3] = [
+    ReviewerId::new([1; 16]),
+    ReviewerId::new([2; 16]),
+    ReviewerId::new([3; 16]),
+];
+
+/// Their names, in another order than their keys, and of somebody between them who
+/// has no case.
+const NAMES: [&str; 4] = ["ann", "bob", "abe", "amy"];
 
 /// What a test knows about a case.
 #[derive(Clone, Debug)]
@@ -198,25 +206,49 @@ impl Hall {
             })
             .filter(|case| (first..=last).contains(&case.opened_at) || query.age.is_none())
             .collect();
-        fits.sort_by_key(|case| match query.sort() {
-            Sort::Event => (case.event_at, case.number),
-            Sort::Age => (case.opened_at, case.number),
+        // The latest first, and then by what stands above that.
+        fits.sort_by_key(|case| {
+            let at = match query.sort() {
+                Sort::Age => case.opened_at,
+                Sort::State | Sort::Assignee if query.age.is_some() => case.opened_at,
+                Sort::Event | Sort::Reference | Sort::State | Sort::Assignee => case.event_at,
+            };
+            std::cmp::Reverse((at, case.number))
         });
-        if query.order == Order::Newest {
-            fits.reverse();
+        let above = |case: &&Known| match query.sort() {
+            Sort::Event | Sort::Age => String::new(),
+            Sort::Reference => case.reference.clone(),
+            Sort::State => {
+                let mut journey = JOURNEY.iter();
+                format!(
+                    "{:02}",
+                    journey.position(|it| *it == case.state).expect("one")
+                )
+            }
+            Sort::Assignee => {
+                let staff = STAFF.iter().position(|it| Some(*it) == case.holder);
+                staff.map_or("nobody", |n| NAMES[n]).to_owned()
+            }
+        };
+        match (query.sort(), query.order) {
+            (Sort::Event | Sort::Age, Order::Usual) => {}
+            (Sort::Event | Sort::Age, Order::Turned) => fits.reverse(),
+            (_, Order::Usual) => fits.sort_by_key(above),
+            (_, Order::Turned) => fits.sort_by_key(|case| std::cmp::Reverse(above(case))),
         }
         fits.iter().map(|case| case.reference.clone()).collect()
     }
 }
 
 async fn fill(store: &SqliteStore, tx: &mut SqliteConnection, many: u64) -> Result<(), RowError> {
-    for (n, id) in STAFF.iter().enumerate() {
+    let amy = ReviewerId::new([0; 16]);
+    for (id, name) in STAFF.iter().chain([&amy]).zip(NAMES) {
         sqlx::query(
             "INSERT INTO reviewers (id, name, role, version, created_at) \
              VALUES (?, ?, 'reviewer', 0, 0)",
         )
         .bind(id.as_bytes().to_vec())
-        .bind(["ann", "bob"][n])
+        .bind(name)
         .execute(&mut *tx)
         .await?;
     }
@@ -227,7 +259,7 @@ async fn fill(store: &SqliteStore, tx: &mut SqliteConnection, many: u64) -> Resu
         let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
         happens(tx, &new.id.as_bytes()[..], state, at).await?;
         if pick(n, 8, 3) == 0 {
-            let to = STAFF[pick(n, 9, 2) as usize];
+            let to = STAFF[pick(n, 9, 3) as usize];
             give(tx, &new.id.as_bytes()[..], to).await?;
         }
     }

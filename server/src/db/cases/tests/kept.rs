@@ -20,6 +20,7 @@ async fn the_counts_are_what_counting_would_find() {
         Holder::Nobody,
         Holder::Of(STAFF[0]),
         Holder::Of(STAFF[1]),
+        Holder::Of(STAFF[2]),
     ];
     for holder in holders {
         let counts = hall.store.counts(holder).await.expect("counts");
@@ -44,7 +45,7 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
         .page(
             &Query::default(),
             Holder::Of(STAFF[0]),
-            Place::Start,
+            &Place::Start,
             5,
             NOW,
         )
@@ -65,7 +66,7 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
         .page_in_full(
             &Query::default(),
             Holder::Of(STAFF[0]),
-            Place::Start,
+            &Place::Start,
             5,
             NOW,
         )
@@ -86,7 +87,7 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
     done.await.expect("damaged");
     let page = hall
         .store
-        .page(&Query::default(), Holder::Anyone, Place::Start, 50, NOW)
+        .page(&Query::default(), Holder::Anyone, &Place::Start, 50, NOW)
         .await
         .expect("a page");
     assert_eq!(page.rows.len(), 5);
@@ -100,7 +101,7 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
 async fn a_search_finds_exactly_and_page_by_page() {
     let hall = Hall::of(300).await;
     let find = async |sought: Sought, place| {
-        let found = hall.store.found(&sought, place).await;
+        let found = hall.store.found(&sought, &place).await;
         found.expect("a page")
     };
     let Known { reference, .. } = &hall.cases[9];
@@ -132,7 +133,7 @@ async fn a_search_finds_exactly_and_page_by_page() {
     let sought = Sought::read(" josé  doe ").expect("read");
     let (mut numbers, mut place) = (Vec::new(), Place::Start);
     let last = loop {
-        let page = find(sought.clone(), place).await;
+        let page = find(sought.clone(), place.clone()).await;
         numbers.extend(page.rows.iter().map(|row| row.number));
         match page.after {
             Some(after) => place = Place::After(after),

@@ -3,9 +3,13 @@
 use super::hall::{Hall, Known, NOW, STAFF, give, happens};
 use crate::db::rows::RowError;
 use kyc::{
-    desk::list::{Age, Cases, Decision, Holder, Order, Page, Place, Query, Sort},
+    desk::{
+        ReviewerId,
+        list::{Age, Cases, Cursor, Decision, Holder, Order, Page, Place, Query, Sort, Spot},
+    },
     state::Label,
 };
+use std::collections::HashSet;
 
 const SIZE: u32 = 15;
 
@@ -16,7 +20,7 @@ fn references(page: &Page) -> impl Iterator<Item = String> {
 
 impl Hall {
     async fn page(&self, query: &Query, holder: Holder, place: Place) -> Page {
-        let page = self.store.page(query, holder, place, SIZE, NOW).await;
+        let page = self.store.page(query, holder, &place, SIZE, NOW).await;
         page.expect("a page")
     }
 
@@ -24,7 +28,7 @@ impl Hall {
     async fn forward(&self, query: &Query, holder: Holder) -> (Vec<String>, Page) {
         let (mut seen, mut place) = (Vec::new(), Place::Start);
         loop {
-            let page = self.page(query, holder, place).await;
+            let page = self.page(query, holder, place.clone()).await;
             assert_eq!(page.before.is_none(), place == Place::Start);
             seen.extend(references(&page));
             match page.after {
@@ -79,18 +83,18 @@ fn queries() -> Vec<Query> {
             if n > 4 && (n + m) % 3 > 0 {
                 continue;
             }
-            for (sorted_by, order) in [
-                (Sort::Event, Order::Newest),
-                (Sort::Event, Order::Oldest),
-                (Sort::Age, Order::Newest),
-                (Sort::Age, Order::Oldest),
-            ] {
-                all.push(Query {
-                    age,
-                    sorted_by,
-                    order,
-                    ..query.clone()
-                });
+            for sorted_by in Sort::ALL {
+                for order in Order::ALL {
+                    if n > 4 && !sorted_by.is_of_time() && (n + m) % 6 > 0 {
+                        continue;
+                    }
+                    all.push(Query {
+                        age,
+                        sorted_by: *sorted_by,
+                        order: *order,
+                        ..query.clone()
+                    });
+                }
             }
         }
     }
@@ -139,9 +143,13 @@ async fn touch(hall: &Hall, cases: Vec<Known>, at: i64) {
 }
 
 #[tokio::test]
-async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age() {
+async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_or_reference() {
     let hall = Hall::of(400).await;
-    for (sorted_by, stable) in [(Sort::Age, true), (Sort::Event, false)] {
+    for (sorted_by, stable) in [
+        (Sort::Age, true),
+        (Sort::Reference, true),
+        (Sort::Event, false),
+    ] {
         let query = Query {
             sorted_by,
             ..Query::default()
@@ -149,7 +157,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age()
         let plainly = hall.plainly(&query, Holder::Anyone);
         let (mut seen, mut place) = (Vec::new(), Place::Start);
         for turn in 0.. {
-            let page = hall.page(&query, Holder::Anyone, place).await;
+            let page = hall.page(&query, Holder::Anyone, place.clone()).await;
             seen.extend(references(&page));
             // One that was shown, and one that comes on the last page.
             let of = |n: usize| {
@@ -179,11 +187,105 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age()
 }
 
 #[tokio::test]
+async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
+    let mut hall = Hall::of(300).await;
+    let sorts = [Sort::State, Sort::Assignee].into_iter();
+    // Later than all that has happened.
+    let mut now = crate::db::millis(NOW + time::Duration::days(9));
+    for (sorted_by, order) in sorts.flat_map(|sort| Order::ALL.iter().map(move |it| (sort, *it))) {
+        let query = Query {
+            sorted_by,
+            order,
+            ..Query::default()
+        };
+        let plainly = hall.plainly(&query, Holder::Anyone);
+        let (mut seen, mut moved, mut place) = (Vec::new(), Vec::new(), Place::Start);
+        for turn in 0.. {
+            let page = hall.page(&query, Holder::Anyone, place).await;
+            let here: HashSet<_> = references(&page).collect();
+            assert_eq!(here.len(), page.rows.len(), "none is twice on a page");
+            seen.extend(references(&page));
+            // One that was shown, and one that is still to come.
+            let turned = |n: usize| {
+                let of = &plainly[(n * 37) % plainly.len()];
+                let case = hall.cases.iter().find(|case| case.reference == *of);
+                let state = Label::ALL[n % Label::ALL.len()];
+                let case = case.expect("a case").clone();
+                Known { state, ..case }
+            };
+            let cases = vec![turned(2 * turn), turned(2 * turn + 1)];
+            moved.extend(cases.iter().map(|case| case.reference.clone()));
+            now += 1;
+            touch(&hall, cases, now).await;
+            match page.after {
+                Some(after) => place = Place::After(after),
+                None => break,
+            }
+        }
+        let stayed = |all: &[String]| {
+            let stayed = all.iter().filter(|it| !moved.contains(it));
+            stayed.cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(stayed(&seen), stayed(&plainly), "{query:?}");
+        hall.look().await;
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
+    let hall = Hall::of(120).await;
+    let query = |sorted_by, states: &[Label]| Query {
+        sorted_by,
+        states: states.to_vec(),
+        ..Query::default()
+    };
+    let two = [Label::Draft, Label::Denied];
+    let denied = query(Sort::State, &two[1..]);
+    let spot = Spot { at: 1, number: 1 };
+    // Between the two, before and behind.
+    for (query, place, of) in [
+        (
+            query(Sort::State, &two),
+            Place::After(Cursor::State(Label::Approved, spot)),
+            denied.clone(),
+        ),
+        (
+            query(Sort::State, &two[1..]),
+            Place::After(Cursor::State(Label::Draft, spot)),
+            denied.clone(),
+        ),
+        // Of another order: from the beginning.
+        (
+            denied.clone(),
+            Place::After(Cursor::Time(spot)),
+            denied.clone(),
+        ),
+        (
+            denied.clone(),
+            Place::Before(Cursor::Holder(None, spot)),
+            denied,
+        ),
+        // Somebody who was never here.
+        (
+            query(Sort::Assignee, &two),
+            Place::After(Cursor::Holder(Some(ReviewerId::new([9; 16])), spot)),
+            query(Sort::Assignee, &two),
+        ),
+    ] {
+        let page = hall.page(&query, Holder::Anyone, place.clone()).await;
+        let seen: Vec<_> = references(&page).collect();
+        let plainly = hall.plainly(&of, Holder::Anyone);
+        let first = &plainly[..plainly.len().min(SIZE as usize)];
+        assert_eq!(seen, first, "{place:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_place_says_how_many_stand_before_it() {
     let hall = Hall::of(200).await;
     let query = Query::default();
     let page = hall.page(&query, Holder::Anyone, Place::Start).await;
-    let of = |row: usize| page.rows[row].cursor(query.sort());
+    let of = |row: usize| page.rows[row].happened();
     for (row, most, ahead) in [(0, 100, 0), (7, 100, 7), (14, 10, 10)] {
         let said = hall.store.ahead(&query, Holder::Anyone, of(row), most, NOW);
         assert_eq!(said.await.expect("a count"), ahead);

@@ -1,0 +1,183 @@
+//! From what somebody asks for, and the place where their page begins, to the
+//! statement and its parameters.
+
+use super::{
+    ALL, Bound,
+    sql::Wanted,
+    statement,
+    walk::{Along, Legs, Walk},
+};
+use kyc::{
+    desk::list::{Cursor, Holder, JOURNEY, Place, Query, Sort, Spot, Way},
+    state::Label,
+};
+use time::OffsetDateTime;
+
+/// Which cases are somebody's; `None` for all.
+fn held(holder: Holder) -> Option<Vec<u8>> {
+    match holder {
+        Holder::Anyone => None,
+        Holder::Nobody => Some(Vec::new()),
+        Holder::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
+    }
+}
+
+/// Whose counts they are.
+pub(super) fn counted(holder: Holder) -> Vec<u8> {
+    held(holder).unwrap_or_else(|| ALL.to_vec())
+}
+
+/// Something to begin behind, or to end with.
+#[derive(Clone)]
+enum Edge {
+    Time(Spot),
+    /// With a reference, which no other row has.
+    Text(String, Way),
+}
+
+impl Edge {
+    fn bind(self, bound: Bound) -> Bound {
+        match self {
+            Self::Time(Spot { at, number }) => bound.bind(at).bind(number),
+            Self::Text(text, Way::Up) => bound.bind(text).bind(i64::MAX),
+            Self::Text(text, Way::Down) => bound.bind(text).bind(i64::MIN),
+        }
+    }
+
+    fn bind_end(self, bound: Bound) -> Bound {
+        match self {
+            Self::Time(spot) => bound.bind(spot.at),
+            Self::Text(text, _) => bound.bind(text),
+        }
+    }
+}
+
+/// Where a leg begins that begins nowhere else, and where it ends: with the list's
+/// stretch of time, or with all references, which are between these two.
+fn edges(query: &Query, along: Along, way: Way, now: OffsetDateTime) -> (Edge, Edge) {
+    let (first, last) = query.stretch(now);
+    let (first, last) = match along {
+        Along::Event | Along::Age => (
+            Edge::Time(Spot {
+                at: first,
+                ..Spot::FIRST
+            }),
+            Edge::Time(Spot {
+                at: last,
+                ..Spot::LAST
+            }),
+        ),
+        Along::Reference => (
+            Edge::Text(String::new(), way),
+            Edge::Text("~".to_owned(), way),
+        ),
+    };
+    match way {
+        Way::Down => (last, first),
+        Way::Up => (first, last),
+    }
+}
+
+/// The place of a cursor, or the edge where that is further on: a list of a stretch
+/// of time begins where that does.
+fn begin(cursor: &Cursor, edge: &Edge, way: Way) -> Edge {
+    match (cursor, edge) {
+        (Cursor::Reference(reference), _) => Edge::Text(reference.as_str().to_owned(), way),
+        (
+            Cursor::Time(spot) | Cursor::State(_, spot) | Cursor::Holder(_, spot),
+            Edge::Time(edge),
+        ) => Edge::Time(match way {
+            Way::Down => *spot.min(edge),
+            Way::Up => *spot.max(edge),
+        }),
+        (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), Edge::Text(..)) => edge.clone(),
+    }
+}
+
+/// The states of a walk, those from the cursor's on where each has its leg.
+fn states(query: &Query, cursor: Option<&Cursor>, way: Way) -> (Vec<Label>, bool) {
+    let labels = query.labels();
+    if query.sort() != Sort::State {
+        return (labels, true);
+    }
+    let mut journey = JOURNEY.to_vec();
+    if way == Way::Down {
+        journey.reverse();
+    }
+    let mut from = 0;
+    let mut within = true;
+    if let Some(Cursor::State(of, _)) = cursor {
+        from = journey.iter().position(|it| it == of).unwrap_or_default();
+        within = labels.contains(of);
+    }
+    let left = journey.into_iter().skip(from);
+    (left.filter(|it| labels.contains(it)).collect(), within)
+}
+
+/// The statement of a list from a place of its own, with its parameters; `None`
+/// where nothing can be found.
+pub(super) fn bound(
+    query: &Query,
+    holder: Holder,
+    place: &Place,
+    (wanted, most, now): (Wanted, u32, OffsetDateTime),
+) -> Option<Bound> {
+    let cursor = place.cursor();
+    let turn = |way: Way| match place {
+        Place::Before(_) => way.back(),
+        Place::Start | Place::After(_) => way,
+    };
+    let chain = turn(query.way());
+    let (along, way) = match query.sort() {
+        Sort::Event => (Along::Event, chain),
+        Sort::Age => (Along::Age, chain),
+        Sort::Reference => (Along::Reference, chain),
+        // Of each, the latest first.
+        Sort::State | Sort::Assignee if query.is_by_age() => (Along::Age, turn(Way::Down)),
+        Sort::State | Sort::Assignee => (Along::Event, turn(Way::Down)),
+    };
+    let (labels, within) = states(query, cursor, chain);
+    if labels.is_empty() {
+        return None;
+    }
+    let mut whose = held(holder);
+    let legs = match (query.sort(), whose.is_some()) {
+        (Sort::Event | Sort::Age | Sort::Reference, held) | (Sort::Assignee, held @ true) => {
+            Legs::One { held }
+        }
+        (Sort::State, held) => Legs::States { held },
+        (Sort::Assignee, false) => {
+            let at = match cursor {
+                Some(Cursor::Holder(at, _)) => Some(*at),
+                _ => None,
+            };
+            whose = Some(match at.flatten() {
+                Some(reviewer) => reviewer.as_bytes().to_vec(),
+                None => Vec::new(),
+            });
+            match (chain, at) {
+                (Way::Up, None) => Legs::Ascending { within: false },
+                (Way::Up, Some(Some(_))) => Legs::Ascending { within: true },
+                (Way::Up, Some(None)) => Legs::One { held: true },
+                (Way::Down, _) => Legs::Descending,
+            }
+        }
+    };
+    let walk = Walk {
+        wanted,
+        along,
+        way,
+        states: labels.len(),
+        legs,
+    };
+    let (edge, end) = edges(query, along, way, now);
+    let from = match cursor.filter(|_| within) {
+        Some(cursor) => begin(cursor, &edge, way),
+        None => edge.clone(),
+    };
+    let bound = from.bind(statement(walk.sql()));
+    let bound = edge.bind(end.bind_end(bound).bind(most));
+    let bound = bound.bind(whose.unwrap_or_default());
+    let labels = labels.into_iter();
+    Some(labels.fold(bound, |bound, label| bound.bind(label.as_str())))
+}

@@ -1,0 +1,238 @@
+//! The statement of a page: a chain of legs, each walked only as far as those
+//! before it left the page unfilled. A leg goes along an index that it names,
+//! from a place; several states are several such walks, merged as they go.
+
+use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, at_once, direction};
+use kyc::{desk::list::Way, state::Label};
+
+/// What a leg goes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Along {
+    /// When something last happened.
+    Event,
+    /// When they were opened.
+    Age,
+    /// What people call them.
+    Reference,
+}
+
+impl Along {
+    const ALL: [Self; 3] = [Self::Event, Self::Age, Self::Reference];
+    const TIMES: [Self; 2] = [Self::Event, Self::Age];
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Event => "event_at",
+            Self::Age => "opened_at",
+            Self::Reference => "reference",
+        }
+    }
+
+    const fn index(self, held: bool) -> &'static str {
+        match (self, held) {
+            (Self::Event, false) => "cases_by_event",
+            (Self::Event, true) => "cases_of_by_event",
+            (Self::Age, false) => "cases_by_age",
+            (Self::Age, true) => "cases_of_by_age",
+            (Self::Reference, false) => "cases_by_reference",
+            (Self::Reference, true) => "cases_of_by_reference",
+        }
+    }
+}
+
+/// The legs of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Legs {
+    /// One, through all states; whether only somebody's, or nobody's.
+    One { held: bool },
+    /// One for each state.
+    States { held: bool },
+    /// From A on: what is left of one colleague's, if it begins within those;
+    /// all later colleagues'; nobody's.
+    Ascending { within: bool },
+    /// From Z on: what is left of nobody's or of one colleague's; all earlier
+    /// colleagues'.
+    Descending,
+}
+
+/// Whose cases a branch is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    Any,
+    /// Those of whoever is bound.
+    Held,
+    Nobodys,
+    /// Those of all colleagues beyond whoever is bound, by name.
+    Beyond(Way),
+}
+
+/// A list, whoever it is for. Bound are, in this order: the place, in what it goes
+/// along and by number; the bound of the stretch; how many; the edge that a leg
+/// begins at unless it is the first, as the place is; whose; and the states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Walk {
+    pub(super) wanted: Wanted,
+    pub(super) along: Along,
+    /// Which way a leg goes: against the order of the list for a page before.
+    pub(super) way: Way,
+    /// How many states.
+    pub(super) states: usize,
+    pub(super) legs: Legs,
+}
+
+/// The number of the first state's parameter.
+const FIRST_STATE: usize = 8;
+
+impl Walk {
+    /// Every list there can be.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let one = [false, true].map(|held| Legs::One { held });
+        let chains = [
+            Legs::States { held: false },
+            Legs::States { held: true },
+            Legs::Ascending { within: false },
+            Legs::Ascending { within: true },
+            Legs::Descending,
+        ];
+        let kinds = [
+            (
+                &[Wanted::Rows, Wanted::RowsInFull][..],
+                &Along::ALL[..],
+                one.to_vec(),
+            ),
+            (&[Wanted::Count], &Along::TIMES, one.to_vec()),
+            (
+                &[Wanted::Rows, Wanted::RowsInFull],
+                &Along::TIMES,
+                chains.to_vec(),
+            ),
+        ];
+        let mut all = Vec::new();
+        for (wanted, along, legs) in kinds {
+            for wanted in wanted {
+                for along in along {
+                    for way in Way::ALL {
+                        for legs in &legs {
+                            all.extend((1..=Label::ALL.len()).map(|states| Self {
+                                wanted: *wanted,
+                                along: *along,
+                                way: *way,
+                                states,
+                                legs: *legs,
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+        all.into_iter()
+    }
+
+    /// The statement.
+    pub(super) fn sql(self) -> String {
+        let page = |columns: &str, joins: &str| {
+            let page = at_once(&format!(
+                "SELECT {columns} FROM place CROSS JOIN cases c ON c.number = place.number {joins}"
+            ));
+            // Several states are merged as places only: what a row is read from
+            // is not carried through each merge.
+            format!("WITH place AS MATERIALIZED ({}), {page}", self.places())
+        };
+        match self.wanted {
+            Wanted::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
+            Wanted::RowsInFull => page(
+                &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
+                &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
+            ),
+            Wanted::Count => format!("SELECT COUNT(*) FROM ({})", self.places()),
+        }
+    }
+
+    /// The numbers of the rows, leg by leg.
+    fn places(self) -> String {
+        let every = 0..self.states;
+        let legs = match self.legs {
+            Legs::One { held } => vec![self.leg(every, hands(held), true)],
+            Legs::States { held } => every
+                .map(|state| self.leg(state..state + 1, hands(held), state == 0))
+                .collect(),
+            Legs::Ascending { within } => {
+                let first = within.then(|| self.leg(every.clone(), Hands::Held, true));
+                let others = self.leg(every.clone(), Hands::Beyond(Way::Up), false);
+                let rest = self.leg(every, Hands::Nobodys, false);
+                first.into_iter().chain([others, rest]).collect()
+            }
+            Legs::Descending => vec![
+                self.leg(every.clone(), Hands::Held, true),
+                self.leg(every, Hands::Beyond(Way::Down), false),
+            ],
+        };
+        match legs.as_slice() {
+            [leg] => leg.clone(),
+            _ => {
+                let legs: Vec<_> = legs
+                    .iter()
+                    .map(|leg| format!("SELECT number FROM ({leg})"))
+                    .collect();
+                format!("{} LIMIT +?4", legs.join(" UNION ALL "))
+            }
+        }
+    }
+
+    /// One leg: so many rows at most, in order.
+    fn leg(self, states: std::ops::Range<usize>, hands: Hands, first: bool) -> String {
+        let branches: Vec<_> = states
+            .map(|state| self.branch(FIRST_STATE + state, hands, first))
+            .collect();
+        let by = match hands {
+            Hands::Beyond(names) => format!("name {}, ", direction(names)),
+            Hands::Any | Hands::Held | Hands::Nobodys => String::new(),
+        };
+        let (branches, way) = (branches.join(" UNION ALL "), direction(self.way));
+        format!("{branches} ORDER BY {by}at {way}, number {way} LIMIT +?4")
+    }
+
+    /// The walk through one state.
+    fn branch(self, state: usize, hands: Hands, first: bool) -> String {
+        let (at, index) = (self.along.column(), self.along.index(hands != Hands::Any));
+        let (beyond, within) = match self.way {
+            Way::Down => ("<", ">="),
+            Way::Up => (">", "<="),
+        };
+        let name = match hands {
+            Hands::Beyond(_) => "r.name AS name, ",
+            Hands::Any | Hands::Held | Hands::Nobodys => "",
+        };
+        let from = match hands {
+            // By name, and each one's by time: nothing has to be sorted.
+            Hands::Beyond(_) => "reviewers r CROSS JOIN cases c",
+            Hands::Any | Hands::Held | Hands::Nobodys => "cases c",
+        };
+        let whose = match hands {
+            Hands::Any => String::new(),
+            Hands::Held => "c.assignee = ?7 AND ".to_owned(),
+            Hands::Nobodys => "c.assignee = x'' AND ".to_owned(),
+            Hands::Beyond(names) => {
+                // Before every text is the empty one, and behind them a blob.
+                let (beyond, edge) = match names {
+                    Way::Up => (">", "''"),
+                    Way::Down => ("<", "x''"),
+                };
+                format!(
+                    "r.name {beyond} COALESCE((SELECT name FROM reviewers WHERE id = ?7), {edge}) \
+                     AND c.assignee = r.id AND "
+                )
+            }
+        };
+        let place = if first { "(?1, ?2)" } else { "(?5, ?6)" };
+        format!(
+            "SELECT {name}c.{at} AS at, c.number AS number FROM {from} INDEXED BY {index} \
+             WHERE {whose}c.state = ?{state} AND (c.{at}, c.number) {beyond} {place} \
+             AND c.{at} {within} ?3"
+        )
+    }
+}
+
+const fn hands(held: bool) -> Hands {
+    if held { Hands::Held } else { Hands::Any }
+}
