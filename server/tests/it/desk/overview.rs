@@ -107,6 +107,26 @@ async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
 }
 
 #[tokio::test]
+async fn half_and_nearly_all_are_both_seen_where_they_are_the_same() {
+    let app = TestApp::new().await;
+    app.browser().apply(&Person::JOHN).await;
+    let mut jane = app.desk(Role::Viewer).await;
+    let page = jane.picture("").await;
+    let (square, dot) = (".point-place", "circle.point.half");
+    let upon = format!("#times .plot-area {square} + {dot}");
+    assert!(page.has(&upon), "the dot is drawn upon the square");
+    for place in ["#times .plot-area", "#times .legend"] {
+        let size = |mark: &str, name| {
+            let size = page.attribute(&format!("{place} {mark}"), name);
+            let size = size.and_then(|size| size.parse::<f64>().ok());
+            size.unwrap_or_else(|| panic!("{place} {mark}"))
+        };
+        let (inside, wide) = (size("rect.point.most", "width") - 2.0, 2.0 * size(dot, "r"));
+        assert!(inside >= wide + 2.0, "{place}: {wide} in {inside}");
+    }
+}
+
+#[tokio::test]
 async fn what_gets_older_is_told_apart_and_the_days_can_be_chosen() {
     let app = TestApp::new().await;
     let mut jane = app.desk(Role::Viewer).await;

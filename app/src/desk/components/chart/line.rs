@@ -1,4 +1,5 @@
-//! Two lines through the days: one whole with dots, one broken with squares.
+//! Two lines through the days: one whole with dots, one broken with squares, in
+//! which a dot has room: where both are at the same place, both are seen.
 
 use super::{
     Tick,
@@ -38,10 +39,10 @@ pub(crate) fn Lines(
     let marks = marked.filter_map(|(n, point)| Some((n, (*point)?)));
     let marks = marks.map(|(n, [half, most])| {
         view! {
-            <circle class="point half" cx=x(n) cy=down(half) r="3.5"/>
             <svg class="point-place" x=x(n) y=down(most)>
-                <rect class="point most" x="-3" y="-3" width="6" height="6"/>
+                <rect class="point most" x="-5.5" y="-5.5" width="11" height="11"/>
             </svg>
+            <circle class="point half" cx=x(n) cy=down(half) r="3"/>
         }
     });
     let marks = marks.collect_view();
@@ -56,14 +57,14 @@ pub(crate) fn LineLegend(half: &'static str, most: &'static str) -> impl IntoVie
             <li>
                 <svg class="swatch wide" width="32" height="16" aria-hidden="true" focusable="false">
                     <line class="line half" x1="0" y1="8" x2="32" y2="8"/>
-                    <circle class="point half" cx="16" cy="8" r="3.5"/>
+                    <circle class="point half" cx="16" cy="8" r="3"/>
                 </svg>
                 {half}
             </li>
             <li>
                 <svg class="swatch wide" width="32" height="16" aria-hidden="true" focusable="false">
                     <line class="line most" x1="0" y1="8" x2="32" y2="8"/>
-                    <rect class="point most" x="13" y="5" width="6" height="6"/>
+                    <rect class="point most" x="10.5" y="2.5" width="11" height="11"/>
                 </svg>
                 {most}
             </li>
