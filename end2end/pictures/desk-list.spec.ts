@@ -119,6 +119,12 @@ test('a busy morning @gallery', async ({ applicant, sandbox, server, elsewhere, 
   await expect(desk.getByRole('dialog')).toBeVisible();
   await take('keys', false);
   await desk.keyboard.press('Escape');
+  // On a phone the filters are folded.
+  const unfold = async () => {
+    const fold = desk.locator('.fold summary');
+    if (await fold.isVisible()) await fold.click();
+  };
+  await unfold();
   await desk.locator('.pick summary').click();
   await desk.getByRole('checkbox', { name: /^Manual review/ }).check();
   await desk.getByRole('checkbox', { name: /^Documents in review/ }).check();
@@ -128,6 +134,7 @@ test('a busy morning @gallery', async ({ applicant, sandbox, server, elsewhere, 
   await desk.getByRole('button', { name: 'Apply' }).click();
   await expect(desk.locator('.cases tbody tr')).toHaveCount(3);
   await take('filtered');
+  await unfold();
   await desk.getByLabel('Decision').selectOption('Denied');
   await desk.getByRole('button', { name: 'Apply' }).click();
   await expect(desk.locator('.empty')).toBeVisible();

@@ -128,6 +128,34 @@ test.describe('the list', { tag: ['@desktop', '@no-js'] }, () => {
     await applied.close();
   });
 
+  test('shows its first row on a phone, and its filters when asked for', async ({ page, context, server }) => {
+    await begin(server, 3);
+    await colleague(server, context, 'viewer');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/admin');
+    // The row is wider than the screen, and moved in its frame.
+    const end = async () => rows(page).first().evaluate((row) => row.getBoundingClientRect().bottom);
+    expect(await end()).toBeLessThan(844);
+    const filters = page.getByRole('form', { name: 'Filters' });
+    await expect(filters).toBeHidden();
+    const fold = page.locator('.fold summary');
+    await expect(fold).toHaveText('Filters');
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    await expect(filters).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(page.locator('.pick summary')).toBeFocused();
+    await page.getByLabel('Age', { exact: true }).selectOption('Under 1 day');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page).toHaveURL(/age=day/);
+    await expect(fold).toHaveText('Filters: 1 set');
+    expect(await end()).toBeLessThan(844);
+    // Where there is room nothing is folded.
+    await page.setViewportSize({ width: 1024, height: 800 });
+    await expect(fold).toBeHidden();
+    await expect(filters).toBeVisible();
+  });
+
   test('is taken away as a file', async ({ page, context, server, javaScriptEnabled }) => {
     await begin(server, 1);
     const who = await colleague(server, context, 'administrator');
@@ -144,6 +172,25 @@ test.describe('the list', { tag: ['@desktop', '@no-js'] }, () => {
 });
 
 test.describe('with a script', { tag: '@desktop' }, () => {
+  test('breaks no name and no address in two, and fits where there is room', async ({ page, context, server, applicant }) => {
+    const email = 'maximiliana.wolfeschlegelsteinhausen@correspondence.example.com';
+    await applicant.is({ given: 'Maximiliana', family: 'Wolfeschlegelsteinhausen', email }).applies();
+    await colleague(server, context, 'viewer');
+    const desk = await context.newPage();
+    await desk.goto('/admin');
+    for (const width of [1440, 1200, 1024, 390]) {
+      await desk.setViewportSize({ width, height: 900 });
+      const broken = await desk.locator('.cases .applicant > *').evaluateAll((parts) =>
+        parts.filter((it) => it.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(it).lineHeight)).map((it) => it.textContent));
+      expect(broken, `${width}`).toEqual([]);
+      const wide = await desk.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, 'the page').toBeLessThanOrEqual(width);
+      const moved = await desk.locator('.wide-table').evaluate((it) => it.scrollWidth > it.clientWidth);
+      expect(moved, `the table is moved in its frame at ${width}`).toBe(width === 390);
+    }
+    await page.close();
+  });
+
   test('keys go from row to row, open one, search, and can be switched off', async ({ page, context, server }) => {
     await begin(server, 4);
     await colleague(server, context, 'viewer');

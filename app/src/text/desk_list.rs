@@ -20,6 +20,7 @@ texts! {
     VIEW_PARKED { "Parked", "Detenidas" }
 
     FILTERS { "Filters", "Filtros" }
+    FILTERS_SET { "Filters: {n} set", "Filtros activos: {n}" }
     STATE { "State", "Estado" }
     STATE_ANY { "Any", "Cualquiera" }
     STATE_SOME { "{n} chosen", "{n} elegidos" }

@@ -10,7 +10,7 @@ use crate::{
     text::{Text, desk_list as texts},
 };
 use kyc::{
-    desk::list::{Age, Decision, Whose},
+    desk::list::{Age, Decision, Query, Whose},
     state::Label,
 };
 use leptos::prelude::*;
@@ -66,7 +66,14 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
         .map(|(name, value)| {
             view! { <input type="hidden" name=name value=value/> }
         });
+    let heading = match set(&query) {
+        0 => texts::FILTERS.to(lang).to_owned(),
+        n => texts::FILTERS_SET.fill(lang, &[("n", &n.to_string())]),
+    };
     view! {
+        // What it folds stands behind it: where there is room the form is there,
+        // whether this is open or not.
+        <details class="fold"><summary>{heading}</summary></details>
         <form class="filters" method="get" action=DeskPath::Home.pattern() aria-label=texts::FILTERS.to(lang)>
             {kept.collect_view()}
             <details class="pick">
@@ -88,6 +95,17 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
             })}
         </form>
     }
+}
+
+/// How many of them are set.
+fn set(query: &Query) -> usize {
+    let each = [
+        !query.states.is_empty(),
+        query.decision.is_some(),
+        query.age.is_some(),
+        query.whose != Whose::default(),
+    ];
+    each.into_iter().filter(|set| *set).count()
 }
 
 /// One of several.
