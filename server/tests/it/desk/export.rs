@@ -19,7 +19,7 @@ async fn formula(app: &TestApp) -> Browser {
 
 impl Colleague {
     /// Opens the page of the export and presses its button.
-    async fn exports(&mut self, list: &str, more: &[(&str, &str)]) -> Page {
+    pub(super) async fn exports(&mut self, list: &str, more: &[(&str, &str)]) -> Page {
         self.browser.get(&format!("/admin/export/{list}")).await;
         let (action, mut fields) = self.browser.filled("main form[method=post]", &[]);
         fields.extend(more.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));

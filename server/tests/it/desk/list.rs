@@ -34,7 +34,7 @@ fn references(page: &Page) -> Vec<String> {
 }
 
 impl Colleague {
-    async fn list(&mut self, query: &str) -> &Page {
+    pub(super) async fn list(&mut self, query: &str) -> &Page {
         self.browser.get(&format!("/admin{query}")).await
     }
 }
@@ -118,8 +118,6 @@ async fn filters_stand_in_the_address_and_nothing_else_does() {
     assert!(page.has(".clear"), "and they can be cleared");
     let page = jane.list("?age=week").await;
     assert!(page.has("#age option[value=week][selected]"));
-    // An age is a stretch of the order by age: there is no other.
-    assert!(page.all(".cases thead a").len() < 2);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ mod owned;
 mod reveal;
 mod session;
 mod sign_in;
+mod sorted;
 mod staff;
 mod vouched;
 mod waits;
