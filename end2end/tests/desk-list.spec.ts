@@ -1,23 +1,11 @@
 // The reviewers' list: narrowed down, turned over, searched and taken away, with and without JavaScript; by keyboard alone.
 import type { Page } from '@playwright/test';
+import { begin } from '../support/begun';
 import { colleague, second } from '../support/desk';
 import { axe, faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 import { person } from '../support/people';
 import type { Server } from '../support/server';
-
-/** Lets so many people begin. */
-async function begin(server: Server, many: number): Promise<void> {
-  for (let n = 0; n < many; n += 1) {
-    const start = await fetch(server.url, { headers: { accept: 'text/html' } });
-    const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(await start.text()) ?? [];
-    const cookie = start.headers.getSetCookie().map((it) => it.split(';')[0]).join('; ');
-    const headers = { cookie, origin: 'null', 'sec-fetch-site': 'same-origin' };
-    const body = new URLSearchParams({ csrf });
-    const begun = await fetch(`${server.url}/api/begin`, { method: 'POST', headers, redirect: 'manual', body });
-    expect(begun.headers.get('location'), `${begun.status}`).toBe('/agreement');
-  }
-}
 
 /** Opens the list for somebody who looks at it while time stands still; the rows that they see. */
 async function looks(page: Page, server: Server): Promise<string[]> {
