@@ -187,8 +187,15 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
     for (name, query) in narrowed {
         for (whose, holder) in holders {
             for sorted_by in Sort::ALL {
-                // By age it is shown whatever else is asked for: once is enough.
-                if !query.offers(*sorted_by) {
+                // What is the same list under another name is timed once: an age is
+                // shown by age, somebody's own are in no order of assignees, and a
+                // decision comes to states.
+                let again = match sorted_by {
+                    Sort::Event | Sort::Age => false,
+                    Sort::Reference | Sort::State => name == "decision",
+                    Sort::Assignee => name == "decision" || holder != Holder::Anyone,
+                };
+                if again || !query.offers(*sorted_by) {
                     continue;
                 }
                 for order in Order::ALL {
