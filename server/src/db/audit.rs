@@ -5,12 +5,14 @@ use crate::{
     audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event, Text},
     crypto::Signer,
 };
+use rusqlite::OptionalExtension;
 use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// How many rows are read at once.
 const PAGE: usize = 4_096;
 
+const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
 /// With what lies with each: a message to the applicant where the row says so,
@@ -78,11 +80,16 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     })
 }
 
+/// The last position that was ever given, within a change.
+pub(super) fn last_given_near(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
+    let mut last = tx.prepare_cached(GIVEN)?;
+    let last = last.query_row([], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or(0))
+}
+
 /// The last position that was ever given.
 pub(super) async fn last_given(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
-    let row = sqlx::query("SELECT seq FROM sqlite_sequence WHERE name = 'events'")
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(GIVEN).fetch_optional(connection).await?;
     row.map_or(Ok(0), |row| row.try_get(0))
 }
 

@@ -1,15 +1,31 @@
 //! What the next change of an application builds on, in one question.
 
-use super::rows::{RowError, label};
+use super::{
+    rows::{Cells, RowError, label},
+    search::By,
+};
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::Label};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use rusqlite::Connection;
+use sqlx::SqliteConnection;
 
 /// An application as it stands within a transaction: nobody else writes until
 /// that ends.
 pub(super) struct Basis {
     id: ApplicationId,
-    row: SqliteRow,
+    pub(super) version: u64,
+    /// Where it stands.
+    pub(super) state: Label,
+    /// The person's key: sealed by which, and how.
+    key: (Option<Vec<u8>>, Option<Vec<u8>>),
+    /// Under which fence its job is done, if it has one.
+    pub(super) fence: Option<i64>,
+    /// Where its trail ends.
+    pub(super) end: End,
+    email: Option<Vec<u8>>,
+    name: Option<Vec<u8>>,
+    /// What the list shows of them, sealed.
+    pub(super) glance: Option<Vec<u8>>,
 }
 
 const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
@@ -25,62 +41,60 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     WHERE a.id = ?";
 
 impl Basis {
+    /// Reads it on this thread, if there is such an application.
+    pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
+        let mut basis = tx.prepare_cached(BASIS)?;
+        let mut rows = basis.query([id.as_bytes()])?;
+        rows.next()?.map(|row| Self::read(id, row)).transpose()
+    }
+
     /// Reads it, if there is such an application.
     pub(super) async fn of(
         tx: &mut SqliteConnection,
         id: ApplicationId,
-    ) -> Result<Option<Self>, sqlx::Error> {
+    ) -> Result<Option<Self>, RowError> {
         let query = sqlx::query(BASIS).bind(id.as_bytes().to_vec());
         let row = query.fetch_optional(tx).await?;
-        Ok(row.map(|row| Self { id, row }))
+        row.map(|row| Self::read(id, &row)).transpose()
+    }
+
+    fn read(id: ApplicationId, row: &impl Cells) -> Result<Self, RowError> {
+        let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
+        Ok(Self {
+            id,
+            version: row.the_number("version")?.unsigned_abs(),
+            state: label(row.the_text("state")?)?,
+            key: (bytes("key_id")?, bytes("key_sealed")?),
+            fence: row.number("fence")?,
+            end: End {
+                pos: row.number("pos")?.unwrap_or(0),
+                seq: row.number("seq")?.unwrap_or(0),
+                hash: bytes("hash")?.unwrap_or_default(),
+            },
+            email: bytes("email")?,
+            name: bytes("name")?,
+            glance: bytes("glance")?,
+        })
     }
 
     /// The person's key, unless they were erased.
     pub(super) fn key(&self, vault: &Vault) -> Result<Option<SubjectKey>, RowError> {
-        let sealed: Option<&[u8]> = self.row.try_get("key_sealed")?;
-        let under = self.row.try_get("key_id")?;
-        let key = sealed.map(|sealed| vault.open_subject_key(self.id, under, sealed));
-        Ok(key.transpose()?)
-    }
-
-    pub(super) fn version(&self) -> Result<u64, sqlx::Error> {
-        Ok(self.row.try_get::<i64, _>("version")?.unsigned_abs())
-    }
-
-    /// Where it stands.
-    pub(super) fn state(&self) -> Result<Label, RowError> {
-        label(self.row.try_get("state")?)
-    }
-
-    /// Under which fence its job is done, if it has one.
-    pub(super) fn fence(&self) -> Result<Option<i64>, sqlx::Error> {
-        self.row.try_get("fence")
+        let (under, sealed) = &self.key;
+        let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
+        Ok(sealed.as_deref().map(open).transpose()?)
     }
 
     /// A token that it is found by.
-    pub(super) fn token(&self, kind: &str) -> Result<Option<&[u8]>, sqlx::Error> {
-        self.row.try_get(kind)
-    }
-
-    /// What the list shows of them, sealed.
-    pub(super) fn glance(&self) -> Result<Option<&[u8]>, sqlx::Error> {
-        self.row.try_get("glance")
-    }
-
-    /// Where its trail ends.
-    pub(super) fn end(&self) -> Result<End, sqlx::Error> {
-        Ok(End {
-            pos: self.row.try_get::<Option<i64>, _>("pos")?.unwrap_or(0),
-            seq: self.row.try_get::<Option<i64>, _>("seq")?.unwrap_or(0),
-            hash: self
-                .row
-                .try_get::<Option<_>, _>("hash")?
-                .unwrap_or_default(),
-        })
+    pub(super) fn token(&self, by: By) -> Option<&[u8]> {
+        match by {
+            By::Email => self.email.as_deref(),
+            By::Name => self.name.as_deref(),
+        }
     }
 }
 
 /// The end of an application's trail.
+#[derive(Clone)]
 pub(super) struct End {
     /// The last position given to any row.
     pub(super) pos: i64,

@@ -1,59 +1,86 @@
-//! Statements that are written in one go, all of them or none. Between one
-//! statement and the next lie two trips between threads, which cost more than
-//! most statements do.
+//! Statements that are written in one go, all of them or none.
 
-use sqlx::{
-    Arguments, AssertSqlSafe, Encode, Error, Result, Sqlite, SqliteConnection, Type,
-    error::BoxDynError, sqlite::SqliteArguments,
+use rusqlite::{
+    Connection, ToSql, params_from_iter,
+    types::{ToSqlOutput, Value},
 };
+use sqlx::{Arguments, AssertSqlSafe, Error, Result, SqliteConnection, sqlite::SqliteArguments};
 
 const BEGIN: &str = "SAVEPOINT batch;";
 const END: &str = "RELEASE batch";
 const UNDO: &str = "ROLLBACK TO batch; RELEASE batch";
 
-/// Statements, and what is bound to their `?` in the order in which they come.
+/// Statements, each with what is bound to its `?` in the order in which they come.
 pub(super) struct Batch {
-    sql: String,
-    arguments: SqliteArguments,
-    fault: Option<BoxDynError>,
+    statements: Vec<(&'static str, Vec<Value>)>,
+    fault: Option<rusqlite::Error>,
 }
 
 impl Batch {
     pub(super) fn new() -> Self {
         Self {
-            sql: BEGIN.to_owned(),
-            arguments: SqliteArguments::default(),
+            statements: Vec::new(),
             fault: None,
         }
     }
 
     /// One more statement.
     pub(super) fn add(&mut self, sql: &'static str) -> &mut Self {
-        self.sql += sql;
-        self.sql += ";";
+        self.statements.push((sql, Vec::new()));
         self
     }
 
     /// What its next `?` stands for.
-    pub(super) fn bind<'t, T>(&mut self, value: T) -> &mut Self
-    where
-        T: Encode<'t, Sqlite> + Type<Sqlite>,
-    {
-        if let Err(fault) = self.arguments.add(value) {
+    pub(super) fn bind(&mut self, value: impl ToSql) -> &mut Self {
+        let value = match value.to_sql() {
+            Ok(ToSqlOutput::Owned(value)) => Ok(value),
+            Ok(ToSqlOutput::Borrowed(value)) => value.try_into().map_err(rusqlite::Error::from),
+            Ok(_) => Ok(Value::Null),
+            Err(fault) => Err(fault),
+        };
+        let value = value.unwrap_or_else(|fault| {
             self.fault.get_or_insert(fault);
+            Value::Null
+        });
+        if let Some((_, bound)) = self.statements.last_mut() {
+            bound.push(value);
         }
         self
     }
 
-    /// Writes them, within a transaction. Of what fails nothing is left.
+    /// Writes them on this thread, within a transaction whose caller takes back
+    /// what fails. How many rows the last one changed.
+    pub(super) fn write_near(self, tx: &Connection) -> rusqlite::Result<usize> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut changed = 0;
+        for (sql, bound) in self.statements {
+            changed = tx.prepare_cached(sql)?.execute(params_from_iter(bound))?;
+        }
+        Ok(changed)
+    }
+
+    /// Writes them in one trip to the connection's thread and back, within a
+    /// transaction. Of what fails nothing is left.
     pub(super) async fn write(self, tx: &mut SqliteConnection) -> Result<()> {
-        let Self {
-            mut sql,
-            arguments,
-            fault,
-        } = self;
-        if let Some(fault) = fault {
-            return Err(Error::Encode(fault));
+        if let Some(fault) = self.fault {
+            return Err(Error::Encode(fault.into()));
+        }
+        let (mut sql, mut arguments) = (BEGIN.to_owned(), SqliteArguments::default());
+        for (statement, bound) in self.statements {
+            sql += statement;
+            sql += ";";
+            for value in bound {
+                let added = match value {
+                    Value::Null => arguments.add(None::<i64>),
+                    Value::Integer(number) => arguments.add(number),
+                    Value::Real(number) => arguments.add(number),
+                    Value::Text(text) => arguments.add(text),
+                    Value::Blob(bytes) => arguments.add(bytes),
+                };
+                added.map_err(Error::Encode)?;
+            }
         }
         sql += END;
         // Put together from this program's own statements; each shape of a

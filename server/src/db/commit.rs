@@ -17,19 +17,19 @@ use kyc::{
     audit::Event,
     port::{AttemptChange, Change, StoreError},
 };
-use sqlx::SqliteConnection;
+use rusqlite::Connection;
 
 impl SqliteStore {
     /// Writes a new application with a key of its own.
-    pub(super) async fn insert_rows(
+    pub(super) fn insert_rows(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &Connection,
         a: &Application,
         events: &[Event],
     ) -> Result<(), RowError> {
         let mut batch = Batch::new();
-        let end = End::before_anything(audit::last_given(tx).await?);
-        let key = keys::make(tx, &mut batch, &self.vault, a.id).await?;
+        let end = End::before_anything(audit::last_given_near(tx)?);
+        let key = keys::make(tx, &mut batch, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
         let row = batch.add(
             "INSERT INTO applications (id, user_id, reference, version, state, created_at, \
@@ -47,16 +47,17 @@ impl SqliteStore {
             .bind(i64::from(a.attempts))
             .bind(sealed.draft)
             .bind(sealed.state);
-        search::index(&mut batch, &self.vault, a, |_| Ok(None))?;
+        search::index(&mut batch, &self.vault, a, |_| None);
         glance::keep(&mut batch, &key, a, None)?;
         append(&mut batch, a.id, end, millis(a.updated_at), events)?;
-        Ok(batch.write(tx).await?)
+        batch.write_near(tx)?;
+        Ok(())
     }
 
     /// Commits a change, unless somebody else was faster.
-    pub(super) async fn commit_rows(
+    pub(super) fn commit_rows(
         &self,
-        tx: &mut SqliteConnection,
+        tx: &Connection,
         stage: Stage,
         change: Change,
     ) -> Result<Application, NotCommitted> {
@@ -71,22 +72,22 @@ impl SqliteStore {
             receipt,
             signed,
         } = change;
-        let basis = Basis::of(tx, a.id).await?.ok_or(NotCommitted::Conflict)?;
+        let basis = Basis::near(tx, a.id)?.ok_or(NotCommitted::Conflict)?;
         // Erased meanwhile: whoever reads it again finds nothing.
         let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
-        if basis.version()? != a.version {
+        if basis.version != a.version {
             return Err(NotCommitted::Conflict);
         }
-        let end = basis.end()?;
+        let end = basis.end.clone();
         if signed.as_ref().is_some_and(|it| it.seen != end.seq) {
             return Err(NotCommitted::Conflict);
         }
         let mut batch = Batch::new();
-        if !jobs::change(&mut batch, a.id, basis.fence()?, task, lease) {
+        if !jobs::change(&mut batch, a.id, basis.fence, task, lease) {
             return Err(NotCommitted::LeaseOver);
         }
         if let Some(receipt) = receipt {
-            if !deliveries::is_held(tx, receipt).await? {
+            if !deliveries::is_held(tx, receipt)? {
                 return Err(NotCommitted::LeaseOver);
             }
             deliveries::spend(&mut batch, receipt);
@@ -112,16 +113,16 @@ impl SqliteStore {
             .bind(&a.id.as_bytes()[..]);
         change_ssn(&mut batch, &a, &key, ssn);
         #[cfg(debug_assertions)]
-        let mut batch = stage.shreds(tx, batch).await?;
+        let mut batch = stage.shreds(tx, batch)?;
         change_attempt(&mut batch, &a, &key, attempt);
         links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |kind| basis.token(kind))?;
-        glance::keep(&mut batch, &key, &a, basis.glance()?)?;
+        search::index(&mut batch, &self.vault, &a, |by| basis.token(by));
+        glance::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
         casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
-        stage.commits(tx).await?;
-        batch.write(tx).await?;
+        stage.commits(tx)?;
+        batch.write_near(tx)?;
         stage.is_written();
         a.version += 1;
         Ok(a)
@@ -137,6 +138,12 @@ pub(super) enum NotCommitted {
     LeaseOver,
     #[error(transparent)]
     Row(#[from] RowError),
+}
+
+impl From<rusqlite::Error> for NotCommitted {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Row(error.into())
+    }
 }
 
 impl From<sqlx::Error> for NotCommitted {

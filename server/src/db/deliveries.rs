@@ -11,7 +11,8 @@ use crate::{
     failpoint::{Point, reach},
 };
 use kyc::{application::Application, duty::Receipt, id::ExternalId};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use rusqlite::Connection;
+use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
@@ -92,12 +93,11 @@ fn place(webhook_id: &str) -> Place<'_> {
 }
 
 /// Whether a message is still whose receipt this is, and not applied.
-pub(super) async fn is_held(tx: &mut SqliteConnection, receipt: Receipt) -> sqlx::Result<bool> {
-    let query = sqlx::query(
+pub(super) fn is_held(tx: &Connection, receipt: Receipt) -> rusqlite::Result<bool> {
+    let mut held = tx.prepare_cached(
         "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
-    );
-    let query = query.bind(receipt.number).bind(receipt.fence);
-    Ok(query.fetch_optional(tx).await?.is_some())
+    )?;
+    held.exists((receipt.number, receipt.fence))
 }
 
 /// Marks a message as applied, within the change that it makes.

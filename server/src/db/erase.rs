@@ -154,6 +154,7 @@ impl SqliteStore {
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
+        let _turn = self.turn.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
@@ -192,7 +193,7 @@ async fn append_one(
 ) -> Result<(), RowError> {
     let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    append(&mut batch, id, basis.end()?, at, &[event])?;
+    append(&mut batch, id, basis.end, at, &[event])?;
     Ok(batch.write(tx).await?)
 }
 

@@ -109,6 +109,7 @@ impl SqliteStore {
     /// Makes the next ones behind a number. Returns how many, and the last one's
     /// number.
     async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
+        let _turn = self.turn.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query(TO_BE_MADE).bind(after).bind(AT_ONCE);
         let rows = rows.fetch_all(&mut *tx).await?;

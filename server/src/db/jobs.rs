@@ -1,13 +1,19 @@
 //! Jobs: set with the change that owes them, claimed for a while, done under
 //! the fence of the claim (security I8, I9).
 
-use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
+use super::{
+    SqliteStore,
+    batch::Batch,
+    millis, moment,
+    rows::{Cells, RowError, application_id},
+};
 use kyc::{
     duty::{Duty, Job, Lease, Task},
     id::ApplicationId,
     port::{Claim, TaskChange},
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use rusqlite::{Connection, Params};
+use sqlx::Row;
 use time::OffsetDateTime;
 
 /// Sets the job that follows from a change. False if the change is done under
@@ -81,17 +87,24 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
         .bind(millis(task.due_at));
 }
 
-fn job(row: &SqliteRow) -> Result<Job, RowError> {
-    let id: Vec<u8> = row.try_get("application_id")?;
-    let application = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
+fn job(row: &impl Cells) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
-            application,
-            fence: row.try_get("fence")?,
+            application: application_id(row.the_bytes("application_id")?)?,
+            fence: row.the_number("fence")?,
         },
-        duty: Duty::parse(row.try_get("duty")?).ok_or(RowError::Id)?,
-        tries: u32::try_from(row.try_get::<i64, _>("tries")?).unwrap_or(u32::MAX),
+        duty: Duty::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
+        tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
     })
+}
+
+fn claimed(tx: &Connection, sql: &'static str, bound: impl Params) -> Result<Vec<Job>, RowError> {
+    let mut claim = tx.prepare_cached(sql)?;
+    let (mut rows, mut jobs) = (claim.query(bound)?, Vec::new());
+    while let Some(row) = rows.next()? {
+        jobs.push(job(row)?);
+    }
+    Ok(jobs)
 }
 
 impl SqliteStore {
@@ -102,29 +115,27 @@ impl SqliteStore {
         now: OffsetDateTime,
         until: OffsetDateTime,
     ) -> Result<Vec<Job>, RowError> {
-        let query = match claim {
-            Claim::Due { limit } => sqlx::query(
+        let (until, now) = (millis(until), millis(now));
+        let claim = move |tx: &Connection| match claim {
+            Claim::Due { limit } => claimed(
+                tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE application_id IN (SELECT application_id FROM jobs \
                  WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
-            )
-            .bind(millis(until))
-            .bind(millis(now))
-            .bind(i64::from(limit)),
-            Claim::Of(id) => sqlx::query(
+                (until, now, limit),
+            ),
+            Claim::Of(id) => claimed(
+                tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND application_id = ?3 \
                  RETURNING application_id, duty, tries, fence",
-            )
-            .bind(millis(until))
-            .bind(millis(now))
-            .bind(id.as_bytes().to_vec()),
+                (until, now, id.as_bytes()),
+            ),
         };
-        let rows = self.writer.rows(query).await?;
-        rows.iter().map(job).collect()
+        self.writer.near(claim, || {}).await
     }
 
     /// Gives a job back.
@@ -133,14 +144,15 @@ impl SqliteStore {
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Result<bool, RowError> {
-        let query = sqlx::query(
+        let mut back = Batch::new();
+        back.add(
             "UPDATE jobs SET due_at = MIN(?1, COALESCE(hint_at, ?1)), hint_at = NULL, \
              leased_until = 0 WHERE application_id = ?2 AND fence = ?3 AND due_at IS NOT NULL",
         )
         .bind(millis(due_at))
-        .bind(lease.application.as_bytes().to_vec())
+        .bind(&lease.application.as_bytes()[..])
         .bind(lease.fence);
-        Ok(self.writer.execute(query).await? == 1)
+        Ok(self.writer.change(back).await? == 1)
     }
 
     /// Has a question come due by then. Where that changes nothing nothing is

@@ -14,6 +14,8 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 /// between.
 const BATCH: i64 = 500;
 
+const CURRENT: &str = "SELECT key_id FROM installation_keys LIMIT 1";
+
 const SESSIONS: &str = "sessions";
 const AUDIT: &str = "audit";
 const SEARCH: &str = "search";
@@ -67,21 +69,21 @@ async fn own_key(
 
 /// The key of the key file that seals what is new.
 pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, RowError> {
-    let row = sqlx::query("SELECT key_id FROM installation_keys LIMIT 1")
-        .fetch_optional(tx)
-        .await?;
+    let row = sqlx::query(CURRENT).fetch_optional(tx).await?;
     row.map(|row| KeyId::stored(row.try_get(0)?).ok_or(RowError::Id))
         .transpose()
 }
 
 /// Makes a person's key.
-pub(super) async fn make(
-    tx: &mut SqliteConnection,
+pub(super) fn make(
+    tx: &rusqlite::Connection,
     batch: &mut Batch,
     vault: &Vault,
     id: ApplicationId,
 ) -> Result<SubjectKey, RowError> {
-    let under = current(tx).await?.ok_or(SealError)?;
+    let mut current = tx.prepare_cached(CURRENT)?;
+    let under = current.query_row([], |row| row.get::<_, Vec<u8>>(0))?;
+    let under = KeyId::stored(&under).ok_or(RowError::Id)?;
     let (key, sealed) = vault.make_subject_key(id, under)?;
     batch
         .add("INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?)")
@@ -100,6 +102,7 @@ impl SqliteStore {
     /// Seals the installation's own keys anew, all at once: from then on this
     /// key seals what is new.
     pub(crate) async fn rewrap_own(&self, anew: KeyId) -> Result<(), RowError> {
+        let _turn = self.turn.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT name, key_id, key_sealed FROM installation_keys")
             .fetch_all(&mut *tx)
@@ -128,6 +131,7 @@ impl SqliteStore {
         after: Option<ApplicationId>,
         most: Option<i64>,
     ) -> Result<(usize, Option<ApplicationId>), RowError> {
+        let _turn = self.turn.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
         let rows = sqlx::query(

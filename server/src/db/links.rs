@@ -1,13 +1,17 @@
 //! Return links: their secrets hashed, changed only together with their
 //! application (kyc's `return_link`).
 
-use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
+use super::{
+    SqliteStore,
+    batch::Batch,
+    millis, moment,
+    rows::{Cells, RowError, application_id},
+};
 use kyc::{
     id::ApplicationId,
     port::LinkChange,
     return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
 };
-use sqlx::Row;
 use time::OffsetDateTime;
 
 /// Makes, spends or wears a link.
@@ -51,20 +55,16 @@ fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDat
 
 impl SqliteStore {
     /// Reads one.
-    pub(super) async fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
-        let query = sqlx::query(
-            "SELECT application_id, tries_left, expires_at FROM return_links WHERE secret_hash = ?",
-        )
-        .bind(&hash.0[..]);
-        let Some(row) = self.read.row(query).await? else {
-            return Ok(None);
-        };
-        let id = row.try_get::<Vec<u8>, _>(0)?.try_into();
-        Ok(Some(ReturnLink {
-            application: ApplicationId::new(id.map_err(|_| RowError::Id)?),
-            tries_left: u8::try_from(row.try_get::<i64, _>(1)?).unwrap_or(0),
-            expires_at: moment(row.try_get(2)?),
-        }))
+    pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
+        let sql = "SELECT application_id, tries_left, expires_at FROM return_links \
+                   WHERE secret_hash = ?";
+        self.near.row(sql, [&hash.0], |row| {
+            Ok(ReturnLink {
+                application: application_id(row.the_bytes("application_id")?)?,
+                tries_left: u8::try_from(row.the_number("tries_left")?).unwrap_or(0),
+                expires_at: moment(row.the_number("expires_at")?),
+            })
+        })
     }
 
     /// Deletes what nobody can use any more. Returns how many rows went.

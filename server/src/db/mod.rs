@@ -21,6 +21,7 @@ mod links;
 mod lock;
 mod lookup;
 mod made;
+mod near;
 mod open;
 mod open_error;
 mod overview;

@@ -3,8 +3,13 @@
 #[cfg(debug_assertions)]
 use super::hooked;
 use super::{
-    SqliteStore, keys, lock::Presence, open_error::OpenError, readers::Readers, sound,
-    writer::Writer,
+    SqliteStore, keys,
+    lock::Presence,
+    near::{self, Near},
+    open_error::OpenError,
+    readers::Readers,
+    sound,
+    writer::{Turn, Writer},
 };
 use crate::{
     crypto::{Keyring, Vault},
@@ -67,9 +72,15 @@ impl SqliteStore {
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
+        let near = Near::open(path).map_err(OpenError::Near)?;
+        let writer = near::writer(path).map_err(OpenError::Near)?;
+        let turn = Turn::default();
         let store = Self {
+            near: Arc::new(near),
             read: Arc::new(read),
-            writer: Writer::start(write.clone()).map_err(OpenError::Writer)?,
+            writer: Writer::start(write.clone(), writer, turn.clone())
+                .map_err(OpenError::Writer)?,
+            turn,
             write,
             vault,
             hub: Hub::default(),

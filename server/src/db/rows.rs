@@ -42,11 +42,58 @@ pub(crate) enum RowError {
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
     #[error(transparent)]
+    Near(#[from] rusqlite::Error),
+    #[error("the database is closed")]
+    Closed,
+    #[error("the change was not written: {0}")]
+    NotWritten(String),
+    #[error(transparent)]
     Seal(#[from] SealError),
     #[error("a stored value has another shape than this version reads")]
     Shape(#[source] serde_json::Error),
     #[error("the stored ids are malformed")]
     Id,
+    #[error("a stored value is missing")]
+    Missing,
+}
+
+/// What a row says, whichever library read it.
+pub(super) trait Cells {
+    /// A number, or nothing.
+    fn number(&self, column: &str) -> Result<Option<i64>, RowError>;
+    /// A text, or nothing.
+    fn text(&self, column: &str) -> Result<Option<&str>, RowError>;
+    /// Bytes, or nothing.
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError>;
+
+    /// A number that is never missing.
+    fn the_number(&self, column: &str) -> Result<i64, RowError> {
+        self.number(column)?.ok_or(RowError::Missing)
+    }
+
+    /// A text that is never missing.
+    fn the_text(&self, column: &str) -> Result<&str, RowError> {
+        self.text(column)?.ok_or(RowError::Missing)
+    }
+
+    /// Bytes that are never missing.
+    fn the_bytes(&self, column: &str) -> Result<&[u8], RowError> {
+        self.bytes(column)?.ok_or(RowError::Missing)
+    }
+}
+
+impl Cells for SqliteRow {
+    fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn text(&self, column: &str) -> Result<Option<&str>, RowError> {
+        Ok(self.try_get(column)?)
+    }
+
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError> {
+        Ok(self.try_get(column)?)
+    }
 }
 
 /// An application's key, from a column that holds it.
@@ -92,40 +139,40 @@ pub(super) fn seal(
 /// Reads an application from its row.
 pub(super) fn application(
     id: ApplicationId,
-    row: &SqliteRow,
+    row: &impl Cells,
     key: &SubjectKey,
 ) -> Result<Application, RowError> {
-    let version = row.try_get::<i64, _>("version")?.unsigned_abs();
-    let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
-    let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
+    let version = row.the_number("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.the_bytes("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
     let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
     let StateBlob {
         state,
         heard,
         granted,
     } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    let external_id: Option<&str> = row.try_get("external_id")?;
+    let external_id = row.text("external_id")?;
     let external_id = external_id
         .map(ExternalId::parse)
         .transpose()
         .map_err(|_| RowError::Id)?;
     Ok(Application {
         id,
-        user_id: UserId::from_stored(row.try_get("user_id")?),
-        reference: Reference::from_stored(row.try_get("reference")?),
+        user_id: UserId::from_stored(row.the_text("user_id")?.to_owned()),
+        reference: Reference::from_stored(row.the_text("reference")?.to_owned()),
         session_token: blob.session_token,
         version,
-        created_at: moment(row.try_get("created_at")?),
-        updated_at: moment(row.try_get("updated_at")?),
-        since: moment(row.try_get("since")?),
-        submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
+        created_at: moment(row.the_number("created_at")?),
+        updated_at: moment(row.the_number("updated_at")?),
+        since: moment(row.the_number("since")?),
+        submitted_at: row.number("submitted_at")?.map(moment),
         external_id,
         draft: blob.draft,
         state,
         heard,
-        attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
+        attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
         granted,
-        asked_at: row.try_get::<Option<i64>, _>("asked_at")?.map(moment),
+        asked_at: row.number("asked_at")?.map(moment),
     })
 }
 

@@ -77,13 +77,13 @@ pub(super) fn index<'a>(
     batch: &mut Batch,
     vault: &Vault,
     a: &Application,
-    held: impl Fn(&str) -> sqlx::Result<Option<&'a [u8]>>,
-) -> sqlx::Result<()> {
+    held: impl Fn(By) -> Option<&'a [u8]>,
+) {
     for kind in By::ALL {
         let token = kind.of(&a.draft);
         let token = token.map(|text| vault.blind(kind.as_str(), &text));
         let token = token.as_ref().map(|token| &token[..]);
-        if held(kind.as_str())? == token {
+        if held(kind) == token {
             continue;
         }
         let row = match token {
@@ -97,7 +97,6 @@ pub(super) fn index<'a>(
         };
         row.bind(&a.id.as_bytes()[..]).bind(kind.as_str());
     }
-    Ok(())
 }
 
 impl SqliteStore {
@@ -125,6 +124,7 @@ impl SqliteStore {
     /// Indexes those of before there were indexes, some at a time. Returns how
     /// many it looked at.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
+        let _turn = self.turn.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
             .bind(AT_ONCE)
@@ -140,8 +140,7 @@ impl SqliteStore {
             let mut batch = Batch::new();
             match read.transpose() {
                 Ok(Some(application)) => {
-                    let held = |kind: &str| basis.token(kind);
-                    index(&mut batch, &self.vault, &application, held)?;
+                    index(&mut batch, &self.vault, &application, |by| basis.token(by));
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),

@@ -1,11 +1,10 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, millis};
+use super::{SqliteStore, batch::Batch, millis, rows::Cells};
 use crate::crypto::{Place, Vault};
 use async_trait::async_trait;
 use kyc::port::Clock;
 use sha2::{Digest, Sha256};
-use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
 use std::{fmt, sync::Arc};
 use tower_sessions::{
     SessionStore,
@@ -50,7 +49,7 @@ pub(crate) fn read(plain: &[u8]) -> Option<Record> {
     serde_json::from_slice(plain).ok()
 }
 
-fn backend(error: sqlx::Error) -> Error {
+fn backend(error: impl fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
 
@@ -66,14 +65,16 @@ impl Sessions {
         Ok((hash, sealed, millis(record.expiry_date)))
     }
 
-    async fn write(&self, query: Query<'static, Sqlite, SqliteArguments>) -> Result<u64> {
-        self.store.writer.execute(query).await.map_err(backend)
+    async fn write(&self, change: Batch) -> Result<usize> {
+        self.store.writer.change(change).await.map_err(backend)
     }
 
     /// Deletes what has expired. Returns how many rows went.
-    pub(crate) async fn sweep(&self) -> Result<u64> {
-        let query = sqlx::query("DELETE FROM sessions WHERE expires_at <= ?");
-        self.write(query.bind(millis(self.clock.now()))).await
+    pub(crate) async fn sweep(&self) -> Result<usize> {
+        let mut sweep = Batch::new();
+        let over = sweep.add("DELETE FROM sessions WHERE expires_at <= ?");
+        over.bind(millis(self.clock.now()));
+        self.write(sweep).await
     }
 }
 
@@ -84,12 +85,13 @@ impl SessionStore for Sessions {
         // third would mean that the randomness is broken.
         for _ in 0..2 {
             let (hash, sealed, expires) = self.seal(record)?;
-            let query = sqlx::query(
+            let mut create = Batch::new();
+            let row = create.add(
                 "INSERT INTO sessions (id_hash, data_sealed, expires_at) VALUES (?, ?, ?) \
                  ON CONFLICT DO NOTHING",
             );
-            let query = query.bind(hash.to_vec()).bind(sealed).bind(expires);
-            if self.write(query).await? == 1 {
+            row.bind(hash).bind(sealed).bind(expires);
+            if self.write(create).await? == 1 {
                 return Ok(());
             }
             record.id = Id::default();
@@ -101,28 +103,32 @@ impl SessionStore for Sessions {
     /// (security case 11).
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, sealed, expires) = self.seal(record)?;
-        let query =
-            sqlx::query("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?");
-        let query = query.bind(sealed).bind(expires).bind(hash.to_vec());
-        self.write(query).await.map(|_| ())
+        let mut save = Batch::new();
+        let row = save.add("UPDATE sessions SET data_sealed = ?, expires_at = ? WHERE id_hash = ?");
+        row.bind(sealed).bind(expires).bind(hash);
+        self.write(save).await.map(|_| ())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let hash = hash(id);
-        let query =
-            sqlx::query("SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?")
-                .bind(&hash[..])
-                .bind(millis(self.clock.now()));
-        let row = self.store.read.row(query).await.map_err(backend)?;
-        let Some(row) = row else { return Ok(None) };
-        let sealed: &[u8] = row.try_get("data_sealed").map_err(backend)?;
-        Ok(open(&self.store.vault, &hash, sealed))
+        let sql = "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
+        let bound = (hash, millis(self.clock.now()));
+        let found = self.store.near.row(sql, bound, |row| {
+            Ok(open(
+                &self.store.vault,
+                &hash,
+                row.the_bytes("data_sealed")?,
+            ))
+        });
+        Ok(found.map_err(backend)?.flatten())
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let query = sqlx::query("DELETE FROM sessions WHERE id_hash = ?");
-        let query = query.bind(hash(id).to_vec());
-        self.write(query).await.map(|_| ())
+        let mut delete = Batch::new();
+        delete
+            .add("DELETE FROM sessions WHERE id_hash = ?")
+            .bind(hash(id));
+        self.write(delete).await.map(|_| ())
     }
 }
 

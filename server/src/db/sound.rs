@@ -6,6 +6,9 @@ use sqlx::{
 };
 use std::{path::Path, time::Duration};
 
+/// How long one waits for its turn to write.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// How every connection is opened.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -17,17 +20,51 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         // Freed pages are overwritten: a shredded number is gone from the file, too.
         .pragma("secure_delete", "ON")
-        .busy_timeout(Duration::from_secs(5))
+        // What a savepoint may have to take back is no copy of a page in some
+        // other file: nothing shredded is left there, and nothing is written twice.
+        .pragma("temp_store", "MEMORY")
+        .busy_timeout(PATIENCE)
 }
 
 /// The promises above, as SQLite says them back. A pragma that it does not
 /// know, or was built without, it ignores without a word.
-const PROMISES: [(&str, &str, &str); 4] = [
+const PROMISES: [(&str, &str, &str); 5] = [
     ("journal_mode", "PRAGMA journal_mode", "wal"),
     ("synchronous", "PRAGMA synchronous", "2"),
     ("foreign_keys", "PRAGMA foreign_keys", "1"),
     ("secure_delete", "PRAGMA secure_delete", "1"),
+    ("temp_store", "PRAGMA temp_store", "2"),
 ];
+
+/// Sets what has to be set on a connection of the other library, and refuses one
+/// that has it otherwise.
+pub(super) fn promise(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    for set in [
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA secure_delete = ON",
+        "PRAGMA temp_store = MEMORY",
+    ] {
+        connection.execute_batch(set)?;
+    }
+    connection.busy_timeout(PATIENCE)?;
+    for (name, sql, wanted) in PROMISES {
+        let says = connection.query_row(sql, [], |row| {
+            let number = || row.get::<_, i64>(0).map(|number| number.to_string());
+            row.get::<_, String>(0).or_else(|_| number())
+        })?;
+        if says != wanted {
+            return Err(rusqlite::Error::InvalidParameterName(fault(
+                name, &says, wanted,
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn fault(name: &str, says: &str, wanted: &str) -> String {
+    format!("the connection has {name} = {says}, not {wanted}")
+}
 
 /// Refuses a connection that has one of them otherwise.
 pub(super) async fn check(connection: &mut SqliteConnection) -> Result<()> {
@@ -37,8 +74,7 @@ pub(super) async fn check(connection: &mut SqliteConnection) -> Result<()> {
             .try_get::<String, _>(0)
             .or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string()))?;
         if says != wanted {
-            let fault = format!("the connection has {name} = {says}, not {wanted}");
-            return Err(Error::Configuration(fault.into()));
+            return Err(Error::Configuration(fault(name, &says, wanted).into()));
         }
     }
     Ok(())
@@ -58,6 +94,17 @@ mod tests {
         sound
     }
 
+    #[test]
+    fn a_file_that_promises_less_is_refused_by_the_other_library_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || rusqlite::Connection::open(folder.path().join("db")).expect("opened");
+        let refused = promise(&open()).expect_err("no WAL");
+        assert!(refused.to_string().contains("journal_mode = delete"));
+        let wal = open().pragma_update(None, "journal_mode", "WAL");
+        wal.expect("WAL from now on");
+        promise(&open()).expect("as it should be");
+    }
+
     #[tokio::test]
     async fn a_connection_that_promises_less_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -75,6 +122,10 @@ mod tests {
             (
                 "secure_delete = 0",
                 options(&path).pragma("secure_delete", "OFF"),
+            ),
+            (
+                "temp_store = 1",
+                options(&path).pragma("temp_store", "FILE"),
             ),
             (
                 "journal_mode = delete",

@@ -1,13 +1,15 @@
 //! SQLite: the embedded default. One writer at a time, every commit synced.
 
 use super::{
+    batch::Batch,
     lock::Presence,
     lookup::Lookup,
     millis,
+    near::Near,
     readers::Readers,
-    rows::{self, REQUEST, RowError, SSN},
+    rows::{self, Cells, REQUEST, RowError, SSN},
     stage::Stage,
-    writer::Writer,
+    writer::{Turn, Writer},
 };
 use crate::{
     crypto::{Secret, SubjectKey, Vault},
@@ -22,20 +24,30 @@ use kyc::{
     port::{Change, Claim, Fut, Known, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
-use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+use sqlx::SqlitePool;
 use std::sync::Arc;
 use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// A sealed value that was opened, and the number it belongs to.
+struct Opened {
+    number: i64,
+    plain: Zeroizing<Vec<u8>>,
+}
 
 /// The store on SQLite.
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
-    /// Many readers.
+    /// Readers of a row, or of few.
+    pub(super) near: Arc<Near>,
+    /// Readers of all else.
     pub(super) read: Arc<Readers>,
-    /// The one connection that writes, so that nobody waits on a lock inside
-    /// SQLite: for what is seldom done.
+    /// A connection that writes what is seldom written, in its [`Turn`].
     pub(super) write: SqlitePool,
-    /// The way to it for what is often done.
+    /// The way to the one that writes the rest.
     pub(super) writer: Writer,
+    /// Whose turn it is, so that nobody waits on a lock inside SQLite.
+    pub(super) turn: Turn,
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,
@@ -46,10 +58,6 @@ impl From<RowError> for StoreError {
     fn from(error: RowError) -> Self {
         Self::Failed(Box::new(error))
     }
-}
-
-fn failed(error: sqlx::Error) -> StoreError {
-    StoreError::Failed(Box::new(error))
 }
 
 impl SqliteStore {
@@ -65,6 +73,8 @@ impl SqliteStore {
 
     /// Closes it, with everything written back.
     pub(crate) async fn close(&self) {
+        self.writer.close().await;
+        self.near.close();
         self.read.close().await;
         self.write.close().await;
     }
@@ -72,39 +82,34 @@ impl SqliteStore {
     pub(super) fn key_of(
         &self,
         id: ApplicationId,
-        row: &SqliteRow,
+        row: &impl Cells,
     ) -> Result<SubjectKey, RowError> {
-        let (under, sealed) = (row.try_get("key_id")?, row.try_get("key_sealed")?);
+        let (under, sealed) = (row.bytes("key_id")?, row.the_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
-    async fn find_row(&self, id: ApplicationId) -> Result<Option<Application>, RowError> {
+    fn find_row(&self, id: ApplicationId) -> Result<Option<Application>, RowError> {
         // With its key in one question: every page asks it.
-        let query = sqlx::query(
-            "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
-             JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?",
-        )
-        .bind(&id.as_bytes()[..]);
-        let row = self.read.row(query).await?;
-        row.map(|row| rows::application(id, &row, &self.key_of(id, &row)?))
-            .transpose()
+        let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
+                   JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
+        self.near.row(sql, [id.as_bytes()], |row| {
+            rows::application(id, row, &self.key_of(id, row)?)
+        })
     }
 
-    async fn sealed_column(
+    fn sealed_column(
         &self,
         id: ApplicationId,
         sql: &'static str,
         column: &str,
-    ) -> Result<Option<(i64, zeroize::Zeroizing<Vec<u8>>)>, RowError> {
-        let query = sqlx::query(sql).bind(&id.as_bytes()[..]);
-        let Some(row) = self.read.row(query).await? else {
-            return Ok(None);
-        };
-        let key = self.key_of(id, &row)?;
-        let number: i64 = row.try_get(0)?;
-        let sealed: Option<&[u8]> = row.try_get(1)?;
-        let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
-        Ok(plain.transpose()?.map(|plain| (number, plain)))
+    ) -> Result<Option<Opened>, RowError> {
+        let found = self.near.row(sql, [id.as_bytes()], |row| {
+            let (number, sealed) = (row.the_number("number")?, row.bytes("sealed")?);
+            let key = self.key_of(id, row)?;
+            let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
+            Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
+        });
+        Ok(found?.flatten())
     }
 }
 
@@ -116,10 +121,8 @@ impl Store for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written = self.writer.run_whole(
-                move |tx| {
-                    Box::pin(async move { store.insert_rows(tx, &application, &events).await })
-                },
+            let written = self.writer.near(
+                move |tx| store.insert_rows(tx, &application, &events),
                 || {},
             );
             Ok(written.await?)
@@ -127,36 +130,36 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.find_row(id).await?) })
+        Box::pin(async move { Ok(self.find_row(id)?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT 0, a.ssn_sealed, k.key_id, k.key_sealed FROM applications a \
+            let sql = "SELECT 0 AS number, a.ssn_sealed AS sealed, k.key_id, k.key_sealed FROM applications a \
                        JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-            let plain = self.sealed_column(id, sql, SSN).await?;
+            let plain = self.sealed_column(id, sql, SSN)?;
             let text = plain
                 .as_ref()
-                .and_then(|(_, plain)| std::str::from_utf8(plain).ok());
+                .and_then(|it| std::str::from_utf8(&it.plain).ok());
             Ok(text.and_then(|digits| Ssn::parse(digits).ok()))
         })
     }
 
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>> {
         Box::pin(async move {
-            let sql = "SELECT a.number, a.request_sealed, k.key_id, k.key_sealed FROM attempts a \
+            let sql = "SELECT a.number, a.request_sealed AS sealed, k.key_id, k.key_sealed FROM attempts a \
                        JOIN subject_keys k USING (application_id) \
                        WHERE a.application_id = ? AND a.settled_at IS NULL";
-            let found = self.sealed_column(id, sql, REQUEST).await?;
-            Ok(found.map(|(number, plain)| Attempt {
-                number: u32::try_from(number).unwrap_or(u32::MAX),
-                request: Frozen::new(plain.to_vec()),
+            let found = self.sealed_column(id, sql, REQUEST)?;
+            Ok(found.map(|it| Attempt {
+                number: u32::try_from(it.number).unwrap_or(u32::MAX),
+                request: Frozen::new(it.plain.to_vec()),
             }))
         })
     }
 
     fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>> {
-        Box::pin(async move { Ok(self.find_link(hash).await?) })
+        Box::pin(async move { Ok(self.find_link(hash)?) })
     }
 
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
@@ -165,8 +168,8 @@ impl Store for SqliteStore {
             let stage = Stage::of(&change);
             stage.begins();
             let (hub, id) = (self.hub.clone(), change.application.id);
-            let written = self.writer.run_whole(
-                move |tx| Box::pin(async move { store.commit_rows(tx, stage, change).await }),
+            let written = self.writer.near(
+                move |tx| store.commit_rows(tx, stage, change),
                 move || hub.tell(id),
             );
             let application = written.await?;
@@ -182,15 +185,16 @@ impl Store for SqliteStore {
         gap: time::Duration,
     ) -> Fut<'_, Result<bool, StoreError>> {
         Box::pin(async move {
-            let query = sqlx::query(
-                "UPDATE applications SET asked_at = ? \
-                 WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)",
-            );
-            let query = query
+            let mut claim = Batch::new();
+            claim
+                .add(
+                    "UPDATE applications SET asked_at = ? \
+                     WHERE id = ? AND (asked_at IS NULL OR asked_at <= ?)",
+                )
                 .bind(millis(now))
-                .bind(id.as_bytes().to_vec())
+                .bind(&id.as_bytes()[..])
                 .bind(millis(now - gap));
-            Ok(self.writer.execute(query).await.map_err(failed)? == 1)
+            Ok(self.writer.change(claim).await? == 1)
         })
     }
 

@@ -7,6 +7,8 @@ use kyc::{
     audit::{Action, Actor},
     port::{AttemptChange, Change},
 };
+#[cfg(debug_assertions)]
+use rusqlite::Connection;
 
 /// What a commit makes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +59,9 @@ impl Stage {
     /// The number is wiped, what else holds it is not. Written in two parts only
     /// where it is to end between them.
     #[cfg(debug_assertions)]
-    pub(super) async fn shreds(
-        self,
-        tx: &mut sqlx::SqliteConnection,
-        batch: Batch,
-    ) -> sqlx::Result<Batch> {
+    pub(super) fn shreds(self, tx: &Connection, batch: Batch) -> rusqlite::Result<Batch> {
         if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
-            batch.write(tx).await?;
+            batch.write_near(tx)?;
             reach(Point::InShredding);
             return Ok(Batch::new());
         }
@@ -93,7 +91,7 @@ impl Stage {
 
     /// Has SQLite itself reach the point, within its commit.
     #[cfg(debug_assertions)]
-    pub(super) async fn commits(self, tx: &mut sqlx::SqliteConnection) -> sqlx::Result<()> {
+    pub(super) fn commits(self, tx: &Connection) -> rusqlite::Result<()> {
         let point = match self {
             Self::Submit => Point::AtSubmitCommit,
             Self::Record => Point::AtRecordCommit,
@@ -103,10 +101,11 @@ impl Stage {
         if crate::failpoint::is_armed(point) {
             // The hook outlives this commit; the point does not.
             let mut here = Some(point);
-            tx.lock_handle().await?.set_commit_hook(move || {
+            tx.commit_hook(Some(move || {
                 here.take().into_iter().for_each(reach);
-                true
-            });
+                // Whether to take it back instead.
+                false
+            }))?;
         }
         Ok(())
     }

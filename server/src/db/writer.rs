@@ -1,7 +1,15 @@
 //! The one writer. SQLite has one at a time in any case; here whatever waits
 //! for its turn shares the next transaction, so that one sync to the disk
 //! serves all of it. Nobody is told that something is done before that sync.
+//!
+//! What every request writes is written here, on the writer's own thread
+//! (`near`). What is seldom written, by the desk above all, goes through sqlx,
+//! whose connection has another thread: between its statements lie two trips.
 
+mod near;
+
+use self::near::Near;
+use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
     query::Query,
@@ -11,11 +19,12 @@ use std::{
     future::Future,
     panic::{self, AssertUnwindSafe},
     pin::Pin,
+    sync::Arc,
     thread,
 };
 use tokio::{
     runtime::Handle,
-    sync::{mpsc, oneshot},
+    sync::{Mutex, mpsc, oneshot},
 };
 
 /// How many share a transaction at most: what a reader would not mind waiting for.
@@ -23,12 +32,26 @@ const TOGETHER: usize = 64;
 
 type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
+/// The turn to write within this process, first come, first served: inside
+/// SQLite whoever waits for another connection only looks now and then.
+pub(super) type Turn = Arc<Mutex<()>>;
+
 /// The way to the writer.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Box<dyn Deed>>);
+pub(super) struct Writer(mpsc::Sender<Deed>);
+
+/// Something to write, by whichever connection.
+enum Deed {
+    /// What is often written.
+    Near(Box<dyn Near>),
+    /// What is seldom written: by the library that reads all else, too.
+    Far(Box<dyn Far>),
+    /// The last one.
+    Close(oneshot::Sender<()>),
+}
 
 /// Something to write, and somebody who waits for it.
-trait Deed: Send {
+trait Far: Send {
     /// Whether nothing is left of it where it fails, without anybody's help.
     fn is_whole(&self) -> bool;
     /// Does it. False means that it came to nothing.
@@ -45,7 +68,7 @@ struct Waiting<F, T, E, D> {
     done: D,
 }
 
-impl<F, T, E, D> Deed for Waiting<F, T, E, D>
+impl<F, T, E, D> Far for Waiting<F, T, E, D>
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send,
     T: Send,
@@ -90,17 +113,37 @@ impl Writer {
     /// It has a thread of its own: what it mostly does is wait for the
     /// connection's thread, and as a task it would be found again by the
     /// scheduler after each statement.
-    pub(super) fn start(pool: SqlitePool) -> std::io::Result<Self> {
-        let (queue, mut waiting) = mpsc::channel::<Box<dyn Deed>>(1_024);
+    pub(super) fn start(
+        pool: SqlitePool,
+        mut connection: Connection,
+        turn: Turn,
+    ) -> std::io::Result<Self> {
+        let (queue, mut waiting) = mpsc::channel(1_024);
         let runtime = Handle::current();
         let work = move || {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
-                let deeds = std::mem::take(&mut together);
-                let write = || runtime.block_on(write(&pool, deeds));
-                // A panic in one batch is not the writer's end.
-                if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
-                    tracing::error!("a batch of changes was not written");
+                let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
+                for deed in together.drain(..) {
+                    match deed {
+                        Deed::Near(deed) => near.push(deed),
+                        Deed::Far(deed) => far.push(deed),
+                        Deed::Close(closed) => close = Some(closed),
+                    }
+                }
+                let held = turn.blocking_lock();
+                if !near.is_empty() {
+                    contain(|| near::write(&mut connection, near));
+                }
+                if !far.is_empty() {
+                    contain(|| runtime.block_on(write(&pool, far)));
+                }
+                drop(held);
+                if let Some(closed) = close {
+                    // Nothing is written any more, and nobody is told that it was.
+                    drop((waiting, connection));
+                    let _ = closed.send(());
+                    return;
                 }
             }
         };
@@ -108,6 +151,14 @@ impl Writer {
             .name("writer".to_owned())
             .spawn(work)?;
         Ok(Self(queue))
+    }
+
+    /// Writes what waits, and nothing after it. Whoever comes later is told so.
+    pub(super) async fn close(&self) {
+        let (close, closed) = oneshot::channel();
+        if self.0.send(Deed::Close(close)).await.is_ok() {
+            let _ = closed.await;
+        }
     }
 
     /// Does something within a transaction, and returns once that is on the
@@ -151,7 +202,7 @@ impl Writer {
             answer,
             done,
         };
-        let sent = self.0.send(Box::new(deed)).await;
+        let sent = self.0.send(Deed::Far(Box::new(deed))).await;
         sent.map_err(|_| Error::PoolClosed)?;
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
@@ -178,8 +229,15 @@ impl Writer {
     }
 }
 
+/// A panic in one batch is not the writer's end.
+fn contain(write: impl FnOnce()) {
+    if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
+        tracing::error!("a batch of changes was not written");
+    }
+}
+
 /// Writes a batch and tells everybody in it.
-async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
+async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
     for deed in deeds {
@@ -187,7 +245,7 @@ async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Deed>>) {
     }
 }
 
-async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), Error> {
+async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
     for deed in deeds {
@@ -211,7 +269,7 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Deed>]) -> Result<(), 
 }
 
 /// Has a deed done that may fail between two statements.
-async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Deed>) -> Result<bool, Error> {
+async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Far>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
     let sound = deed.run(&mut part).await;
     if sound {

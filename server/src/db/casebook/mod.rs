@@ -43,6 +43,6 @@ impl Casebook for SqliteStore {
     }
 
     fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>> {
-        Box::pin(async move { Ok(self.messages_to(id).await?) })
+        Box::pin(async move { Ok(self.messages_to(id)?) })
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         SqliteStore, moment,
-        rows::{self, RowError, application_id, label},
+        rows::{self, Cells, RowError, application_id, label},
     },
     TEXT,
 };
@@ -73,22 +73,15 @@ impl SqliteStore {
     }
 
     /// The messages to an applicant, the newest first.
-    pub(super) async fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
-        let query = sqlx::query(MESSAGES).bind(&id.as_bytes()[..]);
-        let rows = self.read.rows(query).await?;
-        let Some(first) = rows.first() else {
-            return Ok(Vec::new());
-        };
-        let key = self.key_of(id, first)?;
-        let messages = rows.iter().map(|row| {
-            let seq = row.try_get("seq")?;
+    pub(super) fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
+        self.near.rows(MESSAGES, [id.as_bytes()], |row| {
+            let (key, seq) = (self.key_of(id, row)?, row.the_number("seq")?);
             Ok(Message {
                 seq,
-                at: moment(row.try_get("written_at")?),
-                text: text(&key, seq, row.try_get("text_sealed")?)?,
+                at: moment(row.the_number("written_at")?),
+                text: text(&key, seq, row.the_bytes("text_sealed")?)?,
             })
-        });
-        messages.collect()
+        })
     }
 
     fn behind(

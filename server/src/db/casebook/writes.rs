@@ -90,7 +90,7 @@ impl SqliteStore {
         let basis = Basis::of(tx, id).await?.ok_or(NotCommitted::Conflict)?;
         // Erased meanwhile: nothing can be written about it any more.
         let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
-        let (end, at) = (basis.end()?, millis(now));
+        let (end, at) = (basis.end, millis(now));
         if end.seq != hand.seen {
             return Err(NotCommitted::Conflict);
         }
@@ -120,7 +120,7 @@ impl SqliteStore {
                 Action::Asked
             }
         };
-        let event = Event::still(Actor::Reviewer(hand.by), action, basis.state()?);
+        let event = Event::still(Actor::Reviewer(hand.by), action, basis.state);
         append(&mut batch, id, end, at, &[event])?;
         Ok(batch.write(tx).await?)
     }

@@ -1,5 +1,6 @@
 //! What shares a transaction shares nothing else.
 
+use super::super::{batch::Batch, rows::RowError};
 use super::*;
 use sqlx::{Row, sqlite::SqlitePoolOptions};
 
@@ -8,7 +9,12 @@ async fn writer() -> (SqlitePool, Writer) {
     let pool = pool.connect("sqlite::memory:").await.expect("a database");
     let made = sqlx::query("CREATE TABLE t (n INTEGER PRIMARY KEY)");
     made.execute(&pool).await.expect("a table");
-    let writer = Writer::start(pool.clone()).expect("a thread");
+    let writer = Writer::start(
+        pool.clone(),
+        Connection::open_in_memory().expect("another"),
+        Turn::default(),
+    )
+    .expect("a thread");
     (pool, writer)
 }
 
@@ -103,4 +109,100 @@ async fn a_panic_is_one_batchs_end() {
         .await;
     assert!(lost.is_err());
     assert_eq!(writer.execute(insert(1)).await.expect("written"), 1);
+}
+
+/// A writer whose own connection has the table, too.
+async fn near_writer() -> Writer {
+    let (_, writer) = writer().await;
+    let made = writer.near::<_, RowError, _, _>(
+        |tx| {
+            tx.execute_batch("CREATE TABLE t (n INTEGER PRIMARY KEY)")?;
+            Ok(())
+        },
+        || {},
+    );
+    made.await.expect("a table");
+    writer
+}
+
+fn change(numbers: &[i64]) -> Batch {
+    let mut batch = Batch::new();
+    for n in numbers {
+        batch.add("INSERT INTO t (n) VALUES (?)").bind(n);
+    }
+    batch
+}
+
+async fn numbers(writer: &Writer) -> Vec<i64> {
+    let read = writer.near::<_, RowError, _, _>(
+        |tx| {
+            let mut all = tx.prepare("SELECT n FROM t ORDER BY n")?;
+            let all = all.query_map([], |row| row.get(0))?;
+            Ok(all.collect::<Result<_, _>>()?)
+        },
+        || {},
+    );
+    read.await.expect("numbers")
+}
+
+#[tokio::test]
+async fn near_too_what_fails_takes_nobody_else_with_it_and_leaves_nothing_of_itself() {
+    let writer = near_writer().await;
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    // The rest waits meanwhile, and shares one transaction.
+    let first = writer.near::<_, RowError, _, _>(
+        move |_| {
+            let _ = held.recv();
+            Ok(())
+        },
+        || {},
+    );
+    let release = async move { hold.send(()) };
+    let (first, sound, broken, other, released) = tokio::join!(
+        first,
+        writer.change(change(&[1, 2])),
+        writer.change(change(&[3, 1])),
+        writer.change(change(&[4])),
+        release
+    );
+    first.expect("done");
+    released.expect("somebody waited");
+    assert_eq!(sound.expect("written"), 1);
+    broken.expect_err("a repetition");
+    other.expect("written");
+    assert_eq!(numbers(&writer).await, [1, 2, 4]);
+}
+
+#[tokio::test]
+async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_commit() {
+    let writer = near_writer().await;
+    let lost = writer.near::<(), RowError, _, _>(
+        |tx| {
+            change(&[7]).write_near(tx)?;
+            panic!("a test's own panic")
+        },
+        || {},
+    );
+    lost.await.expect_err("nobody is told");
+    let (tell, mut told) = mpsc::unbounded_channel();
+    for (n, sound) in [(1, true), (1, false)] {
+        let tell = tell.clone();
+        let written = writer.near::<_, RowError, _, _>(
+            move |tx| Ok(change(&[n]).write_near(tx)?),
+            move || tell.send(n).expect("somebody listens"),
+        );
+        assert_eq!(written.await.is_ok(), sound);
+        assert_eq!(told.try_recv().is_ok(), sound);
+    }
+    assert_eq!(numbers(&writer).await, [1]);
+}
+
+#[tokio::test]
+async fn whoever_comes_after_the_last_one_is_told_so() {
+    let writer = near_writer().await;
+    writer.close().await;
+    let late = writer.change(change(&[1])).await;
+    assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
+    writer.execute(insert(1)).await.expect_err("far, too");
+    writer.close().await;
 }

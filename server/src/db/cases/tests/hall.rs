@@ -15,7 +15,8 @@ use kyc::{
     id::{ApplicationId, Reference, SessionToken, UserId},
     state::{Label, State, Timeline},
 };
-use sqlx::{Row, SqliteConnection};
+use rusqlite::Connection;
+use sqlx::Row;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
@@ -99,33 +100,22 @@ const OPENED: Event = Event {
 };
 
 /// Has something happen to a case.
-pub(super) async fn happens(
-    tx: &mut SqliteConnection,
-    id: &[u8],
-    state: Label,
-    at: i64,
-) -> Result<(), RowError> {
+pub(super) fn happens(tx: &Connection, id: &[u8], state: Label, at: i64) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-    let basis = Basis::of(tx, app).await?.ok_or(RowError::Id)?;
+    let basis = Basis::near(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
     row.bind(state.as_str()).bind(id);
     let event = Event::still(Actor::Applicant, Action::Retried, state);
-    append(&mut batch, app, basis.end()?, at, &[event])?;
-    Ok(batch.write(tx).await?)
+    append(&mut batch, app, basis.end, at, &[event])?;
+    batch.write_near(tx)?;
+    Ok(())
 }
 
 /// Gives a case to somebody.
-pub(super) async fn give(
-    tx: &mut SqliteConnection,
-    id: &[u8],
-    to: ReviewerId,
-) -> Result<(), RowError> {
-    sqlx::query("UPDATE cases SET assignee = ? WHERE application_id = ?")
-        .bind(to.as_bytes().to_vec())
-        .bind(id)
-        .execute(tx)
-        .await?;
+pub(super) fn give(tx: &Connection, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
+    let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
+    tx.prepare_cached(sql)?.execute((to.as_bytes(), id))?;
     Ok(())
 }
 
@@ -137,7 +127,7 @@ impl Hall {
         let inserter = store.clone();
         let done: Result<(), RowError> = store
             .writer
-            .run(move |tx| Box::pin(async move { fill(&inserter, tx, many).await }))
+            .near(move |tx| fill(&inserter, tx, many), || {})
             .await;
         done.expect("filled");
         let mut hall = Self {
@@ -240,27 +230,24 @@ impl Hall {
     }
 }
 
-async fn fill(store: &SqliteStore, tx: &mut SqliteConnection, many: u64) -> Result<(), RowError> {
+fn fill(store: &SqliteStore, tx: &Connection, many: u64) -> Result<(), RowError> {
     let amy = ReviewerId::new([0; 16]);
     for (id, name) in STAFF.iter().chain([&amy]).zip(NAMES) {
-        sqlx::query(
+        tx.execute(
             "INSERT INTO reviewers (id, name, role, version, created_at) \
              VALUES (?, ?, 'reviewer', 0, 0)",
-        )
-        .bind(id.as_bytes().to_vec())
-        .bind(name)
-        .execute(&mut *tx)
-        .await?;
+            (id.as_bytes(), name),
+        )?;
     }
     for n in 0..many {
         let new = application(n);
-        store.insert_rows(tx, &new, &[OPENED]).await?;
+        store.insert_rows(tx, &new, &[OPENED])?;
         let state = Label::ALL[pick(n, 6, Label::ALL.len() as u64) as usize];
         let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
-        happens(tx, &new.id.as_bytes()[..], state, at).await?;
+        happens(tx, &new.id.as_bytes()[..], state, at)?;
         if pick(n, 8, 3) == 0 {
             let to = STAFF[pick(n, 9, 3) as usize];
-            give(tx, &new.id.as_bytes()[..], to).await?;
+            give(tx, &new.id.as_bytes()[..], to)?;
         }
     }
     Ok(())

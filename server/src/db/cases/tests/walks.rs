@@ -126,18 +126,18 @@ async fn touch(hall: &Hall, cases: Vec<Known>, at: i64) {
     let done: Result<(), RowError> = hall
         .store
         .writer
-        .run(move |tx| {
-            Box::pin(async move {
+        .near(
+            move |tx| {
                 for case in cases {
-                    let id = sqlx::query("SELECT application_id FROM cases WHERE number = ?");
-                    let row = id.bind(case.number).fetch_one(&mut *tx).await?;
-                    let id: Vec<u8> = sqlx::Row::get(&row, 0);
-                    happens(tx, &id, case.state, at).await?;
-                    give(tx, &id, STAFF[1]).await?;
+                    let sql = "SELECT application_id FROM cases WHERE number = ?";
+                    let id: Vec<u8> = tx.query_row(sql, [case.number], |row| row.get(0))?;
+                    happens(tx, &id, case.state, at)?;
+                    give(tx, &id, STAFF[1])?;
                 }
                 Ok(())
-            })
-        })
+            },
+            || {},
+        )
         .await;
     done.expect("changed");
 }

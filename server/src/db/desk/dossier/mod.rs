@@ -76,7 +76,7 @@ impl Standing {
 
     /// What somebody has seen of it: the number of its last line.
     fn version(&self) -> Result<i64, NotCommitted> {
-        Ok(self.basis.end()?.seq)
+        Ok(self.basis.end.seq)
     }
 
     /// What was handed in, with what is open and what is sealed.
@@ -96,7 +96,7 @@ impl Standing {
         why: &Text,
         now: OffsetDateTime,
     ) -> Result<i64, NotCommitted> {
-        let (end, at) = (self.basis.end()?, millis(now));
+        let (end, at) = (self.basis.end.clone(), millis(now));
         let line = end.seq + 1;
         let mut batch = Batch::new();
         let digest = casebook::seal_text(&mut batch, &self.key, (self.id, line), at, why);

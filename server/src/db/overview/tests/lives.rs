@@ -14,7 +14,7 @@ use kyc::{
     id::{ApplicationId, Reference, SessionToken, UserId},
     state::{Label, State, Timeline},
 };
-use sqlx::SqliteConnection;
+use rusqlite::Connection;
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
@@ -80,21 +80,22 @@ pub(super) fn answered(step: Step) -> Action {
     }
 }
 
-async fn tell(
-    tx: &mut SqliteConnection,
+fn tell(
+    tx: &Connection,
     id: ApplicationId,
     action: Action,
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
-    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let basis = Basis::near(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, Label::Draft);
-    append(&mut batch, id, basis.end()?, millis(at), &[event])?;
-    Ok(batch.write(tx).await?)
+    append(&mut batch, id, basis.end, millis(at), &[event])?;
+    batch.write_near(tx)?;
+    Ok(())
 }
 
-async fn enter(
-    tx: &mut SqliteConnection,
+fn enter(
+    tx: &Connection,
     id: ApplicationId,
     state: Label,
     at: OffsetDateTime,
@@ -103,24 +104,18 @@ async fn enter(
     let sql = "UPDATE applications SET state = ?1, since = ?2, updated_at = ?2, \
         submitted_at = CASE WHEN ?3 THEN COALESCE(submitted_at, ?2) ELSE submitted_at END \
         WHERE id = ?4";
-    let query = sqlx::query(sql).bind(state.as_str()).bind(millis(at));
-    let query = query.bind(sent).bind(id.as_bytes().to_vec());
-    query.execute(tx).await?;
+    let bound = (state.as_str(), millis(at), sent, id.as_bytes());
+    tx.prepare_cached(sql)?.execute(bound)?;
     Ok(())
 }
 
 /// One life, from opening to wherever it leads.
-async fn live(
-    store: &SqliteStore,
-    tx: &mut SqliteConnection,
-    n: u64,
-    dice: &mut Dice,
-) -> Result<Known, RowError> {
+fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result<Known, RowError> {
     let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
     let application = new(n, opened_at);
     let id = application.id;
     let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
-    store.insert_rows(tx, &application, &[opened]).await?;
+    store.insert_rows(tx, &application, &[opened])?;
     let mut known = Known {
         id,
         opened_at,
@@ -131,26 +126,26 @@ async fn live(
     for step in Step::ALL.iter().take(known.reached) {
         // A trail of long ago may have a gap: whoever got further did it, too.
         if step.number() == known.reached || dice.upto(9) > 0 {
-            tell(tx, id, answered(*step), opened_at).await?;
+            tell(tx, id, answered(*step), opened_at)?;
         }
         // What was answered before is changed now and then, or nothing is.
         let again = Step::ALL[dice.upto(6) as usize];
         if again < *step {
-            tell(tx, id, answered(again), opened_at).await?;
+            tell(tx, id, answered(again), opened_at)?;
         }
-        tell(tx, id, Action::LinkMade, opened_at).await?;
+        tell(tx, id, Action::LinkMade, opened_at)?;
     }
     if known.reached < Step::ALL.len() {
         return Ok(known);
     }
     let sent_at = opened_at + Duration::minutes(9);
-    enter(tx, id, Label::Submitting, sent_at, true).await?;
+    enter(tx, id, Label::Submitting, sent_at, true)?;
     known.state = Label::Submitting;
     let mut at = sent_at;
     for _ in 0..dice.upto(5) {
         at += Duration::milliseconds(1 << dice.upto(31));
         let state = Label::ALL[dice.upto(11) as usize];
-        enter(tx, id, state, at, state == Label::Submitting).await?;
+        enter(tx, id, state, at, state == Label::Submitting)?;
         known.state = state;
         if state.is_final() {
             known.decided = Some((at, at - sent_at));
@@ -167,15 +162,16 @@ pub(super) async fn lives(many: u64) -> (House, SqliteStore, Vec<Known>) {
     let inserter = store.clone();
     let known: Result<Vec<Known>, RowError> = store
         .writer
-        .run(move |tx| {
-            Box::pin(async move {
+        .near(
+            move |tx| {
                 let (mut known, mut dice) = (Vec::new(), Dice(many));
                 for n in 0..many {
-                    known.push(live(&inserter, tx, n, &mut dice).await?);
+                    known.push(live(&inserter, tx, n, &mut dice)?);
                 }
                 Ok(known)
-            })
-        })
+            },
+            || {},
+        )
         .await;
     let known = known.expect("lived");
     (house, store, known)
