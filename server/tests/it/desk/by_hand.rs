@@ -1,7 +1,7 @@
 //! The routes of the desk that are neither a page nor a server function, and
 //! that there is none of which nobody thought.
 
-use super::matrix::{CALLERS, Crowd, answer};
+use super::matrix::{CALLERS, Caller, Crowd, answer};
 use crate::{app::TestApp, sources::files};
 use app::desk::routes::{ENROL_LINK, TOTP_IMAGE};
 use reqwest::Method;
@@ -42,11 +42,13 @@ async fn a_route_added_by_hand_gives_nothing_to_whoever_has_no_business_there() 
     let mut crowd = Crowd::gather(&app).await;
     // None of them enrols, and nobody was given this link.
     let nobodys = format!("{ENROL_LINK}{}", "0".repeat(26));
-    for (path, expected) in [
-        (TOTP_IMAGE, "404"),
-        (nobodys.as_str(), "/admin/sign-in?notice=gone"),
-    ] {
-        for caller in CALLERS {
+    for caller in CALLERS {
+        // Whoever is in stays in, wherever the link would have led them.
+        let led = match caller {
+            Caller::In(_) => "/admin?notice=inside",
+            Caller::Stranger | Caller::Halfway => "/admin/sign-in?notice=gone",
+        };
+        for (path, expected) in [(TOTP_IMAGE, "404"), (nobodys.as_str(), led)] {
             let mut browser = crowd.browser(caller).await;
             let before = browser.cookies.clone();
             let request = browser.request(Method::GET, path);
