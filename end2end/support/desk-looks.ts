@@ -1,7 +1,7 @@
 // What can be wrong with the looks of a page of the desk, measured in one go.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { moving, overflowing, overlapping } from './looks';
+import { moving, overflowing, overlapping, shine } from './looks';
 
 /** What axe finds on the page as it stands. */
 export async function axe(page: Page): Promise<string[]> {
@@ -14,7 +14,7 @@ export async function axe(page: Page): Promise<string[]> {
 export async function faults(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await shine(page, colorScheme);
     found.push(...(await axe(page)));
   }
   found.push(...(await moving(page)));

@@ -170,3 +170,12 @@ export async function unmirrored(page: Page): Promise<string[]> {
   });
   return [...moved, ...sideways];
 }
+
+/** Shows the page light or dark, and without movement. A colour on its way from one scheme to the other is neither:
+ *  waits until each has arrived. */
+export async function shine(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)),
+  );
+}

@@ -1,6 +1,7 @@
 // A capture link that runs out. The server counts in minutes, and one is its least: this test waits for it.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/fixtures';
+import { shine } from '../support/looks';
 import { BORN } from '../support/people';
 
 test('an expired link says so by itself, and a new one is a number away', { tag: '@minute' }, async ({
@@ -20,7 +21,7 @@ test('an expired link says so by itself, and a new one is a number away', { tag:
   await expect(page).toHaveTitle('Your link for the pictures has run out – Meridian Trading');
   await sandbox.mend();
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await shine(page, colorScheme);
     expect((await new AxeBuilder({ page }).analyze()).violations, colorScheme).toEqual([]);
   }
   await applicant.link('newLink').click();

@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
-import { longLines, moving, overflowing, overlapping, TEXT_SPACING, unmirrored, wear } from '../support/looks';
+import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/looks';
 import { SCENES, enter } from '../support/states';
 import { told } from '../support/told';
 import { WORDS } from '../support/words';
@@ -37,12 +37,8 @@ test.describe('every page', { tag: '@desktop' }, () => {
       await expect(page.getByRole('main')).toHaveCount(1);
       expect.soft(await told(page)).toMatchSnapshot(`${scene.name}.yml`);
 
-      // A colour on its way from one scheme to the other is neither: wait until each has arrived.
       for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.evaluate(() =>
-          Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)),
-        );
+        await shine(page, colorScheme);
         expect.soft(await violations(page, colorScheme), colorScheme).toEqual([]);
       }
       expect.soft(await moving(page), 'moves all the same').toEqual([]);
