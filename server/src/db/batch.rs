@@ -35,15 +35,18 @@ impl Batch {
         let value = match value.to_sql() {
             Ok(ToSqlOutput::Owned(value)) => Ok(value),
             Ok(ToSqlOutput::Borrowed(value)) => value.try_into().map_err(rusqlite::Error::from),
-            Ok(_) => Ok(Value::Null),
+            // What only a virtual table takes.
+            Ok(_) => Err(rusqlite::Error::InvalidQuery),
             Err(fault) => Err(fault),
         };
-        let value = value.unwrap_or_else(|fault| {
-            self.fault.get_or_insert(fault);
-            Value::Null
-        });
-        if let Some((_, bound)) = self.statements.last_mut() {
-            bound.push(value);
+        match (value, self.statements.last_mut()) {
+            (Ok(value), Some((_, bound))) => bound.push(value),
+            (Ok(_), None) => {
+                self.fault.get_or_insert(rusqlite::Error::InvalidQuery);
+            }
+            (Err(fault), _) => {
+                self.fault.get_or_insert(fault);
+            }
         }
         self
     }

@@ -29,7 +29,7 @@ pub(super) struct Near {
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
-fn connect(path: &Path, how: OpenFlags) -> Result<Connection> {
+fn connect(path: &Path, how: OpenFlags) -> Result<Connection, RowError> {
     let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     sound::promise(&connection)?;
     connection.pragma_update(None, "cache_size", CACHE)?;
@@ -37,19 +37,19 @@ fn connect(path: &Path, how: OpenFlags) -> Result<Connection> {
     Ok(connection)
 }
 
-fn reader(path: &Path) -> Result<Connection> {
+fn reader(path: &Path) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
 /// The connection that writes.
-pub(super) fn writer(path: &Path) -> Result<Connection> {
+pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
 impl Near {
     /// Opens the first connection, so that a file that cannot be read is known at
     /// once.
-    pub(super) fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self, RowError> {
         let first = reader(path)?;
         Ok(Self {
             path: path.to_owned(),

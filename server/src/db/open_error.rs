@@ -9,7 +9,7 @@ pub(crate) enum OpenError {
     #[error("the database cannot be opened")]
     Connect(#[source] sqlx::Error),
     #[error("the database cannot be read")]
-    Near(#[source] rusqlite::Error),
+    Near(#[source] RowError),
     #[error("the database's schema cannot be brought up to date")]
     Migrate(#[source] MigrateError),
     #[error("a server of before has the database open: stop it, then start this one")]

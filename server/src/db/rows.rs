@@ -43,6 +43,8 @@ pub(crate) enum RowError {
     Sql(#[from] sqlx::Error),
     #[error(transparent)]
     Near(#[from] rusqlite::Error),
+    #[error("{0}")]
+    Unsound(String),
     #[error("the database is closed")]
     Closed,
     #[error("the change was not written: {0}")]

@@ -1,5 +1,6 @@
 //! What every connection must have set, and the refusal of one that has not.
 
+use super::rows::RowError;
 use sqlx::{
     Error, Result, Row, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -20,8 +21,8 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         // Freed pages are overwritten: a shredded number is gone from the file, too.
         .pragma("secure_delete", "ON")
-        // What a savepoint may have to take back is no copy of a page in some
-        // other file: nothing shredded is left there, and nothing is written twice.
+        // A savepoint keeps copies of the pages that it may have to bring back: in
+        // memory, not in a temporary file, so that nothing shredded is left there.
         .pragma("temp_store", "MEMORY")
         .busy_timeout(PATIENCE)
 }
@@ -38,7 +39,7 @@ const PROMISES: [(&str, &str, &str); 5] = [
 
 /// Sets what has to be set on a connection of the other library, and refuses one
 /// that has it otherwise.
-pub(super) fn promise(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+pub(super) fn promise(connection: &rusqlite::Connection) -> std::result::Result<(), RowError> {
     for set in [
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
@@ -54,9 +55,7 @@ pub(super) fn promise(connection: &rusqlite::Connection) -> rusqlite::Result<()>
             row.get::<_, String>(0).or_else(|_| number())
         })?;
         if says != wanted {
-            return Err(rusqlite::Error::InvalidParameterName(fault(
-                name, &says, wanted,
-            )));
+            return Err(RowError::Unsound(fault(name, &says, wanted)));
         }
     }
     Ok(())

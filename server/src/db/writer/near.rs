@@ -38,7 +38,7 @@ where
             (Some(Err(error)), _) => Err(error),
             (Some(done), Ok(())) => done,
             (_, Err(why)) => Err(RowError::NotWritten(why).into()),
-            (None, Ok(())) => Err(RowError::Closed.into()),
+            (None, Ok(())) => Err(lost().into()),
         };
         if answer.is_ok() {
             (self.done)();
@@ -69,13 +69,18 @@ impl Writer {
         };
         let sent = self.0.send(Deed::Near(Box::new(deed))).await;
         sent.map_err(|_| RowError::Closed)?;
-        answered.await.map_err(|_| RowError::Closed)?
+        answered.await.map_err(|_| lost())?
     }
 
     /// Writes a few statements; how many rows the last one changed.
     pub(in crate::db) async fn change(&self, batch: Batch) -> Result<usize, RowError> {
         self.near(move |tx| Ok(batch.write_near(tx)?), || {}).await
     }
+}
+
+/// The batch ended before this was done, or closing did.
+fn lost() -> RowError {
+    RowError::NotWritten("its turn never came".to_owned())
 }
 
 /// Writes a batch and tells everybody in it.
