@@ -1,7 +1,8 @@
 // Somebody at the reviewers' desk. `colleague(server, 'reviewer')` adds and enrols them by HTTP, and puts their session
 // into a browser: the quick way to the page that a test is about. The way itself is what desk-login.spec.ts walks.
 import { createHmac } from 'node:crypto';
-import type { BrowserContext, Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { submit } from './forms';
 import type { Server } from './server';
 
 export type Role = 'viewer' | 'reviewer' | 'administrator';
@@ -40,9 +41,15 @@ export interface Colleague {
 /** Somebody of this role, signed in in this context. */
 export async function colleague(server: Server, context: BrowserContext, role: Role): Promise<Colleague> {
   const { name, link } = invite(server, role);
-  const page = await context.newPage();
-  const secret = await enrol(page, link);
-  await page.close();
+  const http = context.request;
+  const sends = async (page: string, form: string, typed: Record<string, string>): Promise<string> => {
+    const to = await submit(http, page, `/admin/api/${form}`, typed);
+    return (await http.get(to)).text();
+  };
+  const half = await sends(await (await http.get(link)).text(), 'choose-password', { password: PASSWORD, again: PASSWORD });
+  const [, secret = ''] = /secret-text">([^<]+)</.exec(half) ?? [];
+  const codes = await sends(half, 'enrol-code', { code: code(secret) });
+  await sends(codes, 'codes-noted', {});
   return { name, secret, used: 0 };
 }
 
@@ -68,6 +75,39 @@ export async function first(page: Page, name: string, password = PASSWORD): Prom
   await page.locator('#password').fill(password);
   await page.locator('main form .button').first().click();
   await page.waitForURL(/\/admin\/sign-in\/second/);
+}
+
+/** Leaves the desk, from whatever page of it. */
+export async function signsOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+}
+
+/** Follows a link to another address, and waits until all of it is there. */
+export async function follows(link: Locator): Promise<void> {
+  const page = link.page();
+  const before = page.url();
+  await link.click();
+  await expect(page).not.toHaveURL(before);
+  await page.waitForLoadState();
+}
+
+/** The references in the list that is open, once all of its rows are there. */
+export async function references(page: Page): Promise<string[]> {
+  await page.waitForLoadState();
+  return page.locator('.cases tbody th').allInnerTexts();
+}
+
+/** Takes the case that is open. */
+export async function claims(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Claim it' }).click();
+  await expect(page.getByRole('button', { name: 'Give it up' })).toBeVisible();
+}
+
+/** Presses a key of a page: its script, which stands behind what a test has seen, takes this button out of hiding. */
+export async function key(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press(name);
 }
 
 /** Shows a code that was not used before, on the page of the second factor or the one that asks once more. */

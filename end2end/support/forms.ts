@@ -16,8 +16,15 @@ const ACTION = /<form [^>]*action="(\/api\/(?!language)[^"]+)"/;
 /** Opens a page, posts its form with what was typed, and says where that led. `http` has its browser's cookies. */
 export async function post(http: Http, page: string, typed: Record<string, string>): Promise<string> {
   const html = await (await http.get(page)).text();
-  const [csrf, action] = [TOKEN, ACTION].map((pattern) => pattern.exec(html)?.[1]);
-  if (!csrf || !action) throw new Error(`${page} has no form to hand in`);
+  const action = ACTION.exec(html)?.[1];
+  if (!action) throw new Error(`${page} has no form to hand in`);
+  return submit(http, html, action, typed);
+}
+
+/** Posts what was typed to a form of this page, and says where that led. */
+export async function submit(http: Http, html: string, action: string, typed: Record<string, string>): Promise<string> {
+  const csrf = TOKEN.exec(html)?.[1];
+  if (!csrf || !html.includes(`action="${action}"`)) throw new Error(`there is no form for ${action}`);
   const answer = await http.post(action, {
     form: { csrf, ...typed },
     headers: { 'sec-fetch-site': 'same-origin' },

@@ -1,7 +1,7 @@
 // What somebody does at the desk about their own account: recovery codes, another password, one more passkey; with and
 // without JavaScript, and with an authenticator that does not look who holds it.
 import type { Page } from '@playwright/test';
-import { authenticator, colleague, first, second, PASSWORD } from '../support/desk';
+import { authenticator, colleague, first, second, signsOut, PASSWORD } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test as base } from '../support/fixtures';
 import { Server } from '../support/server';
@@ -11,13 +11,13 @@ async function codes(page: Page): Promise<string[]> {
   await page.goto('/admin/account');
   await page.getByRole('button', { name: 'Make new ones' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
+  await expect(page.locator('.recovery li')).toHaveCount(10);
   return page.locator('.recovery li').allInnerTexts();
 }
 
 /** Signs out and comes back as far as the second factor. */
 async function again(page: Page, name: string, password = PASSWORD): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await signsOut(page);
   await first(page, name, password);
 }
 
@@ -113,7 +113,7 @@ test.describe('somebody', { tag: ['@desktop', '@no-js'] }, () => {
     await other.reload();
     await expect(other).toHaveURL(/sign-in\?notice=ended/);
 
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signsOut(page);
     await page.locator('#name').fill(jane.name);
     await page.locator('#password').fill(PASSWORD);
     await page.locator('main form .button').first().click();

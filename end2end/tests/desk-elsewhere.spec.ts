@@ -1,5 +1,5 @@
 // A colleague's cases, the keys of a case, and a link of another site: whoever is in stays in.
-import { colleague } from '../support/desk';
+import { claims, colleague, key } from '../support/desk';
 import { axe } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 
@@ -13,7 +13,7 @@ test.describe('the desk', { tag: ['@desktop', '@no-js'] }, () => {
     const theirs = await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true });
     const rita = await colleague(server, theirs.context(), 'reviewer');
     await theirs.goto(`/admin/case/${reference}`);
-    await theirs.getByRole('button', { name: 'Claim it' }).click();
+    await claims(theirs);
 
     const desk = await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true });
     await colleague(server, desk.context(), 'viewer');
@@ -52,13 +52,14 @@ test.describe('the keys of a case', { tag: ['@desktop'] }, () => {
     const reference = await desk.locator('.reference strong').innerText();
     await colleague(server, context, 'viewer');
     await desk.goto(`/admin/case/${reference}`);
-    await desk.keyboard.press('?');
+    await key(desk, '?');
     const keys = desk.getByRole('dialog', { name: 'Keys of the case' });
     await expect(keys).toBeVisible();
     await expect(keys.locator('kbd')).toHaveText(['n', 'k', 'u', '?']);
     expect(await axe(desk)).toEqual([]);
     await keys.getByRole('checkbox').uncheck();
     await keys.getByRole('button', { name: 'Close' }).click();
+    await expect(keys).toBeHidden();
     await desk.keyboard.press('u');
     await desk.keyboard.press('?');
     await expect(keys).toBeHidden();
@@ -66,6 +67,7 @@ test.describe('the keys of a case', { tag: ['@desktop'] }, () => {
     await desk.getByRole('button', { name: 'Keyboard' }).click();
     await keys.getByRole('checkbox').check();
     await desk.keyboard.press('Escape');
+    await expect(keys).toBeHidden();
     await desk.keyboard.press('u');
     await expect(desk).toHaveURL(/\/admin$/);
   });

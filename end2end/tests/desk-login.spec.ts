@@ -1,6 +1,6 @@
 // Getting in to the reviewers' desk: a link, a password, a second factor; with and without JavaScript, with passkeys.
 import type { Page } from '@playwright/test';
-import { authenticator, colleague, enrol, first, invite, second, PASSWORD } from '../support/desk';
+import { authenticator, colleague, enrol, first, invite, second, signsOut, PASSWORD } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 import { Server } from '../support/server';
@@ -10,8 +10,7 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
     const { name, link } = invite(server, 'reviewer');
     const secret = await enrol(page, link);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(page.getByRole('status')).toHaveText('You are signed out.');
+    await signsOut(page);
     await page.goBack();
     await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
 
@@ -87,6 +86,7 @@ test('the keyboard alone gets in', { tag: '@desktop' }, async ({ page, context, 
   const jane = await colleague(server, context, 'viewer');
   await page.goto('/admin');
   await page.locator('.desk-who button').press('Enter');
+  await page.waitForURL(/sign-in/);
   await page.locator('#name').focus();
   await page.keyboard.type(jane.name);
   await page.keyboard.press('Tab');
@@ -119,8 +119,9 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
     await expect(page.locator('.recovery li')).toHaveCount(10);
     await page.getByRole('button', { name: 'I have noted them' }).click();
+    await expect(page).toHaveURL(/\/admin$/);
 
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signsOut(page);
     await first(page, name);
     await expect(page.locator('#code'), 'there is no app').toHaveCount(0);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
@@ -174,6 +175,7 @@ test.describe('every page of getting in', { tag: '@desktop' }, () => {
     expect.soft(await faults(page), 'enrol, first half').toEqual([]);
     await page.locator('#password').fill('short');
     await page.locator('main form .button').first().click();
+    await expect(page).toHaveTitle(/^Error: /);
     expect.soft(await faults(page), 'enrol, mistaken').toEqual([]);
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
@@ -187,7 +189,7 @@ test.describe('every page of getting in', { tag: '@desktop' }, () => {
       expect.soft(await faults(page), path).toEqual([]);
     }
     await page.goto('/admin');
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signsOut(page);
     await first(page, jane.name);
     expect.soft(await faults(page), 'second').toEqual([]);
   });

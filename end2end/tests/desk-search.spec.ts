@@ -1,6 +1,6 @@
 // Finding one application by whatever names it, at the reviewers' desk; with and without JavaScript.
 import { randomUUID } from 'node:crypto';
-import { colleague } from '../support/desk';
+import { colleague, key } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 
@@ -33,8 +33,11 @@ test.describe('a search', { tag: ['@desktop', '@no-js'] }, () => {
       `José ${name}`,
       `  JOSÉ   ${name.toUpperCase()}`,
     ]) {
+      const before = desk.url();
       await desk.getByRole('searchbox').fill(typed);
       await desk.getByRole('button', { name: 'Search' }).click();
+      // Each search has an address of its own; all else looks like the one before.
+      await expect(desk, typed).not.toHaveURL(before);
       await expect(desk, typed).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
       await expect(desk.getByRole('heading', { level: 1 }), typed).toHaveText(/^Found for /);
       await expect(row, typed).toHaveCount(1);
@@ -69,16 +72,17 @@ test.describe('a search, with a script', { tag: '@desktop' }, () => {
     const desk = await elsewhere();
     await colleague(server, desk.context(), 'viewer');
     await desk.goto('/admin');
-    await desk.keyboard.press('/');
+    await key(desk, '/');
     await desk.keyboard.type(`Jane ${name}`);
     await desk.keyboard.press('Enter');
+    await expect(desk).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
     await expect(desk.locator('.cases tbody th')).toHaveText([reference]);
     expect(await faults(desk)).toEqual([]);
-    await desk.keyboard.press('j');
+    await key(desk, 'j');
     await expect(desk.getByRole('link', { name: reference })).toBeFocused();
     await desk.keyboard.press('Enter');
     await expect(desk.getByRole('heading', { level: 1 })).toHaveText(`Case ${reference}`);
-    await desk.keyboard.press('u');
+    await key(desk, 'u');
     await expect(desk).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
   });
 });

@@ -1,19 +1,19 @@
 // The reviewers' list in the order of each of its plain columns, page by page and case by case, with and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
 import { begin } from '../support/begun';
-import { colleague } from '../support/desk';
+import { claims, colleague, follows, references } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
+import { stops } from '../support/waiting';
 
 const rows = (page: Page) => page.locator('.cases tbody tr');
-const references = (page: Page) => page.locator('.cases tbody th').allInnerTexts();
 /** What a head says to readers: its column, and what a press of it does. */
 const says = (column: string, order: string) => new RegExp(`^${column} ?[↑↓]?, sort ${order}$`);
 const head = (page: Page, name: string) => page.getByRole('columnheader', { name: new RegExp(`^${name}`) });
 
 /** Presses a head, and says what it says then. */
 async function press(page: Page, name: string): Promise<Locator> {
-  await head(page, name).getByRole('link').click();
+  await follows(head(page, name).getByRole('link'));
   return head(page, name);
 }
 
@@ -30,7 +30,7 @@ test.describe('the list in any order', { tag: ['@desktop', '@no-js'] }, () => {
       if ((await page.getByRole('link', { name: 'Older' }).count()) === 0) await begin(server, 52);
       await page.goto('/admin');
       await rows(page).first().locator('th a').click();
-      await page.getByRole('button', { name: 'Claim it' }).click();
+      await claims(page);
       const [claimed = ''] = /VB-\w{4}-\w{4}/.exec(page.url()) ?? [];
       await page.goto('/admin');
       await expect(head(page, column).getByRole('link')).toHaveAccessibleName(says(column, first));
@@ -50,16 +50,16 @@ test.describe('the list in any order', { tag: ['@desktop', '@no-js'] }, () => {
         const taken = hands.filter((hand) => hand !== 'Nobody');
         expect(hands.slice(0, taken.length), 'what nobody has is behind').toEqual([...taken].sort());
       }
-      await page.getByRole('link', { name: 'Next page' }).click();
+      await follows(page.getByRole('link', { name: 'Next page' }));
       const next = await references(page);
       expect(next.filter((it) => top.includes(it))).toEqual([]);
       await expect(head(page, column)).toHaveAttribute('aria-sort', 'ascending');
       await rows(page).first().locator('th a').click();
       await page.locator('.case-turn [data-to=prev]').click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Case ${top[49]}`);
-      await page.locator('.case-turn [data-to=list]').click();
+      await follows(page.locator('.case-turn [data-to=list]'));
       expect(await references(page), 'the list is as it was').toEqual(next);
-      await page.getByRole('link', { name: 'Previous page' }).click();
+      await follows(page.getByRole('link', { name: 'Previous page' }));
       expect(await references(page)).toEqual(top);
 
       const turned = await press(page, column);
@@ -91,6 +91,7 @@ test.describe('with a script', { tag: '@desktop' }, () => {
     await colleague(server, page.context(), 'viewer');
     await page.clock.install();
     await page.goto('/admin?sort=reference');
+    await stops(page);
     const shown = await references(page);
     const total = Number((await page.locator('[data-count="all"]').innerText()).replace(/,/g, ''));
     await begin(server, 3);
