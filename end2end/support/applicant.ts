@@ -52,9 +52,10 @@ export class Applicant {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
-  /** Waits for a page by its heading. */
+  /** Waits for a page by its heading, and until all of it is there. */
   async sees(heading: Heading, patience?: { timeout: number }): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], patience);
+    await this.page.waitForLoadState();
   }
 
   async begins(): Promise<void> {
@@ -135,8 +136,10 @@ export class Applicant {
 
   /** The same from the step that is open. */
   async goesOnTo(step: Step): Promise<void> {
-    const open = ORDER.findIndex((name) => new URL(this.page.url()).pathname === STEPS[name]);
-    for (const name of ORDER.slice(open, ORDER.indexOf(step))) {
+    const open = (): number => ORDER.findIndex((name) => new URL(this.page.url()).pathname === STEPS[name]);
+    // Whatever led here may still be on its way.
+    await expect.poll(open, 'a step is open').toBeGreaterThanOrEqual(0);
+    for (const name of ORDER.slice(open(), ORDER.indexOf(step))) {
       await this.sees(name);
       await this.fills(name);
       await this.sends(name);
@@ -196,8 +199,9 @@ export class Applicant {
    *  most every five seconds. */
   async asksUntil(heading: Heading): Promise<void> {
     await expect(async () => {
-      await this.button('checkNow').click();
+      // The page may have gone on meanwhile, to one that has nothing to ask.
+      await this.button('checkNow').click({ timeout: 1_500 }).catch(() => undefined);
       await this.sees(heading, { timeout: 1_500 });
-    }).toPass({ intervals: [0], timeout: 25_000 });
+    }).toPass({ intervals: [0], timeout: 60_000 });
   }
 }

@@ -155,7 +155,8 @@ const outcomes: Scene[] = [
   outcome('denied', (a) => void a.is({ born: BORN.denied })),
   outcome('manual', (a) => void a.is(BY_HAND)),
   outcome('documents', (a) => void a.is({ born: BORN.documentsApproved })),
-  outcome('submitting', (_, s) => s.fault('start', { latency: 9_000 })),
+  // Longer than anybody waits for an answer, so that none comes while the page is looked at.
+  outcome('submitting', (_, s) => s.fault('start', { latency: 60_000 })),
   outcome('trouble', (_, s) => s.fault('start', { 'rate-limited': 120 })),
   outcome('processing', async (_, s) => {
     await s.fault('start', 'unknown-decision');

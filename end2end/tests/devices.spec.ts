@@ -56,6 +56,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
       await applicant.sends('name');
       const alert = page.getByRole('alert');
       await expect(alert).toBeFocused();
+      await page.waitForLoadState();
       expect(await alert.evaluate((element) => getComputedStyle(element).outlineWidth), 'ring of the summary').toBe('3px');
       expect(await look(applicant.field('given')), 'a field with a fault').not.toBe(sound);
       expect(await edgeless(page, '.input, .button, .alert'), 'edges').toEqual([]);

@@ -26,7 +26,7 @@ const status = (kind: FaultKind, first: Heading = 'documents'): Row =>
 
 const ROWS: Row[] = [
   // Not started upstream: tried again, at once or when there is somebody to talk to.
-  start({ latency: 4_000 }, { once: true, first: 'submitting', then: ['by itself', 'approved'] }),
+  start({ latency: 7_000 }, { once: true, first: 'submitting', then: ['by itself', 'approved'] }),
   start({ 'rate-limited': 1 }, { once: true, first: 'approved' }),
   start({ 'rate-limited': 120 }, { first: 'trouble', then: ['try again', 'approved'] }),
   start({ error: 503 }, { first: 'submitting', then: ['by itself', 'approved'] }),
@@ -82,7 +82,7 @@ test.describe('upstream faults', { tag: '@desktop' }, () => {
         await who.sends('check');
         await who.sees(row.first, { timeout: 15_000 });
         if (row.once) await sandbox.hasStruck();
-        if (row.on === 'status') expect((await sandbox.inquiry(who.person.email)).statusCalls).toBeGreaterThan(0);
+        if (row.on === 'status') await isAsked(sandbox, who);
       }
       await sandbox.mend();
       if (row.on === 'status') await handIn(sandbox, people);
@@ -97,6 +97,11 @@ test.describe('upstream faults', { tag: '@desktop' }, () => {
 async function handIn(sandbox: Sandbox, people: Applicant[]): Promise<void> {
   for (const who of people) await sandbox.handIn(who.person.email);
   await sandbox.endReview();
+}
+
+/** Waits until the upstream was asked how somebody stands. */
+async function isAsked(sandbox: Sandbox, { person: { email } }: Applicant): Promise<void> {
+  await expect.poll(async () => (await sandbox.inquiry(email)).statusCalls, 'questions').toBeGreaterThan(0);
 }
 
 /** Does what the page asks for, and waits for what comes of it. */
