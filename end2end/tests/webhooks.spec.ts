@@ -1,6 +1,7 @@
 // What the upstream sends by itself (dialect C) shows on the page that is open.
 import { expect, test } from '../support/fixtures';
 import { BY_HAND } from '../support/people';
+import { stops } from '../support/waiting';
 
 /** Of the contract's test vector: nobody's. */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -25,7 +26,7 @@ test.describe('a webhook', { tag: '@desktop' }, () => {
       await (await answered).finished();
       await applicant.sees('manual');
       // From here on the page asks nothing of itself, and whatever is asked upstream is not answered.
-      await page.clock.pauseAt(Date.now() + 1_000);
+      await stops(page);
       await sandbox.fault('status', { error: 503 });
       const { statusCalls } = await sandbox.inquiry(applicant.person.email);
       await sandbox.decide(applicant.person.email, decision);
