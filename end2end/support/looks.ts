@@ -62,7 +62,7 @@ export function overlapping(page: Page): Promise<string[]> {
     // Lines of one text, or a chart and the words in it.
     const isOf = (a: { of: Element }, b: { of: Element }) => a.of === b.of || a.of.closest('svg') === b.of;
     return pieces.flatMap((a, n) =>
-      pieces.slice(n + 1).filter((b) => !isOf(a, b) && upon(a.box, b.box)).map((b) => `${a.what} × ${b.what}`));
+      pieces.slice(n + 1).filter((b) => upon(a.box, b.box) && !isOf(a, b)).map((b) => `${a.what} × ${b.what}`));
   });
 }
 
