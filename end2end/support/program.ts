@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export class Program {
   /** What it wrote to standard error, line by line. */

@@ -10,7 +10,7 @@ test('an expired link says so by itself, and a new one is a number away', { tag:
   page,
   sandbox,
 }) => {
-  test.setTimeout(150_000);
+  test.slow();
   // In C status shows a link as long as it lives, and it is offered for as long: say nothing until ours has run out.
   if (dialect === 'c') await sandbox.fault('status', 'not-started');
   await applicant.is({ born: BORN.documentsApproved }).applies();
