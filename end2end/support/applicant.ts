@@ -200,7 +200,7 @@ export class Applicant {
   async asksUntil(heading: Heading): Promise<void> {
     await expect(async () => {
       // The page may have gone on meanwhile, to one that has nothing to ask.
-      await this.button('checkNow').click({ timeout: 1_500 }).catch(() => undefined);
+      await this.button('checkNow').click({ timeout: 5_000 }).catch(() => undefined);
       await this.sees(heading, { timeout: 1_500 });
     }).toPass({ intervals: [0], timeout: 60_000 });
   }

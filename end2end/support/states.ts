@@ -169,7 +169,7 @@ const outcomes: Scene[] = [
       await a.is({ born: BORN.documentsApproved }).applies();
       await a.sees('documents');
       await s.handIn(a.person.email);
-      await a.sees('underReview', { timeout: 20_000 });
+      await a.sees('underReview', { timeout: 60_000 });
     },
   },
   outcome('provisioning', async (_, s) => {

@@ -54,7 +54,7 @@ test.describe('about a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(async () => {
       await desk.reload();
       await expect(marks(desk)).toContainText('Decision: Denied', { timeout: 500 });
-    }).toPass({ intervals: [500], timeout: 20_000 });
+    }).toPass({ intervals: [500], timeout: 60_000 });
     await expect(line(desk, 'Had the upstream asked').first()).toContainText(name);
     await expect(line(desk, 'Upstream answered').last().locator('.moved')).toContainText(/Manual review.*Denied/);
     await expect(desk.getByRole('button', { name: 'Ask now' }), 'there is nothing left to ask').toHaveCount(0);
@@ -90,7 +90,7 @@ test.describe('about a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(async () => {
       await desk.reload();
       await expect(marks(desk)).toContainText('Decision: Approved', { timeout: 500 });
-    }).toPass({ intervals: [250], timeout: 20_000 });
+    }).toPass({ intervals: [250], timeout: 60_000 });
     expect(await sandbox.inquiries(applicant.person.email), 'as one inquiry').toHaveLength(1);
     await applicant.page.goto('/status');
     await applicant.sees('approved');

@@ -17,7 +17,7 @@ test('an expired link says so by itself, and a new one is a number away', { tag:
   await applicant.sees('documents');
   const old = await applicant.captureUrl();
   await sandbox.advance(20 * 60); // upstream it runs out, too
-  await applicant.sees('expired', { timeout: 90_000 });
+  await applicant.sees('expired', { timeout: 120_000 });
   await expect(page).toHaveTitle('Your link for the pictures has run out – Meridian Trading');
   await sandbox.mend();
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -34,6 +34,6 @@ test('an expired link says so by itself, and a new one is a number away', { tag:
   expect(await applicant.captureUrl()).not.toBe(old);
   await sandbox.handIn(applicant.person.email);
   await sandbox.endReview();
-  await applicant.sees('approved', { timeout: 20_000 });
+  await applicant.sees('approved', { timeout: 60_000 });
   expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
 });

@@ -80,7 +80,7 @@ test.describe('upstream faults', { tag: '@desktop' }, () => {
         if (row.once) await sandbox.fault(row.on, row.kind, 1);
         await who.standsAt('check');
         await who.sends('check');
-        await who.sees(row.first, { timeout: 15_000 });
+        await who.sees(row.first, { timeout: 60_000 });
         if (row.once) await sandbox.hasStruck();
         if (row.on === 'status') await isAsked(sandbox, who);
       }
@@ -116,7 +116,7 @@ async function goOn(who: Applicant, way: string, last: Heading, script: boolean)
     await who.sends('check');
   }
   if (way === 'by itself' && !script) await who.asksUntil(last);
-  await who.sees(last, { timeout: 25_000 });
+  await who.sees(last, { timeout: 60_000 });
 }
 
 /** What was typed is read back on the page, and is what the upstream was sent: as one inquiry, in the same bytes

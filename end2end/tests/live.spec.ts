@@ -32,7 +32,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await expect(live).toHaveAttribute('aria-live', 'polite');
     await applicant.photographs(await elsewhere(), await applicant.captureUrl());
     await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 20_000 });
+    await applicant.sees('approved', { timeout: 60_000 });
     await expect(page).toHaveTitle('You are approved – Meridian Trading');
     // Said on the page that is about to be left, not only shown on the next one.
     const news = /^Take pictures of your identity document: .*(You are approved)/;
@@ -141,7 +141,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await applicant.sees('documents');
     await applicant.sandbox.handIn(applicant.person.email);
     await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 20_000 });
+    await applicant.sees('approved', { timeout: 60_000 });
     const [asked, listened] = [questions(page), questions(page, '/status/live')];
     await page.clock.runFor(120_000);
     await look(page, 'visible');
@@ -179,8 +179,8 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await applicant.sandbox.decide(applicant.person.email, 'approved');
     await expect(async () => {
       await page.clock.runFor(15_000);
-      await applicant.sees('approved', { timeout: 500 });
-    }).toPass({ timeout: 20_000, intervals: [250] });
+      await applicant.sees('approved', { timeout: 2_000 });
+    }).toPass({ timeout: 60_000, intervals: [250] });
   });
 
   test('the focus stays where it is when news arrives', async ({ applicant, page }) => {
@@ -194,7 +194,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await expect(async () => {
       await page.evaluate(() => window.dispatchEvent(new Event('focus')));
       await expect(page.locator('#live')).toContainText('You are approved', { timeout: 1_000 });
-    }).toPass({ timeout: 30_000 });
+    }).toPass({ timeout: 60_000 });
     await expect(applicant.link('openCapture')).toBeFocused();
     await page.clock.runFor(2_000);
     await applicant.sees('approved');

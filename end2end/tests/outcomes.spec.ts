@@ -7,11 +7,11 @@ import type { Sandbox } from '../support/sandbox';
 /** In C the account is opened a while after the approval, and the page says so meanwhile. */
 async function isApproved(dialect: Dialect, applicant: Applicant, sandbox: Sandbox): Promise<void> {
   if (dialect === 'c') {
-    await applicant.sees('provisioning', { timeout: 20_000 });
+    await applicant.sees('provisioning', { timeout: 60_000 });
     await expect(applicant.page.getByText('firms/')).toHaveCount(0);
     await sandbox.openAccounts();
   }
-  await applicant.sees('approved', { timeout: 20_000 });
+  await applicant.sees('approved', { timeout: 60_000 });
   await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
 }
 
@@ -74,12 +74,12 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
       await applicant.is({ born: BORN[born] }).applies();
       await applicant.sees('documents');
       await sandbox.handIn(applicant.person.email);
-      await applicant.sees('underReview', { timeout: 15_000 });
+      await applicant.sees('underReview', { timeout: 60_000 });
       await sandbox.endReview();
       if (after === 'approved') await isApproved(dialect, applicant, sandbox);
       // B has one word for pictures and for cases that are looked at.
       else if (after === 'manual' && dialect === 'b') await applicant.asksUntil('underReview');
-      else await applicant.sees(after, { timeout: 20_000 });
+      else await applicant.sees(after, { timeout: 60_000 });
     });
   }
 
@@ -109,9 +109,9 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     await applicant.sees('documents');
     const first = await page.locator('#link').textContent();
     await sandbox.handIn(email);
-    await applicant.sees('underReview', { timeout: 15_000 });
+    await applicant.sees('underReview', { timeout: 60_000 });
     await sandbox.endReview();
-    await applicant.sees('resubmit', { timeout: 20_000 });
+    await applicant.sees('resubmit', { timeout: 60_000 });
     await applicant.renews();
     await applicant.sees('documents');
     await expect(page.locator('#link')).not.toHaveText(first ?? '');
@@ -125,7 +125,7 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     await applicant.is(BY_HAND).applies();
     await applicant.sees('manual');
     await sandbox.decide(applicant.person.email, 'resubmit');
-    await applicant.sees('resubmit', { timeout: 20_000 });
+    await applicant.sees('resubmit', { timeout: 60_000 });
     await applicant.renews();
     await applicant.sees('documents');
   });

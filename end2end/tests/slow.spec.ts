@@ -35,7 +35,7 @@ test.describe('a slow upstream', { tag: ['@desktop', '@no-js'] }, () => {
     await other.link('seeStatus').click();
     for (const tab of [other, applicant]) {
       if (!javaScriptEnabled) await tab.asksUntil('approved');
-      await tab.sees('approved', { timeout: 30_000 });
+      await tab.sees('approved', { timeout: 60_000 });
     }
     expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
     expect(await sandbox.inquiries(applicant.person.email)).toHaveLength(1);
@@ -47,7 +47,7 @@ test.describe('a slow upstream', { tag: '@desktop' }, () => {
     await sandbox.fault('start', { error: 503 });
     await applicant.applies();
     await applicant.sees('submitting');
-    await applicant.sees('trouble', { timeout: 90_000 });
+    await applicant.sees('trouble', { timeout: 120_000 });
     await sandbox.mend();
     await applicant.button('tryAgain').click();
     await applicant.sees('approved');
