@@ -15,6 +15,7 @@ RUN tools/setup.sh build
 
 # Layer 2, the dependencies of both halves, compiled against empty crates: as old as the manifests.
 COPY Cargo.toml ./
+COPY .cargo .cargo
 COPY tools/wasm-cargo.sh tools/
 COPY kyc/Cargo.toml kyc/
 COPY app/Cargo.toml app/

@@ -1,6 +1,7 @@
 //! What the next change of an application builds on, in one question.
 
 use super::{
+    near,
     rows::{Cells, RowError, label},
     search::By,
 };
@@ -43,9 +44,7 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
 impl Basis {
     /// Reads it on this thread, if there is such an application.
     pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
-        let mut basis = tx.prepare_cached(BASIS)?;
-        let mut rows = basis.query([id.as_bytes()])?;
-        rows.next()?.map(|row| Self::read(id, row)).transpose()
+        near::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
     }
 
     /// Reads it, if there is such an application.

@@ -5,6 +5,7 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
+    near::{self, Found},
     rows::{Cells, RowError, application_id},
 };
 use kyc::{
@@ -12,7 +13,7 @@ use kyc::{
     id::ApplicationId,
     port::{Claim, TaskChange},
 };
-use rusqlite::{Connection, Params};
+use rusqlite::Connection;
 use sqlx::Row;
 use time::OffsetDateTime;
 
@@ -87,7 +88,7 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
         .bind(millis(task.due_at));
 }
 
-fn job(row: &impl Cells) -> Result<Job, RowError> {
+fn job(row: &Found<'_>) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
             application: application_id(row.the_bytes("application_id")?)?,
@@ -96,15 +97,6 @@ fn job(row: &impl Cells) -> Result<Job, RowError> {
         duty: Duty::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
         tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
     })
-}
-
-fn claimed(tx: &Connection, sql: &'static str, bound: impl Params) -> Result<Vec<Job>, RowError> {
-    let mut claim = tx.prepare_cached(sql)?;
-    let (mut rows, mut jobs) = (claim.query(bound)?, Vec::new());
-    while let Some(row) = rows.next()? {
-        jobs.push(job(row)?);
-    }
-    Ok(jobs)
 }
 
 impl SqliteStore {
@@ -117,7 +109,7 @@ impl SqliteStore {
     ) -> Result<Vec<Job>, RowError> {
         let (until, now) = (millis(until), millis(now));
         let claim = move |tx: &Connection| match claim {
-            Claim::Due { limit } => claimed(
+            Claim::Due { limit } => near::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -125,14 +117,16 @@ impl SqliteStore {
                  WHERE due_at <= ?2 AND leased_until <= ?2 ORDER BY due_at LIMIT +?3) \
                  RETURNING application_id, duty, tries, fence",
                 (until, now, limit),
+                job,
             ),
-            Claim::Of(id) => claimed(
+            Claim::Of(id) => near::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
                  WHERE due_at <= ?2 AND leased_until <= ?2 AND application_id = ?3 \
                  RETURNING application_id, duty, tries, fence",
                 (until, now, id.as_bytes()),
+                job,
             ),
         };
         self.writer.near(claim, || {}).await

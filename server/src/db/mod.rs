@@ -25,6 +25,7 @@ mod near;
 mod open;
 mod open_error;
 mod overview;
+mod pages;
 mod readers;
 mod rows;
 mod search;

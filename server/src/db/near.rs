@@ -2,22 +2,22 @@
 //! sqlx gives each connection a thread of its own: a question wakes that one, its
 //! answer wakes the asker, and where a row is found by its key that costs more
 //! than the finding. So this is asked through rusqlite, of the same SQLite. What is
-//! asked here is a row by its key, or the few that hang on it; pages, searches and
-//! whatever else may take its time are asked of
-//! [`Readers`](super::readers::Readers).
+//! asked here is a row by its key, or the few that hang on it; what may take its time
+//! is asked elsewhere: pages and searches of [`Pages`](super::pages::Pages), all else
+//! of [`Readers`](super::readers::Readers).
 
 use super::{
     rows::{Cells, RowError},
     sound,
 };
-use rusqlite::{CachedStatement, Connection, OpenFlags, Params, Result, Row};
+use rusqlite::{Connection, OpenFlags, Params, Result, Row, types::ValueRef};
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
 /// How much of the file a connection keeps at hand, in KiB as SQLite counts them.
-const CACHE: i64 = -4_096;
+pub(super) const CACHE: i64 = -4_096;
 
 /// How many statements a connection keeps prepared: more than there are here.
 const STATEMENTS: usize = 128;
@@ -25,34 +25,36 @@ const STATEMENTS: usize = 128;
 /// A few connections, the last used first: as many as threads ask at once.
 pub(super) struct Near {
     path: PathBuf,
+    cache: i64,
     /// `None` once it is closed.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
-fn connect(path: &Path, how: OpenFlags) -> Result<Connection, RowError> {
+fn connect(path: &Path, how: OpenFlags, cache: i64) -> Result<Connection, RowError> {
     let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     sound::promise(&connection)?;
-    connection.pragma_update(None, "cache_size", CACHE)?;
+    connection.pragma_update(None, "cache_size", cache)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
-fn reader(path: &Path) -> Result<Connection, RowError> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+fn reader(path: &Path, cache: i64) -> Result<Connection, RowError> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, cache)
 }
 
 /// The connection that writes.
 pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, CACHE)
 }
 
 impl Near {
     /// Opens the first connection, so that a file that cannot be read is known at
     /// once.
-    pub(super) fn open(path: &Path) -> Result<Self, RowError> {
-        let first = reader(path)?;
+    pub(super) fn open(path: &Path, cache: i64) -> Result<Self, RowError> {
+        let first = reader(path, cache)?;
         Ok(Self {
             path: path.to_owned(),
+            cache,
             idle: Mutex::new(Some(vec![first])),
         })
     }
@@ -60,46 +62,30 @@ impl Near {
     /// Reads the first row of an answer, if there is one.
     pub(super) fn row<T>(
         &self,
-        sql: &'static str,
+        sql: &str,
         bound: impl Params,
-        read: impl FnOnce(&Row<'_>) -> Result<T, RowError>,
+        read: impl FnOnce(&Found<'_>) -> Result<T, RowError>,
     ) -> Result<Option<T>, RowError> {
-        self.ask(sql, |mut statement| {
-            let mut rows = statement.query(bound)?;
-            rows.next()?.map(read).transpose()
-        })
+        self.ask(|connection| row(connection, sql, bound, read))
     }
 
     /// Reads every row of an answer that is known to be short.
     pub(super) fn rows<T>(
         &self,
-        sql: &'static str,
+        sql: &str,
         bound: impl Params,
-        mut read: impl FnMut(&Row<'_>) -> Result<T, RowError>,
+        read: impl FnMut(&Found<'_>) -> Result<T, RowError>,
     ) -> Result<Vec<T>, RowError> {
-        self.ask(sql, |mut statement| {
-            let (mut rows, mut all) = (statement.query(bound)?, Vec::new());
-            while let Some(row) = rows.next()? {
-                all.push(read(row)?);
-            }
-            Ok(all)
-        })
+        self.ask(|connection| rows(connection, sql, bound, read))
     }
 
-    fn ask<T>(
-        &self,
-        sql: &'static str,
-        read: impl FnOnce(CachedStatement<'_>) -> Result<T, RowError>,
-    ) -> Result<T, RowError> {
+    fn ask<T>(&self, read: impl FnOnce(&Connection) -> Result<T, RowError>) -> Result<T, RowError> {
         let idle = self.lock().as_mut().ok_or(RowError::Closed)?.pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => reader(&self.path)?,
+            None => reader(&self.path, self.cache)?,
         };
-        let answer = connection
-            .prepare_cached(sql)
-            .map_err(RowError::from)
-            .and_then(read);
+        let answer = read(&connection);
         // Closed meanwhile: it goes, too.
         if let Some(idle) = self.lock().as_mut() {
             idle.push(connection);
@@ -117,18 +103,67 @@ impl Near {
     }
 }
 
-impl Cells for Row<'_> {
+/// Reads the first row of an answer, if there is one.
+pub(super) fn row<T>(
+    connection: &Connection,
+    sql: &str,
+    bound: impl Params,
+    read: impl FnOnce(&Found<'_>) -> Result<T, RowError>,
+) -> Result<Option<T>, RowError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(bound)?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let names = &row.as_ref().column_names();
+    read(&Found { row, names }).map(Some)
+}
+
+/// Reads every row of an answer that is known to be short.
+pub(super) fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    bound: impl Params,
+    mut read: impl FnMut(&Found<'_>) -> Result<T, RowError>,
+) -> Result<Vec<T>, RowError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let names = statement.column_names();
+    let names: Vec<_> = names.into_iter().map(str::to_owned).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let (mut rows, mut all) = (statement.query(bound)?, Vec::new());
+    while let Some(row) = rows.next()? {
+        all.push(read(&Found { row, names: &names })?);
+    }
+    Ok(all)
+}
+
+/// A row that was found. The library would ask SQLite for the name of every column
+/// before the one that is wanted, each time: here they are asked for once.
+pub(super) struct Found<'a> {
+    row: &'a Row<'a>,
+    names: &'a [&'a str],
+}
+
+impl Found<'_> {
+    fn cell(&self, column: &str) -> Result<ValueRef<'_>, RowError> {
+        let at = self.names.iter().position(|name| *name == column);
+        Ok(self.row.get_ref(at.ok_or(RowError::Missing)?)?)
+    }
+}
+
+impl Cells for Found<'_> {
     fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
-        Ok(self.get(column)?)
+        let cell = self.cell(column)?.as_i64_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
     }
 
     fn text(&self, column: &str) -> Result<Option<&str>, RowError> {
-        let cell = self.get_ref(column)?;
-        Ok(cell.as_str_or_null().map_err(rusqlite::Error::from)?)
+        let cell = self.cell(column)?.as_str_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
     }
 
     fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError> {
-        let cell = self.get_ref(column)?;
-        Ok(cell.as_blob_or_null().map_err(rusqlite::Error::from)?)
+        let cell = self.cell(column)?.as_blob_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
     }
 }

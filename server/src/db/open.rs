@@ -7,6 +7,7 @@ use super::{
     lock::Presence,
     near::{self, Near},
     open_error::OpenError,
+    pages::Pages,
     readers::Readers,
     sound,
     writer::{Turn, Writer},
@@ -72,11 +73,12 @@ impl SqliteStore {
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let near = Near::open(path).map_err(OpenError::Near)?;
+        let near = Near::open(path, near::CACHE).map_err(OpenError::Near)?;
         let writer = near::writer(path).map_err(OpenError::Near)?;
         let turn = Turn::default();
         let store = Self {
             near: Arc::new(near),
+            pages: Arc::new(Pages::open(path).map_err(OpenError::Near)?),
             read: Arc::new(read),
             writer: Writer::start(write.clone(), writer, turn.clone())
                 .map_err(OpenError::Writer)?,

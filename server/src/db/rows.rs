@@ -206,10 +206,10 @@ struct StateExcerpt {
 }
 
 /// Reads it from a row with these columns.
-pub(super) fn excerpt(row: &SqliteRow, key: &SubjectKey) -> Result<Excerpt, RowError> {
-    let version = row.try_get::<i64, _>("version")?.unsigned_abs();
-    let draft = key.open(DRAFT, version, row.try_get("draft_sealed")?)?;
-    let state = key.open(STATE, version, row.try_get("state_sealed")?)?;
+pub(super) fn excerpt(row: &impl Cells, key: &SubjectKey) -> Result<Excerpt, RowError> {
+    let version = row.the_number("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.the_bytes("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
     let DraftExcerpt { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
     let StateExcerpt { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     Ok(Excerpt {

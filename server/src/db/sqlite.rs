@@ -6,6 +6,7 @@ use super::{
     lookup::Lookup,
     millis,
     near::Near,
+    pages::Pages,
     readers::Readers,
     rows::{self, Cells, REQUEST, RowError, SSN},
     stage::Stage,
@@ -40,6 +41,8 @@ struct Opened {
 pub(crate) struct SqliteStore {
     /// Readers of a row, or of few.
     pub(super) near: Arc<Near>,
+    /// Readers of pages.
+    pub(super) pages: Arc<Pages>,
     /// Readers of all else.
     pub(super) read: Arc<Readers>,
     /// A connection that writes what is seldom written, in its [`Turn`].
@@ -75,6 +78,7 @@ impl SqliteStore {
     pub(crate) async fn close(&self) {
         self.writer.close().await;
         self.near.close();
+        self.pages.close();
         self.read.close().await;
         self.write.close().await;
     }

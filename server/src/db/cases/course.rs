@@ -4,7 +4,6 @@
 use super::{
     ALL, Bound,
     sql::Wanted,
-    statement,
     walk::{Along, Legs, Walk},
 };
 use kyc::{
@@ -175,9 +174,9 @@ pub(super) fn bound(
         Some(cursor) => begin(cursor, &edge, way),
         None => edge.clone(),
     };
-    let bound = from.bind(statement(walk.sql()));
+    let bound = from.bind(Bound::new(walk.sql()));
     let bound = edge.bind(end.bind_end(bound).bind(most));
     let bound = bound.bind(whose.unwrap_or_default());
     let labels = labels.into_iter();
-    Some(labels.fold(bound, |bound, label| bound.bind(label.as_str())))
+    Some(labels.fold(bound, |bound, label| bound.bind(label.as_str().to_owned())))
 }

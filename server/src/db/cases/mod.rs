@@ -17,7 +17,7 @@ use self::{
 };
 use super::{
     SqliteStore,
-    rows::{RowError, label},
+    rows::{Cells, RowError, label},
     search::By,
 };
 use kyc::{
@@ -30,31 +30,33 @@ use kyc::{
     },
     port::{Fut, StoreError},
 };
-use sqlx::{
-    AssertSqlSafe, Row as _, Sqlite,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use rusqlite::{params_from_iter, types::Value};
 use time::OffsetDateTime;
 
 /// The key of all counts.
 const ALL: &[u8] = &[0];
 
-/// A statement of ours, with its parameters.
-type Bound = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
-
-fn statement(sql: String) -> Bound {
-    // Put together from our own words; whatever is asked is bound.
-    sqlx::query(AssertSqlSafe(sql))
+/// A statement of ours, put together from our own words, with its parameters.
+struct Bound {
+    sql: String,
+    values: Vec<Value>,
 }
 
-impl SqliteStore {
-    async fn rows_of(&self, bound: Option<Bound>) -> Result<Vec<SqliteRow>, RowError> {
-        match bound {
-            Some(bound) => Ok(self.read.rows(bound).await?),
-            None => Ok(Vec::new()),
+impl Bound {
+    const fn new(sql: String) -> Self {
+        Self {
+            sql,
+            values: Vec::new(),
         }
     }
 
+    fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+}
+
+impl SqliteStore {
     async fn list(
         &self,
         query: &Query,
@@ -77,8 +79,16 @@ impl SqliteStore {
     }
 
     async fn cases_of(&self, bound: Option<Bound>, seen: Seen) -> Result<Vec<Row>, RowError> {
-        let rows = self.rows_of(bound).await?;
-        rows.iter().map(|row| self.case_of(row, seen)).collect()
+        let Some(Bound { sql, values }) = bound else {
+            return Ok(Vec::new());
+        };
+        let store = self.clone();
+        let read = self.pages.read(move |pages| {
+            pages.rows(&sql, params_from_iter(values), |row| {
+                store.case_of(row, seen)
+            })
+        });
+        read.await
     }
 
     async fn find(&self, sought: &Sought, place: &Place) -> Result<Page, RowError> {
@@ -98,9 +108,9 @@ impl SqliteStore {
         };
         let bound = match sought {
             Sought::Reference(reference) => {
-                Some(statement(Hunt::Reference.sql(way)).bind(reference.as_str().to_owned()))
+                Some(Bound::new(Hunt::Reference.sql(way)).bind(reference.as_str().to_owned()))
             }
-            Sought::Id(id) => Some(statement(Hunt::Id.sql(way)).bind(id.clone())),
+            Sought::Id(id) => Some(Bound::new(Hunt::Id.sql(way)).bind(id.clone())),
             Sought::Email(text) => tokened(blind(By::Email, text.expose()), way),
             Sought::Name(text) => tokened(blind(By::Name, text.expose()), way),
         };
@@ -115,25 +125,31 @@ impl SqliteStore {
     }
 
     async fn ahead_of(&self, bound: Option<Bound>) -> Result<u32, RowError> {
-        let rows = self.rows_of(bound).await?;
-        let count = rows.first().map_or(Ok(0), |row| row.try_get::<i64, _>(0))?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        let Some(Bound { sql, values }) = bound else {
+            return Ok(0);
+        };
+        let count = self.pages.read(move |pages| {
+            pages.row(&sql, params_from_iter(values), |row| {
+                row.the_number("cases")
+            })
+        });
+        Ok(count
+            .await?
+            .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
     }
 
-    async fn counted(&self, holder: Holder) -> Result<Counts, RowError> {
-        let whose = course::counted(holder);
-        let rows = self.read.rows(sqlx::query(COUNTS).bind(whose)).await?;
-        let counts = rows.iter().map(|row| {
-            let count: i64 = row.try_get(1)?;
-            Ok((label(row.try_get(0)?)?, count.unsigned_abs()))
+    fn counted(&self, holder: Holder) -> Result<Counts, RowError> {
+        let counts = self.near.rows(COUNTS, [course::counted(holder)], |row| {
+            let count = row.the_number("cases")?;
+            Ok((label(row.the_text("state")?)?, count.unsigned_abs()))
         });
-        Ok(Counts::new(counts.collect::<Result<_, RowError>>()?))
+        Ok(Counts::new(counts?.into_iter().collect()))
     }
 }
 
 /// The statement of a blind index, if what was typed has one.
 fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Way) -> Option<Bound> {
-    token.map(|token| statement(hunt.sql(way)).bind(token.to_vec()))
+    token.map(|token| Bound::new(hunt.sql(way)).bind(token.to_vec()))
 }
 
 impl Cases for SqliteStore {
@@ -162,7 +178,7 @@ impl Cases for SqliteStore {
     }
 
     fn counts(&self, holder: Holder) -> Fut<'_, Result<Counts, StoreError>> {
-        Box::pin(async move { Ok(self.counted(holder).await?) })
+        Box::pin(async move { Ok(self.counted(holder)?) })
     }
 
     fn ahead<'a>(
@@ -194,6 +210,6 @@ impl Cases for SqliteStore {
         owner: ReviewerId,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<Sought>, StoreError>> {
-        Box::pin(async move { Ok(self.kept_search(id, owner, now).await?) })
+        Box::pin(async move { Ok(self.kept_search(id, owner, now)?) })
     }
 }

@@ -5,7 +5,7 @@ use super::{
         SqliteStore,
         glance::Glance,
         moment,
-        rows::{self, Excerpt, RowError, application_id, label},
+        rows::{self, Cells, Excerpt, RowError, application_id, label},
     },
     sql::Wanted,
 };
@@ -17,7 +17,6 @@ use kyc::{
     id::Reference,
     upstream::Words,
 };
-use sqlx::{Row, sqlite::SqliteRow};
 
 /// How much of a person is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,31 +49,31 @@ fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
 impl SqliteStore {
     /// Reads a row. Somebody whose row cannot be opened is shown as such and
     /// keeps nobody from seeing the others.
-    pub(super) fn case_of(&self, row: &SqliteRow, seen: Seen) -> Result<CaseRow, RowError> {
-        let glance: Option<&[u8]> = row.try_get("glance_sealed")?;
+    pub(super) fn case_of(&self, row: &impl Cells, seen: Seen) -> Result<CaseRow, RowError> {
+        let glance = row.bytes("glance_sealed")?;
         let (person, words) = match self.opened(row, glance, seen) {
             _ if glance.is_some_and(<[u8]>::is_empty) => (Person::Erased, Words::default()),
             Ok(read) => read,
             Err(error) => {
-                let reference: &str = row.try_get("reference")?;
+                let reference = row.the_text("reference")?;
                 tracing::error!(%reference, %error, "an application cannot be read for the list");
                 (Person::Unreadable, Words::default())
             }
         };
-        let state = label(row.try_get("state")?)?;
+        let state = label(row.the_text("state")?)?;
         // A request about another decision than this one is void.
-        let contested: Option<&str> = row.try_get("contested")?;
+        let contested = row.text("contested")?;
         Ok(CaseRow {
             contested: contested == Some(Decision::of(state).as_str()),
-            number: row.try_get("number")?,
-            reference: Reference::from_stored(row.try_get("reference")?),
+            number: row.the_number("number")?,
+            reference: Reference::from_stored(row.the_text("reference")?.to_owned()),
             state,
             words,
-            opened_at: moment(row.try_get("opened_at")?),
-            event: row.try_get("event")?,
-            event_at: moment(row.try_get("event_at")?),
-            holder: holder_of(row.try_get("assignee")?)?,
-            assignee: row.try_get("name")?,
+            opened_at: moment(row.the_number("opened_at")?),
+            event: row.the_text("event")?.to_owned(),
+            event_at: moment(row.the_number("event_at")?),
+            holder: holder_of(row.the_bytes("assignee")?)?,
+            assignee: row.text("name")?.map(str::to_owned),
             person,
         })
     }
@@ -82,11 +81,11 @@ impl SqliteStore {
     /// What a row keeps closed.
     fn opened(
         &self,
-        row: &SqliteRow,
+        row: &impl Cells,
         glance: Option<&[u8]>,
         seen: Seen,
     ) -> Result<(Person, Words), RowError> {
-        let id = application_id(row.try_get("application_id")?)?;
+        let id = application_id(row.the_bytes("application_id")?)?;
         let key = self.key_of(id, row)?;
         match seen {
             Seen::Masked => Ok(Glance::open(&key, glance)?.shown()),

@@ -1,8 +1,10 @@
 //! What was searched for: sealed, for whoever did, and not for long.
 
 use super::{
-    super::{SqliteStore, millis, rows::RowError},
-    Bound,
+    super::{
+        SqliteStore, millis,
+        rows::{Cells, RowError},
+    },
     sql::KEPT,
 };
 use crate::crypto::Place;
@@ -10,9 +12,13 @@ use kyc::desk::{
     ReviewerId,
     list::{Search, SearchId, Sought},
 };
-use sqlx::Row;
+use rusqlite::params;
+use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
+
+/// A statement that keeps a search.
+type Insert = Query<'static, Sqlite, SqliteArguments>;
 
 const fn place(id: &SearchId) -> Place<'_> {
     Place {
@@ -24,7 +30,7 @@ const fn place(id: &SearchId) -> Place<'_> {
 
 impl SqliteStore {
     /// The statement that keeps a search.
-    pub(in crate::db) fn keep_search(&self, search: &Search) -> Result<Bound, RowError> {
+    pub(in crate::db) fn keep_search(&self, search: &Search) -> Result<Insert, RowError> {
         let plain = serde_json::to_vec(&search.sought).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);
         Ok(sqlx::query(
@@ -37,22 +43,18 @@ impl SqliteStore {
         .bind(millis(search.expires_at)))
     }
 
-    pub(super) async fn kept_search(
+    pub(super) fn kept_search(
         &self,
         id: SearchId,
         owner: ReviewerId,
         now: OffsetDateTime,
     ) -> Result<Option<Sought>, RowError> {
-        let query = sqlx::query(KEPT)
-            .bind(id.as_bytes().to_vec())
-            .bind(owner.as_bytes().to_vec())
-            .bind(millis(now));
-        let Some(row) = self.read.row(query).await? else {
-            return Ok(None);
-        };
-        let plain = self.vault.open_desk(place(&id), row.try_get(0)?)?;
-        Ok(Some(
-            serde_json::from_slice(&plain).map_err(RowError::Shape)?,
-        ))
+        let bound = params![id.as_bytes(), owner.as_bytes(), millis(now)];
+        self.near.row(KEPT, bound, |row| {
+            let plain = self
+                .vault
+                .open_desk(place(&id), row.the_bytes("sought_sealed")?)?;
+            serde_json::from_slice(&plain).map_err(RowError::Shape)
+        })
     }
 }

@@ -27,13 +27,6 @@ pub(super) enum Wanted {
     Count,
 }
 
-/// A page that is put together before its first row is handed over. Each row
-/// comes from SQLite's thread to ours: of rows that come one by one, whoever
-/// waits is woken for each, which costs more than all that was read.
-pub(super) fn at_once(page: &str) -> String {
-    format!("page AS MATERIALIZED ({page}) SELECT * FROM page")
-}
-
 pub(super) const fn direction(way: Way) -> &'static str {
     match way {
         Way::Down => "DESC",
@@ -82,14 +75,11 @@ impl Hunt {
                 format!("{} UNION ALL {theirs} {end}", by("user_id", ""))
             }
             Self::Blind(kind) => format!(
-                "WITH {}",
-                at_once(&format!(
-                    "SELECT b.number AS number, {COLUMNS} \
-                     FROM blind_indexes b INDEXED BY blind_indexes_by_token \
-                     CROSS JOIN cases c ON c.number = b.number {JOINS} \
-                     WHERE b.kind = '{}' AND b.token = ?1 AND b.number {beyond} ?2 {end}",
-                    kind.as_str()
-                ))
+                "SELECT b.number AS number, {COLUMNS} \
+                 FROM blind_indexes b INDEXED BY blind_indexes_by_token \
+                 CROSS JOIN cases c ON c.number = b.number {JOINS} \
+                 WHERE b.kind = '{}' AND b.token = ?1 AND b.number {beyond} ?2 {end}",
+                kind.as_str()
             ),
         }
     }
@@ -102,11 +92,11 @@ pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whos
 pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
      WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";
 
-/// Whether a step of a statement's plan looks through a table, or sorts. A page,
-/// its places and a subquery in brackets go to their end, a limit; the few that
+/// Whether a step of a statement's plan looks through a table, or sorts. The
+/// places of a page and a subquery in brackets go to their end, a limit; the few that
 /// share an id of the upstream's are sorted.
 pub(crate) fn is_dear(step: &str, sql: &str) -> bool {
-    let limited = ["SCAN page", "SCAN place"].contains(&step) || step.starts_with("SCAN (subquery");
+    let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
     let looks = step.starts_with("SCAN ") && !limited;
     let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
     looks || sorts

@@ -2,7 +2,7 @@
 //! before it left the page unfilled. A leg goes along an index that it names,
 //! from a place; several states are several such walks, merged as they go.
 
-use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, at_once, direction};
+use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, direction};
 use kyc::{desk::list::Way, state::Label};
 
 /// What a leg goes along.
@@ -130,13 +130,14 @@ impl Walk {
 
     /// The statement.
     pub(super) fn sql(self) -> String {
+        // Several states are merged as places only: what a row is read from is not
+        // carried through each merge.
         let page = |columns: &str, joins: &str| {
-            let page = at_once(&format!(
-                "SELECT {columns} FROM place CROSS JOIN cases c ON c.number = place.number {joins}"
-            ));
-            // Several states are merged as places only: what a row is read from
-            // is not carried through each merge.
-            format!("WITH place AS MATERIALIZED ({}), {page}", self.places())
+            format!(
+                "WITH place AS MATERIALIZED ({}) SELECT {columns} \
+                 FROM place CROSS JOIN cases c ON c.number = place.number {joins}",
+                self.places()
+            )
         };
         match self.wanted {
             Wanted::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
@@ -144,7 +145,7 @@ impl Walk {
                 &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
                 &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
             ),
-            Wanted::Count => format!("SELECT COUNT(*) FROM ({})", self.places()),
+            Wanted::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
         }
     }
 

@@ -12,7 +12,7 @@ fn a_table_that_is_looked_through_is_seen() {
         ("SCAN cases", true),
         ("SCAN c USING INDEX cases_by_age", true),
         ("USE TEMP B-TREE FOR ORDER BY", true),
-        ("SCAN page", false),
+        ("SCAN place", false),
         ("SCAN (subquery-3)", false),
         ("SEARCH c USING PRIMARY KEY (number=?)", false),
     ] {
