@@ -114,6 +114,7 @@ test.describe('about a case', { tag: ['@desktop', '@no-js'] }, () => {
     await desk.getByLabel('Assign to').selectOption(john.name);
     await desk.getByRole('button', { name: 'Assign', exact: true }).click();
     await expect(line(desk, 'Assigned').last()).toContainText(`${jane.name} → ${john.name}`);
+    await expect(desk.getByRole('status').first()).toContainText('assigned as you wished');
     await expect(line(desk, 'Assigned').last().locator('.trail-who')).toContainText(jane.name);
     await expect(desk.locator('.case-facts')).toContainText(john.name);
     await theirs.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Mine/ }).click();
