@@ -19,7 +19,8 @@ use std::{
 /// How much of the file a connection keeps at hand, in KiB as SQLite counts them.
 pub(super) const CACHE: i64 = -4_096;
 
-/// How many statements a connection keeps prepared: more than there are here.
+/// How many statements a connection keeps prepared: more than requests ask; of the
+/// list's hundreds, those that were asked last.
 const STATEMENTS: usize = 128;
 
 /// A few connections, the last used first: as many as threads ask at once.

@@ -50,3 +50,29 @@ impl Pages {
         self.near.close();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::House;
+
+    #[tokio::test]
+    async fn whoever_comes_after_the_end_is_told_so() {
+        let house = House::new();
+        let store = house.open().await;
+        let one = |near: &Near| near.row("SELECT 1", [], |_| Ok(()));
+        assert_eq!(store.pages.read(one).await.expect("read"), Some(()));
+        store.close().await;
+        let late = store.pages.read(one).await;
+        assert!(matches!(late, Err(RowError::Closed)), "{late:?}");
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "as it was said there")]
+    async fn a_panic_is_whose_it_was() {
+        let house = House::new();
+        let store = house.open().await;
+        let read = store.pages.read::<()>(|_| panic!("as it was said there"));
+        let _ = read.await;
+    }
+}

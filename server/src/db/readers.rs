@@ -13,8 +13,8 @@ use tokio::sync::Semaphore;
 /// How many read at once; the others wait their turn.
 const MOST: usize = 4;
 
-/// How many rows the connection's thread may be ahead of whoever reads them:
-/// more than a page of the list has, so that it waits for nobody.
+/// How many rows the connection's thread may be ahead of whoever reads them: more
+/// than most answers have, so that it waits for nobody.
 const ROWS: usize = 128;
 
 /// How much of the file a connection keeps at hand, in KiB as SQLite counts
