@@ -14,6 +14,9 @@ const ROUND: std::time::Duration = std::time::Duration::from_secs(1);
 /// How long somebody counts as being asked about, unless the answer is there
 /// before.
 const ASKING: Duration = Duration::seconds(30);
+/// How many are asked about at once: half of those that the upstream's gate lets
+/// through, so that whoever looks at a page does not wait behind those who do not.
+const AT_ONCE: usize = 32;
 
 /// How long until the next question in this state. Pictures may be handed in at
 /// any moment by another device, while this one waits to show it.
@@ -35,6 +38,9 @@ pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
         let now = clock.now();
         let room = worker.room().div_ceil(2).saturating_sub(asking.len());
         for id in hub.due(now, room, now + ASKING) {
+            if asking.len() >= AT_ONCE {
+                asking.join_next().await;
+            }
             asking.spawn(ask(hub.clone(), worker.clone(), clock.clone(), id));
         }
     }

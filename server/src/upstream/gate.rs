@@ -1,5 +1,6 @@
-//! What stands before the upstream: the firm's budget of calls (contract §2),
-//! and a circuit breaker that spares an upstream that is down.
+//! What stands before the upstream: the firm's budget of calls (contract §2), a
+//! bound of how many are under way at once, and a circuit breaker that spares an
+//! upstream that is down.
 
 use super::hour::Hour;
 use kyc::{
@@ -15,6 +16,20 @@ use std::{
     time::Duration,
 };
 use time::{Duration as Span, OffsetDateTime};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+
+/// How many calls are under way at once. Each has a connection, and the files of
+/// this process are for open pages, too: without a bound an upstream that answers
+/// late would take what is left of them, budget or not.
+const AT_ONCE: usize = 64;
+/// How long somebody waits to be one of them. The three calls of a job (client's
+/// `LONG`) are over before its lease is, such waits included.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// When it is worth asking again, for whoever did not get in.
+const CROWDED: Span = Span::SECOND;
 
 /// So many failures in a row, and the upstream is taken to be down.
 const DOWN_AFTER: u32 = 10;
@@ -31,6 +46,8 @@ pub(crate) struct Gate {
     clock: Arc<dyn Clock>,
     /// The time that one call takes up of the budget.
     each: Span,
+    /// Each call under way has one.
+    turns: Semaphore,
     state: Mutex<State>,
     /// For whoever looks at the picture.
     hour: Mutex<Hour>,
@@ -76,6 +93,7 @@ impl Gate {
             inner,
             clock,
             each: Span::SECOND / per_second.max(1),
+            turns: Semaphore::new(AT_ONCE),
             state,
             hour: Mutex::new(Hour::beginning(now)),
         }
@@ -122,13 +140,25 @@ impl Gate {
         asking: impl Future<Output = Result<T, VerifierError>>,
     ) -> Result<T, VerifierError> {
         let began = self.clock.now();
-        let answer = match self.pass() {
-            Ok(()) => self.heard(asking.await),
-            Err(held) => Err(held),
+        let answer = match self.turn().await {
+            Ok(_turn) => match self.pass() {
+                Ok(()) => self.heard(asking.await),
+                Err(held) => Err(held),
+            },
+            Err(crowded) => Err(crowded),
         };
         let now = self.clock.now();
         self.hour().note(call, now - began, &answer, now);
         answer
+    }
+
+    /// Waits a little to be among those that are under way.
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, VerifierError> {
+        match timeout(PATIENCE, self.turns.acquire()).await {
+            Ok(Ok(turn)) => Ok(turn),
+            // Nobody closes it: it is too late.
+            _ => Err(held("crowded", CROWDED)),
+        }
     }
 
     /// Asks for one call.

@@ -1,6 +1,7 @@
 //! The budget and the circuit breaker, in time that a test moves.
 
 use super::*;
+use futures_util::FutureExt;
 use time::macros::datetime;
 
 /// The time, moved by the test.
@@ -131,4 +132,28 @@ fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() 
         }
         assert_eq!(gate.standing(), standing, "{cause}");
     }
+}
+
+#[tokio::test]
+async fn so_many_are_under_way_and_whoever_else_comes_waits_a_little() {
+    let (_, gate) = gate(1_000);
+    let mut under_way: Vec<_> = (0..AT_ONCE)
+        .map(|_| Box::pin(gate.ask::<()>(Call::Status, std::future::pending())))
+        .collect();
+    for call in &mut under_way {
+        assert!(call.now_or_never().is_none(), "let through, unanswered");
+    }
+    let another = || gate.ask(Call::Status, async { Ok(()) });
+    let held = another().await;
+    assert!(
+        matches!(&held, Err(VerifierError::Held { cause: "crowded", wait }) if *wait == CROWDED),
+        "{held:?}"
+    );
+    let mut waiting = Box::pin(another());
+    assert!(waiting.as_mut().now_or_never().is_none());
+    under_way.pop();
+    assert!(waiting.await.is_ok(), "one has made room");
+    drop(under_way);
+    let budget = gate.room();
+    assert_eq!(budget, Ok(1_000 - u32::try_from(AT_ONCE).expect("few") - 1));
 }
