@@ -7,10 +7,12 @@ mod journey;
 mod leave;
 mod news;
 
+pub use crate::pages::status::Shown;
 pub(crate) use journey::{begin, renew, retry, save, speak, submit};
 pub use kyc::service::Entry;
 pub(crate) use leave::{come_back, make_link, stay};
 pub(crate) use news::news;
+pub use news::{Question, sent, tell};
 
 use crate::{
     api::ApiError,

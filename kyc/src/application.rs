@@ -1,5 +1,9 @@
 //! An application: one person's way through the hall.
 
+mod outline;
+
+pub use outline::Outline;
+
 use crate::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
@@ -74,21 +78,13 @@ impl Application {
     /// How many more attempts may be opened.
     #[must_use]
     pub const fn attempts_left(&self, policy: &Policy) -> u32 {
-        policy
-            .attempts
-            .saturating_add(self.granted)
-            .saturating_sub(self.attempts)
+        policy.attempts_left(self.attempts, self.granted)
     }
 
-    /// The state that it would be in: one that only another attempt leads out of
-    /// needs a person once there is none left.
+    /// The state that it would be in under this policy.
     #[must_use]
     pub fn within(&self, policy: &Policy, state: State) -> State {
-        if state.wants_attempt() && self.attempts_left(policy) == 0 {
-            State::Parked(Reason::OutOfAttempts)
-        } else {
-            state
-        }
+        state.with_attempts_left(self.attempts_left(policy))
     }
 
     /// Enters a state now. One that it is in already does not begin anew, nor does

@@ -28,6 +28,15 @@ impl Policy {
     pub fn serves(&self, state: UsState) -> bool {
         self.served_states.is_empty() || self.served_states.contains(&state)
     }
+
+    /// How many more attempts may be opened behind so many, where a person has
+    /// allowed so many more.
+    #[must_use]
+    pub const fn attempts_left(&self, attempts: u32, granted: u32) -> u32 {
+        self.attempts
+            .saturating_add(granted)
+            .saturating_sub(attempts)
+    }
 }
 
 impl Default for Policy {

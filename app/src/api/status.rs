@@ -37,7 +37,8 @@ pub struct News {
 pub async fn check_status(csrf: String, seen: String, asked: u32) -> Result<News, ApiError> {
     // Checked against the session before any server function runs.
     drop(csrf);
-    crate::request::news(&seen, asked).await
+    let seen = &seen;
+    crate::request::news(crate::request::Question { seen, asked }).await
 }
 
 const MOVED: &str = "moved";

@@ -118,14 +118,39 @@ pub(crate) const fn words(state: &State) -> Words {
     }
 }
 
-/// What the page shows of an application, as a word to compare: another state,
-/// a delivery in trouble, a new link or a message all make another face.
-pub(crate) fn face(application: &Application, messages: &[Message]) -> String {
-    let trouble = application.state.is_in_trouble();
-    let label = application.state.label().as_str();
-    let newest = messages.first().map_or(0, |message| message.seq);
-    let attempts = application.attempts;
-    format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
+/// What the page shows of an application, as far as it may change while somebody
+/// looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// Where it stands.
+    pub state: &'a State,
+    /// Attempts opened so far.
+    pub attempts: u32,
+    /// The line in which the desk last wrote to the applicant, or 0.
+    pub newest: i64,
+}
+
+impl<'a> Shown<'a> {
+    /// Of an application, with what the desk wrote, the newest first.
+    pub(crate) fn of(application: &'a Application, messages: &[Message]) -> Self {
+        Self {
+            state: &application.state,
+            attempts: application.attempts,
+            newest: messages.first().map_or(0, |message| message.seq),
+        }
+    }
+
+    /// All of it, as a word to compare: another state, a delivery in trouble, a
+    /// new link or a message all make another face.
+    pub(crate) fn face(self) -> String {
+        let Self {
+            state,
+            attempts,
+            newest,
+        } = self;
+        let (label, trouble) = (state.label().as_str(), state.is_in_trouble());
+        format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
+    }
 }
 
 /// Whether the page goes on asking: something may still change by itself.
@@ -157,7 +182,7 @@ fn Standing(application: Application) -> impl IntoView {
     let label = application.state.label();
     let messages = visit.standing.as_deref().map(|it| it.messages.clone());
     let messages = messages.unwrap_or_default();
-    let seen = face(&application, &messages);
+    let seen = Shown::of(&application, &messages).face();
     view! {
         <Page title=words.title.to(lang)>
             <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=waiting.then_some(visit.csrf.clone())>

@@ -2,19 +2,32 @@
 
 use super::{failed, services};
 use crate::{
-    api::{ApiError, News},
+    api::{ApiError, News, Plain},
     components::time_of_day,
-    pages,
+    pages::{self, status::Shown},
     text::outcome,
     visit::visit,
 };
 use http::StatusCode;
-use kyc::{service::ServiceError, state::Label};
-use leptos::prelude::use_context;
+use kyc::{lang::Lang, service::ServiceError, state::Label};
+use leptos::{
+    prelude::use_context,
+    server_fn::{Bytes, ContentType, Encodes},
+};
 use leptos_axum::ResponseOptions;
+use time::OffsetDateTime;
+
+/// What the live page asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The face that it shows.
+    pub seen: &'a str,
+    /// How often it has asked already.
+    pub asked: u32,
+}
 
 /// What the live page is told.
-pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
+pub(crate) async fn news(question: Question<'_>) -> Result<News, ApiError> {
     let visit = visit();
     let Some(found) = visit.application().cloned() else {
         return Err(nothing_to_tell());
@@ -24,28 +37,45 @@ pub(crate) async fn news(seen: &str, asked: u32) -> Result<News, ApiError> {
         Err(ServiceError::NotFound) => return Err(nothing_to_tell()),
         Err(error @ ServiceError::Store(_)) => return Err(failed(&error)),
     };
-    let label = application.state.label();
-    let lang = visit.lang;
     let messages = visit.standing.as_deref().map(|it| it.messages.as_slice());
-    let face = pages::status::face(&application, messages.unwrap_or_default());
+    let shown = Shown::of(&application, messages.unwrap_or_default());
+    Ok(tell(shown, question, visit.lang, visit.now))
+}
+
+/// The answer to a page, by what there is to show on it.
+#[must_use]
+pub fn tell(
+    shown: Shown<'_>,
+    Question { seen, asked }: Question<'_>,
+    lang: Lang,
+    now: OffsetDateTime,
+) -> News {
+    let label = shown.state.label();
+    let face = shown.face();
     let moved = face != seen;
-    let title = pages::status::words(&application.state).title.to(lang);
     let words = if is_message(seen, &face) {
         outcome::NEWS_MESSAGE.to(lang).to_owned()
     } else if moved {
+        let title = pages::status::words(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
     } else if asked >= STILL_AFTER && label != Label::DocumentsRequired {
         outcome::STILL.to(lang).to_owned()
     } else {
         String::new()
     };
-    let checked = outcome::LAST_CHECKED.fill(lang, &[("time", &time_of_day(visit.now))]);
-    Ok(News {
+    News {
         moved,
         words,
-        checked,
+        checked: outcome::LAST_CHECKED.fill(lang, &[("time", &time_of_day(now))]),
         wait_ms: wait(label, asked),
-    })
+    }
+}
+
+/// What a page is told, as it is sent, behind the type that this has.
+#[must_use]
+pub fn sent(news: &News) -> (&'static str, Bytes) {
+    let Ok(lines) = Plain::encode(news);
+    (Plain::CONTENT_TYPE, lines)
 }
 
 /// There is no application, or no more.

@@ -2,7 +2,7 @@
 
 use super::{Onboarding, ServiceError};
 use crate::{
-    application::Application,
+    application::{Application, Outline},
     audit::{Action, Actor, Event},
     duty::Lease,
     id::ApplicationId,
@@ -10,6 +10,7 @@ use crate::{
     state::{Label, Reason, State},
     upstream::Evidence,
 };
+use time::OffsetDateTime;
 
 /// What came of asking where things stand.
 #[derive(Debug)]
@@ -22,6 +23,20 @@ pub enum Refreshed {
 }
 
 impl Onboarding {
+    /// How an application stands now under today's rules, where that can be said
+    /// without asking anybody and without recording anything: where this says
+    /// `None`, [`Self::refresh`] knows.
+    #[must_use]
+    pub fn stands(&self, outline: Outline) -> Option<Outline> {
+        let left = self.policy.attempts_left(outline.attempts, outline.granted);
+        let (state, _) = outline.state.at(self.clock.now());
+        let state = state.with_attempts_left(left);
+        let is_to_be_asked = outline.external_id.is_some()
+            && state.awaits_upstream()
+            && !self.was_asked(outline.asked_at);
+        (!is_to_be_asked && !may_have_run_out(&state)).then_some(Outline { state, ..outline })
+    }
+
     /// Asks the upstream about an application that [`Self::find`] found a moment
     /// ago, if something may have changed and nobody asked within the policy's gap. An
     /// upstream that gives no answer changes nothing: "no decision yet" is a
@@ -43,7 +58,7 @@ impl Onboarding {
         {
             // Most pages ask again and again, and most of them in vain: the right
             // to ask is a write, which is not tried where it would be refused.
-            if self.was_asked(&application) {
+            if self.was_asked(application.asked_at) {
                 return Ok(Refreshed::Lately(Box::new(application)));
             }
             if !self.may_ask(id).await? {
@@ -57,10 +72,9 @@ impl Onboarding {
         Ok(Refreshed::Now(Box::new(application)))
     }
 
-    /// Whether somebody asked about it within the policy's gap.
-    fn was_asked(&self, application: &Application) -> bool {
+    /// Whether somebody who asked then did so within the policy's gap.
+    fn was_asked(&self, asked_at: Option<OffsetDateTime>) -> bool {
         let now = self.clock.now();
-        let asked_at = application.asked_at;
         asked_at.is_some_and(|at| at + self.policy.ask_gap > now)
     }
 

@@ -161,6 +161,17 @@ impl State {
         self.label().awaits_upstream() || matches!(self, Self::Parked(Reason::OutOfAttempts))
     }
 
+    /// The state with so many attempts left: one that only another attempt leads
+    /// out of needs a person once there is none.
+    #[must_use]
+    pub fn with_attempts_left(self, left: u32) -> Self {
+        if self.wants_attempt() && left == 0 {
+            Self::Parked(Reason::OutOfAttempts)
+        } else {
+            self
+        }
+    }
+
     /// The state once `now` is reached: a capture link that ran out is gone.
     /// The flag says whether that just happened.
     #[must_use]

@@ -1,5 +1,6 @@
 //! The database: the only place that knows SQL.
 
+mod asked;
 mod audit;
 mod basis;
 mod batch;

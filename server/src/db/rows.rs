@@ -3,13 +3,13 @@
 use super::{millis, moment};
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
-    application::Application,
+    application::{Application, Outline},
     form::{Answer, Draft, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
     state::{Label, State, Timeline},
     upstream::Words,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sqlx::{Row, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
@@ -153,11 +153,6 @@ pub(super) fn application(
         heard,
         granted,
     } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    let external_id = row.text("external_id")?;
-    let external_id = external_id
-        .map(ExternalId::parse)
-        .transpose()
-        .map_err(|_| RowError::Id)?;
     Ok(Application {
         id,
         user_id: UserId::from_stored(row.the_text("user_id")?.to_owned()),
@@ -168,7 +163,7 @@ pub(super) fn application(
         updated_at: moment(row.the_number("updated_at")?),
         since: moment(row.the_number("since")?),
         submitted_at: row.number("submitted_at")?.map(moment),
-        external_id,
+        external_id: external_id(row)?,
         draft: blob.draft,
         state,
         heard,
@@ -176,6 +171,42 @@ pub(super) fn application(
         granted,
         asked_at: row.number("asked_at")?.map(moment),
     })
+}
+
+#[derive(Deserialize)]
+struct StateOutline {
+    #[serde(flatten)]
+    state: State,
+    /// Named, so that it is skipped unread.
+    #[serde(default, rename = "heard")]
+    _heard: IgnoredAny,
+    #[serde(default)]
+    granted: u32,
+}
+
+/// Reads how an application stands from a row with these columns.
+pub(super) fn outline(
+    id: ApplicationId,
+    row: &impl Cells,
+    key: &SubjectKey,
+) -> Result<Outline, RowError> {
+    let version = row.the_number("version")?.unsigned_abs();
+    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
+    let StateOutline { state, granted, .. } =
+        serde_json::from_slice(&state).map_err(RowError::Shape)?;
+    Ok(Outline {
+        id,
+        external_id: external_id(row)?,
+        state,
+        attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
+        granted,
+        asked_at: row.number("asked_at")?.map(moment),
+    })
+}
+
+fn external_id(row: &impl Cells) -> Result<Option<ExternalId>, RowError> {
+    let id = row.text("external_id")?.map(ExternalId::parse);
+    id.transpose().map_err(|_| RowError::Id)
 }
 
 /// What the export takes from an application. The rest is skipped unread: an

@@ -25,11 +25,15 @@ impl fmt::Debug for Sessions {
     }
 }
 
-fn hash(id: &Id) -> [u8; 32] {
+/// A session by its hash, unless it has expired by then.
+pub(super) const LIVE: &str =
+    "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
+
+pub(super) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 
-fn place(hash: &[u8]) -> Place<'_> {
+pub(super) fn place(hash: &[u8]) -> Place<'_> {
     Place {
         column: "sessions.data",
         row: hash,
@@ -111,9 +115,8 @@ impl SessionStore for Sessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let hash = hash(id);
-        let sql = "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
         let bound = (hash, millis(self.clock.now()));
-        let found = self.store.near.row(sql, bound, |row| {
+        let found = self.store.near.row(LIVE, bound, |row| {
             Ok(open(
                 &self.store.vault,
                 &hash,

@@ -13,6 +13,11 @@ use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Marks an answer that says nothing new to a page that asks by itself. There are
+/// thousands a second: they are logged for whoever looks closely.
+#[derive(Clone, Copy)]
+pub(super) struct Routine;
+
 /// The request's number.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
@@ -41,6 +46,8 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
         let ms = began.elapsed().as_millis();
         if status >= 500 {
             tracing::warn!(%method, path, status, ms, "answered");
+        } else if response.extensions().get::<Routine>().is_some() {
+            tracing::debug!(%method, path, status, ms, "answered");
         } else {
             tracing::info!(%method, path, status, ms, "answered");
         }

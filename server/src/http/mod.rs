@@ -16,6 +16,7 @@ mod live;
 mod log;
 mod logo;
 mod messages;
+mod news;
 mod pages;
 mod problem;
 mod qr;
@@ -78,6 +79,8 @@ pub(crate) struct Shared {
     /// How many may listen at once.
     listeners: usize,
     settings: Settings,
+    /// Our own, as browsers write it.
+    origin: String,
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
@@ -112,6 +115,7 @@ pub(crate) fn router(
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
         listeners: descriptors::to_hold_open(settings.live_pages),
+        origin: same_site::origin(&settings.public_url),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
@@ -153,6 +157,7 @@ pub(crate) fn router(
         .fold(Router::new(), |all, place| {
             all.route_service(place, desk.clone())
         })
+        .route(news::path(), news::route(&people))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/health/upstream", get(health::upstream))

@@ -15,9 +15,7 @@ use url::Url;
 pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD => next.run(request).await,
-        Method::POST if is_ours(request.headers(), &hall.settings.public_url) => {
-            next.run(request).await
-        }
+        Method::POST if is_ours(request.headers(), &hall.origin) => next.run(request).await,
         Method::POST => {
             tracing::warn!(
                 path = super::log::path(request.uri()),
@@ -36,10 +34,14 @@ pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next
     }
 }
 
+/// Our own, as browsers write it.
+pub(super) fn origin(ours: &Url) -> String {
+    ours.origin().ascii_serialization()
+}
+
 /// Whether the headers say that one of our pages sent it.
-fn is_ours(headers: &HeaderMap, ours: &Url) -> bool {
+pub(super) fn is_ours(headers: &HeaderMap, ours: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let ours = ours.origin().ascii_serialization();
     match (text("sec-fetch-site"), text("origin")) {
         // Under our `no-referrer` a browser hides the origin of a form as "null".
         (Some("same-origin"), None | Some("null")) => true,
@@ -56,6 +58,7 @@ mod tests {
     #[test]
     fn only_our_own_pages_may_post() {
         let ours = Url::parse("https://onboarding.example.com").expect("sound");
+        let ours = origin(&ours);
         for (site, origin, expected) in [
             (Some("same-origin"), None, true),
             (Some("same-origin"), Some("null"), true),

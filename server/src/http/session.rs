@@ -69,6 +69,11 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
+/// The session that a request brought, live or not, if it can be one.
+pub(super) fn id(headers: &HeaderMap, secure: bool) -> Option<Id> {
+    cookie(headers, name(secure))?.parse().ok()
+}
+
 /// Whether a request brought a session, live or not.
 pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
     cookie(headers, name(secure)).is_some()
@@ -110,6 +115,23 @@ fn visitor(value: serde_json::Value) -> Option<Visitor> {
 /// Whether a stored session holds a visitor.
 pub(crate) fn has_visitor(mut record: Record) -> bool {
     record.data.remove(KEY).and_then(visitor).is_some()
+}
+
+/// What is read of a stored session where nothing is written back.
+#[derive(Deserialize)]
+struct Stored {
+    data: Data,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    visitor: Visitor,
+}
+
+/// Reads a visitor from a session as it is stored.
+pub(super) fn stored(plain: &[u8]) -> Option<Visitor> {
+    let stored: Stored = serde_json::from_slice(plain).ok()?;
+    Some(stored.data.visitor)
 }
 
 /// Reads what a session remembers that no request has brought.
@@ -185,5 +207,32 @@ impl Port for Handle {
 
     fn return_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
         device::cookie(secret, self.secure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visitor_is_found_where_the_library_stores_it() {
+        let visitor = Visitor {
+            began: OffsetDateTime::UNIX_EPOCH,
+            seen: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
+            csrf: "a token".to_owned(),
+            lang: Some(Lang::Es),
+            application: Some(ApplicationId::new([7; 16])),
+            external_id: ExternalId::parse("ext_1").ok(),
+        };
+        let value = serde_json::to_value(&visitor).expect("written");
+        let record = Record {
+            id: Id(7),
+            data: [(KEY.to_owned(), value)].into(),
+            expiry_date: OffsetDateTime::UNIX_EPOCH,
+        };
+        let plain = serde_json::to_vec(&record).expect("written");
+        let read = stored(&plain).expect("a visitor");
+        assert_eq!(format!("{read:?}"), format!("{visitor:?}"));
+        assert!(stored(b"{}").is_none() && stored(b"").is_none());
     }
 }

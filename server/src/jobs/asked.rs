@@ -2,6 +2,7 @@
 
 use super::leases::{Desk, Script};
 use kyc::{
+    application::Outline,
     policy::Policy,
     port::{Change, Store},
     service::Refreshed,
@@ -79,4 +80,41 @@ async fn what_is_wanted_once_more_than_there_are_attempts_is_parked_for_whoever_
     assert_eq!(found.state, parked);
     let refreshed = onboarding.refresh(found).await.expect("answered");
     assert_eq!(label(&refreshed), parked.label());
+}
+
+#[tokio::test]
+async fn how_it_stands_is_said_where_nobody_is_to_be_asked_and_nothing_to_be_recorded() {
+    let desk = asked().await;
+    let found = desk.onboarding.find(desk.id).await.expect("there");
+    let outline = |state: &State| Outline {
+        id: found.id,
+        external_id: found.external_id.clone(),
+        state: state.clone(),
+        attempts: found.attempts,
+        granted: found.granted,
+        asked_at: found.asked_at,
+    };
+    let stands = |outline: Outline| desk.onboarding.stands(outline).map(|it| it.state);
+    for state in [State::ManualReview, State::Denied, State::Resubmit] {
+        assert_eq!(stands(outline(&state)), Some(state.clone()), "{state:?}");
+        let unasked = Outline {
+            asked_at: None,
+            ..outline(&state)
+        };
+        let waits = state.awaits_upstream();
+        assert_eq!(stands(unasked).is_some(), !waits, "{state:?}");
+        let unheard = Outline {
+            external_id: None,
+            asked_at: None,
+            ..outline(&state)
+        };
+        assert_eq!(stands(unheard), Some(state));
+    }
+    let over = Outline {
+        attempts: desk.onboarding.policy.attempts,
+        ..outline(&State::Resubmit)
+    };
+    for to_be_recorded in [over, outline(&State::Expired)] {
+        assert_eq!(stands(to_be_recorded), None);
+    }
 }

@@ -36,6 +36,11 @@ impl UnderWay {
         }
     }
 
+    /// Whether the application has one.
+    pub(super) fn has(&self, id: ApplicationId) -> bool {
+        lock(&self.0).contains_key(&id)
+    }
+
     /// Waits until the application has none under way. False if it had none.
     pub(super) async fn end(&self, id: ApplicationId) -> bool {
         let end = lock(&self.0).get(&id).map(|(_, end)| end.clone());

@@ -194,6 +194,11 @@ impl Worker {
         }
     }
 
+    /// Whether this process is asking about an application just now.
+    pub(crate) fn is_asking(&self, id: ApplicationId) -> bool {
+        self.0.under_way.has(id)
+    }
+
     /// Waits until nothing is under way.
     pub(crate) async fn idle(&self) {
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);

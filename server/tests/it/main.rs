@@ -34,6 +34,7 @@ mod keys;
 mod language;
 mod leave;
 mod live;
+mod news;
 mod oauth;
 mod outcomes;
 mod restart;

@@ -1,0 +1,132 @@
+//! The short way of the question that open pages ask: who goes it, and that it
+//! says what the whole way says.
+
+use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// What the server of a test logs: it runs on the test's own thread.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn listen(&self) -> tracing::subscriber::DefaultGuard {
+        let layer = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG);
+        let layer = layer.with_ansi(false).with_writer(self.clone());
+        tracing::subscriber::set_default(layer.finish())
+    }
+
+    /// On which levels questions were answered since it was last asked.
+    fn answered(&self) -> Vec<String> {
+        let written = std::mem::take(&mut *self.0.lock().expect("no panic in here"));
+        let written = String::from_utf8(written).expect("UTF-8");
+        let lines = written
+            .lines()
+            .filter(|line| line.contains("answered method=POST path=\"/api/status\""));
+        let level = |line: &str| {
+            line.split_whitespace()
+                .nth(1)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        lines.map(level).collect()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic in here").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// The question of the page that a browser shows, as its script asks it; with
+/// something at its end.
+async fn ask(browser: &mut Browser, seen: Option<&str>, asked: &str, end: &str) -> Page {
+    let state = |name| browser.page().attribute("#state", name).expect("a state");
+    let (csrf, face) = (state("data-csrf"), state("data-seen"));
+    let mut fields = vec![
+        ("csrf", &*csrf),
+        ("seen", seen.unwrap_or(&face)),
+        ("asked", asked),
+    ];
+    if !end.is_empty() {
+        fields.push(("end", end));
+    }
+    browser.ask("/api/status", &fields).await
+}
+
+/// An answer without what is another in each.
+fn told(answer: &Page) -> (u16, String, String) {
+    let kind = answer.header("content-type").to_owned();
+    (answer.status.as_u16(), kind, answer.text.clone())
+}
+
+#[tokio::test]
+async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
+    let (log, too_long) = (Log::default(), "x".repeat(512));
+    let _listening = log.listen();
+    for (who, accepts) in [
+        (Person::born("1985-09-02"), "en"),
+        (Person::born("1985-09-02"), "es"),
+        (Person::PAULINA, "en"),
+    ] {
+        let app = TestApp::new().await;
+        let mut browser = app.browser().habit("accept-language", accepts);
+        browser.apply(&who).await;
+        for (seen, asked) in [
+            (None, "0"),
+            (None, "9"),
+            (Some("another"), "0"),
+            (Some(""), "1"),
+        ] {
+            log.answered();
+            let short = ask(&mut browser, seen, asked, "").await;
+            let ways = log.answered();
+            let whole = ask(&mut browser, seen, asked, &too_long).await;
+            assert_eq!(told(&short), told(&whole));
+            assert_eq!(short.status, 200);
+            // What says nothing new is logged for whoever looks closely.
+            let quiet = if seen.is_none() { "DEBUG" } else { "INFO" };
+            assert_eq!(
+                (ways, log.answered()),
+                (vec![quiet.to_owned()], vec!["INFO".to_owned()])
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
+    let log = Log::default();
+    let _listening = log.listen();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    for (advances, way) in [(false, "DEBUG"), (true, "INFO"), (false, "DEBUG")] {
+        if advances {
+            app.a_question_later();
+        }
+        log.answered();
+        let before = app.sandbox.calls(sandbox::Endpoint::Status);
+        let answer = ask(&mut browser, None, "0", "").await;
+        assert!(answer.text.starts_with("stands"), "{}", answer.text);
+        assert_eq!(log.answered(), [way]);
+        let calls = app.sandbox.calls(sandbox::Endpoint::Status) - before;
+        assert_eq!(calls, u64::from(advances));
+    }
+}
