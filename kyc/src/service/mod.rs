@@ -70,9 +70,15 @@ impl Onboarding {
     /// # Errors
     /// [`ServiceError`].
     pub async fn find(&self, id: ApplicationId) -> Result<Application, ServiceError> {
-        let mut application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
-        application.state = self.standing(&application);
-        Ok(application)
+        let found = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
+        Ok(self.as_of_now(found))
+    }
+
+    /// An application that was read a moment ago, as it stands under today's rules.
+    #[must_use]
+    pub fn as_of_now(&self, mut read: Application) -> Application {
+        read.state = self.standing(&read);
+        read
     }
 
     /// The state that an application is in now, under today's rules.

@@ -1,14 +1,18 @@
-//! What the question of an open page finds: a session, and how the application in
-//! it stands. Thousands of pages ask, so that it is one reading of two rows, of
-//! which no more is opened than has to be.
+//! Who asks: a session, and the application in it, in one reading of one moment.
+//! Every request begins with it. Where the question is that of an open page, which
+//! thousands ask, no more of the application is opened than has to be.
 
 use super::{
     SqliteStore, millis,
-    near::{Found, row},
+    near::row,
     rows::{self, Cells, RowError},
     sessions,
 };
-use kyc::{application::Outline, id::ApplicationId};
+use kyc::{
+    application::{Application, Outline},
+    id::ApplicationId,
+};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 use tower_sessions::session::Id;
 
@@ -19,19 +23,32 @@ const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attemp
      ORDER BY t.seq DESC LIMIT 1) AS newest \
     FROM applications a JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
 
-/// What was found.
-pub(crate) struct Asked<V> {
-    /// Whose session it is.
-    pub(crate) visitor: V,
-    /// How their application stands.
+/// How an application stands, for a page that asks.
+pub(crate) struct Asked {
+    /// How it stands.
     pub(crate) outline: Outline,
     /// The line in which the desk last wrote to them, or 0.
     pub(crate) newest: i64,
 }
 
 impl SqliteStore {
-    /// Finds them. `whose` reads what the session holds, and says which application
-    /// is theirs.
+    /// Who asks, and their application. `whose` reads what the session holds, and
+    /// says which application is to be read.
+    ///
+    /// # Errors
+    /// [`RowError`].
+    pub(crate) fn who<V>(
+        &self,
+        session: &Id,
+        now: OffsetDateTime,
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+    ) -> Result<Option<(V, Option<Application>)>, RowError> {
+        self.of_session(session, now, whose, |connection, id| {
+            self.find_by(connection, id)
+        })
+    }
+
+    /// The same of an open page.
     ///
     /// # Errors
     /// [`RowError`].
@@ -39,8 +56,25 @@ impl SqliteStore {
         &self,
         session: &Id,
         now: OffsetDateTime,
-        whose: impl FnOnce(&[u8]) -> Option<(V, ApplicationId)>,
-    ) -> Result<Option<Asked<V>>, RowError> {
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+    ) -> Result<Option<(V, Option<Asked>)>, RowError> {
+        self.of_session(session, now, whose, |connection, id| {
+            row(connection, OUTLINE, [id.as_bytes()], |row| {
+                Ok(Asked {
+                    outline: rows::outline(id, row, &self.key_of(id, row)?)?,
+                    newest: row.number("newest")?.unwrap_or_default(),
+                })
+            })
+        })
+    }
+
+    fn of_session<V, A>(
+        &self,
+        session: &Id,
+        now: OffsetDateTime,
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+        application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
+    ) -> Result<Option<(V, Option<A>)>, RowError> {
         let hash = sessions::hash(session);
         self.near.at_once(|connection| {
             let theirs = row(connection, sessions::LIVE, (hash, millis(now)), |row| {
@@ -51,19 +85,8 @@ impl SqliteStore {
             let Some((visitor, id)) = theirs?.flatten() else {
                 return Ok(None);
             };
-            let found = row(connection, OUTLINE, [id.as_bytes()], |row| {
-                let newest = row.number("newest")?.unwrap_or_default();
-                Ok((self.outline(id, row)?, newest))
-            });
-            Ok(found?.map(|(outline, newest)| Asked {
-                visitor,
-                outline,
-                newest,
-            }))
+            let found = id.map(|id| application(connection, id)).transpose()?;
+            Ok(Some((visitor, found.flatten())))
         })
-    }
-
-    fn outline(&self, id: ApplicationId, row: &Found<'_>) -> Result<Outline, RowError> {
-        rows::outline(id, row, &self.key_of(id, row)?)
     }
 }

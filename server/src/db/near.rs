@@ -94,7 +94,11 @@ impl Near {
         })
     }
 
-    fn ask<T>(&self, read: impl FnOnce(&Connection) -> Result<T, RowError>) -> Result<T, RowError> {
+    /// Asks whatever there is to ask.
+    pub(super) fn ask<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, RowError>,
+    ) -> Result<T, RowError> {
         let idle = self.lock().as_mut().ok_or(RowError::Closed)?.pop();
         let connection = match idle {
             Some(connection) => connection,

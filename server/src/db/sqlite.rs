@@ -5,7 +5,7 @@ use super::{
     lock::Presence,
     lookup::Lookup,
     millis,
-    near::Near,
+    near::{self, Near},
     pages::Pages,
     readers::Readers,
     rows::{self, Cells, REQUEST, RowError, SSN},
@@ -25,6 +25,7 @@ use kyc::{
     port::{Change, Claim, Fut, Known, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
 };
+use rusqlite::Connection;
 use sqlx::SqlitePool;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -92,11 +93,15 @@ impl SqliteStore {
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
-    fn find_row(&self, id: ApplicationId) -> Result<Option<Application>, RowError> {
-        // With its key in one question: every page asks it.
+    /// An application with its key in one question.
+    pub(super) fn find_by(
+        &self,
+        connection: &Connection,
+        id: ApplicationId,
+    ) -> Result<Option<Application>, RowError> {
         let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
                    JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-        self.near.row(sql, [id.as_bytes()], |row| {
+        near::row(connection, sql, [id.as_bytes()], |row| {
             rows::application(id, row, &self.key_of(id, row)?)
         })
     }
@@ -134,7 +139,7 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.find_row(id)?) })
+        Box::pin(async move { Ok(self.near.ask(|connection| self.find_by(connection, id))?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {

@@ -103,17 +103,18 @@ fn answer(hall: &Hall, headers: &HeaderMap, form: &Bytes) -> Option<News> {
         let visitor = session::stored(stored)?;
         Terms::new(&hall.settings).left(&visitor, now)?;
         form::check(form, &visitor.csrf).ok()?;
-        let application = visitor.application?;
+        let application = visitor.application;
         Some((visitor, application))
     });
-    let asked = asked.ok()??;
+    let (visitor, asked) = asked.ok()??;
+    let asked = asked?;
     let outline = hall.onboarding.stands(asked.outline)?;
     // A session that does not know the upstream's id yet learns it on the whole way.
-    let knows = outline.external_id == asked.visitor.external_id;
+    let knows = outline.external_id == visitor.external_id;
     if !knows || hall.courier.is_asking(outline.id) {
         return None;
     }
-    let lang = asked.visitor.lang.unwrap_or_else(|| {
+    let lang = visitor.lang.unwrap_or_else(|| {
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
         Lang::negotiate(accepted.and_then(|it| it.to_str().ok()).unwrap_or_default())
     });

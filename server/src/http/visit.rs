@@ -24,7 +24,8 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kyc::{
-    application::Application, flow::Step, lang::Lang, request::Details, service::ServiceError,
+    application::Application, flow::Step, lang::Lang, port::StoreError, request::Details,
+    service::ServiceError,
 };
 use std::{net::SocketAddr, sync::Arc};
 use time::{Duration, OffsetDateTime};
@@ -147,7 +148,7 @@ async fn visit(
 ) -> Result<Visit, Unseen> {
     let mut visit = stranger(hall, headers, uri);
     let terms = Terms::new(&hall.settings);
-    let known = session::read(session).await?;
+    let (known, found) = known(hall, session, terms, visit.now)?.unzip();
     let live = known
         .as_ref()
         .is_some_and(|v| terms.left(v, visit.now).is_some());
@@ -159,19 +160,20 @@ async fn visit(
     visit.csrf.clone_from(&visitor.csrf);
     visit.lang = visitor.lang.unwrap_or(visit.lang);
     let left = terms.left(&visitor, visit.now);
-    if let Some(id) = visitor.application {
+    if let Some(found) = found.flatten() {
+        let found = hall.onboarding.as_of_now(found);
         // Whoever looks at the status page asks the upstream, too: without a
         // script loading it again is the only question there is. So does whoever
         // wants a new link: there may be a live one, and no number to type.
-        let found = match hall.onboarding.find(id).await {
-            Ok(found) if matches!(visit.path, Some(Path::Status | Path::Renew)) => {
-                hall.courier.refresh(found).await
-            }
-            found => found,
+        let asks = matches!(visit.path, Some(Path::Status | Path::Renew));
+        let current = if asks {
+            hall.courier.refresh(found).await
+        } else {
+            Ok(found)
         };
-        visit.standing = match found {
+        visit.standing = match current {
             Ok(application) => {
-                let messages = messages(&hall.store, visit.path, uri, id);
+                let messages = messages(&hall.store, visit.path, uri, application.id);
                 let messages = messages.await.map_err(ServiceError::from)?;
                 if visitor.external_id != application.external_id {
                     // Heard beside a request: the session learns it now.
@@ -197,6 +199,27 @@ async fn visit(
     }
     visit.returning = returning(&visit, services).await?;
     Ok(visit)
+}
+
+/// Whoever a session says it is, and the application of one that lives. The
+/// session's own row is left to the library where it is written, and nowhere else:
+/// most requests only read.
+fn known(
+    hall: &Hall,
+    session: &Session,
+    terms: Terms,
+    now: OffsetDateTime,
+) -> Result<Option<(Visitor, Option<Application>)>, Unseen> {
+    let Some(id) = session.id() else {
+        return Ok(None);
+    };
+    let known = hall.store.who(&id, now, |stored| {
+        let visitor = session::stored(stored)?;
+        let lives = terms.left(&visitor, now).is_some();
+        let application = visitor.application.filter(|_| lives);
+        Some((visitor, application))
+    });
+    Ok(known.map_err(|error| ServiceError::from(StoreError::from(error)))?)
 }
 
 /// The return link that this device keeps, where a page shows it or asks by
