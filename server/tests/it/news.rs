@@ -6,6 +6,10 @@ use std::{
     io,
     sync::{Arc, Mutex},
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// What the server of a test logs: it runs on the test's own thread.
@@ -129,4 +133,41 @@ async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
         let calls = app.sandbox.calls(sandbox::Endpoint::Status) - before;
         assert_eq!(calls, u64::from(advances));
     }
+}
+
+#[tokio::test]
+async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let whole = ask(&mut browser, None, "0", "").await;
+    let state = |name| browser.page().attribute("#state", name).expect("a state");
+    let form = format!(
+        "csrf={}&seen={}&asked=0",
+        state("data-csrf"),
+        state("data-seen")
+    );
+    let (first, second) = form.split_at(20);
+    let url = app.url();
+    let host = url.trim_start_matches("http://");
+    let session = browser.session().expect("a session");
+    let length = form.len();
+    let head = format!(
+        "POST /api/status HTTP/1.1\r\nHost: {host}\r\nOrigin: {url}\r\nConnection: close\r\n\
+         Cookie: vestibule-session={session}\r\nContent-Length: {length}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    );
+    let mut line = TcpStream::connect(host).await.expect("a connection");
+    for piece in [&*head, first, second] {
+        line.write_all(piece.as_bytes()).await.expect("sent");
+        // What was sent is taken up before there is more.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+    }
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).await.expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    assert_eq!(body, whole.text);
 }
