@@ -75,18 +75,20 @@ impl SqliteStore {
         whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
         application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
     ) -> Result<Option<(V, Option<A>)>, RowError> {
-        let hash = sessions::hash(session);
-        self.near.at_once(|connection| {
-            let theirs = row(connection, sessions::LIVE, (hash, millis(now)), |row| {
+        let (hash, now) = (sessions::hash(session), millis(now));
+        self.near.ask(|connection| {
+            let found = row(connection, sessions::LIVE, (hash, now), |row| {
                 let sealed = row.the_bytes("data_sealed")?;
                 let plain = self.vault.open_session(sessions::place(&hash), sealed);
-                Ok(plain.ok().and_then(|plain| whose(&plain)))
+                let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
+                    return Ok(None);
+                };
+                // Within the first answer: while that is not read to its end, SQLite
+                // stays at its moment, and locks the file only once.
+                let found = id.map(|id| application(connection, id)).transpose()?;
+                Ok(Some((visitor, found.flatten())))
             });
-            let Some((visitor, id)) = theirs?.flatten() else {
-                return Ok(None);
-            };
-            let found = id.map(|id| application(connection, id)).transpose()?;
-            Ok(Some((visitor, found.flatten())))
+            Ok(found?.flatten())
         })
     }
 }

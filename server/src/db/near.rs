@@ -80,20 +80,6 @@ impl Near {
         self.ask(|connection| rows(connection, sql, bound, read))
     }
 
-    /// Asks several questions of one moment: nothing that is written in between is
-    /// seen by any of them, and the file is locked and let go once.
-    pub(super) fn at_once<T>(
-        &self,
-        read: impl FnOnce(&Connection) -> Result<T, RowError>,
-    ) -> Result<T, RowError> {
-        self.ask(|connection| {
-            connection.prepare_cached("BEGIN")?.execute([])?;
-            let answer = read(connection);
-            connection.prepare_cached("COMMIT")?.execute([])?;
-            answer
-        })
-    }
-
     /// Asks whatever there is to ask.
     pub(super) fn ask<T>(
         &self,
@@ -105,11 +91,8 @@ impl Near {
             None => reader(&self.path, self.cache)?,
         };
         let answer = read(&connection);
-        // Closed meanwhile: it goes, too. So does one that is left in the middle of
-        // something.
-        if let Some(idle) = self.lock().as_mut()
-            && connection.is_autocommit()
-        {
+        // Closed meanwhile: it goes, too.
+        if let Some(idle) = self.lock().as_mut() {
             idle.push(connection);
         }
         answer

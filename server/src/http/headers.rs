@@ -70,9 +70,8 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.reserve(ALWAYS.len());
     for (name, value) in &ALWAYS {
-        if !headers.contains_key(name) {
-            headers.insert(name.clone(), HeaderValue::from_static(value));
-        }
+        let value = || HeaderValue::from_static(value);
+        headers.entry(name).or_insert_with(value);
     }
     response
 }

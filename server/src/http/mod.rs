@@ -17,6 +17,7 @@ mod log;
 mod logo;
 mod messages;
 mod news;
+mod number;
 mod pages;
 mod problem;
 mod qr;
@@ -25,6 +26,7 @@ mod same_site;
 mod session;
 mod site;
 mod visit;
+mod visitor;
 mod webhook;
 
 pub(crate) use desk::export;
@@ -48,7 +50,7 @@ use kyc::{desk::service::Desk, service::Onboarding};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
 
@@ -152,6 +154,7 @@ pub(crate) fn router(
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
         .layer(session::layer(&hall.settings, sessions));
     let desk = desk::router(&hall);
+    let numbers = number::Numbers::new(&*hall.onboarding.entropy);
     let all = desk::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
@@ -183,5 +186,5 @@ pub(crate) fn router(
         .layer(middleware::from_fn(headers::layer))
         .layer(middleware::from_fn(log::layer))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+        .layer(SetRequestIdLayer::x_request_id(numbers)))
 }

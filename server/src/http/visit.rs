@@ -8,6 +8,7 @@ use super::{
     messages::messages,
     problem,
     session::{self, Handle, Terms, Visitor},
+    visitor::{anew, known, random_token, seen},
 };
 use app::{
     api,
@@ -22,18 +23,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kyc::{
-    application::Application, flow::Step, lang::Lang, port::StoreError, request::Details,
-    service::ServiceError,
+    application::Application, flow::Step, lang::Lang, request::Details, service::ServiceError,
 };
 use std::{net::SocketAddr, sync::Arc};
-use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 use url::form_urlencoded;
-
-/// The session is written down as in use at most this often.
-const TOUCH: Duration = Duration::minutes(1);
 
 /// Puts [`Visit`] and [`Services`] into the request.
 pub(super) async fn layer(
@@ -126,13 +121,6 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
     }
 }
 
-/// Random bytes as text that fits a header, a form and a page.
-pub(super) fn random_token<const BYTES: usize>(hall: &Hall) -> String {
-    let mut token = [0; BYTES];
-    hall.onboarding.entropy.fill(&mut token);
-    URL_SAFE_NO_PAD.encode(token)
-}
-
 /// What the device says it is; the page serves both either way (ux rule 27).
 fn is_phone(user_agent: &str) -> bool {
     user_agent.contains("Mobi")
@@ -201,27 +189,6 @@ async fn visit(
     Ok(visit)
 }
 
-/// Whoever a session says it is, and the application of one that lives. The
-/// session's own row is left to the library where it is written, and nowhere else:
-/// most requests only read.
-fn known(
-    hall: &Hall,
-    session: &Session,
-    terms: Terms,
-    now: OffsetDateTime,
-) -> Result<Option<(Visitor, Option<Application>)>, Unseen> {
-    let Some(id) = session.id() else {
-        return Ok(None);
-    };
-    let known = hall.store.who(&id, now, |stored| {
-        let visitor = session::stored(stored)?;
-        let lives = terms.left(&visitor, now).is_some();
-        let application = visitor.application.filter(|_| lives);
-        Some((visitor, application))
-    });
-    Ok(known.map_err(|error| ServiceError::from(StoreError::from(error)))?)
-}
-
 /// The return link that this device keeps, where a page shows it or asks by
 /// it.
 async fn returning(visit: &Visit, services: &Services) -> Result<Option<Returning>, ServiceError> {
@@ -264,47 +231,4 @@ fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standi
         summary,
         messages: Vec::new(),
     }
-}
-
-/// A live session's visitor, written down as seen if somebody is there.
-async fn seen(
-    session: &Session,
-    visitor: Visitor,
-    now: OffsetDateTime,
-    alive: bool,
-) -> Result<Visitor, SessionError> {
-    if !alive || visitor.seen + TOUCH > now {
-        return Ok(visitor);
-    }
-    let visitor = Visitor {
-        seen: now,
-        ..visitor
-    };
-    session::write(session, &visitor).await?;
-    Ok(visitor)
-}
-
-/// A new visitor, under a new id where the old session is over.
-async fn anew(
-    hall: &Hall,
-    session: &Session,
-    now: OffsetDateTime,
-    over: Option<Visitor>,
-) -> Result<Visitor, SessionError> {
-    if over.is_some() {
-        // Its time is over: the row goes, a new id comes. (`flush` would make
-        // the new row under the old id.)
-        session.clear().await;
-        session.cycle_id().await.map_err(|_| SessionError)?;
-    }
-    let visitor = Visitor {
-        began: now,
-        seen: now,
-        csrf: random_token::<32>(hall),
-        lang: over.and_then(|visitor| visitor.lang),
-        application: None,
-        external_id: None,
-    };
-    session::write(session, &visitor).await?;
-    Ok(visitor)
 }

@@ -2,47 +2,23 @@
 //! says what the whole way says.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::{cell::RefCell, io, sync::Once};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use tracing_subscriber::fmt::MakeWriter;
 
-/// What the server of a test logs: it runs on the test's own thread.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn listen(&self) -> tracing::subscriber::DefaultGuard {
-        let layer = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG);
-        let layer = layer.with_ansi(false).with_writer(self.clone());
-        tracing::subscriber::set_default(layer.finish())
-    }
-
-    /// On which levels questions were answered since it was last asked.
-    fn answered(&self) -> Vec<String> {
-        let written = std::mem::take(&mut *self.0.lock().expect("no panic in here"));
-        let written = String::from_utf8(written).expect("UTF-8");
-        let lines = written
-            .lines()
-            .filter(|line| line.contains("answered method=POST path=\"/api/status\""));
-        let level = |line: &str| {
-            line.split_whitespace()
-                .nth(1)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        lines.map(level).collect()
-    }
+thread_local! {
+    /// What the server of a test has logged: it runs on the test's own thread.
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Where it is logged to.
+struct Log;
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic in here").write(bytes)
+        LOGGED.with_borrow_mut(|logged| io::Write::write(logged, bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -50,12 +26,30 @@ impl io::Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
+/// Has requests logged, whatever their level. For all tests of the program: a
+/// subscriber that one thread has alone may hear nothing of what another met first.
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_env_filter("server::http::log=debug")
+            .with_ansi(false)
+            .with_writer(|| Log)
+            .init();
+    });
+}
 
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+/// On which levels questions were answered since this was last asked.
+fn answered() -> Vec<String> {
+    let logged = LOGGED.take();
+    let logged = String::from_utf8(logged).expect("UTF-8");
+    let question = "answered method=POST path=\"/api/status\"";
+    let lines = logged.lines().filter(|line| line.contains(question));
+    let level = |line: &str| {
+        let mut words = line.split_whitespace();
+        words.nth(1).unwrap_or_default().to_owned()
+    };
+    lines.map(level).collect()
 }
 
 /// The question of the page that a browser shows, as its script asks it; with
@@ -82,8 +76,8 @@ fn told(answer: &Page) -> (u16, String, String) {
 
 #[tokio::test]
 async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
-    let (log, too_long) = (Log::default(), "x".repeat(512));
-    let _listening = log.listen();
+    listen();
+    let too_long = "x".repeat(512);
     for (who, accepts) in [
         (Person::born("1985-09-02"), "en"),
         (Person::born("1985-09-02"), "es"),
@@ -98,16 +92,16 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
             (Some("another"), "0"),
             (Some(""), "1"),
         ] {
-            log.answered();
+            answered();
             let short = ask(&mut browser, seen, asked, "").await;
-            let ways = log.answered();
+            let ways = answered();
             let whole = ask(&mut browser, seen, asked, &too_long).await;
             assert_eq!(told(&short), told(&whole));
             assert_eq!(short.status, 200);
             // What says nothing new is logged for whoever looks closely.
             let quiet = if seen.is_none() { "DEBUG" } else { "INFO" };
             assert_eq!(
-                (ways, log.answered()),
+                (ways, answered()),
                 (vec![quiet.to_owned()], vec!["INFO".to_owned()])
             );
         }
@@ -116,8 +110,7 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
 
 #[tokio::test]
 async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
-    let log = Log::default();
-    let _listening = log.listen();
+    listen();
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -125,11 +118,11 @@ async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
         if advances {
             app.a_question_later();
         }
-        log.answered();
+        answered();
         let before = app.sandbox.calls(sandbox::Endpoint::Status);
         let answer = ask(&mut browser, None, "0", "").await;
         assert!(answer.text.starts_with("stands"), "{}", answer.text);
-        assert_eq!(log.answered(), [way]);
+        assert_eq!(answered(), [way]);
         let calls = app.sandbox.calls(sandbox::Endpoint::Status) - before;
         assert_eq!(calls, u64::from(advances));
     }

@@ -2,7 +2,7 @@
 //! before any page is rendered.
 
 use super::{super::Hall, cookie, problem, spoken};
-use crate::http::{client_ip::client_ip, visit::random_token};
+use crate::http::{client_ip::client_ip, visitor::random_token};
 use app::{
     desk::{
         routes::DeskPath,
