@@ -58,7 +58,10 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     context,
     page,
     sandbox,
+    watch,
   }) => {
+    // The other tab may want the picture of a link that has been used by then.
+    watch.expect(/console: Failed to load resource.* 404 .*\/status\/qr\.png/);
     await waits(applicant.is({ born: BORN.documentsApproved }));
     const asked = questions(page);
     await sandbox.handIn(applicant.person.email);
