@@ -1,5 +1,6 @@
 //! HTTP: one layer or hand-written handler a file. The order of the layers is
-//! here and nowhere else.
+//! here and nowhere else. One question goes past most of them (`news.rs`): what a
+//! layer newly refuses is to be refused there, too.
 
 mod body;
 mod cached;
@@ -25,6 +26,7 @@ mod rate;
 mod same_site;
 mod session;
 mod site;
+mod unseen;
 mod visit;
 mod visitor;
 mod webhook;
@@ -154,7 +156,6 @@ pub(crate) fn router(
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
         .layer(session::layer(&hall.settings, sessions));
     let desk = desk::router(&hall);
-    let numbers = number::Numbers::new(&*hall.onboarding.entropy);
     let all = desk::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
@@ -186,5 +187,5 @@ pub(crate) fn router(
         .layer(middleware::from_fn(headers::layer))
         .layer(middleware::from_fn(log::layer))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(numbers)))
+        .layer(SetRequestIdLayer::x_request_id(number::Numbers::default())))
 }

@@ -3,7 +3,8 @@
 //! about it just now. Thousands of pages ask it, so that it costs next to nothing: it
 //! is answered from one reading, past the layers that put pages together. Whatever is
 //! in doubt goes the whole way through these, which has the same answer to a plain
-//! question, and one to every other.
+//! question, and one to every other; it reads more, so that it may fail where this
+//! does not.
 
 use super::{
     Hall, form,
@@ -71,12 +72,17 @@ async fn short(hall: &Hall, request: Request) -> Result<News, Request> {
     let first = first.map(|frame| frame.into_data().unwrap_or_default());
     if let Ok(form) = &first
         && length(&parts.headers) == Some(form.len())
-        && let Some(news) = answer(hall, &parts.headers, form)
+        && let Ok(Some(news)) = guarded(|| answer(hall, &parts.headers, form))
     {
         return Ok(news);
     }
     let whole = stream::iter([first]).chain(body.into_data_stream());
     Err(Request::from_parts(parts, Body::from_stream(whole)))
+}
+
+/// The whole way knows what to say where something panics.
+fn guarded<T>(answer: impl FnOnce() -> T) -> std::thread::Result<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer))
 }
 
 /// Whether a request is such a question, as far as its head says.
@@ -145,6 +151,7 @@ fn fields(form: &[u8]) -> Option<(String, u32)> {
 }
 
 fn said(news: &News) -> Response {
+    tracing::debug!(news.moved, "a question went the short way");
     let (kind, lines) = sent(news);
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
     let mut response = (kind, lines).into_response();

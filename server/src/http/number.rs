@@ -2,36 +2,28 @@
 //! a person may read out where something broke.
 
 use axum::http::{HeaderValue, Request};
-use kyc::port::Entropy;
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tower_http::request_id::{MakeRequestId, RequestId};
 
-/// Where the numbers come from: 64 bits that begin somewhere by chance, so that no
-/// two servers give the same one, and count on.
-#[derive(Clone)]
-pub(super) struct Numbers(Arc<AtomicU64>);
-
-impl Numbers {
-    pub(super) fn new(entropy: &dyn Entropy) -> Self {
-        let mut begin = [0; 8];
-        entropy.fill(&mut begin);
-        Self(Arc::new(AtomicU64::new(u64::from_ne_bytes(begin))))
-    }
-
-    fn next(&self) -> u64 {
-        mixed(self.0.fetch_add(1, Ordering::Relaxed))
-    }
+/// Where the numbers come from: a count, hashed under a key of this process, so that
+/// no two servers give the same ones, and nobody learns how many came in between.
+#[derive(Clone, Default)]
+pub(super) struct Numbers {
+    key: RandomState,
+    count: Arc<AtomicU64>,
 }
 
-/// Another number for each, and none that tells how many came in between: the last
-/// steps of SplitMix64 (Steele, Lea and Flood, 2014), each of which can be undone.
-const fn mixed(number: u64) -> u64 {
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
+impl Numbers {
+    fn next(&self) -> u64 {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        self.key.hash_one(count)
+    }
 }
 
 impl MakeRequestId for Numbers {
@@ -44,12 +36,11 @@ impl MakeRequestId for Numbers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::SystemEntropy;
     use std::collections::HashSet;
 
     #[test]
     fn every_request_has_a_number_of_its_own() {
-        let servers = [Numbers::new(&SystemEntropy), Numbers::new(&SystemEntropy)];
+        let servers = [Numbers::default(), Numbers::default()];
         let mut seen = HashSet::new();
         for numbers in servers {
             let mut another = numbers.clone();

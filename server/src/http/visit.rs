@@ -8,18 +8,19 @@ use super::{
     messages::messages,
     problem,
     session::{self, Handle, Terms, Visitor},
+    unseen::Unseen,
     visitor::{anew, known, random_token, seen},
 };
 use app::{
     api,
     problem::Problem,
-    request::{Courier, Services, SessionError},
+    request::{Courier, Services},
     routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
     visit::{Notice, Returning, Standing, Visit},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -52,7 +53,8 @@ pub(super) async fn layer(
         device: device::secret(request.headers(), secure),
         ip,
     };
-    match visit(&hall, &session, &services, request.headers(), request.uri()).await {
+    let (method, uri) = (request.method(), request.uri());
+    match visit(&hall, &session, &services, method, request.headers(), uri).await {
         Ok(visit) => {
             request.extensions_mut().insert(Arc::new(visit));
             request.extensions_mut().insert(services);
@@ -64,25 +66,6 @@ pub(super) async fn layer(
             let was = problem::of(Problem::Broken).into_response();
             problem::speak(Problem::Broken, was, true, Some(&stranger), id)
         }
-    }
-}
-
-/// The store is out of reach: nobody can be recognised.
-struct Unseen;
-
-impl From<SessionError> for Unseen {
-    fn from(_: SessionError) -> Self {
-        Self
-    }
-}
-
-impl From<ServiceError> for Unseen {
-    fn from(error: ServiceError) -> Self {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "an application cannot be read"
-        );
-        Self
     }
 }
 
@@ -131,29 +114,36 @@ async fn visit(
     hall: &Hall,
     session: &Session,
     services: &Services,
+    method: &Method,
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<Visit, Unseen> {
     let mut visit = stranger(hall, headers, uri);
     let terms = Terms::new(&hall.settings);
-    let (known, found) = known(hall, session, terms, visit.now)?.unzip();
-    let live = known
-        .as_ref()
-        .is_some_and(|v| terms.left(v, visit.now).is_some());
-    visit.ended = !live && session::was_here(headers, hall.settings.is_secure());
-    let visitor = match known {
-        Some(visitor) if live => seen(session, visitor, visit.now, is_sign_of_life(uri)).await?,
-        over => anew(hall, session, visit.now, over).await?,
+    // Whoever looks at the status page asks the upstream, too: without a
+    // script loading it again is the only question there is. So does whoever
+    // wants a new link: there may be a live one, and no number to type.
+    let asks = matches!(visit.path, Some(Path::Status | Path::Renew));
+    let may_write = asks || *method == Method::POST;
+    let known = known(hall, session, visit.now, may_write).await?;
+    let (mut known, mut found) = known.unzip();
+    let mut visitor = None;
+    if let Some(live) = known.take_if(|v| terms.left(v, visit.now).is_some()) {
+        visitor = seen(session, live, visit.now, is_sign_of_life(uri)).await?;
+    }
+    visit.ended = visitor.is_none() && session::was_here(headers, hall.settings.is_secure());
+    let visitor = match visitor {
+        Some(visitor) => visitor,
+        None => {
+            found = None;
+            anew(hall, session, visit.now, known).await?
+        }
     };
     visit.csrf.clone_from(&visitor.csrf);
     visit.lang = visitor.lang.unwrap_or(visit.lang);
     let left = terms.left(&visitor, visit.now);
     if let Some(found) = found.flatten() {
         let found = hall.onboarding.as_of_now(found);
-        // Whoever looks at the status page asks the upstream, too: without a
-        // script loading it again is the only question there is. So does whoever
-        // wants a new link: there may be a live one, and no number to type.
-        let asks = matches!(visit.path, Some(Path::Status | Path::Renew));
         let current = if asks {
             hall.courier.refresh(found).await
         } else {
@@ -163,7 +153,9 @@ async fn visit(
             Ok(application) => {
                 let messages = messages(&hall.store, visit.path, uri, application.id);
                 let messages = messages.await.map_err(ServiceError::from)?;
-                if visitor.external_id != application.external_id {
+                if visitor.external_id != application.external_id
+                    && session::read(session).await?.is_some()
+                {
                     // Heard beside a request: the session learns it now.
                     let external_id = application.external_id.clone();
                     session::write(

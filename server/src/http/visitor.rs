@@ -1,10 +1,11 @@
-//! The visitor of a request: known by their session, seen again, or anew. The
-//! session's row is read here, with what hangs on it; where it is written it is the
-//! library's, which most requests have no need of.
+//! The visitor of a request: known by their session, seen again, or anew. Where
+//! nothing can come to be written, which is where a page is loaded, the session's
+//! row is read past the library, in one reading with the application.
 
 use super::{
     Hall,
     session::{self, Terms, Visitor},
+    unseen::Unseen,
 };
 use app::request::SessionError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -23,40 +24,62 @@ pub(super) fn random_token<const BYTES: usize>(hall: &Hall) -> String {
 }
 
 /// Whoever a session says it is, and the application of one that lives.
-pub(super) fn known(
+///
+/// A session that may be written to is loaded by the library, before anything else
+/// is waited for: what is deleted meanwhile then stays deleted (security case 11),
+/// where one that is loaded only to be written to would be made anew.
+pub(super) async fn known(
     hall: &Hall,
     session: &Session,
-    terms: Terms,
     now: OffsetDateTime,
-) -> Result<Option<(Visitor, Option<Application>)>, ServiceError> {
+    may_write: bool,
+) -> Result<Option<(Visitor, Option<Application>)>, Unseen> {
+    let terms = Terms::new(&hall.settings);
+    let lives = |visitor: &Visitor| terms.left(visitor, now).is_some();
     let Some(id) = session.id() else {
         return Ok(None);
     };
-    let known = hall.store.who(&id, now, |stored| {
-        let visitor = session::stored(stored)?;
-        let lives = terms.left(&visitor, now).is_some();
-        let application = visitor.application.filter(|_| lives);
-        Some((visitor, application))
-    });
-    Ok(known.map_err(StoreError::from)?)
+    if !may_write {
+        let known = hall.store.who(&id, now, |stored| {
+            let visitor = session::stored(stored)?;
+            let application = visitor.application.filter(|_| lives(&visitor));
+            Some((visitor, application))
+        });
+        return Ok(known.map_err(|error| ServiceError::from(StoreError::from(error)))?);
+    }
+    let Some(visitor) = session::read(session).await? else {
+        return Ok(None);
+    };
+    let Some(application) = visitor.application.filter(|_| lives(&visitor)) else {
+        return Ok(Some((visitor, None)));
+    };
+    match hall.onboarding.store.find(application).await {
+        Ok(found) => Ok(Some((visitor, found))),
+        Err(error) => Err(ServiceError::from(error).into()),
+    }
 }
 
-/// A live session's visitor, written down as seen if somebody is there.
+/// A live session's visitor, written down as seen if somebody is there; `None` where
+/// the session is no more.
 pub(super) async fn seen(
     session: &Session,
     visitor: Visitor,
     now: OffsetDateTime,
     alive: bool,
-) -> Result<Visitor, SessionError> {
+) -> Result<Option<Visitor>, SessionError> {
     if !alive || visitor.seen + TOUCH > now {
-        return Ok(visitor);
+        return Ok(Some(visitor));
     }
+    // By the library, and before it is written to: see `known`.
+    let Some(visitor) = session::read(session).await? else {
+        return Ok(None);
+    };
     let visitor = Visitor {
         seen: now,
         ..visitor
     };
     session::write(session, &visitor).await?;
-    Ok(visitor)
+    Ok(Some(visitor))
 }
 
 /// A new visitor, under a new id where the old session is over.

@@ -7,7 +7,10 @@ use crate::live::Hub;
 use kyc::{id::ApplicationId, port::Clock, state::Label};
 use std::sync::Arc;
 use time::Duration;
-use tokio::task::JoinSet;
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
 
 /// How often it is looked who is due.
 const ROUND: std::time::Duration = std::time::Duration::from_secs(1);
@@ -15,7 +18,7 @@ const ROUND: std::time::Duration = std::time::Duration::from_secs(1);
 /// before.
 const ASKING: Duration = Duration::seconds(30);
 /// How many are asked about at once: half of those that the upstream's gate lets
-/// through, so that whoever looks at a page does not wait behind those who do not.
+/// through, so that whoever loads a page does not wait behind those who only look.
 const AT_ONCE: usize = 32;
 
 /// How long until the next question in this state. Pictures may be handed in at
@@ -32,16 +35,24 @@ fn pace(label: Label) -> Duration {
 /// for: the rest is for what is owed whether anybody looks or not.
 pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
     let mut asking = JoinSet::new();
+    let mut rounds = interval(ROUND);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::time::sleep(ROUND).await;
-        while asking.try_join_next().is_some() {}
-        let now = clock.now();
-        let room = worker.room().div_ceil(2).saturating_sub(asking.len());
-        for id in hub.due(now, room, now + ASKING) {
-            if asking.len() >= AT_ONCE {
-                asking.join_next().await;
+        let began = rounds.tick().await;
+        let mut share = worker.room().div_ceil(2).saturating_sub(asking.len());
+        while share > 0 && worker.room() > 0 && began.elapsed() < ROUND {
+            while asking.try_join_next().is_some() {}
+            let (now, free) = (clock.now(), AT_ONCE.saturating_sub(asking.len()));
+            let due = hub.due(now, share.min(free), now + ASKING);
+            share -= due.len();
+            for id in due {
+                asking.spawn(ask(hub.clone(), worker.clone(), clock.clone(), id));
             }
-            asking.spawn(ask(hub.clone(), worker.clone(), clock.clone(), id));
+            if asking.len() < AT_ONCE {
+                // Nobody else is due.
+                break;
+            }
+            asking.join_next().await;
         }
     }
 }

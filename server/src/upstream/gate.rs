@@ -21,12 +21,12 @@ use tokio::{
     time::timeout,
 };
 
-/// How many calls are under way at once. Each has a connection, and the files of
+/// How many questions are under way at once. Each has a connection, and the files of
 /// this process are for open pages, too: without a bound an upstream that answers
 /// late would take what is left of them, budget or not.
 const AT_ONCE: usize = 64;
-/// How long somebody waits to be one of them. The three calls of a job (client's
-/// `LONG`) are over before its lease is, such waits included.
+/// How long one waits to be among them. The calls of a job (client's `LONG`) are
+/// over before its lease is, such waits included.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// When it is worth asking again, for whoever did not get in.
 const CROWDED: Span = Span::SECOND;
@@ -139,23 +139,32 @@ impl Gate {
         call: Call,
         asking: impl Future<Output = Result<T, VerifierError>>,
     ) -> Result<T, VerifierError> {
+        let turn = self.turn(call).await;
         let began = self.clock.now();
-        let answer = match self.turn().await {
-            Ok(_turn) => match self.pass() {
-                Ok(()) => self.heard(asking.await),
-                Err(held) => Err(held),
-            },
-            Err(crowded) => Err(crowded),
+        let answer = match turn.and_then(|turn| self.pass().map(|()| turn)) {
+            Ok(_turn) => self.heard(asking.await),
+            Err(held) => Err(held),
         };
         let now = self.clock.now();
         self.hour().note(call, now - began, &answer, now);
         answer
     }
 
-    /// Waits a little to be among those that are under way.
-    async fn turn(&self) -> Result<SemaphorePermit<'_>, VerifierError> {
+    /// Waits a little to be among those that are under way, where that is of use.
+    /// What is handed in is not kept waiting by those who ask: jobs do it, a few
+    /// at once.
+    async fn turn(&self, call: Call) -> Result<Option<SemaphorePermit<'_>>, VerifierError> {
+        if matches!(call, Call::Start) {
+            return Ok(None);
+        }
+        if let Some(down) = self.lock().down {
+            let wait = down.until - self.clock.now();
+            if wait.is_positive() {
+                return Err(held("circuit_open", wait));
+            }
+        }
         match timeout(PATIENCE, self.turns.acquire()).await {
-            Ok(Ok(turn)) => Ok(turn),
+            Ok(Ok(turn)) => Ok(Some(turn)),
             // Nobody closes it: it is too late.
             _ => Err(held("crowded", CROWDED)),
         }

@@ -1,6 +1,7 @@
 //! What somebody meets whose session has ended: the way back (ux rule 32).
 
 use crate::{app::TestApp, leave::halfway, person::Person};
+use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
 #[tokio::test]
@@ -44,4 +45,38 @@ async fn without_a_link_an_ended_session_is_told_how_to_come_back() {
     assert_eq!(page.path, "/return?notice=ended");
     assert!(!page.has("form#step"));
     assert!(page.text.contains("How to come back"));
+}
+
+#[tokio::test]
+async fn a_session_that_is_deleted_while_the_upstream_is_asked_stays_deleted() {
+    let app = TestApp::new().await;
+    // The upstream's id is heard beside the request that handed in: the session
+    // learns it with the next page.
+    app.once(Endpoint::Start, FaultKind::Latency(4_500));
+    let mut browser = app.browser();
+    let page = browser.apply(&Person::PAULINA).await;
+    assert_eq!(page.label().as_deref(), Some("submitting"));
+    let database = app.database().await;
+    let reviewed = "SELECT 1 FROM applications WHERE state = 'manual_review'";
+    while sqlx::query(reviewed)
+        .fetch_all(&database.0)
+        .await
+        .expect("asked")
+        .is_empty()
+    {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    app.always(Endpoint::Status, FaultKind::Latency(1_000));
+    app.a_question_later();
+    let before = app.sandbox.calls(Endpoint::Status);
+    let ends = async {
+        while app.sandbox.calls(Endpoint::Status) == before {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let deleted = sqlx::query("DELETE FROM sessions").execute(&database.0);
+        assert_eq!(deleted.await.expect("deleted").rows_affected(), 1);
+    };
+    tokio::join!(browser.get("/status"), ends);
+    let left = sqlx::query("SELECT 1 FROM sessions").fetch_all(&database.0);
+    assert_eq!(left.await.expect("asked").len(), 0);
 }

@@ -2,7 +2,9 @@
 //! says what the whole way says.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
-use std::{cell::RefCell, io, sync::Once};
+use reqwest::Method;
+use sandbox::{Decision, Endpoint};
+use std::{cell::RefCell, io, sync::Once, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -32,80 +34,160 @@ fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
-            .with_env_filter("server::http::log=debug")
+            .with_env_filter("server::http::log=debug,server::http::news=debug")
             .with_ansi(false)
             .with_writer(|| Log)
             .init();
     });
 }
 
-/// On which levels questions were answered since this was last asked.
-fn answered() -> Vec<String> {
+/// How many questions went the short way, and on which levels their answers were
+/// logged, since this was last asked.
+fn ways() -> (usize, Vec<String>) {
     let logged = LOGGED.take();
     let logged = String::from_utf8(logged).expect("UTF-8");
+    let short = logged.matches("a question went the short way").count();
     let question = "answered method=POST path=\"/api/status\"";
     let lines = logged.lines().filter(|line| line.contains(question));
     let level = |line: &str| {
         let mut words = line.split_whitespace();
         words.nth(1).unwrap_or_default().to_owned()
     };
-    lines.map(level).collect()
+    (short, lines.map(level).collect())
 }
 
-/// The question of the page that a browser shows, as its script asks it; with
-/// something at its end.
-async fn ask(browser: &mut Browser, seen: Option<&str>, asked: &str, end: &str) -> Page {
-    let state = |name| browser.page().attribute("#state", name).expect("a state");
-    let (csrf, face) = (state("data-csrf"), state("data-seen"));
-    let mut fields = vec![
-        ("csrf", &*csrf),
-        ("seen", seen.unwrap_or(&face)),
-        ("asked", asked),
-    ];
-    if !end.is_empty() {
-        fields.push(("end", end));
+/// What a page knows by which it asks.
+struct Asker {
+    csrf: String,
+    face: String,
+}
+
+impl Asker {
+    /// The page that a browser shows.
+    fn of(browser: &Browser) -> Self {
+        let state = |name| browser.page().attribute("#state", name).expect("a state");
+        Self {
+            csrf: state("data-csrf"),
+            face: state("data-seen"),
+        }
     }
-    browser.ask("/api/status", &fields).await
+
+    /// The fields of its question.
+    fn fields<'a>(&'a self, seen: Option<&'a str>, asked: &'a str) -> Vec<(&'a str, &'a str)> {
+        let seen = seen.unwrap_or(&self.face);
+        vec![("csrf", &self.csrf), ("seen", seen), ("asked", asked)]
+    }
 }
 
 /// An answer without what is another in each.
-fn told(answer: &Page) -> (u16, String, String) {
-    let kind = answer.header("content-type").to_owned();
-    (answer.status.as_u16(), kind, answer.text.clone())
+fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
+    let headers = answer.headers.iter().map(|(name, value)| {
+        let value = value.to_str().expect("text");
+        (name.as_str().to_owned(), value.to_owned())
+    });
+    let another = ["date", "x-request-id"];
+    let mut headers: Vec<_> = headers
+        .filter(|(name, _)| !another.contains(&&**name))
+        .collect();
+    headers.sort();
+    (answer.status.as_u16(), headers, answer.text.clone())
+}
+
+/// Asks as it is, and once more with something at its end that is too long for the
+/// short way; the two answers are the same. The first one, and its ways.
+async fn both(
+    browser: &mut Browser,
+    mut fields: Vec<(&str, &str)>,
+) -> (Page, (usize, Vec<String>)) {
+    ways();
+    let short = browser.ask("/api/status", &fields).await;
+    let went = ways();
+    let end = "x".repeat(512);
+    fields.push(("end", &end));
+    let whole = browser.ask("/api/status", &fields).await;
+    assert_eq!(told(&short), told(&whole), "{fields:?}");
+    assert_eq!(ways().0, 0);
+    (short, went)
 }
 
 #[tokio::test]
 async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
     listen();
-    let too_long = "x".repeat(512);
-    for (who, accepts) in [
-        (Person::born("1985-09-02"), "en"),
-        (Person::born("1985-09-02"), "es"),
-        (Person::PAULINA, "en"),
+    for (who, accepts, chosen) in [
+        (Person::born("1985-09-02"), "en", None),
+        (Person::born("1985-09-02"), "es", None),
+        (Person::PAULINA, "en", Some("es")),
     ] {
         let app = TestApp::new().await;
         let mut browser = app.browser().habit("accept-language", accepts);
         browser.apply(&who).await;
+        let asker = Asker::of(&browser);
+        if let Some(lang) = chosen {
+            let fields = [("csrf", &*asker.csrf), ("lang", lang), ("to", "/status")];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            browser.post_and_follow("/api/language", &fields).await;
+        }
         for (seen, asked) in [
             (None, "0"),
             (None, "9"),
             (Some("another"), "0"),
             (Some(""), "1"),
         ] {
-            answered();
-            let short = ask(&mut browser, seen, asked, "").await;
-            let ways = answered();
-            let whole = ask(&mut browser, seen, asked, &too_long).await;
-            assert_eq!(told(&short), told(&whole));
-            assert_eq!(short.status, 200);
+            let (answer, ways) = both(&mut browser, asker.fields(seen, asked)).await;
+            assert_eq!(answer.status, 200);
+            let spanish = chosen.unwrap_or(accepts) == "es";
+            assert_eq!(answer.text.contains("Última"), spanish, "{}", answer.text);
             // What says nothing new is logged for whoever looks closely.
-            let quiet = if seen.is_none() { "DEBUG" } else { "INFO" };
+            let level = if seen.is_none() { "DEBUG" } else { "INFO" };
+            assert_eq!(ways, (1, vec![level.to_owned()]));
+        }
+        // Once it is decided, too.
+        let id = app.inquiry().external_id;
+        if app.sandbox.decide(&id, Decision::Denied).is_ok() {
+            app.a_question_later();
             assert_eq!(
-                (ways, answered()),
-                (vec![quiet.to_owned()], vec!["INFO".to_owned()])
+                browser.status_page().await.label().as_deref(),
+                Some("denied")
             );
+            let (answer, (short, _)) = both(&mut browser, asker.fields(None, "3")).await;
+            assert!(answer.text.starts_with("moved\n0\n"), "{}", answer.text);
+            assert_eq!(short, 1);
         }
     }
+}
+
+#[tokio::test]
+async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
+    listen();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let asker = Asker::of(&browser);
+    let sound = asker.fields(None, "0");
+    let (forged, mut twice) = ([("csrf", "x"), sound[1], sound[2]], sound.clone());
+    twice.push(sound[1]);
+    for (fields, status) in [
+        (forged.to_vec(), 403),
+        (sound[1..].to_vec(), 403),
+        (twice, 400),
+        (sound[..2].to_vec(), 400),
+        (sound.clone(), 200),
+    ] {
+        let (answer, (short, _)) = both(&mut browser, fields.clone()).await;
+        assert_eq!(answer.status, status, "{fields:?}");
+        assert_eq!(short, usize::from(status == 200), "{fields:?}");
+    }
+    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
+    let elsewhere = browser.request(Method::POST, "/api/status");
+    let elsewhere = elsewhere.header("origin", "https://evil.example");
+    let kind = "application/x-www-form-urlencoded";
+    let elsewhere = elsewhere.header("content-type", kind).body(form);
+    let answer = browser.send(elsewhere).await;
+    assert_eq!((answer.status.as_u16(), ways().0), (403, 0));
+    app.advance(Duration::from_secs(15 * 60));
+    ways();
+    let over = browser.ask("/api/status", &sound).await;
+    assert_eq!((over.status.as_u16(), ways().0), (403, 0));
 }
 
 #[tokio::test]
@@ -114,32 +196,31 @@ async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
+    let asker = Asker::of(&browser);
     for (advances, way) in [(false, "DEBUG"), (true, "INFO"), (false, "DEBUG")] {
         if advances {
             app.a_question_later();
         }
-        answered();
-        let before = app.sandbox.calls(sandbox::Endpoint::Status);
-        let answer = ask(&mut browser, None, "0", "").await;
+        ways();
+        let before = app.sandbox.calls(Endpoint::Status);
+        let answer = browser.ask("/api/status", &asker.fields(None, "0")).await;
         assert!(answer.text.starts_with("stands"), "{}", answer.text);
-        assert_eq!(answered(), [way]);
-        let calls = app.sandbox.calls(sandbox::Endpoint::Status) - before;
+        let went = (usize::from(!advances), vec![way.to_owned()]);
+        assert_eq!(ways(), went);
+        let calls = app.sandbox.calls(Endpoint::Status) - before;
         assert_eq!(calls, u64::from(advances));
     }
 }
 
 #[tokio::test]
 async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
+    listen();
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
-    let whole = ask(&mut browser, None, "0", "").await;
-    let state = |name| browser.page().attribute("#state", name).expect("a state");
-    let form = format!(
-        "csrf={}&seen={}&asked=0",
-        state("data-csrf"),
-        state("data-seen")
-    );
+    let asker = Asker::of(&browser);
+    let whole = browser.ask("/api/status", &asker.fields(None, "0")).await;
+    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
     let (first, second) = form.split_at(20);
     let url = app.url();
     let host = url.trim_start_matches("http://");
@@ -150,6 +231,7 @@ async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
          Cookie: vestibule-session={session}\r\nContent-Length: {length}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     );
+    ways();
     let mut line = TcpStream::connect(host).await.expect("a connection");
     for piece in [&*head, first, second] {
         line.write_all(piece.as_bytes()).await.expect("sent");
@@ -163,4 +245,5 @@ async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
     assert_eq!(body, whole.text);
+    assert_eq!(ways(), (0, vec!["INFO".to_owned()]), "the whole way");
 }
