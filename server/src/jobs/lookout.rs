@@ -52,7 +52,10 @@ pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
                 // Nobody else is due.
                 break;
             }
-            asking.join_next().await;
+            // Looking for whoever is next costs more than asking about one.
+            while asking.len() > AT_ONCE / 2 {
+                asking.join_next().await;
+            }
         }
     }
 }
