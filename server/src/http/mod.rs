@@ -13,6 +13,7 @@ mod form;
 mod guard;
 mod headers;
 mod health;
+mod language;
 mod live;
 mod log;
 mod logo;

@@ -8,6 +8,7 @@
 
 use super::{
     Hall, form,
+    language::wished,
     log::Routine,
     problem, same_site,
     session::{self, Terms},
@@ -26,7 +27,6 @@ use axum::{
 };
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
-use kyc::lang::Lang;
 use std::time::Duration;
 use tokio::time::timeout;
 use tower::ServiceExt;
@@ -120,10 +120,7 @@ fn answer(hall: &Hall, headers: &HeaderMap, form: &Bytes) -> Option<News> {
     if !knows || hall.courier.is_asking(outline.id) {
         return None;
     }
-    let lang = visitor.lang.unwrap_or_else(|| {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE);
-        Lang::negotiate(accepted.and_then(|it| it.to_str().ok()).unwrap_or_default())
-    });
+    let lang = visitor.lang.unwrap_or_else(|| wished(headers));
     let (seen, count) = fields(form)?;
     let question = Question {
         seen: &seen,

@@ -5,6 +5,7 @@ use super::{
     Hall,
     client_ip::client_ip,
     device,
+    language::wished,
     messages::messages,
     problem,
     session::{self, Handle, Terms, Visitor},
@@ -24,9 +25,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::{
-    application::Application, flow::Step, lang::Lang, request::Details, service::ServiceError,
-};
+use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
 use std::{net::SocketAddr, sync::Arc};
 use tower_sessions::Session;
 use url::form_urlencoded;
@@ -78,19 +77,15 @@ fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     };
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    };
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|value| value.to_str().ok());
     Visit {
-        lang: Lang::negotiate(text(header::ACCEPT_LANGUAGE)),
+        lang: wished(headers),
         csrf: String::new(),
         nonce: random_token::<16>(hall),
         path: Path::from_href(uri.path()),
         notice: query("notice").and_then(|code| Notice::from_code(&code)),
-        phone: is_phone(text(header::USER_AGENT)),
+        phone: agent.is_some_and(is_phone),
         site: hall.site.clone(),
         assets: hall.assets.clone(),
         standing: None,

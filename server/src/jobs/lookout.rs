@@ -49,7 +49,7 @@ pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
                 asking.spawn(ask(hub.clone(), worker.clone(), clock.clone(), id));
             }
             if asking.len() < AT_ONCE {
-                // Nobody else is due.
+                // Nobody else is due, or has a share in this round.
                 break;
             }
             // Looking for whoever is next costs more than asking about one.

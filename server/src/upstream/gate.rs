@@ -1,5 +1,5 @@
 //! What stands before the upstream: the firm's budget of calls (contract §2), a
-//! bound of how many are under way at once, and a circuit breaker that spares an
+//! bound of how many questions are under way at once, and a circuit breaker that spares an
 //! upstream that is down.
 
 use super::hour::Hour;
@@ -46,7 +46,7 @@ pub(crate) struct Gate {
     clock: Arc<dyn Clock>,
     /// The time that one call takes up of the budget.
     each: Span,
-    /// Each call under way has one.
+    /// Each question under way has one.
     turns: Semaphore,
     state: Mutex<State>,
     /// For whoever looks at the picture.
@@ -158,10 +158,7 @@ impl Gate {
             return Ok(None);
         }
         if let Some(down) = self.lock().down {
-            let wait = down.until - self.clock.now();
-            if wait.is_positive() {
-                return Err(held("circuit_open", wait));
-            }
+            down.is_over(self.clock.now())?;
         }
         match timeout(PATIENCE, self.turns.acquire()).await {
             Ok(Ok(turn)) => Ok(Some(turn)),
@@ -175,9 +172,7 @@ impl Gate {
         let now = self.clock.now();
         let mut state = self.lock();
         if let Some(down) = &mut state.down {
-            if now < down.until {
-                return Err(held("circuit_open", down.until - now));
-            }
+            down.is_over(now)?;
             // This one is the trial; others wait for what comes of it.
             down.until = now + TRIAL;
             down.trying = true;
@@ -230,6 +225,14 @@ impl Down {
             span,
             trying: false,
         }
+    }
+
+    /// Whether a trial may be made by now.
+    fn is_over(&self, now: OffsetDateTime) -> Result<(), VerifierError> {
+        if now < self.until {
+            return Err(held("circuit_open", self.until - now));
+        }
+        Ok(())
     }
 }
 

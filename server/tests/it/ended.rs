@@ -58,14 +58,17 @@ async fn a_session_that_is_deleted_while_the_upstream_is_asked_stays_deleted() {
     assert_eq!(page.label().as_deref(), Some("submitting"));
     let database = app.database().await;
     let reviewed = "SELECT 1 FROM applications WHERE state = 'manual_review'";
-    while sqlx::query(reviewed)
-        .fetch_all(&database.0)
-        .await
-        .expect("asked")
-        .is_empty()
-    {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let heard = async {
+        loop {
+            let found = sqlx::query(reviewed).fetch_optional(&database.0).await;
+            if found.expect("asked").is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let heard = tokio::time::timeout(Duration::from_secs(60), heard).await;
+    heard.expect("the upstream's answer");
     app.always(Endpoint::Status, FaultKind::Latency(1_000));
     app.a_question_later();
     let before = app.sandbox.calls(Endpoint::Status);

@@ -113,10 +113,10 @@ async fn both(
 #[tokio::test]
 async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
     listen();
-    for (who, accepts, chosen) in [
-        (Person::born("1985-09-02"), "en", None),
-        (Person::born("1985-09-02"), "es", None),
-        (Person::PAULINA, "en", Some("es")),
+    for (who, accepts, chosen, is_reviewed) in [
+        (Person::born("1985-09-02"), "en", None, false),
+        (Person::born("1985-09-02"), "es", None, false),
+        (Person::PAULINA, "en", Some("es"), true),
     ] {
         let app = TestApp::new().await;
         let mut browser = app.browser().habit("accept-language", accepts);
@@ -141,9 +141,12 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
             let level = if seen.is_none() { "DEBUG" } else { "INFO" };
             assert_eq!(ways, (1, vec![level.to_owned()]));
         }
-        // Once it is decided, too.
-        let id = app.inquiry().external_id;
-        if app.sandbox.decide(&id, Decision::Denied).is_ok() {
+        if is_reviewed {
+            // Once it is decided, too.
+            let decided = app
+                .sandbox
+                .decide(&app.inquiry().external_id, Decision::Denied);
+            decided.expect("a review");
             app.a_question_later();
             assert_eq!(
                 browser.status_page().await.label().as_deref(),
@@ -231,19 +234,24 @@ async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
          Cookie: vestibule-session={session}\r\nContent-Length: {length}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     );
-    ways();
-    let mut line = TcpStream::connect(host).await.expect("a connection");
-    for piece in [&*head, first, second] {
-        line.write_all(piece.as_bytes()).await.expect("sent");
-        // What was sent is taken up before there is more.
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
+    let mut went = Vec::new();
+    // Pieces may arrive as one, which is another question.
+    while went.len() < 100 && went.last() != Some(&0) {
+        ways();
+        let mut line = TcpStream::connect(host).await.expect("a connection");
+        for piece in [&*head, first, second] {
+            line.write_all(piece.as_bytes()).await.expect("sent");
+            // What was sent is taken up before there is more.
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
         }
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.expect("an answer");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        assert_eq!(body, whole.text);
+        went.push(ways().0);
     }
-    let mut answer = String::new();
-    line.read_to_string(&mut answer).await.expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
-    assert_eq!(body, whole.text);
-    assert_eq!(ways(), (0, vec!["INFO".to_owned()]), "the whole way");
+    assert_eq!(went.last(), Some(&0), "the whole way");
 }

@@ -2,7 +2,7 @@
 //! before any page is rendered.
 
 use super::{super::Hall, cookie, problem, spoken};
-use crate::http::{client_ip::client_ip, visitor::random_token};
+use crate::http::{client_ip::client_ip, language::wished, visitor::random_token};
 use app::{
     desk::{
         routes::DeskPath,
@@ -17,10 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::{
-    desk::{case::Casework, service::Arrival, session::Stage},
-    lang::Lang,
-};
+use kyc::desk::{case::Casework, service::Arrival, session::Stage};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
@@ -96,13 +93,9 @@ pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit
     let query: Vec<(String, String)> = query.into_owned().collect();
     let notice = query.iter().find(|(key, _)| key == "notice");
     let notice = notice.and_then(|(_, code)| Notice::from_code(code));
-    let wish = headers.get(header::ACCEPT_LANGUAGE);
-    let wish = wish
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
     let found = DeskPath::find(uri.path());
     DeskVisit {
-        lang: Lang::negotiate(wish),
+        lang: wished(headers),
         csrf: String::new(),
         nonce: random_token::<16>(hall),
         path: found.map(|(path, _)| path),
