@@ -127,9 +127,9 @@ test.describe('headers', { tag: '@desktop' }, () => {
     const [newcomer, applying] = [new Wire(server.address), new Wire(server.address)];
     await answers(applying);
     expect((await applying.ask('/check')).status).toBe(200);
-    server.wipe();
-    // What it has in memory is good until somebody writes.
+    // What it has in memory is good until somebody writes: so that is what a newcomer does, while it still can.
     await newcomer.ask('/');
+    server.wipe();
     for (const [path, accept] of [['/check', 'text/html'], ['/status', 'text/html'], ['/nowhere', '*/*']] as const) {
       const answer = await applying.ask(path, { headers: { accept } });
       expect(answer.status, path).toBe(503);
