@@ -13,8 +13,9 @@ const LINES = '8';
 const MS_A_TICK = 10;
 const ROUNDS = 5;
 const ASKED_A_ROUND = 2_000;
-/** The bare server is asked more often: a tick of the clock is a larger part of its time. */
-const BARE_A_ROUND = 20 * ASKED_A_ROUND;
+/** What takes less time is asked for more often: a tick of the clock is a larger part of it. */
+const FORMS_A_ROUND = 20_000;
+const BARE_A_ROUND = 40_000;
 /** How often `costs` asks for its page. */
 export const ASKED = (ROUNDS + 1) * ASKED_A_ROUND;
 
@@ -66,7 +67,7 @@ export async function costs(page: Page): Promise<{ ours: number; bare: number }>
     const limit = line.toString().trim();
     const [ours, bare]: [number[], number[]] = [[], []];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const one = await costOf(page.pid, page.origin, page, ASKED_A_ROUND);
+      const one = await costOf(page.pid, page.origin, page, page.form === undefined ? ASKED_A_ROUND : FORMS_A_ROUND);
       const other = await costOf(child.pid, limit, page, BARE_A_ROUND);
       // The first round warms both up.
       if (round > 0) ours.push(one);

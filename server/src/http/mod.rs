@@ -27,6 +27,7 @@ mod rate;
 mod same_site;
 mod session;
 mod site;
+mod unsaved;
 mod unseen;
 mod visit;
 mod visitor;
@@ -155,7 +156,8 @@ pub(crate) fn router(
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
-        .layer(session::layer(&hall.settings, sessions));
+        .layer(session::layer(&hall.settings, sessions))
+        .layer(middleware::from_fn_with_state(hall.clone(), unsaved::layer));
     let desk = desk::router(&hall);
     let all = desk::PLACES
         .iter()

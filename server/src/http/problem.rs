@@ -47,6 +47,15 @@ pub(super) fn wants_page(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+fn is_api(request: &Request) -> bool {
+    request.uri().path().starts_with("/api/")
+}
+
+/// Whether whoever reads the answer to a request is a person.
+pub(super) fn is_for_a_person(request: &Request) -> bool {
+    wants_page(request.headers()) || (!is_api(request) && request.method() == Method::GET)
+}
+
 /// The problem of an answer, if it has one.
 pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
     if let Some(Unspoken(problem)) = response.extensions().get() {
@@ -69,8 +78,7 @@ pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
 
 /// Gives problems their words.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    let page = wants_page(request.headers()) || (!api && request.method() == Method::GET);
+    let (api, page) = (is_api(&request), is_for_a_person(&request));
     let visit = request.extensions().get::<Arc<Visit>>().cloned();
     let id = super::log::request_id(request.headers());
     let response = next.run(request).await;

@@ -69,7 +69,7 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
+pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
     let query = |name: &str| {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs
