@@ -104,6 +104,19 @@ mod tests {
         promise(&open()).expect("as it should be");
     }
 
+    /// `.cargo/config.toml` says why, and how.
+    #[test]
+    fn no_connection_waits_for_another_ones_pages() {
+        let connection = rusqlite::Connection::open_in_memory().expect("opened");
+        let mut built = connection
+            .prepare("PRAGMA compile_options")
+            .expect("a question");
+        let built = built.query_map([], |row| row.get::<_, String>(0));
+        let built: Vec<_> = built.expect("an answer").flatten().collect();
+        assert!(built.iter().any(|it| it == "DEFAULT_MEMSTATUS=0"));
+        assert!(!built.iter().any(|it| it == "ENABLE_MEMORY_MANAGEMENT"));
+    }
+
     #[tokio::test]
     async fn a_connection_that_promises_less_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");

@@ -2,9 +2,7 @@
 
 use super::csp_report;
 use axum::{
-    extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 
@@ -35,43 +33,39 @@ pub(super) fn policy_with(nonce: &str) -> HeaderValue {
 }
 
 /// Each header with its value; one that an answer has set itself stays.
-static ALWAYS: [(HeaderName, &str); 10] = [
-    (CSP, STRICT),
-    (
-        header::STRICT_TRANSPORT_SECURITY,
+static ALWAYS: [(HeaderName, HeaderValue); 10] = [
+    fixed("content-security-policy", STRICT),
+    fixed(
+        "strict-transport-security",
         "max-age=63072000; includeSubDomains; preload",
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-embedder-policy"),
-        "require-corp",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("permissions-policy"),
+    fixed("x-content-type-options", "nosniff"),
+    fixed("referrer-policy", "no-referrer"),
+    fixed("x-frame-options", "DENY"),
+    fixed("cross-origin-opener-policy", "same-origin"),
+    fixed("cross-origin-embedder-policy", "require-corp"),
+    fixed("cross-origin-resource-policy", "same-origin"),
+    fixed(
+        "permissions-policy",
         "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
          microphone=(), payment=(), usb=(), interest-cohort=()",
     ),
-    (header::CACHE_CONTROL, "no-store"),
+    fixed("cache-control", "no-store"),
 ];
 
+const fn fixed(name: &'static str, value: &'static str) -> (HeaderName, HeaderValue) {
+    (
+        HeaderName::from_static(name),
+        HeaderValue::from_static(value),
+    )
+}
+
 /// Puts them on every answer, errors and files included.
-pub(super) async fn layer(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(super) fn put(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.reserve(ALWAYS.len());
     for (name, value) in &ALWAYS {
-        let value = || HeaderValue::from_static(value);
-        headers.entry(name).or_insert_with(value);
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     response
 }
