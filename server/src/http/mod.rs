@@ -52,7 +52,7 @@ use axum::{
 };
 use kyc::{desk::service::Desk, service::Onboarding};
 use std::{ops::Deref, sync::Arc, time::Duration};
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
@@ -158,7 +158,8 @@ pub(crate) fn router(
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
         .layer(session::layer(&hall.settings, sessions))
-        .layer(middleware::from_fn_with_state(hall.clone(), unsaved::layer));
+        .layer(middleware::from_fn_with_state(hall.clone(), unsaved::layer))
+        .layer(MapRequestLayer::new(cookie::as_browsers_read_them));
     let desk = desk::router(&hall);
     let all = desk::PLACES
         .iter()
