@@ -7,6 +7,7 @@ import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 import { applications, ASKED, costs, crowd, desk, examination, load, residentMemory } from './load';
 import { paints } from './paint';
 import { Table } from './table';
+import { webhooks } from './webhook';
 
 const PAGES = 100_000;
 const ROWS = 1_000_000;
@@ -107,6 +108,11 @@ test('bench', async ({ applicant, browser, server }) => {
   table.row('liveMemory', waits.bytes / 1000, `${waits.held} of them`);
   table.row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
   table.row('liveAll', waits.all, `${waits.decisions} decisions`);
+
+  // What the upstream sends by itself.
+  const { stored, shown } = await webhooks(browser);
+  table.row('webhookStored', stored);
+  table.row('webhookShown', shown);
 
   // Completed applications.
   const { ours, alone, milliseconds, commits } = applications(3_000);

@@ -10,7 +10,8 @@ export class Table {
   row(name: Name, measured: number, of = ''): void {
     const { what, unit, limit, aim } = BUDGET[name];
     const share = limit > 0 ? `${Math.round((measured / limit) * 100)} %` : '';
-    const verdict = measured > limit ? 'OVER' : aim !== undefined && measured > aim ? `ok, aim ${aim}` : 'ok';
+    // What could not be measured is no number, and not within anything.
+    const verdict = !(measured <= limit) ? 'OVER' : aim !== undefined && measured > aim ? `ok, aim ${aim}` : 'ok';
     this.rows.push([of ? `${what} (${of})` : what, `${round(measured)} ${unit}`, `${limit}`, share, verdict]);
   }
 

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { post } from './forms';
 import type { Person } from './people';
-import type { Sandbox } from './sandbox';
+import type { FaultKind, Sandbox } from './sandbox';
 import { WORDS, type Heading, type Tongue, type Words } from './words';
 
 /** The steps in their order, with their addresses. */
@@ -33,6 +33,11 @@ export class Applicant {
   is(but: Partial<Person>): this {
     this.person = { ...this.person, ...but };
     return this;
+  }
+
+  /** So many of this person's starts, and of nobody else's, meet with a fault upstream. Once it is said who they are. */
+  meets(kind: FaultKind, times = 1): Promise<void> {
+    return this.sandbox.fault('start', kind, times, this.person.email);
   }
 
   /** The same person in another tab, or somebody else on another device. */

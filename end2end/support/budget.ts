@@ -23,6 +23,8 @@ type Name =
   | 'liveMemory'
   | 'liveTick'
   | 'liveAll'
+  | 'webhookStored'
+  | 'webhookShown'
   | 'application'
   | 'applicationTime'
   | 'applicationCommits'

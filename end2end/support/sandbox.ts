@@ -58,8 +58,10 @@ interface Inquiry {
 export class Sandbox {
   constructor(readonly origin: string) {}
 
-  async fault(on: 'start' | 'status', kind: FaultKind, times?: number): Promise<void> {
-    await this.post('/control/faults', { on, kind, ...(times ? { times } : {}) });
+  /** Orders a fault; of a number of calls where `times` says so, and of one person's starts where `email` does: what
+   *  somebody of an earlier test left behind may be sent again meanwhile. */
+  async fault(on: 'start' | 'status', kind: FaultKind, times?: number, email?: string): Promise<void> {
+    await this.post('/control/faults', { on, kind, ...(times ? { times } : {}), ...(email ? { email } : {}) });
   }
 
   /** Waits until every fault that was ordered for a number of calls has struck. */

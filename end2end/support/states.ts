@@ -107,8 +107,8 @@ const beside: Scene[] = [
   {
     name: 'check-sent-back',
     heading: 'check',
-    reach: async (a, sandbox) => {
-      await sandbox.fault('start', { error: 400 }, 1);
+    reach: async (a) => {
+      await a.meets({ error: 400 });
       await a.standsAt('check');
       await a.sends('check');
       await a.sees('ssn');
@@ -176,17 +176,16 @@ const outcomes: Scene[] = [
     await s.fault('start', 'approved-without-ids');
     await s.fault('status', 'approved-without-ids');
   }),
-  outcome('resubmit', async (a, s) => {
-    a.is({ born: BORN.documentsApproved });
-    await s.fault('start', 'unknown-decision', 1); // its link is lost
+  outcome('resubmit', async (a) => {
+    await a.is({ born: BORN.documentsApproved }).meets('unknown-decision'); // its link is lost
   }),
   { ...outcome('parked', (_, s) => s.fault('start', { error: 403 })), provokes: [/ERROR .*the upstream refuses us/] },
   {
     name: 'out',
     heading: 'out',
-    reach: async (a, s) => {
-      await s.fault('start', 'unknown-decision', 3); // each time the link is lost
-      await a.is({ born: BORN.documentsApproved }).applies();
+    reach: async (a) => {
+      await a.is({ born: BORN.documentsApproved }).meets('unknown-decision', 3); // each time the link is lost
+      await a.applies();
       for (let more = 2; more > 0; more -= 1) {
         await a.sees('resubmit');
         await a.renews();
@@ -216,9 +215,9 @@ function renewal(name: string, go: (a: Applicant) => Promise<unknown>): Scene {
   return {
     name,
     heading: 'renew',
-    reach: async (applicant, sandbox) => {
-      await sandbox.fault('start', 'unknown-decision', 1);
-      await applicant.is({ born: BORN.documentsApproved }).applies();
+    reach: async (applicant) => {
+      await applicant.is({ born: BORN.documentsApproved }).meets('unknown-decision');
+      await applicant.applies();
       await applicant.sees('resubmit');
       await go(applicant);
     },

@@ -47,11 +47,11 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('typed for a new link', async ({ applicant, page, sandbox }) => {
+  test('typed for a new link', async ({ applicant, page }) => {
     const ran = await listen(page);
     const http = page.context().request;
-    await sandbox.fault('start', 'unknown-decision', 1);
-    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.is({ born: BORN.documentsApproved }).meets('unknown-decision');
+    await applicant.applies();
     await applicant.sees('resubmit');
     const sent = async (text: string): Promise<string> => {
       await page.goto(await post(http, '/new-link', { ssn: text }));

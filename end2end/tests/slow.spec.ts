@@ -24,7 +24,7 @@ test.describe('a slow upstream', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.fills('ssn');
     await applicant.sends('ssn');
     await applicant.sees('check');
-    await sandbox.fault('start', { latency: TAKES }, 1);
+    await applicant.meets({ latency: TAKES });
     const asked = Date.now();
     // Not waited for: the answer comes when we have waited long enough for the upstream's.
     await applicant.submitter('check').dblclick({ noWaitAfter: true });
@@ -61,7 +61,7 @@ test.describe('a slow upstream', { tag: '@desktop' }, () => {
   });
 
   test('a double click whose answer is waited for hands in once', async ({ applicant, page, sandbox }) => {
-    await sandbox.fault('start', { latency: 800 }, 1);
+    await applicant.meets({ latency: 800 });
     await applicant.standsAt('check');
     await applicant.submitter('check').dblclick();
     await applicant.sees('approved');
@@ -73,7 +73,7 @@ test.describe('a slow upstream', { tag: '@desktop' }, () => {
     await applicant.standsAt('check');
     const other = applicant.in(await context.newPage());
     await other.page.goto('/check');
-    await sandbox.fault('start', { latency: 500 }, 1);
+    await applicant.meets({ latency: 500 });
     await Promise.all([applicant.sends('check'), other.sends('check')]);
     await applicant.sees('approved');
     await other.sees('approved');

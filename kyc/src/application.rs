@@ -133,18 +133,4 @@ impl Frozen {
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
-
-    /// SHA-256 of the bytes, hex: proves that a resend is byte-identical.
-    #[cfg(feature = "native")]
-    #[must_use]
-    pub fn digest(&self) -> String {
-        use sha2::Digest;
-        use std::fmt::Write;
-        sha2::Sha256::digest(&*self.0)
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
-    }
 }

@@ -79,7 +79,8 @@ pub enum Action {
     Submitted {
         /// Its number, from 1.
         attempt: u32,
-        /// SHA-256 of the frozen bytes, hex.
+        /// SHA-256 of the frozen bytes as they are sealed, hex; the store's to add. Of
+        /// the bytes themselves it would be a way to guess the number in them.
         digest: String,
     },
     /// The upstream answered.

@@ -11,7 +11,7 @@ use crate::endpoint::Endpoint;
 /// An order to fail.
 ///
 /// In JSON: `{"on": "start", "kind": {"error": 503}, "times": 2}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// The calls it befalls.
@@ -21,6 +21,10 @@ pub struct Fault {
     /// How many calls it befalls; absent means all, until cleared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
+    /// Only the calls that speak of this address of mail, as starts do; absent means
+    /// anybody's. Where calls are counted, nobody else's uses them up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
 }
 
 /// What happens to a call.
@@ -78,6 +82,7 @@ impl Fault {
             on,
             kind,
             times: Some(times),
+            email: None,
         }
     }
 
@@ -88,6 +93,7 @@ impl Fault {
             on,
             kind,
             times: None,
+            email: None,
         }
     }
 
@@ -152,11 +158,14 @@ impl Faults {
     }
 
     /// Draws the fate of one call: every latency that concerns it, and the
-    /// oldest of the other faults.
-    pub(crate) fn draw(&self, endpoint: Endpoint) -> Fate {
+    /// oldest of the other faults. `email` is whom it speaks of, if it says so.
+    pub(crate) fn draw(&self, endpoint: Endpoint, email: Option<&str>) -> Fate {
         self.with(|orders| {
             let mut fate = Fate::default();
-            for order in orders.iter_mut().filter(|order| order.on == endpoint) {
+            let concerns = |order: &Fault| {
+                order.on == endpoint && (order.email.is_none() || order.email.as_deref() == email)
+            };
+            for order in orders.iter_mut().filter(|order| concerns(order)) {
                 match (order.kind, fate.kind) {
                     (FaultKind::Latency(ms), _) => fate.wait += Duration::from_millis(ms),
                     (kind, None) => fate.kind = Some(kind),

@@ -45,12 +45,13 @@ pub(crate) async fn api(
     upstream
         .ledger
         .count(route.endpoint, external_id.map(String::as_str));
-    let fate = upstream.faults.draw(route.endpoint);
+    let json: Option<Value> = serde_json::from_slice(&bytes).ok();
+    let email = json.as_ref().and_then(|body| body.get("email")?.as_str());
+    let fate = upstream.faults.draw(route.endpoint, email);
     if !fate.wait.is_zero() {
         tokio::time::sleep(fate.wait).await;
     }
 
-    let json = serde_json::from_slice(&bytes).ok();
     let mut call = Call {
         endpoint: route.endpoint,
         segment: route.segment,

@@ -14,12 +14,17 @@ use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    port::{Fut, Verifier, VerifierError},
+    port::{Clock, Fut, Verifier, VerifierError},
     request::StartRequest,
     service::{Entry, Intent, Onboarding, Submitted},
     upstream::Evidence,
 };
-use std::{net::Ipv4Addr, path::PathBuf, sync::Arc};
+use std::{
+    net::Ipv4Addr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 /// An upstream that is never there.
@@ -41,6 +46,25 @@ impl Verifier for Nobody {
 
     fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
         Box::pin(async { Err(NOT_THERE) })
+    }
+}
+
+/// A clock whose hands a test moves.
+pub(crate) struct Hands(Mutex<OffsetDateTime>);
+
+impl Hands {
+    pub(crate) fn at(start: OffsetDateTime) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(start)))
+    }
+
+    pub(crate) fn set(&self, now: OffsetDateTime) {
+        *self.0.lock().expect("no panic in here") = now;
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
     }
 }
 

@@ -93,8 +93,9 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
             pieces.extend(end.clone().map(|end| at(5, end, true)));
             let expected = follow(&State::HANDED_IN, &in_order(&pieces));
             for mut order in permutations(&pieces) {
-                // One comes twice, as a webhook might, and not at its place.
-                order.push(order[sequences % order.len()].clone());
+                // One comes twice, as a webhook might, and anywhere.
+                let again = order[sequences % order.len()].clone();
+                order.insert(sequences / 7 % (order.len() + 1), again);
                 assert_eq!(follow(&State::HANDED_IN, &order), expected, "{order:#?}");
                 sequences += 1;
             }
@@ -116,6 +117,31 @@ fn a_late_piece_never_takes_back_what_is_known_since() {
         let (earlier, later) = (at(0, earlier, true), at(1, later, true));
         let end = follow(&State::HANDED_IN, &[later.clone(), earlier]);
         assert_eq!(end.label(), later.finding.label());
+    }
+}
+
+/// Whatever is said in one moment comes to the same, whoever is heard first.
+#[test]
+fn answers_of_one_moment_come_to_the_same_in_any_order() {
+    let not_final = |finding: &Finding| !finding.label().is_final();
+    let findings: Vec<_> = findings().into_iter().filter(not_final).collect();
+    for one in &findings {
+        for other in &findings {
+            for third in &findings {
+                let pieces = [
+                    at(0, third.clone(), true),
+                    at(1, one.clone(), true),
+                    at(1, other.clone(), true),
+                ];
+                let ends = permutations(&pieces);
+                let ends = ends.iter().map(|order| follow(&State::HANDED_IN, order));
+                let ends: Vec<_> = ends.collect();
+                assert!(
+                    ends.iter().all(|end| *end == ends[0]),
+                    "{pieces:#?}: {ends:#?}"
+                );
+            }
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) async fn token(
     body: Bytes,
 ) -> Response {
     upstream.ledger.count(Endpoint::Token, None);
-    let fate = upstream.faults.draw(Endpoint::Token);
+    let fate = upstream.faults.draw(Endpoint::Token, None);
     if !fate.wait.is_zero() {
         tokio::time::sleep(fate.wait).await;
     }

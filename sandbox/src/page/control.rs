@@ -203,6 +203,7 @@ fn read_fault(form: &FaultForm) -> Option<Fault> {
         on: form.on,
         kind,
         times,
+        email: None,
     };
     fault.is_sound().then_some(fault)
 }

@@ -137,6 +137,22 @@ async fn a_fault_befalls_its_own_call_and_so_many_times() {
 }
 
 #[tokio::test]
+async fn a_fault_of_one_persons_befalls_nobody_else() {
+    let rig = Rig::new().await;
+    let [mut john, mut jane] = [applicant("user_1"), applicant("user_2")];
+    john["email"] = json!("john.doe@example.com");
+    jane["email"] = json!("jane.doe@example.com");
+    rig.sandbox.fault(Fault {
+        email: Some("jane.doe@example.com".to_owned()),
+        ..Fault::once(Endpoint::Start, FaultKind::Error(503))
+    });
+    for (who, expected) in [(&john, 200), (&jane, 503), (&jane, 200)] {
+        assert_eq!(rig.start(who).await.status.as_u16(), expected);
+    }
+    assert!(rig.sandbox.faults().is_empty());
+}
+
+#[tokio::test]
 async fn a_lasting_fault_lasts_until_it_is_taken_back() {
     let rig = Rig::new().await;
     rig.sandbox

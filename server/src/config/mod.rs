@@ -100,6 +100,8 @@ pub struct Retention {
     /// Handed in, and waiting for the applicant: documents owed, or to be taken
     /// again.
     pub abandoned: Option<Duration>,
+    /// Handed in, and waiting for a decision that never came.
+    pub undecided: Option<Duration>,
     /// Denied.
     pub denied: Option<Duration>,
     /// Approved.

@@ -194,6 +194,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         retention: Retention {
             drafts: r.days("VESTIBULE_KEEP_DRAFTS_DAYS"),
             abandoned: r.days("VESTIBULE_KEEP_ABANDONED_DAYS"),
+            undecided: r.days("VESTIBULE_KEEP_UNDECIDED_DAYS"),
             denied: r.days("VESTIBULE_KEEP_DENIED_DAYS"),
             approved: r.days("VESTIBULE_KEEP_APPROVED_DAYS"),
             webhooks: r.days("VESTIBULE_KEEP_WEBHOOKS_DAYS"),

@@ -253,6 +253,11 @@ pub const SETTINGS: &[Setting] = &[
         "The same for applications that were handed in and wait for the applicant: documents owed or to be taken again.",
     ),
     setting(
+        "VESTIBULE_KEEP_UNDECIDED_DAYS",
+        "1826",
+        "The same for those that were handed in and on which nobody has decided: parked, or still with the upstream. As long as denied ones, since somebody may still ask why.",
+    ),
+    setting(
         "VESTIBULE_KEEP_DENIED_DAYS",
         "1826",
         "The same for denied applications: five years, the longest term that US rules have for records of people who were verified (31 CFR 1023.220).",

@@ -7,13 +7,17 @@ use super::{
     millis,
     rows::{REQUEST, RowError, SSN},
 };
-use crate::{audit::Line, crypto::SubjectKey};
+use crate::{
+    audit::Line,
+    crypto::{SubjectKey, hex},
+};
 use kyc::{
     application::{Application, Attempt},
-    audit::Event,
+    audit::{Action, Event},
     id::ApplicationId,
     port::{AttemptChange, SsnChange},
 };
+use sha2::{Digest, Sha256};
 
 /// Keeps, sets or wipes the number.
 pub(super) fn change_ssn(batch: &mut Batch, a: &Application, key: &SubjectKey, change: SsnChange) {
@@ -28,23 +32,32 @@ pub(super) fn change_ssn(batch: &mut Batch, a: &Application, key: &SubjectKey, c
         .bind(&a.id.as_bytes()[..]);
 }
 
-/// Freezes an attempt, or settles the open one and wipes its bytes.
+/// Freezes an attempt, whose event says which sealed bytes it is about, or settles the
+/// open one and wipes its bytes.
 pub(super) fn change_attempt(
     batch: &mut Batch,
     a: &Application,
     key: &SubjectKey,
     change: AttemptChange,
+    events: &mut [Event],
 ) {
     match change {
         AttemptChange::Keep => {}
         AttemptChange::Open(Attempt { number, request }) => {
+            let sealed = key.seal(REQUEST, number.into(), request.expose());
+            let hash = hex(&Sha256::digest(&sealed));
+            for event in events {
+                if let Action::Submitted { digest, .. } = &mut event.action {
+                    digest.clone_from(&hash);
+                }
+            }
             batch
                 .add(
                     "INSERT INTO attempts (request_sealed, digest, opened_at, application_id, \
                      number) VALUES (?, ?, ?, ?, ?)",
                 )
-                .bind(key.seal(REQUEST, number.into(), request.expose()))
-                .bind(request.digest())
+                .bind(sealed)
+                .bind(hash)
                 .bind(millis(a.updated_at))
                 .bind(&a.id.as_bytes()[..])
                 .bind(i64::from(number));

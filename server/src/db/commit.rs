@@ -114,7 +114,7 @@ impl SqliteStore {
         change_ssn(&mut batch, &a, &key, ssn);
         #[cfg(debug_assertions)]
         let mut batch = stage.shreds(tx, batch)?;
-        change_attempt(&mut batch, &a, &key, attempt);
+        change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
         search::index(&mut batch, &self.vault, &a, |by| basis.token(by));
         glance::keep(&mut batch, &key, &a, basis.glance.as_deref())?;

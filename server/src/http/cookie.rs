@@ -1,55 +1,60 @@
-//! Reading a cookie.
+//! Reading cookies, as the browsers write them.
 
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, header},
 };
 
-/// A cookie of a request.
+/// A cookie of a request; none where two have this name: which of them is ours no
+/// server can tell.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+    let mut values = pairs(headers)
+        .filter_map(|pair| std::str::from_utf8(pair).ok())
+        // Nothing but what a browser takes off: see below.
+        .filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='))
+        .filter_map(|(key, value)| (key == name).then_some(value));
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
 }
 
-/// Leaves out every cookie whose name has a `%`. The library of the sessions decodes
-/// names, and a browser does not: it lets anybody below our domain set
-/// `__%48ost-vestibule-session`, as it would not let them set `__Host-…`, and whoever
-/// had it would type what they are asked into somebody else's application (ASVS
-/// 3.3.1; security case 11).
+/// Leaves out every cookie that the library of the sessions reads otherwise than the
+/// browser that sent it: it decodes names, takes any blank of Unicode off them, and of
+/// two that have one name has the last. A browser lets anybody below our domain set
+/// `__%48ost-…`, as it would not let them set `__Host-…`; and whoever had the session
+/// in it would type what they are asked into somebody else's application (ASVS 3.3.1;
+/// security case 11).
 pub(super) fn as_browsers_read_them(mut request: Request) -> Request {
     let headers = request.headers_mut();
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    let mut pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
-    if pairs.any(is_encoded) {
-        let kept: Vec<HeaderValue> = headers
-            .get_all(header::COOKIE)
-            .into_iter()
-            .map(plain)
-            .collect();
+    let all: Vec<_> = pairs(headers).collect();
+    let is_alone = |pair: &[u8]| all.iter().filter(|it| name(it) == name(pair)).count() == 1;
+    let kept: Vec<_> = all
+        .iter()
+        .copied()
+        .filter(|pair| !is_misread(pair) && is_alone(pair))
+        .collect();
+    if kept.len() < all.len() {
+        // Parts of a header: always a header.
+        let line = HeaderValue::from_bytes(&kept.join(&b';'));
         headers.remove(header::COOKIE);
-        for line in kept.into_iter().filter(|line| !line.is_empty()) {
-            headers.append(header::COOKIE, line);
+        if let Some(line) = line.ok().filter(|line| !line.is_empty()) {
+            headers.insert(header::COOKIE, line);
         }
     }
     request
 }
 
-/// A line without the pairs whose names are encoded.
-fn plain(line: &HeaderValue) -> HeaderValue {
-    let pairs = line.as_bytes().split(|byte| *byte == b';');
-    let pairs: Vec<_> = pairs.filter(|pair| !is_encoded(pair)).collect();
-    // Parts of a header: always a header.
-    HeaderValue::from_bytes(&pairs.join(&b';')).unwrap_or(HeaderValue::from_static(""))
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let lines = headers.get_all(header::COOKIE).into_iter();
+    lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
 }
 
-fn is_encoded(pair: &[u8]) -> bool {
-    pair.split(|byte| *byte == b'=')
-        .next()
-        .is_some_and(|name| name.contains(&b'%'))
+fn name(pair: &[u8]) -> &[u8] {
+    let name = pair.split(|byte| *byte == b'=').next();
+    name.unwrap_or_default().trim_ascii()
+}
+
+fn is_misread(pair: &[u8]) -> bool {
+    !pair.is_ascii() || name(pair).contains(&b'%')
 }
 
 #[cfg(test)]
@@ -57,26 +62,59 @@ mod tests {
     use super::*;
     use axum::body::Body;
 
+    fn request(lines: &[&str]) -> Request {
+        let mut request = Request::new(Body::empty());
+        for line in lines {
+            let line = HeaderValue::from_bytes(line.as_bytes()).expect("a header");
+            request.headers_mut().append(header::COOKIE, line);
+        }
+        request
+    }
+
     #[test]
-    fn a_name_that_is_to_be_decoded_is_left_out() {
+    fn a_name_that_could_be_read_otherwise_is_left_out() {
         for (sent, left) in [
-            (vec!["a=1; b=%41"], vec!["a=1; b=%41"]),
-            (vec!["%61=1"], vec![]),
-            (vec!["a=1; %61=2; b=3"], vec!["a=1; b=3"]),
-            (vec!["%61=2;a=1", "b=%3b", " %62 =é"], vec!["a=1", "b=%3b"]),
-            (vec!["%61", "a"], vec!["a"]),
-            (vec![], vec![]),
+            (&["a=1; b=%41"][..], &["a=1; b=%41"][..]),
+            (&["a=1", "b=2"], &["a=1", "b=2"]),
+            (&["%61=1"], &[]),
+            (&["a=1; %61=2; b=3"], &["a=1; b=3"]),
+            (&["%61=2;a=1", "b=%3b", " %62 =3"], &["a=1;b=%3b"]),
+            (&["%61", "a"], &["a"]),
+            (&["\u{2000}a=2"], &[]),
+            (&["a=1; \u{2000}a=2"], &["a=1"]),
+            (&["\u{a0}a=2; a=1; a\u{85}=3; c=é"], &[" a=1"]),
+            (&["a=1; b=2; a=3"], &[" b=2"]),
+            (&["a=1", "a =2"], &[]),
+            (&[], &[]),
         ] {
-            let mut request = Request::new(Body::empty());
-            for line in &sent {
-                let line = HeaderValue::from_bytes(line.as_bytes()).expect("a header");
-                request.headers_mut().append(header::COOKIE, line);
-            }
-            let request = as_browsers_read_them(request);
-            let lines = request.headers().get_all(header::COOKIE);
-            let lines: Vec<_> = lines.into_iter().map(HeaderValue::as_bytes).collect();
-            let left: Vec<_> = left.iter().map(|line| line.as_bytes()).collect();
+            let request = as_browsers_read_them(request(sent));
+            let lines = request.headers().get_all(header::COOKIE).into_iter();
+            let lines: Vec<_> = lines.map(|line| line.to_str().expect("ASCII")).collect();
             assert_eq!(lines, left, "{sent:?}");
         }
+    }
+
+    #[test]
+    fn a_cookie_is_found_beside_whatever_others_say() {
+        for (sent, found) in [
+            (&["a=1"][..], Some("1")),
+            (&["b=é; a=1"], Some("1")),
+            (&["b=2;\ta=1=2 "], Some("1=2")),
+            (&["b=2", "a="], Some("")),
+            (&["\u{2000}a=1"], None),
+            (&["%61=1; A=2; aa=3; a"], None),
+            (&["a=1; a=2"], None),
+            (&["a=1", "a=1"], None),
+        ] {
+            assert_eq!(cookie(request(sent).headers(), "a"), found, "{sent:?}");
+        }
+        let mut latin = request(&["a=1"]);
+        let other = HeaderValue::from_bytes(b"b=\xe9").expect("a header");
+        latin.headers_mut().append(header::COOKIE, other);
+        assert_eq!(cookie(latin.headers(), "a"), Some("1"));
+        assert_eq!(
+            cookie(as_browsers_read_them(latin).headers(), "a"),
+            Some("1")
+        );
     }
 }

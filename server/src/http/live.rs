@@ -100,7 +100,8 @@ impl Listening {
     /// is told anything: the page asks.
     async fn is_still_theirs(&mut self) -> bool {
         let now = self.hall.onboarding.clock.now();
-        if now < self.checked + CHECK {
+        // Beats come a moment sooner or later: the one that is meant is the nearest.
+        if now + self.hall.settings.live_beat / 2 < self.checked + CHECK {
             return true;
         }
         self.checked = now;

@@ -158,7 +158,7 @@ pub(crate) fn router(
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
         .layer(session::layer(&hall.settings, sessions))
-        .layer(middleware::from_fn_with_state(hall.clone(), unsaved::layer))
+        .layer(middleware::from_fn(unsaved::layer))
         .layer(MapRequestLayer::new(cookie::as_browsers_read_them));
     let desk = desk::router(&hall);
     let all = desk::PLACES

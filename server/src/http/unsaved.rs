@@ -2,27 +2,42 @@
 //! is there; where it fails it answers with nothing at all, past the layer that gives
 //! problems their words.
 
-use super::{Hall, problem, visit::stranger};
-use app::problem::Problem;
+use super::{log, problem};
+use app::{problem::Problem, visit::Visit};
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// Where the visit is left, once it is known, for whoever is further out.
+#[derive(Clone, Default)]
+pub(super) struct Left(Arc<OnceLock<Arc<Visit>>>);
+
+impl Left {
+    /// Leaves it with a request that somebody further out wants it of.
+    pub(super) fn with(request: &Request, visit: &Arc<Visit>) {
+        if let Some(left) = request.extensions().get::<Self>() {
+            left.0.get_or_init(|| visit.clone());
+        }
+    }
+}
 
 /// Gives that answer its words.
-pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let page = problem::is_for_a_person(&request);
+pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+    let left = Left::default();
+    request.extensions_mut().insert(left.clone());
+    let (page, id) = (
+        problem::is_for_a_person(&request),
+        log::request_id(request.headers()),
+    );
     let response = next.run(request).await;
     // What was given its words has another status.
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
-    let stranger = Arc::new(stranger(&hall, &headers, &uri));
-    let id = super::log::request_id(&headers);
     let was = problem::of(Problem::Broken).into_response();
-    problem::speak(Problem::Broken, was, page, Some(&stranger), id)
+    problem::speak(Problem::Broken, was, page, left.0.get(), id)
 }

@@ -9,6 +9,7 @@ use super::{
     messages::messages,
     problem,
     session::{self, Handle, Terms, Visitor},
+    unsaved::Left,
     unseen::Unseen,
     visitor::{anew, known, random_token, seen},
 };
@@ -55,7 +56,9 @@ pub(super) async fn layer(
     let (method, uri) = (request.method(), request.uri());
     match visit(&hall, &session, &services, method, request.headers(), uri).await {
         Ok(visit) => {
-            request.extensions_mut().insert(Arc::new(visit));
+            let visit = Arc::new(visit);
+            Left::with(&request, &visit);
+            request.extensions_mut().insert(visit);
             request.extensions_mut().insert(services);
             next.run(request).await
         }
@@ -69,7 +72,7 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
+fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> Visit {
     let query = |name: &str| {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs

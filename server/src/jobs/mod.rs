@@ -9,6 +9,8 @@ mod lookout;
 #[cfg(test)]
 mod outage;
 mod post;
+#[cfg(test)]
+mod rhythm;
 mod waiting;
 mod worker;
 

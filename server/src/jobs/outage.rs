@@ -3,7 +3,7 @@
 
 use super::Worker;
 use crate::{
-    testing::{House, answer_all, hand_in},
+    testing::{Hands, House, answer_all, hand_in},
     upstream::Gate,
     world::SystemEntropy,
 };
@@ -30,15 +30,6 @@ const QUEUED: usize = 1_000;
 /// What the jobs' own schedule would send in that time if nothing held it back:
 /// eight tries in the first four minutes, then one every two.
 const NAIVE: usize = QUEUED * (8 + 13);
-
-/// The time, moved by the test.
-struct Hands(Mutex<OffsetDateTime>);
-
-impl Clock for Hands {
-    fn now(&self) -> OffsetDateTime {
-        *self.0.lock().expect("no panic in here")
-    }
-}
 
 /// An upstream that is down for the time of the outage.
 struct Upstream {
@@ -105,7 +96,7 @@ async fn fill_in(onboarding: &Onboarding, draft: Draft) {
 async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
     let house = House::new();
     let store = Arc::new(house.open().await);
-    let clock = Arc::new(Hands(Mutex::new(START)));
+    let clock = Hands::at(START);
     let upstream = Arc::new(Upstream {
         clock: clock.clone(),
         taken: Mutex::default(),
@@ -135,7 +126,7 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
             nap = worker.round().await;
         }
         worker.idle().await;
-        *clock.0.lock().expect("no panic in here") += nap;
+        clock.set(clock.now() + nap);
     }
 
     let took = clock.now() - (START + OUTAGE);

@@ -229,9 +229,14 @@ impl Working {
     /// Takes up nothing more, lets what is under way end, and gives back what
     /// does not.
     pub(crate) async fn stop(self) {
+        self.stop_within(GRACE).await;
+    }
+
+    /// The same, where what is under way has so long to end.
+    pub(super) async fn stop_within(self, grace: Duration) {
         self.stop.send_replace(true);
         let _ = self.task.await;
-        if tokio::time::timeout(GRACE, self.worker.idle())
+        if tokio::time::timeout(grace, self.worker.idle())
             .await
             .is_ok()
         {

@@ -96,11 +96,18 @@ pub(crate) async fn retention(
     keep: &Retention,
     now: OffsetDateTime,
 ) -> Result<u64, EraseError> {
+    // One that is being submitted is on its way to one of these: nothing takes back what
+    // may have been sent.
     let terms = [
         (Label::Draft, keep.drafts),
         (Label::DocumentsRequired, keep.abandoned),
         (Label::Resubmit, keep.abandoned),
         (Label::Expired, keep.abandoned),
+        (Label::Processing, keep.undecided),
+        (Label::Provisioning, keep.undecided),
+        (Label::DocumentsUnderReview, keep.undecided),
+        (Label::ManualReview, keep.undecided),
+        (Label::Parked, keep.undecided),
         (Label::Denied, keep.denied),
         (Label::Approved, keep.approved),
     ];

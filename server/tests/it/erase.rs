@@ -265,16 +265,22 @@ async fn those_whose_time_is_over_are_erased_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn whoever_owes_documents_and_whoever_is_approved_have_terms_of_their_own() {
+async fn whoever_waits_for_somebody_and_whoever_is_approved_have_terms_of_their_own() {
     let mut app = Setup::default()
         .var("VESTIBULE_KEEP_ABANDONED_DAYS", "40")
+        .var("VESTIBULE_KEEP_UNDECIDED_DAYS", "60")
         .var("VESTIBULE_KEEP_APPROVED_DAYS", "80")
         .start()
         .await;
     app.browser().apply(&Person::JOHN).await;
     app.browser().apply(&Person::born("1985-09-05")).await;
+    app.browser().apply(&Person::PAULINA).await;
     let database = app.database().await;
-    for (days, over, others) in [(41, "documents_required", 1), (40, "approved", 0)] {
+    for (days, over, others) in [
+        (41, "documents_required", 1),
+        (20, "manual_review", 1),
+        (20, "approved", 0),
+    ] {
         assert_eq!(database.unerased(over).await, 1);
         database.age(days * DAY).await;
         app.advance(REST);

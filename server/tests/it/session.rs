@@ -3,7 +3,6 @@
 use crate::{
     app::{Setup, TestApp},
     browser::Browser,
-    headers::assert_safe,
     person::{Person, SSN},
 };
 use reqwest::Method;
@@ -264,33 +263,4 @@ async fn files_and_health_make_no_session() {
         .fetch_one(&app.database().await.0)
         .await;
     assert_eq!(rows.expect("a row").get::<i64, _>(0), 0);
-}
-
-/// The library that writes sessions down answers with nothing where it cannot.
-#[tokio::test]
-async fn who_cannot_be_written_down_reads_that_it_is_our_fault() {
-    let app = TestApp::new().await;
-    let mut known = app.browser();
-    known.get("/").await;
-    let database = app.database().await;
-    for deed in ["INSERT", "UPDATE"] {
-        let full = format!(
-            "CREATE TRIGGER full_{deed} BEFORE {deed} ON sessions \
-             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-        );
-        let made = sqlx::query(sqlx::AssertSqlSafe(full)).execute(&database.0);
-        made.await.expect("a trigger");
-    }
-    let newcomer = app.browser().get("/").await.clone();
-    let choice = known.speak("es", &[]).await.clone();
-    for page in [newcomer, choice] {
-        assert_eq!(page.status, 503);
-        assert_eq!(page.heading(), "Something went wrong on our side");
-        assert_eq!(page.header("retry-after"), "60");
-        assert!(!page.headers.contains_key("set-cookie"));
-        assert_safe("a page of a session that was not written", &page, false);
-    }
-    let mut script = app.browser();
-    let told = script.send(script.as_a_script("/api/status", &[])).await;
-    assert_eq!((told.status.as_u16(), &*told.text), (503, "later"));
 }

@@ -160,6 +160,10 @@ fn each_reach_into_the_world_has_one_home() {
             ],
         ),
         (
+            &["Connection::open(", "Connection::open_with_flags"],
+            &["server/src/db/near.rs", "server/src/db/sound.rs"],
+        ),
+        (
             &["sqlx::query", "SELECT ", "INSERT INTO"],
             &["server/src/db/"],
         ),

@@ -82,7 +82,7 @@ pub struct Decided {
 pub struct Attempt {
     /// From 1.
     pub number: i64,
-    /// SHA-256 of its frozen bytes, hex.
+    /// SHA-256 of its frozen bytes as they were sealed, hex.
     pub digest: String,
     /// When it was frozen.
     pub opened_at: i64,

@@ -165,11 +165,15 @@ async fn calls_that_fail_are_told_and_that_they_are_held_back() {
     browser.status_page().await;
     let made = row(jane.picture("").await, "#upstream", "Send an application");
     assert_eq!(made[..3], ["1", "0 (0%)", "0"]);
+    let mut operator = app.browser();
+    assert_eq!(operator.get("/health/upstream").await.text, "up");
     app.always(Endpoint::Status, FaultKind::Error(503));
     for _ in 0..12 {
         app.a_question_later();
         browser.status_page().await;
     }
+    let health = &operator.get("/health/upstream").await.text;
+    assert!(health.starts_with("down: "), "{health}");
     jane.sign_in(&app).await;
     let page = jane.picture("").await;
     let made = row(page, "#upstream", "Ask how one stands");

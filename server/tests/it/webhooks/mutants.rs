@@ -5,7 +5,7 @@ use crate::browser::client;
 use time::Duration;
 use tokio::task::JoinSet;
 
-const MUTANTS: usize = 10_400;
+const MUTANTS: usize = 11_000;
 const AT_ONCE: usize = 8;
 
 /// SplitMix64, so that a failure comes again.
