@@ -41,9 +41,11 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   const page = await context.newPage();
   const sandbox = new Sandbox(server.sandboxUrl);
   const applicant = new Applicant(page, sandbox, { ...person(), ...BY_HAND }, 'en');
-  // The stream is there, and what is asked once it is.
-  const answered = page.waitForResponse('**/api/status');
   await applicant.applies();
+  await applicant.sees('manual');
+  // The stream is there, and what is asked once it is: nothing moves any more until somebody decides.
+  const answered = page.waitForResponse('**/api/status');
+  await page.reload();
   await (await answered).finished();
   const changes = page.evaluate(
     () =>

@@ -73,7 +73,8 @@ pub(crate) async fn api(
     }
 
     // No await from here on: see `Ledger::record`.
-    settle(&upstream, &call, authorization, &fate, raw)
+    let bytes = upstream.ledger.bytes(&bytes);
+    settle(&upstream, &call, authorization, &fate, (raw, bytes))
 }
 
 /// Decides what the caller gets, does what was asked, and records both.
@@ -82,7 +83,7 @@ fn settle(
     call: &Call<'_>,
     authorization: Authorization,
     fate: &Fate,
-    raw: Value,
+    (raw, bytes): (Value, String),
 ) -> Response {
     if fate.kind == Some(FaultKind::DropBefore) {
         tracing::info!(
@@ -123,6 +124,7 @@ fn settle(
         endpoint: call.endpoint,
         authorization,
         body: raw,
+        bytes,
         accepted,
         answer,
         external_id,

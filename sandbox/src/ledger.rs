@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,9 @@ pub struct Entry {
     pub authorization: Authorization,
     /// The body as it came; a string if it was not JSON.
     pub body: Value,
+    /// The same for the same bytes, to the last one, and nothing else: a hash under a
+    /// key of this process, so that it gives away nothing that the body hides.
+    pub bytes: String,
     /// Whether upstream did what was asked, whatever the caller was told.
     pub accepted: bool,
     /// The status sent, or nothing if the connection was closed instead.
@@ -99,7 +103,10 @@ fn last_four(ssn: &Value) -> Value {
 }
 
 /// Everything recorded, in memory and, if so ordered, on disk.
-pub(crate) struct Ledger(Mutex<Pages>);
+pub(crate) struct Ledger {
+    pages: Mutex<Pages>,
+    key: RandomState,
+}
 
 struct Pages {
     entries: Vec<Entry>,
@@ -113,12 +120,19 @@ impl Ledger {
         let file = path
             .map(|path| OpenOptions::new().create(true).append(true).open(path))
             .transpose()?;
-        Ok(Self(Mutex::new(Pages {
+        let pages = Mutex::new(Pages {
             entries: Vec::new(),
             calls: HashMap::new(),
             status_calls: HashMap::new(),
             file,
-        })))
+        });
+        let key = RandomState::new();
+        Ok(Self { pages, key })
+    }
+
+    /// What [`Entry::bytes`] says of a body.
+    pub(crate) fn bytes(&self, body: &[u8]) -> String {
+        format!("{:016x}", self.key.hash_one(body))
     }
 
     /// Counts a call that reached an endpoint, whatever becomes of it.
@@ -162,6 +176,6 @@ impl Ledger {
     }
 
     fn lock(&self) -> MutexGuard<'_, Pages> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

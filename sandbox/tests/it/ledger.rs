@@ -22,6 +22,22 @@ async fn a_start_is_recorded_field_by_field() {
 }
 
 #[tokio::test]
+async fn the_same_bytes_are_told_from_the_same_words() {
+    let rig = Rig::new().await;
+    let words = applicant("user_1");
+    for body in [words.to_string(), words.to_string(), format!("{words} ")] {
+        let start = rig.api(Method::POST, "/start");
+        let start = start.header("content-type", "application/json").body(body);
+        let token = &rig.sandbox.options().token;
+        read(start.bearer_auth(token)).await.expect("an answer");
+    }
+    let ledger = rig.sandbox.ledger();
+    assert_eq!(ledger[0].bytes, ledger[1].bytes);
+    assert_eq!(ledger[0].body, ledger[2].body);
+    assert_ne!(ledger[0].bytes, ledger[2].bytes);
+}
+
+#[tokio::test]
 async fn refused_requests_are_recorded_too() {
     let rig = Rig::new().await;
     rig.start(&json!({"userId": "user_1"})).await;

@@ -27,7 +27,7 @@ pub(crate) struct Upstream {
 pub(crate) struct Inquiry {
     pub(crate) user_id: String,
     pub(crate) external_id: String,
-    /// What was sent, but for the number.
+    /// What was sent, to the last byte: its hash.
     pub(crate) body: String,
 }
 
@@ -103,7 +103,7 @@ impl Upstream {
             .map(|entry| Inquiry {
                 user_id: word(&entry["body"][self.users_name()]),
                 external_id: word(&entry["externalId"]),
-                body: entry["body"].to_string(),
+                body: word(&entry["bytes"]),
             })
             .collect()
     }
