@@ -1,13 +1,14 @@
 //! Telling the upstream where to send them.
 
 use super::sender::{Message, OTHER_SECRET, SECRET, Scene, request};
-use crate::browser::client;
+use crate::{app::TestApp, browser::client};
 use axum::{
     Json, Router,
     http::{HeaderMap, StatusCode},
     routing::post,
 };
 use kyc::port::Clock;
+use sandbox::Dialect;
 use serde_json::{Value, json};
 use server::world::SystemClock;
 use std::sync::{Arc, Mutex};
@@ -74,4 +75,33 @@ async fn the_address_and_the_first_secret_are_registered_and_the_trial_is_answer
     let said = scene.app.refused(&["webhook", "register"]).await;
     assert!(said.contains("KYC_WEBHOOK_SECRETS"), "{said}");
     assert_eq!(received.lock().expect("no panic").len(), 2);
+}
+
+/// Where nobody signs there is no secret to tell, and the trial is a hint like any.
+#[tokio::test]
+async fn where_nobody_signs_the_address_alone_is_registered() {
+    for dialect in [Dialect::A, Dialect::B] {
+        let received = Arc::new(Mutex::new(Vec::new()));
+        let noted = received.clone();
+        let take = move |Json(body): Json<Value>| async move {
+            noted.lock().expect("no panic").push(body.clone());
+            let url = body["webhookUrl"].as_str().unwrap_or_default();
+            let hint = json!({"externalId": "ext_nobody", "decision": "PENDING"});
+            let answer = client().post(url).json(&hint).send().await;
+            let tried = answer.is_ok_and(|answer| answer.status().is_success());
+            Json(json!({"validated": tried, "message": null, "since": "2026"}))
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let other = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = Router::new().route("/v1/kyc/webhook", post(take));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let mut app = TestApp::speaking(dialect).await;
+        let server = app.url();
+        app.set("KYC_BASE_URL", &other);
+        app.set("VESTIBULE_PUBLIC_URL", &server);
+        let said = app.task(&["webhook", "register"]).await;
+        assert!(said.contains("is registered, and was tried"), "{said}");
+        let expected = json!({"webhookUrl": format!("{server}/webhooks/kyc")});
+        assert_eq!(*received.lock().expect("no panic"), [expected]);
+    }
 }
