@@ -15,6 +15,7 @@ mod migrating;
 mod oracle;
 mod pair;
 mod points;
+mod renewing;
 mod soak;
 mod storm;
 mod told;

@@ -84,7 +84,7 @@ pub(super) const DECIDING: [Point; 3] = [
 ];
 
 /// Whether the upstream has accepted the request when the program dies there.
-fn is_sent(point: Point) -> bool {
+pub(super) fn is_sent(point: Point) -> bool {
     !matches!(
         point,
         Point::BeforeSubmit

@@ -30,6 +30,7 @@ pub(crate) const STEPS: [Step; 6] = [
 ];
 const BEGIN: Step = step("/api/begin", "/agreement");
 pub(crate) const HAND_IN: Step = step("/api/submit", "/status");
+pub(crate) const RENEW: Step = step("/api/renew", "/status");
 
 #[derive(Clone)]
 pub(crate) struct Visitor {
@@ -146,7 +147,7 @@ fn typed(step: Step, p: &Person) -> Vec<(&'static str, &str)> {
             ("state", p.state),
             ("postal", p.postal),
         ],
-        "/api/ssn" => vec![("ssn", p.ssn)],
+        "/api/ssn" | "/api/renew" => vec![("ssn", p.ssn)],
         _ => Vec::new(),
     }
 }
