@@ -3,11 +3,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { Applicant } from '../support/applicant';
 import { BY_HAND, person } from '../support/people';
-import { Sandbox } from '../support/sandbox';
+import { Sandbox, SECRET } from '../support/sandbox';
 import { Server } from '../support/server';
 
-/** Of the contract's test vector: nobody's. */
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const DECISIONS = 10;
 const MESSAGES = 400;
 /** How many are sent at once. */

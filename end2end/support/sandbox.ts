@@ -1,6 +1,9 @@
 // The levers of the pretend upstream (sandbox/src/page/control_api.rs and webhook_api.rs).
 import { expect } from '@playwright/test';
 
+/** What webhooks are signed with: of the contract's test vector, nobody's. */
+export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
 export type FaultKind =
   | { latency: number }
   | { 'rate-limited': number }

@@ -1,10 +1,8 @@
 // What the upstream sends by itself (dialect C) shows on the page that is open.
 import { expect, test } from '../support/fixtures';
 import { BY_HAND } from '../support/people';
+import { SECRET } from '../support/sandbox';
 import { stops } from '../support/waiting';
-
-/** Of the contract's test vector: nobody's. */
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 test.use({ settings: { KYC_DIALECT: 'c', KYC_WEBHOOK_SECRETS: SECRET } });
 

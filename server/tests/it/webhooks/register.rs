@@ -5,7 +5,7 @@ use crate::{app::TestApp, browser::client};
 use axum::{
     Json, Router,
     http::{HeaderMap, StatusCode},
-    routing::post,
+    routing::{MethodRouter, post},
 };
 use kyc::port::Clock;
 use sandbox::Dialect;
@@ -38,9 +38,14 @@ async fn upstream(received: Arc<Mutex<Vec<Value>>>) -> String {
             (StatusCode::OK, Json(said))
         }
     };
+    serving(post(take)).await
+}
+
+/// Its origin.
+async fn serving(register: MethodRouter) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let router = Router::new().route("/v1/kyc/webhook", post(take));
+    let router = Router::new().route("/v1/kyc/webhook", register);
     tokio::spawn(async move { axum::serve(listener, router).await });
     url
 }
@@ -91,10 +96,7 @@ async fn where_nobody_signs_the_address_alone_is_registered() {
             let tried = answer.is_ok_and(|answer| answer.status().is_success());
             Json(json!({"validated": tried, "message": null, "since": "2026"}))
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let other = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = Router::new().route("/v1/kyc/webhook", post(take));
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let other = serving(post(take)).await;
         let mut app = TestApp::speaking(dialect).await;
         let server = app.url();
         app.set("KYC_BASE_URL", &other);
