@@ -8,6 +8,8 @@ cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
 browser_report=$PWD/$logs/browser.json
+# A line that names what failed, of any stage.
+fault='^ *(Error:|error(\[|:)|test .* FAILED|thread .* panicked|Diff in |[0-9]+\) \[)'
 all_stages=(fmt clippy clippy-wasm rust bundle browser)
 
 stage() {
@@ -51,6 +53,9 @@ read -r browser_passed browser_failed < <(browser_tests)
 passed=$((rust_passed + browser_passed))
 failed=$((rust_failed + browser_failed))
 if [[ -n $broken ]]; then
+    # Said again at the end, where a reader looks first: what it was may lie thousands of lines above.
+    printf '\n'
+    grep -E "$fault" "$logs/$broken.log" | head -n 40
     printf '\nStopped at stage "%s": see %s\n' "$broken" "$logs/$broken.log"
     # A stage may fail before it counts a single test, and that is no success.
     [[ $failed -gt 0 ]] || failed=1

@@ -60,7 +60,7 @@ const WAYS: Record<string, [(text: string, other: string) => unknown, string, nu
 
 test.describe('a hostile upstream', { tag: '@desktop' }, () => {
   for (const [what, [answer, label, count]] of Object.entries(WAYS)) {
-    test(`with ${what}`, async ({ page, upstream, watch }) => {
+    test(`with ${what}`, async ({ page, playwright, server, upstream, watch }) => {
       // That a link or a word was refused is worth a line in the log.
       watch.expect(/ERROR .*capture link points where it may not/);
       const ran = await listen(page);
@@ -68,11 +68,13 @@ test.describe('a hostile upstream', { tag: '@desktop' }, () => {
       for (const [one, other] of [[HARMLESS, HARMLESS] as const, ...PAIRS.slice(0, count)]) {
         const tries = `${one.tries}; ${other.tries}`;
         upstream.says = answer(one.text, other.text);
-        // Off the page that goes on asking, before its session goes.
-        await page.goto('about:blank');
-        await page.context().clearCookies();
-        await answers(page.context().request);
-        await post(page.context().request, STEPS.check, {});
+        // Elsewhere, and then brought along: a browser that is never without a session is given none either, by
+        // whatever the page before is still asking.
+        const http = await playwright.request.newContext({ baseURL: server.url });
+        await answers(http);
+        await post(http, STEPS.check, {});
+        await page.context().addCookies((await http.storageState()).cookies);
+        await http.dispose();
         await page.goto('/status');
         const state = await page.locator('#state').getAttribute('data-label');
         // A link or an id with a line break, or too long a one, is none.
