@@ -6,6 +6,7 @@ export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 export type FaultKind =
   | { latency: number }
+  | { 'latency-after': number }
   | { 'rate-limited': number }
   | { error: number }
   | { 'error-after': number }

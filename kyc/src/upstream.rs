@@ -182,18 +182,24 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether sending the request once more could bring nothing beyond this: the
-    /// upstream surely has it, and no link is missing.
+    /// Whether sending an attempt's request once more could bring nothing beyond
+    /// this: the upstream surely has it, and no link is missing. Before a later
+    /// attempt there is an inquiry already, and it may be the one that is being
+    /// looked at.
     #[must_use]
-    pub const fn shows_all(&self) -> bool {
-        let wants_start = matches!(
-            self.finding,
+    pub const fn shows_all(&self, attempt: u32) -> bool {
+        let all = match self.finding {
+            Finding::Approved(_)
+            | Finding::Denied
+            | Finding::Provisioning
+            | Finding::DocumentsRequired(Some(_)) => true,
             Finding::NotStarted
-                | Finding::DocumentsRequired(None)
-                | Finding::CaptureOver
-                | Finding::Resubmit
-        );
-        self.understood && !wants_start
+            | Finding::DocumentsRequired(None)
+            | Finding::CaptureOver
+            | Finding::Resubmit => false,
+            _ => attempt == 1,
+        };
+        self.understood && all
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// The call waits this many milliseconds first. Adds to any other fault.
     Latency(u64),
+    /// Accepted; the answer waits this many milliseconds, not a byte of it comes before.
+    LatencyAfter(u64),
     /// Refused: 429 with `Retry-After` of this many seconds.
     RateLimited(u32),
     /// Refused: this status with the usual error body.
@@ -138,6 +140,22 @@ impl FaultKind {
 pub(crate) struct Fate {
     pub(crate) wait: Duration,
     pub(crate) kind: Option<FaultKind>,
+}
+
+impl Fate {
+    /// Waits before the call is looked at.
+    pub(crate) async fn come(&self) {
+        if !self.wait.is_zero() {
+            tokio::time::sleep(self.wait).await;
+        }
+    }
+
+    /// Waits before the answer goes.
+    pub(crate) async fn go(&self) {
+        if let Some(FaultKind::LatencyAfter(ms)) = self.kind {
+            tokio::time::sleep(Duration::from_millis(ms)).await;
+        }
+    }
 }
 
 /// The orders still standing, oldest first.

@@ -48,9 +48,7 @@ pub(crate) async fn api(
     let json: Option<Value> = serde_json::from_slice(&bytes).ok();
     let email = json.as_ref().and_then(|body| body.get("email")?.as_str());
     let fate = upstream.faults.draw(route.endpoint, email);
-    if !fate.wait.is_zero() {
-        tokio::time::sleep(fate.wait).await;
-    }
+    fate.come().await;
 
     let mut call = Call {
         endpoint: route.endpoint,
@@ -72,9 +70,11 @@ pub(crate) async fn api(
         call.tested = webhook::test(&upstream, &webhook).await;
     }
 
-    // No await from here on: see `Ledger::record`.
+    // No await until it is recorded: see `Ledger::record`.
     let bytes = upstream.ledger.bytes(&bytes);
-    settle(&upstream, &call, authorization, &fate, (raw, bytes))
+    let response = settle(&upstream, &call, authorization, &fate, (raw, bytes));
+    fate.go().await;
+    response
 }
 
 /// Decides what the caller gets, does what was asked, and records both.
@@ -155,7 +155,7 @@ pub(crate) fn sound(reply: Reply) -> Response {
 /// An answer that a fault befalls.
 pub(crate) fn faulty(upstream: &Upstream, mut reply: Reply, kind: FaultKind) -> Response {
     match kind {
-        FaultKind::Latency(_) => sound(reply),
+        FaultKind::Latency(_) | FaultKind::LatencyAfter(_) => sound(reply),
         FaultKind::RateLimited(seconds) => (
             [(RETRY_AFTER, seconds.to_string())],
             refuse(StatusCode::TOO_MANY_REQUESTS, "slow down"),

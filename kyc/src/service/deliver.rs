@@ -75,10 +75,8 @@ impl Onboarding {
     }
 
     /// Asks the upstream to take the attempt. Where an earlier try may have
-    /// reached it and the id is ours, it is asked for that first: the request is
-    /// sent again only if it did not, or if there is a link to be had for it. Of a
-    /// later attempt that tells nothing, since what is known there may be about
-    /// the one before: its bytes are sent again.
+    /// reached it and the id is ours, it is asked for that first: the same bytes are
+    /// sent again only if what is known there may be without them.
     async fn answer(
         &self,
         application: &Application,
@@ -86,10 +84,10 @@ impl Onboarding {
         tries: u32,
     ) -> Result<Evidence, VerifierError> {
         let own = self.verifier.own_id(&application.user_id);
-        if let Some(own) = own.as_ref().filter(|_| tries > 1 && attempt.number == 1) {
+        if let Some(own) = own.as_ref().filter(|_| tries > 1) {
             match self.verifier.status(own).await {
                 Err(VerifierError::RefusesUs { status: 404 }) => {}
-                Ok(evidence) if !evidence.shows_all() => {}
+                Ok(evidence) if !evidence.shows_all(attempt.number) => {}
                 known => return known,
             }
         }

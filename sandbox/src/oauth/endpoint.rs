@@ -26,9 +26,7 @@ pub(crate) async fn token(
 ) -> Response {
     upstream.ledger.count(Endpoint::Token, None);
     let fate = upstream.faults.draw(Endpoint::Token, None);
-    if !fate.wait.is_zero() {
-        tokio::time::sleep(fate.wait).await;
-    }
+    fate.come().await;
     let reply = match fate.kind.filter(|kind| kind.refuses()) {
         Some(_) => Reply::refusal(StatusCode::SERVICE_UNAVAILABLE, "a fault on demand"),
         None => answer(&upstream, &headers, &body),
@@ -39,6 +37,7 @@ pub(crate) async fn token(
     };
     let kept = HeaderValue::from_static("no-store");
     response.headers_mut().insert(CACHE_CONTROL, kept);
+    fate.go().await;
     response
 }
 

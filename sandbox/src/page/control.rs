@@ -19,8 +19,9 @@ use crate::registry::lever::InquiryView;
 use crate::registry::rules::Decision;
 use crate::upstream::Upstream;
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "latency",
+    "latency-after",
     "rate-limited",
     "error",
     "error-after",

@@ -74,6 +74,19 @@ async fn an_error_after_the_deed_hides_it() {
 }
 
 #[tokio::test]
+async fn an_answer_that_waits_hides_the_deed_as_long() {
+    let rig = rig_with(FaultKind::LatencyAfter(600_000)).await;
+    let body = applicant("user_1");
+    let asking = rig.try_post("/start", &body);
+    tokio::pin!(asking);
+    while rig.sandbox.ledger().is_empty() {
+        let early = tokio::time::timeout(Duration::from_millis(10), &mut asking).await;
+        assert!(early.is_err(), "{early:?}");
+    }
+    assert_eq!(rig.sandbox.inquiries().len(), 1);
+}
+
+#[tokio::test]
 async fn answers_that_are_no_json_are_accepted_only_with_success() {
     for (status, started) in [(200, 1), (502, 0), (429, 0)] {
         let rig = rig_with(FaultKind::NonJson(status)).await;

@@ -19,5 +19,6 @@ mod renewing;
 mod soak;
 mod storm;
 mod told;
+mod unanswered;
 mod upstream;
 mod visitor;

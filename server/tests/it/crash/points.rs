@@ -161,14 +161,20 @@ async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), re
         // What a browser does when its person says "send again".
         visitor.hand_in().await.expect("an answer");
     }
-    // Told only once, in an answer that was lost: dialect A has no id to ask by.
-    let told = case.ends == "approved" && is_sent(point) && point != Point::AfterRecord;
-    if told && house.dialect == Dialect::A {
-        goes_on(&mut visitor, "parked", &what).await;
+    let lost = is_sent(point) && point != Point::AfterRecord;
+    ends(&house, &mut visitor, case.ends, lost, &what).await;
+}
+
+/// Somebody who handed in gets to this end, in the one inquiry that there is. `lost`
+/// says that the answer to their request never came.
+pub(super) async fn ends(house: &House, visitor: &mut Visitor, end: &str, lost: bool, what: &str) {
+    // Told only once, in that answer: dialect A has no id to ask by.
+    if end == "approved" && lost && house.dialect == Dialect::A {
+        goes_on(visitor, "parked", what).await;
         assert_eq!(house.facts().await.faults(), [], "{what}");
         assert_eq!(house.release_parked().await, 1, "{what}");
     }
-    goes_on(&mut visitor, case.ends, &what).await;
+    goes_on(visitor, end, what).await;
     let facts = house.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!(facts.parked().len(), 0, "{what}");

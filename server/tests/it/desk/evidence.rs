@@ -179,7 +179,9 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     let last = &proof["last_checkpoint"];
     let named = format!("{}:{}", last["number"], last["hash"].as_str().unwrap_or(""));
     assert_eq!(named, anchor);
-    assert_eq!(proof["checkpoints"][0], *last);
+    // There is one a minute besides.
+    let checkpoints = proof["checkpoints"].as_array().expect("checkpoints");
+    assert_eq!(checkpoints.last(), Some(last));
     // What the pack says to run says the same.
     let words: Vec<_> = proof["check_with"]
         .as_str()
@@ -206,7 +208,7 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     assert!(
         verified["faults"][0]
             .as_str()
-            .is_some_and(|it| it.contains("checkpoint 1"))
+            .is_some_and(|it| it.contains(&format!("checkpoint {}", last["number"])))
     );
     assert!(follows(&pack));
 

@@ -1,0 +1,100 @@
+//! The program dies when the upstream has all of a request and has not begun to answer
+//! (security §3, "after body before response"). It cannot know by itself when that is,
+//! so it is killed by whoever reads the upstream's ledger.
+
+use super::{
+    house::House,
+    points::{ends, goes_on, run},
+    visitor::{HAND_IN, RENEW, Step, Visitor},
+};
+use crate::person::Person;
+use sandbox::Dialect;
+use serde_json::json;
+use std::time::Duration;
+
+const DIALECTS: [Dialect; 3] = [Dialect::A, Dialect::B, Dialect::C];
+/// Owes pictures.
+const OWING: Person = Person::born("1985-09-02");
+/// Longer than any test waits, in milliseconds.
+const NEVER: u32 = 600_000;
+
+/// A server, and somebody at its check page.
+async fn ready(dialect: Dialect, person: &Person) -> (House, Visitor) {
+    let mut house = House::speaking(dialect);
+    house.start().await;
+    let mut visitor = house.visitor();
+    visitor.fill_in(person).await;
+    (house, visitor)
+}
+
+/// Somebody sends a form; the server dies in the silence after its request. Then it
+/// is there again.
+async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, person: &Person) {
+    let before = house.upstream.accepted().len();
+    let silence = json!({ "latency-after": NEVER });
+    house.upstream.fault("start", silence, 1).await;
+    let answer = {
+        let waiting = visitor.post(form, person);
+        tokio::pin!(waiting);
+        loop {
+            let early = tokio::time::timeout(Duration::from_millis(10), &mut waiting).await;
+            assert!(early.is_err(), "the page comes before the request has gone");
+            if house.upstream.accepted().len() > before {
+                house.kill();
+                break waiting.await;
+            }
+        }
+    };
+    assert!(answer.is_err(), "it died after its answer");
+    house.start().await;
+    house.receives(visitor);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
+    let mut cases = Vec::new();
+    for dialect in DIALECTS {
+        for (person, end) in [
+            (Person::JOHN, "approved"),
+            (Person::born("1985-09-04"), "denied"),
+            (OWING, "documents_required"),
+            (Person::PAULINA, "manual_review"),
+        ] {
+            cases.push(async move {
+                let what = format!("{end} in {dialect:?}");
+                let (mut house, mut visitor) = ready(dialect, &person).await;
+                dies_waiting(&mut house, &mut visitor, HAND_IN, &person).await;
+                ends(&house, &mut visitor, end, true, &what).await;
+            });
+        }
+    }
+    run(cases).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wants_a_new_link_gets_one_in_the_same_inquiry() {
+    let mut cases = Vec::new();
+    for dialect in DIALECTS {
+        cases.push(async move {
+            let what = format!("{dialect:?}");
+            let (mut house, mut visitor) = ready(dialect, &OWING).await;
+            // The first attempt has no link to offer.
+            if dialect == Dialect::C {
+                visitor.hand_in().await.expect("an answer");
+                let id = house.upstream.accepted().remove(0).external_id;
+                house.upstream.decide(&id, "resubmit").await;
+            } else {
+                let lost = json!("unknown-decision");
+                house.upstream.fault("start", lost, 1).await;
+                visitor.hand_in().await.expect("an answer");
+            }
+            goes_on(&mut visitor, "resubmit", &what).await;
+            dies_waiting(&mut house, &mut visitor, RENEW, &OWING).await;
+            ends(&house, &mut visitor, "documents_required", true, &what).await;
+            let sent = house.upstream.accepted().len();
+            // In C the link comes with status: nothing need be sent again.
+            assert_eq!(sent, if dialect == Dialect::C { 2 } else { 3 }, "{what}");
+        });
+    }
+    run(cases).await;
+}
