@@ -6,6 +6,7 @@ pub mod desk;
 mod journey;
 mod leave;
 mod news;
+mod prefill;
 
 pub use crate::pages::status::Shown;
 pub(crate) use journey::{begin, renew, retry, save, speak, submit};
@@ -13,6 +14,7 @@ pub use kyc::service::Entry;
 pub(crate) use leave::{come_back, make_link, stay};
 pub(crate) use news::news;
 pub use news::{Question, sent, tell};
+pub(crate) use prefill::{ask_for_code, enter_code};
 
 use crate::{
     api::ApiError,

@@ -9,6 +9,10 @@ pub enum Path {
     Start,
     /// A step of the wizard.
     Step(Step),
+    /// Having things filled in: asking for a code.
+    Prefill,
+    /// Having things filled in: the code.
+    Code,
     /// A way on for people without an SSN (ux rule 25).
     NoSsn,
     /// Why somebody cannot apply (ux rule 17).
@@ -32,6 +36,8 @@ impl Path {
         Self::Step(Step::Address),
         Self::Step(Step::Ssn),
         Self::Step(Step::Check),
+        Self::Prefill,
+        Self::Code,
         Self::NoSsn,
         Self::Ineligible(Ineligible::TooYoung),
         Self::Ineligible(Ineligible::NotServed),
@@ -52,6 +58,8 @@ impl Path {
             Self::Step(Step::Address) => "/address",
             Self::Step(Step::Ssn) => "/ssn",
             Self::Step(Step::Check) => "/check",
+            Self::Prefill => "/fill-in",
+            Self::Code => "/fill-in/code",
             Self::NoSsn => "/no-ssn",
             Self::Ineligible(Ineligible::TooYoung) => "/not-eligible/age",
             Self::Ineligible(Ineligible::NotServed) => "/not-eligible/state",

@@ -22,6 +22,8 @@ pub fn page(path: Option<Path>) -> AnyView {
             Step::Ssn => view! { <pages::Ssn/> }.into_any(),
             Step::Check => view! { <pages::Check/> }.into_any(),
         },
+        Some(Path::Prefill) => view! { <pages::Prefill/> }.into_any(),
+        Some(Path::Code) => view! { <pages::Code/> }.into_any(),
         Some(Path::NoSsn) => view! { <pages::NoSsn/> }.into_any(),
         Some(Path::Ineligible(Ineligible::TooYoung)) => view! { <pages::TooYoung/> }.into_any(),
         Some(Path::Ineligible(Ineligible::NotServed)) => view! { <pages::NotServed/> }.into_any(),

@@ -19,6 +19,8 @@ pub struct Site {
     pub minimum_age: u8,
     /// The version of the agreement in force.
     pub agreement_version: String,
+    /// Whether people may have things filled in by a code to their phone.
+    pub prefill: bool,
     /// The states offered in the address form.
     pub states: Vec<UsState>,
 }

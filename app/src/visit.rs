@@ -9,6 +9,7 @@ use crate::{
 use kyc::{
     application::Application,
     desk::case::Message,
+    eligibility::Ineligible,
     flow::Progress,
     form::{Field, summary::Summary},
     lang::Lang,
@@ -59,6 +60,8 @@ pub struct Standing {
     pub application: Application,
     /// The steps answered soundly.
     pub progress: Progress,
+    /// Why they may not apply, if so.
+    pub ineligible: Option<Ineligible>,
     /// How many more attempts may be opened.
     pub attempts_left: u32,
     /// Whether there is a date of birth to ask for when they come back.
@@ -89,8 +92,12 @@ pub enum Notice {
     Ended,
     /// The return link leads nowhere any more.
     Gone,
-    /// What is wrong with a date of birth that was typed to come back: it is
-    /// kept nowhere, so that the fault travels.
+    /// Something was filled in.
+    Filled,
+    /// Nothing could be filled in.
+    Unfilled,
+    /// What is wrong with a date of birth that was typed to come back, or with a code:
+    /// they are kept nowhere, so that the fault travels.
     Fault(Fault),
 }
 
@@ -98,13 +105,20 @@ impl Notice {
     /// Everything there is to say.
     pub fn all() -> impl Iterator<Item = Self> {
         let faults = Fault::ALL.iter().copied();
-        [Self::Order, Self::Fresh, Self::Ended, Self::Gone]
-            .into_iter()
-            .chain(
-                faults
-                    .filter(|fault| Field::of(*fault).is_birth_date())
-                    .map(Self::Fault),
-            )
+        let travels = |fault: &Fault| {
+            let field = Field::of(*fault);
+            field.is_birth_date() || field == Field::Code
+        };
+        [
+            Self::Order,
+            Self::Fresh,
+            Self::Ended,
+            Self::Gone,
+            Self::Filled,
+            Self::Unfilled,
+        ]
+        .into_iter()
+        .chain(faults.filter(travels).map(Self::Fault))
     }
 
     /// The code in the query.
@@ -115,6 +129,8 @@ impl Notice {
             Self::Fresh => "fresh".to_owned(),
             Self::Ended => "ended".to_owned(),
             Self::Gone => "gone".to_owned(),
+            Self::Filled => "filled".to_owned(),
+            Self::Unfilled => "unfilled".to_owned(),
             Self::Fault(fault) => fault.to_string(),
         }
     }

@@ -160,6 +160,15 @@ pub enum Action {
     CameBack,
     /// Somebody had a return link and did not know the date of birth.
     LinkRefused,
+    /// A code was sent to the applicant's phone, to have things filled in by it.
+    CodeSent,
+    /// The applicant typed another one.
+    CodeRefused,
+    /// The applicant typed the right one.
+    Prefilled {
+        /// Whether anything was filled in.
+        found: bool,
+    },
     /// A reviewer was shown a field of personal data in full.
     Revealed {
         /// Which; never what is in it.
@@ -221,6 +230,9 @@ impl Action {
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
+            Self::CodeSent => "code_sent",
+            Self::CodeRefused => "code_refused",
+            Self::Prefilled { .. } => "prefilled",
             Self::Revealed { .. } => "revealed",
             Self::OverruleAsked { .. } => "overrule_asked",
             Self::OverruleConfirmed { .. } => "overrule_confirmed",

@@ -17,7 +17,7 @@ use crate::{
 use axum::Router;
 use kyc::{
     desk::service::Desk,
-    port::{Clock, Entropy, Verifier},
+    port::{Clock, Entropy, Helpers, Verifier},
     service::Onboarding,
 };
 use std::{error::Error, net::SocketAddr, sync::Arc};
@@ -79,13 +79,13 @@ pub async fn start_with(
     #[cfg(feature = "sandbox")]
     let sandbox = upstream::start_sandbox(&mut settings).await?;
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
-    let verifier = upstream::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
+    let upstream = upstream::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
     let upkeep = Upkeep::start(&store, &settings, clock.clone()).await?;
     let desk = desk::desk(&settings, &store, clock.clone(), entropy.clone());
     let first_link = desk.first_link().await?;
     let first_link = first_link.map(|secret| desk::link(&public_url, &secret));
-    let (router, beside) = assemble(settings, store.clone(), verifier, desk, entropy)?;
+    let (router, beside) = assemble(settings, store.clone(), upstream, desk, entropy)?;
     let (stop, stopped) = watch::channel(false);
     let serving = tokio::spawn(serving::serve(listener, router, stopped));
     tracing::info!(%address, "listening");
@@ -107,12 +107,15 @@ pub async fn start_with(
 pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
     let upstream = upstream::elsewhere(settings).ok_or(NO_UPSTREAM)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let (verifier, helpers) =
+        upstream::verifier(settings, &upstream, clock.clone(), entropy.clone())?;
     Ok(Onboarding {
         store: Arc::new(store.clone()),
-        verifier: upstream::verifier(settings, &upstream, clock.clone(), entropy.clone())?,
+        verifier,
         clock,
         entropy,
         policy: Arc::new(settings.policy.clone()),
+        helpers,
     })
 }
 
@@ -149,7 +152,8 @@ pub async fn in_process(
     let gate = Arc::new(Gate::new(verifier, clock.clone(), u32::MAX));
     // Nothing goes on beside requests: each is answered by what it did itself.
     let desk = desk::desk(&settings, &store, clock, entropy.clone());
-    let (router, _) = assemble(settings, store, gate, desk, entropy)?;
+    let upstream = (gate, Helpers::default());
+    let (router, _) = assemble(settings, store, upstream, desk, entropy)?;
     Ok(router)
 }
 
@@ -157,7 +161,7 @@ pub async fn in_process(
 fn assemble(
     settings: Settings,
     store: SqliteStore,
-    gate: Arc<Gate>,
+    (gate, helpers): (Arc<Gate>, Helpers),
     desk: Desk,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Router, Beside)> {
@@ -168,6 +172,7 @@ fn assemble(
         clock: clock.clone(),
         entropy,
         policy: Arc::new(settings.policy.clone()),
+        helpers,
     };
     let worker = Worker::new(onboarding.clone(), gate.clone());
     // The tables of the world's phone numbers load when the first one is read:

@@ -14,7 +14,7 @@ use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    port::{Clock, Fut, Verifier, VerifierError},
+    port::{Clock, Fut, Helpers, Verifier, VerifierError},
     request::StartRequest,
     service::{Entry, Intent, Onboarding, Submitted},
     upstream::Evidence,
@@ -105,6 +105,7 @@ pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) 
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
+        helpers: Helpers::default(),
     }
 }
 

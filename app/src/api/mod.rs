@@ -5,6 +5,7 @@ mod error;
 mod journey;
 mod leave;
 pub(crate) mod plain;
+mod prefill;
 mod status;
 mod steps;
 
@@ -12,6 +13,7 @@ pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
 pub use leave::{ComeBack, MakeLink, Stay};
 pub(crate) use plain::Plain;
+pub use prefill::{AskForCode, EnterCode};
 pub use status::{CheckStatus, News};
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 

@@ -23,6 +23,8 @@ pub(crate) enum Shape {
     Alert,
     /// An envelope.
     Mail,
+    /// A phone.
+    Phone,
     /// An arrow that leaves a box.
     External,
 }
@@ -49,6 +51,9 @@ impl Shape {
             }
             Self::Mail => {
                 "M4.5 5h15A1.5 1.5 0 0 1 21 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-11A1.5 1.5 0 0 1 4.5 5zM3.5 7l8.5 6.5L20.5 7"
+            }
+            Self::Phone => {
+                "M8.5 2.5h7A1.5 1.5 0 0 1 17 4v16a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 7 20V4a1.5 1.5 0 0 1 1.5-1.5zM10.5 18.5h3"
             }
             Self::External => {
                 "M14 4h6v6M20 4l-9 9M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4"

@@ -5,7 +5,7 @@ use super::{Csrf, Icon, Idle, Mark, ProblemSummary, Shape};
 use crate::{
     api,
     routes::Path,
-    text::{Text, common, leave},
+    text::{Text, common, leave, prefill},
     visit::{Notice, Titles, say, visit},
 };
 use kyc::{lang::Lang, value};
@@ -94,6 +94,8 @@ const fn words(notice: Notice) -> Option<Text> {
         Notice::Fresh => Some(common::NOTICE_FRESH),
         Notice::Ended => Some(leave::NOTICE_ENDED),
         Notice::Gone => Some(leave::NOTICE_GONE),
+        Notice::Filled => Some(prefill::NOTICE_FILLED),
+        Notice::Unfilled => Some(prefill::NOTICE_UNFILLED),
         Notice::Fault(_) => None,
     }
 }

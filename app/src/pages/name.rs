@@ -1,6 +1,6 @@
 //! The name step.
 
-use super::Progress;
+use super::{Progress, prefill::Offer};
 use crate::{
     api,
     components::{Page, StepForm, TextField, Why},
@@ -26,6 +26,7 @@ pub(crate) fn Name() -> impl IntoView {
             <Progress step=Step::Name/>
             <h1>{steps::NAME_HEADING.to(lang)}</h1>
             <p class="lede">{steps::NAME_LEDE.to(lang)}</p>
+            <Offer/>
             <StepForm action={api::url::<api::SaveName>()}>
                 <TextField field=Field::Given label=steps::GIVEN value=typed.given faults=faults.clone() autocomplete="given-name" width="w-20"/>
                 <TextField field=Field::Middle label=steps::MIDDLE value=typed.middle faults=faults.clone() autocomplete="additional-name" width="w-20" optional=true/>

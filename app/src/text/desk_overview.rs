@@ -81,6 +81,8 @@ texts! {
     HEALTH_HELD { "Held back", "Retenidas" }
     HEALTH_NO_CALLS { "no calls", "sin llamadas" }
     CALL_START { "Send an application", "Enviar una solicitud" }
+    CALL_PREFILL { "Fill in from a phone", "Completar desde un teléfono" }
+    CALL_REFERRAL { "Look up a referral code", "Consultar un código de referido" }
     CALL_STATUS { "Ask how one stands", "Preguntar cómo va" }
 
     UNIT_DAY { "{n} days", "{n} días" }

@@ -51,6 +51,11 @@ texts! {
     SSN_CHARACTERS { "Social Security number can only have digits, spaces and dashes", "El número de Seguro Social solo puede tener dígitos, espacios y guiones" }
     SSN_IMPOSSIBLE { "No Social Security number looks like that; check it against your card", "Ningún número de Seguro Social es así; compárelo con su tarjeta" }
     REFERRAL_LONG { "Referral code must be 64 characters or fewer", "El código de referido debe tener 64 caracteres o menos" }
+    REFERRAL_UNKNOWN { "We do not know this referral code; check how it is written, or leave it empty", "No conocemos este código de referido; revise cómo está escrito o déjelo vacío" }
+    CODE_EMPTY { "Enter the 6 digits from the text message", "Escriba los 6 dígitos del mensaje de texto" }
+    CODE_SHAPE { "The code is 6 digits; enter all of them and nothing else", "El código tiene 6 dígitos; escríbalos todos y nada más" }
+    CODE_WRONG { "That is not the code we sent; look at the latest text message and enter it again", "Ese no es el código que enviamos; mire el último mensaje de texto y escríbalo otra vez" }
+    CODE_PENDING { "Your code is still being checked; wait a moment and enter it again", "Su código todavía se está revisando; espere un momento y escríbalo otra vez" }
     REFERRAL_CHARACTERS { "Referral code can only have letters, digits, hyphens and underscores; leave it empty if you have none", "El código de referido solo puede tener letras, dígitos, guiones y guiones bajos; déjelo vacío si no tiene" }
 }
 
@@ -106,5 +111,10 @@ pub const fn of(fault: Fault) -> Text {
         Fault::SsnImpossible => SSN_IMPOSSIBLE,
         Fault::ReferralCodeTooLong => REFERRAL_LONG,
         Fault::ReferralCodeCharacters => REFERRAL_CHARACTERS,
+        Fault::ReferralCodeUnknown => REFERRAL_UNKNOWN,
+        Fault::CodeEmpty => CODE_EMPTY,
+        Fault::CodeShape => CODE_SHAPE,
+        Fault::CodeWrong => CODE_WRONG,
+        Fault::CodePending => CODE_PENDING,
     }
 }

@@ -67,6 +67,7 @@ pub mod desk_overview;
 pub mod faults;
 pub mod leave;
 pub mod outcome;
+pub mod prefill;
 pub mod problem;
 pub mod start;
 pub mod steps;
@@ -87,6 +88,7 @@ mod tests {
             faults::ALL,
             leave::ALL,
             outcome::ALL,
+            prefill::ALL,
             problem::ALL,
             start::ALL,
             steps::ALL,

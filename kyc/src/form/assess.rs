@@ -87,6 +87,11 @@ pub struct Assessment {
 }
 
 impl Draft {
+    /// Whether the upstream said that it does not know the referral code.
+    fn has_unknown_code(&self) -> bool {
+        self.contact.faults.contains(&Fault::ReferralCodeUnknown)
+    }
+
     /// Judges the whole draft.
     #[must_use]
     pub fn assess(&self, policy: &Policy, today: Date) -> Assessment {
@@ -102,7 +107,10 @@ impl Draft {
             (Step::Consent, agreed),
             (Step::Name, self.name.typed.parse().is_ok()),
             (Step::BirthDate, age == Some(Ok(()))),
-            (Step::Contact, self.contact.typed.parse().is_ok()),
+            (
+                Step::Contact,
+                self.contact.typed.parse().is_ok() && !self.has_unknown_code(),
+            ),
             (Step::Address, place == Some(Ok(()))),
             (Step::Ssn, self.ssn.held && self.ssn.faults.is_empty()),
         ];

@@ -2,7 +2,7 @@
 
 use super::{
     address::AddressTyped, birth::BirthTyped, consent::Consent, contact::ContactTyped,
-    name::NameTyped, ssn::SsnEntry,
+    name::NameTyped, prefill::Prefill, ssn::SsnEntry,
 };
 use crate::value::Fault;
 use serde::{Deserialize, Serialize};
@@ -37,4 +37,6 @@ pub struct Draft {
     pub address: Answer<AddressTyped>,
     /// What is remembered of the SSN.
     pub ssn: SsnEntry,
+    /// Whether and how far somebody had things filled in.
+    pub prefill: Prefill,
 }

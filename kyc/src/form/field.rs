@@ -40,6 +40,8 @@ pub enum Field {
     PostalCode,
     /// Social Security number.
     Ssn,
+    /// The code that was sent to the phone.
+    Code,
 }
 
 impl Field {
@@ -63,6 +65,7 @@ impl Field {
             Self::State => "state",
             Self::PostalCode => "postal",
             Self::Ssn => "ssn",
+            Self::Code => "code",
         }
     }
 
@@ -99,7 +102,12 @@ impl Field {
             Fault::BirthYearMissing | Fault::BirthYearFourDigits => Self::Year,
             Fault::EmailEmpty | Fault::EmailTooLong | Fault::EmailShape => Self::Email,
             Fault::PhoneEmpty | Fault::PhoneShape | Fault::PhoneImpossible => Self::Phone,
-            Fault::ReferralCodeTooLong | Fault::ReferralCodeCharacters => Self::Referral,
+            Fault::ReferralCodeTooLong
+            | Fault::ReferralCodeCharacters
+            | Fault::ReferralCodeUnknown => Self::Referral,
+            Fault::CodeEmpty | Fault::CodeShape | Fault::CodeWrong | Fault::CodePending => {
+                Self::Code
+            }
             Fault::AddressLine1Empty
             | Fault::AddressLine1TooLong
             | Fault::AddressLine1Characters

@@ -14,6 +14,7 @@ pub mod contact;
 pub mod draft;
 pub mod field;
 pub mod name;
+pub mod prefill;
 pub mod ssn;
 pub mod summary;
 

@@ -6,6 +6,7 @@ mod come_back;
 mod deliver;
 mod invite;
 mod perform;
+mod prefill;
 mod refresh;
 mod release;
 mod save;
@@ -14,6 +15,7 @@ mod told;
 
 pub use come_back::ComeBack;
 pub use perform::Performed;
+pub use prefill::{CodeAsked, CodeEntered};
 pub use refresh::Refreshed;
 pub use release::{NotReleased, Released};
 pub use save::{Entry, Intent, Saved};
@@ -26,7 +28,9 @@ use crate::{
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
-    port::{Change, Clock, Entropy, Store, StoreError, TaskChange, Verifier, VerifierError},
+    port::{
+        Change, Clock, Entropy, Helpers, Store, StoreError, TaskChange, Verifier, VerifierError,
+    },
     state::{Label, Reason, State},
     upstream::Evidence,
 };
@@ -58,6 +62,8 @@ pub struct Onboarding {
     pub entropy: Arc<dyn Entropy>,
     /// The firm's rules.
     pub policy: Arc<Policy>,
+    /// What else the upstream is asked.
+    pub helpers: Helpers,
 }
 
 /// How often a change is tried anew when somebody else was faster.

@@ -86,8 +86,14 @@ impl Onboarding {
         intent: Intent,
     ) -> Result<Saved, ServiceError> {
         let step = entry.step();
+        let unknown = match &entry {
+            Entry::Contact(typed) if intent == Intent::Continue => {
+                self.unknown_code(&application, typed).await
+            }
+            _ => false,
+        };
         let changed = self.change_read(application, |application| {
-            self.entered(application, &entry, intent)
+            self.entered(application, &entry, intent, unknown)
         });
         let application = match changed.await? {
             Ok(application) => application,
@@ -110,6 +116,7 @@ impl Onboarding {
         mut application: Application,
         entry: &Entry,
         intent: Intent,
+        unknown: bool,
     ) -> Result<Change, Saved> {
         if application.state.label() != Label::Draft {
             return Err(Saved::Submitted);
@@ -124,6 +131,10 @@ impl Onboarding {
         }
         let judge = intent == Intent::Continue;
         let ssn = self.write(&mut application, entry, judge);
+        if unknown {
+            let faults = &mut application.draft.contact.faults;
+            faults.push(Fault::ReferralCodeUnknown);
+        }
         let after = application
             .draft
             .assess(&self.policy, self.today())
@@ -146,6 +157,21 @@ impl Onboarding {
             events,
             ..Change::of(application)
         })
+    }
+
+    /// Whether the upstream says that it does not know the referral code. One that
+    /// cannot be asked keeps nobody: start takes any code (contract §7).
+    async fn unknown_code(&self, application: &Application, typed: &ContactTyped) -> bool {
+        let before = &application.draft.contact;
+        let asked = before.typed.parse().is_ok() && before.faults.is_empty();
+        if asked && before.typed.referral == typed.referral {
+            return false;
+        }
+        let (Some(referrals), Ok((.., Some(code)))) = (&self.helpers.referrals, typed.parse())
+        else {
+            return false;
+        };
+        matches!(referrals.is_known(&code).await, Ok(false))
     }
 
     /// Writes an entry into the draft.

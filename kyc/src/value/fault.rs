@@ -124,6 +124,18 @@ faults! {
     ReferralCodeTooLong,
     /// Something besides ASCII letters, digits, `_` and `-`.
     ReferralCodeCharacters,
+    /// The upstream does not know it (contract §7).
+    ReferralCodeUnknown,
+
+    /// No code from the phone.
+    CodeEmpty,
+    /// Not six digits (contract §5).
+    CodeShape,
+    /// Another than the one that was sent.
+    CodeWrong,
+    /// The upstream has not looked at it yet.
+    CodePending,
+
     /// The box was not ticked.
     ConsentMissing,
 }

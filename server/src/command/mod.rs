@@ -7,6 +7,7 @@ mod kept;
 mod keys;
 mod parked;
 mod people;
+mod referral;
 mod staff;
 mod task;
 mod webhook;

@@ -1,7 +1,7 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{audit, health, kept, keys, parked, people, staff, webhook};
+use super::{audit, health, kept, keys, parked, people, referral, staff, webhook};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
@@ -112,6 +112,30 @@ pub const TASKS: &[Task] = &[
         ["REFERENCE", "EXTERNAL-ID"],
         "the same with the upstream's id for it, which the upstream has to confirm",
         parked::release
+    ),
+    task!(
+        ["referral", "list"],
+        [],
+        "list the referral codes that the upstream keeps for the firm: code, how often it was used, whose it is, firm, category",
+        referral::list
+    ),
+    task!(
+        ["referral", "list"],
+        ["USER-ID"],
+        "the same of somebody, by the id that the upstream has for them",
+        referral::list
+    ),
+    task!(
+        ["referral", "add"],
+        ["CODE", "USER-ID"],
+        "add a referral code of somebody",
+        referral::add
+    ),
+    task!(
+        ["referral", "add"],
+        ["CODE", "USER-ID", "CATEGORY"],
+        "the same in a category of the firm's",
+        referral::add
     ),
     task!(
         ["reviewer", "add"],

@@ -46,6 +46,10 @@ pub struct Settings {
     pub dialect: Dialect,
     /// Whether people may be asked for pictures of a document.
     pub documents: bool,
+    /// Whether people may have things filled in by a code to their phone.
+    pub prefill: bool,
+    /// Whether referral codes are looked up.
+    pub referrals: bool,
     /// What the upstream may send by itself.
     pub webhooks: Webhooks,
     /// Where the sandbox in this process listens.

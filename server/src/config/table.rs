@@ -87,6 +87,16 @@ pub const SETTINGS: &[Setting] = &[
         "`on` or `off`: whether people may be asked for pictures of a document (`docv_eligible`). Only dialect `c` has a word for it.",
     ),
     setting(
+        "KYC_PREFILL",
+        "off",
+        "`on` or `off`: whether people may have their name, e-mail and home address filled in by a code to their phone. Each code is a text message, and the upstream has to have it switched on for the firm.",
+    ),
+    setting(
+        "KYC_REFERRALS",
+        "off",
+        "`on` or `off`: whether a referral code is looked up when it is typed. Off, or while the upstream is out of reach, it is passed on as it is. Not in dialect `c`, which has no such question.",
+    ),
+    setting(
         "KYC_ATTEMPTS",
         "5",
         "How many requests one application may send upstream, those for a new capture link included (1 to 100). After the last one a person has to help: `vestibule parked release` allows one more.",

@@ -51,7 +51,10 @@ fn elsewhere(path: Path, visit: &Visit) -> Option<(Path, Option<Notice>)> {
         Path::Return if draft => return Some((furthest(standing), None)),
         Path::Return => return Some((Path::Status, None)),
         Path::Step(step) => step,
+        Path::Prefill | Path::Code if draft => return filling_in(path, visit, standing),
+        Path::Prefill | Path::Code => return Some((Path::Status, None)),
         Path::NoSsn => Step::Ssn,
+        Path::Ineligible(reason) if draft && standing.ineligible == Some(reason) => return None,
         Path::Ineligible(Ineligible::TooYoung) => Step::BirthDate,
         Path::Ineligible(Ineligible::NotServed) => Step::Address,
         Path::Start => return None,
@@ -64,6 +67,19 @@ fn elsewhere(path: Path, visit: &Visit) -> Option<(Path, Option<Notice>)> {
         return Some((Path::Status, None));
     }
     (!standing.progress.opens(step)).then(|| (furthest(standing), Some(Notice::Order)))
+}
+
+/// Where to go instead of having things filled in.
+fn filling_in(path: Path, visit: &Visit, standing: &Standing) -> Option<(Path, Option<Notice>)> {
+    let prefill = &standing.application.draft.prefill;
+    let offered = visit.site.prefill && standing.progress.opens(Step::Name);
+    match path {
+        Path::Code if offered && prefill.waits_for(visit.now).is_some() => None,
+        Path::Code if offered && prefill.may_begin() => Some((Path::Prefill, None)),
+        Path::Prefill if offered && prefill.may_begin() => None,
+        _ if offered => Some((Path::Step(Step::Name), None)),
+        _ => Some((furthest(standing), Some(Notice::Order))),
+    }
 }
 
 fn furthest(standing: &Standing) -> Path {

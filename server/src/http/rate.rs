@@ -22,6 +22,8 @@ const RATIONED: &[&str] = &[
     "/api/renew",
     "/api/retry",
     "/api/return",
+    "/api/fill-in",
+    "/api/fill-in-code",
     "/api/return-link",
 ];
 

@@ -217,6 +217,7 @@ fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standi
         attempts_left: application.attempts_left(&hall.onboarding.policy),
         application,
         progress: assessment.progress,
+        ineligible: assessment.ineligible,
         knows_birth,
         summary,
         messages: Vec::new(),

@@ -13,7 +13,7 @@ use kyc::{
     id::ExternalId,
     pii::Ssn,
     policy::Policy,
-    port::{Change, Clock, Fut, SsnChange, Verifier, VerifierError},
+    port::{Change, Clock, Fut, Helpers, SsnChange, Verifier, VerifierError},
     request::StartRequest,
     service::Onboarding,
     upstream::{Evidence, Finding, Via, Words},
@@ -109,6 +109,7 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
+        helpers: Helpers::default(),
     };
     let first = answer_all(&onboarding).await;
     let draft = onboarding.find(first).await.expect("filled in").draft;

@@ -11,7 +11,7 @@ use kyc::{
     application::{Application, Frozen},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    port::{Claim, Clock, Fut, Verifier, VerifierError},
+    port::{Claim, Clock, Fut, Helpers, Verifier, VerifierError},
     request::StartRequest,
     service::Onboarding,
     state::{Label, Reason, State},
@@ -109,6 +109,7 @@ impl Scene {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
+            helpers: Helpers::default(),
         };
         let worker = Worker::new(onboarding.clone(), gate);
         let id = answer_all(&onboarding).await;

@@ -3,22 +3,24 @@
 use super::Fallible;
 use crate::{
     config::{Credentials, Mode, Settings, Upstream},
-    upstream::{CaptureHosts, Client, Gate},
+    upstream::{CaptureHosts, Client, Gate, Helped},
 };
-use kyc::port::{Clock, Entropy};
+use kyc::port::{Clock, Entropy, Helpers};
 use std::sync::Arc;
 use url::Url;
 
-/// The client of the upstream behind its gate.
+/// The client of the upstream behind its gate, and what else is asked through it.
 pub(super) fn verifier(
     settings: &Settings,
     upstream: &Upstream,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-) -> Fallible<Arc<Gate>> {
-    let client = client(settings, upstream, clock.clone(), entropy)?;
+) -> Fallible<(Arc<Gate>, Helpers)> {
+    let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
     let each = upstream.calls_per_second;
-    Ok(Arc::new(Gate::new(Arc::new(client), clock, each)))
+    let gate = Arc::new(Gate::new(client.clone(), clock, each));
+    let helpers = Helped::helpers(&gate, &client, settings.prefill, settings.referrals);
+    Ok((gate, helpers))
 }
 
 /// The client of the upstream.

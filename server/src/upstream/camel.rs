@@ -1,6 +1,9 @@
 //! What A and B have in common: the start request, and the name of the id in
 //! the query (contract §1 and §3).
 
+pub(super) mod prefill;
+pub(super) mod referral;
+
 use kyc::{application::Frozen, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;

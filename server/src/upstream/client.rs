@@ -40,7 +40,7 @@ pub(crate) enum ClientError {
 pub(crate) struct Client {
     http: reqwest::Client,
     auth: Auth,
-    upstream: Upstream,
+    pub(super) upstream: Upstream,
     hosts: CaptureHosts,
     capture_life: time::Duration,
     clock: Arc<dyn Clock>,
@@ -50,8 +50,34 @@ pub(crate) struct Client {
 pub(super) struct Call<'a> {
     pub(super) method: Method,
     pub(super) path: &'static str,
-    pub(super) query: Option<(&'static str, &'a str)>,
+    /// What follows the path, and is not to be logged.
+    pub(super) segment: Option<&'a str>,
+    pub(super) query: &'a [(&'static str, &'a str)],
     pub(super) body: Option<&'a Frozen>,
+}
+
+impl<'a> Call<'a> {
+    /// A question.
+    pub(super) const fn get(path: &'static str, query: &'a [(&'static str, &'a str)]) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            segment: None,
+            query,
+            body: None,
+        }
+    }
+
+    /// Something to be done.
+    pub(super) const fn post(path: &'static str, body: &'a Frozen) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            segment: None,
+            query: &[],
+            body: Some(body),
+        }
+    }
 }
 
 impl Client {
@@ -89,8 +115,12 @@ impl Client {
     fn url(&self, call: &Call<'_>) -> Url {
         let mut url = self.upstream.base.clone();
         url.set_path(&format!("{}{}", self.upstream.prefix, call.path));
-        if let Some((name, value)) = call.query {
-            url.query_pairs_mut().append_pair(name, value);
+        // An address that can be a base: those of http are.
+        if let (Some(segment), Ok(mut path)) = (call.segment, url.path_segments_mut()) {
+            path.push(segment);
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
         }
         url
     }
@@ -219,12 +249,7 @@ impl Verifier for Client {
 
     fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
         Box::pin(async move {
-            let call = Call {
-                method: Method::POST,
-                path: "/start",
-                query: None,
-                body: Some(request),
-            };
+            let call = Call::post("/start", request);
             let answer = in_time(LONG, self.ask(call, Via::Start)).await;
             reach(Point::AfterAnswer);
             answer
@@ -233,31 +258,26 @@ impl Verifier for Client {
 
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
         Box::pin(async move {
-            let query = Some((self.upstream.dialect.status_query(), id.as_str()));
-            let call = Call {
-                method: Method::GET,
-                path: "/status",
-                query,
-                body: None,
-            };
+            let query = [(self.upstream.dialect.status_query(), id.as_str())];
+            let call = Call::get("/status", &query);
             // Somebody is waiting for a page, and it asks again by itself.
             in_time(SHORT, self.ask(call, Via::Status)).await
         })
     }
 }
 
-/// How long a page waits for a status answer.
-const SHORT: Duration = Duration::from_secs(4);
+/// How long a page waits for an answer.
+pub(super) const SHORT: Duration = Duration::from_secs(4);
 /// How long a start request may take with all that belongs to it: a token, the
 /// call, another token and the call again. A question before and one after, it
 /// is still over before the lease of its job is (jobs' `worker.rs`).
 const LONG: Duration = Duration::from_secs(11);
 
 /// What came of asking, within so long.
-async fn in_time(
+pub(super) async fn in_time<T>(
     patience: Duration,
-    asking: impl Future<Output = Result<Evidence, VerifierError>>,
-) -> Result<Evidence, VerifierError> {
+    asking: impl Future<Output = Result<T, VerifierError>>,
+) -> Result<T, VerifierError> {
     let answer = tokio::time::timeout(patience, asking).await;
     answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))
 }

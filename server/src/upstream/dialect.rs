@@ -4,7 +4,9 @@ use super::{a, b, c, camel, reader::Reading, wire::Answer};
 use crate::{config::Dialect, upstream::Reader};
 use kyc::{
     application::Frozen,
+    form::prefill::Code,
     id::{ExternalId, UserId},
+    port::PrefillRequest,
     request::StartRequest,
     upstream::Via,
 };
@@ -34,6 +36,31 @@ impl Dialect {
         match self {
             Self::A | Self::B => camel::freeze(request),
             Self::C => c::freeze(request, documents),
+        }
+    }
+
+    /// Writes a request for a code.
+    pub(super) fn prefill(self, request: &PrefillRequest<'_>) -> Frozen {
+        match self {
+            Self::A | Self::B => camel::prefill::begin(request),
+            Self::C => c::prefill::begin(request),
+        }
+    }
+
+    /// Writes a request that shows a code.
+    pub(super) fn code(self, id: &ExternalId, code: &Code) -> Frozen {
+        match self {
+            Self::A | Self::B => camel::prefill::check(id, code),
+            Self::C => c::prefill::check(id, code),
+        }
+    }
+
+    /// Whether the upstream can be asked about referral codes: C takes any at start
+    /// and has no word for more (contract §7).
+    pub(crate) const fn has_referral_codes(self) -> bool {
+        match self {
+            Self::A | Self::B => true,
+            Self::C => false,
         }
     }
 

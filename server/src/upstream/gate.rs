@@ -134,7 +134,7 @@ impl Gate {
     }
 
     /// Makes a call if there is room for it, and notes what came of it.
-    async fn ask<T>(
+    pub(super) async fn ask<T>(
         &self,
         call: Call,
         asking: impl Future<Output = Result<T, VerifierError>>,

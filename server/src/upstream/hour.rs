@@ -106,7 +106,7 @@ mod tests {
         hour.note(Call::Status, took, &held, start + Duration::minutes(1));
         let at = |minutes| {
             let now = start + Duration::minutes(minutes);
-            let (since, [starts, questions]) = hour.sum(now);
+            let (since, [starts, questions, ..]) = hour.sum(now);
             assert_eq!(questions.made(), 0);
             (since, starts.answered, starts.failed, questions.held)
         };
@@ -115,7 +115,7 @@ mod tests {
         let since = datetime!(2026-11-25 10:01 UTC);
         assert_eq!(at(60), (since, 0, 1, 1));
         assert_eq!(at(61).1 + at(61).2 + at(61).3, 0);
-        let (_, [starts, _]) = hour.sum(start);
+        let (_, [starts, ..]) = hour.sum(start);
         let median = starts.times.quantile(50).expect("two calls");
         assert!((71_000..=96_000).contains(&median), "{median}");
         // What is over goes, however long nobody asks.

@@ -1,12 +1,10 @@
 //! Registering the address of our webhooks (contract §6).
 
-use super::Client;
+use super::{Client, client::Call};
 use crate::config::Dialect;
 use kyc::{application::Frozen, port::VerifierError};
-use reqwest::Method;
 use serde::Deserialize;
 use url::Url;
-use zeroize::Zeroizing;
 
 /// Why the address is not registered.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +41,9 @@ impl Client {
     ) -> Result<(), NotRegistered> {
         let body = dialect.registration(address.as_str(), secret);
         let body = body.ok_or(NotRegistered::NoSecret)?;
-        let answer = self.post("/webhook", Frozen::new(body)).await?;
+        let answer = self
+            .call(&Call::post("/webhook", &Frozen::new(body)))
+            .await?;
         let read: Registered =
             serde_json::from_slice(&answer).map_err(NotRegistered::Unreadable)?;
         if read.validated {
@@ -52,19 +52,5 @@ impl Client {
         let said = read.message.unwrap_or_default();
         let said = said.chars().filter(|c| !c.is_control()).take(200).collect();
         Err(NotRegistered::NotValidated(address.clone(), said))
-    }
-
-    async fn post(
-        &self,
-        path: &'static str,
-        body: Frozen,
-    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
-        self.call(&super::client::Call {
-            method: Method::POST,
-            path,
-            query: None,
-            body: Some(&body),
-        })
-        .await
     }
 }

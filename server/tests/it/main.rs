@@ -38,6 +38,8 @@ mod news;
 mod oauth;
 mod outcomes;
 mod planted;
+mod prefill;
+mod referral;
 mod restart;
 mod search;
 mod session;

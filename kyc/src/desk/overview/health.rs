@@ -10,11 +10,15 @@ pub enum Call {
     Start,
     /// Asking how one stands.
     Status,
+    /// Having things filled in.
+    Prefill,
+    /// Looking up a referral code.
+    Referral,
 }
 
 impl Call {
     /// Every call.
-    pub const ALL: [Self; 2] = [Self::Start, Self::Status];
+    pub const ALL: [Self; 4] = [Self::Start, Self::Status, Self::Prefill, Self::Referral];
 }
 
 /// What came of calls of a kind.

@@ -2,6 +2,7 @@
 //! the state follows from pictures owed, ids and an end rather than from words,
 //! which are an open set.
 
+pub(super) mod prefill;
 mod start;
 pub(super) mod webhook;
 

@@ -16,7 +16,7 @@ use kyc::{
     duty::Job,
     id::{ApplicationId, ExternalId, UserId},
     policy::Policy,
-    port::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    port::{Claim, Clock, Fut, Helpers, Store, Verifier, VerifierError},
     request::StartRequest,
     service::Onboarding,
     state::Label,
@@ -153,6 +153,7 @@ impl Rig {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
+            helpers: Helpers::default(),
         };
         let id = answer_all(&onboarding).await;
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);

@@ -22,6 +22,8 @@ const fn word(call: Call) -> Text {
     match call {
         Call::Start => texts::CALL_START,
         Call::Status => texts::CALL_STATUS,
+        Call::Prefill => texts::CALL_PREFILL,
+        Call::Referral => texts::CALL_REFERRAL,
     }
 }
 
@@ -44,7 +46,13 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
         None => texts::HEALTH_NEVER.to(lang).into_any(),
     };
     let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);
-    let lines = Call::ALL.map(|call| {
+    // Those that a firm may do without are told of where there were any.
+    let counts = |call: &Call| {
+        let calls = pulse.of(*call);
+        matches!(call, Call::Start | Call::Status) || calls.made() + calls.held > 0
+    };
+    let shown: Vec<_> = Call::ALL.into_iter().filter(counts).collect();
+    let lines = shown.into_iter().map(|call| {
         let calls = pulse.of(call);
         let failed = match calls.made() {
             0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
@@ -68,6 +76,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
             </tr>
         }
     });
+    let lines = lines.collect_view();
     let heads = [
         texts::HEALTH_MADE,
         texts::HEALTH_FAILED,
@@ -88,7 +97,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
                             {heads.into_iter().collect_view()}
                         </tr>
                     </thead>
-                    <tbody>{lines.into_iter().collect_view()}</tbody>
+                    <tbody>{lines}</tbody>
                 </table>
             </Framed>
             <p>{told}</p>

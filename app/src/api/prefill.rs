@@ -1,0 +1,38 @@
+//! The forms of having things filled in.
+
+#![expect(
+    missing_docs,
+    reason = "the macro makes a public struct of each function's arguments"
+)]
+
+use super::ApiError;
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+/// Has a code sent to the phone.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = AskForCode, prefix = "/api", endpoint = "fill-in", input = PostUrl)]
+pub async fn ask_for_code(
+    #[server(default)] month: String,
+    #[server(default)] day: String,
+    #[server(default)] year: String,
+    #[server(default)] phone: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    use kyc::form::{birth::BirthTyped, prefill::PrefillTyped};
+    let birth = BirthTyped { month, day, year };
+    crate::request::ask_for_code(&PrefillTyped { birth, phone }, &lang).await
+}
+
+/// Takes the code, and fills in what is known.
+///
+/// # Errors
+/// [`ApiError::Later`] when the store is out of reach.
+#[server(name = EnterCode, prefix = "/api", endpoint = "fill-in-code", input = PostUrl)]
+pub async fn enter_code(
+    #[server(default)] code: String,
+    #[server(default)] lang: String,
+) -> Result<(), ApiError> {
+    crate::request::enter_code(&code, &lang).await
+}

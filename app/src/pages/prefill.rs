@@ -1,0 +1,110 @@
+//! Having things filled in: the offer, the page that asks for a code, and the one that
+//! takes it (contract §5). Nobody has to: each leads on to the questions, too.
+
+use super::birth::DateBoxes;
+use crate::{
+    api,
+    components::{Icon, Page, Shape, StepForm, TextField, Why},
+    routes::Path,
+    text::{prefill, steps},
+    visit::{Notice, say, visit},
+};
+use kyc::{
+    flow::Step,
+    form::{Draft, Field},
+    value,
+};
+use leptos::prelude::*;
+
+/// The draft of the application that is being filled in.
+fn draft() -> Draft {
+    let visit = visit();
+    visit
+        .application()
+        .map(|application| application.draft.clone())
+        .unwrap_or_default()
+}
+
+/// The way on for everybody else.
+#[component]
+fn Instead() -> impl IntoView {
+    let words = prefill::INSTEAD.to(visit().lang);
+    view! { <p><a href=Path::Step(Step::Name).href()>{words}</a></p> }
+}
+
+/// The offer, where the firm makes it and there is something to be had.
+#[component]
+pub(super) fn Offer() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let offered = visit.site.prefill && draft().prefill.may_begin();
+    offered.then(|| {
+        view! {
+            <div class="notice">
+                <Icon shape=Shape::Phone/>
+                <p><strong>{prefill::OFFER.to(lang)}</strong></p>
+                <p>{prefill::OFFER_BODY.to(lang)}</p>
+                <p><a href=Path::Prefill.href()>{prefill::OFFER_LINK.to(lang)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// The page that asks for a code.
+#[component]
+pub(crate) fn Prefill() -> impl IntoView {
+    let lang = visit().lang;
+    let draft = draft();
+    let (birth, contact) = (draft.birth, draft.contact);
+    let mut faults = birth.faults;
+    let fault = faults.first().copied();
+    let phone: Vec<value::Fault> = contact
+        .faults
+        .into_iter()
+        .filter(|fault| Field::of(*fault) == Field::Phone)
+        .collect();
+    faults.extend(&phone);
+    view! {
+        <Page title=prefill::HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults form=true>
+            <h1>{prefill::HEADING.to(lang)}</h1>
+            <p class="lede">{prefill::LEDE.to(lang)}</p>
+            <StepForm action={api::url::<api::AskForCode>()} button=prefill::SEND>
+                <DateBoxes legend=prefill::LEGEND.to(lang).into_any() typed=birth.typed fault/>
+                <TextField field=Field::Phone label=steps::PHONE hint=prefill::PRICE value=contact.typed.phone faults=phone kind="tel" autocomplete="tel" width="w-20"/>
+                <Why words=say(steps::BIRTH_WHY)/>
+            </StepForm>
+            <Instead/>
+        </Page>
+    }
+}
+
+/// The page that takes the code. What was typed is kept nowhere: the fault travels.
+#[component]
+pub(crate) fn Code() -> impl IntoView {
+    let visit = visit();
+    let lang = visit.lang;
+    let fault = match visit.notice {
+        Some(Notice::Fault(fault)) => Some(fault),
+        _ => None,
+    };
+    let faults = Vec::from_iter(fault);
+    let draft = draft();
+    let phone = draft.contact.typed.phone;
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    let last2: String = digits[digits.len().saturating_sub(2)..].iter().collect();
+    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", &last2)]);
+    let another = draft.prefill.may_begin().then(|| {
+        view! { <p><a href=Path::Prefill.href()>{prefill::ANOTHER.to(lang)}</a></p> }
+    });
+    view! {
+        <Page title=prefill::CODE_HEADING.to(lang) back=Some(Path::Prefill) faults=faults.clone() form=true>
+            <h1>{prefill::CODE_HEADING.to(lang)}</h1>
+            <p class="lede">{lede}</p>
+            <StepForm action={api::url::<api::EnterCode>()}>
+                <TextField field=Field::Code label=prefill::CODE hint=prefill::CODE_HINT value=String::new() faults autocomplete="one-time-code" inputmode="numeric" width="w-10"/>
+            </StepForm>
+            {another}
+            <Instead/>
+        </Page>
+    }
+}

@@ -1,0 +1,61 @@
+//! The firm's referral codes, as the upstream keeps them (contract §7).
+
+use super::{say, task::Done};
+use crate::{Settings, running::client, upstream::Client};
+use kyc::{port::VerifierError, value::ReferralCode};
+use std::{error::Error, process::ExitCode};
+
+const NO_CODES: &str = "dialect c has no referral codes to list or add";
+const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
+const TAKEN: &str = "the upstream says that this code is taken";
+
+pub(super) async fn list(settings: Settings, operands: Vec<String>) -> Done {
+    let user = operands.first().map(String::as_str);
+    let codes = upstream(&settings)?.referral_codes(user).await?;
+    for code in &codes {
+        let used = Some(code.used_count.as_str()).filter(|used| !used.is_empty());
+        say(&printable(&format!(
+            "{}  used {}  of {}  at {}  {}",
+            code.referral_code,
+            used.unwrap_or("0"),
+            code.user_id,
+            code.isv_id,
+            code.category,
+        )));
+    }
+    say(&format!("{} referral codes", codes.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
+    let mut operands = operands.iter().map(String::as_str);
+    let code = ReferralCode::parse(operands.next().unwrap_or_default());
+    let code = code.ok().flatten().ok_or(NO_CODE)?;
+    let user = operands.next().unwrap_or_default();
+    let upstream = upstream(&settings)?;
+    match upstream
+        .add_referral_code(user, &code, operands.next())
+        .await
+    {
+        Ok(()) => {
+            say(&format!("{} is added", code.as_str()));
+            Ok(ExitCode::SUCCESS)
+        }
+        // 409, whatever it is about.
+        Err(VerifierError::AlreadyApproved) => Err(TAKEN.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn upstream(settings: &Settings) -> Result<Client, Box<dyn Error + Send + Sync>> {
+    if !settings.dialect.has_referral_codes() {
+        return Err(NO_CODES.into());
+    }
+    client(settings)
+}
+
+/// What the upstream wrote, fit for a terminal.
+fn printable(line: &str) -> String {
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    line.trim_end().to_owned()
+}

@@ -1,0 +1,41 @@
+//! Prefill in C (contract §5).
+
+use kyc::{application::Frozen, form::prefill::Code, id::ExternalId, port::PrefillRequest};
+use serde::Serialize;
+
+/// `POST /prefill`. It has no `session_token`: ours would stand for a device that nobody
+/// looked at (contract §9).
+#[derive(Serialize)]
+struct Begin<'a> {
+    phone_number: &'a str,
+    date_of_birth: String,
+    user_id: &'a str,
+    ip_address: String,
+}
+
+/// `POST /prefill/otp`.
+#[derive(Serialize)]
+struct Check<'a> {
+    otp: &'a str,
+    external_id: &'a str,
+}
+
+pub(in crate::upstream) fn begin(request: &PrefillRequest<'_>) -> Frozen {
+    let body = Begin {
+        phone_number: request.phone.e164(),
+        date_of_birth: request.birth.iso(),
+        user_id: request.user_id.as_str(),
+        ip_address: request.ip.to_string(),
+    };
+    // Strings only: serialisation cannot fail.
+    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+}
+
+pub(in crate::upstream) fn check(id: &ExternalId, code: &Code) -> Frozen {
+    let body = Check {
+        otp: code.as_str(),
+        external_id: id.as_str(),
+    };
+    // Strings only: serialisation cannot fail.
+    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+}

@@ -1,0 +1,24 @@
+//! Making a referral code in A and B (contract §7).
+
+use kyc::application::Frozen;
+use serde::Serialize;
+
+/// `POST /referral-codes`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Create<'a> {
+    user_id: &'a str,
+    referral_code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'a str>,
+}
+
+pub(in crate::upstream) fn create(user: &str, code: &str, category: Option<&str>) -> Frozen {
+    let body = Create {
+        user_id: user,
+        referral_code: code,
+        category,
+    };
+    // Strings only: serialisation cannot fail.
+    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+}
