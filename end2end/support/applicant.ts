@@ -49,11 +49,11 @@ export class Applicant {
     return this.page.getByLabel(this.words[name], { exact: true });
   }
 
-  button(name: 'start' | 'agreeButton' | 'continue' | 'submit' | 'tryAgain' | 'checkNow' | 'newLinkButton' | 'goOn' | 'stay' | 'getLink'): Locator {
+  button(name: 'start' | 'agreeButton' | 'continue' | 'submit' | 'tryAgain' | 'checkNow' | 'newLinkButton' | 'goOn' | 'stay' | 'getLink' | 'textMe'): Locator {
     return this.page.getByRole('button', { name: this.words[name], exact: true });
   }
 
-  link(name: 'resume' | 'seeStatus' | 'back' | 'newLink' | 'openCapture'): Locator {
+  link(name: 'resume' | 'seeStatus' | 'back' | 'newLink' | 'openCapture' | 'usePhone' | 'anotherCode' | 'typeMyself'): Locator {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
@@ -164,6 +164,22 @@ export class Applicant {
     await this.standsAt('check');
     await this.sends('check');
     await this.page.waitForURL('**/status');
+  }
+
+  /** Asks for a code to the phone, from the page of the name. */
+  async asksForACode(): Promise<void> {
+    await this.link('usePhone').click();
+    await this.sees('fillIn');
+    await this.fills('birth');
+    await this.field('phone').fill(this.person.phone);
+    await this.button('textMe').click();
+  }
+
+  /** Types a code in. */
+  async entersCode(code: string): Promise<void> {
+    await this.sees('code');
+    await this.field('code').fill(code);
+    await this.button('continue').click();
   }
 
   /** Asks for a new link, with the number entered again. */

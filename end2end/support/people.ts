@@ -47,5 +47,11 @@ export const BORN = {
   documentsTwice: ['9', '1', '1985'] as Born,
 };
 
+/** Whom the upstream knows by their phone, and a phone that it knows nobody by. */
+export const KNOWN = { born: ['3', '30', '1985'] as Born, phone: '(415) 555-1212' };
+export const UNKNOWN_PHONE = '+1 206 789 0036';
+/** The code that is sent to it, one that is not, and one that is never looked at. */
+export const CODES = { right: '123 456', wrong: '654321', pending: '000000' };
+
 /** The name that a person upstream looks at. */
 export const BY_HAND = { given: 'Paulina', family: 'Gizela' };

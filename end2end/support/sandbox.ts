@@ -64,7 +64,7 @@ export class Sandbox {
 
   /** Orders a fault; of a number of calls where `times` says so, and of one person's starts where `email` does: what
    *  somebody of an earlier test left behind may be sent again meanwhile. */
-  async fault(on: 'start' | 'status', kind: FaultKind, times?: number, email?: string): Promise<void> {
+  async fault(on: 'start' | 'status' | 'prefill', kind: FaultKind, times?: number, email?: string): Promise<void> {
     await this.post('/control/faults', { on, kind, ...(times ? { times } : {}), ...(email ? { email } : {}) });
   }
 

@@ -51,6 +51,7 @@ export class Server {
       VESTIBULE_DATA: data,
       VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
       VESTIBULE_RATE_PER_MINUTE: '10000',
+      KYC_PREFILL: 'on',
       // So few that a test can use them up.
       KYC_ATTEMPTS: '3',
       // Longer than any test: the review ends when a test says so.

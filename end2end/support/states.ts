@@ -1,7 +1,7 @@
 // Every page in every state that it can show, and the way there: for the tests that look at all of them, and for
 // the pictures.
 import type { Applicant } from './applicant';
-import { BORN, BY_HAND } from './people';
+import { BORN, BY_HAND, CODES, KNOWN, UNKNOWN_PHONE } from './people';
 import type { Sandbox } from './sandbox';
 import type { Heading } from './words';
 
@@ -76,6 +76,58 @@ const beside: Scene[] = [
     reach: async (a) => {
       await a.standsAt('ssn');
       await a.page.locator('summary').click();
+    },
+  },
+  {
+    name: 'fill-in',
+    heading: 'fillIn',
+    reach: async (a) => {
+      await a.standsAt('name');
+      await a.link('usePhone').click();
+    },
+  },
+  {
+    name: 'fill-in-mistakes',
+    heading: 'fillIn',
+    reach: async (a) => {
+      await a.standsAt('name');
+      await a.link('usePhone').click();
+      await a.button('textMe').click();
+    },
+  },
+  {
+    name: 'code',
+    heading: 'code',
+    reach: async (a) => {
+      await a.is(KNOWN).standsAt('name');
+      await a.asksForACode();
+    },
+  },
+  {
+    name: 'code-mistakes',
+    heading: 'code',
+    reach: async (a) => {
+      await a.is(KNOWN).standsAt('name');
+      await a.asksForACode();
+      await a.entersCode(CODES.wrong);
+    },
+  },
+  {
+    name: 'ssn-filled-in',
+    heading: 'ssn',
+    reach: async (a) => {
+      await a.is(KNOWN).standsAt('name');
+      await a.asksForACode();
+      await a.entersCode(CODES.right);
+    },
+  },
+  {
+    name: 'name-unfilled',
+    heading: 'name',
+    reach: async (a) => {
+      await a.is({ ...KNOWN, phone: UNKNOWN_PHONE }).standsAt('name');
+      await a.asksForACode();
+      await a.entersCode(CODES.right);
     },
   },
   {

@@ -153,6 +153,64 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
 }
 
 #[tokio::test]
+async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sandbox = Sandbox::start(sandbox::Options::default())
+        .await
+        .expect("a sandbox");
+    let mut vars = variables(folder.path(), &sandbox);
+    for (name, value) in [
+        ("VESTIBULE_LOG", "trace"),
+        ("KYC_PREFILL", "on"),
+        ("KYC_REFERRALS", "on"),
+    ] {
+        vars.insert(name, value.to_owned());
+    }
+    let log = folder.path().join("log");
+    let serving = Serving::start(&vars, &log);
+    let mut browser = Browser::new(serving.url.clone());
+    browser.begin().await;
+    browser.agree().await;
+    browser.get("/fill-in").await;
+    let known = [
+        ("month", "3"),
+        ("day", "30"),
+        ("year", "1985"),
+        ("phone", "+14155551212"),
+    ];
+    browser.submit(&known).await;
+    browser.submit(&[("code", "654321")]).await;
+    let page = browser.submit(&[("code", "123456")]).await;
+    assert_eq!(page.path, "/ssn?notice=filled");
+    browser.get("/contact").await;
+    browser.submit(&[("referral", "CANARY-9")]).await;
+    let said = fs::read(&log).expect("a log");
+    assert!(contains(&said, b"the upstream looked at a code"));
+    for secret in [
+        "4155551212",
+        "1985-03-30",
+        "654321",
+        "123456",
+        "Holloway",
+        "holloway",
+        "Harbor",
+        "94107",
+        "CANARY-9",
+    ] {
+        let is_there = contains(&said, secret.as_bytes());
+        assert!(!is_there, "{secret} is in the log");
+    }
+    // Nor is anything of it readable where it rests.
+    for file in files(&folder.path().join("data")) {
+        let bytes = fs::read(&file).expect("a file");
+        for secret in ["4155551212", "Holloway", "742 Harbor", "CANARY-9"] {
+            let is_there = contains(&bytes, secret.as_bytes());
+            assert!(!is_there, "{secret} is in {}", file.display());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_killed_program_loses_nothing_that_it_acknowledged() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
