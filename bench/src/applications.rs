@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use kyc::{
     application::Frozen,
     id::ExternalId,
-    port::{Clock, Fut, Verifier, VerifierError},
+    port::{Clock, Fut, Helpers, Verifier, VerifierError},
     request::StartRequest,
     upstream::{Approval, Evidence, Finding, Via, Words},
 };
@@ -171,7 +171,8 @@ async fn router(folder: &Path) -> Fallible<Router> {
     });
     let settings = settings.map_err(|_| "the settings are not sound")?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    server::running::in_process(settings, Arc::new(Upstream), clock, entropy).await
+    let upstream = (Arc::new(Upstream) as Arc<dyn Verifier>, Helpers::default());
+    server::running::in_process(settings, upstream, clock, entropy).await
 }
 
 async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {

@@ -144,7 +144,7 @@ pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
 /// Whatever keeps it from serving: key, database, built files.
 pub async fn in_process(
     settings: Settings,
-    verifier: Arc<dyn Verifier>,
+    (verifier, helpers): (Arc<dyn Verifier>, Helpers),
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Router> {
@@ -152,8 +152,7 @@ pub async fn in_process(
     let gate = Arc::new(Gate::new(verifier, clock.clone(), u32::MAX));
     // Nothing goes on beside requests: each is answered by what it did itself.
     let desk = desk::desk(&settings, &store, clock, entropy.clone());
-    let upstream = (gate, Helpers::default());
-    let (router, _) = assemble(settings, store, upstream, desk, entropy)?;
+    let (router, _) = assemble(settings, store, (gate, helpers), desk, entropy)?;
     Ok(router)
 }
 

@@ -12,7 +12,10 @@ use crate::{
     world::SystemEntropy,
 };
 use ::http::HeaderMap;
-use kyc::upstream::{Evidence, Via};
+use kyc::{
+    form::prefill::Found,
+    upstream::{Evidence, Via},
+};
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
@@ -34,6 +37,19 @@ pub fn answer(dialect: Dialect, body: &[u8]) -> Option<Evidence> {
         capture_life: Duration::minutes(20),
     };
     reader.read(body, Via::Status).ok()
+}
+
+/// What the upstream says that it knows of somebody; `None` if that is nothing, or cannot
+/// be read.
+#[must_use]
+pub fn prefilled(body: &[u8]) -> Option<Found> {
+    upstream::prefilled(body)
+}
+
+/// Whether the upstream says that there is a referral code; `None` if it does not say.
+#[must_use]
+pub fn referral_code(body: &[u8]) -> Option<bool> {
+    upstream::referral_code(body)
 }
 
 /// Whether a webhook's body is signed with this secret under these headers, now.

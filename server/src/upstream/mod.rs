@@ -27,5 +27,7 @@ pub(crate) use client::Client;
 pub(crate) use gate::{Gate, Standing};
 pub(crate) use helped::Helped;
 pub(crate) use notice::Says;
+pub(crate) use prefill::prefilled;
 pub(crate) use qr::{decode, draw};
 pub(crate) use reader::Reader;
+pub(crate) use referral::referral_code;

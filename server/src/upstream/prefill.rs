@@ -97,6 +97,14 @@ fn checked(body: &[u8]) -> Result<Checked, VerifierError> {
     Ok(Checked::Right(Box::new(found)))
 }
 
+/// What is known, where the code was right.
+pub(crate) fn prefilled(body: &[u8]) -> Option<Found> {
+    match checked(body) {
+        Ok(Checked::Right(found)) => Some(*found),
+        Ok(Checked::Pending) | Err(_) => None,
+    }
+}
+
 /// An address as somebody would have typed it: nothing, where it is elsewhere.
 fn typed(address: Address) -> AddressTyped {
     let country = normal(&address.country);

@@ -1,10 +1,14 @@
 //! Answers of the upstream, in every dialect.
 
 use kyc::{
+    flow::Step,
+    form::{Draft, prefill::Found},
+    policy::Policy,
     state::{State, Timeline},
     upstream::Finding,
 };
 use server::{config::Dialect, untrusted};
+use time::macros::date;
 
 /// The words that approve.
 const fn approving(dialect: Dialect) -> &'static [&'static str] {
@@ -21,6 +25,33 @@ pub fn answers(input: &[u8]) {
     for dialect in Dialect::ALL {
         answer_in(dialect, input);
     }
+    let _ = untrusted::referral_code(input);
+    if let Some(found) = untrusted::prefilled(input) {
+        fills_in(found);
+    }
+}
+
+/// Whatever is filled in is kept like what is typed, can be judged, and agrees to
+/// nothing.
+fn fills_in(found: Found) {
+    let mut draft = Draft::default();
+    draft.fill_in(found);
+    let (name, address) = (&draft.name.typed, &draft.address.typed);
+    for kept in [
+        &name.given,
+        &name.middle,
+        &name.family,
+        &draft.contact.typed.email,
+        &address.line1,
+        &address.line2,
+        &address.city,
+        &address.state,
+        &address.postal,
+    ] {
+        assert!(kept.chars().count() <= 300, "{kept}");
+    }
+    let judged = draft.assess(&Policy::default(), date!(2026 - 11 - 26));
+    assert_eq!(judged.progress.furthest(), Step::Consent);
 }
 
 fn answer_in(dialect: Dialect, input: &[u8]) {
