@@ -96,6 +96,8 @@ pub enum Notice {
     Filled,
     /// Nothing could be filled in.
     Unfilled,
+    /// The code cannot be right any more.
+    RunOut,
     /// What is wrong with a date of birth that was typed to come back, or with a code:
     /// they are kept nowhere, so that the fault travels.
     Fault(Fault),
@@ -116,6 +118,7 @@ impl Notice {
             Self::Gone,
             Self::Filled,
             Self::Unfilled,
+            Self::RunOut,
         ]
         .into_iter()
         .chain(faults.filter(travels).map(Self::Fault))
@@ -131,6 +134,7 @@ impl Notice {
             Self::Gone => "gone".to_owned(),
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
+            Self::RunOut => "run-out".to_owned(),
             Self::Fault(fault) => fault.to_string(),
         }
     }

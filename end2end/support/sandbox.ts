@@ -81,6 +81,12 @@ export class Sandbox {
     await this.post('/control/advance', { seconds });
   }
 
+  /** How many codes were sent to phones. */
+  async codes(): Promise<number> {
+    const entries = (await (await this.ask('/control/ledger')).json()) as { endpoint: string }[];
+    return entries.filter((entry) => entry.endpoint === 'prefill').length;
+  }
+
   /** What the upstream was sent for a person, known by the e-mail address. */
   async starts(email: string): Promise<Entry[]> {
     const entries = (await (await this.ask('/control/ledger')).json()) as Entry[];

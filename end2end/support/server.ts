@@ -52,6 +52,8 @@ export class Server {
       VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
       VESTIBULE_RATE_PER_MINUTE: '10000',
       KYC_PREFILL: 'on',
+      // There is one phone that the sandbox knows somebody by.
+      KYC_PREFILL_CODES_A_DAY: '1000',
       // So few that a test can use them up.
       KYC_ATTEMPTS: '3',
       // Longer than any test: the review ends when a test says so.

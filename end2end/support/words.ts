@@ -117,7 +117,7 @@ const es: Words = {
   textMe: 'Enviarme un código',
   code: 'Código',
   anotherCode: 'Pedir otro código o usar otro número',
-  typeMyself: 'Escribir todo yo mismo',
+  typeMyself: 'Prefiero escribirlo todo',
   problem: 'Hay un problema',
   h1: {
     start: 'Confirme quién es',
@@ -128,7 +128,7 @@ const es: Words = {
     address: '¿Cuál es su domicilio?',
     ssn: '¿Cuál es su número de Seguro Social?',
     check: 'Revise sus respuestas',
-    fillIn: 'Completar con su teléfono',
+    fillIn: 'Llene sus datos con su teléfono',
     code: 'Escriba el código de su teléfono',
     noSsn: 'Si no tiene número de Seguro Social',
     tooYoung: 'Debe tener 18 años o más',

@@ -161,7 +161,10 @@ pub enum Action {
     /// Somebody had a return link and did not know the date of birth.
     LinkRefused,
     /// A code was sent to the applicant's phone, to have things filled in by it.
-    CodeSent,
+    CodeSent {
+        /// The upstream's id for it.
+        external_id: ExternalId,
+    },
     /// The applicant typed another one.
     CodeRefused,
     /// The applicant typed the right one.
@@ -230,7 +233,7 @@ impl Action {
             Self::LinkMade => "link_made",
             Self::CameBack => "came_back",
             Self::LinkRefused => "link_refused",
-            Self::CodeSent => "code_sent",
+            Self::CodeSent { .. } => "code_sent",
             Self::CodeRefused => "code_refused",
             Self::Prefilled { .. } => "prefilled",
             Self::Revealed { .. } => "revealed",

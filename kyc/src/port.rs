@@ -1,13 +1,18 @@
 //! What the use cases need from the world. The server implements these; tests
 //! may too.
 
+#[cfg(feature = "native")]
+mod helpers;
+
+#[cfg(feature = "native")]
+pub use helpers::{Checked, Helpers, PrefillRequest, Prefiller, Referrals};
+
 use crate::{
     application::{Application, Attempt, Frozen},
     audit::Event,
     desk::case::Signed,
     duty::{Job, Lease, Receipt, Task},
-    form::prefill::{Code, Found},
-    id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
+    id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Ssn,
     return_link::{LinkHash, ReturnLink},
     upstream::Evidence,
@@ -261,69 +266,6 @@ pub trait Verifier: Send + Sync {
 
     /// Asks where a verification stands.
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>>;
-}
-
-/// What a code is asked for with (contract §5).
-#[cfg(feature = "native")]
-pub struct PrefillRequest<'a> {
-    /// Our id of the applicant.
-    pub user_id: &'a UserId,
-    /// Their phone, which the code goes to.
-    pub phone: &'a crate::value::Phone,
-    /// Their date of birth.
-    pub birth: &'a crate::value::BirthDate,
-    /// What stands for a device token where there is none (contract §9).
-    pub session_token: &'a SessionToken,
-    /// Where they asked from.
-    pub ip: std::net::IpAddr,
-}
-
-/// What the upstream makes of a code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Checked {
-    /// It was the right one, and this is what is known.
-    Right(Box<Found>),
-    /// It has not looked yet: the same code may be sent again.
-    Pending,
-}
-
-/// What the upstream knows of people before they type it (contract §5).
-#[cfg(feature = "native")]
-pub trait Prefiller: Send + Sync {
-    /// Has a code sent to the phone; the answer is the upstream's id for it.
-    fn begin<'a>(
-        &'a self,
-        request: &'a PrefillRequest<'_>,
-    ) -> Fut<'a, Result<ExternalId, VerifierError>>;
-
-    /// Shows it what was typed. [`VerifierError::Malformed`] is another code than
-    /// the one that was sent.
-    fn check<'a>(
-        &'a self,
-        id: &'a ExternalId,
-        code: &'a Code,
-    ) -> Fut<'a, Result<Checked, VerifierError>>;
-}
-
-/// The upstream's referral codes (contract §7).
-#[cfg(feature = "native")]
-pub trait Referrals: Send + Sync {
-    /// Whether it knows this one.
-    fn is_known<'a>(
-        &'a self,
-        code: &'a crate::value::ReferralCode,
-    ) -> Fut<'a, Result<bool, VerifierError>>;
-}
-
-/// What the upstream is asked for the applicant's convenience: neither is needed, and
-/// a firm may have access to neither.
-#[cfg(feature = "native")]
-#[derive(Clone, Default)]
-pub struct Helpers {
-    /// Fills in what it knows.
-    pub prefill: Option<std::sync::Arc<dyn Prefiller>>,
-    /// Knows referral codes.
-    pub referrals: Option<std::sync::Arc<dyn Referrals>>,
 }
 
 /// The time.

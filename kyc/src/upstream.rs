@@ -183,9 +183,10 @@ pub struct Evidence {
 
 impl Evidence {
     /// Whether sending an attempt's request once more could bring nothing beyond
-    /// this: the upstream surely has it, and no link is missing. Before a later
-    /// attempt there is an inquiry already, and it may be the one that is being
-    /// looked at.
+    /// this. Of the first attempt, that the upstream surely has it, and no link is
+    /// missing. Before a later one there is an inquiry already, and what is being
+    /// looked at may be that; but a link that lives, or an end, is all that a later
+    /// attempt is for, whether it arrived or not.
     #[must_use]
     pub const fn shows_all(&self, attempt: u32) -> bool {
         let all = match self.finding {

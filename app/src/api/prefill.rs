@@ -20,9 +20,13 @@ pub async fn ask_for_code(
     #[server(default)] phone: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use kyc::form::{birth::BirthTyped, prefill::PrefillTyped};
-    let birth = BirthTyped { month, day, year };
-    crate::request::ask_for_code(&PrefillTyped { birth, phone }, &lang).await
+    let typed = kyc::form::prefill::PrefillTyped {
+        month,
+        day,
+        year,
+        phone,
+    };
+    crate::request::ask_for_code(typed, &lang).await
 }
 
 /// Takes the code, and fills in what is known.

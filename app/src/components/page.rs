@@ -96,6 +96,7 @@ const fn words(notice: Notice) -> Option<Text> {
         Notice::Gone => Some(leave::NOTICE_GONE),
         Notice::Filled => Some(prefill::NOTICE_FILLED),
         Notice::Unfilled => Some(prefill::NOTICE_UNFILLED),
+        Notice::RunOut => Some(prefill::NOTICE_RUN_OUT),
         Notice::Fault(_) => None,
     }
 }

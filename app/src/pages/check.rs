@@ -21,13 +21,21 @@ pub(crate) fn Check() -> impl IntoView {
         .standing
         .as_deref()
         .and_then(|standing| standing.summary.clone());
+    let asked = visit
+        .application()
+        .is_some_and(|a| a.draft.prefill.was_begun());
+    let lede = if asked {
+        steps::CHECK_LEDE_ASKED
+    } else {
+        steps::CHECK_LEDE
+    };
     let sent_back = visit.application().is_some_and(|a| a.is_sent_back());
     view! {
         <Page title=steps::CHECK_HEADING.to(lang) back=Some(Path::Step(Step::Ssn)) form=true>
             <Progress step=Step::Check/>
             <h1>{steps::CHECK_HEADING.to(lang)}</h1>
             {sent_back.then(|| view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> })}
-            <p class="lede">{steps::CHECK_LEDE.to(lang)}</p>
+            <p class="lede">{lede.to(lang)}</p>
             <h2 class="visually-hidden">{steps::YOUR_ANSWERS.to(lang)}</h2>
             {summary.map(|summary| view! { <Answers summary change=true/> })}
             <p>{start::WHY_BODY.to(lang)}" "{steps::CHECK_DECLARE.to(lang)}</p>

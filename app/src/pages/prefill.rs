@@ -11,7 +11,7 @@ use crate::{
 };
 use kyc::{
     flow::Step,
-    form::{Draft, Field},
+    form::{Draft, Field, prefill::PrefillTyped},
     value,
 };
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ fn Instead() -> impl IntoView {
 pub(super) fn Offer() -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
-    let offered = visit.site.prefill && draft().prefill.may_begin();
+    let offered = visit.site.prefill && draft().may_be_filled_in();
     offered.then(|| {
         view! {
             <div class="notice">
@@ -54,24 +54,31 @@ pub(super) fn Offer() -> impl IntoView {
 #[component]
 pub(crate) fn Prefill() -> impl IntoView {
     let lang = visit().lang;
-    let draft = draft();
-    let (birth, contact) = (draft.birth, draft.contact);
-    let mut faults = birth.faults;
-    let fault = faults.first().copied();
-    let phone: Vec<value::Fault> = contact
-        .faults
-        .into_iter()
-        .filter(|fault| Field::of(*fault) == Field::Phone)
-        .collect();
-    faults.extend(&phone);
+    let Draft {
+        birth,
+        contact,
+        prefill: asked,
+        ..
+    } = draft();
+    // What was typed here last, or on the steps that ask the same.
+    let typed = asked.typed.unwrap_or(PrefillTyped {
+        month: birth.typed.month,
+        day: birth.typed.day,
+        year: birth.typed.year,
+        phone: contact.typed.phone,
+    });
+    let faults = asked.faults;
+    let of_birth = |fault: &&value::Fault| Field::of(**fault).is_birth_date();
+    let fault = faults.iter().find(of_birth).copied();
+    let birth = typed.birth();
     view! {
-        <Page title=prefill::HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults form=true>
+        <Page title=prefill::HEADING.to(lang) back=Some(Path::Step(Step::Name)) faults=faults.clone() form=true>
             <h1>{prefill::HEADING.to(lang)}</h1>
             <p class="lede">{prefill::LEDE.to(lang)}</p>
             <StepForm action={api::url::<api::AskForCode>()} button=prefill::SEND>
-                <DateBoxes legend=prefill::LEGEND.to(lang).into_any() typed=birth.typed fault/>
-                <TextField field=Field::Phone label=steps::PHONE hint=prefill::PRICE value=contact.typed.phone faults=phone kind="tel" autocomplete="tel" width="w-20"/>
-                <Why words=say(steps::BIRTH_WHY)/>
+                <DateBoxes legend=prefill::LEGEND.to(lang).into_any() typed=birth fault/>
+                <TextField field=Field::Phone label=steps::PHONE hint=prefill::PRICE value=typed.phone faults kind="tel" autocomplete="tel" width="w-20"/>
+                <Why words=say(prefill::WHY)/>
             </StepForm>
             <Instead/>
         </Page>
@@ -89,10 +96,10 @@ pub(crate) fn Code() -> impl IntoView {
     };
     let faults = Vec::from_iter(fault);
     let draft = draft();
-    let phone = draft.contact.typed.phone;
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    let last2: String = digits[digits.len().saturating_sub(2)..].iter().collect();
-    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", &last2)]);
+    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", draft.prefill.last_two())]);
+    let last = (draft.prefill.tries_left() == 1).then(|| {
+        view! { <p class="notice">{prefill::LAST_TRY.to(lang)}</p> }
+    });
     let another = draft.prefill.may_begin().then(|| {
         view! { <p><a href=Path::Prefill.href()>{prefill::ANOTHER.to(lang)}</a></p> }
     });
@@ -102,6 +109,7 @@ pub(crate) fn Code() -> impl IntoView {
             <p class="lede">{lede}</p>
             <StepForm action={api::url::<api::EnterCode>()}>
                 <TextField field=Field::Code label=prefill::CODE hint=prefill::CODE_HINT value=String::new() faults autocomplete="one-time-code" inputmode="numeric" width="w-10"/>
+                {last}
             </StepForm>
             {another}
             <Instead/>

@@ -9,7 +9,7 @@ use kyc::{
 };
 
 /// Has a code sent to the phone.
-pub(crate) async fn ask_for_code(typed: &PrefillTyped, lang: &str) -> Result<(), ApiError> {
+pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), ApiError> {
     let Some(application) = mine() else {
         return Ok(());
     };
@@ -25,6 +25,7 @@ pub(crate) async fn ask_for_code(typed: &PrefillTyped, lang: &str) -> Result<(),
             leave::remember(id).await?;
             go(Path::Code);
         }
+        Some(CodeAsked::Already) => go(Path::Code),
         Some(CodeAsked::Mend) => go(Path::Prefill),
         Some(CodeAsked::Ineligible(reason)) => go(Path::Ineligible(reason)),
         Some(CodeAsked::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
@@ -56,8 +57,10 @@ pub(crate) async fn enter_code(typed: &str, lang: &str) -> Result<(), ApiError> 
             go_and_say(Path::Step(to), Notice::Filled);
         }
         Some(CodeEntered::Mend(fault)) => go_and_say(Path::Code, Notice::Fault(fault)),
+        // Another may be had on the page that asks for it, if any may.
+        Some(CodeEntered::RunOut) => go_and_say(Path::Prefill, Notice::RunOut),
         Some(CodeEntered::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
-        Some(CodeEntered::Elsewhere) => go(Path::Prefill),
+        Some(CodeEntered::Elsewhere) => go(Path::Start),
         None => {}
     }
     Ok(())

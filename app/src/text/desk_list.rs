@@ -134,7 +134,7 @@ texts! {
     EVENT_CAME_BACK { "Came back by link", "Volvió por el enlace" }
     EVENT_CODE_SENT { "Code sent to the phone", "Código enviado al teléfono" }
     EVENT_CODE_REFUSED { "Code from the phone refused", "Código del teléfono rechazado" }
-    EVENT_PREFILLED { "Phone confirmed for filling in", "Teléfono confirmado para completar" }
+    EVENT_PREFILLED { "Answers filled in by a code", "Respuestas llenadas con un código" }
     EVENT_LINK_REFUSED { "Return link refused", "Enlace de regreso rechazado" }
     EVENT_REVEALED { "Personal data shown", "Se mostró un dato personal" }
     EVENT_OVERRULE_ASKED { "Asked to overrule", "Se pidió revocar" }

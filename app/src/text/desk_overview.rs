@@ -81,7 +81,7 @@ texts! {
     HEALTH_HELD { "Held back", "Retenidas" }
     HEALTH_NO_CALLS { "no calls", "sin llamadas" }
     CALL_START { "Send an application", "Enviar una solicitud" }
-    CALL_PREFILL { "Fill in from a phone", "Completar desde un teléfono" }
+    CALL_PREFILL { "Fill in by a code", "Llenar con un código" }
     CALL_REFERRAL { "Look up a referral code", "Consultar un código de referido" }
     CALL_STATUS { "Ask how one stands", "Preguntar cómo va" }
 

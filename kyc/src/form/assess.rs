@@ -87,9 +87,11 @@ pub struct Assessment {
 }
 
 impl Draft {
-    /// Whether the upstream said that it does not know the referral code.
-    fn has_unknown_code(&self) -> bool {
-        self.contact.faults.contains(&Fault::ReferralCodeUnknown)
+    /// Whether the referral code is one that the upstream does not know.
+    #[must_use]
+    pub fn has_unknown_code(&self) -> bool {
+        let code = ReferralCode::parse(&self.contact.typed.referral);
+        matches!(code, Ok(Some(code)) if self.looked_up.refuses(code.as_str()))
     }
 
     /// Judges the whole draft.
@@ -101,16 +103,14 @@ impl Draft {
             .is_some_and(|c| c.version == policy.agreement_version);
         let birth = self.birth.typed.parse(today).ok();
         let age = birth.map(|birth| policy.admits_age(&birth, today));
+        let contact = self.contact.typed.parse().is_ok() && !self.has_unknown_code();
         let address = self.address.typed.parse().ok();
         let place = address.map(|address| policy.admits_address(&address));
         let answered = [
             (Step::Consent, agreed),
             (Step::Name, self.name.typed.parse().is_ok()),
             (Step::BirthDate, age == Some(Ok(()))),
-            (
-                Step::Contact,
-                self.contact.typed.parse().is_ok() && !self.has_unknown_code(),
-            ),
+            (Step::Contact, contact),
             (Step::Address, place == Some(Ok(()))),
             (Step::Ssn, self.ssn.held && self.ssn.faults.is_empty()),
         ];

@@ -2,7 +2,7 @@
 
 use super::{
     address::AddressTyped, birth::BirthTyped, consent::Consent, contact::ContactTyped,
-    name::NameTyped, prefill::Prefill, ssn::SsnEntry,
+    looked_up::LookedUp, name::NameTyped, prefill::Prefill, ssn::SsnEntry,
 };
 use crate::value::Fault;
 use serde::{Deserialize, Serialize};
@@ -39,4 +39,6 @@ pub struct Draft {
     pub ssn: SsnEntry,
     /// Whether and how far somebody had things filled in.
     pub prefill: Prefill,
+    /// What the upstream said of their referral code.
+    pub looked_up: LookedUp,
 }

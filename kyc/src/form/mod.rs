@@ -13,6 +13,7 @@ pub mod consent;
 pub mod contact;
 pub mod draft;
 pub mod field;
+pub mod looked_up;
 pub mod name;
 pub mod prefill;
 pub mod ssn;

@@ -2,7 +2,11 @@
 //! knows of them is filled in (contract §5). It is optional: whoever skips it, or for
 //! whom it fails, types.
 
-use super::{Draft, address::AddressTyped, birth::BirthTyped, name::NameTyped};
+mod found;
+
+pub use found::Found;
+
+use super::{Draft, birth::BirthTyped};
 use crate::{id::ExternalId, value::Fault};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -12,41 +16,87 @@ use time::{Duration, OffsetDateTime};
 const CODES: u8 = 3;
 /// How many tries a code has (contract §5).
 const TRIES: u8 = 3;
+/// How often the upstream may put somebody off before it is not waited for.
+const PENDING: u8 = 10;
 /// How long a code lives (contract §5).
 const LIFE: Duration = Duration::minutes(10);
+/// How soon the same may be asked for again: before that it is a double click.
+const AGAIN: Duration = Duration::seconds(30);
 /// The digits of a code (contract §5).
 const DIGITS: usize = 6;
 
-/// What somebody types to be sent a code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PrefillTyped {
-    /// The date of birth.
-    pub birth: BirthTyped,
-    /// The phone number.
-    pub phone: String,
+super::typed! {
+    /// What somebody types to be sent a code.
+    PrefillTyped {
+        /// Month of birth.
+        month,
+        /// Day of birth.
+        day,
+        /// Year of birth.
+        year,
+        /// Phone number.
+        phone,
+    }
+}
+
+impl PrefillTyped {
+    /// The date of birth in it.
+    #[must_use]
+    pub fn birth(&self) -> BirthTyped {
+        BirthTyped {
+            day: self.day.clone(),
+            month: self.month.clone(),
+            year: self.year.clone(),
+        }
+    }
 }
 
 /// How far it has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefill {
+    /// What was typed last, sound or not; the answers of the steps are their own.
+    pub typed: Option<PrefillTyped>,
+    /// What was wrong with it when the button was pressed.
+    pub faults: Vec<Fault>,
     /// How many codes were asked for.
     codes: u8,
-    /// The code that is waited for.
+    /// When the last one was.
+    #[serde(with = "time::serde::timestamp::option")]
+    asked_at: Option<OffsetDateTime>,
+    /// The last one that was sent.
     open: Option<Open>,
     /// Whether one was right. There is nothing more to be had then.
     over: bool,
 }
 
 /// A code that was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Open {
+    /// Which it was, from 1.
+    number: u8,
     /// The upstream's id for it: another than the application's (contract §5).
     external_id: ExternalId,
+    /// The last two digits of the phone that it went to.
+    last_two: String,
     #[serde(with = "time::serde::timestamp")]
     sent_at: OffsetDateTime,
-    /// How many others were typed in its place.
-    wrong: u8,
+    /// How many tries it has had.
+    tries: u8,
+    /// How often the upstream has put somebody off.
+    pending: u8,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Open [redacted]")
+    }
+}
+
+impl Open {
+    fn may_be_right(&self, now: OffsetDateTime) -> bool {
+        self.tries < TRIES && self.pending < PENDING && now < self.sent_at + LIFE
+    }
 }
 
 impl Prefill {
@@ -56,32 +106,98 @@ impl Prefill {
         !self.over && self.codes < CODES
     }
 
+    /// Whether a code was ever asked for.
+    #[must_use]
+    pub const fn was_begun(&self) -> bool {
+        self.codes > 0
+    }
+
+    /// Whether a code was right.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Whether a code was sent that cannot be right any more.
+    #[must_use]
+    pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| !open.may_be_right(now))
+    }
+
     /// The upstream's id of what is waited for, while there is a code that may still
     /// be right.
     #[must_use]
     pub fn waits_for(&self, now: OffsetDateTime) -> Option<&ExternalId> {
         let open = self.open.as_ref().filter(|_| !self.over)?;
-        (open.wrong < TRIES && now < open.sent_at + LIFE).then_some(&open.external_id)
+        open.may_be_right(now).then_some(&open.external_id)
     }
 
-    /// A code is asked for. Counted before it is, so that no two at once are one.
-    pub const fn begun(&mut self) {
+    /// The last two digits of the phone that the code went to.
+    #[must_use]
+    pub fn last_two(&self) -> &str {
+        self.open.as_ref().map_or("", |open| &open.last_two)
+    }
+
+    /// How many more tries the code has.
+    #[must_use]
+    pub fn tries_left(&self) -> u8 {
+        let tries = self.open.as_ref().map_or(0, |open| open.tries);
+        TRIES.saturating_sub(tries)
+    }
+
+    /// Whether the same was asked for a moment ago, and is on its way or there.
+    #[must_use]
+    pub fn is_asked_for(&self, typed: &PrefillTyped, now: OffsetDateTime) -> bool {
+        let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
+        lately && self.typed.as_ref() == Some(typed) && !self.has_run_out(now)
+    }
+
+    /// A code is asked for; which one. Counted before it is, so that no two at once
+    /// are one.
+    pub const fn begun(&mut self, now: OffsetDateTime) -> u8 {
         self.codes = self.codes.saturating_add(1);
+        self.asked_at = Some(now);
+        self.codes
     }
 
-    /// It was sent: it takes the place of the one before.
-    pub fn sent(&mut self, external_id: ExternalId, now: OffsetDateTime) {
+    /// It did not come to be sent. It counts all the same, unless nobody was asked:
+    /// who knows what became of it.
+    pub const fn not_sent(&mut self, nobody_asked: bool) {
+        self.codes = self.codes.saturating_sub(nobody_asked as u8);
+        self.asked_at = None;
+    }
+
+    /// It was sent: it takes the place of the ones before.
+    pub fn sent(&mut self, number: u8, external_id: ExternalId, e164: &str, now: OffsetDateTime) {
+        if self.open.as_ref().is_some_and(|open| open.number > number) {
+            return;
+        }
+        let from = e164.len().saturating_sub(2);
         self.open = Some(Open {
+            number,
             external_id,
+            last_two: e164.get(from..).unwrap_or_default().to_owned(),
             sent_at: now,
-            wrong: 0,
+            tries: 0,
+            pending: 0,
         });
     }
 
-    /// Another one was typed.
-    pub fn missed(&mut self) {
+    /// A code is typed. Counted before it is looked at, so that no two at once are one.
+    pub fn tried(&mut self) {
         if let Some(open) = &mut self.open {
-            open.wrong = open.wrong.saturating_add(1);
+            open.tries = open.tries.saturating_add(1);
+        }
+    }
+
+    /// The upstream has not made up its mind about it, or was not asked at all: then
+    /// the try does not count.
+    pub fn untried(&mut self, id: &ExternalId, pending: bool) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.external_id == *id) {
+            open.tries = open.tries.saturating_sub(1);
+            open.pending = open.pending.saturating_add(pending.into());
         }
     }
 
@@ -89,6 +205,20 @@ impl Prefill {
     pub fn passed(&mut self) {
         self.over = true;
         self.open = None;
+    }
+}
+
+impl Draft {
+    /// Whether there is something to be had by a code: it may be asked for, and would
+    /// find something to fill in.
+    #[must_use]
+    pub fn may_be_filled_in(&self) -> bool {
+        let answers = [
+            found::is_blank(&self.name.typed),
+            self.contact.typed.email.trim().is_empty(),
+            found::is_blank(&self.address.typed),
+        ];
+        self.prefill.may_begin() && answers.contains(&true)
     }
 }
 
@@ -117,152 +247,5 @@ impl Code {
     }
 }
 
-/// What the upstream knows of somebody: any of it may be blank. The last four digits
-/// of the Social Security number, which it knows, too, are of no use here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// The name.
-    pub name: NameTyped,
-    /// The e-mail address.
-    pub email: String,
-    /// The home address, where it is one in the United States.
-    pub address: AddressTyped,
-}
-
-impl Draft {
-    /// Fills in what was found where nothing is typed yet; says whether that was
-    /// anything. It is judged like anything typed, and shown before it is sent.
-    pub fn fill_in(&mut self, found: Found) -> bool {
-        let mut filled = false;
-        if is_blank(&self.name.typed) && !is_blank(&found.name) {
-            self.name.typed = found.name.bounded();
-            filled = true;
-        }
-        let email = &mut self.contact.typed.email;
-        if email.trim().is_empty() && !found.email.trim().is_empty() {
-            *email = found.email;
-            self.contact.typed = self.contact.typed.clone().bounded();
-            filled = true;
-        }
-        let AddressTyped { line1, city, .. } = &self.address.typed;
-        if line1.trim().is_empty()
-            && city.trim().is_empty()
-            && !found.address.line1.trim().is_empty()
-        {
-            self.address.typed = found.address.bounded();
-            filled = true;
-        }
-        filled
-    }
-}
-
-fn is_blank(name: &NameTyped) -> bool {
-    [&name.given, &name.middle, &name.family]
-        .iter()
-        .all(|part| part.trim().is_empty())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use time::macros::datetime;
-
-    const NOW: OffsetDateTime = datetime!(2026-11-26 10:00 UTC);
-
-    fn id(text: &str) -> ExternalId {
-        ExternalId::parse(text).expect("an id")
-    }
-
-    #[test]
-    fn a_code_is_six_digits_whatever_stands_between() {
-        for typed in ["123456", " 123 456 ", "123-456", "12\u{a0}34 56"] {
-            assert_eq!(
-                Code::parse(typed).ok().as_ref().map(Code::as_str),
-                Some("123456")
-            );
-        }
-        for (typed, fault) in [
-            ("", Fault::CodeEmpty),
-            (" - ", Fault::CodeEmpty),
-            ("00000", Fault::CodeShape),
-            ("1234567", Fault::CodeShape),
-            ("12345a", Fault::CodeShape),
-            ("１２３４５６", Fault::CodeShape),
-        ] {
-            assert_eq!(Code::parse(typed).err(), Some(fault), "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
-        let mut prefill = Prefill::default();
-        assert!(prefill.may_begin() && prefill.waits_for(NOW).is_none());
-        for n in 1..=3_u8 {
-            assert!(prefill.may_begin(), "code {n}");
-            let name = format!("ext_{n}");
-            prefill.begun();
-            prefill.sent(id(&name), NOW);
-            assert_eq!(prefill.waits_for(NOW), Some(&id(&name)));
-            assert!(prefill.waits_for(NOW + LIFE).is_none());
-            prefill.missed();
-            prefill.missed();
-            assert!(prefill.waits_for(NOW).is_some());
-            prefill.missed();
-            assert!(prefill.waits_for(NOW).is_none());
-        }
-        assert!(!prefill.may_begin());
-    }
-
-    #[test]
-    fn once_one_was_right_there_is_no_other() {
-        let mut prefill = Prefill::default();
-        prefill.begun();
-        prefill.sent(id("ext_1"), NOW);
-        prefill.passed();
-        assert!(!prefill.may_begin() && prefill.waits_for(NOW).is_none());
-    }
-
-    fn found() -> Found {
-        Found {
-            name: NameTyped {
-                given: "Jane".to_owned(),
-                family: "Smith".to_owned(),
-                ..NameTyped::default()
-            },
-            email: "jane.smith@example.com".to_owned(),
-            address: AddressTyped {
-                line1: "123 Main St".to_owned(),
-                city: "New York".to_owned(),
-                state: "NY".to_owned(),
-                postal: "10001".to_owned(),
-                ..AddressTyped::default()
-            },
-        }
-    }
-
-    #[test]
-    fn what_was_typed_stays() {
-        let mut draft = Draft::default();
-        draft.name.typed.family = "Doe".to_owned();
-        draft.contact.typed.email = "john.doe@example.com".to_owned();
-        draft.contact.typed.phone = "+12125551234".to_owned();
-        assert!(draft.fill_in(found()));
-        assert_eq!(draft.name.typed.given, "");
-        assert_eq!(draft.contact.typed.email, "john.doe@example.com");
-        assert_eq!(draft.contact.typed.phone, "+12125551234");
-        assert_eq!(draft.address.typed, found().address);
-        assert!(!draft.fill_in(found()), "there is nothing left to fill in");
-        assert!(!Draft::default().fill_in(Found::default()));
-    }
-
-    #[test]
-    fn what_is_filled_in_is_cut_like_what_is_typed() {
-        let mut draft = Draft::default();
-        let mut long = found();
-        long.email = "a".repeat(10_000);
-        long.name.given = "b".repeat(10_000);
-        assert!(draft.fill_in(long));
-        assert_eq!(draft.contact.typed.email.len(), 300);
-        assert_eq!(draft.name.typed.given.len(), 300);
-    }
-}
+mod tests;

@@ -6,8 +6,11 @@ use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     eligibility::Ineligible,
-    flow::Step,
-    form::prefill::{Code, Found, PrefillTyped},
+    flow::{Progress, Step},
+    form::{
+        Field,
+        prefill::{Code, Found, PrefillTyped},
+    },
     id::ExternalId,
     port::{Change, Checked, PrefillRequest, VerifierError},
     state::Label,
@@ -20,6 +23,8 @@ use std::net::IpAddr;
 pub enum CodeAsked {
     /// It is on its way.
     Sent,
+    /// The same was asked for a moment ago.
+    Already,
     /// Something typed is not sound; the faults are in the draft.
     Mend,
     /// They may not apply.
@@ -33,14 +38,23 @@ pub enum CodeAsked {
 /// What came of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeEntered {
-    /// It was right, and something was filled in.
+    /// It was right, and something was filled in, now or a moment ago.
     Filled,
     /// It was not taken; they may try again.
     Mend(Fault),
-    /// There is nothing to be had, or no more: they type.
+    /// It cannot be right any more: it is too old, or was tried too often.
+    RunOut,
+    /// There is nothing to be had: they type.
     Instead,
-    /// They handed in already, or wait for no code.
+    /// They handed in already, or have not agreed yet.
     Elsewhere,
+}
+
+/// What a code is asked for with, and which it is.
+struct Wanted {
+    born: BirthDate,
+    phone: Phone,
+    number: u8,
 }
 
 impl Onboarding {
@@ -52,86 +66,121 @@ impl Onboarding {
     pub async fn ask_for_code(
         &self,
         application: Application,
-        typed: &PrefillTyped,
+        typed: PrefillTyped,
         judge: bool,
         ip: IpAddr,
     ) -> Result<CodeAsked, ServiceError> {
-        let mut asked = Err(CodeAsked::Elsewhere);
+        let typed = typed.bounded();
+        let mut wanted = Err(CodeAsked::Elsewhere);
         let changed = self.change_read(application, |mut application| {
             if !self.is_at_the_questions(&application) {
                 return Err(CodeAsked::Elsewhere);
             }
-            let before = application.draft.clone();
-            asked = self.kept(&mut application, typed, judge);
-            // Pressed many times at once: nobody has to wait for anybody else.
-            if let Err(outcome) = asked
-                && application.draft == before
-            {
-                return Err(outcome);
+            let (before, progress) = (application.draft.clone(), self.progress(&application));
+            wanted = self.wanted(&mut application, &typed, judge);
+            match &wanted {
+                // Pressed many times at once: nobody has to wait for anybody else.
+                Err(outcome) if application.draft == before => Err(*outcome),
+                _ => {
+                    let answered = self.answered(progress, &application);
+                    Ok(self.noted(application, Actor::Applicant, answered))
+                }
             }
-            application.updated_at = self.clock.now();
-            Ok(Change::of(application))
         });
         let application = match changed.await? {
             Ok(application) => application,
-            Err(elsewhere) => return Ok(elsewhere),
-        };
-        let (birth, phone) = match asked {
-            Ok(sound) => sound,
             Err(outcome) => return Ok(outcome),
         };
+        match wanted {
+            Ok(wanted) => self.have_sent(application, wanted, ip).await,
+            Err(outcome) => Ok(outcome),
+        }
+    }
+
+    /// Keeps what was typed, and says what of it a code is asked for with.
+    fn wanted(
+        &self,
+        application: &mut Application,
+        typed: &PrefillTyped,
+        judge: bool,
+    ) -> Result<Wanted, CodeAsked> {
+        let (now, draft) = (self.clock.now(), &mut application.draft);
+        if judge && draft.prefill.is_asked_for(typed, now) {
+            return Err(CodeAsked::Already);
+        }
+        draft.prefill.typed = Some(typed.clone());
+        draft.prefill.faults.clear();
+        if !judge {
+            return Err(CodeAsked::Mend);
+        }
+        let birth = typed.birth();
+        let (born, phone) = match (birth.parse(self.today()), Phone::parse(&typed.phone)) {
+            (Ok(born), Ok(phone)) => (born, phone),
+            (born, phone) => {
+                draft.prefill.faults = born.err().unwrap_or_default();
+                draft.prefill.faults.extend(phone.err());
+                return Err(CodeAsked::Mend);
+            }
+        };
+        // Sound, it is an answer like any other, and not asked again.
+        draft.birth.typed = birth;
+        draft.birth.faults.clear();
+        let contact = &mut draft.contact;
+        contact.typed.phone.clone_from(&typed.phone);
+        let of_phone = |fault: &Fault| Field::of(*fault) == Field::Phone;
+        contact.faults.retain(|fault| !of_phone(fault));
+        self.policy
+            .admits_age(&born, self.today())
+            .map_err(CodeAsked::Ineligible)?;
+        if self.helpers.prefill.is_none() || !draft.may_be_filled_in() {
+            return Err(CodeAsked::Instead);
+        }
+        Ok(Wanted {
+            born,
+            phone,
+            number: draft.prefill.begun(now),
+        })
+    }
+
+    /// Has a code sent that was counted already.
+    async fn have_sent(
+        &self,
+        application: Application,
+        wanted: Wanted,
+        ip: IpAddr,
+    ) -> Result<CodeAsked, ServiceError> {
         let Some(prefill) = &self.helpers.prefill else {
             return Ok(CodeAsked::Instead);
         };
         let request = PrefillRequest {
             user_id: &application.user_id,
-            phone: &phone,
-            birth: &birth,
+            phone: &wanted.phone,
+            birth: &wanted.born,
             session_token: &application.session_token,
             ip,
         };
-        let Ok(id) = prefill.begin(&request).await else {
-            return Ok(CodeAsked::Instead);
-        };
-        let changed = self.change(application.id, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeAsked::Elsewhere);
+        let answer = prefill.begin(&request).await;
+        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
+            let draft = &mut application.draft;
+            match &answer {
+                Ok(id) => {
+                    let (now, phone) = (self.clock.now(), wanted.phone.e164());
+                    draft.prefill.sent(wanted.number, id.clone(), phone, now);
+                    let external_id = id.clone();
+                    let sent = Action::CodeSent { external_id };
+                    Ok(self.noted(application, Actor::System, vec![sent]))
+                }
+                Err(error) => {
+                    let nobody_asked = matches!(error, VerifierError::Held { .. });
+                    draft.prefill.not_sent(nobody_asked);
+                    Ok(Change::of(application))
+                }
             }
-            application.draft.prefill.sent(id.clone(), self.clock.now());
-            Ok(self.noted(application, Actor::System, Action::CodeSent))
         });
-        Ok(changed.await?.map_or_else(|e| e, |_| CodeAsked::Sent))
-    }
-
-    /// Keeps what was typed, and says what of it a code can be asked for with.
-    fn kept(
-        &self,
-        application: &mut Application,
-        typed: &PrefillTyped,
-        judge: bool,
-    ) -> Result<(BirthDate, Phone), CodeAsked> {
-        let draft = &mut application.draft;
-        let (birth, contact) = (&mut draft.birth, &mut draft.contact);
-        birth.typed = typed.birth.clone().bounded();
-        contact.typed.phone.clone_from(&typed.phone);
-        contact.typed = contact.typed.clone().bounded();
-        let born = birth.typed.parse(self.today());
-        let phone = Phone::parse(&contact.typed.phone);
-        if judge {
-            birth.faults = born.as_ref().err().cloned().unwrap_or_default();
-            contact.faults = phone.as_ref().err().copied().into_iter().collect();
-        }
-        let (true, Ok(born), Ok(phone)) = (judge, born, phone) else {
-            return Err(CodeAsked::Mend);
-        };
-        self.policy
-            .admits_age(&born, self.today())
-            .map_err(CodeAsked::Ineligible)?;
-        if self.helpers.prefill.is_none() || !draft.prefill.may_begin() {
-            return Err(CodeAsked::Instead);
-        }
-        draft.prefill.begun();
-        Ok((born, phone))
+        Ok(match (changed.await?, answer) {
+            (Ok(_), Ok(_)) => CodeAsked::Sent,
+            _ => CodeAsked::Instead,
+        })
     }
 
     /// Shows the upstream what was typed, and fills in what it knows. The
@@ -144,24 +193,67 @@ impl Onboarding {
         application: Application,
         typed: &str,
     ) -> Result<CodeEntered, ServiceError> {
-        let waits_for = application.draft.prefill.waits_for(self.clock.now());
-        let (Some(id), Some(prefill)) = (waits_for, &self.helpers.prefill) else {
-            return Ok(CodeEntered::Elsewhere);
+        let Some(prefill) = &self.helpers.prefill else {
+            return Ok(CodeEntered::Instead);
         };
-        if !self.is_at_the_questions(&application) {
-            return Ok(CodeEntered::Elsewhere);
-        }
-        let code = match Code::parse(typed) {
-            Ok(code) => code,
-            Err(fault) => return Ok(CodeEntered::Mend(fault)),
+        let code = Code::parse(typed);
+        let mut waited_for = None;
+        let changed = self.change_read(application, |mut application| {
+            let id = self.waited_for(&application)?.clone();
+            // What cannot be one is no try.
+            if let Err(fault) = &code {
+                return Err(CodeEntered::Mend(*fault));
+            }
+            application.draft.prefill.tried();
+            waited_for = Some(id);
+            Ok(Change::of(application))
+        });
+        let (application, id, code) = match (changed.await?, waited_for, code) {
+            (Ok(application), Some(id), Ok(code)) => (application, id, code),
+            (Err(outcome), ..) => return Ok(outcome),
+            _ => return Ok(CodeEntered::Instead),
         };
-        let id = id.clone();
         match prefill.check(&id, &code).await {
             Ok(Checked::Right(found)) => self.passed(application, &found).await,
-            Ok(Checked::Pending) => Ok(CodeEntered::Mend(Fault::CodePending)),
+            Ok(Checked::Pending) => {
+                self.not_counted(application, &id, true).await?;
+                Ok(CodeEntered::Mend(Fault::CodePending))
+            }
             Err(VerifierError::Malformed) => self.missed(application, &id).await,
+            Err(VerifierError::Held { .. }) => {
+                self.not_counted(application, &id, false).await?;
+                Ok(CodeEntered::Instead)
+            }
             Err(_) => Ok(CodeEntered::Instead),
         }
+    }
+
+    /// The upstream's id of the code that is waited for, or where they belong.
+    fn waited_for<'a>(&self, application: &'a Application) -> Result<&'a ExternalId, CodeEntered> {
+        if !self.is_at_the_questions(application) {
+            return Err(CodeEntered::Elsewhere);
+        }
+        let prefill = &application.draft.prefill;
+        let waited_for = prefill.waits_for(self.clock.now());
+        waited_for.ok_or(if prefill.is_over() {
+            CodeEntered::Filled
+        } else {
+            CodeEntered::RunOut
+        })
+    }
+
+    /// Gives a try back.
+    async fn not_counted(
+        &self,
+        application: Application,
+        id: &ExternalId,
+        pending: bool,
+    ) -> Result<(), ServiceError> {
+        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
+            application.draft.prefill.untried(id, pending);
+            Ok(Change::of(application))
+        });
+        changed.await.map(|_| ())
     }
 
     /// It was the right code.
@@ -175,37 +267,45 @@ impl Onboarding {
             if !self.is_at_the_questions(&application) {
                 return Err(CodeEntered::Elsewhere);
             }
+            if application.draft.prefill.is_over() {
+                return Err(CodeEntered::Filled);
+            }
+            let before = self.progress(&application);
             application.draft.prefill.passed();
             filled = application.draft.fill_in(found.clone());
-            let action = Action::Prefilled { found: filled };
-            Ok(self.noted(application, Actor::Upstream, action))
+            let mut actions = vec![Action::Prefilled { found: filled }];
+            actions.extend(self.answered(before, &application));
+            Ok(self.noted(application, Actor::Upstream, actions))
         });
         Ok(match changed.await? {
-            Err(elsewhere) => elsewhere,
+            Err(outcome) => outcome,
             Ok(_) if filled => CodeEntered::Filled,
             Ok(_) => CodeEntered::Instead,
         })
     }
 
-    /// It was another code than the one that this id waits for.
+    /// It was another code.
     async fn missed(
         &self,
         application: Application,
         id: &ExternalId,
     ) -> Result<CodeEntered, ServiceError> {
-        let now = self.clock.now();
-        let changed = self.change_read(application, |mut application| {
-            // Another may have been sent meanwhile.
-            if application.draft.prefill.waits_for(now) != Some(id) {
+        let changed = self.change_read(application, |application| {
+            if !self.is_at_the_questions(&application) {
                 return Err(CodeEntered::Elsewhere);
             }
-            application.draft.prefill.missed();
-            Ok(self.noted(application, Actor::Upstream, Action::CodeRefused))
+            if application.draft.prefill.is_over() {
+                return Err(CodeEntered::Filled);
+            }
+            Ok(self.noted(application, Actor::Upstream, vec![Action::CodeRefused]))
         });
+        let now = self.clock.now();
         Ok(match changed.await? {
-            Err(elsewhere) => elsewhere,
-            Ok(now_is) if now_is.draft.prefill.waits_for(now).is_none() => CodeEntered::Instead,
-            Ok(_) => CodeEntered::Mend(Fault::CodeWrong),
+            Err(outcome) => outcome,
+            Ok(now_is) if now_is.draft.prefill.waits_for(now) == Some(id) => {
+                CodeEntered::Mend(Fault::CodeWrong)
+            }
+            Ok(_) => CodeEntered::RunOut,
         })
     }
 
@@ -214,11 +314,23 @@ impl Onboarding {
         application.state.label() == Label::Draft && self.progress(application).opens(Step::Name)
     }
 
-    /// A change with a line in the trail.
-    fn noted(&self, mut application: Application, actor: Actor, action: Action) -> Change {
+    /// A line for each step that was not answered before.
+    fn answered(&self, before: Progress, application: &Application) -> Vec<Action> {
+        let now = self.progress(application);
+        let steps = Step::ALL.iter();
+        let newly = steps.filter(|step| now.has(**step) && !before.has(**step));
+        let line = |step: &Step| Action::Answered {
+            step: step.as_str().to_owned(),
+        };
+        newly.map(line).collect()
+    }
+
+    /// A change with lines in the trail.
+    fn noted(&self, mut application: Application, actor: Actor, actions: Vec<Action>) -> Change {
         application.updated_at = self.clock.now();
+        let line = |action| Event::still(actor, action, Label::Draft);
         Change {
-            events: vec![Event::still(actor, action, Label::Draft)],
+            events: actions.into_iter().map(line).collect(),
             ..Change::of(application)
         }
     }

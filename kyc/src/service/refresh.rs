@@ -99,7 +99,8 @@ impl Onboarding {
     ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
             // Nothing an answer says about an earlier attempt may settle the
-            // one that is on its way now.
+            // one that is on its way now; what that takes, its own job knows
+            // (`Evidence::shows_all`).
             if application.state.label() == Label::Submitting {
                 return Err(Box::new(application));
             }

@@ -7,6 +7,7 @@ use crate::{
     eligibility::Ineligible,
     flow::Step,
     form::{
+        Draft,
         address::AddressTyped,
         birth::BirthTyped,
         consent::Consent,
@@ -17,7 +18,7 @@ use crate::{
     pii::Ssn,
     port::{Change, SsnChange},
     state::Label,
-    value::Fault,
+    value::{Fault, ReferralCode},
 };
 use zeroize::Zeroizing;
 
@@ -86,14 +87,14 @@ impl Onboarding {
         intent: Intent,
     ) -> Result<Saved, ServiceError> {
         let step = entry.step();
-        let unknown = match &entry {
+        let (application, heard) = match &entry {
             Entry::Contact(typed) if intent == Intent::Continue => {
-                self.unknown_code(&application, typed).await
+                self.looked_up(application, typed).await?
             }
-            _ => false,
+            _ => (application, None),
         };
         let changed = self.change_read(application, |application| {
-            self.entered(application, &entry, intent, unknown)
+            self.entered(application, &entry, intent, heard)
         });
         let application = match changed.await? {
             Ok(application) => application,
@@ -116,7 +117,7 @@ impl Onboarding {
         mut application: Application,
         entry: &Entry,
         intent: Intent,
-        unknown: bool,
+        heard: Option<bool>,
     ) -> Result<Change, Saved> {
         if application.state.label() != Label::Draft {
             return Err(Saved::Submitted);
@@ -131,9 +132,8 @@ impl Onboarding {
         }
         let judge = intent == Intent::Continue;
         let ssn = self.write(&mut application, entry, judge);
-        if unknown {
-            let faults = &mut application.draft.contact.faults;
-            faults.push(Fault::ReferralCodeUnknown);
+        if step == Step::Contact {
+            remember(&mut application.draft, heard, judge);
         }
         let after = application
             .draft
@@ -159,19 +159,31 @@ impl Onboarding {
         })
     }
 
-    /// Whether the upstream says that it does not know the referral code. One that
-    /// cannot be asked keeps nobody: start takes any code (contract §7).
-    async fn unknown_code(&self, application: &Application, typed: &ContactTyped) -> bool {
-        let before = &application.draft.contact;
-        let asked = before.typed.parse().is_ok() && before.faults.is_empty();
-        if asked && before.typed.referral == typed.referral {
-            return false;
-        }
+    /// Looks the referral code up, where the firm wants that and it was not done
+    /// before. An upstream that does not say keeps nobody: start takes any code
+    /// (contract §7).
+    async fn looked_up(
+        &self,
+        application: Application,
+        typed: &ContactTyped,
+    ) -> Result<(Application, Option<bool>), ServiceError> {
         let (Some(referrals), Ok((.., Some(code)))) = (&self.helpers.referrals, typed.parse())
         else {
-            return false;
+            return Ok((application, None));
         };
-        matches!(referrals.is_known(&code).await, Ok(false))
+        let counted = self.change_read(application, |mut application| {
+            let opens = self.progress(&application).opens(Step::Contact);
+            let asks = opens && application.state.label() == Label::Draft;
+            if !asks || !application.draft.looked_up.wants(code.as_str()) {
+                return Err(Box::new(application));
+            }
+            application.draft.looked_up.asked();
+            Ok(Change::of(application))
+        });
+        Ok(match counted.await? {
+            Ok(application) => (application, referrals.is_known(&code).await.ok()),
+            Err(application) => (*application, None),
+        })
     }
 
     /// Writes an entry into the draft.
@@ -224,6 +236,17 @@ impl Onboarding {
                 agreed_at,
             });
         }
+    }
+}
+
+/// Notes what was heard of the referral code, and finds fault with one that is unknown.
+fn remember(draft: &mut Draft, heard: Option<bool>, judge: bool) {
+    let code = ReferralCode::parse(&draft.contact.typed.referral);
+    if let (Some(known), Ok(Some(code))) = (heard, code) {
+        draft.looked_up.heard(code.as_str(), known);
+    }
+    if judge && draft.has_unknown_code() {
+        draft.contact.faults.push(Fault::ReferralCodeUnknown);
     }
 }
 

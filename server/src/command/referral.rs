@@ -7,7 +7,7 @@ use std::{error::Error, process::ExitCode};
 
 const NO_CODES: &str = "dialect c has no referral codes to list or add";
 const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
-const TAKEN: &str = "the upstream says that this code is taken";
+const REFUSED: &str = "the upstream refuses this code (409): it may be taken";
 
 pub(super) async fn list(settings: Settings, operands: Vec<String>) -> Done {
     let user = operands.first().map(String::as_str);
@@ -41,8 +41,7 @@ pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
             say(&format!("{} is added", code.as_str()));
             Ok(ExitCode::SUCCESS)
         }
-        // 409, whatever it is about.
-        Err(VerifierError::AlreadyApproved) => Err(TAKEN.into()),
+        Err(VerifierError::AlreadyApproved) => Err(REFUSED.into()),
         Err(error) => Err(error.into()),
     }
 }

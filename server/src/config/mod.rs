@@ -48,6 +48,8 @@ pub struct Settings {
     pub documents: bool,
     /// Whether people may have things filled in by a code to their phone.
     pub prefill: bool,
+    /// How many codes a phone is sent a day.
+    pub codes_a_day: u32,
     /// Whether referral codes are looked up.
     pub referrals: bool,
     /// What the upstream may send by itself.

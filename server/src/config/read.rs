@@ -174,6 +174,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         dialect,
         documents,
         prefill,
+        codes_a_day: r.number("KYC_PREFILL_CODES_A_DAY", 1, 1_000),
         referrals,
         webhooks: webhooks::read(&mut r),
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),

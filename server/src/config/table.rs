@@ -92,6 +92,11 @@ pub const SETTINGS: &[Setting] = &[
         "`on` or `off`: whether people may have their name, e-mail and home address filled in by a code to their phone. Each code is a text message, and the upstream has to have it switched on for the firm.",
     ),
     setting(
+        "KYC_PREFILL_CODES_A_DAY",
+        "3",
+        "How many codes this server has sent to one phone a day, whoever asks (1 to 1000).",
+    ),
+    setting(
         "KYC_REFERRALS",
         "off",
         "`on` or `off`: whether a referral code is looked up when it is typed. Off, or while the upstream is out of reach, it is passed on as it is. Not in dialect `c`, which has no such question.",
@@ -245,7 +250,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
-        "Starts, submissions, new links and sign-ins that one address may ask for, a minute.",
+        "Starts, submissions, new links, codes to a phone and sign-ins that one address may ask for, a minute.",
     ),
     setting(
         "VESTIBULE_LIVE_PAGES",

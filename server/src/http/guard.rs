@@ -71,14 +71,26 @@ fn elsewhere(path: Path, visit: &Visit) -> Option<(Path, Option<Notice>)> {
 
 /// Where to go instead of having things filled in.
 fn filling_in(path: Path, visit: &Visit, standing: &Standing) -> Option<(Path, Option<Notice>)> {
-    let prefill = &standing.application.draft.prefill;
-    let offered = visit.site.prefill && standing.progress.opens(Step::Name);
+    let draft = &standing.application.draft;
+    let behind = standing.progress.opens(Step::Name);
+    let may_ask = visit.site.prefill && behind && draft.may_be_filled_in();
+    let waits = visit.site.prefill && behind && draft.prefill.waits_for(visit.now).is_some();
     match path {
-        Path::Code if offered && prefill.waits_for(visit.now).is_some() => None,
-        Path::Code if offered && prefill.may_begin() => Some((Path::Prefill, None)),
-        Path::Prefill if offered && prefill.may_begin() => None,
-        _ if offered => Some((Path::Step(Step::Name), None)),
-        _ => Some((furthest(standing), Some(Notice::Order))),
+        Path::Code if waits => None,
+        Path::Code if may_ask => {
+            let over = draft.prefill.has_run_out(visit.now);
+            Some((Path::Prefill, over.then_some(Notice::RunOut)))
+        }
+        Path::Prefill if may_ask => None,
+        // What was to be said there is said where they come out.
+        _ => {
+            let said = match visit.notice {
+                Some(Notice::RunOut) => Notice::Unfilled,
+                Some(notice) => notice,
+                None => Notice::Order,
+            };
+            Some((furthest(standing), Some(said)))
+        }
     }
 }
 

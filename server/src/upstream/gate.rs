@@ -141,7 +141,9 @@ impl Gate {
     ) -> Result<T, VerifierError> {
         let turn = self.turn(call).await;
         let began = self.clock.now();
-        let answer = match turn.and_then(|turn| self.pass().map(|()| turn)) {
+        let answer = match turn.and_then(|turn| self.pass(call).map(|()| turn)) {
+            // It tells of other services behind the same door.
+            Ok(_turn) if call.is_convenience() => asking.await,
             Ok(_turn) => self.heard(asking.await),
             Err(held) => Err(held),
         };
@@ -167,19 +169,28 @@ impl Gate {
         }
     }
 
-    /// Asks for one call.
-    fn pass(&self) -> Result<(), VerifierError> {
+    /// Asks for one call. What is only convenient waits while the upstream is down,
+    /// and leaves half of what there is to what is needed.
+    fn pass(&self, call: Call) -> Result<(), VerifierError> {
         let now = self.clock.now();
         let mut state = self.lock();
         if let Some(down) = &mut state.down {
+            if call.is_convenience() {
+                return Err(held("circuit_open", Span::max(down.until - now, FIRST)));
+            }
             down.is_over(now)?;
             // This one is the trial; others wait for what comes of it.
             down.until = now + TRIAL;
             down.trying = true;
         }
         let paid = state.paid_until.max(now - Span::SECOND) + self.each;
-        if paid > now {
-            return Err(held("budget", paid - now));
+        let left = if call.is_convenience() && self.each * 2 <= Span::SECOND {
+            Span::SECOND / 2
+        } else {
+            Span::ZERO
+        };
+        if paid + left > now {
+            return Err(held("budget", paid + left - now));
         }
         state.paid_until = paid;
         Ok(())

@@ -1,39 +1,87 @@
 //! What the upstream is asked for the applicant's convenience, past the same gate as
-//! everything else: it counts, and it waits while the upstream is down.
+//! everything else. Whoever meets a failure goes on, so that it is said here.
 
 use super::Gate;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kyc::{
     desk::overview::Call,
     form::prefill::Code,
     id::ExternalId,
     port::{Checked, Fut, Helpers, PrefillRequest, Prefiller, Referrals, VerifierError},
-    value::ReferralCode,
+    value::{Phone, ReferralCode},
 };
-use std::sync::Arc;
+use sha2::{Digest, Sha256};
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+/// Codes are counted for so long.
+const DAY: Duration = Duration::from_secs(86_400);
+/// So many phones are remembered before those that are free again are forgotten.
+const MANY: usize = 10_000;
+
+/// What a firm wants of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wishes {
+    /// Whether people may have things filled in.
+    pub(crate) prefill: bool,
+    /// How many codes a phone is sent a day.
+    pub(crate) codes_a_day: u32,
+    /// Whether referral codes are looked up.
+    pub(crate) referrals: bool,
+}
 
 /// Something that can be asked, and the gate before it.
 pub(crate) struct Helped<T> {
     gate: Arc<Gate>,
     inner: Arc<T>,
+    /// By the hash of the number: whoever has many sessions has one phone, and each
+    /// code is a text message that the firm pays for and somebody else may receive.
+    phones: DefaultKeyedRateLimiter<[u8; 32]>,
 }
 
 impl<T: Prefiller + Referrals + 'static> Helped<T> {
     /// The helpers that a firm wants.
-    pub(crate) fn helpers(
-        gate: &Arc<Gate>,
-        inner: &Arc<T>,
-        prefill: bool,
-        referrals: bool,
-    ) -> Helpers {
-        let helped = Arc::new(Self {
-            gate: gate.clone(),
-            inner: inner.clone(),
-        });
+    pub(crate) fn helpers(gate: &Arc<Gate>, inner: &Arc<T>, wishes: Wishes) -> Helpers {
+        let helped = Arc::new(Self::new(gate.clone(), inner.clone(), wishes.codes_a_day));
         Helpers {
-            prefill: prefill.then(|| helped.clone() as Arc<dyn Prefiller>),
-            referrals: referrals.then_some(helped as Arc<dyn Referrals>),
+            prefill: wishes.prefill.then(|| helped.clone() as Arc<dyn Prefiller>),
+            referrals: wishes.referrals.then_some(helped as Arc<dyn Referrals>),
         }
     }
+}
+
+impl<T> Helped<T> {
+    fn new(gate: Arc<Gate>, inner: Arc<T>, codes_a_day: u32) -> Self {
+        let codes = NonZeroU32::new(codes_a_day).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(DAY / codes.get());
+        let quota = quota.unwrap_or(Quota::per_hour(NonZeroU32::MIN));
+        Self {
+            gate,
+            inner,
+            phones: RateLimiter::keyed(quota.allow_burst(codes)),
+        }
+    }
+
+    /// Whether a phone may be sent one more code.
+    fn admits(&self, phone: &Phone) -> Result<(), VerifierError> {
+        if self.phones.len() > MANY {
+            self.phones.retain_recent();
+        }
+        let key = Sha256::digest(phone.e164().as_bytes()).into();
+        self.phones
+            .check_key(&key)
+            .map_err(|_| VerifierError::Held {
+                cause: "phone",
+                wait: DAY,
+            })
+    }
+}
+
+/// Says what did not come of a call.
+fn said<T>(what: &str, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
+    if let Err(error) = &answer {
+        tracing::warn!(what, %error, "the upstream did not help");
+    }
+    answer
 }
 
 impl<T: Prefiller> Prefiller for Helped<T> {
@@ -41,7 +89,13 @@ impl<T: Prefiller> Prefiller for Helped<T> {
         &'a self,
         request: &'a PrefillRequest<'_>,
     ) -> Fut<'a, Result<ExternalId, VerifierError>> {
-        Box::pin(self.gate.ask(Call::Prefill, self.inner.begin(request)))
+        Box::pin(async move {
+            let begun = async {
+                self.admits(request.phone)?;
+                self.inner.begin(request).await
+            };
+            said("prefill", self.gate.ask(Call::Prefill, begun).await)
+        })
     }
 
     fn check<'a>(
@@ -49,12 +103,18 @@ impl<T: Prefiller> Prefiller for Helped<T> {
         id: &'a ExternalId,
         code: &'a Code,
     ) -> Fut<'a, Result<Checked, VerifierError>> {
-        Box::pin(self.gate.ask(Call::Prefill, self.inner.check(id, code)))
+        Box::pin(async move {
+            let checked = self.gate.ask(Call::Prefill, self.inner.check(id, code));
+            said("code", checked.await)
+        })
     }
 }
 
 impl<T: Referrals> Referrals for Helped<T> {
     fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
-        Box::pin(self.gate.ask(Call::Referral, self.inner.is_known(code)))
+        Box::pin(async move {
+            let known = self.gate.ask(Call::Referral, self.inner.is_known(code));
+            said("referral code", known.await)
+        })
     }
 }

@@ -60,6 +60,12 @@ pub(super) fn normal(word: &str) -> String {
         .collect()
 }
 
+/// Whether a status is that of filling in, before anything was handed in. Prefill is
+/// begun under the id that start is sent under (contract §5): it proves no start.
+pub(super) fn is_prefill(status: &str) -> bool {
+    matches!(status, "otpsent" | "prefillcomplete")
+}
+
 /// A word as it is kept: bounded, without control characters.
 pub(super) fn kept(word: &str) -> String {
     word.chars().filter(|c| !c.is_control()).take(60).collect()

@@ -13,10 +13,8 @@ use kyc::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 const PATH: &str = "/referral-codes";
-/// How many codes are asked for at once.
-const PAGE: &str = "100";
 /// How many pages are asked for: an upstream that never ends is not followed for ever.
-const PAGES: usize = 1_000;
+const PAGES: usize = 10_000;
 
 /// The answer about one code. Who made it and what it is worth is not for the
 /// applicant, and not read.
@@ -72,18 +70,20 @@ impl Client {
     ) -> Result<Vec<Listed>, VerifierError> {
         let (mut all, mut cursor) = (Vec::new(), String::new());
         for _ in 0..PAGES {
-            let mut query = vec![("limit", PAGE)];
-            query.extend(user.map(|user| ("userId", user)));
+            let mut query = Vec::from_iter(user.map(|user| ("userId", user)));
             query.extend((!cursor.is_empty()).then_some(("cursor", cursor.as_str())));
             let answer = self.call(&Call::get(PATH, &query)).await?;
             let page: Page = read(&answer)?;
             all.extend(page.referral_codes.unwrap_or_default());
-            if page.eof == Some(true) || page.next_cursor.is_empty() || page.next_cursor == cursor {
+            if page.eof == Some(true) || page.next_cursor.is_empty() {
+                return Ok(all);
+            }
+            if page.next_cursor == cursor {
                 break;
             }
             cursor = page.next_cursor;
         }
-        Ok(all)
+        Err(unavailable("endless", None))
     }
 
     /// Makes a code. One that is taken is refused with

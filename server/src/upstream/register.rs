@@ -26,7 +26,7 @@ pub(crate) enum NotRegistered {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Registered {
-    validated: bool,
+    validated: Option<bool>,
     message: Option<String>,
 }
 
@@ -46,11 +46,34 @@ impl Client {
             .await?;
         let read: Registered =
             serde_json::from_slice(&answer).map_err(NotRegistered::Unreadable)?;
-        if read.validated {
+        if read.validated == Some(true) {
             return Ok(());
         }
         let said = read.message.unwrap_or_default();
         let said = said.chars().filter(|c| !c.is_control()).take(200).collect();
         Err(NotRegistered::NotValidated(address.clone(), said))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_registered_only_where_that_is_said() {
+        for (body, validated) in [
+            // The contract's example.
+            (r#"{"validated":true,"message":"..."}"#, Some(true)),
+            (r#"{"validated":true,"message":null,"new":[1]}"#, Some(true)),
+            (r#"{"validated":false,"message":""}"#, Some(false)),
+            (r#"{"validated":null}"#, None),
+            ("{}", None),
+        ] {
+            let read: Registered = serde_json::from_str(body).expect("readable");
+            assert_eq!(read.validated, validated, "{body}");
+        }
+        for body in ["", "<html>", r#"{"validated":"true"}"#] {
+            assert!(serde_json::from_str::<Registered>(body).is_err(), "{body}");
+        }
     }
 }

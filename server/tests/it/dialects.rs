@@ -66,7 +66,15 @@ async fn already_approved_is_no_error_where_we_can_ask() {
 
 #[tokio::test]
 async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
-    for (dialect, words) in [(Dialect::B, ("", "NOT_STARTED")), (Dialect::C, ("", ""))] {
+    for (dialect, words) in [
+        (Dialect::B, ("", "NOT_STARTED")),
+        (Dialect::C, ("", "")),
+        // Prefill is begun under the same id.
+        (Dialect::B, ("pending", "otp_sent")),
+        (Dialect::B, ("pending", "prefill_complete")),
+        (Dialect::C, ("pending", "otp_sent")),
+        (Dialect::C, ("pending", "prefill_complete")),
+    ] {
         let stub = Stub::saying(Say(503, None, String::new())).await;
         let app = Setup::speaking(dialect)
             .var("KYC_BASE_URL", &*stub.url)

@@ -10,6 +10,7 @@ use crate::{
 use kyc::value::Fault;
 use sandbox::{Dialect, Endpoint, FaultKind};
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// Whom the sandbox knows (contract §8).
 const KNOWN: [(&str, &str); 4] = [
@@ -31,6 +32,7 @@ const PENDING: [(&str, &str); 1] = [("code", "000000")];
 
 const CODE: &str = "/fill-in/code";
 const UNFILLED: &str = "/name?notice=unfilled";
+const RUN_OUT: &str = "/fill-in?notice=run-out";
 
 async fn offering(dialect: Dialect) -> (TestApp, Browser) {
     let app = Setup::speaking(dialect).var("KYC_PREFILL", "on");
@@ -129,7 +131,11 @@ async fn whoever_is_unknown_types() {
         asks(&mut browser, &UNKNOWN).await;
         let page = browser.submit(&RIGHT).await.clone();
         assert_eq!(page.path, UNFILLED);
-        assert!(page.notice().expect("a notice").contains("please type"));
+        assert!(
+            page.notice()
+                .expect("a notice")
+                .contains("type your answers")
+        );
         assert!(
             !page.has("main a[href='/fill-in']"),
             "there is nothing more to be had"
@@ -148,7 +154,7 @@ async fn whoever_is_unknown_types() {
 async fn a_code_has_three_tries_and_a_person_three_codes() {
     let (app, mut browser) = offering(Dialect::A).await;
     for n in 1..=3 {
-        asks(&mut browser, &KNOWN).await;
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
         for (typed, fault) in [
             ("", Fault::CodeEmpty),
             ("00000", Fault::CodeShape),
@@ -158,17 +164,24 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
             assert_fault(&page, fault);
         }
         // Those never went upstream.
-        for _ in 0..2 {
-            let page = browser.submit(&WRONG).await.clone();
-            assert_fault(&page, Fault::CodeWrong);
-        }
-        assert_eq!(browser.submit(&WRONG).await.path, UNFILLED, "code {n}");
+        let left = |page: &Page| page.text.contains("try this code once more");
+        let page = browser.submit(&WRONG).await.clone();
+        assert_fault(&page, Fault::CodeWrong);
+        assert!(!left(&page));
+        let page = browser.submit(&WRONG).await.clone();
+        assert_fault(&page, Fault::CodeWrong);
+        assert!(left(&page), "the last one is announced");
+        let out = if n < 3 { RUN_OUT } else { UNFILLED };
+        assert_eq!(browser.submit(&WRONG).await.path, out, "code {n}");
         let offered = browser.get("/name").await.has("main a[href='/fill-in']");
         assert_eq!(offered, n < 3, "after code {n}");
         let page = browser.get(CODE).await;
-        assert_eq!(page.path, if n < 3 { "/fill-in" } else { "/name" });
+        assert_eq!(
+            page.path,
+            if n < 3 { RUN_OUT } else { "/name?notice=order" }
+        );
     }
-    assert_eq!(browser.get("/fill-in").await.path, "/name");
+    assert_eq!(browser.get("/fill-in").await.path, "/name?notice=order");
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 3);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 9);
     let told = app.database().await.actions().await;
@@ -196,7 +209,13 @@ async fn a_code_lives_ten_minutes() {
     app.advance(Duration::from_secs(1));
     // From the page that is still open, too.
     let page = browser.submit(&RIGHT).await.clone();
-    assert_eq!(page.path, "/fill-in");
+    assert_eq!(page.path, RUN_OUT);
+    assert!(
+        page.notice()
+            .expect("a notice")
+            .contains("does not work any more")
+    );
+    assert_eq!(browser.get(CODE).await.path, RUN_OUT);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 0);
     // What was typed is still there: pressing the button is all.
     assert_eq!(browser.submit(&[]).await.path, CODE);
@@ -296,20 +315,147 @@ async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
     }
 }
 
+/// Posts the open page's form so many times at once; where each led.
+async fn at_once(browser: &Browser, typed: &[(&str, &str)], times: usize) -> Vec<String> {
+    let (action, fields) = browser.filled("form#step", typed);
+    let mut posts = JoinSet::new();
+    for _ in 0..times {
+        posts.spawn(browser.post(&action, &fields).send());
+    }
+    let answers = posts.join_all().await;
+    let led = answers.into_iter().map(|answer| {
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status(), 303);
+        answer.headers()["location"]
+            .to_str()
+            .expect("text")
+            .to_owned()
+    });
+    led.collect()
+}
+
 #[tokio::test]
-async fn pressed_many_times_at_once_it_sends_no_more_codes_than_there_are() {
+async fn pressed_many_times_at_once_it_sends_one_code() {
     let (app, mut browser) = offering(Dialect::A).await;
     browser.get("/fill-in").await;
-    let (action, fields) = browser.filled("form#step", &KNOWN);
-    let posts: Vec<_> = (0..16)
-        .map(|_| tokio::spawn(browser.post(&action, &fields).send()))
-        .collect();
-    for post in posts {
-        let answer = post.await.expect("no panic").expect("an answer");
-        assert!(answer.status().is_redirection(), "{}", answer.status());
+    for to in at_once(&browser, &KNOWN, 16).await {
+        assert_eq!(to, CODE);
     }
-    let sent = app.sandbox.calls(Endpoint::Prefill);
-    assert!((1..=3).contains(&sent), "{sent}");
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
     browser.get(CODE).await;
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
+}
+
+#[tokio::test]
+async fn the_right_code_pressed_many_times_at_once_is_right() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    for to in at_once(&browser, &RIGHT, 3).await {
+        assert_eq!(to, "/ssn?notice=filled");
+    }
+    let told = app.database().await.actions().await;
+    let filled = told.iter().filter(|action| *action == "prefilled");
+    assert_eq!(filled.count(), 1);
+    // And once more from a page that was left open.
+    browser.get("/name").await;
+    let page = browser.get(CODE).await;
+    assert_eq!(page.path, "/ssn?notice=order");
+}
+
+#[tokio::test]
+async fn a_code_that_is_guessed_many_times_at_once_is_looked_at_three_times() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    at_once(&browser, &WRONG, 16).await;
+    assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 3);
+    assert_eq!(browser.get(CODE).await.path, RUN_OUT);
+}
+
+#[tokio::test]
+async fn a_phone_has_so_many_codes_a_day_whoever_asks() {
+    let app = Setup::default().var("KYC_PREFILL", "on");
+    let app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
+    for to in [CODE, CODE, UNFILLED] {
+        let mut browser = app.browser();
+        browser.begin().await;
+        browser.agree().await;
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, to);
+    }
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
+    let mut browser = app.browser();
+    browser.begin().await;
+    browser.agree().await;
+    assert_eq!(
+        asks(&mut browser, &UNKNOWN).await.path,
+        CODE,
+        "another phone"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
+    let (_app, mut browser) = offering(Dialect::A).await;
+    // And what was wrong with nothing is not wrong with what is filled in.
+    browser.get("/name").await;
+    assert_eq!(browser.submit(&[]).await.problems().len(), 2);
+    let page = asks(&mut browser, &[]).await;
+    assert_eq!(page.problems().len(), 2);
+    browser.get("/name").await;
+    browser.give_name(&Person::JOHN).await;
+    assert_eq!(browser.page().path, "/date-of-birth");
+    assert_eq!(browser.page().problems(), []);
+    // What is not sound takes the place of no answer.
+    browser.give_birth_date("1985-03-30").await;
+    assert_eq!(browser.page().problems(), []);
+    let page = asks(&mut browser, &[("year", ""), ("phone", "call me")]).await;
+    assert_eq!(page.problems().len(), 2);
+    let page = browser.get("/date-of-birth").await;
+    assert_eq!(page.value("year").as_deref(), Some("1985"));
+    let page = asks(&mut browser, &KNOWN).await;
+    assert_eq!(page.path, CODE);
+    browser.submit(&RIGHT).await;
+    for path in ["/name", "/date-of-birth", "/contact", "/address"] {
+        let page = browser.get(path).await;
+        assert_eq!((page.path.as_str(), page.problems().len()), (path, 0));
+    }
+}
+
+#[tokio::test]
+async fn where_everything_is_answered_it_is_not_offered() {
+    let app = Setup::default().var("KYC_PREFILL", "on").start().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    assert!(!browser.get("/name").await.has("main a[href='/fill-in']"));
+    assert_eq!(browser.get("/fill-in").await.path, "/check?notice=order");
+    assert!(browser.page().text.contains("Nothing has been sent yet"));
+}
+
+#[tokio::test]
+async fn what_was_sent_before_is_said_where_all_is_read_back_and_the_trail_knows_the_steps() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    browser.submit(&RIGHT).await;
+    let page = browser.give_ssn(SSN).await.clone();
+    assert_eq!(page.path, "/check");
+    assert!(!page.text.contains("Nothing has been sent yet"));
+    assert!(
+        page.text
+            .contains("only your phone number and date of birth")
+    );
+    let events = app.database().await.events().await;
+    let steps: Vec<_> = events
+        .iter()
+        .filter(|event| event.action == "answered")
+        .collect();
+    assert_eq!(
+        steps.len(),
+        5,
+        "name, date of birth, contact, address, number"
+    );
+    let asked = app.sandbox.ledger()[0].external_id.clone().expect("an id");
+    let sent = events
+        .iter()
+        .find(|event| event.action == "code_sent")
+        .expect("sent");
+    assert!(sent.detail.contains(&asked), "{}", sent.detail);
 }

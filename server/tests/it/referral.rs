@@ -48,6 +48,11 @@ async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
         assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
         assert_eq!(asked(&app), 2);
         assert_eq!(types(&mut browser, "").await.path, "/check");
+        // In another language it is kept, and is no more known than before.
+        browser.get("/contact").await;
+        browser.speak("es", &[("referral", "NOBODYS-1")]).await;
+        browser.speak("en", &[]).await;
+        assert_eq!(browser.get("/check").await.path, "/contact?notice=order");
         assert_eq!(types(&mut browser, " REF123 ").await.path, "/check");
         assert_eq!(asked(&app), 3);
         // What is known is not asked again.
@@ -78,6 +83,41 @@ async fn an_upstream_that_does_not_answer_keeps_nobody() {
         );
         assert_eq!(asked(&app), 1, "{kind:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_guesses_codes_is_soon_told_nothing() {
+    let (app, mut browser) = looking_up(Dialect::A).await;
+    for n in 0..5 {
+        let page = types(&mut browser, &format!("NOBODYS-{n}")).await;
+        assert_eq!(page.path, "/contact");
+    }
+    assert_eq!(
+        types(&mut browser, "NOBODYS-4").await.path,
+        "/contact",
+        "it is unknown still"
+    );
+    assert_eq!(
+        types(&mut browser, "NOBODYS-6").await.path,
+        "/check",
+        "passed on"
+    );
+    assert_eq!(asked(&app), 5);
+
+    // Nor is anybody asked for somebody who has not come so far.
+    let mut stranger = app.browser();
+    stranger.begin().await;
+    let (_, fields) = stranger.filled("form#step", &[]);
+    let token = fields.into_iter().filter(|(name, _)| name == "csrf");
+    let typed = [
+        ("email", "john.doe@example.com"),
+        ("phone", "+15551234567"),
+        ("referral", "REF123"),
+    ];
+    let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let fields: Vec<_> = token.chain(typed).collect();
+    stranger.post_and_follow("/api/contact", &fields).await;
+    assert_eq!(asked(&app), 5);
 }
 
 #[tokio::test]
@@ -114,7 +154,7 @@ async fn the_firm_adds_codes_and_lists_them() {
             "{said}"
         );
         // More than a page of them.
-        for n in 0..101 {
+        for n in 0..21 {
             let code = format!("FRIEND-{n}");
             let said = app
                 .task(&["referral", "add", &code, "user_1", "friends"])
@@ -123,13 +163,13 @@ async fn the_firm_adds_codes_and_lists_them() {
         }
         app.task(&["referral", "add", "OTHER", "user_2"]).await;
         let all = app.task(&["referral", "list"]).await;
-        assert!(all.ends_with("103 referral codes\n"), "{all}");
+        assert!(all.ends_with("23 referral codes\n"), "{all}");
         let of_one = app.task(&["referral", "list", "user_1"]).await;
-        assert!(of_one.ends_with("101 referral codes\n") && !of_one.contains("OTHER"));
-        let line = "FRIEND-100  used 0  of user_1  at ISV-Sandbox  friends\n";
+        assert!(of_one.ends_with("21 referral codes\n") && !of_one.contains("OTHER"));
+        let line = "FRIEND-20  used 0  of user_1  at ISV-Sandbox  friends\n";
         assert!(of_one.contains(line), "{of_one}");
         let refused = app.refused(&["referral", "add", "OTHER", "user_1"]).await;
-        assert!(refused.contains("taken"), "{refused}");
+        assert!(refused.contains("409"), "{refused}");
         let refused = app
             .refused(&["referral", "add", "no code!", "user_1"])
             .await;

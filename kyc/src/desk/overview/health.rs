@@ -17,6 +17,12 @@ pub enum Call {
 }
 
 impl Call {
+    /// Whether nobody is kept by its failure.
+    #[must_use]
+    pub const fn is_convenience(self) -> bool {
+        matches!(self, Self::Prefill | Self::Referral)
+    }
+
     /// Every call.
     pub const ALL: [Self; 4] = [Self::Start, Self::Status, Self::Prefill, Self::Referral];
 }

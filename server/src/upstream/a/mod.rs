@@ -1,7 +1,7 @@
 //! Dialect A: the original (contract §1 and §3). Its words decide.
 
 use super::{
-    reader::{Reader, Reading, normal},
+    reader::{Reader, Reading, is_prefill, normal},
     wire::Answer,
 };
 use kyc::upstream::{Approval, Finding};
@@ -14,14 +14,8 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
     let documents = status == "documentrequired" || sub_status == "documentrequired";
     let known_status = matches!(
         status.as_str(),
-        "initiated"
-            | "inreview"
-            | "documentrequired"
-            | "documentreview"
-            | "complete"
-            | "otpsent"
-            | "prefillcomplete"
-    );
+        "initiated" | "inreview" | "documentrequired" | "documentreview" | "complete"
+    ) || is_prefill(&status);
     // A status that was left out takes nothing back from a decision.
     let understood = known_status || (status.is_empty() && !decision.is_empty());
     let capture = || reader.capture(answer.docv.as_ref());
@@ -36,6 +30,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
         // An empty decision is a message that was left out, not a new word.
         "pending" | "" => match status.as_str() {
             _ if documents => Finding::DocumentsRequired(capture()),
+            status if is_prefill(status) => Finding::NotStarted,
             "documentreview" => Finding::DocumentsUnderReview,
             "inreview" => match capture() {
                 Some(capture) => Finding::DocumentsRequired(Some(capture)),

@@ -4,7 +4,7 @@
 pub(super) mod webhook;
 
 use super::{
-    reader::{Reader, Reading, normal},
+    reader::{Reader, Reading, is_prefill, normal},
     wire::Answer,
 };
 use kyc::upstream::{Approval, Finding};
@@ -18,8 +18,8 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
     let documents = sub_status == "documentrequestinitiated" || docv.is_some();
     let known_status = matches!(
         status.as_str(),
-        "notstarted" | "open" | "onhold" | "closed" | "otpsent" | "prefillcomplete" | ""
-    );
+        "notstarted" | "open" | "onhold" | "closed" | ""
+    ) || is_prefill(&status);
     if !known_status {
         return Reading::UNKNOWN;
     }
@@ -34,6 +34,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
         "review" | "pending" | "" => match (status.as_str(), sub_status.as_str()) {
             _ if documents => Finding::DocumentsRequired(reader.capture(docv)),
             ("notstarted", _) => Finding::NotStarted,
+            (status, _) if is_prefill(status) => Finding::NotStarted,
             ("", "") if decision.is_empty() => Finding::NotStarted,
             ("open", "") => Finding::InReview,
             ("open", "inreview") => Finding::ManualReview,

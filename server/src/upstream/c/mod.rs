@@ -9,7 +9,7 @@ pub(super) mod webhook;
 pub(super) use start::freeze;
 
 use super::{
-    reader::{Reader, Reading, normal},
+    reader::{Reader, Reading, is_prefill, normal},
     wire::{Answer, DocV},
 };
 use kyc::upstream::{Approval, Capture, Finding, Via};
@@ -22,10 +22,8 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
     let decision = normal(&answer.status.decision);
     let status = normal(&answer.status.status);
     let sub_status = normal(&answer.status.sub_status);
-    let known_status = matches!(
-        status.as_str(),
-        "open" | "onhold" | "closed" | "otpsent" | "prefillcomplete" | ""
-    );
+    let known_status =
+        matches!(status.as_str(), "open" | "onhold" | "closed" | "") || is_prefill(&status);
     let known_decision = matches!(
         decision.as_str(),
         "accept" | "approved" | "review" | "resubmit" | "reject" | "pending" | ""
@@ -44,6 +42,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
         _ if decision == "resubmit" => Finding::Resubmit,
         // Nothing is over before the inquiry is closed.
         _ if rejected => Finding::ManualReview,
+        _ if understood && is_prefill(&status) => Finding::NotStarted,
         _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
             Finding::NotStarted
         }

@@ -25,6 +25,8 @@ fn every_published_state_is_read() {
         Dialect::C,
         &[
             (["REVIEW", "OPEN", ""], "", Processing),
+            // Ids alone approve nobody.
+            (["REVIEW", "OPEN", ""], IDS, Processing),
             (OWED, DOCV, DocumentsRequired),
             // Asked for, and outstanding no more.
             (OWED, "", DocumentsUnderReview),

@@ -52,7 +52,11 @@ fn fail_by(gate: &Gate, cause: &'static str) {
 }
 
 fn is_held(gate: &Gate) -> Option<&'static str> {
-    match gate.pass() {
+    is_held_for(gate, Call::Start)
+}
+
+fn is_held_for(gate: &Gate, call: Call) -> Option<&'static str> {
+    match gate.pass(call) {
         Err(VerifierError::Held { cause, .. }) => Some(cause),
         _ => None,
     }
@@ -131,6 +135,53 @@ fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() 
             fail_by(&gate, cause);
         }
         assert_eq!(gate.standing(), standing, "{cause}");
+    }
+}
+
+const CONVENIENT: [Call; 2] = [Call::Prefill, Call::Referral];
+
+#[test]
+fn what_is_convenient_leaves_half_to_what_is_needed() {
+    for call in CONVENIENT {
+        let (_, gate) = gate(10);
+        for _ in 0..5 {
+            assert_eq!(is_held_for(&gate, call), None);
+        }
+        assert_eq!(is_held_for(&gate, call), Some("budget"));
+        for _ in 0..5 {
+            assert_eq!(is_held(&gate), None);
+        }
+        assert_eq!(is_held(&gate), Some("budget"));
+        // Where there is but one, it may be had.
+        let (_, gate) = self::gate(1);
+        assert_eq!(is_held_for(&gate, call), None);
+    }
+}
+
+#[tokio::test]
+async fn what_is_convenient_waits_while_it_is_down_and_says_nothing_of_that() {
+    for call in CONVENIENT {
+        let (clock, gate) = gate(1_000);
+        let lost = || async {
+            Err::<(), _>(VerifierError::Unavailable {
+                cause: "server_error",
+                retry_after: None,
+            })
+        };
+        for _ in 0..100 {
+            assert!(gate.ask(call, lost()).await.is_err());
+        }
+        assert_eq!(gate.standing(), Standing::Up);
+        for _ in 0..10 {
+            fail(&gate);
+        }
+        // It is no trial, and its success ends nothing.
+        passes(&clock, Span::seconds(6));
+        assert_eq!(is_held_for(&gate, call), Some("circuit_open"));
+        assert_eq!(gate.standing(), Standing::Down);
+        assert_eq!(is_held(&gate), None, "the trial is left to what is needed");
+        assert!(gate.heard(Ok(())).is_ok());
+        assert!(gate.ask(call, async { Ok(()) }).await.is_ok());
     }
 }
 

@@ -180,6 +180,21 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
 }
 
 #[test]
+fn word_of_a_code_is_no_proof_of_a_start() {
+    for dialect in Dialect::ALL {
+        for status in ["otp_sent", "prefill_complete", "Prefill Complete"] {
+            let evidence = read(dialect, Via::Status, &answer(["pending", status, ""], ""));
+            assert_eq!(
+                evidence.finding,
+                Finding::NotStarted,
+                "{dialect:?} {status}"
+            );
+            assert!(evidence.understood && !evidence.shows_all(1), "{dialect:?}");
+        }
+    }
+}
+
+#[test]
 fn what_has_another_shape_is_no_answer() {
     for dialect in Dialect::ALL {
         for body in [

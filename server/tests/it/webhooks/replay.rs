@@ -1,7 +1,9 @@
 //! The same message again: now, after six minutes, after three days.
 
-use super::sender::{Scene, approval};
+use super::sender::{Scene, approval, request};
+use crate::browser::client;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -29,6 +31,37 @@ async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
 
     assert_eq!(scene.everything().await, after);
     assert_eq!(scene.told().await, 1);
+}
+
+#[tokio::test]
+async fn many_times_at_once_there_is_one_effect() {
+    let scene = Scene::new().await;
+    let body = approval("01J0", &scene.user);
+    // The same message, and the same event under other names.
+    let messages: Vec<_> = (0..24)
+        .map(|n| scene.sign(&format!("msg_{}", n % 3), &body))
+        .collect();
+    let mut sending = JoinSet::new();
+    for message in &messages {
+        sending.spawn(request(&client(), &scene.app.url(), message).send());
+    }
+    for sent in sending.join_all().await {
+        assert_eq!(sent.expect("an answer").status(), 204);
+    }
+    for _ in 0..400 {
+        if !scene.standings().await.iter().any(|it| it == "stored") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(scene.state().await, "approved");
+    let standings = scene.standings().await;
+    let applied = standings.iter().filter(|it| *it == "applied");
+    assert_eq!(
+        (applied.count(), scene.told().await),
+        (1, 1),
+        "{standings:?}"
+    );
 }
 
 #[tokio::test]

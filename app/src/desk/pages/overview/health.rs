@@ -49,7 +49,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
     // Those that a firm may do without are told of where there were any.
     let counts = |call: &Call| {
         let calls = pulse.of(*call);
-        matches!(call, Call::Start | Call::Status) || calls.made() + calls.held > 0
+        !call.is_convenience() || calls.made() + calls.held > 0
     };
     let shown: Vec<_> = Call::ALL.into_iter().filter(counts).collect();
     let lines = shown.into_iter().map(|call| {

@@ -2,6 +2,7 @@
 
 use super::*;
 use kyc::state::Label;
+use serde_json::{Value, json};
 use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-04-24 15:32:05 UTC);
@@ -106,6 +107,41 @@ fn it_tells_of_nothing_that_is_still_to_come() {
             panic!("no evidence");
         };
         assert_eq!(evidence.as_of, NOW, "{time}");
+    }
+}
+
+#[test]
+fn absent_null_empty_and_numbers_are_borne_everywhere() {
+    let example: Value = serde_json::from_str(EXAMPLE).expect("JSON");
+    let names = |object: &Value| -> Vec<String> {
+        let object = object.as_object().expect("an object");
+        object.keys().cloned().collect()
+    };
+    let inner = names(&example["data"])
+        .into_iter()
+        .map(|name| format!("/data/{name}"));
+    let outer = names(&example).into_iter().map(|name| format!("/{name}"));
+    for place in outer.chain(inner) {
+        for instead in [Value::Null, json!(""), json!(4711)] {
+            // A message that is a text or a number is none.
+            if place == "/data" && !instead.is_null() {
+                continue;
+            }
+            let mut body = example.clone();
+            *body.pointer_mut(&place).expect("a field") = instead.clone();
+            body["new"] = json!({ "unknown": [1] });
+            body["data"]["new"] = json!({ "unknown": [1] });
+            let says = notice(&body.to_string());
+            let approved = matches!(&says.says, Says::Evidence(evidence)
+                if matches!(evidence.finding, Finding::Approved(_)));
+            let counts = ["/event_type", "/data/status", "/data"].contains(&&*place)
+                || place.starts_with("/data/provisioned_");
+            let borne = !counts
+                || (place == "/data/status" && instead == json!(""))
+                || (place.starts_with("/data/provisioned_") && instead == json!(4711))
+                || (place == "/data/status" && instead.is_null());
+            assert_eq!(approved, borne, "{place}: {instead}");
+        }
     }
 }
 

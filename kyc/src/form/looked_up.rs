@@ -1,0 +1,72 @@
+//! What the upstream said of a referral code (contract §7).
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How many codes are looked up for one application. Each is a call of the firm's
+/// budget, and whoever needs more is guessing: what comes after is passed on.
+const MOST: u8 = 5;
+
+/// The code that was looked up last, and what was said of it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LookedUp {
+    code: String,
+    known: bool,
+    times: u8,
+}
+
+impl fmt::Debug for LookedUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LookedUp [redacted]")
+    }
+}
+
+impl LookedUp {
+    /// Whether a code is to be looked up: it is not known to be known, and not too
+    /// many were.
+    #[must_use]
+    pub fn wants(&self, code: &str) -> bool {
+        let known = self.known && self.code == code;
+        !known && self.times < MOST
+    }
+
+    /// Whether the upstream does not know this code.
+    #[must_use]
+    pub fn refuses(&self, code: &str) -> bool {
+        !self.known && !code.is_empty() && self.code == code
+    }
+
+    /// One is looked up. Counted before it is, so that no two at once are one.
+    pub const fn asked(&mut self) {
+        self.times = self.times.saturating_add(1);
+    }
+
+    /// What was said of it.
+    pub fn heard(&mut self, code: &str, known: bool) {
+        code.clone_into(&mut self.code);
+        self.known = known;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_asked_again_and_what_is_not_may_be_for_a_while() {
+        let mut looked_up = LookedUp::default();
+        assert!(looked_up.wants("A") && !looked_up.refuses("A") && !looked_up.refuses(""));
+        for _ in 0..MOST {
+            assert!(looked_up.wants("A"));
+            looked_up.asked();
+            looked_up.heard("A", false);
+            assert!(looked_up.refuses("A") && !looked_up.refuses("B"));
+        }
+        assert!(!looked_up.wants("A") && !looked_up.wants("B"));
+        let mut looked_up = LookedUp::default();
+        looked_up.asked();
+        looked_up.heard("B", true);
+        assert!(!looked_up.wants("B") && !looked_up.refuses("B") && looked_up.wants("A"));
+    }
+}

@@ -1,0 +1,214 @@
+use super::*;
+use crate::form::{address::AddressTyped, name::NameTyped};
+use time::macros::datetime;
+
+const NOW: OffsetDateTime = datetime!(2026-11-26 10:00 UTC);
+const PHONE: &str = "+14155551212";
+
+fn id(text: &str) -> ExternalId {
+    ExternalId::parse(text).expect("an id")
+}
+
+#[test]
+fn a_code_is_six_digits_whatever_stands_between() {
+    for typed in ["123456", " 123 456 ", "123-456", "12\u{a0}34 56"] {
+        let code = Code::parse(typed).ok();
+        assert_eq!(code.as_ref().map(Code::as_str), Some("123456"));
+    }
+    for (typed, fault) in [
+        ("", Fault::CodeEmpty),
+        (" - ", Fault::CodeEmpty),
+        ("00000", Fault::CodeShape),
+        ("1234567", Fault::CodeShape),
+        ("12345a", Fault::CodeShape),
+        ("１２３４５６", Fault::CodeShape),
+    ] {
+        assert_eq!(Code::parse(typed).err(), Some(fault), "{typed}");
+    }
+}
+
+#[test]
+fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
+    let mut prefill = Prefill::default();
+    assert!(prefill.may_begin() && prefill.waits_for(NOW).is_none());
+    for n in 1..=3_u8 {
+        assert!(prefill.may_begin(), "code {n}");
+        let name = format!("ext_{n}");
+        assert_eq!(prefill.begun(NOW), n);
+        prefill.sent(n, id(&name), PHONE, NOW);
+        assert_eq!(prefill.waits_for(NOW), Some(&id(&name)));
+        assert_eq!((prefill.last_two(), prefill.tries_left()), ("12", 3));
+        assert!(prefill.waits_for(NOW + LIFE).is_none());
+        assert!(prefill.has_run_out(NOW + LIFE) && !prefill.has_run_out(NOW));
+        prefill.tried();
+        prefill.tried();
+        assert_eq!(prefill.tries_left(), 1);
+        assert!(prefill.waits_for(NOW).is_some());
+        prefill.tried();
+        assert!(prefill.waits_for(NOW).is_none() && prefill.has_run_out(NOW));
+        prefill.untried(&id("another"), false);
+        assert!(prefill.waits_for(NOW).is_none());
+        prefill.untried(&id(&name), false);
+        assert!(prefill.waits_for(NOW).is_some());
+        prefill.tried();
+    }
+    assert!(!prefill.may_begin());
+}
+
+#[test]
+fn whoever_is_put_off_again_and_again_is_not_put_off_for_ever() {
+    let mut prefill = Prefill::default();
+    prefill.begun(NOW);
+    prefill.sent(1, id("ext_1"), PHONE, NOW);
+    for _ in 0..PENDING {
+        assert!(prefill.waits_for(NOW).is_some());
+        prefill.tried();
+        prefill.untried(&id("ext_1"), true);
+    }
+    assert!(prefill.waits_for(NOW).is_none());
+}
+
+#[test]
+fn the_later_code_is_the_one_that_counts_whichever_is_heard_of_first() {
+    let mut prefill = Prefill::default();
+    let (first, second) = (prefill.begun(NOW), prefill.begun(NOW));
+    prefill.sent(second, id("ext_2"), PHONE, NOW);
+    prefill.sent(first, id("ext_1"), PHONE, NOW);
+    assert_eq!(prefill.waits_for(NOW), Some(&id("ext_2")));
+}
+
+#[test]
+fn the_same_within_a_moment_is_a_double_click() {
+    let typed = |phone: &str| PrefillTyped {
+        phone: phone.to_owned(),
+        ..PrefillTyped::default()
+    };
+    let mut prefill = Prefill {
+        typed: Some(typed("1")),
+        ..Prefill::default()
+    };
+    assert!(!prefill.is_asked_for(&typed("1"), NOW));
+    prefill.begun(NOW);
+    assert!(prefill.is_asked_for(&typed("1"), NOW));
+    assert!(!prefill.is_asked_for(&typed("2"), NOW));
+    assert!(!prefill.is_asked_for(&typed("1"), NOW + AGAIN));
+    prefill.not_sent(false);
+    assert!(!prefill.is_asked_for(&typed("1"), NOW));
+    // One that has run out is no double click either.
+    prefill.begun(NOW);
+    prefill.sent(2, id("ext_2"), PHONE, NOW);
+    assert!(prefill.is_asked_for(&typed("1"), NOW));
+    for _ in 0..TRIES {
+        prefill.tried();
+    }
+    assert!(!prefill.is_asked_for(&typed("1"), NOW));
+    assert!(prefill.may_begin());
+    prefill.begun(NOW);
+    assert!(!prefill.may_begin());
+    prefill.not_sent(true);
+    assert!(prefill.may_begin());
+}
+
+#[test]
+fn once_one_was_right_there_is_no_other() {
+    let mut prefill = Prefill::default();
+    prefill.begun(NOW);
+    prefill.sent(1, id("ext_1"), PHONE, NOW);
+    prefill.passed();
+    assert!(prefill.is_over() && !prefill.may_begin() && prefill.waits_for(NOW).is_none());
+}
+
+fn found() -> Found {
+    Found {
+        name: NameTyped {
+            given: "Jane".to_owned(),
+            family: "Smith".to_owned(),
+            ..NameTyped::default()
+        },
+        email: "jane.smith@example.com".to_owned(),
+        address: AddressTyped {
+            line1: "123 Main St".to_owned(),
+            city: "New York".to_owned(),
+            state: "NY".to_owned(),
+            postal: "10001".to_owned(),
+            ..AddressTyped::default()
+        },
+    }
+}
+
+#[test]
+fn what_was_typed_stays() {
+    let mut draft = Draft::default();
+    draft.name.typed.family = "Doe".to_owned();
+    draft.contact.typed.email = "john.doe@example.com".to_owned();
+    draft.contact.typed.phone = "+12125551234".to_owned();
+    assert!(draft.may_be_filled_in());
+    assert!(draft.fill_in(found()));
+    assert_eq!(draft.name.typed.given, "");
+    assert_eq!(draft.contact.typed.email, "john.doe@example.com");
+    assert_eq!(draft.contact.typed.phone, "+12125551234");
+    assert_eq!(draft.address.typed, found().address);
+    assert!(
+        !draft.may_be_filled_in(),
+        "there is nothing left to fill in"
+    );
+    assert!(!draft.fill_in(found()));
+    assert!(!Draft::default().fill_in(Found::default()));
+    for part in 0..5 {
+        let mut draft = Draft::default();
+        let AddressTyped {
+            line1,
+            line2,
+            city,
+            state,
+            postal,
+        } = &mut draft.address.typed;
+        *[line1, line2, city, state, postal][part] = "typed".to_owned();
+        let typed = draft.address.typed.clone();
+        draft.fill_in(found());
+        assert_eq!(draft.address.typed, typed);
+    }
+}
+
+#[test]
+fn what_was_wrong_with_nothing_is_not_wrong_with_what_is_filled_in() {
+    let mut draft = Draft::default();
+    draft.name.faults = vec![Fault::GivenNameEmpty];
+    draft.contact.faults = vec![Fault::EmailEmpty];
+    draft.address.faults = vec![Fault::AddressLine1Empty];
+    assert!(draft.fill_in(found()));
+    let faults = [
+        draft.name.faults,
+        draft.contact.faults,
+        draft.address.faults,
+    ];
+    assert_eq!(faults.concat(), []);
+}
+
+#[test]
+fn what_is_filled_in_is_cut_like_what_is_typed() {
+    let mut draft = Draft::default();
+    let mut long = found();
+    long.email = "a".repeat(10_000);
+    long.name.given = "b".repeat(10_000);
+    assert!(draft.fill_in(long));
+    assert_eq!(draft.contact.typed.email.len(), 300);
+    assert_eq!(draft.name.typed.given.len(), 300);
+}
+
+#[test]
+fn nothing_of_it_prints() {
+    let typed = PrefillTyped {
+        phone: PHONE.to_owned(),
+        ..PrefillTyped::default()
+    };
+    let mut prefill = Prefill {
+        typed: Some(typed),
+        ..Prefill::default()
+    };
+    prefill.sent(1, id("ext_1"), PHONE, NOW);
+    let printed = format!("{prefill:?} {:?}", found());
+    for secret in ["4155551212", "12\"", "Jane", "jane", "Main"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+}
