@@ -46,12 +46,8 @@ pub struct Settings {
     pub dialect: Dialect,
     /// Whether people may be asked for pictures of a document.
     pub documents: bool,
-    /// Whether people may have things filled in by a code to their phone.
-    pub prefill: bool,
-    /// How many codes a phone is sent a day.
-    pub codes_a_day: u32,
-    /// Whether referral codes are looked up.
-    pub referrals: bool,
+    /// What the upstream is asked for the applicant's convenience.
+    pub helpers: Helpers,
     /// What the upstream may send by itself.
     pub webhooks: Webhooks,
     /// Where the sandbox in this process listens.
@@ -93,6 +89,17 @@ pub struct Settings {
     pub log: String,
     /// The log's shape.
     pub log_format: LogFormat,
+}
+
+/// What the upstream is asked for the applicant's convenience.
+#[derive(Clone, Copy, Debug)]
+pub struct Helpers {
+    /// Whether people may have things filled in by a code to their phone.
+    pub prefill: bool,
+    /// How many codes a phone is sent a day.
+    pub codes_a_day: u32,
+    /// Whether referral codes are looked up.
+    pub referrals: bool,
 }
 
 /// Proxies hang up on what is silent for a minute.

@@ -1,6 +1,7 @@
 //! Reading the variables: every fault is found before any is reported.
 
 mod desk;
+mod helpers;
 mod upstream;
 mod webhooks;
 
@@ -150,11 +151,6 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
     let dialect = r.parse("KYC_DIALECT", "a, b or c", Dialect::A);
     let documents = r.switch("KYC_DOCUMENTS");
-    let prefill = r.switch("KYC_PREFILL");
-    let referrals = r.switch("KYC_REFERRALS");
-    if referrals && !dialect.has_referral_codes() {
-        r.fault("KYC_REFERRALS", "off: dialect c has no question about them");
-    }
     let upstream = upstream::upstream(&mut r, mode, dialect, documents);
     let settings = Settings {
         mode,
@@ -173,9 +169,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         upstream,
         dialect,
         documents,
-        prefill,
-        codes_a_day: r.number("KYC_PREFILL_CODES_A_DAY", 1, 1_000),
-        referrals,
+        helpers: helpers::read(&mut r, dialect),
         webhooks: webhooks::read(&mut r),
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
         sandbox_review: Duration::from_secs(

@@ -62,7 +62,7 @@ pub(super) fn site(settings: &Settings) -> Site {
         support_phone: settings.support_phone.clone(),
         minimum_age: settings.policy.minimum_age,
         agreement_version: settings.policy.agreement_version.clone(),
-        prefill: settings.prefill,
+        prefill: settings.helpers.prefill,
         // All are offered, served or not: whoever lives elsewhere must be able
         // to say so and read why not.
         states: UsState::ALL.to_vec(),

@@ -3,7 +3,7 @@
 use super::Fallible;
 use crate::{
     config::{Credentials, Mode, Settings, Upstream},
-    upstream::{CaptureHosts, Client, Gate, Helped, Wishes},
+    upstream::{CaptureHosts, Client, Gate, Helped},
 };
 use kyc::port::{Clock, Entropy, Helpers};
 use std::sync::Arc;
@@ -19,12 +19,7 @@ pub(super) fn verifier(
     let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
     let each = upstream.calls_per_second;
     let gate = Arc::new(Gate::new(client.clone(), clock, each));
-    let wishes = Wishes {
-        prefill: settings.prefill,
-        codes_a_day: settings.codes_a_day,
-        referrals: settings.referrals,
-    };
-    let helpers = Helped::helpers(&gate, &client, wishes);
+    let helpers = Helped::helpers(&gate, &client, settings.helpers);
     Ok((gate, helpers))
 }
 

@@ -2,6 +2,7 @@
 //! everything else. Whoever meets a failure goes on, so that it is said here.
 
 use super::Gate;
+use crate::config;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kyc::{
     desk::overview::Call,
@@ -18,17 +19,6 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// So many phones are remembered before those that are free again are forgotten.
 const MANY: usize = 10_000;
 
-/// What a firm wants of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Wishes {
-    /// Whether people may have things filled in.
-    pub(crate) prefill: bool,
-    /// How many codes a phone is sent a day.
-    pub(crate) codes_a_day: u32,
-    /// Whether referral codes are looked up.
-    pub(crate) referrals: bool,
-}
-
 /// Something that can be asked, and the gate before it.
 pub(crate) struct Helped<T> {
     gate: Arc<Gate>,
@@ -40,7 +30,7 @@ pub(crate) struct Helped<T> {
 
 impl<T: Prefiller + Referrals + 'static> Helped<T> {
     /// The helpers that a firm wants.
-    pub(crate) fn helpers(gate: &Arc<Gate>, inner: &Arc<T>, wishes: Wishes) -> Helpers {
+    pub(crate) fn helpers(gate: &Arc<Gate>, inner: &Arc<T>, wishes: config::Helpers) -> Helpers {
         let helped = Arc::new(Self::new(gate.clone(), inner.clone(), wishes.codes_a_day));
         Helpers {
             prefill: wishes.prefill.then(|| helped.clone() as Arc<dyn Prefiller>),

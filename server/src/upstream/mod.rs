@@ -25,7 +25,7 @@ mod wire;
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
 pub(crate) use gate::{Gate, Standing};
-pub(crate) use helped::{Helped, Wishes};
+pub(crate) use helped::Helped;
 pub(crate) use notice::Says;
 pub(crate) use prefill::prefilled;
 pub(crate) use qr::{decode, draw};

@@ -130,46 +130,6 @@ async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request
 }
 
 #[tokio::test]
-async fn a_later_attempt_whose_answer_was_lost_is_asked_for_before_it_is_sent_again() {
-    for (dialect, decided, starts) in [
-        (Dialect::A, false, 3),
-        (Dialect::B, false, 3),
-        // The link is there with status.
-        (Dialect::C, false, 2),
-        // Nobody would hear of 409 first.
-        (Dialect::A, true, 3),
-        (Dialect::B, true, 2),
-        (Dialect::C, true, 2),
-    ] {
-        let what = format!("{dialect:?}, decided: {decided}");
-        let (app, mut browser) = ready(dialect, &Person::born("1985-09-02")).await;
-        browser.hand_in().await;
-        browser.lingers(&app, 20).await;
-        browser.status_page().await;
-        browser.get("/new-link").await;
-        app.once(Start, FaultKind::DropAfter);
-        let page = browser.renew(SSN).await;
-        assert_eq!(page.label().as_deref(), Some("submitting"), "{what}");
-        assert_eq!(app.starts().len(), 2, "{what}");
-        let inquiry = app.inquiry();
-        let end = if decided {
-            let decided = app.sandbox.decide(&inquiry.external_id, Decision::Approved);
-            decided.expect("decided");
-            "approved"
-        } else {
-            "documents_required"
-        };
-        app.let_time_run();
-        browser.until(end).await;
-        let sent = app.starts();
-        assert_eq!(sent.len(), starts, "{what}");
-        assert_eq!(sent[1], sent[starts - 1], "{what}");
-        let link = inquiry.capture.expect("a link").path;
-        assert_eq!(browser.page().text.contains(&link), !decided, "{what}");
-    }
-}
-
-#[tokio::test]
 async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
     let (app, mut browser) = ready(Dialect::C, &Person::PAULINA).await;
     browser.hand_in().await;

@@ -111,7 +111,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
     let app = Setup::default().var("KYC_REFERRALS", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    // Two pages take what is kept nowhere: see leave.rs and prefill.rs.
+    // Two pages take what is kept nowhere: see leave.rs and prefill.
     let elsewhere =
         |fault: &Fault| *fault == Fault::BirthDateDiffers || Field::of(*fault) == Field::Code;
     for fault in Fault::ALL.iter().filter(|fault| !elsewhere(fault)) {

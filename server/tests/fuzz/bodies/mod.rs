@@ -9,6 +9,7 @@ mod links;
 mod pictures;
 mod requests;
 mod sessions;
+mod upstream;
 mod values;
 mod webhooks;
 

@@ -1,0 +1,213 @@
+//! Having things filled in by a code to the phone (contract §5 and §8): what is filled
+//! in, what is not, and that nobody is ever kept by it.
+
+mod at_once;
+mod page;
+mod tries;
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+    page::Page,
+    person::{Person, SSN},
+};
+use kyc::value::Fault;
+use sandbox::{Dialect, Endpoint, FaultKind};
+
+/// Whom the sandbox knows (contract §8).
+const KNOWN: [(&str, &str); 4] = [
+    ("month", "March"),
+    ("day", "30"),
+    ("year", "1985"),
+    ("phone", "(415) 555-1212"),
+];
+/// Whom it does not (contract §8).
+const UNKNOWN: [(&str, &str); 4] = [
+    ("month", "3"),
+    ("day", "30"),
+    ("year", "1985"),
+    ("phone", "+12067890036"),
+];
+const RIGHT: [(&str, &str); 1] = [("code", "123 456")];
+const WRONG: [(&str, &str); 1] = [("code", "654321")];
+const PENDING: [(&str, &str); 1] = [("code", "000000")];
+
+const CODE: &str = "/fill-in/code";
+const UNFILLED: &str = "/name?notice=unfilled";
+const RUN_OUT: &str = "/fill-in?notice=run-out";
+
+async fn offering(dialect: Dialect) -> (TestApp, Browser) {
+    let app = Setup::speaking(dialect).var("KYC_PREFILL", "on");
+    let app = app.start().await;
+    let mut browser = app.browser();
+    browser.begin().await;
+    browser.agree().await;
+    (app, browser)
+}
+
+async fn asks(browser: &mut Browser, typed: &[(&str, &str)]) -> Page {
+    browser.get("/fill-in").await;
+    browser.submit(typed).await.clone()
+}
+
+/// The page names this one fault, at its field.
+#[track_caller]
+fn assert_fault(page: &Page, fault: Fault) {
+    assert_eq!(page.path.split('?').next(), Some(CODE));
+    let words = app::text::faults::of(fault).en.to_owned();
+    assert_eq!(page.problems(), [("#code".to_owned(), words)]);
+    assert_eq!(
+        page.value("code").unwrap_or_default(),
+        "",
+        "it is kept nowhere"
+    );
+}
+
+#[tokio::test]
+async fn a_code_fills_in_what_is_known_and_it_is_sent_as_it_was_read_back() {
+    for dialect in Dialect::ALL {
+        let (app, mut browser) = offering(dialect).await;
+        let page = browser.get("/name").await;
+        assert!(page.has("main a[href='/fill-in']"));
+        let page = asks(&mut browser, &KNOWN).await;
+        assert_eq!(page.path, CODE);
+        assert!(page.text.contains("ending in 12"), "{}", page.text);
+        assert!(!page.text.contains("415"), "no more of it than that");
+        assert_eq!(app.sandbox.ledger().len(), 1, "{dialect:?}");
+
+        let page = browser.submit(&RIGHT).await.clone();
+        assert_eq!(page.path, "/ssn?notice=filled", "{dialect:?}");
+        assert!(page.notice().expect("a notice").contains("filled in"));
+        let page = browser.give_ssn(SSN).await.clone();
+        assert_eq!(page.path, "/check");
+        for answer in [
+            "Maren Elise Holloway",
+            "March 30, 1985",
+            "maren.holloway@example.com",
+            "742 Harbor Street",
+            "San Francisco, CA 94107",
+        ] {
+            assert!(page.text.contains(answer), "{answer} in {}", page.text);
+        }
+        browser.hand_in().await;
+        let sent = app.starts().remove(0);
+        let told = sent.to_string();
+        assert!(
+            told.contains("Holloway") && told.contains("+14155551212"),
+            "{told}"
+        );
+        // The same applicant to both (contract §5).
+        let asked = &app.sandbox.ledger()[0].body;
+        let (asked_as, sent_as) = match dialect {
+            Dialect::A | Dialect::B => (&asked["userId"], &sent["userId"]),
+            Dialect::C => (&asked["user_id"], &sent["external_id"]),
+        };
+        assert_eq!(asked_as, sent_as, "{dialect:?}");
+        // The last four that the upstream told went nowhere.
+        assert!(!browser.received.iter().any(|page| page.contains("4321")));
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_before_stays_and_every_answer_can_be_changed() {
+    let (_app, mut browser) = offering(Dialect::A).await;
+    browser.give_name(&Person::JOHN).await;
+    asks(&mut browser, &KNOWN).await;
+    let page = browser.submit(&RIGHT).await.clone();
+    assert_eq!(page.path, "/ssn?notice=filled");
+    assert_eq!(
+        browser.get("/name").await.value("given").as_deref(),
+        Some("John")
+    );
+    let page = browser.get("/address").await.clone();
+    assert_eq!(page.value("line1").as_deref(), Some("742 Harbor Street"));
+    browser.submit(&[("line1", "123 Main Street")]).await;
+    let page = browser.get("/address").await;
+    assert_eq!(page.value("line1").as_deref(), Some("123 Main Street"));
+}
+
+#[tokio::test]
+async fn whoever_is_unknown_types() {
+    for dialect in Dialect::ALL {
+        let (app, mut browser) = offering(dialect).await;
+        asks(&mut browser, &UNKNOWN).await;
+        let page = browser.submit(&RIGHT).await.clone();
+        assert_eq!(page.path, UNFILLED);
+        assert!(
+            page.notice()
+                .expect("a notice")
+                .contains("type your answers")
+        );
+        assert!(
+            !page.has("main a[href='/fill-in']"),
+            "there is nothing more to be had"
+        );
+        browser.give_name(&Person::JOHN).await;
+        // What was typed to be asked for is not asked again.
+        assert_eq!(browser.page().path, "/date-of-birth");
+        assert_eq!(browser.page().value("year").as_deref(), Some("1985"));
+        let phone = browser.get("/contact").await.value("phone");
+        assert_eq!(phone.as_deref(), Some("+12067890036"));
+        assert!(app.starts().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn whatever_goes_wrong_nobody_is_kept() {
+    for kind in [
+        FaultKind::Error(403),
+        FaultKind::Error(404),
+        FaultKind::Error(409),
+        FaultKind::Error(503),
+        FaultKind::RateLimited(60),
+        FaultKind::NonJson(200),
+        FaultKind::EmptyBody,
+        FaultKind::DropBefore,
+        FaultKind::DropAfter,
+    ] {
+        let (app, mut browser) = offering(Dialect::A).await;
+        app.once(Endpoint::Prefill, kind);
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, UNFILLED, "{kind:?}");
+        // Once more, and then the code's answer is lost.
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "{kind:?}");
+        app.once(Endpoint::PrefillOtp, kind);
+        assert_eq!(browser.submit(&RIGHT).await.path, UNFILLED, "{kind:?}");
+        // It may be typed once more, for as long as it lives.
+        browser.get(CODE).await;
+        assert_eq!(
+            browser.submit(&RIGHT).await.path,
+            "/ssn?notice=filled",
+            "{kind:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_before_is_said_where_all_is_read_back_and_the_trail_knows_the_steps() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    browser.submit(&RIGHT).await;
+    let page = browser.give_ssn(SSN).await.clone();
+    assert_eq!(page.path, "/check");
+    assert!(!page.text.contains("Nothing has been sent yet"));
+    assert!(
+        page.text
+            .contains("only your phone number and date of birth")
+    );
+    let events = app.database().await.events().await;
+    let steps: Vec<_> = events
+        .iter()
+        .filter(|event| event.action == "answered")
+        .collect();
+    assert_eq!(
+        steps.len(),
+        5,
+        "name, date of birth, contact, address, number"
+    );
+    let asked = app.sandbox.ledger()[0].external_id.clone().expect("an id");
+    let sent = events
+        .iter()
+        .find(|event| event.action == "code_sent")
+        .expect("sent");
+    assert!(sent.detail.contains(&asked), "{}", sent.detail);
+}

@@ -1,0 +1,110 @@
+//! The page that asks for a code: when it is there, and what it leaves alone.
+
+use super::{CODE, KNOWN, RIGHT, UNFILLED, asks, offering};
+use crate::{
+    app::{Setup, TestApp},
+    person::Person,
+};
+use sandbox::{Dialect, Endpoint};
+
+#[tokio::test]
+async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    let page = asks(
+        &mut browser,
+        &[("month", "13"), ("day", "30"), ("year", "1985")],
+    )
+    .await;
+    assert_eq!(page.path, "/fill-in");
+    let targets: Vec<_> = page.problems().into_iter().map(|(to, _)| to).collect();
+    assert_eq!(targets, ["#month", "#phone"]);
+    assert_eq!(page.value("month").as_deref(), Some("13"), "it is kept");
+    // In another language it is kept, and not judged.
+    let page = browser.speak("es", &[("month", "14")]).await.clone();
+    assert_eq!(page.path, "/fill-in");
+    assert_eq!(page.value("month").as_deref(), Some("14"));
+    browser.speak("en", &[]).await;
+
+    let minor = [("year", "2020"), ("month", "3"), ("phone", "+14155551212")];
+    let page = browser.submit(&minor).await.clone();
+    assert_eq!(page.path, "/not-eligible/age");
+    // The way back leads to where it can be mended.
+    assert!(page.has("main a[href='/fill-in']"), "{}", page.text);
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
+    assert_eq!(asks(&mut browser, &[("year", "1985")]).await.path, CODE);
+}
+
+#[tokio::test]
+async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.begin().await;
+    browser.agree().await;
+    assert!(!browser.page().has("main a[href='/fill-in']"));
+    for path in ["/fill-in", CODE] {
+        assert_eq!(browser.get(path).await.path, "/name?notice=order");
+    }
+    // Nor by a form that was never shown.
+    browser.get("/name").await;
+    let (_, fields) = browser.filled("form#step", &[]);
+    let token = fields.into_iter().filter(|(name, _)| name == "csrf");
+    let typed = KNOWN.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let fields: Vec<_> = token.chain(typed).collect();
+    let page = browser
+        .post_and_follow("/api/fill-in", &fields)
+        .await
+        .clone();
+    assert_eq!(page.path, UNFILLED);
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
+
+    let app = Setup::default().var("KYC_PREFILL", "on").start().await;
+    let mut browser = app.browser();
+    browser.begin().await;
+    assert_eq!(
+        browser.get("/fill-in").await.path,
+        "/agreement?notice=order"
+    );
+    let mut browser = app.browser();
+    browser.apply(&Person::JOHN).await;
+    for path in ["/fill-in", CODE] {
+        assert_eq!(browser.get(path).await.path, "/status");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
+    let (_app, mut browser) = offering(Dialect::A).await;
+    // And what was wrong with nothing is not wrong with what is filled in.
+    browser.get("/name").await;
+    assert_eq!(browser.submit(&[]).await.problems().len(), 2);
+    let page = asks(&mut browser, &[]).await;
+    assert_eq!(page.problems().len(), 2);
+    browser.get("/name").await;
+    browser.give_name(&Person::JOHN).await;
+    assert_eq!(browser.page().path, "/date-of-birth");
+    assert_eq!(browser.page().problems(), []);
+    // What is not sound takes the place of no answer.
+    browser.give_birth_date("1985-03-30").await;
+    assert_eq!(browser.page().problems(), []);
+    let page = asks(&mut browser, &[("year", ""), ("phone", "call me")]).await;
+    assert_eq!(page.problems().len(), 2);
+    let page = browser.get("/date-of-birth").await;
+    assert_eq!(page.value("year").as_deref(), Some("1985"));
+    let page = asks(&mut browser, &KNOWN).await;
+    assert_eq!(page.path, CODE);
+    browser.submit(&RIGHT).await;
+    for path in ["/name", "/date-of-birth", "/contact", "/address"] {
+        let page = browser.get(path).await;
+        assert_eq!((page.path.as_str(), page.problems().len()), (path, 0));
+    }
+}
+
+#[tokio::test]
+async fn where_everything_is_answered_it_is_not_offered() {
+    let app = Setup::default().var("KYC_PREFILL", "on").start().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    assert!(!browser.get("/name").await.has("main a[href='/fill-in']"));
+    assert_eq!(browser.get("/fill-in").await.path, "/check?notice=order");
+    assert!(browser.page().text.contains("Nothing has been sent yet"));
+}

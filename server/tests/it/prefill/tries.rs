@@ -1,0 +1,101 @@
+//! How often a code may be typed and asked for, and for how long.
+
+use super::{
+    CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, asks, assert_fault, offering,
+};
+use crate::{app::Setup, page::Page};
+use kyc::value::Fault;
+use sandbox::{Dialect, Endpoint};
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_code_has_three_tries_and_a_person_three_codes() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    for n in 1..=3 {
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
+        for (typed, fault) in [
+            ("", Fault::CodeEmpty),
+            ("00000", Fault::CodeShape),
+            ("12345a", Fault::CodeShape),
+        ] {
+            let page = browser.submit(&[("code", typed)]).await.clone();
+            assert_fault(&page, fault);
+        }
+        // Those never went upstream.
+        let left = |page: &Page| page.text.contains("try this code once more");
+        let page = browser.submit(&WRONG).await.clone();
+        assert_fault(&page, Fault::CodeWrong);
+        assert!(!left(&page));
+        let page = browser.submit(&WRONG).await.clone();
+        assert_fault(&page, Fault::CodeWrong);
+        assert!(left(&page), "the last one is announced");
+        let out = if n < 3 { RUN_OUT } else { UNFILLED };
+        assert_eq!(browser.submit(&WRONG).await.path, out, "code {n}");
+        let offered = browser.get("/name").await.has("main a[href='/fill-in']");
+        assert_eq!(offered, n < 3, "after code {n}");
+        let page = browser.get(CODE).await;
+        assert_eq!(
+            page.path,
+            if n < 3 { RUN_OUT } else { "/name?notice=order" }
+        );
+    }
+    assert_eq!(browser.get("/fill-in").await.path, "/name?notice=order");
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 3);
+    assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 9);
+    let told = app.database().await.actions().await;
+    let count = |what: &str| told.iter().filter(|action| *action == what).count();
+    assert_eq!((count("code_sent"), count("code_refused")), (3, 9));
+}
+
+#[tokio::test]
+async fn a_code_that_is_still_looked_at_is_typed_again() {
+    let (_app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    for _ in 0..5 {
+        let page = browser.submit(&PENDING).await.clone();
+        assert_fault(&page, Fault::CodePending);
+    }
+    assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
+}
+
+#[tokio::test]
+async fn a_code_lives_ten_minutes() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    asks(&mut browser, &KNOWN).await;
+    app.advance(Duration::from_secs(599));
+    assert_eq!(browser.get(CODE).await.path, CODE);
+    app.advance(Duration::from_secs(1));
+    // From the page that is still open, too.
+    let page = browser.submit(&RIGHT).await.clone();
+    assert_eq!(page.path, RUN_OUT);
+    assert!(
+        page.notice()
+            .expect("a notice")
+            .contains("does not work any more")
+    );
+    assert_eq!(browser.get(CODE).await.path, RUN_OUT);
+    assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 0);
+    // What was typed is still there: pressing the button is all.
+    assert_eq!(browser.submit(&[]).await.path, CODE);
+}
+
+#[tokio::test]
+async fn a_phone_has_so_many_codes_a_day_whoever_asks() {
+    let app = Setup::default().var("KYC_PREFILL", "on");
+    let app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
+    for to in [CODE, CODE, UNFILLED] {
+        let mut browser = app.browser();
+        browser.begin().await;
+        browser.agree().await;
+        assert_eq!(asks(&mut browser, &KNOWN).await.path, to);
+    }
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
+    let mut browser = app.browser();
+    browser.begin().await;
+    browser.agree().await;
+    assert_eq!(
+        asks(&mut browser, &UNKNOWN).await.path,
+        CODE,
+        "another phone"
+    );
+}
