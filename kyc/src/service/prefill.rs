@@ -1,5 +1,10 @@
-//! Having things filled in: a code to the phone, and what the upstream knows of whoever
-//! types it (contract §5). Whatever goes wrong, the applicant goes on by typing.
+//! Having things filled in: a code to the phone, here, and what the upstream knows of
+//! whoever types it, in `code` (contract §5). Whatever goes wrong, the applicant goes on
+//! by typing.
+
+mod code;
+
+pub use code::CodeEntered;
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -7,12 +12,8 @@ use crate::{
     audit::{Action, Actor, Event},
     eligibility::Ineligible,
     flow::{Progress, Step},
-    form::{
-        Field,
-        prefill::{Code, Found, PrefillTyped},
-    },
-    id::ExternalId,
-    port::{Change, Checked, PrefillRequest, VerifierError},
+    form::{Field, prefill::PrefillTyped},
+    port::{Change, PrefillRequest, VerifierError},
     state::Label,
     value::{BirthDate, Fault, Phone},
 };
@@ -30,21 +31,6 @@ pub enum CodeAsked {
     /// They may not apply.
     Ineligible(Ineligible),
     /// There is none to be had: they type.
-    Instead,
-    /// They handed in already, or have not agreed yet.
-    Elsewhere,
-}
-
-/// What came of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeEntered {
-    /// It was right, and something was filled in, now or a moment ago.
-    Filled,
-    /// It was not taken; they may try again.
-    Mend(Fault),
-    /// It cannot be right any more: it is too old, or was tried too often.
-    RunOut,
-    /// There is nothing to be had: they type.
     Instead,
     /// They handed in already, or have not agreed yet.
     Elsewhere,
@@ -180,132 +166,6 @@ impl Onboarding {
         Ok(match (changed.await?, answer) {
             (Ok(_), Ok(_)) => CodeAsked::Sent,
             _ => CodeAsked::Instead,
-        })
-    }
-
-    /// Shows the upstream what was typed, and fills in what it knows. The
-    /// application is the one that was read for the form's request.
-    ///
-    /// # Errors
-    /// [`ServiceError`]; nothing was filled in then.
-    pub async fn enter_code(
-        &self,
-        application: Application,
-        typed: &str,
-    ) -> Result<CodeEntered, ServiceError> {
-        let Some(prefill) = &self.helpers.prefill else {
-            return Ok(CodeEntered::Instead);
-        };
-        let code = Code::parse(typed);
-        let mut waited_for = None;
-        let changed = self.change_read(application, |mut application| {
-            let id = self.waited_for(&application)?.clone();
-            // What cannot be one is no try.
-            if let Err(fault) = &code {
-                return Err(CodeEntered::Mend(*fault));
-            }
-            application.draft.prefill.tried();
-            waited_for = Some(id);
-            Ok(Change::of(application))
-        });
-        let (application, id, code) = match (changed.await?, waited_for, code) {
-            (Ok(application), Some(id), Ok(code)) => (application, id, code),
-            (Err(outcome), ..) => return Ok(outcome),
-            _ => return Ok(CodeEntered::Instead),
-        };
-        match prefill.check(&id, &code).await {
-            Ok(Checked::Right(found)) => self.passed(application, &found).await,
-            Ok(Checked::Pending) => {
-                self.not_counted(application, &id, true).await?;
-                Ok(CodeEntered::Mend(Fault::CodePending))
-            }
-            Err(VerifierError::Malformed) => self.missed(application, &id).await,
-            Err(VerifierError::Held { .. }) => {
-                self.not_counted(application, &id, false).await?;
-                Ok(CodeEntered::Instead)
-            }
-            Err(_) => Ok(CodeEntered::Instead),
-        }
-    }
-
-    /// The upstream's id of the code that is waited for, or where they belong.
-    fn waited_for<'a>(&self, application: &'a Application) -> Result<&'a ExternalId, CodeEntered> {
-        if !self.is_at_the_questions(application) {
-            return Err(CodeEntered::Elsewhere);
-        }
-        let prefill = &application.draft.prefill;
-        let waited_for = prefill.waits_for(self.clock.now());
-        waited_for.ok_or(if prefill.is_over() {
-            CodeEntered::Filled
-        } else {
-            CodeEntered::RunOut
-        })
-    }
-
-    /// Gives a try back.
-    async fn not_counted(
-        &self,
-        application: Application,
-        id: &ExternalId,
-        pending: bool,
-    ) -> Result<(), ServiceError> {
-        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
-            application.draft.prefill.untried(id, pending);
-            Ok(Change::of(application))
-        });
-        changed.await.map(|_| ())
-    }
-
-    /// It was the right code.
-    async fn passed(
-        &self,
-        application: Application,
-        found: &Found,
-    ) -> Result<CodeEntered, ServiceError> {
-        let mut filled = false;
-        let changed = self.change_read(application, |mut application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeEntered::Elsewhere);
-            }
-            if application.draft.prefill.is_over() {
-                return Err(CodeEntered::Filled);
-            }
-            let before = self.progress(&application);
-            application.draft.prefill.passed();
-            filled = application.draft.fill_in(found.clone());
-            let mut actions = vec![Action::Prefilled { found: filled }];
-            actions.extend(self.answered(before, &application));
-            Ok(self.noted(application, Actor::Upstream, actions))
-        });
-        Ok(match changed.await? {
-            Err(outcome) => outcome,
-            Ok(_) if filled => CodeEntered::Filled,
-            Ok(_) => CodeEntered::Instead,
-        })
-    }
-
-    /// It was another code.
-    async fn missed(
-        &self,
-        application: Application,
-        id: &ExternalId,
-    ) -> Result<CodeEntered, ServiceError> {
-        let changed = self.change_read(application, |application| {
-            if !self.is_at_the_questions(&application) {
-                return Err(CodeEntered::Elsewhere);
-            }
-            if application.draft.prefill.is_over() {
-                return Err(CodeEntered::Filled);
-            }
-            Ok(self.noted(application, Actor::Upstream, vec![Action::CodeRefused]))
-        });
-        let now = self.clock.now();
-        Ok(match changed.await? {
-            Err(outcome) => outcome,
-            Ok(now_is) if now_is.draft.prefill.waits_for(now) == Some(id) => {
-                CodeEntered::Mend(Fault::CodeWrong)
-            }
-            Ok(_) => CodeEntered::RunOut,
         })
     }
 
