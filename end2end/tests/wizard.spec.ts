@@ -30,7 +30,7 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.sends('birth');
     await applicant.sees('check');
     await expect(row).toContainText('March 28, 1990');
-    await expect(page.getByText('Nothing has been sent yet')).toBeVisible();
+    await expect(page.getByText('Your details have not been sent yet.')).toBeVisible();
     await expect(page.locator('.answer').filter({ hasText: 'Referral code' })).toContainText('Not provided');
   });
 

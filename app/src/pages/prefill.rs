@@ -32,19 +32,27 @@ fn Instead() -> impl IntoView {
     view! { <p><a href=Path::Step(Step::Name).href()>{words}</a></p> }
 }
 
-/// The offer, where the firm makes it and there is something to be had.
+/// The offer, where the firm makes it and there is something to be had. A code that
+/// was sent and may still be right is typed in, before another is asked for.
 #[component]
 pub(super) fn Offer() -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
-    let offered = visit.site.prefill && draft().may_be_filled_in();
+    let draft = draft();
+    let waits = draft.prefill.waits_for(visit.now).is_some();
+    let offered = visit.site.prefill && (waits || draft.may_be_filled_in());
+    let (to, words) = if waits {
+        (Path::Code, prefill::OFFER_CODE)
+    } else {
+        (Path::Prefill, prefill::OFFER_LINK)
+    };
     offered.then(|| {
         view! {
             <div class="notice">
                 <Icon shape=Shape::Phone/>
                 <p><strong>{prefill::OFFER.to(lang)}</strong></p>
                 <p>{prefill::OFFER_BODY.to(lang)}</p>
-                <p><a href=Path::Prefill.href()>{prefill::OFFER_LINK.to(lang)}</a></p>
+                <p><a href=to.href()>{words.to(lang)}</a></p>
             </div>
         }
     })
@@ -60,7 +68,7 @@ pub(crate) fn Prefill() -> impl IntoView {
         prefill: asked,
         ..
     } = draft();
-    // What was typed here last, or on the steps that ask the same.
+    // What is to be mended, or what the steps have that ask the same.
     let typed = asked.typed.unwrap_or(PrefillTyped {
         month: birth.typed.month,
         day: birth.typed.day,
@@ -96,15 +104,28 @@ pub(crate) fn Code() -> impl IntoView {
     };
     let faults = Vec::from_iter(fault);
     let draft = draft();
-    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", draft.prefill.last_two())]);
+    let last_two = match draft.prefill.last_two() {
+        // It is on its way to this one.
+        "" => draft.contact.typed.phone.clone(),
+        last_two => last_two.to_owned(),
+    };
+    let digits: Vec<char> = last_two.chars().filter(char::is_ascii_digit).collect();
+    let last_two: String = digits[digits.len().saturating_sub(2)..].iter().collect();
+    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", &last_two)]);
     let last = (draft.prefill.tries_left() == 1).then(|| {
         view! { <p class="notice">{prefill::LAST_TRY.to(lang)}</p> }
     });
-    let another = draft.prefill.may_begin().then(|| {
+    let more = draft.may_be_filled_in();
+    let back = if more {
+        Path::Prefill
+    } else {
+        Path::Step(Step::Name)
+    };
+    let another = more.then(|| {
         view! { <p><a href=Path::Prefill.href()>{prefill::ANOTHER.to(lang)}</a></p> }
     });
     view! {
-        <Page title=prefill::CODE_HEADING.to(lang) back=Some(Path::Prefill) faults=faults.clone() form=true>
+        <Page title=prefill::CODE_HEADING.to(lang) back=Some(back) faults=faults.clone() form=true>
             <h1>{prefill::CODE_HEADING.to(lang)}</h1>
             <p class="lede">{lede}</p>
             <StepForm action={api::url::<api::EnterCode>()}>

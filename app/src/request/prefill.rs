@@ -21,11 +21,11 @@ pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), 
         .ask_for_code(application, typed, judge, services.ip)
         .await;
     match unless_gone(asked)? {
-        Some(CodeAsked::Sent) => {
+        // A browser keeps what the second of two clicks brought.
+        Some(CodeAsked::Sent | CodeAsked::Already) => {
             leave::remember(id).await?;
             go(Path::Code);
         }
-        Some(CodeAsked::Already) => go(Path::Code),
         Some(CodeAsked::Mend) => go(Path::Prefill),
         Some(CodeAsked::Ineligible(reason)) => go(Path::Ineligible(reason)),
         Some(CodeAsked::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),

@@ -3,6 +3,7 @@
 texts! {
     OFFER { "Save time: have most of this filled in", "Ahorre tiempo: llenamos casi todo por usted" }
     OFFER_BODY { "We text a code to your phone. When you type it in, we fill in your name, email and home address for you to check.", "Le enviamos un código por mensaje de texto. Cuando lo escriba, llenamos su nombre, correo y domicilio para que los revise." }
+    OFFER_CODE { "Enter the code we sent", "Escribir el código que enviamos" }
     OFFER_LINK { "Use my phone", "Usar mi teléfono" }
 
     HEADING { "Fill in with your phone", "Llene sus datos con su teléfono" }

@@ -49,8 +49,8 @@ texts! {
     NO_SSN_BACK { "Go back to the question", "Volver a la pregunta" }
 
     CHECK_HEADING { "Check your answers", "Revise sus respuestas" }
-    CHECK_LEDE { "Nothing has been sent yet. Look at each answer, then send your details.", "Todavía no se ha enviado nada. Revise cada respuesta y luego envíe sus datos." }
-    CHECK_LEDE_ASKED { "You have not handed in your details yet: only your phone number and date of birth went to our partner, for the code. Look at each answer, then send your details.", "Todavía no ha entregado sus datos: solo su teléfono y su fecha de nacimiento se enviaron a nuestro socio, para el código. Revise cada respuesta y luego envíe sus datos." }
+    CHECK_LEDE { "Your details have not been sent yet. Look at each answer, then send them.", "Sus datos todavía no se han enviado. Revise cada respuesta y luego envíelos." }
+    CHECK_LEDE_ASKED { "Your details have not been sent yet, but for your phone number and date of birth, which our partner needed for the code. Look at each answer, then send them.", "Sus datos todavía no se han enviado, salvo su teléfono y su fecha de nacimiento, que nuestro socio necesitaba para el código. Revise cada respuesta y luego envíelos." }
     CHECK_SENT_BACK { "Our verification partner could not read the details you sent. Nothing was decided. Check each answer, enter your Social Security number again and send them once more.", "Nuestro socio de verificación no pudo leer los datos que envió. No se decidió nada. Revise cada respuesta, escriba otra vez su número de Seguro Social y envíelos de nuevo." }
     YOUR_ANSWERS { "What you told us", "Lo que nos dijo" }
     GROUP_YOU { "About you", "Sobre usted" }

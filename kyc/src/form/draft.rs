@@ -38,7 +38,14 @@ pub struct Draft {
     /// What is remembered of the SSN.
     pub ssn: SsnEntry,
     /// Whether and how far somebody had things filled in.
+    #[serde(skip_serializing_if = "is_default")]
     pub prefill: Prefill,
     /// What the upstream said of their referral code.
+    #[serde(skip_serializing_if = "is_default")]
     pub looked_up: LookedUp,
+}
+
+/// Whether there is nothing to write down: most have none of it.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How many codes are looked up for one application. Each is a call of the firm's
-/// budget, and whoever needs more is guessing: what comes after is passed on.
+/// budget, and whoever needs more is guessing: another code is passed on after that,
+/// and the last one that was refused stays so.
 const MOST: u8 = 5;
 
 /// The code that was looked up last, and what was said of it.
@@ -42,6 +43,12 @@ impl LookedUp {
         self.times = self.times.saturating_add(1);
     }
 
+    /// Nothing is known of any code.
+    pub fn forget(&mut self) {
+        self.code.clear();
+        self.known = false;
+    }
+
     /// What was said of it.
     pub fn heard(&mut self, code: &str, known: bool) {
         code.clone_into(&mut self.code);
@@ -66,6 +73,9 @@ mod tests {
         assert!(!looked_up.wants("A") && !looked_up.wants("B"));
         let mut looked_up = LookedUp::default();
         looked_up.asked();
+        looked_up.heard("A", false);
+        looked_up.forget();
+        assert!(!looked_up.refuses("A") && !looked_up.refuses(""));
         looked_up.heard("B", true);
         assert!(!looked_up.wants("B") && !looked_up.refuses("B") && looked_up.wants("A"));
     }

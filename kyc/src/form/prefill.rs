@@ -22,6 +22,8 @@ const PENDING: u8 = 10;
 const LIFE: Duration = Duration::minutes(10);
 /// How soon the same may be asked for again: before that it is a double click.
 const AGAIN: Duration = Duration::seconds(30);
+/// How long a code is looked at, at most: as long as a page waits for the upstream.
+const LOOK: Duration = Duration::seconds(5);
 /// The digits of a code (contract §5).
 const DIGITS: usize = 6;
 
@@ -55,7 +57,8 @@ impl PrefillTyped {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefill {
-    /// What was typed last, sound or not; the answers of the steps are their own.
+    /// What was typed last, unless it was sound: then it is in the answers of the
+    /// steps that ask the same.
     pub typed: Option<PrefillTyped>,
     /// What was wrong with it when the button was pressed.
     pub faults: Vec<Fault>,
@@ -75,7 +78,7 @@ pub struct Prefill {
 struct Open {
     /// Which it was, from 1.
     number: u8,
-    /// The upstream's id for it: another than the application's (contract §5).
+    /// The upstream's id for it, which need not be the application's (contract §5).
     external_id: ExternalId,
     /// The last two digits of the phone that it went to.
     last_two: String,
@@ -83,6 +86,9 @@ struct Open {
     sent_at: OffsetDateTime,
     /// How many tries it has had.
     tries: u8,
+    /// When the last one was, while it is looked at.
+    #[serde(with = "time::serde::timestamp::option")]
+    typed_at: Option<OffsetDateTime>,
     /// How often the upstream has put somebody off.
     pending: u8,
 }
@@ -91,6 +97,17 @@ impl std::fmt::Debug for Open {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Open [redacted]")
     }
+}
+
+/// What became of a code that was not right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It was another one, or nobody knows: the try counts.
+    Counts,
+    /// The upstream has not made up its mind: the same may be typed again.
+    Pending,
+    /// The upstream was not asked.
+    Unasked,
 }
 
 impl Open {
@@ -147,11 +164,26 @@ impl Prefill {
         TRIES.saturating_sub(tries)
     }
 
-    /// Whether the same was asked for a moment ago, and is on its way or there.
+    /// Whether a code was asked for a moment ago, and is on its way or there.
     #[must_use]
-    pub fn is_asked_for(&self, typed: &PrefillTyped, now: OffsetDateTime) -> bool {
+    pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
-        lately && self.typed.as_ref() == Some(typed) && !self.has_run_out(now)
+        let latest = |open: &Open| open.number >= self.codes;
+        let over = self.has_run_out(now) && self.open.as_ref().is_some_and(latest);
+        lately && !over && !self.over
+    }
+
+    /// Whether what was typed a moment ago is being looked at.
+    #[must_use]
+    pub fn is_looked_at(&self, now: OffsetDateTime) -> bool {
+        let since = self.open.as_ref().and_then(|open| open.typed_at);
+        since.is_some_and(|at| now < at + LOOK)
+    }
+
+    /// What was to be mended is answered elsewhere.
+    pub fn forget(&mut self) {
+        self.typed = None;
+        self.faults.clear();
     }
 
     /// A code is asked for; which one. Counted before it is, so that no two at once
@@ -181,22 +213,26 @@ impl Prefill {
             last_two: e164.get(from..).unwrap_or_default().to_owned(),
             sent_at: now,
             tries: 0,
+            typed_at: None,
             pending: 0,
         });
     }
 
     /// A code is typed. Counted before it is looked at, so that no two at once are one.
-    pub fn tried(&mut self) {
+    pub fn tried(&mut self, now: OffsetDateTime) {
         if let Some(open) = &mut self.open {
             open.tries = open.tries.saturating_add(1);
+            open.typed_at = Some(now);
         }
     }
 
-    /// The upstream has not made up its mind about it, or was not asked at all: then
-    /// the try does not count.
-    pub fn untried(&mut self, id: &ExternalId, pending: bool) {
+    /// It was looked at, and was not the right one as far as anybody says.
+    pub fn looked_at(&mut self, id: &ExternalId, look: Look) {
         if let Some(open) = self.open.as_mut().filter(|open| open.external_id == *id) {
-            open.tries = open.tries.saturating_sub(1);
+            open.typed_at = None;
+            let counts = look == Look::Counts;
+            open.tries = open.tries.saturating_sub(u8::from(!counts));
+            let pending = look == Look::Pending;
             open.pending = open.pending.saturating_add(pending.into());
         }
     }

@@ -7,6 +7,7 @@ mod deliver;
 mod invite;
 mod perform;
 mod prefill;
+mod referral;
 mod refresh;
 mod release;
 mod save;

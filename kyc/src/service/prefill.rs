@@ -91,7 +91,9 @@ impl Onboarding {
         judge: bool,
     ) -> Result<Wanted, CodeAsked> {
         let (now, draft) = (self.clock.now(), &mut application.draft);
-        if judge && draft.prefill.is_asked_for(typed, now) {
+        let birth = typed.birth();
+        let same = draft.birth.typed == birth && draft.contact.typed.phone == typed.phone;
+        if judge && same && draft.prefill.is_fresh(now) {
             return Err(CodeAsked::Already);
         }
         draft.prefill.typed = Some(typed.clone());
@@ -99,7 +101,6 @@ impl Onboarding {
         if !judge {
             return Err(CodeAsked::Mend);
         }
-        let birth = typed.birth();
         let (born, phone) = match (birth.parse(self.today()), Phone::parse(&typed.phone)) {
             (Ok(born), Ok(phone)) => (born, phone),
             (born, phone) => {
@@ -109,6 +110,7 @@ impl Onboarding {
             }
         };
         // Sound, it is an answer like any other, and not asked again.
+        draft.prefill.typed = None;
         draft.birth.typed = birth;
         draft.birth.faults.clear();
         let contact = &mut draft.contact;
@@ -146,7 +148,11 @@ impl Onboarding {
             ip,
         };
         let answer = prefill.begin(&request).await;
-        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
+        let changed = self.change_read(application, |mut application| {
+            // They handed in meanwhile, in another tab.
+            if !self.is_at_the_questions(&application) {
+                return Err(());
+            }
             let draft = &mut application.draft;
             match &answer {
                 Ok(id) => {
@@ -164,8 +170,9 @@ impl Onboarding {
             }
         });
         Ok(match (changed.await?, answer) {
+            (Err(()), _) => CodeAsked::Elsewhere,
             (Ok(_), Ok(_)) => CodeAsked::Sent,
-            _ => CodeAsked::Instead,
+            (Ok(_), Err(_)) => CodeAsked::Instead,
         })
     }
 

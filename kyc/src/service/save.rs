@@ -1,13 +1,15 @@
 //! Saving a step.
 
-use super::{Onboarding, ServiceError};
+use super::{
+    Onboarding, ServiceError,
+    referral::{Heard, remember},
+};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     eligibility::Ineligible,
     flow::Step,
     form::{
-        Draft,
         address::AddressTyped,
         birth::BirthTyped,
         consent::Consent,
@@ -18,7 +20,7 @@ use crate::{
     pii::Ssn,
     port::{Change, SsnChange},
     state::Label,
-    value::{Fault, ReferralCode},
+    value::Fault,
 };
 use zeroize::Zeroizing;
 
@@ -91,7 +93,7 @@ impl Onboarding {
             Entry::Contact(typed) if intent == Intent::Continue => {
                 self.looked_up(application, typed).await?
             }
-            _ => (application, None),
+            _ => (application, Heard::Nothing),
         };
         let changed = self.change_read(application, |application| {
             self.entered(application, &entry, intent, heard)
@@ -117,7 +119,7 @@ impl Onboarding {
         mut application: Application,
         entry: &Entry,
         intent: Intent,
-        heard: Option<bool>,
+        heard: Heard,
     ) -> Result<Change, Saved> {
         if application.state.label() != Label::Draft {
             return Err(Saved::Submitted);
@@ -159,33 +161,6 @@ impl Onboarding {
         })
     }
 
-    /// Looks the referral code up, where the firm wants that and it was not done
-    /// before. An upstream that does not say keeps nobody: start takes any code
-    /// (contract §7).
-    async fn looked_up(
-        &self,
-        application: Application,
-        typed: &ContactTyped,
-    ) -> Result<(Application, Option<bool>), ServiceError> {
-        let (Some(referrals), Ok((.., Some(code)))) = (&self.helpers.referrals, typed.parse())
-        else {
-            return Ok((application, None));
-        };
-        let counted = self.change_read(application, |mut application| {
-            let opens = self.progress(&application).opens(Step::Contact);
-            let asks = opens && application.state.label() == Label::Draft;
-            if !asks || !application.draft.looked_up.wants(code.as_str()) {
-                return Err(Box::new(application));
-            }
-            application.draft.looked_up.asked();
-            Ok(Change::of(application))
-        });
-        Ok(match counted.await? {
-            Ok(application) => (application, referrals.is_known(&code).await.ok()),
-            Err(application) => (*application, None),
-        })
-    }
-
     /// Writes an entry into the draft.
     fn write(&self, application: &mut Application, entry: &Entry, judge: bool) -> SsnChange {
         let today = self.today();
@@ -199,10 +174,12 @@ impl Onboarding {
                 draft.name.faults = faults(draft.name.typed.parse().err());
             }
             Entry::BirthDate(typed) => {
+                draft.prefill.forget();
                 draft.birth.typed = typed.clone().bounded();
                 draft.birth.faults = faults(draft.birth.typed.parse(today).err());
             }
             Entry::Contact(typed) => {
+                draft.prefill.forget();
                 draft.contact.typed = typed.clone().bounded();
                 draft.contact.faults = faults(draft.contact.typed.parse().err());
             }
@@ -236,17 +213,6 @@ impl Onboarding {
                 agreed_at,
             });
         }
-    }
-}
-
-/// Notes what was heard of the referral code, and finds fault with one that is unknown.
-fn remember(draft: &mut Draft, heard: Option<bool>, judge: bool) {
-    let code = ReferralCode::parse(&draft.contact.typed.referral);
-    if let (Some(known), Ok(Some(code))) = (heard, code) {
-        draft.looked_up.heard(code.as_str(), known);
-    }
-    if judge && draft.has_unknown_code() {
-        draft.contact.faults.push(Fault::ReferralCodeUnknown);
     }
 }
 

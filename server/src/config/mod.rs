@@ -96,7 +96,7 @@ pub struct Settings {
 pub struct Helpers {
     /// Whether people may have things filled in by a code to their phone.
     pub prefill: bool,
-    /// How many codes a phone is sent a day.
+    /// How many codes a phone is sent in a row, and gets back over a day.
     pub codes_a_day: u32,
     /// Whether referral codes are looked up.
     pub referrals: bool,

@@ -94,7 +94,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "KYC_PREFILL_CODES_A_DAY",
         "3",
-        "How many codes this server has sent to one phone a day, whoever asks (1 to 1000).",
+        "How many codes this server has sent to one phone in a row, whoever asks; as many come back over a day (1 to 1000).",
     ),
     setting(
         "KYC_REFERRALS",

@@ -74,7 +74,8 @@ fn filling_in(path: Path, visit: &Visit, standing: &Standing) -> Option<(Path, O
     let draft = &standing.application.draft;
     let behind = standing.progress.opens(Step::Name);
     let may_ask = visit.site.prefill && behind && draft.may_be_filled_in();
-    let waits = visit.site.prefill && behind && draft.prefill.waits_for(visit.now).is_some();
+    let sent = draft.prefill.waits_for(visit.now).is_some() || draft.prefill.is_fresh(visit.now);
+    let waits = visit.site.prefill && behind && sent;
     match path {
         Path::Code if waits => None,
         Path::Code if may_ask => {
@@ -86,8 +87,9 @@ fn filling_in(path: Path, visit: &Visit, standing: &Standing) -> Option<(Path, O
         _ => {
             let said = match visit.notice {
                 Some(Notice::RunOut) => Notice::Unfilled,
+                // A fault has its words at its field.
+                Some(Notice::Fault(_)) | None => Notice::Order,
                 Some(notice) => notice,
-                None => Notice::Order,
             };
             Some((furthest(standing), Some(said)))
         }

@@ -16,6 +16,7 @@ use axum::{
 };
 use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
+use tracing::Instrument;
 
 /// Pages and server functions.
 pub(super) fn routes() -> Router {
@@ -42,11 +43,19 @@ async fn page(Extension(visit): Extension<Arc<Visit>>) -> Response {
     ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
 }
 
-/// Runs a server function with visit and services in its context.
+/// Runs a server function with visit and services in its context, to its end: whoever
+/// clicks twice hangs up on the first, and what it has begun upstream is to be heard.
 async fn server_function(request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(context, request)
-        .await
-        .into_response()
+    let run = leptos_axum::handle_server_fns_with_context(context, request);
+    let run = async { run.await.into_response() };
+    match tokio::spawn(run.in_current_span()).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            // For the layer that is there for it.
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => problem::of(Problem::Broken).into_response(),
+        },
+    }
 }
 
 fn context() {

@@ -14,7 +14,7 @@ use kyc::{
 use sha2::{Digest, Sha256};
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
-/// Codes are counted for so long.
+/// All of a phone's codes come back within so long.
 const DAY: Duration = Duration::from_secs(86_400);
 /// So many phones are remembered before those that are free again are forgotten.
 const MANY: usize = 10_000;

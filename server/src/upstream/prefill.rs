@@ -23,7 +23,7 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase")]
 struct Begun {
     #[serde(default)]
-    status: Status,
+    status: Option<Status>,
     #[serde(default, deserialize_with = "text")]
     external_id: String,
 }
@@ -68,7 +68,10 @@ struct Address {
 fn begun(body: &[u8]) -> Result<ExternalId, VerifierError> {
     let begun: Option<Begun> = serde_json::from_slice(body).ok();
     let id = begun.and_then(|begun| {
-        let ids = [begun.external_id, begun.status.external_id];
+        let ids = [
+            begun.external_id,
+            begun.status.unwrap_or_default().external_id,
+        ];
         ids.iter().find_map(|id| ExternalId::parse(id).ok())
     });
     id.ok_or_else(|| unavailable("unreadable", None))

@@ -121,6 +121,43 @@ async fn whoever_guesses_codes_is_soon_told_nothing() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_forgotten_where_nobody_speaks_of_it_any_more() {
+    let (mut app, mut browser) = looking_up(Dialect::A).await;
+    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
+    app.once(Endpoint::ReferralRead, FaultKind::Error(503));
+    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/check");
+    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
+    app.set("KYC_REFERRALS", "off");
+    app.restart().await;
+    browser.moved_to(app.url());
+    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/check");
+}
+
+#[tokio::test]
+async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
+    for (code, to) in [("NOBODYS-1", "/contact"), ("REF123", "/ssn")] {
+        let app = Setup::default().var("KYC_REFERRALS", "on");
+        let app = app.var("KYC_PREFILL", "on").start().await;
+        let mut browser = app.browser();
+        browser.get(&format!("/?ref={code}")).await;
+        browser.submit(&[]).await;
+        browser.agree().await;
+        browser.get("/fill-in").await;
+        let known = [
+            ("month", "3"),
+            ("day", "30"),
+            ("year", "1985"),
+            ("phone", "+14155551212"),
+        ];
+        browser.submit(&known).await;
+        let page = browser.submit(&[("code", "123456")]).await.clone();
+        assert_eq!(page.path, format!("{to}?notice=filled"));
+        assert_eq!(page.problems().len(), usize::from(to == "/contact"));
+        assert_eq!(asked(&app), 1);
+    }
+}
+
+#[tokio::test]
 async fn unless_the_firm_wants_it_a_code_is_passed_on_as_it_is() {
     let app = TestApp::new().await;
     let mut browser = app.browser();

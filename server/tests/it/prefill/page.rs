@@ -106,5 +106,10 @@ async fn where_everything_is_answered_it_is_not_offered() {
     browser.fill_in(&Person::JOHN).await;
     assert!(!browser.get("/name").await.has("main a[href='/fill-in']"));
     assert_eq!(browser.get("/fill-in").await.path, "/check?notice=order");
-    assert!(browser.page().text.contains("Nothing has been sent yet"));
+    assert!(
+        browser
+            .page()
+            .text
+            .contains("Your details have not been sent yet.")
+    );
 }
