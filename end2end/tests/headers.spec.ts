@@ -1,9 +1,11 @@
 // The headers of every route and every error page, scored without a network: at least 135 of Mozilla's Observatory
 // and nothing for the CSP Evaluator to find. The server believes that it stands behind https, as in production.
 import { readFileSync } from 'node:fs';
+import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { post } from '../support/forms';
 import { SOUND, answers } from '../support/hostile';
+import { KNOWN } from '../support/people';
 import { functions, handWritten, pages } from '../support/routes';
 import { findings, observatory } from '../support/scores';
 import { Server } from '../support/server';
@@ -25,10 +27,13 @@ function faults(answer: Answer, wire: Wire): string[] {
 test.describe('headers', { tag: '@desktop' }, () => {
   test('of every page, to everybody who may see it', async ({ sandbox, server }) => {
     const born = (day: string) => ({ birth: { ...SOUND.birth, month: '9', day, year: '1985' } });
-    const [nobody, applying, owing, renewing, approved] = Array.from({ length: 5 }, () => new Wire(server.address));
-    if (!nobody || !applying || !owing || !renewing || !approved) throw new Error('five visitors');
+    const [nobody, applying, asking, owing, renewing, approved] = Array.from({ length: 6 }, () => new Wire(server.address));
+    if (!nobody || !applying || !asking || !owing || !renewing || !approved) throw new Error('six visitors');
     await nobody.ask('/');
     await answers(applying);
+    await post(asking, '/', {});
+    await post(asking, STEPS.consent, { agreed: 'yes' });
+    await post(asking, '/fill-in', { ...SOUND.birth, phone: KNOWN.phone });
     await answers(owing, born('2'));
     await post(owing, '/check', {});
     await answers(renewing, born('2'));
@@ -39,7 +44,7 @@ test.describe('headers', { tag: '@desktop' }, () => {
 
     const seen = new Set<string>();
     const low: string[] = [];
-    for (const wire of [nobody, applying, owing, renewing, approved]) {
+    for (const wire of [nobody, applying, asking, owing, renewing, approved]) {
       for (const path of pages()) {
         const answer = await wire.ask(path);
         if (answer.status === 200) seen.add(path);

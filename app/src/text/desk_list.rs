@@ -132,9 +132,9 @@ texts! {
     EVENT_RELEASED { "Released", "Liberada" }
     EVENT_LINK_MADE { "Return link made", "Enlace de regreso creado" }
     EVENT_CAME_BACK { "Came back by link", "Volvió por el enlace" }
-    EVENT_CODE_SENT { "Code sent to the phone", "Código enviado al teléfono" }
-    EVENT_CODE_REFUSED { "Code from the phone refused", "Código del teléfono rechazado" }
-    EVENT_PREFILLED { "Answers filled in by a code", "Respuestas llenadas con un código" }
+    EVENT_CODE_SENT { "Code sent", "Código enviado" }
+    EVENT_CODE_REFUSED { "Wrong code", "Código incorrecto" }
+    EVENT_PREFILLED { "Answers filled in", "Respuestas llenadas" }
     EVENT_LINK_REFUSED { "Return link refused", "Enlace de regreso rechazado" }
     EVENT_REVEALED { "Personal data shown", "Se mostró un dato personal" }
     EVENT_OVERRULE_ASKED { "Asked to overrule", "Se pidió revocar" }
