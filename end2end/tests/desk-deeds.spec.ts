@@ -27,7 +27,7 @@ async function opens(desk: Page, server: Server, reference: string): Promise<Col
 /** Somebody whose details the upstream does not take from us, until it does again. */
 async function isParked(applicant: Applicant, sandbox: Sandbox, watch: Watch): Promise<string> {
   watch.expect(/ERROR .*the upstream refuses us/);
-  await sandbox.fault('start', { error: 403 });
+  await applicant.meets({ error: 403 }, 10);
   await applicant.applies();
   await applicant.sees('parked');
   const reference = await leaves(applicant);

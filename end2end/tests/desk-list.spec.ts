@@ -59,10 +59,10 @@ test.describe('the list', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page.getByRole('columnheader', { name: 'Reference' })).toBeInViewport();
   });
 
-  test('has a view of what is mine and one of what is parked, and each counts its rows', async ({ page, server, applicant, sandbox, watch, elsewhere, javaScriptEnabled }) => {
+  test('has a view of what is mine and one of what is parked, and each counts its rows', async ({ page, server, applicant, watch, elsewhere, javaScriptEnabled }) => {
     watch.expect(/ERROR .*the upstream refuses us/);
     await begin(server, 2);
-    await sandbox.fault('start', { error: 403 });
+    await applicant.meets({ error: 403 });
     await applicant.applies();
     await applicant.sees('parked');
     const parked = await page.locator('.reference strong').innerText();
