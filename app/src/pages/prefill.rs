@@ -104,15 +104,8 @@ pub(crate) fn Code() -> impl IntoView {
     };
     let faults = Vec::from_iter(fault);
     let draft = draft();
-    let last_two = match draft.prefill.last_two() {
-        // It is on its way to this one.
-        "" => draft.contact.typed.phone.clone(),
-        last_two => last_two.to_owned(),
-    };
-    let digits: Vec<char> = last_two.chars().filter(char::is_ascii_digit).collect();
-    let last_two: String = digits[digits.len().saturating_sub(2)..].iter().collect();
-    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", &last_two)]);
-    let last = (draft.prefill.tries_left() == 1).then(|| {
+    let lede = prefill::CODE_LEDE.fill(lang, &[("last2", draft.prefill.last_two())]);
+    let last = draft.prefill.has_one_try().then(|| {
         view! { <p class="notice">{prefill::LAST_TRY.to(lang)}</p> }
     });
     let more = draft.may_be_filled_in();

@@ -1,7 +1,7 @@
 //! What the upstream said of a referral code (contract §7).
 
+use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// How many codes are looked up for one application. Each is a call of the firm's
 /// budget, and whoever needs more is guessing: another code is passed on after that,
@@ -9,18 +9,12 @@ use std::fmt;
 const MOST: u8 = 5;
 
 /// The code that was looked up last, and what was said of it.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LookedUp {
-    code: String,
+    code: Pii<String>,
     known: bool,
     times: u8,
-}
-
-impl fmt::Debug for LookedUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LookedUp [redacted]")
-    }
 }
 
 impl LookedUp {
@@ -28,14 +22,14 @@ impl LookedUp {
     /// many were.
     #[must_use]
     pub fn wants(&self, code: &str) -> bool {
-        let known = self.known && self.code == code;
+        let known = self.known && self.code.expose() == code;
         !known && self.times < MOST
     }
 
     /// Whether the upstream does not know this code.
     #[must_use]
     pub fn refuses(&self, code: &str) -> bool {
-        !self.known && !code.is_empty() && self.code == code
+        !self.known && !code.is_empty() && self.code.expose() == code
     }
 
     /// One is looked up. Counted before it is, so that no two at once are one.
@@ -45,13 +39,13 @@ impl LookedUp {
 
     /// Nothing is known of any code.
     pub fn forget(&mut self) {
-        self.code.clear();
+        self.code = Pii::default();
         self.known = false;
     }
 
     /// What was said of it.
     pub fn heard(&mut self, code: &str, known: bool) {
-        code.clone_into(&mut self.code);
+        self.code = Pii::new(code.to_owned());
         self.known = known;
     }
 }

@@ -42,6 +42,12 @@ macro_rules! typed {
             pub fn bounded(self) -> Self {
                 Self { $($field: self.$field.chars().take(Self::LONGEST).collect(),)+ }
             }
+
+            /// Whether nothing is typed into any field.
+            #[must_use]
+            pub fn is_blank(&self) -> bool {
+                [$(&self.$field),+].iter().all(|field| $crate::value::text::is_blank(field))
+            }
         }
 
         impl std::fmt::Debug for $name {

@@ -2,30 +2,29 @@
 //! knows of them is filled in (contract §5). It is optional: whoever skips it, or for
 //! whom it fails, types.
 
+mod code;
 mod found;
+mod open;
 
+pub use code::Code;
 pub use found::Found;
+pub use open::Look;
 
+use self::open::Open;
 use super::{Draft, birth::BirthTyped};
-use crate::{id::ExternalId, value::Fault};
+use crate::{
+    id::ExternalId,
+    pii::Pii,
+    value::{Fault, text::is_blank},
+};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 /// How many codes one application may be sent: each is a text message that the firm
 /// pays for.
 const CODES: u8 = 3;
-/// How many tries a code has (contract §5).
-const TRIES: u8 = 3;
-/// How often the upstream may put somebody off before it is not waited for.
-const PENDING: u8 = 10;
-/// How long a code lives (contract §5).
-const LIFE: Duration = Duration::minutes(10);
 /// How soon the same may be asked for again: before that it is a double click.
 const AGAIN: Duration = Duration::seconds(30);
-/// How long a code is looked at, at most: as long as a page waits for the upstream.
-const LOOK: Duration = Duration::seconds(5);
-/// The digits of a code (contract §5).
-const DIGITS: usize = 6;
 
 super::typed! {
     /// What somebody types to be sent a code.
@@ -67,53 +66,12 @@ pub struct Prefill {
     /// When the last one was.
     #[serde(with = "time::serde::timestamp::option")]
     asked_at: Option<OffsetDateTime>,
+    /// The last two digits of the phone that it goes to.
+    last_two: Pii<String>,
     /// The last one that was sent.
     open: Option<Open>,
     /// Whether one was right. There is nothing more to be had then.
     over: bool,
-}
-
-/// A code that was sent.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Open {
-    /// Which it was, from 1.
-    number: u8,
-    /// The upstream's id for it, which need not be the application's (contract §5).
-    external_id: ExternalId,
-    /// The last two digits of the phone that it went to.
-    last_two: String,
-    #[serde(with = "time::serde::timestamp")]
-    sent_at: OffsetDateTime,
-    /// How many tries it has had.
-    tries: u8,
-    /// When the last one was, while it is looked at.
-    #[serde(with = "time::serde::timestamp::option")]
-    typed_at: Option<OffsetDateTime>,
-    /// How often the upstream has put somebody off.
-    pending: u8,
-}
-
-impl std::fmt::Debug for Open {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Open [redacted]")
-    }
-}
-
-/// What became of a code that was not right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// It was another one, or nobody knows: the try counts.
-    Counts,
-    /// The upstream has not made up its mind: the same may be typed again.
-    Pending,
-    /// The upstream was not asked.
-    Unasked,
-}
-
-impl Open {
-    fn may_be_right(&self, now: OffsetDateTime) -> bool {
-        self.tries < TRIES && self.pending < PENDING && now < self.sent_at + LIFE
-    }
 }
 
 impl Prefill {
@@ -151,33 +109,35 @@ impl Prefill {
         open.may_be_right(now).then_some(&open.external_id)
     }
 
-    /// The last two digits of the phone that the code went to.
+    /// The last two digits of the phone that the code goes to.
     #[must_use]
     pub fn last_two(&self) -> &str {
-        self.open.as_ref().map_or("", |open| &open.last_two)
+        self.last_two.expose()
     }
 
-    /// How many more tries the code has.
+    /// Whether the code has one more try.
     #[must_use]
-    pub fn tries_left(&self) -> u8 {
-        let tries = self.open.as_ref().map_or(0, |open| open.tries);
-        TRIES.saturating_sub(tries)
+    pub fn has_one_try(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.tries_left() == 1)
     }
 
     /// Whether a code was asked for a moment ago, and is on its way or there.
     #[must_use]
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
-        let latest = |open: &Open| open.number >= self.codes;
-        let over = self.has_run_out(now) && self.open.as_ref().is_some_and(latest);
-        lately && !over && !self.over
+        // The one that was asked for, and not one before it.
+        let over = |open: &Open| open.number >= self.codes && !open.may_be_right(now);
+        lately && !self.over && !self.open.as_ref().is_some_and(over)
     }
 
     /// Whether what was typed a moment ago is being looked at.
     #[must_use]
     pub fn is_looked_at(&self, now: OffsetDateTime) -> bool {
-        let since = self.open.as_ref().and_then(|open| open.typed_at);
-        since.is_some_and(|at| now < at + LOOK)
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.is_looked_at(now))
     }
 
     /// What was to be mended is answered elsewhere.
@@ -186,11 +146,13 @@ impl Prefill {
         self.faults.clear();
     }
 
-    /// A code is asked for; which one. Counted before it is, so that no two at once
-    /// are one.
-    pub const fn begun(&mut self, now: OffsetDateTime) -> u8 {
+    /// A code is asked for, for this phone; which one it is. Counted before it is, so
+    /// that no two at once are one.
+    pub fn begun(&mut self, phone: &str, now: OffsetDateTime) -> u8 {
         self.codes = self.codes.saturating_add(1);
         self.asked_at = Some(now);
+        let from = phone.len().saturating_sub(2);
+        self.last_two = Pii::new(phone[from..].to_owned());
         self.codes
     }
 
@@ -202,38 +164,23 @@ impl Prefill {
     }
 
     /// It was sent: it takes the place of the ones before.
-    pub fn sent(&mut self, number: u8, external_id: ExternalId, e164: &str, now: OffsetDateTime) {
-        if self.open.as_ref().is_some_and(|open| open.number > number) {
-            return;
+    pub fn sent(&mut self, number: u8, external_id: ExternalId, now: OffsetDateTime) {
+        if self.open.as_ref().is_none_or(|open| open.number <= number) {
+            self.open = Some(Open::new(number, external_id, now));
         }
-        let from = e164.len().saturating_sub(2);
-        self.open = Some(Open {
-            number,
-            external_id,
-            last_two: e164.get(from..).unwrap_or_default().to_owned(),
-            sent_at: now,
-            tries: 0,
-            typed_at: None,
-            pending: 0,
-        });
     }
 
     /// A code is typed. Counted before it is looked at, so that no two at once are one.
     pub fn tried(&mut self, now: OffsetDateTime) {
         if let Some(open) = &mut self.open {
-            open.tries = open.tries.saturating_add(1);
-            open.typed_at = Some(now);
+            open.tried(now);
         }
     }
 
     /// It was looked at, and was not the right one as far as anybody says.
     pub fn looked_at(&mut self, id: &ExternalId, look: Look) {
         if let Some(open) = self.open.as_mut().filter(|open| open.external_id == *id) {
-            open.typed_at = None;
-            let counts = look == Look::Counts;
-            open.tries = open.tries.saturating_sub(u8::from(!counts));
-            let pending = look == Look::Pending;
-            open.pending = open.pending.saturating_add(pending.into());
+            open.looked_at(look);
         }
     }
 
@@ -250,36 +197,11 @@ impl Draft {
     #[must_use]
     pub fn may_be_filled_in(&self) -> bool {
         let answers = [
-            found::is_blank(&self.name.typed),
-            self.contact.typed.email.trim().is_empty(),
-            found::is_blank(&self.address.typed),
+            self.name.typed.is_blank(),
+            is_blank(&self.contact.typed.email),
+            self.address.typed.is_blank(),
         ];
         self.prefill.may_begin() && answers.contains(&true)
-    }
-}
-
-/// A code as it was typed: six digits, whatever stands between them. Kept nowhere.
-pub struct Code(String);
-
-impl Code {
-    /// Reads one.
-    ///
-    /// # Errors
-    /// [`Fault::CodeEmpty`] or [`Fault::CodeShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
-        let between = |c: char| c.is_whitespace() || c == '-';
-        let digits: String = typed.chars().filter(|c| !between(*c)).collect();
-        if digits.is_empty() {
-            return Err(Fault::CodeEmpty);
-        }
-        let sound = digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
-        sound.then_some(Self(digits)).ok_or(Fault::CodeShape)
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -123,10 +123,11 @@ impl Onboarding {
         if self.helpers.prefill.is_none() || !draft.may_be_filled_in() {
             return Err(CodeAsked::Instead);
         }
+        let number = draft.prefill.begun(phone.e164(), now);
         Ok(Wanted {
             born,
             phone,
-            number: draft.prefill.begun(now),
+            number,
         })
     }
 
@@ -156,8 +157,8 @@ impl Onboarding {
             let draft = &mut application.draft;
             match &answer {
                 Ok(id) => {
-                    let (now, phone) = (self.clock.now(), wanted.phone.e164());
-                    draft.prefill.sent(wanted.number, id.clone(), phone, now);
+                    let now = self.clock.now();
+                    draft.prefill.sent(wanted.number, id.clone(), now);
                     let external_id = id.clone();
                     let sent = Action::CodeSent { external_id };
                     Ok(self.noted(application, Actor::System, vec![sent]))

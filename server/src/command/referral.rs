@@ -28,15 +28,13 @@ pub(super) async fn list(settings: Settings, operands: Vec<String>) -> Done {
 }
 
 pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
-    let mut operands = operands.iter().map(String::as_str);
-    let code = ReferralCode::parse(operands.next().unwrap_or_default());
-    let code = code.ok().flatten().ok_or(NO_CODE)?;
-    let user = operands.next().unwrap_or_default();
+    let [code, user, category @ ..] = &operands[..] else {
+        return Err(NO_CODE.into());
+    };
+    let code = ReferralCode::parse(code).ok().flatten().ok_or(NO_CODE)?;
+    let category = category.first().map(String::as_str);
     let upstream = upstream(&settings)?;
-    match upstream
-        .add_referral_code(user, &code, operands.next())
-        .await
-    {
+    match upstream.add_referral_code(user, &code, category).await {
         Ok(()) => {
             say(&format!("{} is added", code.as_str()));
             Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@
 pub(super) mod prefill;
 pub(super) mod referral;
 
+use crate::upstream::wire::written;
 use kyc::{application::Frozen, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
@@ -78,8 +79,7 @@ pub(super) fn freeze(request: &StartRequest<'_>) -> Frozen {
         referral_code: details.referral.as_ref().map(|code| code.as_str()),
         ip_address: request.ip.to_string(),
     };
-    // Strings only: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    written(&body)
 }
 
 #[cfg(test)]

@@ -80,6 +80,7 @@ impl<T: Prefiller> Prefiller for Helped<T> {
         request: &'a PrefillRequest<'_>,
     ) -> Fut<'a, Result<ExternalId, VerifierError>> {
         Box::pin(async move {
+            // Counted once the gate has let it through.
             let begun = async {
                 self.admits(request.phone)?;
                 self.inner.begin(request).await

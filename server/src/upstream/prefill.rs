@@ -94,7 +94,7 @@ fn checked(body: &[u8]) -> Result<Checked, VerifierError> {
             middle: known.middle_name,
             family: known.last_name,
         },
-        email: known.email,
+        email: known.email.into(),
         address: known.address.map(typed).unwrap_or_default(),
     };
     Ok(Checked::Right(Box::new(found)))

@@ -1,8 +1,9 @@
-//! Answers on the wire, as far as every dialect has them in this shape. Nothing
-//! outside of this room sees them.
+//! What is on the wire, as far as every dialect has it in this shape. Nothing outside
+//! of this room sees it.
 
+use kyc::application::Frozen;
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{Error, Visitor},
 };
 use std::fmt;
@@ -69,6 +70,11 @@ impl DocV {
         ];
         fields.iter().any(|field| !field.trim().is_empty())
     }
+}
+
+/// A request as it is sent. It has texts and flags only: writing it cannot fail.
+pub(super) fn written(request: &impl Serialize) -> Frozen {
+    Frozen::new(serde_json::to_vec(request).unwrap_or_default())
 }
 
 /// A string that may be `null`, or a whole number that the gateway did not

@@ -7,6 +7,7 @@ use crate::{
     house::House,
     needle::{contains, find, guises},
     person::{Person, SSN},
+    prefill::KNOWN,
     program::Serving,
 };
 use sandbox::{Endpoint::Start, Fault, FaultKind, Sandbox};
@@ -172,13 +173,7 @@ async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
     browser.begin().await;
     browser.agree().await;
     browser.get("/fill-in").await;
-    let known = [
-        ("month", "3"),
-        ("day", "30"),
-        ("year", "1985"),
-        ("phone", "+14155551212"),
-    ];
-    browser.submit(&known).await;
+    browser.submit(&KNOWN).await;
     browser.submit(&[("code", "654321")]).await;
     let page = browser.submit(&[("code", "123456")]).await;
     assert_eq!(page.path, "/ssn?notice=filled");

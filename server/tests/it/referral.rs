@@ -5,6 +5,7 @@ use crate::{
     browser::Browser,
     page::Page,
     person::Person,
+    prefill::KNOWN,
 };
 use kyc::value::Fault;
 use sandbox::{Dialect, Endpoint, FaultKind};
@@ -143,13 +144,7 @@ async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
         browser.submit(&[]).await;
         browser.agree().await;
         browser.get("/fill-in").await;
-        let known = [
-            ("month", "3"),
-            ("day", "30"),
-            ("year", "1985"),
-            ("phone", "+14155551212"),
-        ];
-        browser.submit(&known).await;
+        browser.submit(&KNOWN).await;
         let page = browser.submit(&[("code", "123456")]).await.clone();
         assert_eq!(page.path, format!("{to}?notice=filled"));
         assert_eq!(page.problems().len(), usize::from(to == "/contact"));

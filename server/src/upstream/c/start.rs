@@ -1,5 +1,6 @@
 //! The start request of dialect C.
 
+use crate::upstream::wire::written;
 use kyc::{application::Frozen, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
@@ -81,6 +82,5 @@ pub(in crate::upstream) fn freeze(request: &StartRequest<'_>, documents: bool) -
         docv_eligible: documents,
         referral_code: details.referral.as_ref().map(|code| code.as_str()),
     };
-    // Strings and a flag: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    written(&body)
 }

@@ -1,5 +1,6 @@
 //! Prefill in A and B (contract §5).
 
+use crate::upstream::wire::written;
 use kyc::{application::Frozen, form::prefill::Code, id::ExternalId, port::PrefillRequest};
 use serde::Serialize;
 
@@ -30,8 +31,7 @@ pub(in crate::upstream) fn begin(request: &PrefillRequest<'_>) -> Frozen {
         session_token: request.session_token.as_str(),
         ip_address: request.ip.to_string(),
     };
-    // Strings only: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    written(&body)
 }
 
 pub(in crate::upstream) fn check(id: &ExternalId, code: &Code) -> Frozen {
@@ -39,6 +39,5 @@ pub(in crate::upstream) fn check(id: &ExternalId, code: &Code) -> Frozen {
         otp: code.as_str(),
         external_id: id.as_str(),
     };
-    // Strings only: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    written(&body)
 }

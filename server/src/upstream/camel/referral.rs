@@ -1,5 +1,6 @@
 //! Making a referral code in A and B (contract §7).
 
+use crate::upstream::wire::written;
 use kyc::application::Frozen;
 use serde::Serialize;
 
@@ -19,6 +20,5 @@ pub(in crate::upstream) fn create(user: &str, code: &str, category: Option<&str>
         referral_code: code,
         category,
     };
-    // Strings only: serialisation cannot fail.
-    Frozen::new(serde_json::to_vec(&body).unwrap_or_default())
+    written(&body)
 }

@@ -109,7 +109,7 @@ fn what_is_known_is_read_and_every_field_may_be_absent() {
         [&found.name.given, &found.name.middle, &found.name.family],
         ["Jane", "", "Smith"]
     );
-    assert_eq!(found.email, "jane.smith@example.com");
+    assert_eq!(found.email.expose(), "jane.smith@example.com");
     let AddressTyped {
         line1,
         line2,

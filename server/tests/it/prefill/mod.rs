@@ -15,7 +15,7 @@ use kyc::value::Fault;
 use sandbox::{Dialect, Endpoint, FaultKind};
 
 /// Whom the sandbox knows (contract §8).
-const KNOWN: [(&str, &str); 4] = [
+pub(crate) const KNOWN: [(&str, &str); 4] = [
     ("month", "March"),
     ("day", "30"),
     ("year", "1985"),

@@ -51,8 +51,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
         let calls = pulse.of(*call);
         !call.is_convenience() || calls.made() + calls.held > 0
     };
-    let shown: Vec<_> = Call::ALL.into_iter().filter(counts).collect();
-    let lines = shown.into_iter().map(|call| {
+    let lines = Call::ALL.into_iter().filter(counts).map(|call| {
         let calls = pulse.of(call);
         let failed = match calls.made() {
             0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
