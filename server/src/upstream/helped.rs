@@ -96,7 +96,14 @@ impl<T: Prefiller> Prefiller for Helped<T> {
     ) -> Fut<'a, Result<Checked, VerifierError>> {
         Box::pin(async move {
             let checked = self.gate.ask(Call::Prefill, self.inner.check(id, code));
-            said("code", checked.await)
+            match checked.await {
+                // An answer like another, to whoever mistypes.
+                Err(VerifierError::Malformed) => {
+                    tracing::info!("the upstream refused a code");
+                    Err(VerifierError::Malformed)
+                }
+                answer => said("code", answer),
+            }
         })
     }
 }
