@@ -135,16 +135,21 @@ fn help_lists_every_variable() {
 }
 
 #[test]
-fn help_and_readme_list_every_task() {
-    let words = text(&run(&["--help"], &[]).stdout);
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(readme).expect("a README");
+fn help_and_configuration_page_list_every_command() {
+    let help = text(&run(&["--help"], &[]).stdout);
+    let page = configuration_page();
     for task in server::command::TASKS {
-        let told = format!("{}\n      {}\n", task.usage(), task.meaning);
-        assert!(words.contains(&told), "{told}");
-        let typed = format!("`vestibule {}", task.words.join(" "));
-        assert!(readme.contains(&typed), "{typed}");
+        let entry = format!("{}\n      {}\n", task.usage(), task.meaning);
+        assert!(help.contains(&entry), "{entry}");
+        let row = format!("| `{}` | {} |\n", task.usage(), task.meaning);
+        assert!(page.contains(&row), "docs/configuration.md lacks {row}");
     }
+    let rows = page.matches("\n| `vestibule ").count();
+    assert_eq!(
+        rows,
+        server::command::TASKS.len(),
+        "one row for each command"
+    );
 }
 
 #[test]
@@ -224,7 +229,12 @@ fn health_fails_where_nobody_serves() {
     assert_eq!(output.status.code(), Some(1));
 }
 
-/// The rows of a table in Markdown, cell by cell; dashes stand for nothing.
+fn configuration_page() -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/configuration.md");
+    std::fs::read_to_string(page).expect("docs/configuration.md")
+}
+
+/// Rows of a Markdown table of variables, as cells; a dash is read as empty.
 fn rows(markdown: &str) -> Vec<[String; 3]> {
     let cells = |line: &str| {
         let inner = line
@@ -252,7 +262,7 @@ fn rows(markdown: &str) -> Vec<[String; 3]> {
 }
 
 #[test]
-fn the_readme_has_the_table_of_the_configuration() {
+fn configuration_page_has_the_settings_table() {
     let table: String = server::config::SETTINGS
         .iter()
         .map(|s| {
@@ -264,10 +274,8 @@ fn the_readme_has_the_table_of_the_configuration() {
             format!("| `{}` | {default} | {} |\n", s.name, s.meaning)
         })
         .collect();
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(readme).unwrap_or_default();
     assert!(
-        rows(&readme) == rows(&table),
-        "README.md's table of the configuration should be:\n\n| variable | default | what it is |\n|---|---|---|\n{table}"
+        rows(&configuration_page()) == rows(&table),
+        "docs/configuration.md's table of variables should be:\n\n| variable | default | meaning |\n|---|---|---|\n{table}"
     );
 }
