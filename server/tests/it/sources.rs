@@ -1,6 +1,8 @@
 //! The house rules of the design: what stands nowhere in the sources, or in
 //! one place only.
 
+mod markdown;
+
 use crate::architecture::root;
 use std::{fs, path::Path};
 
