@@ -22,6 +22,7 @@ mod links;
 mod lock;
 mod lookup;
 mod made;
+mod migrations;
 mod near;
 mod open;
 mod open_error;

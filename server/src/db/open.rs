@@ -5,6 +5,7 @@ use super::hooked;
 use super::{
     SqliteStore, keys,
     lock::Presence,
+    migrations::MIGRATIONS,
     near::{self, Near},
     open_error::OpenError,
     pages::Pages,
@@ -17,14 +18,8 @@ use crate::{
     live::Hub,
 };
 use kyc::port::Entropy;
-use sqlx::{
-    Row, SqlitePool,
-    migrate::{MigrateError, Migrator},
-    sqlite::SqlitePoolOptions,
-};
+use sqlx::{Row, SqlitePool, migrate::MigrateError, sqlite::SqlitePoolOptions};
 use std::{path::Path, sync::Arc, time::Duration};
-
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
 
 /// Whether the schema is another than this program's. Nobody may change it under
 /// a server that has been there before: it would go on writing as it knows.

@@ -13,7 +13,10 @@ use std::{os::unix::process::ExitStatusExt, path::Path};
 
 pub(super) const POINTS: &[Point] = &[Point::InMigration, Point::AtMigrationCommit];
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+async fn migrations() -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/sqlite");
+    Migrator::new(folder).await.expect("a folder of migrations")
+}
 
 /// A task that opens the database and changes nothing in it.
 const LOOK: &[&str] = &["parked", "list"];
@@ -27,7 +30,11 @@ async fn open(file: &Path, make: bool) -> SqlitePool {
 /// A database as the first version made it, with people in it.
 async fn of_before(file: &Path) {
     let pool = open(file, true).await;
-    MIGRATIONS.run_to(1, &pool).await.expect("the first one");
+    migrations()
+        .await
+        .run_to(1, &pool)
+        .await
+        .expect("the first one");
     for (n, state) in ["draft", "submitting", "manual_review", "approved"]
         .iter()
         .enumerate()
@@ -139,7 +146,7 @@ async fn house() -> (House, Vec<String>) {
 async fn a_program_that_dies_between_any_two_migrations_goes_on_at_the_next() {
     let (house, becomes) = house().await;
     let file = house.data().join("vestibule.db");
-    let last = MIGRATIONS.iter().count();
+    let last = migrations().await.iter().count();
     for next in 2..=last {
         house.dies_at(LOOK, "at-migration-commit").await;
         assert_eq!(applied(&file).await, next - 1, "it did not count yet");
@@ -189,7 +196,7 @@ async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_
     }
     assert_eq!(
         deaths,
-        MIGRATIONS.iter().count() + 1,
+        migrations().await.iter().count() + 1,
         "their table, and each"
     );
     house.start().await;
