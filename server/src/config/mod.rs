@@ -74,6 +74,8 @@ pub struct Settings {
     pub session_absolute: Duration,
     /// How long reviewers stay signed in.
     pub desk: Terms,
+    /// What a reviewer's password costs to hash. No variable: only tests take less.
+    pub password_cost: PasswordCost,
     /// How many fields of personal data a reviewer may see in full a day.
     pub reveals_a_day: u32,
     /// How many starts, submissions and new links an address gets a minute.
@@ -89,6 +91,28 @@ pub struct Settings {
     pub log: String,
     /// The log's shape.
     pub log_format: LogFormat,
+}
+
+/// The work that argon2id does for one password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// 64 MiB and three passes: what every server uses (ASVS 11.4.2).
+    pub const FULL: Self = Self {
+        memory_kib: 64 * 1024,
+        passes: 3,
+    };
+    /// The least that argon2 computes, for tests about something else.
+    pub const LEAST: Self = Self {
+        memory_kib: 8,
+        passes: 1,
+    };
 }
 
 /// What the upstream is asked for the applicant's convenience.

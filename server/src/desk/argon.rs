@@ -1,7 +1,7 @@
 //! Passwords: argon2id at 64 MiB and three passes, with a pepper that is not in
 //! the database, and never more at once than the machine bears (ASVS 11.4.2).
 
-use crate::crypto::Secret;
+use crate::{config::PasswordCost, crypto::Secret};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash as Phc, PasswordHasher, PasswordVerifier, Version,
     password_hash::SaltString,
@@ -14,28 +14,29 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
-const MEMORY_KIB: u32 = 64 * 1024;
-const PASSES: u32 = 3;
 const LANES: u32 = 1;
 /// How many hashes are made at once; the others wait their turn.
 const AT_ONCE: usize = 2;
 
 /// Makes and compares hashes.
 pub(super) struct Passwords {
+    cost: PasswordCost,
     pepper: Arc<Secret>,
     entropy: Arc<dyn Entropy>,
     turns: Arc<Semaphore>,
 }
 
-fn argon(pepper: &[u8]) -> Result<Argon2<'_>, ProofError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| ProofError)?;
+fn argon(cost: PasswordCost, pepper: &[u8]) -> Result<Argon2<'_>, ProofError> {
+    let PasswordCost { memory_kib, passes } = cost;
+    let params = Params::new(memory_kib, passes, LANES, None).map_err(|_| ProofError)?;
     let made = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params);
     made.map_err(|_| ProofError)
 }
 
 impl Passwords {
-    pub(super) fn new(pepper: Secret, entropy: Arc<dyn Entropy>) -> Self {
+    pub(super) fn new(cost: PasswordCost, pepper: Secret, entropy: Arc<dyn Entropy>) -> Self {
         Self {
+            cost,
             pepper: Arc::new(pepper),
             entropy,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
@@ -80,9 +81,9 @@ impl Passwords {
         let turn = self.turns.clone().acquire_owned().await;
         let turn = turn.map_err(|_| ProofError)?;
         let password = Zeroizing::new(password.to_owned());
-        let pepper = self.pepper.clone();
+        let (cost, pepper) = (self.cost, self.pepper.clone());
         let done = tokio::task::spawn_blocking(move || {
-            let done = argon(&**pepper).map(|argon| work(&argon, password.as_bytes()));
+            let done = argon(cost, &**pepper).map(|argon| work(&argon, password.as_bytes()));
             drop(turn);
             done
         });
@@ -96,7 +97,8 @@ mod tests {
     use crate::world::SystemEntropy;
 
     fn passwords(pepper: u8) -> Passwords {
-        Passwords::new(Zeroizing::new([pepper; 32]), Arc::new(SystemEntropy))
+        let pepper = Zeroizing::new([pepper; 32]);
+        Passwords::new(PasswordCost::FULL, pepper, Arc::new(SystemEntropy))
     }
 
     #[tokio::test]

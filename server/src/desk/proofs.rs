@@ -23,7 +23,7 @@ pub(super) struct Shown {
 impl Shown {
     pub(super) fn new(settings: &Settings, pepper: Secret, entropy: Arc<dyn Entropy>) -> Self {
         Self {
-            passwords: Passwords::new(pepper, entropy),
+            passwords: Passwords::new(settings.password_cost, pepper, entropy),
             passkeys: Passkeys::new(settings),
             firm: settings.organisation.clone(),
         }

@@ -5,6 +5,7 @@ use kyc::port::Clock;
 use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
     Running, Settings,
+    config::PasswordCost,
     running::start_with,
     world::{SystemClock, SystemEntropy},
 };
@@ -120,6 +121,7 @@ fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
     let settings = server::config::read(&|name| vars.get(name).cloned());
     Settings {
         live_beat: Duration::from_millis(20),
+        password_cost: PasswordCost::LEAST,
         ..settings.expect("sound settings")
     }
 }
