@@ -1,9 +1,9 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench soak fuzz lint clean
+.PHONY: help setup run check test test-full bench soak fuzz lint clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what the project needs and the machine lacks
 	@tools/setup.sh test
@@ -13,9 +13,17 @@ run: ## build all and serve it on this machine
 	node tools/bundle.mjs
 	cargo run -p server
 
-test: ## every check: format, lints, Rust tests, bundle, browser tests
+check: ## the quick checks while you work: format, lints, tests of the domain and the pages
+	@tools/setup.sh build
+	@tools/test.sh fmt clippy domain
+
+test: ## every check: format, lints, Rust tests, bundle, browser tests; STAGE="rust browser" some, ONLY=pattern some tests
 	@tools/setup.sh test
-	@tools/test.sh
+	@ONLY='$(ONLY)' tools/test.sh $(STAGE)
+
+test-full: ## the same with four times the inputs for each parser
+	@tools/setup.sh test
+	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
 bench: ## measure weights, first paint, processor time, memory and the desk's list (DESK_ROWS), each next to its budget
 	@tools/setup.sh test

@@ -148,7 +148,7 @@ npm_packages() {
 
 browser() {
     # The fonts make screenshots look like a real machine's.
-    debian chromium fonts-liberation && return
+    debian chromium-headless-shell fonts-liberation || debian chromium fonts-liberation && return
     say "no Chromium among the system's packages; trying Playwright's"
     retry env -C end2end npx playwright install chromium || die 'no Chromium for the browser tests'
 }

@@ -82,14 +82,15 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Gives a body every seed and then mutations of them, `rounds` in all.
+/// Gives a body every seed and then mutations of them: `rounds` in all, or four
+/// times as many in a full run.
 ///
 /// # Panics
 /// With the input, if the body does.
 pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
     let seeds = seeds(target);
     let mut dice = Dice(0x5eed);
-    for round in 0..rounds {
+    for round in 0..rounds * times() {
         let input = match seeds.get(round) {
             Some(seed) => seed.clone(),
             None => mutated(&seeds, &mut dice),
@@ -104,6 +105,14 @@ pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
             );
         }
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no setting of the server, but of this test"
+)]
+fn times() -> usize {
+    std::env::var_os("VESTIBULE_TEST_FULL").map_or(1, |_| 4)
 }
 
 /// One seed with a few changes.
