@@ -37,7 +37,7 @@ export async function webhooks(browser: Browser): Promise<Webhooks> {
 async function decision(browser: Browser, server: Server): Promise<number> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
-  const sandbox = new Sandbox(server.sandboxUrl);
+  const sandbox = new Sandbox(server.sandboxUrl, server);
   const applicant = new Applicant(page, sandbox, { ...person(), ...BY_HAND }, 'en');
   await applicant.applies();
   await applicant.sees('manual');

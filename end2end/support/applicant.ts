@@ -63,6 +63,14 @@ export class Applicant {
     await this.page.waitForLoadState();
   }
 
+  /** Waits for a page that the provider's answer leads to, while the server's time passes. */
+  async comesTo(heading: Heading): Promise<void> {
+    await expect(async () => {
+      this.sandbox.pollsAreDue();
+      await this.sees(heading, { timeout: 1_500 });
+    }).toPass({ intervals: [0], timeout: 60_000 });
+  }
+
   async begins(): Promise<void> {
     await this.page.goto('/');
     await this.button('start').click();
@@ -216,10 +224,11 @@ export class Applicant {
     return url ?? '';
   }
 
-  /** Asks again by hand until a heading is there: for pages without a script. The server asks the upstream at
-   *  most every five seconds. */
-  async asksUntil(heading: Heading): Promise<void> {
+  /** Asks again by hand until a heading is there: for pages without a script. Each time the server's clock moves
+   *  past the five seconds within which it would not ask the provider again, unless told otherwise. */
+  async asksUntil(heading: Heading, seconds = 6): Promise<void> {
     await expect(async () => {
+      this.sandbox.pollsAreDue(seconds);
       // The page may have gone on meanwhile, to one that has nothing to ask.
       await this.button('checkNow').click({ timeout: 5_000 }).catch(() => undefined);
       await this.sees(heading, { timeout: 1_500 });

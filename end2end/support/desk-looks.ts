@@ -1,13 +1,12 @@
 // What can be wrong with the looks of a page of the desk, measured in one go.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { RULES, axeBuilder } from './axe';
 import { moving, overflowing, overlapping, shine } from './looks';
 
 /** What axe finds on the page as it stands. */
 export async function axe(page: Page): Promise<string[]> {
   await page.waitForLoadState();
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const { violations } = await axeBuilder(page).withTags(RULES).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 

@@ -20,17 +20,19 @@ export function invite(server: Server, role: Role): { name: string; link: string
 }
 
 /** The code that an authenticator app with this secret shows, so many steps of 30 seconds from now. */
-export function code(secret: string, steps = 0): string {
+export function code(server: Server, secret: string, steps = 0): string {
   const bits = [...secret.replace(/\s/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'));
   const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  counter.writeBigUInt64BE(BigInt(Math.floor(server.now() / 30_000) + steps));
   const mac = createHmac('sha1', key).update(counter).digest();
   const at = (mac[19] ?? 0) & 15;
   return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 export interface Colleague {
+  /** Where they work: its clock is the one that codes are of. */
+  server: Server;
   name: string;
   /** The secret of their authenticator app. */
   secret: string;
@@ -48,19 +50,19 @@ export async function colleague(server: Server, context: BrowserContext, role: R
   };
   const half = await sends(await (await http.get(link)).text(), 'choose-password', { password: PASSWORD, again: PASSWORD });
   const [, secret = ''] = /secret-text">([^<]+)</.exec(half) ?? [];
-  const codes = await sends(half, 'enrol-code', { code: code(secret) });
+  const codes = await sends(half, 'enrol-code', { code: code(server, secret) });
   await sends(codes, 'codes-noted', {});
-  return { name, secret, used: 0 };
+  return { server, name, secret, used: 0 };
 }
 
 /** Walks through enrolment with password and authenticator app; the app's secret. Ends on the desk's first page. */
-export async function enrol(page: Page, link: string): Promise<string> {
+export async function enrol(server: Server, page: Page, link: string): Promise<string> {
   await page.goto(link);
   await page.locator('#password').fill(PASSWORD);
   await page.locator('#again').fill(PASSWORD);
   await page.locator('main form .button').first().click();
   const secret = await page.locator('.secret-text').innerText();
-  await page.locator('#code').fill(code(secret));
+  await page.locator('#code').fill(code(server, secret));
   await page.locator('form:has(#code) .button').click();
   await page.locator('.recovery').waitFor();
   await page.locator('main form .button').click();
@@ -113,7 +115,7 @@ export async function key(page: Page, name: string): Promise<void> {
 /** Shows a code that was not used before, on the page of the second factor or the one that asks once more. */
 export async function second(page: Page, who: Colleague): Promise<void> {
   who.used += 1;
-  await page.locator('#code').fill(code(who.secret, who.used));
+  await page.locator('#code').fill(code(who.server, who.secret, who.used));
   await page.locator('form:has(#code) .button').click();
 }
 

@@ -43,7 +43,7 @@ export const test = base.extend<Fixtures, Worker>({
   dialect: async ({ settings }, use) => use((settings['KYC_DIALECT'] ?? 'a') as Dialect),
   baseURL: async ({ server }, use) => use(server.url),
   sandbox: async ({ server }, use) => {
-    const sandbox = new Sandbox(server.sandboxUrl);
+    const sandbox = new Sandbox(server.sandboxUrl, server);
     await sandbox.mend();
     await use(sandbox);
   },
@@ -68,7 +68,7 @@ export const test = base.extend<Fixtures, Worker>({
     const upstream = await Upstream.start();
     const server = await Server.before(upstream, settings);
     const page = await elsewhere({ baseURL: server.url });
-    await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url), person(), 'en') });
+    await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url, server), person(), 'en') });
     await page.context().close();
     expect(watch.unexpected(complaints(server.log)), 'what the server complained of').toEqual([]);
     await server.stop();

@@ -59,8 +59,23 @@ interface Inquiry {
   statusCalls: number;
 }
 
+/** A clock that a test may move: the server's. */
+export interface Clock {
+  moveClock(seconds: number): void;
+}
+
 export class Sandbox {
-  constructor(readonly origin: string) {}
+  /** `server` is the one that asks this provider. */
+  constructor(
+    readonly origin: string,
+    private readonly server: Clock,
+  ) {}
+
+  /** Moves the server's clock past the longest wait between two polls for an open page (server/src/jobs/lookout.rs),
+   *  or past as many seconds as are given. */
+  pollsAreDue(seconds = 16): void {
+    this.server.moveClock(seconds);
+  }
 
   /** Orders a fault; of a number of calls where `times` says so, and of one person's starts where `email` does: what
    *  somebody of an earlier test left behind may be sent again meanwhile. */

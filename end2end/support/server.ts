@@ -1,5 +1,5 @@
 // A server of our own: temporary data, free ports, and a sandbox as upstream, in the same process or beside it.
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Program, ROOT } from './program';
@@ -7,6 +7,8 @@ import { Program, ROOT } from './program';
 const OPEN = /is open: (\S+?)\/?\s/;
 const LISTENING = /listening address=(\S+)/;
 const SANDBOX = /Sandbox\s+(\S+)/;
+/** Holds how far the server's clock is ahead (server/src/world.rs). */
+const CLOCK = 'clock-offset';
 
 /** The sandbox as a process of its own, which outlives the server. */
 export class Upstream {
@@ -30,6 +32,7 @@ export class Upstream {
 
 export class Server {
   private earlier: string[] = [];
+  private offset = 0;
   private constructor(
     private program: Program,
     private readonly env: Record<string, string>,
@@ -49,6 +52,7 @@ export class Server {
       VESTIBULE_PUBLIC_URL: 'http://127.0.0.1:0',
       VESTIBULE_SANDBOX_ADDR: '127.0.0.1:0',
       VESTIBULE_DATA: data,
+      VESTIBULE_CLOCK_OFFSET_FILE: join(data, CLOCK),
       VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
       VESTIBULE_RATE_PER_MINUTE: '10000',
       KYC_PREFILL: 'on',
@@ -89,6 +93,19 @@ export class Server {
     this.earlier = this.log;
     ({ program: this.program } = await Program.start('vestibule', env, [OPEN]));
     await this.isReady();
+  }
+
+  /** Moves the server's clock ahead: what is due by then is due now. A debug build has a clock that can be moved. */
+  moveClock(seconds: number): void {
+    this.offset += seconds * 1_000;
+    const file = join(this.data, CLOCK);
+    writeFileSync(`${file}.part`, `${this.offset}`);
+    renameSync(`${file}.part`, file);
+  }
+
+  /** What the server's clock says, in milliseconds. */
+  now(): number {
+    return Date.now() + this.offset;
   }
 
   /** Wipes its database under its feet, as a disk does that fails. What it has in memory it keeps. */

@@ -221,7 +221,7 @@ const outcomes: Scene[] = [
       await a.is({ born: BORN.documentsApproved }).applies();
       await a.sees('documents');
       await s.handIn(a.person.email);
-      await a.sees('underReview', { timeout: 60_000 });
+      await a.comesTo('underReview');
     },
   },
   outcome('provisioning', async (_, s) => {

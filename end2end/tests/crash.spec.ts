@@ -78,7 +78,7 @@ test.describe('the server is killed', { tag: ['@desktop', '@no-js'] }, () => {
     await server.restart();
     await applicant.page.reload();
     if (!javaScriptEnabled) await applicant.asksUntil('documents');
-    await applicant.sees('documents', { timeout: 60_000 });
+    await applicant.comesTo('documents');
     await isOneInquiry(applicant);
   });
 });
@@ -99,7 +99,7 @@ test('the server is killed under an open status page: it goes on by itself', { t
   await applicant.sandbox.endReview();
   await server.restart();
   await applicant.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await applicant.sees('approved', { timeout: 60_000 });
+  await applicant.comesTo('approved');
   await isOneInquiry(applicant, 1);
 });
 

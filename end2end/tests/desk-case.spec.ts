@@ -68,7 +68,7 @@ test.describe('a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(second.getByLabel('Note for the desk')).toHaveValue('I would wait');
     // With a script the page moves by itself.
     if (javaScriptEnabled === false) await page.goto('/status');
-    await applicant.sees('resubmit', { timeout: 60_000 });
+    await applicant.comesTo('resubmit');
   });
 });
 

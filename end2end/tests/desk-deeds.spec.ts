@@ -50,8 +50,9 @@ test.describe('about a case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(marks(desk), 'nobody has asked').toContainText('Manual review');
     await desk.getByRole('button', { name: 'Ask now' }).click();
     await expect(desk.getByRole('status').first()).toContainText('The upstream is asked');
-    // Within five seconds of the last question, the next one waits for them to be over.
+    // Within five seconds of the last poll, the next one waits for them to be over.
     await expect(async () => {
+      sandbox.pollsAreDue(6);
       await desk.reload();
       await expect(marks(desk)).toContainText('Decision: Denied', { timeout: 500 });
     }).toPass({ intervals: [500], timeout: 60_000 });

@@ -8,14 +8,14 @@ import { Server } from '../support/server';
 test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js'] }, () => {
   test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
     const { name, link } = invite(server, 'reviewer');
-    const secret = await enrol(page, link);
+    const secret = await enrol(server, page, link);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
     await signsOut(page);
     await page.goBack();
     await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
 
     await first(page, name);
-    await second(page, { name, secret, used: 0 });
+    await second(page, { server, name, secret, used: 0 });
     await expect(page).toHaveURL(/\/admin$/);
     await expect(page.locator('.desk-who')).toContainText(name);
   });
@@ -53,7 +53,7 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
     await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
 
     const theirs = await elsewhere();
-    await enrol(theirs, link);
+    await enrol(server, theirs, link);
     await theirs.goto('/admin/staff');
     await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
     await expect(theirs.getByRole('link', { name: 'Staff' })).toHaveCount(0);

@@ -80,7 +80,7 @@ test.describe('an administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await theirs.locator('#password').fill(PASSWORD);
     await theirs.locator('main form .button').first().click();
     await expect(theirs.getByRole('alert'), 'the password is none any more').toContainText('do not match');
-    const secret = await enrol(theirs, link);
+    const secret = await enrol(server, theirs, link);
     expect(secret, 'another app').not.toBe(john.secret);
     await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
     await page.reload();

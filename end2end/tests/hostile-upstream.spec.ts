@@ -21,7 +21,7 @@ const test = base.extend<object, Settings & { upstream: Upstream }>({
     { scope: 'worker' },
   ],
   // There is none: nothing of it is asked.
-  sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl)),
+  sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl, server)),
 });
 
 const said = (decision: string, status: string, rest: object) => ({

@@ -24,7 +24,7 @@ test.describe('without JavaScript', { tag: '@no-js' }, () => {
     expect(Number.parseInt((await refresh.getAttribute('content')) ?? '', 10), 'seconds').toBeGreaterThanOrEqual(15);
     await sandbox.handIn(applicant.person.email);
     await sandbox.endReview();
-    await applicant.sees('denied', { timeout: 60_000 });
+    await applicant.comesTo('denied');
     await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0);
   });
 });
@@ -43,7 +43,7 @@ test.describe('on a phone', { tag: '@phone' }, () => {
     await tab.close();
     await applicant.sandbox.endReview();
     await page.bringToFront();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.comesTo('approved');
   });
 
   test('every control is large enough for a thumb', async ({ applicant, page }) => {
@@ -70,7 +70,7 @@ test.describe('in Spanish', { tag: '@spanish' }, () => {
     await applicant.sees('documents');
     await applicant.photographs(await elsewhere(), await applicant.captureUrl());
     await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.comesTo('approved');
     await expect(page).toHaveTitle('Su solicitud fue aprobada – Meridian Trading');
   });
 

@@ -32,7 +32,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await expect(live).toHaveAttribute('aria-live', 'polite');
     await applicant.photographs(await elsewhere(), await applicant.captureUrl());
     await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.comesTo('approved');
     await expect(page).toHaveTitle('You are approved – Meridian Trading');
     // Said on the page that is about to be left, not only shown on the next one.
     const news = /^Take pictures of your identity document: .*(You are approved)/;
@@ -141,7 +141,7 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     await applicant.sees('documents');
     await applicant.sandbox.handIn(applicant.person.email);
     await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.comesTo('approved');
     const [asked, listened] = [questions(page), questions(page, '/status/live')];
     await page.clock.runFor(120_000);
     await look(page, 'visible');

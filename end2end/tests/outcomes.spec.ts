@@ -7,11 +7,11 @@ import type { Sandbox } from '../support/sandbox';
 /** In C the account is opened a while after the approval, and the page says so meanwhile. */
 async function isApproved(dialect: Dialect, applicant: Applicant, sandbox: Sandbox): Promise<void> {
   if (dialect === 'c') {
-    await applicant.sees('provisioning', { timeout: 60_000 });
+    await applicant.comesTo('provisioning');
     await expect(applicant.page.getByText('firms/')).toHaveCount(0);
     await sandbox.openAccounts();
   }
-  await applicant.sees('approved', { timeout: 60_000 });
+  await applicant.comesTo('approved');
   await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
 }
 
@@ -74,7 +74,7 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
       await applicant.is({ born: BORN[born] }).applies();
       await applicant.sees('documents');
       await sandbox.handIn(applicant.person.email);
-      await applicant.sees('underReview', { timeout: 60_000 });
+      await applicant.comesTo('underReview');
       const { email } = applicant.person;
       const { statusCalls } = await sandbox.inquiry(email);
       await sandbox.endReview();
@@ -82,11 +82,11 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
       else if (after === 'manual' && dialect === 'b') {
         // B has one word for pictures and for cases that are looked at: once it was said again, a person decides.
         const asked = async () => (await sandbox.inquiry(email)).statusCalls;
-        await expect.poll(asked, { timeout: 60_000 }).toBeGreaterThan(statusCalls);
+        await expect.poll(asked, { timeout: 60_000, intervals: [250] }).toBeGreaterThan(statusCalls);
         await applicant.sees('underReview');
         await sandbox.decide(email, 'approved');
         await applicant.asksUntil('approved');
-      } else await applicant.sees(after, { timeout: 60_000 });
+      } else await applicant.comesTo(after);
     });
   }
 
@@ -115,9 +115,9 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     await applicant.sees('documents');
     const first = await page.locator('#link').textContent();
     await sandbox.handIn(email);
-    await applicant.sees('underReview', { timeout: 60_000 });
+    await applicant.comesTo('underReview');
     await sandbox.endReview();
-    await applicant.sees('resubmit', { timeout: 60_000 });
+    await applicant.comesTo('resubmit');
     await applicant.renews();
     await applicant.sees('documents');
     await expect(page.locator('#link')).not.toHaveText(first ?? '');
@@ -131,7 +131,7 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     await applicant.is(BY_HAND).applies();
     await applicant.sees('manual');
     await sandbox.decide(applicant.person.email, 'resubmit');
-    await applicant.sees('resubmit', { timeout: 60_000 });
+    await applicant.comesTo('resubmit');
     await applicant.renews();
     await applicant.sees('documents');
   });

@@ -1,14 +1,12 @@
 // Every page in every state, as everybody meets it: its name and headings, what a screen reader is told, light and
 // dark, narrow, wide, zoomed, spaced out, mirrored, still.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { RULES, axeBuilder } from '../support/axe';
 import { expect, test } from '../support/fixtures';
 import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/looks';
 import { SCENES, enter } from '../support/states';
 import { told } from '../support/told';
 import { WORDS } from '../support/words';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What pages are looked at on. 320 × 256 is a screen of 1280 × 1024 at 400 % (WCAG 1.4.10). */
 const SIZES = { phone: [320, 640], zoomed: [320, 256], wide: [1440, 900] } as const;
@@ -17,7 +15,7 @@ const SIZES = { phone: [320, 640], zoomed: [320, 256], wide: [1440, 900] } as co
 const CONTRAST = 'color-contrast-enhanced';
 
 async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
-  const builder = new AxeBuilder({ page }).options({ rules: { [CONTRAST]: { enabled: true } } });
+  const builder = axeBuilder(page).options({ rules: { [CONTRAST]: { enabled: true } } });
   // The scheme changes colours and nothing else.
   const axe = scheme === 'light' ? builder.withTags(RULES) : builder.withRules(['color-contrast', CONTRAST]);
   const { violations: found } = await axe.analyze();

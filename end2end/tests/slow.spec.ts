@@ -40,7 +40,7 @@ test.describe('a slow upstream', { tag: ['@desktop', '@no-js'] }, () => {
     await other.page.goto('/');
     await other.link('seeStatus').click();
     for (const tab of [other, applicant]) {
-      if (!javaScriptEnabled) await tab.asksUntil('approved');
+      if (!javaScriptEnabled) await tab.asksUntil('approved', 0);
       await tab.sees('approved', { timeout: 60_000 });
     }
     expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
@@ -53,7 +53,7 @@ test.describe('a slow upstream', { tag: '@desktop' }, () => {
     await sandbox.fault('start', { error: 503 });
     await applicant.applies();
     await applicant.sees('submitting');
-    await applicant.sees('trouble', { timeout: 120_000 });
+    await applicant.comesTo('trouble');
     await sandbox.mend();
     await applicant.button('tryAgain').click();
     await applicant.sees('approved');

@@ -3,7 +3,8 @@
 use kyc::port::{Clock, Entropy};
 use time::OffsetDateTime;
 
-/// The machine's clock.
+/// The machine's clock. In a debug build a test of the whole program may move
+/// it ahead: see [`clock_offset`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -13,7 +14,35 @@ impl Clock for SystemClock {
         reason = "this is the clock that everybody else is handed"
     )]
     fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc()
+        let now = OffsetDateTime::now_utc();
+        #[cfg(debug_assertions)]
+        let now = now + clock_offset::read();
+        now
+    }
+}
+
+/// How far a test has moved this program's clock ahead.
+///
+/// `VESTIBULE_CLOCK_OFFSET_FILE` names a file with a number of milliseconds. Each
+/// look at the clock reads it, so that a test which has written it knows that
+/// every later request sees the new time. A release build has no such code.
+#[cfg(debug_assertions)]
+pub(crate) mod clock_offset {
+    use std::{fs, path::PathBuf, sync::OnceLock};
+    use time::Duration;
+
+    static FILE: OnceLock<PathBuf> = OnceLock::new();
+
+    /// Names the file. Later calls change nothing.
+    pub(crate) fn read_from(file: PathBuf) {
+        FILE.get_or_init(|| file);
+    }
+
+    /// The offset; zero where no file is named, or it holds no number.
+    pub(super) fn read() -> Duration {
+        let text = FILE.get().and_then(|file| fs::read_to_string(file).ok());
+        let milliseconds = text.and_then(|text| text.trim().parse().ok());
+        Duration::milliseconds(milliseconds.unwrap_or(0))
     }
 }
 

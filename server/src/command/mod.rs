@@ -62,9 +62,12 @@ pub fn read() -> Result<Command, Vec<Fault>> {
     })
 }
 
-/// Arms the failpoint that a test asks for.
+/// Arms the failpoint and takes the clock's offset that a test asks for.
 #[cfg(debug_assertions)]
 fn arm() -> Result<(), Vec<Fault>> {
+    if let Some(file) = variable("VESTIBULE_CLOCK_OFFSET_FILE") {
+        crate::world::clock_offset::read_from(file.into());
+    }
     let name = "VESTIBULE_FAILPOINT";
     match variable(name) {
         Some(text) if !crate::failpoint::arm(&text) => Err(vec![Fault {
