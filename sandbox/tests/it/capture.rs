@@ -5,7 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::StatusCode;
-use sandbox::{CaptureStep, Options, Review, State};
+use sandbox::{CaptureStep, InquiryState, Options, Review};
 
 use crate::rig::{Rig, approved, born, documents_required, documents_under_review};
 
@@ -163,7 +163,7 @@ async fn an_expired_link_says_so_and_does_nothing_more() {
     assert_eq!(rig.status(&id).await.words(), documents_required());
     assert_eq!(
         rig.sandbox.inquiry(&id).expect("an inquiry").state,
-        State::DocumentsRequired
+        InquiryState::DocumentsRequired
     );
 }
 

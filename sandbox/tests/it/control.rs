@@ -1,7 +1,7 @@
 //! The controls: the same levers, over HTTP.
 
 use reqwest::{Method, StatusCode};
-use sandbox::{CaptureStep, Endpoint, Fault, FaultKind, State};
+use sandbox::{CaptureStep, Endpoint, Fault, FaultKind, InquiryState};
 use serde_json::{Value, json};
 
 use crate::rig::{Rig, applicant, born, denied, read};
@@ -115,7 +115,7 @@ async fn the_buttons_of_the_page_do_the_same() {
     assert_eq!(pressed.status, StatusCode::SEE_OTHER);
     assert_eq!(
         rig.sandbox.inquiry(&id).expect("an inquiry").state,
-        State::Approved
+        InquiryState::Approved
     );
 
     let form = "lever=add&on=start&kind=error&value=503&times=2";

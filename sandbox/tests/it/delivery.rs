@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sandbox::{Decision, Dialect, FIRM, Outcome, RETRIES, WebhookFault, WebhookFaultKind};
+use sandbox::{Decision, DeliveryOutcome, Dialect, FIRM, RETRIES, WebhookFault, WebhookFaultKind};
 
 use crate::receiver::{Got, told_in};
 use crate::rig::{Rig, applicant_in, born_in};
@@ -14,7 +14,7 @@ async fn approve(rig: &Rig, id: &str) {
 }
 
 /// The attempts since the test of the address: number and outcome.
-fn attempts(rig: &Rig) -> Vec<(u32, Outcome)> {
+fn attempts(rig: &Rig) -> Vec<(u32, DeliveryOutcome)> {
     let deliveries = rig.sandbox.deliveries().into_iter().skip(1);
     deliveries
         .map(|delivery| (delivery.attempt, delivery.outcome))
@@ -34,9 +34,9 @@ async fn only_2xx_counts_and_the_rest_is_tried_again() {
     assert_eq!(
         attempts(&rig),
         [
-            (1, Outcome::Answered(500)),
-            (2, Outcome::Answered(302)),
-            (3, Outcome::Answered(204)),
+            (1, DeliveryOutcome::Answered(500)),
+            (2, DeliveryOutcome::Answered(302)),
+            (3, DeliveryOutcome::Answered(204)),
         ]
     );
     assert_eq!(rig.sandbox.pending_webhooks(), 0);
@@ -110,7 +110,7 @@ async fn a_lost_message_is_believed_to_be_delivered() {
     approve(&rig, "user_1").await;
     rig.sandbox.deliver_webhooks().await;
     assert!(receiver.so_far().is_empty());
-    assert_eq!(attempts(&rig), [(1, Outcome::Lost)]);
+    assert_eq!(attempts(&rig), [(1, DeliveryOutcome::Lost)]);
     assert_eq!(rig.sandbox.pending_webhooks(), 0);
 }
 

@@ -10,7 +10,7 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use reqwest::{Method, StatusCode};
-use sandbox::{Endpoint, Fault, FaultKind, Options, Registration};
+use sandbox::{ClientRegistration, Endpoint, Fault, FaultKind, Options};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Rig, applicant, read};
@@ -31,7 +31,7 @@ fn public_pem() -> String {
 
 async fn rig() -> Rig {
     Rig::with(Options {
-        client: Some(Registration::new(CLIENT, public_pem())),
+        client: Some(ClientRegistration::new(CLIENT, public_pem())),
         ..Options::default()
     })
     .await
@@ -236,7 +236,7 @@ async fn without_a_client_there_is_no_token_endpoint() {
     let answer = ask(&rig, &json!({})).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let broken = Options {
-        client: Some(Registration::new(CLIENT, "no key")),
+        client: Some(ClientRegistration::new(CLIENT, "no key")),
         ..Options::default()
     };
     assert!(matches!(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{CaptureStep, Options, Review, State};
+use sandbox::{CaptureStep, InquiryState, Options, Review};
 use serde_json::json;
 
 use crate::rig::{Rig, applicant, approved, born, denied, documents_required};
@@ -106,6 +106,6 @@ async fn a_review_by_hand_waits_for_a_hand() {
     rig.sandbox.advance(Duration::from_secs(7 * 24 * 3600));
 
     let inquiry = rig.sandbox.inquiry_of_user("user_1").expect("an inquiry");
-    assert_eq!(inquiry.state, State::DocumentsUnderReview);
+    assert_eq!(inquiry.state, InquiryState::DocumentsUnderReview);
     assert_eq!(inquiry.capture.expect("a link").step, CaptureStep::HandedIn);
 }

@@ -1,7 +1,7 @@
 //! Contract §6: an address is registered.
 
 use reqwest::StatusCode;
-use sandbox::{Dialect, Outcome};
+use sandbox::{DeliveryOutcome, Dialect};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -90,7 +90,7 @@ async fn an_address_that_fails_its_test_is_not_noted() {
         let answer = rig.post("/webhook", &body).await;
         assert_eq!(answer.json()["validated"], json!(false));
         let last = rig.sandbox.deliveries().pop().expect("a delivery");
-        assert_eq!(last.outcome, Outcome::Unanswered);
+        assert_eq!(last.outcome, DeliveryOutcome::Unanswered);
     }
 }
 

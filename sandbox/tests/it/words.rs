@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{CaptureStep, Decision, Dialect, Options, Review, State};
+use sandbox::{CaptureStep, Decision, Dialect, InquiryState, Options, Review};
 use serde_json::{Value, json};
 
 use crate::rig::{Answer, Rig, applicant_in, born_in, words};
@@ -10,9 +10,9 @@ use crate::rig::{Answer, Rig, applicant_in, born_in, words};
 const WAIT: Duration = Duration::from_secs(60);
 
 /// The table, a column a dialect.
-const TABLE: [(State, [[&str; 3]; 3]); 8] = [
+const TABLE: [(InquiryState, [[&str; 3]; 3]); 8] = [
     (
-        State::Processing,
+        InquiryState::Processing,
         [
             ["pending", "initiated", ""],
             ["REVIEW", "OPEN", "pending"],
@@ -20,7 +20,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::DocumentsRequired,
+        InquiryState::DocumentsRequired,
         [
             ["pending", "in_review", "document_required"],
             ["REVIEW", "ON_HOLD", "Document Request Initiated"],
@@ -28,7 +28,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::DocumentsUnderReview,
+        InquiryState::DocumentsUnderReview,
         [
             ["pending", "document_review", "awaiting_review"],
             ["REVIEW", "OPEN", ""],
@@ -36,7 +36,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::ManualReview,
+        InquiryState::ManualReview,
         [
             ["pending", "in_review", ""],
             ["REVIEW", "OPEN", ""],
@@ -44,7 +44,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::Resubmit,
+        InquiryState::Resubmit,
         [
             ["pending", "in_review", "document_required"],
             ["REVIEW", "ON_HOLD", "Document Request Initiated"],
@@ -52,7 +52,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::Provisioning,
+        InquiryState::Provisioning,
         [
             ["pending", "in_review", ""],
             ["REVIEW", "OPEN", ""],
@@ -60,7 +60,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::Approved,
+        InquiryState::Approved,
         [
             ["approved", "complete", ""],
             ["ACCEPT", "CLOSED", ""],
@@ -68,7 +68,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
         ],
     ),
     (
-        State::Denied,
+        InquiryState::Denied,
         [
             ["denied", "complete", ""],
             ["REJECT", "CLOSED", ""],
@@ -78,7 +78,7 @@ const TABLE: [(State, [[&str; 3]; 3]); 8] = [
 ];
 
 /// Somebody brought into a state: what start answered, and where it is.
-async fn bring(dialect: Dialect, state: State) -> (Rig, Answer) {
+async fn bring(dialect: Dialect, state: InquiryState) -> (Rig, Answer) {
     let when = |wanted| {
         if state == wanted {
             WAIT
@@ -88,32 +88,32 @@ async fn bring(dialect: Dialect, state: State) -> (Rig, Answer) {
     };
     let rig = Rig::with(Options {
         dialect,
-        processing: when(State::Processing),
-        provisioning: when(State::Provisioning),
+        processing: when(InquiryState::Processing),
+        provisioning: when(InquiryState::Provisioning),
         review: Review::ByHand,
         ..Options::default()
     })
     .await;
     let day = match state {
-        State::Denied => "1985-09-04",
-        State::DocumentsRequired
-        | State::DocumentsUnderReview
-        | State::ManualReview
-        | State::Resubmit => "1985-09-02",
-        State::Processing
-        | State::Provisioning
-        | State::Approved
-        | State::CodeSent
-        | State::Prefilled => "1990-06-15",
+        InquiryState::Denied => "1985-09-04",
+        InquiryState::DocumentsRequired
+        | InquiryState::DocumentsUnderReview
+        | InquiryState::ManualReview
+        | InquiryState::Resubmit => "1985-09-02",
+        InquiryState::Processing
+        | InquiryState::Provisioning
+        | InquiryState::Approved
+        | InquiryState::CodeSent
+        | InquiryState::Prefilled => "1990-06-15",
     };
     let started = rig.start(&born_in(dialect, "user_1", day)).await;
     let id = started.external_id();
-    if !matches!(state, State::DocumentsRequired) && day == "1985-09-02" {
+    if !matches!(state, InquiryState::DocumentsRequired) && day == "1985-09-02" {
         rig.sandbox.capture_complete(&id).expect("an open link");
     }
     let decision = match state {
-        State::ManualReview => Some(Decision::ManualReview),
-        State::Resubmit => Some(Decision::Resubmit),
+        InquiryState::ManualReview => Some(Decision::ManualReview),
+        InquiryState::Resubmit => Some(Decision::Resubmit),
         _ => None,
     };
     if let Some(decision) = decision {
@@ -138,9 +138,9 @@ async fn every_state_has_its_words_in_every_dialect() {
             );
             assert_eq!(answer.external_id(), id, "{about}");
 
-            let owed = dialect == Dialect::C && state == State::DocumentsRequired;
+            let owed = dialect == Dialect::C && state == InquiryState::DocumentsRequired;
             assert_eq!(answer.json().get("docv").is_some(), owed, "{about}");
-            let named = state == State::Approved;
+            let named = state == InquiryState::Approved;
             assert_eq!(!answer.at("/participantId").is_empty(), named, "{about}");
             let fields = [
                 ("account", dialect != Dialect::C),
@@ -221,7 +221,7 @@ async fn dialect_c_shows_the_open_link_in_the_status_until_it_is_used_or_dead() 
 #[tokio::test]
 async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
     for dialect in Dialect::ALL {
-        let (rig, started) = bring(dialect, State::Resubmit).await;
+        let (rig, started) = bring(dialect, InquiryState::Resubmit).await;
         let id = started.external_id();
         let again = rig.start(&born_in(dialect, "user_1", "1985-09-02")).await;
         assert_eq!(again.external_id(), id, "{dialect:?}");
@@ -232,7 +232,11 @@ async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
         );
 
         let inquiry = rig.sandbox.inquiry(&id).expect("an inquiry");
-        assert_eq!(inquiry.state, State::DocumentsRequired, "{dialect:?}");
+        assert_eq!(
+            inquiry.state,
+            InquiryState::DocumentsRequired,
+            "{dialect:?}"
+        );
         assert_eq!(inquiry.capture.expect("a link").step, CaptureStep::Waiting);
     }
 }
@@ -240,7 +244,7 @@ async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
 #[tokio::test]
 async fn an_account_takes_as_long_as_it_was_told() {
     for dialect in Dialect::ALL {
-        let (rig, started) = bring(dialect, State::Provisioning).await;
+        let (rig, started) = bring(dialect, InquiryState::Provisioning).await;
         let id = started.external_id();
         let late = rig.start(&applicant_in(dialect, "user_1")).await;
         assert_eq!(late.status, 409, "{dialect:?}");
@@ -262,7 +266,7 @@ async fn an_account_takes_as_long_as_it_was_told() {
 
 #[tokio::test]
 async fn a_start_of_dialect_c_never_carries_the_account() {
-    let (rig, started) = bring(Dialect::C, State::Approved).await;
+    let (rig, started) = bring(Dialect::C, InquiryState::Approved).await;
     assert_eq!(started.words(), words("ACCEPT", "CLOSED", "Accept"));
     let absent = |name: &str| started.json().get(name).is_none();
     assert!(absent("account") && absent("provisionedAccount"));
@@ -287,7 +291,7 @@ async fn what_falls_due_by_time_falls_due_at_its_own_time() {
     // Nobody looked in between: the wait for the account began when it was due.
     rig.sandbox.advance(2 * WAIT);
     let inquiry = rig.sandbox.inquiry("user_1").expect("an inquiry");
-    assert_eq!(inquiry.state, State::Approved);
+    assert_eq!(inquiry.state, InquiryState::Approved);
     let status: Value = rig.status("user_1").await.json();
     assert_eq!(status["status"]["status"], "CLOSED");
 }

@@ -1,35 +1,24 @@
-//! The pages beside the API: capture, the landing page, the controls.
+//! The frame of every page: one style sheet, escaping, and a strict policy.
 //!
-//! They need no script and load nothing: one style sheet inside the page, and a
-//! content security policy that lets in just that.
-
-mod capture;
-mod control;
-mod control_api;
-mod landing;
-mod same_site;
-mod webhook_api;
-mod webhooks;
+//! Pages need no script and load nothing. The style sheet is inline, and the
+//! content security policy allows only that.
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-use axum::Router;
 use axum::http::StatusCode;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::middleware::from_fn;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::upstream::Upstream;
-
 const STYLE: &str = include_str!("style.css");
 
-/// The style sheet is let in by its own digest: no nonce, no `unsafe-inline`.
+/// The policy allows the style sheet by its digest: no nonce, no `unsafe-inline`.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let digest = STANDARD.encode(Sha256::digest(STYLE));
     format!(
@@ -38,26 +27,8 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// All pages; anything else is a page that says so.
-pub(crate) fn router() -> Router<Arc<Upstream>> {
-    Router::new()
-        .merge(landing::router())
-        .merge(capture::router())
-        .merge(
-            control::router()
-                .merge(control_api::router())
-                .merge(webhooks::router())
-                .merge(webhook_api::router())
-                .layer(from_fn(same_site::check)),
-        )
-        .fallback(async || {
-            Page::narrow("There is nothing here", "<p><a href=\"/\">Sandbox</a></p>")
-                .with_status(StatusCode::NOT_FOUND)
-        })
-}
-
-/// A page about to be sent.
-struct Page {
+/// A page: status, title and body.
+pub(super) struct Page {
     status: StatusCode,
     title: String,
     class: &'static str,
@@ -65,8 +36,8 @@ struct Page {
 }
 
 impl Page {
-    /// A page for a phone. `title` is also its heading; `body` is markup.
-    fn narrow(title: impl Into<String>, body: impl Into<String>) -> Self {
+    /// A page for a phone. `title` is also the heading; `body` is markup.
+    pub(super) fn narrow(title: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             status: StatusCode::OK,
             title: title.into(),
@@ -76,21 +47,21 @@ impl Page {
     }
 
     /// A page with tables.
-    fn wide(title: impl Into<String>, body: impl Into<String>) -> Self {
+    pub(super) fn wide(title: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             class: "wide",
             ..Self::narrow(title, body)
         }
     }
 
-    fn with_status(self, status: StatusCode) -> Self {
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
     }
 }
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let title = Text(&self.title);
+        let title = Escaped(&self.title);
         let html = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -104,9 +75,9 @@ impl IntoResponse for Page {
         );
         let headers = [
             (CONTENT_SECURITY_POLICY, POLICY.as_str()),
-            // A link's address is a credential.
+            // The address of a capture page is a credential.
             (CACHE_CONTROL, "no-store"),
-            // Not "no-referrer": it would also blank the Origin of our own forms.
+            // "no-referrer" would also blank the Origin header of the pages' own forms.
             (REFERRER_POLICY, "same-origin"),
             (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ];
@@ -114,10 +85,10 @@ impl IntoResponse for Page {
     }
 }
 
-/// Text on its way into markup.
-struct Text<'a>(&'a str);
+/// Text that `Display` escapes for markup.
+pub(super) struct Escaped<'a>(pub(super) &'a str);
 
-impl fmt::Display for Text<'_> {
+impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for character in self.0.chars() {
             match character {
@@ -126,9 +97,28 @@ impl fmt::Display for Text<'_> {
                 '>' => f.write_str("&gt;")?,
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
-                other => fmt::Write::write_char(f, other)?,
+                other => f.write_char(other)?,
             }
         }
         Ok(())
     }
+}
+
+/// The `<option>` elements of a `<select>`.
+pub(super) fn select_options(names: &mut dyn Iterator<Item = &'static str>) -> String {
+    names.fold(String::new(), |mut options, name| {
+        // Writing to a String cannot fail.
+        let _ = write!(options, "<option>{name}</option>");
+        options
+    })
+}
+
+/// A page that says why a form had no effect.
+pub(super) fn form_error(reason: &str) -> Response {
+    Page::narrow(
+        reason,
+        "<p><a href=\"/control\">Back to the inquiries</a></p>",
+    )
+    .with_status(StatusCode::BAD_REQUEST)
+    .into_response()
 }

@@ -1,39 +1,39 @@
-//! Where an `externalId` stands: what a dialect shapes its answer from.
+//! The status of an `externalId`, from which a dialect builds its answer.
 
 use time::OffsetDateTime;
 
-use super::inquiry::{Inquiry, State};
+use super::inquiry::{Inquiry, InquiryState};
 use super::prefill::Prefill;
 
-/// The firm that this upstream serves: what names and webhooks say.
+/// The firm that the sandbox serves; resource names and webhooks carry it.
 pub const FIRM: &str = "ISV-Sandbox";
-/// Where that firm's participants are kept.
-pub(crate) const PARTICIPANTS: &str = "ISV-Participant-Sandbox";
+/// The firm that owns the participants.
+pub(crate) const PARTICIPANT_FIRM: &str = "ISV-Participant-Sandbox";
 
-/// An inquiry or a prefill as seen from outside.
-pub(crate) struct Standing {
+/// The status of an inquiry or a prefill.
+pub(crate) struct InquiryStatus {
     pub(crate) external_id: String,
-    pub(crate) state: State,
+    pub(crate) state: InquiryState,
     /// The open capture link.
     pub(crate) link: Option<Link>,
-    /// Known once approved.
+    /// Present once approved.
     pub(crate) account: Option<Account>,
 }
 
-/// An open capture link; all of it are credentials.
+/// An open capture link. Every field is a credential.
 pub(crate) struct Link {
     pub(crate) token: String,
     pub(crate) transaction: String,
     pub(crate) event: String,
 }
 
-/// What an approved applicant is known as.
+/// The resource names of an approved applicant.
 pub(crate) struct Account {
     pub(crate) participant: String,
     pub(crate) account: String,
 }
 
-impl Standing {
+impl InquiryStatus {
     pub(crate) fn of_inquiry(inquiry: &Inquiry, now: OffsetDateTime) -> Self {
         Self {
             link: inquiry.live_link(now).map(|capture| Link {
@@ -45,16 +45,16 @@ impl Standing {
         }
     }
 
-    /// An inquiry as it stands, or stood, in a state.
-    pub(super) fn without_link(inquiry: &Inquiry, state: State) -> Self {
-        let names = &inquiry.names;
+    /// An inquiry in its current or an earlier state.
+    pub(super) fn without_link(inquiry: &Inquiry, state: InquiryState) -> Self {
+        let ids = &inquiry.ids;
         Self {
-            external_id: names.external_id.clone(),
+            external_id: ids.external_id.clone(),
             state,
             link: None,
-            account: (state == State::Approved).then(|| Account {
-                participant: format!("firms/{PARTICIPANTS}/users/{}", names.user_id),
-                account: format!("firms/{FIRM}/accounts/{}", names.account),
+            account: (state == InquiryState::Approved).then(|| Account {
+                participant: format!("firms/{PARTICIPANT_FIRM}/users/{}", ids.user_id),
+                account: format!("firms/{FIRM}/accounts/{}", ids.account),
             }),
         }
     }
@@ -63,9 +63,9 @@ impl Standing {
         Self {
             external_id: prefill.external_id.clone(),
             state: if prefill.complete {
-                State::Prefilled
+                InquiryState::Prefilled
             } else {
-                State::CodeSent
+                InquiryState::CodeSent
             },
             link: None,
             account: None,

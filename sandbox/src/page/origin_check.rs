@@ -1,7 +1,7 @@
-//! Keeps other sites' pages from pulling the levers.
+//! Prevents other sites' pages from using the controls.
 //!
-//! The controls ask for no password, since they are on loopback; but a browser
-//! on the same machine also shows strangers' pages.
+//! The controls need no password, since they are on loopback. But a browser on the
+//! same machine also loads other sites, whose pages can send requests here.
 
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};
@@ -9,11 +9,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Page;
+use super::html::Page;
 
-/// Refuses requests that change something and come from another site.
+/// Rejects unsafe requests that come from another site.
 pub(super) async fn check(request: Request, next: Next) -> Response {
-    if request.method().is_safe() || is_own(request.headers()) {
+    if request.method().is_safe() || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
     Page::narrow("This came from another site", "<p>Nothing was changed.</p>")
@@ -21,9 +21,9 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
         .into_response()
 }
 
-/// A browser says where a request comes from, by one header or the other; what
-/// says nothing is no browser.
-fn is_own(headers: &HeaderMap) -> bool {
+/// Whether the request comes from this origin. Browsers send `Sec-Fetch-Site` or
+/// `Origin`; a client that sends neither is not a browser.
+fn is_same_origin(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
@@ -32,6 +32,6 @@ fn is_own(headers: &HeaderMap) -> bool {
     };
     let origin = origin.to_str().unwrap_or_default();
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let named = origin.split_once("://").map(|(_, host)| host);
-    named.is_some() && named == host
+    let origin_host = origin.split_once("://").map(|(_, host)| host);
+    origin_host.is_some() && origin_host == host
 }

@@ -1,37 +1,37 @@
-//! Identifiers and link tokens nobody can guess.
+//! Unguessable ids and link tokens.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-/// A source of unguessable names.
+/// A source of unguessable ids.
 ///
-/// The operating system is asked for randomness once, at the start, where its
-/// failure can still be reported; afterwards names are hashes of that seed and
-/// a counter, which cannot fail and never repeat.
-pub(crate) struct Tokens {
+/// It draws one seed from the operating system at the start, where a failure can
+/// still be reported. Each id is a hash of the seed and a counter: this cannot
+/// fail, and no id repeats.
+pub(crate) struct RandomIds {
     seed: [u8; 32],
-    drawn: AtomicU64,
+    count: AtomicU64,
 }
 
-impl Tokens {
+impl RandomIds {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place where the sandbox asks the machine for randomness"
+        reason = "the sandbox draws its randomness only here"
     )]
     pub(crate) fn new() -> Result<Self, getrandom::Error> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)?;
         Ok(Self {
             seed,
-            drawn: AtomicU64::new(0),
+            count: AtomicU64::new(0),
         })
     }
 
-    /// A fresh name of 2 × `bytes` hexadecimal digits (at most 64).
-    pub(crate) fn draw(&self, bytes: usize) -> String {
-        let number = self.drawn.fetch_add(1, Ordering::Relaxed);
+    /// A new id of 2 × `bytes` hexadecimal digits (at most 64).
+    pub(crate) fn next_hex(&self, bytes: usize) -> String {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
         let digest = Sha256::new()
             .chain_update(self.seed)
             .chain_update(number.to_be_bytes())
