@@ -1,9 +1,9 @@
-//! Applicants, as each dialect's start describes them.
+//! Start bodies of applicants in each dialect.
 
 use sandbox::Dialect;
 use serde_json::{Value, json};
 
-/// Somebody no rule speaks of: the contract's example.
+/// An applicant whom no rule matches: the contract's example.
 pub(crate) fn applicant(user_id: &str) -> Value {
     json!({
         "userId": user_id,
@@ -29,14 +29,14 @@ pub(crate) fn applicant(user_id: &str) -> Value {
     })
 }
 
-/// Somebody born on a day a rule may speak of.
+/// An applicant with a birth date that a rule may match.
 pub(crate) fn born(user_id: &str, day: &str) -> Value {
     let mut applicant = applicant(user_id);
     applicant["dateOfBirth"] = json!(day);
     applicant
 }
 
-/// Somebody no rule speaks of: dialect C's example, eligible for documents.
+/// An applicant whom no rule matches: dialect C's example, eligible for documents.
 pub(crate) fn applicant_c(external_id: &str) -> Value {
     json!({
         "external_id": external_id,
@@ -63,7 +63,7 @@ pub(crate) fn applicant_c(external_id: &str) -> Value {
     })
 }
 
-/// Somebody no rule speaks of, in any dialect.
+/// An applicant whom no rule matches, in any dialect.
 pub(crate) fn applicant_in(dialect: Dialect, id: &str) -> Value {
     match dialect {
         Dialect::A | Dialect::B => applicant(id),
@@ -71,7 +71,7 @@ pub(crate) fn applicant_in(dialect: Dialect, id: &str) -> Value {
     }
 }
 
-/// Somebody born on a day a rule may speak of, in any dialect.
+/// An applicant with a birth date that a rule may match, in any dialect.
 pub(crate) fn born_in(dialect: Dialect, id: &str, day: &str) -> Value {
     let mut applicant = applicant_in(dialect, id);
     let field = match dialect {

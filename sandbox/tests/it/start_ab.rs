@@ -1,12 +1,12 @@
-//! Contract §3: what start insists on, in dialects A and B.
+//! Contract §3: the fields that start requires in dialects A and B.
 
 use reqwest::StatusCode;
 use sandbox::Dialect;
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Rig, applicant, applicant_c};
+use crate::test_sandbox::{Answer, TestSandbox, applicant, applicant_c};
 
-/// Their bodies are the same.
+/// The dialects with the same start body.
 const BOTH: [Dialect; 2] = [Dialect::A, Dialect::B];
 
 const REQUIRED: [&str; 15] = [
@@ -59,7 +59,7 @@ const MALFORMED: [(&str, &str); 21] = [
 ];
 
 #[track_caller]
-pub(crate) fn assert_refused(answer: &Answer, about: &str) {
+pub(crate) fn assert_bad_request(answer: &Answer, about: &str) {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{about}");
     let body = answer.json();
     assert_eq!(
@@ -70,14 +70,14 @@ pub(crate) fn assert_refused(answer: &Answer, about: &str) {
     assert!(body["message"].is_string(), "{about}");
 }
 
-/// Takes the field at a pointer away.
+/// Removes the field at a JSON pointer.
 pub(crate) fn remove(applicant: &mut Value, pointer: &str) {
     let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
     let fields = applicant.pointer_mut(parent).and_then(Value::as_object_mut);
     fields.expect("an object").remove(name).expect("the field");
 }
 
-/// Gives the field at a pointer another name.
+/// Renames the field at a JSON pointer.
 pub(crate) fn rename(applicant: &mut Value, pointer: &str, name: &str) {
     let value = applicant.pointer(pointer).expect("the field").clone();
     remove(applicant, pointer);
@@ -86,69 +86,74 @@ pub(crate) fn rename(applicant: &mut Value, pointer: &str, name: &str) {
     fields[name] = value;
 }
 
+/// Replaces the field at a JSON pointer.
 pub(crate) fn set(applicant: &mut Value, pointer: &str, value: Value) {
     *applicant.pointer_mut(pointer).expect("the field") = value;
 }
 
 #[tokio::test]
-async fn each_required_field_is_missed() {
+async fn missing_required_field_is_rejected() {
     for dialect in BOTH {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         for pointer in REQUIRED {
             let mut absent = applicant("user_1");
             remove(&mut absent, pointer);
-            let answer = rig.start(&absent).await;
-            assert_refused(&answer, pointer);
+            let answer = test.start(&absent).await;
+            assert_bad_request(&answer, pointer);
             let name = pointer.trim_start_matches('/').replace('/', ".");
             assert_eq!(answer.at("/message"), format!("{name} is missing"));
 
             for nothing in [json!(null), json!(42)] {
                 let mut one = applicant("user_1");
                 set(&mut one, pointer, nothing);
-                assert_refused(&rig.start(&one).await, pointer);
+                assert_bad_request(&test.start(&one).await, pointer);
             }
         }
-        assert!(rig.sandbox.inquiries().is_empty());
+        assert!(test.sandbox.inquiries().is_empty());
     }
 }
 
 #[tokio::test]
-async fn each_optional_field_may_be_left_out_or_empty() {
+async fn absent_or_empty_optional_field_is_accepted() {
     for dialect in BOTH {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         for (index, pointer) in OPTIONAL.into_iter().enumerate() {
             let mut absent = applicant(&format!("absent_{index}"));
             remove(&mut absent, pointer);
-            assert_eq!(rig.start(&absent).await.status, StatusCode::OK, "{pointer}");
+            assert_eq!(
+                test.start(&absent).await.status,
+                StatusCode::OK,
+                "{pointer}"
+            );
 
             let mut empty = applicant(&format!("empty_{index}"));
             set(&mut empty, pointer, json!(""));
-            assert_eq!(rig.start(&empty).await.status, StatusCode::OK, "{pointer}");
+            assert_eq!(test.start(&empty).await.status, StatusCode::OK, "{pointer}");
         }
     }
 }
 
 #[tokio::test]
-async fn malformed_fields_are_refused_without_repeating_them() {
+async fn malformed_field_is_rejected_without_its_value() {
     for dialect in BOTH {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         for (pointer, text) in MALFORMED {
             let mut one = applicant("user_1");
             set(&mut one, pointer, json!(text));
-            let answer = rig.start(&one).await;
-            assert_refused(&answer, &format!("{pointer} = {text}"));
+            let answer = test.start(&one).await;
+            assert_bad_request(&answer, &format!("{pointer} = {text}"));
             assert!(
                 text.trim().is_empty() || !answer.text.contains(text),
-                "{text} came back"
+                "{text} received back"
             );
         }
     }
 }
 
 #[tokio::test]
-async fn unknown_fields_are_refused_at_both_depths() {
+async fn unknown_field_is_rejected_at_both_depths() {
     for dialect in BOTH {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         let unknown = [
             ("external_id", json!("user_1")),
             ("docvEligible", json!(true)),
@@ -160,19 +165,22 @@ async fn unknown_fields_are_refused_at_both_depths() {
         for (name, value) in unknown {
             let mut one = applicant("user_1");
             one[name] = value;
-            assert_refused(&rig.start(&one).await, name);
+            assert_bad_request(&test.start(&one).await, name);
         }
         let mut one = applicant("user_1");
         one["address"]["county"] = json!("Kings");
-        assert_refused(&rig.start(&one).await, "an unknown field of the address");
+        assert_bad_request(&test.start(&one).await, "an unknown field of the address");
     }
 }
 
 #[tokio::test]
-async fn another_dialects_casing_is_refused() {
+async fn field_names_of_another_dialect_are_rejected() {
     for dialect in BOTH {
-        let rig = Rig::speaking(dialect).await;
-        assert_refused(&rig.start(&applicant_c("user_1")).await, "dialect C's body");
+        let test = TestSandbox::in_dialect(dialect).await;
+        assert_bad_request(
+            &test.start(&applicant_c("user_1")).await,
+            "dialect C's body",
+        );
         for (pointer, snake) in [
             ("/userId", "user_id"),
             ("/firstName", "first_name"),
@@ -190,18 +198,18 @@ async fn another_dialects_casing_is_refused() {
         ] {
             let mut one = applicant("user_1");
             rename(&mut one, pointer, snake);
-            assert_refused(&rig.start(&one).await, snake);
+            assert_bad_request(&test.start(&one).await, snake);
         }
-        assert!(rig.sandbox.inquiries().is_empty());
+        assert!(test.sandbox.inquiries().is_empty());
     }
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_object_is_refused() {
+async fn body_without_object_is_rejected() {
     for dialect in Dialect::ALL {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         for body in [json!(null), json!([]), json!("text")] {
-            assert_refused(&rig.start(&body).await, &body.to_string());
+            assert_bad_request(&test.start(&body).await, &body.to_string());
         }
     }
 }

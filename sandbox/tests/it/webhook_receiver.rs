@@ -1,4 +1,4 @@
-//! The caller's end of a webhook: what came, in the order it came.
+//! The caller's webhook endpoint. It keeps requests in order of arrival.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,21 +21,22 @@ use sha2::Sha256;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::rig::{Answer, Rig};
+use crate::test_sandbox::{Answer, TestSandbox};
 
-/// The published one.
+/// The secret of the published test vector.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-const NEVER: Duration = Duration::from_secs(30);
+/// How long a test waits for a request before it fails.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A request that came.
+/// A request that arrived.
 #[derive(Clone, Debug)]
-pub(crate) struct Got {
+pub(crate) struct ReceivedWebhook {
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl Got {
+impl ReceivedWebhook {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("JSON")
     }
@@ -44,7 +45,7 @@ impl Got {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// The id of the inquiry it tells of, in either shape.
+    /// The `externalId` in the body, in either shape.
     pub(crate) fn about(&self) -> String {
         let json = self.json();
         let id = json.pointer("/data/external_id");
@@ -54,7 +55,7 @@ impl Got {
             .to_owned()
     }
 
-    /// Whether it is signed with the secret, by a reading of our own.
+    /// Whether [`SECRET`] signed it. This computes the signature independently.
     pub(crate) fn is_signed(&self) -> bool {
         let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
         let [Some(id), Some(timestamp), Some(signature)] = names.map(|name| self.header(name))
@@ -75,16 +76,17 @@ impl Got {
     }
 }
 
-/// A server that takes webhooks. It answers 200 unless told otherwise.
+/// A server that receives webhooks. It answers 200 unless [`Receiver::answer`] sets
+/// other statuses.
 pub(crate) struct Receiver {
     pub(crate) url: String,
-    coming: UnboundedReceiver<Got>,
+    arrivals: UnboundedReceiver<ReceivedWebhook>,
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
 
 #[derive(Clone)]
-struct Counter {
-    came: UnboundedSender<Got>,
+struct ReceiverState {
+    received: UnboundedSender<ReceivedWebhook>,
     answers: Arc<Mutex<VecDeque<u16>>>,
 }
 
@@ -92,81 +94,79 @@ impl Receiver {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let (came, coming) = unbounded_channel();
+        let (received, arrivals) = unbounded_channel();
         let answers = Arc::<Mutex<VecDeque<u16>>>::default();
-        let counter = Counter {
-            came,
+        let state = ReceiverState {
+            received,
             answers: Arc::clone(&answers),
         };
-        let router = Router::new().route("/hook", post(take)).with_state(counter);
+        let router = Router::new()
+            .route("/hook", post(receive))
+            .with_state(state);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self {
             url: format!("http://{address}/hook"),
-            coming,
+            arrivals,
             answers,
         }
     }
 
-    /// The answers to the next requests.
+    /// Sets the statuses of the next answers.
     pub(crate) fn answer(&self, with: impl IntoIterator<Item = u16>) {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.extend(with);
     }
 
-    /// The next request, as soon as it is there. That none ever comes is a
-    /// failure, rather than a test without an end.
-    pub(crate) async fn next(&mut self) -> Got {
-        let coming = tokio::time::timeout(NEVER, self.coming.recv());
-        coming.await.expect("a request").expect("the server lives")
+    /// Waits for the next request. Fails the test after [`TIMEOUT`].
+    pub(crate) async fn next(&mut self) -> ReceivedWebhook {
+        let next = tokio::time::timeout(TIMEOUT, self.arrivals.recv());
+        next.await.expect("a request").expect("the server lives")
     }
 
-    /// Every request that came and was not looked at yet.
-    pub(crate) fn so_far(&mut self) -> Vec<Got> {
-        std::iter::from_fn(|| self.coming.try_recv().ok()).collect()
+    /// Every request that arrived since the last look.
+    pub(crate) fn drain(&mut self) -> Vec<ReceivedWebhook> {
+        std::iter::from_fn(|| self.arrivals.try_recv().ok()).collect()
     }
 }
 
-async fn take(
-    State(counter): State<Counter>,
+async fn receive(
+    State(state): State<ReceiverState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> impl IntoResponse {
     let body = String::from_utf8(body.to_vec()).expect("UTF-8");
-    counter
-        .came
-        .send(Got { headers, body })
+    state
+        .received
+        .send(ReceivedWebhook { headers, body })
         .expect("a test that listens");
-    let mut answers = counter
-        .answers
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let mut answers = state.answers.lock().unwrap_or_else(PoisonError::into_inner);
     let status = StatusCode::from_u16(answers.pop_front().unwrap_or(200)).expect("a status");
-    // Where a redirection would lead, if it were followed.
+    // The target of a redirect, which the sandbox must not follow.
     (status, [(LOCATION, "/hook")])
 }
 
-/// Registers the receiver, with the secret where the dialect has one.
-pub(crate) async fn register(rig: &Rig, receiver: &Receiver) -> Answer {
-    let body = match rig.sandbox.options().dialect {
+/// Registers the receiver, with the secret if the dialect has one.
+pub(crate) async fn register(test: &TestSandbox, receiver: &Receiver) -> Answer {
+    let body = match test.sandbox.options().dialect {
         Dialect::A | Dialect::B => json!({"webhookUrl": receiver.url}),
         Dialect::C => json!({"webhook_url": receiver.url, "signing_secret": SECRET}),
     };
-    rig.post("/webhook", &body).await
+    test.post("/webhook", &body).await
 }
 
-/// A sandbox, and a receiver that has registered and was tested.
-pub(crate) async fn told(options: Options) -> (Rig, Receiver) {
-    let rig = Rig::with(options).await;
+/// A sandbox with a registered and tested receiver.
+pub(crate) async fn with_receiver(options: Options) -> (TestSandbox, Receiver) {
+    let test = TestSandbox::with(options).await;
     let mut receiver = Receiver::start().await;
-    let answer = register(&rig, &receiver).await;
+    let answer = register(&test, &receiver).await;
     assert_eq!(answer.json()["validated"], json!(true));
-    receiver.so_far();
-    (rig, receiver)
+    receiver.drain();
+    (test, receiver)
 }
 
-/// The same, in a dialect.
-pub(crate) async fn told_in(dialect: Dialect) -> (Rig, Receiver) {
-    told(Options {
+/// A sandbox of a dialect with a registered and tested receiver.
+pub(crate) async fn with_receiver_in(dialect: Dialect) -> (TestSandbox, Receiver) {
+    with_receiver(Options {
         dialect,
         ..Options::default()
     })

@@ -1,22 +1,22 @@
-//! Contract §1: lies and the gateway's habits, in every dialect.
+//! Contract §1: false answers and the gateway's habits, in every dialect.
 
 use sandbox::{Dialect, Endpoint, Fault, FaultKind};
 use serde_json::json;
 
-use crate::rig::{Answer, Rig, born_in, words};
+use crate::test_sandbox::{Answer, TestSandbox, born_in, words};
 
-async fn befallen(dialect: Dialect, day: &str, kind: FaultKind) -> Answer {
-    let rig = Rig::speaking(dialect).await;
-    let id = rig
+async fn status_with_fault(dialect: Dialect, day: &str, kind: FaultKind) -> Answer {
+    let test = TestSandbox::in_dialect(dialect).await;
+    let id = test
         .start(&born_in(dialect, "user_1", day))
         .await
         .external_id();
-    rig.sandbox.fault(Fault::once(Endpoint::Status, kind));
-    rig.status(&id).await
+    test.sandbox.fault(Fault::once(Endpoint::Status, kind));
+    test.status(&id).await
 }
 
 #[tokio::test]
-async fn lies_keep_the_shape_and_lose_the_ids() {
+async fn false_outcome_keeps_shape_without_ids() {
     for (kind, columns) in [
         (
             FaultKind::UnknownDecision,
@@ -43,10 +43,10 @@ async fn lies_keep_the_shape_and_lose_the_ids() {
             ],
         ),
     ] {
-        for (dialect, told) in Dialect::ALL.into_iter().zip(columns) {
+        for (dialect, expected) in Dialect::ALL.into_iter().zip(columns) {
             for day in ["1985-09-02", "1985-10-02"] {
-                let answer = befallen(dialect, day, kind).await;
-                assert_eq!(answer.words(), told, "{dialect:?}");
+                let answer = status_with_fault(dialect, day, kind).await;
+                assert_eq!(answer.words(), expected, "{dialect:?}");
                 assert_eq!(answer.at("/participantId"), "");
                 for field in ["docv", "account", "provisionedAccount"] {
                     assert_eq!(answer.json().get(field), None, "{dialect:?} {field}");
@@ -57,8 +57,8 @@ async fn lies_keep_the_shape_and_lose_the_ids() {
 }
 
 #[tokio::test]
-async fn other_words_say_the_same() {
-    for (dialect, day, told) in [
+async fn synonyms_replace_published_words() {
+    for (dialect, day, expected) in [
         (
             Dialect::A,
             "1985-09-02",
@@ -82,31 +82,31 @@ async fn other_words_say_the_same() {
             words("APPROVED", "CLOSED", "Accept"),
         ),
     ] {
-        let answer = befallen(dialect, day, FaultKind::OtherWords).await;
-        assert_eq!(answer.words(), told, "{dialect:?} {day}");
+        let answer = status_with_fault(dialect, day, FaultKind::OtherWords).await;
+        assert_eq!(answer.words(), expected, "{dialect:?} {day}");
         let owed = dialect == Dialect::C && day == "1985-09-02";
         assert_eq!(answer.json()["docv"].is_object(), owed, "{dialect:?} {day}");
     }
 }
 
 #[tokio::test]
-async fn what_is_absent_may_be_written_out() {
+async fn absent_fields_are_written_as_null_or_empty() {
     for dialect in Dialect::ALL {
         let account = match dialect {
             Dialect::A | Dialect::B => "/account",
             Dialect::C => "/provisionedAccount",
         };
-        let null = befallen(dialect, "1985-09-04", FaultKind::AbsentAsNull).await;
+        let null = status_with_fault(dialect, "1985-09-04", FaultKind::AbsentAsNull).await;
         assert_eq!(null.json()["docv"], json!(null), "{dialect:?}");
         assert_eq!(null.at(account), "", "{dialect:?}");
-        // A 64-bit integer, in a field that nobody published.
+        // An unpublished field with a 64-bit integer.
         assert_eq!(null.at("/revision"), "9007199254740993", "{dialect:?}");
 
-        let empty = befallen(dialect, "1985-09-04", FaultKind::AbsentAsEmpty).await;
+        let empty = status_with_fault(dialect, "1985-09-04", FaultKind::AbsentAsEmpty).await;
         for field in ["sdkKey", "docvTransactionToken", "eventId", "qrCode", "url"] {
             assert_eq!(empty.at(&format!("/docv/{field}")), "", "{dialect:?}");
         }
-        let there = befallen(dialect, "1985-10-02", FaultKind::AbsentAsNull).await;
+        let there = status_with_fault(dialect, "1985-10-02", FaultKind::AbsentAsNull).await;
         assert!(
             !there.at(account).is_empty(),
             "{dialect:?}: what is there stays"
@@ -115,30 +115,30 @@ async fn what_is_absent_may_be_written_out() {
 }
 
 #[tokio::test]
-async fn a_prefill_that_found_nobody_may_be_written_out_too() {
-    let rig = Rig::new().await;
-    let nobody = json!({
+async fn absent_prefill_fields_are_written_too() {
+    let test = TestSandbox::new().await;
+    let unknown_phone = json!({
         "phoneNumber": "+12067890036",
         "dateOfBirth": "1985-03-30",
         "userId": "user_1",
         "sessionToken": "session_abc",
     });
-    let id = rig.post("/prefill", &nobody).await.external_id();
-    rig.sandbox
+    let id = test.post("/prefill", &unknown_phone).await.external_id();
+    test.sandbox
         .fault(Fault::once(Endpoint::PrefillOtp, FaultKind::AbsentAsNull));
     let code = json!({"otp": "123456", "externalId": id});
-    let answer = rig.post("/prefill/otp", &code).await;
+    let answer = test.post("/prefill/otp", &code).await;
     assert_eq!(answer.at("/firstName"), "");
     assert_eq!(answer.json()["address"], json!(null));
 }
 
 #[tokio::test]
-async fn a_distortion_leaves_other_answers_alone() {
-    let rig = Rig::new().await;
+async fn corruption_ignores_other_answers() {
+    let test = TestSandbox::new().await;
     let code = json!({"userId": "user_9", "referralCode": "FRIEND"});
-    rig.sandbox.fault(Fault::once(
+    test.sandbox.fault(Fault::once(
         Endpoint::ReferralCreate,
         FaultKind::AbsentAsNull,
     ));
-    assert_eq!(rig.post("/referral-codes", &code).await.json(), json!({}));
+    assert_eq!(test.post("/referral-codes", &code).await.json(), json!({}));
 }

@@ -1,18 +1,18 @@
-//! A running sandbox with a client, and the verbs the tests speak.
+//! A running sandbox with an HTTP client, and the requests that tests send.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use sandbox::{Dialect, Options, Sandbox};
 use serde_json::Value;
 
-pub(crate) use crate::people::{applicant, applicant_c, applicant_in, born, born_in};
+pub(crate) use crate::applicants::{applicant, applicant_c, applicant_in, born, born_in};
 
-pub(crate) struct Rig {
+pub(crate) struct TestSandbox {
     pub(crate) sandbox: Sandbox,
     http: Client,
 }
 
-/// An answer read to its end.
+/// A complete answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -47,12 +47,12 @@ impl Answer {
     }
 }
 
-impl Rig {
+impl TestSandbox {
     pub(crate) async fn new() -> Self {
         Self::with(Options::default()).await
     }
 
-    pub(crate) async fn speaking(dialect: Dialect) -> Self {
+    pub(crate) async fn in_dialect(dialect: Dialect) -> Self {
         Self::with(Options {
             dialect,
             ..Options::default()
@@ -62,7 +62,7 @@ impl Rig {
 
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one client of these tests: no proxy may come between, no redirect be hidden"
+        reason = "the only client of these tests: without a proxy, and without following redirects"
     )]
     pub(crate) async fn with(options: Options) -> Self {
         let http = Client::builder()
@@ -80,8 +80,8 @@ impl Rig {
             .request(method, format!("{}{path}", self.sandbox.api_url()))
     }
 
-    /// A request to another sandbox.
-    pub(crate) fn elsewhere(&self, method: Method, url: &str) -> RequestBuilder {
+    /// A request to any URL.
+    pub(crate) fn request_to(&self, method: Method, url: &str) -> RequestBuilder {
         self.http.request(method, url)
     }
 
@@ -119,8 +119,8 @@ impl Rig {
         self.get(&format!("/status?{name}={external_id}")).await
     }
 
-    /// Presses a button on a page.
-    pub(crate) async fn press(&self, path: &str, form: &'static str) -> Answer {
+    /// Submits a form of a page.
+    pub(crate) async fn submit(&self, path: &str, form: &'static str) -> Answer {
         let request = self
             .page(Method::POST, path)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -132,7 +132,7 @@ impl Rig {
         read(self.page(Method::GET, path)).await.expect("an answer")
     }
 
-    pub(crate) async fn control(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post_control(&self, path: &str, body: &Value) -> Answer {
         read(self.page(Method::POST, path).json(body))
             .await
             .expect("an answer")
@@ -148,7 +148,7 @@ pub(crate) async fn read(request: RequestBuilder) -> reqwest::Result<Answer> {
     })
 }
 
-/// The words as the contract's table writes them.
+/// The three words of a status object.
 pub(crate) fn words(decision: &str, status: &str, sub_status: &str) -> [String; 3] {
     [decision, status, sub_status].map(str::to_owned)
 }

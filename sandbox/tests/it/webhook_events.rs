@@ -1,14 +1,14 @@
-//! Contract §6: what each dialect tells, and when.
+//! Contract §6: which events each dialect sends, and when.
 
 use std::time::Duration;
 
 use sandbox::{Decision, Dialect, FIRM, Options, Review};
 use serde_json::{Value, json};
 
-use crate::receiver::{Got, told, told_in};
-use crate::rig::{applicant_in, born_in, words};
+use crate::test_sandbox::{applicant_in, born_in, words};
+use crate::webhook_receiver::{ReceivedWebhook, with_receiver, with_receiver_in};
 
-fn said(got: &Got) -> [String; 3] {
+fn words_of(got: &ReceivedWebhook) -> [String; 3] {
     let json = got.json();
     ["decision", "status", "subStatus"].map(|word| json[word].as_str().expect("a word").to_owned())
 }
@@ -22,7 +22,7 @@ fn keys(value: &Value) -> Vec<&str> {
         .collect()
 }
 
-fn by_hand(dialect: Dialect) -> Options {
+fn with_manual_review(dialect: Dialect) -> Options {
     Options {
         dialect,
         review: Review::ByHand,
@@ -31,33 +31,33 @@ fn by_hand(dialect: Dialect) -> Options {
 }
 
 #[tokio::test]
-async fn dialect_b_tells_of_every_change_unsigned() {
-    let (rig, mut receiver) = told(by_hand(Dialect::B)).await;
-    rig.start(&born_in(Dialect::B, "user_1", "1985-09-02"))
+async fn dialect_b_sends_every_change_unsigned() {
+    let (test, mut receiver) = with_receiver(with_manual_review(Dialect::B)).await;
+    test.start(&born_in(Dialect::B, "user_1", "1985-09-02"))
         .await;
-    rig.sandbox
+    test.sandbox
         .capture_complete("user_1")
         .expect("an open link");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::ManualReview)
         .expect("an id");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::Resubmit)
         .expect("an id");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::Approved)
         .expect("an id");
-    // A second time changes nothing, and looking does not either.
-    rig.sandbox
+    // A repeated decision and a read cause no event.
+    test.sandbox
         .decide("user_1", Decision::Approved)
         .expect("an id");
-    let status = rig.status("user_1").await;
-    rig.sandbox.deliver_webhooks().await;
+    let status = test.status("user_1").await;
+    test.sandbox.deliver_webhooks().await;
 
-    let came = receiver.so_far();
-    let told: Vec<_> = came.iter().map(said).collect();
+    let received = receiver.drain();
+    let sent: Vec<_> = received.iter().map(words_of).collect();
     assert_eq!(
-        told,
+        sent,
         [
             words("REVIEW", "ON_HOLD", "Document Request Initiated"),
             words("REVIEW", "OPEN", ""),
@@ -66,7 +66,7 @@ async fn dialect_b_tells_of_every_change_unsigned() {
             words("ACCEPT", "CLOSED", ""),
         ]
     );
-    for got in &came {
+    for got in &received {
         assert_eq!(got.about(), "user_1");
         let json = got.json();
         let flat = [
@@ -82,7 +82,7 @@ async fn dialect_b_tells_of_every_change_unsigned() {
             assert_eq!(got.header(name), None);
         }
     }
-    let (first, last) = (came[0].json(), came[4].json());
+    let (first, last) = (received[0].json(), received[4].json());
     assert_eq!(
         (&first["participantId"], &first["account"]),
         (&json!(""), &json!(""))
@@ -92,47 +92,44 @@ async fn dialect_b_tells_of_every_change_unsigned() {
 }
 
 #[tokio::test]
-async fn dialect_c_tells_of_final_outcomes_only() {
-    let (rig, mut receiver) = told(Options {
+async fn dialect_c_sends_only_final_outcomes() {
+    let (test, mut receiver) = with_receiver(Options {
         provisioning: Duration::from_secs(60),
-        ..by_hand(Dialect::C)
+        ..with_manual_review(Dialect::C)
     })
     .await;
-    rig.start(&born_in(Dialect::C, "user_1", "1985-09-02"))
+    test.start(&born_in(Dialect::C, "user_1", "1985-09-02"))
         .await;
-    rig.sandbox
+    test.sandbox
         .capture_complete("user_1")
         .expect("an open link");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::ManualReview)
         .expect("an id");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::Resubmit)
         .expect("an id");
-    rig.sandbox
+    test.sandbox
         .decide("user_1", Decision::Approved)
         .expect("an id");
-    rig.sandbox.deliver_webhooks().await;
-    assert!(
-        receiver.so_far().is_empty(),
-        "approved, and not provisioned"
-    );
+    test.sandbox.deliver_webhooks().await;
+    assert!(receiver.drain().is_empty(), "approved, and not provisioned");
 
-    rig.sandbox.advance(Duration::from_secs(60));
-    rig.sandbox.deliver_webhooks().await;
-    let came = receiver.so_far();
-    assert_eq!(came.len(), 1);
-    assert!(came[0].is_signed());
-    let now = rig.sandbox.now().unix_timestamp();
-    assert!((now - came[0].timestamp()).abs() <= 300);
+    test.sandbox.advance(Duration::from_secs(60));
+    test.sandbox.deliver_webhooks().await;
+    let received = receiver.drain();
+    assert_eq!(received.len(), 1);
+    assert!(received[0].is_signed());
+    let now = test.sandbox.now().unix_timestamp();
+    assert!((now - received[0].timestamp()).abs() <= 300);
 
-    let told = came[0].json();
+    let message = received[0].json();
     assert_eq!(
-        keys(&told),
+        keys(&message),
         ["data", "event_id", "event_time", "event_type"]
     );
-    assert_eq!(told["event_type"], "kyc.approved");
-    let data = &told["data"];
+    assert_eq!(message["event_type"], "kyc.approved");
+    let data = &message["data"];
     assert_eq!(
         keys(data),
         [
@@ -149,19 +146,19 @@ async fn dialect_c_tells_of_final_outcomes_only() {
     assert_eq!(data["external_id"], "user_1");
     assert_eq!(data["firm_id"], FIRM);
     assert_eq!(data["status"], "KYC_STATUS_APPROVED");
-    let status = rig.status("user_1").await.json();
+    let status = test.status("user_1").await.json();
     assert_eq!(data["provisioned_participant"], status["participantId"]);
     assert_eq!(data["provisioned_account"], status["provisionedAccount"]);
 }
 
 #[tokio::test]
-async fn a_rejection_has_a_reason_and_no_ids() {
-    let (rig, mut receiver) = told_in(Dialect::C).await;
-    rig.start(&born_in(Dialect::C, "user_1", "1985-09-04"))
+async fn rejection_has_reason_and_no_ids() {
+    let (test, mut receiver) = with_receiver_in(Dialect::C).await;
+    test.start(&born_in(Dialect::C, "user_1", "1985-09-04"))
         .await;
-    let told = receiver.next().await.json();
-    assert_eq!(told["event_type"], "kyc.rejected");
-    let data = &told["data"];
+    let message = receiver.next().await.json();
+    assert_eq!(message["event_type"], "kyc.rejected");
+    let data = &message["data"];
     assert_eq!(data["provisioned_participant"], "");
     assert_eq!(data["provisioned_account"], "");
     assert!(
@@ -172,54 +169,62 @@ async fn a_rejection_has_a_reason_and_no_ids() {
     );
 }
 
-/// Nobody asks, looks or moves the clock: the sandbox's own task does it.
+/// Without any call, the background task applies what falls due.
 #[tokio::test]
-async fn what_falls_due_by_time_is_told_by_itself() {
+async fn background_task_sends_changes_due_by_time() {
     for dialect in [Dialect::B, Dialect::C] {
-        let (rig, mut receiver) = told(Options {
+        let (test, mut receiver) = with_receiver(Options {
             dialect,
             processing: Duration::from_millis(30),
             ..Options::default()
         })
         .await;
-        rig.start(&applicant_in(dialect, "user_1")).await;
+        test.start(&applicant_in(dialect, "user_1")).await;
         let mut last = receiver.next().await;
         if dialect == Dialect::B {
-            assert_eq!(said(&last), words("REVIEW", "OPEN", "pending"));
+            assert_eq!(words_of(&last), words("REVIEW", "OPEN", "pending"));
             last = receiver.next().await;
-            assert_eq!(said(&last), words("ACCEPT", "CLOSED", ""));
+            assert_eq!(words_of(&last), words("ACCEPT", "CLOSED", ""));
         }
         assert_eq!(last.about(), "user_1");
     }
 }
 
 #[tokio::test]
-async fn what_happened_before_anybody_registered_is_not_told() {
-    let rig = crate::rig::Rig::speaking(Dialect::C).await;
-    rig.start(&applicant_in(Dialect::C, "user_1")).await;
-    let mut receiver = crate::receiver::Receiver::start().await;
-    crate::receiver::register(&rig, &receiver).await;
-    receiver.so_far();
-    rig.start(&applicant_in(Dialect::C, "user_2")).await;
-    rig.sandbox.deliver_webhooks().await;
-    let about: Vec<_> = receiver.so_far().iter().map(Got::about).collect();
+async fn change_before_registration_is_not_sent() {
+    let test = crate::test_sandbox::TestSandbox::in_dialect(Dialect::C).await;
+    test.start(&applicant_in(Dialect::C, "user_1")).await;
+    let mut receiver = crate::webhook_receiver::Receiver::start().await;
+    crate::webhook_receiver::register(&test, &receiver).await;
+    receiver.drain();
+    test.start(&applicant_in(Dialect::C, "user_2")).await;
+    test.sandbox.deliver_webhooks().await;
+    let about: Vec<_> = receiver
+        .drain()
+        .iter()
+        .map(ReceivedWebhook::about)
+        .collect();
     assert_eq!(about, ["user_2"]);
 }
 
 #[tokio::test]
-async fn each_of_many_is_told_once() {
-    let (rig, mut receiver) = told_in(Dialect::C).await;
-    rig.sandbox.hold_webhooks();
+async fn hundred_held_messages_are_sent_once_each() {
+    let (test, mut receiver) = with_receiver_in(Dialect::C).await;
+    test.sandbox.hold_webhooks();
     for number in 0..100 {
-        rig.start(&applicant_in(Dialect::C, &format!("user_{number}")))
+        test.start(&applicant_in(Dialect::C, &format!("user_{number}")))
             .await;
     }
-    rig.sandbox.release_webhooks();
-    rig.sandbox.deliver_webhooks().await;
-    let mut about: Vec<_> = receiver.so_far().iter().map(Got::about).collect();
+    test.sandbox.release_webhooks();
+    test.sandbox.deliver_webhooks().await;
+    let mut about: Vec<_> = receiver
+        .drain()
+        .iter()
+        .map(ReceivedWebhook::about)
+        .collect();
     about.sort_unstable();
     about.dedup();
-    assert_eq!((about.len(), rig.sandbox.pending_webhooks()), (100, 0));
-    // The test request, and one for each.
-    assert_eq!(rig.sandbox.deliveries().len(), 101);
+    assert_eq!((about.len(), test.sandbox.pending_webhooks()), (100, 0));
+    // The test request, and one message per inquiry.
+    assert_eq!(test.sandbox.deliveries().len(), 101);
 }

@@ -1,11 +1,11 @@
-//! Contract §3: what start insists on in dialect C, and how it knows people.
+//! Contract §3: the fields that start requires in dialect C.
 
 use reqwest::StatusCode;
 use sandbox::Dialect;
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, applicant, applicant_c, born_in, words};
-use crate::start::{assert_refused, remove, rename, set};
+use crate::start_ab::{assert_bad_request, remove, rename, set};
+use crate::test_sandbox::{TestSandbox, applicant, applicant_c, born_in, words};
 
 const REQUIRED: [&str; 17] = [
     "/external_id",
@@ -76,88 +76,92 @@ const CAMEL: [(&str, &str); 16] = [
     ("/agreement/version", "Version"),
 ];
 
-async fn rig() -> Rig {
-    Rig::speaking(Dialect::C).await
+async fn new_sandbox() -> TestSandbox {
+    TestSandbox::in_dialect(Dialect::C).await
 }
 
 #[tokio::test]
-async fn each_required_field_is_missed() {
-    let rig = rig().await;
+async fn missing_required_field_is_rejected() {
+    let test = new_sandbox().await;
     for pointer in REQUIRED {
         let mut absent = applicant_c("user_1");
         remove(&mut absent, pointer);
-        let answer = rig.start(&absent).await;
-        assert_refused(&answer, pointer);
+        let answer = test.start(&absent).await;
+        assert_bad_request(&answer, pointer);
         let name = pointer.trim_start_matches('/').replace('/', ".");
         assert_eq!(answer.at("/message"), format!("{name} is missing"));
 
         for nothing in [json!(null), json!(42)] {
             let mut one = applicant_c("user_1");
             set(&mut one, pointer, nothing);
-            assert_refused(&rig.start(&one).await, pointer);
+            assert_bad_request(&test.start(&one).await, pointer);
         }
     }
-    assert!(rig.sandbox.inquiries().is_empty());
+    assert!(test.sandbox.inquiries().is_empty());
 }
 
 #[tokio::test]
-async fn each_optional_field_may_be_left_out_or_empty() {
-    let rig = rig().await;
+async fn absent_or_empty_optional_field_is_accepted() {
+    let test = new_sandbox().await;
     for (index, pointer) in OPTIONAL.into_iter().enumerate() {
         let mut absent = applicant_c(&format!("absent_{index}"));
         remove(&mut absent, pointer);
-        assert_eq!(rig.start(&absent).await.status, StatusCode::OK, "{pointer}");
+        assert_eq!(
+            test.start(&absent).await.status,
+            StatusCode::OK,
+            "{pointer}"
+        );
 
         let mut empty = applicant_c(&format!("empty_{index}"));
         set(&mut empty, pointer, json!(""));
-        assert_eq!(rig.start(&empty).await.status, StatusCode::OK, "{pointer}");
+        assert_eq!(test.start(&empty).await.status, StatusCode::OK, "{pointer}");
     }
 }
 
 #[tokio::test]
-async fn malformed_fields_are_refused_without_repeating_them() {
-    let rig = rig().await;
+async fn malformed_field_is_rejected_without_its_value() {
+    let test = new_sandbox().await;
     for (pointer, text) in MALFORMED {
         let mut one = applicant_c("user_1");
         set(&mut one, pointer, json!(text));
-        let answer = rig.start(&one).await;
-        assert_refused(&answer, &format!("{pointer} = {text}"));
+        let answer = test.start(&one).await;
+        assert_bad_request(&answer, &format!("{pointer} = {text}"));
         assert!(
             text.trim().is_empty() || !answer.text.contains(text),
-            "{text} came back"
+            "{text} received back"
         );
     }
 }
 
 #[tokio::test]
-async fn another_dialects_casing_is_refused() {
-    let rig = rig().await;
-    assert_refused(&rig.start(&applicant("user_1")).await, "dialect A's body");
+async fn field_names_of_another_dialect_are_rejected() {
+    let test = new_sandbox().await;
+    assert_bad_request(&test.start(&applicant("user_1")).await, "dialect A's body");
     for (pointer, camel) in CAMEL {
         let mut one = applicant_c("user_1");
         rename(&mut one, pointer, camel);
-        assert_refused(&rig.start(&one).await, camel);
+        assert_bad_request(&test.start(&one).await, camel);
     }
     for unknown in ["user_id", "agreement_time", "county"] {
         let mut one = applicant_c("user_1");
         one[unknown] = json!("anything");
-        assert_refused(&rig.start(&one).await, unknown);
+        assert_bad_request(&test.start(&one).await, unknown);
     }
     for outer in ["address", "agreement"] {
         let mut one = applicant_c("user_1");
         one[outer]["county"] = json!("Kings");
-        assert_refused(&rig.start(&one).await, outer);
+        assert_bad_request(&test.start(&one).await, outer);
     }
-    assert!(rig.sandbox.inquiries().is_empty());
+    assert!(test.sandbox.inquiries().is_empty());
 }
 
 #[tokio::test]
-async fn ids_have_at_most_49_characters_and_names_50() {
-    let rig = rig().await;
+async fn ids_over_49_and_names_over_50_characters_are_rejected() {
+    let test = new_sandbox().await;
     let longest = "x".repeat(49);
-    let answer = rig.start(&applicant_c(&longest)).await;
+    let answer = test.start(&applicant_c(&longest)).await;
     assert_eq!(answer.external_id(), longest);
-    assert_refused(&rig.start(&applicant_c(&"x".repeat(50))).await, "50");
+    assert_bad_request(&test.start(&applicant_c(&"x".repeat(50))).await, "50");
 
     for (index, name) in ["first_name", "middle_name", "last_name"]
         .into_iter()
@@ -165,15 +169,15 @@ async fn ids_have_at_most_49_characters_and_names_50() {
     {
         let mut one = applicant_c(&format!("user_{index}"));
         one[name] = json!("é".repeat(50));
-        assert_eq!(rig.start(&one).await.status, StatusCode::OK, "{name}");
+        assert_eq!(test.start(&one).await.status, StatusCode::OK, "{name}");
         one[name] = json!("é".repeat(51));
-        assert_refused(&rig.start(&one).await, name);
+        assert_bad_request(&test.start(&one).await, name);
     }
 }
 
 #[tokio::test]
-async fn documents_are_asked_for_only_of_those_who_are_eligible() {
-    let rig = rig().await;
+async fn documents_are_required_only_if_eligible() {
+    let test = new_sandbox().await;
     for (id, eligible, owed) in [
         ("user_1", json!(true), true),
         ("user_2", json!(false), false),
@@ -181,23 +185,23 @@ async fn documents_are_asked_for_only_of_those_who_are_eligible() {
     ] {
         let mut one = born_in(Dialect::C, id, "1985-09-02");
         one["docv_eligible"] = eligible.clone();
-        let answer = rig.start(&one).await;
+        let answer = test.start(&one).await;
         assert_eq!(answer.json()["docv"].is_object(), owed, "{eligible}");
     }
     let mut absent = born_in(Dialect::C, "user_4", "1985-09-02");
     remove(&mut absent, "/docv_eligible");
-    let answer = rig.start(&absent).await;
+    let answer = test.start(&absent).await;
     assert_eq!(answer.words(), words("ACCEPT", "CLOSED", "Accept"));
 
     let mut one = applicant_c("user_5");
     one["docv_eligible"] = json!("true");
-    assert_refused(&rig.start(&one).await, "a string");
+    assert_bad_request(&test.start(&one).await, "a string");
 }
 
 #[tokio::test]
-async fn the_status_query_is_in_snake_case_too() {
-    let rig = rig().await;
-    rig.start(&applicant_c("user_1")).await;
+async fn status_query_uses_snake_case() {
+    let test = new_sandbox().await;
+    test.start(&applicant_c("user_1")).await;
     for (query, status) in [
         ("external_id=user_1", StatusCode::OK),
         ("externalId=user_1", StatusCode::BAD_REQUEST),
@@ -209,36 +213,37 @@ async fn the_status_query_is_in_snake_case_too() {
         ),
         ("external_id=user_2", StatusCode::NOT_FOUND),
     ] {
-        let answer = rig.get(&format!("/status?{query}")).await;
+        let answer = test.get(&format!("/status?{query}")).await;
         assert_eq!(answer.status, status, "{query}");
     }
-    let rig = Rig::speaking(Dialect::B).await;
-    let answer = rig.get("/status?external_id=user_1").await;
-    assert_refused(&answer, "snake_case in dialect B");
+    let test = TestSandbox::in_dialect(Dialect::B).await;
+    let answer = test.get("/status?external_id=user_1").await;
+    assert_bad_request(&answer, "snake_case in dialect B");
 }
 
 #[tokio::test]
-async fn prefill_and_referrals_are_in_snake_case_too() {
-    let rig = rig().await;
+async fn prefill_and_referral_codes_use_snake_case() {
+    let test = new_sandbox().await;
     let begin = json!({
         "phone_number": "+14155551212",
         "date_of_birth": "1985-03-30",
         "user_id": "user_1",
     });
-    let begun = rig.post("/prefill", &begin).await;
+    let begun = test.post("/prefill", &begin).await;
     assert_eq!(begun.words(), words("pending", "otp_sent", ""));
     let id = begun.external_id();
-    assert_refused(
-        &rig.post("/prefill/otp", &json!({"otp": "123456", "externalId": id}))
+    assert_bad_request(
+        &test
+            .post("/prefill/otp", &json!({"otp": "123456", "externalId": id}))
             .await,
         "the code in camelCase",
     );
     let code = json!({"otp": "123456", "external_id": id});
-    let found = rig.post("/prefill/otp", &code).await;
+    let found = test.post("/prefill/otp", &code).await;
     assert_eq!(found.at("/address/addressLine1"), "742 Harbor Street");
-    rig.start(&applicant_c("user_1")).await;
+    test.start(&applicant_c("user_1")).await;
     for both in ["user_1", id.as_str()] {
-        assert_eq!(rig.status(both).await.status, StatusCode::OK, "{both}");
+        assert_eq!(test.status(both).await.status, StatusCode::OK, "{both}");
     }
 
     for (pointer, camel) in [
@@ -248,17 +253,20 @@ async fn prefill_and_referrals_are_in_snake_case_too() {
     ] {
         let mut one = begin.clone();
         rename(&mut one, pointer, camel);
-        assert_refused(&rig.post("/prefill", &one).await, camel);
+        assert_bad_request(&test.post("/prefill", &one).await, camel);
     }
 
     let code = json!({"user_id": "user_9", "referral_code": "FRIEND"});
-    assert_eq!(rig.post("/referral-codes", &code).await.json(), json!({}));
+    assert_eq!(test.post("/referral-codes", &code).await.json(), json!({}));
     let camel = json!({"userId": "user_9", "referralCode": "OTHER"});
-    assert_refused(&rig.post("/referral-codes", &camel).await, "a camel's code");
-    let list = rig.get("/referral-codes?user_id=user_9").await;
+    assert_bad_request(
+        &test.post("/referral-codes", &camel).await,
+        "a camel's code",
+    );
+    let list = test.get("/referral-codes?user_id=user_9").await;
     assert_eq!(list.at("/referralCodes/0/referralCode"), "FRIEND");
-    assert_refused(
-        &rig.get("/referral-codes?userId=user_9").await,
+    assert_bad_request(
+        &test.get("/referral-codes?userId=user_9").await,
         "a camel's list",
     );
 }

@@ -1,15 +1,15 @@
-//! Contract §3: what each dialect says in each state, and what stands beside it.
+//! Contract §3: each dialect's words and fields in each state.
 
 use std::time::Duration;
 
 use sandbox::{CaptureStep, Decision, Dialect, InquiryState, Options, Review};
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Rig, applicant_in, born_in, words};
+use crate::test_sandbox::{Answer, TestSandbox, applicant_in, born_in, words};
 
 const WAIT: Duration = Duration::from_secs(60);
 
-/// The table, a column a dialect.
+/// The contract's table, one column per dialect.
 const TABLE: [(InquiryState, [[&str; 3]; 3]); 8] = [
     (
         InquiryState::Processing,
@@ -77,8 +77,8 @@ const TABLE: [(InquiryState, [[&str; 3]; 3]); 8] = [
     ),
 ];
 
-/// Somebody brought into a state: what start answered, and where it is.
-async fn bring(dialect: Dialect, state: InquiryState) -> (Rig, Answer) {
+/// Brings an inquiry into a state. Returns the answer to its start.
+async fn inquiry_in_state(dialect: Dialect, state: InquiryState) -> (TestSandbox, Answer) {
     let when = |wanted| {
         if state == wanted {
             WAIT
@@ -86,7 +86,7 @@ async fn bring(dialect: Dialect, state: InquiryState) -> (Rig, Answer) {
             Duration::ZERO
         }
     };
-    let rig = Rig::with(Options {
+    let test = TestSandbox::with(Options {
         dialect,
         processing: when(InquiryState::Processing),
         provisioning: when(InquiryState::Provisioning),
@@ -106,10 +106,10 @@ async fn bring(dialect: Dialect, state: InquiryState) -> (Rig, Answer) {
         | InquiryState::CodeSent
         | InquiryState::Prefilled => "1990-06-15",
     };
-    let started = rig.start(&born_in(dialect, "user_1", day)).await;
+    let started = test.start(&born_in(dialect, "user_1", day)).await;
     let id = started.external_id();
     if !matches!(state, InquiryState::DocumentsRequired) && day == "1985-09-02" {
-        rig.sandbox.capture_complete(&id).expect("an open link");
+        test.sandbox.capture_complete(&id).expect("an open link");
     }
     let decision = match state {
         InquiryState::ManualReview => Some(Decision::ManualReview),
@@ -117,19 +117,19 @@ async fn bring(dialect: Dialect, state: InquiryState) -> (Rig, Answer) {
         _ => None,
     };
     if let Some(decision) = decision {
-        rig.sandbox.decide(&id, decision).expect("a known id");
+        test.sandbox.decide(&id, decision).expect("a known id");
     }
-    assert_eq!(rig.sandbox.inquiry(&id).expect("an inquiry").state, state);
-    (rig, started)
+    assert_eq!(test.sandbox.inquiry(&id).expect("an inquiry").state, state);
+    (test, started)
 }
 
 #[tokio::test]
-async fn every_state_has_its_words_in_every_dialect() {
+async fn status_words_match_contract_table() {
     for (state, columns) in TABLE {
         for (dialect, [decision, status, sub_status]) in Dialect::ALL.into_iter().zip(columns) {
-            let (rig, started) = bring(dialect, state).await;
+            let (test, started) = inquiry_in_state(dialect, state).await;
             let id = started.external_id();
-            let answer = rig.status(&id).await;
+            let answer = test.status(&id).await;
             let about = format!("{dialect:?} {state:?}");
             assert_eq!(
                 answer.words(),
@@ -140,31 +140,31 @@ async fn every_state_has_its_words_in_every_dialect() {
 
             let owed = dialect == Dialect::C && state == InquiryState::DocumentsRequired;
             assert_eq!(answer.json().get("docv").is_some(), owed, "{about}");
-            let named = state == InquiryState::Approved;
-            assert_eq!(!answer.at("/participantId").is_empty(), named, "{about}");
+            let approved = state == InquiryState::Approved;
+            assert_eq!(!answer.at("/participantId").is_empty(), approved, "{about}");
             let fields = [
                 ("account", dialect != Dialect::C),
                 ("provisionedAccount", dialect == Dialect::C),
             ];
-            for (field, spoken) in fields {
+            for (field, in_dialect) in fields {
                 let there = answer.json().get(field).is_some();
-                assert_eq!(there, named && spoken, "{about} {field}");
+                assert_eq!(there, approved && in_dialect, "{about} {field}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn a_made_up_id_is_of_dialect_a_alone() {
+async fn only_dialect_a_makes_ids() {
     for dialect in Dialect::ALL {
-        let rig = Rig::speaking(dialect).await;
-        let id = rig
+        let test = TestSandbox::in_dialect(dialect).await;
+        let id = test
             .start(&applicant_in(dialect, "user_1"))
             .await
             .external_id();
         if dialect == Dialect::A {
             assert!(id.starts_with("ext_"), "{id}");
-            assert_eq!(rig.status("user_1").await.status, 404);
+            assert_eq!(test.status("user_1").await.status, 404);
         } else {
             assert_eq!(id, "user_1");
         }
@@ -172,18 +172,18 @@ async fn a_made_up_id_is_of_dialect_a_alone() {
 }
 
 #[tokio::test]
-async fn the_same_id_leads_to_the_same_inquiry_and_after_approval_conflicts() {
+async fn same_id_resumes_inquiry_and_conflicts_after_approval() {
     for dialect in Dialect::ALL {
-        let rig = Rig::speaking(dialect).await;
+        let test = TestSandbox::in_dialect(dialect).await;
         let owing = born_in(dialect, "user_1", "1985-09-02");
-        let first = rig.start(&owing).await;
-        let again = rig.start(&owing).await;
+        let first = test.start(&owing).await;
+        let again = test.start(&owing).await;
         assert_eq!(first.json(), again.json(), "{dialect:?}");
-        assert_eq!(rig.sandbox.inquiries().len(), 1, "{dialect:?}");
+        assert_eq!(test.sandbox.inquiries().len(), 1, "{dialect:?}");
 
         let id = first.external_id();
-        rig.sandbox.capture_complete(&id).expect("an open link");
-        let late = rig.start(&owing).await;
+        test.sandbox.capture_complete(&id).expect("an open link");
+        let late = test.start(&owing).await;
         assert_eq!(
             (late.status.as_u16(), &late.json()["code"]),
             (409, &json!(6))
@@ -192,38 +192,38 @@ async fn the_same_id_leads_to_the_same_inquiry_and_after_approval_conflicts() {
 }
 
 #[tokio::test]
-async fn dialect_c_shows_the_open_link_in_the_status_until_it_is_used_or_dead() {
-    let rig = Rig::with(Options {
+async fn dialect_c_status_shows_only_open_link() {
+    let test = TestSandbox::with(Options {
         dialect: Dialect::C,
         review: Review::ByHand,
         ..Options::default()
     })
     .await;
     let owing = born_in(Dialect::C, "user_1", "1985-09-02");
-    let started = rig.start(&owing).await;
+    let started = test.start(&owing).await;
     assert_eq!(started.at("/docv/sdkKey"), "");
-    assert_eq!(rig.status("user_1").await.json(), started.json());
+    assert_eq!(test.status("user_1").await.json(), started.json());
 
-    rig.sandbox.capture_expire("user_1").expect("an open link");
-    let expired = rig.status("user_1").await;
+    test.sandbox.capture_expire("user_1").expect("an open link");
+    let expired = test.status("user_1").await;
     assert_eq!(expired.words(), started.words());
     assert_eq!(expired.json().get("docv"), None);
 
-    let fresh = rig.start(&owing).await;
+    let fresh = test.start(&owing).await;
     assert_ne!(fresh.at("/docv/url"), started.at("/docv/url"));
-    assert_eq!(rig.status("user_1").await.json(), fresh.json());
-    rig.sandbox
+    assert_eq!(test.status("user_1").await.json(), fresh.json());
+    test.sandbox
         .capture_complete("user_1")
         .expect("an open link");
-    assert_eq!(rig.status("user_1").await.json().get("docv"), None);
+    assert_eq!(test.status("user_1").await.json().get("docv"), None);
 }
 
 #[tokio::test]
-async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
+async fn resubmission_start_returns_new_link() {
     for dialect in Dialect::ALL {
-        let (rig, started) = bring(dialect, InquiryState::Resubmit).await;
+        let (test, started) = inquiry_in_state(dialect, InquiryState::Resubmit).await;
         let id = started.external_id();
-        let again = rig.start(&born_in(dialect, "user_1", "1985-09-02")).await;
+        let again = test.start(&born_in(dialect, "user_1", "1985-09-02")).await;
         assert_eq!(again.external_id(), id, "{dialect:?}");
         assert_ne!(
             again.at("/docv/url"),
@@ -231,7 +231,7 @@ async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
             "{dialect:?}"
         );
 
-        let inquiry = rig.sandbox.inquiry(&id).expect("an inquiry");
+        let inquiry = test.sandbox.inquiry(&id).expect("an inquiry");
         assert_eq!(
             inquiry.state,
             InquiryState::DocumentsRequired,
@@ -242,15 +242,15 @@ async fn documents_wanted_once_more_come_with_a_new_start_of_the_same_id() {
 }
 
 #[tokio::test]
-async fn an_account_takes_as_long_as_it_was_told() {
+async fn provisioning_ends_after_configured_duration() {
     for dialect in Dialect::ALL {
-        let (rig, started) = bring(dialect, InquiryState::Provisioning).await;
+        let (test, started) = inquiry_in_state(dialect, InquiryState::Provisioning).await;
         let id = started.external_id();
-        let late = rig.start(&applicant_in(dialect, "user_1")).await;
+        let late = test.start(&applicant_in(dialect, "user_1")).await;
         assert_eq!(late.status, 409, "{dialect:?}");
 
-        rig.sandbox.advance(WAIT);
-        let approved = rig.status(&id).await;
+        test.sandbox.advance(WAIT);
+        let approved = test.status(&id).await;
         let field = match dialect {
             Dialect::A | Dialect::B => "/account",
             Dialect::C => "/provisionedAccount",
@@ -265,13 +265,13 @@ async fn an_account_takes_as_long_as_it_was_told() {
 }
 
 #[tokio::test]
-async fn a_start_of_dialect_c_never_carries_the_account() {
-    let (rig, started) = bring(Dialect::C, InquiryState::Approved).await;
+async fn dialect_c_start_omits_account() {
+    let (test, started) = inquiry_in_state(Dialect::C, InquiryState::Approved).await;
     assert_eq!(started.words(), words("ACCEPT", "CLOSED", "Accept"));
     let absent = |name: &str| started.json().get(name).is_none();
     assert!(absent("account") && absent("provisionedAccount"));
     assert_eq!(
-        rig.status("user_1").await.json()["provisionedAccount"]
+        test.status("user_1").await.json()["provisionedAccount"]
             .as_str()
             .map(str::is_empty),
         Some(false)
@@ -279,19 +279,19 @@ async fn a_start_of_dialect_c_never_carries_the_account() {
 }
 
 #[tokio::test]
-async fn what_falls_due_by_time_falls_due_at_its_own_time() {
-    let rig = Rig::with(Options {
+async fn due_changes_apply_at_their_own_time() {
+    let test = TestSandbox::with(Options {
         dialect: Dialect::C,
         processing: WAIT,
         provisioning: WAIT,
         ..Options::default()
     })
     .await;
-    rig.start(&applicant_in(Dialect::C, "user_1")).await;
-    // Nobody looked in between: the wait for the account began when it was due.
-    rig.sandbox.advance(2 * WAIT);
-    let inquiry = rig.sandbox.inquiry("user_1").expect("an inquiry");
+    test.start(&applicant_in(Dialect::C, "user_1")).await;
+    // No read came in between: provisioning began at its own due time.
+    test.sandbox.advance(2 * WAIT);
+    let inquiry = test.sandbox.inquiry("user_1").expect("an inquiry");
     assert_eq!(inquiry.state, InquiryState::Approved);
-    let status: Value = rig.status("user_1").await.json();
+    let status: Value = test.status("user_1").await.json();
     assert_eq!(status["status"]["status"], "CLOSED");
 }

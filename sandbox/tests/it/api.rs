@@ -4,11 +4,11 @@ use reqwest::{Method, StatusCode};
 use sandbox::{Error, Options, Sandbox};
 use serde_json::json;
 
-use crate::rig::{Rig, applicant, approved, read};
+use crate::test_sandbox::{TestSandbox, applicant, approved, read};
 
 #[tokio::test]
-async fn only_the_right_token_is_let_in() {
-    let rig = Rig::new().await;
+async fn wrong_token_is_unauthorized() {
+    let test = TestSandbox::new().await;
     for header in [
         "",
         "Bearer",
@@ -16,19 +16,19 @@ async fn only_the_right_token_is_let_in() {
         "Basic sandbox-token",
         "sandbox-token",
     ] {
-        let request = rig.api(Method::POST, "/start").json(&applicant("user_1"));
+        let request = test.api(Method::POST, "/start").json(&applicant("user_1"));
         let answer = read(request.header("authorization", header))
             .await
             .expect("an answer");
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{header}");
         assert_eq!(answer.json()["code"], json!(16), "{header}");
     }
-    assert!(rig.sandbox.inquiries().is_empty());
+    assert!(test.sandbox.inquiries().is_empty());
 }
 
 #[tokio::test]
-async fn wrong_methods_and_paths_have_their_own_answers() {
-    let rig = Rig::new().await;
+async fn wrong_methods_and_paths_answer_405_and_404() {
+    let test = TestSandbox::new().await;
     for (method, path, status) in [
         (Method::GET, "/start", 405),
         (Method::POST, "/status", 405),
@@ -36,30 +36,32 @@ async fn wrong_methods_and_paths_have_their_own_answers() {
         (Method::GET, "/nothing", 404),
         (Method::GET, "/referral-codes/a/b", 404),
     ] {
-        let answer = read(rig.api(method, path)).await.expect("an answer");
+        let answer = read(test.api(method, path)).await.expect("an answer");
         assert_eq!(answer.status.as_u16(), status, "{path}");
         assert_eq!(answer.json()["details"], json!([]), "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_body_beyond_reason_is_refused() {
-    let rig = Rig::new().await;
-    let answer = rig.start(&json!({"userId": "x".repeat(70_000)})).await;
+async fn oversized_body_is_rejected() {
+    let test = TestSandbox::new().await;
+    let answer = test.start(&json!({"userId": "x".repeat(70_000)})).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[tokio::test]
-async fn the_prefix_and_the_origin_of_links_are_free() {
-    let rig = Rig::with(Options {
+async fn prefix_and_link_origin_are_configurable() {
+    let test = TestSandbox::with(Options {
         prefix: "/rest/api/v1/kyc".into(),
         public_origin: Some("https://capture.example".into()),
         ..Options::default()
     })
     .await;
-    assert_eq!(rig.start(&applicant("user_1")).await.words(), approved());
+    assert_eq!(test.start(&applicant("user_1")).await.words(), approved());
 
-    let owing = rig.start(&crate::rig::born("user_2", "1985-09-02")).await;
+    let owing = test
+        .start(&crate::test_sandbox::born("user_2", "1985-09-02"))
+        .await;
     assert!(
         owing
             .at("/docv/url")
@@ -68,7 +70,7 @@ async fn the_prefix_and_the_origin_of_links_are_free() {
 }
 
 #[tokio::test]
-async fn a_prefix_that_is_a_pattern_is_refused() {
+async fn invalid_prefix_is_an_error() {
     for prefix in ["", "/", "v1", "/v1/", "/{v1}", "/v1/*kyc"] {
         let options = Options {
             prefix: prefix.into(),
@@ -80,17 +82,17 @@ async fn a_prefix_that_is_a_pattern_is_refused() {
 }
 
 #[tokio::test]
-async fn a_taken_address_is_an_error_and_shutdown_frees_it() {
-    let rig = Rig::new().await;
+async fn used_address_is_an_error_until_shutdown() {
+    let test = TestSandbox::new().await;
     let options = Options {
-        address: rig.sandbox.address(),
+        address: test.sandbox.address(),
         ..Options::default()
     };
     let refused = Sandbox::start(options.clone()).await.err();
     assert!(matches!(refused, Some(Error::Listen(address, _)) if address == options.address));
 
-    rig.start(&applicant("user_1")).await;
-    rig.sandbox.shutdown().await;
+    test.start(&applicant("user_1")).await;
+    test.sandbox.shutdown().await;
     Sandbox::start(options)
         .await
         .expect("the address is free again");
