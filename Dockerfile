@@ -30,11 +30,11 @@ RUN for crate in kyc app frontend server sandbox bench; do \
     && cargo build --release --locked -p server \
     && rm -r kyc/src app/src frontend/src server/src sandbox/src bench/src
 
-# Layer 3, the project. Cargo compares times: without the touch it would take the empty crates for newer.
+# Layer 3, the project, its site inside the program. Cargo compares times: without the touch it would take the empty crates for newer.
 COPY . .
 RUN find kyc app frontend server sandbox bench -name '*.rs' -exec touch {} + \
     && node tools/bundle.mjs \
-    && cargo build --release --locked -p server
+    && cargo build --release --locked -p server --features embedded-site
 
 
 FROM debian:${DEBIAN}-slim
@@ -44,10 +44,8 @@ RUN apt-get update \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin vestibule \
     && install -d -o vestibule -g vestibule -m 0700 /data
 COPY --from=build /src/target/release/vestibule /usr/local/bin/vestibule
-COPY --from=build /src/target/site /srv/site
 
 ENV VESTIBULE_ADDR=0.0.0.0:3000 \
-    VESTIBULE_SITE=/srv/site \
     VESTIBULE_DATA=/data
 USER vestibule
 WORKDIR /data

@@ -28,12 +28,14 @@ test-full: ## the same with four times the inputs for each parser
 bench: ## measure weights, first paint, processor time, memory and the desk's list (DESK_ROWS), each next to its budget
 	@tools/setup.sh test
 	node tools/bundle.mjs
-	cargo build --release -p server -p bench
-	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule npm --loglevel=error --prefix end2end run bench
+	cargo build --release -p server -p bench --features server/embedded-site
+	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule VESTIBULE_SITE= \
+		npm --loglevel=error --prefix end2end run bench
 
 soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) in SOAK_DIALECT (a); half an hour
 	@tools/setup.sh build
-	cargo build --release -p server
+	node tools/bundle.mjs
+	cargo build --release -p server --features embedded-site
 	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::a_thousand_kills
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust

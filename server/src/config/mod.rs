@@ -36,8 +36,8 @@ pub struct Settings {
     /// What must outlive the database: the ids of those erased, and beside it the
     /// last audit checkpoint.
     pub register: PathBuf,
-    /// The built files.
-    pub site: PathBuf,
+    /// The folder of the built files; `None` means those inside the program.
+    pub site: Option<PathBuf>,
     /// Networks whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,
     /// The upstream; `None` means the sandbox in this process.

@@ -161,7 +161,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
             .set("VESTIBULE_REGISTER")
             .map_or_else(|| key_file.with_extension("register"), PathBuf::from),
         key_file,
-        site: PathBuf::from(r.text("VESTIBULE_SITE")),
+        site: site(&mut r),
         trusted_proxies: r.list(
             "VESTIBULE_TRUSTED_PROXIES",
             "networks such as 10.0.0.0/8,::1/128",
@@ -251,6 +251,14 @@ fn policy(r: &mut Reader<'_>) -> Policy {
         capture_life: time::Duration::minutes(capture.into()),
         ..Policy::default()
     }
+}
+
+/// The folder of the built files; none if they are inside the program and no
+/// folder is named.
+fn site(r: &mut Reader<'_>) -> Option<PathBuf> {
+    let named = r.set("VESTIBULE_SITE").is_some();
+    let on_disk = named || cfg!(not(feature = "embedded-site"));
+    on_disk.then(|| PathBuf::from(r.text("VESTIBULE_SITE")))
 }
 
 fn logo(r: &mut Reader<'_>) -> Option<PathBuf> {

@@ -60,7 +60,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_SITE",
         "target/site",
-        "Folder of the built files.",
+        "Folder of the built files. A release has them inside the program, and reads a folder only if one is named.",
     ),
     setting(
         "VESTIBULE_TRUSTED_PROXIES",

@@ -9,6 +9,7 @@ mod cookie;
 mod csp_report;
 mod desk;
 mod device;
+mod embedded;
 mod form;
 mod guard;
 mod headers;
@@ -113,7 +114,7 @@ pub(crate) fn router(
     store: SqliteStore,
     desk: Desk,
 ) -> Result<Router, site::AssetsError> {
-    let assets = Arc::new(site::assets(&settings.site)?);
+    let assets = Arc::new(site::assets(settings.site.as_deref())?);
     let hall = Hall(Arc::new(Shared {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),

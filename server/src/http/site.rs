@@ -3,6 +3,7 @@
 use super::{
     Hall,
     cached::{AN_HOUR, FOREVER, cached},
+    embedded::EmbeddedFiles,
 };
 use crate::config::Settings;
 use app::site::{Assets, Site};
@@ -15,23 +16,22 @@ use axum::{
 };
 use kyc::value::UsState;
 use std::path::{Path, PathBuf};
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::services::fs::{Backend, ServeDir, TokioBackend};
 
 /// The built files are not there.
 #[derive(Debug, thiserror::Error)]
 #[error("the built files are not in {0}: run `make run`, or set VESTIBULE_SITE")]
 pub(crate) struct AssetsError(PathBuf);
 
-/// Reads the content hashes that the build wrote.
-pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
-    let missing = || AssetsError(folder.to_owned());
-    // `make run` writes it beside the files, `cargo leptos` beside the program.
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|exe| Some(exe.parent()?.join("hash.txt")));
-    let hashes = std::fs::read_to_string(folder.join("hash.txt"))
-        .or_else(|_| std::fs::read_to_string(beside.unwrap_or_default()))
-        .map_err(|_| missing())?;
+/// Reads the content hashes that the build wrote, of the files in a folder or
+/// of those inside the program.
+pub(super) fn assets(folder: Option<&Path>) -> Result<Assets, AssetsError> {
+    let missing = || AssetsError(folder.map_or_else(|| "the program".into(), Path::to_owned));
+    let hashes = match folder {
+        Some(folder) => hashes_on_disk(folder),
+        None => EmbeddedFiles::site().text("hash.txt").map(str::to_owned),
+    };
+    let hashes = hashes.ok_or_else(missing)?;
     let hash = |kind: &str| {
         let mut lines = hashes.lines().filter_map(|line| line.split_once(':'));
         lines
@@ -50,6 +50,14 @@ pub(super) fn assets(folder: &Path) -> Result<Assets, AssetsError> {
         js: file("js")?,
         wasm: file("wasm")?,
     })
+}
+
+/// `make run` writes it beside the files, `cargo leptos` beside the program.
+fn hashes_on_disk(folder: &Path) -> Option<String> {
+    let beside = || Some(std::env::current_exe().ok()?.parent()?.join("hash.txt"));
+    std::fs::read_to_string(folder.join("hash.txt"))
+        .or_else(|_| std::fs::read_to_string(beside().unwrap_or_default()))
+        .ok()
 }
 
 /// What the pages know of the installation.
@@ -83,8 +91,20 @@ async fn short(request: Request, next: Next) -> Response {
 
 /// The files: hashed ones for ever, the others for an hour, all precompressed.
 pub(super) fn files(settings: &Settings) -> Router<Hall> {
-    let folder = &settings.site;
-    let hashed = ServeDir::new(folder.join("pkg"))
+    match &settings.site {
+        Some(folder) => routes(folder, &TokioBackend),
+        // `ServeDir` asks the backend for paths below this folder: its root.
+        None => routes(Path::new(""), &EmbeddedFiles::site()),
+    }
+}
+
+/// The routes of the files in a folder of this backend.
+pub(super) fn routes<S, B>(folder: &Path, backend: &B) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    B: Backend,
+{
+    let hashed = ServeDir::with_backend(folder.join("pkg"), backend.clone())
         .precompressed_br()
         .precompressed_gzip();
     let hashed = Router::new()
@@ -93,9 +113,10 @@ pub(super) fn files(settings: &Settings) -> Router<Hall> {
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, FOREVER)
         }));
+    let plain = ServeDir::with_backend(folder, backend.clone());
     let plain = Router::new()
-        .route_service("/favicon.svg", ServeFile::new(folder.join("favicon.svg")))
-        .route_service("/robots.txt", ServeFile::new(folder.join("robots.txt")))
+        .route_service("/favicon.svg", plain.clone())
+        .route_service("/robots.txt", plain)
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, AN_HOUR)
         }));

@@ -10,14 +10,15 @@ use crate::{
     program::{Serving, task, text},
 };
 use sandbox::{
+    ClientRegistration,
     Endpoint::{Start, Token},
-    Fault, FaultKind, Options, Registration, Sandbox,
+    Fault, FaultKind, Options, Sandbox,
 };
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, time::Duration};
 
 fn options() -> Options {
     Options {
-        client: Some(Registration::new(CLIENT, public_pem())),
+        client: Some(ClientRegistration::new(CLIENT, public_pem())),
         ..Options::default()
     }
 }

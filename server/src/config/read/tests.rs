@@ -29,6 +29,15 @@ fn nothing_needs_to_be_set_to_try_it() {
 }
 
 #[test]
+fn site_inside_the_program_gives_way_to_a_named_folder() {
+    let default = with(&[]).expect("defaults are sound").site;
+    let on_disk = (!cfg!(feature = "embedded-site")).then(|| PathBuf::from("target/site"));
+    assert_eq!(default, on_disk);
+    let named = with(&[("VESTIBULE_SITE", "/srv/site")]).expect("a folder");
+    assert_eq!(named.site, Some(PathBuf::from("/srv/site")));
+}
+
+#[test]
 fn all_faults_are_found_at_once() {
     let faults = with(&[
         ("VESTIBULE_ADDR", "here"),

@@ -7,7 +7,7 @@ use crate::{
     person::Person,
 };
 use sandbox::{
-    Decision, Dialect, Endpoint, FIRM, FaultKind, Options, Outcome, Review, WebhookFault,
+    Decision, DeliveryOutcome, Dialect, Endpoint, FIRM, FaultKind, Options, Review, WebhookFault,
     WebhookFaultKind as Kind,
 };
 use sqlx::Row;
@@ -111,8 +111,8 @@ async fn whatever_befalls_a_message_there_is_one_effect() {
             .iter()
             .filter(|delivery| delivery.event == "kyc.approved")
             .filter_map(|delivery| match delivery.outcome {
-                Outcome::Answered(status) => Some(status),
-                Outcome::Unanswered | Outcome::Lost => None,
+                DeliveryOutcome::Answered(status) => Some(status),
+                DeliveryOutcome::Unanswered | DeliveryOutcome::Lost => None,
             })
             .collect();
         assert_eq!(answers, attempts, "{kind:?}");
