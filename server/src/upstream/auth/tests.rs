@@ -14,8 +14,9 @@ use kyc::{
     upstream::Evidence,
 };
 use sandbox::{
+    ClientRegistration,
     Endpoint::{Start, Status, Token},
-    Fault, FaultKind, Options, Registration, Sandbox,
+    Fault, FaultKind, Options, Sandbox,
 };
 use std::{sync::Mutex, time::Duration};
 use time::OffsetDateTime;
@@ -41,7 +42,7 @@ const CLIENT: &str = "client_1";
 
 async fn rig() -> Rig {
     let keys = ClientKeys::get();
-    let registered = Registration::new(CLIENT, keys.public_pem());
+    let registered = ClientRegistration::new(CLIENT, keys.public_pem());
     rig_with(Some(registered), |sandbox| {
         Credentials::Client(OAuthClient {
             id: CLIENT.to_owned(),
@@ -54,7 +55,7 @@ async fn rig() -> Rig {
 }
 
 async fn rig_with(
-    registered: Option<Registration>,
+    registered: Option<ClientRegistration>,
     credentials: impl FnOnce(&Sandbox) -> Credentials,
 ) -> Rig {
     let options = Options {
