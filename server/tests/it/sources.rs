@@ -206,14 +206,15 @@ fn nothing_that_changes_anything_answers_a_get() {
 
 #[test]
 fn no_file_is_longer_than_a_person_reads_at_once() {
+    // About 300 is the aim. One cohesive file of 400 is better than two that need each other.
     let mut long = Vec::new();
     for (path, text) in files("", &["rs", "ts", "css", "mjs"]) {
         let lines = text.lines().count();
-        if lines > 300 {
+        if lines > 400 {
             long.push(format!("{path}: {lines} lines"));
         }
     }
-    assert!(long.is_empty(), "longer than 300 lines: {long:#?}");
+    assert!(long.is_empty(), "longer than 400 lines: {long:#?}");
 }
 
 #[test]
