@@ -10,7 +10,7 @@ mod prefill;
 
 pub use crate::pages::status::Shown;
 pub(crate) use journey::{begin, renew, retry, save, speak, submit};
-pub use kyc::service::Entry;
+pub use kyc::service::StepInput;
 pub(crate) use leave::{come_back, make_link, stay};
 pub(crate) use news::news;
 pub use news::{Question, sent, tell};
@@ -29,7 +29,7 @@ use kyc::{
     application::Application,
     id::ApplicationId,
     lang::Lang,
-    port::Fut,
+    ports::Fut,
     return_link::ReturnSecret,
     service::{Onboarding, ServiceError},
 };

@@ -14,7 +14,7 @@ use kyc::{
     form::{Field, summary::Summary},
     lang::Lang,
     return_link::{ReturnLink, ReturnSecret},
-    value::Fault,
+    value::FieldError,
 };
 use leptos::prelude::expect_context;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -100,14 +100,14 @@ pub enum Notice {
     RunOut,
     /// What is wrong with a date of birth that was typed to come back, or with a code:
     /// they are kept nowhere, so that the fault travels.
-    Fault(Fault),
+    FieldError(FieldError),
 }
 
 impl Notice {
     /// Everything there is to say.
     pub fn all() -> impl Iterator<Item = Self> {
-        let faults = Fault::ALL.iter().copied();
-        let travels = |fault: &Fault| {
+        let faults = FieldError::ALL.iter().copied();
+        let travels = |fault: &FieldError| {
             let field = Field::of(*fault);
             field.is_birth_date() || field == Field::Code
         };
@@ -121,7 +121,7 @@ impl Notice {
             Self::RunOut,
         ]
         .into_iter()
-        .chain(faults.filter(travels).map(Self::Fault))
+        .chain(faults.filter(travels).map(Self::FieldError))
     }
 
     /// The code in the query.
@@ -135,7 +135,7 @@ impl Notice {
             Self::Filled => "filled".to_owned(),
             Self::Unfilled => "unfilled".to_owned(),
             Self::RunOut => "run-out".to_owned(),
-            Self::Fault(fault) => fault.to_string(),
+            Self::FieldError(fault) => fault.to_string(),
         }
     }
 

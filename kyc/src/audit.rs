@@ -7,8 +7,8 @@ pub use actor::Actor;
 
 use crate::{
     id::ExternalId,
-    state::Label,
-    upstream::{Via, Words},
+    provider::{ProviderStatus, Source},
+    state::StateKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,9 +39,9 @@ pub enum Action {
     /// The upstream answered.
     Heard {
         /// How.
-        via: Via,
+        via: Source,
         /// In which words.
-        words: Words,
+        words: ProviderStatus,
         /// About which id.
         external_id: Option<ExternalId>,
         /// Whether every word is published.
@@ -66,7 +66,7 @@ pub enum Action {
     /// Evidence contradicts a final decision and was not applied.
     Contradicted {
         /// What it would have become.
-        claimed: Label,
+        claimed: StateKind,
     },
     /// It needs a person.
     Parked {
@@ -226,15 +226,15 @@ pub struct Event {
     /// What.
     pub action: Action,
     /// The state before.
-    pub from: Label,
+    pub from: StateKind,
     /// The state after; equal to `from` where nothing moved.
-    pub to: Label,
+    pub to: StateKind,
 }
 
 impl Event {
     /// An event that moves nothing.
     #[must_use]
-    pub const fn still(actor: Actor, action: Action, state: Label) -> Self {
+    pub const fn still(actor: Actor, action: Action, state: StateKind) -> Self {
         Self {
             actor,
             action,
@@ -256,7 +256,7 @@ mod tests {
         for actor in [
             Actor::Applicant,
             Actor::System,
-            Actor::Upstream,
+            Actor::Provider,
             Actor::Operator,
             reviewer,
         ] {

@@ -109,7 +109,7 @@ impl Hub {
     }
 
     /// Those whose turn it is to be asked about, at most so many, the longest
-    /// waiting first. Their next turn is `later`, unless [`Self::put_off`].
+    /// waiting first. Their next turn is `later`, unless [`Self::release_job`].
     pub(crate) fn due(
         &self,
         now: OffsetDateTime,

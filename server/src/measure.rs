@@ -13,7 +13,7 @@ use futures_util::Stream;
 use kyc::{
     application::Application,
     desk::list::{Cases, Columns, Holder, Query},
-    port::{Clock, Entropy, StoreError},
+    ports::{Clock, Entropy, StoreError},
 };
 use std::{error::Error, sync::Arc};
 

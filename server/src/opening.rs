@@ -6,7 +6,7 @@ use crate::{
     db::SqliteStore,
     world::SystemEntropy,
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{error::Error, sync::Arc};
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;

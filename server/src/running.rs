@@ -17,7 +17,7 @@ use crate::{
 use axum::Router;
 use kyc::{
     desk::service::Desk,
-    port::{Clock, Entropy, Helpers, Verifier},
+    ports::{Clock, Entropy, OptionalLookups, Verifier},
     service::Onboarding,
 };
 use std::{error::Error, net::SocketAddr, sync::Arc};
@@ -115,7 +115,7 @@ pub(crate) fn use_cases(settings: &Settings, store: &SqliteStore) -> Fallible<On
         clock,
         entropy,
         policy: Arc::new(settings.policy.clone()),
-        helpers,
+        lookups: helpers,
     })
 }
 
@@ -144,7 +144,7 @@ pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
 /// Whatever keeps it from serving: key, database, built files.
 pub async fn in_process(
     settings: Settings,
-    (verifier, helpers): (Arc<dyn Verifier>, Helpers),
+    (verifier, helpers): (Arc<dyn Verifier>, OptionalLookups),
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Router> {
@@ -160,7 +160,7 @@ pub async fn in_process(
 fn assemble(
     settings: Settings,
     store: SqliteStore,
-    (gate, helpers): (Arc<Gate>, Helpers),
+    (gate, helpers): (Arc<Gate>, OptionalLookups),
     desk: Desk,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Router, Beside)> {
@@ -171,7 +171,7 @@ fn assemble(
         clock: clock.clone(),
         entropy,
         policy: Arc::new(settings.policy.clone()),
-        helpers,
+        lookups: helpers,
     };
     let worker = Worker::new(onboarding.clone(), gate.clone());
     // The tables of the world's phone numbers load when the first one is read:

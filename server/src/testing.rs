@@ -10,14 +10,14 @@ use crate::{
     world::{SystemClock, SystemEntropy},
 };
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    port::{Clock, Fut, Helpers, Verifier, VerifierError},
+    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    provider::ProviderUpdate,
     request::StartRequest,
-    service::{Entry, Intent, Onboarding, Submitted},
-    upstream::Evidence,
+    service::{Intent, Onboarding, StepInput, Submitted},
 };
 use std::{
     net::Ipv4Addr,
@@ -36,15 +36,18 @@ const NOT_THERE: VerifierError = VerifierError::Unavailable {
 };
 
 impl Verifier for Nobody {
-    fn freeze(&self, _: &StartRequest<'_>) -> Frozen {
-        Frozen::new(b"{}".to_vec())
+    fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(b"{}".to_vec())
     }
 
-    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async { Err(NOT_THERE) })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async { Err(NOT_THERE) })
     }
 }
@@ -105,13 +108,13 @@ pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) 
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
-        helpers: Helpers::default(),
+        lookups: OptionalLookups::default(),
     }
 }
 
 /// Somebody who has answered everything.
 pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
-    let id = onboarding.begin(None).await.expect("opened").id;
+    let id = onboarding.create(None).await.expect("opened").id;
     let text = str::to_owned;
     let address = AddressTyped {
         line1: text("123 Main Street"),
@@ -121,15 +124,15 @@ pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
         ..AddressTyped::default()
     };
     let mut entries = contact_entries("John", "john.doe@example.com");
-    entries.push(Entry::Address(address));
-    entries.push(Entry::Ssn(Zeroizing::new(text("123-45-6789"))));
+    entries.push(StepInput::Address(address));
+    entries.push(StepInput::Ssn(Zeroizing::new(text("123-45-6789"))));
     for entry in entries {
         save(onboarding, id, entry).await;
     }
     id
 }
 
-async fn save(onboarding: &Onboarding, id: ApplicationId, entry: Entry) {
+async fn save(onboarding: &Onboarding, id: ApplicationId, entry: StepInput) {
     let application = onboarding.find(id).await.expect("there");
     let saved = onboarding.save(application, entry, Intent::Continue).await;
     saved.expect("saved");
@@ -147,7 +150,7 @@ pub(crate) async fn hand_in(onboarding: &Onboarding, id: ApplicationId) {
 pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<ApplicationId> {
     let mut ids = Vec::new();
     for _ in 0..count {
-        let begun = onboarding(store).begin(None).await;
+        let begun = onboarding(store).create(None).await;
         ids.push(begun.expect("an application").id);
     }
     ids
@@ -161,7 +164,7 @@ pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, 
 }
 
 /// The first four steps' answers.
-fn contact_entries(given: &str, email: &str) -> Vec<Entry> {
+fn contact_entries(given: &str, email: &str) -> Vec<StepInput> {
     let name = NameTyped {
         given: given.to_owned(),
         family: "Doe".to_owned(),
@@ -178,10 +181,10 @@ fn contact_entries(given: &str, email: &str) -> Vec<Entry> {
         day: "15".to_owned(),
     };
     vec![
-        Entry::Consent(true),
-        Entry::Name(name),
-        Entry::BirthDate(birth),
-        Entry::Contact(contact),
+        StepInput::Consent(true),
+        StepInput::Name(name),
+        StepInput::BirthDate(birth),
+        StepInput::Contact(contact),
     ]
 }
 

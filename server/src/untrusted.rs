@@ -13,8 +13,8 @@ use crate::{
 };
 use ::http::HeaderMap;
 use kyc::{
-    form::prefill::Found,
-    upstream::{Evidence, Via},
+    form::prefill::PrefillData,
+    provider::{ProviderUpdate, Source},
 };
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
@@ -27,7 +27,7 @@ fn hosts() -> CaptureHosts {
 /// An answer of the upstream to start or status; `None` if it cannot be read.
 /// Capture links may point to the default host only.
 #[must_use]
-pub fn answer(dialect: Dialect, body: &[u8]) -> Option<Evidence> {
+pub fn answer(dialect: Dialect, body: &[u8]) -> Option<ProviderUpdate> {
     let hosts = hosts();
     let reader = Reader {
         dialect,
@@ -36,13 +36,13 @@ pub fn answer(dialect: Dialect, body: &[u8]) -> Option<Evidence> {
         now: OffsetDateTime::UNIX_EPOCH,
         capture_life: Duration::minutes(20),
     };
-    reader.read(body, Via::Status).ok()
+    reader.read(body, Source::Status).ok()
 }
 
 /// What the upstream says that it knows of somebody; `None` if that is nothing, or cannot
 /// be read.
 #[must_use]
-pub fn prefilled(body: &[u8]) -> Option<Found> {
+pub fn prefilled(body: &[u8]) -> Option<PrefillData> {
     upstream::prefilled(body)
 }
 
@@ -62,7 +62,7 @@ pub fn is_signed(secret: &str, headers: &HeaderMap, body: &[u8], now: OffsetDate
 /// What a webhook would be heard to say, were it signed; `None` if it says
 /// nothing, which in dialects that sign none is always so.
 #[must_use]
-pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<Evidence> {
+pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<ProviderUpdate> {
     let _ = dialect.hint(body);
     match dialect.notice(body, now)?.says {
         upstream::Says::Evidence(evidence) => Some(*evidence),

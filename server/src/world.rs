@@ -1,6 +1,6 @@
 //! The real time and real randomness: the one place that reaches for them.
 
-use kyc::port::{Clock, Entropy};
+use kyc::ports::{Clock, Entropy};
 use time::OffsetDateTime;
 
 /// The machine's clock.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The summary of what is wrong. Takes the focus when the page has loaded, by
 /// `autofocus`, which needs no script.
 #[component]
-pub(crate) fn ProblemSummary(faults: Vec<value::Fault>) -> impl IntoView {
+pub(crate) fn ProblemSummary(faults: Vec<value::FieldError>) -> impl IntoView {
     let lang = visit().lang;
     (!faults.is_empty()).then(|| {
         let entries = faults.into_iter().map(|fault| {
@@ -29,7 +29,7 @@ pub(crate) fn ProblemSummary(faults: Vec<value::Fault>) -> impl IntoView {
 
 /// The words at a field, tied to it by its id.
 #[component]
-pub(crate) fn Fault(field: Field, fault: Option<value::Fault>) -> impl IntoView {
+pub(crate) fn FieldMessage(field: Field, fault: Option<value::FieldError>) -> impl IntoView {
     let lang = visit().lang;
     fault.map(|fault| {
         view! {

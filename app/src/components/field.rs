@@ -1,6 +1,6 @@
 //! One labelled text input.
 
-use super::Fault;
+use super::FieldMessage;
 use crate::{
     text::{Text, common},
     visit::visit,
@@ -18,7 +18,7 @@ pub(crate) fn TextField(
     /// What is in it.
     value: String,
     /// All faults of the page; the field shows its own.
-    faults: Vec<value::Fault>,
+    faults: Vec<value::FieldError>,
     /// `autocomplete` token (WCAG 1.3.5).
     autocomplete: &'static str,
     /// A hint under the label.
@@ -63,7 +63,7 @@ pub(crate) fn TextField(
                 {optional.then(|| format!(" {}", common::OPTIONAL.to(lang)))}
             </label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint.to(lang)}</p> })}
-            <Fault field fault/>
+            <FieldMessage field fault/>
             <input
                 class=format!("input {width}")
                 id=id

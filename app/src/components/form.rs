@@ -1,6 +1,6 @@
 //! Forms: plain posts that work without a script.
 
-use super::Fault;
+use super::FieldMessage;
 use crate::{
     text::{common, steps},
     visit::visit,
@@ -51,7 +51,7 @@ pub(crate) fn Why(words: String) -> impl IntoView {
 /// The box for the SSN: never filled by us, hidden while typing with a switch
 /// that needs no script (ux rule 25).
 #[component]
-pub(crate) fn SsnInput(fault: Option<value::Fault>) -> impl IntoView {
+pub(crate) fn SsnInput(fault: Option<value::FieldError>) -> impl IntoView {
     let lang = visit().lang;
     let described = if fault.is_some() {
         "ssn-hint ssn-fault"
@@ -62,7 +62,7 @@ pub(crate) fn SsnInput(fault: Option<value::Fault>) -> impl IntoView {
         <div class=if fault.is_some() { "field field-bad" } else { "field" }>
             <label for="ssn">{steps::SSN_LABEL.to(lang)}</label>
             <p class="hint" id="ssn-hint">{steps::SSN_HINT.to(lang)}</p>
-            <Fault field=Field::Ssn fault/>
+            <FieldMessage field=Field::Ssn fault/>
             <input
                 class="input w-10 secret code"
                 id="ssn"

@@ -9,7 +9,7 @@ mod moment;
 mod page;
 mod return_link;
 
-pub(crate) use errors::{Fault, ProblemSummary};
+pub(crate) use errors::{FieldMessage, ProblemSummary};
 pub(crate) use field::TextField;
 pub(crate) use form::{Csrf, SsnInput, StepForm, Why};
 pub(crate) use icon::{Icon, Mark, Shape};

@@ -22,7 +22,7 @@ pub(crate) fn Page(
     back: Option<Path>,
     /// What is wrong on it.
     #[prop(optional)]
-    faults: Vec<value::Fault>,
+    faults: Vec<value::FieldError>,
     /// Whether the page has a step form, which the language buttons then join.
     #[prop(optional)]
     form: bool,
@@ -97,7 +97,7 @@ const fn words(notice: Notice) -> Option<Text> {
         Notice::Filled => Some(prefill::NOTICE_FILLED),
         Notice::Unfilled => Some(prefill::NOTICE_UNFILLED),
         Notice::RunOut => Some(prefill::NOTICE_RUN_OUT),
-        Notice::Fault(_) => None,
+        Notice::FieldError(_) => None,
     }
 }
 

@@ -17,41 +17,45 @@ use kyc::{
     },
     flow::Step,
     lang::Lang,
-    state::{Label, Reason},
-    upstream::Words,
+    provider::ProviderStatus,
+    state::{Reason, StateKind},
 };
 use leptos::prelude::*;
 
 /// The word of a state.
-pub(crate) const fn state(label: Label) -> Text {
+pub(crate) const fn state(label: StateKind) -> Text {
     match label {
-        Label::Draft => words::STATE_DRAFT,
-        Label::Submitting => words::STATE_SUBMITTING,
-        Label::Processing => words::STATE_PROCESSING,
-        Label::DocumentsRequired => words::STATE_DOCUMENTS,
-        Label::DocumentsUnderReview => words::STATE_UNDER_REVIEW,
-        Label::ManualReview => words::STATE_MANUAL,
-        Label::Provisioning => words::STATE_PROVISIONING,
-        Label::Approved => words::STATE_APPROVED,
-        Label::Denied => words::STATE_DENIED,
-        Label::Resubmit => words::STATE_RESUBMIT,
-        Label::Expired => words::STATE_EXPIRED,
-        Label::Parked => words::STATE_PARKED,
+        StateKind::Draft => words::STATE_DRAFT,
+        StateKind::Submitting => words::STATE_SUBMITTING,
+        StateKind::Processing => words::STATE_PROCESSING,
+        StateKind::DocumentsRequired => words::STATE_DOCUMENTS,
+        StateKind::DocumentsUnderReview => words::STATE_UNDER_REVIEW,
+        StateKind::ManualReview => words::STATE_MANUAL,
+        StateKind::Provisioning => words::STATE_PROVISIONING,
+        StateKind::Approved => words::STATE_APPROVED,
+        StateKind::Denied => words::STATE_DENIED,
+        StateKind::Resubmit => words::STATE_RESUBMIT,
+        StateKind::Expired => words::STATE_EXPIRED,
+        StateKind::Parked => words::STATE_PARKED,
     }
 }
 
 /// A state as word, icon and colour together (ux rule 39).
 #[component]
-pub(crate) fn StateMark(label: Label) -> impl IntoView {
+pub(crate) fn StateMark(label: StateKind) -> impl IntoView {
     let lang = desk_visit().lang;
     let (tone, shape) = match label {
-        Label::Approved => ("good", Shape::Approved),
-        Label::Denied => ("bad", Shape::Denied),
-        Label::Parked => ("warn", Shape::Alert),
-        Label::ManualReview | Label::DocumentsUnderReview => ("busy", Shape::Shield),
-        Label::DocumentsRequired | Label::Resubmit | Label::Expired => ("calm", Shape::IdCard),
-        Label::Draft => ("calm", Shape::Document),
-        Label::Submitting | Label::Processing | Label::Provisioning => ("calm", Shape::Clock),
+        StateKind::Approved => ("good", Shape::Approved),
+        StateKind::Denied => ("bad", Shape::Denied),
+        StateKind::Parked => ("warn", Shape::Alert),
+        StateKind::ManualReview | StateKind::DocumentsUnderReview => ("busy", Shape::Shield),
+        StateKind::DocumentsRequired | StateKind::Resubmit | StateKind::Expired => {
+            ("calm", Shape::IdCard)
+        }
+        StateKind::Draft => ("calm", Shape::Document),
+        StateKind::Submitting | StateKind::Processing | StateKind::Provisioning => {
+            ("calm", Shape::Clock)
+        }
     };
     view! {
         <span class=format!("standing {tone}")><Icon shape/>{state(label).to(lang)}</span>
@@ -108,7 +112,7 @@ pub(crate) const fn sorted(sort: Sort, way: Way) -> (Text, Text) {
 /// Why something is parked.
 pub(crate) const fn reason(reason: Reason) -> Text {
     match reason {
-        Reason::UpstreamRefusesUs => desk_case::REASON_REFUSES,
+        Reason::ProviderUnauthorized => desk_case::REASON_REFUSES,
         Reason::ApprovedElsewhere => desk_case::REASON_ELSEWHERE,
         Reason::OutOfAttempts => desk_case::REASON_ATTEMPTS,
         Reason::NoDecision => desk_case::REASON_NO_DECISION,
@@ -158,7 +162,7 @@ pub(crate) fn step(name: &str) -> Option<Text> {
 }
 
 /// What the upstream said, in its own words.
-pub(crate) fn said(words: &Words) -> String {
+pub(crate) fn said(words: &ProviderStatus) -> String {
     let words = [words.status.as_str(), words.sub_status.as_str()];
     let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     said.join(" / ")

@@ -3,7 +3,7 @@
 use super::Progress;
 use crate::{
     api,
-    components::{Fault, Page, StepForm, Why},
+    components::{FieldMessage, Page, StepForm, Why},
     routes::Path,
     text::{Text, steps},
     visit::{say, visit},
@@ -43,7 +43,7 @@ pub(crate) fn BirthDate() -> impl IntoView {
 pub(super) fn DateBoxes(
     legend: AnyView,
     typed: BirthTyped,
-    fault: Option<value::Fault>,
+    fault: Option<value::FieldError>,
 ) -> impl IntoView {
     let lang = visit().lang;
     let described = if fault.is_some() {
@@ -55,7 +55,7 @@ pub(super) fn DateBoxes(
         <fieldset class=if fault.is_some() { "field field-bad" } else { "field" } aria-describedby=described>
             <legend>{legend}</legend>
             <p class="hint" id="birth-hint">{steps::BIRTH_HINT.to(lang)}</p>
-            <Fault field=Field::BirthDate fault/>
+            <FieldMessage field=Field::BirthDate fault/>
             <div class="date-parts">
                 <Part field=Field::Month label=steps::MONTH value=typed.month width="w-10" token="bday-month" fault/>
                 <Part field=Field::Day label=steps::DAY value=typed.day width="w-2" token="bday-day" fault/>
@@ -73,7 +73,7 @@ fn Part(
     value: String,
     width: &'static str,
     token: &'static str,
-    fault: Option<value::Fault>,
+    fault: Option<value::FieldError>,
 ) -> impl IntoView {
     let bad = fault.is_some_and(|fault| {
         matches!(Field::of(fault), Field::BirthDate) || Field::of(fault) == field

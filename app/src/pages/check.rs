@@ -29,7 +29,9 @@ pub(crate) fn Check() -> impl IntoView {
     } else {
         steps::CHECK_LEDE
     };
-    let sent_back = visit.application().is_some_and(|a| a.is_sent_back());
+    let sent_back = visit
+        .application()
+        .is_some_and(|a| a.is_rejected_as_malformed());
     view! {
         <Page title=steps::CHECK_HEADING.to(lang) back=Some(Path::Step(Step::Ssn)) form=true>
             <Progress step=Step::Check/>

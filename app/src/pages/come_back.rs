@@ -9,7 +9,7 @@ use crate::{
     text::leave,
     visit::{Notice, Returning, say, visit},
 };
-use kyc::{form::birth::BirthTyped, return_link::TRIES, value::Fault};
+use kyc::{form::birth::BirthTyped, return_link::TRIES, value::FieldError};
 use leptos::prelude::*;
 
 /// The page of a return link, and of a session that has ended.
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub(crate) fn Return() -> impl IntoView {
     let visit = visit();
     let fault = match visit.notice {
-        Some(Notice::Fault(fault)) => Some(fault),
+        Some(Notice::FieldError(fault)) => Some(fault),
         _ => None,
     };
     match visit.returning.clone() {
@@ -29,7 +29,7 @@ pub(crate) fn Return() -> impl IntoView {
 /// Asks for the date of birth. What was typed is not kept: here it is what a
 /// password is elsewhere.
 #[component]
-fn Ask(returning: Returning, fault: Option<Fault>) -> impl IntoView {
+fn Ask(returning: Returning, fault: Option<FieldError>) -> impl IntoView {
     let lang = visit().lang;
     let left = returning.link.tries_left;
     let warning = match left {

@@ -3,7 +3,7 @@
 use super::Progress;
 use crate::{
     api,
-    components::{Fault, Page, StepForm},
+    components::{FieldMessage, Page, StepForm},
     routes::Path,
     text::start,
     visit::{say, visit},
@@ -41,7 +41,7 @@ pub(crate) fn Consent() -> impl IntoView {
             </section>
             <StepForm action={api::url::<api::SaveConsent>()} button=start::CONSENT_CONTINUE>
                 <div class=if fault.is_some() { "field field-bad" } else { "field" }>
-                    <Fault field=Field::Agreed fault/>
+                    <FieldMessage field=Field::Agreed fault/>
                     <label class="check">
                         <input
                             type="checkbox"

@@ -7,7 +7,7 @@ use crate::{
     text::outcome,
     visit::visit,
 };
-use kyc::upstream::Capture;
+use kyc::provider::Capture;
 use leptos::prelude::*;
 
 /// How to take the pictures.

@@ -76,7 +76,7 @@ pub(crate) fn Prefill() -> impl IntoView {
         phone: contact.typed.phone,
     });
     let faults = asked.faults;
-    let of_birth = |fault: &&value::Fault| Field::of(**fault).is_birth_date();
+    let of_birth = |fault: &&value::FieldError| Field::of(**fault).is_birth_date();
     let fault = faults.iter().find(of_birth).copied();
     let birth = typed.birth();
     view! {
@@ -99,7 +99,7 @@ pub(crate) fn Code() -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
     let fault = match visit.notice {
-        Some(Notice::Fault(fault)) => Some(fault),
+        Some(Notice::FieldError(fault)) => Some(fault),
         _ => None,
     };
     let faults = Vec::from_iter(fault);

@@ -28,7 +28,7 @@ pub(crate) fn Ssn() -> impl IntoView {
     // Whoever was sent back lands here first: the number is what is missing.
     let sent_back = visit
         .application()
-        .is_some_and(|a| a.is_sent_back() && !a.draft.ssn.held);
+        .is_some_and(|a| a.is_rejected_as_malformed() && !a.draft.ssn.held);
     let sent_back = sent_back.then(|| {
         view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> }
     });

@@ -13,7 +13,7 @@ use crate::{
 use kyc::{
     application::Application,
     desk::case::Message,
-    state::{Label, Reason, State},
+    state::{Reason, State, StateKind},
 };
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ macro_rules! of {
 /// The words of the state.
 pub(crate) const fn words(state: &State) -> Words {
     match state {
-        state if state.is_in_trouble() => {
+        state if state.is_delayed() => {
             of!(TITLE_TROUBLE, BADGE_TROUBLE, LEDE_TROUBLE, Alert, "trouble")
         }
         State::Draft { .. } | State::Submitting { .. } => {
@@ -148,7 +148,7 @@ impl<'a> Shown<'a> {
             attempts,
             newest,
         } = self;
-        let (label, trouble) = (state.label().as_str(), state.is_in_trouble());
+        let (label, trouble) = (state.kind().as_str(), state.is_delayed());
         format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
     }
 }
@@ -157,7 +157,7 @@ impl<'a> Shown<'a> {
 pub(crate) fn is_waiting(visit: &Visit) -> bool {
     visit
         .application()
-        .is_some_and(|application| !application.state.label().is_final())
+        .is_some_and(|application| !application.state.kind().is_final())
 }
 
 /// The status page.
@@ -179,7 +179,7 @@ fn Standing(application: Application) -> impl IntoView {
         .standing
         .as_deref()
         .and_then(|standing| standing.summary.clone());
-    let label = application.state.label();
+    let label = application.state.kind();
     let messages = visit.standing.as_deref().map(|it| it.messages.clone());
     let messages = messages.unwrap_or_default();
     let seen = Shown::of(&application, &messages).face();
@@ -236,8 +236,8 @@ fn Substance(state: State) -> impl IntoView {
             <p class="actions"><a class="button" href=Path::Renew.href()>{outcome::NEW_LINK.to(lang)}</a></p>
         }
         .into_any(),
-        State::Submitting { .. } if !state.is_in_trouble() => ().into_any(),
-        State::Submitting { .. } | State::Parked(Reason::UpstreamRefusesUs) => view! {
+        State::Submitting { .. } if !state.is_delayed() => ().into_any(),
+        State::Submitting { .. } | State::Parked(Reason::ProviderUnauthorized) => view! {
             <form method="post" action={api::url::<api::Retry>()}>
                 <Csrf/>
                 <div class="actions"><button class="button" type="submit">{outcome::TRY_AGAIN.to(lang)}</button></div>
@@ -263,18 +263,18 @@ pub(crate) fn AttemptsLeft() -> impl IntoView {
 /// What goes on while we wait: the live region, when we last looked, and a
 /// button for those without a script (ux rule 30).
 #[component]
-fn Waiting(label: Label) -> impl IntoView {
+fn Waiting(label: StateKind) -> impl IntoView {
     let visit = visit();
     let lang = visit.lang;
     let at = time_of_day(visit.now);
     // No sign of work under way where a person has to act first, or takes days.
     let quiet = matches!(
         label,
-        Label::DocumentsRequired
-            | Label::Expired
-            | Label::Resubmit
-            | Label::ManualReview
-            | Label::Parked
+        StateKind::DocumentsRequired
+            | StateKind::Expired
+            | StateKind::Resubmit
+            | StateKind::ManualReview
+            | StateKind::Parked
     );
     view! {
         {(!quiet).then(|| view! { <div class="waiting" aria-hidden="true"></div> })}

@@ -5,7 +5,7 @@ use crate::{api::ApiError, routes::Path, visit::visit};
 use kyc::{
     flow::Step,
     id::ApplicationId,
-    service::{Entry, Intent, Renewed, Saved, Submitted},
+    service::{Intent, Renewed, Saved, StepInput, Submitted},
 };
 use zeroize::Zeroizing;
 
@@ -16,7 +16,7 @@ pub(crate) async fn begin(referral: &str) -> Result<(), ApiError> {
         let referral = Some(referral.trim()).filter(|code| !code.is_empty());
         let application = services
             .onboarding
-            .begin(referral)
+            .create(referral)
             .await
             .map_err(|error| failed(&error))?;
         services
@@ -39,7 +39,7 @@ pub(crate) async fn speak(lang: &str, to: &str) -> Result<(), ApiError> {
 }
 
 /// Saves a step.
-pub(crate) async fn save(entry: Entry, lang: &str) -> Result<(), ApiError> {
+pub(crate) async fn save(entry: StepInput, lang: &str) -> Result<(), ApiError> {
     let Some(application) = mine() else {
         return Ok(());
     };

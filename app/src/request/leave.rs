@@ -5,7 +5,7 @@ use crate::{api::ApiError, routes::Path, visit::Notice};
 use http::{StatusCode, header::SET_COOKIE};
 use kyc::{
     application::Application, form::birth::BirthTyped, id::ApplicationId,
-    return_link::ReturnSecret, service::ComeBack,
+    return_link::ReturnSecret, service::ResumeOutcome,
 };
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -52,16 +52,16 @@ pub(crate) async fn come_back(typed: &BirthTyped) -> Result<(), ApiError> {
         go_and_say(Path::Return, Notice::Gone);
         return Ok(());
     };
-    let outcome = services.onboarding.come_back(secret, typed).await;
+    let outcome = services.onboarding.resume(secret, typed).await;
     match outcome.map_err(|error| failed(&error))? {
-        ComeBack::Welcome(application, next) => {
+        ResumeOutcome::Resumed(application, next) => {
             keep(&next);
             let bound = services.session.bind(&application).await;
             bound.map_err(|error| failed(&error))?;
             go(whereabouts(&application));
         }
-        ComeBack::Mend(fault) => go_and_say(Path::Return, Notice::Fault(fault)),
-        ComeBack::Gone => go_and_say(Path::Return, Notice::Gone),
+        ResumeOutcome::Invalid(fault) => go_and_say(Path::Return, Notice::FieldError(fault)),
+        ResumeOutcome::LinkGone => go_and_say(Path::Return, Notice::Gone),
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::{
     visit::visit,
 };
 use http::StatusCode;
-use kyc::{lang::Lang, service::ServiceError, state::Label};
+use kyc::{lang::Lang, service::ServiceError, state::StateKind};
 use leptos::{
     prelude::use_context,
     server_fn::{Bytes, ContentType, Encodes},
@@ -50,7 +50,7 @@ pub fn tell(
     lang: Lang,
     now: OffsetDateTime,
 ) -> News {
-    let label = shown.state.label();
+    let label = shown.state.kind();
     let face = shown.face();
     let moved = face != seen;
     let words = if is_message(seen, &face) {
@@ -58,7 +58,7 @@ pub fn tell(
     } else if moved {
         let title = pages::status::words(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
-    } else if asked >= STILL_AFTER && label != Label::DocumentsRequired {
+    } else if asked >= STILL_AFTER && label != StateKind::DocumentsRequired {
         outcome::STILL.to(lang).to_owned()
     } else {
         String::new()
@@ -91,10 +91,10 @@ const STILL_AFTER: u32 = 4;
 
 /// How long the page waits before it asks again: 3 s while documents are owed,
 /// else backing off to 15 s; never again in a final state.
-fn wait(label: Label, asked: u32) -> u32 {
+fn wait(label: StateKind, asked: u32) -> u32 {
     match label {
         label if label.is_final() => 0,
-        Label::DocumentsRequired => 3_000,
+        StateKind::DocumentsRequired => 3_000,
         _ => asked
             .saturating_mul(1_500)
             .saturating_add(3_000)

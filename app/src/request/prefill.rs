@@ -5,7 +5,7 @@ use crate::{api::ApiError, routes::Path, visit::Notice};
 use kyc::{
     flow::Step,
     form::prefill::PrefillTyped,
-    service::{CodeAsked, CodeEntered},
+    service::{CodeEntryOutcome, CodeRequestOutcome},
 };
 
 /// Has a code sent to the phone.
@@ -22,14 +22,14 @@ pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), 
         .await;
     match unless_gone(asked)? {
         // A browser keeps what the second of two clicks brought.
-        Some(CodeAsked::Sent | CodeAsked::Already) => {
+        Some(CodeRequestOutcome::Sent | CodeRequestOutcome::Already) => {
             leave::remember(id).await?;
             go(Path::Code);
         }
-        Some(CodeAsked::Mend) => go(Path::Prefill),
-        Some(CodeAsked::Ineligible(reason)) => go(Path::Ineligible(reason)),
-        Some(CodeAsked::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
-        Some(CodeAsked::Elsewhere) => go(Path::Start),
+        Some(CodeRequestOutcome::Mend) => go(Path::Prefill),
+        Some(CodeRequestOutcome::Ineligible(reason)) => go(Path::Ineligible(reason)),
+        Some(CodeRequestOutcome::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
+        Some(CodeRequestOutcome::Elsewhere) => go(Path::Start),
         None => {}
     }
     Ok(())
@@ -48,7 +48,7 @@ pub(crate) async fn enter_code(typed: &str, lang: &str) -> Result<(), ApiError> 
     let onboarding = services().onboarding;
     let entered = onboarding.enter_code(application, typed).await;
     match unless_gone(entered)? {
-        Some(CodeEntered::Filled) => {
+        Some(CodeEntryOutcome::Filled) => {
             let Some(application) = unless_gone(onboarding.find(id).await)? else {
                 return Ok(());
             };
@@ -56,11 +56,11 @@ pub(crate) async fn enter_code(typed: &str, lang: &str) -> Result<(), ApiError> 
             let to = onboarding.progress(&application).furthest();
             go_and_say(Path::Step(to), Notice::Filled);
         }
-        Some(CodeEntered::Mend(fault)) => go_and_say(Path::Code, Notice::Fault(fault)),
+        Some(CodeEntryOutcome::Mend(fault)) => go_and_say(Path::Code, Notice::FieldError(fault)),
         // Another may be had on the page that asks for it, if any may.
-        Some(CodeEntered::RunOut) => go_and_say(Path::Prefill, Notice::RunOut),
-        Some(CodeEntered::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
-        Some(CodeEntered::Elsewhere) => go(Path::Start),
+        Some(CodeEntryOutcome::RunOut) => go_and_say(Path::Prefill, Notice::RunOut),
+        Some(CodeEntryOutcome::Instead) => go_and_say(Path::Step(Step::Name), Notice::Unfilled),
+        Some(CodeEntryOutcome::Elsewhere) => go(Path::Start),
         None => {}
     }
     Ok(())

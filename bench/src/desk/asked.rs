@@ -10,8 +10,8 @@ use kyc::{
         },
     },
     id::Reference,
-    port::{Clock, StoreError},
-    state::Label,
+    ports::{Clock, StoreError},
+    state::StateKind,
 };
 use server::world::SystemClock;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
@@ -48,7 +48,7 @@ impl Asked {
         Ok(match sort {
             Sort::Event | Sort::Age => Cursor::Time(spot),
             Sort::Reference => Cursor::Reference(Reference::from_stored(row.get(2))),
-            Sort::State => Cursor::State(Label::parse(row.get(3)).ok_or("no state")?, spot),
+            Sort::State => Cursor::State(StateKind::parse(row.get(3)).ok_or("no state")?, spot),
             Sort::Assignee => {
                 let holder: &[u8] = row.get(4);
                 Cursor::Holder(holder.try_into().ok().map(ReviewerId::new), spot)
@@ -141,16 +141,16 @@ fn listed(query: &Query, holder: Holder) -> (String, String) {
 /// Every list that is timed, with its name.
 pub(super) fn lists() -> Vec<(String, Asked)> {
     let plain = Query::default();
-    let of = |states: &[Label]| Query {
+    let of = |states: &[StateKind]| Query {
         states: states.to_vec(),
         ..Query::default()
     };
     let mut narrowed = vec![
         ("all", plain.clone()),
-        ("one state", of(&[Label::Approved])),
-        ("parked", of(&[Label::Parked])),
-        ("seven states", of(&Label::ALL[1..8])),
-        ("all but drafts", of(&Label::ALL[1..])),
+        ("one state", of(&[StateKind::Approved])),
+        ("parked", of(&[StateKind::Parked])),
+        ("seven states", of(&StateKind::ALL[1..8])),
+        ("all but drafts", of(&StateKind::ALL[1..])),
     ];
     for decision in Decision::ALL {
         let query = Query {
@@ -170,7 +170,7 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
         age: Some(Age::Older),
         ..query
     };
-    narrowed.push(("state and age", old(of(&Label::ALL[1..8]))));
+    narrowed.push(("state and age", old(of(&StateKind::ALL[1..8]))));
     let decided = Query {
         decision: Some(Decision::Approved),
         ..plain

@@ -2,7 +2,7 @@
 //! indexes and triggers come back when all rows are there.
 
 use super::people::{application, state};
-use kyc::{application::Application, port::Clock};
+use kyc::{application::Application, ports::Clock};
 use server::{
     measure::{SealedRows, Sealer},
     world::SystemClock,

@@ -13,7 +13,7 @@
 //! | [`overview`] | the picture: what is counted, and how the upstream is doing |
 //! | [`dossier`] | what is shown of a person, overruled, and taken away |
 //! | [`deed`] | the trail of the staff: a closed list |
-//! | [`port`] | what the use cases need from the world |
+//! | [`ports`] | what the use cases need from the world |
 //! | [`service`] | the use cases |
 
 pub mod case;

@@ -11,7 +11,7 @@ pub const LONGEST: usize = 256;
 pub enum PasswordFault {
     /// Fewer than [`SHORTEST`] characters.
     TooShort,
-    /// More than [`LONGEST`].
+    /// More than [`MAX_ENTRIES`].
     TooLong,
     /// It has the account's or the firm's name in it.
     Named,

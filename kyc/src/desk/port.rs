@@ -7,7 +7,7 @@ use super::{
     session::{SecretHash, Session},
     throttle::Axis,
 };
-use crate::port::{Fut, StoreError};
+use crate::ports::{Fut, StoreError};
 use time::{Duration, OffsetDateTime};
 
 /// One step of a change.

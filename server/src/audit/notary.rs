@@ -2,7 +2,7 @@
 
 use super::{Anchor, Checkpoint, anchor};
 use crate::db::{RowError, SqliteStore};
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::{
     io,
     path::{Path, PathBuf},

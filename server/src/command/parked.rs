@@ -43,8 +43,8 @@ pub(super) async fn release(settings: Settings, operands: Vec<String>) -> Done {
         .await;
     store.close().await;
     say(&match released? {
-        Released::GoesOn => format!("{} goes on", reference.as_str()),
-        Released::Stands(label) => {
+        Released::Resumed => format!("{} goes on", reference.as_str()),
+        Released::Confirmed(label) => {
             format!(
                 "{} is confirmed: it is {}",
                 reference.as_str(),

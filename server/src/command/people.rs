@@ -8,7 +8,7 @@ use crate::{
     upkeep::{self, Register},
     world::SystemClock,
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::{io::BufRead, process::ExitCode};
 use zeroize::Zeroizing;
 

@@ -2,7 +2,7 @@
 
 use super::{say, task::Done};
 use crate::{Settings, running::client, upstream::Client};
-use kyc::{port::VerifierError, value::ReferralCode};
+use kyc::{ports::VerifierError, value::ReferralCode};
 use std::{error::Error, process::ExitCode};
 
 const NO_CODES: &str = "dialect c has no referral codes to list or add";

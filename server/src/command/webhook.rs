@@ -9,7 +9,7 @@ use crate::{
     webhook,
     world::SystemClock,
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::{process::ExitCode, time::Duration};
 use time::format_description::well_known::Rfc3339;
 

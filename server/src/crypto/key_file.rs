@@ -6,7 +6,7 @@ use crate::{
     failpoint::{Point, reach},
     files,
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,

@@ -4,7 +4,7 @@ use super::{
     key_file::{self, KeyFileError},
     seal::{self, NONCE, Place, SealError, Secret},
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},

@@ -6,7 +6,7 @@ use super::{
     seal::{self, NONCE, Place, SealError, Secret},
     sign::Signer,
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 

@@ -9,7 +9,7 @@ use super::{
     sessions,
 };
 use kyc::{
-    application::{Application, Outline},
+    application::{Application, ApplicationSummary},
     id::ApplicationId,
 };
 use rusqlite::Connection;
@@ -26,7 +26,7 @@ const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attemp
 /// How an application stands, for a page that asks.
 pub(crate) struct Asked {
     /// How it stands.
-    pub(crate) outline: Outline,
+    pub(crate) outline: ApplicationSummary,
     /// The line in which the desk last wrote to them, or 0.
     pub(crate) newest: i64,
 }

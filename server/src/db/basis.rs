@@ -6,7 +6,7 @@ use super::{
     search::By,
 };
 use crate::crypto::{SubjectKey, Vault};
-use kyc::{id::ApplicationId, state::Label};
+use kyc::{id::ApplicationId, state::StateKind};
 use rusqlite::Connection;
 use sqlx::SqliteConnection;
 
@@ -16,7 +16,7 @@ pub(super) struct Basis {
     id: ApplicationId,
     pub(super) version: u64,
     /// Where it stands.
-    pub(super) state: Label,
+    pub(super) state: StateKind,
     /// The person's key: sealed by which, and how.
     key: (Option<Vec<u8>>, Option<Vec<u8>>),
     /// Under which fence its job is done, if it has one.

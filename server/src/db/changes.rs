@@ -15,7 +15,7 @@ use kyc::{
     application::{Application, Attempt},
     audit::{Action, Event},
     id::ApplicationId,
-    port::{AttemptChange, SsnChange},
+    ports::{AttemptChange, SsnChange},
 };
 use sha2::{Digest, Sha256};
 

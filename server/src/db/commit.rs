@@ -15,7 +15,7 @@ use super::{
 use kyc::{
     application::Application,
     audit::Event,
-    port::{AttemptChange, Change, StoreError},
+    ports::{AttemptChange, Change, StoreError},
 };
 use rusqlite::Connection;
 
@@ -40,7 +40,7 @@ impl SqliteStore {
             .bind(a.user_id.as_str())
             .bind(a.reference.as_str())
             .bind(a.version.cast_signed())
-            .bind(a.state.label().as_str())
+            .bind(a.state.kind().as_str())
             .bind(millis(a.created_at))
             .bind(millis(a.updated_at))
             .bind(millis(a.since))
@@ -67,9 +67,9 @@ impl SqliteStore {
             attempt,
             link,
             mut events,
-            task,
+            job: task,
             lease,
-            receipt,
+            delivery: receipt,
             signed,
         } = change;
         let basis = Basis::near(tx, a.id)?.ok_or(NotCommitted::Conflict)?;
@@ -103,7 +103,7 @@ impl SqliteStore {
         );
         row.bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
             .bind((a.version + 1).cast_signed())
-            .bind(a.state.label().as_str())
+            .bind(a.state.kind().as_str())
             .bind(millis(a.updated_at))
             .bind(millis(a.since))
             .bind(rows::submitted(&a))

@@ -10,7 +10,7 @@ use crate::{
     crypto::Place,
     failpoint::{Point, reach},
 };
-use kyc::{application::Application, duty::Receipt, id::ExternalId};
+use kyc::{application::Application, id::ExternalId, job::DeliveryLease};
 use rusqlite::Connection;
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
@@ -76,7 +76,7 @@ pub(crate) struct Incoming<'a> {
 
 /// A message that was claimed.
 pub(crate) struct Delivery {
-    pub(crate) receipt: Receipt,
+    pub(crate) receipt: DeliveryLease,
     pub(crate) received_at: OffsetDateTime,
     /// How often it was claimed, this time included.
     pub(crate) tries: u32,
@@ -93,7 +93,7 @@ fn place(webhook_id: &str) -> Place<'_> {
 }
 
 /// Whether a message is still whose receipt this is, and not applied.
-pub(super) fn is_held(tx: &Connection, receipt: Receipt) -> rusqlite::Result<bool> {
+pub(super) fn is_held(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Result<bool> {
     let mut held = tx.prepare_cached(
         "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
     )?;
@@ -101,7 +101,7 @@ pub(super) fn is_held(tx: &Connection, receipt: Receipt) -> rusqlite::Result<boo
 }
 
 /// Marks a message as applied, within the change that it makes.
-pub(super) fn spend(batch: &mut Batch, receipt: Receipt) {
+pub(super) fn spend(batch: &mut Batch, receipt: DeliveryLease) {
     batch
         .add(
             "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
@@ -185,7 +185,7 @@ impl SqliteStore {
         let place = place(row.try_get("webhook_id")?);
         let sealed = row.try_get("body_sealed")?;
         Ok(Delivery {
-            receipt: Receipt {
+            receipt: DeliveryLease {
                 number: row.try_get("number")?,
                 fence: row.try_get("fence")?,
             },
@@ -198,7 +198,7 @@ impl SqliteStore {
     /// Leaves a message as it stands, until then if at all.
     pub(crate) async fn leave_delivery(
         &self,
-        receipt: Receipt,
+        receipt: DeliveryLease,
         standing: Standing,
         due_at: Option<OffsetDateTime>,
     ) -> Result<bool, RowError> {

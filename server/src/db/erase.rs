@@ -12,7 +12,7 @@ use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor, Event},
     id::ApplicationId,
-    state::Label,
+    state::StateKind,
 };
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
@@ -29,7 +29,7 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
-    const fn event(self, at: Label) -> (Actor, &'static str, Label) {
+    const fn event(self, at: StateKind) -> (Actor, &'static str, StateKind) {
         match self {
             Self::Request => (Actor::Operator, "request", at),
             Self::Retention => (Actor::System, "retention", at),
@@ -98,7 +98,7 @@ impl SqliteStore {
     /// Those in a state that nobody touched since, the longest first.
     pub(crate) async fn outlived(
         &self,
-        state: Label,
+        state: StateKind,
         since: OffsetDateTime,
         most: u32,
     ) -> Result<Vec<Outlived>, RowError> {
@@ -158,7 +158,7 @@ impl SqliteStore {
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
-            Ok(Label::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
+            Ok(StateKind::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
             Ok(state) => state,
             Err(why) => return Ok(why),
         };
@@ -202,7 +202,7 @@ async fn standing(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     version: Option<i64>,
-) -> Result<Result<Label, Erasure>, RowError> {
+) -> Result<Result<StateKind, Erasure>, RowError> {
     let row = sqlx::query("SELECT state, version, erased_at FROM applications WHERE id = ?")
         .bind(&id.as_bytes()[..])
         .fetch_optional(tx)

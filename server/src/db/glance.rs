@@ -12,7 +12,7 @@ use kyc::{
     desk::list::{Person, masked_email, masked_name},
     id::ApplicationId,
     pii::Pii,
-    upstream::Words,
+    provider::ProviderStatus,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -36,7 +36,7 @@ const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
 pub(super) struct Glance {
     name: Option<String>,
     email: Option<String>,
-    words: Words,
+    words: ProviderStatus,
 }
 
 impl Glance {
@@ -45,7 +45,7 @@ impl Glance {
         Self {
             name: masked_name(&name.given, &name.family),
             email: masked_email(&a.draft.contact.typed.email),
-            words: a.heard.words().clone(),
+            words: a.update_log.last_status().clone(),
         }
     }
 
@@ -60,7 +60,7 @@ impl Glance {
     }
 
     /// Who they are and what was heard of them.
-    pub(super) fn shown(self) -> (Person, Words) {
+    pub(super) fn shown(self) -> (Person, ProviderStatus) {
         let person = Person::Known {
             name: self.name.map(Pii::new),
             email: self.email.map(Pii::new),

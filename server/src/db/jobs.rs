@@ -9,9 +9,9 @@ use super::{
     rows::{Cells, RowError, application_id},
 };
 use kyc::{
-    duty::{Duty, Job, Lease, Task},
     id::ApplicationId,
-    port::{Claim, TaskChange},
+    job::{Job, JobKind, Lease, ScheduledJob},
+    ports::{Claim, JobChange},
 };
 use rusqlite::Connection;
 use sqlx::Row;
@@ -23,10 +23,10 @@ pub(super) fn change(
     batch: &mut Batch,
     id: ApplicationId,
     fence: Option<i64>,
-    task: TaskChange,
+    task: JobChange,
     lease: Option<Lease>,
 ) -> bool {
-    let TaskChange::Set(task) = task else {
+    let JobChange::Set(task) = task else {
         return true;
     };
     match lease {
@@ -38,8 +38,8 @@ pub(super) fn change(
 }
 
 /// The job after the one that is being done.
-fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
-    let duty = task.map(|task| task.duty.as_str());
+fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+    let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
     batch
         .add(
@@ -59,7 +59,7 @@ fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
 
 /// The job from now on. One that is being done goes on if it is of the same
 /// kind; if not, its lease is over.
-pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
+pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let Some(task) = task else {
         batch
             .add(
@@ -84,7 +84,7 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
                       ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
         )
         .bind(&id.as_bytes()[..])
-        .bind(task.duty.as_str())
+        .bind(task.kind.as_str())
         .bind(millis(task.due_at));
 }
 
@@ -94,7 +94,7 @@ fn job(row: &Found<'_>) -> Result<Job, RowError> {
             application: application_id(row.the_bytes("application_id")?)?,
             fence: row.the_number("fence")?,
         },
-        duty: Duty::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
+        kind: JobKind::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
         tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
     })
 }

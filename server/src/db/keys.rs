@@ -7,7 +7,7 @@ use crate::{
     },
     failpoint::{Point, reach},
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
 /// How many people's keys are sealed anew in one transaction: others write in

@@ -9,7 +9,7 @@ use super::{
 };
 use kyc::{
     id::ApplicationId,
-    port::LinkChange,
+    ports::LinkChange,
     return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
 };
 use time::OffsetDateTime;

@@ -16,7 +16,7 @@ use crate::{
     crypto::{Keyring, Vault},
     live::Hub,
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use sqlx::{
     Row, SqlitePool,
     migrate::{MigrateError, Migrator},

@@ -10,7 +10,7 @@ use super::{
 };
 use kyc::{
     desk::overview::{Band, Figures, Overview, Span},
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;

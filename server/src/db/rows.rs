@@ -3,11 +3,11 @@
 use super::{millis, moment};
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
-    application::{Application, Outline},
+    application::{Application, ApplicationSummary},
     form::{Answer, Draft, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
-    upstream::Words,
+    provider::ProviderStatus,
+    state::{State, StateKind, UpdateLog},
 };
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sqlx::{Row, sqlite::SqliteRow};
@@ -31,7 +31,7 @@ struct StateBlob {
     #[serde(flatten)]
     state: State,
     #[serde(default)]
-    heard: Timeline,
+    heard: UpdateLog,
     #[serde(default)]
     granted: u32,
 }
@@ -105,8 +105,8 @@ pub(super) fn application_id(bytes: &[u8]) -> Result<ApplicationId, RowError> {
 }
 
 /// The state of a stored word.
-pub(super) fn label(word: &str) -> Result<Label, RowError> {
-    Label::parse(word).ok_or(RowError::Id)
+pub(super) fn label(word: &str) -> Result<StateKind, RowError> {
+    StateKind::parse(word).ok_or(RowError::Id)
 }
 
 /// An application's sealed columns.
@@ -128,7 +128,7 @@ pub(super) fn seal(
     let draft = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
     let blob = StateBlob {
         state: application.state.clone(),
-        heard: application.heard.clone(),
+        heard: application.update_log.clone(),
         granted: application.granted,
     };
     let state = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
@@ -166,10 +166,10 @@ pub(super) fn application(
         external_id: external_id(row)?,
         draft: blob.draft,
         state,
-        heard,
+        update_log: heard,
         attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
         granted,
-        asked_at: row.number("asked_at")?.map(moment),
+        polled_at: row.number("asked_at")?.map(moment),
     })
 }
 
@@ -189,18 +189,18 @@ pub(super) fn outline(
     id: ApplicationId,
     row: &impl Cells,
     key: &SubjectKey,
-) -> Result<Outline, RowError> {
+) -> Result<ApplicationSummary, RowError> {
     let version = row.the_number("version")?.unsigned_abs();
     let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
     let StateOutline { state, granted, .. } =
         serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    Ok(Outline {
+    Ok(ApplicationSummary {
         id,
         external_id: external_id(row)?,
         state,
         attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
         granted,
-        asked_at: row.number("asked_at")?.map(moment),
+        polled_at: row.number("asked_at")?.map(moment),
     })
 }
 
@@ -215,7 +215,7 @@ pub(super) struct Excerpt {
     pub(super) name: NameTyped,
     pub(super) email: String,
     /// The upstream's last words.
-    pub(super) words: Words,
+    pub(super) words: ProviderStatus,
 }
 
 #[derive(Deserialize)]
@@ -233,7 +233,7 @@ struct WhoTyped {
 #[derive(Deserialize)]
 struct StateExcerpt {
     #[serde(default)]
-    heard: Timeline,
+    heard: UpdateLog,
 }
 
 /// Reads it from a row with these columns.
@@ -246,7 +246,7 @@ pub(super) fn excerpt(row: &impl Cells, key: &SubjectKey) -> Result<Excerpt, Row
     Ok(Excerpt {
         name: draft.name.typed,
         email: draft.contact.typed.email,
-        words: heard.words().clone(),
+        words: heard.last_status().clone(),
     })
 }
 

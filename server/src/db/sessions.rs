@@ -3,7 +3,7 @@
 use super::{SqliteStore, batch::Batch, millis, rows::Cells};
 use crate::crypto::{Place, Vault};
 use async_trait::async_trait;
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
 use tower_sessions::{

@@ -17,13 +17,13 @@ use crate::{
     live::Hub,
 };
 use kyc::{
-    application::{Application, Attempt, Frozen},
+    application::{Application, Attempt, SerializedRequest},
     audit::Event,
-    duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
-    pii::Ssn,
-    port::{Change, Claim, Fut, Known, Store, StoreError},
+    job::{Job, Lease},
+    ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
+    value::Ssn,
 };
 use rusqlite::Connection;
 use sqlx::SqlitePool;
@@ -162,7 +162,7 @@ impl Store for SqliteStore {
             let found = self.sealed_column(id, sql, REQUEST)?;
             Ok(found.map(|it| Attempt {
                 number: u32::try_from(it.number).unwrap_or(u32::MAX),
-                request: Frozen::new(it.plain.to_vec()),
+                request: SerializedRequest::new(it.plain.to_vec()),
             }))
         })
     }
@@ -187,7 +187,7 @@ impl Store for SqliteStore {
         })
     }
 
-    fn claim_question(
+    fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
@@ -216,15 +216,26 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.claim(claim, now, until).await?) })
     }
 
-    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
+    fn release_job(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+    ) -> Fut<'_, Result<bool, StoreError>> {
         Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
     }
 
-    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
+    fn reschedule_no_later_than(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
         Box::pin(async move { Ok(self.bring_forward(id, by).await?) })
     }
 
-    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
+    fn next_job_due_at(
+        &self,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
         Box::pin(async move { Ok(self.soonest(now).await?) })
     }
 
@@ -248,7 +259,10 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
     }
 
-    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>> {
+    fn find_by_provider_id(
+        &self,
+        id: &ExternalId,
+    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>> {
         let id = id.as_str().to_owned();
         Box::pin(async move { Ok(self.meant_by(id).await?) })
     }

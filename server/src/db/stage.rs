@@ -5,7 +5,7 @@ use super::batch::Batch;
 use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor},
-    port::{AttemptChange, Change},
+    ports::{AttemptChange, Change},
 };
 #[cfg(debug_assertions)]
 use rusqlite::Connection;
@@ -31,7 +31,7 @@ impl Stage {
             let mut events = change.events.iter();
             events.any(|event| holds(&event.actor, &event.action))
         };
-        if change.receipt.is_some() {
+        if change.delivery.is_some() {
             return Self::Delivery;
         }
         match change.attempt {
@@ -44,7 +44,7 @@ impl Stage {
             {
                 Self::Record
             }
-            AttemptChange::Keep if any(|actor, _| *actor == Actor::Upstream) => Self::Decision,
+            AttemptChange::Keep if any(|actor, _| *actor == Actor::Provider) => Self::Decision,
             AttemptChange::Keep => Self::Other,
         }
     }

@@ -8,7 +8,7 @@ use argon2::{
 };
 use kyc::{
     desk::{port::ProofError, reviewer::PasswordHash},
-    port::Entropy,
+    ports::Entropy,
 };
 use std::sync::Arc;
 use tokio::sync::Semaphore;

@@ -11,7 +11,7 @@ mod work;
 use crate::{config::Settings, db::SqliteStore};
 use kyc::{
     desk::service::Desk,
-    port::{Clock, Entropy},
+    ports::{Clock, Entropy},
 };
 use proofs::Shown;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use kyc::{
         port::{Ceremony, ProofError, Proofs},
         reviewer::{Passkey, PasswordHash, TotpSecret},
     },
-    port::{Entropy, Fut},
+    ports::{Entropy, Fut},
 };
 use std::sync::Arc;
 use time::OffsetDateTime;

@@ -14,7 +14,7 @@ use kyc::{
         service::{Desk, First, FirstOutcome},
         session::Terms,
     },
-    port::Fut,
+    ports::Fut,
 };
 use std::{
     net::{IpAddr, Ipv4Addr},

@@ -88,7 +88,7 @@ fn filling_in(path: Path, visit: &Visit, standing: &Standing) -> Option<(Path, O
             let said = match visit.notice {
                 Some(Notice::RunOut) => Notice::Unfilled,
                 // A fault has its words at its field.
-                Some(Notice::Fault(_)) | None => Notice::Order,
+                Some(Notice::FieldError(_)) | None => Notice::Order,
                 Some(notice) => notice,
             };
             Some((furthest(standing), Some(said)))

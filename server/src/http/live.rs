@@ -46,11 +46,11 @@ pub(super) async fn listen(
     let (Some(application), Some(session)) = (application, session.id()) else {
         return problem::of(Problem::Missing).into_response();
     };
-    if application.state.label().is_final() {
+    if application.state.kind().is_final() {
         return StatusCode::NO_CONTENT.into_response();
     }
     // The page asks when it begins to listen.
-    let turn = visit.now + hall.onboarding.policy.ask_gap;
+    let turn = visit.now + hall.onboarding.policy.poll_gap;
     let seat = hall
         .store
         .hub

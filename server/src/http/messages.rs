@@ -6,7 +6,7 @@ use axum::http::Uri;
 use kyc::{
     desk::case::{Casebook, Message},
     id::ApplicationId,
-    port::StoreError,
+    ports::StoreError,
 };
 
 /// The messages, the newest first; none where nobody looks for them.

@@ -114,7 +114,7 @@ fn answer(hall: &Hall, headers: &HeaderMap, form: &Bytes) -> Option<News> {
     });
     let (visitor, asked) = asked.ok()??;
     let asked = asked?;
-    let outline = hall.onboarding.stands(asked.outline)?;
+    let outline = hall.onboarding.status_without_poll(asked.outline)?;
     // A session that does not know the upstream's id yet learns it on the whole way.
     let knows = outline.external_id == visitor.external_id;
     if !knows || hall.courier.is_asking(outline.id) {

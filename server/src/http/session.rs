@@ -8,7 +8,7 @@ use kyc::{
     application::Application,
     id::{ApplicationId, ExternalId},
     lang::Lang,
-    port::{Clock, Fut},
+    ports::{Clock, Fut},
     return_link::ReturnSecret,
 };
 use serde::{Deserialize, Serialize};

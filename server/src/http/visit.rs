@@ -208,7 +208,7 @@ fn is_sign_of_life(uri: &Uri) -> bool {
 /// shows it.
 fn standing(hall: &Hall, path: Option<Path>, application: Application) -> Standing {
     let today = hall.onboarding.today();
-    let assessment = application.draft.assess(&hall.onboarding.policy, today);
+    let assessment = application.draft.validate(&hall.onboarding.policy, today);
     let knows_birth = application.draft.birth.typed.parse(today).is_ok();
     let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
     let details = read_back.then(|| Details::of(&application.draft, today));

@@ -9,7 +9,7 @@ use super::{
 };
 use app::request::SessionError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kyc::{application::Application, port::StoreError, service::ServiceError};
+use kyc::{application::Application, ports::StoreError, service::ServiceError};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 

@@ -5,7 +5,7 @@ use crate::{
     db::{RETENTION, Sessions, SqliteStore},
     upkeep::{Register, retention},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::{sync::Arc, time::Duration};
 
 /// Deletes expired sessions, links and counts, and erases those whose time is

@@ -7,14 +7,14 @@ use crate::{
     world::SystemClock,
 };
 use kyc::{
-    application::Frozen,
-    duty::{Duty, Job},
+    application::SerializedRequest,
     id::{ApplicationId, ExternalId},
-    port::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    job::{Job, JobKind},
+    ports::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
-    service::{Onboarding, Performed},
-    state::Label,
-    upstream::{Capture, Evidence, Finding, Via, Words},
+    service::{JobOutcome, Onboarding},
+    state::StateKind,
 };
 use std::{
     collections::VecDeque,
@@ -28,37 +28,40 @@ const LEASE: Duration = Duration::seconds(20);
 
 /// An upstream that reads its answers from a list, and denies after its end.
 #[derive(Default)]
-pub(super) struct Script(Mutex<VecDeque<Result<Finding, VerifierError>>>);
+pub(super) struct Script(Mutex<VecDeque<Result<ProviderOutcome, VerifierError>>>);
 
 impl Script {
-    pub(super) fn of(lines: Vec<Result<Finding, VerifierError>>) -> Arc<Self> {
+    pub(super) fn of(lines: Vec<Result<ProviderOutcome, VerifierError>>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(lines.into())))
     }
 
-    fn next(&self, via: Via) -> Result<Evidence, VerifierError> {
+    fn next(&self, via: Source) -> Result<ProviderUpdate, VerifierError> {
         let line = self.0.lock().expect("no panic in here").pop_front();
-        Ok(Evidence {
-            via,
-            as_of: OffsetDateTime::UNIX_EPOCH,
+        Ok(ProviderUpdate {
+            source: via,
+            requested_at: OffsetDateTime::UNIX_EPOCH,
             external_id: ExternalId::parse("ext_script").ok(),
-            words: Words::default(),
-            finding: line.unwrap_or(Ok(Finding::Denied))?,
-            understood: true,
+            status: ProviderStatus::default(),
+            outcome: line.unwrap_or(Ok(ProviderOutcome::Denied))?,
+            recognised: true,
         })
     }
 }
 
 impl Verifier for Script {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { self.next(Via::Start) })
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { self.next(Source::Start) })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { self.next(Via::Status) })
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { self.next(Source::Status) })
     }
 }
 
@@ -97,9 +100,9 @@ impl Desk {
         jobs.pop()
     }
 
-    pub(super) async fn label(&self) -> Label {
+    pub(super) async fn label(&self) -> StateKind {
         let application = self.onboarding.find(self.id).await;
-        application.expect("there").state.label()
+        application.expect("there").state.kind()
     }
 }
 
@@ -120,7 +123,7 @@ fn capture(now: OffsetDateTime, life: Duration) -> Capture {
 async fn a_job_is_one_workers_until_the_lease_is_over() {
     let desk = Desk::with(Script::of(vec![])).await;
     let job = desk.claim(Duration::ZERO).await.expect("due at once");
-    assert_eq!((job.duty, job.tries), (Duty::Submit, 1));
+    assert_eq!((job.kind, job.tries), (JobKind::Submit, 1));
     assert_eq!(desk.claim(Duration::seconds(19)).await, None);
     let again = desk.claim(Duration::seconds(21)).await.expect("abandoned");
     assert_eq!(again.tries, 2);
@@ -132,11 +135,11 @@ async fn who_was_too_slow_changes_nothing() {
     let desk = Desk::with(Script::of(vec![])).await;
     let slow = desk.claim(Duration::ZERO).await.expect("due at once");
     let quick = desk.claim(Duration::seconds(21)).await.expect("abandoned");
-    let done = desk.onboarding.perform(&slow).await;
-    assert_eq!(done.expect("no error"), Performed::Settled);
-    assert_eq!(desk.label().await, Label::Submitting);
-    desk.onboarding.perform(&quick).await.expect("done");
-    assert_eq!(desk.label().await, Label::Denied);
+    let done = desk.onboarding.run_job(&slow).await;
+    assert_eq!(done.expect("no error"), JobOutcome::Done);
+    assert_eq!(desk.label().await, StateKind::Submitting);
+    desk.onboarding.run_job(&quick).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Denied);
     assert_eq!(desk.claim(Duration::days(9)).await, None, "all is said");
 }
 
@@ -148,38 +151,41 @@ async fn trying_again_leaves_the_call_under_way_alone() {
     };
     let desk = Desk::with(Script::of(vec![Err(down)])).await;
     let first = desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.onboarding.perform(&first).await.expect("done");
+    desk.onboarding.run_job(&first).await.expect("done");
     let second = desk.claim(Duration::seconds(73)).await.expect("due");
     desk.onboarding.retry(desk.id).await.expect("asked for");
     assert_eq!(desk.claim(Duration::ZERO).await, None, "it is under way");
-    desk.onboarding.perform(&second).await.expect("done");
-    assert_eq!(desk.label().await, Label::Denied);
+    desk.onboarding.run_job(&second).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Denied);
 }
 
 #[tokio::test]
 async fn a_new_attempt_ends_the_lease_of_what_was_asked_about_the_old() {
     let gone = capture(OffsetDateTime::UNIX_EPOCH, Duration::ZERO);
-    let desk = Desk::with(Script::of(vec![Ok(Finding::DocumentsRequired(Some(gone)))])).await;
+    let desk = Desk::with(Script::of(vec![Ok(ProviderOutcome::DocumentsRequired(
+        Some(gone),
+    ))]))
+    .await;
     let start = desk.claim(Duration::ZERO).await.expect("due at once");
-    desk.onboarding.perform(&start).await.expect("done");
+    desk.onboarding.run_job(&start).await.expect("done");
     let expire = desk.claim(Duration::ZERO).await.expect("the link is over");
-    assert_eq!(expire.duty, Duty::Expire);
-    desk.onboarding.perform(&expire).await.expect("done");
-    assert_eq!(desk.label().await, Label::Expired);
+    assert_eq!(expire.kind, JobKind::Expire);
+    desk.onboarding.run_job(&expire).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Expired);
 
     let poll = desk
         .claim(Duration::hours(1))
         .await
         .expect("asked now and then");
-    assert_eq!(poll.duty, Duty::Poll);
+    assert_eq!(poll.kind, JobKind::Poll);
     desk.onboarding
         .renew(desk.id, "123-45-6789", HOME)
         .await
         .expect("attempt two");
-    desk.onboarding.perform(&poll).await.expect("nothing");
-    assert_eq!(desk.label().await, Label::Submitting);
+    desk.onboarding.run_job(&poll).await.expect("nothing");
+    assert_eq!(desk.label().await, StateKind::Submitting);
     let start = desk.claim(Duration::ZERO).await.expect("due at once");
-    assert_eq!((start.duty, start.tries), (Duty::Submit, 1));
+    assert_eq!((start.kind, start.tries), (JobKind::Submit, 1));
 }
 
 #[tokio::test]
@@ -197,7 +203,7 @@ async fn a_lease_outlives_no_process() {
     // Alone with the database: whoever held the lease is no more.
     let store = house.open().await;
     let now = SystemClock.now();
-    let due = store.next_due(now).await.expect("an answer");
+    let due = store.next_job_due_at(now).await.expect("an answer");
     assert!(due.is_some_and(|due| due <= now));
 }
 
@@ -218,16 +224,20 @@ async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
         .await;
     let mut labels = Vec::new();
     for job in jobs.expect("two") {
-        onboarding.perform(&job).await.expect("done");
+        onboarding.run_job(&job).await.expect("done");
         let application = onboarding.find(job.lease.application).await;
         labels.push(application.expect("there").state);
     }
-    assert_eq!(labels[0].label(), Label::Denied);
+    assert_eq!(labels[0].kind(), StateKind::Denied);
     assert_eq!(
         labels[1],
-        kyc::state::State::HANDED_IN,
+        kyc::state::State::SUBMITTED,
         "as if it had not been tried"
     );
-    let due = store.next_due(now).await.expect("an answer").expect("one");
+    let due = store
+        .next_job_due_at(now)
+        .await
+        .expect("an answer")
+        .expect("one");
     assert!(due > now && due <= now + Duration::seconds(3), "{due}");
 }

@@ -4,7 +4,7 @@
 
 use super::Worker;
 use crate::live::Hub;
-use kyc::{id::ApplicationId, port::Clock, state::Label};
+use kyc::{id::ApplicationId, ports::Clock, state::StateKind};
 use std::sync::Arc;
 use time::Duration;
 use tokio::{
@@ -23,10 +23,10 @@ const AT_ONCE: usize = 32;
 
 /// How long until the next question in this state. Pictures may be handed in at
 /// any moment by another device, while this one waits to show it.
-fn pace(label: Label) -> Duration {
+fn pace(label: StateKind) -> Duration {
     match label {
-        Label::DocumentsRequired => Duration::seconds(5),
-        label if label.awaits_upstream() => Duration::seconds(15),
+        StateKind::DocumentsRequired => Duration::seconds(5),
+        label if label.awaits_provider() => Duration::seconds(15),
         _ => Duration::MINUTE,
     }
 }
@@ -63,7 +63,7 @@ pub(crate) async fn look_out(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
 /// Asks about one. What comes of it is told by the commit.
 async fn ask(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId) {
     match worker.ask_about(id).await {
-        Ok(application) => hub.put_off(id, clock.now() + pace(application.state.label())),
+        Ok(application) => hub.put_off(id, clock.now() + pace(application.state.kind())),
         Err(error) => {
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "an open page's application could not be asked about");

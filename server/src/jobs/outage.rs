@@ -8,15 +8,15 @@ use crate::{
     world::SystemEntropy,
 };
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     form::Draft,
     id::ExternalId,
-    pii::Ssn,
     policy::Policy,
-    port::{Change, Clock, Fut, Helpers, SsnChange, Verifier, VerifierError},
+    ports::{Change, Clock, Fut, OptionalLookups, SsnChange, Verifier, VerifierError},
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
-    upstream::{Evidence, Finding, Via, Words},
+    value::Ssn,
 };
 use std::{
     collections::HashMap,
@@ -40,11 +40,14 @@ struct Upstream {
 }
 
 impl Verifier for Upstream {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let now = self.clock.now();
             if now < START + OUTAGE {
@@ -62,25 +65,25 @@ impl Verifier for Upstream {
                 .entry(id)
                 .or_default() += 1;
             let name = String::from_utf8_lossy(request.expose());
-            Ok(Evidence {
-                via: Via::Start,
-                as_of: now,
+            Ok(ProviderUpdate {
+                source: Source::Start,
+                requested_at: now,
                 external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
-                words: Words::default(),
-                finding: Finding::Denied,
-                understood: true,
+                status: ProviderStatus::default(),
+                outcome: ProviderOutcome::Denied,
+                recognised: true,
             })
         })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { Err(VerifierError::RefusesUs { status: 404 }) })
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Unauthorized { status: 404 }) })
     }
 }
 
 /// Hands the same answers in for somebody else.
 async fn fill_in(onboarding: &Onboarding, draft: Draft) {
-    let mut application = onboarding.begin(None).await.expect("opened");
+    let mut application = onboarding.create(None).await.expect("opened");
     let id = application.id;
     application.draft = draft;
     let number = Ssn::parse("123-45-6789").expect("sound");
@@ -109,7 +112,7 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
-        helpers: Helpers::default(),
+        lookups: OptionalLookups::default(),
     };
     let first = answer_all(&onboarding).await;
     let draft = onboarding.find(first).await.expect("filled in").draft;
@@ -139,6 +142,9 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
     assert!(times.iter().all(|times| *times == 1), "each of them once");
     let refused = *upstream.refused.lock().expect("no panic in here");
     assert!(refused * 100 <= NAIVE, "{refused} calls into the outage");
-    let owed = onboarding.store.next_due(START + Duration::days(1)).await;
+    let owed = onboarding
+        .store
+        .next_job_due_at(START + Duration::days(1))
+        .await;
     assert_eq!(owed.expect("an answer"), None, "nothing is owed any more");
 }

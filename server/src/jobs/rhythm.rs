@@ -8,14 +8,14 @@ use crate::{
     world::SystemEntropy,
 };
 use kyc::{
-    application::{Application, Frozen},
+    application::{Application, SerializedRequest},
     id::{ApplicationId, ExternalId},
     policy::Policy,
-    port::{Claim, Clock, Fut, Helpers, Verifier, VerifierError},
+    ports::{Claim, Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
-    state::{Label, Reason, State},
-    upstream::{Evidence, Finding, Via, Words},
+    state::{Reason, State, StateKind},
 };
 use std::sync::{Arc, Mutex};
 use time::{Duration, OffsetDateTime, macros::datetime};
@@ -27,7 +27,7 @@ const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 /// What is said to whoever asks.
 #[derive(Clone)]
 enum Says {
-    This(Finding),
+    This(ProviderOutcome),
     /// Nothing for so long.
     Later(std::time::Duration),
     /// Nothing, ever.
@@ -43,21 +43,21 @@ struct Upstream {
 }
 
 impl Upstream {
-    async fn answer(&self, via: Via) -> Result<Evidence, VerifierError> {
+    async fn answer(&self, via: Source) -> Result<ProviderUpdate, VerifierError> {
         let now = self.clock.now();
         let says = self.says.lock().expect("no panic in here").clone();
-        if via == Via::Status {
+        if via == Source::Status {
             self.asked.lock().expect("no panic in here").push(now);
         }
         self.called.notify_one();
         match says {
-            Says::This(finding) => Ok(Evidence {
-                via,
-                as_of: now,
+            Says::This(finding) => Ok(ProviderUpdate {
+                source: via,
+                requested_at: now,
                 external_id: ExternalId::parse("ext_1").ok(),
-                words: Words::default(),
-                finding,
-                understood: true,
+                status: ProviderStatus::default(),
+                outcome: finding,
+                recognised: true,
             }),
             Says::Later(wait) => Err(VerifierError::Unavailable {
                 cause: "rate_limited",
@@ -69,16 +69,19 @@ impl Upstream {
 }
 
 impl Verifier for Upstream {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(self.answer(Via::Start))
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(self.answer(Source::Start))
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(self.answer(Via::Status))
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(self.answer(Source::Status))
     }
 }
 
@@ -109,7 +112,7 @@ impl Scene {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
-            helpers: Helpers::default(),
+            lookups: OptionalLookups::default(),
         };
         let worker = Worker::new(onboarding.clone(), gate);
         let id = answer_all(&onboarding).await;
@@ -125,7 +128,11 @@ impl Scene {
     }
 
     async fn due(&self) -> Option<OffsetDateTime> {
-        let due = self.onboarding.store.next_due(self.clock.now()).await;
+        let due = self
+            .onboarding
+            .store
+            .next_job_due_at(self.clock.now())
+            .await;
         due.expect("an answer")
     }
 
@@ -163,7 +170,7 @@ fn assert_each(rests: &[Duration], wait: Duration) {
 
 #[tokio::test]
 async fn a_manual_review_is_asked_about_each_half_hour_for_two_business_days() {
-    let scene = Scene::of(Says::This(Finding::ManualReview)).await;
+    let scene = Scene::of(Says::This(ProviderOutcome::ManualReview)).await;
     scene.until(START + Duration::days(5)).await;
     let rests = scene.rests(START);
     assert_each(&rests, Duration::minutes(30));
@@ -175,7 +182,7 @@ async fn a_manual_review_is_asked_about_each_half_hour_for_two_business_days() {
 
 #[tokio::test]
 async fn documents_are_asked_about_often_for_five_minutes_and_seldom_then() {
-    let scene = Scene::of(Says::This(Finding::DocumentsUnderReview)).await;
+    let scene = Scene::of(Says::This(ProviderOutcome::DocumentsUnderReview)).await;
     scene.until(START + Duration::minutes(5)).await;
     let often = scene.rests(START);
     assert_each(&often, Duration::seconds(5));
@@ -184,13 +191,13 @@ async fn documents_are_asked_about_often_for_five_minutes_and_seldom_then() {
     let seldom = scene.rests(START + Duration::minutes(6));
     assert_each(&seldom, Duration::minutes(30));
     assert!((78..=96).contains(&seldom.len()), "{}", seldom.len());
-    let end = scene.application().await.state.label();
-    assert_eq!((end, scene.due().await), (Label::Parked, None));
+    let end = scene.application().await.state.kind();
+    assert_eq!((end, scene.due().await), (StateKind::Parked, None));
 }
 
 #[tokio::test]
 async fn an_upstream_that_says_when_is_not_asked_before() {
-    let scene = Scene::of(Says::This(Finding::ManualReview)).await;
+    let scene = Scene::of(Says::This(ProviderOutcome::ManualReview)).await;
     scene.until(START + Duration::minutes(1)).await;
     let wait = Duration::hours(2);
     let later = Says::Later(wait.unsigned_abs());

@@ -1,7 +1,7 @@
 //! Who waits for a job of this process: a page that was handed in, a page that
 //! wants to know.
 
-use kyc::{duty::Lease, id::ApplicationId};
+use kyc::{id::ApplicationId, job::Lease};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},

@@ -9,11 +9,11 @@ use crate::{
 use app::request::Courier;
 use kyc::{
     application::Application,
-    duty::Job,
     id::ApplicationId,
-    port::{Claim, Fut},
-    service::{Onboarding, Performed, Refreshed, ServiceError},
-    state::Label,
+    job::Job,
+    ports::{Claim, Fut},
+    service::{JobOutcome, Onboarding, RefreshOutcome, ServiceError},
+    state::StateKind,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -112,7 +112,7 @@ impl Worker {
             ..
         } = &*self.0;
         let now = onboarding.clock.now();
-        match onboarding.store.next_due(now).await {
+        match onboarding.store.next_job_due_at(now).await {
             Ok(Some(due)) if due <= now => {}
             Ok(due) => {
                 let wait = due.and_then(|due| Duration::try_from(due - now).ok());
@@ -162,14 +162,14 @@ impl Worker {
         reach(Point::AfterLease);
         let id = job.lease.application;
         let under_way = self.0.under_way.enter(job.lease);
-        let done = self.0.onboarding.perform(&job).await;
+        let done = self.0.onboarding.run_job(&job).await;
         drop(under_way);
         match done {
-            Ok(Performed::Settled) => self.0.tidings.tell(id),
-            Ok(Performed::Again) => {}
+            Ok(JobOutcome::Done) => self.0.tidings.tell(id),
+            Ok(JobOutcome::RetrySoon) => {}
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::error!(error, duty = job.duty.as_str(), "a job could not be done");
+                tracing::error!(error, duty = job.kind.as_str(), "a job could not be done");
             }
         }
         drop(slot);
@@ -187,7 +187,7 @@ impl Worker {
         }
         let application = self.0.onboarding.store.find(id).await;
         let on_its_way = matches!(application, Ok(Some(application))
-            if application.state.label() == Label::Submitting);
+            if application.state.kind() == StateKind::Submitting);
         if !on_its_way {
             // There is nothing to wait for.
             self.0.tidings.tell(id);
@@ -214,8 +214,8 @@ impl Worker {
     /// this process is asking already, that answer is waited for.
     async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
         match self.0.onboarding.refresh(found).await? {
-            Refreshed::Now(application) => Ok(*application),
-            Refreshed::Lately(application) => {
+            RefreshOutcome::Polled(application) => Ok(*application),
+            RefreshOutcome::TooSoon(application) => {
                 if self.0.under_way.end(application.id).await {
                     return self.0.onboarding.find(application.id).await;
                 }
@@ -244,7 +244,7 @@ impl Working {
         }
         let Onboarding { store, clock, .. } = &self.worker.0.onboarding;
         for lease in self.worker.0.under_way.leases() {
-            if let Err(error) = store.put_off(lease, clock.now()).await {
+            if let Err(error) = store.release_job(lease, clock.now()).await {
                 tracing::warn!(%error, "a job could not be given back");
             }
         }

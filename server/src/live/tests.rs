@@ -5,8 +5,8 @@ use crate::{
     world::SystemClock,
 };
 use kyc::{
-    port::Clock,
-    service::{Entry, Intent},
+    ports::Clock,
+    service::{Intent, StepInput},
 };
 use time::Duration;
 
@@ -58,9 +58,9 @@ async fn what_is_committed_is_told() {
     let house = House::new();
     let store = house.open().await;
     let onboarding = onboarding(&store);
-    let opened = onboarding.begin(None).await.expect("opened");
+    let opened = onboarding.create(None).await.expect("opened");
     let id = opened.id;
-    let another = onboarding.begin(None).await.expect("opened").id;
+    let another = onboarding.create(None).await.expect("opened").id;
     let [seat, other] = [id, another].map(|id| {
         let seat = store.hub.join(id, Id(1), 10, START);
         seat.expect("a seat")
@@ -69,7 +69,7 @@ async fn what_is_committed_is_told() {
         (now(&seat).await, now(&other).await),
         (Some(true), Some(true))
     );
-    let consent = Entry::Consent(true);
+    let consent = StepInput::Consent(true);
     let saved = onboarding.save(opened, consent, Intent::Continue).await;
     saved.expect("saved");
     assert_eq!(now(&seat).await, Some(true), "a change");

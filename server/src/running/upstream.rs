@@ -5,7 +5,7 @@ use crate::{
     config::{Credentials, Mode, Settings, Upstream},
     upstream::{CaptureHosts, Client, Gate, Helped},
 };
-use kyc::port::{Clock, Entropy, Helpers};
+use kyc::ports::{Clock, Entropy, OptionalLookups};
 use std::sync::Arc;
 use url::Url;
 
@@ -15,7 +15,7 @@ pub(super) fn verifier(
     upstream: &Upstream,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-) -> Fallible<(Arc<Gate>, Helpers)> {
+) -> Fallible<(Arc<Gate>, OptionalLookups)> {
     let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
     let each = upstream.calls_per_second;
     let gate = Arc::new(Gate::new(client.clone(), clock, each));

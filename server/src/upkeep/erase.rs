@@ -5,7 +5,7 @@ use crate::{
     config::Retention,
     db::{Cause, Erasure, RowError, SqliteStore},
 };
-use kyc::{id::ApplicationId, state::Label};
+use kyc::{id::ApplicationId, state::StateKind};
 use std::{io, time::Duration};
 use time::OffsetDateTime;
 
@@ -99,17 +99,17 @@ pub(crate) async fn retention(
     // One that is being submitted is on its way to one of these: nothing takes back what
     // may have been sent.
     let terms = [
-        (Label::Draft, keep.drafts),
-        (Label::DocumentsRequired, keep.abandoned),
-        (Label::Resubmit, keep.abandoned),
-        (Label::Expired, keep.abandoned),
-        (Label::Processing, keep.undecided),
-        (Label::Provisioning, keep.undecided),
-        (Label::DocumentsUnderReview, keep.undecided),
-        (Label::ManualReview, keep.undecided),
-        (Label::Parked, keep.undecided),
-        (Label::Denied, keep.denied),
-        (Label::Approved, keep.approved),
+        (StateKind::Draft, keep.drafts),
+        (StateKind::DocumentsRequired, keep.abandoned),
+        (StateKind::Resubmit, keep.abandoned),
+        (StateKind::Expired, keep.abandoned),
+        (StateKind::Processing, keep.undecided),
+        (StateKind::Provisioning, keep.undecided),
+        (StateKind::DocumentsUnderReview, keep.undecided),
+        (StateKind::ManualReview, keep.undecided),
+        (StateKind::Parked, keep.undecided),
+        (StateKind::Denied, keep.denied),
+        (StateKind::Approved, keep.approved),
     ];
     let mut gone = 0;
     for (state, term) in terms {

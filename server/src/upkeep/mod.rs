@@ -14,7 +14,7 @@ pub(crate) use restore::{Restoration, restore};
 pub(crate) use rotation::{Rotation, Step};
 
 use crate::{audit::Notary, config::Settings, db::SqliteStore};
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 

@@ -9,7 +9,7 @@ use crate::{
     failpoint::{Point, reach},
     files,
 };
-use kyc::port::{Clock, Entropy};
+use kyc::ports::{Clock, Entropy};
 use std::{
     fs::{self, File, OpenOptions},
     io,

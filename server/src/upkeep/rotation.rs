@@ -10,7 +10,7 @@ use crate::{
     db::{RowError, SqliteStore},
     failpoint::{Point, reach},
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use std::{
     fs::File,
     path::{Path, PathBuf},

@@ -1,7 +1,7 @@
 //! Answers, read within bounds, and what is said of those that did not come.
 
 use httpdate::parse_http_date;
-use kyc::port::VerifierError;
+use kyc::ports::VerifierError;
 use reqwest::{
     Error, Response,
     header::{DATE, RETRY_AFTER},

@@ -5,7 +5,7 @@ pub(super) mod prefill;
 pub(super) mod referral;
 
 use crate::upstream::wire::written;
-use kyc::{application::Frozen, request::StartRequest};
+use kyc::{application::SerializedRequest, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
@@ -47,7 +47,7 @@ struct Address<'a> {
 }
 
 /// Writes a start request.
-pub(super) fn freeze(request: &StartRequest<'_>) -> Frozen {
+pub(super) fn freeze(request: &StartRequest<'_>) -> SerializedRequest {
     let details = request.details;
     let ssn = request.ssn.dashed();
     let address = &details.address;

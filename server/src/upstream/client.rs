@@ -1,5 +1,5 @@
 //! The one HTTP client: time-outs, no redirects, a bounded answer. It tries
-//! once: trying again is the job's (kyc's `service/deliver.rs`).
+//! once: trying again is the job's (kyc's `service/send_attempt.rs`).
 
 use super::{
     Reader,
@@ -12,11 +12,11 @@ use crate::{
     failpoint::{Point, reach},
 };
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     id::{ExternalId, UserId},
-    port::{Clock, Entropy, Fut, Verifier, VerifierError},
+    ports::{Clock, Entropy, Fut, Verifier, VerifierError},
+    provider::{ProviderUpdate, Source},
     request::StartRequest,
-    upstream::{Evidence, Via},
 };
 use reqwest::{
     Method, StatusCode, Url,
@@ -53,7 +53,7 @@ pub(super) struct Call<'a> {
     /// What follows the path, and is not to be logged.
     pub(super) segment: Option<&'a str>,
     pub(super) query: &'a [(&'static str, &'a str)],
-    pub(super) body: Option<&'a Frozen>,
+    pub(super) body: Option<&'a SerializedRequest>,
 }
 
 impl<'a> Call<'a> {
@@ -69,7 +69,7 @@ impl<'a> Call<'a> {
     }
 
     /// Something to be done.
-    pub(super) const fn post(path: &'static str, body: &'a Frozen) -> Self {
+    pub(super) const fn post(path: &'static str, body: &'a SerializedRequest) -> Self {
         Self {
             method: Method::POST,
             path,
@@ -130,12 +130,12 @@ impl Client {
     pub(super) async fn call(&self, call: &Call<'_>) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
         let bearer = self.auth.bearer().await?;
         let mut answer = self.send(call, &bearer).await;
-        if let Err(VerifierError::RefusesUs { status: 401 }) = answer
+        if let Err(VerifierError::Unauthorized { status: 401 }) = answer
             && let Some(another) = self.auth.instead_of(&bearer).await
         {
             answer = self.send(call, &another?).await;
         }
-        if let Err(VerifierError::RefusesUs { status }) = answer {
+        if let Err(VerifierError::Unauthorized { status }) = answer {
             tracing::error!(path = call.path, status, "the upstream refuses us");
         }
         answer
@@ -172,7 +172,7 @@ impl Client {
             StatusCode::CONFLICT => Err(VerifierError::AlreadyApproved),
             StatusCode::TOO_MANY_REQUESTS => Err(unavailable("rate_limited", retry_after(&answer))),
             _ if status.is_server_error() => Err(unavailable("server_error", retry_after(&answer))),
-            _ => Err(VerifierError::RefusesUs {
+            _ => Err(VerifierError::Unauthorized {
                 status: status.as_u16(),
             }),
         }
@@ -180,7 +180,7 @@ impl Client {
 
     /// Calls, reads the answer in the dialect and logs either without personal
     /// data.
-    async fn ask(&self, call: Call<'_>, via: Via) -> Result<Evidence, VerifierError> {
+    async fn ask(&self, call: Call<'_>, via: Source) -> Result<ProviderUpdate, VerifierError> {
         let as_of = self.clock.now();
         let answer = self
             .call(&call)
@@ -195,9 +195,9 @@ impl Client {
     fn read(
         &self,
         body: &[u8],
-        via: Via,
+        via: Source,
         as_of: OffsetDateTime,
-    ) -> Result<Evidence, VerifierError> {
+    ) -> Result<ProviderUpdate, VerifierError> {
         let reader = Reader {
             dialect: self.upstream.dialect,
             hosts: &self.hosts,
@@ -209,25 +209,25 @@ impl Client {
         let evidence = evidence.map_err(|_| unavailable("unreadable", None))?;
         tracing::info!(
             ?via,
-            decision = evidence.words.decision,
-            status = evidence.words.status,
-            sub_status = evidence.words.sub_status,
+            decision = evidence.status.decision,
+            status = evidence.status.status,
+            sub_status = evidence.status.sub_status,
             external_id = evidence.external_id.as_ref().map(ExternalId::as_str),
             documents = matches!(
-                evidence.finding,
-                kyc::upstream::Finding::DocumentsRequired(Some(_))
+                evidence.outcome,
+                kyc::provider::ProviderOutcome::DocumentsRequired(Some(_))
             ),
             "the upstream answered"
         );
-        if !evidence.understood {
-            tracing::warn!(?via, words = ?evidence.words, "the upstream used words we do not know");
+        if !evidence.recognised {
+            tracing::warn!(?via, words = ?evidence.status, "the upstream used words we do not know");
         }
         Ok(evidence)
     }
 }
 
 /// A body as it is sent: whole, but for the failpoints within it.
-fn outgoing(body: &Frozen) -> reqwest::Body {
+fn outgoing(body: &SerializedRequest) -> reqwest::Body {
     #[cfg(debug_assertions)]
     if let Some(torn) = super::torn::Torn::of(body.expose()) {
         return torn;
@@ -236,32 +236,35 @@ fn outgoing(body: &Frozen) -> reqwest::Body {
 }
 
 impl Verifier for Client {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         let Upstream {
             dialect, documents, ..
         } = self.upstream;
         dialect.freeze(request, documents)
     }
 
-    fn own_id(&self, user: &UserId) -> Option<ExternalId> {
+    fn client_assigned_id(&self, user: &UserId) -> Option<ExternalId> {
         self.upstream.dialect.own_id(user)
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let call = Call::post("/start", request);
-            let answer = in_time(LONG, self.ask(call, Via::Start)).await;
+            let answer = in_time(LONG, self.ask(call, Source::Start)).await;
             reach(Point::AfterAnswer);
             answer
         })
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let query = [(self.upstream.dialect.status_query(), id.as_str())];
             let call = Call::get("/status", &query);
             // Somebody is waiting for a page, and it asks again by itself.
-            in_time(SHORT, self.ask(call, Via::Status)).await
+            in_time(SHORT, self.ask(call, Source::Status)).await
         })
     }
 }

@@ -3,12 +3,12 @@
 use super::{a, b, c, camel, reader::Reading, wire::Answer};
 use crate::{config::Dialect, upstream::Reader};
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     form::prefill::Code,
     id::{ExternalId, UserId},
-    port::PrefillRequest,
+    ports::PrefillRequest,
+    provider::Source,
     request::StartRequest,
-    upstream::Via,
 };
 
 impl Dialect {
@@ -32,7 +32,7 @@ impl Dialect {
 
     /// Writes a start request, once and for all. `documents` is whether the firm
     /// has people take pictures; A and B have no word for it.
-    pub(super) fn freeze(self, request: &StartRequest<'_>, documents: bool) -> Frozen {
+    pub(super) fn freeze(self, request: &StartRequest<'_>, documents: bool) -> SerializedRequest {
         match self {
             Self::A | Self::B => camel::freeze(request),
             Self::C => c::freeze(request, documents),
@@ -40,7 +40,7 @@ impl Dialect {
     }
 
     /// Writes a request for a code.
-    pub(super) fn prefill(self, request: &PrefillRequest<'_>) -> Frozen {
+    pub(super) fn prefill(self, request: &PrefillRequest<'_>) -> SerializedRequest {
         match self {
             Self::A | Self::B => camel::prefill::begin(request),
             Self::C => c::prefill::begin(request),
@@ -48,7 +48,7 @@ impl Dialect {
     }
 
     /// Writes a request that shows a code.
-    pub(super) fn code(self, id: &ExternalId, code: &Code) -> Frozen {
+    pub(super) fn code(self, id: &ExternalId, code: &Code) -> SerializedRequest {
         match self {
             Self::A | Self::B => camel::prefill::check(id, code),
             Self::C => c::prefill::check(id, code),
@@ -65,7 +65,7 @@ impl Dialect {
     }
 
     /// What an answer means.
-    pub(super) fn read(self, reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
+    pub(super) fn read(self, reader: &Reader<'_>, answer: &Answer, via: Source) -> Reading {
         match self {
             Self::A => a::read(reader, answer),
             Self::B => b::read(reader, answer),

@@ -4,12 +4,12 @@
 
 use super::hour::Hour;
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     desk::overview::{Call, Pulse, Upstream},
     id::{ExternalId, UserId},
-    port::{Clock, Fut, Verifier, VerifierError},
+    ports::{Clock, Fut, Verifier, VerifierError},
+    provider::ProviderUpdate,
     request::StartRequest,
-    upstream::Evidence,
 };
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -34,7 +34,7 @@ const CROWDED: Span = Span::SECOND;
 /// So many failures in a row, and the upstream is taken to be down.
 const DOWN_AFTER: u32 = 10;
 /// How long it is left alone first; twice as long each time, up to
-/// [`LONGEST`].
+/// [`MAX_ENTRIES`].
 const FIRST: Span = Span::seconds(5);
 const LONGEST: Span = Span::seconds(60);
 /// A trial call that was not heard of for so long is lost.
@@ -262,23 +262,26 @@ fn span(wait: Span) -> Duration {
 
 fn held(cause: &'static str, wait: Span) -> VerifierError {
     let wait = span(wait);
-    VerifierError::Held { cause, wait }
+    VerifierError::Throttled { cause, wait }
 }
 
 impl Verifier for Gate {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        self.inner.freeze(request)
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        self.inner.serialize_start(request)
     }
 
-    fn own_id(&self, user: &UserId) -> Option<ExternalId> {
-        self.inner.own_id(user)
+    fn client_assigned_id(&self, user: &UserId) -> Option<ExternalId> {
+        self.inner.client_assigned_id(user)
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(self.ask(Call::Start, self.inner.start(request)))
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(self.ask(Call::Status, self.inner.status(id)))
     }
 }

@@ -8,7 +8,9 @@ use kyc::{
     desk::overview::Call,
     form::prefill::Code,
     id::ExternalId,
-    port::{Checked, Fut, Helpers, PrefillRequest, Prefiller, Referrals, VerifierError},
+    ports::{
+        CodeCheckOutcome, Fut, OptionalLookups, PrefillRequest, Prefiller, Referrals, VerifierError,
+    },
     value::{Phone, ReferralCode},
 };
 use sha2::{Digest, Sha256};
@@ -30,9 +32,13 @@ pub(crate) struct Helped<T> {
 
 impl<T: Prefiller + Referrals + 'static> Helped<T> {
     /// The helpers that a firm wants.
-    pub(crate) fn helpers(gate: &Arc<Gate>, inner: &Arc<T>, wishes: config::Helpers) -> Helpers {
+    pub(crate) fn helpers(
+        gate: &Arc<Gate>,
+        inner: &Arc<T>,
+        wishes: config::Helpers,
+    ) -> OptionalLookups {
         let helped = Arc::new(Self::new(gate.clone(), inner.clone(), wishes.codes_a_day));
-        Helpers {
+        OptionalLookups {
             prefill: wishes.prefill.then(|| helped.clone() as Arc<dyn Prefiller>),
             referrals: wishes.referrals.then_some(helped as Arc<dyn Referrals>),
         }
@@ -59,7 +65,7 @@ impl<T> Helped<T> {
         let key = Sha256::digest(phone.e164().as_bytes()).into();
         self.phones
             .check_key(&key)
-            .map_err(|_| VerifierError::Held {
+            .map_err(|_| VerifierError::Throttled {
                 cause: "phone",
                 wait: DAY,
             })
@@ -93,7 +99,7 @@ impl<T: Prefiller> Prefiller for Helped<T> {
         &'a self,
         id: &'a ExternalId,
         code: &'a Code,
-    ) -> Fut<'a, Result<Checked, VerifierError>> {
+    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
         Box::pin(async move {
             let checked = self.gate.ask(Call::Prefill, self.inner.check(id, code));
             match checked.await {

@@ -2,7 +2,7 @@
 
 use kyc::{
     desk::overview::{Call, Calls},
-    port::VerifierError,
+    ports::VerifierError,
 };
 use std::collections::VecDeque;
 use time::{Duration, OffsetDateTime};
@@ -39,11 +39,11 @@ impl Hour {
     ) {
         let calls = &mut self.minute(now)[call as usize];
         match answer {
-            Err(VerifierError::Held { .. }) => {
+            Err(VerifierError::Throttled { .. }) => {
                 calls.held += 1;
                 return;
             }
-            Err(VerifierError::Unavailable { .. } | VerifierError::RefusesUs { .. }) => {
+            Err(VerifierError::Unavailable { .. } | VerifierError::Unauthorized { .. }) => {
                 calls.failed += 1;
             }
             Ok(_) | Err(VerifierError::Malformed | VerifierError::AlreadyApproved) => {
@@ -97,7 +97,7 @@ mod tests {
             cause: "timeout",
             retry_after: None,
         });
-        let held: Result<(), _> = Err(VerifierError::Held {
+        let held: Result<(), _> = Err(VerifierError::Throttled {
             cause: "budget",
             wait: std::time::Duration::ZERO,
         });

@@ -3,7 +3,7 @@
 
 use super::{b, c};
 use crate::config::Dialect;
-use kyc::{id::ExternalId, upstream::Evidence};
+use kyc::{id::ExternalId, provider::ProviderUpdate};
 use time::OffsetDateTime;
 
 /// What a signed message says.
@@ -24,7 +24,7 @@ pub(crate) enum Says {
     /// The upstream tries whether somebody is there.
     Test,
     /// A decision.
-    Evidence(Box<Evidence>),
+    Evidence(Box<ProviderUpdate>),
     /// Something that nobody published: worth a question.
     Something,
 }

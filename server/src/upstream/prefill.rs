@@ -11,10 +11,10 @@ use kyc::{
     form::{
         address::AddressTyped,
         name::NameTyped,
-        prefill::{Code, Found},
+        prefill::{Code, PrefillData},
     },
     id::ExternalId,
-    port::{Checked, Fut, PrefillRequest, Prefiller, VerifierError},
+    ports::{CodeCheckOutcome, Fut, PrefillRequest, Prefiller, VerifierError},
 };
 use serde::Deserialize;
 
@@ -78,7 +78,7 @@ fn begun(body: &[u8]) -> Result<ExternalId, VerifierError> {
 }
 
 /// What is made of a code. Whatever is not complete is not there yet.
-fn checked(body: &[u8]) -> Result<Checked, VerifierError> {
+fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
     let known: Known = serde_json::from_slice(body).map_err(|_| unavailable("unreadable", None))?;
     tracing::info!(
         decision = kept(&known.status.decision),
@@ -86,9 +86,9 @@ fn checked(body: &[u8]) -> Result<Checked, VerifierError> {
         "the upstream looked at a code"
     );
     if normal(&known.status.status) != "prefillcomplete" {
-        return Ok(Checked::Pending);
+        return Ok(CodeCheckOutcome::Pending);
     }
-    let found = Found {
+    let found = PrefillData {
         name: NameTyped {
             given: known.first_name,
             middle: known.middle_name,
@@ -97,14 +97,14 @@ fn checked(body: &[u8]) -> Result<Checked, VerifierError> {
         email: known.email.into(),
         address: known.address.map(typed).unwrap_or_default(),
     };
-    Ok(Checked::Right(Box::new(found)))
+    Ok(CodeCheckOutcome::Right(Box::new(found)))
 }
 
 /// What is known, where the code was right.
-pub(crate) fn prefilled(body: &[u8]) -> Option<Found> {
+pub(crate) fn prefilled(body: &[u8]) -> Option<PrefillData> {
     match checked(body) {
-        Ok(Checked::Right(found)) => Some(*found),
-        Ok(Checked::Pending) | Err(_) => None,
+        Ok(CodeCheckOutcome::Right(found)) => Some(*found),
+        Ok(CodeCheckOutcome::Pending) | Err(_) => None,
     }
 }
 
@@ -140,7 +140,7 @@ impl Prefiller for Client {
         &'a self,
         id: &'a ExternalId,
         code: &'a Code,
-    ) -> Fut<'a, Result<Checked, VerifierError>> {
+    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
         Box::pin(async move {
             let body = self.upstream.dialect.code(id, code);
             let call = Call::post("/prefill/otp", &body);

@@ -10,7 +10,7 @@ use crate::config::Dialect;
 use kyc::{
     id::ExternalId,
     pii::Pii,
-    upstream::{Capture, Evidence, Finding, Via, Words},
+    provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -31,7 +31,7 @@ pub(crate) struct Reader<'a> {
 /// What a dialect makes of an answer.
 pub(super) struct Reading {
     /// What it means.
-    pub(super) finding: Finding,
+    pub(super) finding: ProviderOutcome,
     /// Whether the dialect publishes every word that counts.
     pub(super) understood: bool,
 }
@@ -39,11 +39,11 @@ pub(super) struct Reading {
 impl Reading {
     /// A word that nobody published is never read in the applicant's favour.
     pub(super) const UNKNOWN: Self = Self {
-        finding: Finding::Processing,
+        finding: ProviderOutcome::Processing,
         understood: false,
     };
 
-    pub(super) const fn clear(finding: Finding) -> Self {
+    pub(super) const fn clear(finding: ProviderOutcome) -> Self {
         Self {
             finding,
             understood: true,
@@ -73,24 +73,28 @@ pub(super) fn kept(word: &str) -> String {
 
 impl Reader<'_> {
     /// Reads one answer.
-    pub(crate) fn read(&self, body: &[u8], via: Via) -> Result<Evidence, serde_json::Error> {
+    pub(crate) fn read(
+        &self,
+        body: &[u8],
+        via: Source,
+    ) -> Result<ProviderUpdate, serde_json::Error> {
         let answer: Answer = serde_json::from_slice(body)?;
         let Reading {
             finding,
             understood,
         } = self.dialect.read(self, &answer, via);
         let status = &answer.status;
-        Ok(Evidence {
-            via,
-            as_of: self.as_of,
+        Ok(ProviderUpdate {
+            source: via,
+            requested_at: self.as_of,
             external_id: ExternalId::parse(&status.external_id).ok(),
-            words: Words {
+            status: ProviderStatus {
                 decision: kept(&status.decision),
                 status: kept(&status.status),
                 sub_status: kept(&status.sub_status),
             },
-            finding,
-            understood,
+            outcome: finding,
+            recognised: understood,
         })
     }
 

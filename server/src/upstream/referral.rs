@@ -7,7 +7,7 @@ use super::{
     wire::text,
 };
 use kyc::{
-    port::{Fut, Referrals, VerifierError},
+    ports::{Fut, Referrals, VerifierError},
     value::ReferralCode,
 };
 use serde::{Deserialize, de::DeserializeOwned};

@@ -2,7 +2,7 @@
 
 use super::{Client, client::Call};
 use crate::config::Dialect;
-use kyc::{application::Frozen, port::VerifierError};
+use kyc::{application::SerializedRequest, ports::VerifierError};
 use serde::Deserialize;
 use url::Url;
 
@@ -42,7 +42,7 @@ impl Client {
         let body = dialect.registration(address.as_str(), secret);
         let body = body.ok_or(NotRegistered::NoSecret)?;
         let answer = self
-            .call(&Call::post("/webhook", &Frozen::new(body)))
+            .call(&Call::post("/webhook", &SerializedRequest::new(body)))
             .await?;
         let read: Registered =
             serde_json::from_slice(&answer).map_err(NotRegistered::Unreadable)?;

@@ -1,7 +1,7 @@
 //! What is on the wire, as far as every dialect has it in this shape. Nothing outside
 //! of this room sees it.
 
-use kyc::application::Frozen;
+use kyc::application::SerializedRequest;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{Error, Visitor},
@@ -73,8 +73,8 @@ impl DocV {
 }
 
 /// A request as it is sent. It has texts and flags only: writing it cannot fail.
-pub(super) fn written(request: &impl Serialize) -> Frozen {
-    Frozen::new(serde_json::to_vec(request).unwrap_or_default())
+pub(super) fn written(request: &impl Serialize) -> SerializedRequest {
+    SerializedRequest::new(serde_json::to_vec(request).unwrap_or_default())
 }
 
 /// A string that may be `null`, or a whole number that the gateway did not

@@ -5,7 +5,7 @@ use crate::{
     db::{Delivery, RowError, SqliteStore, Standing},
     upstream::Says,
 };
-use kyc::service::{Onboarding, ServiceError, Told};
+use kyc::service::{Onboarding, ServiceError, WebhookOutcome};
 use time::Duration;
 
 /// How long a message is whoever's who claimed it.
@@ -121,16 +121,20 @@ impl Clerk {
         let evidence = match (notice.says, &notice.about) {
             (Says::Evidence(evidence), _) => evidence,
             (Says::Test, _) => return Ok(Some(Standing::Applied)),
-            (Says::Something, Some(about)) if self.onboarding.hinted(about).await? => {
+            (Says::Something, Some(about)) if self.onboarding.poll_soon(about).await? => {
                 return Ok(Some(Standing::Applied));
             }
             (Says::Something, _) => return Ok(Some(Standing::Unknown)),
         };
         let number = delivery.receipt.number;
         Ok(
-            match self.onboarding.told(&evidence, delivery.receipt).await? {
-                Told::Heard {
-                    stands,
+            match self
+                .onboarding
+                .apply_webhook(&evidence, delivery.receipt)
+                .await?
+            {
+                WebhookOutcome::Applied {
+                    state: stands,
                     contradicts,
                     ..
                 } => {
@@ -142,10 +146,10 @@ impl Clerk {
                     }
                     None
                 }
-                Told::TooEarly => Some(Standing::Waiting),
-                Told::Unknown => Some(Standing::Unknown),
-                Told::Erased => Some(Standing::Erased),
-                Told::Overtaken => None,
+                WebhookOutcome::TooEarly => Some(Standing::Waiting),
+                WebhookOutcome::Unknown => Some(Standing::Unknown),
+                WebhookOutcome::Erased => Some(Standing::Erased),
+                WebhookOutcome::Overtaken => None,
             },
         )
     }

@@ -97,7 +97,7 @@ impl Intake<'_> {
     /// sooner. True if it is about somebody here.
     pub(crate) async fn hint(&self, body: &[u8]) -> Result<bool, ServiceError> {
         match self.dialect.hint(body) {
-            Some(about) => self.onboarding.hinted(&about).await,
+            Some(about) => self.onboarding.poll_soon(&about).await,
             None => Ok(false),
         }
     }

@@ -1,7 +1,7 @@
 //! A running server before a sandbox of its own, and the levers on both.
 
 use crate::{browser::Browser, client_key, db::Database, program};
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
     Running, Settings,

@@ -17,7 +17,7 @@ use kyc::{
         Permission, ReviewerId,
         case::{Kind, NotDone, TextFault},
     },
-    service::NotReleased,
+    service::ReleaseError,
 };
 
 impl Wish {
@@ -54,7 +54,7 @@ fn said(panel: &str, fault: &NotDone) -> CaseNotice {
         (NotDone::Text(_), _) => CaseNotice::ReleaseReason,
         (NotDone::Nobody, _) => CaseNotice::Nobody,
         (NotDone::Id, _) => CaseNotice::Id,
-        (NotDone::NotReleased(NotReleased::SomebodyElses), _) => CaseNotice::SomebodyElses,
+        (NotDone::NotReleased(ReleaseError::IdTaken), _) => CaseNotice::SomebodyElses,
         (NotDone::NotReleased(_), _) => CaseNotice::NotConfirmed,
         (NotDone::Stands(_), _) => CaseNotice::Stands,
         (NotDone::Moved | NotDone::Unknown | NotDone::Store(_), _) => CaseNotice::Moved,

@@ -17,7 +17,7 @@ use kyc::{
         list::{Cursor, Holder, Query, Sought},
     },
     lang::Lang,
-    state::Label,
+    state::StateKind,
 };
 
 /// Past so many it is not counted how many are new.
@@ -47,7 +47,7 @@ pub(crate) async fn list_news(list: &str, top: &str) -> Result<News, ApiError> {
     let holder = query.whose.by(seat.reviewer.id);
     let counts = cases.counts(holder).await;
     let counts = counts.map_err(|error| failed(&error))?;
-    let mut figures: Vec<_> = Label::ALL
+    let mut figures: Vec<_> = StateKind::ALL
         .iter()
         .map(|label| (label.as_str().to_owned(), figure(counts.of(*label))))
         .collect();

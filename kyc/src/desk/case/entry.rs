@@ -3,7 +3,7 @@
 use crate::{
     audit::{Action, Actor},
     pii::Pii,
-    state::Label,
+    state::StateKind,
 };
 use time::OffsetDateTime;
 
@@ -21,9 +21,9 @@ pub struct Entry {
     /// What happened; `None` for what this version cannot read.
     pub action: Option<Action>,
     /// The state before.
-    pub from: Label,
+    pub from: StateKind,
     /// The state after.
-    pub to: Label,
+    pub to: StateKind,
     /// What somebody at the desk wrote with it, if they did.
     pub text: Option<Written>,
 }

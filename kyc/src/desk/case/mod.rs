@@ -23,8 +23,8 @@ use crate::{
     desk::{ReviewerId, list::Person},
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Pii,
-    state::{Label, Reason},
-    upstream::Words,
+    provider::ProviderStatus,
+    state::{Reason, StateKind},
 };
 use time::OffsetDateTime;
 
@@ -42,11 +42,11 @@ pub struct Case {
     /// The upstream's id, once heard.
     pub external_id: Option<ExternalId>,
     /// Where it stands.
-    pub state: Label,
+    pub state: StateKind,
     /// Why, if it is parked.
     pub reason: Option<Reason>,
     /// What the upstream said last, in its own words.
-    pub words: Words,
+    pub words: ProviderStatus,
     /// When it was opened.
     pub opened_at: OffsetDateTime,
     /// When its details were first handed in.

@@ -4,7 +4,7 @@ use super::{Act, Case, Hand};
 use crate::{
     id::{ApplicationId, Reference},
     pii::Pii,
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use time::OffsetDateTime;
 

@@ -5,9 +5,9 @@ use super::{Act, Case, Casebook, Hand, Kind, Text, TextFault};
 use crate::{
     desk::{Permission, ReviewerId, port::DeskStore},
     id::{ApplicationId, ExternalId},
-    port::StoreError,
-    service::{NotReleased, Onboarding, Released, ServiceError},
-    state::Label,
+    ports::StoreError,
+    service::{Onboarding, ReleaseError, Released, ServiceError},
+    state::StateKind,
 };
 use std::sync::Arc;
 
@@ -42,10 +42,10 @@ pub enum NotDone {
     Nobody,
     /// It makes no sense where it stands.
     #[error("not while it is {}", .0.as_str())]
-    Stands(Label),
+    Stands(StateKind),
     /// It stays parked.
     #[error(transparent)]
-    NotReleased(NotReleased),
+    NotReleased(ReleaseError),
     /// The store failed; nothing was changed.
     #[error(transparent)]
     Store(StoreError),
@@ -69,12 +69,12 @@ impl From<ServiceError> for NotDone {
     }
 }
 
-impl From<NotReleased> for NotDone {
-    fn from(error: NotReleased) -> Self {
+impl From<ReleaseError> for NotDone {
+    fn from(error: ReleaseError) -> Self {
         match error {
-            NotReleased::Unknown => Self::Unknown,
-            NotReleased::NotParked(label) => Self::Stands(label),
-            NotReleased::Service(error) => error.into(),
+            ReleaseError::Unknown => Self::Unknown,
+            ReleaseError::NotParked(label) => Self::Stands(label),
+            ReleaseError::Service(error) => error.into(),
             other => Self::NotReleased(other),
         }
     }
@@ -100,7 +100,7 @@ impl Casework {
     pub async fn write(&self, hand: &Hand, kind: Kind, typed: &str) -> Result<(), NotDone> {
         let text = Text::parse(kind, typed)?;
         let case = self.case(hand).await?;
-        if kind == Kind::Message && case.state == Label::Draft {
+        if kind == Kind::Message && case.state == StateKind::Draft {
             // They have no status page yet to read it on.
             return Err(NotDone::Stands(case.state));
         }
@@ -131,12 +131,12 @@ impl Casework {
     pub async fn ask(&self, hand: &Hand) -> Result<ApplicationId, NotDone> {
         let case = self.case(hand).await?;
         let application = self.onboarding.find(case.id).await?;
-        if !application.may_be_asked_about() {
-            return Err(NotDone::Stands(application.state.label()));
+        if !application.is_pollable() {
+            return Err(NotDone::Stands(application.state.kind()));
         }
         // Sooner than the gap allows the question would be let drop.
-        let (now, gap) = (self.onboarding.clock.now(), self.onboarding.policy.ask_gap);
-        let due_at = application.asked_at.map_or(now, |at| now.max(at + gap));
+        let (now, gap) = (self.onboarding.clock.now(), self.onboarding.policy.poll_gap);
+        let due_at = application.polled_at.map_or(now, |at| now.max(at + gap));
         self.act(case.id, hand, Act::Ask(due_at)).await?;
         Ok(case.id)
     }
@@ -149,7 +149,7 @@ impl Casework {
         let reason = Text::parse(Kind::Reason, reason)?;
         let case = self.case(hand).await?;
         let signed = hand.signs(Some(reason));
-        let invited = self.onboarding.invite(case.id, &signed).await?;
+        let invited = self.onboarding.request_documents(case.id, &signed).await?;
         invited.map_err(NotDone::Stands)
     }
 

@@ -6,7 +6,7 @@ use super::{
 use crate::{
     desk::ReviewerId,
     id::Reference,
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use time::OffsetDateTime;
 

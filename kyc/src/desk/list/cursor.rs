@@ -3,7 +3,7 @@
 use crate::{
     desk::ReviewerId,
     id::{Reference, base32, from_base32},
-    state::Label,
+    state::StateKind,
 };
 use time::OffsetDateTime;
 
@@ -54,7 +54,7 @@ pub enum Cursor {
     /// In an order of references, of which there are no two alike.
     Reference(Reference),
     /// In an order of states, and of time within each.
-    State(Label, Spot),
+    State(StateKind, Spot),
     /// In an order of those who have them, or nobody, and of time within each.
     Holder(Option<ReviewerId>, Spot),
 }
@@ -89,7 +89,7 @@ impl Cursor {
         if run == NOBODY {
             return Some(Self::Holder(None, spot));
         }
-        let state = Label::parse(run).map(|label| Self::State(label, spot));
+        let state = StateKind::parse(run).map(|label| Self::State(label, spot));
         state.or_else(|| Some(Self::Holder(Some(ReviewerId::parse(run)?), spot)))
     }
 }
@@ -141,7 +141,9 @@ mod tests {
             assert_eq!(Cursor::parse(&cursor.text()), Some(cursor));
         }
         let reference = Reference::from_entropy([0xff, 7, 0, 0, 1]);
-        let states = Label::ALL.iter().map(|label| Cursor::State(*label, SPOT));
+        let states = StateKind::ALL
+            .iter()
+            .map(|label| Cursor::State(*label, SPOT));
         let others = [
             Cursor::Reference(reference),
             Cursor::Holder(None, SPOT),

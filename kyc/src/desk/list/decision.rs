@@ -1,6 +1,6 @@
 //! What the upstream has decided, as far as a state says so.
 
-use crate::state::Label;
+use crate::state::StateKind;
 
 /// A decision, in the one set of words for all dialects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,23 +20,23 @@ pub enum Decision {
 /// The states as an application comes through them, what waits beside those that
 /// it may go on to. All that stand for one decision are side by side: whoever
 /// sorts by state sorts by decision, too.
-pub const JOURNEY: &[Label] = &[
-    Label::Draft,
-    Label::Submitting,
-    Label::Processing,
-    Label::Parked,
-    Label::DocumentsRequired,
-    Label::Resubmit,
-    Label::Expired,
-    Label::DocumentsUnderReview,
-    Label::ManualReview,
-    Label::Provisioning,
-    Label::Approved,
-    Label::Denied,
+pub const JOURNEY: &[StateKind] = &[
+    StateKind::Draft,
+    StateKind::Submitting,
+    StateKind::Processing,
+    StateKind::Parked,
+    StateKind::DocumentsRequired,
+    StateKind::Resubmit,
+    StateKind::Expired,
+    StateKind::DocumentsUnderReview,
+    StateKind::ManualReview,
+    StateKind::Provisioning,
+    StateKind::Approved,
+    StateKind::Denied,
 ];
 
 /// How far along the journey a state is.
-pub(super) fn along(label: Label) -> usize {
+pub(super) fn along(label: StateKind) -> usize {
     let place = JOURNEY.iter().position(|it| *it == label);
     place.unwrap_or(JOURNEY.len())
 }
@@ -53,13 +53,18 @@ impl Decision {
 
     /// The decision that a state stands for.
     #[must_use]
-    pub const fn of(label: Label) -> Self {
+    pub const fn of(label: StateKind) -> Self {
         match label {
-            Label::Draft | Label::Submitting | Label::Processing | Label::Parked => Self::None,
-            Label::DocumentsUnderReview | Label::ManualReview => Self::Review,
-            Label::DocumentsRequired | Label::Resubmit | Label::Expired => Self::Documents,
-            Label::Provisioning | Label::Approved => Self::Approved,
-            Label::Denied => Self::Denied,
+            StateKind::Draft
+            | StateKind::Submitting
+            | StateKind::Processing
+            | StateKind::Parked => Self::None,
+            StateKind::DocumentsUnderReview | StateKind::ManualReview => Self::Review,
+            StateKind::DocumentsRequired | StateKind::Resubmit | StateKind::Expired => {
+                Self::Documents
+            }
+            StateKind::Provisioning | StateKind::Approved => Self::Approved,
+            StateKind::Denied => Self::Denied,
         }
     }
 
@@ -89,8 +94,8 @@ mod tests {
 
     #[test]
     fn one_journey_leads_through_every_state_and_decision_by_decision() {
-        assert_eq!(JOURNEY.len(), Label::ALL.len());
-        for label in Label::ALL {
+        assert_eq!(JOURNEY.len(), StateKind::ALL.len());
+        for label in StateKind::ALL {
             assert!(JOURNEY.contains(label), "{label:?}");
         }
         let mut decisions: Vec<_> = JOURNEY.iter().map(|label| Decision::of(*label)).collect();

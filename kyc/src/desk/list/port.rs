@@ -3,7 +3,7 @@
 use super::{Counts, Cursor, Holder, Place, Query, Row, SearchId, Sought, Spot};
 use crate::{
     desk::ReviewerId,
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use time::OffsetDateTime;
 

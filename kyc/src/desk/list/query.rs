@@ -2,7 +2,7 @@
 //! address. Nothing in it is personal.
 
 use super::{Age, Decision, Order, Sort, Whose};
-use crate::state::Label;
+use crate::state::StateKind;
 use std::borrow::Cow;
 use time::OffsetDateTime;
 
@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// In one of these states; in any, if there is none.
-    pub states: Vec<Label>,
+    pub states: Vec<StateKind>,
     /// With this decision.
     pub decision: Option<Decision>,
     /// Opened so long ago.
@@ -33,7 +33,7 @@ impl Query {
         let mut query = Self::default();
         for (name, value) in pairs {
             match name.as_str() {
-                "state" => query.states.extend(Label::parse(value)),
+                "state" => query.states.extend(StateKind::parse(value)),
                 "decision" => query.decision = Decision::parse(value),
                 "age" => query.age = Age::parse(value),
                 "whose" => query.whose = Whose::parse(value),
@@ -48,7 +48,7 @@ impl Query {
         }
         // In one order and each once, so that one list has one address.
         let picked = std::mem::take(&mut query.states);
-        let all = Label::ALL.iter().copied();
+        let all = StateKind::ALL.iter().copied();
         query.states = all.filter(|label| picked.contains(label)).collect();
         query
     }
@@ -122,12 +122,12 @@ impl Query {
     /// The states that fit both the states and the decision. Never none but
     /// where nothing can.
     #[must_use]
-    pub fn labels(&self) -> Vec<Label> {
-        let fits = |label: &Label| {
+    pub fn labels(&self) -> Vec<StateKind> {
+        let fits = |label: &StateKind| {
             (self.states.is_empty() || self.states.contains(label))
                 && self.decision.is_none_or(|it| it == Decision::of(*label))
         };
-        Label::ALL.iter().copied().filter(fits).collect()
+        StateKind::ALL.iter().copied().filter(fits).collect()
     }
 
     /// The stretch of time, in milliseconds, that it is confined to.
@@ -195,14 +195,14 @@ mod tests {
 
     #[test]
     fn states_and_decision_come_to_one_set_of_states() {
-        assert_eq!(Query::default().labels(), Label::ALL);
+        assert_eq!(Query::default().labels(), StateKind::ALL);
         assert_eq!(
             read("decision=approved").labels(),
-            [Label::Provisioning, Label::Approved]
+            [StateKind::Provisioning, StateKind::Approved]
         );
         assert_eq!(
             read("decision=approved&state=approved&state=denied").labels(),
-            [Label::Approved]
+            [StateKind::Approved]
         );
         assert_eq!(read("decision=denied&state=draft").labels(), []);
     }

@@ -2,7 +2,8 @@
 
 use super::{Spot, cursor::millis, masked_email, masked_name};
 use crate::{
-    desk::ReviewerId, form::name::NameTyped, id::Reference, pii::Pii, state::Label, upstream::Words,
+    desk::ReviewerId, form::name::NameTyped, id::Reference, pii::Pii, provider::ProviderStatus,
+    state::StateKind,
 };
 use time::OffsetDateTime;
 
@@ -52,9 +53,9 @@ pub struct Row {
     /// What people call it.
     pub reference: Reference,
     /// Where it stands.
-    pub state: Label,
+    pub state: StateKind,
     /// What the upstream said last, in its own words.
-    pub words: Words,
+    pub words: ProviderStatus,
     /// When it was opened.
     pub opened_at: OffsetDateTime,
     /// The last thing that happened, as the trail has it.
@@ -94,31 +95,31 @@ impl Row {
 
 /// How many there are in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(Vec<(Label, u64)>);
+pub struct Counts(Vec<(StateKind, u64)>);
 
 impl Counts {
     /// The counts of some states; of the others there is none.
     #[must_use]
-    pub const fn new(counts: Vec<(Label, u64)>) -> Self {
+    pub const fn new(counts: Vec<(StateKind, u64)>) -> Self {
         Self(counts)
     }
 
     /// How many are in a state.
     #[must_use]
-    pub fn of(&self, label: Label) -> u64 {
+    pub fn of(&self, label: StateKind) -> u64 {
         let mut all = self.0.iter();
         all.find(|(of, _)| *of == label).map_or(0, |(_, n)| *n)
     }
 
     /// How many are in any of these.
     #[must_use]
-    pub fn among(&self, labels: &[Label]) -> u64 {
+    pub fn among(&self, labels: &[StateKind]) -> u64 {
         labels.iter().map(|label| self.of(*label)).sum()
     }
 
     /// How many there are.
     #[must_use]
     pub fn all(&self) -> u64 {
-        self.among(Label::ALL)
+        self.among(StateKind::ALL)
     }
 }

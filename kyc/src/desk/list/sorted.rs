@@ -104,7 +104,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{desk::list::Spot, id::Reference, state::Label};
+    use crate::{desk::list::Spot, id::Reference, state::StateKind};
 
     fn read(text: &str) -> Query {
         Query::from_segment(&text.replace('&', ";"))
@@ -155,7 +155,7 @@ mod tests {
         let cursors = [
             ("event", Cursor::Time(spot)),
             ("reference", Cursor::Reference(reference)),
-            ("state", Cursor::State(Label::Denied, spot)),
+            ("state", Cursor::State(StateKind::Denied, spot)),
             ("assignee", Cursor::Holder(None, spot)),
         ];
         for (sort, _) in &cursors {

@@ -1,7 +1,7 @@
 //! The figures of a span, put together from what was kept.
 
 use super::{Funnel, Histogram, Outcome, Span, Waiting};
-use crate::state::Label;
+use crate::state::StateKind;
 use time::{Date, Duration, OffsetDateTime};
 
 /// The figures.
@@ -75,7 +75,7 @@ impl Figures {
     }
 
     /// Counts so many in a state that were opened so many days ago.
-    pub fn opened(&mut self, label: Label, ago: i64, cases: u64) {
+    pub fn opened(&mut self, label: StateKind, ago: i64, cases: u64) {
         self.waiting.count(label, ago, cases);
         if let Some(day) = self.day(ago) {
             day.outcomes[Outcome::of(label) as usize] += cases;
@@ -124,11 +124,11 @@ mod tests {
         let mut figures = Figures::new(Span::Week, today);
         assert_eq!(figures.days.len(), 7);
         assert_eq!(figures.days[6].date, today);
-        figures.opened(Label::Approved, 0, 3);
-        figures.opened(Label::Draft, -1, 2);
-        figures.opened(Label::Parked, 6, 4);
-        figures.opened(Label::Parked, 7, 5);
-        figures.opened(Label::Resubmit, 40, 6);
+        figures.opened(StateKind::Approved, 0, 3);
+        figures.opened(StateKind::Draft, -1, 2);
+        figures.opened(StateKind::Parked, 6, 4);
+        figures.opened(StateKind::Parked, 7, 5);
+        figures.opened(StateKind::Resubmit, 40, 6);
         assert_eq!(figures.days[6].opened(), 5);
         assert_eq!(figures.days[0].of(Outcome::Parked), 4);
         assert_eq!(figures.of(Outcome::UnderWay), 0, "before the span");
@@ -146,7 +146,7 @@ mod tests {
     fn the_funnel_says_where_most_stop() {
         let mut figures = Figures::new(Span::Month, time::macros::date!(2026 - 11 - 25));
         assert_eq!(figures.funnel.steepest(), None);
-        figures.opened(Label::Draft, 3, 10);
+        figures.opened(StateKind::Draft, 3, 10);
         for (place, cases) in [
             (1, 9),
             (2, 9),
@@ -170,8 +170,8 @@ mod tests {
     #[test]
     fn every_state_has_an_outcome_and_waits_for_one_or_for_nobody() {
         let waiting: usize = Turn::ALL.iter().map(|turn| turn.labels().count()).sum();
-        assert_eq!(waiting, Label::ALL.len() - 3);
-        for label in Label::ALL {
+        assert_eq!(waiting, StateKind::ALL.len() - 3);
+        for label in StateKind::ALL {
             let waits = matches!(Outcome::of(*label), Outcome::UnderWay | Outcome::Parked);
             assert_eq!(Turn::of(*label).is_some(), waits, "{label:?}");
         }

@@ -1,6 +1,6 @@
 //! What has come of an application so far, in as many words as a chart bears.
 
-use crate::state::Label;
+use crate::state::StateKind;
 
 /// What has come of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +29,20 @@ impl Outcome {
 
     /// The outcome that a state stands for.
     #[must_use]
-    pub const fn of(label: Label) -> Self {
+    pub const fn of(label: StateKind) -> Self {
         match label {
-            Label::Draft => Self::NotSent,
-            Label::Approved => Self::Approved,
-            Label::Denied => Self::Denied,
-            Label::Parked => Self::Parked,
-            Label::Submitting
-            | Label::Processing
-            | Label::DocumentsRequired
-            | Label::DocumentsUnderReview
-            | Label::ManualReview
-            | Label::Provisioning
-            | Label::Resubmit
-            | Label::Expired => Self::UnderWay,
+            StateKind::Draft => Self::NotSent,
+            StateKind::Approved => Self::Approved,
+            StateKind::Denied => Self::Denied,
+            StateKind::Parked => Self::Parked,
+            StateKind::Submitting
+            | StateKind::Processing
+            | StateKind::DocumentsRequired
+            | StateKind::DocumentsUnderReview
+            | StateKind::ManualReview
+            | StateKind::Provisioning
+            | StateKind::Resubmit
+            | StateKind::Expired => Self::UnderWay,
         }
     }
 

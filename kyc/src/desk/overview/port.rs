@@ -1,7 +1,7 @@
 //! What the picture needs from the world.
 
 use super::{Figures, Pulse, Span};
-use crate::port::{Fut, StoreError};
+use crate::ports::{Fut, StoreError};
 use time::OffsetDateTime;
 
 /// What was counted.

@@ -1,6 +1,6 @@
 //! What waits: for whom, and for how many days since it was opened.
 
-use crate::state::Label;
+use crate::state::StateKind;
 
 /// Whose turn it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,19 +26,23 @@ impl Turn {
 
     /// Whose turn it is in a state; nobody's where nothing waits.
     #[must_use]
-    pub const fn of(label: Label) -> Option<Self> {
+    pub const fn of(label: StateKind) -> Option<Self> {
         match label {
-            Label::Parked => Some(Self::Ours),
-            Label::DocumentsUnderReview | Label::ManualReview => Some(Self::Reviewers),
-            Label::Submitting | Label::Processing | Label::Provisioning => Some(Self::Upstreams),
-            Label::DocumentsRequired | Label::Resubmit | Label::Expired => Some(Self::Applicants),
-            Label::Draft | Label::Approved | Label::Denied => None,
+            StateKind::Parked => Some(Self::Ours),
+            StateKind::DocumentsUnderReview | StateKind::ManualReview => Some(Self::Reviewers),
+            StateKind::Submitting | StateKind::Processing | StateKind::Provisioning => {
+                Some(Self::Upstreams)
+            }
+            StateKind::DocumentsRequired | StateKind::Resubmit | StateKind::Expired => {
+                Some(Self::Applicants)
+            }
+            StateKind::Draft | StateKind::Approved | StateKind::Denied => None,
         }
     }
 
     /// The states in which it is theirs.
-    pub fn labels(self) -> impl Iterator<Item = Label> {
-        let all = Label::ALL.iter().copied();
+    pub fn labels(self) -> impl Iterator<Item = StateKind> {
+        let all = StateKind::ALL.iter().copied();
         all.filter(move |label| Self::of(*label) == Some(self))
     }
 }
@@ -90,7 +94,7 @@ pub struct Waiting([[u64; Band::ALL.len()]; Turn::ALL.len()]);
 
 impl Waiting {
     /// Counts so many in a state that were opened so many days ago.
-    pub(super) fn count(&mut self, label: Label, days: i64, cases: u64) {
+    pub(super) fn count(&mut self, label: StateKind, days: i64, cases: u64) {
         if let Some(turn) = Turn::of(label) {
             self.0[turn as usize][Band::of(days) as usize] += cases;
         }

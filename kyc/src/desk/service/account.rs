@@ -11,7 +11,7 @@ use crate::{
         session::{SecretHash, Session, Stage},
     },
     id::rfc4648,
-    port::StoreError,
+    ports::StoreError,
 };
 use zeroize::Zeroizing;
 

@@ -10,7 +10,7 @@ use crate::{
         reviewer::{AccountName, Reviewer, ReviewerId, Totp, TotpSecret},
         session::{SecretHash, Session, SessionSecret, Stage},
     },
-    port::StoreError,
+    ports::StoreError,
 };
 use zeroize::Zeroizing;
 

@@ -29,7 +29,7 @@ use super::{
     session::{Memory, Session, SessionSecret, Stage, Terms},
     throttle::Axis,
 };
-use crate::port::{Clock, Entropy, StoreError};
+use crate::ports::{Clock, Entropy, StoreError};
 use std::{net::IpAddr, sync::Arc};
 use time::OffsetDateTime;
 

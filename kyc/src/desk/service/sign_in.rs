@@ -9,7 +9,7 @@ use crate::{
         reviewer::{AccountName, Reviewer},
         session::{Session, SessionSecret, Stage, TRIES},
     },
-    port::StoreError,
+    ports::StoreError,
 };
 use std::net::IpAddr;
 use time::Duration;

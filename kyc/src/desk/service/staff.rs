@@ -10,7 +10,7 @@ use crate::{
         role::Role,
         session::{Session, SessionSecret},
     },
-    port::StoreError,
+    ports::StoreError,
 };
 use time::Duration;
 

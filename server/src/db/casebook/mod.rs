@@ -12,7 +12,7 @@ use super::SqliteStore;
 use kyc::{
     desk::case::{Act, Case, Casebook, Hand, Message},
     id::{ApplicationId, Reference},
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use time::OffsetDateTime;
 

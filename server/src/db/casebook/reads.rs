@@ -18,8 +18,8 @@ use kyc::{
     },
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Pii,
+    provider::ProviderStatus,
     state::State,
-    upstream::Words,
 };
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -118,7 +118,7 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         external_id: external_id.map_err(|_| RowError::Id)?,
         state: label(row.try_get("state")?)?,
         reason: None,
-        words: Words::default(),
+        words: ProviderStatus::default(),
         opened_at: moment(row.try_get("created_at")?),
         submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
@@ -135,11 +135,11 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         Behind::Open(application, _) => {
             let draft = &application.draft;
             case.person = Person::masked(&draft.name.typed, &draft.contact.typed.email);
-            case.may_be_asked_about = application.may_be_asked_about();
-            case.may_be_invited = application.may_be_invited();
+            case.may_be_asked_about = application.is_pollable();
+            case.may_be_invited = application.may_request_documents();
             let masked = |datum: &Datum| Some((*datum, Pii::new(datum.masked(draft)?)));
             case.answers = Datum::ALL.iter().filter_map(masked).collect();
-            case.words.clone_from(application.heard.words());
+            case.words.clone_from(application.update_log.last_status());
             if let State::Parked(reason) = &application.state {
                 case.reason = Some(*reason);
             }

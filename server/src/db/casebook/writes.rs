@@ -15,8 +15,8 @@ use kyc::{
         ReviewerId,
         case::{Act, Hand, Kind, Signed, Text},
     },
-    duty::{Duty, Task},
     id::ApplicationId,
+    job::{JobKind, ScheduledJob},
 };
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};
@@ -115,8 +115,8 @@ impl SqliteStore {
                 }
             }
             Act::Ask(due_at) => {
-                let duty = Duty::Poll;
-                jobs::set(&mut batch, id, Some(Task { duty, due_at }));
+                let duty = JobKind::Poll;
+                jobs::set(&mut batch, id, Some(ScheduledJob { kind: duty, due_at }));
                 Action::Asked
             }
         };

@@ -8,7 +8,7 @@ use super::{
 };
 use kyc::{
     desk::list::{Cursor, Holder, JOURNEY, Place, Query, Sort, Spot, Way},
-    state::Label,
+    state::StateKind,
 };
 use time::OffsetDateTime;
 
@@ -94,7 +94,7 @@ fn begin(cursor: &Cursor, edge: &Edge, way: Way) -> Edge {
 }
 
 /// The states of a walk, those from the cursor's on where each has its leg.
-fn states(query: &Query, cursor: Option<&Cursor>, way: Way) -> (Vec<Label>, bool) {
+fn states(query: &Query, cursor: Option<&Cursor>, way: Way) -> (Vec<StateKind>, bool) {
     let labels = query.labels();
     if query.sort() != Sort::State {
         return (labels, true);

@@ -28,7 +28,7 @@ use kyc::{
             Way,
         },
     },
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use rusqlite::{params_from_iter, types::Value};
 use time::OffsetDateTime;

@@ -15,7 +15,7 @@ use kyc::{
         list::{Decision, Person, Row as CaseRow},
     },
     id::Reference,
-    upstream::Words,
+    provider::ProviderStatus,
 };
 
 /// How much of a person is shown.
@@ -52,12 +52,14 @@ impl SqliteStore {
     pub(super) fn case_of(&self, row: &impl Cells, seen: Seen) -> Result<CaseRow, RowError> {
         let glance = row.bytes("glance_sealed")?;
         let (person, words) = match self.opened(row, glance, seen) {
-            _ if glance.is_some_and(<[u8]>::is_empty) => (Person::Erased, Words::default()),
+            _ if glance.is_some_and(<[u8]>::is_empty) => {
+                (Person::Erased, ProviderStatus::default())
+            }
             Ok(read) => read,
             Err(error) => {
                 let reference = row.the_text("reference")?;
                 tracing::error!(%reference, %error, "an application cannot be read for the list");
-                (Person::Unreadable, Words::default())
+                (Person::Unreadable, ProviderStatus::default())
             }
         };
         let state = label(row.the_text("state")?)?;
@@ -84,7 +86,7 @@ impl SqliteStore {
         row: &impl Cells,
         glance: Option<&[u8]>,
         seen: Seen,
-    ) -> Result<(Person, Words), RowError> {
+    ) -> Result<(Person, ProviderStatus), RowError> {
         let id = application_id(row.the_bytes("application_id")?)?;
         let key = self.key_of(id, row)?;
         match seen {

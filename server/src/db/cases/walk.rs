@@ -3,7 +3,7 @@
 //! from a place; several states are several such walks, merged as they go.
 
 use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, direction};
-use kyc::{desk::list::Way, state::Label};
+use kyc::{desk::list::Way, state::StateKind};
 
 /// What a leg goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Walk {
                 for along in along {
                     for way in Way::ALL {
                         for legs in &legs {
-                            all.extend((1..=Label::ALL.len()).map(|states| Self {
+                            all.extend((1..=StateKind::ALL.len()).map(|states| Self {
                                 wanted: *wanted,
                                 along: *along,
                                 way: *way,

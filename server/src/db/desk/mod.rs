@@ -17,7 +17,7 @@ use kyc::{
         reviewer::Passkey,
         session::{SecretHash, Session},
     },
-    port::{Fut, StoreError},
+    ports::{Fut, StoreError},
 };
 use time::{Duration, OffsetDateTime};
 

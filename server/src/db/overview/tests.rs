@@ -8,7 +8,7 @@ use crate::db::{Cause, SqliteStore, rows::RowError};
 use kyc::{
     desk::overview::{Histogram, Overview, Span},
     flow::Step,
-    state::Label,
+    state::StateKind,
 };
 use lives::{NOW, answered, lives, plainly};
 use sqlx::{AssertSqlSafe, Row};
@@ -22,7 +22,10 @@ async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() 
             assert_eq!(kept, plainly(&known, span), "{span:?}, erased: {erased}");
             assert!(kept.decisions().total() > 0 || span == Span::Week);
         }
-        for one in known.iter().filter(|one| one.state != Label::Submitting) {
+        for one in known
+            .iter()
+            .filter(|one| one.state != StateKind::Submitting)
+        {
             let note = || Ok::<_, RowError>(());
             let done = store.erase(one.id, Cause::Request, NOW, note).await;
             done.expect("erased");
@@ -122,7 +125,7 @@ async fn a_view_reads_as_few_rows_of_many_as_of_few() {
         for sql in [OPENED, WAITING, REACHED, DECIDED] {
             let query = sqlx::query(sql).bind(day(NOW) - 89);
             let found = query.fetch_all(&store.write).await.expect("rows").len();
-            let states = Label::ALL.len();
+            let states = StateKind::ALL.len();
             let most = 90 * states.max(Histogram::BUCKETS);
             assert!(found <= most, "{sql}: {found}");
             rows += found;

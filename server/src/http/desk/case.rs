@@ -10,7 +10,7 @@ use kyc::{
         list::{Cases, Place, Query},
     },
     id::Reference,
-    port::StoreError,
+    ports::StoreError,
 };
 use std::sync::Arc;
 use time::OffsetDateTime;

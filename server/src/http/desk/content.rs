@@ -13,7 +13,7 @@ use app::{
 };
 use kyc::{
     desk::{Reviewer, overview::Span, service::DeskError},
-    port::StoreError,
+    ports::StoreError,
 };
 use std::error::Error;
 

@@ -25,7 +25,7 @@ use kyc::{
         list::{Cases, Columns, Holder, Place, Query, csv},
         service::Denied,
     },
-    port::StoreError,
+    ports::StoreError,
 };
 use std::sync::Arc;
 use time::OffsetDateTime;

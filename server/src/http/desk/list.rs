@@ -9,7 +9,7 @@ use kyc::{
         Permission, ReviewerId,
         list::{Holder, PAGE, Query, SearchId, Whose},
     },
-    port::StoreError,
+    ports::StoreError,
 };
 
 /// A page of the list.

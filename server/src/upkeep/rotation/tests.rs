@@ -6,7 +6,7 @@ use crate::{
     testing::{House, answer, people},
     world::SystemEntropy,
 };
-use kyc::port::Store;
+use kyc::ports::Store;
 use std::fs;
 
 /// People, among them some from before keys had ids.

@@ -4,7 +4,7 @@ use super::{
     reader::{Reader, Reading, is_prefill, normal},
     wire::Answer,
 };
-use kyc::upstream::{Approval, Finding};
+use kyc::provider::{Approval, ProviderOutcome};
 
 /// What an answer means.
 pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
@@ -23,20 +23,20 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
         // A final word beside one that nobody published is none.
         "approved" | "denied" if !understood => return Reading::UNKNOWN,
         "approved" => match Approval::new(&answer.participant_id, &answer.account) {
-            Some(approval) => Finding::Approved(approval),
-            None => Finding::Provisioning,
+            Some(approval) => ProviderOutcome::Approved(approval),
+            None => ProviderOutcome::Provisioning,
         },
-        "denied" => Finding::Denied,
+        "denied" => ProviderOutcome::Denied,
         // An empty decision is a message that was left out, not a new word.
         "pending" | "" => match status.as_str() {
-            _ if documents => Finding::DocumentsRequired(capture()),
-            status if is_prefill(status) => Finding::NotStarted,
-            "documentreview" => Finding::DocumentsUnderReview,
+            _ if documents => ProviderOutcome::DocumentsRequired(capture()),
+            status if is_prefill(status) => ProviderOutcome::NotStarted,
+            "documentreview" => ProviderOutcome::DocumentsUnderReview,
             "inreview" => match capture() {
-                Some(capture) => Finding::DocumentsRequired(Some(capture)),
-                None => Finding::ManualReview,
+                Some(capture) => ProviderOutcome::DocumentsRequired(Some(capture)),
+                None => ProviderOutcome::ManualReview,
             },
-            _ => Finding::Processing,
+            _ => ProviderOutcome::Processing,
         },
         _ => return Reading::UNKNOWN,
     };

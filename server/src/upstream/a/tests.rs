@@ -1,20 +1,20 @@
 //! Contract §3, column A.
 
-use super::Finding;
+use super::ProviderOutcome;
 use crate::{
     config::Dialect,
     upstream::reader::tests::{DOCV, answer, assert_read, assert_unknown, read},
 };
 use kyc::{
-    state::Label,
-    upstream::{Approval, Via},
+    provider::{Approval, Source},
+    state::StateKind,
 };
 
 const IDS: &str = r#","participantId":"firms/ISV-Participant-Acme/users/user_123","account":"firms/ISV-Acme/accounts/a1b2c3""#;
 
 #[test]
 fn every_published_state_is_read() {
-    use Label::{
+    use StateKind::{
         Approved, Denied, DocumentsRequired, DocumentsUnderReview, ManualReview, Processing,
         Provisioning, Resubmit,
     };
@@ -60,8 +60,8 @@ fn approved_needs_both_ids() {
         r#","participantId":"p","provisionedAccount":"a""#,
     ] {
         let body = answer(["approved", "complete", ""], rest);
-        let evidence = read(Dialect::A, Via::Status, &body);
-        assert_eq!(evidence.finding, Finding::Provisioning, "{rest}");
+        let evidence = read(Dialect::A, Source::Status, &body);
+        assert_eq!(evidence.outcome, ProviderOutcome::Provisioning, "{rest}");
     }
     let body = answer(["approved", "complete", ""], IDS);
     let expected = Approval::new(
@@ -69,8 +69,8 @@ fn approved_needs_both_ids() {
         "firms/ISV-Acme/accounts/a1b2c3",
     );
     assert_eq!(
-        read(Dialect::A, Via::Start, &body).finding,
-        Finding::Approved(expected.expect("both"))
+        read(Dialect::A, Source::Start, &body).outcome,
+        ProviderOutcome::Approved(expected.expect("both"))
     );
 }
 

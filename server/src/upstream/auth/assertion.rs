@@ -1,7 +1,7 @@
 //! The assertion: what we sign to get a token (RFC 7523 §3, contract §2).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 

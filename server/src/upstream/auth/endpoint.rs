@@ -5,7 +5,7 @@ use crate::{
     config::OAuthClient,
     upstream::answer::{body, late_or, retry_after, unavailable},
 };
-use kyc::port::{Entropy, VerifierError};
+use kyc::ports::{Entropy, VerifierError};
 use reqwest::{
     StatusCode,
     header::{ACCEPT, CONTENT_TYPE},

@@ -11,7 +11,7 @@ pub(super) use bearer::Bearer;
 
 use crate::config::Credentials;
 use endpoint::TokenEndpoint;
-use kyc::port::{Clock, Entropy, VerifierError};
+use kyc::ports::{Clock, Entropy, VerifierError};
 use std::sync::Arc;
 use tokens::Tokens;
 

@@ -8,10 +8,10 @@ use crate::{
     world::{SystemClock, SystemEntropy},
 };
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     id::ExternalId,
-    port::{Fut, Verifier},
-    upstream::Evidence,
+    ports::{Fut, Verifier},
+    provider::ProviderUpdate,
 };
 use sandbox::{
     Endpoint::{Start, Status, Token},
@@ -97,7 +97,7 @@ impl Rig {
     }
 
     /// Asks about nobody: an upstream that lets us in does not know them.
-    fn ask(&self) -> Fut<'static, Result<Evidence, VerifierError>> {
+    fn ask(&self) -> Fut<'static, Result<ProviderUpdate, VerifierError>> {
         let client = self.client.clone();
         Box::pin(async move {
             let id = ExternalId::parse("ext_nobody").expect("an id");
@@ -114,10 +114,12 @@ impl Rig {
     }
 }
 
-const LET_IN: Result<Evidence, VerifierError> = Err(VerifierError::RefusesUs { status: 404 });
-const REFUSED: Result<Evidence, VerifierError> = Err(VerifierError::RefusesUs { status: 401 });
+const LET_IN: Result<ProviderUpdate, VerifierError> =
+    Err(VerifierError::Unauthorized { status: 404 });
+const REFUSED: Result<ProviderUpdate, VerifierError> =
+    Err(VerifierError::Unauthorized { status: 401 });
 
-fn no_token(cause: &'static str) -> Result<Evidence, VerifierError> {
+fn no_token(cause: &'static str) -> Result<ProviderUpdate, VerifierError> {
     Err(VerifierError::Unavailable {
         cause,
         retry_after: None,
@@ -125,7 +127,7 @@ fn no_token(cause: &'static str) -> Result<Evidence, VerifierError> {
 }
 
 /// So many calls at once; what came of each.
-async fn at_once(rig: &Rig, calls: usize) -> Vec<Result<Evidence, VerifierError>> {
+async fn at_once(rig: &Rig, calls: usize) -> Vec<Result<ProviderUpdate, VerifierError>> {
     let asking: JoinSet<_> = (0..calls).map(|_| rig.ask()).collect();
     asking.join_all().await
 }
@@ -178,7 +180,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
     for (status, calls) in [(403, 6), (404, 7)] {
         rig.sandbox.clear_faults();
         rig.fault(Fault::once(Status, FaultKind::Error(status)));
-        assert_eq!(rig.ask().await, Err(VerifierError::RefusesUs { status }));
+        assert_eq!(rig.ask().await, Err(VerifierError::Unauthorized { status }));
         assert_eq!(
             (rig.token_requests(), rig.sandbox.calls(Status)),
             (3, calls)
@@ -257,7 +259,7 @@ async fn a_start_that_is_refused_for_its_token_is_sent_again_as_it_was() {
     let rig = rig().await;
     assert!(rig.lets_us_in().await);
     rig.sandbox.revoke_tokens();
-    let request = Frozen::new(br#"{"userId":"user_1"}"#.to_vec());
+    let request = SerializedRequest::new(br#"{"userId":"user_1"}"#.to_vec());
     assert_eq!(
         rig.client.start(&request).await,
         Err(VerifierError::Malformed)

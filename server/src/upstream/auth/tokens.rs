@@ -3,7 +3,7 @@
 
 use super::{bearer::Bearer, endpoint::TokenEndpoint};
 use crate::failpoint::{Point, reach};
-use kyc::port::{Clock, VerifierError};
+use kyc::ports::{Clock, VerifierError};
 use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},

@@ -7,7 +7,7 @@ use super::{
     reader::{Reader, Reading, is_prefill, normal},
     wire::Answer,
 };
-use kyc::upstream::{Approval, Finding};
+use kyc::provider::{Approval, ProviderOutcome};
 
 /// What an answer means.
 pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
@@ -27,21 +27,21 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer) -> Reading {
     let closed = matches!(status.as_str(), "closed" | "");
     Reading::clear(match decision.as_str() {
         "accept" => match Approval::new(&answer.participant_id, &answer.account) {
-            Some(approval) if closed => Finding::Approved(approval),
-            _ => Finding::Provisioning,
+            Some(approval) if closed => ProviderOutcome::Approved(approval),
+            _ => ProviderOutcome::Provisioning,
         },
-        "reject" if closed => Finding::Denied,
+        "reject" if closed => ProviderOutcome::Denied,
         "review" | "pending" | "" => match (status.as_str(), sub_status.as_str()) {
-            _ if documents => Finding::DocumentsRequired(reader.capture(docv)),
-            ("notstarted", _) => Finding::NotStarted,
-            (status, _) if is_prefill(status) => Finding::NotStarted,
-            ("", "") if decision.is_empty() => Finding::NotStarted,
-            ("open", "") => Finding::InReview,
-            ("open", "inreview") => Finding::ManualReview,
-            _ => Finding::Processing,
+            _ if documents => ProviderOutcome::DocumentsRequired(reader.capture(docv)),
+            ("notstarted", _) => ProviderOutcome::NotStarted,
+            (status, _) if is_prefill(status) => ProviderOutcome::NotStarted,
+            ("", "") if decision.is_empty() => ProviderOutcome::NotStarted,
+            ("open", "") => ProviderOutcome::InReview,
+            ("open", "inreview") => ProviderOutcome::ManualReview,
+            _ => ProviderOutcome::Processing,
         },
         // Nothing is over before the inquiry is closed.
-        "reject" => Finding::ManualReview,
+        "reject" => ProviderOutcome::ManualReview,
         _ => return Reading::UNKNOWN,
     })
 }

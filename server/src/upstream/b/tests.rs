@@ -1,17 +1,17 @@
 //! Contract §3, column B.
 
-use super::Finding;
+use super::ProviderOutcome;
 use crate::{
     config::Dialect,
     upstream::reader::tests::{DOCV, answer, assert_read, assert_unknown, read},
 };
-use kyc::{state::Label, upstream::Via};
+use kyc::{provider::Source, state::StateKind};
 
 const IDS: &str = r#","participantId":"firms/ISV-Participant-Acme/users/user_123","account":"firms/ISV-Acme/accounts/a1b2c3""#;
 
 #[test]
 fn every_published_state_is_read() {
-    use Label::{
+    use StateKind::{
         Approved, Denied, DocumentsRequired, ManualReview, Processing, Provisioning, Resubmit,
     };
     assert_read(
@@ -52,18 +52,21 @@ fn approved_needs_both_ids() {
         r#","participantId":"p","provisionedAccount":"a""#,
     ] {
         let body = answer(["ACCEPT", "CLOSED", ""], rest);
-        let evidence = read(Dialect::B, Via::Status, &body);
-        assert_eq!(evidence.finding, Finding::Provisioning, "{rest}");
+        let evidence = read(Dialect::B, Source::Status, &body);
+        assert_eq!(evidence.outcome, ProviderOutcome::Provisioning, "{rest}");
     }
 }
 
 #[test]
 fn nothing_begun_is_told_from_something_under_way() {
-    let found = |words| read(Dialect::B, Via::Status, &answer(words, "")).finding;
-    assert_eq!(found(["", "NOT_STARTED", ""]), Finding::NotStarted);
-    assert_eq!(found(["", "", ""]), Finding::NotStarted);
-    assert_eq!(found(["REVIEW", "OPEN", "pending"]), Finding::Processing);
-    assert_eq!(found(["REVIEW", "OPEN", ""]), Finding::InReview);
+    let found = |words| read(Dialect::B, Source::Status, &answer(words, "")).outcome;
+    assert_eq!(found(["", "NOT_STARTED", ""]), ProviderOutcome::NotStarted);
+    assert_eq!(found(["", "", ""]), ProviderOutcome::NotStarted);
+    assert_eq!(
+        found(["REVIEW", "OPEN", "pending"]),
+        ProviderOutcome::Processing
+    );
+    assert_eq!(found(["REVIEW", "OPEN", ""]), ProviderOutcome::InReview);
 }
 
 #[test]

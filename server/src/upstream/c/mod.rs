@@ -12,13 +12,13 @@ use super::{
     reader::{Reader, Reading, is_prefill, normal},
     wire::{Answer, DocV},
 };
-use kyc::upstream::{Approval, Capture, Finding, Via};
+use kyc::provider::{Approval, Capture, ProviderOutcome, Source};
 
 /// The query of `GET /status`.
 pub(super) const STATUS_QUERY: &str = "external_id";
 
 /// What an answer means.
-pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
+pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Source) -> Reading {
     let decision = normal(&answer.status.decision);
     let status = normal(&answer.status.status);
     let sub_status = normal(&answer.status.sub_status);
@@ -34,21 +34,21 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
     let approval = Approval::new(&answer.participant_id, &answer.provisioned_account);
     let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
     let finding = match approval {
-        Some(approval) if accepted && status != "onhold" => Finding::Approved(approval),
-        _ if rejected && matches!(status.as_str(), "closed" | "") => Finding::Denied,
+        Some(approval) if accepted && status != "onhold" => ProviderOutcome::Approved(approval),
+        _ if rejected && matches!(status.as_str(), "closed" | "") => ProviderOutcome::Denied,
         // Whatever the words: as long as they are owed, they are owed.
-        _ if docv.is_some() => Finding::DocumentsRequired(capture(reader, docv, via)),
-        _ if accepted => Finding::Provisioning,
-        _ if decision == "resubmit" => Finding::Resubmit,
+        _ if docv.is_some() => ProviderOutcome::DocumentsRequired(capture(reader, docv, via)),
+        _ if accepted => ProviderOutcome::Provisioning,
+        _ if decision == "resubmit" => ProviderOutcome::Resubmit,
         // Nothing is over before the inquiry is closed.
-        _ if rejected => Finding::ManualReview,
-        _ if understood && is_prefill(&status) => Finding::NotStarted,
+        _ if rejected => ProviderOutcome::ManualReview,
+        _ if understood && is_prefill(&status) => ProviderOutcome::NotStarted,
         _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
-            Finding::NotStarted
+            ProviderOutcome::NotStarted
         }
-        _ if understood && sub_status == "inreview" => Finding::ManualReview,
-        _ if understood && sub_status == "documentrequestinitiated" => Finding::CaptureOver,
-        _ => Finding::Processing,
+        _ if understood && sub_status == "inreview" => ProviderOutcome::ManualReview,
+        _ if understood && sub_status == "documentrequestinitiated" => ProviderOutcome::CaptureOver,
+        _ => ProviderOutcome::Processing,
     };
     Reading {
         finding,
@@ -58,11 +58,11 @@ pub(super) fn read(reader: &Reader<'_>, answer: &Answer, via: Via) -> Reading {
 
 /// The capture of an answer. Status shows it as long as it is outstanding: the
 /// link lived when that was asked for, whatever we thought of its life.
-fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Via) -> Option<Capture> {
+fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> Option<Capture> {
     let capture = reader.capture(docv)?;
     Some(match via {
-        Via::Start => capture,
-        Via::Status | Via::Webhook => capture.seen_alive(reader.as_of),
+        Source::Start => capture,
+        Source::Status | Source::Webhook => capture.seen_alive(reader.as_of),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The start request of dialect C.
 
 use crate::upstream::wire::written;
-use kyc::{application::Frozen, request::StartRequest};
+use kyc::{application::SerializedRequest, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
@@ -49,7 +49,10 @@ struct Agreement<'a> {
 }
 
 /// Writes a start request.
-pub(in crate::upstream) fn freeze(request: &StartRequest<'_>, documents: bool) -> Frozen {
+pub(in crate::upstream) fn freeze(
+    request: &StartRequest<'_>,
+    documents: bool,
+) -> SerializedRequest {
     let details = request.details;
     let ssn = request.ssn.digits();
     let (address, consent) = (&details.address, &details.consent);

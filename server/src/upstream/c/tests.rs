@@ -1,6 +1,6 @@
 //! Contract §3, column C, and its start request.
 
-use super::Finding;
+use super::ProviderOutcome;
 use crate::{
     config::Dialect,
     upstream::{
@@ -8,7 +8,7 @@ use crate::{
         reader::tests::{DOCV, NOW, answer, assert_read, assert_unknown, read},
     },
 };
-use kyc::{state::Label, upstream::Via};
+use kyc::{provider::Source, state::StateKind};
 use serde_json::json;
 use time::Duration;
 
@@ -17,7 +17,7 @@ const OWED: [&str; 3] = ["REVIEW", "ON_HOLD", "Document Request Initiated"];
 
 #[test]
 fn every_published_state_is_read() {
-    use Label::{
+    use StateKind::{
         Approved, Denied, DocumentsRequired, DocumentsUnderReview, ManualReview, Processing,
         Provisioning, Resubmit,
     };
@@ -62,8 +62,8 @@ fn approved_needs_both_ids_under_their_names() {
         r#","participantId":"p","account":"a""#,
     ] {
         let body = answer(["ACCEPT", "CLOSED", "Accept"], rest);
-        let evidence = read(Dialect::C, Via::Status, &body);
-        assert_eq!(evidence.finding, Finding::Provisioning, "{rest}");
+        let evidence = read(Dialect::C, Source::Status, &body);
+        assert_eq!(evidence.outcome, ProviderOutcome::Provisioning, "{rest}");
     }
 }
 
@@ -84,24 +84,24 @@ fn a_word_nobody_published_is_processing_even_with_ids() {
 fn pictures_are_owed_in_whatever_words() {
     let evidence = read(
         Dialect::C,
-        Via::Status,
+        Source::Status,
         &answer(["ESCALATE", "WAITING", ""], DOCV),
     );
-    assert_eq!(evidence.finding.label(), Label::DocumentsRequired);
-    assert!(!evidence.understood);
+    assert_eq!(evidence.outcome.state_kind(), StateKind::DocumentsRequired);
+    assert!(!evidence.recognised);
 }
 
 #[test]
 fn a_link_on_status_lived_when_it_was_asked_for() {
     let ends = |via| {
         let evidence = read(Dialect::C, via, &answer(OWED, DOCV));
-        match evidence.finding {
-            Finding::DocumentsRequired(Some(capture)) => capture.ends_at(),
+        match evidence.outcome {
+            ProviderOutcome::DocumentsRequired(Some(capture)) => capture.ends_at(),
             other => panic!("no capture: {other:?}"),
         }
     };
-    assert_eq!(ends(Via::Start), NOW + Duration::minutes(20));
-    assert!(ends(Via::Status) >= NOW + Duration::minutes(40));
+    assert_eq!(ends(Source::Start), NOW + Duration::minutes(20));
+    assert!(ends(Source::Status) >= NOW + Duration::minutes(40));
 }
 
 #[test]

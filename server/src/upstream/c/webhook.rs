@@ -8,7 +8,7 @@ use crate::upstream::{
 };
 use kyc::{
     id::ExternalId,
-    upstream::{Approval, Evidence, Finding, Via, Words},
+    provider::{Approval, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
 };
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -53,17 +53,17 @@ pub(in crate::upstream) fn read(body: &[u8], received: OffsetDateTime) -> Option
     let happened = OffsetDateTime::parse(envelope.event_time.trim(), &Rfc3339);
     let as_of = happened.map_or(received, |at| at.min(received));
     let evidence = |finding| {
-        Says::Evidence(Box::new(Evidence {
-            via: Via::Webhook,
-            as_of,
+        Says::Evidence(Box::new(ProviderUpdate {
+            source: Source::Webhook,
+            requested_at: as_of,
             external_id: about.clone(),
-            words: Words {
+            status: ProviderStatus {
                 decision: kept(&envelope.event_type),
                 status: kept(&data.status),
                 sub_status: String::new(),
             },
-            finding,
-            understood: true,
+            outcome: finding,
+            recognised: true,
         }))
     };
     let status = data.status.trim().to_ascii_uppercase();
@@ -74,8 +74,8 @@ pub(in crate::upstream) fn read(body: &[u8], received: OffsetDateTime) -> Option
         "kyc.approved" if ["", "KYC_STATUS_APPROVED"].contains(&&*status) => {
             let ids = (&data.provisioned_participant, &data.provisioned_account);
             evidence(match Approval::new(ids.0, ids.1) {
-                Some(approval) => Finding::Approved(approval),
-                None => Finding::Provisioning,
+                Some(approval) => ProviderOutcome::Approved(approval),
+                None => ProviderOutcome::Provisioning,
             })
         }
         "kyc.rejected"
@@ -83,7 +83,7 @@ pub(in crate::upstream) fn read(body: &[u8], received: OffsetDateTime) -> Option
                 .iter()
                 .any(|word| status.contains(word)) =>
         {
-            evidence(Finding::Denied)
+            evidence(ProviderOutcome::Denied)
         }
         _ => Says::Something,
     };

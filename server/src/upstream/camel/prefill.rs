@@ -1,7 +1,9 @@
 //! Prefill in A and B (contract §5).
 
 use crate::upstream::wire::written;
-use kyc::{application::Frozen, form::prefill::Code, id::ExternalId, port::PrefillRequest};
+use kyc::{
+    application::SerializedRequest, form::prefill::Code, id::ExternalId, ports::PrefillRequest,
+};
 use serde::Serialize;
 
 /// `POST /prefill`.
@@ -23,7 +25,7 @@ struct Check<'a> {
     external_id: &'a str,
 }
 
-pub(in crate::upstream) fn begin(request: &PrefillRequest<'_>) -> Frozen {
+pub(in crate::upstream) fn begin(request: &PrefillRequest<'_>) -> SerializedRequest {
     let body = Begin {
         phone_number: request.phone.e164(),
         date_of_birth: request.birth.iso(),
@@ -34,7 +36,7 @@ pub(in crate::upstream) fn begin(request: &PrefillRequest<'_>) -> Frozen {
     written(&body)
 }
 
-pub(in crate::upstream) fn check(id: &ExternalId, code: &Code) -> Frozen {
+pub(in crate::upstream) fn check(id: &ExternalId, code: &Code) -> SerializedRequest {
     let body = Check {
         otp: code.as_str(),
         external_id: id.as_str(),

@@ -1,7 +1,7 @@
 //! Making a referral code in A and B (contract §7).
 
 use crate::upstream::wire::written;
-use kyc::application::Frozen;
+use kyc::application::SerializedRequest;
 use serde::Serialize;
 
 /// `POST /referral-codes`.
@@ -14,7 +14,11 @@ struct Create<'a> {
     category: Option<&'a str>,
 }
 
-pub(in crate::upstream) fn create(user: &str, code: &str, category: Option<&str>) -> Frozen {
+pub(in crate::upstream) fn create(
+    user: &str,
+    code: &str,
+    category: Option<&str>,
+) -> SerializedRequest {
     let body = Create {
         user_id: user,
         referral_code: code,

@@ -7,8 +7,8 @@ use kyc::{
         name::NameTyped,
     },
     id::{SessionToken, UserId},
-    pii::Ssn,
     request::{Details, StartRequest},
+    value::Ssn,
 };
 use serde_json::{Value, json};
 use std::net::{IpAddr, Ipv4Addr};

@@ -16,15 +16,18 @@ impl Clock for Hands {
 struct Nobody;
 
 impl Verifier for Nobody {
-    fn freeze(&self, _: &StartRequest<'_>) -> Frozen {
-        Frozen::new(Vec::new())
+    fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(Vec::new())
     }
 
-    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async { Err(VerifierError::Malformed) })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async { Err(VerifierError::Malformed) })
     }
 }
@@ -57,7 +60,7 @@ fn is_held(gate: &Gate) -> Option<&'static str> {
 
 fn is_held_for(gate: &Gate, call: Call) -> Option<&'static str> {
     match gate.pass(call) {
-        Err(VerifierError::Held { cause, .. }) => Some(cause),
+        Err(VerifierError::Throttled { cause, .. }) => Some(cause),
         _ => None,
     }
 }
@@ -197,7 +200,7 @@ async fn so_many_are_under_way_and_whoever_else_comes_waits_a_little() {
     let another = || gate.ask(Call::Status, async { Ok(()) });
     let held = another().await;
     assert!(
-        matches!(&held, Err(VerifierError::Held { cause: "crowded", wait }) if *wait == CROWDED),
+        matches!(&held, Err(VerifierError::Throttled { cause: "crowded", wait }) if *wait == CROWDED),
         "{held:?}"
     );
     let mut waiting = Box::pin(another());

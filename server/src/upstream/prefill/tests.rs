@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::net::Ipv4Addr;
 use time::macros::date;
 
-fn said(body: &kyc::application::Frozen) -> Value {
+fn said(body: &kyc::application::SerializedRequest) -> Value {
     serde_json::from_slice(body.expose()).expect("JSON")
 }
 
@@ -95,9 +95,9 @@ const EXAMPLE: &str = r#"{"status":{"decision":"pending","status":"prefill_compl
     "email":"jane.smith@example.com","ssn":"6789","address":{"addressLine1":"123 Main St","addressLine2":"Apt 4B",
     "city":"New York","state":"NY","postalCode":"10001","country":"US"}}"#;
 
-fn right(body: &str) -> Found {
+fn right(body: &str) -> PrefillData {
     match checked(body.as_bytes()) {
-        Ok(Checked::Right(found)) => *found,
+        Ok(CodeCheckOutcome::Right(found)) => *found,
         other => panic!("{other:?} of {body}"),
     }
 }
@@ -145,7 +145,7 @@ fn what_is_known_is_read_and_every_field_may_be_absent() {
     assert_eq!(right(&numbers.to_string()).address.postal, "10001");
     assert_eq!(
         right(r#"{"status":{"status":"Prefill Complete"}}"#),
-        Found::default()
+        PrefillData::default()
     );
 }
 
@@ -173,7 +173,11 @@ fn whatever_is_not_complete_is_not_there_yet() {
         r#"{"status":{"decision":"approved","status":"complete"},"firstName":"Jane"}"#,
         r#"{"status":{},"firstName":"Jane"}"#,
     ] {
-        assert_eq!(checked(body.as_bytes()), Ok(Checked::Pending), "{body}");
+        assert_eq!(
+            checked(body.as_bytes()),
+            Ok(CodeCheckOutcome::Pending),
+            "{body}"
+        );
     }
     for body in [
         "",

@@ -2,7 +2,7 @@
 //! are written with.
 
 use super::*;
-use kyc::state::Label;
+use kyc::state::StateKind;
 use time::macros::datetime;
 
 pub(in crate::upstream) const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
@@ -12,9 +12,9 @@ pub(in crate::upstream) const DOCV: &str = r#","docv":{"sdkKey":"","docvTransact
 
 pub(in crate::upstream) fn try_read(
     dialect: Dialect,
-    via: Via,
+    via: Source,
     body: &str,
-) -> Result<Evidence, serde_json::Error> {
+) -> Result<ProviderUpdate, serde_json::Error> {
     let hosts = CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[]);
     let reader = Reader {
         dialect,
@@ -27,7 +27,7 @@ pub(in crate::upstream) fn try_read(
 }
 
 #[track_caller]
-pub(in crate::upstream) fn read(dialect: Dialect, via: Via, body: &str) -> Evidence {
+pub(in crate::upstream) fn read(dialect: Dialect, via: Source, body: &str) -> ProviderUpdate {
     try_read(dialect, via, body).expect("readable")
 }
 
@@ -40,7 +40,7 @@ pub(in crate::upstream) fn answer(words: [&str; 3], rest: &str) -> String {
 }
 
 /// A row: the words, what else is in the answer, the state that it speaks of.
-pub(in crate::upstream) type Row<'a> = ([&'a str; 3], &'a str, Label);
+pub(in crate::upstream) type Row<'a> = ([&'a str; 3], &'a str, StateKind);
 
 /// Checks that each row is read so, whichever way it came, and in whatever case
 /// and spacing.
@@ -55,11 +55,11 @@ pub(in crate::upstream) fn assert_read(dialect: Dialect, rows: &[Row<'_>]) {
                 .each_ref()
                 .map(String::as_str),
         ] {
-            for via in [Via::Start, Via::Status] {
+            for via in [Source::Start, Source::Status] {
                 let evidence = read(dialect, via, &answer(spelled, rest));
                 let what = format!("{dialect:?} {via:?} {spelled:?} {rest}");
-                assert_eq!(evidence.finding.label(), *expected, "{what}");
-                assert!(evidence.understood, "{what}");
+                assert_eq!(evidence.outcome.state_kind(), *expected, "{what}");
+                assert!(evidence.recognised, "{what}");
             }
         }
     }
@@ -69,9 +69,9 @@ pub(in crate::upstream) fn assert_read(dialect: Dialect, rows: &[Row<'_>]) {
 #[track_caller]
 pub(in crate::upstream) fn assert_unknown(dialect: Dialect, rows: &[[&str; 3]], rest: &str) {
     for words in rows {
-        let evidence = read(dialect, Via::Status, &answer(*words, rest));
-        assert_eq!(evidence.finding, Finding::Processing, "{words:?}");
-        assert!(!evidence.understood, "{words:?}");
+        let evidence = read(dialect, Source::Status, &answer(*words, rest));
+        assert_eq!(evidence.outcome, ProviderOutcome::Processing, "{words:?}");
+        assert!(!evidence.recognised, "{words:?}");
     }
 }
 
@@ -92,8 +92,8 @@ const OWED: [(Dialect, [&str; 3]); 3] = [
 fn a_link_to_another_place_is_not_offered_and_still_owed() {
     let docv = DOCV.replace("verify.socure.com", "verify.socure.com.evil.example");
     for (dialect, words) in OWED {
-        let evidence = read(dialect, Via::Start, &answer(words, &docv));
-        assert_eq!(evidence.finding, Finding::DocumentsRequired(None));
+        let evidence = read(dialect, Source::Start, &answer(words, &docv));
+        assert_eq!(evidence.outcome, ProviderOutcome::DocumentsRequired(None));
     }
 }
 
@@ -101,8 +101,8 @@ fn a_link_to_another_place_is_not_offered_and_still_owed() {
 fn a_capture_is_kept_with_all_that_came() {
     for (dialect, words) in OWED {
         let docv = DOCV.replace(r#""sdkKey":"""#, r#""sdkKey":"pk""#);
-        let evidence = read(dialect, Via::Start, &answer(words, &docv));
-        let Finding::DocumentsRequired(Some(capture)) = evidence.finding else {
+        let evidence = read(dialect, Source::Start, &answer(words, &docv));
+        let ProviderOutcome::DocumentsRequired(Some(capture)) = evidence.outcome else {
             panic!("no capture: {evidence:?}");
         };
         assert_eq!(capture.url.expose(), "https://verify.socure.com/x");
@@ -121,10 +121,17 @@ fn a_capture_is_kept_with_all_that_came() {
 fn what_is_kept_of_the_words_is_bounded() {
     let long = "x".repeat(500);
     for dialect in Dialect::ALL {
-        let evidence = read(dialect, Via::Start, &answer([&long, "a\\u0007", "b"], ""));
-        assert_eq!(evidence.words.decision.len(), 60);
-        let mut words = vec![evidence.words.decision.chars().count()];
-        words.extend([evidence.words.status.len(), evidence.words.sub_status.len()]);
+        let evidence = read(
+            dialect,
+            Source::Start,
+            &answer([&long, "a\\u0007", "b"], ""),
+        );
+        assert_eq!(evidence.status.decision.len(), 60);
+        let mut words = vec![evidence.status.decision.chars().count()];
+        words.extend([
+            evidence.status.status.len(),
+            evidence.status.sub_status.len(),
+        ]);
         assert_eq!(words, [60, 1, 1]);
     }
 }
@@ -134,7 +141,11 @@ fn an_id_that_cannot_be_stored_is_no_id() {
     for dialect in Dialect::ALL {
         for id in ["a b", "", "a\\n", &"x".repeat(201)] {
             let body = format!(r#"{{"status":{{"decision":"","externalId":"{id}"}}}}"#);
-            assert_eq!(read(dialect, Via::Start, &body).external_id, None, "{id}");
+            assert_eq!(
+                read(dialect, Source::Start, &body).external_id,
+                None,
+                "{id}"
+            );
         }
     }
 }
@@ -144,7 +155,7 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
     for (dialect, words) in OWED {
         let [decision, status, sub] = words;
         let full = answer(words, "");
-        let bare = read(dialect, Via::Status, &full).finding;
+        let bare = read(dialect, Source::Status, &full).outcome;
         for rest in [
             r#","docv":null"#,
             r#","docv":{}"#,
@@ -154,15 +165,15 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
             r#","participantId":"","account":"","provisionedAccount":"""#,
             r#","details":[1,{"x":null}],"usedCount":"42","amount":{"value":"50.00"}"#,
         ] {
-            let evidence = read(dialect, Via::Status, &answer(words, rest));
-            assert_eq!(evidence.finding, bare, "{dialect:?} {rest}");
+            let evidence = read(dialect, Source::Status, &answer(words, rest));
+            assert_eq!(evidence.outcome, bare, "{dialect:?} {rest}");
         }
         // Each word may be missing or `null`, and an id may be a bare number.
         let sparse = format!(
             r#"{{"status":{{"decision":"{decision}","status":"{status}","subStatus":"{sub}","externalId":4711,"new":true}}}}"#
         );
-        let evidence = read(dialect, Via::Status, &sparse);
-        assert_eq!(evidence.finding, bare);
+        let evidence = read(dialect, Source::Status, &sparse);
+        assert_eq!(evidence.outcome, bare);
         assert_eq!(
             evidence.external_id.as_ref().map(ExternalId::as_str),
             Some("4711")
@@ -171,10 +182,13 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
             r#"{"status":{}}"#,
             r#"{"status":{"decision":null,"status":null,"subStatus":null,"externalId":null}}"#,
         ] {
-            let evidence = read(dialect, Via::Status, nothing);
-            assert_eq!(evidence.words, Words::default());
-            assert!(!evidence.finding.label().is_final());
-            assert!(!evidence.shows_all(1), "{dialect:?}: it shows no inquiry");
+            let evidence = read(dialect, Source::Status, nothing);
+            assert_eq!(evidence.status, ProviderStatus::default());
+            assert!(!evidence.outcome.state_kind().is_final());
+            assert!(
+                !evidence.is_conclusive_for(1),
+                "{dialect:?}: it shows no inquiry"
+            );
         }
     }
 }
@@ -183,13 +197,20 @@ fn absent_null_empty_and_unknown_are_borne_everywhere() {
 fn word_of_a_code_is_no_proof_of_a_start() {
     for dialect in Dialect::ALL {
         for status in ["otp_sent", "prefill_complete", "Prefill Complete"] {
-            let evidence = read(dialect, Via::Status, &answer(["pending", status, ""], ""));
+            let evidence = read(
+                dialect,
+                Source::Status,
+                &answer(["pending", status, ""], ""),
+            );
             assert_eq!(
-                evidence.finding,
-                Finding::NotStarted,
+                evidence.outcome,
+                ProviderOutcome::NotStarted,
                 "{dialect:?} {status}"
             );
-            assert!(evidence.understood && !evidence.shows_all(1), "{dialect:?}");
+            assert!(
+                evidence.recognised && !evidence.is_conclusive_for(1),
+                "{dialect:?}"
+            );
         }
     }
 }
@@ -209,7 +230,7 @@ fn what_has_another_shape_is_no_answer() {
             r#"{"status":{"decision":"approved"}"#,
             r#"{"code":5,"message":"not found","details":[]}"#,
         ] {
-            assert!(try_read(dialect, Via::Status, body).is_err(), "{body}");
+            assert!(try_read(dialect, Source::Status, body).is_err(), "{body}");
         }
     }
 }

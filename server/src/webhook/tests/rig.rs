@@ -12,15 +12,15 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderValue};
 use kyc::{
-    application::{Application, Frozen},
-    duty::Job,
+    application::{Application, SerializedRequest},
     id::{ApplicationId, ExternalId, UserId},
+    job::Job,
     policy::Policy,
-    port::{Claim, Clock, Fut, Helpers, Store, Verifier, VerifierError},
+    ports::{Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
-    state::Label,
-    upstream::{Evidence, Finding, Via, Words},
+    state::StateKind,
 };
 use sha2::Sha256;
 use std::{
@@ -75,47 +75,50 @@ impl Clock for Hands {
 /// the same. It goes by our own id, as in dialect C.
 struct Script {
     clock: Arc<Hands>,
-    starts: Mutex<Vec<Finding>>,
-    status: Option<Finding>,
+    starts: Mutex<Vec<ProviderOutcome>>,
+    status: Option<ProviderOutcome>,
 }
 
 impl Script {
-    fn says(&self, via: Via, about: &str, finding: Finding) -> Evidence {
-        Evidence {
-            via,
-            as_of: self.clock.now(),
+    fn says(&self, via: Source, about: &str, finding: ProviderOutcome) -> ProviderUpdate {
+        ProviderUpdate {
+            source: via,
+            requested_at: self.clock.now(),
             external_id: ExternalId::parse(about).ok(),
-            words: Words {
+            status: ProviderStatus {
                 decision: format!("{finding:?}").chars().take(20).collect(),
-                ..Words::default()
+                ..ProviderStatus::default()
             },
-            finding,
-            understood: true,
+            outcome: finding,
+            recognised: true,
         }
     }
 }
 
 impl Verifier for Script {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let about = String::from_utf8_lossy(request.expose()).into_owned();
             if self.status.is_none() {
-                return Err(VerifierError::RefusesUs { status: 403 });
+                return Err(VerifierError::Unauthorized { status: 403 });
             }
             let mut starts = self.starts.lock().expect("no panic in here");
-            let finding = starts.pop().unwrap_or(Finding::Processing);
-            Ok(self.says(Via::Start, &about, finding))
+            let finding = starts.pop().unwrap_or(ProviderOutcome::Processing);
+            Ok(self.says(Source::Start, &about, finding))
         })
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
-            let finding = self.status.clone().unwrap_or(Finding::Processing);
-            Ok(self.says(Via::Status, id.as_str(), finding))
+            let finding = self.status.clone().unwrap_or(ProviderOutcome::Processing);
+            Ok(self.says(Source::Status, id.as_str(), finding))
         })
     }
 }
@@ -129,7 +132,7 @@ pub(super) struct Rig {
 
 impl Rig {
     /// Somebody has handed in; nothing has been sent.
-    pub(super) async fn new(starts: Vec<Finding>, status: Finding) -> Self {
+    pub(super) async fn new(starts: Vec<ProviderOutcome>, status: ProviderOutcome) -> Self {
         Self::with(starts, Some(status)).await
     }
 
@@ -138,7 +141,7 @@ impl Rig {
         Self::with(vec![], None).await
     }
 
-    async fn with(starts: Vec<Finding>, status: Option<Finding>) -> Self {
+    async fn with(starts: Vec<ProviderOutcome>, status: Option<ProviderOutcome>) -> Self {
         let house = House::new();
         let store = house.open().await;
         let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
@@ -153,7 +156,7 @@ impl Rig {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
-            helpers: Helpers::default(),
+            lookups: OptionalLookups::default(),
         };
         let id = answer_all(&onboarding).await;
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -198,8 +201,8 @@ impl Rig {
         self.application().await.user_id
     }
 
-    pub(super) async fn label(&self) -> Label {
-        self.application().await.state.label()
+    pub(super) async fn label(&self) -> StateKind {
+        self.application().await.state.kind()
     }
 
     pub(super) async fn version(&self) -> u64 {
@@ -223,7 +226,7 @@ impl Rig {
     /// The request is sent and answered.
     pub(super) async fn start(&self) {
         let job = self.job().await;
-        self.onboarding().perform(&job).await.expect("done");
+        self.onboarding().run_job(&job).await.expect("done");
     }
 
     /// A page asks.
@@ -234,7 +237,10 @@ impl Rig {
 
     /// When the upstream is asked next.
     pub(super) async fn due(&self) -> Option<OffsetDateTime> {
-        self.store().next_due(self.now()).await.expect("an answer")
+        self.store()
+            .next_job_due_at(self.now())
+            .await
+            .expect("an answer")
     }
 
     /// A message comes, signed.
@@ -267,16 +273,19 @@ impl Rig {
     }
 
     /// Whoever has claimed a message says what it says.
-    pub(super) async fn tells(&self, delivery: &Delivery, finding: Finding) {
-        let evidence = Evidence {
-            via: Via::Webhook,
-            as_of: self.now(),
+    pub(super) async fn tells(&self, delivery: &Delivery, finding: ProviderOutcome) {
+        let evidence = ProviderUpdate {
+            source: Source::Webhook,
+            requested_at: self.now(),
             external_id: ExternalId::parse(self.user().await.as_str()).ok(),
-            words: Words::default(),
-            finding,
-            understood: true,
+            status: ProviderStatus::default(),
+            outcome: finding,
+            recognised: true,
         };
-        let told = self.onboarding().told(&evidence, delivery.receipt).await;
+        let told = self
+            .onboarding()
+            .apply_webhook(&evidence, delivery.receipt)
+            .await;
         told.expect("no fault of the store");
     }
 

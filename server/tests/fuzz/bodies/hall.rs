@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
-use kyc::port::Helpers;
+use kyc::ports::OptionalLookups;
 use server::world::{SystemClock, SystemEntropy};
 use std::{
     fs,
@@ -101,7 +101,7 @@ impl Hall {
         let settings = settings.expect("sound settings");
         let runtime = Runtime::new().expect("a runtime");
         let clock = Arc::new(SystemClock);
-        let helpers = Helpers {
+        let helpers = OptionalLookups {
             prefill: Some(Arc::new(Upstream)),
             referrals: Some(Arc::new(Upstream)),
         };

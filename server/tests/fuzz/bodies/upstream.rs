@@ -1,12 +1,12 @@
 //! An upstream that answers everything at once.
 
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     form::prefill::Code,
     id::ExternalId,
-    port::{Checked, Fut, PrefillRequest, Prefiller, Referrals, Verifier, VerifierError},
+    ports::{CodeCheckOutcome, Fut, PrefillRequest, Prefiller, Referrals, Verifier, VerifierError},
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
-    upstream::{Evidence, Finding, Via, Words},
     value::ReferralCode,
 };
 
@@ -14,28 +14,31 @@ use kyc::{
 /// application that was handed in is open.
 pub(super) struct Upstream;
 
-fn evidence(via: Via) -> Evidence {
-    Evidence {
-        via,
-        as_of: time::OffsetDateTime::UNIX_EPOCH,
+fn evidence(via: Source) -> ProviderUpdate {
+    ProviderUpdate {
+        source: via,
+        requested_at: time::OffsetDateTime::UNIX_EPOCH,
         external_id: ExternalId::parse("ext_fuzz").ok(),
-        words: Words::default(),
-        finding: Finding::Resubmit,
-        understood: true,
+        status: ProviderStatus::default(),
+        outcome: ProviderOutcome::Resubmit,
+        recognised: true,
     }
 }
 
 impl Verifier for Upstream {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, _: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { Ok(evidence(Via::Start)) })
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Ok(evidence(Source::Start)) })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { Ok(evidence(Via::Status)) })
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Ok(evidence(Source::Status)) })
     }
 }
 
@@ -52,12 +55,12 @@ impl Prefiller for Upstream {
         &'a self,
         _: &'a ExternalId,
         code: &'a Code,
-    ) -> Fut<'a, Result<Checked, VerifierError>> {
+    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
         let last = code.as_str().bytes().last().unwrap_or_default();
         Box::pin(async move {
             match last % 3 {
-                0 => Ok(Checked::Pending),
-                1 => Ok(Checked::Right(Box::default())),
+                0 => Ok(CodeCheckOutcome::Pending),
+                1 => Ok(CodeCheckOutcome::Right(Box::default())),
                 _ => Err(VerifierError::Malformed),
             }
         })

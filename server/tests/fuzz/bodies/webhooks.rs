@@ -1,7 +1,7 @@
 //! Webhooks: headers, one a line, an empty line, the body.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use kyc::upstream::Finding;
+use kyc::provider::ProviderOutcome;
 use server::{config::Dialect, untrusted};
 use time::{OffsetDateTime, macros::datetime};
 
@@ -24,17 +24,19 @@ pub fn webhooks(input: &[u8]) {
         let said = untrusted::webhook(dialect, body, NOW);
         assert!(said.is_none() || dialect == Dialect::C, "unsigned");
         let Some(evidence) = said else { continue };
-        assert!(evidence.as_of <= NOW);
-        let word = evidence.words.decision.to_ascii_lowercase();
-        match &evidence.finding {
-            Finding::Approved(approval) => {
+        assert!(evidence.requested_at <= NOW);
+        let word = evidence.status.decision.to_ascii_lowercase();
+        match &evidence.outcome {
+            ProviderOutcome::Approved(approval) => {
                 assert!("kyc.approved".starts_with(word.trim()), "{word}");
                 for id in [approval.participant(), approval.account()] {
                     assert!((1..=200).contains(&id.chars().count()), "{id}");
                 }
             }
-            Finding::Provisioning => assert!("kyc.approved".starts_with(word.trim()), "{word}"),
-            Finding::Denied => assert!("kyc.rejected".starts_with(word.trim()), "{word}"),
+            ProviderOutcome::Provisioning => {
+                assert!("kyc.approved".starts_with(word.trim()), "{word}")
+            }
+            ProviderOutcome::Denied => assert!("kyc.rejected".starts_with(word.trim()), "{word}"),
             other => panic!("{other:?}"),
         }
     }

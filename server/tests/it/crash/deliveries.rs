@@ -8,7 +8,7 @@ use crate::{
     stub::Stub,
     webhooks::sender::{Message, SECRET, answer, approval, request},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use server::{failpoint::Point, world::SystemClock};
 use sqlx::Row;
 use std::time::Duration;

@@ -10,7 +10,7 @@ use crate::{
     program::{Serving, vestibule},
 };
 use app::desk::routes::TOTP_IMAGE;
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use reqwest::Method;
 use server::world::SystemClock;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use crate::{
     program::Serving,
     webhooks::sender::{Message, SECRET, request},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use server::world::SystemClock;
 use std::{fs, time::Duration};
 

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::{MethodRouter, post},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::Dialect;
 use serde_json::{Value, json};
 use server::world::SystemClock;

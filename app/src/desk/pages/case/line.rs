@@ -16,7 +16,7 @@ use kyc::{
         case::{Entry, Written},
     },
     lang::Lang,
-    state::Label,
+    state::StateKind,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
 
 /// From which state to which.
 #[component]
-fn Moved(from: Label, to: Label) -> impl IntoView {
+fn Moved(from: StateKind, to: StateKind) -> impl IntoView {
     let lang = desk_visit().lang;
     view! {
         " "
@@ -97,7 +97,7 @@ fn Quote(text: Written) -> impl IntoView {
 const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
     match actor {
         Some(Actor::Applicant) => ("by-applicant", Shape::IdCard),
-        Some(Actor::Upstream) => ("by-upstream", Shape::External),
+        Some(Actor::Provider) => ("by-upstream", Shape::External),
         Some(Actor::Operator | Actor::Reviewer(_)) => ("by-staff", Shape::Shield),
         Some(Actor::System) | None => ("by-system", Shape::Clock),
     }
@@ -107,7 +107,7 @@ const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
 pub(super) fn who(docket: &Docket, actor: Option<Actor>, lang: Lang) -> String {
     let said = match actor {
         Some(Actor::Applicant) => texts::APPLICANT,
-        Some(Actor::Upstream) => texts::UPSTREAM,
+        Some(Actor::Provider) => texts::UPSTREAM,
         Some(Actor::System) => texts::SYSTEM,
         Some(Actor::Operator) => texts::OPERATOR,
         Some(Actor::Reviewer(_)) | None => texts::SOMEBODY,

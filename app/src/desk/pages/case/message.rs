@@ -10,7 +10,7 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::{desk::Permission, state::Label};
+use kyc::{desk::Permission, state::StateKind};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Message(docket: Arc<Docket>) -> impl IntoView {
     // Whoever fills in has no status page yet to read it on.
-    let reads = docket.case.state != Label::Draft;
+    let reads = docket.case.state != StateKind::Draft;
     (reads && desk_visit().may(Permission::Message)).then(|| {
         let typed = docket.typed("message", 0);
         view! {

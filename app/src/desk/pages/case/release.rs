@@ -12,7 +12,7 @@ use crate::{
 };
 use kyc::{
     desk::Permission,
-    state::{Label, Reason},
+    state::{Reason, StateKind},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use std::sync::Arc;
 pub(super) fn Release(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let parked = docket.case.state == Label::Parked && visit.may(Permission::Act);
+    let parked = docket.case.state == StateKind::Parked && visit.may(Permission::Act);
     let reason = docket.case.reason.filter(|_| parked)?;
     let body = match reason {
-        Reason::UpstreamRefusesUs => words::RELEASE_REFUSES,
+        Reason::ProviderUnauthorized => words::RELEASE_REFUSES,
         Reason::ApprovedElsewhere => words::RELEASE_ELSEWHERE,
         Reason::OutOfAttempts => words::RELEASE_ATTEMPTS,
         Reason::NoDecision => words::RELEASE_NO_DECISION,

@@ -11,7 +11,7 @@ use crate::{
 };
 use kyc::{
     desk::list::{Age, Decision, Query, Whose},
-    state::Label,
+    state::StateKind,
 };
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
             .collect(),
         n => texts::STATE_SOME.fill(lang, &[("n", &n.to_string())]),
     };
-    let boxes = Label::ALL.iter().map(|label| {
+    let boxes = StateKind::ALL.iter().map(|label| {
         let checked = query.states.contains(label);
         let count = words::figure(shown.of(*label));
         view! {

@@ -10,12 +10,12 @@ use crate::{
 };
 use kyc::{
     desk::list::{Counts, Query, Whose},
-    state::Label,
+    state::StateKind,
 };
 use leptos::prelude::*;
 
 /// A view by its states.
-fn in_states(states: &[Label]) -> Query {
+fn in_states(states: &[StateKind]) -> Query {
     Query {
         states: states.to_vec(),
         ..Query::default()
@@ -49,23 +49,35 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
             kept == query
         }
     };
-    let review = [Label::DocumentsUnderReview, Label::ManualReview];
-    let views: [(Text, Query, &Counts, &[Label], &'static str); 5] = [
-        (words::VIEW_ALL, Query::default(), &all, Label::ALL, "all"),
-        (words::VIEW_MINE, whose(Whose::Mine), &mine, Label::ALL, ""),
+    let review = [StateKind::DocumentsUnderReview, StateKind::ManualReview];
+    let views: [(Text, Query, &Counts, &[StateKind], &'static str); 5] = [
+        (
+            words::VIEW_ALL,
+            Query::default(),
+            &all,
+            StateKind::ALL,
+            "all",
+        ),
+        (
+            words::VIEW_MINE,
+            whose(Whose::Mine),
+            &mine,
+            StateKind::ALL,
+            "",
+        ),
         (
             words::VIEW_NOBODY,
             whose(Whose::Nobody),
             &nobodys,
-            Label::ALL,
+            StateKind::ALL,
             "",
         ),
         (words::VIEW_REVIEW, in_states(&review), &all, &review, ""),
         (
             words::VIEW_PARKED,
-            in_states(&[Label::Parked]),
+            in_states(&[StateKind::Parked]),
             &all,
-            &[Label::Parked],
+            &[StateKind::Parked],
             "",
         ),
     ];

@@ -8,8 +8,8 @@ use kyc::{
     desk::list::{Cases, Holder, Person, Place, Query, Row as CaseRow, masked_email, masked_name},
     id::{ApplicationId, Reference},
     pii::Pii,
-    port::{Change, Store},
-    state::Timeline,
+    ports::{Change, Store},
+    state::UpdateLog,
 };
 
 /// What an upstream may have said last.
@@ -40,7 +40,7 @@ impl Hall {
             let found = self.application(&row.reference).await;
             let name = &found.draft.name.typed;
             rows.push(CaseRow {
-                words: found.heard.words().clone(),
+                words: found.update_log.last_status().clone(),
                 person: Person::Known {
                     name: masked_name(&name.given, &name.family).map(Pii::new),
                     email: masked_email(&found.draft.contact.typed.email).map(Pii::new),
@@ -77,7 +77,7 @@ async fn it_follows_what_is_typed_and_what_is_heard() {
         match n % 4 {
             0 => found.draft.name.typed.given = "Zoë".to_owned(),
             1 => found.draft.contact.typed.email = "zoe@example.org".to_owned(),
-            2 => found.heard = serde_json::from_str::<Timeline>(HEARD).expect("heard"),
+            2 => found.update_log = serde_json::from_str::<UpdateLog>(HEARD).expect("heard"),
             _ => found.draft.name.typed = Default::default(),
         }
         hall.store.commit(Change::of(found)).await.expect("changed");

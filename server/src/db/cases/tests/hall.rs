@@ -13,7 +13,7 @@ use kyc::{
     },
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
 };
 use rusqlite::Connection;
 use sqlx::Row;
@@ -37,7 +37,7 @@ const NAMES: [&str; 4] = ["ann", "bob", "abe", "amy"];
 pub(super) struct Known {
     pub(super) number: i64,
     pub(super) reference: String,
-    pub(super) state: Label,
+    pub(super) state: StateKind,
     pub(super) opened_at: i64,
     pub(super) event_at: i64,
     pub(super) holder: Option<ReviewerId>,
@@ -85,22 +85,27 @@ fn application(n: u64) -> Application {
         external_id: None,
         draft,
         state: State::NEW,
-        heard: Timeline::default(),
+        update_log: UpdateLog::default(),
         attempts: 0,
         granted: 0,
-        asked_at: None,
+        polled_at: None,
     }
 }
 
 const OPENED: Event = Event {
     actor: Actor::Applicant,
     action: Action::Opened,
-    from: Label::Draft,
-    to: Label::Draft,
+    from: StateKind::Draft,
+    to: StateKind::Draft,
 };
 
 /// Has something happen to a case.
-pub(super) fn happens(tx: &Connection, id: &[u8], state: Label, at: i64) -> Result<(), RowError> {
+pub(super) fn happens(
+    tx: &Connection,
+    id: &[u8],
+    state: StateKind,
+    at: i64,
+) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
     let basis = Basis::near(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
@@ -166,7 +171,7 @@ impl Hall {
         let cases = rows.iter().map(|row| Known {
             number: row.get(0),
             reference: row.get(1),
-            state: Label::parse(row.get(2)).expect("a state"),
+            state: StateKind::parse(row.get(2)).expect("a state"),
             opened_at: row.get(3),
             event_at: row.get(5),
             holder: <[u8; 16]>::try_from(row.get::<Vec<u8>, _>(4))
@@ -242,7 +247,7 @@ fn fill(store: &SqliteStore, tx: &Connection, many: u64) -> Result<(), RowError>
     for n in 0..many {
         let new = application(n);
         store.insert_rows(tx, &new, &[OPENED])?;
-        let state = Label::ALL[pick(n, 6, Label::ALL.len() as u64) as usize];
+        let state = StateKind::ALL[pick(n, 6, StateKind::ALL.len() as u64) as usize];
         let at = millis(new.created_at + Duration::hours(pick(n, 7, 48) as i64));
         happens(tx, &new.id.as_bytes()[..], state, at)?;
         if pick(n, 8, 3) == 0 {

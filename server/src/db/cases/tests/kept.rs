@@ -7,7 +7,7 @@ use kyc::{
         port::{DeskStore, Step},
     },
     pii::Pii,
-    state::Label,
+    state::StateKind,
 };
 use sqlx::Row;
 use time::Duration;
@@ -24,7 +24,7 @@ async fn the_counts_are_what_counting_would_find() {
     ];
     for holder in holders {
         let counts = hall.store.counts(holder).await.expect("counts");
-        for label in Label::ALL {
+        for label in StateKind::ALL {
             let query = Query {
                 states: vec![*label],
                 ..Query::default()

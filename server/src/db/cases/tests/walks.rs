@@ -7,7 +7,7 @@ use kyc::{
         ReviewerId,
         list::{Age, Cases, Cursor, Decision, Holder, Order, Page, Place, Query, Sort, Spot},
     },
-    state::Label,
+    state::StateKind,
 };
 use std::collections::HashSet;
 
@@ -55,17 +55,17 @@ impl Hall {
 
 /// Every filter there is, and some together.
 fn queries() -> Vec<Query> {
-    let states: [&[Label]; 5] = [
+    let states: [&[StateKind]; 5] = [
         &[],
-        &[Label::Parked],
-        &[Label::Denied, Label::Approved],
+        &[StateKind::Parked],
+        &[StateKind::Denied, StateKind::Approved],
         &[
-            Label::Draft,
-            Label::ManualReview,
-            Label::Resubmit,
-            Label::Expired,
+            StateKind::Draft,
+            StateKind::ManualReview,
+            StateKind::Resubmit,
+            StateKind::Expired,
         ],
-        &Label::ALL[1..],
+        &StateKind::ALL[1..],
     ];
     let decisions = Decision::ALL.iter().copied().map(Some);
     let narrowed = decisions.chain([None]).flat_map(|decision| {
@@ -209,7 +209,7 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             let turned = |n: usize| {
                 let of = &plainly[(n * 37) % plainly.len()];
                 let case = hall.cases.iter().find(|case| case.reference == *of);
-                let state = Label::ALL[n % Label::ALL.len()];
+                let state = StateKind::ALL[n % StateKind::ALL.len()];
                 let case = case.expect("a case").clone();
                 Known { state, ..case }
             };
@@ -234,24 +234,24 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
 #[tokio::test]
 async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
     let hall = Hall::of(120).await;
-    let query = |sorted_by, states: &[Label]| Query {
+    let query = |sorted_by, states: &[StateKind]| Query {
         sorted_by,
         states: states.to_vec(),
         ..Query::default()
     };
-    let two = [Label::Draft, Label::Denied];
+    let two = [StateKind::Draft, StateKind::Denied];
     let denied = query(Sort::State, &two[1..]);
     let spot = Spot { at: 1, number: 1 };
     // Between the two, before and behind.
     for (query, place, of) in [
         (
             query(Sort::State, &two),
-            Place::After(Cursor::State(Label::Approved, spot)),
+            Place::After(Cursor::State(StateKind::Approved, spot)),
             denied.clone(),
         ),
         (
             query(Sort::State, &two[1..]),
-            Place::After(Cursor::State(Label::Draft, spot)),
+            Place::After(Cursor::State(StateKind::Draft, spot)),
             denied.clone(),
         ),
         // Of another order: from the beginning.

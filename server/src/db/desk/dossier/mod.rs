@@ -33,8 +33,8 @@ use kyc::{
         },
     },
     id::{ApplicationId, Reference},
-    port::{Fut, StoreError},
-    state::Label,
+    ports::{Fut, StoreError},
+    state::StateKind,
 };
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
@@ -42,7 +42,7 @@ use time::OffsetDateTime;
 /// A case as it stands within a transaction: nobody else writes until that ends.
 struct Standing {
     id: ApplicationId,
-    state: Label,
+    state: StateKind,
     basis: Basis,
     key: SubjectKey,
 }

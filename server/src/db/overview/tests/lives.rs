@@ -12,7 +12,7 @@ use kyc::{
     flow::Step,
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
 };
 use rusqlite::Connection;
 use time::{Duration, OffsetDateTime, macros::datetime};
@@ -35,7 +35,7 @@ impl Dice {
 pub(super) struct Known {
     pub(super) id: ApplicationId,
     opened_at: OffsetDateTime,
-    pub(super) state: Label,
+    pub(super) state: StateKind,
     /// How many steps, from the first.
     reached: usize,
     /// When it was decided, and how long after it was sent.
@@ -58,10 +58,10 @@ fn new(n: u64, opened_at: OffsetDateTime) -> Application {
         external_id: None,
         draft: Draft::default(),
         state: State::NEW,
-        heard: Timeline::default(),
+        update_log: UpdateLog::default(),
         attempts: 0,
         granted: 0,
-        asked_at: None,
+        polled_at: None,
     }
 }
 
@@ -88,7 +88,7 @@ fn tell(
 ) -> Result<(), RowError> {
     let basis = Basis::near(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    let event = Event::still(Actor::Applicant, action, Label::Draft);
+    let event = Event::still(Actor::Applicant, action, StateKind::Draft);
     append(&mut batch, id, basis.end, millis(at), &[event])?;
     batch.write_near(tx)?;
     Ok(())
@@ -97,7 +97,7 @@ fn tell(
 fn enter(
     tx: &Connection,
     id: ApplicationId,
-    state: Label,
+    state: StateKind,
     at: OffsetDateTime,
     sent: bool,
 ) -> Result<(), RowError> {
@@ -114,12 +114,12 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
     let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
     let application = new(n, opened_at);
     let id = application.id;
-    let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
+    let opened = Event::still(Actor::Applicant, Action::Opened, StateKind::Draft);
     store.insert_rows(tx, &application, &[opened])?;
     let mut known = Known {
         id,
         opened_at,
-        state: Label::Draft,
+        state: StateKind::Draft,
         reached: dice.upto(7) as usize,
         decided: None,
     };
@@ -139,13 +139,13 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
         return Ok(known);
     }
     let sent_at = opened_at + Duration::minutes(9);
-    enter(tx, id, Label::Submitting, sent_at, true)?;
-    known.state = Label::Submitting;
+    enter(tx, id, StateKind::Submitting, sent_at, true)?;
+    known.state = StateKind::Submitting;
     let mut at = sent_at;
     for _ in 0..dice.upto(5) {
         at += Duration::milliseconds(1 << dice.upto(31));
-        let state = Label::ALL[dice.upto(11) as usize];
-        enter(tx, id, state, at, state == Label::Submitting)?;
+        let state = StateKind::ALL[dice.upto(11) as usize];
+        enter(tx, id, state, at, state == StateKind::Submitting)?;
         known.state = state;
         if state.is_final() {
             known.decided = Some((at, at - sent_at));

@@ -1,7 +1,7 @@
 //! The contract's example and what may come in its place.
 
 use super::*;
-use kyc::state::Label;
+use kyc::state::StateKind;
 use serde_json::{Value, json};
 use time::macros::datetime;
 
@@ -16,9 +16,9 @@ fn notice(body: &str) -> Notice {
 }
 
 /// Where it leads, if it is evidence.
-fn label(body: &str) -> Option<Label> {
+fn label(body: &str) -> Option<StateKind> {
     match notice(body).says {
-        Says::Evidence(evidence) => Some(evidence.finding.label()),
+        Says::Evidence(evidence) => Some(evidence.outcome.state_kind()),
         Says::Test | Says::Something => None,
     }
 }
@@ -32,21 +32,21 @@ fn the_contracts_example_is_an_approval() {
     let Says::Evidence(evidence) = notice.says else {
         panic!("no evidence");
     };
-    assert_eq!(evidence.via, Via::Webhook);
-    assert_eq!(evidence.as_of, datetime!(2026-04-24 15:32 UTC));
+    assert_eq!(evidence.source, Source::Webhook);
+    assert_eq!(evidence.requested_at, datetime!(2026-04-24 15:32 UTC));
     assert_eq!(evidence.external_id, ExternalId::parse("usr_1").ok());
     let approval = Approval::new("firms/p", "firms/a").expect("both ids");
-    assert_eq!(evidence.finding, Finding::Approved(approval));
+    assert_eq!(evidence.outcome, ProviderOutcome::Approved(approval));
 }
 
 #[test]
 fn without_both_ids_an_approval_is_being_provisioned() {
     for (id, other) in [("firms/p", ""), ("firms/a", "  "), ("firms/p", "\u{200b}")] {
         let body = EXAMPLE.replace(&format!("\"{id}\""), &format!("\"{other}\""));
-        assert_eq!(label(&body), Some(Label::Provisioning), "{body}");
+        assert_eq!(label(&body), Some(StateKind::Provisioning), "{body}");
     }
     let null = EXAMPLE.replace("\"firms/a\"", "null");
-    assert_eq!(label(&null), Some(Label::Provisioning));
+    assert_eq!(label(&null), Some(StateKind::Provisioning));
 }
 
 #[test]
@@ -57,15 +57,27 @@ fn events_decide_unless_the_word_beside_them_says_otherwise() {
             .replace("KYC_STATUS_APPROVED", status)
     };
     for (kind, status, expected) in [
-        ("kyc.approved", "KYC_STATUS_APPROVED", Some(Label::Approved)),
-        ("kyc.approved", "", Some(Label::Approved)),
-        ("KYC.Approved", "kyc_status_approved", Some(Label::Approved)),
+        (
+            "kyc.approved",
+            "KYC_STATUS_APPROVED",
+            Some(StateKind::Approved),
+        ),
+        ("kyc.approved", "", Some(StateKind::Approved)),
+        (
+            "KYC.Approved",
+            "kyc_status_approved",
+            Some(StateKind::Approved),
+        ),
         ("kyc.approved", "KYC_STATUS_REJECTED", None),
         ("kyc.approved", "KYC_STATUS_PENDING", None),
         ("kyc.approve", "KYC_STATUS_APPROVED", None),
         ("kyc.approved.later", "KYC_STATUS_APPROVED", None),
-        ("kyc.rejected", "KYC_STATUS_REJECTED", Some(Label::Denied)),
-        ("kyc.rejected", "", Some(Label::Denied)),
+        (
+            "kyc.rejected",
+            "KYC_STATUS_REJECTED",
+            Some(StateKind::Denied),
+        ),
+        ("kyc.rejected", "", Some(StateKind::Denied)),
         ("kyc.rejected", "KYC_STATUS_APPROVED", None),
         ("kyc.resubmit", "", None),
         ("", "", None),
@@ -106,7 +118,7 @@ fn it_tells_of_nothing_that_is_still_to_come() {
         let Says::Evidence(evidence) = notice(&body).says else {
             panic!("no evidence");
         };
-        assert_eq!(evidence.as_of, NOW, "{time}");
+        assert_eq!(evidence.requested_at, NOW, "{time}");
     }
 }
 
@@ -133,7 +145,7 @@ fn absent_null_empty_and_numbers_are_borne_everywhere() {
             body["data"]["new"] = json!({ "unknown": [1] });
             let says = notice(&body.to_string());
             let approved = matches!(&says.says, Says::Evidence(evidence)
-                if matches!(evidence.finding, Finding::Approved(_)));
+                if matches!(evidence.outcome, ProviderOutcome::Approved(_)));
             let counts = ["/event_type", "/data/status", "/data"].contains(&&*place)
                 || place.starts_with("/data/provisioned_");
             let borne = !counts

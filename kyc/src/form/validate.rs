@@ -8,13 +8,13 @@ use crate::{
     eligibility::Ineligible,
     flow::{Progress, Step},
     policy::Policy,
-    value::{Address, BirthDate, Email, Fault, Name, Phone, ReferralCode},
+    value::{Address, BirthDate, Email, FieldError, Name, Phone, ReferralCode},
 };
 use time::Date;
 
 /// Every fault among the results, in the order of the fields.
 macro_rules! faults {
-    ($($result:expr),+) => { [$($result.as_ref().err().copied()),+].into_iter().flatten().collect::<Vec<Fault>>() };
+    ($($result:expr),+) => { [$($result.as_ref().err().copied()),+].into_iter().flatten().collect::<Vec<FieldError>>() };
 }
 
 impl NameTyped {
@@ -22,7 +22,7 @@ impl NameTyped {
     ///
     /// # Errors
     /// Each field's fault.
-    pub fn parse(&self) -> Result<(Name, Option<Name>, Name), Vec<Fault>> {
+    pub fn parse(&self) -> Result<(Name, Option<Name>, Name), Vec<FieldError>> {
         let given = Name::parse_given(&self.given);
         let middle = Name::parse_middle(&self.middle);
         let family = Name::parse_family(&self.family);
@@ -39,7 +39,7 @@ impl BirthTyped {
     ///
     /// # Errors
     /// The one fault that matters most: the boxes are one answer.
-    pub fn parse(&self, today: Date) -> Result<BirthDate, Vec<Fault>> {
+    pub fn parse(&self, today: Date) -> Result<BirthDate, Vec<FieldError>> {
         BirthDate::parse(&self.day, &self.month, &self.year, today).map_err(|fault| vec![fault])
     }
 }
@@ -49,7 +49,7 @@ impl ContactTyped {
     ///
     /// # Errors
     /// Each field's fault.
-    pub fn parse(&self) -> Result<(Email, Phone, Option<ReferralCode>), Vec<Fault>> {
+    pub fn parse(&self) -> Result<(Email, Phone, Option<ReferralCode>), Vec<FieldError>> {
         let email = Email::parse(&self.email);
         let phone = Phone::parse(&self.phone);
         let referral = ReferralCode::parse(&self.referral);
@@ -66,7 +66,7 @@ impl AddressTyped {
     ///
     /// # Errors
     /// Each field's fault.
-    pub fn parse(&self) -> Result<Address, Vec<Fault>> {
+    pub fn parse(&self) -> Result<Address, Vec<FieldError>> {
         Address::parse(
             &self.line1,
             &self.line2,
@@ -79,7 +79,7 @@ impl AddressTyped {
 
 /// What a draft amounts to under today's rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Assessment {
+pub struct Validation {
     /// The steps answered soundly by somebody who may apply.
     pub progress: Progress,
     /// Why this person may not, if so.
@@ -91,12 +91,12 @@ impl Draft {
     #[must_use]
     pub fn has_unknown_code(&self) -> bool {
         let code = ReferralCode::parse(&self.contact.typed.referral);
-        matches!(code, Ok(Some(code)) if self.looked_up.refuses(code.as_str()))
+        matches!(code, Ok(Some(code)) if self.referral_lookup.is_rejected(code.as_str()))
     }
 
     /// Judges the whole draft.
     #[must_use]
-    pub fn assess(&self, policy: &Policy, today: Date) -> Assessment {
+    pub fn validate(&self, policy: &Policy, today: Date) -> Validation {
         let agreed = self
             .consent
             .as_ref()
@@ -121,7 +121,7 @@ impl Draft {
                 progress.with(step)
             });
         let ineligible = age.and_then(Result::err).or(place.and_then(Result::err));
-        Assessment {
+        Validation {
             progress,
             ineligible,
         }

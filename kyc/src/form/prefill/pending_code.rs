@@ -15,7 +15,7 @@ pub(super) const LOOK: Duration = Duration::seconds(5);
 
 /// A code that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Open {
+pub(super) struct PendingCode {
     /// Which it was, from 1.
     pub(super) number: u8,
     /// The upstream's id for it, which need not be the application's (contract §5).
@@ -33,7 +33,7 @@ pub(super) struct Open {
 
 /// What became of a code that was not right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum CodeCheck {
     /// It was another one, or nobody knows: the try counts.
     Counts,
     /// The upstream has not made up its mind: the same may be typed again.
@@ -42,7 +42,7 @@ pub enum Look {
     Unasked,
 }
 
-impl Open {
+impl PendingCode {
     pub(super) const fn new(number: u8, external_id: ExternalId, sent_at: OffsetDateTime) -> Self {
         Self {
             number,
@@ -71,12 +71,12 @@ impl Open {
         self.typed_at = Some(now);
     }
 
-    pub(super) const fn looked_at(&mut self, look: Look) {
+    pub(super) const fn looked_at(&mut self, look: CodeCheck) {
         self.typed_at = None;
         match look {
-            Look::Counts => {}
-            Look::Unasked => self.tries = self.tries.saturating_sub(1),
-            Look::Pending => {
+            CodeCheck::Counts => {}
+            CodeCheck::Unasked => self.tries = self.tries.saturating_sub(1),
+            CodeCheck::Pending => {
                 self.tries = self.tries.saturating_sub(1);
                 self.pending = self.pending.saturating_add(1);
             }

@@ -1,26 +1,26 @@
 //! Messages that the upstream sends by itself.
 
-use super::{Onboarding, ServiceError, deliver::shredding};
+use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
-    duty::Receipt,
     id::{ApplicationId, ExternalId},
-    port::{Change, Known, StoreError},
-    state::{Label, Reason, State},
-    upstream::Evidence,
+    job::DeliveryLease,
+    ports::{Change, ProviderRef, StoreError},
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
 };
 
 /// What came of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum WebhookOutcome {
     /// It is in the application's trail, and moved it if it had anything to
     /// say.
-    Heard {
+    Applied {
         /// Whose it is.
         application: ApplicationId,
         /// Where it stands now.
-        stands: Label,
+        state: StateKind,
         /// It contradicts what was decided: recorded, not applied.
         contradicts: bool,
     },
@@ -40,32 +40,38 @@ impl Onboarding {
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was changed then.
-    pub async fn told(&self, evidence: &Evidence, receipt: Receipt) -> Result<Told, ServiceError> {
-        let Some(about) = &evidence.external_id else {
-            return Ok(Told::Unknown);
+    pub async fn apply_webhook(
+        &self,
+        update: &ProviderUpdate,
+        receipt: DeliveryLease,
+    ) -> Result<WebhookOutcome, ServiceError> {
+        let Some(about) = &update.external_id else {
+            return Ok(WebhookOutcome::Unknown);
         };
-        let Some(Known { id, .. }) = self.store.known_as(about).await? else {
-            return Ok(Told::Unknown);
+        let Some(ProviderRef { id, .. }) = self.store.find_by_provider_id(about).await? else {
+            return Ok(WebhookOutcome::Unknown);
         };
         let mut contradicts = false;
         let changed = self.change(id, |application| {
-            let change = self.hears(application, evidence).ok_or(Told::TooEarly)?;
+            let change = self
+                .webhook_change(application, update)
+                .ok_or(WebhookOutcome::TooEarly)?;
             let mut events = change.events.iter();
             contradicts = events.any(|e| matches!(e.action, Action::Contradicted { .. }));
             Ok(Change {
-                receipt: Some(receipt),
+                delivery: Some(receipt),
                 ..self.scheduled(change)
             })
         });
         match changed.await {
-            Ok(Ok(application)) => Ok(Told::Heard {
+            Ok(Ok(application)) => Ok(WebhookOutcome::Applied {
                 application: id,
-                stands: application.state.label(),
+                state: application.state.kind(),
                 contradicts,
             }),
             Ok(Err(outcome)) => Ok(outcome),
-            Err(ServiceError::NotFound) => Ok(Told::Erased),
-            Err(ServiceError::Store(StoreError::LeaseOver)) => Ok(Told::Overtaken),
+            Err(ServiceError::NotFound) => Ok(WebhookOutcome::Erased),
+            Err(ServiceError::Store(StoreError::LeaseOver)) => Ok(WebhookOutcome::Overtaken),
             Err(error) => Err(error),
         }
     }
@@ -75,33 +81,39 @@ impl Onboarding {
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn hinted(&self, about: &ExternalId) -> Result<bool, ServiceError> {
-        let Some(known) = self.store.known_as(about).await? else {
+    pub async fn poll_soon(&self, about: &ExternalId) -> Result<bool, ServiceError> {
+        let Some(known) = self.store.find_by_provider_id(about).await? else {
             return Ok(false);
         };
         let now = self.clock.now();
-        let allowed = known.asked_at.map_or(now, |at| at + self.policy.ask_gap);
-        self.store.hasten(known.id, allowed.max(now)).await?;
+        let allowed = known.polled_at.map_or(now, |at| at + self.policy.poll_gap);
+        self.store
+            .reschedule_no_later_than(known.id, allowed.max(now))
+            .await?;
         Ok(true)
     }
 
     /// What a message makes of an application; nothing while an attempt is the
     /// applicant's or on its way: settling that is for its own answer.
-    fn hears(&self, mut application: Application, evidence: &Evidence) -> Option<Change> {
+    fn webhook_change(
+        &self,
+        mut application: Application,
+        update: &ProviderUpdate,
+    ) -> Option<Change> {
         let holds_attempt = match application.state {
             State::Draft { .. } | State::Submitting { .. } => return None,
-            State::Parked(Reason::UpstreamRefusesUs | Reason::ApprovedElsewhere) => true,
+            State::Parked(Reason::ProviderUnauthorized | Reason::ApprovedElsewhere) => true,
             _ => false,
         };
         let now = self.clock.now();
-        let heard = application
+        let transition = application
             .state
             .clone()
-            .hear(std::mem::take(&mut application.heard), evidence);
-        application.enter(heard.state.at(now).0, now);
-        application.heard = heard.heard;
-        application.external_id = application.external_id.or(evidence.external_id.clone());
-        let mut events = heard.events;
+            .apply(std::mem::take(&mut application.update_log), update);
+        application.enter(transition.state.at(now).0, now);
+        application.update_log = transition.update_log;
+        application.external_id = application.external_id.or(update.external_id.clone());
+        let mut events = transition.events;
         if !holds_attempt {
             return Some(Change {
                 events,
@@ -109,8 +121,8 @@ impl Onboarding {
             });
         }
         // It was parked with its request, and the upstream has it after all.
-        let to = application.state.label();
+        let to = application.state.kind();
         events.push(Event::still(Actor::System, Action::Shredded, to));
-        Some(shredding(application, events))
+        Some(settle_and_erase_ssn(application, events))
     }
 }

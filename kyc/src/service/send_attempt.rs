@@ -1,32 +1,32 @@
 //! Delivering an attempt: the only place that sends a start request.
 
-use super::{Onboarding, Performed, ServiceError};
+use super::{JobOutcome, Onboarding, ServiceError};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
-    duty::{Job, jittered},
     id::ExternalId,
-    port::{AttemptChange, Change, SsnChange, VerifierError},
-    state::{Label, Reason, State},
-    upstream::Evidence,
+    job::{Job, jittered},
+    ports::{AttemptChange, Change, SsnChange, VerifierError},
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
 };
 use std::time::Duration;
 use time::Duration as Span;
 
 /// The waits after each failed try, in seconds: five quick tries (contract
 /// §2), then slower and slower.
-const WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
+const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
 /// The longest that the upstream may ask us to wait, in seconds.
-const LONGEST_ASKED: u64 = 3_600;
+const MAX_RETRY_AFTER: u64 = 3_600;
 
 /// The wait after so many failed tries, in seconds: the schedule's, or what
 /// the upstream asked for if that is longer.
-fn wait_after(failed: u32, asked: Option<Duration>, luck: u8) -> u32 {
+fn wait_after(failed: u32, asked: Option<Duration>, jitter: u8) -> u32 {
     let step = usize::try_from(failed).unwrap_or(usize::MAX);
-    let planned = WAITS[step.saturating_sub(1).min(WAITS.len() - 1)];
-    let asked = asked.map_or(0, |asked| asked.as_secs().min(LONGEST_ASKED));
+    let planned = RETRY_WAITS[step.saturating_sub(1).min(RETRY_WAITS.len() - 1)];
+    let asked = asked.map_or(0, |asked| asked.as_secs().min(MAX_RETRY_AFTER));
     let wait = planned.max(u32::try_from(asked).unwrap_or(u32::MAX));
-    let wait = jittered(Span::seconds(wait.into()), luck).whole_seconds();
+    let wait = jittered(Span::seconds(wait.into()), jitter).whole_seconds();
     u32::try_from(wait).unwrap_or(u32::MAX)
 }
 
@@ -38,24 +38,24 @@ impl Onboarding {
     /// # Errors
     /// [`ServiceError`]; the attempt is still open then, and due again once the
     /// lease is over.
-    pub(super) async fn deliver(&self, job: &Job) -> Result<Performed, ServiceError> {
+    pub(super) async fn send_attempt(&self, job: &Job) -> Result<JobOutcome, ServiceError> {
         let id = job.lease.application;
         let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         let attempt = self.store.open_attempt(id).await?;
-        let Some(attempt) = attempt.filter(|_| application.state.label() == Label::Submitting)
+        let Some(attempt) = attempt.filter(|_| application.state.kind() == StateKind::Submitting)
         else {
-            return self.unneeded(job).await;
+            return self.skip(job).await;
         };
-        let answer = self.answer(&application, &attempt, job.tries).await;
-        let answer = self.about(&application, answer);
-        if let Err(VerifierError::Held { wait, .. }) = &answer
-            && !says_something(*wait, &application.state)
+        let answer = self.query_or_send(&application, &attempt, job.tries).await;
+        let answer = self.reject_other_id(&application, answer);
+        if let Err(VerifierError::Throttled { wait, .. }) = &answer
+            && !is_worth_recording(*wait, &application.state)
         {
-            return self.held(job, *wait).await;
+            return self.wait_for_budget(job, *wait).await;
         }
         let changed = self.change_read(application, |application| {
             let ours = application.attempts == attempt.number;
-            if ours && application.state.label() == Label::Submitting {
+            if ours && application.state.kind() == StateKind::Submitting {
                 let change = self.settled(application, &attempt, &answer);
                 Ok(Change {
                     lease: Some(job.lease),
@@ -67,27 +67,29 @@ impl Onboarding {
         });
         match changed.await? {
             Ok(application) => Ok(match application.state {
-                State::Submitting { .. } if !application.state.is_in_trouble() => Performed::Again,
-                _ => Performed::Settled,
+                State::Submitting { .. } if !application.state.is_delayed() => {
+                    JobOutcome::RetrySoon
+                }
+                _ => JobOutcome::Done,
             }),
-            Err(()) => self.unneeded(job).await,
+            Err(()) => self.skip(job).await,
         }
     }
 
     /// Asks the upstream to take the attempt. Where an earlier try may have
     /// reached it and the id is ours, it is asked for that first: the same bytes are
     /// sent again only if what is known there may be without them.
-    async fn answer(
+    async fn query_or_send(
         &self,
         application: &Application,
         attempt: &Attempt,
         tries: u32,
-    ) -> Result<Evidence, VerifierError> {
-        let own = self.verifier.own_id(&application.user_id);
+    ) -> Result<ProviderUpdate, VerifierError> {
+        let own = self.verifier.client_assigned_id(&application.user_id);
         if let Some(own) = own.as_ref().filter(|_| tries > 1) {
             match self.verifier.status(own).await {
-                Err(VerifierError::RefusesUs { status: 404 }) => {}
-                Ok(evidence) if !evidence.shows_all(attempt.number) => {}
+                Err(VerifierError::Unauthorized { status: 404 }) => {}
+                Ok(update) if !update.is_conclusive_for(attempt.number) => {}
                 known => return known,
             }
         }
@@ -99,13 +101,13 @@ impl Onboarding {
     }
 
     /// Nothing was sent: the job waits for room.
-    async fn held(&self, job: &Job, wait: Duration) -> Result<Performed, ServiceError> {
-        let [luck] = self.random();
-        let wait = jittered(Span::try_from(wait).unwrap_or(Span::MINUTE), luck);
+    async fn wait_for_budget(&self, job: &Job, wait: Duration) -> Result<JobOutcome, ServiceError> {
+        let [jitter] = self.random();
+        let wait = jittered(Span::try_from(wait).unwrap_or(Span::MINUTE), jitter);
         self.store
-            .put_off(job.lease, self.clock.now() + wait)
+            .release_job(job.lease, self.clock.now() + wait)
             .await?;
-        Ok(Performed::Again)
+        Ok(JobOutcome::RetrySoon)
     }
 
     /// What an answer makes of an application whose attempt is on its way.
@@ -113,24 +115,26 @@ impl Onboarding {
         &self,
         mut application: Application,
         attempt: &Attempt,
-        answer: &Result<Evidence, VerifierError>,
+        answer: &Result<ProviderUpdate, VerifierError>,
     ) -> Change {
         application.updated_at = self.clock.now();
         match answer {
-            Ok(evidence) => {
-                let own = self.verifier.own_id(&application.user_id);
-                accepted(application, own, evidence)
+            Ok(update) => {
+                let own = self.verifier.client_assigned_id(&application.user_id);
+                accepted(application, own, update)
             }
-            Err(VerifierError::Malformed) => sent_back(application, attempt.number),
+            Err(VerifierError::Malformed) => rejected_as_malformed(application, attempt.number),
             Err(VerifierError::AlreadyApproved) => parked(application, Reason::ApprovedElsewhere),
-            Err(VerifierError::RefusesUs { .. }) => parked(application, Reason::UpstreamRefusesUs),
-            Err(VerifierError::Unavailable { cause, retry_after }) => {
-                let [luck] = self.random();
-                undelivered(application, attempt.number, cause, *retry_after, luck)
+            Err(VerifierError::Unauthorized { .. }) => {
+                parked(application, Reason::ProviderUnauthorized)
             }
-            Err(VerifierError::Held { cause, wait }) => {
-                let [luck] = self.random();
-                undelivered(application, attempt.number, cause, Some(*wait), luck)
+            Err(VerifierError::Unavailable { cause, retry_after }) => {
+                let [jitter] = self.random();
+                retry_later(application, attempt.number, cause, *retry_after, jitter)
+            }
+            Err(VerifierError::Throttled { cause, wait }) => {
+                let [jitter] = self.random();
+                retry_later(application, attempt.number, cause, Some(*wait), jitter)
             }
         }
     }
@@ -138,46 +142,55 @@ impl Onboarding {
 
 /// Whether a held call is worth a line in the trail: only the first one that
 /// lets the applicant know that it takes longer.
-const fn says_something(wait: Duration, state: &State) -> bool {
-    wait.as_secs() > 10 && !state.is_in_trouble()
+const fn is_worth_recording(wait: Duration, state: &State) -> bool {
+    wait.as_secs() > 10 && !state.is_delayed()
 }
 
 /// The upstream has it: hear the answer and shred the number.
-fn accepted(mut application: Application, own: Option<ExternalId>, evidence: &Evidence) -> Change {
+fn accepted(
+    mut application: Application,
+    own: Option<ExternalId>,
+    update: &ProviderUpdate,
+) -> Change {
     let now = application.updated_at;
-    let heard = application
+    let transition = application
         .state
         .clone()
-        .hear(std::mem::take(&mut application.heard), evidence);
-    application.enter(heard.state, now);
-    application.heard = heard.heard;
-    let named = own.or_else(|| evidence.external_id.clone());
+        .apply(std::mem::take(&mut application.update_log), update);
+    application.enter(transition.state, now);
+    application.update_log = transition.update_log;
+    let named = own.or_else(|| update.external_id.clone());
     application.external_id = named.or(application.external_id);
-    let to = application.state.label();
-    let mut events = heard.events;
+    let to = application.state.kind();
+    let mut events = transition.events;
     events.push(Event::still(Actor::System, Action::Shredded, to));
-    shredding(application, events)
+    settle_and_erase_ssn(application, events)
 }
 
 /// The upstream will never take these bytes: the answers go back to the
 /// applicant, the number is shredded.
-fn sent_back(mut application: Application, attempt: u32) -> Change {
-    let from = application.state.label();
+fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
+    let from = application.state.kind();
     let now = application.updated_at;
-    application.enter(State::Draft { sent_back: true }, now);
+    application.enter(
+        State::Draft {
+            rejected_as_malformed: true,
+        },
+        now,
+    );
     let refused = Action::Refused { attempt };
     let refused = Event {
-        actor: Actor::Upstream,
+        actor: Actor::Provider,
         action: refused,
         from,
-        to: Label::Draft,
+        to: StateKind::Draft,
     };
-    let shredded = Event::still(Actor::System, Action::Shredded, Label::Draft);
-    shredding(application, vec![refused, shredded])
+    let shredded = Event::still(Actor::System, Action::Shredded, StateKind::Draft);
+    settle_and_erase_ssn(application, vec![refused, shredded])
 }
 
 /// A change that settles the attempt and wipes the number.
-pub(super) fn shredding(mut application: Application, events: Vec<Event>) -> Change {
+pub(super) fn settle_and_erase_ssn(mut application: Application, events: Vec<Event>) -> Change {
     application.draft.ssn.held = false;
     Change {
         ssn: SsnChange::Erase,
@@ -190,7 +203,7 @@ pub(super) fn shredding(mut application: Application, events: Vec<Event>) -> Cha
 /// It needs a person. The attempt stays as it is: whoever mends the cause can
 /// let it go on.
 pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
-    let from = application.state.label();
+    let from = application.state.kind();
     let now = application.updated_at;
     application.enter(State::Parked(reason), now);
     let action = Action::Parked {
@@ -200,18 +213,18 @@ pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
         actor: Actor::System,
         action,
         from,
-        to: Label::Parked,
+        to: StateKind::Parked,
     };
-    keeping(application, event)
+    with_event(application, event)
 }
 
 /// It stays queued.
-fn undelivered(
+fn retry_later(
     mut application: Application,
     attempt: u32,
     cause: &str,
     asked: Option<Duration>,
-    luck: u8,
+    jitter: u8,
 ) -> Change {
     if let State::Submitting {
         failed_rounds,
@@ -219,20 +232,20 @@ fn undelivered(
     } = &mut application.state
     {
         *failed_rounds += 1;
-        *wait = wait_after(*failed_rounds, asked, luck);
+        *wait = wait_after(*failed_rounds, asked, jitter);
     }
     let action = Action::Undelivered {
         attempt,
         cause: cause.to_owned(),
     };
-    keeping(
+    with_event(
         application,
-        Event::still(Actor::System, action, Label::Submitting),
+        Event::still(Actor::System, action, StateKind::Submitting),
     )
 }
 
 /// A change that leaves number and attempt alone.
-pub(super) fn keeping(application: Application, event: Event) -> Change {
+pub(super) fn with_event(application: Application, event: Event) -> Change {
     Change {
         events: vec![event],
         ..Change::of(application)
@@ -258,13 +271,13 @@ mod tests {
 
     #[test]
     fn the_fifth_failure_is_trouble_and_the_fourth_is_not() {
-        for luck in [0, 255] {
+        for jitter in [0, 255] {
             let after = |failed| State::Submitting {
                 failed_rounds: failed,
-                wait: wait_after(failed, None, luck),
+                wait: wait_after(failed, None, jitter),
             };
-            assert!(!after(4).is_in_trouble());
-            assert!(after(5).is_in_trouble());
+            assert!(!after(4).is_delayed());
+            assert!(after(5).is_delayed());
         }
     }
 }

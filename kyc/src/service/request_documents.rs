@@ -5,8 +5,8 @@ use crate::{
     audit::{Action, Event},
     desk::case::Signed,
     id::ApplicationId,
-    port::Change,
-    state::{Label, State},
+    ports::Change,
+    state::{State, StateKind},
 };
 
 impl Onboarding {
@@ -18,21 +18,21 @@ impl Onboarding {
     /// # Errors
     /// [`ServiceError`]; nothing was changed then. The state in which it makes no
     /// sense is an outcome.
-    pub async fn invite(
+    pub async fn request_documents(
         &self,
         id: ApplicationId,
         signed: &Signed,
-    ) -> Result<Result<(), Label>, ServiceError> {
+    ) -> Result<Result<(), StateKind>, ServiceError> {
         let changed = self.change(id, |mut application| {
-            if !application.may_be_invited() {
-                return Err(application.state.label());
+            if !application.may_request_documents() {
+                return Err(application.state.kind());
             }
-            let from = application.state.label();
+            let from = application.state.kind();
             if application.attempts_left(&self.policy) == 0 {
                 let next = application.attempts.saturating_add(1);
                 application.granted = next.saturating_sub(self.policy.attempts);
             }
-            application.heard.invite();
+            application.update_log.request_resubmission();
             application.enter(State::Resubmit, self.clock.now());
             let event = Event {
                 actor: Signed::actor(Some(signed)),
@@ -40,7 +40,7 @@ impl Onboarding {
                     text: String::new(),
                 },
                 from,
-                to: Label::Resubmit,
+                to: StateKind::Resubmit,
             };
             Ok(self.scheduled(Change {
                 events: vec![event],

@@ -6,7 +6,7 @@ use crate::{pii::Pii, value::text::is_blank};
 /// What the upstream knows of somebody: any of it may be blank. The last four digits
 /// of the Social Security number, which it knows, too, are of no use here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct PrefillData {
     /// The name.
     pub name: NameTyped,
     /// The e-mail address.
@@ -18,7 +18,7 @@ pub struct Found {
 impl Draft {
     /// Fills in what was found where nothing is typed yet; says whether that was
     /// anything. It is judged like anything typed, and shown before it is sent.
-    pub fn fill_in(&mut self, found: Found) -> bool {
+    pub fn fill_in(&mut self, found: PrefillData) -> bool {
         let mut filled = false;
         if self.name.typed.is_blank() && !found.name.is_blank() {
             self.name.typed = found.name.bounded();

@@ -1,27 +1,27 @@
 //! Leaving and coming back on another device.
 
-use super::{Onboarding, RACES, ServiceError};
+use super::{MAX_CONFLICT_RETRIES, Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor, Event},
     form::birth::BirthTyped,
     id::ApplicationId,
-    port::{Change, LinkChange, StoreError},
+    ports::{Change, LinkChange, StoreError},
     return_link::{LIFE, ReturnLink, ReturnSecret},
-    value::Fault,
+    value::FieldError,
 };
 use time::OffsetDateTime;
 
 /// What comes of a return link with a date of birth.
 #[derive(Debug)]
-pub enum ComeBack {
+pub enum ResumeOutcome {
     /// It is them. The link is used up; here is the next one.
-    Welcome(Box<Application>, ReturnSecret),
+    Resumed(Box<Application>, ReturnSecret),
     /// What was typed is no date, or another than the one given before; only
     /// the latter costs a try.
-    Mend(Fault),
+    Invalid(FieldError),
     /// The link is unknown, used, worn out or over.
-    Gone,
+    LinkGone,
 }
 
 impl Onboarding {
@@ -56,36 +56,39 @@ impl Onboarding {
     ///
     /// # Errors
     /// [`ServiceError`].
-    pub async fn come_back(
+    pub async fn resume(
         &self,
         secret: &ReturnSecret,
         typed: &BirthTyped,
-    ) -> Result<ComeBack, ServiceError> {
+    ) -> Result<ResumeOutcome, ServiceError> {
         let born = match typed.parse(self.today()) {
             Ok(born) => born,
             Err(faults) => {
-                let fault = faults.first().copied().unwrap_or(Fault::BirthDateShape);
-                return Ok(ComeBack::Mend(fault));
+                let fault = faults
+                    .first()
+                    .copied()
+                    .unwrap_or(FieldError::BirthDateShape);
+                return Ok(ResumeOutcome::Invalid(fault));
             }
         };
         let Some(ReturnLink {
             application: id, ..
         }) = self.link(secret).await?
         else {
-            return Ok(ComeBack::Gone);
+            return Ok(ResumeOutcome::LinkGone);
         };
         let next = ReturnSecret::from_entropy(self.random());
-        for _ in 0..RACES {
+        for _ in 0..MAX_CONFLICT_RETRIES {
             let Some(application) = self.store.find(id).await? else {
-                return Ok(ComeBack::Gone);
+                return Ok(ResumeOutcome::LinkGone);
             };
             // Looked at after the application: whatever happens to a link raises
             // its application's version, so that a race is lost at the commit.
             if self.link(secret).await?.is_none() {
-                return Ok(ComeBack::Gone);
+                return Ok(ResumeOutcome::LinkGone);
             }
             let Ok(known) = application.draft.birth.typed.parse(self.today()) else {
-                return Ok(ComeBack::Gone);
+                return Ok(ResumeOutcome::LinkGone);
             };
             let right = known == born;
             let change = if right {
@@ -102,9 +105,9 @@ impl Onboarding {
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
                 Ok(application) if right => {
-                    return Ok(ComeBack::Welcome(Box::new(application), next));
+                    return Ok(ResumeOutcome::Resumed(Box::new(application), next));
                 }
-                Ok(_) => return Ok(ComeBack::Mend(Fault::BirthDateDiffers)),
+                Ok(_) => return Ok(ResumeOutcome::Invalid(FieldError::BirthDateDiffers)),
             }
         }
         Err(StoreError::Conflict.into())
@@ -117,7 +120,7 @@ impl Onboarding {
     /// A change that touches the links alone.
     fn linked(&self, mut application: Application, link: LinkChange, action: Action) -> Change {
         application.updated_at = self.clock.now();
-        let event = Event::still(Actor::Applicant, action, application.state.label());
+        let event = Event::still(Actor::Applicant, action, application.state.kind());
         Change {
             link,
             events: vec![event],

@@ -2,7 +2,7 @@
 
 use super::{Fut, VerifierError};
 use crate::{
-    form::prefill::{Code, Found},
+    form::prefill::{Code, PrefillData},
     id::{ExternalId, SessionToken, UserId},
     value::{BirthDate, Phone, ReferralCode},
 };
@@ -24,9 +24,9 @@ pub struct PrefillRequest<'a> {
 
 /// What the upstream makes of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Checked {
+pub enum CodeCheckOutcome {
     /// It was the right one, and this is what is known.
-    Right(Box<Found>),
+    Right(Box<PrefillData>),
     /// It does not say so yet: the same code may be sent again.
     Pending,
 }
@@ -45,7 +45,7 @@ pub trait Prefiller: Send + Sync {
         &'a self,
         id: &'a ExternalId,
         code: &'a Code,
-    ) -> Fut<'a, Result<Checked, VerifierError>>;
+    ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>>;
 }
 
 /// The upstream's referral codes (contract §7).
@@ -56,7 +56,7 @@ pub trait Referrals: Send + Sync {
 
 /// Those that a firm has access to and wants.
 #[derive(Clone, Default)]
-pub struct Helpers {
+pub struct OptionalLookups {
     /// Fills in what it knows.
     pub prefill: Option<Arc<dyn Prefiller>>,
     /// Knows referral codes.

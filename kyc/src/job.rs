@@ -4,13 +4,13 @@
 use crate::{
     application::Application,
     id::ApplicationId,
-    state::{Label, Reason, State},
+    state::{Reason, State, StateKind},
 };
 use time::{Duration, OffsetDateTime, Weekday};
 
 /// The kinds of jobs that an application may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Duty {
+pub enum JobKind {
     /// Send the open attempt.
     Submit,
     /// Ask the upstream where it stands.
@@ -19,7 +19,7 @@ pub enum Duty {
     Expire,
 }
 
-impl Duty {
+impl JobKind {
     /// The word that is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -35,15 +35,15 @@ impl Duty {
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Submit, Self::Poll, Self::Expire]
             .into_iter()
-            .find(|duty| duty.as_str() == word)
+            .find(|kind| kind.as_str() == word)
     }
 }
 
 /// A duty and the time from which it may be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Task {
+pub struct ScheduledJob {
     /// What.
-    pub duty: Duty,
+    pub kind: JobKind,
     /// When.
     pub due_at: OffsetDateTime,
 }
@@ -61,7 +61,7 @@ pub struct Lease {
 /// The right to apply a stored message of the upstream: like a [`Lease`], over
 /// once somebody else claims it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub struct DeliveryLease {
     /// Which message.
     pub number: i64,
     /// The fencing token.
@@ -74,34 +74,36 @@ pub struct Job {
     /// The right to it.
     pub lease: Lease,
     /// What to do.
-    pub duty: Duty,
+    pub kind: JobKind,
     /// How often it was claimed since it was set, this time included.
     pub tries: u32,
 }
 
 /// How long the upstream is asked often after something was handed in.
-const SOON: Duration = Duration::minutes(5);
+const FAST_POLL_WINDOW: Duration = Duration::minutes(5);
 /// How often that is.
-const OFTEN: Duration = Duration::seconds(5);
-/// How often while a person upstream looks at it, and past [`SOON`].
-const SELDOM: Duration = Duration::minutes(30);
+const FAST_POLL_INTERVAL: Duration = Duration::seconds(5);
+/// How often while a person upstream looks at it, and past [`FAST_POLL_WINDOW`].
+const SLOW_POLL_INTERVAL: Duration = Duration::minutes(30);
 /// How often while the applicant has a link and may use it on another device,
 /// for the first hour.
-const LINKED: Duration = Duration::seconds(30);
-const LINK_IN_USE: Duration = Duration::HOUR;
+const LINK_POLL_INTERVAL: Duration = Duration::seconds(30);
+const LINK_POLL_WINDOW: Duration = Duration::HOUR;
 /// Business days after which the upstream is asked no more.
-const PATIENCE: u8 = 2;
+const DECISION_BUSINESS_DAYS: u8 = 2;
 
 /// How long to wait before the upstream is asked again in this state, so long
 /// after it began; the schedule of contract §4.
 #[must_use]
-pub fn pace(label: Label, elapsed: Duration) -> Duration {
-    match label {
-        Label::DocumentsRequired if elapsed < LINK_IN_USE => LINKED,
-        Label::Processing | Label::DocumentsUnderReview | Label::Provisioning if elapsed < SOON => {
-            OFTEN
+pub fn poll_interval(kind: StateKind, elapsed: Duration) -> Duration {
+    match kind {
+        StateKind::DocumentsRequired if elapsed < LINK_POLL_WINDOW => LINK_POLL_INTERVAL,
+        StateKind::Processing | StateKind::DocumentsUnderReview | StateKind::Provisioning
+            if elapsed < FAST_POLL_WINDOW =>
+        {
+            FAST_POLL_INTERVAL
         }
-        _ => SELDOM,
+        _ => SLOW_POLL_INTERVAL,
     }
 }
 
@@ -110,7 +112,7 @@ pub fn pace(label: Label, elapsed: Duration) -> Duration {
 #[must_use]
 pub fn overdue_at(since: OffsetDateTime) -> OffsetDateTime {
     let (mut at, mut days) = (since, 0);
-    while days < PATIENCE {
+    while days < DECISION_BUSINESS_DAYS {
         at += Duration::DAY;
         if !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) {
             days += 1;
@@ -120,10 +122,10 @@ pub fn overdue_at(since: OffsetDateTime) -> OffsetDateTime {
 }
 
 /// Stretches a wait by up to a fifth, so that what began together does not
-/// stay together; `luck` is random.
+/// stay together; `jitter` is random.
 #[must_use]
-pub fn jittered(wait: Duration, luck: u8) -> Duration {
-    wait + wait * i32::from(luck) / (5 * i32::from(u8::MAX))
+pub fn jittered(wait: Duration, jitter: u8) -> Duration {
+    wait + wait * i32::from(jitter) / (5 * i32::from(u8::MAX))
 }
 
 impl Application {
@@ -136,14 +138,14 @@ impl Application {
     /// The job that it has as of its last change; none while it is the
     /// applicant's turn or all is said.
     #[must_use]
-    pub fn task(&self, luck: u8) -> Option<Task> {
+    pub fn next_job(&self, jitter: u8) -> Option<ScheduledJob> {
         let now = self.updated_at;
-        let label = self.state.label();
+        let kind = self.state.kind();
         let wait = match &self.state {
             State::Submitting { wait, .. } => {
                 let due_at = now + Duration::seconds(i64::from(*wait));
-                let duty = Duty::Submit;
-                return Some(Task { duty, due_at });
+                let kind = JobKind::Submit;
+                return Some(ScheduledJob { kind, due_at });
             }
             State::Expired | State::Resubmit | State::Parked(Reason::OutOfAttempts)
                 if self.is_overdue(now) =>
@@ -153,19 +155,19 @@ impl Application {
             // It is the applicant's turn, and they have left: the link may go.
             State::DocumentsRequired(capture) if self.is_overdue(now) => {
                 let due_at = capture.ends_at();
-                let duty = Duty::Expire;
-                return Some(Task { duty, due_at });
+                let kind = JobKind::Expire;
+                return Some(ScheduledJob { kind, due_at });
             }
-            state if !state.awaits_upstream() => return None,
-            _ => jittered(pace(label, now - self.since), luck),
+            state if !state.awaits_provider() => return None,
+            _ => jittered(poll_interval(kind, now - self.since), jitter),
         };
-        let poll = Task {
-            duty: Duty::Poll,
+        let poll = ScheduledJob {
+            kind: JobKind::Poll,
             due_at: now + wait,
         };
         Some(match self.state.capture() {
-            Some(capture) if capture.ends_at() <= poll.due_at => Task {
-                duty: Duty::Expire,
+            Some(capture) if capture.ends_at() <= poll.due_at => ScheduledJob {
+                kind: JobKind::Expire,
                 due_at: capture.ends_at(),
             },
             _ => poll,
@@ -200,20 +202,18 @@ mod tests {
 
     #[test]
     fn the_upstream_is_asked_often_first_and_seldom_later() {
-        let seconds = |label, minutes| pace(label, Duration::minutes(minutes)).whole_seconds();
-        for label in [
-            Label::Processing,
-            Label::DocumentsUnderReview,
-            Label::Provisioning,
+        let seconds =
+            |kind, minutes| poll_interval(kind, Duration::minutes(minutes)).whole_seconds();
+        for kind in [
+            StateKind::Processing,
+            StateKind::DocumentsUnderReview,
+            StateKind::Provisioning,
         ] {
-            assert_eq!(
-                [0, 4, 5, 600].map(|m| seconds(label, m)),
-                [5, 5, 1800, 1800]
-            );
+            assert_eq!([0, 4, 5, 600].map(|m| seconds(kind, m)), [5, 5, 1800, 1800]);
         }
-        assert_eq!(seconds(Label::ManualReview, 0), 1800);
+        assert_eq!(seconds(StateKind::ManualReview, 0), 1800);
         assert_eq!(
-            [0, 59, 60].map(|m| seconds(Label::DocumentsRequired, m)),
+            [0, 59, 60].map(|m| seconds(StateKind::DocumentsRequired, m)),
             [30, 30, 1800]
         );
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// compared by the live page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Label {
+pub enum StateKind {
     /// See [`super::State::Draft`].
     Draft,
     /// See [`super::State::Submitting`].
@@ -33,8 +33,8 @@ pub enum Label {
     Parked,
 }
 
-impl Label {
-    /// Every label.
+impl StateKind {
+    /// Every kind.
     pub const ALL: &[Self] = &[
         Self::Draft,
         Self::Submitting,
@@ -69,11 +69,11 @@ impl Label {
         }
     }
 
-    /// The label of a word.
+    /// The kind of a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
-        all.find(|label| label.as_str() == word)
+        all.find(|kind| kind.as_str() == word)
     }
 
     /// Approved and denied: nothing moves them any more.
@@ -94,7 +94,7 @@ impl Label {
     /// Whether the upstream knows the application and may change its mind:
     /// the states in which asking it makes sense.
     #[must_use]
-    pub const fn awaits_upstream(self) -> bool {
+    pub const fn awaits_provider(self) -> bool {
         matches!(
             self,
             Self::Processing

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 /// How an application stands, without what was answered in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outline {
+pub struct ApplicationSummary {
     /// Our key.
     pub id: ApplicationId,
     /// The upstream's id, once heard.
@@ -20,5 +20,5 @@ pub struct Outline {
     /// Attempts that a person allowed beyond the policy's.
     pub granted: u32,
     /// When the upstream was last asked about it.
-    pub asked_at: Option<OffsetDateTime>,
+    pub polled_at: Option<OffsetDateTime>,
 }

@@ -6,34 +6,34 @@ use serde::{Deserialize, Serialize};
 /// How many codes are looked up for one application. Each is a call of the firm's
 /// budget, and whoever needs more is guessing: another code is passed on after that,
 /// and the last one that was refused stays so.
-const MOST: u8 = 5;
+const MAX_QUERIES: u8 = 5;
 
 /// The code that was looked up last, and what was said of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct LookedUp {
+pub struct ReferralLookup {
     code: Pii<String>,
     known: bool,
     times: u8,
 }
 
-impl LookedUp {
+impl ReferralLookup {
     /// Whether a code is to be looked up: it is not known to be known, and not too
     /// many were.
     #[must_use]
-    pub fn wants(&self, code: &str) -> bool {
+    pub fn should_query(&self, code: &str) -> bool {
         let known = self.known && self.code.expose() == code;
-        !known && self.times < MOST
+        !known && self.times < MAX_QUERIES
     }
 
     /// Whether the upstream does not know this code.
     #[must_use]
-    pub fn refuses(&self, code: &str) -> bool {
+    pub fn is_rejected(&self, code: &str) -> bool {
         !self.known && !code.is_empty() && self.code.expose() == code
     }
 
     /// One is looked up. Counted before it is, so that no two at once are one.
-    pub const fn asked(&mut self) {
+    pub const fn count_query(&mut self) {
         self.times = self.times.saturating_add(1);
     }
 
@@ -44,7 +44,7 @@ impl LookedUp {
     }
 
     /// What was said of it.
-    pub fn heard(&mut self, code: &str, known: bool) {
+    pub fn record(&mut self, code: &str, known: bool) {
         self.code = Pii::new(code.to_owned());
         self.known = known;
     }
@@ -56,21 +56,29 @@ mod tests {
 
     #[test]
     fn what_is_known_is_not_asked_again_and_what_is_not_may_be_for_a_while() {
-        let mut looked_up = LookedUp::default();
-        assert!(looked_up.wants("A") && !looked_up.refuses("A") && !looked_up.refuses(""));
-        for _ in 0..MOST {
-            assert!(looked_up.wants("A"));
-            looked_up.asked();
-            looked_up.heard("A", false);
-            assert!(looked_up.refuses("A") && !looked_up.refuses("B"));
+        let mut looked_up = ReferralLookup::default();
+        assert!(
+            looked_up.should_query("A")
+                && !looked_up.is_rejected("A")
+                && !looked_up.is_rejected("")
+        );
+        for _ in 0..MAX_QUERIES {
+            assert!(looked_up.should_query("A"));
+            looked_up.count_query();
+            looked_up.record("A", false);
+            assert!(looked_up.is_rejected("A") && !looked_up.is_rejected("B"));
         }
-        assert!(!looked_up.wants("A") && !looked_up.wants("B"));
-        let mut looked_up = LookedUp::default();
-        looked_up.asked();
-        looked_up.heard("A", false);
+        assert!(!looked_up.should_query("A") && !looked_up.should_query("B"));
+        let mut looked_up = ReferralLookup::default();
+        looked_up.count_query();
+        looked_up.record("A", false);
         looked_up.forget();
-        assert!(!looked_up.refuses("A") && !looked_up.refuses(""));
-        looked_up.heard("B", true);
-        assert!(!looked_up.wants("B") && !looked_up.refuses("B") && looked_up.wants("A"));
+        assert!(!looked_up.is_rejected("A") && !looked_up.is_rejected(""));
+        looked_up.record("B", true);
+        assert!(
+            !looked_up.should_query("B")
+                && !looked_up.is_rejected("B")
+                && looked_up.should_query("A")
+        );
     }
 }

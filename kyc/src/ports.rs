@@ -2,20 +2,20 @@
 //! may too.
 
 #[cfg(feature = "native")]
-mod helpers;
+mod lookups;
 
 #[cfg(feature = "native")]
-pub use helpers::{Checked, Helpers, PrefillRequest, Prefiller, Referrals};
+pub use lookups::{CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, Referrals};
 
 use crate::{
-    application::{Application, Attempt, Frozen},
+    application::{Application, Attempt, SerializedRequest},
     audit::Event,
     desk::case::Signed,
-    duty::{Job, Lease, Receipt, Task},
     id::{ApplicationId, ExternalId, Reference, UserId},
-    pii::Ssn,
+    job::{DeliveryLease, Job, Lease, ScheduledJob},
+    provider::ProviderUpdate,
     return_link::{LinkHash, ReturnLink},
-    upstream::Evidence,
+    value::Ssn,
 };
 use std::{error::Error, future::Future, pin::Pin, time::Duration};
 use time::OffsetDateTime;
@@ -71,11 +71,11 @@ pub enum LinkChange {
 }
 
 /// What happens to the application's job in a change.
-pub enum TaskChange {
+pub enum JobChange {
     /// Nothing.
     Keep,
     /// This is the one it has from now on, if any.
-    Set(Option<Task>),
+    Set(Option<ScheduledJob>),
 }
 
 /// One change of one application, with its trail: committed whole or not at
@@ -92,11 +92,11 @@ pub struct Change {
     /// What to write into the trail, in order.
     pub events: Vec<Event>,
     /// The job.
-    pub task: TaskChange,
+    pub job: JobChange,
     /// The lease under which this is done, if a job does it.
     pub lease: Option<Lease>,
     /// The message that said so, if one did: applied with this, and never again.
-    pub receipt: Option<Receipt>,
+    pub delivery: Option<DeliveryLease>,
     /// Somebody at the desk who does it, if somebody does: only while the case is
     /// as they saw it.
     pub signed: Option<Signed>,
@@ -112,9 +112,9 @@ impl Change {
             attempt: AttemptChange::Keep,
             link: LinkChange::Keep,
             events: Vec::new(),
-            task: TaskChange::Keep,
+            job: JobChange::Keep,
             lease: None,
-            receipt: None,
+            delivery: None,
             signed: None,
         }
     }
@@ -134,11 +134,11 @@ pub enum Claim {
 
 /// An application that the upstream knows under an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct ProviderRef {
     /// Which.
     pub id: ApplicationId,
     /// When the upstream was last asked about it.
-    pub asked_at: Option<OffsetDateTime>,
+    pub polled_at: Option<OffsetDateTime>,
 }
 
 /// The database.
@@ -169,7 +169,7 @@ pub trait Store: Send + Sync {
 
     /// Takes the right to ask the upstream about it now: true for one caller
     /// in each `gap`, however many servers and tabs there are.
-    fn claim_question(
+    fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
@@ -187,14 +187,25 @@ pub trait Store: Send + Sync {
 
     /// Gives a job back, to be done at another time; it says whether the lease
     /// still held.
-    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>>;
+    fn release_job(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+    ) -> Fut<'_, Result<bool, StoreError>>;
 
     /// Has an application's question to the upstream come due by then, if one is
     /// owed at all and later. One that is under way is asked once more.
-    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>>;
+    fn reschedule_no_later_than(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>>;
 
     /// When the next job that is nobody's is due.
-    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
+    fn next_job_due_at(
+        &self,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
 
     /// The applications that need a person, the longest waiting first.
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
@@ -211,7 +222,10 @@ pub trait Store: Send + Sync {
     /// Finds the one application that this id means upstream: the id that it
     /// holds, or its own name, which is known there before any answer says so.
     /// None if two could be meant.
-    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>>;
+    fn find_by_provider_id(
+        &self,
+        id: &ExternalId,
+    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>>;
 }
 
 /// Why the upstream gave no evidence.
@@ -225,7 +239,7 @@ pub enum VerifierError {
     AlreadyApproved,
     /// 401, 403, 404 and other words to us rather than to the applicant.
     #[error("the upstream refuses our credentials or our path ({status})")]
-    RefusesUs {
+    Unauthorized {
         /// The HTTP status.
         status: u16,
     },
@@ -241,7 +255,7 @@ pub enum VerifierError {
     /// Nothing was sent: the firm's budget is used up, or the upstream is known
     /// to be down.
     #[error("the call was held back ({cause})")]
-    Held {
+    Throttled {
         /// Why, as a code for the log and the trail.
         cause: &'static str,
         /// When there may be room again.
@@ -253,19 +267,22 @@ pub enum VerifierError {
 pub trait Verifier: Send + Sync {
     /// Writes a start request in the upstream's dialect, once and for all.
     #[cfg(feature = "native")]
-    fn freeze(&self, request: &crate::request::StartRequest<'_>) -> Frozen;
+    fn serialize_start(&self, request: &crate::request::StartRequest<'_>) -> SerializedRequest;
 
     /// The id under which the upstream knows this applicant's verification
     /// before it said so: none in dialects where the upstream makes it.
-    fn own_id(&self, _: &UserId) -> Option<ExternalId> {
+    fn client_assigned_id(&self, _: &UserId) -> Option<ExternalId> {
         None
     }
 
     /// Sends a frozen start request, once.
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>>;
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
 
     /// Asks where a verification stands.
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>>;
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
 }
 
 /// The time.

@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 /// never decided upon past the dialect's mapping. At most 60 characters each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Words {
+pub struct ProviderStatus {
     /// `decision`.
     pub decision: String,
     /// `status`.
@@ -136,7 +136,7 @@ impl Capture {
 /// What an answer means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Finding {
+pub enum ProviderOutcome {
     /// There is nothing under this id: nobody has begun.
     NotStarted,
     /// Known upstream, nothing decided. Also every word we do not know.
@@ -166,48 +166,48 @@ pub enum Finding {
 
 /// One answer of the upstream, whichever way it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
+pub struct ProviderUpdate {
     /// The way it came.
-    pub via: Via,
+    pub source: Source,
     /// When it was asked for: whatever the way it came, it knows nothing newer.
-    pub as_of: OffsetDateTime,
+    pub requested_at: OffsetDateTime,
     /// The id it is about, if the answer names one.
     pub external_id: Option<ExternalId>,
     /// The words as they came.
-    pub words: Words,
+    pub status: ProviderStatus,
     /// What they mean.
-    pub finding: Finding,
+    pub outcome: ProviderOutcome,
     /// Whether each word was one that the dialect publishes.
-    pub understood: bool,
+    pub recognised: bool,
 }
 
-impl Evidence {
+impl ProviderUpdate {
     /// Whether sending an attempt's request once more could bring nothing beyond
     /// this. Of the first attempt, that the upstream surely has it, and no link is
     /// missing. Before a later one there is an inquiry already, and what is being
     /// looked at may be that; but a link that lives, or an end, is all that a later
     /// attempt is for, whether it arrived or not.
     #[must_use]
-    pub const fn shows_all(&self, attempt: u32) -> bool {
-        let all = match self.finding {
-            Finding::Approved(_)
-            | Finding::Denied
-            | Finding::Provisioning
-            | Finding::DocumentsRequired(Some(_)) => true,
-            Finding::NotStarted
-            | Finding::DocumentsRequired(None)
-            | Finding::CaptureOver
-            | Finding::Resubmit => false,
+    pub const fn is_conclusive_for(&self, attempt: u32) -> bool {
+        let all = match self.outcome {
+            ProviderOutcome::Approved(_)
+            | ProviderOutcome::Denied
+            | ProviderOutcome::Provisioning
+            | ProviderOutcome::DocumentsRequired(Some(_)) => true,
+            ProviderOutcome::NotStarted
+            | ProviderOutcome::DocumentsRequired(None)
+            | ProviderOutcome::CaptureOver
+            | ProviderOutcome::Resubmit => false,
             _ => attempt == 1,
         };
-        self.understood && all
+        self.recognised && all
     }
 }
 
-/// How evidence reached us.
+/// How update reached us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Via {
+pub enum Source {
     /// The answer to a start.
     Start,
     /// The answer to a status question.

@@ -6,7 +6,7 @@ use crate::{
     audit::{Action, Actor, Event},
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
 };
 
 impl Onboarding {
@@ -16,7 +16,7 @@ impl Onboarding {
     ///
     /// # Errors
     /// [`ServiceError::Store`].
-    pub async fn begin(&self, referral: Option<&str>) -> Result<Application, ServiceError> {
+    pub async fn create(&self, referral: Option<&str>) -> Result<Application, ServiceError> {
         let now = self.clock.now();
         let mut draft = Draft::default();
         if let Some(code) = referral {
@@ -35,12 +35,12 @@ impl Onboarding {
             external_id: None,
             draft,
             state: State::NEW,
-            heard: Timeline::default(),
+            update_log: UpdateLog::default(),
             attempts: 0,
             granted: 0,
-            asked_at: None,
+            polled_at: None,
         };
-        let opened = Event::still(Actor::Applicant, Action::Opened, Label::Draft);
+        let opened = Event::still(Actor::Applicant, Action::Opened, StateKind::Draft);
         self.store.insert(application.clone(), vec![opened]).await?;
         Ok(application)
     }
