@@ -7,8 +7,8 @@ use crate::{
     text::Text,
 };
 use kyc::{
+    admin::case::Message,
     application::Application,
-    desk::case::Message,
     eligibility::Ineligible,
     flow::Progress,
     form::{Field, summary::Summary},

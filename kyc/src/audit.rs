@@ -2,8 +2,12 @@
 //! reviewer can rely on it.
 
 mod actor;
+mod attribution;
+mod staff_text;
 
 pub use actor::Actor;
+pub use attribution::Attribution;
+pub use staff_text::{StaffText, TextError, TextKind};
 
 use crate::{
     id::ExternalId,
@@ -247,7 +251,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::ReviewerId;
+    use crate::id::ReviewerId;
 
     #[test]
     fn an_actor_comes_back_from_its_word() {

@@ -12,15 +12,15 @@
 //! | [`form`] | one step a file: what was typed, what it means, what is wrong |
 //! | [`flow`] | the wizard as a declared graph |
 //! | [`state`] | where a verification stands, and the one function that moves it |
-//! | [`desk`] | the reviewers: who they are, what they may do, how they come in |
+//! | [`admin`] | the reviewers: who they are, what they may do, how they come in |
 //! | [`audit`] | who did what: a closed list |
 //! | [`ports`] | what the use cases need from the world |
 //! | [`return_link`] | leaving, and coming back on any device |
 //! | [`service`] | the use cases |
 
+pub mod admin;
 pub mod application;
 pub mod audit;
-pub mod desk;
 pub mod eligibility;
 pub mod flow;
 pub mod form;

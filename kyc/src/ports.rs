@@ -9,8 +9,7 @@ pub use lookups::{CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, 
 
 use crate::{
     application::{Application, Attempt, SerializedRequest},
-    audit::Event,
-    desk::case::Signed,
+    audit::{Attribution, Event},
     id::{ApplicationId, ExternalId, Reference, UserId},
     job::{DeliveryLease, Job, Lease, ScheduledJob},
     provider::ProviderUpdate,
@@ -99,7 +98,7 @@ pub struct Change {
     pub delivery: Option<DeliveryLease>,
     /// Somebody at the desk who does it, if somebody does: only while the case is
     /// as they saw it.
-    pub signed: Option<Signed>,
+    pub signed: Option<Attribution>,
 }
 
 impl Change {

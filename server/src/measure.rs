@@ -11,8 +11,8 @@ use crate::{
 use axum::body::Bytes;
 use futures_util::Stream;
 use kyc::{
+    admin::list::{Assignee, CaseList, Columns, ListFilter},
     application::Application,
-    desk::list::{Cases, Columns, Holder, Query},
     ports::{Clock, Entropy, StoreError},
 };
 use std::{error::Error, sync::Arc};
@@ -40,18 +40,18 @@ pub async fn open(settings: &Settings) -> Fallible<Inside> {
 impl Inside {
     /// The list.
     #[must_use]
-    pub fn cases(&self) -> &dyn Cases {
+    pub fn cases(&self) -> &dyn CaseList {
         &self.0
     }
 
     /// The list as a file, as it is sent to whoever exports it.
     pub fn export(
         &self,
-        query: Query,
+        query: ListFilter,
         columns: Columns,
     ) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + use<> {
         let (cases, now) = (Arc::new(self.0.clone()), SystemClock.now());
-        http::export(cases, query, Holder::Anyone, columns, now)
+        http::export(cases, query, Assignee::Anyone, columns, now)
     }
 
     /// Whoever seals rows for this database; it needs the database no more.

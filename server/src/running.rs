@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::Router;
 use kyc::{
-    desk::service::Desk,
+    admin::service::AdminService,
     ports::{Clock, Entropy, OptionalLookups, Verifier},
     service::Onboarding,
 };
@@ -161,7 +161,7 @@ fn assemble(
     settings: Settings,
     store: SqliteStore,
     (gate, helpers): (Arc<Gate>, OptionalLookups),
-    desk: Desk,
+    desk: AdminService,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Router, Beside)> {
     let clock = desk.clock.clone();

@@ -5,9 +5,9 @@ use super::{
     listing::{Found, Listing},
     visit::Colleague,
 };
-use kyc::desk::{
-    dossier::Pack,
-    overview::{Figures, Pulse},
+use kyc::admin::{
+    dashboard::{ProviderHealth, Stats},
+    disclosure::EvidenceBundle,
 };
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -36,7 +36,7 @@ pub enum Content {
     /// One application.
     Case(Arc<Docket>),
     /// The evidence of one.
-    Evidence(Arc<Pack>),
+    Evidence(Arc<EvidenceBundle>),
     /// There is nothing at this address.
     Missing,
     /// The picture.
@@ -51,9 +51,9 @@ pub enum Content {
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// What was counted.
-    pub figures: Figures,
+    pub figures: Stats,
     /// How the upstream is doing.
-    pub pulse: Pulse,
+    pub pulse: ProviderHealth,
 }
 
 /// One's own account.

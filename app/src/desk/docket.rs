@@ -2,10 +2,10 @@
 
 use super::{visit::Colleague, whence::Whence};
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
-        case::{Case, Entry, Kept},
-        dossier::Dossier,
+        case::{Case, TimelineEntry, UnsavedInput},
+        disclosure::SensitiveData,
         list::Cursor,
     },
     id::Reference,
@@ -17,7 +17,7 @@ pub struct Docket {
     /// The case.
     pub case: Case,
     /// What may be seen of it in full, and overruled.
-    pub dossier: Dossier,
+    pub dossier: SensitiveData,
     /// How many fields whoever looks may be shown a day.
     pub budget: u32,
     /// Everybody who is or was at the desk, by name.
@@ -29,7 +29,7 @@ pub struct Docket {
     /// The one after it.
     pub after: Option<Neighbour>,
     /// What was typed about it and came to nothing.
-    pub kept: Option<Kept>,
+    pub kept: Option<UnsavedInput>,
     /// The last line that somebody had seen who was too late.
     pub since: Option<i64>,
 }
@@ -62,7 +62,7 @@ impl Docket {
 
     /// Whether a line is newer than what somebody saw who was too late.
     #[must_use]
-    pub fn is_new(&self, entry: &Entry) -> bool {
+    pub fn is_new(&self, entry: &TimelineEntry) -> bool {
         self.since.is_some_and(|since| entry.seq > since)
     }
 

@@ -1,18 +1,18 @@
 //! What the list's pages show.
 
 use crate::{api::plain::Lines, desk::visit::Colleague};
-use kyc::desk::list::{Counts, Page, Place, Query};
+use kyc::admin::list::{Counts, ListFilter, ListPage, PagePosition};
 use std::borrow::Cow;
 
 /// A page of the list.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
     /// What was asked for.
-    pub query: Query,
+    pub query: ListFilter,
     /// Where the page begins.
-    pub place: Place,
+    pub place: PagePosition,
     /// Its rows.
-    pub page: Page,
+    pub page: ListPage,
     /// How many there are, whosever they are.
     pub all: Counts,
     /// How many are one's own.
@@ -31,9 +31,9 @@ pub struct Found {
     /// What was searched for, as it was typed.
     pub what: String,
     /// Where the page begins.
-    pub place: Place,
+    pub place: PagePosition,
     /// Its rows.
-    pub page: Page,
+    pub page: ListPage,
 }
 
 /// What the list says about itself while somebody looks at it.

@@ -6,7 +6,7 @@ pub use case::CaseNotice;
 
 use super::routes::DeskPath;
 use crate::text::{Text, desk as words, desk_dossier as dossier_words, desk_list as list_words};
-use kyc::{desk::password::PasswordFault, lang::Lang};
+use kyc::{admin::password::PasswordFault, lang::Lang};
 
 /// Something a redirect wants said. Travels as a code in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

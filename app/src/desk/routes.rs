@@ -1,6 +1,6 @@
 //! Every address of the desk, once, and who may be there.
 
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 
 /// A page of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,10 @@ pub use super::{
 use super::routes::DeskPath;
 use crate::site::{Assets, Site};
 use kyc::{
-    desk::{Permission, Reviewer, ReviewerId, Role, dossier::Alert, list::Place, session::Stage},
+    admin::{
+        Permission, Reviewer, ReviewerId, Role, disclosure::RevealAlert, list::PagePosition,
+        session::AuthStage,
+    },
     lang::Lang,
 };
 use leptos::prelude::expect_context;
@@ -41,7 +44,7 @@ pub struct DeskVisit {
     /// The built files.
     pub assets: Arc<Assets>,
     /// How far they have come.
-    pub stage: Stage,
+    pub stage: AuthStage,
     /// Who is in.
     pub who: Option<Colleague>,
     /// Whether their second factor was shown just now.
@@ -53,7 +56,7 @@ pub struct DeskVisit {
     /// Whether the caller wants a page rather than data.
     pub wants_page: bool,
     /// Whom an administrator should look at.
-    pub alerts: Vec<Alert>,
+    pub alerts: Vec<RevealAlert>,
     /// What the page shows.
     pub content: Content,
     /// The time of the request.
@@ -110,7 +113,7 @@ impl DeskVisit {
 
     /// Where a page of a list or a search begins.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> PagePosition {
         Whence::read(&self.query).place
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{routes::DeskPath, visit::DeskVisit};
 use kyc::{
-    desk::list::{Cursor, Place, Query, Row, SearchId},
+    admin::list::{CaseRow, Cursor, ListFilter, PagePosition, SearchId},
     id::Reference,
 };
 
@@ -11,18 +11,18 @@ use kyc::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Whence {
     /// The list.
-    pub list: Option<Query>,
+    pub list: Option<ListFilter>,
     /// The case's place in it: the next case is the one after.
     pub at: Option<Cursor>,
     /// The search, if it was found by one.
     pub search: Option<SearchId>,
     /// Where the page of list or search began.
-    pub place: Place,
+    pub place: PagePosition,
 }
 
 impl Whence {
     /// Where a row of a page is.
-    pub(crate) fn of(visit: &DeskVisit, query: Option<&Query>, row: &Row) -> Self {
+    pub(crate) fn of(visit: &DeskVisit, query: Option<&ListFilter>, row: &CaseRow) -> Self {
         let searched = visit.path == Some(DeskPath::Search);
         let search = visit.parameter.as_deref().filter(|_| searched);
         Self {
@@ -44,13 +44,13 @@ impl Whence {
         };
         let cursor = |name| value(name).and_then(Cursor::parse);
         Self {
-            list: value("list").map(Query::from_segment),
+            list: value("list").map(ListFilter::from_segment),
             at: cursor("at"),
             search: value("search").and_then(SearchId::parse),
             place: match (cursor("after"), cursor("before")) {
-                (Some(after), _) => Place::After(after),
-                (None, Some(before)) => Place::Before(before),
-                (None, None) => Place::Start,
+                (Some(after), _) => PagePosition::After(after),
+                (None, Some(before)) => PagePosition::Before(before),
+                (None, None) => PagePosition::Start,
             },
         }
     }
@@ -88,7 +88,7 @@ impl Whence {
     }
 
     /// A page of the list.
-    pub(crate) fn list(query: &Query, place: Place) -> Self {
+    pub(crate) fn list(query: &ListFilter, place: PagePosition) -> Self {
         Self {
             list: Some(query.clone()),
             place,
@@ -103,16 +103,16 @@ impl Whence {
         if let Some(search) = self.search {
             return with(&DeskPath::Search.at(&search.text()), &page);
         }
-        let list = self.list.as_ref().map(Query::text).unwrap_or_default();
+        let list = self.list.as_ref().map(ListFilter::text).unwrap_or_default();
         let parts = [list, page].into_iter().filter(|part| !part.is_empty());
         with(&DeskPath::Home.at(""), &parts.collect::<Vec<_>>().join("&"))
     }
 
     fn page(&self) -> Option<String> {
         match &self.place {
-            Place::Start => None,
-            Place::After(cursor) => Some(format!("after={}", cursor.text())),
-            Place::Before(cursor) => Some(format!("before={}", cursor.text())),
+            PagePosition::Start => None,
+            PagePosition::After(cursor) => Some(format!("after={}", cursor.text())),
+            PagePosition::Before(cursor) => Some(format!("before={}", cursor.text())),
         }
     }
 }
@@ -129,11 +129,11 @@ fn with(path: &str, query: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kyc::desk::list::Spot;
+    use kyc::admin::list::TimeKey;
 
     #[test]
     fn it_comes_back_from_its_text_and_leads_back_to_the_list_as_it_was() {
-        let here = Cursor::Time(Spot { at: 7, number: 3 }).text();
+        let here = Cursor::Time(TimeKey { at: 7, number: 3 }).text();
         let there = format!("denied.{here}");
         for (text, back) in [
             (String::new(), "/admin".to_owned()),

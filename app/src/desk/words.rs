@@ -10,10 +10,10 @@ use crate::{
     text::{Text, desk_case, desk_dossier, desk_list as words, steps},
 };
 use kyc::{
-    desk::{
-        case::Datum,
-        dossier::{Outcome, Standing},
-        list::{Age, Decision, Sort, Way, Whose},
+    admin::{
+        case::PersonalField,
+        disclosure::{OverruleOutcome, RequestStatus},
+        list::{AgeFilter, AssigneeFilter, Decision, Direction, Sort},
     },
     flow::Step,
     lang::Lang,
@@ -74,28 +74,28 @@ pub(crate) const fn decision(decision: Decision) -> Text {
 }
 
 /// The words of an age.
-pub(crate) const fn age(age: Age) -> Text {
+pub(crate) const fn age(age: AgeFilter) -> Text {
     match age {
-        Age::Day => words::AGE_DAY,
-        Age::Days => words::AGE_DAYS,
-        Age::Week => words::AGE_WEEK,
-        Age::Month => words::AGE_MONTH,
-        Age::Older => words::AGE_OLDER,
+        AgeFilter::Day => words::AGE_DAY,
+        AgeFilter::Days => words::AGE_DAYS,
+        AgeFilter::Week => words::AGE_WEEK,
+        AgeFilter::Month => words::AGE_MONTH,
+        AgeFilter::Older => words::AGE_OLDER,
     }
 }
 
 /// The word for whose cases they are; a colleague has a name.
-pub(crate) const fn whose(whose: Whose) -> Text {
+pub(crate) const fn whose(whose: AssigneeFilter) -> Text {
     match whose {
-        Whose::Anyone => words::WHOSE_ANYONE,
-        Whose::Mine => words::WHOSE_MINE,
-        Whose::Nobody => words::WHOSE_NOBODY,
-        Whose::Of(_) => words::WHOSE_COLLEAGUE,
+        AssigneeFilter::Anyone => words::WHOSE_ANYONE,
+        AssigneeFilter::Mine => words::WHOSE_MINE,
+        AssigneeFilter::Nobody => words::WHOSE_NOBODY,
+        AssigneeFilter::Of(_) => words::WHOSE_COLLEAGUE,
     }
 }
 
 /// What a list is sorted by, and which end of that comes first.
-pub(crate) const fn sorted(sort: Sort, way: Way) -> (Text, Text) {
+pub(crate) const fn sorted(sort: Sort, way: Direction) -> (Text, Text) {
     let (name, up, down) = match sort {
         Sort::Event => (words::COLUMN_EVENT, words::SORT_OLDEST, words::SORT_NEWEST),
         Sort::Age => (words::AGE, words::SORT_OLDEST, words::SORT_NEWEST),
@@ -104,8 +104,8 @@ pub(crate) const fn sorted(sort: Sort, way: Way) -> (Text, Text) {
         Sort::Assignee => (words::ASSIGNEE, words::SORT_A, words::SORT_Z),
     };
     match way {
-        Way::Up => (name, up),
-        Way::Down => (name, down),
+        Direction::Asc => (name, up),
+        Direction::Desc => (name, down),
     }
 }
 
@@ -120,32 +120,32 @@ pub(crate) const fn reason(reason: Reason) -> Text {
 }
 
 /// What a decision should have been.
-pub(crate) const fn outcome(outcome: Outcome) -> Text {
+pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
     match outcome {
-        Outcome::Approve => desk_dossier::OVERRULE_APPROVE,
-        Outcome::Deny => desk_dossier::OVERRULE_DENY,
+        OverruleOutcome::Approve => desk_dossier::OVERRULE_APPROVE,
+        OverruleOutcome::Deny => desk_dossier::OVERRULE_DENY,
     }
 }
 
 /// How a request to overrule stands.
-pub(crate) const fn standing(standing: Standing) -> Text {
+pub(crate) const fn standing(standing: RequestStatus) -> Text {
     match standing {
-        Standing::Open => desk_dossier::OVERRULE_OPEN,
-        Standing::Confirmed => desk_dossier::OVERRULE_CONFIRMED,
-        Standing::TurnedDown => desk_dossier::OVERRULE_TURNED_DOWN,
-        Standing::Void => desk_dossier::OVERRULE_VOID,
+        RequestStatus::Open => desk_dossier::OVERRULE_OPEN,
+        RequestStatus::Confirmed => desk_dossier::OVERRULE_CONFIRMED,
+        RequestStatus::TurnedDown => desk_dossier::OVERRULE_TURNED_DOWN,
+        RequestStatus::Void => desk_dossier::OVERRULE_VOID,
     }
 }
 
 /// One thing that is known about a person.
-pub(crate) const fn datum(datum: Datum) -> Text {
+pub(crate) const fn datum(datum: PersonalField) -> Text {
     match datum {
-        Datum::Name => steps::NAME,
-        Datum::BirthDate => steps::BIRTH_DATE,
-        Datum::Email => steps::EMAIL,
-        Datum::Phone => steps::PHONE,
-        Datum::Address => steps::ADDRESS,
-        Datum::Ssn => steps::SSN_LABEL,
+        PersonalField::Name => steps::NAME,
+        PersonalField::BirthDate => steps::BIRTH_DATE,
+        PersonalField::Email => steps::EMAIL,
+        PersonalField::Phone => steps::PHONE,
+        PersonalField::Address => steps::ADDRESS,
+        PersonalField::Ssn => steps::SSN_LABEL,
     }
 }
 
@@ -155,7 +155,7 @@ pub(crate) fn step(name: &str) -> Option<Text> {
         name if name == Step::Consent.as_str() => steps::AGREEMENT,
         name if name == Step::Contact.as_str() => steps::GROUP_CONTACT,
         name => {
-            let mut all = Datum::ALL.iter();
+            let mut all = PersonalField::ALL.iter();
             datum(*all.find(|datum| datum.step().as_str() == name)?)
         }
     })

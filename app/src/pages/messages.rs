@@ -5,7 +5,7 @@ use crate::{
     text::outcome,
     visit::{say, visit},
 };
-use kyc::desk::case::Message;
+use kyc::admin::case::Message;
 use leptos::prelude::*;
 
 /// The messages, the newest first.

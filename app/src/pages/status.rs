@@ -11,8 +11,8 @@ use crate::{
     visit::{Visit, say, visit},
 };
 use kyc::{
+    admin::case::Message,
     application::Application,
-    desk::case::Message,
     state::{Reason, State, StateKind},
 };
 use leptos::prelude::*;

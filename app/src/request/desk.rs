@@ -3,7 +3,7 @@
 
 mod account;
 mod case;
-mod dossier;
+mod disclosure;
 mod enrol;
 mod list;
 mod sign_in;
@@ -14,9 +14,9 @@ pub(crate) use account::{
     add_passkey, change_password, end_session, make_codes, remove_factor, set_app, stay,
 };
 pub(crate) use case::{ask_case, assign_case, invite_case, message_case, note_case, release_case};
-pub(crate) use dossier::{answer_overrule, ask_overrule, put_away, reveal};
+pub(crate) use disclosure::{answer_overrule, ask_overrule, put_away, reveal};
 pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
-pub use kyc::desk::service::Second;
+pub use kyc::admin::service::SecondFactor;
 pub(crate) use list::{list_news, search_list};
 pub(crate) use sign_in::{show, sign_in, sign_out, speak};
 pub(crate) use staff::{add_staff, change_staff};
@@ -37,12 +37,12 @@ use http::{
     header::{LOCATION, SET_COOKIE},
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        case::{Casebook, Casework},
-        list::Cases,
-        overview::{Overview, Upstream},
-        service::{Arrival, Denied, Desk, Seat},
+        case::{CaseService, CaseStore},
+        dashboard::{Dashboard, ProviderMonitor},
+        list::CaseList,
+        service::{AccessDenied, AdminService, AuthContext, Principal},
         session::SessionSecret,
     },
     service::Onboarding,
@@ -58,19 +58,19 @@ pub type Cookie = Arc<dyn Fn(Option<&SessionSecret>) -> HeaderValue + Send + Syn
 #[derive(Clone)]
 pub struct DeskServices {
     /// The desk.
-    pub desk: Arc<Desk>,
+    pub desk: Arc<AdminService>,
     /// Who is at the door.
-    pub arrival: Arc<Arrival>,
+    pub arrival: Arc<AuthContext>,
     /// The list of applications.
-    pub cases: Arc<dyn Cases>,
+    pub cases: Arc<dyn CaseList>,
     /// Each of them.
-    pub book: Arc<dyn Casebook>,
+    pub book: Arc<dyn CaseStore>,
     /// What was counted.
-    pub overview: Arc<dyn Overview>,
+    pub overview: Arc<dyn Dashboard>,
     /// Whoever watches the upstream.
-    pub upstream: Arc<dyn Upstream>,
+    pub upstream: Arc<dyn ProviderMonitor>,
     /// What is done about them.
-    pub work: Casework,
+    pub work: CaseService,
     /// The use cases about applications.
     pub onboarding: Arc<Onboarding>,
     /// The courier.
@@ -152,16 +152,19 @@ fn keep(secret: &SessionSecret) {
 /// desk begins with this; on `None` the answer is made already: to the page of
 /// signing in, or to the one that asks for a second factor once more and leads
 /// back to `back`. An error is a refusal, which the trail of the staff tells of.
-pub(crate) async fn require(permission: Permission, back: &str) -> Result<Option<Seat>, ApiError> {
-    let Some(seat) = seated()? else {
+pub(crate) async fn require(
+    permission: Permission,
+    back: &str,
+) -> Result<Option<Principal>, ApiError> {
+    let Some(principal) = seated()? else {
         return Ok(None);
     };
-    match seat.may(permission, desk_visit().now) {
-        Ok(()) => Ok(Some(seat)),
-        Err(Denied::Stale) => stale(back),
-        Err(Denied::Role) => {
+    match principal.may(permission, desk_visit().now) {
+        Ok(()) => Ok(Some(principal)),
+        Err(AccessDenied::ReauthenticationRequired) => stale(back),
+        Err(AccessDenied::Forbidden) => {
             let what = format!("{permission:?}");
-            let told = services().desk.denied(&seat, &what).await;
+            let told = services().desk.record_denial(&principal, &what).await;
             told.map_err(|error| failed(&error))?;
             Err(refused())
         }
@@ -169,24 +172,24 @@ pub(crate) async fn require(permission: Permission, back: &str) -> Result<Option
 }
 
 /// Whoever calls, if they are in, whatever their role.
-pub(crate) fn seated() -> Result<Option<Seat>, ApiError> {
-    let seat = services().arrival.seat();
-    if seat.is_none() {
+pub(crate) fn seated() -> Result<Option<Principal>, ApiError> {
+    let principal = services().arrival.principal();
+    if principal.is_none() {
         if !desk_visit().wants_page {
             return Err(refused());
         }
         go_and_say(DeskPath::SignIn, Notice::Ended);
     }
-    Ok(seat)
+    Ok(principal)
 }
 
 /// Whoever calls, if they are in and showed a second factor just now.
-pub(crate) fn require_fresh(back: &str) -> Result<Option<Seat>, ApiError> {
-    let Some(seat) = seated()? else {
+pub(crate) fn require_fresh(back: &str) -> Result<Option<Principal>, ApiError> {
+    let Some(principal) = seated()? else {
         return Ok(None);
     };
-    match seat.is_fresh(desk_visit().now) {
-        Ok(()) => Ok(Some(seat)),
+    match principal.is_fresh(desk_visit().now) {
+        Ok(()) => Ok(Some(principal)),
         Err(_) => stale(back),
     }
 }

@@ -1,7 +1,7 @@
 //! Taking the whole list away: how fast, and how much memory it wants.
 
 use futures_util::StreamExt;
-use kyc::desk::list::{Columns, Query};
+use kyc::admin::list::{Columns, ListFilter};
 use server::measure::Inside;
 use std::{error::Error, fs, io::Write, pin::pin, time::Instant};
 
@@ -13,7 +13,7 @@ const MOST: f64 = 16.0;
 /// # Errors
 /// When rows are missing, or it grows with their number.
 pub(super) async fn export(database: &Inside, rows: u64) -> Result<(), Box<dyn Error>> {
-    let file = database.export(Query::default(), Columns::Personal);
+    let file = database.export(ListFilter::default(), Columns::Personal);
     let mut file = pin!(file);
     let begun = Instant::now();
     let (mut lines, mut bytes, mut most) = (0, 0, 0.0_f64);

@@ -1,6 +1,6 @@
 //! Who acts.
 
-use crate::desk::ReviewerId;
+use crate::id::ReviewerId;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 

@@ -3,8 +3,7 @@
 use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
 use crate::{
     application::Application,
-    audit::{Action, Actor, Event},
-    desk::case::Signed,
+    audit::{Action, Actor, Attribution, Event},
     id::{ApplicationId, ExternalId, Reference},
     ports::{Change, StoreError, VerifierError},
     provider::ProviderUpdate,
@@ -74,7 +73,7 @@ impl Onboarding {
         &self,
         reference: &Reference,
         supplied: Option<ExternalId>,
-        signed: Option<&Signed>,
+        signed: Option<&Attribution>,
     ) -> Result<Released, ReleaseError> {
         let id = self.store.by_reference(reference).await?;
         let id = id.ok_or(ReleaseError::Unknown)?;
@@ -86,7 +85,7 @@ impl Onboarding {
             let State::Parked(reason) = application.state else {
                 return Err(application.state.kind());
             };
-            let actor = Signed::actor(signed);
+            let actor = Attribution::actor(signed);
             let change = match &update {
                 Some(update) => self.resolved(application, supplied.clone(), update, actor),
                 None => self.resume_parked(application, reason, actor),

@@ -2,8 +2,7 @@
 
 use super::{Onboarding, ServiceError};
 use crate::{
-    audit::{Action, Event},
-    desk::case::Signed,
+    audit::{Action, Attribution, Event},
     id::ApplicationId,
     ports::Change,
     state::{State, StateKind},
@@ -21,7 +20,7 @@ impl Onboarding {
     pub async fn request_documents(
         &self,
         id: ApplicationId,
-        signed: &Signed,
+        signed: &Attribution,
     ) -> Result<Result<(), StateKind>, ServiceError> {
         let changed = self.change(id, |mut application| {
             if !application.may_request_documents() {
@@ -35,7 +34,7 @@ impl Onboarding {
             application.update_log.request_resubmission();
             application.enter(State::Resubmit, self.clock.now());
             let event = Event {
-                actor: Signed::actor(Some(signed)),
+                actor: Attribution::actor(Some(signed)),
                 action: Action::Invited {
                     text: String::new(),
                 },

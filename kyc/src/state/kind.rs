@@ -23,7 +23,7 @@ pub enum StateKind {
     Provisioning,
     /// See [`super::State::Approved`].
     Approved,
-    /// See [`super::State::Denied`].
+    /// See [`super::State::AccessDenied`].
     Denied,
     /// See [`super::State::Resubmit`].
     Resubmit,

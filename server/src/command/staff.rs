@@ -9,17 +9,19 @@ use crate::{
     opening::open_existing,
     world::{SystemClock, SystemEntropy},
 };
-use kyc::desk::{
+use kyc::admin::{
     AccountName, ReviewerId, Role,
-    deed::By,
+    audit::StaffActor,
     reviewer::MalformedName,
-    service::{Desk, StaffError},
+    service::{AdminService, StaffError},
     session::SessionSecret,
 };
 use std::{error::Error, process::ExitCode, sync::Arc};
 
 /// The desk over the installation's database.
-async fn open(settings: &Settings) -> Result<(SqliteStore, Desk), Box<dyn Error + Send + Sync>> {
+async fn open(
+    settings: &Settings,
+) -> Result<(SqliteStore, AdminService), Box<dyn Error + Send + Sync>> {
     let store = open_existing(settings).await?;
     let desk = desk::desk(
         settings,
@@ -37,8 +39,8 @@ async fn close(store: SqliteStore, done: Result<String, StaffError>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn somebody(desk: &Desk, name: &AccountName) -> Result<ReviewerId, StaffError> {
-    let found = desk.store.named(name).await?;
+async fn somebody(desk: &AdminService, name: &AccountName) -> Result<ReviewerId, StaffError> {
+    let found = desk.store.find_by_name(name).await?;
     found.map(|them| them.id).ok_or(StaffError::Unknown)
 }
 
@@ -57,7 +59,7 @@ pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
     let role = operands.get(1).and_then(|word| Role::parse(word));
     let role = role.ok_or("a role is viewer, reviewer or administrator")?;
     let (store, desk) = open(&settings).await?;
-    let added = desk.add(By::Operator, name.clone(), role).await;
+    let added = desk.add(StaffActor::Operator, name.clone(), role).await;
     close(store, added.map(|secret| handed(&settings, &name, &secret))).await
 }
 
@@ -65,7 +67,7 @@ pub(super) async fn reset(settings: Settings, operands: Vec<String>) -> Done {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
     let reset = match somebody(&desk, &name).await {
-        Ok(id) => desk.reset(By::Operator, id).await,
+        Ok(id) => desk.reset(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
     close(store, reset.map(|secret| handed(&settings, &name, &secret))).await
@@ -75,7 +77,7 @@ pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> Done {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
     let done = match somebody(&desk, &name).await {
-        Ok(id) => desk.disable(By::Operator, id).await,
+        Ok(id) => desk.disable(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
     close(
@@ -89,7 +91,7 @@ pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> Done {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
     let done = match somebody(&desk, &name).await {
-        Ok(id) => desk.enable(By::Operator, id).await,
+        Ok(id) => desk.enable(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
     close(

@@ -79,7 +79,10 @@ impl SqliteStore {
             return Err(NotCommitted::Conflict);
         }
         let end = basis.end.clone();
-        if signed.as_ref().is_some_and(|it| it.seen != end.seq) {
+        if signed
+            .as_ref()
+            .is_some_and(|it| it.expected_version != end.seq)
+        {
             return Err(NotCommitted::Conflict);
         }
         let mut batch = Batch::new();

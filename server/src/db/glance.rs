@@ -8,8 +8,8 @@ use super::{
 };
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
+    admin::list::{Person, masked_email, masked_name},
     application::Application,
-    desk::list::{Person, masked_email, masked_name},
     id::ApplicationId,
     pii::Pii,
     provider::ProviderStatus,

@@ -9,7 +9,7 @@ use super::{
     rows::{RowError, label},
 };
 use kyc::{
-    desk::overview::{Band, Figures, Overview, Span},
+    admin::dashboard::{AgeBucket, Dashboard, DateRange, Stats},
     ports::{Fut, StoreError},
 };
 use sqlx::{Row, sqlite::SqliteRow};
@@ -56,30 +56,30 @@ impl SqliteStore {
         Ok(self.read.rows(sqlx::query(sql).bind(day)).await?)
     }
 
-    async fn add_up(&self, span: Span, now: OffsetDateTime) -> Result<Figures, RowError> {
-        let (today, mut figures) = (day(now), Figures::new(span, now.date()));
+    async fn add_up(&self, span: DateRange, now: OffsetDateTime) -> Result<Stats, RowError> {
+        let (today, mut stats) = (day(now), Stats::new(span, now.date()));
         let first = today + 1 - i64::from(span.days());
         // What waits is told by its age, up to where all that is older is one.
-        let young = first.min(today + 1 - i64::from(Band::OLD));
+        let young = first.min(today + 1 - i64::from(AgeBucket::OLD));
         for row in self.rows_since(OPENED, young).await? {
             let (ago, cases) = (today - row.try_get::<i64, _>(1)?, count(&row, 2)?);
-            figures.opened(label(row.try_get(0)?)?, ago, cases);
+            stats.opened(label(row.try_get(0)?)?, ago, cases);
         }
         for row in self.rows_since(WAITING, young).await? {
             let (state, ago) = (label(row.try_get(0)?)?, today - young + 1);
-            figures.opened(state, ago, count(&row, 1)?);
+            stats.opened(state, ago, count(&row, 1)?);
         }
         for row in self.rows_since(REACHED, first).await? {
-            figures.reached(place(&row, 0)?, count(&row, 1)?);
+            stats.reached(place(&row, 0)?, count(&row, 1)?);
         }
         for row in self.rows_since(DECIDED, first).await? {
             let ago = today - row.try_get::<i64, _>(0)?;
-            figures.decided(ago, place(&row, 1)?, count(&row, 2)?);
+            stats.decided(ago, place(&row, 1)?, count(&row, 2)?);
         }
         let ever = self.one(EVER).await?.unwrap_or_default();
-        figures.ever = u64::try_from(ever).unwrap_or_default();
-        figures.told_at = self.one(TOLD).await?.map(moment);
-        Ok(figures)
+        stats.total = u64::try_from(ever).unwrap_or_default();
+        stats.measured_at = self.one(TOLD).await?.map(moment);
+        Ok(stats)
     }
 
     /// The one number of a statement, if there is one.
@@ -89,8 +89,8 @@ impl SqliteStore {
     }
 }
 
-impl Overview for SqliteStore {
-    fn figures(&self, span: Span, now: OffsetDateTime) -> Fut<'_, Result<Figures, StoreError>> {
+impl Dashboard for SqliteStore {
+    fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>> {
         Box::pin(async move { Ok(self.add_up(span, now).await?) })
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn index<'a>(
 }
 
 impl SqliteStore {
-    /// Those whose value, in the form of [`By::typed`], is this one.
+    /// Those whose value, in the form of [`StaffActor::remember_typed`], is this one.
     pub(crate) async fn search(&self, by: By, text: &str) -> Result<Vec<Hit>, RowError> {
         let rows = sqlx::query(
             "SELECT reference, state, updated_at FROM blind_indexes \

@@ -7,7 +7,7 @@ use argon2::{
     password_hash::SaltString,
 };
 use kyc::{
-    desk::{port::ProofError, reviewer::PasswordHash},
+    admin::{ports::CredentialError, reviewer::PasswordHash},
     ports::Entropy,
 };
 use std::sync::Arc;
@@ -27,10 +27,10 @@ pub(super) struct Passwords {
     turns: Arc<Semaphore>,
 }
 
-fn argon(pepper: &[u8]) -> Result<Argon2<'_>, ProofError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| ProofError)?;
+fn argon(pepper: &[u8]) -> Result<Argon2<'_>, CredentialError> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|_| CredentialError)?;
     let made = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params);
-    made.map_err(|_| ProofError)
+    made.map_err(|_| CredentialError)
 }
 
 impl Passwords {
@@ -43,13 +43,13 @@ impl Passwords {
     }
 
     /// Hashes a password with a salt of its own.
-    pub(super) async fn hash(&self, password: &str) -> Result<PasswordHash, ProofError> {
+    pub(super) async fn hash(&self, password: &str) -> Result<PasswordHash, CredentialError> {
         let mut salt = [0; 16];
         self.entropy.fill(&mut salt);
-        let salt = SaltString::encode_b64(&salt).map_err(|_| ProofError)?;
+        let salt = SaltString::encode_b64(&salt).map_err(|_| CredentialError)?;
         let work = move |argon: &Argon2<'_>, password: &[u8]| {
             let made = argon.hash_password(password, &salt);
-            made.map(|phc| phc.to_string()).map_err(|_| ProofError)
+            made.map(|phc| phc.to_string()).map_err(|_| CredentialError)
         };
         self.slowly(password, work).await?.map(PasswordHash)
     }
@@ -60,12 +60,12 @@ impl Passwords {
         &self,
         password: &str,
         hash: Option<&PasswordHash>,
-    ) -> Result<bool, ProofError> {
+    ) -> Result<bool, CredentialError> {
         let Some(hash) = hash.cloned() else {
             return self.hash(password).await.map(|_| false);
         };
         let work = move |argon: &Argon2<'_>, password: &[u8]| {
-            let phc = Phc::new(&hash.0).map_err(|_| ProofError)?;
+            let phc = Phc::new(&hash.0).map_err(|_| CredentialError)?;
             Ok(argon.verify_password(password, &phc).is_ok())
         };
         self.slowly(password, work).await?
@@ -76,9 +76,9 @@ impl Passwords {
         &self,
         password: &str,
         work: impl FnOnce(&Argon2<'_>, &[u8]) -> T + Send + 'static,
-    ) -> Result<T, ProofError> {
+    ) -> Result<T, CredentialError> {
         let turn = self.turns.clone().acquire_owned().await;
-        let turn = turn.map_err(|_| ProofError)?;
+        let turn = turn.map_err(|_| CredentialError)?;
         let password = Zeroizing::new(password.to_owned());
         let pepper = self.pepper.clone();
         let done = tokio::task::spawn_blocking(move || {
@@ -86,7 +86,7 @@ impl Passwords {
             drop(turn);
             done
         });
-        done.await.map_err(|_| ProofError)?
+        done.await.map_err(|_| CredentialError)?
     }
 }
 

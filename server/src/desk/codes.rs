@@ -1,7 +1,7 @@
 //! The codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty
 //! seconds, which is all that every app can do.
 
-use kyc::desk::{AccountName, reviewer::TotpSecret};
+use kyc::admin::{AccountName, reviewer::TotpSecret};
 use time::OffsetDateTime;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 

@@ -10,7 +10,7 @@ mod work;
 
 use crate::{config::Settings, db::SqliteStore};
 use kyc::{
-    desk::service::Desk,
+    admin::service::AdminService,
     ports::{Clock, Entropy},
 };
 use proofs::Shown;
@@ -22,21 +22,21 @@ pub(crate) fn desk(
     store: &SqliteStore,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-) -> Desk {
-    Desk {
+) -> AdminService {
+    AdminService {
         store: Arc::new(store.clone()),
-        dossiers: Arc::new(store.clone()),
-        proofs: Arc::new(Shown::new(settings, store.pepper(), entropy.clone())),
+        sensitive_data: Arc::new(store.clone()),
+        credentials: Arc::new(Shown::new(settings, store.pepper(), entropy.clone())),
         clock,
         entropy,
-        terms: settings.desk,
+        timeouts: settings.desk,
         reveals_a_day: settings.reveals_a_day,
         firm: settings.organisation.as_str().into(),
     }
 }
 
 /// The address of a link to enrol by.
-pub(crate) fn link(public_url: &url::Url, secret: &kyc::desk::session::SessionSecret) -> String {
+pub(crate) fn link(public_url: &url::Url, secret: &kyc::admin::session::SessionSecret) -> String {
     let origin = public_url.origin().ascii_serialization();
     let path = app::desk::routes::ENROL_LINK;
     format!("{origin}{path}{}", secret.expose())

@@ -3,9 +3,9 @@
 //! is serialised into the session, sealed, and never leaves the server.
 
 use crate::config::Settings;
-use kyc::desk::{
+use kyc::admin::{
     Reviewer,
-    port::{Ceremony, ProofError},
+    ports::{CredentialError, WebauthnChallenge},
     reviewer::Passkey as Kept,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,8 +22,8 @@ const LARGEST: usize = 16 * 1024;
 /// Asks for passkeys and reads them.
 pub(super) struct Passkeys(Webauthn);
 
-fn json(value: &impl Serialize) -> Result<String, ProofError> {
-    serde_json::to_string(value).map_err(|_| ProofError)
+fn json(value: &impl Serialize) -> Result<String, CredentialError> {
+    serde_json::to_string(value).map_err(|_| CredentialError)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -46,7 +46,11 @@ impl Passkeys {
         built.rp_name(&settings.organisation).build().ok().map(Self)
     }
 
-    pub(super) fn ask_new(&self, who: &Reviewer, known: &[Kept]) -> Result<Ceremony, ProofError> {
+    pub(super) fn ask_new(
+        &self,
+        who: &Reviewer,
+        known: &[Kept],
+    ) -> Result<WebauthnChallenge, CredentialError> {
         let known = readable(known)
             .iter()
             .map(|key| key.cred_id().clone())
@@ -55,8 +59,8 @@ impl Passkeys {
         let asked = self
             .0
             .start_passkey_registration(id, name, name, Some(known));
-        let (question, state) = asked.map_err(|_| ProofError)?;
-        Ok(Ceremony {
+        let (question, state) = asked.map_err(|_| CredentialError)?;
+        Ok(WebauthnChallenge {
             question: json(&question.public_key)?,
             state: json(&state)?,
         })
@@ -74,10 +78,10 @@ impl Passkeys {
         })
     }
 
-    pub(super) fn ask(&self, known: &[Kept]) -> Result<Ceremony, ProofError> {
+    pub(super) fn ask(&self, known: &[Kept]) -> Result<WebauthnChallenge, CredentialError> {
         let asked = self.0.start_passkey_authentication(&readable(known));
-        let (question, state) = asked.map_err(|_| ProofError)?;
-        Ok(Ceremony {
+        let (question, state) = asked.map_err(|_| CredentialError)?;
+        Ok(WebauthnChallenge {
             question: json(&question.public_key)?,
             state: json(&state)?,
         })

@@ -3,9 +3,9 @@
 use super::{argon::Passwords, codes, passkeys::Passkeys};
 use crate::{config::Settings, crypto::Secret};
 use kyc::{
-    desk::{
+    admin::{
         AccountName, Reviewer,
-        port::{Ceremony, ProofError, Proofs},
+        ports::{CredentialError, CredentialVerifier, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, TotpSecret},
     },
     ports::{Entropy, Fut},
@@ -30,24 +30,24 @@ impl Shown {
     }
 }
 
-impl Proofs for Shown {
-    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, ProofError>> {
+impl CredentialVerifier for Shown {
+    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
         Box::pin(self.passwords.hash(password))
     }
 
-    fn fits<'a>(
+    fn verify_password<'a>(
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
-    ) -> Fut<'a, Result<bool, ProofError>> {
+    ) -> Fut<'a, Result<bool, CredentialError>> {
         Box::pin(self.passwords.fits(password, hash))
     }
 
-    fn step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
+    fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
         codes::step(secret, code, now)
     }
 
-    fn setup(&self, secret: &TotpSecret, name: &AccountName) -> String {
+    fn totp_setup(&self, secret: &TotpSecret, name: &AccountName) -> String {
         codes::setup(secret, &self.firm, name)
     }
 
@@ -55,24 +55,32 @@ impl Proofs for Shown {
         self.passkeys.is_some()
     }
 
-    fn ask_new_passkey(
+    fn begin_passkey_registration(
         &self,
         reviewer: &Reviewer,
         known: &[Passkey],
-    ) -> Result<Ceremony, ProofError> {
-        let passkeys = self.passkeys.as_ref().ok_or(ProofError)?;
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        let passkeys = self.passkeys.as_ref().ok_or(CredentialError)?;
         passkeys.ask_new(reviewer, known)
     }
 
-    fn new_passkey(&self, state: &str, answer: &str, now: OffsetDateTime) -> Option<Passkey> {
+    fn finish_passkey_registration(
+        &self,
+        state: &str,
+        answer: &str,
+        now: OffsetDateTime,
+    ) -> Option<Passkey> {
         self.passkeys.as_ref()?.read_new(state, answer, now)
     }
 
-    fn ask_passkey(&self, known: &[Passkey]) -> Result<Ceremony, ProofError> {
-        self.passkeys.as_ref().ok_or(ProofError)?.ask(known)
+    fn begin_passkey_authentication(
+        &self,
+        known: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        self.passkeys.as_ref().ok_or(CredentialError)?.ask(known)
     }
 
-    fn passkey(
+    fn finish_passkey_authentication(
         &self,
         state: &str,
         answer: &str,

@@ -6,13 +6,13 @@ use crate::{
     world::{SystemClock, SystemEntropy},
 };
 use kyc::{
-    desk::{
+    admin::{
         AccountName, Reviewer, ReviewerId, Role,
-        deed::By,
-        port::{Ceremony, ProofError, Proofs, Step},
+        audit::StaffActor,
+        ports::{CredentialError, CredentialVerifier, StaffCommand, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
-        service::{Desk, First, FirstOutcome},
-        session::Terms,
+        service::{AdminService, PrimaryFactor, PrimaryOutcome},
+        session::SessionTimeouts,
     },
     ports::Fut,
 };
@@ -30,26 +30,26 @@ use zeroize::Zeroizing;
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
-impl Proofs for Counting {
-    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, ProofError>> {
+impl CredentialVerifier for Counting {
+    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move { Ok(PasswordHash(password.to_owned())) })
     }
 
-    fn fits<'a>(
+    fn verify_password<'a>(
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
-    ) -> Fut<'a, Result<bool, ProofError>> {
+    ) -> Fut<'a, Result<bool, CredentialError>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move { Ok(hash.is_some_and(|hash| hash.0 == password)) })
     }
 
-    fn step(&self, _: &TotpSecret, _: &str, _: OffsetDateTime) -> Option<u64> {
+    fn totp_step(&self, _: &TotpSecret, _: &str, _: OffsetDateTime) -> Option<u64> {
         None
     }
 
-    fn setup(&self, _: &TotpSecret, _: &AccountName) -> String {
+    fn totp_setup(&self, _: &TotpSecret, _: &AccountName) -> String {
         String::new()
     }
 
@@ -57,29 +57,44 @@ impl Proofs for Counting {
         false
     }
 
-    fn ask_new_passkey(&self, _: &Reviewer, _: &[Passkey]) -> Result<Ceremony, ProofError> {
-        Err(ProofError)
+    fn begin_passkey_registration(
+        &self,
+        _: &Reviewer,
+        _: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        Err(CredentialError)
     }
 
-    fn new_passkey(&self, _: &str, _: &str, _: OffsetDateTime) -> Option<Passkey> {
+    fn finish_passkey_registration(&self, _: &str, _: &str, _: OffsetDateTime) -> Option<Passkey> {
         None
     }
 
-    fn ask_passkey(&self, _: &[Passkey]) -> Result<Ceremony, ProofError> {
-        Err(ProofError)
+    fn begin_passkey_authentication(
+        &self,
+        _: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        Err(CredentialError)
     }
 
-    fn passkey(&self, _: &str, _: &str, _: &[Passkey], _: OffsetDateTime) -> Option<Passkey> {
+    fn finish_passkey_authentication(
+        &self,
+        _: &str,
+        _: &str,
+        _: &[Passkey],
+        _: OffsetDateTime,
+    ) -> Option<Passkey> {
         None
     }
 }
 
 /// Adds somebody who can sign in with their own name as password.
-async fn enrolled(desk: &Desk, name: &str) -> ReviewerId {
+async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
     let name = AccountName::parse(name).expect("a name");
-    let added = desk.add(By::Operator, name.clone(), Role::Viewer).await;
+    let added = desk
+        .add(StaffActor::Operator, name.clone(), Role::Viewer)
+        .await;
     added.expect("added");
-    let them = desk.store.named(&name).await.expect("an answer");
+    let them = desk.store.find_by_name(&name).await.expect("an answer");
     let them = them.expect("somebody");
     let id = them.id;
     let with = Reviewer {
@@ -92,7 +107,7 @@ async fn enrolled(desk: &Desk, name: &str) -> ReviewerId {
     };
     let done = desk
         .store
-        .carry_out(vec![Step::Update(with)], desk.clock.now());
+        .apply(vec![StaffCommand::Update(with)], desk.clock.now());
     done.await.expect("enrolled");
     id
 }
@@ -102,19 +117,21 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
     let house = House::new();
     let store = house.open().await;
     let proofs = Arc::new(Counting::default());
-    let desk = Desk {
+    let desk = AdminService {
         store: Arc::new(store.clone()),
-        dossiers: Arc::new(store.clone()),
-        proofs: proofs.clone(),
+        sensitive_data: Arc::new(store.clone()),
+        credentials: proofs.clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
-        terms: Terms::default(),
+        timeouts: SessionTimeouts::default(),
         reveals_a_day: 50,
         firm: "Meridian Trading".into(),
     };
     enrolled(&desk, "jane.smith").await;
     let gone = enrolled(&desk, "gone.away").await;
-    desk.disable(By::Operator, gone).await.expect("disabled");
+    desk.disable(StaffActor::Operator, gone)
+        .await
+        .expect("disabled");
     let mut costs = Vec::new();
     for (n, (name, password)) in [
         ("nobody.here", "x"),
@@ -125,13 +142,16 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
     .into_iter()
     .enumerate()
     {
-        let stranger = desk.arrive(None, true, "").await.expect("a session");
+        let stranger = desk
+            .resolve_session(None, true, "")
+            .await
+            .expect("a session");
         let before = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
         let last = u8::try_from(n).expect("a few");
         let from = IpAddr::V4(Ipv4Addr::new(192, 0, 2, last));
-        let proof = First::Password { name, password };
-        let outcome = desk.prove_first(&stranger.session, proof, from).await;
-        assert!(matches!(outcome, Ok(FirstOutcome::Wrong)), "{name}");
+        let proof = PrimaryFactor::Password { name, password };
+        let outcome = desk.verify_primary(&stranger.session, proof, from).await;
+        assert!(matches!(outcome, Ok(PrimaryOutcome::Wrong)), "{name}");
         let after = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
         costs.push((after.0 - before.0, after.1 - before.1));
     }

@@ -50,7 +50,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use kyc::{desk::service::Desk, service::Onboarding};
+use kyc::{admin::service::AdminService, service::Onboarding};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
@@ -91,7 +91,7 @@ pub(crate) struct Shared {
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
-    desk: Arc<Desk>,
+    desk: Arc<AdminService>,
     desk_limits: rate::Limits,
     reports: rate::Limits,
     hooks: rate::Limits,
@@ -111,7 +111,7 @@ pub(crate) fn router(
     beside: Beside,
     sessions: Sessions,
     store: SqliteStore,
-    desk: Desk,
+    desk: AdminService,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(&settings.site)?);
     let hall = Hall(Arc::new(Shared {

@@ -48,7 +48,7 @@ pub(super) struct Visitor {
 pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLayer<Sessions> {
     let secure = settings.is_secure();
     // The row outlives the idle time, so that whoever comes back late can be
-    // told that they were signed out; `Terms` say when that is.
+    // told that they were signed out; `SessionTimeouts` say when that is.
     let absolute = Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY);
     SessionManagerLayer::new(sessions)
         .with_name(name(secure))

@@ -4,8 +4,8 @@
 
 use super::hour::Hour;
 use kyc::{
+    admin::dashboard::{Call, ProviderHealth, ProviderMonitor},
     application::SerializedRequest,
-    desk::overview::{Call, Pulse, Upstream},
     id::{ExternalId, UserId},
     ports::{Clock, Fut, Verifier, VerifierError},
     provider::ProviderUpdate,
@@ -286,11 +286,11 @@ impl Verifier for Gate {
     }
 }
 
-impl Upstream for Gate {
-    fn pulse(&self) -> Pulse {
+impl ProviderMonitor for Gate {
+    fn health(&self) -> ProviderHealth {
         let now = self.clock.now();
         let (since, calls) = self.hour().sum(now);
-        Pulse {
+        ProviderHealth {
             down_until: self.lock().down.map(|down| down.until),
             since,
             calls,

@@ -5,7 +5,7 @@ use super::Gate;
 use crate::config;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kyc::{
-    desk::overview::Call,
+    admin::dashboard::Call,
     form::prefill::Code,
     id::ExternalId,
     ports::{

@@ -1,7 +1,7 @@
 //! What came of the calls of the last hour, minute by minute: for the picture.
 
 use kyc::{
-    desk::overview::{Call, Calls},
+    admin::dashboard::{Call, CallFigures},
     ports::VerifierError,
 };
 use std::collections::VecDeque;
@@ -14,7 +14,7 @@ const MINUTES: i64 = 60;
 pub(super) struct Hour {
     began: OffsetDateTime,
     /// Those in which there was a call, the latest last.
-    minutes: VecDeque<(i64, [Calls; Call::ALL.len()])>,
+    minutes: VecDeque<(i64, [CallFigures; Call::ALL.len()])>,
 }
 
 const fn minute(at: OffsetDateTime) -> i64 {
@@ -56,11 +56,11 @@ impl Hour {
 
     /// The minute that is under way. A clock that was put back goes on in the
     /// latest one.
-    fn minute(&mut self, now: OffsetDateTime) -> &mut [Calls; Call::ALL.len()] {
+    fn minute(&mut self, now: OffsetDateTime) -> &mut [CallFigures; Call::ALL.len()] {
         let now = minute(now);
         if self.minutes.back().is_none_or(|(latest, _)| *latest < now) {
             self.minutes
-                .push_back((now, <[Calls; Call::ALL.len()]>::default()));
+                .push_back((now, <[CallFigures; Call::ALL.len()]>::default()));
         }
         while self.minutes.len() > 1 && self.minutes[0].0 <= now - MINUTES {
             self.minutes.pop_front();
@@ -70,9 +70,12 @@ impl Hour {
     }
 
     /// All of the hour, and since when it is counted.
-    pub(super) fn sum(&self, now: OffsetDateTime) -> (OffsetDateTime, [Calls; Call::ALL.len()]) {
+    pub(super) fn sum(
+        &self,
+        now: OffsetDateTime,
+    ) -> (OffsetDateTime, [CallFigures; Call::ALL.len()]) {
         let first = minute(now) - MINUTES + 1;
-        let mut sum = <[Calls; Call::ALL.len()]>::default();
+        let mut sum = <[CallFigures; Call::ALL.len()]>::default();
         for (_, calls) in self.minutes.iter().filter(|(at, _)| *at >= first) {
             for (all, some) in sum.iter_mut().zip(calls) {
                 all.merge(some);
@@ -108,7 +111,7 @@ mod tests {
             let now = start + Duration::minutes(minutes);
             let (since, [starts, questions, ..]) = hour.sum(now);
             assert_eq!(questions.made(), 0);
-            (since, starts.answered, starts.failed, questions.held)
+            (since, starts.answered, starts.failed, questions.throttled)
         };
         assert_eq!(at(2), (start, 1, 1, 1));
         assert_eq!(at(59), (start, 1, 1, 1));

@@ -29,7 +29,7 @@ pub async fn show_code(
     #[server(default)] code: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::request::desk::show(crate::request::desk::Second::Code(&code), &to).await
+    crate::request::desk::show(crate::request::desk::SecondFactor::Code(&code), &to).await
 }
 
 /// A recovery code, to come in or once more.
@@ -41,7 +41,7 @@ pub async fn show_recovery(
     #[server(default)] recovery: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::request::desk::show(crate::request::desk::Second::Recovery(&recovery), &to).await
+    crate::request::desk::show(crate::request::desk::SecondFactor::Recovery(&recovery), &to).await
 }
 
 /// A browser's answer about a passkey, to come in or once more.
@@ -53,7 +53,7 @@ pub async fn show_passkey(
     #[server(default)] answer: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::request::desk::show(crate::request::desk::Second::Passkey(&answer), &to).await
+    crate::request::desk::show(crate::request::desk::SecondFactor::Passkey(&answer), &to).await
 }
 
 /// Signs out.

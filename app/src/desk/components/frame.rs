@@ -12,7 +12,7 @@ use crate::{
     text::{Text, common, desk as words},
     visit::Titles,
 };
-use kyc::{desk::Role, lang::Lang};
+use kyc::{admin::Role, lang::Lang};
 use leptos::prelude::*;
 
 /// The word of a role.

@@ -9,11 +9,14 @@ use crate::{
     },
     text::{Text, desk_case, desk_dossier as texts, desk_list},
 };
-use kyc::desk::{
-    case::Datum,
-    dossier::{
-        Outcome, Pack,
-        pack::{Answered, Attempt, Decided, Event, Overrule, Proof, Seen},
+use kyc::admin::{
+    case::PersonalField,
+    disclosure::{
+        EvidenceBundle, OverruleOutcome,
+        bundle::{
+            AnswerRecord, AttemptRecord, ChainProof, DecisionRecord, EventRecord, OverruleRecord,
+            RevealRecord,
+        },
     },
     list::Decision,
 };
@@ -40,7 +43,7 @@ fn decision(word: &str) -> &'static str {
 }
 
 /// Who an actor of the trail, or a key of the staff, is.
-fn name(pack: &Pack, word: &str) -> String {
+fn name(pack: &EvidenceBundle, word: &str) -> String {
     let id = word.strip_prefix("reviewer:").unwrap_or(word);
     let known = pack.staff.iter().find(|who| who.id == id);
     known.map_or_else(|| word.to_owned(), |who| who.name.clone())
@@ -57,7 +60,7 @@ pub(crate) fn Evidence() -> impl IntoView {
 }
 
 #[component]
-fn Sheet(pack: Arc<Pack>) -> impl IntoView {
+fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let lang = desk_visit().lang;
     let reference = pack.case.reference.clone();
     let title = texts::EVIDENCE_TITLE.fill(lang, &[("reference", &reference)]);
@@ -104,22 +107,22 @@ fn Listed(is_empty: bool, children: Children) -> impl IntoView {
     view! { <ul>{children()}</ul> }.into_any()
 }
 
-fn answer(it: &Answered) -> impl IntoView + use<> {
+fn answer(it: &AnswerRecord) -> impl IntoView + use<> {
     let lang = desk_visit().lang;
-    let label = Datum::parse(&it.field).map_or("", |datum| words::datum(datum).to(lang));
+    let label = PersonalField::parse(&it.field).map_or("", |datum| words::datum(datum).to(lang));
     let value = it.masked.clone();
     let value = value.unwrap_or_else(|| desk_list::NOT_GIVEN.to(lang).to_owned());
     view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> }
 }
 
-fn decided(it: &Decided) -> impl IntoView + use<> {
+fn decided(it: &DecisionRecord) -> impl IntoView + use<> {
     let what = decision(&it.decision);
     view! { <li>{at(it.at)}" · "{what}" · "{it.seq}</li> }
 }
 
-fn overrule(pack: &Pack, it: &Overrule) -> impl IntoView + use<> {
+fn overrule(pack: &EvidenceBundle, it: &OverruleRecord) -> impl IntoView + use<> {
     let lang = desk_visit().lang;
-    let wanted = Outcome::parse(&it.outcome).map_or("", |it| words::outcome(it).to(lang));
+    let wanted = OverruleOutcome::parse(&it.outcome).map_or("", |it| words::outcome(it).to(lang));
     let stands = words::standing(it.standing).to(lang);
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
     let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
@@ -131,9 +134,9 @@ fn overrule(pack: &Pack, it: &Overrule) -> impl IntoView + use<> {
     view! { <li><p>{wanted}" · "{was}" · "{stands}</p><p>{asked}</p>{answered}</li> }
 }
 
-fn seen(pack: &Pack, it: &Seen) -> impl IntoView + use<> {
+fn seen(pack: &EvidenceBundle, it: &RevealRecord) -> impl IntoView + use<> {
     let lang = desk_visit().lang;
-    let label = Datum::parse(&it.field).map_or("", |datum| words::datum(datum).to(lang));
+    let label = PersonalField::parse(&it.field).map_or("", |datum| words::datum(datum).to(lang));
     let words = said(&name(pack, &it.by), it.at, it.reason.as_deref());
     view! { <li>{label}" · "{words}</li> }
 }
@@ -147,7 +150,7 @@ fn said(who: &str, when: i64, why: Option<&str>) -> String {
 
 /// Each request upstream.
 #[component]
-fn Attempts(attempts: Vec<Attempt>) -> impl IntoView {
+fn Attempts(attempts: Vec<AttemptRecord>) -> impl IntoView {
     let lang = desk_visit().lang;
     if attempts.is_empty() {
         return view! { <p class="soft">{texts::NONE.to(lang)}</p> }.into_any();
@@ -169,9 +172,9 @@ fn Attempts(attempts: Vec<Attempt>) -> impl IntoView {
 
 /// Every line.
 #[component]
-fn Trail(pack: Arc<Pack>) -> impl IntoView {
+fn Trail(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let lang = desk_visit().lang;
-    let row = |it: &Event| {
+    let row = |it: &EventRecord| {
         let moved = if it.from == it.to {
             it.to.clone()
         } else {
@@ -218,7 +221,7 @@ fn Sheeted(label: Text, heads: Vec<Text>, children: Children) -> impl IntoView {
 
 /// What shows that the trail is whole, or where it is not.
 #[component]
-fn Proved(proof: Proof) -> impl IntoView {
+fn Proved(proof: ChainProof) -> impl IntoView {
     let lang = desk_visit().lang;
     let (class, verdict) = if proof.verified.whole {
         ("verdict whole", texts::PROOF_WHOLE)

@@ -10,7 +10,7 @@ use crate::{
     },
     text::desk as words,
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 use leptos::prelude::*;
 
 /// The page.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     api::ApiError,
+    audit::{TextError, TextKind},
     desk::{
         routes::DeskPath,
         visit::{CaseNotice, Notice},
@@ -13,10 +14,7 @@ use crate::{
     request::{PATIENCE, failed},
 };
 use kyc::{
-    desk::{
-        Permission, ReviewerId,
-        case::{Kind, NotDone, TextFault},
-    },
+    admin::{Permission, ReviewerId, case::CaseError},
     service::ReleaseError,
 };
 
@@ -26,12 +24,12 @@ impl Wish {
         self,
         panel: &str,
         typed: &[&str],
-        outcome: Result<CaseNotice, NotDone>,
+        outcome: Result<CaseNotice, CaseError>,
     ) -> Result<(), ApiError> {
         match outcome {
             Ok(notice) => self.says(Notice::Case(notice)).await,
-            Err(NotDone::Store(error)) => Err(failed(&error)),
-            Err(NotDone::Unknown) => {
+            Err(CaseError::Store(error)) => Err(failed(&error)),
+            Err(CaseError::Unknown) => {
                 go_and_say(DeskPath::Home, Notice::Changed);
                 Ok(())
             }
@@ -44,20 +42,20 @@ impl Wish {
 }
 
 /// What is said of a deed that was not done.
-fn said(panel: &str, fault: &NotDone) -> CaseNotice {
+fn said(panel: &str, fault: &CaseError) -> CaseNotice {
     match (fault, panel) {
-        (NotDone::Text(TextFault::TooLong), "note") => CaseNotice::NoteLong,
-        (NotDone::Text(_), "note") => CaseNotice::NoteEmpty,
-        (NotDone::Text(TextFault::TooLong), "message") => CaseNotice::MessageLong,
-        (NotDone::Text(_), "message") => CaseNotice::MessageEmpty,
-        (NotDone::Text(_), "invite") => CaseNotice::InviteReason,
-        (NotDone::Text(_), _) => CaseNotice::ReleaseReason,
-        (NotDone::Nobody, _) => CaseNotice::Nobody,
-        (NotDone::Id, _) => CaseNotice::Id,
-        (NotDone::NotReleased(ReleaseError::IdTaken), _) => CaseNotice::SomebodyElses,
-        (NotDone::NotReleased(_), _) => CaseNotice::NotConfirmed,
-        (NotDone::Stands(_), _) => CaseNotice::Stands,
-        (NotDone::Moved | NotDone::Unknown | NotDone::Store(_), _) => CaseNotice::Moved,
+        (CaseError::Text(TextError::TooLong), "note") => CaseNotice::NoteLong,
+        (CaseError::Text(_), "note") => CaseNotice::NoteEmpty,
+        (CaseError::Text(TextError::TooLong), "message") => CaseNotice::MessageLong,
+        (CaseError::Text(_), "message") => CaseNotice::MessageEmpty,
+        (CaseError::Text(_), "invite") => CaseNotice::InviteReason,
+        (CaseError::Text(_), _) => CaseNotice::ReleaseReason,
+        (CaseError::NotAssignable, _) => CaseNotice::Nobody,
+        (CaseError::Id, _) => CaseNotice::Id,
+        (CaseError::NotReleased(ReleaseError::IdTaken), _) => CaseNotice::SomebodyElses,
+        (CaseError::NotReleased(_), _) => CaseNotice::NotConfirmed,
+        (CaseError::WrongState(_), _) => CaseNotice::Stands,
+        (CaseError::Conflict | CaseError::Unknown | CaseError::Store(_), _) => CaseNotice::Moved,
     }
 }
 
@@ -67,9 +65,9 @@ pub(crate) async fn assign_case(form: CaseForm, assignee: &str) -> Result<(), Ap
         return Ok(());
     };
     let outcome = match (assignee, ReviewerId::parse(assignee)) {
-        ("", _) => services().work.assign(&wish.hand, None).await,
-        (_, Some(id)) => services().work.assign(&wish.hand, Some(id)).await,
-        (_, None) => Err(NotDone::Nobody),
+        ("", _) => services().work.assign(&wish.command, None).await,
+        (_, Some(id)) => services().work.assign(&wish.command, Some(id)).await,
+        (_, None) => Err(CaseError::NotAssignable),
     };
     let outcome = outcome.map(|()| CaseNotice::Assigned);
     wish.answers("assign", &[], outcome).await
@@ -80,7 +78,10 @@ pub(crate) async fn note_case(form: CaseForm, text: &str) -> Result<(), ApiError
     let Some(wish) = wish(Permission::Note, form).await? else {
         return Ok(());
     };
-    let outcome = services().work.write(&wish.hand, Kind::Note, text).await;
+    let outcome = services()
+        .work
+        .write(&wish.command, TextKind::Note, text)
+        .await;
     let outcome = outcome.map(|()| CaseNotice::Noted);
     wish.answers("note", &[text], outcome).await
 }
@@ -90,7 +91,10 @@ pub(crate) async fn message_case(form: CaseForm, text: &str) -> Result<(), ApiEr
     let Some(wish) = wish(Permission::Message, form).await? else {
         return Ok(());
     };
-    let outcome = services().work.write(&wish.hand, Kind::Message, text).await;
+    let outcome = services()
+        .work
+        .write(&wish.command, TextKind::Message, text)
+        .await;
     let outcome = outcome.map(|()| CaseNotice::Sent);
     wish.answers("message", &[text], outcome).await
 }
@@ -100,7 +104,7 @@ pub(crate) async fn ask_case(form: CaseForm) -> Result<(), ApiError> {
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = match services().work.ask(&wish.hand).await {
+    let outcome = match services().work.poll_now(&wish.command).await {
         Ok(id) => {
             services().courier.dispatch(id, PATIENCE).await;
             Ok(CaseNotice::Asked)
@@ -115,7 +119,7 @@ pub(crate) async fn invite_case(form: CaseForm, text: &str) -> Result<(), ApiErr
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = services().work.invite(&wish.hand, text).await;
+    let outcome = services().work.request_documents(&wish.command, text).await;
     let outcome = outcome.map(|()| CaseNotice::Invited);
     wish.answers("invite", &[text], outcome).await
 }
@@ -129,7 +133,7 @@ pub(crate) async fn release_case(
     let Some(wish) = wish(Permission::Act, form).await? else {
         return Ok(());
     };
-    let outcome = match services().work.release(&wish.hand, external, text).await {
+    let outcome = match services().work.release(&wish.command, external, text).await {
         Ok((id, _)) => {
             services().courier.dispatch(id, PATIENCE).await;
             Ok(CaseNotice::Released)

@@ -6,7 +6,7 @@ use crate::{
     desk::{routes::DeskPath, visit::Notice},
     request::failed,
 };
-use kyc::desk::service::{Chosen, DeskError, Enrolled};
+use kyc::admin::service::{AdminError, EnrolmentOutcome, NewCredentials};
 use zeroize::Zeroizing;
 
 /// Sets the first password, and the name where it is theirs to choose.
@@ -19,7 +19,7 @@ pub(crate) async fn choose_password(
     let Some(reviewer) = &services.arrival.reviewer else {
         return gone();
     };
-    let chosen = Chosen {
+    let chosen = NewCredentials {
         name,
         password: &password,
         again: &again,
@@ -59,27 +59,30 @@ fn gone() -> Result<(), ApiError> {
     Ok(())
 }
 
-fn lead_on(outcome: Result<Enrolled, DeskError>) -> Result<(), ApiError> {
+fn lead_on(outcome: Result<EnrolmentOutcome, AdminError>) -> Result<(), ApiError> {
     match outcome.map_err(|error| failed(&error))? {
-        Enrolled::Next => go(DeskPath::Enrol.pattern()),
-        Enrolled::In(secret) => {
+        EnrolmentOutcome::Next => go(DeskPath::Enrol.pattern()),
+        EnrolmentOutcome::SignedIn(secret) => {
             keep(&secret);
             go(DeskPath::Codes.pattern());
         }
-        Enrolled::Mend(fault) => go_and_say(DeskPath::Enrol, Notice::Password(fault)),
-        Enrolled::Name => go_and_say(DeskPath::Enrol, Notice::Name),
-        Enrolled::Wrong => go_and_say(DeskPath::Enrol, Notice::Code),
-        Enrolled::Gone => return gone(),
+        EnrolmentOutcome::Mend(fault) => go_and_say(DeskPath::Enrol, Notice::Password(fault)),
+        EnrolmentOutcome::Name => go_and_say(DeskPath::Enrol, Notice::Name),
+        EnrolmentOutcome::Wrong => go_and_say(DeskPath::Enrol, Notice::Code),
+        EnrolmentOutcome::Gone => return gone(),
     }
     Ok(())
 }
 
 /// The recovery codes are noted.
 pub(crate) async fn codes_noted() -> Result<(), ApiError> {
-    let Some(seat) = seated()? else {
+    let Some(principal) = seated()? else {
         return Ok(());
     };
-    let noted = services().desk.recovery_noted(&seat.session).await;
+    let noted = services()
+        .desk
+        .acknowledge_recovery_codes(&principal.session)
+        .await;
     noted.map_err(|error| failed(&error))?;
     go(DeskPath::Home.pattern());
     Ok(())

@@ -12,9 +12,9 @@ use crate::{
     text::desk_list as words,
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        list::{Cursor, Holder, Query, Sought},
+        list::{Assignee, Cursor, ListFilter, SearchTerm},
     },
     lang::Lang,
     state::StateKind,
@@ -25,14 +25,14 @@ const MANY: u32 = 99;
 
 /// Searches for what was typed.
 pub(crate) async fn search_list(find: &str) -> Result<(), ApiError> {
-    let Some(seat) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
+    let Some(principal) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
         return Ok(());
     };
-    let Some(sought) = Sought::read(find) else {
+    let Some(sought) = SearchTerm::read(find) else {
         go_and_say(DeskPath::Home, Notice::Find);
         return Ok(());
     };
-    let kept = services().desk.search(&seat, sought).await;
+    let kept = services().desk.search(&principal, sought).await;
     let id = kept.map_err(|error| failed(&error))?;
     go(&DeskPath::Search.at(&id.text()));
     Ok(())
@@ -40,30 +40,34 @@ pub(crate) async fn search_list(find: &str) -> Result<(), ApiError> {
 
 /// What is new in a list since its first row was shown.
 pub(crate) async fn list_news(list: &str, top: &str) -> Result<News, ApiError> {
-    let Some(seat) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
+    let Some(principal) = require(Permission::ViewList, DeskPath::Home.pattern()).await? else {
         return Ok(News::default());
     };
-    let (query, visit, cases) = (Query::from_segment(list), desk_visit(), services().cases);
-    let holder = query.whose.by(seat.reviewer.id);
+    let (query, visit, cases) = (
+        ListFilter::from_segment(list),
+        desk_visit(),
+        services().cases,
+    );
+    let holder = query.assignee.by(principal.reviewer.id);
     let counts = cases.counts(holder).await;
     let counts = counts.map_err(|error| failed(&error))?;
-    let mut figures: Vec<_> = StateKind::ALL
+    let mut stats: Vec<_> = StateKind::ALL
         .iter()
         .map(|label| (label.as_str().to_owned(), figure(counts.of(*label))))
         .collect();
-    if holder == Holder::Anyone {
-        figures.push(("all".to_owned(), figure(counts.all())));
+    if holder == Assignee::Anyone {
+        stats.push(("all".to_owned(), figure(counts.all())));
     }
     let ahead = match Cursor::parse(top) {
         Some(Cursor::Time(top)) => {
-            let ahead = cases.ahead(&query, holder, top, MANY + 1, visit.now);
+            let ahead = cases.count_before(&query, holder, top, MANY + 1, visit.now);
             ahead.await.map_err(|error| failed(&error))?
         }
         // Otherwise what is new may stand anywhere.
         Some(Cursor::Reference(_) | Cursor::State(..) | Cursor::Holder(..)) | None => 0,
     };
     Ok(News {
-        counts: figures,
+        counts: stats,
         said: said(visit.lang, ahead),
     })
 }

@@ -8,9 +8,9 @@ use crate::{
 };
 use http::header::SET_COOKIE;
 use kyc::{
-    desk::{
-        service::{First, FirstOutcome, Second, SecondOutcome},
-        session::Stage,
+    admin::{
+        service::{PrimaryFactor, PrimaryOutcome, SecondFactor, SecondFactorOutcome},
+        session::AuthStage,
     },
     lang::Lang,
 };
@@ -29,45 +29,48 @@ fn minutes(wait: Duration) -> Notice {
 pub(crate) async fn sign_in(name: &str, password: Zeroizing<String>) -> Result<(), ApiError> {
     let services = services();
     let session = &services.arrival.session;
-    if matches!(session.stage, Stage::In(_)) {
+    if matches!(session.stage, AuthStage::SignedIn(_)) {
         go(DeskPath::Home.pattern());
         return Ok(());
     }
-    let proof = First::Password {
+    let proof = PrimaryFactor::Password {
         name,
         password: &password,
     };
-    let outcome = services.desk.prove_first(session, proof, services.ip).await;
+    let outcome = services
+        .desk
+        .verify_primary(session, proof, services.ip)
+        .await;
     match outcome.map_err(|error| failed(&error))? {
-        FirstOutcome::Halfway(secret) => {
+        PrimaryOutcome::AwaitingSecondFactor(secret) => {
             keep(&secret);
             go(DeskPath::Second.pattern());
         }
-        FirstOutcome::Wrong => go_and_say(DeskPath::SignIn, Notice::Wrong),
-        FirstOutcome::Wait(wait) => go_and_say(DeskPath::SignIn, minutes(wait)),
+        PrimaryOutcome::Wrong => go_and_say(DeskPath::SignIn, Notice::Wrong),
+        PrimaryOutcome::Wait(wait) => go_and_say(DeskPath::SignIn, minutes(wait)),
     }
     Ok(())
 }
 
 /// Looks at a second factor: of somebody who is halfway in, or once more of
 /// somebody who is in and wants to go on to `to`.
-pub(crate) async fn show(proof: Second<'_>, to: &str) -> Result<(), ApiError> {
+pub(crate) async fn show(proof: SecondFactor<'_>, to: &str) -> Result<(), ApiError> {
     let services = services();
     let (desk, arrival) = (&services.desk, &services.arrival);
     let wrong = match proof {
-        Second::Code(_) => Notice::Code,
-        Second::Recovery(_) => Notice::Recovery,
-        Second::Passkey(_) => Notice::Passkey,
+        SecondFactor::Code(_) => Notice::Code,
+        SecondFactor::Recovery(_) => Notice::Recovery,
+        SecondFactor::Passkey(_) => Notice::Passkey,
     };
-    let (outcome, here, next) = match arrival.seat() {
-        Some(seat) => {
-            let outcome = desk.confirm(&seat, proof, services.ip).await;
+    let (outcome, here, next) = match arrival.principal() {
+        Some(principal) => {
+            let outcome = desk.confirm(&principal, proof, services.ip).await;
             (outcome, DeskPath::Confirm, ours(to))
         }
         None => {
             let reviewer = arrival.reviewer.as_ref();
             let outcome = desk
-                .prove_second(&arrival.session, reviewer, proof, services.ip)
+                .verify_second(&arrival.session, reviewer, proof, services.ip)
                 .await;
             (outcome, DeskPath::Second, DeskPath::Home.pattern())
         }
@@ -81,13 +84,13 @@ pub(crate) async fn show(proof: Second<'_>, to: &str) -> Result<(), ApiError> {
         go(&format!("{}{to}", notice.at(here)));
     };
     match outcome.map_err(|error| failed(&error))? {
-        SecondOutcome::In(secret) => {
+        SecondFactorOutcome::SignedIn(secret) => {
             keep(&secret);
             go(next);
         }
-        SecondOutcome::Wrong => again(wrong),
-        SecondOutcome::Wait(wait) => again(minutes(wait)),
-        SecondOutcome::Over => go_and_say(DeskPath::SignIn, Notice::Over),
+        SecondFactorOutcome::Wrong => again(wrong),
+        SecondFactorOutcome::Wait(wait) => again(minutes(wait)),
+        SecondFactorOutcome::Over => go_and_say(DeskPath::SignIn, Notice::Over),
     }
     Ok(())
 }
@@ -111,7 +114,10 @@ pub(crate) async fn sign_out() -> Result<(), ApiError> {
 pub(crate) async fn speak(lang: &str, to: &str) -> Result<(), ApiError> {
     if let Some(lang) = Lang::from_tag(lang) {
         let services = services();
-        let spoken = services.desk.speak(&services.arrival.session, lang).await;
+        let spoken = services
+            .desk
+            .set_language(&services.arrival.session, lang)
+            .await;
         spoken.map_err(|error| failed(&error))?;
     }
     go(ours(to));

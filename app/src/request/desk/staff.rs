@@ -6,8 +6,8 @@ use crate::{
     desk::{routes::DeskPath, visit::Notice},
     request::failed,
 };
-use kyc::desk::{
-    AccountName, Permission, ReviewerId, Role, deed::By, service::StaffError,
+use kyc::admin::{
+    AccountName, Permission, ReviewerId, Role, audit::StaffActor, service::StaffError,
     session::SessionSecret,
 };
 
@@ -15,7 +15,7 @@ const HERE: DeskPath = DeskPath::Staff;
 
 /// Adds somebody, and shows the link that they enrol by, once.
 pub(crate) async fn add_staff(name: &str, role: &str) -> Result<(), ApiError> {
-    let Some(seat) = require(Permission::ManageStaff, HERE.pattern()).await? else {
+    let Some(principal) = require(Permission::ManageStaff, HERE.pattern()).await? else {
         return Ok(());
     };
     let name = AccountName::parse(name)
@@ -25,7 +25,7 @@ pub(crate) async fn add_staff(name: &str, role: &str) -> Result<(), ApiError> {
         go_and_say(HERE, Notice::Name);
         return Ok(());
     };
-    let by = By::Reviewer(seat.reviewer.id);
+    let by = StaffActor::Reviewer(principal.reviewer.id);
     let added = services().desk.add(by, name, role).await;
     linked(added).await
 }
@@ -61,10 +61,10 @@ fn said(done: Result<(), StaffError>) -> Result<(), ApiError> {
 
 /// Changes somebody.
 pub(crate) async fn change_staff(who: &str, change: &str) -> Result<(), ApiError> {
-    let Some(seat) = require(Permission::ManageStaff, HERE.pattern()).await? else {
+    let Some(principal) = require(Permission::ManageStaff, HERE.pattern()).await? else {
         return Ok(());
     };
-    let (desk, by) = (services().desk, By::Reviewer(seat.reviewer.id));
+    let (desk, by) = (services().desk, StaffActor::Reviewer(principal.reviewer.id));
     let Some(id) = ReviewerId::parse(who) else {
         return said(Err(StaffError::Unknown));
     };
@@ -77,7 +77,7 @@ pub(crate) async fn change_staff(who: &str, change: &str) -> Result<(), ApiError
             linked(reset).await
         }
         role => match Role::parse(role) {
-            Some(role) => said(desk.make(by, id, role).await),
+            Some(role) => said(desk.set_role(by, id, role).await),
             None => said(Err(StaffError::Unknown)),
         },
     }

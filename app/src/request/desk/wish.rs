@@ -10,10 +10,10 @@ use crate::{
     request::failed,
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        case::{Hand, Kept},
-        service::Seat,
+        case::{CaseCommand, UnsavedInput},
+        service::Principal,
     },
     id::Reference,
 };
@@ -35,8 +35,8 @@ impl CaseForm {
 
 /// A form of somebody who may.
 pub(super) struct Wish {
-    pub(super) seat: Seat,
-    pub(super) hand: Hand,
+    pub(super) principal: Principal,
+    pub(super) command: CaseCommand,
     whence: Whence,
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn wish(permission: Permission, form: CaseForm) -> Result<Optio
         || DeskPath::Home.at(""),
         |reference| DeskPath::Case.at(reference.as_str()),
     );
-    let Some(seat) = require(permission, &back).await? else {
+    let Some(principal) = require(permission, &back).await? else {
         return Ok(None);
     };
     let (Some(reference), Ok(seen)) = (reference, form.seen.parse()) else {
@@ -55,13 +55,13 @@ pub(super) async fn wish(permission: Permission, form: CaseForm) -> Result<Optio
         return Ok(None);
     };
     Ok(Some(Wish {
-        hand: Hand {
-            by: seat.reviewer.id,
+        command: CaseCommand {
+            by: principal.reviewer.id,
             reference,
-            seen,
+            expected_version: seen,
         },
         whence: Whence::parse(&form.from),
-        seat,
+        principal,
     }))
 }
 
@@ -81,8 +81,8 @@ impl Wish {
         panel: &str,
         typed: &[&str],
     ) -> Result<(), ApiError> {
-        let kept = Kept {
-            of: self.hand.reference.clone(),
+        let kept = UnsavedInput {
+            of: self.command.reference.clone(),
             panel: panel.to_owned(),
             typed: typed.iter().map(|text| (*text).to_owned()).collect(),
         };
@@ -99,7 +99,7 @@ impl Wish {
     }
 
     fn address(&self) -> String {
-        self.whence.case(&self.hand.reference)
+        self.whence.case(&self.command.reference)
     }
 
     fn goes(&self, notice: Notice) {
@@ -107,18 +107,18 @@ impl Wish {
         let joint = if address.contains('?') { '&' } else { '?' };
         // Whoever was too late is shown what is new.
         let since = match notice {
-            Notice::Case(CaseNotice::Moved) => format!("&since={}", self.hand.seen),
+            Notice::Case(CaseNotice::Moved) => format!("&since={}", self.command.expected_version),
             _ => String::new(),
         };
         go(&format!("{address}{joint}notice={}{since}", notice.code()));
     }
 
-    async fn keep(&self, kept: Option<Kept>) -> Result<(), ApiError> {
-        let session = &self.seat.session;
-        if kept.is_none() && session.memory.kept.is_none() {
+    async fn keep(&self, kept: Option<UnsavedInput>) -> Result<(), ApiError> {
+        let session = &self.principal.session;
+        if kept.is_none() && session.data.unsaved_input.is_none() {
             return Ok(());
         }
-        let done = services().desk.keep(session, kept).await;
+        let done = services().desk.keep_unsaved_input(session, kept).await;
         done.map_err(|error| failed(&error))
     }
 }

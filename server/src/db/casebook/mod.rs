@@ -10,7 +10,7 @@ pub(super) use self::{
 
 use super::SqliteStore;
 use kyc::{
-    desk::case::{Act, Case, Casebook, Hand, Message},
+    admin::case::{Case, CaseAction, CaseCommand, CaseStore, Message},
     id::{ApplicationId, Reference},
     ports::{Fut, StoreError},
 };
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 /// The column of what is written about a case; its version is the line's number.
 const TEXT: &str = "case_texts.text";
 
-impl Casebook for SqliteStore {
+impl CaseStore for SqliteStore {
     fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
         Box::pin(async move { Ok(self.open_case(reference).await?) })
     }
@@ -27,14 +27,16 @@ impl Casebook for SqliteStore {
     fn write(
         &self,
         id: ApplicationId,
-        hand: Hand,
-        act: Act,
+        command: CaseCommand,
+        act: CaseAction,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>> {
         let (store, hub) = (self.clone(), self.hub.clone());
         Box::pin(async move {
             let written = self.writer.run_whole(
-                move |tx| Box::pin(async move { store.write_about(tx, id, &hand, act, now).await }),
+                move |tx| {
+                    Box::pin(async move { store.write_about(tx, id, &command, act, now).await })
+                },
                 // An open status page shows a message at once.
                 move || hub.tell(id),
             );

@@ -9,13 +9,13 @@ use super::{
 };
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
-    application::Application,
-    audit::Actor,
-    desk::{
+    admin::{
         ReviewerId,
-        case::{Case, Datum, Entry, Message, Written},
+        case::{Case, EntryText, Message, PersonalField, TimelineEntry},
         list::Person,
     },
+    application::Application,
+    audit::Actor,
     id::{ApplicationId, ExternalId, Reference, UserId},
     pii::Pii,
     provider::ProviderStatus,
@@ -122,8 +122,8 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         opened_at: moment(row.try_get("created_at")?),
         submitted_at: row.try_get::<Option<i64>, _>("submitted_at")?.map(moment),
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")?).map_err(|_| RowError::Id)?,
-        may_be_asked_about: false,
-        may_be_invited: false,
+        is_pollable: false,
+        may_request_documents: false,
         assignee: assignee.try_into().ok().map(ReviewerId::new),
         person: Person::Unreadable,
         answers: Vec::new(),
@@ -135,10 +135,10 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
         Behind::Open(application, _) => {
             let draft = &application.draft;
             case.person = Person::masked(&draft.name.typed, &draft.contact.typed.email);
-            case.may_be_asked_about = application.is_pollable();
-            case.may_be_invited = application.may_request_documents();
-            let masked = |datum: &Datum| Some((*datum, Pii::new(datum.masked(draft)?)));
-            case.answers = Datum::ALL.iter().filter_map(masked).collect();
+            case.is_pollable = application.is_pollable();
+            case.may_request_documents = application.may_request_documents();
+            let masked = |datum: &PersonalField| Some((*datum, Pii::new(datum.masked(draft)?)));
+            case.answers = PersonalField::ALL.iter().filter_map(masked).collect();
             case.words.clone_from(application.update_log.last_status());
             if let State::Parked(reason) = &application.state {
                 case.reason = Some(*reason);
@@ -149,15 +149,17 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
 }
 
 /// A line of the trail, with what was written with it.
-fn entry(row: &SqliteRow, behind: &Behind) -> Result<Entry, RowError> {
+fn entry(row: &SqliteRow, behind: &Behind) -> Result<TimelineEntry, RowError> {
     let seq: i64 = row.try_get("seq")?;
     let sealed: Option<&[u8]> = row.try_get("text_sealed")?;
     let text = sealed.map(|sealed| match behind {
-        Behind::Erased => Written::Erased,
-        Behind::Unreadable => Written::Unreadable,
-        Behind::Open(_, key) => text(key, seq, sealed).map_or(Written::Unreadable, Written::Text),
+        Behind::Erased => EntryText::Erased,
+        Behind::Unreadable => EntryText::Unreadable,
+        Behind::Open(_, key) => {
+            text(key, seq, sealed).map_or(EntryText::Unreadable, EntryText::Text)
+        }
     });
-    Ok(Entry {
+    Ok(TimelineEntry {
         seq,
         at: moment(row.try_get("at")?),
         actor: Actor::parse(row.try_get("actor")?),

@@ -9,12 +9,12 @@ use super::{
 };
 use crate::crypto::{SubjectKey, hex};
 use kyc::{
-    application::Application,
-    audit::{Action, Actor, Event},
-    desk::{
+    admin::{
         ReviewerId,
-        case::{Act, Hand, Kind, Signed, Text},
+        case::{CaseAction, CaseCommand},
     },
+    application::Application,
+    audit::{Action, Actor, Attribution, Event, StaffText, TextKind},
     id::ApplicationId,
     job::{JobKind, ScheduledJob},
 };
@@ -29,7 +29,7 @@ pub(in crate::db) fn sign(
     key: &SubjectKey,
     a: &Application,
     last: i64,
-    signed: Option<&Signed>,
+    signed: Option<&Attribution>,
     events: &mut [Event],
 ) {
     let text = signed.and_then(|signed| signed.text.as_ref());
@@ -46,7 +46,7 @@ pub(in crate::db) fn seal_text(
     key: &SubjectKey,
     (id, seq): (ApplicationId, i64),
     at: i64,
-    text: &Text,
+    text: &StaffText,
 ) -> String {
     let sealed = key.seal(TEXT, seq.unsigned_abs(), text.expose().as_bytes());
     // Of the text itself it would be a way to guess it once it is erased.
@@ -83,20 +83,20 @@ impl SqliteStore {
         &self,
         tx: &mut SqliteConnection,
         id: ApplicationId,
-        hand: &Hand,
-        act: Act,
+        command: &CaseCommand,
+        act: CaseAction,
         now: OffsetDateTime,
     ) -> Result<(), NotCommitted> {
         let basis = Basis::of(tx, id).await?.ok_or(NotCommitted::Conflict)?;
         // Erased meanwhile: nothing can be written about it any more.
         let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
         let (end, at) = (basis.end, millis(now));
-        if end.seq != hand.seen {
+        if end.seq != command.expected_version {
             return Err(NotCommitted::Conflict);
         }
         let mut batch = Batch::new();
         let action = match act {
-            Act::Assign(to) => {
+            CaseAction::Assign(to) => {
                 let from = assignee(tx, id).await?;
                 batch
                     .add("UPDATE cases SET assignee = ? WHERE application_id = ?")
@@ -107,20 +107,20 @@ impl SqliteStore {
                     to: to.map(|id| id.to_string()),
                 }
             }
-            Act::Write(text) => {
+            CaseAction::Write(text) => {
                 let digest = seal_text(&mut batch, &key, (id, end.seq + 1), at, &text);
                 match text.kind() {
-                    Kind::Message => Action::Messaged { text: digest },
-                    Kind::Note | Kind::Reason => Action::Noted { text: digest },
+                    TextKind::Message => Action::Messaged { text: digest },
+                    TextKind::Note | TextKind::Reason => Action::Noted { text: digest },
                 }
             }
-            Act::Ask(due_at) => {
+            CaseAction::PollAt(due_at) => {
                 let duty = JobKind::Poll;
                 jobs::set(&mut batch, id, Some(ScheduledJob { kind: duty, due_at }));
                 Action::Asked
             }
         };
-        let event = Event::still(Actor::Reviewer(hand.by), action, basis.state);
+        let event = Event::still(Actor::Reviewer(command.by), action, basis.state);
         append(&mut batch, id, end, at, &[event])?;
         Ok(batch.write(tx).await?)
     }

@@ -7,39 +7,39 @@ use super::{
     walk::{Along, Legs, Walk},
 };
 use kyc::{
-    desk::list::{Cursor, Holder, JOURNEY, Place, Query, Sort, Spot, Way},
+    admin::list::{Assignee, Cursor, Direction, JOURNEY, ListFilter, PagePosition, Sort, TimeKey},
     state::StateKind,
 };
 use time::OffsetDateTime;
 
 /// Which cases are somebody's; `None` for all.
-fn held(holder: Holder) -> Option<Vec<u8>> {
+fn held(holder: Assignee) -> Option<Vec<u8>> {
     match holder {
-        Holder::Anyone => None,
-        Holder::Nobody => Some(Vec::new()),
-        Holder::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
+        Assignee::Anyone => None,
+        Assignee::Nobody => Some(Vec::new()),
+        Assignee::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
     }
 }
 
 /// Whose counts they are.
-pub(super) fn counted(holder: Holder) -> Vec<u8> {
+pub(super) fn counted(holder: Assignee) -> Vec<u8> {
     held(holder).unwrap_or_else(|| ALL.to_vec())
 }
 
 /// Something to begin behind, or to end with.
 #[derive(Clone)]
 enum Edge {
-    Time(Spot),
+    Time(TimeKey),
     /// With a reference, which no other row has.
-    Text(String, Way),
+    Text(String, Direction),
 }
 
 impl Edge {
     fn bind(self, bound: Bound) -> Bound {
         match self {
-            Self::Time(Spot { at, number }) => bound.bind(at).bind(number),
-            Self::Text(text, Way::Up) => bound.bind(text).bind(i64::MAX),
-            Self::Text(text, Way::Down) => bound.bind(text).bind(i64::MIN),
+            Self::Time(TimeKey { at, number }) => bound.bind(at).bind(number),
+            Self::Text(text, Direction::Asc) => bound.bind(text).bind(i64::MAX),
+            Self::Text(text, Direction::Desc) => bound.bind(text).bind(i64::MIN),
         }
     }
 
@@ -53,17 +53,17 @@ impl Edge {
 
 /// Where a leg begins that begins nowhere else, and where it ends: with the list's
 /// stretch of time, or with all references, which are between these two.
-fn edges(query: &Query, along: Along, way: Way, now: OffsetDateTime) -> (Edge, Edge) {
-    let (first, last) = query.stretch(now);
+fn edges(query: &ListFilter, along: Along, way: Direction, now: OffsetDateTime) -> (Edge, Edge) {
+    let (first, last) = query.time_range(now);
     let (first, last) = match along {
         Along::Event | Along::Age => (
-            Edge::Time(Spot {
+            Edge::Time(TimeKey {
                 at: first,
-                ..Spot::FIRST
+                ..TimeKey::FIRST
             }),
-            Edge::Time(Spot {
+            Edge::Time(TimeKey {
                 at: last,
-                ..Spot::LAST
+                ..TimeKey::LAST
             }),
         ),
         Along::Reference => (
@@ -72,35 +72,35 @@ fn edges(query: &Query, along: Along, way: Way, now: OffsetDateTime) -> (Edge, E
         ),
     };
     match way {
-        Way::Down => (last, first),
-        Way::Up => (first, last),
+        Direction::Desc => (last, first),
+        Direction::Asc => (first, last),
     }
 }
 
 /// The place of a cursor, or the edge where that is further on: a list of a stretch
 /// of time begins where that does.
-fn begin(cursor: &Cursor, edge: &Edge, way: Way) -> Edge {
+fn begin(cursor: &Cursor, edge: &Edge, way: Direction) -> Edge {
     match (cursor, edge) {
         (Cursor::Reference(reference), _) => Edge::Text(reference.as_str().to_owned(), way),
         (
             Cursor::Time(spot) | Cursor::State(_, spot) | Cursor::Holder(_, spot),
             Edge::Time(edge),
         ) => Edge::Time(match way {
-            Way::Down => *spot.min(edge),
-            Way::Up => *spot.max(edge),
+            Direction::Desc => *spot.min(edge),
+            Direction::Asc => *spot.max(edge),
         }),
         (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), Edge::Text(..)) => edge.clone(),
     }
 }
 
 /// The states of a walk, those from the cursor's on where each has its leg.
-fn states(query: &Query, cursor: Option<&Cursor>, way: Way) -> (Vec<StateKind>, bool) {
-    let labels = query.labels();
+fn states(query: &ListFilter, cursor: Option<&Cursor>, way: Direction) -> (Vec<StateKind>, bool) {
+    let labels = query.state_kinds();
     if query.sort() != Sort::State {
         return (labels, true);
     }
     let mut journey = JOURNEY.to_vec();
-    if way == Way::Down {
+    if way == Direction::Desc {
         journey.reverse();
     }
     let mut from = 0;
@@ -116,24 +116,26 @@ fn states(query: &Query, cursor: Option<&Cursor>, way: Way) -> (Vec<StateKind>, 
 /// The statement of a list from a place of its own, with its parameters; `None`
 /// where nothing can be found.
 pub(super) fn bound(
-    query: &Query,
-    holder: Holder,
-    place: &Place,
+    query: &ListFilter,
+    holder: Assignee,
+    place: &PagePosition,
     (wanted, most, now): (Wanted, u32, OffsetDateTime),
 ) -> Option<Bound> {
     let cursor = place.cursor();
-    let turn = |way: Way| match place {
-        Place::Before(_) => way.back(),
-        Place::Start | Place::After(_) => way,
+    let turn = |way: Direction| match place {
+        PagePosition::Before(_) => way.reversed(),
+        PagePosition::Start | PagePosition::After(_) => way,
     };
-    let chain = turn(query.way());
+    let chain = turn(query.direction());
     let (along, way) = match query.sort() {
         Sort::Event => (Along::Event, chain),
         Sort::Age => (Along::Age, chain),
         Sort::Reference => (Along::Reference, chain),
         // Of each, the latest first.
-        Sort::State | Sort::Assignee if query.is_by_age() => (Along::Age, turn(Way::Down)),
-        Sort::State | Sort::Assignee => (Along::Event, turn(Way::Down)),
+        Sort::State | Sort::Assignee if query.is_sorted_by_age() => {
+            (Along::Age, turn(Direction::Desc))
+        }
+        Sort::State | Sort::Assignee => (Along::Event, turn(Direction::Desc)),
     };
     let (labels, within) = states(query, cursor, chain);
     if labels.is_empty() {
@@ -155,10 +157,10 @@ pub(super) fn bound(
                 None => Vec::new(),
             });
             match (chain, at) {
-                (Way::Up, None) => Legs::Ascending { within: false },
-                (Way::Up, Some(Some(_))) => Legs::Ascending { within: true },
-                (Way::Up, Some(None)) => Legs::One { held: true },
-                (Way::Down, _) => Legs::Descending,
+                (Direction::Asc, None) => Legs::Ascending { within: false },
+                (Direction::Asc, Some(Some(_))) => Legs::Ascending { within: true },
+                (Direction::Asc, Some(None)) => Legs::One { held: true },
+                (Direction::Desc, _) => Legs::Descending,
             }
         }
     };

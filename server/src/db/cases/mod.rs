@@ -21,11 +21,11 @@ use super::{
     search::By,
 };
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
         list::{
-            Cases, Counts, Cursor, Holder, PAGE, Page, Place, Query, Row, SearchId, Sought, Spot,
-            Way,
+            Assignee, CaseList, CaseRow, Counts, Cursor, Direction, ListFilter, ListPage, PAGE,
+            PagePosition, SearchId, SearchTerm, TimeKey,
         },
     },
     ports::{Fut, StoreError},
@@ -59,26 +59,26 @@ impl Bound {
 impl SqliteStore {
     async fn list(
         &self,
-        query: &Query,
-        holder: Holder,
-        place: &Place,
+        query: &ListFilter,
+        holder: Assignee,
+        place: &PagePosition,
         (size, now, seen): (u32, OffsetDateTime, Seen),
-    ) -> Result<Page, RowError> {
-        let place = query.place(place.clone());
+    ) -> Result<ListPage, RowError> {
+        let place = query.valid_position(place.clone());
         let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
         let mut rows = self.cases_of(bound, seen).await?;
         // SQLite does not promise the order of what it put together in between,
         // though it keeps it.
         rows.sort_by(|one, two| query.compare(one, two));
-        if matches!(place, Place::Before(_)) {
+        if matches!(place, PagePosition::Before(_)) {
             rows.reverse();
         }
-        Ok(Page::of(rows, size as usize, &place, |row| {
+        Ok(ListPage::of(rows, size as usize, &place, |row| {
             query.cursor(row)
         }))
     }
 
-    async fn cases_of(&self, bound: Option<Bound>, seen: Seen) -> Result<Vec<Row>, RowError> {
+    async fn cases_of(&self, bound: Option<Bound>, seen: Seen) -> Result<Vec<CaseRow>, RowError> {
         let Some(Bound { sql, values }) = bound else {
             return Ok(Vec::new());
         };
@@ -91,7 +91,7 @@ impl SqliteStore {
         read.await
     }
 
-    async fn find(&self, sought: &Sought, place: &Place) -> Result<Page, RowError> {
+    async fn find(&self, sought: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
         let blind = |by: By, typed: &str| {
             let token = by
                 .typed(typed)
@@ -99,29 +99,33 @@ impl SqliteStore {
             (Hunt::Blind(by), token)
         };
         let (way, from, place) = match place {
-            Place::After(Cursor::Time(spot)) => (Way::Down, spot.number, place.clone()),
-            Place::Before(Cursor::Time(spot)) => (Way::Up, spot.number, place.clone()),
+            PagePosition::After(Cursor::Time(spot)) => {
+                (Direction::Desc, spot.number, place.clone())
+            }
+            PagePosition::Before(Cursor::Time(spot)) => {
+                (Direction::Asc, spot.number, place.clone())
+            }
             // The others are places of a list, and none of what was found.
-            Place::Start | Place::After(_) | Place::Before(_) => {
-                (Way::Down, i64::MAX, Place::Start)
+            PagePosition::Start | PagePosition::After(_) | PagePosition::Before(_) => {
+                (Direction::Desc, i64::MAX, PagePosition::Start)
             }
         };
         let bound = match sought {
-            Sought::Reference(reference) => {
+            SearchTerm::Reference(reference) => {
                 Some(Bound::new(Hunt::Reference.sql(way)).bind(reference.as_str().to_owned()))
             }
-            Sought::Id(id) => Some(Bound::new(Hunt::Id.sql(way)).bind(id.clone())),
-            Sought::Email(text) => tokened(blind(By::Email, text.expose()), way),
-            Sought::Name(text) => tokened(blind(By::Name, text.expose()), way),
+            SearchTerm::Id(id) => Some(Bound::new(Hunt::Id.sql(way)).bind(id.clone())),
+            SearchTerm::Email(text) => tokened(blind(By::Email, text.expose()), way),
+            SearchTerm::Name(text) => tokened(blind(By::Name, text.expose()), way),
         };
         let bound = bound.map(|bound| bound.bind(from).bind(PAGE + 1));
         let mut rows = self.cases_of(bound, Seen::Masked).await?;
         rows.sort_by_key(|row| row.number);
-        if way == Way::Down {
+        if way == Direction::Desc {
             rows.reverse();
         }
-        let cursor = |row: &Row| Cursor::Time(row.opened());
-        Ok(Page::of(rows, PAGE as usize, &place, cursor))
+        let cursor = |row: &CaseRow| Cursor::Time(row.opened());
+        Ok(ListPage::of(rows, PAGE as usize, &place, cursor))
     }
 
     async fn ahead_of(&self, bound: Option<Bound>) -> Result<u32, RowError> {
@@ -138,7 +142,7 @@ impl SqliteStore {
             .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
     }
 
-    fn counted(&self, holder: Holder) -> Result<Counts, RowError> {
+    fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
         let counts = self.near.rows(COUNTS, [course::counted(holder)], |row| {
             let count = row.the_number("cases")?;
             Ok((label(row.the_text("state")?)?, count.unsigned_abs()))
@@ -148,68 +152,68 @@ impl SqliteStore {
 }
 
 /// The statement of a blind index, if what was typed has one.
-fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Way) -> Option<Bound> {
+fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Direction) -> Option<Bound> {
     token.map(|token| Bound::new(hunt.sql(way)).bind(token.to_vec()))
 }
 
-impl Cases for SqliteStore {
+impl CaseList for SqliteStore {
     fn page<'a>(
         &'a self,
-        query: &'a Query,
-        holder: Holder,
-        place: &'a Place,
+        query: &'a ListFilter,
+        holder: Assignee,
+        place: &'a PagePosition,
         size: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Page, StoreError>> {
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
         let how = (size, now, Seen::Masked);
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
-    fn page_in_full<'a>(
+    fn page_unmasked<'a>(
         &'a self,
-        query: &'a Query,
-        holder: Holder,
-        place: &'a Place,
+        query: &'a ListFilter,
+        holder: Assignee,
+        place: &'a PagePosition,
         size: u32,
         now: OffsetDateTime,
-    ) -> Fut<'a, Result<Page, StoreError>> {
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
         let how = (size, now, Seen::Full);
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
-    fn counts(&self, holder: Holder) -> Fut<'_, Result<Counts, StoreError>> {
+    fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>> {
         Box::pin(async move { Ok(self.counted(holder)?) })
     }
 
-    fn ahead<'a>(
+    fn count_before<'a>(
         &'a self,
-        query: &'a Query,
-        holder: Holder,
-        of: Spot,
+        query: &'a ListFilter,
+        holder: Assignee,
+        of: TimeKey,
         most: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<u32, StoreError>> {
         let by_time = query.sort().is_of_time();
-        let place = Place::Before(Cursor::Time(of));
+        let place = PagePosition::Before(Cursor::Time(of));
         let how = (Wanted::Count, most, now);
         let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
         Box::pin(async move { Ok(self.ahead_of(bound).await?) })
     }
 
-    fn found<'a>(
+    fn search<'a>(
         &'a self,
-        sought: &'a Sought,
-        place: &'a Place,
-    ) -> Fut<'a, Result<Page, StoreError>> {
+        sought: &'a SearchTerm,
+        place: &'a PagePosition,
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
         Box::pin(async move { Ok(self.find(sought, place).await?) })
     }
 
-    fn kept(
+    fn saved_search(
         &self,
         id: SearchId,
         owner: ReviewerId,
         now: OffsetDateTime,
-    ) -> Fut<'_, Result<Option<Sought>, StoreError>> {
+    ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
         Box::pin(async move { Ok(self.kept_search(id, owner, now)?) })
     }
 }

@@ -10,9 +10,9 @@ use super::{
     sql::Wanted,
 };
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
-        list::{Decision, Person, Row as CaseRow},
+        list::{CaseRow, Decision, Person},
     },
     id::Reference,
     provider::ProviderStatus,
@@ -70,11 +70,11 @@ impl SqliteStore {
             number: row.the_number("number")?,
             reference: Reference::from_stored(row.the_text("reference")?.to_owned()),
             state,
-            words,
+            provider_status: words,
             opened_at: moment(row.the_number("opened_at")?),
             event: row.the_text("event")?.to_owned(),
             event_at: moment(row.the_number("event_at")?),
-            holder: holder_of(row.the_bytes("assignee")?)?,
+            assignee_id: holder_of(row.the_bytes("assignee")?)?,
             assignee: row.text("name")?.map(str::to_owned),
             person,
         })
@@ -93,7 +93,7 @@ impl SqliteStore {
             Seen::Masked => Ok(Glance::open(&key, glance)?.shown()),
             Seen::Full => {
                 let Excerpt { name, email, words } = rows::excerpt(row, &key)?;
-                Ok((Person::in_full(&name, &email), words))
+                Ok((Person::unmasked(&name, &email), words))
             }
         }
     }

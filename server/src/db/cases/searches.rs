@@ -8,9 +8,9 @@ use super::{
     sql::KEPT,
 };
 use crate::crypto::Place;
-use kyc::desk::{
+use kyc::admin::{
     ReviewerId,
-    list::{Search, SearchId, Sought},
+    list::{SavedSearch, SearchId, SearchTerm},
 };
 use rusqlite::params;
 use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
@@ -30,8 +30,8 @@ const fn place(id: &SearchId) -> Place<'_> {
 
 impl SqliteStore {
     /// The statement that keeps a search.
-    pub(in crate::db) fn keep_search(&self, search: &Search) -> Result<Insert, RowError> {
-        let plain = serde_json::to_vec(&search.sought).map_err(RowError::Shape)?;
+    pub(in crate::db) fn keep_search(&self, search: &SavedSearch) -> Result<Insert, RowError> {
+        let plain = serde_json::to_vec(&search.term).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);
         Ok(sqlx::query(
             "INSERT INTO desk_searches (id, reviewer_id, sought_sealed, expires_at) \
@@ -48,7 +48,7 @@ impl SqliteStore {
         id: SearchId,
         owner: ReviewerId,
         now: OffsetDateTime,
-    ) -> Result<Option<Sought>, RowError> {
+    ) -> Result<Option<SearchTerm>, RowError> {
         let bound = params![id.as_bytes(), owner.as_bytes(), millis(now)];
         self.near.row(KEPT, bound, |row| {
             let plain = self

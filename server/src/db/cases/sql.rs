@@ -2,7 +2,7 @@
 //! and what is kept. A test has SQLite explain all of them.
 
 use super::{super::search::By, walk::Walk};
-use kyc::desk::list::Way;
+use kyc::admin::list::Direction;
 
 /// What a row is read from, behind the place where it was found.
 pub(super) const COLUMNS: &str = "c.application_id, c.reference, c.state, c.opened_at, c.event, \
@@ -27,10 +27,10 @@ pub(super) enum Wanted {
     Count,
 }
 
-pub(super) const fn direction(way: Way) -> &'static str {
+pub(super) const fn direction(way: Direction) -> &'static str {
     match way {
-        Way::Down => "DESC",
-        Way::Up => "ASC",
+        Direction::Desc => "DESC",
+        Direction::Asc => "ASC",
     }
 }
 
@@ -54,10 +54,10 @@ impl Hunt {
     }
 
     /// The statement, for either way.
-    pub(super) fn sql(self, way: Way) -> String {
+    pub(super) fn sql(self, way: Direction) -> String {
         let beyond = match way {
-            Way::Down => "<",
-            Way::Up => ">",
+            Direction::Desc => "<",
+            Direction::Asc => ">",
         };
         let end = format!("ORDER BY number {} LIMIT +?3", direction(way));
         let by = |column: &str, but: &str| {
@@ -105,7 +105,7 @@ pub(crate) fn is_dear(step: &str, sql: &str) -> bool {
 /// Every statement that anything about the list can ask.
 pub(crate) fn every_statement() -> Vec<String> {
     let walks = Walk::all().map(|walk| walk.sql());
-    let hunts = Hunt::all().flat_map(|hunt| Way::ALL.iter().map(move |way| hunt.sql(*way)));
+    let hunts = Hunt::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
     let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
     walks.chain(hunts).chain(others).collect()
 }

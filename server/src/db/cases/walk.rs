@@ -3,7 +3,7 @@
 //! from a place; several states are several such walks, merged as they go.
 
 use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, direction};
-use kyc::{desk::list::Way, state::StateKind};
+use kyc::{admin::list::Direction, state::StateKind};
 
 /// What a leg goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ enum Hands {
     Held,
     Nobodys,
     /// Those of all colleagues beyond whoever is bound, by name.
-    Beyond(Way),
+    Beyond(Direction),
 }
 
 /// A list, whoever it is for. Bound are, in this order: the place, in what it goes
@@ -74,7 +74,7 @@ pub(super) struct Walk {
     pub(super) wanted: Wanted,
     pub(super) along: Along,
     /// Which way a leg goes: against the order of the list for a page before.
-    pub(super) way: Way,
+    pub(super) way: Direction,
     /// How many states.
     pub(super) states: usize,
     pub(super) legs: Legs,
@@ -111,7 +111,7 @@ impl Walk {
         for (wanted, along, legs) in kinds {
             for wanted in wanted {
                 for along in along {
-                    for way in Way::ALL {
+                    for way in Direction::ALL {
                         for legs in &legs {
                             all.extend((1..=StateKind::ALL.len()).map(|states| Self {
                                 wanted: *wanted,
@@ -159,13 +159,13 @@ impl Walk {
                 .collect(),
             Legs::Ascending { within } => {
                 let first = within.then(|| self.leg(every.clone(), Hands::Held, true));
-                let others = self.leg(every.clone(), Hands::Beyond(Way::Up), false);
+                let others = self.leg(every.clone(), Hands::Beyond(Direction::Asc), false);
                 let rest = self.leg(every, Hands::Nobodys, false);
                 first.into_iter().chain([others, rest]).collect()
             }
             Legs::Descending => vec![
                 self.leg(every.clone(), Hands::Held, true),
-                self.leg(every, Hands::Beyond(Way::Down), false),
+                self.leg(every, Hands::Beyond(Direction::Desc), false),
             ],
         };
         match legs.as_slice() {
@@ -197,8 +197,8 @@ impl Walk {
     fn branch(self, state: usize, hands: Hands, first: bool) -> String {
         let (at, index) = (self.along.column(), self.along.index(hands != Hands::Any));
         let (beyond, within) = match self.way {
-            Way::Down => ("<", ">="),
-            Way::Up => (">", "<="),
+            Direction::Desc => ("<", ">="),
+            Direction::Asc => (">", "<="),
         };
         let name = match hands {
             Hands::Beyond(_) => "r.name AS name, ",
@@ -216,8 +216,8 @@ impl Walk {
             Hands::Beyond(names) => {
                 // Before every text is the empty one, and behind them a blob.
                 let (beyond, edge) = match names {
-                    Way::Up => (">", "''"),
-                    Way::Down => ("<", "x''"),
+                    Direction::Asc => (">", "''"),
+                    Direction::Desc => ("<", "x''"),
                 };
                 format!(
                     "r.name {beyond} COALESCE((SELECT name FROM reviewers WHERE id = ?7), {edge}) \

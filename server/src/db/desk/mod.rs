@@ -1,7 +1,7 @@
 //! What the reviewers' desk keeps: staff, sessions, counts, and the trail of
 //! all that.
 
-mod dossier;
+mod disclosure;
 mod reads;
 mod rows;
 mod steps;
@@ -11,9 +11,9 @@ mod tries;
 
 use super::SqliteStore;
 use kyc::{
-    desk::{
+    admin::{
         AccountName, Reviewer, ReviewerId,
-        port::{DeskStore, Owned, Step, Try, TryKey},
+        ports::{AdminStore, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey},
         reviewer::Passkey,
         session::{SecretHash, Session},
     },
@@ -21,8 +21,12 @@ use kyc::{
 };
 use time::{Duration, OffsetDateTime};
 
-impl DeskStore for SqliteStore {
-    fn carry_out(&self, steps: Vec<Step>, now: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
+impl AdminStore for SqliteStore {
+    fn apply(
+        &self,
+        steps: Vec<StaffCommand>,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
             let written = self.writer.run(move |tx| {
@@ -37,9 +41,9 @@ impl DeskStore for SqliteStore {
         })
     }
 
-    fn count(
+    fn record_attempt(
         &self,
-        one: Try,
+        one: LoginAttempt,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<Duration>, StoreError>> {
         Box::pin(async move {
@@ -54,7 +58,10 @@ impl DeskStore for SqliteStore {
         Box::pin(async move { Ok(self.reviewer_row(id).await?) })
     }
 
-    fn named<'a>(&'a self, name: &'a AccountName) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
+    fn find_by_name<'a>(
+        &'a self,
+        name: &'a AccountName,
+    ) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
         Box::pin(async move { Ok(self.reviewer_named(name).await?) })
     }
 
@@ -74,7 +81,10 @@ impl DeskStore for SqliteStore {
         Box::pin(async move { Ok(self.link_for(hash, now).await?) })
     }
 
-    fn session(&self, hash: SecretHash) -> Fut<'_, Result<Option<Owned>, StoreError>> {
+    fn session(
+        &self,
+        hash: SecretHash,
+    ) -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>> {
         Box::pin(async move { Ok(self.desk_session(hash).await?) })
     }
 
@@ -82,7 +92,7 @@ impl DeskStore for SqliteStore {
         Box::pin(async move { Ok(self.desk_sessions_of(of).await?) })
     }
 
-    fn key(&self, parts: &[&str]) -> TryKey {
-        TryKey(self.vault.desk_key(parts))
+    fn key(&self, parts: &[&str]) -> ThrottleKey {
+        ThrottleKey(self.vault.desk_key(parts))
     }
 }

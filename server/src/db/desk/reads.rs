@@ -4,7 +4,7 @@ use super::{
     super::{SqliteStore, millis, rows::RowError},
     rows::REVIEWER,
 };
-use kyc::desk::{
+use kyc::admin::{
     AccountName, Reviewer, ReviewerId,
     reviewer::Passkey,
     session::{SecretHash, Session},
@@ -74,7 +74,7 @@ impl SqliteStore {
         let Some(session) = self.session_of(&row)? else {
             return Ok(None);
         };
-        let reviewer = match session.stage.who() {
+        let reviewer = match session.stage.reviewer() {
             Some(who) => self.reviewer_row(who).await?,
             None => None,
         };

@@ -2,10 +2,10 @@
 
 use super::super::{SqliteStore, moment, rows::RowError};
 use crate::crypto::{Place, Vault};
-use kyc::desk::{
+use kyc::admin::{
     AccountName, Reviewer, ReviewerId, Role,
     reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
-    session::{Memory, SecretHash, Session, Stage},
+    session::{AuthStage, SecretHash, Session, SessionData},
 };
 use sqlx::{Row, sqlite::SqliteRow};
 use zeroize::Zeroizing;
@@ -37,7 +37,7 @@ pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
 
 /// Seals what a session remembers.
 pub(super) fn seal_memory(vault: &Vault, session: &Session) -> Result<Vec<u8>, RowError> {
-    let plain = serde_json::to_vec(&session.memory).map_err(RowError::Shape)?;
+    let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
     Ok(vault.seal_desk(place("desk_sessions.memory", &session.hash.0), &plain))
 }
@@ -104,11 +104,11 @@ impl SqliteStore {
         let Ok(memory) = self.vault.open_desk(place, row.try_get("memory_sealed")?) else {
             return Ok(None);
         };
-        let Ok(memory) = serde_json::from_slice::<Memory>(&memory) else {
+        let Ok(memory) = serde_json::from_slice::<SessionData>(&memory) else {
             return Ok(None);
         };
         let who: Option<Vec<u8>> = row.try_get("reviewer_id")?;
-        let Some(stage) = Stage::parse(row.try_get("stage")?, who.map(id).transpose()?) else {
+        let Some(stage) = AuthStage::parse(row.try_get("stage")?, who.map(id).transpose()?) else {
             return Ok(None);
         };
         let hash = hash.try_into().map_err(|_| RowError::Id)?;
@@ -120,7 +120,7 @@ impl SqliteStore {
             seen_at: at("seen_at")?,
             ends_at: at("ends_at")?,
             fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
-            memory,
+            data: memory,
         }))
     }
 }

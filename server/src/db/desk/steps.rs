@@ -2,11 +2,11 @@
 
 use super::{
     super::{SqliteStore, commit::NotCommitted, millis},
-    dossier, rows, trail,
+    rows, sensitive_data, trail,
 };
-use kyc::desk::{
+use kyc::admin::{
     Reviewer, ReviewerId,
-    port::{Step, TryKey},
+    ports::{StaffCommand, ThrottleKey},
     reviewer::Passkey,
     session::{SecretHash, Session},
 };
@@ -43,70 +43,70 @@ impl SqliteStore {
     pub(super) async fn step(
         &self,
         tx: &mut SqliteConnection,
-        step: Step,
+        step: StaffCommand,
         now: OffsetDateTime,
     ) -> Done {
         match step {
-            Step::Add(reviewer) => one(tx, add(&reviewer)).await,
-            Step::Update(reviewer) => one(tx, self.update(&reviewer)).await,
-            Step::KeepAdministrator => {
+            StaffCommand::Add(reviewer) => one(tx, add(&reviewer)).await,
+            StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
+            StaffCommand::KeepAdministrator => {
                 let found = sqlx::query(ADMINISTRATOR).fetch_optional(tx).await?;
                 found.map(|_| ()).ok_or(NotCommitted::Conflict)
             }
-            Step::Remove(id) => remove(tx, id).await,
-            Step::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
-            Step::Uninvite(id) => {
+            StaffCommand::Remove(id) => remove(tx, id).await,
+            StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            StaffCommand::RevokeInvite(id) => {
                 let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
                 any(tx, sql.bind(bytes(id))).await
             }
-            Step::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
-            Step::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
-            Step::RemovePasskey(id, credential) => {
+            StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
+            StaffCommand::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
+            StaffCommand::RemovePasskey(id, credential) => {
                 let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
                 one(tx, sqlx::query(sql).bind(credential).bind(bytes(id))).await
             }
-            Step::RemovePasskeys(id) => {
+            StaffCommand::RemovePasskeys(id) => {
                 let sql = sqlx::query("DELETE FROM desk_passkeys WHERE reviewer_id = ?");
                 any(tx, sql.bind(bytes(id))).await
             }
-            Step::SetRecovery(id, hashes) => set_recovery(tx, id, hashes).await,
-            Step::UseRecovery(id, hash) => {
+            StaffCommand::SetRecovery(id, hashes) => set_recovery(tx, id, hashes).await,
+            StaffCommand::UseRecovery(id, hash) => {
                 let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ? AND code_hash = ?";
                 one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await
             }
-            Step::Open(session) => one(tx, self.open_session(&session)?).await,
-            Step::Save(session) => any(tx, self.save_session(&session)?).await,
-            Step::Touch(hash, seen) => {
+            StaffCommand::Open(session) => one(tx, self.open_session(&session)?).await,
+            StaffCommand::Save(session) => any(tx, self.save_session(&session)?).await,
+            StaffCommand::Touch(hash, seen) => {
                 let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
                 any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
             }
-            Step::End(hash) => {
+            StaffCommand::End(hash) => {
                 let sql = sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?");
                 any(tx, sql.bind(hash.0.to_vec())).await
             }
-            Step::EndAll(id, but) => {
+            StaffCommand::EndAll(id, but) => {
                 let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
                 let but = but.map(|hash| hash.0.to_vec());
                 any(tx, sqlx::query(sql).bind(bytes(id)).bind(but)).await
             }
-            Step::Trim(id, most) => any(tx, trim(id, most)).await,
-            Step::Forget(TryKey(key)) => {
+            StaffCommand::LimitSessions(id, most) => any(tx, trim(id, most)).await,
+            StaffCommand::ResetAttempts(ThrottleKey(key)) => {
                 let sql = sqlx::query("DELETE FROM desk_tries WHERE key = ?");
                 any(tx, sql.bind(key.to_vec())).await
             }
-            Step::Forgive(TryKey(key)) => {
+            StaffCommand::UndoAttempt(ThrottleKey(key)) => {
                 let sql = "UPDATE desk_tries SET failures = failures - 1, last_at = before_at \
                            WHERE key = ? AND failures > 0";
                 any(tx, sqlx::query(sql).bind(key.to_vec())).await
             }
-            Step::Know(TryKey(key), until) => {
+            StaffCommand::TrustAddress(ThrottleKey(key), until) => {
                 let sql = "INSERT INTO desk_known (key, expires_at) VALUES (?, ?) \
                            ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
                 any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
             }
-            Step::PutAway(about) => dossier::put_away(tx, about).await,
-            Step::Search(search) => one(tx, self.keep_search(&search)?).await,
-            Step::Tell(line) => trail::append(tx, &line, now).await,
+            StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
+            StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
+            StaffCommand::Audit(line) => trail::append(tx, &line, now).await,
         }
     }
 
@@ -162,7 +162,7 @@ impl SqliteStore {
         )
         .bind(s.hash.0.to_vec())
         .bind(s.stage.as_str())
-        .bind(s.stage.who().map(bytes))
+        .bind(s.stage.reviewer().map(bytes))
         .bind(millis(s.began_at))
         .bind(millis(s.seen_at))
         .bind(millis(s.ends_at))

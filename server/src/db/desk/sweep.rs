@@ -1,7 +1,7 @@
 //! What ends by itself.
 
 use super::super::{SqliteStore, millis};
-use kyc::desk::throttle::FORGOTTEN_AFTER;
+use kyc::admin::throttle::FORGOTTEN_AFTER;
 use time::{Duration, OffsetDateTime};
 
 /// The longest that a stranger's session may lie idle: it holds a form's token.

@@ -1,7 +1,7 @@
 //! The trail of the staff: each row hashed over the one before it.
 
 use super::super::{SqliteStore, commit::NotCommitted, millis, rows::RowError};
-use kyc::desk::deed::Line;
+use kyc::admin::audit::StaffAuditEntry;
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
 use time::OffsetDateTime;
@@ -21,7 +21,7 @@ struct Hashed<'a> {
     at: i64,
     actor: &'a str,
     about: &'a [u8],
-    deed: &'a str,
+    event: &'a str,
     detail: &'a str,
 }
 
@@ -36,7 +36,7 @@ impl Hashed<'_> {
             &at,
             self.actor.as_bytes(),
             self.about,
-            self.deed.as_bytes(),
+            self.event.as_bytes(),
             self.detail.as_bytes(),
         ];
         let mut hash = Sha256::new();
@@ -58,11 +58,11 @@ async fn last_given(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
 /// Appends a line.
 pub(super) async fn append(
     tx: &mut SqliteConnection,
-    line: &Line,
+    line: &StaffAuditEntry,
     now: OffsetDateTime,
 ) -> Result<(), NotCommitted> {
-    let detail = serde_json::to_string(&line.deed).map_err(RowError::Shape)?;
-    let actor = line.by.word();
+    let detail = serde_json::to_string(&line.event).map_err(RowError::Shape)?;
+    let actor = line.actor.word();
     let about = line.about.map(|id| id.as_bytes().to_vec());
     let pos = last_given(tx).await? + 1;
     let last = sqlx::query("SELECT hash FROM desk_trail ORDER BY pos DESC LIMIT 1")
@@ -74,7 +74,7 @@ pub(super) async fn append(
         at: millis(now),
         actor: &actor,
         about: about.as_deref().unwrap_or_default(),
-        deed: line.deed.as_str(),
+        event: line.event.as_str(),
         detail: &detail,
     };
     let hash = row.hash(&before).to_vec();
@@ -86,7 +86,7 @@ pub(super) async fn append(
     .bind(row.at)
     .bind(row.actor)
     .bind(&about)
-    .bind(row.deed)
+    .bind(row.event)
     .bind(row.detail)
     .bind(hash)
     .execute(tx)
@@ -114,7 +114,7 @@ impl SqliteStore {
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
                 about: about.unwrap_or_default(),
-                deed: row.try_get("deed")?,
+                event: row.try_get("deed")?,
                 detail: row.try_get("detail")?,
             };
             if hashed.pos != next || hashed.hash(&before)[..] != hash {

@@ -2,9 +2,9 @@
 //! thousand at once are a thousand.
 
 use super::super::{commit::NotCommitted, millis, moment};
-use kyc::desk::{
-    port::Try,
-    throttle::{Axis, Count},
+use kyc::admin::{
+    ports::LoginAttempt,
+    throttle::{AttemptCount, ThrottleScope},
 };
 use sqlx::{Row, SqliteConnection};
 use time::{Duration, OffsetDateTime};
@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 /// Counts a try, unless one of its axes says how long to wait.
 pub(super) async fn count(
     tx: &mut SqliteConnection,
-    one: Try,
+    one: LoginAttempt,
     now: OffsetDateTime,
 ) -> Result<Option<Duration>, NotCommitted> {
     let known = sqlx::query("SELECT 1 FROM desk_known WHERE key = ? AND expires_at > ?")
@@ -23,7 +23,7 @@ pub(super) async fn count(
         .is_some();
     let (mut counts, mut wait) = (Vec::new(), None);
     for (axis, key) in one.keys {
-        if axis == Axis::Account && known {
+        if axis == ThrottleScope::Account && known {
             continue;
         }
         let row = sqlx::query("SELECT failures, last_at FROM desk_tries WHERE key = ?")
@@ -31,14 +31,14 @@ pub(super) async fn count(
             .fetch_optional(&mut *tx)
             .await?;
         let count = match row {
-            Some(row) => Count {
+            Some(row) => AttemptCount {
                 failures: u32::try_from(row.try_get::<i64, _>(0)?).unwrap_or(u32::MAX),
                 last: moment(row.try_get(1)?),
             },
-            None => Count::none(now),
+            None => AttemptCount::none(now),
         };
         // Whoever has signed in from there waits for none but their own tries.
-        if axis == Axis::Pair || !known {
+        if axis == ThrottleScope::Pair || !known {
             wait = wait.max(count.left(axis, now));
         }
         counts.push((key, count.with_another(now)));

@@ -6,7 +6,7 @@ mod lives;
 use super::{DECIDED, EVER, OPENED, REACHED, TOLD, WAITING, day};
 use crate::db::{Cause, SqliteStore, rows::RowError};
 use kyc::{
-    desk::overview::{Histogram, Overview, Span},
+    admin::dashboard::{Dashboard, DateRange, Histogram},
     flow::Step,
     state::StateKind,
 };
@@ -17,10 +17,10 @@ use sqlx::{AssertSqlSafe, Row};
 async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() {
     let (_house, store, known) = lives(400).await;
     for erased in [false, true] {
-        for span in Span::ALL {
-            let kept = store.figures(span, NOW).await.expect("figures");
+        for span in DateRange::ALL {
+            let kept = store.stats(span, NOW).await.expect("figures");
             assert_eq!(kept, plainly(&known, span), "{span:?}, erased: {erased}");
-            assert!(kept.decisions().total() > 0 || span == Span::Week);
+            assert!(kept.decisions().total() > 0 || span == DateRange::Week);
         }
         for one in known
             .iter()

@@ -5,9 +5,9 @@ use app::{
     request::desk::DeskServices,
 };
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
-        list::{Cases, Place, Query},
+        list::{CaseList, ListFilter, PagePosition},
     },
     id::Reference,
     ports::StoreError,
@@ -29,28 +29,30 @@ pub(super) async fn docket(
     let Some(case) = case else {
         return Ok(Content::Missing);
     };
-    let dossiers = &services.desk.dossiers;
-    let dossier = dossiers.dossier(&case.reference, me, visit.now).await?;
-    let Some(dossier) = dossier else {
+    let dossiers = &services.desk.sensitive_data;
+    let sensitive_data = dossiers
+        .sensitive_data(&case.reference, me, visit.now)
+        .await?;
+    let Some(sensitive_data) = sensitive_data else {
         return Ok(Content::Missing);
     };
     let staff = services.desk.store.reviewers().await?;
     let whence = Whence::read(&visit.query);
-    let kept = services.arrival.session.memory.kept.clone();
+    let kept = services.arrival.session.data.unsaved_input.clone();
     let kept = kept.filter(|kept| kept.of == case.reference);
     let since = visit.asked("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
     let at = whence.at.clone();
     if let (Some(list), Some(at)) = (&whence.list, at)
-        && list.knows(&at)
+        && list.accepts(&at)
     {
         let cases = &*services.cases;
-        before = beside(cases, list, me, Place::Before(at.clone()), visit.now).await?;
-        after = beside(cases, list, me, Place::After(at), visit.now).await?;
+        before = beside(cases, list, me, PagePosition::Before(at.clone()), visit.now).await?;
+        after = beside(cases, list, me, PagePosition::After(at), visit.now).await?;
     }
     Ok(Content::Case(Arc::new(Docket {
         case,
-        dossier,
+        sensitive_data,
         budget: services.desk.reveals_a_day,
         staff: staff.iter().map(Colleague::from).collect(),
         whence,
@@ -63,13 +65,15 @@ pub(super) async fn docket(
 
 /// The case next to a place of a list.
 async fn beside(
-    cases: &dyn Cases,
-    list: &Query,
+    cases: &dyn CaseList,
+    list: &ListFilter,
     me: ReviewerId,
-    place: Place,
+    place: PagePosition,
     now: OffsetDateTime,
 ) -> Result<Option<Neighbour>, StoreError> {
-    let page = cases.page(list, list.whose.by(me), &place, 1, now).await?;
+    let page = cases
+        .page(list, list.assignee.by(me), &place, 1, now)
+        .await?;
     let row = page.rows.first();
     Ok(row.map(|row| Neighbour {
         reference: row.reference.clone(),

@@ -12,7 +12,7 @@ use app::{
     request::desk::DeskServices,
 };
 use kyc::{
-    desk::{Reviewer, overview::Span, service::DeskError},
+    admin::{Reviewer, dashboard::DateRange, service::AdminError},
     ports::StoreError,
 };
 use std::error::Error;
@@ -23,7 +23,7 @@ type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// elsewhere.
 pub(super) async fn content(visit: &DeskVisit, services: &DeskServices) -> Fallible<Content> {
     let arrival = &services.arrival;
-    let memory = &arrival.session.memory;
+    let memory = &arrival.session.data;
     let (Some(path), reviewer) = (visit.path, arrival.reviewer.as_ref()) else {
         return Ok(Content::Nothing);
     };
@@ -58,16 +58,16 @@ async fn own(
     visit: &DeskVisit,
     services: &DeskServices,
     reviewer: &Reviewer,
-) -> Result<Own, DeskError> {
+) -> Result<Own, AdminError> {
     let (desk, this) = (&services.desk, &services.arrival.session);
     let passkeys = desk.store.passkeys(reviewer.id).await?.into_iter();
     let sessions = desk.store.sessions(reviewer.id).await?.into_iter();
-    let sessions = sessions.filter(|other| other.left(desk.terms, visit.now).is_some());
+    let sessions = sessions.filter(|other| other.remaining(desk.timeouts, visit.now).is_some());
     let offer = if visit.fresh {
         let session = desk.offer_totp(this).await?;
         Some(Offer {
             secret: desk.totp_text(&session),
-            passkey: desk.ask_new_passkey(&session, reviewer).await?,
+            passkey: desk.begin_passkey_registration(&session, reviewer).await?,
         })
     } else {
         None
@@ -88,7 +88,7 @@ async fn own(
                 is_this: session.hash == this.hash,
                 began_at: session.began_at,
                 seen_at: session.seen_at,
-                device: session.memory.device,
+                device: session.data.device,
             })
             .collect(),
         offer,
@@ -97,11 +97,11 @@ async fn own(
 
 /// The picture of so many days.
 async fn picture(visit: &DeskVisit, services: &DeskServices) -> Result<Picture, StoreError> {
-    let span = visit.asked("days").and_then(Span::parse);
+    let span = visit.asked("days").and_then(DateRange::parse);
     let span = span.unwrap_or_default();
     Ok(Picture {
-        figures: services.overview.figures(span, visit.now).await?,
-        pulse: services.upstream.pulse(),
+        stats: services.overview.stats(span, visit.now).await?,
+        health: services.upstream.health(),
     })
 }
 
@@ -121,28 +121,34 @@ async fn crew(services: &DeskServices) -> Fallible<Crew> {
 }
 
 /// Which second factors somebody has.
-async fn factors(services: &DeskServices, reviewer: &Reviewer) -> Result<Factors, DeskError> {
+async fn factors(services: &DeskServices, reviewer: &Reviewer) -> Result<Factors, AdminError> {
     let session = &services.arrival.session;
     Ok(Factors {
         totp: reviewer.totp.is_some(),
-        passkey: services.desk.ask_passkey(session, reviewer).await?,
+        passkey: services
+            .desk
+            .begin_passkey_sign_in(session, reviewer)
+            .await?,
         recovery: reviewer.recovery_left > 0,
     })
 }
 
 /// Where somebody who enrols stands.
-async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrolling, DeskError> {
+async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrolling, AdminError> {
     let session = &services.arrival.session;
     let has_password = reviewer.password.is_some();
     let passkey = if has_password {
-        services.desk.ask_new_passkey(session, reviewer).await?
+        services
+            .desk
+            .begin_passkey_registration(session, reviewer)
+            .await?
     } else {
         None
     };
     let choosing = reviewer.may_choose_name();
     Ok(Enrolling {
         name: (!choosing).then(|| reviewer.name.as_str().to_owned()),
-        typed: session.memory.typed.clone(),
+        typed: session.data.typed.clone(),
         has_password,
         secret: services.desk.totp_text(session),
         passkey,

@@ -3,7 +3,7 @@
 
 use crate::http::cookie::cookie;
 use axum::http::{HeaderMap, HeaderValue};
-use kyc::desk::session::SessionSecret;
+use kyc::admin::session::SessionSecret;
 
 /// The cookie's name and path. `__Host-` needs Secure and the whole site; over
 /// plain http on this machine it is kept below `/admin` (ASVS 3.3.1).

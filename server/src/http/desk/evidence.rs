@@ -12,10 +12,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        dossier::{Pack, pack::Form},
-        service::DeskError,
+        disclosure::{EvidenceBundle, bundle::EvidenceFormat},
+        service::AdminError,
     },
     id::Reference,
 };
@@ -25,13 +25,14 @@ use std::sync::Arc;
 async fn pack(
     visit: &DeskVisit,
     services: &DeskServices,
-    form: Form,
-) -> Result<Option<Pack>, DeskError> {
-    let seat = services.arrival.seat();
-    let seat = seat.filter(|seat| seat.may(Permission::TakeEvidence, visit.now).is_ok());
+    form: EvidenceFormat,
+) -> Result<Option<EvidenceBundle>, AdminError> {
+    let principal = services.arrival.principal();
+    let principal =
+        principal.filter(|principal| principal.may(Permission::TakeEvidence, visit.now).is_ok());
     let case = visit.parameter.as_deref().and_then(Reference::parse);
-    match seat.zip(case) {
-        Some((seat, case)) => services.desk.evidence(&seat, &case, form).await,
+    match principal.zip(case) {
+        Some((principal, case)) => services.desk.evidence(&principal, &case, form).await,
         None => Ok(None),
     }
 }
@@ -40,8 +41,8 @@ async fn pack(
 pub(super) async fn content(
     visit: &DeskVisit,
     services: &DeskServices,
-) -> Result<Content, DeskError> {
-    let pack = pack(visit, services, Form::Page).await?;
+) -> Result<Content, AdminError> {
+    let pack = pack(visit, services, EvidenceFormat::Page).await?;
     Ok(pack.map_or(Content::Missing, |pack| Content::Evidence(Arc::new(pack))))
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn file(
     Extension(visit): Extension<Arc<DeskVisit>>,
     Extension(services): Extension<DeskServices>,
 ) -> Response {
-    let pack = match pack(&visit, &services, Form::File).await {
+    let pack = match pack(&visit, &services, EvidenceFormat::File).await {
         Ok(Some(pack)) => pack,
         Ok(None) => return spoken::of(Problem::Missing).into_response(),
         Err(error) => return broken(&error),

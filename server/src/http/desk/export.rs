@@ -20,10 +20,10 @@ use axum::{
 };
 use futures_util::stream::{self, Stream};
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        list::{Cases, Columns, Holder, Place, Query, csv},
-        service::Denied,
+        list::{Assignee, CaseList, Columns, ListFilter, PagePosition, csv},
+        service::AccessDenied,
     },
     ports::StoreError,
 };
@@ -48,39 +48,43 @@ pub(super) async fn export(
     Extension(services): Extension<DeskServices>,
     Form(wish): Form<Wish>,
 ) -> Response {
-    let query = Query::from_segment(&wish.list);
+    let query = ListFilter::from_segment(&wish.list);
     let (columns, permission) = if wish.personal == "yes" {
         (Columns::Personal, Permission::ExportPersonal)
     } else {
         (Columns::Plain, Permission::Export)
     };
     let refused = || spoken::of(Problem::Denied).into_response();
-    let Some(seat) = services.arrival.seat() else {
+    let Some(principal) = services.arrival.principal() else {
         return if visit.wants_page {
             see(&Notice::Ended.at(DeskPath::SignIn))
         } else {
             refused()
         };
     };
-    match seat.may(permission, visit.now) {
+    match principal.may(permission, visit.now) {
         Ok(()) => {}
-        Err(Denied::Stale) if !visit.wants_page => return refused(),
-        Err(Denied::Stale) => {
+        Err(AccessDenied::ReauthenticationRequired) if !visit.wants_page => return refused(),
+        Err(AccessDenied::ReauthenticationRequired) => {
             let back = DeskPath::Export.at(&query.segment());
             return see(&format!("{}?to={back}", DeskPath::Confirm.pattern()));
         }
-        Err(Denied::Role) => {
+        Err(AccessDenied::Forbidden) => {
             let what = format!("{permission:?}");
-            return match services.desk.denied(&seat, &what).await {
+            return match services.desk.record_denial(&principal, &what).await {
                 Ok(()) => refused(),
                 Err(error) => broken(&error),
             };
         }
     }
-    if let Err(error) = services.desk.exports(&seat, &query, columns).await {
+    if let Err(error) = services
+        .desk
+        .audit_export(&principal, &query, columns)
+        .await
+    {
         return broken(&error);
     }
-    let holder = query.whose.by(seat.reviewer.id);
+    let holder = query.assignee.by(principal.reviewer.id);
     let file = file(services.cases.clone(), query, holder, columns, visit.now);
     let name = format!("applications-{}.csv", visit.now.date());
     let kind = "text/csv; charset=utf-8; header=present";
@@ -94,9 +98,9 @@ fn broken(error: &dyn std::error::Error) -> Response {
 
 /// The file, piece by piece. Whoever stops reading stops the reading of it.
 pub(crate) fn file(
-    cases: Arc<dyn Cases>,
-    query: Query,
-    holder: Holder,
+    cases: Arc<dyn CaseList>,
+    query: ListFilter,
+    holder: Assignee,
     columns: Columns,
     now: OffsetDateTime,
 ) -> impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static {
@@ -107,7 +111,7 @@ pub(crate) fn file(
         columns,
         now,
     };
-    let start = Some((export, Place::Start));
+    let start = Some((export, PagePosition::Start));
     stream::try_unfold(start, |left| async move {
         let Some((export, place)) = left else {
             return Ok(None);
@@ -125,16 +129,19 @@ pub(crate) fn file(
 }
 
 struct Export {
-    cases: Arc<dyn Cases>,
-    query: Query,
-    holder: Holder,
+    cases: Arc<dyn CaseList>,
+    query: ListFilter,
+    holder: Assignee,
     columns: Columns,
     now: OffsetDateTime,
 }
 
 impl Export {
     /// The lines of some rows from a place, and where it goes on.
-    async fn piece(&self, place: &Place) -> Result<(Bytes, Option<Place>), StoreError> {
+    async fn piece(
+        &self,
+        place: &PagePosition,
+    ) -> Result<(Bytes, Option<PagePosition>), StoreError> {
         let (cases, query) = (&self.cases, &self.query);
         let page = match self.columns {
             Columns::Plain => {
@@ -143,17 +150,17 @@ impl Export {
                     .await?
             }
             Columns::Personal => {
-                let page = cases.page_in_full(query, self.holder, place, SOME, self.now);
+                let page = cases.page_unmasked(query, self.holder, place, SOME, self.now);
                 page.await?
             }
         };
         let mut lines = match place {
-            Place::Start => self.columns.head(),
-            Place::After(_) | Place::Before(_) => String::new(),
+            PagePosition::Start => self.columns.head(),
+            PagePosition::After(_) | PagePosition::Before(_) => String::new(),
         };
         for row in &page.rows {
             lines += &csv(row, self.columns);
         }
-        Ok((Bytes::from(lines), page.after.map(Place::After)))
+        Ok((Bytes::from(lines), page.after.map(PagePosition::After)))
     }
 }

@@ -17,7 +17,7 @@ use axum::{
     http::{Uri, header},
     response::{IntoResponse, Response},
 };
-use kyc::desk::service::Followed;
+use kyc::admin::service::InviteAccepted;
 
 /// The route of such a link.
 pub(super) fn route() -> String {
@@ -32,14 +32,14 @@ pub(super) async fn follow(
     // Not by an extractor: the router around this one has matched a part, too.
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.arrival.session;
-    match services.desk.follow(session, text).await {
-        Ok(Followed::Enrols(secret)) => {
+    match services.desk.accept_invite(session, text).await {
+        Ok(InviteAccepted::Enrols(secret)) => {
             let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
             let here = see(&DeskPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }
-        Ok(Followed::Inside) => see(&Notice::Inside.at(DeskPath::Home)),
-        Ok(Followed::Nowhere) => see(&Notice::Gone.at(DeskPath::SignIn)),
+        Ok(InviteAccepted::Inside) => see(&Notice::Inside.at(DeskPath::Home)),
+        Ok(InviteAccepted::Nowhere) => see(&Notice::Gone.at(DeskPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "a link to enrol by could not be read");
             super::spoken::of(Problem::Broken).into_response()

@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::desk::session::Stage;
+use kyc::admin::session::AuthStage;
 use std::sync::Arc;
 
 /// Sends whoever may not be here to where they may, or refuses.
@@ -36,8 +36,11 @@ pub(super) async fn layer(State(_): State<Hall>, request: Request, next: Next) -
         && !visit.may(permission)
     {
         if let Some(services) = request.extensions().get::<DeskServices>().cloned()
-            && let Some(seat) = services.arrival.seat()
-            && let Err(error) = services.desk.denied(&seat, path.pattern()).await
+            && let Some(principal) = services.arrival.principal()
+            && let Err(error) = services
+                .desk
+                .record_denial(&principal, path.pattern())
+                .await
         {
             tracing::error!(%error, "a refusal could not be written down");
             return spoken::of(Problem::Broken).into_response();
@@ -58,15 +61,17 @@ fn elsewhere(path: DeskPath, visit: &DeskVisit) -> Option<(DeskPath, Option<Noti
     let ended = visit.ended.then_some(Notice::Ended);
     let sign_in = Some((DeskPath::SignIn, ended));
     match (path.access(), visit.stage) {
-        (Access::Strangers, Stage::In(_)) => Some((DeskPath::Home, None)),
+        (Access::Strangers, AuthStage::SignedIn(_)) => Some((DeskPath::Home, None)),
         (Access::Strangers, _) => None,
-        (Access::Enrolling, Stage::Enrolling(_)) => None,
+        (Access::Enrolling, AuthStage::Enrolling(_)) => None,
         (Access::Enrolling, _) => Some((DeskPath::SignIn, Some(Notice::Gone))),
-        (Access::Halfway, Stage::Halfway(_)) => None,
-        (Access::Halfway, Stage::In(_)) => Some((DeskPath::Home, None)),
+        (Access::Halfway, AuthStage::AwaitingSecondFactor(_)) => None,
+        (Access::Halfway, AuthStage::SignedIn(_)) => Some((DeskPath::Home, None)),
         (Access::Halfway, _) => Some((DeskPath::SignIn, Some(Notice::Over))),
-        (Access::In | Access::May(_), Stage::In(_)) => None,
-        (Access::In | Access::May(_), Stage::Halfway(_)) => Some((DeskPath::Second, None)),
+        (Access::In | Access::May(_), AuthStage::SignedIn(_)) => None,
+        (Access::In | Access::May(_), AuthStage::AwaitingSecondFactor(_)) => {
+            Some((DeskPath::Second, None))
+        }
         (Access::In | Access::May(_), _) => sign_in,
     }
 }

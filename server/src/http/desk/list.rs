@@ -5,9 +5,9 @@ use app::{
     request::desk::DeskServices,
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission, ReviewerId,
-        list::{Holder, PAGE, Query, SearchId, Whose},
+        list::{Assignee, AssigneeFilter, ListFilter, PAGE, SearchId},
     },
     ports::StoreError,
 };
@@ -18,23 +18,23 @@ pub(super) async fn listing(
     services: &DeskServices,
     me: ReviewerId,
 ) -> Result<Content, StoreError> {
-    let mut query = Query::read(&visit.query);
-    let place = query.place(visit.place());
+    let mut query = ListFilter::read(&visit.query);
+    let place = query.valid_position(visit.place());
     let cases = &services.cases;
-    if query.whose == Whose::Of(me) {
+    if query.assignee == AssigneeFilter::Of(me) {
         // As a colleague passed it on.
-        query.whose = Whose::Mine;
+        query.assignee = AssigneeFilter::Mine;
     }
-    let holder = query.whose.by(me);
+    let holder = query.assignee.by(me);
     let page = cases.page(&query, holder, &place, PAGE, visit.now).await?;
-    let all = cases.counts(Holder::Anyone).await?;
-    let mine = cases.counts(Holder::Of(me)).await?;
-    let nobodys = cases.counts(Holder::Nobody).await?;
-    let shown = match query.whose {
-        Whose::Anyone => all.clone(),
-        Whose::Mine => mine.clone(),
-        Whose::Nobody => nobodys.clone(),
-        Whose::Of(_) => cases.counts(holder).await?,
+    let all = cases.counts(Assignee::Anyone).await?;
+    let mine = cases.counts(Assignee::Of(me)).await?;
+    let nobodys = cases.counts(Assignee::Nobody).await?;
+    let shown = match query.assignee {
+        AssigneeFilter::Anyone => all.clone(),
+        AssigneeFilter::Mine => mine.clone(),
+        AssigneeFilter::Nobody => nobodys.clone(),
+        AssigneeFilter::Of(_) => cases.counts(holder).await?,
     };
     let listing = Listing {
         all,
@@ -69,14 +69,14 @@ pub(super) async fn found(
 ) -> Result<Content, StoreError> {
     let id = visit.parameter.as_deref().and_then(SearchId::parse);
     let sought = match id {
-        Some(id) => services.cases.kept(id, me, visit.now).await?,
+        Some(id) => services.cases.saved_search(id, me, visit.now).await?,
         None => None,
     };
     let Some(sought) = sought else {
         return Ok(Content::Nothing);
     };
     let place = visit.place();
-    let page = services.cases.found(&sought, &place).await?;
+    let page = services.cases.search(&sought, &place).await?;
     let what = sought.expose().to_owned();
     Ok(Content::Found(Box::new(Found { what, place, page })))
 }

@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ async fn page(
     let mut visit = DeskVisit::clone(&visit);
     let read = async {
         if visit.may(Permission::ManageStaff) {
-            visit.alerts = services.desk.dossiers.alerts().await?;
+            visit.alerts = services.desk.sensitive_data.alerts().await?;
         }
         content(&visit, &services).await
     };

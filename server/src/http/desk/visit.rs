@@ -17,7 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use kyc::desk::{case::Casework, service::Arrival, session::Stage};
+use kyc::admin::{case::CaseService, service::AuthContext, session::AuthStage};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
     sync::Arc,
@@ -39,7 +39,7 @@ pub(super) async fn layer(
     let device = device(headers);
     let arrival = hall
         .desk
-        .arrive(secret.as_ref(), is_sign_of_life(uri), &device)
+        .resolve_session(secret.as_ref(), is_sign_of_life(uri), &device)
         .await;
     let arrival = match arrival {
         Ok(arrival) => arrival,
@@ -64,9 +64,9 @@ pub(super) async fn layer(
         book: Arc::new(hall.store.clone()),
         overview: Arc::new(hall.store.clone()),
         upstream: hall.gate.clone(),
-        work: Casework {
-            book: Arc::new(hall.store.clone()),
-            desk: hall.desk.store.clone(),
+        work: CaseService {
+            cases: Arc::new(hall.store.clone()),
+            admin: hall.desk.store.clone(),
             onboarding: hall.onboarding.clone(),
         },
         onboarding: hall.onboarding.clone(),
@@ -106,7 +106,7 @@ pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit
         notice,
         site: hall.site.clone(),
         assets: hall.assets.clone(),
-        stage: Stage::Stranger,
+        stage: AuthStage::Anonymous,
         who: None,
         fresh: false,
         idle: None,
@@ -119,16 +119,16 @@ pub(super) fn stranger(hall: &Hall, headers: &HeaderMap, uri: &Uri) -> DeskVisit
 }
 
 /// What a session says about its visit.
-fn known(hall: &Hall, visit: &mut DeskVisit, arrival: &Arrival) {
+fn known(hall: &Hall, visit: &mut DeskVisit, arrival: &AuthContext) {
     let session = &arrival.session;
-    visit.csrf.clone_from(&session.memory.csrf);
-    visit.lang = session.memory.lang.unwrap_or(visit.lang);
+    visit.csrf.clone_from(&session.data.csrf);
+    visit.lang = session.data.lang.unwrap_or(visit.lang);
     visit.stage = session.stage;
     visit.ended = arrival.ended;
-    if let Some(seat) = arrival.seat() {
-        visit.idle = session.left(hall.desk.terms, visit.now);
-        visit.fresh = seat.is_fresh(visit.now).is_ok();
-        visit.who = Some(Colleague::from(&seat.reviewer));
+    if let Some(principal) = arrival.principal() {
+        visit.idle = session.remaining(hall.desk.timeouts, visit.now);
+        visit.fresh = principal.is_fresh(visit.now).is_ok();
+        visit.who = Some(Colleague::from(&principal.reviewer));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::colleague::{PASSWORD, code};
 use crate::app::TestApp;
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 const NEW: &str = "a slow barge in the fog";

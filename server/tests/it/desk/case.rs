@@ -8,7 +8,7 @@ use crate::{
     page::Page,
     person::Person,
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 
 impl Colleague {
     /// Opens a case from nowhere.

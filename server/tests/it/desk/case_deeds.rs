@@ -7,7 +7,7 @@ use crate::{
     page::Page,
     person::{Person, SSN},
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 use sandbox::{Decision, Endpoint, FaultKind};
 use sqlx::Row;
 

@@ -1,8 +1,8 @@
-//! Somebody at the desk, in verbs: `app.desk(Role::Reviewer)` is one who is
+//! Somebody at the desk, in verbs: `app.admin(Role::Reviewer)` is one who is
 //! signed in.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use sqlx::Row;
 use std::sync::atomic::{AtomicU32, Ordering};
 use time::OffsetDateTime;

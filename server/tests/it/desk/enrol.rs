@@ -139,7 +139,7 @@ async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
 #[tokio::test]
 async fn whoever_is_in_stays_in_until_they_sign_out_whatever_link_is_asked_for() {
     let app = TestApp::new().await;
-    let mut vera = app.desk(kyc::desk::Role::Viewer).await;
+    let mut vera = app.desk(kyc::admin::Role::Viewer).await;
     let said = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
@@ -211,7 +211,7 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
 
     let mut stranger = app.browser();
     stranger.get("/admin/sign-in").await;
-    let mut vera = app.desk(kyc::desk::Role::Viewer).await.browser;
+    let mut vera = app.desk(kyc::admin::Role::Viewer).await.browser;
     for (browser, purpose) in [
         // Not as a page of its own, which would stay in the history.
         (&mut jane, "document"),
@@ -241,7 +241,7 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
 #[tokio::test]
 async fn what_rests_of_a_colleague_is_hashed_or_sealed() {
     let app = TestApp::new().await;
-    let jane = app.desk(kyc::desk::Role::Viewer).await;
+    let jane = app.desk(kyc::admin::Role::Viewer).await;
     let database = std::fs::read(app.data().join("vestibule.db")).expect("the file");
     let log = std::fs::read(app.data().join("vestibule.db-wal")).unwrap_or_default();
     let all = [database, log].concat();

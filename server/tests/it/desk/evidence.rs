@@ -3,7 +3,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, db::Database, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

@@ -3,7 +3,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 /// Somebody whose name is a formula: it is refused, and kept as typed.

@@ -6,7 +6,7 @@ use crate::{
     headers::assert_safe,
 };
 use app::desk::routes::{DeskPath, EXPORT};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use sqlx::Row;

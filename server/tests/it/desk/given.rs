@@ -3,7 +3,7 @@
 
 use super::staff::id_of;
 use crate::{app::TestApp, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 
 const ASSIGN: &str = "form[action='/admin/api/case-assign']";
 const ASSIGNED: &str =

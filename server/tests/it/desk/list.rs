@@ -3,7 +3,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 /// John is approved, somebody looks at Paulina's by hand.

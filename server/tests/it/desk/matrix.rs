@@ -5,7 +5,7 @@
 use super::colleague::{Colleague, PASSWORD};
 use crate::{app::TestApp, browser::Browser, page::Page};
 use app::desk::routes::{DeskPath, EXPORT};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, header::LOCATION};
 use std::{collections::BTreeSet, time::Duration};
@@ -267,7 +267,7 @@ async fn stale(app: &TestApp, crowd: &mut Crowd<'_>, path: &str) -> String {
 
 #[test]
 fn the_table_of_roles_is_the_one_that_was_agreed() {
-    use kyc::desk::Permission as P;
+    use kyc::admin::Permission as P;
     let row = |permission: P| {
         Role::ALL
             .iter()

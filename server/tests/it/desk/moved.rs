@@ -2,7 +2,7 @@
 //! it: of those who apply now, and of those in a database from before.
 
 use crate::{app::TestApp, db::Database, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 
 /// What a database had before its lists passed over upkeep.
 const AS_BEFORE: [&str; 5] = [

@@ -2,7 +2,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 

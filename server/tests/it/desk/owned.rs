@@ -3,7 +3,7 @@
 
 use super::matrix::{CALLERS, Caller, Crowd, answer, function};
 use crate::{app::TestApp, browser::Browser};
-use kyc::desk::{Role, reviewer::Passkey, session::SessionSecret};
+use kyc::admin::{Role, reviewer::Passkey, session::SessionSecret};
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use crate::{
     page::Page,
     person::Person,
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 const EMAIL: &str = "john.doe@example.com";

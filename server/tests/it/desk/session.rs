@@ -5,7 +5,7 @@ use crate::{
     app::{Setup, TestApp},
     browser::Browser,
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 use reqwest::Method;
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use super::colleague::{PASSWORD, code};
 use crate::app::TestApp;
-use kyc::desk::Role;
+use kyc::admin::Role;
 use sqlx::Row;
 
 #[tokio::test]

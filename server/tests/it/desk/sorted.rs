@@ -3,7 +3,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, page::Page, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 /// So many who have begun, one a second.

@@ -7,7 +7,7 @@ use crate::{
     erase::{beside, says},
     page::Page,
 };
-use kyc::desk::Role;
+use kyc::admin::Role;
 use sqlx::Row;
 
 const ENDED: &str = "/admin/sign-in?notice=ended";

@@ -3,7 +3,7 @@
 
 use super::colleague::Colleague;
 use crate::{app::TestApp, audit::after, person::Person};
-use kyc::desk::Role;
+use kyc::admin::Role;
 
 /// A note and a message about Paulina, a note about John, who was erased since.
 async fn written() -> (TestApp, String) {

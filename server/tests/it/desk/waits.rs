@@ -3,7 +3,7 @@
 
 use super::colleague::PASSWORD;
 use crate::app::{Setup, TestApp};
-use kyc::desk::Role;
+use kyc::admin::Role;
 use std::time::Duration;
 
 /// A server that believes the proxy before it who asks.

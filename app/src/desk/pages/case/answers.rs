@@ -8,7 +8,7 @@ use crate::{
     },
     text::{desk_dossier as texts, desk_list},
 };
-use kyc::desk::{case::Datum, dossier::Shown as Granted, list::Person};
+use kyc::admin::{case::PersonalField, disclosure::RevealedField as Granted, list::Person};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    fn has(&self, datum: Datum) -> bool {
+    fn has(&self, datum: PersonalField) -> bool {
         match self {
             Self::All => true,
             Self::Step(name) => datum.step().as_str() == name,
@@ -45,7 +45,7 @@ pub(super) fn Answers(
         Person::Erased => desk_list::ERASED,
         Person::Unreadable => desk_list::UNREADABLE,
     };
-    let rows = Datum::ALL.iter().filter(|datum| shown.has(**datum));
+    let rows = PersonalField::ALL.iter().filter(|datum| shown.has(**datum));
     let rows = rows.map(|datum| {
         let masked = docket.case.answer(*datum).cloned();
         let (class, value) = match masked {
@@ -53,7 +53,7 @@ pub(super) fn Answers(
             None => (Some("soft"), missing.to(lang).to_owned()),
         };
         // What was granted is shown once, and not with every line of the trail.
-        let granted = docket.dossier.shown.iter();
+        let granted = docket.dossier.revealed.iter();
         let granted = granted.filter(|_| whole).find(|it| it.field == *datum);
         match granted.cloned() {
             Some(granted) => view! { <Whole granted masked=value/> }.into_any(),
@@ -79,7 +79,7 @@ fn Whole(granted: Granted, masked: String) -> impl IntoView {
             <dt>{words::datum(granted.field).to(lang)}</dt>
             <dd data-masked=masked>
                 <span class="whole" data-left=left>
-                    <bdi>{granted.whole.into_exposed()}</bdi>
+                    <bdi>{granted.value.into_exposed()}</bdi>
                     " "<span class="soft">{until}</span>
                 </span>
             </dd>

@@ -10,7 +10,7 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(super) fn Ask(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    (visit.may(Permission::Act) && docket.case.may_be_asked_about).then(|| {
+    (visit.may(Permission::Act) && docket.case.is_pollable).then(|| {
         let last = said(&docket.case.words);
         let last = if last.is_empty() {
             words::NOTHING_SAID.to(lang).to_owned()

@@ -9,7 +9,7 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 

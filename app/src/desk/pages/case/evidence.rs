@@ -8,7 +8,7 @@ use crate::{
     },
     text::desk_dossier as texts,
 };
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -9,8 +9,8 @@ use crate::{
     text::{Text, desk_case as texts, desk_dossier as texts_of_two, desk_list},
 };
 use kyc::{
-    desk::{
-        dossier::Standing,
+    admin::{
+        disclosure::RequestStatus,
         list::{Decision, Person},
     },
     pii::Pii,
@@ -88,9 +88,9 @@ fn OverruleMark(docket: Arc<Docket>) -> impl IntoView {
     let lang = desk_visit().lang;
     let last = docket.dossier.requests.first();
     let text = match last.map(|request| request.standing) {
-        Some(Standing::Open) => texts_of_two::MARK_OPEN,
-        Some(Standing::Confirmed) => texts_of_two::MARK_CONFIRMED,
-        Some(Standing::TurnedDown | Standing::Void) | None => return ().into_any(),
+        Some(RequestStatus::Open) => texts_of_two::MARK_OPEN,
+        Some(RequestStatus::Confirmed) => texts_of_two::MARK_CONFIRMED,
+        Some(RequestStatus::TurnedDown | RequestStatus::Void) | None => return ().into_any(),
     };
     view! {
         <a class="standing warn" href="#overrule"><Icon shape=Shape::Alert/>{text.to(lang)}</a>

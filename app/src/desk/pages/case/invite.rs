@@ -11,7 +11,7 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::desk::Permission;
+use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(super) fn Invite(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    (visit.may(Permission::Act) && docket.case.may_be_invited).then(|| {
+    (visit.may(Permission::Act) && docket.case.may_request_documents).then(|| {
         let next = (docket.case.attempts + 1).to_string();
         let body = words::INVITE_BODY.fill(lang, &[("n", &next)]);
         let typed = docket.typed("invite", 0);

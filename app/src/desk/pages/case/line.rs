@@ -10,11 +10,11 @@ use crate::{
     text::desk_case as texts,
 };
 use kyc::{
-    audit::{Action, Actor},
-    desk::{
+    admin::{
         ReviewerId,
-        case::{Entry, Written},
+        case::{EntryText, TimelineEntry},
     },
+    audit::{Action, Actor},
     lang::Lang,
     state::StateKind,
 };
@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 /// The line.
 #[component]
-pub(super) fn Line(docket: Arc<Docket>, entry: Entry) -> impl IntoView {
+pub(super) fn Line(docket: Arc<Docket>, entry: TimelineEntry) -> impl IntoView {
     let lang = desk_visit().lang;
     let (side, shape) = mark(entry.actor);
     let who = who(&docket, entry.actor, lang);
@@ -79,15 +79,15 @@ fn Moved(from: StateKind, to: StateKind) -> impl IntoView {
 
 /// What somebody wrote: text and nothing else.
 #[component]
-fn Quote(text: Written) -> impl IntoView {
+fn Quote(text: EntryText) -> impl IntoView {
     let lang = desk_visit().lang;
     match text {
-        Written::Text(text) => {
+        EntryText::Text(text) => {
             view! { <blockquote class="written" dir="auto">{text.into_exposed()}</blockquote> }
                 .into_any()
         }
-        Written::Erased => view! { <p class="soft">{texts::TEXT_ERASED.to(lang)}</p> }.into_any(),
-        Written::Unreadable => {
+        EntryText::Erased => view! { <p class="soft">{texts::TEXT_ERASED.to(lang)}</p> }.into_any(),
+        EntryText::Unreadable => {
             view! { <p class="soft">{texts::TEXT_UNREADABLE.to(lang)}</p> }.into_any()
         }
     }
@@ -120,7 +120,7 @@ pub(super) fn who(docket: &Docket, actor: Option<Actor>, lang: Lang) -> String {
 }
 
 /// What happened, in a few words.
-pub(super) fn what(entry: &Entry, lang: Lang) -> String {
+pub(super) fn what(entry: &TimelineEntry, lang: Lang) -> String {
     words::event(lang, &entry.word)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     },
     text::desk_case as words,
 };
-use kyc::{desk::Permission, state::StateKind};
+use kyc::{admin::Permission, state::StateKind};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -16,9 +16,9 @@ use crate::{
     text::{desk_case, desk_dossier as texts},
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        dossier::{Request, Standing, overrule::Said},
+        disclosure::{RecordedRequest, RequestStatus, overrule::Statement},
         list::Decision,
     },
     pii::Pii,
@@ -27,12 +27,12 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tone of how a request stands.
-const fn tone(standing: Standing) -> &'static str {
+const fn tone(standing: RequestStatus) -> &'static str {
     match standing {
-        Standing::Open => "warn",
-        Standing::Confirmed => "good",
-        Standing::TurnedDown => "bad",
-        Standing::Void => "calm",
+        RequestStatus::Open => "warn",
+        RequestStatus::Confirmed => "good",
+        RequestStatus::TurnedDown => "bad",
+        RequestStatus::Void => "calm",
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
     let requests = &docket.dossier.requests;
-    let waits = requests.iter().any(|it| it.standing == Standing::Open);
+    let waits = requests.iter().any(|it| it.standing == RequestStatus::Open);
     let asks =
         !waits && !docket.dossier.outcomes.is_empty() && visit.may(Permission::RequestOverrule);
     if requests.is_empty() && !asks {
@@ -65,7 +65,7 @@ pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
 
 /// A request.
 #[component]
-fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
+fn Wanted(docket: Arc<Docket>, request: RecordedRequest) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
     let was = Decision::parse(&request.decision);
@@ -73,7 +73,7 @@ fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", was)]);
     let me = visit.who.as_ref().map(|who| who.id.to_string());
     let is_mine = me.as_ref() == Some(&request.asked.by.id);
-    let next = (request.standing == Standing::Open).then(|| {
+    let next = (request.standing == RequestStatus::Open).then(|| {
         if is_mine {
             view! { <p class="fine">{texts::OVERRULE_MINE.to(lang)}</p> }.into_any()
         } else if !visit.may(Permission::ConfirmOverrule) {
@@ -97,7 +97,7 @@ fn Wanted(docket: Arc<Docket>, request: Request) -> impl IntoView {
 
 /// Who said it, when and why.
 #[component]
-fn Words(said: Said) -> impl IntoView {
+fn Words(said: Statement) -> impl IntoView {
     let lang = desk_visit().lang;
     let reason = said.reason.map(Pii::into_exposed);
     let reason = reason.unwrap_or_else(|| texts::REASON_ERASED.to(lang).to_owned());

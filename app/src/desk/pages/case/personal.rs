@@ -16,7 +16,7 @@ use crate::{
     },
     text::{desk as desk_words, desk_case, desk_dossier as texts},
 };
-use kyc::desk::{Permission, case::Datum, dossier::port::Number};
+use kyc::admin::{Permission, case::PersonalField, disclosure::port::SsnStatus};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,12 +33,12 @@ addEventListener("pageshow",look);document.addEventListener("visibilitychange",l
 pub(super) fn Personal(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let number = match docket.dossier.number {
-        Some(Number::Held) => Some(texts::NUMBER_HELD),
-        Some(Number::Shredded) => Some(texts::NUMBER_SHREDDED),
-        Some(Number::NotGiven) | None => None,
+    let number = match docket.dossier.ssn_status {
+        Some(SsnStatus::Held) => Some(texts::NUMBER_HELD),
+        Some(SsnStatus::Shredded) => Some(texts::NUMBER_SHREDDED),
+        Some(SsnStatus::NotGiven) | None => None,
     };
-    let shows = !docket.dossier.shown.is_empty();
+    let shows = !docket.dossier.revealed.is_empty();
     view! {
         <Panel id="answers" heading=desk_case::ANSWERS>
             <Answers docket=docket.clone() shown=Shown::All whole=true/>
@@ -54,13 +54,17 @@ pub(super) fn Personal(docket: Arc<Docket>) -> impl IntoView {
 fn Reveal(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let is_hidden = |datum: &&Datum| {
-        let shown = docket.dossier.shown.iter();
-        **datum != Datum::Ssn
+    let is_hidden = |datum: &&PersonalField| {
+        let shown = docket.dossier.revealed.iter();
+        **datum != PersonalField::Ssn
             && docket.case.answer(**datum).is_some()
             && !shown.map(|it| it.field).any(|field| field == **datum)
     };
-    let hidden: Vec<_> = Datum::ALL.iter().filter(is_hidden).copied().collect();
+    let hidden: Vec<_> = PersonalField::ALL
+        .iter()
+        .filter(is_hidden)
+        .copied()
+        .collect();
     if hidden.is_empty() {
         return ().into_any();
     }

@@ -11,7 +11,7 @@ use crate::{
     text::desk_case as words,
 };
 use kyc::{
-    desk::Permission,
+    admin::Permission,
     state::{Reason, StateKind},
 };
 use leptos::prelude::*;

@@ -10,16 +10,16 @@ use crate::{
     text::{Text, desk_list as texts},
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        list::{Query, Whose},
+        list::{AssigneeFilter, ListFilter},
     },
     lang::Lang,
 };
 use leptos::prelude::*;
 
 /// What a list is filtered by, in words.
-fn filters(query: &Query, staff: &[Colleague], lang: Lang) -> Vec<(Text, Vec<String>)> {
+fn filters(query: &ListFilter, staff: &[Colleague], lang: Lang) -> Vec<(Text, Vec<String>)> {
     let said_so = |text: Text| text.to(lang).to_owned();
     let mut said = Vec::new();
     if !query.states.is_empty() {
@@ -32,13 +32,17 @@ fn filters(query: &Query, staff: &[Colleague], lang: Lang) -> Vec<(Text, Vec<Str
     if let Some(it) = query.age {
         said.push((texts::AGE, vec![said_so(words::age(it))]));
     }
-    if query.whose != Whose::Anyone {
-        let colleague = staff.iter().find(|it| query.whose == Whose::Of(it.id));
-        let name =
-            colleague.map_or_else(|| said_so(words::whose(query.whose)), |it| it.name.clone());
+    if query.assignee != AssigneeFilter::Anyone {
+        let colleague = staff
+            .iter()
+            .find(|it| query.assignee == AssigneeFilter::Of(it.id));
+        let name = colleague.map_or_else(
+            || said_so(words::whose(query.assignee)),
+            |it| it.name.clone(),
+        );
         said.push((texts::ASSIGNEE, vec![name]));
     }
-    let (sort, order) = words::sorted(query.sort(), query.way());
+    let (sort, order) = words::sorted(query.sort(), query.direction());
     said.push((texts::SORTED, vec![said_so(sort), said_so(order)]));
     said
 }
@@ -49,7 +53,7 @@ pub(crate) fn Export() -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
     let list = visit.parameter.clone().unwrap_or_default();
-    let query = Query::from_segment(&list);
+    let query = ListFilter::from_segment(&list);
     let staff = match &visit.content {
         Content::Export(staff) => staff.as_slice(),
         _ => &[],
@@ -70,7 +74,7 @@ pub(crate) fn Export() -> impl IntoView {
             </div>
         }
     });
-    let everything = (!query.narrows()).then(|| view! { <p>{texts::EXPORT_ALL.to(lang)}</p> });
+    let everything = (!query.is_filtered()).then(|| view! { <p>{texts::EXPORT_ALL.to(lang)}</p> });
     let back = super::address(&query);
     view! {
         <Frame title=texts::EXPORT_HEADING.to(lang) narrow=true>

@@ -10,7 +10,7 @@ use crate::{
     text::{Text, desk_list as texts},
 };
 use kyc::{
-    desk::list::{Age, Decision, Query, Whose},
+    admin::list::{AgeFilter, AssigneeFilter, Decision, ListFilter},
     state::StateKind,
 };
 use leptos::prelude::*;
@@ -49,16 +49,18 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
     let decisions = Decision::ALL
         .iter()
         .map(|it| said(it.as_str(), words::decision(*it)));
-    let ages = Age::ALL.iter().map(|it| said(it.as_str(), words::age(*it)));
-    let whose = Whose::ALL
+    let ages = AgeFilter::ALL
+        .iter()
+        .map(|it| said(it.as_str(), words::age(*it)));
+    let whose = AssigneeFilter::ALL
         .iter()
         .map(|it| said(&it.word(), words::whose(*it)));
     let colleagues = staff
         .into_iter()
-        .map(|it| (Whose::Of(it.id).word().into_owned(), it.name));
+        .map(|it| (AssigneeFilter::Of(it.id).word().into_owned(), it.name));
     let whose = whose.chain(colleagues);
     let decision = query.decision.map_or("", Decision::as_str);
-    let age = query.age.map_or("", Age::as_str);
+    let age = query.age.map_or("", AgeFilter::as_str);
     // Whatever is filtered, it stays sorted as it is.
     let kept = query.pairs().into_iter();
     let kept = kept
@@ -88,9 +90,9 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
             </details>
             <Choice name="decision" label=texts::DECISION any=Some(texts::DECISION_ANY) options=decisions.collect() chosen=decision/>
             <Choice name="age" label=texts::AGE any=Some(texts::AGE_ANY) options=ages.collect() chosen=age/>
-            <Choice name="whose" label=texts::ASSIGNEE any=None options=whose.collect() chosen=query.whose.word()/>
+            <Choice name="whose" label=texts::ASSIGNEE any=None options=whose.collect() chosen=query.assignee.word()/>
             <button class="button secondary" type="submit">{texts::APPLY.to(lang)}</button>
-            {query.narrows().then(|| view! {
+            {query.is_filtered().then(|| view! {
                 <a class="clear" href=DeskPath::Home.pattern()>{texts::CLEAR.to(lang)}</a>
             })}
         </form>
@@ -98,12 +100,12 @@ pub(super) fn Filters(listing: Listing) -> impl IntoView {
 }
 
 /// How many of them are set.
-fn set(query: &Query) -> usize {
+fn set(query: &ListFilter) -> usize {
     let each = [
         !query.states.is_empty(),
         query.decision.is_some(),
         query.age.is_some(),
-        query.whose != Whose::default(),
+        query.assignee != AssigneeFilter::default(),
     ];
     each.into_iter().filter(|set| *set).count()
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     text::desk_list as words,
 };
-use kyc::desk::list::{Place, SearchId, Sort, Way};
+use kyc::admin::list::{Direction, PagePosition, SearchId, Sort};
 use leptos::prelude::*;
 
 /// The page.
@@ -41,7 +41,7 @@ pub(crate) fn Search() -> impl IntoView {
     };
     let body = match found {
         None => view! { <p class="lede">{words::FOUND_OVER_BODY.to(lang)}</p> }.into_any(),
-        Some(found) if found.page.rows.is_empty() && found.place == Place::Start => {
+        Some(found) if found.page.rows.is_empty() && found.place == PagePosition::Start => {
             view! { <p class="lede">{words::FOUND_HINT.to(lang)}</p> }.into_any()
         }
         Some(Found { place, page, .. }) => {
@@ -54,12 +54,12 @@ pub(crate) fn Search() -> impl IntoView {
                 };
                 page.back()
             };
-            let before = page.before.map(Place::Before).map(to);
-            let after = page.after.map(Place::After).map(to);
-            let start = (place != Place::Start).then(|| to(Place::Start));
+            let before = page.before.map(PagePosition::Before).map(to);
+            let after = page.after.map(PagePosition::After).map(to);
+            let start = (place != PagePosition::Start).then(|| to(PagePosition::Start));
             view! {
                 <Table rows=page.rows query=None/>
-                <Turn before after start sort=Sort::Age way=Way::Down/>
+                <Turn before after start sort=Sort::Age way=Direction::Desc/>
             }
             .into_any()
         }

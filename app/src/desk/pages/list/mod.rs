@@ -30,15 +30,15 @@ use crate::{
     },
     text::{Text, desk as desk_words, desk_list as words},
 };
-use kyc::desk::{
+use kyc::admin::{
     Permission,
-    list::{Place, Query, Whose},
+    list::{AssigneeFilter, ListFilter, PagePosition},
 };
 use leptos::prelude::*;
 
 /// The address of a list.
-fn address(query: &Query) -> String {
-    Whence::list(query, Place::Start).back()
+fn address(query: &ListFilter) -> String {
+    Whence::list(query, PagePosition::Start).back()
 }
 
 /// The page.
@@ -58,7 +58,7 @@ pub(crate) fn List() -> impl IntoView {
     let first = listing.page.rows.first();
     // Only at the top of a list that begins with what is new.
     let top = first
-        .filter(|_| place == Place::Start && query.begins_with_new())
+        .filter(|_| place == PagePosition::Start && query.newest_first())
         .map(|row| query.cursor(row).text());
     let news = view! {
         <p
@@ -102,10 +102,10 @@ fn Body(listing: Listing) -> impl IntoView {
     let lang = desk_visit().lang;
     if !page.rows.is_empty() {
         let to = |place| Whence::list(&query, place).back();
-        let before = page.before.map(Place::Before).map(to);
-        let after = page.after.map(Place::After).map(to);
-        let start = (place != Place::Start).then(|| address(&query));
-        let (sort, way) = (query.sort(), query.way());
+        let before = page.before.map(PagePosition::Before).map(to);
+        let after = page.after.map(PagePosition::After).map(to);
+        let start = (place != PagePosition::Start).then(|| address(&query));
+        let (sort, way) = (query.sort(), query.direction());
         return view! {
             <Table rows=page.rows query=Some(query)/>
             <Turn before after start sort way/>
@@ -114,7 +114,7 @@ fn Body(listing: Listing) -> impl IntoView {
     }
     let (heading, body, to, link): (Text, Text, String, Option<Text>) = if all.all() == 0 {
         (words::EMPTY, words::EMPTY_BODY, String::new(), None)
-    } else if place != Place::Start {
+    } else if place != PagePosition::Start {
         let first = Some(words::FIRST);
         (words::BEYOND, words::BEYOND_BODY, address(&query), first)
     } else {
@@ -162,12 +162,12 @@ fn SearchForm(
 }
 
 /// Whether a query shows whose, and nothing else.
-fn shows(query: &Query, whose: Whose) -> bool {
-    let plain = Query {
-        whose,
+fn shows(query: &ListFilter, whose: AssigneeFilter) -> bool {
+    let plain = ListFilter {
+        assignee: whose,
         sorted_by: query.sorted_by,
         order: query.order,
-        ..Query::default()
+        ..ListFilter::default()
     };
     *query == plain
 }

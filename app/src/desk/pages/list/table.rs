@@ -10,7 +10,7 @@ use crate::{
     text::{Text, desk_dossier as dossier, desk_list as texts},
 };
 use kyc::{
-    desk::list::{Decision, Order, Person, Query, Row, Sort, Way},
+    admin::list::{CaseRow, Decision, Direction, ListFilter, Person, Sort, SortOrder},
     pii::Pii,
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 /// The table. A list has a query, and can be sorted; what a search found has
 /// none.
 #[component]
-pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
+pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoView {
     let lang = desk_visit().lang;
     let plain = |text: Text| view! { <th scope="col">{text.to(lang)}</th> };
     let sorted = |sort| view! { <Sorted sort query=query.clone()/> };
@@ -52,33 +52,33 @@ pub(super) fn Table(rows: Vec<Row>, query: Option<Query>) -> impl IntoView {
 #[component]
 fn Sorted(
     sort: Sort,
-    query: Option<Query>,
+    query: Option<ListFilter>,
     /// Its own word, where it is a second column of the same order.
     #[prop(optional)]
     also: Option<Text>,
 ) -> impl IntoView {
     let lang = desk_visit().lang;
-    let (name, _) = words::sorted(sort, Way::Up);
+    let (name, _) = words::sorted(sort, Direction::Asc);
     let text = also.unwrap_or(name);
     let Some(query) = query.filter(|query| query.offers(sort)) else {
         return view! { <th scope="col">{text.to(lang)}</th> }.into_any();
     };
     let is_by = query.sort() == sort;
     let order = if is_by {
-        query.order.other()
+        query.order.reversed()
     } else {
-        Order::Usual
+        SortOrder::Default
     };
-    let (sorted, arrow) = match query.way() {
+    let (sorted, arrow) = match query.direction() {
         // One column says it.
         _ if !is_by || also.is_some() => (None, ""),
         // What is newest has the highest time, and the lowest age.
-        Way::Down => (Some("descending"), " ↓"),
-        Way::Up => (Some("ascending"), " ↑"),
+        Direction::Desc => (Some("descending"), " ↓"),
+        Direction::Asc => (Some("ascending"), " ↑"),
     };
-    let (_, next) = words::sorted(sort, sort.way(order));
+    let (_, next) = words::sorted(sort, sort.direction(order));
     let turn = texts::SORT_TURN.fill(lang, &[("order", next.to(lang))]);
-    let to = address(&Query {
+    let to = address(&ListFilter {
         sorted_by: sort,
         order,
         ..query
@@ -97,7 +97,7 @@ fn Sorted(
 
 /// One application.
 #[component]
-fn Line(row: Row, query: Option<Query>) -> impl IntoView {
+fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
     let to = Whence::of(&visit, query.as_ref(), &row).case(&row.reference);
@@ -109,7 +109,7 @@ fn Line(row: Row, query: Option<Query>) -> impl IntoView {
         Person::Erased => (Some(texts::ERASED.to(lang).to_owned()), None),
         Person::Unreadable => (Some(texts::UNREADABLE.to(lang).to_owned()), None),
     };
-    let said = words::said(&row.words);
+    let said = words::said(&row.provider_status);
     let contested = row.contested.then(|| {
         view! { " "<span class="standing warn"><Icon shape=Shape::Alert/>{dossier::MARK_LIST.to(lang)}</span> }
     });

@@ -2,7 +2,7 @@
 //! and stays there while the list grows.
 
 use crate::{desk::visit::desk_visit, text::desk_list as words};
-use kyc::desk::list::{Sort, Way};
+use kyc::admin::list::{Direction, Sort};
 use leptos::prelude::*;
 
 /// The links before and behind a page.
@@ -17,12 +17,12 @@ pub(super) fn Turn(
     /// What they are sorted by.
     sort: Sort,
     /// Which way that goes.
-    way: Way,
+    way: Direction,
 ) -> impl IntoView {
     let lang = desk_visit().lang;
     let (to_before, to_after) = match (sort, way) {
-        (Sort::Event | Sort::Age, Way::Down) => (words::NEWER, words::OLDER),
-        (Sort::Event | Sort::Age, Way::Up) => (words::OLDER, words::NEWER),
+        (Sort::Event | Sort::Age, Direction::Desc) => (words::NEWER, words::OLDER),
+        (Sort::Event | Sort::Age, Direction::Asc) => (words::OLDER, words::NEWER),
         (Sort::Reference | Sort::State | Sort::Assignee, _) => (words::PREVIOUS, words::NEXT),
     };
     let any = before.is_some() || after.is_some();

@@ -9,16 +9,16 @@ use crate::{
     text::{Text, desk_list as words},
 };
 use kyc::{
-    desk::list::{Counts, Query, Whose},
+    admin::list::{AssigneeFilter, Counts, ListFilter},
     state::StateKind,
 };
 use leptos::prelude::*;
 
 /// A view by its states.
-fn in_states(states: &[StateKind]) -> Query {
-    Query {
+fn in_states(states: &[StateKind]) -> ListFilter {
+    ListFilter {
         states: states.to_vec(),
-        ..Query::default()
+        ..ListFilter::default()
     }
 }
 
@@ -33,15 +33,15 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
         nobodys,
         ..
     } = listing;
-    let whose = |whose| Query {
-        whose,
-        ..Query::default()
+    let whose = |whose| ListFilter {
+        assignee,
+        ..ListFilter::default()
     };
-    let here = |view: &Query| {
+    let here = |view: &ListFilter| {
         if view.states.is_empty() {
-            shows(&query, view.whose)
+            shows(&query, view.assignee)
         } else {
-            let kept = Query {
+            let kept = ListFilter {
                 sorted_by: query.sorted_by,
                 order: query.order,
                 ..view.clone()
@@ -50,24 +50,24 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
         }
     };
     let review = [StateKind::DocumentsUnderReview, StateKind::ManualReview];
-    let views: [(Text, Query, &Counts, &[StateKind], &'static str); 5] = [
+    let views: [(Text, ListFilter, &Counts, &[StateKind], &'static str); 5] = [
         (
             words::VIEW_ALL,
-            Query::default(),
+            ListFilter::default(),
             &all,
             StateKind::ALL,
             "all",
         ),
         (
             words::VIEW_MINE,
-            whose(Whose::Mine),
+            whose(AssigneeFilter::Mine),
             &mine,
             StateKind::ALL,
             "",
         ),
         (
             words::VIEW_NOBODY,
-            whose(Whose::Nobody),
+            whose(AssigneeFilter::Nobody),
             &nobodys,
             StateKind::ALL,
             "",

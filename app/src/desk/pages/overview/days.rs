@@ -11,33 +11,33 @@ use crate::{
     text::{Text, desk_overview as texts},
 };
 use kyc::{
-    desk::overview::{Figures, Outcome},
+    admin::dashboard::{CaseOutcome, Stats},
     lang::Lang,
 };
 use leptos::prelude::*;
 
-const fn word(outcome: Outcome) -> Text {
+const fn word(outcome: CaseOutcome) -> Text {
     match outcome {
-        Outcome::Approved => texts::OUTCOME_APPROVED,
-        Outcome::Denied => texts::OUTCOME_DENIED,
-        Outcome::UnderWay => texts::OUTCOME_WAY,
-        Outcome::Parked => texts::OUTCOME_PARKED,
-        Outcome::NotSent => texts::OUTCOME_UNSENT,
+        CaseOutcome::Approved => texts::OUTCOME_APPROVED,
+        CaseOutcome::Denied => texts::OUTCOME_DENIED,
+        CaseOutcome::UnderWay => texts::OUTCOME_WAY,
+        CaseOutcome::Parked => texts::OUTCOME_PARKED,
+        CaseOutcome::NotSent => texts::OUTCOME_UNSENT,
     }
 }
 
-const fn fill(outcome: Outcome) -> Fill {
+const fn fill(outcome: CaseOutcome) -> Fill {
     match outcome {
-        Outcome::Approved => Fill::Good,
-        Outcome::Denied => Fill::Bad,
-        Outcome::UnderWay => Fill::Busy,
-        Outcome::Parked => Fill::Warn,
-        Outcome::NotSent => Fill::Empty,
+        CaseOutcome::Approved => Fill::Good,
+        CaseOutcome::Denied => Fill::Bad,
+        CaseOutcome::UnderWay => Fill::Busy,
+        CaseOutcome::Parked => Fill::Warn,
+        CaseOutcome::NotSent => Fill::Empty,
     }
 }
 
 /// What the chart shows, in words.
-fn said(lang: Lang, figures: &Figures) -> String {
+fn said(lang: Lang, figures: &Stats) -> String {
     let Some(most) = figures.days.iter().max_by_key(|day| day.opened()) else {
         return String::new();
     };
@@ -49,11 +49,11 @@ fn said(lang: Lang, figures: &Figures) -> String {
         lang,
         &[
             ("all", &figure(figures.funnel.opened)),
-            ("approved", &of(Outcome::Approved)),
-            ("denied", &of(Outcome::Denied)),
-            ("way", &of(Outcome::UnderWay)),
-            ("parked", &of(Outcome::Parked)),
-            ("unsent", &of(Outcome::NotSent)),
+            ("approved", &of(CaseOutcome::Approved)),
+            ("denied", &of(CaseOutcome::Denied)),
+            ("way", &of(CaseOutcome::UnderWay)),
+            ("parked", &of(CaseOutcome::Parked)),
+            ("unsent", &of(CaseOutcome::NotSent)),
         ],
     );
     let (n, on) = (figure(most.opened()), day(lang, most.date));
@@ -63,7 +63,7 @@ fn said(lang: Lang, figures: &Figures) -> String {
 
 /// The part.
 #[component]
-pub(super) fn Days(figures: Figures) -> impl IntoView {
+pub(super) fn Days(figures: Stats) -> impl IntoView {
     let lang = desk_visit().lang;
     let said = said(lang, &figures);
     let alt = texts::CHART.fill(lang, &[("said", &said)]);
@@ -74,16 +74,16 @@ pub(super) fn Days(figures: Figures) -> impl IntoView {
         text: figure(n),
     });
     let stacks = figures.days.iter().map(|day| {
-        let parts = Outcome::ALL.map(|outcome| (fill(outcome), day.of(outcome)));
+        let parts = CaseOutcome::ALL.map(|outcome| (fill(outcome), day.of(outcome)));
         parts.to_vec()
     });
     let stacks = stacks.collect();
-    let names = Outcome::ALL.map(|outcome| word(outcome).to(lang));
-    let legend = Outcome::ALL.map(|outcome| (fill(outcome), word(outcome).to(lang)));
+    let names = CaseOutcome::ALL.map(|outcome| word(outcome).to(lang));
+    let legend = CaseOutcome::ALL.map(|outcome| (fill(outcome), word(outcome).to(lang)));
     let heads = [texts::DAY.to(lang), texts::EVERY.to(lang)];
     // The latest first: that is what somebody looks for.
     let rows = figures.days.iter().rev().map(|line| {
-        let parts = Outcome::ALL.map(|outcome| figure(line.of(outcome)));
+        let parts = CaseOutcome::ALL.map(|outcome| figure(line.of(outcome)));
         let figures = [figure(line.opened())].into_iter().chain(parts).collect();
         (day(lang, line.date), figures)
     });

@@ -13,7 +13,7 @@ use crate::{
     text::{Text, desk_overview as texts},
 };
 use kyc::{
-    desk::overview::{Funnel, Rung},
+    admin::dashboard::{Funnel, FunnelStage},
     flow::Step,
     lang::Lang,
 };
@@ -33,7 +33,7 @@ const fn word(step: Option<Step>) -> Text {
 }
 
 /// What the bars show, in words.
-fn said(lang: Lang, funnel: &Funnel, rungs: &[Rung]) -> String {
+fn said(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
     if funnel.opened == 0 {
         return texts::DAYS_NONE.to(lang).to_owned();
     }
@@ -64,7 +64,7 @@ fn said(lang: Lang, funnel: &Funnel, rungs: &[Rung]) -> String {
 #[component]
 pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     let lang = desk_visit().lang;
-    let rungs = funnel.rungs();
+    let rungs = funnel.stages();
     let said = said(lang, &funnel, &rungs);
     let opened = funnel.opened;
     let lines = rungs.into_iter().map(move |rung| {

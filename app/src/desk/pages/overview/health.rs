@@ -14,7 +14,7 @@ use crate::{
     },
     text::{Text, desk_overview as texts},
 };
-use kyc::desk::overview::{Call, Pulse};
+use kyc::admin::dashboard::{Call, ProviderHealth};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -29,7 +29,7 @@ const fn word(call: Call) -> Text {
 
 /// The part.
 #[component]
-pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl IntoView {
+pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> impl IntoView {
     let lang = desk_visit().lang;
     let standing = match pulse.down_until {
         None => view! {
@@ -49,7 +49,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
     // Those that a firm may do without are told of where there were any.
     let counts = |call: &Call| {
         let calls = pulse.of(*call);
-        !call.is_convenience() || calls.made() + calls.held > 0
+        !call.is_convenience() || calls.made() + calls.throttled > 0
     };
     let lines = Call::ALL.into_iter().filter(counts).map(|call| {
         let calls = pulse.of(call);
@@ -69,7 +69,7 @@ pub(super) fn Health(pulse: Pulse, told_at: Option<OffsetDateTime>) -> impl Into
                 </th>
                 <td class="figure">{figure(calls.made())}</td>
                 <td class="figure">{failed}</td>
-                <td class="figure">{figure(calls.held)}</td>
+                <td class="figure">{figure(calls.throttled)}</td>
                 <td class="figure">{time(50)}</td>
                 <td class="figure">{time(95)}</td>
             </tr>

@@ -18,7 +18,7 @@ use crate::{
     },
     text::{Text, desk as desk_words, desk_overview as texts},
 };
-use kyc::desk::overview::{Figures, Span};
+use kyc::admin::dashboard::{DateRange, Stats};
 use leptos::prelude::*;
 
 /// The page.
@@ -36,12 +36,12 @@ pub(crate) fn Overview() -> impl IntoView {
         <Frame title>
             <h1>{title}</h1>
             {picture.map(|picture| view! {
-                <Spans chosen=picture.figures.span/>
+                <Spans chosen=picture.figures.range/>
                 <p class="fine overview-note">{note}</p>
                 <Patterns/>
                 <div class="overview">
                     <Counted figures=picture.figures.clone()/>
-                    <Health pulse=picture.pulse told_at=picture.figures.told_at/>
+                    <Health pulse=picture.pulse told_at=picture.figures.measured_at/>
                 </div>
             })}
         </Frame>
@@ -50,9 +50,9 @@ pub(crate) fn Overview() -> impl IntoView {
 
 /// The links that choose how far back it goes.
 #[component]
-fn Spans(chosen: Span) -> impl IntoView {
+fn Spans(chosen: DateRange) -> impl IntoView {
     let lang = desk_visit().lang;
-    let links = Span::ALL.map(|span| {
+    let links = DateRange::ALL.map(|span| {
         let days = span.days().to_string();
         let to = format!("{}?days={days}", DeskPath::Overview.pattern());
         let current = (span == chosen).then_some("page");
@@ -69,9 +69,9 @@ fn Spans(chosen: Span) -> impl IntoView {
 
 /// What was counted, if there is anything to count.
 #[component]
-fn Counted(figures: Figures) -> impl IntoView {
+fn Counted(figures: Stats) -> impl IntoView {
     let lang = desk_visit().lang;
-    if figures.ever == 0 {
+    if figures.total == 0 {
         return view! {
             <section class="empty">
                 <h2>{texts::EMPTY.to(lang)}</h2>

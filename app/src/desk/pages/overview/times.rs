@@ -14,7 +14,7 @@ use crate::{
     text::desk_overview as texts,
 };
 use kyc::{
-    desk::overview::{DayFigures, Figures, Histogram},
+    admin::dashboard::{DayStats, Histogram, Stats},
     lang::Lang,
 };
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ const MARKS: [u64; 10] = [
 ];
 
 /// What half of a day's decisions took at most, and 95 of 100.
-fn pair(day: &DayFigures) -> Option<[u64; 2]> {
+fn pair(day: &DayStats) -> Option<[u64; 2]> {
     let decided = &day.decided;
     Some([decided.quantile(50)?, decided.quantile(95)?])
 }
@@ -71,7 +71,7 @@ fn said(lang: Lang, all: &Histogram) -> String {
 
 /// The part.
 #[component]
-pub(super) fn Times(figures: Figures) -> impl IntoView {
+pub(super) fn Times(figures: Stats) -> impl IntoView {
     let lang = desk_visit().lang;
     let all = figures.decisions();
     let said = said(lang, &all);
@@ -88,7 +88,7 @@ pub(super) fn Times(figures: Figures) -> impl IntoView {
 
 /// The lines with their table.
 #[component]
-fn Chart(figures: Figures, alt: String) -> impl IntoView {
+fn Chart(figures: Stats, alt: String) -> impl IntoView {
     let lang = desk_visit().lang;
     let pairs: Vec<_> = figures.days.iter().map(pair).collect();
     let marks = marks(&pairs);

@@ -10,31 +10,31 @@ use crate::{
     text::{Text, desk_overview as texts},
 };
 use kyc::{
-    desk::{
+    admin::{
         Permission,
-        list::{Place, Query},
-        overview::{Band, Turn, Waiting},
+        dashboard::{AgeBucket, Waiting, WaitingOn},
+        list::{ListFilter, PagePosition},
     },
     lang::Lang,
 };
 use leptos::prelude::*;
 
-const fn word(turn: Turn) -> Text {
+const fn word(turn: WaitingOn) -> Text {
     match turn {
-        Turn::Ours => texts::TURN_OURS,
-        Turn::Reviewers => texts::TURN_REVIEWERS,
-        Turn::Upstreams => texts::TURN_UPSTREAMS,
-        Turn::Applicants => texts::TURN_APPLICANTS,
+        WaitingOn::Ours => texts::TURN_OURS,
+        WaitingOn::Reviewers => texts::TURN_REVIEWERS,
+        WaitingOn::Provider => texts::TURN_UPSTREAMS,
+        WaitingOn::Applicants => texts::TURN_APPLICANTS,
     }
 }
 
-const fn band(band: Band) -> Text {
+const fn band(band: AgeBucket) -> Text {
     match band {
-        Band::Today => texts::BAND_TODAY,
-        Band::Days => texts::BAND_DAYS,
-        Band::Week => texts::BAND_WEEK,
-        Band::Month => texts::BAND_MONTH,
-        Band::Older => texts::BAND_OLDER,
+        AgeBucket::Today => texts::BAND_TODAY,
+        AgeBucket::Days => texts::BAND_DAYS,
+        AgeBucket::Week => texts::BAND_WEEK,
+        AgeBucket::Month => texts::BAND_MONTH,
+        AgeBucket::Older => texts::BAND_OLDER,
     }
 }
 
@@ -48,14 +48,14 @@ fn said(lang: Lang, waiting: &Waiting) -> String {
         lang,
         &[
             ("all", &figure(waiting.all())),
-            ("ours", &of(Turn::Ours)),
-            ("reviewers", &of(Turn::Reviewers)),
-            ("upstreams", &of(Turn::Upstreams)),
-            ("applicants", &of(Turn::Applicants)),
+            ("ours", &of(WaitingOn::Ours)),
+            ("reviewers", &of(WaitingOn::Reviewers)),
+            ("upstreams", &of(WaitingOn::Provider)),
+            ("applicants", &of(WaitingOn::Applicants)),
         ],
     );
-    let old: u64 = Turn::ALL
-        .map(|turn| waiting.of(turn, Band::Older))
+    let old: u64 = WaitingOn::ALL
+        .map(|turn| waiting.of(turn, AgeBucket::Older))
         .iter()
         .sum();
     if old == 0 {
@@ -66,12 +66,12 @@ fn said(lang: Lang, waiting: &Waiting) -> String {
 }
 
 /// Where the list shows those whose turn it is.
-fn list(turn: Turn) -> String {
-    let query = Query {
-        states: turn.labels().collect(),
-        ..Query::default()
+fn list(turn: WaitingOn) -> String {
+    let query = ListFilter {
+        states: turn.state_kinds().collect(),
+        ..ListFilter::default()
     };
-    Whence::list(&query, Place::Start).back()
+    Whence::list(&query, PagePosition::Start).back()
 }
 
 /// The part.
@@ -84,19 +84,22 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
         (Fill::Good, texts::AGE_YOUNG.to(lang)),
         (Fill::Bad, texts::AGE_OLD.to(lang)),
     ];
-    let most = Turn::ALL.map(|turn| waiting.all_of(turn)).into_iter().max();
+    let most = WaitingOn::ALL
+        .map(|turn| waiting.all_of(turn))
+        .into_iter()
+        .max();
     let most = most.unwrap_or_default();
     let links = visit.may(Permission::ViewList);
-    let lines = Turn::ALL.map(|turn| {
+    let lines = WaitingOn::ALL.map(|turn| {
         let all = waiting.all_of(turn);
-        let old = waiting.of(turn, Band::Month) + waiting.of(turn, Band::Older);
+        let old = waiting.of(turn, AgeBucket::Month) + waiting.of(turn, AgeBucket::Older);
         let name = word(turn).to(lang);
         let name = if links && all > 0 {
             view! { <a href=list(turn)>{name}</a> }.into_any()
         } else {
             name.into_any()
         };
-        let bands = Band::ALL.map(|band| figure(waiting.of(turn, band)));
+        let bands = AgeBucket::ALL.map(|band| figure(waiting.of(turn, band)));
         let bands = bands.map(|n| view! { <td class="figure">{n}</td> });
         view! {
             <tr>
@@ -110,7 +113,7 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
         }
     });
     let heads =
-        Band::ALL.map(|it| view! { <th scope="col" class="figure">{band(it).to(lang)}</th> });
+        AgeBucket::ALL.map(|it| view! { <th scope="col" class="figure">{band(it).to(lang)}</th> });
     let heading = texts::WAITING_HEADING;
     view! {
         <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>

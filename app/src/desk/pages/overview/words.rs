@@ -1,7 +1,7 @@
 //! How figures, shares and times are written here.
 
 use crate::{components::short_day, desk::words::figure, text::desk_overview as texts};
-use kyc::{desk::overview::DayFigures, lang::Lang};
+use kyc::{admin::dashboard::DayStats, lang::Lang};
 
 /// A number with at most one place behind the point, rounded to the nearest.
 fn tenths(n: u64) -> String {
@@ -67,7 +67,7 @@ pub(super) fn brief(lang: Lang, us: u64) -> String {
 }
 
 /// The first day, one in the middle, the last one: for below a chart.
-pub(super) fn edges(lang: Lang, days: &[DayFigures]) -> Vec<String> {
+pub(super) fn edges(lang: Lang, days: &[DayStats]) -> Vec<String> {
     let places = [0, days.len() / 2, days.len().saturating_sub(1)];
     let days = places.into_iter().filter_map(|n| days.get(n));
     days.map(|day| short_day(lang, day.date)).collect()

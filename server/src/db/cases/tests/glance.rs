@@ -4,8 +4,10 @@
 use super::hall::{Hall, NOW};
 use crate::db::{Cause, rows::RowError};
 use kyc::{
+    admin::list::{
+        Assignee, CaseList, CaseRow, ListFilter, PagePosition, Person, masked_email, masked_name,
+    },
     application::Application,
-    desk::list::{Cases, Holder, Person, Place, Query, Row as CaseRow, masked_email, masked_name},
     id::{ApplicationId, Reference},
     pii::Pii,
     ports::{Change, Store},
@@ -18,18 +20,18 @@ const HEARD: &str = r#"{"pieces": [], "words":
 
 impl Hall {
     async fn shown(&self) -> Vec<CaseRow> {
-        let all = Query::default();
+        let all = ListFilter::default();
         let page = self
             .store
-            .page(&all, Holder::Anyone, &Place::Start, 50, NOW);
+            .page(&all, Assignee::Anyone, &PagePosition::Start, 50, NOW);
         page.await.expect("a page").rows
     }
 
     async fn everybody(&self) -> Vec<CaseRow> {
-        let all = Query::default();
+        let all = ListFilter::default();
         let page = self
             .store
-            .page(&all, Holder::Anyone, &Place::Start, 1_000, NOW);
+            .page(&all, Assignee::Anyone, &PagePosition::Start, 1_000, NOW);
         page.await.expect("a page").rows
     }
 
@@ -40,7 +42,7 @@ impl Hall {
             let found = self.application(&row.reference).await;
             let name = &found.draft.name.typed;
             rows.push(CaseRow {
-                words: found.update_log.last_status().clone(),
+                provider_status: found.update_log.last_status().clone(),
                 person: Person::Known {
                     name: masked_name(&name.given, &name.family).map(Pii::new),
                     email: masked_email(&found.draft.contact.typed.email).map(Pii::new),
@@ -87,7 +89,7 @@ async fn it_follows_what_is_typed_and_what_is_heard() {
     for one in &before {
         let other = after.iter().find(|row| row.number == one.number);
         let other = other.expect("the same people");
-        assert!(one.person != other.person || one.words != other.words);
+        assert!(one.person != other.person || one.provider_status != other.provider_status);
     }
 }
 
@@ -99,10 +101,10 @@ async fn it_goes_with_the_person() {
     let note = || Ok::<_, RowError>(());
     let erased = hall.store.erase(id, Cause::Register, NOW, note).await;
     erased.expect("erased");
-    let all = Query::default();
+    let all = ListFilter::default();
     let whole = hall
         .store
-        .page_in_full(&all, Holder::Anyone, &Place::Start, 50, NOW);
+        .page_unmasked(&all, Assignee::Anyone, &PagePosition::Start, 50, NOW);
     let whole = whole.await.expect("a page").rows;
     for row in hall.shown().await.iter().chain(&whole) {
         let erased = row.person == Person::Erased;

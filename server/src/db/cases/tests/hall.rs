@@ -5,12 +5,12 @@ use crate::{
     testing::House,
 };
 use kyc::{
+    admin::{
+        ReviewerId,
+        list::{Assignee, Decision, JOURNEY, ListFilter, Sort, SortOrder},
+    },
     application::Application,
     audit::{Action, Actor, Event},
-    desk::{
-        ReviewerId,
-        list::{Decision, Holder, JOURNEY, Order, Query, Sort},
-    },
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
     state::{State, StateKind, UpdateLog},
@@ -183,8 +183,8 @@ impl Hall {
 
     /// The references of a list, as anybody would make it who had all of it in
     /// their hands.
-    pub(super) fn plainly(&self, query: &Query, holder: Holder) -> Vec<String> {
-        let (first, last) = query.stretch(NOW);
+    pub(super) fn plainly(&self, query: &ListFilter, holder: Assignee) -> Vec<String> {
+        let (first, last) = query.time_range(NOW);
         let mut fits: Vec<_> = self
             .cases
             .iter()
@@ -195,9 +195,9 @@ impl Hall {
                     .is_none_or(|it| it == Decision::of(case.state))
             })
             .filter(|case| match holder {
-                Holder::Anyone => true,
-                Holder::Nobody => case.holder.is_none(),
-                Holder::Of(them) => case.holder == Some(them),
+                Assignee::Anyone => true,
+                Assignee::Nobody => case.holder.is_none(),
+                Assignee::Of(them) => case.holder == Some(them),
             })
             .filter(|case| (first..=last).contains(&case.opened_at) || query.age.is_none())
             .collect();
@@ -226,10 +226,10 @@ impl Hall {
             }
         };
         match (query.sort(), query.order) {
-            (Sort::Event | Sort::Age, Order::Usual) => {}
-            (Sort::Event | Sort::Age, Order::Turned) => fits.reverse(),
-            (_, Order::Usual) => fits.sort_by_key(above),
-            (_, Order::Turned) => fits.sort_by_key(|case| std::cmp::Reverse(above(case))),
+            (Sort::Event | Sort::Age, SortOrder::Default) => {}
+            (Sort::Event | Sort::Age, SortOrder::Reversed) => fits.reverse(),
+            (_, SortOrder::Default) => fits.sort_by_key(above),
+            (_, SortOrder::Reversed) => fits.sort_by_key(|case| std::cmp::Reverse(above(case))),
         }
         fits.iter().map(|case| case.reference.clone()).collect()
     }

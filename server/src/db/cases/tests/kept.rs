@@ -2,9 +2,11 @@
 
 use super::hall::{Hall, Known, NOW, STAFF};
 use kyc::{
-    desk::{
-        list::{Cases, Holder, Person, Place, Query, Search, SearchId, Sought},
-        port::{DeskStore, Step},
+    admin::{
+        list::{
+            Assignee, CaseList, ListFilter, PagePosition, Person, SavedSearch, SearchId, SearchTerm,
+        },
+        ports::{AdminStore, StaffCommand},
     },
     pii::Pii,
     state::StateKind,
@@ -16,24 +18,24 @@ use time::Duration;
 async fn the_counts_are_what_counting_would_find() {
     let hall = Hall::of(300).await;
     let holders = [
-        Holder::Anyone,
-        Holder::Nobody,
-        Holder::Of(STAFF[0]),
-        Holder::Of(STAFF[1]),
-        Holder::Of(STAFF[2]),
+        Assignee::Anyone,
+        Assignee::Nobody,
+        Assignee::Of(STAFF[0]),
+        Assignee::Of(STAFF[1]),
+        Assignee::Of(STAFF[2]),
     ];
     for holder in holders {
         let counts = hall.store.counts(holder).await.expect("counts");
         for label in StateKind::ALL {
-            let query = Query {
+            let query = ListFilter {
                 states: vec![*label],
-                ..Query::default()
+                ..ListFilter::default()
             };
             let plainly = hall.plainly(&query, holder).len() as u64;
             assert_eq!(counts.of(*label), plainly, "{label:?} {holder:?}");
         }
     }
-    let all = hall.store.counts(Holder::Anyone).await.expect("counts");
+    let all = hall.store.counts(Assignee::Anyone).await.expect("counts");
     assert_eq!(all.all(), 300);
 }
 
@@ -43,9 +45,9 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
     let page = hall
         .store
         .page(
-            &Query::default(),
-            Holder::Of(STAFF[0]),
-            &Place::Start,
+            &ListFilter::default(),
+            Assignee::Of(STAFF[0]),
+            &PagePosition::Start,
             5,
             NOW,
         )
@@ -63,10 +65,10 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
     assert_eq!(shown(email).as_deref(), Some("p…@e….com"));
     let whole = hall
         .store
-        .page_in_full(
-            &Query::default(),
-            Holder::Of(STAFF[0]),
-            &Place::Start,
+        .page_unmasked(
+            &ListFilter::default(),
+            Assignee::Of(STAFF[0]),
+            &PagePosition::Start,
             5,
             NOW,
         )
@@ -87,7 +89,13 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
     done.await.expect("damaged");
     let page = hall
         .store
-        .page(&Query::default(), Holder::Anyone, &Place::Start, 50, NOW)
+        .page(
+            &ListFilter::default(),
+            Assignee::Anyone,
+            &PagePosition::Start,
+            50,
+            NOW,
+        )
         .await
         .expect("a page");
     assert_eq!(page.rows.len(), 5);
@@ -100,13 +108,13 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
 #[tokio::test]
 async fn a_search_finds_exactly_and_page_by_page() {
     let hall = Hall::of(300).await;
-    let find = async |sought: Sought, place| {
-        let found = hall.store.found(&sought, &place).await;
+    let find = async |sought: SearchTerm, place| {
+        let found = hall.store.search(&sought, &place).await;
         found.expect("a page")
     };
     let Known { reference, .. } = &hall.cases[9];
     let typed = reference.to_lowercase();
-    let page = find(Sought::read(&typed).expect("read"), Place::Start).await;
+    let page = find(SearchTerm::read(&typed).expect("read"), PagePosition::Start).await;
     assert_eq!(page.rows.len(), 1);
     assert_eq!(page.rows[0].reference.as_str(), reference);
     let row = sqlx::query("SELECT user_id FROM applications WHERE reference = ?");
@@ -118,25 +126,25 @@ async fn a_search_finds_exactly_and_page_by_page() {
         let done = sqlx::query(sql).bind(external_id).bind(reference);
         done.execute(&hall.store.write).await.expect("named");
         for typed in [external_id, &user_id] {
-            let page = find(Sought::read(typed).expect("read"), Place::Start).await;
+            let page = find(SearchTerm::read(typed).expect("read"), PagePosition::Start).await;
             let found: Vec<_> = page.rows.iter().map(|row| row.reference.as_str()).collect();
             assert_eq!(found, [reference.as_str()], "{typed}");
         }
     }
     let page = find(
-        Sought::read("person7@EXAMPLE.com").expect("read"),
-        Place::Start,
+        SearchTerm::read("person7@EXAMPLE.com").expect("read"),
+        PagePosition::Start,
     )
     .await;
     assert!((1..50).contains(&page.rows.len()), "{}", page.rows.len());
     // A sixth of all is more than a page.
-    let sought = Sought::read(" josé  doe ").expect("read");
-    let (mut numbers, mut place) = (Vec::new(), Place::Start);
+    let sought = SearchTerm::read(" josé  doe ").expect("read");
+    let (mut numbers, mut place) = (Vec::new(), PagePosition::Start);
     let last = loop {
         let page = find(sought.clone(), place.clone()).await;
         numbers.extend(page.rows.iter().map(|row| row.number));
         match page.after {
-            Some(after) => place = Place::After(after),
+            Some(after) => place = PagePosition::After(after),
             None => break page,
         }
     };
@@ -147,7 +155,11 @@ async fn a_search_finds_exactly_and_page_by_page() {
     );
     assert!(numbers.is_sorted_by(|a, b| a > b), "the latest first");
     for nothing in ["nobody@example.com", "José", "VB-0000-0000", "ext_2"] {
-        let page = find(Sought::read(nothing).expect("read"), Place::Start).await;
+        let page = find(
+            SearchTerm::read(nothing).expect("read"),
+            PagePosition::Start,
+        )
+        .await;
         assert!(page.rows.is_empty(), "{nothing}");
     }
 }
@@ -155,23 +167,23 @@ async fn a_search_finds_exactly_and_page_by_page() {
 #[tokio::test]
 async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
     let hall = Hall::of(1).await;
-    let search = Search {
+    let search = SavedSearch {
         id: SearchId::new([7; 16]),
         owner: STAFF[0],
-        sought: Sought::read("john.doe@example.com").expect("read"),
-        expires_at: NOW + Search::LIFE,
+        term: SearchTerm::read("john.doe@example.com").expect("read"),
+        expires_at: NOW + SavedSearch::LIFE,
     };
     let kept = hall
         .store
-        .carry_out(vec![Step::Search(search.clone())], NOW);
+        .apply(vec![StaffCommand::Search(search.clone())], NOW);
     kept.await.expect("kept");
     let of = async |owner, at| {
-        let kept = hall.store.kept(search.id, owner, at).await;
+        let kept = hall.store.saved_search(search.id, owner, at).await;
         kept.expect("asked")
     };
-    assert_eq!(of(STAFF[0], NOW).await, Some(search.sought.clone()));
+    assert_eq!(of(STAFF[0], NOW).await, Some(search.term.clone()));
     assert_eq!(of(STAFF[1], NOW).await, None, "another's");
-    let over = NOW + Search::LIFE;
+    let over = NOW + SavedSearch::LIFE;
     assert_eq!(of(STAFF[0], over).await, None, "over");
     let row = sqlx::query("SELECT sought_sealed FROM desk_searches");
     let row = row.fetch_one(&hall.store.write).await.expect("a row");

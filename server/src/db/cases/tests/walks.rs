@@ -3,9 +3,12 @@
 use super::hall::{Hall, Known, NOW, STAFF, give, happens};
 use crate::db::rows::RowError;
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
-        list::{Age, Cases, Cursor, Decision, Holder, Order, Page, Place, Query, Sort, Spot},
+        list::{
+            AgeFilter, Assignee, CaseList, Cursor, Decision, ListFilter, ListPage, PagePosition,
+            Sort, SortOrder, TimeKey,
+        },
     },
     state::StateKind,
 };
@@ -13,37 +16,37 @@ use std::collections::HashSet;
 
 const SIZE: u32 = 15;
 
-fn references(page: &Page) -> impl Iterator<Item = String> {
+fn references(page: &ListPage) -> impl Iterator<Item = String> {
     let rows = page.rows.iter();
     rows.map(|row| row.reference.as_str().to_owned())
 }
 
 impl Hall {
-    async fn page(&self, query: &Query, holder: Holder, place: Place) -> Page {
+    async fn page(&self, query: &ListFilter, holder: Assignee, place: PagePosition) -> ListPage {
         let page = self.store.page(query, holder, &place, SIZE, NOW).await;
         page.expect("a page")
     }
 
     /// Every page from the first to the last.
-    async fn forward(&self, query: &Query, holder: Holder) -> (Vec<String>, Page) {
-        let (mut seen, mut place) = (Vec::new(), Place::Start);
+    async fn forward(&self, query: &ListFilter, holder: Assignee) -> (Vec<String>, ListPage) {
+        let (mut seen, mut place) = (Vec::new(), PagePosition::Start);
         loop {
             let page = self.page(query, holder, place.clone()).await;
-            assert_eq!(page.before.is_none(), place == Place::Start);
+            assert_eq!(page.before.is_none(), place == PagePosition::Start);
             seen.extend(references(&page));
             match page.after {
-                Some(after) => place = Place::After(after),
+                Some(after) => place = PagePosition::After(after),
                 None => return (seen, page),
             }
         }
     }
 
     /// Every page before this one, and this one.
-    async fn backward(&self, query: &Query, holder: Holder, from: Page) -> Vec<String> {
+    async fn backward(&self, query: &ListFilter, holder: Assignee, from: ListPage) -> Vec<String> {
         let mut seen: Vec<_> = references(&from).collect();
         let mut page = from;
         while let Some(before) = page.before {
-            page = self.page(query, holder, Place::Before(before)).await;
+            page = self.page(query, holder, PagePosition::Before(before)).await;
             assert!(page.after.is_some());
             let mut earlier: Vec<_> = references(&page).collect();
             earlier.append(&mut seen);
@@ -54,7 +57,7 @@ impl Hall {
 }
 
 /// Every filter there is, and some together.
-fn queries() -> Vec<Query> {
+fn queries() -> Vec<ListFilter> {
     let states: [&[StateKind]; 5] = [
         &[],
         &[StateKind::Parked],
@@ -69,13 +72,13 @@ fn queries() -> Vec<Query> {
     ];
     let decisions = Decision::ALL.iter().copied().map(Some);
     let narrowed = decisions.chain([None]).flat_map(|decision| {
-        states.iter().map(move |states| Query {
+        states.iter().map(move |states| ListFilter {
             states: states.to_vec(),
             decision,
-            ..Query::default()
+            ..ListFilter::default()
         })
     });
-    let ages = Age::ALL.iter().copied().map(Some).chain([None]);
+    let ages = AgeFilter::ALL.iter().copied().map(Some).chain([None]);
     let mut all = Vec::new();
     for (n, query) in narrowed.enumerate() {
         for (m, age) in ages.clone().enumerate() {
@@ -84,11 +87,11 @@ fn queries() -> Vec<Query> {
                 continue;
             }
             for sorted_by in Sort::ALL {
-                for order in Order::ALL {
+                for order in SortOrder::ALL {
                     if n > 4 && !sorted_by.is_of_time() && (n + m) % 6 > 0 {
                         continue;
                     }
-                    all.push(Query {
+                    all.push(ListFilter {
                         age,
                         sorted_by: *sorted_by,
                         order: *order,
@@ -108,7 +111,11 @@ async fn every_list_walked_either_way_is_what_it_plainly_is() {
     assert!(queries.len() > 300, "{}", queries.len());
     let mut longest = 0;
     for (n, query) in queries.iter().enumerate() {
-        let holders = [Holder::Anyone, Holder::Nobody, Holder::Of(STAFF[n % 2])];
+        let holders = [
+            Assignee::Anyone,
+            Assignee::Nobody,
+            Assignee::Of(STAFF[n % 2]),
+        ];
         for holder in holders {
             let plainly = hall.plainly(query, holder);
             let (seen, last) = hall.forward(query, holder).await;
@@ -150,14 +157,14 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
         (Sort::Reference, true),
         (Sort::Event, false),
     ] {
-        let query = Query {
+        let query = ListFilter {
             sorted_by,
-            ..Query::default()
+            ..ListFilter::default()
         };
-        let plainly = hall.plainly(&query, Holder::Anyone);
-        let (mut seen, mut place) = (Vec::new(), Place::Start);
+        let plainly = hall.plainly(&query, Assignee::Anyone);
+        let (mut seen, mut place) = (Vec::new(), PagePosition::Start);
         for turn in 0.. {
-            let page = hall.page(&query, Holder::Anyone, place.clone()).await;
+            let page = hall.page(&query, Assignee::Anyone, place.clone()).await;
             seen.extend(references(&page));
             // One that was shown, and one that comes on the last page.
             let of = |n: usize| {
@@ -168,7 +175,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
             let later = crate::db::millis(NOW) + turn;
             touch(&hall, vec![of(3), of(plainly.len() - 2)], later).await;
             match page.after {
-                Some(after) => place = Place::After(after),
+                Some(after) => place = PagePosition::After(after),
                 None => break,
             }
         }
@@ -192,16 +199,18 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
     let sorts = [Sort::State, Sort::Assignee].into_iter();
     // Later than all that has happened.
     let mut now = crate::db::millis(NOW + time::Duration::days(9));
-    for (sorted_by, order) in sorts.flat_map(|sort| Order::ALL.iter().map(move |it| (sort, *it))) {
-        let query = Query {
+    for (sorted_by, order) in
+        sorts.flat_map(|sort| SortOrder::ALL.iter().map(move |it| (sort, *it)))
+    {
+        let query = ListFilter {
             sorted_by,
             order,
-            ..Query::default()
+            ..ListFilter::default()
         };
-        let plainly = hall.plainly(&query, Holder::Anyone);
-        let (mut seen, mut moved, mut place) = (Vec::new(), Vec::new(), Place::Start);
+        let plainly = hall.plainly(&query, Assignee::Anyone);
+        let (mut seen, mut moved, mut place) = (Vec::new(), Vec::new(), PagePosition::Start);
         for turn in 0.. {
-            let page = hall.page(&query, Holder::Anyone, place).await;
+            let page = hall.page(&query, Assignee::Anyone, place).await;
             let here: HashSet<_> = references(&page).collect();
             assert_eq!(here.len(), page.rows.len(), "none is twice on a page");
             seen.extend(references(&page));
@@ -218,7 +227,7 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             now += 1;
             touch(&hall, cases, now).await;
             match page.after {
-                Some(after) => place = Place::After(after),
+                Some(after) => place = PagePosition::After(after),
                 None => break,
             }
         }
@@ -234,47 +243,47 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
 #[tokio::test]
 async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
     let hall = Hall::of(120).await;
-    let query = |sorted_by, states: &[StateKind]| Query {
+    let query = |sorted_by, states: &[StateKind]| ListFilter {
         sorted_by,
         states: states.to_vec(),
-        ..Query::default()
+        ..ListFilter::default()
     };
     let two = [StateKind::Draft, StateKind::Denied];
     let denied = query(Sort::State, &two[1..]);
-    let spot = Spot { at: 1, number: 1 };
+    let spot = TimeKey { at: 1, number: 1 };
     // Between the two, before and behind.
     for (query, place, of) in [
         (
             query(Sort::State, &two),
-            Place::After(Cursor::State(StateKind::Approved, spot)),
+            PagePosition::After(Cursor::State(StateKind::Approved, spot)),
             denied.clone(),
         ),
         (
             query(Sort::State, &two[1..]),
-            Place::After(Cursor::State(StateKind::Draft, spot)),
+            PagePosition::After(Cursor::State(StateKind::Draft, spot)),
             denied.clone(),
         ),
         // Of another order: from the beginning.
         (
             denied.clone(),
-            Place::After(Cursor::Time(spot)),
+            PagePosition::After(Cursor::Time(spot)),
             denied.clone(),
         ),
         (
             denied.clone(),
-            Place::Before(Cursor::Holder(None, spot)),
+            PagePosition::Before(Cursor::Holder(None, spot)),
             denied,
         ),
         // Somebody who was never here.
         (
             query(Sort::Assignee, &two),
-            Place::After(Cursor::Holder(Some(ReviewerId::new([9; 16])), spot)),
+            PagePosition::After(Cursor::Holder(Some(ReviewerId::new([9; 16])), spot)),
             query(Sort::Assignee, &two),
         ),
     ] {
-        let page = hall.page(&query, Holder::Anyone, place.clone()).await;
+        let page = hall.page(&query, Assignee::Anyone, place.clone()).await;
         let seen: Vec<_> = references(&page).collect();
-        let plainly = hall.plainly(&of, Holder::Anyone);
+        let plainly = hall.plainly(&of, Assignee::Anyone);
         let first = &plainly[..plainly.len().min(SIZE as usize)];
         assert_eq!(seen, first, "{place:?}");
     }
@@ -283,11 +292,15 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
 #[tokio::test]
 async fn a_place_says_how_many_stand_before_it() {
     let hall = Hall::of(200).await;
-    let query = Query::default();
-    let page = hall.page(&query, Holder::Anyone, Place::Start).await;
-    let of = |row: usize| page.rows[row].happened();
+    let query = ListFilter::default();
+    let page = hall
+        .page(&query, Assignee::Anyone, PagePosition::Start)
+        .await;
+    let of = |row: usize| page.rows[row].last_event();
     for (row, most, ahead) in [(0, 100, 0), (7, 100, 7), (14, 10, 10)] {
-        let said = hall.store.ahead(&query, Holder::Anyone, of(row), most, NOW);
+        let said = hall
+            .store
+            .count_before(&query, Assignee::Anyone, of(row), most, NOW);
         assert_eq!(said.await.expect("a count"), ahead);
     }
 }

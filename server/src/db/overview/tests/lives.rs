@@ -6,9 +6,9 @@ use crate::{
     testing::House,
 };
 use kyc::{
+    admin::dashboard::{DateRange, Histogram, Stats},
     application::Application,
     audit::{Action, Actor, Event},
-    desk::overview::{Figures, Histogram, Span},
     flow::Step,
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
@@ -178,9 +178,9 @@ pub(super) async fn lives(many: u64) -> (House, SqliteStore, Vec<Known>) {
 }
 
 /// The figures as anybody would make them who had all of it in their hands.
-pub(super) fn plainly(known: &[Known], span: Span) -> Figures {
-    let mut figures = Figures::new(span, NOW.date());
-    figures.ever = known.len() as u64;
+pub(super) fn plainly(known: &[Known], span: DateRange) -> Stats {
+    let mut figures = Stats::new(span, NOW.date());
+    figures.total = known.len() as u64;
     for one in known {
         let ago = day(NOW) - day(one.opened_at);
         figures.opened(one.state, ago, 1);
