@@ -16,7 +16,7 @@ use kyc::{
     provider::{Approval, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
 };
-use server::world::{SystemClock, SystemEntropy};
+use server::system::{SystemClock, SystemEntropy};
 use sqlx::{
     Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -178,7 +178,7 @@ async fn router(folder: &Path) -> Fallible<Router> {
         Arc::new(Upstream) as Arc<dyn Verifier>,
         OptionalLookups::default(),
     );
-    server::running::in_process(settings, upstream, clock, entropy).await
+    server::server::in_process(settings, upstream, clock, entropy).await
 }
 
 async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// What a page shows: each page has a variant of its own, and its data is read
-/// in `server/src/http/desk/content.rs`.
+/// in `server/src/http/admin/page_data.rs`.
 #[derive(Clone, Default)]
 pub enum Content {
     /// Nothing that had to be read.
@@ -51,9 +51,9 @@ pub enum Content {
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// What was counted.
-    pub figures: Stats,
+    pub stats: Stats,
     /// How the upstream is doing.
-    pub pulse: ProviderHealth,
+    pub health: ProviderHealth,
 }
 
 /// One's own account.

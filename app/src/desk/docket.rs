@@ -17,7 +17,7 @@ pub struct Docket {
     /// The case.
     pub case: Case,
     /// What may be seen of it in full, and overruled.
-    pub dossier: SensitiveData,
+    pub sensitive_data: SensitiveData,
     /// How many fields whoever looks may be shown a day.
     pub budget: u32,
     /// Everybody who is or was at the desk, by name.

@@ -13,7 +13,7 @@ use kyc::{
     ports::{Clock, StoreError},
     state::StateKind,
 };
-use server::world::SystemClock;
+use server::system::SystemClock;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use std::error::Error;
 use time::OffsetDateTime;
@@ -35,7 +35,7 @@ impl Asked {
                 let now = SystemClock.now();
                 cases.page(query, *holder, place, PAGE, now).await
             }
-            Self::Search(sought) => cases.search(sought, place).await,
+            Self::Search(sought) => cases.search_page(sought, place).await,
         }
     }
 

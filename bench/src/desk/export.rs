@@ -2,7 +2,7 @@
 
 use futures_util::StreamExt;
 use kyc::admin::list::{Columns, ListFilter};
-use server::measure::Inside;
+use server::bench_api::BenchStore;
 use std::{error::Error, fs, io::Write, pin::pin, time::Instant};
 
 /// What an export may take at most beside what is taken anyway, in megabytes.
@@ -12,7 +12,7 @@ const MOST: f64 = 16.0;
 ///
 /// # Errors
 /// When rows are missing, or it grows with their number.
-pub(super) async fn export(database: &Inside, rows: u64) -> Result<(), Box<dyn Error>> {
+pub(super) async fn export(database: &BenchStore, rows: u64) -> Result<(), Box<dyn Error>> {
     let file = database.export(ListFilter::default(), Columns::Personal);
     let mut file = pin!(file);
     let begun = Instant::now();

@@ -4,8 +4,8 @@
 use super::people::{application, state};
 use kyc::{application::Application, ports::Clock};
 use server::{
-    measure::{SealedRows, Sealer},
-    world::SystemClock,
+    bench_api::{SealedRows, Sealer},
+    system::SystemClock,
 };
 use sqlx::{
     AssertSqlSafe, Connection, Executor, Row, SqliteConnection,

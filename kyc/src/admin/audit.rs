@@ -1,7 +1,7 @@
 //! The trail of the staff: who came in, who did not, and who changed whom. A
 //! closed list without names, addresses or secrets.
 
-use super::{reviewer::ReviewerId, role::Role};
+use super::{ReviewerId, role::Role};
 use serde::{Deserialize, Serialize};
 
 /// Who did it.

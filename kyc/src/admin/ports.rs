@@ -1,9 +1,10 @@
 //! What the desk needs from the world.
 
 use super::{
+    ReviewerId,
     audit::StaffAuditEntry,
     list::SavedSearch,
-    reviewer::{AccountName, Passkey, PasswordHash, Reviewer, ReviewerId, TotpSecret},
+    reviewer::{AccountName, Passkey, PasswordHash, Reviewer, TotpSecret},
     session::{SecretHash, Session},
     throttle::ThrottleScope,
 };

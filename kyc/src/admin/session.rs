@@ -1,6 +1,6 @@
 //! How long somebody stays signed in at the desk, and what a session is.
 
-use super::{case::UnsavedInput, reviewer::ReviewerId};
+use super::{ReviewerId, case::UnsavedInput};
 use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::fmt;

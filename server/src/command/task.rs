@@ -1,14 +1,14 @@
 //! The tasks beside serving: the one list that command line, help and README
 //! share.
 
-use super::{audit, health, kept, keys, parked, people, referral, staff, webhook};
+use super::{audit, backup, erase, find, health, keys, parked, referral, staff, webhook};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
 /// What comes of a task.
-pub(super) type Done = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+pub(super) type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
-type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = Done> + Send>>;
+type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 
 /// A task: `vestibule` and these words.
 pub struct Task {
@@ -63,31 +63,31 @@ pub const TASKS: &[Task] = &[
         ["backup"],
         ["FILE"],
         "write a backup into a new file, while the server goes on",
-        kept::backup
+        backup::backup
     ),
     task!(
         ["restore"],
         ["FILE"],
         "put a backup in the database's place, with no server running; those erased since are erased in it",
-        kept::restore
+        backup::restore
     ),
     task!(
         ["erase"],
         ["REFERENCE"],
         "make a person unreadable for good; state, times and audit trail stay",
-        people::erase
+        erase::erase
     ),
     task!(
         ["find", "email"],
         [],
         "print reference, state and last change of those with the e-mail address on standard input",
-        people::find_email
+        find::email
     ),
     task!(
         ["find", "name"],
         [],
         "the same for a given and family name",
-        people::find_name
+        find::name
     ),
     task!(
         ["keys", "rotate"],

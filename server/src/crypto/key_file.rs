@@ -135,7 +135,7 @@ pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::SystemEntropy;
+    use crate::system::SystemEntropy;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]

@@ -2,7 +2,10 @@
 
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
-    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event, Text},
+    audit::{
+        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, Report, SealedText, TrailRow as Event,
+        TrailVerifier,
+    },
     crypto::Signer,
 };
 use rusqlite::OptionalExtension;
@@ -65,7 +68,7 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     Ok(Event {
         pos: row.try_get(0)?,
         rule: row.try_get(1)?,
-        line: Line {
+        line: HashedEvent {
             pos: None,
             application: row.try_get(2)?,
             seq: row.try_get(3)?,
@@ -121,7 +124,7 @@ impl SqliteStore {
         let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
             (last.number + 1, last.upto, last.hash)
         });
-        let mut gathered = Gathered::after(upto);
+        let mut gathered = CheckpointBuilder::after(upto);
         every_row!(&mut tx, HASHES, upto, |row| {
             gathered.add(row.try_get(0)?, row.try_get(1)?);
         });
@@ -169,7 +172,7 @@ impl SqliteStore {
             .fetch_all(&mut *tx)
             .await?;
         let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
-        let mut examiner = Examiner::new(self.vault.signer(), checkpoints?, anchors);
+        let mut examiner = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
             examiner.row(&event);
@@ -177,7 +180,7 @@ impl SqliteStore {
                 row.try_get::<Option<bool>, _>(column)
                     .map(Option::unwrap_or_default)
             };
-            let text = Text {
+            let text = SealedText {
                 sealed: row.try_get(11)?,
                 fits: is(12)?,
                 erased: is(13)?,

@@ -8,7 +8,7 @@ use super::{
     rows::{REQUEST, RowError, SSN},
 };
 use crate::{
-    audit::Line,
+    audit::HashedEvent,
     crypto::{SubjectKey, hex},
 };
 use kyc::{
@@ -89,7 +89,7 @@ pub(super) fn append(
         end.pos += 1;
         let detail = serde_json::to_string(&event.action).map_err(RowError::Shape)?;
         let actor = event.actor.word();
-        let line = Line {
+        let line = HashedEvent {
             pos: Some(end.pos),
             application: id,
             seq: end.seq,

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 /// A chore that was claimed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Chore {
+pub(crate) struct NamedLease {
     name: &'static str,
     fence: i64,
 }
@@ -17,12 +17,12 @@ pub(crate) const RETENTION: &str = "retention";
 
 impl SqliteStore {
     /// Claims a chore that is due and nobody's.
-    pub(crate) async fn claim_chore(
+    pub(crate) async fn claim_named_lease(
         &self,
         name: &'static str,
         now: OffsetDateTime,
         until: OffsetDateTime,
-    ) -> Result<Option<Chore>> {
+    ) -> Result<Option<NamedLease>> {
         let query = sqlx::query(
             "UPDATE chores SET leased_until = ?1, fence = fence + 1 \
              WHERE name = ?2 AND due_at <= ?3 AND leased_until <= ?3 RETURNING fence",
@@ -30,18 +30,26 @@ impl SqliteStore {
         let query = query.bind(millis(until)).bind(name).bind(millis(now));
         let rows = self.writer.rows(query).await?;
         let fence = rows.first().map(|row| row.try_get("fence")).transpose()?;
-        Ok(fence.map(|fence| Chore { name, fence }))
+        Ok(fence.map(|fence| NamedLease { name, fence }))
     }
 
     /// Goes on with a chore for a while. False if somebody else has it now.
-    pub(crate) async fn keep_chore(&self, chore: Chore, until: OffsetDateTime) -> Result<bool> {
+    pub(crate) async fn extend_named_lease(
+        &self,
+        chore: NamedLease,
+        until: OffsetDateTime,
+    ) -> Result<bool> {
         let query = sqlx::query("UPDATE chores SET leased_until = ? WHERE name = ? AND fence = ?");
         let query = query.bind(millis(until)).bind(chore.name).bind(chore.fence);
         Ok(self.writer.execute(query).await? == 1)
     }
 
     /// Leaves a chore until it is due again.
-    pub(crate) async fn end_chore(&self, chore: Chore, due_at: OffsetDateTime) -> Result<bool> {
+    pub(crate) async fn release_named_lease(
+        &self,
+        chore: NamedLease,
+        due_at: OffsetDateTime,
+    ) -> Result<bool> {
         let query = sqlx::query(
             "UPDATE chores SET leased_until = 0, due_at = ? WHERE name = ? AND fence = ?",
         );
@@ -56,7 +64,7 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::House;
+    use crate::test_support::House;
     use time::{Duration, macros::datetime};
 
     #[tokio::test]
@@ -66,17 +74,37 @@ mod tests {
         let now = datetime!(2026-11-23 10:00 UTC);
         let later = |minutes| now + Duration::minutes(minutes);
         let claim = async |store: &SqliteStore, at: i64| {
-            let claimed = store.claim_chore(RETENTION, later(at), later(at + 1)).await;
+            let claimed = store
+                .claim_named_lease(RETENTION, later(at), later(at + 1))
+                .await;
             claimed.expect("an answer")
         };
         let slow = claim(&one, 0).await.expect("due from the first day");
         assert_eq!(claim(&other, 0).await, None);
         let quick = claim(&other, 2).await.expect("abandoned");
-        assert!(!one.keep_chore(slow, later(9)).await.expect("an answer"));
-        assert!(!one.end_chore(slow, later(9)).await.expect("an answer"));
-        assert!(other.keep_chore(quick, later(4)).await.expect("an answer"));
+        assert!(
+            !one.extend_named_lease(slow, later(9))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            !one.release_named_lease(slow, later(9))
+                .await
+                .expect("an answer")
+        );
+        assert!(
+            other
+                .extend_named_lease(quick, later(4))
+                .await
+                .expect("an answer")
+        );
         assert_eq!(claim(&one, 3).await, None, "it is kept");
-        assert!(other.end_chore(quick, later(10)).await.expect("an answer"));
+        assert!(
+            other
+                .release_named_lease(quick, later(10))
+                .await
+                .expect("an answer")
+        );
         assert_eq!(claim(&one, 9).await, None, "not due");
         assert!(claim(&one, 10).await.is_some());
     }

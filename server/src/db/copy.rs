@@ -23,7 +23,7 @@ impl SqliteStore {
     }
 
     /// Whether every key in it opens.
-    pub(crate) async fn opens(&self) -> Result<bool, RowError> {
+    pub(crate) async fn keys_open(&self) -> Result<bool, RowError> {
         let rows = sqlx::query("SELECT application_id, key_id, key_sealed FROM subject_keys")
             .fetch_all(&self.write)
             .await?;
@@ -53,7 +53,7 @@ impl SqliteStore {
 }
 
 /// What SQLite finds wrong with a file, if anything.
-pub(crate) async fn damage(file: &Path) -> Result<Option<String>, sqlx::Error> {
+pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let mut connection = options.connect().await?;
     let row = sqlx::query("PRAGMA integrity_check(1)")
@@ -73,7 +73,7 @@ pub(crate) async fn damage(file: &Path) -> Result<Option<String>, sqlx::Error> {
 
 /// Writes what is in the write-ahead log back into the file, so that the file
 /// alone is all there is.
-pub(crate) async fn fold(file: &Path) -> Result<(), sqlx::Error> {
+pub(crate) async fn checkpoint_wal(file: &Path) -> Result<(), sqlx::Error> {
     let mut connection = sound::options(file)
         .create_if_missing(false)
         .connect()

@@ -7,7 +7,7 @@ pub(crate) use kept::Kept;
 
 use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use crate::{
-    crypto::Place,
+    crypto::AssociatedData,
     failpoint::{Point, reach},
 };
 use kyc::{application::Application, id::ExternalId, job::DeliveryLease};
@@ -84,8 +84,8 @@ pub(crate) struct Delivery {
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
 }
 
-fn place(webhook_id: &str) -> Place<'_> {
-    Place {
+fn place(webhook_id: &str) -> AssociatedData<'_> {
+    AssociatedData {
         column: "deliveries.body",
         row: webhook_id.as_bytes(),
         version: 0,

@@ -179,7 +179,7 @@ impl SqliteStore {
         reach(Point::AfterErasureNoted);
         tx.commit().await.map_err(RowError::from)?;
         reach(Point::AfterErase);
-        self.hub.tell(id);
+        self.hub.notify(id);
         Ok(Erasure::Done)
     }
 }

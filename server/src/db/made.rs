@@ -51,7 +51,7 @@ impl Rows {
         let sealed = rows::seal(&key, a, a.version)?;
         let token = |by: By| {
             let text = by.of(&a.draft)?;
-            Some((by.as_str(), self.vault.blind(by.as_str(), &text)))
+            Some((by.as_str(), self.vault.blind_index(by.as_str(), &text)))
         };
         Ok(SealedRows {
             key_id: self.under.as_bytes().to_vec(),

@@ -36,9 +36,9 @@ mod sqlite;
 mod stage;
 mod writer;
 
-pub(crate) use cases::{every_statement, is_dear};
+pub(crate) use cases::{every_statement, is_full_scan};
 pub(crate) use chores::RETENTION;
-pub(crate) use copy::{damage, fold};
+pub(crate) use copy::{checkpoint_wal, integrity_check};
 pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
 pub(crate) use erase::{Cause, Erasure};
 pub(crate) use lock::Presence;

@@ -69,7 +69,7 @@ impl SqliteStore {
             return Err(OpenError::Others);
         }
         migrate(&write).await.map_err(OpenError::Migrate)?;
-        let own = keys::own(&write, &ring, &*entropy).await;
+        let own = keys::installation_keys(&write, &ring, &*entropy).await;
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
@@ -103,7 +103,7 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{testing::House, world::SystemEntropy};
+    use crate::{system::SystemEntropy, test_support::House};
 
     #[tokio::test]
     async fn nobody_changes_the_schema_under_a_server_of_before() {

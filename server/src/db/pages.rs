@@ -54,7 +54,7 @@ impl Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::House;
+    use crate::test_support::House;
 
     #[tokio::test]
     async fn whoever_comes_after_the_end_is_told_so() {

@@ -81,7 +81,7 @@ pub(super) fn index<'a>(
 ) {
     for kind in By::ALL {
         let token = kind.of(&a.draft);
-        let token = token.map(|text| vault.blind(kind.as_str(), &text));
+        let token = token.map(|text| vault.blind_index(kind.as_str(), &text));
         let token = token.as_ref().map(|token| &token[..]);
         if held(kind) == token {
             continue;
@@ -108,7 +108,7 @@ impl SqliteStore {
              ORDER BY created_at",
         )
         .bind(by.as_str())
-        .bind(self.vault.blind(by.as_str(), text).to_vec())
+        .bind(self.vault.blind_index(by.as_str(), text).to_vec())
         .fetch_all(&self.write)
         .await?;
         let hits = rows.iter().map(|row| {

@@ -1,7 +1,7 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
 use super::{SqliteStore, batch::Batch, millis, rows::Cells};
-use crate::crypto::{Place, Vault};
+use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::ports::Clock;
 use sha2::{Digest, Sha256};
@@ -33,8 +33,8 @@ pub(super) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 
-pub(super) fn place(hash: &[u8]) -> Place<'_> {
-    Place {
+pub(super) fn place(hash: &[u8]) -> AssociatedData<'_> {
+    AssociatedData {
         column: "sessions.data",
         row: hash,
         version: 0,

@@ -179,7 +179,7 @@ impl Store for SqliteStore {
             let (hub, id) = (self.hub.clone(), change.application.id);
             let written = self.writer.near(
                 move |tx| store.commit_rows(tx, stage, change),
-                move || hub.tell(id),
+                move || hub.notify(id),
             );
             let application = written.await?;
             stage.is_committed();

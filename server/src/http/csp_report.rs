@@ -4,7 +4,7 @@
 //! and the origin that was blocked are logged. Whole addresses, queries and
 //! samples of scripts may hold personal data: nothing here reads them.
 
-use super::{Hall, body, client_ip::client_ip};
+use super::{AppState, body, client_ip::client_ip};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -43,7 +43,7 @@ struct Report {
 
 /// Takes a report.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(hall): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,

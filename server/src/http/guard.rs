@@ -1,7 +1,7 @@
 //! Which page may be opened when (ux rules 4 and 9): steps in order, nothing
 //! to fill in after handing in, no status before.
 
-use super::Hall;
+use super::AppState;
 use app::{
     routes::Path,
     visit::{Notice, Standing, Visit},
@@ -16,7 +16,7 @@ use kyc::{eligibility::Ineligible, flow::Step};
 use std::sync::Arc;
 
 /// Sends whoever may not be here to where they may.
-pub(super) async fn layer(State(_): State<Hall>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let visit = request.extensions().get::<Arc<Visit>>().filter(|_| reading);
     let elsewhere = visit.and_then(|visit| elsewhere(visit.path?, visit));

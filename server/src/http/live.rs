@@ -3,10 +3,10 @@
 //! question, which session, origin and form token stand before.
 
 use super::{
-    Hall, problem,
-    session::{self, Terms, Visitor},
+    AppState, problem,
+    session::{self, SessionData, SessionTimeouts},
 };
-use crate::live::Seat;
+use crate::live::Subscription;
 use app::{problem::Problem, visit::Visit};
 use axum::{
     Extension,
@@ -32,9 +32,9 @@ const CHECK: Duration = Duration::MINUTE;
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// Opens the stream, for whoever may see a status page that waits. Neither
-/// opening nor holding it is a sign of life (`visit::is_sign_of_life`).
+/// opening nor holding it is a sign of life (`visit::counts_as_activity`).
 pub(super) async fn listen(
-    State(hall): State<Hall>,
+    State(hall): State<AppState>,
     Extension(visit): Extension<Arc<Visit>>,
     session: Session,
     headers: HeaderMap,
@@ -67,14 +67,14 @@ pub(super) async fn listen(
 
 /// Somebody who listens. There are thousands: whatever is kept here counts.
 struct Listening {
-    hall: Hall,
-    seat: Seat,
+    hall: AppState,
+    seat: Subscription,
     beats: Interval,
     checked: OffsetDateTime,
 }
 
 impl Listening {
-    fn new(hall: Hall, seat: Seat, now: OffsetDateTime) -> Self {
+    fn new(hall: AppState, seat: Subscription, now: OffsetDateTime) -> Self {
         let every = hall.settings.live_beat;
         let mut beats = interval_at(Instant::now() + every, every);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -90,7 +90,7 @@ impl Listening {
     async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         let word = tokio::select! {
             biased;
-            told = self.seat.told() => told.then_some(TICK),
+            told = self.seat.changed() => told.then_some(TICK),
             _ = self.beats.tick() => self.is_still_theirs().await.then_some(BEAT),
         };
         word.map(|word| (Ok(Bytes::from_static(word.as_bytes())), self))
@@ -109,7 +109,7 @@ impl Listening {
         let visitor = session::look_up(&self.hall.sessions, self.seat.session());
         match Box::pin(visitor).await {
             Ok(visitor) => {
-                let terms = Terms::new(&self.hall.settings);
+                let terms = SessionTimeouts::new(&self.hall.settings);
                 visitor.is_some_and(|v| is_theirs(&v, terms, self.seat.application(), now))
             }
             Err(error) => {
@@ -121,8 +121,13 @@ impl Listening {
 }
 
 /// Whether a session lives and has this application.
-fn is_theirs(visitor: &Visitor, terms: Terms, id: ApplicationId, now: OffsetDateTime) -> bool {
-    visitor.application == Some(id) && terms.left(visitor, now).is_some()
+fn is_theirs(
+    visitor: &SessionData,
+    terms: SessionTimeouts,
+    id: ApplicationId,
+    now: OffsetDateTime,
+) -> bool {
+    visitor.application == Some(id) && terms.remaining(visitor, now).is_some()
 }
 
 #[cfg(test)]
@@ -132,10 +137,10 @@ mod tests {
     #[test]
     fn a_stream_is_for_a_session_that_lives_and_has_the_application() {
         let settings = crate::config::read(&|_| None).expect("sound settings");
-        let terms = Terms::new(&settings);
+        let terms = SessionTimeouts::new(&settings);
         let [ours, another] = [1, 2].map(|n| ApplicationId::new([n; 16]));
         let began = OffsetDateTime::UNIX_EPOCH;
-        let visitor = |application| Visitor {
+        let visitor = |application| SessionData {
             began,
             seen: began,
             csrf: String::new(),

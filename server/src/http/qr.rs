@@ -2,7 +2,7 @@
 //! §4: it is a credential).
 
 use super::problem;
-use crate::upstream;
+use crate::qr;
 use app::{problem::Problem, visit::Visit};
 use axum::{
     Extension,
@@ -23,7 +23,7 @@ pub(super) async fn image(Extension(visit): Extension<Arc<Visit>>, headers: Head
         .filter(|_| asked_as_image)
         .and_then(|capture| match &capture.qr_png {
             Some(png) => Some(png.expose().clone()),
-            None => upstream::draw(capture.url.expose()),
+            None => qr::draw(capture.url.expose()),
         });
     match png {
         Some(png) => (

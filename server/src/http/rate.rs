@@ -1,7 +1,7 @@
 //! Anti-automation: what costs the firm money or opens rows is rationed by
 //! address (ASVS 2.4.1; security case 20).
 
-use super::{Hall, problem};
+use super::{AppState, problem};
 use app::{problem::Problem, request::Services};
 use axum::{
     extract::{Request, State},
@@ -51,7 +51,7 @@ impl Limits {
 }
 
 /// Refuses what is beyond the ration.
-pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
         && let Some(services) = request.extensions().get::<Services>()

@@ -1,6 +1,6 @@
 //! The applicant's session: a random cookie, everything else in the database.
 
-use super::{cookie::cookie, device};
+use super::{cookie::cookie, resume_cookie};
 use crate::{config::Settings, db::Sessions};
 use app::request::{Session as Port, SessionError};
 use axum::http::{HeaderMap, HeaderValue};
@@ -26,7 +26,7 @@ const KEY: &str = "visitor";
 
 /// What a session remembers. No personal data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Visitor {
+pub(super) struct SessionData {
     /// When it began: it ends a fixed time later, however busy it is (ASVS 7.3.2).
     #[serde(with = "time::serde::timestamp")]
     pub(super) began: OffsetDateTime,
@@ -81,12 +81,12 @@ pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
 
 /// How long a session lives (ASVS 7.1.1, 7.3.1, 7.3.2).
 #[derive(Clone, Copy)]
-pub(super) struct Terms {
+pub(super) struct SessionTimeouts {
     idle: Duration,
     absolute: Duration,
 }
 
-impl Terms {
+impl SessionTimeouts {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
             idle: Duration::try_from(settings.session_idle).unwrap_or(Duration::HOUR),
@@ -95,26 +95,26 @@ impl Terms {
     }
 
     /// How long it still lives without a sign of life; `None` once it is over.
-    pub(super) fn left(self, visitor: &Visitor, now: OffsetDateTime) -> Option<Duration> {
+    pub(super) fn remaining(self, visitor: &SessionData, now: OffsetDateTime) -> Option<Duration> {
         let over = (visitor.seen + self.idle).min(visitor.began + self.absolute);
         (over > now).then(|| over - now)
     }
 }
 
 /// Reads what the session remembers.
-pub(super) async fn read(session: &Session) -> Result<Option<Visitor>, SessionError> {
+pub(super) async fn read(session: &Session) -> Result<Option<SessionData>, SessionError> {
     let value = session.get_value(KEY).await.map_err(logged)?;
-    Ok(value.and_then(visitor))
+    Ok(value.and_then(parse_data))
 }
 
 /// Reads a visitor. A value of another shape is from another version: begin anew.
-fn visitor(value: serde_json::Value) -> Option<Visitor> {
+fn parse_data(value: serde_json::Value) -> Option<SessionData> {
     serde_json::from_value(value).ok()
 }
 
 /// Whether a stored session holds a visitor.
-pub(crate) fn has_visitor(mut record: Record) -> bool {
-    record.data.remove(KEY).and_then(visitor).is_some()
+pub(crate) fn has_session_data(mut record: Record) -> bool {
+    record.data.remove(KEY).and_then(parse_data).is_some()
 }
 
 /// What is read of a stored session where nothing is written back.
@@ -125,11 +125,11 @@ struct Stored {
 
 #[derive(Deserialize)]
 struct Data {
-    visitor: Visitor,
+    visitor: SessionData,
 }
 
 /// Reads a visitor from a session as it is stored.
-pub(super) fn stored(plain: &[u8]) -> Option<Visitor> {
+pub(super) fn decode_stored(plain: &[u8]) -> Option<SessionData> {
     let stored: Stored = serde_json::from_slice(plain).ok()?;
     Some(stored.data.visitor)
 }
@@ -138,14 +138,14 @@ pub(super) fn stored(plain: &[u8]) -> Option<Visitor> {
 pub(super) async fn look_up(
     sessions: &Sessions,
     id: Id,
-) -> Result<Option<Visitor>, session_store::Error> {
+) -> Result<Option<SessionData>, session_store::Error> {
     let record = sessions.load(&id).await?;
     let value = record.and_then(|mut record| record.data.remove(KEY));
-    Ok(value.and_then(visitor))
+    Ok(value.and_then(parse_data))
 }
 
 /// Writes it down.
-pub(super) async fn write(session: &Session, visitor: &Visitor) -> Result<(), SessionError> {
+pub(super) async fn write(session: &Session, visitor: &SessionData) -> Result<(), SessionError> {
     session.insert(KEY, visitor).await.map_err(logged)
 }
 
@@ -155,22 +155,25 @@ fn logged(error: tower_sessions::session::Error) -> SessionError {
 }
 
 /// The session as server functions may touch it.
-pub(super) struct Handle {
+pub(super) struct SessionHandle {
     pub(super) session: Session,
-    pub(super) terms: Terms,
+    pub(super) terms: SessionTimeouts,
     pub(super) secure: bool,
     pub(super) clock: Arc<dyn Clock>,
 }
 
-impl Handle {
-    async fn change(&self, change: impl FnOnce(&mut Visitor) + Send) -> Result<(), SessionError> {
+impl SessionHandle {
+    async fn change(
+        &self,
+        change: impl FnOnce(&mut SessionData) + Send,
+    ) -> Result<(), SessionError> {
         let mut visitor = read(&self.session).await?.ok_or(SessionError)?;
         change(&mut visitor);
         write(&self.session, &visitor).await
     }
 }
 
-impl Port for Handle {
+impl Port for SessionHandle {
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(async move {
             // A change of privilege: whoever planted the old id gets nothing (ASVS 7.2.4).
@@ -194,11 +197,11 @@ impl Port for Handle {
             let Some(mut visitor) = read(&self.session).await? else {
                 return Ok(None);
             };
-            if stay && self.terms.left(&visitor, now).is_some() {
+            if stay && self.terms.remaining(&visitor, now).is_some() {
                 visitor.seen = now;
                 write(&self.session, &visitor).await?;
             }
-            let left = self.terms.left(&visitor, now);
+            let left = self.terms.remaining(&visitor, now);
             Ok(left
                 .filter(|_| visitor.application.is_some())
                 .and_then(|left| left.try_into().ok()))
@@ -206,7 +209,7 @@ impl Port for Handle {
     }
 
     fn return_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
-        device::cookie(secret, self.secure)
+        resume_cookie::cookie(secret, self.secure)
     }
 }
 
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_visitor_is_found_where_the_library_stores_it() {
-        let visitor = Visitor {
+        let visitor = SessionData {
             began: OffsetDateTime::UNIX_EPOCH,
             seen: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
             csrf: "a token".to_owned(),
@@ -231,8 +234,8 @@ mod tests {
             expiry_date: OffsetDateTime::UNIX_EPOCH,
         };
         let plain = serde_json::to_vec(&record).expect("written");
-        let read = stored(&plain).expect("a visitor");
+        let read = decode_stored(&plain).expect("a visitor");
         assert_eq!(format!("{read:?}"), format!("{visitor:?}"));
-        assert!(stored(b"{}").is_none() && stored(b"").is_none());
+        assert!(decode_stored(b"{}").is_none() && decode_stored(b"").is_none());
     }
 }

@@ -3,8 +3,8 @@
 //! Outside of sessions, forms and origins: who sent it shows by the signature, or
 //! not at all. The answer says that it is stored; nothing waits for more.
 
-use super::{Hall, body, client_ip::client_ip};
-use crate::webhook::{Intake, Taken};
+use super::{AppState, body, client_ip::client_ip};
+use crate::webhook::{ReceiveOutcome, WebhookReceiver};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -21,7 +21,7 @@ const LARGEST: usize = 64 * 1024;
 
 /// Takes a message.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(hall): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
@@ -30,7 +30,7 @@ pub(super) async fn take(
     if !settings.takes_webhooks() {
         return StatusCode::NOT_FOUND;
     }
-    let intake = Intake {
+    let intake = WebhookReceiver {
         dialect: settings.dialect,
         webhooks: &settings.webhooks,
         store: &hall.store,
@@ -48,7 +48,7 @@ pub(super) async fn take(
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
     if !signs {
-        return match intake.hint(&bytes).await {
+        return match intake.receive_hint(&bytes).await {
             Ok(known) => {
                 if known {
                     hall.courier.wake();
@@ -58,17 +58,17 @@ pub(super) async fn take(
             Err(error) => unkept(&error),
         };
     }
-    match intake.signed(&headers, &bytes).await {
-        Ok(Taken::Kept) => {
+    match intake.receive_signed(&headers, &bytes).await {
+        Ok(ReceiveOutcome::Kept) => {
             hall.mail.wake();
             StatusCode::NO_CONTENT
         }
-        Ok(Taken::Again | Taken::Tested) => StatusCode::NO_CONTENT,
-        Ok(Taken::Forged) if admits() => {
+        Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,
+        Ok(ReceiveOutcome::Forged) if admits() => {
             tracing::warn!("a webhook that nobody has signed was refused");
             StatusCode::UNAUTHORIZED
         }
-        Ok(Taken::Forged) => StatusCode::TOO_MANY_REQUESTS,
+        Ok(ReceiveOutcome::Forged) => StatusCode::TOO_MANY_REQUESTS,
         Err(error) => unkept(&error),
     }
 }

@@ -1,8 +1,8 @@
 use super::*;
 use crate::{
     db::Cause,
-    testing::{House, onboarding},
-    world::SystemClock,
+    system::SystemClock,
+    test_support::{House, onboarding},
 };
 use kyc::{
     ports::Clock,
@@ -16,19 +16,19 @@ fn application(n: u8) -> ApplicationId {
     ApplicationId::new([n; 16])
 }
 
-fn join(hub: &Hub, n: u8, session: i128) -> Option<Seat> {
+fn join(hub: &Hub, n: u8, session: i128) -> Option<Subscription> {
     hub.join(application(n), Id(session), 10, START)
 }
 
-fn seat(hub: &Hub, n: u8, session: i128) -> Seat {
+fn seat(hub: &Hub, n: u8, session: i128) -> Subscription {
     join(hub, n, session).expect("a seat")
 }
 
 /// What there is to say to somebody now, without waiting.
-async fn now(seat: &Seat) -> Option<bool> {
+async fn now(seat: &Subscription) -> Option<bool> {
     tokio::select! {
         biased;
-        told = seat.told() => Some(told),
+        told = seat.changed() => Some(told),
         () = std::future::ready(()) => None,
     }
 }
@@ -46,8 +46,8 @@ async fn whoever_listens_is_told_and_nobody_else() {
         assert_eq!(now(seat).await, Some(true), "asks once at the beginning");
         assert_eq!(now(seat).await, None);
     }
-    hub.tell(application(1));
-    hub.tell(application(3));
+    hub.notify(application(1));
+    hub.notify(application(3));
     assert_eq!(now(&one).await, Some(true));
     assert_eq!(now(&two).await, Some(true));
     assert_eq!(now(&other).await, None);
@@ -86,7 +86,7 @@ async fn a_slow_reader_is_told_once_of_many_changes() {
     let hub = Hub::default();
     let slow = seat(&hub, 1, 1);
     for _ in 0..1_000 {
-        hub.tell(application(1));
+        hub.notify(application(1));
     }
     assert_eq!(now(&slow).await, Some(true));
     assert_eq!(now(&slow).await, None);
@@ -129,7 +129,7 @@ fn no_more_are_let_in_than_there_are_seats() {
 async fn everybody_is_sent_home_at_the_end() {
     let hub = Hub::default();
     let (one, two) = (seat(&hub, 1, 1), seat(&hub, 2, 2));
-    hub.tell(application(1));
+    hub.notify(application(1));
     hub.close();
     assert_eq!(
         (now(&one).await, now(&two).await),
@@ -150,7 +150,7 @@ fn those_who_wait_longest_are_asked_about_first() {
     });
     assert_eq!(hub.due(START, 9, after(60)), []);
     assert_eq!(hub.due(after(3), 2, after(60)), [1, 2].map(application));
-    hub.put_off(application(2), after(2));
+    hub.postpone(application(2), after(2));
     assert_eq!(hub.due(after(3), 9, after(60)), [2, 3].map(application));
     assert_eq!(hub.due(after(59), 9, after(90)), []);
     // Another page of the same application does not bring its turn forward.

@@ -144,10 +144,10 @@ fn each_reach_into_the_world_has_one_home() {
     let homes = [
         (
             &["reqwest::Client::new", "Client::builder()", "reqwest::get("][..],
-            &["server/src/upstream/client.rs"][..],
+            &["server/src/provider/client.rs"][..],
         ),
-        (&["now_utc()"], &["server/src/world.rs"]),
-        (&["getrandom::fill"], &["server/src/world.rs"]),
+        (&["now_utc()"], &["server/src/system.rs"]),
+        (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command/"]),
         // Each asks what the connection promises; but `copy.rs` looks at a copy, too.
         (
@@ -179,7 +179,7 @@ fn each_reach_into_the_world_has_one_home() {
 
 #[test]
 fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire() {
-    assert_nowhere("server/src/http", &["sqlx", "upstream::a", "wire::"], &[]);
+    assert_nowhere("server/src/http", &["sqlx", "provider::a", "wire::"], &[]);
     assert_nowhere(
         "app/src",
         &["participantId", "docvTransactionToken", "externalId"],

@@ -3,7 +3,7 @@
 
 mod command;
 mod personal_field;
-mod port;
+mod ports;
 #[cfg(feature = "native")]
 mod service;
 mod timeline_entry;
@@ -11,7 +11,7 @@ mod unsaved_input;
 
 pub use command::{CaseAction, CaseCommand};
 pub use personal_field::PersonalField;
-pub use port::{CaseStore, Message};
+pub use ports::{CaseStore, Message};
 #[cfg(feature = "native")]
 pub use service::{CaseError, CaseService};
 pub use timeline_entry::{EntryText, TimelineEntry};

@@ -9,7 +9,7 @@ mod funnel;
 mod health;
 mod histogram;
 mod outcome;
-mod port;
+mod ports;
 mod stats;
 mod waiting;
 
@@ -18,6 +18,6 @@ pub use funnel::{Funnel, FunnelStage};
 pub use health::{Call, CallFigures, ProviderHealth};
 pub use histogram::Histogram;
 pub use outcome::CaseOutcome;
-pub use port::{Dashboard, ProviderMonitor};
+pub use ports::{Dashboard, ProviderMonitor};
 pub use stats::{DayStats, Stats};
 pub use waiting::{AgeBucket, Waiting, WaitingOn};

@@ -11,7 +11,7 @@
 
 pub mod bundle;
 pub mod overrule;
-pub mod port;
+pub mod ports;
 pub mod reveal;
 pub mod unmasked;
 
@@ -20,5 +20,5 @@ pub use overrule::{
     OverruleOutcome, OverruleReply, OverruleRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
     RequestStatus,
 };
-pub use port::{SensitiveData, SensitiveDataStore};
+pub use ports::{SensitiveData, SensitiveDataStore};
 pub use reveal::{RevealAlert, RevealOutcome, RevealRequest, RevealedField};

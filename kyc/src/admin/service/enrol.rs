@@ -4,10 +4,11 @@
 use super::{AdminError, AdminService, audit, sign_in::remember_typed};
 use crate::{
     admin::{
+        ReviewerId,
         audit::{StaffActor, StaffEvent},
         password::{self, PasswordFault},
         ports::StaffCommand,
-        reviewer::{AccountName, Reviewer, ReviewerId, Totp, TotpSecret},
+        reviewer::{AccountName, Reviewer, Totp, TotpSecret},
         session::{AuthStage, SecretHash, Session, SessionSecret},
     },
     ports::StoreError,

@@ -21,10 +21,11 @@ pub use sign_in::{PrimaryFactor, PrimaryOutcome, SecondFactor, SecondFactorOutco
 pub use staff::{LINK_LIFE, StaffError};
 
 use super::{
+    ReviewerId,
     audit::{StaffActor, StaffAuditEntry, StaffEvent},
     disclosure::SensitiveDataStore,
     ports::{AdminStore, CredentialError, CredentialVerifier, LoginAttempt, StaffCommand},
-    reviewer::{Reviewer, ReviewerId},
+    reviewer::Reviewer,
     role::Permission,
     session::{AuthStage, Session, SessionData, SessionSecret, SessionTimeouts},
     throttle::ThrottleScope,

@@ -4,9 +4,10 @@
 use super::{AdminError, AdminService, audit};
 use crate::{
     admin::{
+        ReviewerId,
         audit::{StaffActor, StaffEvent},
         ports::StaffCommand,
-        reviewer::{AccountName, Reviewer, ReviewerId},
+        reviewer::{AccountName, Reviewer},
         role::Role,
         session::{Session, SessionSecret},
     },

@@ -38,7 +38,7 @@ impl CaseStore for SqliteStore {
                     Box::pin(async move { store.write_about(tx, id, &command, act, now).await })
                 },
                 // An open status page shows a message at once.
-                move || hub.tell(id),
+                move || hub.notify(id),
             );
             Ok(written.await?)
         })

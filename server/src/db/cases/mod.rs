@@ -8,7 +8,7 @@ mod sql;
 mod tests;
 mod walk;
 
-pub(crate) use sql::{every_statement, is_dear};
+pub(crate) use sql::{every_statement, is_full_scan};
 
 use self::{
     course::bound,
@@ -95,7 +95,7 @@ impl SqliteStore {
         let blind = |by: By, typed: &str| {
             let token = by
                 .typed(typed)
-                .map(|text| self.vault.blind(by.as_str(), &text));
+                .map(|text| self.vault.blind_index(by.as_str(), &text));
             (Hunt::Blind(by), token)
         };
         let (way, from, place) = match place {
@@ -200,7 +200,7 @@ impl CaseList for SqliteStore {
         Box::pin(async move { Ok(self.ahead_of(bound).await?) })
     }
 
-    fn search<'a>(
+    fn search_page<'a>(
         &'a self,
         sought: &'a SearchTerm,
         place: &'a PagePosition,

@@ -7,7 +7,7 @@ use super::{
     },
     sql::KEPT,
 };
-use crate::crypto::Place;
+use crate::crypto::AssociatedData;
 use kyc::admin::{
     ReviewerId,
     list::{SavedSearch, SearchId, SearchTerm},
@@ -20,8 +20,8 @@ use zeroize::Zeroizing;
 /// A statement that keeps a search.
 type Insert = Query<'static, Sqlite, SqliteArguments>;
 
-const fn place(id: &SearchId) -> Place<'_> {
-    Place {
+const fn place(id: &SearchId) -> AssociatedData<'_> {
+    AssociatedData {
         column: "desk_searches.sought",
         row: id.as_bytes(),
         version: 0,

@@ -95,7 +95,7 @@ pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
 /// Whether a step of a statement's plan looks through a table, or sorts. The
 /// places of a page and a subquery in brackets go to their end, a limit; the few that
 /// share an id of the upstream's are sorted.
-pub(crate) fn is_dear(step: &str, sql: &str) -> bool {
+pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
     let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
     let looks = step.starts_with("SCAN ") && !limited;
     let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");

@@ -1,7 +1,7 @@
 //! Between the desk's rows and the domain.
 
 use super::super::{SqliteStore, moment, rows::RowError};
-use crate::crypto::{Place, Vault};
+use crate::crypto::{AssociatedData, Vault};
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId, Role,
     reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
@@ -16,8 +16,8 @@ pub(super) const REVIEWER: &str = "SELECT r.*, \
      (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left \
      FROM reviewers r";
 
-fn place<'a>(column: &'a str, row: &'a [u8]) -> Place<'a> {
-    Place {
+fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
+    AssociatedData {
         column,
         row,
         version: 0,

@@ -3,7 +3,7 @@
 
 mod rig;
 
-use super::Taken;
+use super::ReceiveOutcome;
 use kyc::{
     id::ExternalId,
     provider::{Approval, ProviderOutcome},
@@ -96,9 +96,9 @@ async fn whatever_comes_first_it_comes_to_the_same() {
                     Way::Start => rig.start().await,
                     Way::Poll => rig.poll().await,
                     Way::Webhook => {
-                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
                         rig.applies().await;
-                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Again);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Again);
                     }
                 }
             }
@@ -167,10 +167,10 @@ async fn two_messages_about_one_event_have_one_effect() {
     .await;
     rig.start().await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
-    assert_eq!(rig.comes("msg_2", &body).await, Taken::Again);
+    assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
+    assert_eq!(rig.comes("msg_2", &body).await, ReceiveOutcome::Again);
     let other = body.replace("01J0", "01J1");
-    assert_eq!(rig.comes("msg_1", &other).await, Taken::Again);
+    assert_eq!(rig.comes("msg_1", &other).await, ReceiveOutcome::Again);
     rig.applies().await;
     rig.applies().await;
     assert_eq!(rig.trail().await, (1, 0));
@@ -283,8 +283,8 @@ async fn nothing_is_taken_that_is_not_signed_now() {
     let body = event("kyc.rejected", "01J0", "usr_1", "");
     let mut headers = signed("msg_1", rig.now(), &body);
     rig.clock.advance(Duration::minutes(6));
-    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
     headers.clear();
-    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
     assert_eq!(rig.deliveries().await, 0);
 }

@@ -4,9 +4,9 @@
 use crate::{
     config::{Dialect, Webhooks},
     db::{Delivery, SqliteStore},
-    testing::{House, answer_all},
-    webhook::{Clerk, Intake, Secrets, Taken},
-    world::SystemEntropy,
+    system::SystemEntropy,
+    test_support::{House, answer_all},
+    webhook::{ReceiveOutcome, Secrets, WebhookProcessor, WebhookReceiver},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
@@ -126,7 +126,7 @@ impl Verifier for Script {
 pub(super) struct Rig {
     _house: House,
     pub(super) clock: Arc<Hands>,
-    clerk: Clerk,
+    clerk: WebhookProcessor,
     id: ApplicationId,
 }
 
@@ -171,7 +171,7 @@ impl Rig {
         Self {
             _house: house,
             clock,
-            clerk: Clerk {
+            clerk: WebhookProcessor {
                 dialect: Dialect::C,
                 webhooks,
                 store,
@@ -244,26 +244,26 @@ impl Rig {
     }
 
     /// A message comes, signed.
-    pub(super) async fn comes(&self, id: &str, body: &str) -> Taken {
+    pub(super) async fn comes(&self, id: &str, body: &str) -> ReceiveOutcome {
         let headers = signed(id, self.now(), body);
         self.comes_as(&headers, body).await
     }
 
     /// A message comes under these headers.
-    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> Taken {
-        let intake = Intake {
+    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> ReceiveOutcome {
+        let intake = WebhookReceiver {
             dialect: self.clerk.dialect,
             webhooks: &self.clerk.webhooks,
             store: self.store(),
             onboarding: self.onboarding(),
         };
-        let taken = intake.signed(headers, body.as_bytes()).await;
+        let taken = intake.receive_signed(headers, body.as_bytes()).await;
         taken.expect("no fault of the store")
     }
 
     /// What is due is applied.
     pub(super) async fn applies(&self) {
-        while self.clerk.round(9).await.expect("a round") > 0 {}
+        while self.clerk.process_due(9).await.expect("a round") > 0 {}
     }
 
     pub(super) async fn claims(&self) -> Vec<Delivery> {

@@ -7,7 +7,7 @@ use kyc::{
     provider::ProviderOutcome,
     state::{State, UpdateLog},
 };
-use server::{config::Dialect, untrusted};
+use server::{config::Dialect, fuzz_api};
 use time::macros::date;
 
 /// The words that approve.
@@ -25,8 +25,8 @@ pub fn answers(input: &[u8]) {
     for dialect in Dialect::ALL {
         answer_in(dialect, input);
     }
-    let _ = untrusted::referral_code(input);
-    if let Some(found) = untrusted::prefilled(input) {
+    let _ = fuzz_api::referral_code(input);
+    if let Some(found) = fuzz_api::prefilled(input) {
         fills_in(found);
     }
 }
@@ -55,7 +55,7 @@ fn fills_in(found: PrefillData) {
 }
 
 fn answer_in(dialect: Dialect, input: &[u8]) {
-    let Some(evidence) = untrusted::answer(dialect, input) else {
+    let Some(evidence) = fuzz_api::answer(dialect, input) else {
         return;
     };
     match &evidence.outcome {

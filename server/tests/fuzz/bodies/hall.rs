@@ -10,7 +10,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use kyc::ports::OptionalLookups;
-use server::world::{SystemClock, SystemEntropy};
+use server::system::{SystemClock, SystemEntropy};
 use std::{
     fs,
     net::SocketAddr,
@@ -105,7 +105,7 @@ impl Hall {
             prefill: Some(Arc::new(Upstream)),
             referrals: Some(Arc::new(Upstream)),
         };
-        let opened = server::running::in_process(
+        let opened = server::server::in_process(
             settings,
             (Arc::new(Upstream), helpers),
             clock,

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use kyc::provider::ProviderOutcome;
-use server::{config::Dialect, untrusted};
+use server::{config::Dialect, fuzz_api};
 use time::{OffsetDateTime, macros::datetime};
 
 /// The contract's test vector (§6): the only message that its secret has signed.
@@ -15,13 +15,13 @@ const NOW: OffsetDateTime = datetime!(2021-02-25 15:02:10 UTC);
 /// dialect, and nobody is approved without the word and two ids.
 pub fn webhooks(input: &[u8]) {
     let (headers, body) = message(input);
-    if untrusted::is_signed(SECRET, &headers, body, NOW) {
+    if fuzz_api::is_signed(SECRET, &headers, body, NOW) {
         assert_eq!(body, SIGNED);
         assert_eq!(headers["webhook-id"], ID);
         assert_eq!(headers["webhook-timestamp"], "1614265330");
     }
     for dialect in Dialect::ALL {
-        let said = untrusted::webhook(dialect, body, NOW);
+        let said = fuzz_api::webhook(dialect, body, NOW);
         assert!(said.is_none() || dialect == Dialect::C, "unsigned");
         let Some(evidence) = said else { continue };
         assert!(evidence.requested_at <= NOW);

@@ -9,7 +9,7 @@ use crate::{
     webhooks::sender::{Message, SECRET, answer, approval, request},
 };
 use kyc::ports::Clock;
-use server::{failpoint::Point, world::SystemClock};
+use server::{failpoint::Point, system::SystemClock};
 use sqlx::Row;
 use std::time::Duration;
 

@@ -22,7 +22,7 @@ const ROUTES: [&str; 5] = [
 #[test]
 fn no_route_of_the_desk_is_without_an_entry() {
     let mut found = BTreeSet::new();
-    for (path, text) in files("server/src/http/desk", &["rs"]) {
+    for (path, text) in files("server/src/http/admin", &["rs"]) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         // No route comes in by a way that is not looked at here.
         for way in ["route_service(", ".nest", ".merge(", "fallback_service("] {

@@ -12,7 +12,7 @@ use crate::{
 use app::desk::routes::TOTP_IMAGE;
 use kyc::ports::Clock;
 use reqwest::Method;
-use server::world::SystemClock;
+use server::system::SystemClock;
 use std::time::Duration;
 
 #[tokio::test]

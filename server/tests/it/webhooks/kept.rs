@@ -8,7 +8,7 @@ use crate::{
     webhooks::sender::{Message, SECRET, request},
 };
 use kyc::ports::Clock;
-use server::world::SystemClock;
+use server::system::SystemClock;
 use std::{fs, time::Duration};
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use axum::{
 use kyc::ports::Clock;
 use sandbox::Dialect;
 use serde_json::{Value, json};
-use server::world::SystemClock;
+use server::system::SystemClock;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 

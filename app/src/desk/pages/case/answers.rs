@@ -53,7 +53,7 @@ pub(super) fn Answers(
             None => (Some("soft"), missing.to(lang).to_owned()),
         };
         // What was granted is shown once, and not with every line of the trail.
-        let granted = docket.dossier.revealed.iter();
+        let granted = docket.sensitive_data.revealed.iter();
         let granted = granted.filter(|_| whole).find(|it| it.field == *datum);
         match granted.cloned() {
             Some(granted) => view! { <Whole granted masked=value/> }.into_any(),

@@ -86,7 +86,7 @@ pub(super) fn Head(docket: Arc<Docket>) -> impl IntoView {
 #[component]
 fn OverruleMark(docket: Arc<Docket>) -> impl IntoView {
     let lang = desk_visit().lang;
-    let last = docket.dossier.requests.first();
+    let last = docket.sensitive_data.requests.first();
     let text = match last.map(|request| request.standing) {
         Some(RequestStatus::Open) => texts_of_two::MARK_OPEN,
         Some(RequestStatus::Confirmed) => texts_of_two::MARK_CONFIRMED,

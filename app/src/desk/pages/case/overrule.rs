@@ -41,10 +41,11 @@ const fn tone(standing: RequestStatus) -> &'static str {
 pub(super) fn Overrule(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let requests = &docket.dossier.requests;
+    let requests = &docket.sensitive_data.requests;
     let waits = requests.iter().any(|it| it.standing == RequestStatus::Open);
-    let asks =
-        !waits && !docket.dossier.outcomes.is_empty() && visit.may(Permission::RequestOverrule);
+    let asks = !waits
+        && !docket.sensitive_data.outcomes.is_empty()
+        && visit.may(Permission::RequestOverrule);
     if requests.is_empty() && !asks {
         return ().into_any();
     }
@@ -133,7 +134,7 @@ fn Ask(docket: Arc<Docket>) -> impl IntoView {
     if !visit.fresh {
         return view! { <Freshly docket/> }.into_any();
     }
-    let buttons = docket.dossier.outcomes.iter().map(|it| {
+    let buttons = docket.sensitive_data.outcomes.iter().map(|it| {
         view! {
             <button class="button secondary" type="submit" name="outcome" value=it.as_str()>
                 {words::outcome(*it).to(lang)}

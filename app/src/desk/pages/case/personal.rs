@@ -16,7 +16,7 @@ use crate::{
     },
     text::{desk as desk_words, desk_case, desk_dossier as texts},
 };
-use kyc::admin::{Permission, case::PersonalField, disclosure::port::SsnStatus};
+use kyc::admin::{Permission, case::PersonalField, disclosure::ports::SsnStatus};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,12 +33,12 @@ addEventListener("pageshow",look);document.addEventListener("visibilitychange",l
 pub(super) fn Personal(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
-    let number = match docket.dossier.ssn_status {
+    let number = match docket.sensitive_data.ssn_status {
         Some(SsnStatus::Held) => Some(texts::NUMBER_HELD),
         Some(SsnStatus::Shredded) => Some(texts::NUMBER_SHREDDED),
         Some(SsnStatus::NotGiven) | None => None,
     };
-    let shows = !docket.dossier.revealed.is_empty();
+    let shows = !docket.sensitive_data.revealed.is_empty();
     view! {
         <Panel id="answers" heading=desk_case::ANSWERS>
             <Answers docket=docket.clone() shown=Shown::All whole=true/>
@@ -55,7 +55,7 @@ fn Reveal(docket: Arc<Docket>) -> impl IntoView {
     let visit = desk_visit();
     let lang = visit.lang;
     let is_hidden = |datum: &&PersonalField| {
-        let shown = docket.dossier.revealed.iter();
+        let shown = docket.sensitive_data.revealed.iter();
         **datum != PersonalField::Ssn
             && docket.case.answer(**datum).is_some()
             && !shown.map(|it| it.field).any(|field| field == **datum)
@@ -78,7 +78,7 @@ fn Reveal(docket: Arc<Docket>) -> impl IntoView {
             </button>
         }
     });
-    let left = docket.budget.saturating_sub(docket.dossier.spent);
+    let left = docket.budget.saturating_sub(docket.sensitive_data.spent);
     let left = texts::REVEAL_LEFT.fill(lang, &[("n", &left.to_string())]);
     let typed = docket.typed("reveal", 0);
     let is_open = visit.notice == Some(Notice::RevealReason) || !typed.is_empty();

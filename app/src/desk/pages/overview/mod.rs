@@ -36,12 +36,12 @@ pub(crate) fn Overview() -> impl IntoView {
         <Frame title>
             <h1>{title}</h1>
             {picture.map(|picture| view! {
-                <Spans chosen=picture.figures.range/>
+                <Spans chosen=picture.stats.range/>
                 <p class="fine overview-note">{note}</p>
                 <Patterns/>
                 <div class="overview">
-                    <Counted figures=picture.figures.clone()/>
-                    <Health pulse=picture.pulse told_at=picture.figures.measured_at/>
+                    <Counted figures=picture.stats.clone()/>
+                    <Health pulse=picture.health told_at=picture.stats.measured_at/>
                 </div>
             })}
         </Frame>

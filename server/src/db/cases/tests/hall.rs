@@ -2,7 +2,7 @@
 
 use crate::{
     db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
-    testing::House,
+    test_support::House,
 };
 use kyc::{
     admin::{

@@ -1,7 +1,7 @@
 //! What SQLite does for each statement of the list.
 
 use super::{
-    super::{every_statement, is_dear},
+    super::{every_statement, is_full_scan},
     hall::Hall,
 };
 use sqlx::{AssertSqlSafe, Row};
@@ -16,7 +16,7 @@ fn a_table_that_is_looked_through_is_seen() {
         ("SCAN (subquery-3)", false),
         ("SEARCH c USING PRIMARY KEY (number=?)", false),
     ] {
-        assert_eq!(is_dear(step, "SELECT 1"), dear, "{step}");
+        assert_eq!(is_full_scan(step, "SELECT 1"), dear, "{step}");
     }
 }
 
@@ -35,7 +35,7 @@ async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
             "{sql}: {plan:#?}"
         );
         for step in &plan {
-            assert!(!is_dear(step, &sql), "{sql}: {plan:#?}");
+            assert!(!is_full_scan(step, &sql), "{sql}: {plan:#?}");
         }
         // Both halves of the place are looked up, not the first alone.
         let walks = plan.iter().filter(|step| step.contains("INDEX cases_"));

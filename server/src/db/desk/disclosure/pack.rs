@@ -23,7 +23,7 @@ use kyc::{
                 OverruleRecord, RevealRecord, SCHEMA,
             },
             overrule::ReviewerRef,
-            port::SsnStatus,
+            ports::SsnStatus,
             unmasked::redact_personal_data,
         },
         list::Decision,

@@ -20,7 +20,7 @@ use kyc::{
         disclosure::{
             OverruleOutcome, RecordedRequest, RequestStatus, RevealedField, SensitiveData,
             overrule::{ReviewerRef, Statement, can_be_overruled},
-            port::SsnStatus,
+            ports::SsnStatus,
             reveal::{REVEAL_BUDGET_WINDOW, REVEAL_DURATION},
             unmasked::unmasked,
         },
@@ -172,9 +172,9 @@ impl SqliteStore {
         for row in self.read.rows(query).await? {
             let field = PersonalField::parse(row.try_get(0)?).ok_or(RowError::Id)?;
             let until = moment(row.try_get(1)?);
-            shown.extend(unmasked(field, draft).map(|whole| RevealedField {
+            shown.extend(unmasked(field, draft).map(|value| RevealedField {
                 field,
-                unmasked,
+                value,
                 until,
             }));
         }

@@ -4,7 +4,7 @@
 
 use super::super::super::{audit, millis, rows::RowError};
 use crate::{
-    audit::{Chain, Checkpoint, Gathered},
+    audit::{Chain, Checkpoint, CheckpointBuilder},
     crypto::{Signer, hex},
 };
 use kyc::{
@@ -85,8 +85,12 @@ async fn one(
 }
 
 /// All rows of a checkpoint.
-async fn gather(tx: &mut SqliteConnection, from: i64, upto: i64) -> Result<Gathered, RowError> {
-    let mut gathered = Gathered::after(from);
+async fn gather(
+    tx: &mut SqliteConnection,
+    from: i64,
+    upto: i64,
+) -> Result<CheckpointBuilder, RowError> {
+    let mut gathered = CheckpointBuilder::after(from);
     loop {
         let after = gathered.upto;
         let page = sqlx::query(COVERED)

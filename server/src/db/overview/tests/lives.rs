@@ -3,7 +3,7 @@
 use super::super::day;
 use crate::{
     db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
-    testing::House,
+    test_support::House,
 };
 use kyc::{
     admin::dashboard::{DateRange, Histogram, Stats},

@@ -1,0 +1,50 @@
+//! Refusals and faults become pages of the desk.
+
+use super::{
+    super::headers,
+    spoken::{self, RenderPage},
+};
+use app::{desk::visit::DeskVisit, problem::Problem, request::desk::problem_page};
+use axum::{
+    extract::Request,
+    http::{Method, StatusCode},
+    middleware::Next,
+    response::Response,
+};
+use std::sync::Arc;
+
+/// Gives problems their words.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/admin/api/");
+    let page = spoken::wants_page(request.headers()) || (!api && request.method() == Method::GET);
+    let visit = request.extensions().get::<Arc<DeskVisit>>().cloned();
+    let id = crate::http::log::request_id(request.headers());
+    let response = next.run(request).await;
+    let what = match spoken::problem(&response, api) {
+        None if response.status() == StatusCode::FORBIDDEN => Problem::Denied,
+        None => return response,
+        Some(what) => what,
+    };
+    render(what, response, page, visit.as_ref(), id)
+}
+
+/// A problem's answer: a page for people, a word for scripts.
+pub(super) fn render(
+    what: Problem,
+    was: Response,
+    page: bool,
+    visit: Option<&Arc<DeskVisit>>,
+    id: Option<String>,
+) -> Response {
+    let page = visit.filter(|_| page);
+    let told = page.map(|visit| -> RenderPage<'_> {
+        Box::new(move |id| problem_page(visit.clone(), what, id))
+    });
+    let mut answer = spoken::answer(what, was, told, id);
+    if let Some(visit) = page {
+        // Like any page of the desk it warns, by a script, before the session ends.
+        let policy = headers::policy_with(&visit.nonce);
+        answer.headers_mut().insert(headers::CSP, policy);
+    }
+    answer
+}

@@ -1,0 +1,227 @@
+//! Who is asking: session, language, application, put together once a request
+//! before any page is rendered.
+
+use super::{
+    AppState,
+    client_ip::client_ip,
+    language::preferred,
+    messages::messages,
+    problem, resume_cookie,
+    session::{self, SessionData, SessionHandle, SessionTimeouts},
+    session_data::{load, random_token, reset, touch},
+    session_unavailable::SessionUnavailable,
+    session_write_error::ContextSlot,
+};
+use app::{
+    api,
+    problem::Problem,
+    request::{Courier, Services},
+    routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
+    visit::{Notice, Returning, Standing, Visit},
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Method, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use kyc::{application::Application, flow::Step, request::Details, service::ServiceError};
+use std::{net::SocketAddr, sync::Arc};
+use tower_sessions::Session;
+use url::form_urlencoded;
+
+/// Puts [`Visit`] and [`Services`] into the request.
+pub(super) async fn layer(
+    State(hall): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let ip = client_ip(peer.ip(), request.headers(), &hall.settings.trusted_proxies);
+    let secure = hall.settings.is_secure();
+    let services = Services {
+        onboarding: hall.onboarding.clone(),
+        courier: hall.courier.clone(),
+        session: Arc::new(SessionHandle {
+            session: session.clone(),
+            terms: SessionTimeouts::new(&hall.settings),
+            secure,
+            clock: hall.onboarding.clock.clone(),
+        }),
+        device: resume_cookie::secret(request.headers(), secure),
+        ip,
+    };
+    let (method, uri) = (request.method(), request.uri());
+    match page_context(&hall, &session, &services, method, request.headers(), uri).await {
+        Ok(visit) => {
+            let visit = Arc::new(visit);
+            ContextSlot::with(&request, &visit);
+            request.extensions_mut().insert(visit);
+            request.extensions_mut().insert(services);
+            next.run(request).await
+        }
+        Err(SessionUnavailable) => {
+            let id = super::log::request_id(request.headers());
+            let stranger = Arc::new(anonymous_context(&hall, request.headers(), request.uri()));
+            let was = problem::of(Problem::Broken).into_response();
+            problem::render(Problem::Broken, was, true, Some(&stranger), id)
+        }
+    }
+}
+
+/// The visit of somebody unknown.
+fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> Visit {
+    let query = |name: &str| {
+        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+        pairs
+            .into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|value| value.to_str().ok());
+    Visit {
+        lang: preferred(headers),
+        csrf: String::new(),
+        nonce: random_token::<16>(hall),
+        path: Path::from_href(uri.path()),
+        notice: query("notice").and_then(|code| Notice::from_code(&code)),
+        phone: agent.is_some_and(is_phone),
+        site: hall.site.clone(),
+        assets: hall.assets.clone(),
+        standing: None,
+        returning: None,
+        ended: false,
+        idle: None,
+        referral: query("ref")
+            .map(|code| code.chars().take(64).collect())
+            .unwrap_or_default(),
+        now: hall.onboarding.clock.now(),
+    }
+}
+
+/// What the device says it is; the page serves both either way (ux rule 27).
+fn is_phone(user_agent: &str) -> bool {
+    user_agent.contains("Mobi")
+}
+
+/// The visit of whoever the session says it is.
+async fn page_context(
+    hall: &AppState,
+    session: &Session,
+    services: &Services,
+    method: &Method,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Visit, SessionUnavailable> {
+    let mut visit = anonymous_context(hall, headers, uri);
+    let terms = SessionTimeouts::new(&hall.settings);
+    // Whoever looks at the status page asks the upstream, too: without a
+    // script loading it again is the only question there is. So does whoever
+    // wants a new link: there may be a live one, and no number to type.
+    let asks = matches!(visit.path, Some(Path::Status | Path::Renew));
+    let may_write = asks || *method == Method::POST;
+    let known = load(hall, session, visit.now, may_write).await?;
+    let (mut known, mut found) = known.unzip();
+    let mut visitor = None;
+    if let Some(live) = known.take_if(|v| terms.remaining(v, visit.now).is_some()) {
+        visitor = touch(session, live, visit.now, counts_as_activity(uri)).await?;
+    }
+    visit.ended = visitor.is_none() && session::was_here(headers, hall.settings.is_secure());
+    let visitor = match visitor {
+        Some(visitor) => visitor,
+        None => {
+            found = None;
+            reset(hall, session, visit.now, known).await?
+        }
+    };
+    visit.csrf.clone_from(&visitor.csrf);
+    visit.lang = visitor.lang.unwrap_or(visit.lang);
+    let left = terms.remaining(&visitor, visit.now);
+    if let Some(found) = found.flatten() {
+        let found = hall.onboarding.as_of_now(found);
+        let current = if asks {
+            hall.courier.refresh(found).await
+        } else {
+            Ok(found)
+        };
+        visit.standing = match current {
+            Ok(application) => {
+                let messages = messages(&hall.store, visit.path, uri, application.id);
+                let messages = messages.await.map_err(ServiceError::from)?;
+                if visitor.external_id != application.external_id
+                    && session::read(session).await?.is_some()
+                {
+                    // Heard beside a request: the session learns it now.
+                    let external_id = application.external_id.clone();
+                    session::write(
+                        session,
+                        &SessionData {
+                            external_id,
+                            ..visitor
+                        },
+                    )
+                    .await?;
+                }
+                visit.idle = left;
+                Some(Arc::new(Standing {
+                    messages,
+                    ..application_view(hall, visit.path, application)
+                }))
+            }
+            Err(ServiceError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        };
+    }
+    visit.returning = resume_link(&visit, services).await?;
+    Ok(visit)
+}
+
+/// The return link that this device keeps, where a page shows it or asks by
+/// it.
+async fn resume_link(
+    visit: &Visit,
+    services: &Services,
+) -> Result<Option<Returning>, ServiceError> {
+    let shown = matches!(visit.path, Some(Path::Start | Path::Status | Path::Return));
+    let wanted = shown || visit.standing.is_none();
+    let Some(secret) = services.device.clone().filter(|_| wanted) else {
+        return Ok(None);
+    };
+    let link = services.onboarding.link(&secret).await?;
+    Ok(link.map(|link| Returning { secret, link }))
+}
+
+/// Whether somebody must be there for a request to come: pages listen and ask
+/// for news by themselves, and that keeps no session awake (ASVS 7.3.1).
+fn counts_as_activity(uri: &Uri) -> bool {
+    let itself = [
+        api::url::<api::CheckStatus>(),
+        api::url::<api::Stay>(),
+        QR_IMAGE,
+        LIVE,
+    ];
+    let again = uri.path_and_query().is_some_and(|all| all == STATUS_AGAIN);
+    !again && !itself.contains(&uri.path())
+}
+
+/// What follows from an application under today's rules, as far as the page
+/// shows it.
+fn application_view(hall: &AppState, path: Option<Path>, application: Application) -> Standing {
+    let today = hall.onboarding.today();
+    let assessment = application.draft.validate(&hall.onboarding.policy, today);
+    let knows_birth = application.draft.birth.typed.parse(today).is_ok();
+    let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
+    let details = read_back.then(|| Details::of(&application.draft, today));
+    let summary = details.flatten().map(|d| d.summary(&application.draft));
+    Standing {
+        attempts_left: application.attempts_left(&hall.onboarding.policy),
+        application,
+        progress: assessment.progress,
+        ineligible: assessment.ineligible,
+        knows_birth,
+        summary,
+        messages: Vec::new(),
+    }
+}
