@@ -36,8 +36,8 @@ pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> TaskRes
     let kept = anchor::read(&anchor::path(&settings.register))?;
     let is_anchored = kept.is_some();
     anchors.extend(kept);
-    let report = store.examine(&anchors).await?;
-    let staff = store.examine_staff().await?;
+    let report = store.verify_trail(&anchors).await?;
+    let staff = store.verify_staff_trail().await?;
     let signed_by = store.signer().to_string();
     store.close().await;
 

@@ -1,24 +1,24 @@
 //! Finding applications by personal data.
 
 use super::{say, task::TaskResult};
-use crate::{Settings, db::By, open_store::open_existing};
+use crate::{Settings, db::SearchField, open_store::open_existing};
 use std::{io::BufRead, process::ExitCode};
 use zeroize::Zeroizing;
 
 pub(super) async fn email(settings: Settings, _: Vec<String>) -> TaskResult {
-    find(settings, By::Email).await
+    find(settings, SearchField::Email).await
 }
 
 pub(super) async fn name(settings: Settings, _: Vec<String>) -> TaskResult {
-    find(settings, By::Name).await
+    find(settings, SearchField::Name).await
 }
 
 /// The value comes by standard input: arguments are seen by everybody on the
 /// machine and kept in the shell's history.
-async fn find(settings: Settings, by: By) -> TaskResult {
+async fn find(settings: Settings, by: SearchField) -> TaskResult {
     let mut line = Zeroizing::new(String::new());
     std::io::stdin().lock().read_line(&mut line)?;
-    let Some(text) = by.typed(&line) else {
+    let Some(text) = by.normalize(&line) else {
         return Err(format!("standard input holds no {}", by.as_str()).into());
     };
     let store = open_existing(&settings).await?;

@@ -3,7 +3,7 @@
 use super::{say, task::TaskResult};
 use crate::{
     Settings,
-    db::{Kept, SqliteStore, Standing},
+    db::{DeliveryStatus, SqliteStore, UnappliedDelivery},
     open_store::open_existing,
     server::{client, onboarding, webhook_processor},
     system::SystemClock,
@@ -35,7 +35,7 @@ pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(message: &Kept) -> Result<String, time::error::Format> {
+fn line(message: &UnappliedDelivery) -> Result<String, time::error::Format> {
     let came = message.received_at.replace_nanosecond(0);
     let came = came.unwrap_or(message.received_at).format(&Rfc3339)?;
     Ok(format!(
@@ -76,7 +76,7 @@ async fn replayed(
     settings: &Settings,
     store: &SqliteStore,
     which: Option<i64>,
-) -> Result<Vec<(i64, Standing)>, Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<Vec<(i64, DeliveryStatus)>, Box<dyn std::error::Error + Send + Sync>> {
     let clerk = webhook_processor(settings, store.clone(), onboarding(settings, store)?);
     let mut numbers: Vec<i64> = Vec::new();
     for message in store.unapplied_deliveries().await? {
@@ -94,7 +94,7 @@ async fn replayed(
             }
             tokio::time::sleep(PAUSE).await;
         }
-        stand.push((number, standing.unwrap_or(Standing::Stored)));
+        stand.push((number, standing.unwrap_or(DeliveryStatus::Stored)));
     }
     Ok(stand)
 }

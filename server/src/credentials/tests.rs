@@ -160,5 +160,5 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
 }
 
 async fn rows(store: &crate::db::SqliteStore) -> u64 {
-    store.examine_staff().await.expect("the trail").rows
+    store.verify_staff_trail().await.expect("the trail").rows
 }

@@ -5,7 +5,7 @@
 use super::{
     SqliteStore, millis,
     near::row,
-    rows::{self, Cells, RowError},
+    rows::{self, Row, RowError},
     sessions,
 };
 use kyc::{
@@ -24,9 +24,9 @@ const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attemp
     FROM applications a JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
 
 /// How an application stands, for a page that asks.
-pub(crate) struct Asked {
+pub(crate) struct PollView {
     /// How it stands.
-    pub(crate) outline: ApplicationSummary,
+    pub(crate) summary: ApplicationSummary,
     /// The line in which the desk last wrote to them, or 0.
     pub(crate) newest: i64,
 }
@@ -37,7 +37,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`RowError`].
-    pub(crate) fn who<V>(
+    pub(crate) fn load_session<V>(
         &self,
         session: &Id,
         now: OffsetDateTime,
@@ -52,16 +52,16 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`RowError`].
-    pub(crate) fn asked<V>(
+    pub(crate) fn load_session_and_application<V>(
         &self,
         session: &Id,
         now: OffsetDateTime,
         whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
-    ) -> Result<Option<(V, Option<Asked>)>, RowError> {
+    ) -> Result<Option<(V, Option<PollView>)>, RowError> {
         self.of_session(session, now, whose, |connection, id| {
             row(connection, OUTLINE, [id.as_bytes()], |row| {
-                Ok(Asked {
-                    outline: rows::outline(id, row, &self.key_of(id, row)?)?,
+                Ok(PollView {
+                    summary: rows::outline(id, row, &self.key_of(id, row)?)?,
                     newest: row.number("newest")?.unwrap_or_default(),
                 })
             })
@@ -76,9 +76,9 @@ impl SqliteStore {
         application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
     ) -> Result<Option<(V, Option<A>)>, RowError> {
         let (hash, now) = (sessions::hash(session), millis(now));
-        self.near.ask(|connection| {
+        self.near.read(|connection| {
             let found = row(connection, sessions::LIVE, (hash, now), |row| {
-                let sealed = row.the_bytes("data_sealed")?;
+                let sealed = row.required_bytes("data_sealed")?;
                 let plain = self.vault.open_session(sessions::place(&hash), sealed);
                 let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
                     return Ok(None);

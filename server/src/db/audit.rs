@@ -84,14 +84,14 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
 }
 
 /// The last position that was ever given, within a change.
-pub(super) fn last_given_near(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
+pub(super) fn last_position_pooled(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
     let mut last = tx.prepare_cached(GIVEN)?;
     let last = last.query_row([], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0))
 }
 
 /// The last position that was ever given.
-pub(super) async fn last_given(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+pub(super) async fn last_position(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query(GIVEN).fetch_optional(connection).await?;
     row.map_or(Ok(0), |row| row.try_get(0))
 }
@@ -165,7 +165,7 @@ impl SqliteStore {
     }
 
     /// Examines the whole trail as it stands at one moment.
-    pub(crate) async fn examine(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
+    pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")
@@ -190,7 +190,7 @@ impl SqliteStore {
         for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
             examiner.stray(stray.try_get(0)?, stray.try_get(1)?);
         }
-        examiner.end(last_given(&mut tx).await?);
+        examiner.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
             examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         });

@@ -2,8 +2,8 @@
 
 use super::{
     near,
-    rows::{Cells, RowError, label},
-    search::By,
+    rows::{Row, RowError, label},
+    search::SearchField,
 };
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::StateKind};
@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 
 /// An application as it stands within a transaction: nobody else writes until
 /// that ends.
-pub(super) struct Basis {
+pub(super) struct ApplicationHead {
     id: ApplicationId,
     pub(super) version: u64,
     /// Where it stands.
@@ -22,7 +22,7 @@ pub(super) struct Basis {
     /// Under which fence its job is done, if it has one.
     pub(super) fence: Option<i64>,
     /// Where its trail ends.
-    pub(super) end: End,
+    pub(super) chain_head: ChainHead,
     email: Option<Vec<u8>>,
     name: Option<Vec<u8>>,
     /// What the list shows of them, sealed.
@@ -41,7 +41,7 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     AND e.seq = (SELECT MAX(seq) FROM events WHERE application_id = a.id) \
     WHERE a.id = ?";
 
-impl Basis {
+impl ApplicationHead {
     /// Reads it on this thread, if there is such an application.
     pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
         near::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
@@ -57,15 +57,15 @@ impl Basis {
         row.map(|row| Self::read(id, &row)).transpose()
     }
 
-    fn read(id: ApplicationId, row: &impl Cells) -> Result<Self, RowError> {
+    fn read(id: ApplicationId, row: &impl Row) -> Result<Self, RowError> {
         let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
         Ok(Self {
             id,
-            version: row.the_number("version")?.unsigned_abs(),
-            state: label(row.the_text("state")?)?,
+            version: row.required_int("version")?.unsigned_abs(),
+            state: label(row.required_text("state")?)?,
             key: (bytes("key_id")?, bytes("key_sealed")?),
             fence: row.number("fence")?,
-            end: End {
+            chain_head: ChainHead {
                 pos: row.number("pos")?.unwrap_or(0),
                 seq: row.number("seq")?.unwrap_or(0),
                 hash: bytes("hash")?.unwrap_or_default(),
@@ -84,17 +84,17 @@ impl Basis {
     }
 
     /// A token that it is found by.
-    pub(super) fn token(&self, by: By) -> Option<&[u8]> {
+    pub(super) fn search_token(&self, by: SearchField) -> Option<&[u8]> {
         match by {
-            By::Email => self.email.as_deref(),
-            By::Name => self.name.as_deref(),
+            SearchField::Email => self.email.as_deref(),
+            SearchField::Name => self.name.as_deref(),
         }
     }
 }
 
 /// The end of an application's trail.
 #[derive(Clone)]
-pub(super) struct End {
+pub(super) struct ChainHead {
     /// The last position given to any row.
     pub(super) pos: i64,
     /// The number and the hash of the application's last row.
@@ -102,7 +102,7 @@ pub(super) struct End {
     pub(super) hash: Vec<u8>,
 }
 
-impl End {
+impl ChainHead {
     /// Of one that has no trail yet.
     pub(super) const fn before_anything(pos: i64) -> Self {
         Self {

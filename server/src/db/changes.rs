@@ -2,7 +2,7 @@
 //! attempts, the trail. Always within the caller's batch.
 
 use super::{
-    basis::End,
+    basis::ChainHead,
     batch::Batch,
     millis,
     rows::{REQUEST, RowError, SSN},
@@ -79,7 +79,7 @@ pub(super) fn change_attempt(
 pub(super) fn append(
     batch: &mut Batch,
     id: ApplicationId,
-    mut end: End,
+    mut end: ChainHead,
     at: i64,
     events: &[Event],
 ) -> Result<(), RowError> {

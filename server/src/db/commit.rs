@@ -3,7 +3,7 @@
 
 use super::{
     SqliteStore, audit,
-    basis::{Basis, End},
+    basis::{ApplicationHead, ChainHead},
     batch::Batch,
     casebook,
     changes::{append, change_attempt, change_ssn},
@@ -28,7 +28,7 @@ impl SqliteStore {
         events: &[Event],
     ) -> Result<(), RowError> {
         let mut batch = Batch::new();
-        let end = End::before_anything(audit::last_given_near(tx)?);
+        let end = ChainHead::before_anything(audit::last_position_pooled(tx)?);
         let key = keys::make(tx, &mut batch, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
         let row = batch.add(
@@ -60,7 +60,7 @@ impl SqliteStore {
         tx: &Connection,
         stage: Stage,
         change: Change,
-    ) -> Result<Application, NotCommitted> {
+    ) -> Result<Application, CommitError> {
         let Change {
             application: mut a,
             ssn,
@@ -72,28 +72,28 @@ impl SqliteStore {
             delivery: receipt,
             signed,
         } = change;
-        let basis = Basis::near(tx, a.id)?.ok_or(NotCommitted::Conflict)?;
+        let basis = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
         // Erased meanwhile: whoever reads it again finds nothing.
-        let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
+        let key = basis.key(&self.vault)?.ok_or(CommitError::Conflict)?;
         if basis.version != a.version {
-            return Err(NotCommitted::Conflict);
+            return Err(CommitError::Conflict);
         }
-        let end = basis.end.clone();
+        let end = basis.chain_head.clone();
         if signed
             .as_ref()
             .is_some_and(|it| it.expected_version != end.seq)
         {
-            return Err(NotCommitted::Conflict);
+            return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();
         if !jobs::change(&mut batch, a.id, basis.fence, task, lease) {
-            return Err(NotCommitted::LeaseOver);
+            return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {
-            if !deliveries::is_held(tx, receipt)? {
-                return Err(NotCommitted::LeaseOver);
+            if !deliveries::holds_lease(tx, receipt)? {
+                return Err(CommitError::LeaseOver);
             }
-            deliveries::spend(&mut batch, receipt);
+            deliveries::mark_applied(&mut batch, receipt);
         }
         if matches!(attempt, AttemptChange::Settle) {
             deliveries::wake(&mut batch, &a);
@@ -119,7 +119,7 @@ impl SqliteStore {
         let mut batch = stage.shreds(tx, batch)?;
         change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |by| basis.token(by));
+        search::index(&mut batch, &self.vault, &a, |by| basis.search_token(by));
         glance::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
         casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
@@ -134,7 +134,7 @@ impl SqliteStore {
 
 /// Why a change was not committed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotCommitted {
+pub(super) enum CommitError {
     #[error("somebody else was faster")]
     Conflict,
     #[error("the lease is over")]
@@ -143,24 +143,24 @@ pub(super) enum NotCommitted {
     Row(#[from] RowError),
 }
 
-impl From<rusqlite::Error> for NotCommitted {
+impl From<rusqlite::Error> for CommitError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Row(error.into())
     }
 }
 
-impl From<sqlx::Error> for NotCommitted {
+impl From<sqlx::Error> for CommitError {
     fn from(error: sqlx::Error) -> Self {
         Self::Row(error.into())
     }
 }
 
-impl From<NotCommitted> for StoreError {
-    fn from(error: NotCommitted) -> Self {
+impl From<CommitError> for StoreError {
+    fn from(error: CommitError) -> Self {
         match error {
-            NotCommitted::Conflict => Self::Conflict,
-            NotCommitted::LeaseOver => Self::LeaseOver,
-            NotCommitted::Row(error) => error.into(),
+            CommitError::Conflict => Self::Conflict,
+            CommitError::LeaseOver => Self::LeaseOver,
+            CommitError::Row(error) => error.into(),
         }
     }
 }

@@ -78,7 +78,7 @@ pub(crate) async fn checkpoint_wal(file: &Path) -> Result<(), sqlx::Error> {
         .create_if_missing(false)
         .connect()
         .await?;
-    sound::check(&mut connection).await?;
+    sound::verify(&mut connection).await?;
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
         .fetch_one(&mut connection)
         .await?;

@@ -3,7 +3,7 @@
 
 mod kept;
 
-pub(crate) use kept::Kept;
+pub(crate) use kept::UnappliedDelivery;
 
 use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use crate::{
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 /// How a message stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum DeliveryStatus {
     /// Kept; nobody has looked at it.
     Stored,
     /// It overtook the answer to what it is about.
@@ -35,7 +35,7 @@ pub(crate) enum Standing {
     Erased,
 }
 
-impl Standing {
+impl DeliveryStatus {
     const ALL: [Self; 7] = [
         Self::Stored,
         Self::Waiting,
@@ -66,7 +66,7 @@ impl Standing {
 }
 
 /// A message as it came.
-pub(crate) struct Incoming<'a> {
+pub(crate) struct NewDelivery<'a> {
     pub(crate) webhook_id: &'a str,
     pub(crate) event_id: Option<String>,
     pub(crate) kind: String,
@@ -93,7 +93,7 @@ fn place(webhook_id: &str) -> AssociatedData<'_> {
 }
 
 /// Whether a message is still whose receipt this is, and not applied.
-pub(super) fn is_held(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Result<bool> {
+pub(super) fn holds_lease(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Result<bool> {
     let mut held = tx.prepare_cached(
         "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
     )?;
@@ -101,7 +101,7 @@ pub(super) fn is_held(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Resu
 }
 
 /// Marks a message as applied, within the change that it makes.
-pub(super) fn spend(batch: &mut Batch, receipt: DeliveryLease) {
+pub(super) fn mark_applied(batch: &mut Batch, receipt: DeliveryLease) {
     batch
         .add(
             "UPDATE deliveries SET standing = 'applied', due_at = NULL, leased_until = 0 \
@@ -127,7 +127,7 @@ impl SqliteStore {
     /// Keeps a message, due at once. False if it came before.
     pub(crate) async fn keep_delivery(
         &self,
-        incoming: Incoming<'_>,
+        incoming: NewDelivery<'_>,
         now: OffsetDateTime,
     ) -> Result<bool, RowError> {
         let place = place(incoming.webhook_id);
@@ -196,10 +196,10 @@ impl SqliteStore {
     }
 
     /// Leaves a message as it stands, until then if at all.
-    pub(crate) async fn leave_delivery(
+    pub(crate) async fn defer_delivery(
         &self,
         receipt: DeliveryLease,
-        standing: Standing,
+        standing: DeliveryStatus,
         due_at: Option<OffsetDateTime>,
     ) -> Result<bool, RowError> {
         let query = sqlx::query(

@@ -2,7 +2,7 @@
 
 use super::{
     SqliteStore,
-    basis::Basis,
+    basis::ApplicationHead,
     batch::Batch,
     changes::append,
     millis,
@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 
 /// Whose wish it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
+pub(crate) enum ErasureReason {
     /// An operator's, who was asked to.
     Request,
     /// The configuration's: its time is over.
@@ -28,7 +28,7 @@ pub(crate) enum Cause {
     Register,
 }
 
-impl Cause {
+impl ErasureReason {
     const fn event(self, at: StateKind) -> (Actor, &'static str, StateKind) {
         match self {
             Self::Request => (Actor::Operator, "request", at),
@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 9] = [
+const ERASE_STATEMENTS: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -71,7 +71,7 @@ const EMPTIED: [&str; 9] = [
 ];
 
 /// An application whose time is over, as it was when it was chosen.
-pub(crate) struct Outlived {
+pub(crate) struct RetentionCandidate {
     pub(crate) id: ApplicationId,
     version: i64,
 }
@@ -96,12 +96,12 @@ impl SqliteStore {
     }
 
     /// Those in a state that nobody touched since, the longest first.
-    pub(crate) async fn outlived(
+    pub(crate) async fn retention_candidates(
         &self,
         state: StateKind,
         since: OffsetDateTime,
         most: u32,
-    ) -> Result<Vec<Outlived>, RowError> {
+    ) -> Result<Vec<RetentionCandidate>, RowError> {
         let rows = sqlx::query(
             "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
              AND erased_at IS NULL ORDER BY updated_at LIMIT +?",
@@ -112,7 +112,7 @@ impl SqliteStore {
         .fetch_all(&self.write)
         .await?;
         let outlived = rows.iter().map(|row| {
-            Ok(Outlived {
+            Ok(RetentionCandidate {
                 id: id(row)?,
                 version: row.try_get(1)?,
             })
@@ -121,14 +121,14 @@ impl SqliteStore {
     }
 
     /// Erases one whose time is over, unless it was touched meanwhile.
-    pub(crate) async fn erase_outlived<E: From<RowError>>(
+    pub(crate) async fn erase_retention_candidates<E: From<RowError>>(
         &self,
-        outlived: &Outlived,
+        outlived: &RetentionCandidate,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
         let version = Some(outlived.version);
-        self.erase_at(outlived.id, version, Cause::Retention, now, note)
+        self.erase_at(outlived.id, version, ErasureReason::Retention, now, note)
             .await
     }
 
@@ -136,7 +136,7 @@ impl SqliteStore {
     pub(crate) async fn erase<E: From<RowError>>(
         &self,
         id: ApplicationId,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
@@ -150,7 +150,7 @@ impl SqliteStore {
         &self,
         id: ApplicationId,
         version: Option<i64>,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
@@ -158,11 +158,13 @@ impl SqliteStore {
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
-            Ok(StateKind::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
+            Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
+                return Ok(Erasure::OnItsWay);
+            }
             Ok(state) => state,
             Err(why) => return Ok(why),
         };
-        for sql in EMPTIED {
+        for sql in ERASE_STATEMENTS {
             let done = sqlx::query(sql)
                 .bind(&id.as_bytes()[..])
                 .bind(millis(now))
@@ -191,9 +193,9 @@ async fn append_one(
     at: i64,
     event: Event,
 ) -> Result<(), RowError> {
-    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let basis = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    append(&mut batch, id, basis.end, at, &[event])?;
+    append(&mut batch, id, basis.chain_head, at, &[event])?;
     Ok(batch.write(tx).await?)
 }
 

@@ -33,13 +33,13 @@ const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
 /// A glance at an application.
 #[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Glance {
+pub(super) struct ListPreview {
     name: Option<String>,
     email: Option<String>,
     words: ProviderStatus,
 }
 
-impl Glance {
+impl ListPreview {
     pub(super) fn of(a: &Application) -> Self {
         let name = &a.draft.name.typed;
         Self {
@@ -60,7 +60,7 @@ impl Glance {
     }
 
     /// Who they are and what was heard of them.
-    pub(super) fn shown(self) -> (Person, ProviderStatus) {
+    pub(super) fn into_parts(self) -> (Person, ProviderStatus) {
         let person = Person::Known {
             name: self.name.map(Pii::new),
             email: self.email.map(Pii::new),
@@ -77,8 +77,8 @@ pub(super) fn keep(
     a: &Application,
     held: Option<&[u8]>,
 ) -> Result<(), RowError> {
-    let glance = Glance::of(a);
-    if !Glance::open(key, held).is_ok_and(|held| held == glance) {
+    let glance = ListPreview::of(a);
+    if !ListPreview::open(key, held).is_ok_and(|held| held == glance) {
         write(batch, a.id, &glance.seal(key)?);
     }
     Ok(())
@@ -94,7 +94,7 @@ fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
 impl SqliteStore {
     /// Makes those that a migration left to be made, before anybody looks at the
     /// list. Where it is interrupted the next one goes on.
-    pub(super) async fn make_glances(&self) -> Result<(), RowError> {
+    pub(super) async fn make_list_previews(&self) -> Result<(), RowError> {
         let (mut made, mut after) = (0, 0);
         while let Some((count, last)) = self.make_some(after).await? {
             made += count;
@@ -125,7 +125,9 @@ impl SqliteStore {
                 }
             };
             match rows::application(id, row, &key) {
-                Ok(application) => write(&mut batch, id, &Glance::of(&application).seal(&key)?),
+                Ok(application) => {
+                    write(&mut batch, id, &ListPreview::of(&application).seal(&key)?)
+                }
                 Err(error) => {
                     tracing::error!(%id, %error, "an application cannot be read for the list");
                     // It never can be: the list says so.

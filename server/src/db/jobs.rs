@@ -5,8 +5,8 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    near::{self, Found},
-    rows::{Cells, RowError, application_id},
+    near::{self, PooledRow},
+    rows::{Row, RowError, application_id},
 };
 use kyc::{
     id::ApplicationId,
@@ -31,14 +31,14 @@ pub(super) fn change(
     };
     match lease {
         Some(lease) if fence != Some(lease.fence) => return false,
-        Some(_) => hand_on(batch, id, task),
+        Some(_) => replace(batch, id, task),
         None => set(batch, id, task),
     }
     true
 }
 
 /// The job after the one that is being done.
-fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
     batch
@@ -88,14 +88,14 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJo
         .bind(millis(task.due_at));
 }
 
-fn job(row: &Found<'_>) -> Result<Job, RowError> {
+fn job(row: &PooledRow<'_>) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
-            application: application_id(row.the_bytes("application_id")?)?,
-            fence: row.the_number("fence")?,
+            application: application_id(row.required_bytes("application_id")?)?,
+            fence: row.required_int("fence")?,
         },
-        kind: JobKind::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
-        tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
+        kind: JobKind::parse(row.required_text("duty")?).ok_or(RowError::Id)?,
+        tries: u32::try_from(row.required_int("tries")?).unwrap_or(u32::MAX),
     })
 }
 
@@ -133,7 +133,7 @@ impl SqliteStore {
     }
 
     /// Gives a job back.
-    pub(super) async fn give_back(
+    pub(super) async fn release(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
@@ -151,7 +151,7 @@ impl SqliteStore {
 
     /// Has a question come due by then. Where that changes nothing nothing is
     /// written: anybody may ask for it as often as they like.
-    pub(super) async fn bring_forward(
+    pub(super) async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
@@ -177,7 +177,7 @@ impl SqliteStore {
     }
 
     /// When the next job is due that nobody has.
-    pub(super) async fn soonest(
+    pub(super) async fn next_due_at(
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<OffsetDateTime>, RowError> {

@@ -9,13 +9,13 @@ use std::{
 
 /// A server's presence at a database.
 #[derive(Debug)]
-pub(crate) struct Presence {
+pub(crate) struct InstanceLock {
     file: File,
     /// Whether nobody else was there when it came.
-    pub(crate) alone: bool,
+    pub(crate) exclusive: bool,
 }
 
-impl Presence {
+impl InstanceLock {
     /// Joins whoever is there already.
     pub(crate) fn join(database: &Path) -> io::Result<Self> {
         let file = OpenOptions::new()
@@ -28,7 +28,10 @@ impl Presence {
             Err(TryLockError::WouldBlock) => false,
             Err(TryLockError::Error(error)) => return Err(error),
         };
-        Ok(Self { file, alone })
+        Ok(Self {
+            file,
+            exclusive: alone,
+        })
     }
 
     /// Lets others in.

@@ -40,7 +40,10 @@ impl SqliteStore {
     }
 
     /// The one application that an upstream id means.
-    pub(super) async fn meant_by(&self, id: String) -> Result<Option<ProviderRef>, RowError> {
+    pub(super) async fn find_by_provider_id(
+        &self,
+        id: String,
+    ) -> Result<Option<ProviderRef>, RowError> {
         let query = sqlx::query(
             "SELECT COUNT(*), MIN(id), MAX(asked_at) FROM applications \
              WHERE external_id = ?1 OR user_id = ?1",

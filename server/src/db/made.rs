@@ -3,10 +3,10 @@
 
 use super::{
     SqliteStore,
-    glance::Glance,
+    glance::ListPreview,
     keys,
     rows::{self, RowError},
-    search::By,
+    search::SearchField,
 };
 use crate::crypto::{KeyId, SealError, Vault};
 use kyc::application::Application;
@@ -49,7 +49,7 @@ impl Rows {
     pub(crate) fn seal(&self, a: &Application) -> Result<SealedRows, RowError> {
         let (key, wrapped) = self.vault.make_subject_key(a.id, self.under)?;
         let sealed = rows::seal(&key, a, a.version)?;
-        let token = |by: By| {
+        let token = |by: SearchField| {
             let text = by.of(&a.draft)?;
             Some((by.as_str(), self.vault.blind_index(by.as_str(), &text)))
         };
@@ -58,8 +58,8 @@ impl Rows {
             key: wrapped,
             draft: sealed.draft,
             state: sealed.state,
-            glance: Glance::of(a).seal(&key)?,
-            tokens: By::ALL.into_iter().filter_map(token).collect(),
+            glance: ListPreview::of(a).seal(&key)?,
+            tokens: SearchField::ALL.into_iter().filter_map(token).collect(),
         })
     }
 }

@@ -39,14 +39,14 @@ mod writer;
 pub(crate) use cases::{every_statement, is_full_scan};
 pub(crate) use chores::RETENTION;
 pub(crate) use copy::{checkpoint_wal, integrity_check};
-pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
-pub(crate) use erase::{Cause, Erasure};
-pub(crate) use lock::Presence;
+pub(crate) use deliveries::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
+pub(crate) use erase::{Erasure, ErasureReason};
+pub(crate) use lock::InstanceLock;
 pub(crate) use made::Rows;
 pub use made::SealedRows;
 pub(crate) use open_error::OpenError;
 pub(crate) use rows::RowError;
-pub(crate) use search::By;
+pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use sqlite::SqliteStore;
 

@@ -7,7 +7,7 @@
 //! of [`Readers`](super::readers::Readers).
 
 use super::{
-    rows::{Cells, RowError},
+    rows::{Row, RowError},
     sound,
 };
 use rusqlite::{Connection, OpenFlags, Params, Result, Row, types::ValueRef};
@@ -24,7 +24,7 @@ pub(super) const CACHE: i64 = -4_096;
 const STATEMENTS: usize = 128;
 
 /// A few connections, the last used first: as many as threads ask at once.
-pub(super) struct Near {
+pub(super) struct ConnectionPool {
     path: PathBuf,
     cache: i64,
     /// `None` once it is closed.
@@ -33,7 +33,7 @@ pub(super) struct Near {
 
 fn connect(path: &Path, how: OpenFlags, cache: i64) -> Result<Connection, RowError> {
     let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    sound::promise(&connection)?;
+    sound::configure(&connection)?;
     connection.pragma_update(None, "cache_size", cache)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
@@ -48,7 +48,7 @@ pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, CACHE)
 }
 
-impl Near {
+impl ConnectionPool {
     /// Opens the first connection, so that a file that cannot be read is known at
     /// once.
     pub(super) fn open(path: &Path, cache: i64) -> Result<Self, RowError> {
@@ -65,9 +65,9 @@ impl Near {
         &self,
         sql: &str,
         bound: impl Params,
-        read: impl FnOnce(&Found<'_>) -> Result<T, RowError>,
+        read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
     ) -> Result<Option<T>, RowError> {
-        self.ask(|connection| row(connection, sql, bound, read))
+        self.read(|connection| row(connection, sql, bound, read))
     }
 
     /// Reads every row of an answer that is known to be short.
@@ -75,13 +75,13 @@ impl Near {
         &self,
         sql: &str,
         bound: impl Params,
-        read: impl FnMut(&Found<'_>) -> Result<T, RowError>,
+        read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
     ) -> Result<Vec<T>, RowError> {
-        self.ask(|connection| rows(connection, sql, bound, read))
+        self.read(|connection| rows(connection, sql, bound, read))
     }
 
     /// Asks whatever there is to ask.
-    pub(super) fn ask<T>(
+    pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
@@ -113,7 +113,7 @@ pub(super) fn row<T>(
     connection: &Connection,
     sql: &str,
     bound: impl Params,
-    read: impl FnOnce(&Found<'_>) -> Result<T, RowError>,
+    read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
 ) -> Result<Option<T>, RowError> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(bound)?;
@@ -121,7 +121,7 @@ pub(super) fn row<T>(
         return Ok(None);
     };
     let names = &row.as_ref().column_names();
-    read(&Found { row, names }).map(Some)
+    read(&PooledRow { row, names }).map(Some)
 }
 
 /// Reads every row of an answer that is known to be short.
@@ -129,7 +129,7 @@ pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
     bound: impl Params,
-    mut read: impl FnMut(&Found<'_>) -> Result<T, RowError>,
+    mut read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
 ) -> Result<Vec<T>, RowError> {
     let mut statement = connection.prepare_cached(sql)?;
     let names = statement.column_names();
@@ -137,26 +137,26 @@ pub(super) fn rows<T>(
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let (mut rows, mut all) = (statement.query(bound)?, Vec::new());
     while let Some(row) = rows.next()? {
-        all.push(read(&Found { row, names: &names })?);
+        all.push(read(&PooledRow { row, names: &names })?);
     }
     Ok(all)
 }
 
 /// A row that was found. The library would ask SQLite for the name of every column
 /// before the one that is wanted, each time: here they are asked for once.
-pub(super) struct Found<'a> {
+pub(super) struct PooledRow<'a> {
     row: &'a Row<'a>,
     names: &'a [&'a str],
 }
 
-impl Found<'_> {
+impl PooledRow<'_> {
     fn cell(&self, column: &str) -> Result<ValueRef<'_>, RowError> {
         let at = self.names.iter().position(|name| *name == column);
         Ok(self.row.get_ref(at.ok_or(RowError::Missing)?)?)
     }
 }
 
-impl Cells for Found<'_> {
+impl Row for PooledRow<'_> {
     fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
         let cell = self.cell(column)?.as_i64_or_null();
         Ok(cell.map_err(rusqlite::Error::from)?)

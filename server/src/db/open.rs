@@ -4,10 +4,10 @@
 use super::hooked;
 use super::{
     SqliteStore, keys,
-    lock::Presence,
-    near::{self, Near},
+    lock::InstanceLock,
+    near::{self, ConnectionPool},
     open_error::OpenError,
-    pages::Pages,
+    pages::PooledReads,
     readers::Readers,
     sound,
     writer::{Turn, Writer},
@@ -52,8 +52,8 @@ impl SqliteStore {
         ring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        let presence = Presence::join(path).map_err(OpenError::Lock)?;
-        if !presence.alone {
+        let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
+        if !presence.exclusive {
             // Once whoever was alone has opened it.
             presence.share().map_err(OpenError::Lock)?;
         }
@@ -61,11 +61,11 @@ impl SqliteStore {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| Box::pin(sound::check(connection)))
+            .after_connect(|connection, _| Box::pin(sound::verify(connection)))
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
-        if !presence.alone && is_behind(&write).await.map_err(OpenError::Connect)? {
+        if !presence.exclusive && is_behind(&write).await.map_err(OpenError::Connect)? {
             return Err(OpenError::Others);
         }
         migrate(&write).await.map_err(OpenError::Migrate)?;
@@ -73,12 +73,12 @@ impl SqliteStore {
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let near = Near::open(path, near::CACHE).map_err(OpenError::Near)?;
+        let near = ConnectionPool::open(path, near::CACHE).map_err(OpenError::Near)?;
         let writer = near::writer(path).map_err(OpenError::Near)?;
         let turn = Turn::default();
         let store = Self {
             near: Arc::new(near),
-            pages: Arc::new(Pages::open(path).map_err(OpenError::Near)?),
+            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Near)?),
             read: Arc::new(read),
             writer: Writer::start(write.clone(), writer, turn.clone())
                 .map_err(OpenError::Writer)?,
@@ -88,12 +88,15 @@ impl SqliteStore {
             hub: Hub::default(),
             presence: Arc::new(presence),
         };
-        if store.presence.alone {
+        if store.presence.exclusive {
             // Whoever held a lease is dead: what it did not finish is due now.
             store.end_leases().await.map_err(OpenError::Leases)?;
         }
-        store.make_glances().await.map_err(OpenError::Glances)?;
-        if store.presence.alone {
+        store
+            .make_list_previews()
+            .await
+            .map_err(OpenError::Glances)?;
+        if store.presence.exclusive {
             store.presence.share().map_err(OpenError::Lock)?;
         }
         Ok(store)

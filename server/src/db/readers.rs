@@ -30,7 +30,7 @@ pub(super) struct Readers {
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
     let mut connection = options.connect().await?;
-    sound::check(&mut connection).await?;
+    sound::verify(&mut connection).await?;
     Ok(connection)
 }
 

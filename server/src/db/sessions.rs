@@ -1,6 +1,6 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, millis, rows::Cells};
+use super::{SqliteStore, batch::Batch, millis, rows::Row};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::ports::Clock;
@@ -120,7 +120,7 @@ impl SessionStore for Sessions {
             Ok(open(
                 &self.store.vault,
                 &hash,
-                row.the_bytes("data_sealed")?,
+                row.required_bytes("data_sealed")?,
             ))
         });
         Ok(found.map_err(backend)?.flatten())

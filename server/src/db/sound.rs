@@ -29,7 +29,7 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
 
 /// The promises above, as SQLite says them back. A pragma that it does not
 /// know, or was built without, it ignores without a word.
-const PROMISES: [(&str, &str, &str); 5] = [
+const REQUIRED: [(&str, &str, &str); 5] = [
     ("journal_mode", "PRAGMA journal_mode", "wal"),
     ("synchronous", "PRAGMA synchronous", "2"),
     ("foreign_keys", "PRAGMA foreign_keys", "1"),
@@ -39,7 +39,7 @@ const PROMISES: [(&str, &str, &str); 5] = [
 
 /// Sets what has to be set on a connection of the other library, and refuses one
 /// that has it otherwise.
-pub(super) fn promise(connection: &rusqlite::Connection) -> std::result::Result<(), RowError> {
+pub(super) fn configure(connection: &rusqlite::Connection) -> std::result::Result<(), RowError> {
     for set in [
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
@@ -49,7 +49,7 @@ pub(super) fn promise(connection: &rusqlite::Connection) -> std::result::Result<
         connection.execute_batch(set)?;
     }
     connection.busy_timeout(PATIENCE)?;
-    for (name, sql, wanted) in PROMISES {
+    for (name, sql, wanted) in REQUIRED {
         let says = connection.query_row(sql, [], |row| {
             let number = || row.get::<_, i64>(0).map(|number| number.to_string());
             row.get::<_, String>(0).or_else(|_| number())
@@ -66,8 +66,8 @@ fn fault(name: &str, says: &str, wanted: &str) -> String {
 }
 
 /// Refuses a connection that has one of them otherwise.
-pub(super) async fn check(connection: &mut SqliteConnection) -> Result<()> {
-    for (name, sql, wanted) in PROMISES {
+pub(super) async fn verify(connection: &mut SqliteConnection) -> Result<()> {
+    for (name, sql, wanted) in REQUIRED {
         let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
         let says = row
             .try_get::<String, _>(0)
@@ -86,7 +86,7 @@ mod tests {
 
     async fn says(options: SqliteConnectOptions) -> Result<()> {
         let mut connection = options.connect().await.expect("a connection");
-        let sound = check(&mut connection).await;
+        let sound = verify(&mut connection).await;
         // One that is only dropped closes on its own thread, and a file that
         // somebody still has open refuses to leave WAL.
         connection.close().await.expect("closed");
@@ -97,11 +97,11 @@ mod tests {
     fn a_file_that_promises_less_is_refused_by_the_other_library_too() {
         let folder = tempfile::tempdir().expect("a folder");
         let open = || rusqlite::Connection::open(folder.path().join("db")).expect("opened");
-        let refused = promise(&open()).expect_err("no WAL");
+        let refused = configure(&open()).expect_err("no WAL");
         assert!(refused.to_string().contains("journal_mode = delete"));
         let wal = open().pragma_update(None, "journal_mode", "WAL");
         wal.expect("WAL from now on");
-        promise(&open()).expect("as it should be");
+        configure(&open()).expect("as it should be");
     }
 
     /// `.cargo/config.toml` says why, and how.

@@ -2,13 +2,13 @@
 
 use super::{
     batch::Batch,
-    lock::Presence,
+    lock::InstanceLock,
     lookup::Lookup,
     millis,
-    near::{self, Near},
-    pages::Pages,
+    near::{self, ConnectionPool},
+    pages::PooledReads,
     readers::Readers,
-    rows::{self, Cells, REQUEST, RowError, SSN},
+    rows::{self, REQUEST, Row, RowError, SSN},
     stage::Stage,
     writer::{Turn, Writer},
 };
@@ -41,9 +41,9 @@ struct Opened {
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
     /// Readers of a row, or of few.
-    pub(super) near: Arc<Near>,
+    pub(super) near: Arc<ConnectionPool>,
     /// Readers of pages.
-    pub(super) pages: Arc<Pages>,
+    pub(super) pages: Arc<PooledReads>,
     /// Readers of all else.
     pub(super) read: Arc<Readers>,
     /// A connection that writes what is seldom written, in its [`Turn`].
@@ -55,7 +55,7 @@ pub(crate) struct SqliteStore {
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,
-    pub(super) presence: Arc<Presence>,
+    pub(super) presence: Arc<InstanceLock>,
 }
 
 impl From<RowError> for StoreError {
@@ -84,12 +84,8 @@ impl SqliteStore {
         self.write.close().await;
     }
 
-    pub(super) fn key_of(
-        &self,
-        id: ApplicationId,
-        row: &impl Cells,
-    ) -> Result<SubjectKey, RowError> {
-        let (under, sealed) = (row.bytes("key_id")?, row.the_bytes("key_sealed")?);
+    pub(super) fn key_of(&self, id: ApplicationId, row: &impl Row) -> Result<SubjectKey, RowError> {
+        let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
@@ -113,7 +109,7 @@ impl SqliteStore {
         column: &str,
     ) -> Result<Option<Opened>, RowError> {
         let found = self.near.row(sql, [id.as_bytes()], |row| {
-            let (number, sealed) = (row.the_number("number")?, row.bytes("sealed")?);
+            let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
             let key = self.key_of(id, row)?;
             let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
             Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
@@ -139,7 +135,7 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.near.ask(|connection| self.find_by(connection, id))?) })
+        Box::pin(async move { Ok(self.near.read(|connection| self.find_by(connection, id))?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
@@ -221,7 +217,7 @@ impl Store for SqliteStore {
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
+        Box::pin(async move { Ok(self.release(lease, due_at).await?) })
     }
 
     fn reschedule_no_later_than(
@@ -229,14 +225,14 @@ impl Store for SqliteStore {
         id: ApplicationId,
         by: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.bring_forward(id, by).await?) })
+        Box::pin(async move { Ok(self.reschedule_no_later_than(id, by).await?) })
     }
 
     fn next_job_due_at(
         &self,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
-        Box::pin(async move { Ok(self.soonest(now).await?) })
+        Box::pin(async move { Ok(self.next_due_at(now).await?) })
     }
 
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
@@ -264,7 +260,7 @@ impl Store for SqliteStore {
         id: &ExternalId,
     ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.meant_by(id).await?) })
+        Box::pin(async move { Ok(self.find_by_provider_id(id).await?) })
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod near;
 
-use self::near::Near;
+use self::near::Near as Pooled;
 use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
@@ -38,14 +38,14 @@ pub(super) type Turn = Arc<Mutex<()>>;
 
 /// The way to the writer.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Deed>);
+pub(super) struct Writer(mpsc::Sender<WriteJob>);
 
 /// Something to write, by whichever connection.
-enum Deed {
+enum WriteJob {
     /// What is often written.
-    Near(Box<dyn Near>),
+    Near(Box<dyn Pooled>),
     /// What is seldom written: by the library that reads all else, too.
-    Far(Box<dyn Far>),
+    Async(Box<dyn Far>),
     /// The last one.
     Close(oneshot::Sender<()>),
 }
@@ -57,7 +57,7 @@ trait Far: Send {
     /// Does it. False means that it came to nothing.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
     /// Says what came of it, once the transaction has ended.
-    fn tell(self: Box<Self>, committed: Result<(), String>);
+    fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
 struct Waiting<F, T, E, D> {
@@ -91,7 +91,7 @@ where
         })
     }
 
-    fn tell(self: Box<Self>, committed: Result<(), String>) {
+    fn complete(self: Box<Self>, committed: Result<(), String>) {
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(done), Ok(())) => done,
@@ -126,9 +126,9 @@ impl Writer {
                 let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
                 for deed in together.drain(..) {
                     match deed {
-                        Deed::Near(deed) => near.push(deed),
-                        Deed::Far(deed) => far.push(deed),
-                        Deed::Close(closed) => close = Some(closed),
+                        WriteJob::Near(deed) => near.push(deed),
+                        WriteJob::Async(deed) => far.push(deed),
+                        WriteJob::Close(closed) => close = Some(closed),
                     }
                 }
                 let held = turn.blocking_lock();
@@ -156,7 +156,7 @@ impl Writer {
     /// Writes what waits, and nothing after it. Whoever comes later is told so.
     pub(super) async fn close(&self) {
         let (close, closed) = oneshot::channel();
-        if self.0.send(Deed::Close(close)).await.is_ok() {
+        if self.0.send(WriteJob::Close(close)).await.is_ok() {
             let _ = closed.await;
         }
     }
@@ -202,7 +202,7 @@ impl Writer {
             answer,
             done,
         };
-        let sent = self.0.send(Deed::Far(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Async(Box::new(deed))).await;
         sent.map_err(|_| Error::PoolClosed)?;
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
@@ -241,7 +241,7 @@ async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
     for deed in deeds {
-        deed.tell(committed.clone());
+        deed.complete(committed.clone());
     }
 }
 

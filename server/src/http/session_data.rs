@@ -40,7 +40,7 @@ pub(super) async fn load(
         return Ok(None);
     };
     if !may_write {
-        let known = hall.store.who(&id, now, |stored| {
+        let known = hall.store.load_session(&id, now, |stored| {
             let visitor = session::decode_stored(stored)?;
             let application = visitor.application.filter(|_| lives(&visitor));
             Some((visitor, application))

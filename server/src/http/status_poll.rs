@@ -105,16 +105,18 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<News> {
     let now = hall.onboarding.clock.now();
     let session = session::id(headers, hall.settings.is_secure())?;
-    let asked = hall.store.asked(&session, now, |stored| {
-        let visitor = session::decode_stored(stored)?;
-        SessionTimeouts::new(&hall.settings).remaining(&visitor, now)?;
-        form::check(form, &visitor.csrf).ok()?;
-        let application = visitor.application;
-        Some((visitor, application))
-    });
+    let asked = hall
+        .store
+        .load_session_and_application(&session, now, |stored| {
+            let visitor = session::decode_stored(stored)?;
+            SessionTimeouts::new(&hall.settings).remaining(&visitor, now)?;
+            form::check(form, &visitor.csrf).ok()?;
+            let application = visitor.application;
+            Some((visitor, application))
+        });
     let (visitor, asked) = asked.ok()??;
     let asked = asked?;
-    let outline = hall.onboarding.status_without_poll(asked.outline)?;
+    let outline = hall.onboarding.status_without_poll(asked.summary)?;
     // A session that does not know the upstream's id yet learns it on the whole way.
     let knows = outline.external_id == visitor.external_id;
     if !knows || hall.courier.is_in_flight(outline.id) {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    db::Cause,
+    db::ErasureReason,
     system::SystemClock,
     test_support::{House, onboarding},
 };
@@ -74,7 +74,7 @@ async fn what_is_committed_is_told() {
     saved.expect("saved");
     assert_eq!(now(&seat).await, Some(true), "a change");
     let erased: Result<_, crate::db::RowError> = store
-        .erase(id, Cause::Request, SystemClock.now(), || Ok(()))
+        .erase(id, ErasureReason::Request, SystemClock.now(), || Ok(()))
         .await;
     erased.expect("erased");
     assert_eq!(now(&seat).await, Some(true), "an erasure");

@@ -3,7 +3,7 @@
 use super::ErasureRegister;
 use crate::{
     config::Retention,
-    db::{Cause, Erasure, RowError, SqliteStore},
+    db::{Erasure, ErasureReason, RowError, SqliteStore},
 };
 use kyc::{id::ApplicationId, state::StateKind};
 use std::{io, time::Duration};
@@ -40,7 +40,7 @@ pub(crate) async fn erase(
     now: OffsetDateTime,
 ) -> Result<Erasure, EraseError> {
     let note = || Ok::<_, EraseError>(register.add(id)?);
-    let erased = store.erase(id, Cause::Request, now, note).await?;
+    let erased = store.erase(id, ErasureReason::Request, now, note).await?;
     if matches!(erased, Erasure::Done | Erasure::Already) {
         empty_log(store).await?;
     }
@@ -54,7 +54,7 @@ pub(crate) async fn erase_again(
     now: OffsetDateTime,
 ) -> Result<Erasure, EraseError> {
     let noted = || Ok::<_, EraseError>(());
-    store.erase(id, Cause::Register, now, noted).await
+    store.erase(id, ErasureReason::Register, now, noted).await
 }
 
 /// Erases those in the register who can be read all the same: whose erasing was
@@ -114,9 +114,13 @@ pub(crate) async fn retention(
     let mut gone = 0;
     for (state, term) in terms {
         let Some(term) = term else { continue };
-        for outlived in store.outlived(state, now - term, BATCH).await? {
+        for outlived in store.retention_candidates(state, now - term, BATCH).await? {
             let note = || Ok::<_, EraseError>(register.add(outlived.id)?);
-            if store.erase_outlived(&outlived, now, note).await? == Erasure::Done {
+            if store
+                .erase_retention_candidates(&outlived, now, note)
+                .await?
+                == Erasure::Done
+            {
                 gone += 1;
             }
         }

@@ -5,7 +5,7 @@ use super::{EraseError, ErasureRegister, erase_again};
 use crate::{
     audit::{Anchor, TrailFault, anchor},
     crypto::{Keyring, key_file::KeyFileError},
-    db::{self, Erasure, OpenError, Presence, RowError, SqliteStore},
+    db::{self, Erasure, InstanceLock, OpenError, RowError, SqliteStore},
     failpoint::{Point, reach},
     files,
 };
@@ -72,8 +72,8 @@ pub(crate) async fn restore(
     entropy: Arc<dyn Entropy>,
 ) -> Result<Restored, RestoreError> {
     // Held to the end: no server starts meanwhile.
-    let presence = Presence::join(what.database)?;
-    if !presence.alone {
+    let presence = InstanceLock::join(what.database)?;
+    if !presence.exclusive {
         return Err(RestoreError::InUse);
     }
     let ring = Keyring::open(what.key_file, false, &*entropy)?;
@@ -149,11 +149,11 @@ async fn examine_and_erase(
         last.as_ref()
             .is_some_and(|last| known.number <= last.number)
     });
-    let report = store.examine(known.as_slice()).await?;
+    let report = store.verify_trail(known.as_slice()).await?;
     if let Some(fault) = report.faults.into_iter().next() {
         return Err(RestoreError::Broken(fault));
     }
-    if let Some(pos) = store.examine_staff().await?.broken {
+    if let Some(pos) = store.verify_staff_trail().await?.broken {
         return Err(RestoreError::Staff(pos));
     }
     let register = ErasureRegister::new(what.register);

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Dialect, Webhooks},
-    db::{Delivery, RowError, SqliteStore, Standing},
+    db::{Delivery, DeliveryStatus, RowError, SqliteStore},
     provider::WebhookPayload,
 };
 use kyc::service::{Onboarding, ServiceError, WebhookOutcome};
@@ -68,7 +68,9 @@ impl WebhookProcessor {
             "a webhook could not be applied"
         );
         if tries >= MAX_ATTEMPTS {
-            let left = self.store.leave_delivery(receipt, Standing::Stored, None);
+            let left = self
+                .store
+                .defer_delivery(receipt, DeliveryStatus::Stored, None);
             if let Err(error) = left.await {
                 tracing::error!(%error, "a webhook could not be set aside");
             }
@@ -79,18 +81,23 @@ impl WebhookProcessor {
     async fn apply(&self, delivery: Delivery) -> Result<(), ProcessError> {
         let receipt = delivery.receipt;
         let (standing, due_at) = match self.process(&delivery).await? {
-            Some(Standing::Waiting) if delivery.tries >= MAX_ATTEMPTS => (Standing::Unknown, None),
-            Some(Standing::Waiting) => {
+            Some(DeliveryStatus::Waiting) if delivery.tries >= MAX_ATTEMPTS => {
+                (DeliveryStatus::Unknown, None)
+            }
+            Some(DeliveryStatus::Waiting) => {
                 let wait = 1_i64 << delivery.tries.min(6);
                 let wait = Duration::seconds(wait.min(LONGEST_WAIT));
-                (Standing::Waiting, Some(self.onboarding.clock.now() + wait))
+                (
+                    DeliveryStatus::Waiting,
+                    Some(self.onboarding.clock.now() + wait),
+                )
             }
             Some(standing) => (standing, None),
             None => return Ok(()),
         };
-        self.store.leave_delivery(receipt, standing, due_at).await?;
+        self.store.defer_delivery(receipt, standing, due_at).await?;
         match standing {
-            Standing::Applied | Standing::Waiting => {
+            DeliveryStatus::Applied | DeliveryStatus::Waiting => {
                 tracing::info!(
                     number = receipt.number,
                     standing = standing.as_str(),
@@ -108,25 +115,25 @@ impl WebhookProcessor {
 
     /// How it stands after all that can be done; `None` if that is written down
     /// already.
-    async fn process(&self, delivery: &Delivery) -> Result<Option<Standing>, ProcessError> {
+    async fn process(&self, delivery: &Delivery) -> Result<Option<DeliveryStatus>, ProcessError> {
         let body = delivery.body.as_deref();
         let notice = body.and_then(|body| self.dialect.webhook_message(body, delivery.received_at));
         let Some(notice) = notice else {
-            return Ok(Some(Standing::Unreadable));
+            return Ok(Some(DeliveryStatus::Unreadable));
         };
         let ours = &self.webhooks.firm;
         if ours.is_some() && *ours != notice.firm {
-            return Ok(Some(Standing::OtherFirm));
+            return Ok(Some(DeliveryStatus::OtherFirm));
         }
         let evidence = match (notice.says, &notice.about) {
             (WebhookPayload::Evidence(evidence), _) => evidence,
-            (WebhookPayload::Test, _) => return Ok(Some(Standing::Applied)),
+            (WebhookPayload::Test, _) => return Ok(Some(DeliveryStatus::Applied)),
             (WebhookPayload::Something, Some(about))
                 if self.onboarding.poll_soon(about).await? =>
             {
-                return Ok(Some(Standing::Applied));
+                return Ok(Some(DeliveryStatus::Applied));
             }
-            (WebhookPayload::Something, _) => return Ok(Some(Standing::Unknown)),
+            (WebhookPayload::Something, _) => return Ok(Some(DeliveryStatus::Unknown)),
         };
         let number = delivery.receipt.number;
         Ok(
@@ -148,9 +155,9 @@ impl WebhookProcessor {
                     }
                     None
                 }
-                WebhookOutcome::TooEarly => Some(Standing::Waiting),
-                WebhookOutcome::Unknown => Some(Standing::Unknown),
-                WebhookOutcome::Erased => Some(Standing::Erased),
+                WebhookOutcome::TooEarly => Some(DeliveryStatus::Waiting),
+                WebhookOutcome::Unknown => Some(DeliveryStatus::Unknown),
+                WebhookOutcome::Erased => Some(DeliveryStatus::Erased),
                 WebhookOutcome::Overtaken => None,
             },
         )

@@ -3,7 +3,7 @@
 use super::signature::{Secrets, SignatureHeaders};
 use crate::{
     config::{Dialect, Webhooks},
-    db::{Incoming, RowError, SqliteStore},
+    db::{NewDelivery, RowError, SqliteStore},
     provider::WebhookPayload,
 };
 use http::HeaderMap;
@@ -72,7 +72,7 @@ impl WebhookReceiver<'_> {
         let taken = match &notice {
             Some(notice) if matches!(notice.says, WebhookPayload::Test) => ReceiveOutcome::Tested,
             _ => {
-                let incoming = Incoming {
+                let incoming = NewDelivery {
                     webhook_id: heading.id,
                     event_id: event_id.clone(),
                     kind: kind.to_owned(),

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    audit::{TextError, TextKind},
     desk::{
         routes::DeskPath,
         visit::{CaseNotice, Notice},
@@ -15,6 +14,7 @@ use crate::{
 };
 use kyc::{
     admin::{Permission, ReviewerId, case::CaseError},
+    audit::{TextError, TextKind},
     service::ReleaseError,
 };
 

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     api::ApiError,
-    audit::{StaffText, TextKind},
     desk::{
         routes::DeskPath,
         visit::{CaseNotice, Notice},
@@ -18,6 +17,7 @@ use kyc::admin::{
     case::PersonalField,
     disclosure::{OverruleOutcome, ReplyOutcome, RequestOutcome, RevealOutcome},
 };
+use kyc::audit::{StaffText, TextKind};
 
 /// Somebody was faster: what is new is shown.
 const MOVED: Notice = Notice::Case(CaseNotice::Moved);

@@ -3,7 +3,7 @@
 use super::{
     super::{
         SqliteStore, moment,
-        rows::{self, Cells, RowError, application_id, label},
+        rows::{self, Row, RowError, application_id, label},
     },
     TEXT,
 };
@@ -75,11 +75,11 @@ impl SqliteStore {
     /// The messages to an applicant, the newest first.
     pub(super) fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
         self.near.rows(MESSAGES, [id.as_bytes()], |row| {
-            let (key, seq) = (self.key_of(id, row)?, row.the_number("seq")?);
+            let (key, seq) = (self.key_of(id, row)?, row.required_int("seq")?);
             Ok(Message {
                 seq,
-                at: moment(row.the_number("written_at")?),
-                text: text(&key, seq, row.the_bytes("text_sealed")?)?,
+                at: moment(row.required_int("written_at")?),
+                text: text(&key, seq, row.required_bytes("text_sealed")?)?,
             })
         })
     }

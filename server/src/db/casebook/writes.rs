@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        SqliteStore, basis::Basis, batch::Batch, changes::append, commit::NotCommitted, jobs,
-        millis,
+        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, commit::CommitError,
+        jobs, millis,
     },
     TEXT,
 };
@@ -86,13 +86,15 @@ impl SqliteStore {
         command: &CaseCommand,
         act: CaseAction,
         now: OffsetDateTime,
-    ) -> Result<(), NotCommitted> {
-        let basis = Basis::of(tx, id).await?.ok_or(NotCommitted::Conflict)?;
+    ) -> Result<(), CommitError> {
+        let basis = ApplicationHead::of(tx, id)
+            .await?
+            .ok_or(CommitError::Conflict)?;
         // Erased meanwhile: nothing can be written about it any more.
-        let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
-        let (end, at) = (basis.end, millis(now));
+        let key = basis.key(&self.vault)?.ok_or(CommitError::Conflict)?;
+        let (end, at) = (basis.chain_head, millis(now));
         if end.seq != command.expected_version {
-            return Err(NotCommitted::Conflict);
+            return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();
         let action = match act {

@@ -2,9 +2,9 @@
 //! statement and its parameters.
 
 use super::{
-    ALL, Bound,
-    sql::Wanted,
-    walk::{Along, Legs, Walk},
+    ALL, BoundStatement,
+    sql::RowColumns,
+    walk::{ListQuery, Segments, SortColumn},
 };
 use kyc::{
     admin::list::{Assignee, Cursor, Direction, JOURNEY, ListFilter, PagePosition, Sort, TimeKey},
@@ -28,14 +28,14 @@ pub(super) fn counted(holder: Assignee) -> Vec<u8> {
 
 /// Something to begin behind, or to end with.
 #[derive(Clone)]
-enum Edge {
+enum TimeBound {
     Time(TimeKey),
     /// With a reference, which no other row has.
     Text(String, Direction),
 }
 
-impl Edge {
-    fn bind(self, bound: Bound) -> Bound {
+impl TimeBound {
+    fn bind(self, bound: BoundStatement) -> BoundStatement {
         match self {
             Self::Time(TimeKey { at, number }) => bound.bind(at).bind(number),
             Self::Text(text, Direction::Asc) => bound.bind(text).bind(i64::MAX),
@@ -43,7 +43,7 @@ impl Edge {
         }
     }
 
-    fn bind_end(self, bound: Bound) -> Bound {
+    fn bind_end(self, bound: BoundStatement) -> BoundStatement {
         match self {
             Self::Time(spot) => bound.bind(spot.at),
             Self::Text(text, _) => bound.bind(text),
@@ -53,22 +53,27 @@ impl Edge {
 
 /// Where a leg begins that begins nowhere else, and where it ends: with the list's
 /// stretch of time, or with all references, which are between these two.
-fn edges(query: &ListFilter, along: Along, way: Direction, now: OffsetDateTime) -> (Edge, Edge) {
+fn edges(
+    query: &ListFilter,
+    along: SortColumn,
+    way: Direction,
+    now: OffsetDateTime,
+) -> (TimeBound, TimeBound) {
     let (first, last) = query.time_range(now);
     let (first, last) = match along {
-        Along::Event | Along::Age => (
-            Edge::Time(TimeKey {
+        SortColumn::Event | SortColumn::Age => (
+            TimeBound::Time(TimeKey {
                 at: first,
                 ..TimeKey::FIRST
             }),
-            Edge::Time(TimeKey {
+            TimeBound::Time(TimeKey {
                 at: last,
                 ..TimeKey::LAST
             }),
         ),
-        Along::Reference => (
-            Edge::Text(String::new(), way),
-            Edge::Text("~".to_owned(), way),
+        SortColumn::Reference => (
+            TimeBound::Text(String::new(), way),
+            TimeBound::Text("~".to_owned(), way),
         ),
     };
     match way {
@@ -79,17 +84,19 @@ fn edges(query: &ListFilter, along: Along, way: Direction, now: OffsetDateTime) 
 
 /// The place of a cursor, or the edge where that is further on: a list of a stretch
 /// of time begins where that does.
-fn begin(cursor: &Cursor, edge: &Edge, way: Direction) -> Edge {
+fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
     match (cursor, edge) {
-        (Cursor::Reference(reference), _) => Edge::Text(reference.as_str().to_owned(), way),
+        (Cursor::Reference(reference), _) => TimeBound::Text(reference.as_str().to_owned(), way),
         (
             Cursor::Time(spot) | Cursor::State(_, spot) | Cursor::Holder(_, spot),
-            Edge::Time(edge),
-        ) => Edge::Time(match way {
+            TimeBound::Time(edge),
+        ) => TimeBound::Time(match way {
             Direction::Desc => *spot.min(edge),
             Direction::Asc => *spot.max(edge),
         }),
-        (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), Edge::Text(..)) => edge.clone(),
+        (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), TimeBound::Text(..)) => {
+            edge.clone()
+        }
     }
 }
 
@@ -119,8 +126,8 @@ pub(super) fn bound(
     query: &ListFilter,
     holder: Assignee,
     place: &PagePosition,
-    (wanted, most, now): (Wanted, u32, OffsetDateTime),
-) -> Option<Bound> {
+    (wanted, most, now): (RowColumns, u32, OffsetDateTime),
+) -> Option<BoundStatement> {
     let cursor = place.cursor();
     let turn = |way: Direction| match place {
         PagePosition::Before(_) => way.reversed(),
@@ -128,14 +135,14 @@ pub(super) fn bound(
     };
     let chain = turn(query.direction());
     let (along, way) = match query.sort() {
-        Sort::Event => (Along::Event, chain),
-        Sort::Age => (Along::Age, chain),
-        Sort::Reference => (Along::Reference, chain),
+        Sort::Event => (SortColumn::Event, chain),
+        Sort::Age => (SortColumn::Age, chain),
+        Sort::Reference => (SortColumn::Reference, chain),
         // Of each, the latest first.
         Sort::State | Sort::Assignee if query.is_sorted_by_age() => {
-            (Along::Age, turn(Direction::Desc))
+            (SortColumn::Age, turn(Direction::Desc))
         }
-        Sort::State | Sort::Assignee => (Along::Event, turn(Direction::Desc)),
+        Sort::State | Sort::Assignee => (SortColumn::Event, turn(Direction::Desc)),
     };
     let (labels, within) = states(query, cursor, chain);
     if labels.is_empty() {
@@ -144,9 +151,9 @@ pub(super) fn bound(
     let mut whose = held(holder);
     let legs = match (query.sort(), whose.is_some()) {
         (Sort::Event | Sort::Age | Sort::Reference, held) | (Sort::Assignee, held @ true) => {
-            Legs::One { held }
+            Segments::One { held }
         }
-        (Sort::State, held) => Legs::States { held },
+        (Sort::State, held) => Segments::States { held },
         (Sort::Assignee, false) => {
             let at = match cursor {
                 Some(Cursor::Holder(at, _)) => Some(*at),
@@ -157,14 +164,14 @@ pub(super) fn bound(
                 None => Vec::new(),
             });
             match (chain, at) {
-                (Direction::Asc, None) => Legs::Ascending { within: false },
-                (Direction::Asc, Some(Some(_))) => Legs::Ascending { within: true },
-                (Direction::Asc, Some(None)) => Legs::One { held: true },
-                (Direction::Desc, _) => Legs::Descending,
+                (Direction::Asc, None) => Segments::Ascending { within: false },
+                (Direction::Asc, Some(Some(_))) => Segments::Ascending { within: true },
+                (Direction::Asc, Some(None)) => Segments::One { held: true },
+                (Direction::Desc, _) => Segments::Descending,
             }
         }
     };
-    let walk = Walk {
+    let walk = ListQuery {
         wanted,
         along,
         way,
@@ -176,7 +183,7 @@ pub(super) fn bound(
         Some(cursor) => begin(cursor, &edge, way),
         None => edge.clone(),
     };
-    let bound = from.bind(Bound::new(walk.sql()));
+    let bound = from.bind(BoundStatement::new(walk.sql()));
     let bound = edge.bind(end.bind_end(bound).bind(most));
     let bound = bound.bind(whose.unwrap_or_default());
     let labels = labels.into_iter();

@@ -12,13 +12,13 @@ pub(crate) use sql::{every_statement, is_full_scan};
 
 use self::{
     course::bound,
-    rows::Seen,
-    sql::{COUNTS, Hunt, Wanted},
+    rows::Masking,
+    sql::{COUNTS, RowColumns, SearchBy},
 };
 use super::{
     SqliteStore,
-    rows::{Cells, RowError, label},
-    search::By,
+    rows::{Row, RowError, label},
+    search::SearchField,
 };
 use kyc::{
     admin::{
@@ -37,12 +37,12 @@ use time::OffsetDateTime;
 const ALL: &[u8] = &[0];
 
 /// A statement of ours, put together from our own words, with its parameters.
-struct Bound {
+struct BoundStatement {
     sql: String,
     values: Vec<Value>,
 }
 
-impl Bound {
+impl BoundStatement {
     const fn new(sql: String) -> Self {
         Self {
             sql,
@@ -62,7 +62,7 @@ impl SqliteStore {
         query: &ListFilter,
         holder: Assignee,
         place: &PagePosition,
-        (size, now, seen): (u32, OffsetDateTime, Seen),
+        (size, now, seen): (u32, OffsetDateTime, Masking),
     ) -> Result<ListPage, RowError> {
         let place = query.valid_position(place.clone());
         let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
@@ -78,8 +78,12 @@ impl SqliteStore {
         }))
     }
 
-    async fn cases_of(&self, bound: Option<Bound>, seen: Seen) -> Result<Vec<CaseRow>, RowError> {
-        let Some(Bound { sql, values }) = bound else {
+    async fn cases_of(
+        &self,
+        bound: Option<BoundStatement>,
+        seen: Masking,
+    ) -> Result<Vec<CaseRow>, RowError> {
+        let Some(BoundStatement { sql, values }) = bound else {
             return Ok(Vec::new());
         };
         let store = self.clone();
@@ -92,11 +96,11 @@ impl SqliteStore {
     }
 
     async fn find(&self, sought: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
-        let blind = |by: By, typed: &str| {
+        let blind = |by: SearchField, typed: &str| {
             let token = by
-                .typed(typed)
+                .normalize(typed)
                 .map(|text| self.vault.blind_index(by.as_str(), &text));
-            (Hunt::Blind(by), token)
+            (SearchBy::Blind(by), token)
         };
         let (way, from, place) = match place {
             PagePosition::After(Cursor::Time(spot)) => {
@@ -111,15 +115,20 @@ impl SqliteStore {
             }
         };
         let bound = match sought {
-            SearchTerm::Reference(reference) => {
-                Some(Bound::new(Hunt::Reference.sql(way)).bind(reference.as_str().to_owned()))
+            SearchTerm::Reference(reference) => Some(
+                BoundStatement::new(SearchBy::Reference.sql(way))
+                    .bind(reference.as_str().to_owned()),
+            ),
+            SearchTerm::Id(id) => Some(BoundStatement::new(SearchBy::Id.sql(way)).bind(id.clone())),
+            SearchTerm::Email(text) => {
+                search_statement(blind(SearchField::Email, text.expose()), way)
             }
-            SearchTerm::Id(id) => Some(Bound::new(Hunt::Id.sql(way)).bind(id.clone())),
-            SearchTerm::Email(text) => tokened(blind(By::Email, text.expose()), way),
-            SearchTerm::Name(text) => tokened(blind(By::Name, text.expose()), way),
+            SearchTerm::Name(text) => {
+                search_statement(blind(SearchField::Name, text.expose()), way)
+            }
         };
         let bound = bound.map(|bound| bound.bind(from).bind(PAGE + 1));
-        let mut rows = self.cases_of(bound, Seen::Masked).await?;
+        let mut rows = self.cases_of(bound, Masking::Masked).await?;
         rows.sort_by_key(|row| row.number);
         if way == Direction::Desc {
             rows.reverse();
@@ -128,13 +137,13 @@ impl SqliteStore {
         Ok(ListPage::of(rows, PAGE as usize, &place, cursor))
     }
 
-    async fn ahead_of(&self, bound: Option<Bound>) -> Result<u32, RowError> {
-        let Some(Bound { sql, values }) = bound else {
+    async fn count_rows_before(&self, bound: Option<BoundStatement>) -> Result<u32, RowError> {
+        let Some(BoundStatement { sql, values }) = bound else {
             return Ok(0);
         };
         let count = self.pages.read(move |pages| {
             pages.row(&sql, params_from_iter(values), |row| {
-                row.the_number("cases")
+                row.required_int("cases")
             })
         });
         Ok(count
@@ -144,16 +153,19 @@ impl SqliteStore {
 
     fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
         let counts = self.near.rows(COUNTS, [course::counted(holder)], |row| {
-            let count = row.the_number("cases")?;
-            Ok((label(row.the_text("state")?)?, count.unsigned_abs()))
+            let count = row.required_int("cases")?;
+            Ok((label(row.required_text("state")?)?, count.unsigned_abs()))
         });
         Ok(Counts::new(counts?.into_iter().collect()))
     }
 }
 
 /// The statement of a blind index, if what was typed has one.
-fn tokened((hunt, token): (Hunt, Option<[u8; 16]>), way: Direction) -> Option<Bound> {
-    token.map(|token| Bound::new(hunt.sql(way)).bind(token.to_vec()))
+fn search_statement(
+    (hunt, token): (SearchBy, Option<[u8; 16]>),
+    way: Direction,
+) -> Option<BoundStatement> {
+    token.map(|token| BoundStatement::new(hunt.sql(way)).bind(token.to_vec()))
 }
 
 impl CaseList for SqliteStore {
@@ -165,7 +177,7 @@ impl CaseList for SqliteStore {
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>> {
-        let how = (size, now, Seen::Masked);
+        let how = (size, now, Masking::Masked);
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
@@ -177,7 +189,7 @@ impl CaseList for SqliteStore {
         size: u32,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>> {
-        let how = (size, now, Seen::Full);
+        let how = (size, now, Masking::Full);
         Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
     }
 
@@ -195,9 +207,9 @@ impl CaseList for SqliteStore {
     ) -> Fut<'a, Result<u32, StoreError>> {
         let by_time = query.sort().is_of_time();
         let place = PagePosition::Before(Cursor::Time(of));
-        let how = (Wanted::Count, most, now);
+        let how = (RowColumns::Count, most, now);
         let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
-        Box::pin(async move { Ok(self.ahead_of(bound).await?) })
+        Box::pin(async move { Ok(self.count_rows_before(bound).await?) })
     }
 
     fn search_page<'a>(
@@ -214,6 +226,6 @@ impl CaseList for SqliteStore {
         owner: ReviewerId,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
-        Box::pin(async move { Ok(self.kept_search(id, owner, now)?) })
+        Box::pin(async move { Ok(self.read_saved_search(id, owner, now)?) })
     }
 }

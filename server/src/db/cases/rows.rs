@@ -3,11 +3,11 @@
 use super::{
     super::{
         SqliteStore,
-        glance::Glance,
+        glance::ListPreview,
         moment,
-        rows::{self, Cells, Excerpt, RowError, application_id, label},
+        rows::{self, Excerpt, Row, RowError, application_id, label},
     },
-    sql::Wanted,
+    sql::RowColumns,
 };
 use kyc::{
     admin::{
@@ -20,19 +20,19 @@ use kyc::{
 
 /// How much of a person is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(super) enum Masking {
     /// First letters.
     Masked,
     /// What they typed.
     Full,
 }
 
-impl Seen {
+impl Masking {
     /// What is read for it.
-    pub(super) const fn wanted(self) -> Wanted {
+    pub(super) const fn wanted(self) -> RowColumns {
         match self {
-            Self::Masked => Wanted::Rows,
-            Self::Full => Wanted::RowsInFull,
+            Self::Masked => RowColumns::Rows,
+            Self::Full => RowColumns::RowsInFull,
         }
     }
 }
@@ -49,7 +49,7 @@ fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
 impl SqliteStore {
     /// Reads a row. Somebody whose row cannot be opened is shown as such and
     /// keeps nobody from seeing the others.
-    pub(super) fn case_of(&self, row: &impl Cells, seen: Seen) -> Result<CaseRow, RowError> {
+    pub(super) fn case_of(&self, row: &impl Row, seen: Masking) -> Result<CaseRow, RowError> {
         let glance = row.bytes("glance_sealed")?;
         let (person, words) = match self.opened(row, glance, seen) {
             _ if glance.is_some_and(<[u8]>::is_empty) => {
@@ -57,24 +57,24 @@ impl SqliteStore {
             }
             Ok(read) => read,
             Err(error) => {
-                let reference = row.the_text("reference")?;
+                let reference = row.required_text("reference")?;
                 tracing::error!(%reference, %error, "an application cannot be read for the list");
                 (Person::Unreadable, ProviderStatus::default())
             }
         };
-        let state = label(row.the_text("state")?)?;
+        let state = label(row.required_text("state")?)?;
         // A request about another decision than this one is void.
         let contested = row.text("contested")?;
         Ok(CaseRow {
             contested: contested == Some(Decision::of(state).as_str()),
-            number: row.the_number("number")?,
-            reference: Reference::from_stored(row.the_text("reference")?.to_owned()),
+            number: row.required_int("number")?,
+            reference: Reference::from_stored(row.required_text("reference")?.to_owned()),
             state,
             provider_status: words,
-            opened_at: moment(row.the_number("opened_at")?),
-            event: row.the_text("event")?.to_owned(),
-            event_at: moment(row.the_number("event_at")?),
-            assignee_id: holder_of(row.the_bytes("assignee")?)?,
+            opened_at: moment(row.required_int("opened_at")?),
+            event: row.required_text("event")?.to_owned(),
+            event_at: moment(row.required_int("event_at")?),
+            assignee_id: holder_of(row.required_bytes("assignee")?)?,
             assignee: row.text("name")?.map(str::to_owned),
             person,
         })
@@ -83,15 +83,15 @@ impl SqliteStore {
     /// What a row keeps closed.
     fn opened(
         &self,
-        row: &impl Cells,
+        row: &impl Row,
         glance: Option<&[u8]>,
-        seen: Seen,
+        seen: Masking,
     ) -> Result<(Person, ProviderStatus), RowError> {
-        let id = application_id(row.the_bytes("application_id")?)?;
+        let id = application_id(row.required_bytes("application_id")?)?;
         let key = self.key_of(id, row)?;
         match seen {
-            Seen::Masked => Ok(Glance::open(&key, glance)?.shown()),
-            Seen::Full => {
+            Masking::Masked => Ok(ListPreview::open(&key, glance)?.into_parts()),
+            Masking::Full => {
                 let Excerpt { name, email, words } = rows::excerpt(row, &key)?;
                 Ok((Person::unmasked(&name, &email), words))
             }

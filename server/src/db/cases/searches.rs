@@ -3,7 +3,7 @@
 use super::{
     super::{
         SqliteStore, millis,
-        rows::{Cells, RowError},
+        rows::{Row, RowError},
     },
     sql::KEPT,
 };
@@ -43,7 +43,7 @@ impl SqliteStore {
         .bind(millis(search.expires_at)))
     }
 
-    pub(super) fn kept_search(
+    pub(super) fn read_saved_search(
         &self,
         id: SearchId,
         owner: ReviewerId,
@@ -53,7 +53,7 @@ impl SqliteStore {
         self.near.row(KEPT, bound, |row| {
             let plain = self
                 .vault
-                .open_desk(place(&id), row.the_bytes("sought_sealed")?)?;
+                .open_desk(place(&id), row.required_bytes("sought_sealed")?)?;
             serde_json::from_slice(&plain).map_err(RowError::Shape)
         })
     }

@@ -1,7 +1,7 @@
 //! Every statement that the list can ask: pages of it (see [`Walk`]), searches,
 //! and what is kept. A test has SQLite explain all of them.
 
-use super::{super::search::By, walk::Walk};
+use super::{super::search::SearchField, walk::ListQuery};
 use kyc::admin::list::Direction;
 
 /// What a row is read from, behind the place where it was found.
@@ -18,7 +18,7 @@ pub(super) const JOINS: &str = "LEFT JOIN subject_keys k ON k.application_id = c
 
 /// What of a row is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum RowColumns {
     /// All that the list shows.
     Rows,
     /// The same with all that was typed.
@@ -37,19 +37,19 @@ pub(super) const fn direction(way: Direction) -> &'static str {
 /// What a search asks. Bound are what is sought, the number from which it goes
 /// on, and how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hunt {
+pub(super) enum SearchBy {
     /// By reference.
     Reference,
     /// By the upstream's id, or ours of the applicant.
     Id,
     /// By a blind index.
-    Blind(By),
+    Blind(SearchField),
 }
 
-impl Hunt {
+impl SearchBy {
     /// Every search there can be.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let blind = By::ALL.into_iter().map(Self::Blind);
+        let blind = SearchField::ALL.into_iter().map(Self::Blind);
         [Self::Reference, Self::Id].into_iter().chain(blind)
     }
 
@@ -104,8 +104,9 @@ pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
 
 /// Every statement that anything about the list can ask.
 pub(crate) fn every_statement() -> Vec<String> {
-    let walks = Walk::all().map(|walk| walk.sql());
-    let hunts = Hunt::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
+    let walks = ListQuery::all().map(|walk| walk.sql());
+    let hunts =
+        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
     let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
     walks.chain(hunts).chain(others).collect()
 }

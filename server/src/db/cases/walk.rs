@@ -2,12 +2,12 @@
 //! before it left the page unfilled. A leg goes along an index that it names,
 //! from a place; several states are several such walks, merged as they go.
 
-use super::sql::{COLUMNS, IN_FULL, JOINS, Wanted, direction};
+use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction};
 use kyc::{admin::list::Direction, state::StateKind};
 
 /// What a leg goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Along {
+pub(super) enum SortColumn {
     /// When something last happened.
     Event,
     /// When they were opened.
@@ -16,7 +16,7 @@ pub(super) enum Along {
     Reference,
 }
 
-impl Along {
+impl SortColumn {
     const ALL: [Self; 3] = [Self::Event, Self::Age, Self::Reference];
     const TIMES: [Self; 2] = [Self::Event, Self::Age];
 
@@ -42,7 +42,7 @@ impl Along {
 
 /// The legs of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Legs {
+pub(super) enum Segments {
     /// One, through all states; whether only somebody's, or nobody's.
     One { held: bool },
     /// One for each state.
@@ -57,7 +57,7 @@ pub(super) enum Legs {
 
 /// Whose cases a branch is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Hands {
+enum AssigneeScope {
     Any,
     /// Those of whoever is bound.
     Held,
@@ -70,40 +70,40 @@ enum Hands {
 /// along and by number; the bound of the stretch; how many; the edge that a leg
 /// begins at unless it is the first, as the place is; whose; and the states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Walk {
-    pub(super) wanted: Wanted,
-    pub(super) along: Along,
+pub(super) struct ListQuery {
+    pub(super) wanted: RowColumns,
+    pub(super) along: SortColumn,
     /// Which way a leg goes: against the order of the list for a page before.
     pub(super) way: Direction,
     /// How many states.
     pub(super) states: usize,
-    pub(super) legs: Legs,
+    pub(super) legs: Segments,
 }
 
 /// The number of the first state's parameter.
 const FIRST_STATE: usize = 8;
 
-impl Walk {
+impl ListQuery {
     /// Every list there can be.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let one = [false, true].map(|held| Legs::One { held });
+        let one = [false, true].map(|held| Segments::One { held });
         let chains = [
-            Legs::States { held: false },
-            Legs::States { held: true },
-            Legs::Ascending { within: false },
-            Legs::Ascending { within: true },
-            Legs::Descending,
+            Segments::States { held: false },
+            Segments::States { held: true },
+            Segments::Ascending { within: false },
+            Segments::Ascending { within: true },
+            Segments::Descending,
         ];
         let kinds = [
             (
-                &[Wanted::Rows, Wanted::RowsInFull][..],
-                &Along::ALL[..],
+                &[RowColumns::Rows, RowColumns::RowsInFull][..],
+                &SortColumn::ALL[..],
                 one.to_vec(),
             ),
-            (&[Wanted::Count], &Along::TIMES, one.to_vec()),
+            (&[RowColumns::Count], &SortColumn::TIMES, one.to_vec()),
             (
-                &[Wanted::Rows, Wanted::RowsInFull],
-                &Along::TIMES,
+                &[RowColumns::Rows, RowColumns::RowsInFull],
+                &SortColumn::TIMES,
                 chains.to_vec(),
             ),
         ];
@@ -140,12 +140,12 @@ impl Walk {
             )
         };
         match self.wanted {
-            Wanted::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
-            Wanted::RowsInFull => page(
+            RowColumns::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
+            RowColumns::RowsInFull => page(
                 &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
                 &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
             ),
-            Wanted::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
+            RowColumns::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
         }
     }
 
@@ -153,19 +153,19 @@ impl Walk {
     fn places(self) -> String {
         let every = 0..self.states;
         let legs = match self.legs {
-            Legs::One { held } => vec![self.leg(every, hands(held), true)],
-            Legs::States { held } => every
+            Segments::One { held } => vec![self.leg(every, hands(held), true)],
+            Segments::States { held } => every
                 .map(|state| self.leg(state..state + 1, hands(held), state == 0))
                 .collect(),
-            Legs::Ascending { within } => {
-                let first = within.then(|| self.leg(every.clone(), Hands::Held, true));
-                let others = self.leg(every.clone(), Hands::Beyond(Direction::Asc), false);
-                let rest = self.leg(every, Hands::Nobodys, false);
+            Segments::Ascending { within } => {
+                let first = within.then(|| self.leg(every.clone(), AssigneeScope::Held, true));
+                let others = self.leg(every.clone(), AssigneeScope::Beyond(Direction::Asc), false);
+                let rest = self.leg(every, AssigneeScope::Nobodys, false);
                 first.into_iter().chain([others, rest]).collect()
             }
-            Legs::Descending => vec![
-                self.leg(every.clone(), Hands::Held, true),
-                self.leg(every, Hands::Beyond(Direction::Desc), false),
+            Segments::Descending => vec![
+                self.leg(every.clone(), AssigneeScope::Held, true),
+                self.leg(every, AssigneeScope::Beyond(Direction::Desc), false),
             ],
         };
         match legs.as_slice() {
@@ -181,39 +181,42 @@ impl Walk {
     }
 
     /// One leg: so many rows at most, in order.
-    fn leg(self, states: std::ops::Range<usize>, hands: Hands, first: bool) -> String {
+    fn leg(self, states: std::ops::Range<usize>, hands: AssigneeScope, first: bool) -> String {
         let branches: Vec<_> = states
             .map(|state| self.branch(FIRST_STATE + state, hands, first))
             .collect();
         let by = match hands {
-            Hands::Beyond(names) => format!("name {}, ", direction(names)),
-            Hands::Any | Hands::Held | Hands::Nobodys => String::new(),
+            AssigneeScope::Beyond(names) => format!("name {}, ", direction(names)),
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => String::new(),
         };
         let (branches, way) = (branches.join(" UNION ALL "), direction(self.way));
         format!("{branches} ORDER BY {by}at {way}, number {way} LIMIT +?4")
     }
 
     /// The walk through one state.
-    fn branch(self, state: usize, hands: Hands, first: bool) -> String {
-        let (at, index) = (self.along.column(), self.along.index(hands != Hands::Any));
+    fn branch(self, state: usize, hands: AssigneeScope, first: bool) -> String {
+        let (at, index) = (
+            self.along.column(),
+            self.along.index(hands != AssigneeScope::Any),
+        );
         let (beyond, within) = match self.way {
             Direction::Desc => ("<", ">="),
             Direction::Asc => (">", "<="),
         };
         let name = match hands {
-            Hands::Beyond(_) => "r.name AS name, ",
-            Hands::Any | Hands::Held | Hands::Nobodys => "",
+            AssigneeScope::Beyond(_) => "r.name AS name, ",
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "",
         };
         let from = match hands {
             // By name, and each one's by time: nothing has to be sorted.
-            Hands::Beyond(_) => "reviewers r CROSS JOIN cases c",
-            Hands::Any | Hands::Held | Hands::Nobodys => "cases c",
+            AssigneeScope::Beyond(_) => "reviewers r CROSS JOIN cases c",
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "cases c",
         };
         let whose = match hands {
-            Hands::Any => String::new(),
-            Hands::Held => "c.assignee = ?7 AND ".to_owned(),
-            Hands::Nobodys => "c.assignee = x'' AND ".to_owned(),
-            Hands::Beyond(names) => {
+            AssigneeScope::Any => String::new(),
+            AssigneeScope::Held => "c.assignee = ?7 AND ".to_owned(),
+            AssigneeScope::Nobodys => "c.assignee = x'' AND ".to_owned(),
+            AssigneeScope::Beyond(names) => {
                 // Before every text is the empty one, and behind them a blob.
                 let (beyond, edge) = match names {
                     Direction::Asc => (">", "''"),
@@ -234,6 +237,10 @@ impl Walk {
     }
 }
 
-const fn hands(held: bool) -> Hands {
-    if held { Hands::Held } else { Hands::Any }
+const fn hands(held: bool) -> AssigneeScope {
+    if held {
+        AssigneeScope::Held
+    } else {
+        AssigneeScope::Any
+    }
 }

@@ -1,16 +1,16 @@
 //! What operators, and time, do with messages that are kept.
 
-use super::{SqliteStore, Standing};
+use super::{DeliveryStatus, SqliteStore};
 use crate::db::{millis, moment, rows::RowError};
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
 /// A message as it is listed.
 #[derive(Debug)]
-pub(crate) struct Kept {
+pub(crate) struct UnappliedDelivery {
     pub(crate) number: i64,
     pub(crate) received_at: OffsetDateTime,
-    pub(crate) standing: Standing,
+    pub(crate) standing: DeliveryStatus,
     pub(crate) kind: String,
     pub(crate) about: Option<String>,
     pub(crate) webhook_id: String,
@@ -34,7 +34,7 @@ impl SqliteStore {
     }
 
     /// What was kept and not applied, the oldest first.
-    pub(crate) async fn unapplied_deliveries(&self) -> Result<Vec<Kept>, RowError> {
+    pub(crate) async fn unapplied_deliveries(&self) -> Result<Vec<UnappliedDelivery>, RowError> {
         let query = sqlx::query(
             "SELECT number, received_at, standing, kind, about, webhook_id FROM deliveries \
              WHERE standing NOT IN ('applied', 'erased') ORDER BY number",
@@ -48,12 +48,13 @@ impl SqliteStore {
         &self,
         number: i64,
         now: OffsetDateTime,
-    ) -> Result<Option<Standing>, RowError> {
+    ) -> Result<Option<DeliveryStatus>, RowError> {
         let query = sqlx::query(
             "SELECT standing FROM deliveries WHERE number = ? AND COALESCE(due_at > ?, TRUE)",
         );
         let row = self.read.row(query.bind(number).bind(millis(now))).await?;
-        row.map(|row| Standing::parse(row.try_get(0)?)).transpose()
+        row.map(|row| DeliveryStatus::parse(row.try_get(0)?))
+            .transpose()
     }
 
     /// Deletes what came before then and is not due. Returns how many.
@@ -63,11 +64,11 @@ impl SqliteStore {
     }
 }
 
-fn kept(row: &SqliteRow) -> Result<Kept, RowError> {
-    Ok(Kept {
+fn kept(row: &SqliteRow) -> Result<UnappliedDelivery, RowError> {
+    Ok(UnappliedDelivery {
         number: row.try_get("number")?,
         received_at: moment(row.try_get("received_at")?),
-        standing: Standing::parse(row.try_get("standing")?)?,
+        standing: DeliveryStatus::parse(row.try_get("standing")?)?,
         kind: row.try_get("kind")?,
         about: row.try_get("about")?,
         webhook_id: row.try_get("webhook_id")?,

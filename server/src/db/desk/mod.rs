@@ -34,7 +34,7 @@ impl AdminStore for SqliteStore {
                     for step in steps {
                         store.step(tx, step, now).await?;
                     }
-                    Ok::<_, super::commit::NotCommitted>(())
+                    Ok::<_, super::commit::CommitError>(())
                 })
             });
             Ok(written.await?)
@@ -49,7 +49,7 @@ impl AdminStore for SqliteStore {
         Box::pin(async move {
             let counted = self
                 .writer
-                .run(move |tx| Box::pin(async move { tries::count(tx, one, now).await }));
+                .run(move |tx| Box::pin(async move { tries::record_attempt(tx, one, now).await }));
             Ok(counted.await?)
         })
     }

@@ -1,7 +1,7 @@
 //! Carrying out a step, within the caller's transaction.
 
 use super::{
-    super::{SqliteStore, commit::NotCommitted, millis},
+    super::{SqliteStore, commit::CommitError, millis},
     rows, sensitive_data, trail,
 };
 use kyc::admin::{
@@ -14,7 +14,7 @@ use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 use time::OffsetDateTime;
 
 type Statement = Query<'static, Sqlite, SqliteArguments>;
-type Done = Result<(), NotCommitted>;
+type Done = Result<(), CommitError>;
 
 fn bytes(id: ReviewerId) -> Vec<u8> {
     id.as_bytes().to_vec()
@@ -29,7 +29,7 @@ const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administr
 async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
     match statement.execute(tx).await?.rows_affected() {
         1 => Ok(()),
-        _ => Err(NotCommitted::Conflict),
+        _ => Err(CommitError::Conflict),
     }
 }
 
@@ -51,7 +51,7 @@ impl SqliteStore {
             StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
             StaffCommand::KeepAdministrator => {
                 let found = sqlx::query(ADMINISTRATOR).fetch_optional(tx).await?;
-                found.map(|_| ()).ok_or(NotCommitted::Conflict)
+                found.map(|_| ()).ok_or(CommitError::Conflict)
             }
             StaffCommand::Remove(id) => remove(tx, id).await,
             StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
@@ -155,7 +155,7 @@ impl SqliteStore {
         .bind(bytes(id))
     }
 
-    fn open_session(&self, s: &Session) -> Result<Statement, NotCommitted> {
+    fn open_session(&self, s: &Session) -> Result<Statement, CommitError> {
         Ok(sqlx::query(
             "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
              ends_at, fresh_until, memory_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -172,7 +172,7 @@ impl SqliteStore {
 
     /// What it remembers. Its times and its stage are what they were: they
     /// change with a new session only.
-    fn save_session(&self, s: &Session) -> Result<Statement, NotCommitted> {
+    fn save_session(&self, s: &Session) -> Result<Statement, CommitError> {
         Ok(
             sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
                 .bind(rows::seal_memory(&self.vault, s)?)

@@ -1,6 +1,6 @@
 //! The trail of the staff: each row hashed over the one before it.
 
-use super::super::{SqliteStore, commit::NotCommitted, millis, rows::RowError};
+use super::super::{SqliteStore, commit::CommitError, millis, rows::RowError};
 use kyc::admin::audit::StaffAuditEntry;
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
@@ -60,7 +60,7 @@ pub(super) async fn append(
     tx: &mut SqliteConnection,
     line: &StaffAuditEntry,
     now: OffsetDateTime,
-) -> Result<(), NotCommitted> {
+) -> Result<(), CommitError> {
     let detail = serde_json::to_string(&line.event).map_err(RowError::Shape)?;
     let actor = line.actor.word();
     let about = line.about.map(|id| id.as_bytes().to_vec());
@@ -96,7 +96,7 @@ pub(super) async fn append(
 
 impl SqliteStore {
     /// Examines the whole trail of the staff as it stands at one moment.
-    pub(crate) async fn examine_staff(&self) -> Result<StaffTrail, RowError> {
+    pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrail, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let rows = sqlx::query("SELECT * FROM desk_trail ORDER BY pos")

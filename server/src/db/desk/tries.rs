@@ -1,7 +1,7 @@
 //! Counting tries: looked at and counted in one transaction, so that a
 //! thousand at once are a thousand.
 
-use super::super::{commit::NotCommitted, millis, moment};
+use super::super::{commit::CommitError, millis, moment};
 use kyc::admin::{
     ports::LoginAttempt,
     throttle::{AttemptCount, ThrottleScope},
@@ -10,11 +10,11 @@ use sqlx::{Row, SqliteConnection};
 use time::{Duration, OffsetDateTime};
 
 /// Counts a try, unless one of its axes says how long to wait.
-pub(super) async fn count(
+pub(super) async fn record_attempt(
     tx: &mut SqliteConnection,
     one: LoginAttempt,
     now: OffsetDateTime,
-) -> Result<Option<Duration>, NotCommitted> {
+) -> Result<Option<Duration>, CommitError> {
     let known = sqlx::query("SELECT 1 FROM desk_known WHERE key = ? AND expires_at > ?")
         .bind(one.known.0.to_vec())
         .bind(millis(now))

@@ -4,7 +4,7 @@
 mod lives;
 
 use super::{DECIDED, EVER, OPENED, REACHED, TOLD, WAITING, day};
-use crate::db::{Cause, SqliteStore, rows::RowError};
+use crate::db::{ErasureReason, SqliteStore, rows::RowError};
 use kyc::{
     admin::dashboard::{Dashboard, DateRange, Histogram},
     flow::Step,
@@ -27,7 +27,7 @@ async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() 
             .filter(|one| one.state != StateKind::Submitting)
         {
             let note = || Ok::<_, RowError>(());
-            let done = store.erase(one.id, Cause::Request, NOW, note).await;
+            let done = store.erase(one.id, ErasureReason::Request, NOW, note).await;
             done.expect("erased");
         }
     }

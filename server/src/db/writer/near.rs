@@ -2,7 +2,7 @@
 //! between two statements.
 
 use super::super::{batch::Batch, rows::RowError};
-use super::{Deed, Writer};
+use super::{WriteJob, Writer};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
@@ -67,7 +67,7 @@ impl Writer {
             answer,
             done,
         };
-        let sent = self.0.send(Deed::Near(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Near(Box::new(deed))).await;
         sent.map_err(|_| RowError::Closed)?;
         answered.await.map_err(|_| lost())?
     }

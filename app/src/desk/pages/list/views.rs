@@ -33,7 +33,7 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
         nobodys,
         ..
     } = listing;
-    let whose = |whose| ListFilter {
+    let assigned_to = |assignee| ListFilter {
         assignee,
         ..ListFilter::default()
     };
@@ -60,14 +60,14 @@ pub(super) fn Views(listing: Listing) -> impl IntoView {
         ),
         (
             words::VIEW_MINE,
-            whose(AssigneeFilter::Mine),
+            assigned_to(AssigneeFilter::Mine),
             &mine,
             StateKind::ALL,
             "",
         ),
         (
             words::VIEW_NOBODY,
-            whose(AssigneeFilter::Nobody),
+            assigned_to(AssigneeFilter::Nobody),
             &nobodys,
             StateKind::ALL,
             "",

@@ -2,7 +2,7 @@
 //! happens to it.
 
 use super::hall::{Hall, NOW};
-use crate::db::{Cause, rows::RowError};
+use crate::db::{ErasureReason, rows::RowError};
 use kyc::{
     admin::list::{
         Assignee, CaseList, CaseRow, ListFilter, PagePosition, Person, masked_email, masked_name,
@@ -99,7 +99,10 @@ async fn it_goes_with_the_person() {
     let gone = hall.shown().await[1].reference.clone();
     let id = hall.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());
-    let erased = hall.store.erase(id, Cause::Register, NOW, note).await;
+    let erased = hall
+        .store
+        .erase(id, ErasureReason::Register, NOW, note)
+        .await;
     erased.expect("erased");
     let all = ListFilter::default();
     let whole = hall
@@ -135,7 +138,10 @@ async fn a_database_from_before_is_given_them_when_it_is_opened() {
     let gone = hall.shown().await[3].reference.clone();
     let id = hall.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());
-    let erased = hall.store.erase(id, Cause::Register, NOW, note).await;
+    let erased = hall
+        .store
+        .erase(id, ErasureReason::Register, NOW, note)
+        .await;
     erased.expect("erased");
     let before = hall.everybody().await;
     as_before(&hall).await;

@@ -1,7 +1,9 @@
 //! Many applications at once, and what is known about each of them.
 
 use crate::{
-    db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
+    db::{
+        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, millis, rows::RowError,
+    },
     test_support::House,
 };
 use kyc::{
@@ -107,12 +109,12 @@ pub(super) fn happens(
     at: i64,
 ) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-    let basis = Basis::near(tx, app)?.ok_or(RowError::Id)?;
+    let basis = ApplicationHead::near(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
     row.bind(state.as_str()).bind(id);
     let event = Event::still(Actor::Applicant, Action::Retried, state);
-    append(&mut batch, app, basis.end, at, &[event])?;
+    append(&mut batch, app, basis.chain_head, at, &[event])?;
     batch.write_near(tx)?;
     Ok(())
 }

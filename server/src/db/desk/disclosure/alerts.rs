@@ -1,7 +1,7 @@
 //! Who wanted to see more than they may, until an administrator has looked.
 
 use super::super::{
-    super::{SqliteStore, commit::NotCommitted, millis, moment, rows::RowError},
+    super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
     rows::id as reviewer_id,
 };
 use kyc::admin::{ReviewerId, disclosure::RevealAlert};
@@ -13,7 +13,7 @@ pub(super) async fn raise(
     tx: &mut SqliteConnection,
     about: ReviewerId,
     now: OffsetDateTime,
-) -> Result<(), NotCommitted> {
+) -> Result<(), CommitError> {
     sqlx::query(
         "INSERT INTO reveal_alerts (reviewer_id, refused, first_at, last_at) VALUES (?1, 1, ?2, ?2) \
          ON CONFLICT DO UPDATE SET refused = refused + 1, last_at = excluded.last_at",
@@ -29,14 +29,14 @@ pub(super) async fn raise(
 pub(in crate::db::desk) async fn put_away(
     tx: &mut SqliteConnection,
     about: ReviewerId,
-) -> Result<(), NotCommitted> {
+) -> Result<(), CommitError> {
     let gone = sqlx::query("DELETE FROM reveal_alerts WHERE reviewer_id = ?")
         .bind(about.as_bytes().to_vec())
         .execute(tx)
         .await?;
     match gone.rows_affected() {
         1 => Ok(()),
-        _ => Err(NotCommitted::Conflict),
+        _ => Err(CommitError::Conflict),
     }
 }
 

@@ -12,11 +12,11 @@ pub(super) use alerts::put_away;
 
 use super::super::{
     SqliteStore,
-    basis::Basis,
+    basis::ApplicationHead,
     batch::Batch,
     casebook,
     changes::append,
-    commit::NotCommitted,
+    commit::CommitError,
     millis,
     rows::{self, application_id, label},
 };
@@ -43,7 +43,7 @@ use time::OffsetDateTime;
 struct Standing {
     id: ApplicationId,
     state: StateKind,
-    basis: Basis,
+    basis: ApplicationHead,
     key: SubjectKey,
 }
 
@@ -53,7 +53,7 @@ impl Standing {
         store: &SqliteStore,
         tx: &mut SqliteConnection,
         case: &Reference,
-    ) -> Result<Option<Self>, NotCommitted> {
+    ) -> Result<Option<Self>, CommitError> {
         let row = sqlx::query("SELECT id, state FROM applications WHERE reference = ?")
             .bind(case.as_str().to_owned())
             .fetch_optional(&mut *tx)
@@ -62,7 +62,7 @@ impl Standing {
             return Ok(None);
         };
         let (id, state) = (application_id(row.try_get(0)?)?, label(row.try_get(1)?)?);
-        let Some(basis) = Basis::of(tx, id).await? else {
+        let Some(basis) = ApplicationHead::of(tx, id).await? else {
             return Ok(None);
         };
         let key = basis.key(&store.vault)?;
@@ -75,12 +75,12 @@ impl Standing {
     }
 
     /// What somebody has seen of it: the number of its last line.
-    fn version(&self) -> Result<i64, NotCommitted> {
-        Ok(self.basis.end.seq)
+    fn version(&self) -> Result<i64, CommitError> {
+        Ok(self.basis.chain_head.seq)
     }
 
     /// What was handed in, with what is open and what is sealed.
-    async fn draft(&self, tx: &mut SqliteConnection) -> Result<Application, NotCommitted> {
+    async fn draft(&self, tx: &mut SqliteConnection) -> Result<Application, CommitError> {
         let row = sqlx::query("SELECT * FROM applications WHERE id = ?")
             .bind(&self.id.as_bytes()[..])
             .fetch_one(tx)
@@ -95,8 +95,8 @@ impl Standing {
         (by, action): (ReviewerId, Action),
         why: &StaffText,
         now: OffsetDateTime,
-    ) -> Result<i64, NotCommitted> {
-        let (end, at) = (self.basis.end.clone(), millis(now));
+    ) -> Result<i64, CommitError> {
+        let (end, at) = (self.basis.chain_head.clone(), millis(now));
         let line = end.seq + 1;
         let mut batch = Batch::new();
         let digest = casebook::seal_text(&mut batch, &self.key, (self.id, line), at, why);

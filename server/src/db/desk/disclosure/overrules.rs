@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::NotCommitted, millis, rows::RowError},
+        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
         rows::id as reviewer_id,
     },
     Standing,
@@ -23,7 +23,7 @@ impl SqliteStore {
         tx: &mut SqliteConnection,
         ask: OverruleRequest,
         now: OffsetDateTime,
-    ) -> Result<RequestOutcome, NotCommitted> {
+    ) -> Result<RequestOutcome, CommitError> {
         let Some(case) = Standing::of(self, tx, &ask.command.reference).await? else {
             return Ok(RequestOutcome::Gone);
         };
@@ -66,7 +66,7 @@ impl SqliteStore {
         tx: &mut SqliteConnection,
         answer: OverruleReply,
         now: OffsetDateTime,
-    ) -> Result<ReplyOutcome, NotCommitted> {
+    ) -> Result<ReplyOutcome, CommitError> {
         let Some(case) = Standing::of(self, tx, &answer.command.reference).await? else {
             return Ok(ReplyOutcome::Gone);
         };
@@ -115,7 +115,7 @@ impl SqliteStore {
 async fn latest(
     tx: &mut SqliteConnection,
     case: &Standing,
-) -> Result<Option<(i64, Stands)>, NotCommitted> {
+) -> Result<Option<(i64, Stands)>, CommitError> {
     let row = sqlx::query(
         "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
          ORDER BY number DESC LIMIT 1",
@@ -132,7 +132,7 @@ async fn latest(
 }
 
 /// Says of a request that it is void, for good: another one takes its place.
-async fn void(tx: &mut SqliteConnection, case: &Standing, number: i64) -> Result<(), NotCommitted> {
+async fn void(tx: &mut SqliteConnection, case: &Standing, number: i64) -> Result<(), CommitError> {
     sqlx::query("UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?")
         .bind(&case.id.as_bytes()[..])
         .bind(number)

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        super::{SqliteStore, commit::NotCommitted, millis, moment},
+        super::{SqliteStore, commit::CommitError, millis, moment},
         trail,
     },
     Standing, alerts,
@@ -33,7 +33,7 @@ impl SqliteStore {
         tx: &mut SqliteConnection,
         reveal: RevealRequest,
         now: OffsetDateTime,
-    ) -> Result<RevealOutcome, NotCommitted> {
+    ) -> Result<RevealOutcome, CommitError> {
         let Some(case) = Standing::of(self, tx, &reveal.case).await? else {
             return Ok(RevealOutcome::Gone);
         };
@@ -77,7 +77,7 @@ async fn shown(
     case: &Standing,
     reveal: &RevealRequest,
     now: OffsetDateTime,
-) -> Result<Option<OffsetDateTime>, NotCommitted> {
+) -> Result<Option<OffsetDateTime>, CommitError> {
     let rows = sqlx::query(SHOWN)
         .bind(&case.id.as_bytes()[..])
         .bind(millis(now - REVEAL_DURATION))
@@ -99,7 +99,7 @@ async fn grant(
     case: &Standing,
     reveal: &RevealRequest,
     (line, now, until): (i64, OffsetDateTime, OffsetDateTime),
-) -> Result<(), NotCommitted> {
+) -> Result<(), CommitError> {
     sqlx::query(
         "INSERT INTO reveals (application_id, seq, reviewer_id, field, at, until) \
          VALUES (?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,9 @@
 
 use super::super::day;
 use crate::{
-    db::{SqliteStore, basis::Basis, batch::Batch, changes::append, millis, rows::RowError},
+    db::{
+        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, millis, rows::RowError,
+    },
     test_support::House,
 };
 use kyc::{
@@ -86,10 +88,10 @@ fn tell(
     action: Action,
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
-    let basis = Basis::near(tx, id)?.ok_or(RowError::Id)?;
+    let basis = ApplicationHead::near(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
-    append(&mut batch, id, basis.end, millis(at), &[event])?;
+    append(&mut batch, id, basis.chain_head, millis(at), &[event])?;
     batch.write_near(tx)?;
     Ok(())
 }
