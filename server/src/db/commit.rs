@@ -3,14 +3,14 @@
 
 use super::{
     SqliteStore, audit,
-    basis::{ApplicationHead, ChainHead},
     batch::Batch,
-    casebook,
-    changes::{append, change_attempt, change_ssn},
-    deliveries, glance, jobs, keys, links, millis,
+    commit_failpoints::Stage,
+    commit_parts::{append, change_attempt, change_ssn},
+    desk::case,
+    head::{ApplicationHead, ChainHead},
+    jobs, keys, links, list_preview, millis,
     rows::{self, RowError},
-    search,
-    stage::Stage,
+    search, webhook_inbox,
 };
 use kyc::{
     application::Application,
@@ -48,7 +48,7 @@ impl SqliteStore {
             .bind(sealed.draft)
             .bind(sealed.state);
         search::index(&mut batch, &self.vault, a, |_| None);
-        glance::keep(&mut batch, &key, a, None)?;
+        list_preview::keep(&mut batch, &key, a, None)?;
         append(&mut batch, a.id, end, millis(a.updated_at), events)?;
         batch.write_near(tx)?;
         Ok(())
@@ -90,13 +90,13 @@ impl SqliteStore {
             return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {
-            if !deliveries::holds_lease(tx, receipt)? {
+            if !webhook_inbox::holds_lease(tx, receipt)? {
                 return Err(CommitError::LeaseOver);
             }
-            deliveries::mark_applied(&mut batch, receipt);
+            webhook_inbox::mark_applied(&mut batch, receipt);
         }
         if matches!(attempt, AttemptChange::Settle) {
-            deliveries::wake(&mut batch, &a);
+            webhook_inbox::wake(&mut batch, &a);
         }
         let sealed = rows::seal(&key, &a, a.version + 1)?;
         let row = batch.add(
@@ -120,8 +120,8 @@ impl SqliteStore {
         change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
         search::index(&mut batch, &self.vault, &a, |by| basis.search_token(by));
-        glance::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
-        casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
+        list_preview::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
+        case::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;

@@ -2,9 +2,9 @@
 
 use super::{
     SqliteStore,
-    basis::ApplicationHead,
     batch::Batch,
-    changes::append,
+    commit_parts::append,
+    head::ApplicationHead,
     millis,
     rows::{RowError, application_id, label},
 };

@@ -5,8 +5,8 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    near::{self, PooledRow},
-    rows::{Row, RowError, application_id},
+    pool::{self, PooledRow},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
     id::ApplicationId,
@@ -109,7 +109,7 @@ impl SqliteStore {
     ) -> Result<Vec<Job>, RowError> {
         let (until, now) = (millis(until), millis(now));
         let claim = move |tx: &Connection| match claim {
-            Claim::Due { limit } => near::rows(
+            Claim::Due { limit } => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -119,7 +119,7 @@ impl SqliteStore {
                 (until, now, limit),
                 job,
             ),
-            Claim::Of(id) => near::rows(
+            Claim::Of(id) => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \

@@ -5,7 +5,7 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    rows::{Row, RowError, application_id},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
     id::ApplicationId,

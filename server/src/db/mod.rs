@@ -1,54 +1,52 @@
 //! The database: the only place that knows SQL.
 
-mod asked;
 mod audit;
-mod basis;
+mod backup;
 mod batch;
-mod casebook;
-mod cases;
-mod changes;
-mod chores;
+mod bench_rows;
 mod commit;
-mod copy;
-mod deliveries;
+mod commit_failpoints;
+mod commit_parts;
+mod dashboard;
 mod desk;
 mod erase;
-mod glance;
 #[cfg(debug_assertions)]
-mod hooked;
+mod failpoints;
+mod head;
+mod instance_lock;
 mod jobs;
 mod keys;
 mod links;
-mod lock;
+mod list_preview;
 mod lookup;
-mod made;
-mod near;
+mod named_leases;
 mod open;
 mod open_error;
-mod overview;
 mod pages;
+mod pool;
+mod pragmas;
 mod readers;
 mod rows;
 mod search;
+mod session_lookup;
 pub(crate) mod sessions;
-mod sound;
 mod sqlite;
-mod stage;
+mod webhook_inbox;
 mod writer;
 
-pub(crate) use cases::{every_statement, is_full_scan};
-pub(crate) use chores::RETENTION;
-pub(crate) use copy::{checkpoint_wal, integrity_check};
-pub(crate) use deliveries::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
+pub(crate) use backup::{checkpoint_wal, integrity_check};
+pub(crate) use bench_rows::Rows;
+pub use bench_rows::SealedRows;
+pub(crate) use desk::list::{every_statement, is_full_scan};
 pub(crate) use erase::{Erasure, ErasureReason};
-pub(crate) use lock::InstanceLock;
-pub(crate) use made::Rows;
-pub use made::SealedRows;
+pub(crate) use instance_lock::InstanceLock;
+pub(crate) use named_leases::RETENTION;
 pub(crate) use open_error::OpenError;
 pub(crate) use rows::RowError;
 pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use sqlite::SqliteStore;
+pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
 
 use time::OffsetDateTime;
 

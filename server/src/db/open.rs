@@ -1,16 +1,17 @@
 //! Opening the database: the file, its schema, its keys, and who else is there.
 
 #[cfg(debug_assertions)]
-use super::hooked;
+use super::failpoints;
 use super::{
-    SqliteStore, keys,
-    lock::InstanceLock,
-    near::{self, ConnectionPool},
+    SqliteStore,
+    instance_lock::InstanceLock,
+    keys,
     open_error::OpenError,
     pages::PooledReads,
+    pool::{self, ConnectionPool},
+    pragmas,
     readers::Readers,
-    sound,
-    writer::{Turn, Writer},
+    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{Keyring, Vault},
@@ -38,10 +39,10 @@ async fn is_behind(write: &SqlitePool) -> Result<bool, sqlx::Error> {
 async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
     // It is one connection that writes: what is hooked to it is of use below.
     #[cfg(debug_assertions)]
-    hooked::migrations(write).await?;
+    failpoints::migrations(write).await?;
     MIGRATIONS.run(write).await?;
     #[cfg(debug_assertions)]
-    hooked::nothing_any_more(write).await?;
+    failpoints::nothing_any_more(write).await?;
     Ok(())
 }
 
@@ -57,11 +58,11 @@ impl SqliteStore {
             // Once whoever was alone has opened it.
             presence.share().map_err(OpenError::Lock)?;
         }
-        let options = sound::options(path);
+        let options = pragmas::options(path);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| Box::pin(sound::verify(connection)))
+            .after_connect(|connection, _| Box::pin(pragmas::verify(connection)))
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
@@ -73,9 +74,9 @@ impl SqliteStore {
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let near = ConnectionPool::open(path, near::CACHE).map_err(OpenError::Near)?;
-        let writer = near::writer(path).map_err(OpenError::Near)?;
-        let turn = Turn::default();
+        let near = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Near)?;
+        let writer = pool::writer(path).map_err(OpenError::Near)?;
+        let turn = WriteLock::default();
         let store = Self {
             near: Arc::new(near),
             pages: Arc::new(PooledReads::open(path).map_err(OpenError::Near)?),

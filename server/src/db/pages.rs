@@ -1,7 +1,7 @@
 //! Questions whose answer takes its time, such as a page of the list: asked on a
 //! thread that may wait, where the rows are opened, too.
 
-use super::{near::ConnectionPool, rows::RowError};
+use super::{pool::ConnectionPool, rows::RowError};
 use std::{panic, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task};
 use tracing::Span;

@@ -2,7 +2,7 @@
 //! it is alive before and after each use; with a file on this machine those
 //! two trips to the connection's thread cost more than the question.
 
-use super::sound;
+use super::pragmas;
 use sqlx::{
     ConnectOptions, Connection, Error, Execute, Executor, Result, Sqlite, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteRow},
@@ -30,7 +30,7 @@ pub(super) struct Readers {
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
     let mut connection = options.connect().await?;
-    sound::verify(&mut connection).await?;
+    pragmas::verify(&mut connection).await?;
     Ok(connection)
 }
 

@@ -60,7 +60,7 @@ pub(crate) enum RowError {
 }
 
 /// What a row says, whichever library read it.
-pub(super) trait Row {
+pub(super) trait ColumnReader {
     /// A number, or nothing.
     fn number(&self, column: &str) -> Result<Option<i64>, RowError>;
     /// A text, or nothing.
@@ -84,7 +84,7 @@ pub(super) trait Row {
     }
 }
 
-impl Row for SqliteRow {
+impl ColumnReader for SqliteRow {
     fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
         Ok(self.try_get(column)?)
     }
@@ -141,7 +141,7 @@ pub(super) fn seal(
 /// Reads an application from its row.
 pub(super) fn application(
     id: ApplicationId,
-    row: &impl Row,
+    row: &impl ColumnReader,
     key: &SubjectKey,
 ) -> Result<Application, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
@@ -187,7 +187,7 @@ struct StateOutline {
 /// Reads how an application stands from a row with these columns.
 pub(super) fn outline(
     id: ApplicationId,
-    row: &impl Row,
+    row: &impl ColumnReader,
     key: &SubjectKey,
 ) -> Result<ApplicationSummary, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
@@ -204,7 +204,7 @@ pub(super) fn outline(
     })
 }
 
-fn external_id(row: &impl Row) -> Result<Option<ExternalId>, RowError> {
+fn external_id(row: &impl ColumnReader) -> Result<Option<ExternalId>, RowError> {
     let id = row.text("external_id")?.map(ExternalId::parse);
     id.transpose().map_err(|_| RowError::Id)
 }
@@ -237,7 +237,7 @@ struct StateExcerpt {
 }
 
 /// Reads it from a row with these columns.
-pub(super) fn excerpt(row: &impl Row, key: &SubjectKey) -> Result<Excerpt, RowError> {
+pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excerpt, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
     let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
     let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;

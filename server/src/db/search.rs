@@ -3,8 +3,8 @@
 
 use super::{
     SqliteStore,
-    basis::ApplicationHead,
     batch::Batch,
+    head::ApplicationHead,
     moment,
     rows::{self, RowError},
 };

@@ -1,6 +1,6 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, millis, rows::Row};
+use super::{SqliteStore, batch::Batch, millis, rows::ColumnReader};
 use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
 use kyc::ports::Clock;

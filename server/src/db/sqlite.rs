@@ -2,15 +2,15 @@
 
 use super::{
     batch::Batch,
-    lock::InstanceLock,
+    commit_failpoints::Stage,
+    instance_lock::InstanceLock,
     lookup::Lookup,
     millis,
-    near::{self, ConnectionPool},
     pages::PooledReads,
+    pool::{self, ConnectionPool},
     readers::Readers,
-    rows::{self, REQUEST, Row, RowError, SSN},
-    stage::Stage,
-    writer::{Turn, Writer},
+    rows::{self, ColumnReader, REQUEST, RowError, SSN},
+    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{Secret, SubjectKey, Vault},
@@ -51,7 +51,7 @@ pub(crate) struct SqliteStore {
     /// The way to the one that writes the rest.
     pub(super) writer: Writer,
     /// Whose turn it is, so that nobody waits on a lock inside SQLite.
-    pub(super) turn: Turn,
+    pub(super) turn: WriteLock,
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,
@@ -84,7 +84,11 @@ impl SqliteStore {
         self.write.close().await;
     }
 
-    pub(super) fn key_of(&self, id: ApplicationId, row: &impl Row) -> Result<SubjectKey, RowError> {
+    pub(super) fn key_of(
+        &self,
+        id: ApplicationId,
+        row: &impl ColumnReader,
+    ) -> Result<SubjectKey, RowError> {
         let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
@@ -97,7 +101,7 @@ impl SqliteStore {
     ) -> Result<Option<Application>, RowError> {
         let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
                    JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-        near::row(connection, sql, [id.as_bytes()], |row| {
+        pool::row(connection, sql, [id.as_bytes()], |row| {
             rows::application(id, row, &self.key_of(id, row)?)
         })
     }

@@ -6,9 +6,9 @@
 //! (`near`). What is seldom written, by the desk above all, goes through sqlx,
 //! whose connection has another thread: between its statements lie two trips.
 
-mod near;
+mod pooled;
 
-use self::near::Near as Pooled;
+use self::pooled::Near as Pooled;
 use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
@@ -34,7 +34,7 @@ type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
 /// The turn to write within this process, first come, first served: inside
 /// SQLite whoever waits for another connection only looks now and then.
-pub(super) type Turn = Arc<Mutex<()>>;
+pub(super) type WriteLock = Arc<Mutex<()>>;
 
 /// The way to the writer.
 #[derive(Clone)]
@@ -116,7 +116,7 @@ impl Writer {
     pub(super) fn start(
         pool: SqlitePool,
         mut connection: Connection,
-        turn: Turn,
+        turn: WriteLock,
     ) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(1_024);
         let runtime = Handle::current();
@@ -133,7 +133,7 @@ impl Writer {
                 }
                 let held = turn.blocking_lock();
                 if !near.is_empty() {
-                    contain(|| near::write(&mut connection, near));
+                    contain(|| pooled::write(&mut connection, near));
                 }
                 if !far.is_empty() {
                     contain(|| runtime.block_on(write(&pool, far)));

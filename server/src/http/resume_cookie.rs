@@ -105,11 +105,8 @@ mod tests {
             let mut headers = HeaderMap::new();
             let both = format!("other=1; {pair}");
             headers.insert(header::COOKIE, both.parse().expect("a header"));
-            assert_eq!(
-                resume_cookie::secret(&headers, secure),
-                Some(secret.clone())
-            );
-            assert_eq!(resume_cookie::secret(&headers, !secure), None);
+            assert_eq!(super::secret(&headers, secure), Some(secret.clone()));
+            assert_eq!(super::secret(&headers, !secure), None);
         }
     }
 }

@@ -131,7 +131,7 @@ fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<News> {
     let shown = Shown {
         state: &outline.state,
         attempts: outline.attempts,
-        newest: asked.newest,
+        newest: asked.last_message,
     };
     Some(tell(shown, question, lang, now))
 }

@@ -40,7 +40,7 @@ impl CallStats {
         let calls = &mut self.minute(now)[call as usize];
         match answer {
             Err(VerifierError::Throttled { .. }) => {
-                calls.held += 1;
+                calls.throttled += 1;
                 return;
             }
             Err(VerifierError::Unavailable { .. } | VerifierError::Unauthorized { .. }) => {

@@ -149,19 +149,19 @@ fn each_reach_into_the_world_has_one_home() {
         (&["now_utc()"], &["server/src/system.rs"]),
         (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command/"]),
-        // Each asks what the connection promises; but `copy.rs` looks at a copy, too.
+        // Each asks what the connection promises; but `backup.rs` looks at a copy, too.
         (
             &[".connect()", "connect_with("],
             &[
                 "server/src/db/open.rs",
                 "server/src/db/readers.rs",
-                "server/src/db/copy.rs",
-                "server/src/db/sound.rs",
+                "server/src/db/backup.rs",
+                "server/src/db/pragmas.rs",
             ],
         ),
         (
             &["Connection::open(", "Connection::open_with_flags"],
-            &["server/src/db/near.rs", "server/src/db/sound.rs"],
+            &["server/src/db/pool.rs", "server/src/db/pragmas.rs"],
         ),
         (
             &["sqlx::query", "SELECT ", "INSERT INTO"],

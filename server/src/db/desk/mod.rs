@@ -1,13 +1,15 @@
 //! What the reviewers' desk keeps: staff, sessions, counts, and the trail of
 //! all that.
 
+pub(super) mod case;
 mod disclosure;
+pub(super) mod list;
+mod login_attempts;
 mod reads;
 mod rows;
-mod steps;
+mod staff_audit;
+mod staff_commands;
 mod sweep;
-mod trail;
-mod tries;
 
 use super::SqliteStore;
 use kyc::{
@@ -47,9 +49,9 @@ impl AdminStore for SqliteStore {
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<Duration>, StoreError>> {
         Box::pin(async move {
-            let counted = self
-                .writer
-                .run(move |tx| Box::pin(async move { tries::record_attempt(tx, one, now).await }));
+            let counted = self.writer.run(move |tx| {
+                Box::pin(async move { login_attempts::record_attempt(tx, one, now).await })
+            });
             Ok(counted.await?)
         })
     }

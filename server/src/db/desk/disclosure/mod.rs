@@ -2,21 +2,21 @@
 //! was shown to whom, what somebody wants overruled, and the evidence.
 
 mod alerts;
+mod bundle;
+mod chain_proof;
 mod overrules;
-mod pack;
 mod reads;
 mod reveals;
-mod witness;
 
 pub(super) use alerts::put_away;
 
 use super::super::{
     SqliteStore,
-    basis::ApplicationHead,
     batch::Batch,
-    casebook,
-    changes::append,
     commit::CommitError,
+    commit_parts::append,
+    desk::case,
+    head::ApplicationHead,
     millis,
     rows::{self, application_id, label},
 };
@@ -40,14 +40,14 @@ use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// A case as it stands within a transaction: nobody else writes until that ends.
-struct Standing {
+struct CaseHead {
     id: ApplicationId,
     state: StateKind,
     basis: ApplicationHead,
     key: SubjectKey,
 }
 
-impl Standing {
+impl CaseHead {
     /// Reads it, if there is one that can be read.
     async fn of(
         store: &SqliteStore,
@@ -89,7 +89,7 @@ impl Standing {
     }
 
     /// Appends a line to its trail that moves nothing, with why; its number.
-    async fn tell(
+    async fn append_staff_event(
         &self,
         tx: &mut SqliteConnection,
         (by, action): (ReviewerId, Action),
@@ -99,7 +99,7 @@ impl Standing {
         let (end, at) = (self.basis.chain_head.clone(), millis(now));
         let line = end.seq + 1;
         let mut batch = Batch::new();
-        let digest = casebook::seal_text(&mut batch, &self.key, (self.id, line), at, why);
+        let digest = case::seal_text(&mut batch, &self.key, (self.id, line), at, why);
         let action = action.with_text(digest);
         let event = Event::still(Actor::Reviewer(by), action, self.state);
         append(&mut batch, self.id, end, at, &[event])?;
@@ -170,6 +170,6 @@ impl SensitiveDataStore for SqliteStore {
         by: ReviewerRef,
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Option<EvidenceBundle>, StoreError>> {
-        Box::pin(async move { Ok(self.put_together(case, by, now).await?) })
+        Box::pin(async move { Ok(self.build_bundle(case, by, now).await?) })
     }
 }

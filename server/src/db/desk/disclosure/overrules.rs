@@ -5,7 +5,7 @@ use super::{
         super::{SqliteStore, commit::CommitError, millis, rows::RowError},
         rows::id as reviewer_id,
     },
-    Standing,
+    CaseHead,
 };
 use kyc::admin::{
     disclosure::{
@@ -24,7 +24,7 @@ impl SqliteStore {
         ask: OverruleRequest,
         now: OffsetDateTime,
     ) -> Result<RequestOutcome, CommitError> {
-        let Some(case) = Standing::of(self, tx, &ask.command.reference).await? else {
+        let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
             return Ok(RequestOutcome::Gone);
         };
         if case.version()? != ask.command.expected_version {
@@ -44,7 +44,7 @@ impl SqliteStore {
             last = number;
         }
         let said = (ask.command.by, ask.action());
-        let line = case.tell(tx, said, &ask.reason, now).await?;
+        let line = case.append_staff_event(tx, said, &ask.reason, now).await?;
         sqlx::query(
             "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
              asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
@@ -67,7 +67,7 @@ impl SqliteStore {
         answer: OverruleReply,
         now: OffsetDateTime,
     ) -> Result<ReplyOutcome, CommitError> {
-        let Some(case) = Standing::of(self, tx, &answer.command.reference).await? else {
+        let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
             return Ok(ReplyOutcome::Gone);
         };
         let row = sqlx::query(
@@ -94,7 +94,9 @@ impl SqliteStore {
             Stands::Open => {}
         }
         let said = (answer.command.by, answer.action(outcome));
-        let line = case.tell(tx, said, &answer.reason, now).await?;
+        let line = case
+            .append_staff_event(tx, said, &answer.reason, now)
+            .await?;
         sqlx::query(
             "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \
              answered_seq = ? WHERE application_id = ? AND number = ?",
@@ -114,7 +116,7 @@ impl SqliteStore {
 /// The last request of a case, and how it stands.
 async fn latest(
     tx: &mut SqliteConnection,
-    case: &Standing,
+    case: &CaseHead,
 ) -> Result<Option<(i64, Stands)>, CommitError> {
     let row = sqlx::query(
         "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
@@ -132,7 +134,7 @@ async fn latest(
 }
 
 /// Says of a request that it is void, for good: another one takes its place.
-async fn void(tx: &mut SqliteConnection, case: &Standing, number: i64) -> Result<(), CommitError> {
+async fn void(tx: &mut SqliteConnection, case: &CaseHead, number: i64) -> Result<(), CommitError> {
     sqlx::query("UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?")
         .bind(&case.id.as_bytes()[..])
         .bind(number)

@@ -4,7 +4,7 @@ use super::{
     super::{
         super::{
             SqliteStore,
-            casebook::written,
+            desk::case::written,
             millis, moment,
             rows::{self, RowError, application_id, label},
         },

@@ -4,9 +4,9 @@
 use super::{
     super::{
         super::{SqliteStore, commit::CommitError, millis, moment},
-        trail,
+        staff_audit,
     },
-    Standing, alerts,
+    CaseHead, alerts,
 };
 use kyc::admin::{
     audit::{StaffActor, StaffAuditEntry, StaffEvent},
@@ -34,7 +34,7 @@ impl SqliteStore {
         reveal: RevealRequest,
         now: OffsetDateTime,
     ) -> Result<RevealOutcome, CommitError> {
-        let Some(case) = Standing::of(self, tx, &reveal.case).await? else {
+        let Some(case) = CaseHead::of(self, tx, &reveal.case).await? else {
             return Ok(RevealOutcome::Gone);
         };
         if unmasked(reveal.field, &case.draft(tx).await?.draft).is_none() {
@@ -50,14 +50,16 @@ impl SqliteStore {
             .await?;
         if spent.try_get::<i64, _>(0)? >= i64::from(reveal.budget) {
             alerts::raise(tx, reveal.by, now).await?;
-            trail::append(tx, &event(&reveal, reveal.refusal_event()), now).await?;
+            staff_audit::append(tx, &event(&reveal, reveal.refusal_event()), now).await?;
             return Ok(RevealOutcome::Spent);
         }
         let until = now + REVEAL_DURATION;
         let said = (reveal.by, reveal.action());
-        let line = case.tell(tx, said, &reveal.reason, now).await?;
+        let line = case
+            .append_staff_event(tx, said, &reveal.reason, now)
+            .await?;
         grant(tx, &case, &reveal, (line, now, until)).await?;
-        trail::append(tx, &event(&reveal, reveal.staff_event()), now).await?;
+        staff_audit::append(tx, &event(&reveal, reveal.staff_event()), now).await?;
         Ok(RevealOutcome::Until(until))
     }
 }
@@ -74,7 +76,7 @@ fn event(reveal: &RevealRequest, event: StaffEvent) -> StaffAuditEntry {
 /// Until when it is shown already.
 async fn shown(
     tx: &mut SqliteConnection,
-    case: &Standing,
+    case: &CaseHead,
     reveal: &RevealRequest,
     now: OffsetDateTime,
 ) -> Result<Option<OffsetDateTime>, CommitError> {
@@ -96,7 +98,7 @@ async fn shown(
 
 async fn grant(
     tx: &mut SqliteConnection,
-    case: &Standing,
+    case: &CaseHead,
     reveal: &RevealRequest,
     (line, now, until): (i64, OffsetDateTime, OffsetDateTime),
 ) -> Result<(), CommitError> {

@@ -3,12 +3,12 @@
 mod reads;
 mod writes;
 
-pub(super) use self::{
+pub(in crate::db) use self::{
     reads::written,
     writes::{seal_text, sign},
 };
 
-use super::SqliteStore;
+use crate::db::SqliteStore;
 use kyc::{
     admin::case::{Case, CaseAction, CaseCommand, CaseStore, Message},
     id::{ApplicationId, Reference},

@@ -3,8 +3,8 @@
 
 use super::{
     ALL, BoundStatement,
+    query::{ListQuery, Segments, SortColumn},
     sql::RowColumns,
-    walk::{ListQuery, Segments, SortColumn},
 };
 use kyc::{
     admin::list::{Assignee, Cursor, Direction, JOURNEY, ListFilter, PagePosition, Sort, TimeKey},

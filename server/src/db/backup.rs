@@ -2,8 +2,8 @@
 //! before anybody trusts it.
 
 #[cfg(debug_assertions)]
-use super::hooked;
-use super::{SqliteStore, rows::RowError, sound};
+use super::failpoints;
+use super::{SqliteStore, pragmas, rows::RowError};
 #[cfg(debug_assertions)]
 use crate::failpoint::Point;
 use sqlx::{ConnectOptions, Connection, Row, sqlite::SqliteConnectOptions};
@@ -14,7 +14,7 @@ impl SqliteStore {
     pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), sqlx::Error> {
         let mut connection = self.write.acquire().await?;
         #[cfg(debug_assertions)]
-        hooked::while_working(&mut connection, Point::InBackup).await?;
+        failpoints::while_working(&mut connection, Point::InBackup).await?;
         sqlx::query("VACUUM INTO ?")
             .bind(file.to_string_lossy().into_owned())
             .execute(&mut *connection)
@@ -74,11 +74,11 @@ pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx:
 /// Writes what is in the write-ahead log back into the file, so that the file
 /// alone is all there is.
 pub(crate) async fn checkpoint_wal(file: &Path) -> Result<(), sqlx::Error> {
-    let mut connection = sound::options(file)
+    let mut connection = pragmas::options(file)
         .create_if_missing(false)
         .connect()
         .await?;
-    sound::verify(&mut connection).await?;
+    pragmas::verify(&mut connection).await?;
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
         .fetch_one(&mut connection)
         .await?;

@@ -1,8 +1,8 @@
 //! What the next change of an application builds on, in one question.
 
 use super::{
-    near,
-    rows::{Row, RowError, label},
+    pool,
+    rows::{ColumnReader, RowError, label},
     search::SearchField,
 };
 use crate::crypto::{SubjectKey, Vault};
@@ -44,7 +44,7 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
 impl ApplicationHead {
     /// Reads it on this thread, if there is such an application.
     pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
-        near::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
+        pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
     }
 
     /// Reads it, if there is such an application.
@@ -57,7 +57,7 @@ impl ApplicationHead {
         row.map(|row| Self::read(id, &row)).transpose()
     }
 
-    fn read(id: ApplicationId, row: &impl Row) -> Result<Self, RowError> {
+    fn read(id: ApplicationId, row: &impl ColumnReader) -> Result<Self, RowError> {
         let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
         Ok(Self {
             id,

@@ -2,7 +2,8 @@
 
 use crate::{
     db::{
-        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, millis, rows::RowError,
+        SqliteStore, batch::Batch, commit_parts::append, head::ApplicationHead, millis,
+        rows::RowError,
     },
     test_support::House,
 };

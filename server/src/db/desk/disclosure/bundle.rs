@@ -4,13 +4,13 @@ use super::{
     super::{
         super::{
             SqliteStore, audit,
-            casebook::written,
+            desk::case::written,
             millis,
             rows::{self, RowError, application_id, label},
         },
         rows::id as reviewer_id,
     },
-    reads, witness,
+    chain_proof, reads,
 };
 use crate::crypto::{SubjectKey, hex};
 use kyc::{
@@ -58,7 +58,7 @@ impl Subject {
 }
 
 impl SqliteStore {
-    pub(super) async fn put_together(
+    pub(super) async fn build_bundle(
         &self,
         case: &Reference,
         by: ReviewerRef,
@@ -98,7 +98,7 @@ impl SqliteStore {
         let draft = draft.transpose()?.unwrap_or_default();
         let subject = Subject { key, draft };
         let signer = self.vault.signer();
-        let seen = witness::examine(tx, (id, case.as_str(), state), signer).await?;
+        let seen = chain_proof::examine(tx, (id, case.as_str(), state), signer).await?;
         let requests = all(tx, reads::REQUESTS, id).await?;
         let requests: Result<Vec<_>, _> = requests
             .iter()

@@ -1,11 +1,11 @@
 //! Between a row of the list and the domain.
 
 use super::{
-    super::{
+    super::super::{
         SqliteStore,
-        glance::ListPreview,
+        list_preview::ListPreview,
         moment,
-        rows::{self, Excerpt, Row, RowError, application_id, label},
+        rows::{self, ColumnReader, Excerpt, RowError, application_id, label},
     },
     sql::RowColumns,
 };
@@ -49,7 +49,11 @@ fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
 impl SqliteStore {
     /// Reads a row. Somebody whose row cannot be opened is shown as such and
     /// keeps nobody from seeing the others.
-    pub(super) fn case_of(&self, row: &impl Row, seen: Masking) -> Result<CaseRow, RowError> {
+    pub(super) fn case_of(
+        &self,
+        row: &impl ColumnReader,
+        seen: Masking,
+    ) -> Result<CaseRow, RowError> {
         let glance = row.bytes("glance_sealed")?;
         let (person, words) = match self.opened(row, glance, seen) {
             _ if glance.is_some_and(<[u8]>::is_empty) => {
@@ -83,7 +87,7 @@ impl SqliteStore {
     /// What a row keeps closed.
     fn opened(
         &self,
-        row: &impl Row,
+        row: &impl ColumnReader,
         glance: Option<&[u8]>,
         seen: Masking,
     ) -> Result<(Person, ProviderStatus), RowError> {

@@ -109,7 +109,7 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
 async fn a_search_finds_exactly_and_page_by_page() {
     let hall = Hall::of(300).await;
     let find = async |sought: SearchTerm, place| {
-        let found = hall.store.search(&sought, &place).await;
+        let found = hall.store.search_page(&sought, &place).await;
         found.expect("a page")
     };
     let Known { reference, .. } = &hall.cases[9];

@@ -7,8 +7,8 @@
 //! of [`Readers`](super::readers::Readers).
 
 use super::{
-    rows::{Row, RowError},
-    sound,
+    pragmas,
+    rows::{ColumnReader, RowError},
 };
 use rusqlite::{Connection, OpenFlags, Params, Result, Row, types::ValueRef};
 use std::{
@@ -33,7 +33,7 @@ pub(super) struct ConnectionPool {
 
 fn connect(path: &Path, how: OpenFlags, cache: i64) -> Result<Connection, RowError> {
     let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    sound::configure(&connection)?;
+    pragmas::configure(&connection)?;
     connection.pragma_update(None, "cache_size", cache)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
@@ -156,7 +156,7 @@ impl PooledRow<'_> {
     }
 }
 
-impl Row for PooledRow<'_> {
+impl ColumnReader for PooledRow<'_> {
     fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
         let cell = self.cell(column)?.as_i64_or_null();
         Ok(cell.map_err(rusqlite::Error::from)?)

@@ -1,9 +1,9 @@
 //! Writing about a case: a line of its trail, and what belongs to it, at once.
 
 use super::{
-    super::{
-        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, commit::CommitError,
-        jobs, millis,
+    super::super::{
+        SqliteStore, batch::Batch, commit::CommitError, commit_parts::append,
+        head::ApplicationHead, jobs, millis,
     },
     TEXT,
 };

@@ -2,7 +2,7 @@
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
-    rows, sensitive_data, trail,
+    disclosure, rows, staff_audit,
 };
 use kyc::admin::{
     Reviewer, ReviewerId,
@@ -106,7 +106,7 @@ impl SqliteStore {
             }
             StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
             StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
-            StaffCommand::Audit(line) => trail::append(tx, &line, now).await,
+            StaffCommand::Audit(line) => staff_audit::append(tx, &line, now).await,
         }
     }
 

@@ -1,9 +1,9 @@
 //! Reading a case.
 
 use super::{
-    super::{
+    super::super::{
         SqliteStore, moment,
-        rows::{self, Row, RowError, application_id, label},
+        rows::{self, ColumnReader, RowError, application_id, label},
     },
     TEXT,
 };

@@ -3,7 +3,8 @@
 use super::super::day;
 use crate::{
     db::{
-        SqliteStore, basis::ApplicationHead, batch::Batch, changes::append, millis, rows::RowError,
+        SqliteStore, batch::Batch, commit_parts::append, head::ApplicationHead, millis,
+        rows::RowError,
     },
     test_support::House,
 };

@@ -1,7 +1,7 @@
 //! Every statement that the list can ask: pages of it (see [`Walk`]), searches,
 //! and what is kept. A test has SQLite explain all of them.
 
-use super::{super::search::SearchField, walk::ListQuery};
+use super::{super::super::search::SearchField, query::ListQuery};
 use kyc::admin::list::Direction;
 
 /// What a row is read from, behind the place where it was found.

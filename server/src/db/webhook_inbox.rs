@@ -1,9 +1,9 @@
 //! Messages that the upstream sends by itself: kept sealed, claimed for a
 //! while, applied once (security I7, I9).
 
-mod kept;
+mod unapplied;
 
-pub(crate) use kept::UnappliedDelivery;
+pub(crate) use unapplied::UnappliedDelivery;
 
 use super::{SqliteStore, batch::Batch, millis, moment, rows::RowError};
 use crate::{

@@ -4,8 +4,8 @@
 
 use super::{
     SqliteStore, millis,
-    near::row,
-    rows::{self, Row, RowError},
+    pool::row,
+    rows::{self, ColumnReader, RowError},
     sessions,
 };
 use kyc::{
@@ -28,7 +28,7 @@ pub(crate) struct PollView {
     /// How it stands.
     pub(crate) summary: ApplicationSummary,
     /// The line in which the desk last wrote to them, or 0.
-    pub(crate) newest: i64,
+    pub(crate) last_message: i64,
 }
 
 impl SqliteStore {
@@ -62,7 +62,7 @@ impl SqliteStore {
             row(connection, OUTLINE, [id.as_bytes()], |row| {
                 Ok(PollView {
                     summary: rows::outline(id, row, &self.key_of(id, row)?)?,
-                    newest: row.number("newest")?.unwrap_or_default(),
+                    last_message: row.number("newest")?.unwrap_or_default(),
                 })
             })
         })

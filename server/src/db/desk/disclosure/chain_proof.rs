@@ -25,7 +25,7 @@ const COVERED: &str =
     "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
 
 /// What was seen.
-pub(super) struct Seen {
+pub(super) struct ChainEvidence {
     pub(super) rows: Vec<SqliteRow>,
     pub(super) chain: Chain,
     /// Those that cover its rows, in order.
@@ -39,12 +39,12 @@ pub(super) async fn examine(
     tx: &mut SqliteConnection,
     (id, reference, state): (ApplicationId, &str, &str),
     signer: &Signer,
-) -> Result<Seen, RowError> {
+) -> Result<ChainEvidence, RowError> {
     let rows = sqlx::query(ROWS)
         .bind(id.as_bytes().to_vec())
         .fetch_all(&mut *tx)
         .await?;
-    let mut seen = Seen {
+    let mut seen = ChainEvidence {
         chain: Chain::new(reference),
         checkpoints: Vec::new(),
         signed: 0,
@@ -119,7 +119,7 @@ fn signed(checkpoint: &Checkpoint) -> CheckpointRecord {
     }
 }
 
-impl Seen {
+impl ChainEvidence {
     /// What shows that the trail is whole, or where it is not.
     pub(super) fn proof(
         &self,

@@ -2,9 +2,8 @@
 //! bench.
 
 use super::{
-    SqliteStore,
-    glance::ListPreview,
-    keys,
+    SqliteStore, keys,
+    list_preview::ListPreview,
     rows::{self, RowError},
     search::SearchField,
 };

@@ -1,23 +1,23 @@
 //! The reviewers' list: pages of it, its counts, and what was searched for.
 
-mod course;
+mod bind;
+mod query;
 mod rows;
 mod searches;
 mod sql;
 #[cfg(test)]
 mod tests;
-mod walk;
 
 pub(crate) use sql::{every_statement, is_full_scan};
 
 use self::{
-    course::bound,
+    bind::bound,
     rows::Masking,
     sql::{COUNTS, RowColumns, SearchBy},
 };
-use super::{
+use crate::db::{
     SqliteStore,
-    rows::{Row, RowError, label},
+    rows::{ColumnReader, RowError, label},
     search::SearchField,
 };
 use kyc::{
@@ -152,7 +152,7 @@ impl SqliteStore {
     }
 
     fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
-        let counts = self.near.rows(COUNTS, [course::counted(holder)], |row| {
+        let counts = self.near.rows(COUNTS, [bind::counted(holder)], |row| {
             let count = row.required_int("cases")?;
             Ok((label(row.required_text("state")?)?, count.unsigned_abs()))
         });

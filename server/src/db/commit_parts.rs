@@ -2,8 +2,8 @@
 //! attempts, the trail. Always within the caller's batch.
 
 use super::{
-    basis::ChainHead,
     batch::Batch,
+    head::ChainHead,
     millis,
     rows::{REQUEST, RowError, SSN},
 };

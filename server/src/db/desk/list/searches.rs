@@ -1,9 +1,9 @@
 //! What was searched for: sealed, for whoever did, and not for long.
 
 use super::{
-    super::{
+    super::super::{
         SqliteStore, millis,
-        rows::{Row, RowError},
+        rows::{ColumnReader, RowError},
     },
     sql::KEPT,
 };
