@@ -48,7 +48,7 @@ const painting = testDir === 'pictures';
 export default defineConfig<object, Settings>({
   testDir,
   outputDir: 'test-results/files',
-  snapshotPathTemplate: '{testDir}/../told/{arg}{ext}',
+  snapshotPathTemplate: '{testDir}/../aria-snapshots/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,

@@ -1,7 +1,7 @@
 // A capture link that runs out. The server counts in minutes, and one is its least: this test waits for it.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/fixtures';
-import { shine } from '../support/looks';
+import { shine } from '../support/layout-checks';
 import { BORN } from '../support/people';
 
 test('an expired link says so by itself, and a new one is a number away', { tag: '@minute' }, async ({

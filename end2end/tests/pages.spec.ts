@@ -3,9 +3,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
-import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/looks';
+import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/layout-checks';
 import { SCENES, enter } from '../support/states';
-import { told } from '../support/told';
+import { told } from '../support/aria-snapshot';
 import { WORDS } from '../support/words';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];

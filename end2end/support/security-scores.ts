@@ -9,7 +9,7 @@ import { parseHttpEquivHeaders } from '@mdn/mdn-http-observatory/src/retriever/u
 import { Requests } from '@mdn/mdn-http-observatory/src/types.js';
 import evaluator from 'csp_evaluator';
 import parser from 'csp_evaluator/dist/parser.js';
-import type { Answer } from './wire';
+import type { Answer } from './raw-http';
 
 /** Bonus points count only where the penalties leave this much. */
 const ENOUGH_FOR_BONUS = 90;
