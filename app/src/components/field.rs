@@ -2,8 +2,8 @@
 
 use super::FieldMessage;
 use crate::{
-    text::{Text, common},
-    visit::visit,
+    i18n::{Text, common},
+    page_context::page_context,
 };
 use kyc::{form::Field, value};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub(crate) fn TextField(
     #[prop(optional)]
     list: Option<&'static str>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let fault = faults.into_iter().find(|fault| Field::of(*fault) == field);
     let id = field.id();
     let described: Vec<_> = [

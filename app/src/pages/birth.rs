@@ -4,9 +4,9 @@ use super::Progress;
 use crate::{
     api,
     components::{FieldMessage, Page, StepForm, Why},
+    i18n::{Text, steps},
+    page_context::{page_context, t},
     routes::Path,
-    text::{Text, steps},
-    visit::{say, visit},
 };
 use kyc::{
     flow::Step,
@@ -18,9 +18,9 @@ use leptos::prelude::*;
 /// The date-of-birth page.
 #[component]
 pub(crate) fn BirthDate() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let answer = visit
+    let context = page_context();
+    let lang = context.lang;
+    let answer = context
         .application()
         .map(|a| a.draft.birth.clone())
         .unwrap_or_default();
@@ -32,7 +32,7 @@ pub(crate) fn BirthDate() -> impl IntoView {
             <Progress step=Step::BirthDate/>
             <StepForm action={api::url::<api::SaveBirthDate>()}>
                 <DateBoxes legend typed fault/>
-                <Why words=say(steps::BIRTH_WHY)/>
+                <Why words=t(steps::BIRTH_WHY)/>
             </StepForm>
         </Page>
     }
@@ -45,7 +45,7 @@ pub(super) fn DateBoxes(
     typed: BirthTyped,
     fault: Option<value::FieldError>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let described = if fault.is_some() {
         "birth-hint month-fault"
     } else {
@@ -80,7 +80,7 @@ fn Part(
     });
     view! {
         <div class="field">
-            <label for=field.id()>{label.to(visit().lang)}</label>
+            <label for=field.id()>{label.to(page_context().lang)}</label>
             <input
                 class=format!("input {width}")
                 id=field.id()

@@ -1,8 +1,8 @@
 //! The way so far and the way to go, beneath the state.
 
 use crate::{
-    text::{Text, outcome},
-    visit::visit,
+    i18n::{Text, outcome},
+    page_context::page_context,
 };
 use kyc::state::{Reason, State};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
 /// The list.
 #[component]
 pub(crate) fn Timeline(state: State) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let over = state.kind().is_final();
     let items = stages(&state).into_iter().filter_map(|(text, stage)| {
         let stage = stage?;

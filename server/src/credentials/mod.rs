@@ -38,6 +38,6 @@ pub(crate) fn desk(
 /// The address of a link to enrol by.
 pub(crate) fn link(public_url: &url::Url, secret: &kyc::admin::session::SessionSecret) -> String {
     let origin = public_url.origin().ascii_serialization();
-    let path = app::desk::routes::ENROL_LINK;
+    let path = app::admin::routes::ENROL_LINK;
     format!("{origin}{path}{}", secret.expose())
 }

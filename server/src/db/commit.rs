@@ -2,11 +2,12 @@
 //! after it, each with its trail in the same transaction (invariant 4).
 
 use super::{
-    SqliteStore, audit,
+    SqliteStore,
+    admin::case,
+    audit,
     batch::Batch,
     commit_failpoints::Stage,
     commit_parts::{append, change_attempt, change_ssn},
-    desk::case,
     head::{ApplicationHead, ChainHead},
     jobs, keys, links, list_preview, millis,
     rows::{self, RowError},

@@ -1,5 +1,6 @@
 //! The database: the only place that knows SQL.
 
+mod admin;
 mod audit;
 mod backup;
 mod batch;
@@ -8,7 +9,6 @@ mod commit;
 mod commit_failpoints;
 mod commit_parts;
 mod dashboard;
-mod desk;
 mod erase;
 #[cfg(debug_assertions)]
 mod failpoints;
@@ -34,10 +34,10 @@ mod sqlite;
 mod webhook_inbox;
 mod writer;
 
+pub(crate) use admin::list::{every_statement, is_full_scan};
 pub(crate) use backup::{checkpoint_wal, integrity_check};
 pub(crate) use bench_rows::Rows;
 pub use bench_rows::SealedRows;
-pub(crate) use desk::list::{every_statement, is_full_scan};
 pub(crate) use erase::{Erasure, ErasureReason};
 pub(crate) use instance_lock::InstanceLock;
 pub(crate) use named_leases::RETENTION;

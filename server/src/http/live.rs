@@ -7,7 +7,7 @@ use super::{
     session::{self, SessionData, SessionTimeouts},
 };
 use crate::live::Subscription;
-use app::{problem::Problem, visit::Visit};
+use app::{page_context::PageContext, problem::Problem};
 use axum::{
     Extension,
     body::{Body, Bytes},
@@ -35,14 +35,14 @@ const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// opening nor holding it is a sign of life (`visit::counts_as_activity`).
 pub(super) async fn listen(
     State(hall): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
+    Extension(context): Extension<Arc<PageContext>>,
     session: Session,
     headers: HeaderMap,
 ) -> Response {
     // For our pages: a sibling site must not take up somebody's seats.
     let site = headers.get("sec-fetch-site");
     let ours = site.is_none_or(|site| site == "same-origin");
-    let application = visit.application().filter(|a| ours && !a.is_draft());
+    let application = context.application().filter(|a| ours && !a.is_draft());
     let (Some(application), Some(session)) = (application, session.id()) else {
         return problem::of(Problem::Missing).into_response();
     };
@@ -50,7 +50,7 @@ pub(super) async fn listen(
         return StatusCode::NO_CONTENT.into_response();
     }
     // The page asks when it begins to listen.
-    let turn = visit.now + hall.onboarding.policy.poll_gap;
+    let turn = context.now + hall.onboarding.policy.poll_gap;
     let seat = hall
         .store
         .hub
@@ -58,7 +58,7 @@ pub(super) async fn listen(
     let Some(seat) = seat else {
         return problem::of(Problem::TooMany).into_response();
     };
-    let words = stream::unfold(Listening::new(hall, seat, visit.now), Listening::next);
+    let words = stream::unfold(Listening::new(hall, seat, context.now), Listening::next);
     let kind = HeaderValue::from_static("text/event-stream");
     let unbuffered = HeaderValue::from_static("no");
     let headers = [(header::CONTENT_TYPE, kind), (UNBUFFERED, unbuffered)];

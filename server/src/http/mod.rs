@@ -78,7 +78,7 @@ impl Deref for AppState {
 /// What a [`Hall`] leads to.
 pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
-    courier: Arc<Worker>,
+    dispatcher: Arc<Worker>,
     gate: Arc<ThrottledVerifier>,
     mail: WebhookWorker,
     store: SqliteStore,
@@ -126,7 +126,7 @@ pub(crate) fn router(
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        courier: Arc::new(beside.worker),
+        dispatcher: Arc::new(beside.worker),
         gate: beside.gate,
         mail: beside.mail,
         store,

@@ -14,10 +14,10 @@ use super::{
 };
 use app::{
     api,
+    page_context::{ApplicationView, FlashMessage, PageContext, ResumeLink},
     problem::Problem,
-    request::{Courier, Services},
     routes::{LIVE, Path, QR_IMAGE, STATUS_AGAIN},
-    visit::{Notice, Returning, Standing, Visit},
+    server::{Dispatcher, Services},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -30,7 +30,7 @@ use std::{net::SocketAddr, sync::Arc};
 use tower_sessions::Session;
 use url::form_urlencoded;
 
-/// Puts [`Visit`] and [`Services`] into the request.
+/// Puts [`PageContext`] and [`Services`] into the request.
 pub(super) async fn layer(
     State(hall): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -42,7 +42,7 @@ pub(super) async fn layer(
     let secure = hall.settings.is_secure();
     let services = Services {
         onboarding: hall.onboarding.clone(),
-        courier: hall.courier.clone(),
+        dispatcher: hall.dispatcher.clone(),
         session: Arc::new(SessionHandle {
             session: session.clone(),
             terms: SessionTimeouts::new(&hall.settings),
@@ -54,10 +54,10 @@ pub(super) async fn layer(
     };
     let (method, uri) = (request.method(), request.uri());
     match page_context(&hall, &session, &services, method, request.headers(), uri).await {
-        Ok(visit) => {
-            let visit = Arc::new(visit);
-            ContextSlot::with(&request, &visit);
-            request.extensions_mut().insert(visit);
+        Ok(context) => {
+            let context = Arc::new(context);
+            ContextSlot::with(&request, &context);
+            request.extensions_mut().insert(context);
             request.extensions_mut().insert(services);
             next.run(request).await
         }
@@ -71,7 +71,7 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> Visit {
+fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> PageContext {
     let query = |name: &str| {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs
@@ -81,17 +81,17 @@ fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> Visit {
     };
     let agent = headers.get(header::USER_AGENT);
     let agent = agent.and_then(|value| value.to_str().ok());
-    Visit {
+    PageContext {
         lang: preferred(headers),
         csrf: String::new(),
         nonce: random_token::<16>(hall),
         path: Path::from_href(uri.path()),
-        notice: query("notice").and_then(|code| Notice::from_code(&code)),
+        flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
         phone: agent.is_some_and(is_phone),
         site: hall.site.clone(),
         assets: hall.assets.clone(),
-        standing: None,
-        returning: None,
+        application_view: None,
+        resume_link: None,
         ended: false,
         idle: None,
         referral: query("ref")
@@ -114,41 +114,41 @@ async fn page_context(
     method: &Method,
     headers: &HeaderMap,
     uri: &Uri,
-) -> Result<Visit, SessionUnavailable> {
-    let mut visit = anonymous_context(hall, headers, uri);
+) -> Result<PageContext, SessionUnavailable> {
+    let mut context = anonymous_context(hall, headers, uri);
     let terms = SessionTimeouts::new(&hall.settings);
     // Whoever looks at the status page asks the upstream, too: without a
     // script loading it again is the only question there is. So does whoever
     // wants a new link: there may be a live one, and no number to type.
-    let asks = matches!(visit.path, Some(Path::Status | Path::Renew));
+    let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
-    let known = load(hall, session, visit.now, may_write).await?;
+    let known = load(hall, session, context.now, may_write).await?;
     let (mut known, mut found) = known.unzip();
     let mut visitor = None;
-    if let Some(live) = known.take_if(|v| terms.remaining(v, visit.now).is_some()) {
-        visitor = touch(session, live, visit.now, counts_as_activity(uri)).await?;
+    if let Some(live) = known.take_if(|v| terms.remaining(v, context.now).is_some()) {
+        visitor = touch(session, live, context.now, counts_as_activity(uri)).await?;
     }
-    visit.ended = visitor.is_none() && session::was_here(headers, hall.settings.is_secure());
+    context.ended = visitor.is_none() && session::was_here(headers, hall.settings.is_secure());
     let visitor = match visitor {
         Some(visitor) => visitor,
         None => {
             found = None;
-            reset(hall, session, visit.now, known).await?
+            reset(hall, session, context.now, known).await?
         }
     };
-    visit.csrf.clone_from(&visitor.csrf);
-    visit.lang = visitor.lang.unwrap_or(visit.lang);
-    let left = terms.remaining(&visitor, visit.now);
+    context.csrf.clone_from(&visitor.csrf);
+    context.lang = visitor.lang.unwrap_or(context.lang);
+    let left = terms.remaining(&visitor, context.now);
     if let Some(found) = found.flatten() {
         let found = hall.onboarding.as_of_now(found);
         let current = if asks {
-            hall.courier.refresh(found).await
+            hall.dispatcher.refresh(found).await
         } else {
             Ok(found)
         };
-        visit.standing = match current {
+        context.application_view = match current {
             Ok(application) => {
-                let messages = messages(&hall.store, visit.path, uri, application.id);
+                let messages = messages(&hall.store, context.path, uri, application.id);
                 let messages = messages.await.map_err(ServiceError::from)?;
                 if visitor.external_id != application.external_id
                     && session::read(session).await?.is_some()
@@ -164,33 +164,36 @@ async fn page_context(
                     )
                     .await?;
                 }
-                visit.idle = left;
-                Some(Arc::new(Standing {
+                context.idle = left;
+                Some(Arc::new(ApplicationView {
                     messages,
-                    ..application_view(hall, visit.path, application)
+                    ..application_view(hall, context.path, application)
                 }))
             }
             Err(ServiceError::NotFound) => None,
             Err(error) => return Err(error.into()),
         };
     }
-    visit.returning = resume_link(&visit, services).await?;
-    Ok(visit)
+    context.resume_link = resume_link(&context, services).await?;
+    Ok(context)
 }
 
 /// The return link that this device keeps, where a page shows it or asks by
 /// it.
 async fn resume_link(
-    visit: &Visit,
+    context: &PageContext,
     services: &Services,
-) -> Result<Option<Returning>, ServiceError> {
-    let shown = matches!(visit.path, Some(Path::Start | Path::Status | Path::Return));
-    let wanted = shown || visit.standing.is_none();
+) -> Result<Option<ResumeLink>, ServiceError> {
+    let shown = matches!(
+        context.path,
+        Some(Path::Start | Path::Status | Path::Return)
+    );
+    let wanted = shown || context.application_view.is_none();
     let Some(secret) = services.device.clone().filter(|_| wanted) else {
         return Ok(None);
     };
     let link = services.onboarding.link(&secret).await?;
-    Ok(link.map(|link| Returning { secret, link }))
+    Ok(link.map(|link| ResumeLink { secret, link }))
 }
 
 /// Whether somebody must be there for a request to come: pages listen and ask
@@ -208,14 +211,18 @@ fn counts_as_activity(uri: &Uri) -> bool {
 
 /// What follows from an application under today's rules, as far as the page
 /// shows it.
-fn application_view(hall: &AppState, path: Option<Path>, application: Application) -> Standing {
+fn application_view(
+    hall: &AppState,
+    path: Option<Path>,
+    application: Application,
+) -> ApplicationView {
     let today = hall.onboarding.today();
     let assessment = application.draft.validate(&hall.onboarding.policy, today);
     let knows_birth = application.draft.birth.typed.parse(today).is_ok();
     let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
     let details = read_back.then(|| Details::of(&application.draft, today));
     let summary = details.flatten().map(|d| d.summary(&application.draft));
-    Standing {
+    ApplicationView {
         attempts_left: application.attempts_left(&hall.onboarding.policy),
         application,
         progress: assessment.progress,

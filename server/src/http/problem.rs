@@ -1,7 +1,7 @@
 //! Refusals and faults become pages. A layer or handler answers with
 //! [`of`]; this layer, which knows the visitor, gives it its words.
 
-use app::{api::ApiError, problem::Problem, request::problem_page, visit::Visit};
+use app::{api::ApiError, page_context::PageContext, problem::Problem, server::problem_page};
 use axum::{
     body::Body,
     extract::Request,
@@ -79,13 +79,13 @@ pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
 /// Gives problems their words.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let (api, page) = (is_api(&request), is_for_a_person(&request));
-    let visit = request.extensions().get::<Arc<Visit>>().cloned();
+    let context = request.extensions().get::<Arc<PageContext>>().cloned();
     let id = super::log::request_id(request.headers());
     let response = next.run(request).await;
     let Some(what) = problem(&response, api) else {
         return response;
     };
-    render(what, response, page, visit.as_ref(), id)
+    render(what, response, page, context.as_ref(), id)
 }
 
 /// A problem's answer: a page for people, a word for scripts.
@@ -93,12 +93,12 @@ pub(super) fn render(
     what: Problem,
     was: Response,
     page: bool,
-    visit: Option<&Arc<Visit>>,
+    context: Option<&Arc<PageContext>>,
     id: Option<String>,
 ) -> Response {
-    let page = visit.filter(|_| page);
-    let told = page.map(|visit| -> RenderPage<'_> {
-        Box::new(move |id| problem_page(visit.clone(), what, id))
+    let page = context.filter(|_| page);
+    let told = page.map(|context| -> RenderPage<'_> {
+        Box::new(move |id| problem_page(context.clone(), what, id))
     });
     answer(what, was, told, id)
 }

@@ -3,7 +3,7 @@
 
 use super::problem;
 use crate::qr;
-use app::{problem::Problem, visit::Visit};
+use app::{page_context::PageContext, problem::Problem};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, header},
@@ -12,11 +12,14 @@ use axum::{
 use std::sync::Arc;
 
 /// The picture: the upstream's, decoded and written anew, else ours.
-pub(super) async fn image(Extension(visit): Extension<Arc<Visit>>, headers: HeaderMap) -> Response {
+pub(super) async fn image(
+    Extension(context): Extension<Arc<PageContext>>,
+    headers: HeaderMap,
+) -> Response {
     // A picture for our page, not a page of its own (ASVS 3.5.8).
     let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
     let asked_as_image = destination.is_none_or(|destination| destination == b"image");
-    let capture = visit
+    let capture = context
         .application()
         .and_then(|application| application.state.capture());
     let png = capture

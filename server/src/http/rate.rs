@@ -2,7 +2,7 @@
 //! address (ASVS 2.4.1; security case 20).
 
 use super::{AppState, problem};
-use app::{problem::Problem, request::Services};
+use app::{problem::Problem, server::Services};
 use axum::{
     extract::{Request, State},
     http::Method,

@@ -3,8 +3,8 @@
 
 use super::{AppState, cookie};
 use app::{
+    page_context::{FlashMessage, PageContext},
     routes::{Path, RETURN_LINK},
-    visit::{Notice, Visit},
 };
 use axum::{
     Extension,
@@ -56,21 +56,21 @@ pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
 /// such as a mail program, changes nothing (ASVS 3.5.3).
 pub(super) async fn follow_resume_link(
     State(hall): State<AppState>,
-    Extension(visit): Extension<Arc<Visit>>,
+    Extension(context): Extension<Arc<PageContext>>,
     extract::Path(text): extract::Path<String>,
 ) -> Response {
     let to = |address: String| {
         let address = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
         (StatusCode::SEE_OTHER, [(header::LOCATION, address)])
     };
-    let gone = || to(Notice::Gone.at(Path::Return)).into_response();
+    let gone = || to(FlashMessage::Gone.at(Path::Return)).into_response();
     let Some(secret) = ReturnSecret::parse(&text) else {
         return gone();
     };
     match hall.onboarding.link(&secret).await {
         Ok(Some(link)) => {
             // Their own application lies open already.
-            let own = visit
+            let own = context
                 .application()
                 .is_some_and(|a| a.id == link.application);
             let page = if own { Path::Status } else { Path::Return };

@@ -2,7 +2,7 @@
 
 use super::{cookie::cookie, resume_cookie};
 use crate::{config::Settings, db::Sessions};
-use app::request::{Session as Port, SessionError};
+use app::server::{Session as Port, SessionError};
 use axum::http::{HeaderMap, HeaderValue};
 use kyc::{
     application::Application,
@@ -183,15 +183,18 @@ impl Port for SessionHandle {
         })
     }
 
-    fn note<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
+    fn remember_external_id<'a>(
+        &'a self,
+        application: &'a Application,
+    ) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(self.change(|visitor| visitor.external_id.clone_from(&application.external_id)))
     }
 
-    fn speak(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
         Box::pin(self.change(move |visitor| visitor.lang = Some(lang)))
     }
 
-    fn left(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
+    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
         Box::pin(async move {
             let now = self.clock.now();
             let Some(mut visitor) = read(&self.session).await? else {
@@ -208,7 +211,7 @@ impl Port for SessionHandle {
         })
     }
 
-    fn return_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
+    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
         resume_cookie::cookie(secret, self.secure)
     }
 }

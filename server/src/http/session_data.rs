@@ -7,7 +7,7 @@ use super::{
     session::{self, SessionData, SessionTimeouts},
     session_unavailable::SessionUnavailable,
 };
-use app::request::SessionError;
+use app::server::SessionError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kyc::{application::Application, ports::StoreError, service::ServiceError};
 use time::{Duration, OffsetDateTime};

@@ -1,6 +1,6 @@
 //! Why nobody can be recognised.
 
-use app::request::SessionError;
+use app::server::SessionError;
 use kyc::service::ServiceError;
 
 /// The store is out of reach: nobody can be recognised.

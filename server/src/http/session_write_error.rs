@@ -3,7 +3,7 @@
 //! problems their words.
 
 use super::{log, problem};
-use app::{problem::Problem, visit::Visit};
+use app::{page_context::PageContext, problem::Problem};
 use axum::{
     extract::Request,
     http::StatusCode,
@@ -14,13 +14,13 @@ use std::sync::{Arc, OnceLock};
 
 /// Where the visit is left, once it is known, for whoever is further out.
 #[derive(Clone, Default)]
-pub(super) struct ContextSlot(Arc<OnceLock<Arc<Visit>>>);
+pub(super) struct ContextSlot(Arc<OnceLock<Arc<PageContext>>>);
 
 impl ContextSlot {
     /// Leaves it with a request that somebody further out wants it of.
-    pub(super) fn with(request: &Request, visit: &Arc<Visit>) {
+    pub(super) fn with(request: &Request, context: &Arc<PageContext>) {
         if let Some(left) = request.extensions().get::<Self>() {
-            left.0.get_or_init(|| visit.clone());
+            left.0.get_or_init(|| context.clone());
         }
     }
 }

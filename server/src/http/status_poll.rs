@@ -14,8 +14,8 @@ use super::{
     session::{self, SessionTimeouts},
 };
 use app::{
-    api::{self, News},
-    request::{Question, Shown, sent, tell},
+    api::{self, StatusUpdate},
+    server::{PollRequest, StatusSnapshot, encode_response, poll_response},
 };
 use axum::{
     Router,
@@ -60,7 +60,7 @@ pub(super) fn route(whole_way: &Router) -> MethodRouter<AppState> {
 }
 
 /// The short way; the request as it came where it is not for this one.
-async fn fast_path(hall: &AppState, request: Request) -> Result<News, Request> {
+async fn fast_path(hall: &AppState, request: Request) -> Result<StatusUpdate, Request> {
     if !is_plain(&request, hall) {
         return Err(request);
     }
@@ -102,7 +102,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 
 /// The answer to a plain question; `None` where it is none, or where something
 /// is in the way that the whole way knows how to speak of.
-fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<News> {
+fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
     let now = hall.onboarding.clock.now();
     let session = session::id(headers, hall.settings.is_secure())?;
     let asked = hall
@@ -119,21 +119,21 @@ fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<News> {
     let outline = hall.onboarding.status_without_poll(asked.summary)?;
     // A session that does not know the upstream's id yet learns it on the whole way.
     let knows = outline.external_id == visitor.external_id;
-    if !knows || hall.courier.is_in_flight(outline.id) {
+    if !knows || hall.dispatcher.is_in_flight(outline.id) {
         return None;
     }
     let lang = visitor.lang.unwrap_or_else(|| preferred(headers));
     let (seen, count) = fields(form)?;
-    let question = Question {
+    let question = PollRequest {
         seen: &seen,
         asked: count,
     };
-    let shown = Shown {
+    let shown = StatusSnapshot {
         state: &outline.state,
         attempts: outline.attempts,
         newest: asked.last_message,
     };
-    Some(tell(shown, question, lang, now))
+    Some(poll_response(shown, question, lang, now))
 }
 
 /// What the page shows, and how often it has asked.
@@ -149,12 +149,12 @@ fn fields(form: &[u8]) -> Option<(String, u32)> {
     Some((seen?, asked?))
 }
 
-fn respond(news: &News) -> Response {
-    tracing::debug!(news.moved, "a question went the short way");
-    let (kind, lines) = sent(news);
+fn respond(news: &StatusUpdate) -> Response {
+    tracing::debug!(news.changed, "a question went the short way");
+    let (kind, lines) = encode_response(news);
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(kind))];
     let mut response = (kind, lines).into_response();
-    if !news.moved {
+    if !news.changed {
         response.extensions_mut().insert(Routine);
     }
     response

@@ -51,7 +51,7 @@ pub(super) async fn take(
         return match intake.receive_hint(&bytes).await {
             Ok(known) => {
                 if known {
-                    hall.courier.wake();
+                    hall.dispatcher.wake();
                 }
                 StatusCode::NO_CONTENT
             }

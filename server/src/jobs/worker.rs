@@ -6,7 +6,7 @@ use crate::{
     failpoint::{Point, reach},
     provider::ThrottledVerifier,
 };
-use app::request::Courier;
+use app::server::Dispatcher;
 use kyc::{
     application::Application,
     id::ApplicationId,
@@ -251,8 +251,8 @@ impl WorkerHandle {
     }
 }
 
-impl Courier for Worker {
-    fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
+impl Dispatcher for Worker {
+    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
         let told = self.0.tidings.wait_for(id);
         tokio::spawn(self.clone().claim_and_run(id));
         Box::pin(async move {

@@ -111,7 +111,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
     let app = Setup::default().var("KYC_REFERRALS", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    // Two pages take what is kept nowhere: see leave.rs and prefill.
+    // Two pages take what is kept nowhere: see resume.rs and prefill.
     let elsewhere = |fault: &FieldError| {
         *fault == FieldError::BirthDateDiffers || Field::of(*fault) == Field::Code
     };
@@ -137,7 +137,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
             "{fault}: {}",
             page.title()
         );
-        let words = app::text::faults::of(*fault).en;
+        let words = app::i18n::faults::of(*fault).en;
         let link = (format!("#{}", field.id()), words.to_owned());
         assert_eq!(page.problems(), [link], "{fault}");
         let control = format!("input#{}[aria-invalid=true]", field.id());

@@ -75,7 +75,7 @@ fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
 }
 
 #[test]
-fn pages_know_of_the_server_in_one_room_only() {
+fn pages_know_of_the_server_in_two_folders_only() {
     let words = [
         "feature = \"ssr\"",
         "leptos_axum",
@@ -84,7 +84,11 @@ fn pages_know_of_the_server_in_one_room_only() {
         "sqlx",
         "tower_sessions",
     ];
-    assert_nowhere("app/src", &words, &["app/src/request"]);
+    assert_nowhere(
+        "app/src",
+        &words,
+        &["app/src/server", "app/src/admin/server"],
+    );
     assert!(
         !sightings("app/src", &["feature = \"ssr\""], &[]).is_empty(),
         "the search finds it there"
@@ -107,7 +111,7 @@ fn islands_know_no_service_no_port_and_no_catalogue() {
 #[test]
 fn no_page_writes_markup_that_it_did_not_escape() {
     // Leptos does not escape the text of a textarea: one file does, and shows it.
-    let field = ["app/src/desk/components/prose.rs"];
+    let field = ["app/src/admin/components/textarea.rs"];
     assert_nowhere("app/src", &["<textarea", "textarea("], &field);
     assert_nowhere("app/src", &["inner_html"], &[]);
 }

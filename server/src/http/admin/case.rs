@@ -1,8 +1,8 @@
 //! What the page of a case shows.
 
 use app::{
-    desk::visit::{Colleague, Content, DeskVisit, Docket, Neighbour, Whence},
-    request::desk::DeskServices,
+    admin::context::{AdminContext, CaseView, ListContext, Neighbour, PageData, StaffMember},
+    admin::server::AdminServices,
 };
 use kyc::{
     admin::{
@@ -17,48 +17,55 @@ use time::OffsetDateTime;
 
 /// The case of an address.
 pub(super) async fn case_view(
-    visit: &DeskVisit,
-    services: &DeskServices,
+    context: &AdminContext,
+    services: &AdminServices,
     me: ReviewerId,
-) -> Result<Content, StoreError> {
-    let reference = visit.parameter.as_deref().and_then(Reference::parse);
+) -> Result<PageData, StoreError> {
+    let reference = context.parameter.as_deref().and_then(Reference::parse);
     let case = match &reference {
-        Some(reference) => services.book.open(reference).await?,
+        Some(reference) => services.case_store.open(reference).await?,
         None => None,
     };
     let Some(case) = case else {
-        return Ok(Content::Missing);
+        return Ok(PageData::Missing);
     };
-    let dossiers = &services.desk.sensitive_data;
+    let dossiers = &services.admin.sensitive_data;
     let sensitive_data = dossiers
-        .sensitive_data(&case.reference, me, visit.now)
+        .sensitive_data(&case.reference, me, context.now)
         .await?;
     let Some(sensitive_data) = sensitive_data else {
-        return Ok(Content::Missing);
+        return Ok(PageData::Missing);
     };
-    let staff = services.desk.store.reviewers().await?;
-    let whence = Whence::read(&visit.query);
-    let kept = services.arrival.session.data.unsaved_input.clone();
+    let staff = services.admin.store.reviewers().await?;
+    let list_context = ListContext::read(&context.query);
+    let kept = services.auth.session.data.unsaved_input.clone();
     let kept = kept.filter(|kept| kept.of == case.reference);
-    let since = visit.asked("since").and_then(|it| it.parse().ok());
+    let since = context.asked("since").and_then(|it| it.parse().ok());
     let (mut before, mut after) = (None, None);
-    let at = whence.at.clone();
-    if let (Some(list), Some(at)) = (&whence.list, at)
+    let at = list_context.at.clone();
+    if let (Some(list), Some(at)) = (&list_context.list, at)
         && list.accepts(&at)
     {
         let cases = &*services.cases;
-        before = neighbour(cases, list, me, PagePosition::Before(at.clone()), visit.now).await?;
-        after = neighbour(cases, list, me, PagePosition::After(at), visit.now).await?;
+        before = neighbour(
+            cases,
+            list,
+            me,
+            PagePosition::Before(at.clone()),
+            context.now,
+        )
+        .await?;
+        after = neighbour(cases, list, me, PagePosition::After(at), context.now).await?;
     }
-    Ok(Content::Case(Arc::new(Docket {
+    Ok(PageData::Case(Arc::new(CaseView {
         case,
         sensitive_data,
-        budget: services.desk.reveals_a_day,
-        staff: staff.iter().map(Colleague::from).collect(),
-        whence,
+        budget: services.admin.reveals_a_day,
+        staff: staff.iter().map(StaffMember::from).collect(),
+        list_context,
         before,
         after,
-        kept: kept.filter(|_| visit.notice.is_some()),
+        unsaved_input: kept.filter(|_| context.flash.is_some()),
         since,
     })))
 }

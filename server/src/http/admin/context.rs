@@ -4,12 +4,12 @@
 use super::{super::AppState, cookie, problem, spoken};
 use crate::http::{client_ip::client_ip, language::preferred, session_data::random_token};
 use app::{
-    desk::{
-        routes::DeskPath,
-        visit::{Colleague, Content, DeskVisit, Notice},
+    admin::server::AdminServices,
+    admin::{
+        context::{AdminContext, AdminFlash, PageData, StaffMember},
+        routes::AdminPath,
     },
     problem::Problem,
-    request::desk::DeskServices,
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -24,7 +24,7 @@ use std::{
 };
 use url::form_urlencoded;
 
-/// Puts [`DeskVisit`] and [`DeskServices`] into the request, and the cookie of a
+/// Puts [`AdminContext`] and [`AdminServices`] into the request, and the cookie of a
 /// new session into the answer.
 pub(super) async fn layer(
     State(hall): State<AppState>,
@@ -34,7 +34,7 @@ pub(super) async fn layer(
 ) -> Response {
     let (headers, uri) = (request.headers(), request.uri());
     let secure = hall.settings.is_secure();
-    let mut visit = anonymous_context(&hall, headers, uri);
+    let mut context = anonymous_context(&hall, headers, uri);
     let secret = cookie::secret(headers, secure);
     let device = device(headers);
     let arrival = hall
@@ -47,34 +47,34 @@ pub(super) async fn layer(
             tracing::error!(%error, "nobody can be recognised at the desk");
             let id = crate::http::log::request_id(headers);
             let was = spoken::of(Problem::Broken).into_response();
-            return problem::render(Problem::Broken, was, true, Some(&Arc::new(visit)), id);
+            return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
         }
     };
-    load_reviewer(&hall, &mut visit, &arrival);
+    load_reviewer(&hall, &mut context, &arrival);
     let fresh = arrival.secret.clone();
     let ip = ipv6_prefix(client_ip(
         peer.ip(),
         headers,
         &hall.settings.trusted_proxies,
     ));
-    let services = DeskServices {
-        desk: hall.desk.clone(),
-        arrival: Arc::new(arrival),
+    let services = AdminServices {
+        admin: hall.desk.clone(),
+        auth: Arc::new(arrival),
         cases: Arc::new(hall.store.clone()),
-        book: Arc::new(hall.store.clone()),
-        overview: Arc::new(hall.store.clone()),
-        upstream: hall.gate.clone(),
-        work: CaseService {
+        case_store: Arc::new(hall.store.clone()),
+        dashboard: Arc::new(hall.store.clone()),
+        provider: hall.gate.clone(),
+        case_service: CaseService {
             cases: Arc::new(hall.store.clone()),
             admin: hall.desk.store.clone(),
             onboarding: hall.onboarding.clone(),
         },
         onboarding: hall.onboarding.clone(),
-        courier: hall.courier.clone(),
+        dispatcher: hall.dispatcher.clone(),
         ip,
         cookie: Arc::new(move |secret| cookie::set(secret, secure)),
     };
-    request.extensions_mut().insert(Arc::new(visit));
+    request.extensions_mut().insert(Arc::new(context));
     request.extensions_mut().insert(services);
     let mut response = next.run(request).await;
     // A function that made another session has said so itself.
@@ -88,13 +88,13 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> DeskVisit {
+pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> AdminContext {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query: Vec<(String, String)> = query.into_owned().collect();
-    let notice = query.iter().find(|(key, _)| key == "notice");
-    let notice = notice.and_then(|(_, code)| Notice::from_code(code));
-    let found = DeskPath::find(uri.path());
-    DeskVisit {
+    let flash = query.iter().find(|(key, _)| key == "notice");
+    let flash = flash.and_then(|(_, code)| AdminFlash::from_code(code));
+    let found = AdminPath::find(uri.path());
+    AdminContext {
         lang: preferred(headers),
         csrf: String::new(),
         nonce: random_token::<16>(hall),
@@ -103,32 +103,32 @@ pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri)
             .and_then(|(_, parameter)| parameter)
             .map(str::to_owned),
         query,
-        notice,
+        flash,
         site: hall.site.clone(),
         assets: hall.assets.clone(),
         stage: AuthStage::Anonymous,
-        who: None,
+        staff_member: None,
         fresh: false,
         idle: None,
         ended: false,
         wants_page: spoken::wants_page(headers),
         alerts: Vec::new(),
-        content: Content::Nothing,
+        data: PageData::Nothing,
         now: hall.onboarding.clock.now(),
     }
 }
 
 /// What a session says about its visit.
-fn load_reviewer(hall: &AppState, visit: &mut DeskVisit, arrival: &AuthContext) {
+fn load_reviewer(hall: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
     let session = &arrival.session;
-    visit.csrf.clone_from(&session.data.csrf);
-    visit.lang = session.data.lang.unwrap_or(visit.lang);
-    visit.stage = session.stage;
-    visit.ended = arrival.ended;
+    context.csrf.clone_from(&session.data.csrf);
+    context.lang = session.data.lang.unwrap_or(context.lang);
+    context.stage = session.stage;
+    context.ended = arrival.ended;
     if let Some(principal) = arrival.principal() {
-        visit.idle = session.remaining(hall.desk.timeouts, visit.now);
-        visit.fresh = principal.is_fresh(visit.now).is_ok();
-        visit.who = Some(Colleague::from(&principal.reviewer));
+        context.idle = session.remaining(hall.desk.timeouts, context.now);
+        context.fresh = principal.is_fresh(context.now).is_ok();
+        context.staff_member = Some(StaffMember::from(&principal.reviewer));
     }
 }
 
@@ -146,8 +146,8 @@ fn ipv6_prefix(ip: IpAddr) -> IpAddr {
 /// keeps no session awake (ASVS 7.3.1).
 fn counts_as_activity(uri: &Uri) -> bool {
     let by_themselves = [
-        app::api::url::<app::desk::api::DeskStay>(),
-        app::api::url::<app::desk::api::ListNews>(),
+        app::api::url::<app::admin::api::DeskStay>(),
+        app::api::url::<app::admin::api::ListNews>(),
     ];
     let says_so = |query: &str| query.split('&').any(|pair| pair == "again");
     !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)

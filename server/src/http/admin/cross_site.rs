@@ -7,7 +7,7 @@ use super::{
     super::{AppState, cookie as cookies},
     context, cookie,
 };
-use app::{desk::routes::DeskPath, request::desk};
+use app::{admin::routes::AdminPath, server::admin};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
@@ -34,7 +34,8 @@ fn mark(seconds: u8, secure: bool) -> HeaderValue {
 /// Has such a link asked for again.
 pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let is_page = request.method() == Method::GET && DeskPath::find(request.uri().path()).is_some();
+    let is_page =
+        request.method() == Method::GET && AdminPath::find(request.uri().path()).is_some();
     let secure = hall.settings.is_secure();
     let came = cookie::secret(headers, secure).is_some();
     let passed = cookies::cookie(headers, PASSED_COOKIE).is_some();
@@ -46,14 +47,14 @@ pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: 
         }
         return response;
     }
-    let visit = context::anonymous_context(&hall, headers, request.uri());
+    let context = context::anonymous_context(&hall, headers, request.uri());
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     let headers = [
         (header::CONTENT_TYPE, html),
         (REFRESH, HeaderValue::from_static("0")),
         (header::SET_COOKIE, mark(5, secure)),
     ];
-    (headers, desk::passage(Arc::new(visit))).into_response()
+    (headers, admin::cross_site_redirect(Arc::new(context))).into_response()
 }
 
 /// Whether a link of another site led here.

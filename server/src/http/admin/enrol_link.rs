@@ -4,12 +4,12 @@
 
 use super::{super::AppState, cookie, responses::see_other};
 use app::{
-    desk::{
-        routes::{DeskPath, ENROL_LINK},
-        visit::Notice,
+    admin::server::AdminServices,
+    admin::{
+        context::AdminFlash,
+        routes::{AdminPath, ENROL_LINK},
     },
     problem::Problem,
-    request::desk::DeskServices,
 };
 use axum::{
     Extension,
@@ -26,20 +26,20 @@ pub(super) fn route() -> String {
 
 pub(super) async fn follow(
     State(hall): State<AppState>,
-    Extension(services): Extension<DeskServices>,
+    Extension(services): Extension<AdminServices>,
     uri: Uri,
 ) -> Response {
     // Not by an extractor: the router around this one has matched a part, too.
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
-    let session = &services.arrival.session;
-    match services.desk.accept_invite(session, text).await {
+    let session = &services.auth.session;
+    match services.admin.accept_invite(session, text).await {
         Ok(InviteAccepted::Enrols(secret)) => {
             let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
-            let here = see_other(&DeskPath::Enrol.at(""));
+            let here = see_other(&AdminPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }
-        Ok(InviteAccepted::Inside) => see_other(&Notice::Inside.at(DeskPath::Home)),
-        Ok(InviteAccepted::Nowhere) => see_other(&Notice::Gone.at(DeskPath::SignIn)),
+        Ok(InviteAccepted::Inside) => see_other(&AdminFlash::Inside.at(AdminPath::Home)),
+        Ok(InviteAccepted::Nowhere) => see_other(&AdminFlash::Gone.at(AdminPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "a link to enrol by could not be read");
             super::spoken::of(Problem::Broken).into_response()

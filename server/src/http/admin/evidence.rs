@@ -3,9 +3,9 @@
 
 use super::{responses::attachment, spoken};
 use app::{
-    desk::visit::{Content, DeskVisit},
+    admin::context::{AdminContext, PageData},
+    admin::server::AdminServices,
     problem::Problem,
-    request::desk::DeskServices,
 };
 use axum::{
     Extension,
@@ -23,27 +23,27 @@ use std::sync::Arc;
 
 /// The pack of an address, for whoever may have it.
 async fn pack(
-    visit: &DeskVisit,
-    services: &DeskServices,
+    context: &AdminContext,
+    services: &AdminServices,
     form: EvidenceFormat,
 ) -> Result<Option<EvidenceBundle>, AdminError> {
-    let principal = services.arrival.principal();
+    let principal = services.auth.principal();
     let principal =
-        principal.filter(|principal| principal.may(Permission::TakeEvidence, visit.now).is_ok());
-    let case = visit.parameter.as_deref().and_then(Reference::parse);
+        principal.filter(|principal| principal.may(Permission::TakeEvidence, context.now).is_ok());
+    let case = context.parameter.as_deref().and_then(Reference::parse);
     match principal.zip(case) {
-        Some((principal, case)) => services.desk.evidence(&principal, &case, form).await,
+        Some((principal, case)) => services.admin.evidence(&principal, &case, form).await,
         None => Ok(None),
     }
 }
 
 /// What the page shows.
 pub(super) async fn content(
-    visit: &DeskVisit,
-    services: &DeskServices,
-) -> Result<Content, AdminError> {
-    let pack = pack(visit, services, EvidenceFormat::Page).await?;
-    Ok(pack.map_or(Content::Missing, |pack| Content::Evidence(Arc::new(pack))))
+    context: &AdminContext,
+    services: &AdminServices,
+) -> Result<PageData, AdminError> {
+    let pack = pack(context, services, EvidenceFormat::Page).await?;
+    Ok(pack.map_or(PageData::Missing, |pack| PageData::Evidence(Arc::new(pack))))
 }
 
 fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
@@ -53,10 +53,10 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
 
 /// Sends the file. The guard has been here before.
 pub(super) async fn file(
-    Extension(visit): Extension<Arc<DeskVisit>>,
-    Extension(services): Extension<DeskServices>,
+    Extension(context): Extension<Arc<AdminContext>>,
+    Extension(services): Extension<AdminServices>,
 ) -> Response {
-    let pack = match pack(&visit, &services, EvidenceFormat::File).await {
+    let pack = match pack(&context, &services, EvidenceFormat::File).await {
         Ok(Some(pack)) => pack,
         Ok(None) => return spoken::of(Problem::Missing).into_response(),
         Err(error) => return broken(&error),

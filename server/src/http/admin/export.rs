@@ -6,12 +6,12 @@ use super::{
     spoken,
 };
 use app::{
-    desk::{
-        routes::DeskPath,
-        visit::{DeskVisit, Notice},
+    admin::server::AdminServices,
+    admin::{
+        context::{AdminContext, AdminFlash},
+        routes::AdminPath,
     },
     problem::Problem,
-    request::desk::DeskServices,
 };
 use axum::{
     Extension, Form,
@@ -44,8 +44,8 @@ pub(super) struct ExportParameters {
 
 /// Sends the file to whoever may have it.
 pub(super) async fn export(
-    Extension(visit): Extension<Arc<DeskVisit>>,
-    Extension(services): Extension<DeskServices>,
+    Extension(context): Extension<Arc<AdminContext>>,
+    Extension(services): Extension<AdminServices>,
     Form(wish): Form<ExportParameters>,
 ) -> Response {
     let query = ListFilter::from_segment(&wish.list);
@@ -55,38 +55,38 @@ pub(super) async fn export(
         (Columns::Plain, Permission::Export)
     };
     let refused = || spoken::of(Problem::Denied).into_response();
-    let Some(principal) = services.arrival.principal() else {
-        return if visit.wants_page {
-            see_other(&Notice::Ended.at(DeskPath::SignIn))
+    let Some(principal) = services.auth.principal() else {
+        return if context.wants_page {
+            see_other(&AdminFlash::Ended.at(AdminPath::SignIn))
         } else {
             refused()
         };
     };
-    match principal.may(permission, visit.now) {
+    match principal.may(permission, context.now) {
         Ok(()) => {}
-        Err(AccessDenied::ReauthenticationRequired) if !visit.wants_page => return refused(),
+        Err(AccessDenied::ReauthenticationRequired) if !context.wants_page => return refused(),
         Err(AccessDenied::ReauthenticationRequired) => {
-            let back = DeskPath::Export.at(&query.segment());
-            return see_other(&format!("{}?to={back}", DeskPath::Confirm.pattern()));
+            let back = AdminPath::Export.at(&query.segment());
+            return see_other(&format!("{}?to={back}", AdminPath::Confirm.pattern()));
         }
         Err(AccessDenied::Forbidden) => {
             let what = format!("{permission:?}");
-            return match services.desk.record_denial(&principal, &what).await {
+            return match services.admin.record_denial(&principal, &what).await {
                 Ok(()) => refused(),
                 Err(error) => broken(&error),
             };
         }
     }
     if let Err(error) = services
-        .desk
+        .admin
         .audit_export(&principal, &query, columns)
         .await
     {
         return broken(&error);
     }
     let holder = query.assignee.by(principal.reviewer.id);
-    let file = file(services.cases.clone(), query, holder, columns, visit.now);
-    let name = format!("applications-{}.csv", visit.now.date());
+    let file = file(services.cases.clone(), query, holder, columns, context.now);
+    let name = format!("applications-{}.csv", context.now.date());
     let kind = "text/csv; charset=utf-8; header=present";
     attachment(&name, kind, Body::from_stream(file))
 }

@@ -2,7 +2,7 @@
 //! the desk's own session.
 
 use crate::http::form::checked;
-use app::desk::visit::DeskVisit;
+use app::admin::context::AdminContext;
 use axum::{extract::Request, http::Method, middleware::Next, response::Response};
 use std::sync::Arc;
 
@@ -11,7 +11,9 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let visit = request.extensions().get::<Arc<DeskVisit>>();
-    let token = visit.map(|visit| visit.csrf.clone()).unwrap_or_default();
+    let context = request.extensions().get::<Arc<AdminContext>>();
+    let token = context
+        .map(|context| context.csrf.clone())
+        .unwrap_or_default();
     checked(request, next, &token).await
 }

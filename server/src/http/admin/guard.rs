@@ -3,12 +3,12 @@
 
 use super::{super::AppState, spoken};
 use app::{
-    desk::{
-        routes::{Access, DeskPath},
-        visit::{DeskVisit, Notice},
+    admin::server::AdminServices,
+    admin::{
+        context::{AdminContext, AdminFlash},
+        routes::{Access, AdminPath},
     },
     problem::Problem,
-    request::desk::DeskServices,
 };
 use axum::{
     extract::{Request, State},
@@ -22,23 +22,23 @@ use std::sync::Arc;
 /// Sends whoever may not be here to where they may, or refuses.
 pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let visit = request.extensions().get::<Arc<DeskVisit>>().cloned();
-    let Some((visit, path)) = visit
+    let context = request.extensions().get::<Arc<AdminContext>>().cloned();
+    let Some((context, path)) = context
         .filter(|_| reading)
         .and_then(|v| Some((v.clone(), v.path?)))
     else {
         return next.run(request).await;
     };
-    if let Some((to, notice)) = elsewhere(path, &visit) {
-        return redirect(to, notice);
+    if let Some((to, flash)) = elsewhere(path, &context) {
+        return redirect(to, flash);
     }
     if let Access::May(permission) = path.access()
-        && !visit.may(permission)
+        && !context.may(permission)
     {
-        if let Some(services) = request.extensions().get::<DeskServices>().cloned()
-            && let Some(principal) = services.arrival.principal()
+        if let Some(services) = request.extensions().get::<AdminServices>().cloned()
+            && let Some(principal) = services.auth.principal()
             && let Err(error) = services
-                .desk
+                .admin
                 .record_denial(&principal, path.pattern())
                 .await
         {
@@ -50,27 +50,27 @@ pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Nex
     next.run(request).await
 }
 
-fn redirect(path: DeskPath, notice: Option<Notice>) -> Response {
-    let address = notice.map_or_else(|| path.at(""), |notice| notice.at(path));
+fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
+    let address = flash.map_or_else(|| path.at(""), |flash| flash.at(path));
     let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/admin"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
 /// Where to go instead; `None` to stay, as far as the stage goes.
-fn elsewhere(path: DeskPath, visit: &DeskVisit) -> Option<(DeskPath, Option<Notice>)> {
-    let ended = visit.ended.then_some(Notice::Ended);
-    let sign_in = Some((DeskPath::SignIn, ended));
-    match (path.access(), visit.stage) {
-        (Access::Strangers, AuthStage::SignedIn(_)) => Some((DeskPath::Home, None)),
+fn elsewhere(path: AdminPath, context: &AdminContext) -> Option<(AdminPath, Option<AdminFlash>)> {
+    let ended = context.ended.then_some(AdminFlash::Ended);
+    let sign_in = Some((AdminPath::SignIn, ended));
+    match (path.access(), context.stage) {
+        (Access::Strangers, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
         (Access::Strangers, _) => None,
         (Access::Enrolling, AuthStage::Enrolling(_)) => None,
-        (Access::Enrolling, _) => Some((DeskPath::SignIn, Some(Notice::Gone))),
+        (Access::Enrolling, _) => Some((AdminPath::SignIn, Some(AdminFlash::Gone))),
         (Access::Halfway, AuthStage::AwaitingSecondFactor(_)) => None,
-        (Access::Halfway, AuthStage::SignedIn(_)) => Some((DeskPath::Home, None)),
-        (Access::Halfway, _) => Some((DeskPath::SignIn, Some(Notice::Over))),
+        (Access::Halfway, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
+        (Access::Halfway, _) => Some((AdminPath::SignIn, Some(AdminFlash::Over))),
         (Access::In | Access::May(_), AuthStage::SignedIn(_)) => None,
         (Access::In | Access::May(_), AuthStage::AwaitingSecondFactor(_)) => {
-            Some((DeskPath::Second, None))
+            Some((AdminPath::Second, None))
         }
         (Access::In | Access::May(_), _) => sign_in,
     }

@@ -36,8 +36,8 @@ pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
 pub(super) fn router(hall: &AppState) -> Router {
     // Read from the bottom up: the last layer meets a request first.
     pages::routes()
-        .route(app::desk::routes::EXPORT, post(export::export))
-        .route(app::desk::routes::TOTP_IMAGE, get(totp::image))
+        .route(app::admin::routes::EXPORT, post(export::export))
+        .route(app::admin::routes::TOTP_IMAGE, get(totp::image))
         .route(
             &enrol_link::route(),
             get(enrol_link::follow).with_state(hall.clone()),

@@ -2,14 +2,14 @@
 
 use super::{case, evidence, list};
 use app::{
-    desk::{
-        routes::DeskPath,
-        visit::{
-            Colleague, Content, Crew, DeskVisit, Enrolling, Factors, KeyLine, Member, Offer, Own,
-            Picture, SessionLine,
+    admin::server::AdminServices,
+    admin::{
+        context::{
+            AccountView, AdminContext, AvailableFactors, DashboardView, Enrolling, FactorSetup,
+            KeyLine, PageData, SessionLine, StaffMember, StaffRow, StaffView,
         },
+        routes::AdminPath,
     },
-    request::desk::DeskServices,
 };
 use kyc::{
     admin::{Reviewer, dashboard::DateRange, service::AdminError},
@@ -21,35 +21,38 @@ type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// What the page of a visit shows. Whoever may not see it has been sent
 /// elsewhere.
-pub(super) async fn page_data(visit: &DeskVisit, services: &DeskServices) -> Fallible<Content> {
-    let arrival = &services.arrival;
+pub(super) async fn page_data(
+    context: &AdminContext,
+    services: &AdminServices,
+) -> Fallible<PageData> {
+    let arrival = &services.auth;
     let memory = &arrival.session.data;
-    let (Some(path), reviewer) = (visit.path, arrival.reviewer.as_ref()) else {
-        return Ok(Content::Nothing);
+    let (Some(path), reviewer) = (context.path, arrival.reviewer.as_ref()) else {
+        return Ok(PageData::Nothing);
     };
     Ok(match (path, reviewer) {
-        (DeskPath::SignIn, _) => Content::SignIn(memory.typed.clone()),
-        (DeskPath::Second | DeskPath::Confirm, Some(reviewer)) => {
-            Content::Second(factors(services, reviewer).await?)
+        (AdminPath::SignIn, _) => PageData::SignIn(memory.typed.clone()),
+        (AdminPath::Second | AdminPath::Confirm, Some(reviewer)) => {
+            PageData::Second(factors(services, reviewer).await?)
         }
-        (DeskPath::Enrol, Some(reviewer)) => Content::Enrol(enrolling(services, reviewer).await?),
-        (DeskPath::Codes, _) => Content::Codes(memory.codes.clone()),
-        (DeskPath::Staff, _) => Content::Staff(staff_view(services).await?),
-        (DeskPath::Account, Some(reviewer)) => {
-            Content::Account(account_view(visit, services, reviewer).await?)
+        (AdminPath::Enrol, Some(reviewer)) => PageData::Enrol(enrolling(services, reviewer).await?),
+        (AdminPath::Codes, _) => PageData::Codes(memory.codes.clone()),
+        (AdminPath::Staff, _) => PageData::Staff(staff_view(services).await?),
+        (AdminPath::Account, Some(reviewer)) => {
+            PageData::Account(account_view(context, services, reviewer).await?)
         }
-        (DeskPath::Home, Some(me)) => list::list_view(visit, services, me.id).await?,
-        (DeskPath::Overview, _) => {
-            Content::Overview(Box::new(dashboard_view(visit, services).await?))
+        (AdminPath::Home, Some(me)) => list::list_view(context, services, me.id).await?,
+        (AdminPath::Overview, _) => {
+            PageData::Overview(Box::new(dashboard_view(context, services).await?))
         }
-        (DeskPath::Search, Some(me)) => list::search_results(visit, services, me.id).await?,
-        (DeskPath::Case, Some(me)) => case::case_view(visit, services, me.id).await?,
-        (DeskPath::Evidence, Some(_)) => evidence::content(visit, services).await?,
-        (DeskPath::Export, Some(me)) => Content::Export(list::assignees(services, me.id).await?),
-        (DeskPath::Export | DeskPath::Home | DeskPath::Search | DeskPath::Case, _)
-        | (DeskPath::Evidence | DeskPath::EvidenceFile, _) => Content::Nothing,
-        (DeskPath::Second | DeskPath::Confirm | DeskPath::Enrol | DeskPath::Account, None) => {
-            Content::Nothing
+        (AdminPath::Search, Some(me)) => list::search_results(context, services, me.id).await?,
+        (AdminPath::Case, Some(me)) => case::case_view(context, services, me.id).await?,
+        (AdminPath::Evidence, Some(_)) => evidence::content(context, services).await?,
+        (AdminPath::Export, Some(me)) => PageData::Export(list::assignees(services, me.id).await?),
+        (AdminPath::Export | AdminPath::Home | AdminPath::Search | AdminPath::Case, _)
+        | (AdminPath::Evidence | AdminPath::EvidenceFile, _) => PageData::Nothing,
+        (AdminPath::Second | AdminPath::Confirm | AdminPath::Enrol | AdminPath::Account, None) => {
+            PageData::Nothing
         }
     })
 }
@@ -57,24 +60,24 @@ pub(super) async fn page_data(visit: &DeskVisit, services: &DeskServices) -> Fal
 /// One's own account. What sets a new factor up is offered while the second
 /// factor is fresh.
 async fn account_view(
-    visit: &DeskVisit,
-    services: &DeskServices,
+    context: &AdminContext,
+    services: &AdminServices,
     reviewer: &Reviewer,
-) -> Result<Own, AdminError> {
-    let (desk, this) = (&services.desk, &services.arrival.session);
+) -> Result<AccountView, AdminError> {
+    let (desk, this) = (&services.admin, &services.auth.session);
     let passkeys = desk.store.passkeys(reviewer.id).await?.into_iter();
     let sessions = desk.store.sessions(reviewer.id).await?.into_iter();
-    let sessions = sessions.filter(|other| other.remaining(desk.timeouts, visit.now).is_some());
-    let offer = if visit.fresh {
+    let sessions = sessions.filter(|other| other.remaining(desk.timeouts, context.now).is_some());
+    let offer = if context.fresh {
         let session = desk.offer_totp(this).await?;
-        Some(Offer {
+        Some(FactorSetup {
             secret: desk.totp_text(&session),
             passkey: desk.begin_passkey_registration(&session, reviewer).await?,
         })
     } else {
         None
     };
-    Ok(Own {
+    Ok(AccountView {
         app: reviewer.totp.is_some(),
         passkeys: passkeys
             .map(|key| KeyLine {
@@ -93,42 +96,48 @@ async fn account_view(
                 device: session.data.device,
             })
             .collect(),
-        offer,
+        setup: offer,
     })
 }
 
 /// The picture of so many days.
-async fn dashboard_view(visit: &DeskVisit, services: &DeskServices) -> Result<Picture, StoreError> {
-    let span = visit.asked("days").and_then(DateRange::parse);
+async fn dashboard_view(
+    context: &AdminContext,
+    services: &AdminServices,
+) -> Result<DashboardView, StoreError> {
+    let span = context.asked("days").and_then(DateRange::parse);
     let span = span.unwrap_or_default();
-    Ok(Picture {
-        stats: services.overview.stats(span, visit.now).await?,
-        health: services.upstream.health(),
+    Ok(DashboardView {
+        stats: services.dashboard.stats(span, context.now).await?,
+        health: services.provider.health(),
     })
 }
 
 /// The staff, with the link that was made last, once.
-async fn staff_view(services: &DeskServices) -> Fallible<Crew> {
-    let desk = &services.desk;
+async fn staff_view(services: &AdminServices) -> Fallible<StaffView> {
+    let desk = &services.admin;
     let mut members = Vec::new();
     for reviewer in desk.store.reviewers().await? {
-        members.push(Member {
-            colleague: Colleague::from(&reviewer),
+        members.push(StaffRow {
+            colleague: StaffMember::from(&reviewer),
             is_enrolled: reviewer.is_enrolled(),
             sessions: desk.sessions(reviewer.id).await?,
         });
     }
-    let link = desk.take_link(&services.arrival.session).await?;
-    Ok(Crew { members, link })
+    let link = desk.take_link(&services.auth.session).await?;
+    Ok(StaffView { members, link })
 }
 
 /// Which second factors somebody has.
-async fn factors(services: &DeskServices, reviewer: &Reviewer) -> Result<Factors, AdminError> {
-    let session = &services.arrival.session;
-    Ok(Factors {
+async fn factors(
+    services: &AdminServices,
+    reviewer: &Reviewer,
+) -> Result<AvailableFactors, AdminError> {
+    let session = &services.auth.session;
+    Ok(AvailableFactors {
         totp: reviewer.totp.is_some(),
         passkey: services
-            .desk
+            .admin
             .begin_passkey_sign_in(session, reviewer)
             .await?,
         recovery: reviewer.recovery_left > 0,
@@ -136,12 +145,12 @@ async fn factors(services: &DeskServices, reviewer: &Reviewer) -> Result<Factors
 }
 
 /// Where somebody who enrols stands.
-async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrolling, AdminError> {
-    let session = &services.arrival.session;
+async fn enrolling(services: &AdminServices, reviewer: &Reviewer) -> Result<Enrolling, AdminError> {
+    let session = &services.auth.session;
     let has_password = reviewer.password.is_some();
     let passkey = if has_password {
         services
-            .desk
+            .admin
             .begin_passkey_registration(session, reviewer)
             .await?
     } else {
@@ -152,7 +161,7 @@ async fn enrolling(services: &DeskServices, reviewer: &Reviewer) -> Result<Enrol
         name: (!choosing).then(|| reviewer.name.as_str().to_owned()),
         typed: session.data.typed.clone(),
         has_password,
-        secret: services.desk.totp_text(session),
+        secret: services.admin.totp_text(session),
         passkey,
     })
 }

@@ -2,12 +2,12 @@
 
 use super::{super::headers, evidence, page_data::page_data, spoken};
 use app::{
-    desk::{
-        routes::DeskPath,
-        visit::{Content, DeskVisit},
+    admin::server::{self, AdminServices},
+    admin::{
+        context::{AdminContext, PageData},
+        routes::AdminPath,
     },
     problem::Problem,
-    request::desk::{self, DeskServices},
 };
 use axum::{
     Extension, Router,
@@ -22,9 +22,9 @@ use std::sync::Arc;
 
 /// Pages and server functions.
 pub(super) fn routes() -> Router {
-    let pages = DeskPath::ALL.iter().fold(Router::new(), |router, path| {
+    let pages = AdminPath::ALL.iter().fold(Router::new(), |router, path| {
         let route = match path {
-            DeskPath::EvidenceFile => get(evidence::file),
+            AdminPath::EvidenceFile => get(evidence::file),
             _ => get(page),
         };
         router.route(path.pattern(), route)
@@ -37,28 +37,28 @@ pub(super) fn routes() -> Router {
 /// Reads what the page of the visit shows, and renders it. The guard has been
 /// here before.
 async fn page(
-    Extension(visit): Extension<Arc<DeskVisit>>,
-    Extension(services): Extension<DeskServices>,
+    Extension(context): Extension<Arc<AdminContext>>,
+    Extension(services): Extension<AdminServices>,
 ) -> Response {
-    let mut visit = DeskVisit::clone(&visit);
+    let mut context = AdminContext::clone(&context);
     let read = async {
-        if visit.may(Permission::ManageStaff) {
-            visit.alerts = services.desk.sensitive_data.alerts().await?;
+        if context.may(Permission::ManageStaff) {
+            context.alerts = services.admin.sensitive_data.alerts().await?;
         }
-        page_data(&visit, &services).await
+        page_data(&context, &services).await
     };
     match read.await {
-        Ok(Content::Missing) => return spoken::of(Problem::Missing).into_response(),
-        Ok(content) => visit.content = content,
+        Ok(PageData::Missing) => return spoken::of(Problem::Missing).into_response(),
+        Ok(content) => context.data = content,
         Err(error) => {
             let error = &*error as &dyn std::error::Error;
             tracing::error!(error, "a page of the desk could not be read");
             return spoken::of(Problem::Broken).into_response();
         }
     }
-    let policy = headers::policy_with(&visit.nonce);
+    let policy = headers::policy_with(&context.nonce);
     let html = HeaderValue::from_static("text/html; charset=utf-8");
-    let body = desk::page(Arc::new(visit));
+    let body = admin::page(Arc::new(context));
     ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
 }
 
@@ -71,10 +71,10 @@ async fn server_function(request: Request) -> Response {
 
 fn context() {
     let parts = expect_context::<Parts>();
-    if let Some(visit) = parts.extensions.get::<Arc<DeskVisit>>() {
-        provide_context(visit.clone());
+    if let Some(context) = parts.extensions.get::<Arc<AdminContext>>() {
+        provide_context(context.clone());
     }
-    if let Some(services) = parts.extensions.get::<DeskServices>() {
+    if let Some(services) = parts.extensions.get::<AdminServices>() {
         provide_context(services.clone());
     }
 }

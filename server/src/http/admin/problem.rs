@@ -4,7 +4,7 @@ use super::{
     super::headers,
     spoken::{self, RenderPage},
 };
-use app::{desk::visit::DeskVisit, problem::Problem, request::desk::problem_page};
+use app::{admin::context::AdminContext, admin::server::problem_page, problem::Problem};
 use axum::{
     extract::Request,
     http::{Method, StatusCode},
@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/admin/api/");
     let page = spoken::wants_page(request.headers()) || (!api && request.method() == Method::GET);
-    let visit = request.extensions().get::<Arc<DeskVisit>>().cloned();
+    let context = request.extensions().get::<Arc<AdminContext>>().cloned();
     let id = crate::http::log::request_id(request.headers());
     let response = next.run(request).await;
     let what = match spoken::problem(&response, api) {
@@ -25,7 +25,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
         None => return response,
         Some(what) => what,
     };
-    render(what, response, page, visit.as_ref(), id)
+    render(what, response, page, context.as_ref(), id)
 }
 
 /// A problem's answer: a page for people, a word for scripts.
@@ -33,17 +33,17 @@ pub(super) fn render(
     what: Problem,
     was: Response,
     page: bool,
-    visit: Option<&Arc<DeskVisit>>,
+    context: Option<&Arc<AdminContext>>,
     id: Option<String>,
 ) -> Response {
-    let page = visit.filter(|_| page);
-    let told = page.map(|visit| -> RenderPage<'_> {
-        Box::new(move |id| problem_page(visit.clone(), what, id))
+    let page = context.filter(|_| page);
+    let told = page.map(|context| -> RenderPage<'_> {
+        Box::new(move |id| problem_page(context.clone(), what, id))
     });
     let mut answer = spoken::answer(what, was, told, id);
-    if let Some(visit) = page {
+    if let Some(context) = page {
         // Like any page of the desk it warns, by a script, before the session ends.
-        let policy = headers::policy_with(&visit.nonce);
+        let policy = headers::policy_with(&context.nonce);
         answer.headers_mut().insert(headers::CSP, policy);
     }
     answer

@@ -2,7 +2,7 @@
 //! account (ASVS 2.4.1, 6.3.1).
 
 use super::{super::AppState, spoken};
-use app::{problem::Problem, request::desk::DeskServices};
+use app::{admin::server::AdminServices, problem::Problem};
 use axum::{
     extract::{Request, State},
     http::Method,
@@ -26,7 +26,7 @@ const RATIONED: &[&str] = &[
 pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
-        && let Some(services) = request.extensions().get::<DeskServices>()
+        && let Some(services) = request.extensions().get::<AdminServices>()
         && !hall.desk_limits.admits(services.ip)
     {
         tracing::warn!(

@@ -3,7 +3,7 @@
 
 use super::spoken;
 use crate::qr;
-use app::{problem::Problem, request::desk::DeskServices};
+use app::{admin::server::AdminServices, problem::Problem};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, header},
@@ -11,15 +11,15 @@ use axum::{
 };
 
 pub(super) async fn image(
-    Extension(services): Extension<DeskServices>,
+    Extension(services): Extension<AdminServices>,
     headers: HeaderMap,
 ) -> Response {
     // A picture for our page, not a page of its own (ASVS 3.5.8).
     let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
     let as_image = destination.is_none_or(|destination| destination == b"image");
-    let arrival = &services.arrival;
+    let arrival = &services.auth;
     let reviewer = arrival.reviewer.as_ref().filter(|_| as_image);
-    let setup = reviewer.and_then(|them| services.desk.totp_setup(&arrival.session, them));
+    let setup = reviewer.and_then(|them| services.admin.totp_setup(&arrival.session, them));
     match setup.and_then(|setup| qr::draw(&setup)) {
         Some(png) => {
             let kind = HeaderValue::from_static("image/png");

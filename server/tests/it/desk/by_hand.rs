@@ -3,7 +3,7 @@
 
 use super::matrix::{CALLERS, Caller, Crowd, answer};
 use crate::{app::TestApp, sources::files};
-use app::desk::routes::{ENROL_LINK, TOTP_IMAGE};
+use app::admin::routes::{ENROL_LINK, TOTP_IMAGE};
 use reqwest::Method;
 use std::collections::BTreeSet;
 

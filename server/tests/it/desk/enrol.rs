@@ -9,7 +9,7 @@ use crate::{
     page::Page,
     program::{Serving, vestibule},
 };
-use app::desk::routes::TOTP_IMAGE;
+use app::admin::routes::TOTP_IMAGE;
 use kyc::ports::Clock;
 use reqwest::Method;
 use server::system::SystemClock;

@@ -5,7 +5,7 @@ use crate::{
     forgery::{assert_clear, attacks},
     headers::assert_safe,
 };
-use app::desk::routes::{DeskPath, EXPORT};
+use app::admin::routes::{AdminPath, EXPORT};
 use kyc::admin::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
@@ -50,7 +50,7 @@ async fn nothing_but_the_desks_own_forms_is_accepted() {
 async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_script_file() {
     let app = TestApp::new().await;
     let mut browser = app.desk(Role::Administrator).await.browser;
-    for path in DeskPath::ALL {
+    for path in AdminPath::ALL {
         let path = path.at("VB-28T5-CY4T");
         let request = browser
             .request(Method::GET, &path)

@@ -4,7 +4,7 @@
 
 use super::colleague::{Colleague, PASSWORD};
 use crate::{app::TestApp, browser::Browser, page::Page};
-use app::desk::routes::{DeskPath, EXPORT};
+use app::admin::routes::{AdminPath, EXPORT};
 use kyc::admin::Role;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, header::LOCATION};
@@ -178,7 +178,7 @@ fn is_allowed(who: Who, caller: Caller) -> bool {
 async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
     let app = TestApp::new().await;
     let mut crowd = Crowd::gather(&app).await;
-    for path in DeskPath::ALL {
+    for path in AdminPath::ALL {
         let who = page(path.pattern());
         let who = who.unwrap_or_else(|| panic!("{} has no entry here", path.pattern()));
         for caller in CALLERS {
