@@ -28,14 +28,14 @@ use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 /// An upstream that is never there.
-struct Nobody;
+struct UnreachableVerifier;
 
 const NOT_THERE: VerifierError = VerifierError::Unavailable {
     cause: "refused",
     retry_after: None,
 };
 
-impl Verifier for Nobody {
+impl Verifier for UnreachableVerifier {
     fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(b"{}".to_vec())
     }
@@ -53,9 +53,9 @@ impl Verifier for Nobody {
 }
 
 /// A clock whose hands a test moves.
-pub(crate) struct Hands(Mutex<OffsetDateTime>);
+pub(crate) struct FakeClock(Mutex<OffsetDateTime>);
 
-impl Hands {
+impl FakeClock {
     pub(crate) fn at(start: OffsetDateTime) -> Arc<Self> {
         Arc::new(Self(Mutex::new(start)))
     }
@@ -65,18 +65,18 @@ impl Hands {
     }
 }
 
-impl Clock for Hands {
+impl Clock for FakeClock {
     fn now(&self) -> OffsetDateTime {
         *self.0.lock().expect("no panic in here")
     }
 }
 
 /// A folder with key and database.
-pub(crate) struct House {
+pub(crate) struct TestInstallation {
     pub(crate) folder: tempfile::TempDir,
 }
 
-impl House {
+impl TestInstallation {
     pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().expect("a folder"),
@@ -97,7 +97,7 @@ impl House {
 
 /// The use cases over a store.
 pub(crate) fn onboarding(store: &SqliteStore) -> Onboarding {
-    onboarding_with(store, Arc::new(Nobody))
+    onboarding_with(store, Arc::new(UnreachableVerifier))
 }
 
 /// The same before an upstream.
@@ -139,7 +139,7 @@ async fn save(onboarding: &Onboarding, id: ApplicationId, entry: StepInput) {
 }
 
 /// Has somebody who has answered everything hand it in.
-pub(crate) async fn hand_in(onboarding: &Onboarding, id: ApplicationId) {
+pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
     let application = onboarding.find(id).await.expect("there");
     let home = Ipv4Addr::LOCALHOST.into();
     let submitted = onboarding.submit(application, home).await;

@@ -29,7 +29,7 @@ pub struct UpdateLog {
 struct LogEntry {
     #[serde(rename = "as_of", with = "time::serde::rfc3339")]
     requested_at: OffsetDateTime,
-    #[serde(rename = "outcome")]
+    #[serde(rename = "finding")]
     outcome: ProviderOutcome,
 }
 

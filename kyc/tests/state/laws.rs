@@ -50,7 +50,7 @@ fn follow(start: &State, order: &[ProviderUpdate]) -> State {
         let twice = once.state.clone().apply(once.update_log.clone(), update);
         assert_eq!(
             twice.state, once.state,
-            "transition twice is transition once"
+            "applying an update twice changes nothing"
         );
         (state, transition) = (once.state, once.update_log);
         if before.kind().is_final() || before.kind() == StateKind::Draft {

@@ -119,7 +119,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             assert_eq!(
                 transition.state.kind(),
                 expected,
-                "{state:?} hears {outcome:?}"
+                "{state:?} is told {outcome:?}"
             );
         }
     }

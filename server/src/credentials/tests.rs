@@ -3,7 +3,7 @@
 
 use crate::{
     system::{SystemClock, SystemEntropy},
-    test_support::House,
+    test_support::TestInstallation,
 };
 use kyc::{
     admin::{
@@ -114,7 +114,7 @@ async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
 
 #[tokio::test]
 async fn unknown_wrong_and_disabled_cost_the_same() {
-    let house = House::new();
+    let house = TestInstallation::new();
     let store = house.open().await;
     let proofs = Arc::new(Counting::default());
     let desk = AdminService {

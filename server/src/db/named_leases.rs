@@ -64,12 +64,12 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_support::House;
+    use crate::test_support::TestInstallation;
     use time::{Duration, macros::datetime};
 
     #[tokio::test]
     async fn a_chore_is_one_servers_until_it_is_done_or_abandoned() {
-        let house = House::new();
+        let house = TestInstallation::new();
         let (one, other) = (house.open().await, house.open().await);
         let now = datetime!(2026-11-23 10:00 UTC);
         let later = |minutes| now + Duration::minutes(minutes);

@@ -107,11 +107,11 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{system::SystemEntropy, test_support::House};
+    use crate::{system::SystemEntropy, test_support::TestInstallation};
 
     #[tokio::test]
     async fn nobody_changes_the_schema_under_a_server_of_before() {
-        let house = House::new();
+        let house = TestInstallation::new();
         let before = house.open().await;
         house.open().await.close().await;
         // As if this program brought one migration more than the other has.

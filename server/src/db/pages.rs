@@ -54,11 +54,11 @@ impl PooledReads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_support::House;
+    use crate::test_support::TestInstallation;
 
     #[tokio::test]
     async fn whoever_comes_after_the_end_is_told_so() {
-        let house = House::new();
+        let house = TestInstallation::new();
         let store = house.open().await;
         let one = |near: &ConnectionPool| near.row("SELECT 1", [], |_| Ok(()));
         assert_eq!(store.pages.read(one).await.expect("read"), Some(()));
@@ -70,7 +70,7 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "as it was said there")]
     async fn a_panic_is_whose_it_was() {
-        let house = House::new();
+        let house = TestInstallation::new();
         let store = house.open().await;
         let read = store.pages.read::<()>(|_| panic!("as it was said there"));
         let _ = read.await;

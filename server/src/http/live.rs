@@ -32,7 +32,7 @@ const CHECK: Duration = Duration::MINUTE;
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 
 /// Opens the stream, for whoever may see a status page that waits. Neither
-/// opening nor holding it is a sign of life (`visit::counts_as_activity`).
+/// opening nor holding it is a sign of life (`page_context::counts_as_activity`).
 pub(super) async fn listen(
     State(hall): State<AppState>,
     Extension(context): Extension<Arc<PageContext>>,

@@ -75,7 +75,7 @@ impl Deref for AppState {
     }
 }
 
-/// What a [`Hall`] leads to.
+/// What a [`AppState`] leads to.
 pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
     dispatcher: Arc<Worker>,

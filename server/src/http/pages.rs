@@ -28,7 +28,7 @@ pub(super) fn routes() -> Router {
         .fallback(missing)
 }
 
-/// Renders the page of the visit that `visit::layer` has put together.
+/// Renders the page of the visit that `page_context::layer` has put together.
 ///
 /// Pages are not compressed on the wire, on purpose. Each carries the session's
 /// form token beside what somebody chose (`?ref=`, what was typed): by the

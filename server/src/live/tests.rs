@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     db::ErasureReason,
     system::SystemClock,
-    test_support::{House, onboarding},
+    test_support::{TestInstallation, onboarding},
 };
 use kyc::{
     ports::Clock,
@@ -55,7 +55,7 @@ async fn whoever_listens_is_told_and_nobody_else() {
 
 #[tokio::test]
 async fn what_is_committed_is_told() {
-    let house = House::new();
+    let house = TestInstallation::new();
     let store = house.open().await;
     let onboarding = onboarding(&store);
     let opened = onboarding.create(None).await.expect("opened");

@@ -1,6 +1,6 @@
 //! The drill: back up while people write, erase one, put it back.
 
-use crate::{browser::Browser, db::Database, house::House, person::Person};
+use crate::{browser::Browser, data_folder::DataFolder, db::Database, person::Person};
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
 /// Every row of what people have, but for the sessions.
@@ -42,7 +42,7 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
-    let house = House::new().await;
+    let house = DataFolder::new().await;
     let serving = house.serve();
     let mut kept = Browser::new(serving.url.clone());
     kept.apply(&Person::JOHN).await;
@@ -122,7 +122,7 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
 
 #[tokio::test]
 async fn what_is_not_sound_is_not_put_back() {
-    let house = House::new().await;
+    let house = DataFolder::new().await;
     let serving = house.serve();
     let mut browser = Browser::new(serving.url.clone());
     browser.apply(&Person::JOHN).await;
@@ -175,7 +175,7 @@ async fn what_is_not_sound_is_not_put_back() {
 
 #[tokio::test]
 async fn a_backup_of_before_a_new_key_needs_the_old_one() {
-    let house = House::new().await;
+    let house = DataFolder::new().await;
     let serving = house.serve();
     Browser::new(serving.url.clone())
         .fill_in(&Person::JOHN)

@@ -4,8 +4,8 @@
 use crate::{
     app::variables,
     browser::Browser,
-    house::House,
-    needle::{contains, find, guises},
+    data_folder::DataFolder,
+    leak_search::{contains, find, guises},
     person::{Person, SSN},
     prefill::KNOWN,
     program::Serving,
@@ -262,7 +262,7 @@ fn a_leak_into_a_page_is_found() {
 
 #[tokio::test]
 async fn the_number_is_in_no_backup_and_a_leak_into_one_is_found() {
-    let house = House::new().await;
+    let house = DataFolder::new().await;
     let serving = house.serve();
     let mut browser = Browser::new(serving.url.clone());
     browser.fill_in(&Person::JOHN).await;

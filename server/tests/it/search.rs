@@ -1,14 +1,14 @@
 //! Finding people by what they gave, which lies open in no file.
 
 use crate::{
-    browser::Browser, canary::files, house::House, needle::contains, person::Person,
-    program::task_hearing,
+    browser::Browser, canary::files, data_folder::DataFolder, leak_search::contains,
+    person::Person, program::task_hearing,
 };
 use std::fs;
 
 #[tokio::test]
 async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files() {
-    let house = House::new().await;
+    let house = DataFolder::new().await;
     let serving = house.serve();
     let url = serving.url.clone();
     let begun = async |given: &'static str, email: &'static str| {

@@ -4,7 +4,7 @@ use crate::{
     db::SqliteStore,
     provider::ThrottledVerifier,
     system::SystemClock,
-    test_support::{House, answer_all, hand_in, onboarding_with},
+    test_support::{TestInstallation, answer_all, onboarding_with, submit},
 };
 use kyc::{
     application::SerializedRequest,
@@ -67,7 +67,7 @@ impl Verifier for Script {
 
 /// A store, the use cases over it, and somebody who has handed in.
 pub(super) struct Desk {
-    _house: House,
+    _house: TestInstallation,
     pub(super) store: SqliteStore,
     pub(super) onboarding: Onboarding,
     pub(super) id: ApplicationId,
@@ -75,11 +75,11 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) async fn with(script: Arc<Script>) -> Self {
-        let house = House::new();
+        let house = TestInstallation::new();
         let store = house.open().await;
         let onboarding = onboarding_with(&store, script);
         let id = answer_all(&onboarding).await;
-        hand_in(&onboarding, id).await;
+        submit(&onboarding, id).await;
         Self {
             _house: house,
             store,
@@ -209,14 +209,14 @@ async fn a_lease_outlives_no_process() {
 
 #[tokio::test]
 async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
-    let house = House::new();
+    let house = TestInstallation::new();
     let store = house.open().await;
     let clock = onboarding_with(&store, Script::of(vec![])).clock;
     let gate = ThrottledVerifier::new(Script::of(vec![]), clock, 1);
     let onboarding = onboarding_with(&store, Arc::new(gate));
     for _ in 0..2 {
         let id = answer_all(&onboarding).await;
-        hand_in(&onboarding, id).await;
+        submit(&onboarding, id).await;
     }
     let now = onboarding.clock.now();
     let jobs = store

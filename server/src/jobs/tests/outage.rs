@@ -5,7 +5,7 @@ use crate::jobs::Worker;
 use crate::{
     provider::ThrottledVerifier,
     system::SystemEntropy,
-    test_support::{Hands, House, answer_all, hand_in},
+    test_support::{FakeClock, TestInstallation, answer_all, submit},
 };
 use kyc::{
     application::SerializedRequest,
@@ -33,7 +33,7 @@ const NAIVE: usize = QUEUED * (8 + 13);
 
 /// An upstream that is down for the time of the outage.
 struct Upstream {
-    clock: Arc<Hands>,
+    clock: Arc<FakeClock>,
     /// How often each request was taken.
     taken: Mutex<HashMap<Vec<u8>, u32>>,
     refused: Mutex<usize>,
@@ -92,14 +92,14 @@ async fn fill_in(onboarding: &Onboarding, draft: Draft) {
         ..Change::of(application)
     };
     onboarding.store.commit(change).await.expect("filled in");
-    hand_in(onboarding, id).await;
+    submit(onboarding, id).await;
 }
 
 #[tokio::test]
 async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
-    let house = House::new();
+    let house = TestInstallation::new();
     let store = Arc::new(house.open().await);
-    let clock = Hands::at(START);
+    let clock = FakeClock::at(START);
     let upstream = Arc::new(Upstream {
         clock: clock.clone(),
         taken: Mutex::default(),

@@ -5,7 +5,7 @@ use crate::jobs::Worker;
 use crate::{
     provider::ThrottledVerifier,
     system::SystemEntropy,
-    test_support::{Hands, House, answer_all, hand_in},
+    test_support::{FakeClock, TestInstallation, answer_all, submit},
 };
 use kyc::{
     application::{Application, SerializedRequest},
@@ -36,7 +36,7 @@ enum Says {
 
 /// An upstream that keeps on saying one thing, and notes when it was asked.
 struct Upstream {
-    clock: Arc<Hands>,
+    clock: Arc<FakeClock>,
     says: Mutex<Says>,
     asked: Mutex<Vec<OffsetDateTime>>,
     called: Notify,
@@ -87,8 +87,8 @@ impl Verifier for Upstream {
 
 /// Somebody who has handed in, before an upstream that says this.
 struct Scene {
-    _house: House,
-    clock: Arc<Hands>,
+    _house: TestInstallation,
+    clock: Arc<FakeClock>,
     upstream: Arc<Upstream>,
     onboarding: Onboarding,
     worker: Worker,
@@ -97,8 +97,8 @@ struct Scene {
 
 impl Scene {
     async fn of(says: Says) -> Self {
-        let house = House::new();
-        let clock = Hands::at(START);
+        let house = TestInstallation::new();
+        let clock = FakeClock::at(START);
         let upstream = Arc::new(Upstream {
             clock: clock.clone(),
             says: Mutex::new(says),
@@ -116,7 +116,7 @@ impl Scene {
         };
         let worker = Worker::new(onboarding.clone(), gate);
         let id = answer_all(&onboarding).await;
-        hand_in(&onboarding, id).await;
+        submit(&onboarding, id).await;
         Self {
             _house: house,
             clock,

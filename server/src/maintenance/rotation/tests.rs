@@ -4,7 +4,7 @@
 use super::*;
 use crate::{
     system::SystemEntropy,
-    test_support::{House, answer, people},
+    test_support::{TestInstallation, answer, people},
 };
 use kyc::ports::Store;
 use std::fs;
@@ -13,8 +13,8 @@ use std::fs;
 const PEOPLE: usize = 23;
 const BATCH: i64 = 5;
 
-async fn a_house() -> (House, Vec<ApplicationId>) {
-    let house = House::new();
+async fn a_house() -> (TestInstallation, Vec<ApplicationId>) {
+    let house = TestInstallation::new();
     let store = house.open().await;
     let ids = people(&store, PEOPLE).await;
     store.forget_key_ids(7).await;
@@ -23,7 +23,7 @@ async fn a_house() -> (House, Vec<ApplicationId>) {
 }
 
 /// Takes up the rotation for so many steps, or until it is done.
-async fn rotate(house: &House, most: usize) -> Vec<Step> {
+async fn rotate(house: &TestInstallation, most: usize) -> Vec<Step> {
     let store = house.open().await;
     let mut rotation = Rotation::new(store.clone(), &house.path("key")).expect("the lock");
     rotation.batch = Some(BATCH);
@@ -38,7 +38,7 @@ async fn rotate(house: &House, most: usize) -> Vec<Step> {
     steps
 }
 
-fn keys(house: &House) -> Vec<KeyId> {
+fn keys(house: &TestInstallation) -> Vec<KeyId> {
     let keys = key_file::load(&house.path("key")).expect("keys");
     keys.iter().map(KeyId::of).collect()
 }

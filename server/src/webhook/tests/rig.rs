@@ -5,7 +5,7 @@ use crate::{
     config::{Dialect, Webhooks},
     db::{Delivery, SqliteStore},
     system::SystemEntropy,
-    test_support::{House, answer_all},
+    test_support::{TestInstallation, answer_all},
     webhook::{ReceiveOutcome, Secrets, WebhookProcessor, WebhookReceiver},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -124,7 +124,7 @@ impl Verifier for Script {
 }
 
 pub(super) struct Rig {
-    _house: House,
+    _house: TestInstallation,
     pub(super) clock: Arc<Hands>,
     clerk: WebhookProcessor,
     id: ApplicationId,
@@ -142,7 +142,7 @@ impl Rig {
     }
 
     async fn with(starts: Vec<ProviderOutcome>, status: Option<ProviderOutcome>) -> Self {
-        let house = House::new();
+        let house = TestInstallation::new();
         let store = house.open().await;
         let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
         let script = Script {

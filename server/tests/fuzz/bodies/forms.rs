@@ -1,7 +1,7 @@
 //! Form bodies through every layer: the first line names the server function,
 //! the rest is its body as sent.
 
-use super::hall::{Person, get, hall};
+use super::router_fixture::{Person, get, hall};
 use axum::{
     body::Body,
     http::{HeaderValue, Request, StatusCode, header},

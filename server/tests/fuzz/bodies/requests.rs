@@ -2,7 +2,7 @@
 //! and target, each further one a header; `{session}` in it is the cookie of
 //! somebody who is applying.
 
-use super::hall::hall;
+use super::router_fixture::hall;
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Method, Request, Uri},

@@ -1,11 +1,11 @@
 //! The program dies while it takes a webhook in or applies it: what was
 //! acknowledged is kept, what was not is sent again, and once is enough.
 
-use super::house::House;
+use super::installation::CrashInstallation;
 use crate::{
     browser::client,
     person::Person,
-    stub::Stub,
+    stub::StubProvider,
     webhooks::sender::{Message, SECRET, answer, approval, request},
 };
 use kyc::ports::Clock;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// What the database has: the messages' standings, and how often the trail has
 /// what one said.
-async fn kept(house: &House) -> (Vec<String>, usize) {
+async fn kept(house: &CrashInstallation) -> (Vec<String>, usize) {
     let database = house.database().await;
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -29,8 +29,8 @@ async fn kept(house: &House) -> (Vec<String>, usize) {
 /// Dies at a point while a webhook comes.
 async fn dying(point: Point) {
     let what = point.as_str();
-    let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
-    let mut house = House::new();
+    let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
+    let mut house = CrashInstallation::new();
     for (name, value) in [
         ("KYC_BASE_URL", stub.url.as_str()),
         ("KYC_DIALECT", "c"),

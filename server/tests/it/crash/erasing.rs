@@ -2,11 +2,11 @@
 //! time is over: nobody is half erased, and whoever is noted is erased.
 
 use super::{
-    house::House,
+    applicant::CrashApplicant,
+    installation::CrashInstallation,
     points::{goes_on, run},
-    visitor::Visitor,
 };
-use crate::{canary::files, db::Database, needle::contains, person::Person};
+use crate::{canary::files, db::Database, leak_search::contains, person::Person};
 use server::failpoint::Point;
 use std::{fs, sync::Arc, time::Duration};
 
@@ -15,19 +15,19 @@ pub(super) const POINTS: &[Point] = &[Point::InErase, Point::AfterErasureNoted, 
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// How often somebody stands in the register.
-fn noted(house: &House) -> usize {
+fn noted(house: &CrashInstallation) -> usize {
     let register = fs::read_to_string(house.data().join("vestibule.register"));
     register.map_or(0, |register| register.lines().count())
 }
 
 /// How often the trail says that somebody was erased.
-async fn told(house: &House) -> usize {
+async fn told(house: &CrashInstallation) -> usize {
     let actions = house.database().await.actions().await;
     actions.iter().filter(|action| *action == "erased").count()
 }
 
 /// What is sealed in the one application.
-async fn sealed(house: &House) -> Vec<Vec<u8>> {
+async fn sealed(house: &CrashInstallation) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
                UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
                UNION ALL SELECT token FROM blind_indexes";
@@ -46,7 +46,12 @@ enum End {
     Start,
 }
 
-async fn erasing(template: Arc<House>, mut visitor: Visitor, point: Point, end: End) {
+async fn erasing(
+    template: Arc<CrashInstallation>,
+    mut visitor: CrashApplicant,
+    point: Point,
+    end: End,
+) {
     let what = format!("{} ended by {end:?}", point.as_str());
     let mut house = template.like();
     let reference: String = house.database().await.application("reference").await;
@@ -103,7 +108,7 @@ async fn erasing(template: Arc<House>, mut visitor: Visitor, point: Point, end: 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_the_end() {
-    let mut house = House::new();
+    let mut house = CrashInstallation::new();
     house.start().await;
     let mut visitor = house.visitor();
     visitor.fill_in(&Person::JOHN).await;
@@ -117,7 +122,7 @@ async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_th
 }
 
 /// Dies in the middle of those whose time is over.
-async fn outliving(template: Arc<House>, point: Point) {
+async fn outliving(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
     let mut house = template.like();
     house.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
@@ -151,7 +156,7 @@ async fn outliving(template: Arc<House>, point: Point) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retention_that_dies_is_ended_by_the_next_server() {
-    let mut house = House::new();
+    let mut house = CrashInstallation::new();
     house.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
     house.start().await;
     for _ in 0..5 {

@@ -2,9 +2,9 @@
 //! read, whoever comes meanwhile too, and the next run ends it.
 
 use super::{
-    house::House,
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
     points::{goes_on, run},
-    visitor::{Visitor, leads_to},
 };
 use crate::person::Person;
 use server::failpoint::Point;
@@ -45,13 +45,13 @@ const CASES: [(&str, usize, usize); 12] = [
 
 const ROTATE: &[&str] = &["keys", "rotate"];
 
-fn keys(house: &House) -> Vec<String> {
+fn keys(house: &CrashInstallation) -> Vec<String> {
     let text = fs::read_to_string(house.data().join("vestibule.key")).expect("a key file");
     text.lines().map(str::to_owned).collect()
 }
 
 /// Which keys of the file seal people's, and how many each.
-async fn sealing(house: &House) -> Vec<(Vec<u8>, usize)> {
+async fn sealing(house: &CrashInstallation) -> Vec<(Vec<u8>, usize)> {
     let sql = "SELECT key_id, COUNT(*) FROM subject_keys GROUP BY key_id ORDER BY key_id";
     let rows = sqlx::query_as::<_, (Vec<u8>, i64)>(sql);
     let rows = rows.fetch_all(&house.database().await.0).await;
@@ -61,8 +61,8 @@ async fn sealing(house: &House) -> Vec<(Vec<u8>, usize)> {
 }
 
 /// Many who have begun, and one at the check page.
-async fn many() -> (House, Visitor) {
-    let mut house = House::new();
+async fn many() -> (CrashInstallation, CrashApplicant) {
+    let mut house = CrashInstallation::new();
     house.start().await;
     let mut visitor = house.visitor();
     visitor.fill_in(&Person::JOHN).await;
@@ -71,7 +71,7 @@ async fn many() -> (House, Visitor) {
         let (http, url) = (house.http.clone(), house.url());
         beginning.spawn(async move {
             for _ in (n..PEOPLE - 1).step_by(8) {
-                let begun = Visitor::new(http.clone(), url.clone()).begin().await;
+                let begun = CrashApplicant::new(http.clone(), url.clone()).begin().await;
                 begun.expect("an answer");
             }
         });
@@ -82,7 +82,7 @@ async fn many() -> (House, Visitor) {
 }
 
 /// The visitor's answers are readable, and somebody new may begin.
-async fn is_in_order(house: &House, visitor: &mut Visitor, what: &str) {
+async fn is_in_order(house: &CrashInstallation, visitor: &mut CrashApplicant, what: &str) {
     house.receives(visitor);
     let page = visitor.get("/check").await.expect("an answer");
     assert!(page.text.contains("123 Main Street"), "{what}");
@@ -91,8 +91,8 @@ async fn is_in_order(house: &House, visitor: &mut Visitor, what: &str) {
 }
 
 async fn rotating(
-    template: Arc<House>,
-    mut visitor: Visitor,
+    template: Arc<CrashInstallation>,
+    mut visitor: CrashApplicant,
     (point, in_file, anew): (&'static str, usize, usize),
 ) {
     let mut house = template.like();

@@ -2,7 +2,7 @@
 //! two migrations and inside one. In the end it is what it would have been.
 
 use super::{
-    house::{House, KILLED},
+    installation::{CrashInstallation, KILLED},
     points::goes_on,
 };
 use crate::person::Person;
@@ -120,8 +120,8 @@ async fn applied(file: &Path) -> usize {
 }
 
 /// A house whose database is one of before, and what it is to become.
-async fn house() -> (House, Vec<String>) {
-    let house = House::new();
+async fn house() -> (CrashInstallation, Vec<String>) {
+    let house = CrashInstallation::new();
     let file = house.data().join("vestibule.db");
     std::fs::create_dir_all(house.data()).expect("a folder");
     let key = house.data().join("vestibule.key");
@@ -176,7 +176,7 @@ async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_time() {
-    let mut house = House::new();
+    let mut house = CrashInstallation::new();
     let mut deaths = 0;
     loop {
         let mut serving = house.launch(Some("at-migration-commit:2"));

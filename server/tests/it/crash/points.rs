@@ -2,8 +2,8 @@
 //! loads the page again or sends the form again and finds everything in order.
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -100,7 +100,7 @@ pub(super) fn is_sent(point: Point) -> bool {
 
 /// Goes on until the page shows this state: sends the form again while the
 /// server knows nothing of it, and loads the page while it is on its way.
-pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
+pub(super) async fn goes_on(visitor: &mut CrashApplicant, until: &str, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
         seen = visitor.label().await.expect("an answer");
@@ -117,7 +117,10 @@ pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
 }
 
 /// Everybody at the check page of a server that is gone.
-async fn filled_in(mut house: House, people: &[Case]) -> (Arc<House>, Vec<(Case, Visitor)>) {
+async fn filled_in(
+    mut house: CrashInstallation,
+    people: &[Case],
+) -> (Arc<CrashInstallation>, Vec<(Case, CrashApplicant)>) {
     house.start().await;
     let mut ready = Vec::new();
     for case in people {
@@ -130,12 +133,17 @@ async fn filled_in(mut house: House, people: &[Case]) -> (Arc<House>, Vec<(Case,
 }
 
 /// Who, where, in which dialect.
-fn what(house: &House, case: &Case, point: Point) -> String {
+fn what(house: &CrashInstallation, case: &Case, point: Point) -> String {
     format!("{} at {} in {:?}", case.who, point.as_str(), house.dialect)
 }
 
 /// Dies while somebody hands in.
-async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), reload: bool) {
+async fn handing_in(
+    template: Arc<CrashInstallation>,
+    point: Point,
+    one: (Case, CrashApplicant),
+    reload: bool,
+) {
     let (case, mut visitor) = one;
     let what = what(&template, &case, point);
     let mut house = template.like();
@@ -167,7 +175,13 @@ async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), re
 
 /// Somebody who handed in gets to this end, in the one inquiry that there is. `lost`
 /// says that the answer to their request never came.
-pub(super) async fn ends(house: &House, visitor: &mut Visitor, end: &str, lost: bool, what: &str) {
+pub(super) async fn ends(
+    house: &CrashInstallation,
+    visitor: &mut CrashApplicant,
+    end: &str,
+    lost: bool,
+    what: &str,
+) {
     // Told only once, in that answer: dialect A has no id to ask by.
     if end == "approved" && lost && house.dialect == Dialect::A {
         goes_on(visitor, "parked", what).await;
@@ -182,7 +196,7 @@ pub(super) async fn ends(house: &House, visitor: &mut Visitor, end: &str, lost: 
 }
 
 /// Dies while a decision is heard.
-async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
+async fn deciding(template: Arc<CrashInstallation>, point: Point, one: (Case, CrashApplicant)) {
     let (case, mut visitor) = one;
     let what = what(&template, &case, point);
     let mut house = template.like();
@@ -229,7 +243,7 @@ pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
     // By its key, so that there is a token to be fetched.
-    let (house, people) = filled_in(House::known_by_key(), &people()).await;
+    let (house, people) = filled_in(CrashInstallation::known_by_key(), &people()).await;
     let mut cases = Vec::new();
     for (n, point) in HANDING_IN.iter().enumerate() {
         for (m, one) in people.iter().enumerate() {
@@ -248,7 +262,7 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
         .iter()
         .filter(|point| **point != Point::AfterToken);
     for dialect in [Dialect::B, Dialect::C] {
-        let (house, people) = filled_in(House::speaking(dialect), &people()).await;
+        let (house, people) = filled_in(CrashInstallation::speaking(dialect), &people()).await;
         for (n, point) in points.clone().enumerate() {
             // Whatever was sent may have been told once only: an approval, a link.
             let who = match point {
@@ -268,7 +282,7 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
 async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
     let mut cases = Vec::new();
     for (dialect, count) in [(Dialect::A, 4), (Dialect::B, 2), (Dialect::C, 2)] {
-        let house = House::speaking(dialect);
+        let house = CrashInstallation::speaking(dialect);
         let (house, people) = filled_in(house, &people_who_wait()[..count]).await;
         for point in DECIDING {
             for one in &people {

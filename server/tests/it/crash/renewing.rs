@@ -2,9 +2,9 @@
 //! inquiry.
 
 use super::{
-    house::House,
+    applicant::{CrashApplicant, RENEW},
+    installation::CrashInstallation,
     points::{HANDING_IN, is_sent, run},
-    visitor::{RENEW, Visitor},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 const OWING: Person = Person::born("1985-09-02");
 
 /// Asks for it until it is there, as somebody does whose page did not come.
-async fn goes_on(visitor: &mut Visitor, what: &str) {
+async fn goes_on(visitor: &mut CrashApplicant, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
         seen = visitor.label().await.expect("an answer");
@@ -31,7 +31,7 @@ async fn goes_on(visitor: &mut Visitor, what: &str) {
     panic!("{what}: {seen:?}");
 }
 
-async fn renewing(template: Arc<House>, point: Point, mut visitor: Visitor) {
+async fn renewing(template: Arc<CrashInstallation>, point: Point, mut visitor: CrashApplicant) {
     let what = format!("{} in {:?}", point.as_str(), template.dialect);
     let mut house = template.like();
     house.start().await;
@@ -64,7 +64,7 @@ async fn whoever_wants_a_new_link_while_it_dies_gets_one_in_the_same_inquiry() {
     let mut cases = Vec::new();
     // In C a live link is asked for, and nothing sent.
     for dialect in [Dialect::A, Dialect::B] {
-        let mut house = House::speaking(dialect);
+        let mut house = CrashInstallation::speaking(dialect);
         house.start().await;
         let mut visitor = house.visitor();
         visitor.fill_in(&OWING).await;

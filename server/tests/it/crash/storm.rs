@@ -2,8 +2,8 @@
 //! times at once (security case 1).
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -13,7 +13,7 @@ pub(crate) const TABS: usize = 64;
 
 /// Sends one person's form from all tabs at once and loads what it leads to.
 /// All are told the same, and the upstream is asked for one inquiry more.
-pub(crate) async fn round(house: &House, person: &Person, before: usize) -> String {
+pub(crate) async fn round(house: &CrashInstallation, person: &Person, before: usize) -> String {
     let mut visitor = house.visitor();
     visitor.fill_in(person).await;
     let told = everywhere(&visitor, |mut tab| async move {
@@ -44,8 +44,8 @@ pub(crate) async fn round(house: &House, person: &Person, before: usize) -> Stri
 
 /// Does something in all tabs at once.
 async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-    visitor: &Visitor,
-    act: impl Fn(Visitor) -> F,
+    visitor: &CrashApplicant,
+    act: impl Fn(CrashApplicant) -> F,
 ) -> Vec<T> {
     let tabs: JoinSet<T> = (0..TABS).map(|_| act(visitor.clone())).collect();
     tabs.join_all().await
@@ -70,7 +70,7 @@ async fn sixty_four_tabs_at_once_make_one_inquiry() {
         (Dialect::B, &people[..1]),
         (Dialect::C, &people[..1]),
     ] {
-        let mut house = House::speaking(dialect);
+        let mut house = CrashInstallation::speaking(dialect);
         house.start().await;
         for (before, (person, ends)) in people.iter().enumerate() {
             assert_eq!(round(&house, person, before).await, *ends, "{dialect:?}");

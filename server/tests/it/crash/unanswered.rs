@@ -3,9 +3,9 @@
 //! so it is killed by whoever reads the upstream's ledger.
 
 use super::{
-    house::House,
+    applicant::{CrashApplicant, HAND_IN, RENEW, Step},
+    installation::CrashInstallation,
     points::{ends, goes_on, run},
-    visitor::{HAND_IN, RENEW, Step, Visitor},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -19,8 +19,8 @@ const OWING: Person = Person::born("1985-09-02");
 const NEVER: u32 = 600_000;
 
 /// A server, and somebody at its check page.
-async fn ready(dialect: Dialect, person: &Person) -> (House, Visitor) {
-    let mut house = House::speaking(dialect);
+async fn ready(dialect: Dialect, person: &Person) -> (CrashInstallation, CrashApplicant) {
+    let mut house = CrashInstallation::speaking(dialect);
     house.start().await;
     let mut visitor = house.visitor();
     visitor.fill_in(person).await;
@@ -29,7 +29,12 @@ async fn ready(dialect: Dialect, person: &Person) -> (House, Visitor) {
 
 /// Somebody sends a form; the server dies in the silence after its request. Then it
 /// is there again.
-async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, person: &Person) {
+async fn dies_waiting(
+    house: &mut CrashInstallation,
+    visitor: &mut CrashApplicant,
+    form: Step,
+    person: &Person,
+) {
     let before = house.upstream.accepted().len();
     let silence = json!({ "latency-after": NEVER });
     house.upstream.fault("start", silence, 1).await;

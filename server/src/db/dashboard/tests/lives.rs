@@ -6,7 +6,7 @@ use crate::{
         SqliteStore, batch::Batch, commit_parts::append, head::ApplicationHead, millis,
         rows::RowError,
     },
-    test_support::House,
+    test_support::TestInstallation,
 };
 use kyc::{
     admin::dashboard::{DateRange, Histogram, Stats},
@@ -159,8 +159,8 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
 }
 
 /// So many lives in a house of their own.
-pub(super) async fn lives(many: u64) -> (House, SqliteStore, Vec<Known>) {
-    let house = House::new();
+pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Known>) {
+    let house = TestInstallation::new();
     let store = house.open().await;
     let inserter = store.clone();
     let known: Result<Vec<Known>, RowError> = store

@@ -13,10 +13,10 @@ mod reaper;
 mod report;
 mod tally;
 
-use super::{house::House, storm};
+use super::{installation::CrashInstallation, storm};
 use crate::person::Person;
-use chance::Chance;
-use journey::{Arrived, Road};
+use chance::SeededRandom;
+use journey::{JourneyPlan, JourneyResult};
 use report::Report;
 use sandbox::Dialect;
 use std::{
@@ -40,7 +40,7 @@ struct Plan {
 }
 
 /// Keeps applications coming until both numbers are reached.
-async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
+async fn load(road: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
     let mut walkers = JoinSet::new();
     for _ in 0..plan.at_once {
         let road = road.clone();
@@ -59,7 +59,7 @@ async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
 }
 
 /// Waits until nobody is on the way any more. Returns how many still are.
-async fn drain(house: &House) -> i64 {
+async fn drain(house: &CrashInstallation) -> i64 {
     let database = house.database().await;
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
     let mut stuck = 0;
@@ -76,7 +76,7 @@ async fn drain(house: &House) -> i64 {
 
 /// Has everybody look at their page: what was acknowledged is there, and each
 /// is where the upstream has them. Some of it is only heard when it is asked.
-async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
+async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
     for _ in 0..60 {
         let mut wait = Vec::new();
         for mut one in all {
@@ -101,12 +101,12 @@ async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
 }
 
 /// The whole of it.
-async fn soak(mut house: House, plan: Plan) -> Report {
+async fn soak(mut house: CrashInstallation, plan: Plan) -> Report {
     let began = Instant::now();
     house.start().await;
     let tally = Arc::new(Tally::default());
     let (up, is_up) = watch::channel(true);
-    let road = Road {
+    let road = JourneyPlan {
         url: house.url(),
         http: house.http.clone(),
         upstream: house.upstream.clone(),
@@ -142,12 +142,12 @@ async fn random_kills_under_load_lose_nothing() {
         (Dialect::C, 10, 40),
     ] {
         let plan = Plan {
-            seed: Chance::seed(),
+            seed: SeededRandom::seed(),
             kills,
             submissions,
             at_once: 8,
         };
-        let mut house = House::speaking(dialect);
+        let mut house = CrashInstallation::speaking(dialect);
         house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
         soak(house, plan).await.assert_sound();
     }
@@ -157,7 +157,7 @@ async fn random_kills_under_load_lose_nothing() {
 #[ignore = "takes half an hour: make soak"]
 async fn a_thousand_kills() {
     let plan = Plan {
-        seed: setting("SOAK_SEED").unwrap_or_else(Chance::seed),
+        seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
         kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,
         submissions: setting("SOAK_SUBMISSIONS").unwrap_or(20_000) as usize,
         at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
@@ -166,14 +166,14 @@ async fn a_thousand_kills() {
     let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
         Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
     });
-    let mut house = House::speaking(dialect);
+    let mut house = CrashInstallation::speaking(dialect);
     house.settles(&binary);
     let report = soak(house, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut house = House::speaking(dialect);
+    let mut house = CrashInstallation::speaking(dialect);
     house.settles(&binary);
     house.start().await;
     for round in 0..rounds {

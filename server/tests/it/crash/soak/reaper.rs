@@ -1,7 +1,7 @@
 //! Kills the server again and again and starts it again at once.
 
-use super::{chance::Chance, tally::Tally};
-use crate::crash::house::House;
+use super::{chance::SeededRandom, tally::Tally};
+use crate::crash::installation::CrashInstallation;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
@@ -11,12 +11,12 @@ const EARLY: u64 = 10;
 /// Kills until nobody wants to know any more whether there is a server. `pace`
 /// is the mean of the requests from one kill to the next.
 pub(super) async fn reap(
-    mut house: House,
+    mut house: CrashInstallation,
     tally: Arc<Tally>,
     up: watch::Sender<bool>,
     (seed, pace): (u64, u64),
-) -> House {
-    let mut chance = Chance::of(seed, u64::MAX);
+) -> CrashInstallation {
+    let mut chance = SeededRandom::of(seed, u64::MAX);
     loop {
         let requests = chance.below(2 * pace);
         let moment = Duration::from_micros(chance.below(20_000));

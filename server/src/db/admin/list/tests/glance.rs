@@ -1,7 +1,7 @@
 //! What the list shows of somebody is what their application says, whatever
 //! happens to it.
 
-use super::hall::{Hall, NOW};
+use super::fixture::{ListFixture, NOW};
 use crate::db::{ErasureReason, rows::RowError};
 use kyc::{
     admin::list::{
@@ -18,7 +18,7 @@ use kyc::{
 const HEARD: &str = r#"{"pieces": [], "words":
     {"decision": "pending", "status": "in_review", "sub_status": "under_review"}}"#;
 
-impl Hall {
+impl ListFixture {
     async fn shown(&self) -> Vec<CaseRow> {
         let all = ListFilter::default();
         let page = self
@@ -71,7 +71,7 @@ impl Hall {
 
 #[tokio::test]
 async fn it_follows_what_is_typed_and_what_is_heard() {
-    let hall = Hall::of(8).await;
+    let hall = ListFixture::of(8).await;
     let before = hall.shown().await;
     assert_eq!(before, hall.masked().await);
     for (n, row) in before.iter().enumerate() {
@@ -95,7 +95,7 @@ async fn it_follows_what_is_typed_and_what_is_heard() {
 
 #[tokio::test]
 async fn it_goes_with_the_person() {
-    let hall = Hall::of(4).await;
+    let hall = ListFixture::of(4).await;
     let gone = hall.shown().await[1].reference.clone();
     let id = hall.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());
@@ -116,7 +116,7 @@ async fn it_goes_with_the_person() {
 }
 
 /// Takes the migration back that brought them.
-async fn as_before(hall: &Hall) {
+async fn as_before(hall: &ListFixture) {
     for sql in [
         "DROP INDEX cases_by_reference",
         "DROP INDEX cases_of_by_reference",
@@ -134,7 +134,7 @@ async fn as_before(hall: &Hall) {
 #[tokio::test]
 async fn a_database_from_before_is_given_them_when_it_is_opened() {
     // More than are made at once.
-    let hall = Hall::of(450).await;
+    let hall = ListFixture::of(450).await;
     let gone = hall.shown().await[3].reference.clone();
     let id = hall.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());

@@ -2,7 +2,7 @@
 
 use super::{
     super::{every_statement, is_full_scan},
-    hall::Hall,
+    fixture::ListFixture,
 };
 use sqlx::{AssertSqlSafe, Row};
 
@@ -22,7 +22,7 @@ fn a_table_that_is_looked_through_is_seen() {
 
 #[tokio::test]
 async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
-    let hall = Hall::of(1).await;
+    let hall = ListFixture::of(1).await;
     let statements = every_statement();
     assert!(statements.len() > 850, "{}", statements.len());
     for sql in statements {
