@@ -40,14 +40,14 @@ pub struct Server {
     serving: JoinHandle<()>,
     beside: BackgroundTasks,
     store: SqliteStore,
-    upkeep: Maintenance,
+    maintenance: Maintenance,
     first_link: Option<String>,
 }
 
 /// What goes on beside requests.
 struct BackgroundTasks {
     working: WorkerHandle,
-    posting: WebhookWorkerHandle,
+    worker_handle: WebhookWorkerHandle,
     sweep: JoinHandle<()>,
     lookout: JoinHandle<()>,
 }
@@ -82,8 +82,8 @@ pub async fn start_with(
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
     let upstream = provider::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
-    let upkeep = Maintenance::start(&store, &settings, clock.clone()).await?;
-    let desk = credentials::desk(&settings, &store, clock.clone(), entropy.clone());
+    let maintenance = Maintenance::start(&store, &settings, clock.clone()).await?;
+    let desk = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
     let first_link = desk.first_link().await?;
     let first_link = first_link.map(|secret| credentials::link(&public_url, &secret));
     let (router, beside) = assemble(settings, store.clone(), upstream, desk, entropy)?;
@@ -99,7 +99,7 @@ pub async fn start_with(
         serving,
         beside,
         store,
-        upkeep,
+        maintenance,
         first_link,
     })
 }
@@ -154,10 +154,10 @@ pub async fn in_process(
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<Router> {
     let store = open_store(&settings, &entropy).await?;
-    let gate = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
+    let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
     // Nothing goes on beside requests: each is answered by what it did itself.
-    let desk = credentials::desk(&settings, &store, clock, entropy.clone());
-    let (router, _) = assemble(settings, store, (gate, helpers), desk, entropy)?;
+    let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
+    let (router, _) = assemble(settings, store, (throttle, helpers), desk, entropy)?;
     Ok(router)
 }
 
@@ -165,20 +165,20 @@ pub async fn in_process(
 fn assemble(
     settings: Settings,
     store: SqliteStore,
-    (gate, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
+    (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
     desk: AdminService,
     entropy: Arc<dyn Entropy>,
 ) -> Fallible<(Router, BackgroundTasks)> {
     let clock = desk.clock.clone();
     let onboarding = Onboarding {
         store: Arc::new(store.clone()),
-        verifier: gate.clone(),
+        verifier: throttle.clone(),
         clock: clock.clone(),
         entropy,
         policy: Arc::new(settings.policy.clone()),
         lookups: helpers,
     };
-    let worker = Worker::new(onboarding.clone(), gate.clone());
+    let worker = Worker::new(onboarding.clone(), throttle.clone());
     // The tables of the world's phone numbers load when the first one is read:
     // better now than while somebody waits.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
@@ -198,12 +198,16 @@ fn assemble(
     ));
     let beside = BackgroundTasks {
         working: worker.start(),
-        posting: mail.start(),
+        worker_handle: mail.start(),
         sweep,
         lookout,
     };
-    let hands = http::BackgroundHandles { worker, mail, gate };
-    let router = http::router(settings, onboarding, hands, sessions, store, desk)?;
+    let fake_clock = http::BackgroundHandles {
+        worker,
+        mail,
+        throttle,
+    };
+    let router = http::router(settings, onboarding, fake_clock, sessions, store, desk)?;
     Ok((router, beside))
 }
 
@@ -265,10 +269,10 @@ impl Server {
             ended?;
         }
         self.beside.sweep.abort();
-        self.beside.posting.stop().await;
+        self.beside.worker_handle.stop().await;
         self.beside.lookout.abort();
         self.beside.working.stop().await;
-        self.upkeep.stop().await;
+        self.maintenance.stop().await;
         self.store.close().await;
         Ok(())
     }

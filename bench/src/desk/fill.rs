@@ -154,7 +154,7 @@ async fn person(
         .bind(sealed.draft)
         .bind(sealed.state)
         .bind(id.clone())
-        .bind(sealed.glance);
+        .bind(sealed.preview);
     for (kind, token) in sealed.tokens {
         query = query.bind(id.clone()).bind(kind).bind(token.to_vec());
     }

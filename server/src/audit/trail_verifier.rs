@@ -59,7 +59,7 @@ pub(crate) struct TrailVerifier<'a> {
     signer: &'a Signer,
     /// Those whose rows are still to come, the next one last.
     checkpoints: Vec<Checkpoint>,
-    gathered: CheckpointBuilder,
+    builder: CheckpointBuilder,
     before: Vec<u8>,
     heads: HashMap<Vec<u8>, Head>,
     pos: i64,
@@ -101,7 +101,7 @@ impl<'a> TrailVerifier<'a> {
         Self {
             signer,
             checkpoints,
-            gathered: CheckpointBuilder::after(0),
+            builder: CheckpointBuilder::after(0),
             before: Vec::new(),
             heads: HashMap::new(),
             pos: 0,
@@ -129,7 +129,7 @@ impl<'a> TrailVerifier<'a> {
             self.fault(LocatedFault::at(gone, FaultKind::Gone));
         }
         self.pos = row.pos;
-        self.gathered.add(row.pos, row.hash);
+        self.builder.add(row.pos, row.hash);
         self.report.events += 1;
         if let Some((since, what)) = self.chained(row) {
             self.fault(LocatedFault {
@@ -203,12 +203,10 @@ impl<'a> TrailVerifier<'a> {
         let Some(checkpoint) = self.checkpoints.pop() else {
             return;
         };
-        let gathered = std::mem::replace(
-            &mut self.gathered,
-            CheckpointBuilder::after(checkpoint.upto),
-        );
-        let (upto, count) = (gathered.upto, gathered.count);
-        let hash = gathered.hash(&self.before, checkpoint.number, checkpoint.at);
+        let builder =
+            std::mem::replace(&mut self.builder, CheckpointBuilder::after(checkpoint.upto));
+        let (upto, count) = (builder.upto, builder.count);
+        let hash = builder.hash(&self.before, checkpoint.number, checkpoint.at);
         let as_signed = upto == checkpoint.upto && count == checkpoint.count;
         if upto < checkpoint.upto {
             self.fault(LocatedFault::at(
@@ -237,7 +235,7 @@ impl<'a> TrailVerifier<'a> {
         }
         // What is left covers more than there is.
         self.report.unsigned = if self.checkpoints.is_empty() {
-            self.gathered.count
+            self.builder.count
         } else {
             0
         };

@@ -22,7 +22,7 @@ async fn open(
     settings: &Settings,
 ) -> Result<(SqliteStore, AdminService), Box<dyn Error + Send + Sync>> {
     let store = open_existing(settings).await?;
-    let desk = credentials::desk(
+    let desk = credentials::admin_service(
         settings,
         &store,
         Arc::new(SystemClock),

@@ -77,13 +77,13 @@ async fn replayed(
     store: &SqliteStore,
     which: Option<i64>,
 ) -> Result<Vec<(i64, DeliveryStatus)>, Box<dyn std::error::Error + Send + Sync>> {
-    let clerk = webhook_processor(settings, store.clone(), onboarding(settings, store)?);
+    let processor = webhook_processor(settings, store.clone(), onboarding(settings, store)?);
     let mut numbers: Vec<i64> = Vec::new();
     for message in store.unapplied_deliveries().await? {
         numbers.extend((which.is_none_or(|n| n == message.number)).then_some(message.number));
     }
     store.replay_deliveries(which, SystemClock.now()).await?;
-    while clerk.process_due(AT_ONCE).await? > 0 {}
+    while processor.process_due(AT_ONCE).await? > 0 {}
     let mut stand = Vec::new();
     for number in numbers {
         let mut standing = None;

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use verifier::Credentials;
 
 /// The desk over a store.
-pub(crate) fn desk(
+pub(crate) fn admin_service(
     settings: &Settings,
     store: &SqliteStore,
     clock: Arc<dyn Clock>,

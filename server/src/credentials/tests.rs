@@ -114,8 +114,8 @@ async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
 
 #[tokio::test]
 async fn unknown_wrong_and_disabled_cost_the_same() {
-    let house = TestInstallation::new();
-    let store = house.open().await;
+    let installation = TestInstallation::new();
+    let store = installation.open().await;
     let proofs = Arc::new(Counting::default());
     let desk = AdminService {
         store: Arc::new(store.clone()),

@@ -124,17 +124,17 @@ impl SqliteStore {
         let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
             (last.number + 1, last.upto, last.hash)
         });
-        let mut gathered = CheckpointBuilder::after(upto);
+        let mut builder = CheckpointBuilder::after(upto);
         every_row!(&mut tx, HASHES, upto, |row| {
-            gathered.add(row.try_get(0)?, row.try_get(1)?);
+            builder.add(row.try_get(0)?, row.try_get(1)?);
         });
         drop(tx);
         connection.close().await?;
-        if gathered.count == 0 {
+        if builder.count == 0 {
             return Ok(None);
         }
-        let (upto, count, at) = (gathered.upto, gathered.count, millis(now));
-        let hash = gathered.hash(&before, number, at).to_vec();
+        let (upto, count, at) = (builder.upto, builder.count, millis(now));
+        let hash = builder.hash(&before, number, at).to_vec();
         let signature = self.vault.signer().sign(&hash);
         let made = sqlx::query(
             "INSERT INTO checkpoints (number, upto, count, at, hash, signature) \
@@ -172,10 +172,10 @@ impl SqliteStore {
             .fetch_all(&mut *tx)
             .await?;
         let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
-        let mut examiner = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
+        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
-            examiner.row(&event);
+            verifier.row(&event);
             let is = |column| {
                 row.try_get::<Option<bool>, _>(column)
                     .map(Option::unwrap_or_default)
@@ -185,17 +185,17 @@ impl SqliteStore {
                 fits: is(12)?,
                 erased: is(13)?,
             };
-            examiner.text(&event, text);
+            verifier.text(&event, text);
         });
         for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
-            examiner.stray(stray.try_get(0)?, stray.try_get(1)?);
+            verifier.stray(stray.try_get(0)?, stray.try_get(1)?);
         }
-        examiner.end(last_position(&mut tx).await?);
+        verifier.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            verifier.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         });
         drop(tx);
         connection.close().await?;
-        Ok(examiner.report())
+        Ok(verifier.report())
     }
 }

@@ -21,7 +21,7 @@ pub struct SealedRows {
     /// The state.
     pub state: Vec<u8>,
     /// What the list shows of them.
-    pub glance: Vec<u8>,
+    pub preview: Vec<u8>,
     /// What they are found by: kind and token.
     pub tokens: Vec<(&'static str, [u8; 16])>,
 }
@@ -57,7 +57,7 @@ impl Rows {
             key: wrapped,
             draft: sealed.draft,
             state: sealed.state,
-            glance: ListPreview::of(a).seal(&key)?,
+            preview: ListPreview::of(a).seal(&key)?,
             tokens: SearchField::ALL.into_iter().filter_map(token).collect(),
         })
     }

@@ -73,13 +73,13 @@ impl SqliteStore {
             delivery: receipt,
             signed,
         } = change;
-        let basis = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
+        let head = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
         // Erased meanwhile: whoever reads it again finds nothing.
-        let key = basis.key(&self.vault)?.ok_or(CommitError::Conflict)?;
-        if basis.version != a.version {
+        let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
+        if head.version != a.version {
             return Err(CommitError::Conflict);
         }
-        let end = basis.chain_head.clone();
+        let end = head.chain_head.clone();
         if signed
             .as_ref()
             .is_some_and(|it| it.expected_version != end.seq)
@@ -87,7 +87,7 @@ impl SqliteStore {
             return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();
-        if !jobs::change(&mut batch, a.id, basis.fence, task, lease) {
+        if !jobs::change(&mut batch, a.id, head.fence, task, lease) {
             return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {
@@ -120,8 +120,8 @@ impl SqliteStore {
         let mut batch = stage.shreds(tx, batch)?;
         change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |by| basis.search_token(by));
-        list_preview::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
+        search::index(&mut batch, &self.vault, &a, |by| head.search_token(by));
+        list_preview::keep(&mut batch, &key, &a, head.preview.as_deref())?;
         case::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]

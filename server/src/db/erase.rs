@@ -154,7 +154,7 @@ impl SqliteStore {
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
@@ -193,9 +193,9 @@ async fn append_one(
     at: i64,
     event: Event,
 ) -> Result<(), RowError> {
-    let basis = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    append(&mut batch, id, basis.chain_head, at, &[event])?;
+    append(&mut batch, id, head.chain_head, at, &[event])?;
     Ok(batch.write(tx).await?)
 }
 

@@ -26,7 +26,7 @@ pub(super) struct ApplicationHead {
     email: Option<Vec<u8>>,
     name: Option<Vec<u8>>,
     /// What the list shows of them, sealed.
-    pub(super) glance: Option<Vec<u8>>,
+    pub(super) preview: Option<Vec<u8>>,
 }
 
 const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
@@ -72,7 +72,7 @@ impl ApplicationHead {
             },
             email: bytes("email")?,
             name: bytes("name")?,
-            glance: bytes("glance")?,
+            preview: bytes("glance")?,
         })
     }
 

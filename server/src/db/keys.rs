@@ -108,7 +108,7 @@ impl SqliteStore {
     /// Seals the installation's own keys anew, all at once: from then on this
     /// key seals what is new.
     pub(crate) async fn rewrap_installation_keys(&self, anew: KeyId) -> Result<(), RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT name, key_id, key_sealed FROM installation_keys")
             .fetch_all(&mut *tx)
@@ -139,7 +139,7 @@ impl SqliteStore {
         after: Option<ApplicationId>,
         most: Option<i64>,
     ) -> Result<(usize, Option<ApplicationId>), RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
         let rows = sqlx::query(

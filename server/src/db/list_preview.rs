@@ -77,9 +77,9 @@ pub(super) fn keep(
     a: &Application,
     held: Option<&[u8]>,
 ) -> Result<(), RowError> {
-    let glance = ListPreview::of(a);
-    if !ListPreview::open(key, held).is_ok_and(|held| held == glance) {
-        write(batch, a.id, &glance.seal(key)?);
+    let preview = ListPreview::of(a);
+    if !ListPreview::open(key, held).is_ok_and(|held| held == preview) {
+        write(batch, a.id, &preview.seal(key)?);
     }
     Ok(())
 }
@@ -109,7 +109,7 @@ impl SqliteStore {
     /// Makes the next ones behind a number. Returns how many, and the last one's
     /// number.
     async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query(TO_BE_MADE).bind(after).bind(AT_ONCE);
         let rows = rows.fetch_all(&mut *tx).await?;

@@ -69,8 +69,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_chore_is_one_servers_until_it_is_done_or_abandoned() {
-        let house = TestInstallation::new();
-        let (one, other) = (house.open().await, house.open().await);
+        let installation = TestInstallation::new();
+        let (one, other) = (installation.open().await, installation.open().await);
         let now = datetime!(2026-11-23 10:00 UTC);
         let later = |minutes| now + Duration::minutes(minutes);
         let claim = async |store: &SqliteStore, at: i64| {

@@ -76,14 +76,14 @@ impl SqliteStore {
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
         let near = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Near)?;
         let writer = pool::writer(path).map_err(OpenError::Near)?;
-        let turn = WriteLock::default();
+        let write_lock = WriteLock::default();
         let store = Self {
             near: Arc::new(near),
             pages: Arc::new(PooledReads::open(path).map_err(OpenError::Near)?),
             read: Arc::new(read),
-            writer: Writer::start(write.clone(), writer, turn.clone())
+            writer: Writer::start(write.clone(), writer, write_lock.clone())
                 .map_err(OpenError::Writer)?,
-            turn,
+            write_lock,
             write,
             vault,
             hub: Hub::default(),
@@ -111,16 +111,20 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_changes_the_schema_under_a_server_of_before() {
-        let house = TestInstallation::new();
-        let before = house.open().await;
-        house.open().await.close().await;
+        let installation = TestInstallation::new();
+        let before = installation.open().await;
+        installation.open().await.close().await;
         // As if this program brought one migration more than the other has.
         let sql = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
         let done = sqlx::query(sql).execute(&before.write).await;
         done.expect("it knows less");
-        let ring = Keyring::open(&house.path("key"), true, &SystemEntropy).expect("keys");
-        let after =
-            SqliteStore::open(&house.path("db"), Arc::new(ring), Arc::new(SystemEntropy)).await;
+        let ring = Keyring::open(&installation.path("key"), true, &SystemEntropy).expect("keys");
+        let after = SqliteStore::open(
+            &installation.path("db"),
+            Arc::new(ring),
+            Arc::new(SystemEntropy),
+        )
+        .await;
         assert!(matches!(after, Err(OpenError::Others)));
     }
 }

@@ -33,7 +33,7 @@ impl PooledReads {
         &self,
         ask: impl FnOnce(&ConnectionPool) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let _turn = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
         let (near, span) = (Arc::clone(&self.near), Span::current());
         let answer = task::spawn_blocking(move || span.in_scope(|| ask(&near)));
         answer
@@ -58,8 +58,8 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_comes_after_the_end_is_told_so() {
-        let house = TestInstallation::new();
-        let store = house.open().await;
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
         let one = |near: &ConnectionPool| near.row("SELECT 1", [], |_| Ok(()));
         assert_eq!(store.pages.read(one).await.expect("read"), Some(()));
         store.close().await;
@@ -70,8 +70,8 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "as it was said there")]
     async fn a_panic_is_whose_it_was() {
-        let house = TestInstallation::new();
-        let store = house.open().await;
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
         let read = store.pages.read::<()>(|_| panic!("as it was said there"));
         let _ = read.await;
     }

@@ -55,7 +55,7 @@ impl Readers {
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let row = connection.fetch_optional(query).await;
         self.put_back(connection, &row);
@@ -67,7 +67,7 @@ impl Readers {
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let rows = connection.fetch_all(query).await;
         self.put_back(connection, &rows);

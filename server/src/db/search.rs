@@ -128,7 +128,7 @@ impl SqliteStore {
     /// Indexes those of before there were indexes, some at a time. Returns how
     /// many it looked at.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
             .bind(AT_ONCE)
@@ -138,16 +138,16 @@ impl SqliteStore {
             let id: Vec<u8> = row.try_get("id")?;
             let bytes = <[u8; 16]>::try_from(id.as_slice()).map_err(|_| RowError::Id)?;
             let id = ApplicationId::new(bytes);
-            let basis = ApplicationHead::of(&mut tx, id)
+            let head = ApplicationHead::of(&mut tx, id)
                 .await?
                 .ok_or(RowError::Id)?;
-            let key = basis.key(&self.vault).transpose();
+            let key = head.key(&self.vault).transpose();
             let read = key.map(|key| rows::application(id, row, &key?));
             let mut batch = Batch::new();
             match read.transpose() {
                 Ok(Some(application)) => {
                     index(&mut batch, &self.vault, &application, |by| {
-                        basis.search_token(by)
+                        head.search_token(by)
                     });
                 }
                 Ok(None) => {}

@@ -51,7 +51,7 @@ pub(crate) struct SqliteStore {
     /// The way to the one that writes the rest.
     pub(super) writer: Writer,
     /// Whose turn it is, so that nobody waits on a lock inside SQLite.
-    pub(super) turn: WriteLock,
+    pub(super) write_lock: WriteLock,
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,

@@ -116,7 +116,7 @@ impl Writer {
     pub(super) fn start(
         pool: SqlitePool,
         mut connection: Connection,
-        turn: WriteLock,
+        write_lock: WriteLock,
     ) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(1_024);
         let runtime = Handle::current();
@@ -124,14 +124,14 @@ impl Writer {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
                 let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
-                for deed in together.drain(..) {
-                    match deed {
-                        WriteJob::Near(deed) => near.push(deed),
-                        WriteJob::Async(deed) => far.push(deed),
+                for job in together.drain(..) {
+                    match job {
+                        WriteJob::Near(job) => near.push(job),
+                        WriteJob::Async(job) => far.push(job),
                         WriteJob::Close(closed) => close = Some(closed),
                     }
                 }
-                let held = turn.blocking_lock();
+                let held = write_lock.blocking_lock();
                 if !near.is_empty() {
                     contain(|| pooled::write(&mut connection, near));
                 }
@@ -195,14 +195,14 @@ impl Writer {
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let deed = Waiting {
+        let job = Waiting {
             whole,
             work: Some(work),
             outcome: None,
             answer,
             done,
         };
-        let sent = self.0.send(WriteJob::Async(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Async(Box::new(job))).await;
         sent.map_err(|_| Error::PoolClosed)?;
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
@@ -240,19 +240,19 @@ fn contain(write: impl FnOnce()) {
 async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
-    for deed in deeds {
-        deed.complete(committed.clone());
+    for job in deeds {
+        job.complete(committed.clone());
     }
 }
 
 async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
-    for deed in deeds {
-        let sound = if deed.is_whole() {
-            deed.run(&mut tx).await
+    for job in deeds {
+        let sound = if job.is_whole() {
+            job.run(&mut tx).await
         } else {
-            apart(&mut tx, deed).await?
+            apart(&mut tx, job).await?
         };
         if sound {
             done += 1;
@@ -269,9 +269,9 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), E
 }
 
 /// Has a deed done that may fail between two statements.
-async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Far>) -> Result<bool, Error> {
+async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
-    let sound = deed.run(&mut part).await;
+    let sound = job.run(&mut part).await;
     if sound {
         part.commit().await?;
     } else {

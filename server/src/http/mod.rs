@@ -79,7 +79,7 @@ impl Deref for AppState {
 pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
     dispatcher: Arc<Worker>,
-    gate: Arc<ThrottledVerifier>,
+    throttle: Arc<ThrottledVerifier>,
     mail: WebhookWorker,
     store: SqliteStore,
     sessions: Sessions,
@@ -101,7 +101,7 @@ pub(crate) struct AppStateInner {
 pub(crate) struct BackgroundHandles {
     pub(crate) worker: Worker,
     pub(crate) mail: WebhookWorker,
-    pub(crate) gate: Arc<ThrottledVerifier>,
+    pub(crate) throttle: Arc<ThrottledVerifier>,
 }
 
 /// The router with its layers.
@@ -114,7 +114,7 @@ pub(crate) fn router(
     desk: AdminService,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(&settings.site)?);
-    let hall = AppState(Arc::new(AppStateInner {
+    let app_state = AppState(Arc::new(AppStateInner {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
         desk: Arc::new(desk),
@@ -127,7 +127,7 @@ pub(crate) fn router(
         assets,
         onboarding: Arc::new(onboarding),
         dispatcher: Arc::new(beside.worker),
-        gate: beside.gate,
+        throttle: beside.throttle,
         mail: beside.mail,
         store,
         sessions: sessions.clone(),
@@ -137,17 +137,23 @@ pub(crate) fn router(
         .route(app::routes::QR_IMAGE, get(qr::image))
         .route(
             app::routes::LIVE,
-            get(live::listen).with_state(hall.clone()),
+            get(live::listen).with_state(app_state.clone()),
         )
         .route(
             &resume_cookie::route(),
-            get(resume_cookie::follow_resume_link).with_state(hall.clone()),
+            get(resume_cookie::follow_resume_link).with_state(app_state.clone()),
         )
-        .layer(middleware::from_fn_with_state(hall.clone(), guard::layer))
-        .layer(middleware::from_fn_with_state(hall.clone(), rate::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            guard::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            rate::layer,
+        ))
         .layer(middleware::from_fn(form::layer))
         .layer(middleware::from_fn_with_state(
-            hall.clone(),
+            app_state.clone(),
             origin_check::layer,
         ))
         .layer(TimeoutLayer::with_status_code(
@@ -157,13 +163,13 @@ pub(crate) fn router(
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(
-            hall.clone(),
+            app_state.clone(),
             page_context::layer,
         ))
-        .layer(session::layer(&hall.settings, sessions))
+        .layer(session::layer(&app_state.settings, sessions))
         .layer(middleware::from_fn(session_write_error::layer))
         .layer(MapRequestLayer::new(cookie::as_browsers_read_them));
-    let desk = admin::router(&hall);
+    let desk = admin::router(&app_state);
     let all = admin::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
@@ -187,9 +193,9 @@ pub(crate) fn router(
                 LONGEST,
             )),
         )
-        .merge(site::files(&hall.settings))
-        .merge(logo::route(&hall.settings))
-        .with_state(hall.clone())
+        .merge(site::files(&app_state.settings))
+        .merge(logo::route(&app_state.settings))
+        .with_state(app_state.clone())
         .fallback_service(people);
     // Around every answer, the cheapest too: as one layer, which the router keeps in
     // one box. This one reads from the top down.

@@ -12,10 +12,14 @@ use axum::{
 use url::Url;
 
 /// Refuses unsafe requests from elsewhere, and methods that nothing here has.
-pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     match *request.method() {
         Method::GET | Method::HEAD => next.run(request).await,
-        Method::POST if is_ours(request.headers(), &hall.origin) => next.run(request).await,
+        Method::POST if is_ours(request.headers(), &app_state.origin) => next.run(request).await,
         Method::POST => {
             tracing::warn!(
                 path = super::log::path(request.uri()),

@@ -32,28 +32,41 @@ use url::form_urlencoded;
 
 /// Puts [`PageContext`] and [`Services`] into the request.
 pub(super) async fn layer(
-    State(hall): State<AppState>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let ip = client_ip(peer.ip(), request.headers(), &hall.settings.trusted_proxies);
-    let secure = hall.settings.is_secure();
+    let ip = client_ip(
+        peer.ip(),
+        request.headers(),
+        &app_state.settings.trusted_proxies,
+    );
+    let secure = app_state.settings.is_secure();
     let services = Services {
-        onboarding: hall.onboarding.clone(),
-        dispatcher: hall.dispatcher.clone(),
+        onboarding: app_state.onboarding.clone(),
+        dispatcher: app_state.dispatcher.clone(),
         session: Arc::new(SessionHandle {
             session: session.clone(),
-            terms: SessionTimeouts::new(&hall.settings),
+            terms: SessionTimeouts::new(&app_state.settings),
             secure,
-            clock: hall.onboarding.clock.clone(),
+            clock: app_state.onboarding.clock.clone(),
         }),
         device: resume_cookie::secret(request.headers(), secure),
         ip,
     };
     let (method, uri) = (request.method(), request.uri());
-    match page_context(&hall, &session, &services, method, request.headers(), uri).await {
+    match page_context(
+        &app_state,
+        &session,
+        &services,
+        method,
+        request.headers(),
+        uri,
+    )
+    .await
+    {
         Ok(context) => {
             let context = Arc::new(context);
             ContextSlot::with(&request, &context);
@@ -63,7 +76,11 @@ pub(super) async fn layer(
         }
         Err(SessionUnavailable) => {
             let id = super::log::request_id(request.headers());
-            let stranger = Arc::new(anonymous_context(&hall, request.headers(), request.uri()));
+            let stranger = Arc::new(anonymous_context(
+                &app_state,
+                request.headers(),
+                request.uri(),
+            ));
             let was = problem::of(Problem::Broken).into_response();
             problem::render(Problem::Broken, was, true, Some(&stranger), id)
         }
@@ -71,7 +88,7 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> PageContext {
+fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> PageContext {
     let query = |name: &str| {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         pairs
@@ -84,12 +101,12 @@ fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> PageCon
     PageContext {
         lang: preferred(headers),
         csrf: String::new(),
-        nonce: random_token::<16>(hall),
+        nonce: random_token::<16>(app_state),
         path: Path::from_href(uri.path()),
         flash: query("notice").and_then(|code| FlashMessage::from_code(&code)),
         phone: agent.is_some_and(is_phone),
-        site: hall.site.clone(),
-        assets: hall.assets.clone(),
+        site: app_state.site.clone(),
+        assets: app_state.assets.clone(),
         application_view: None,
         resume_link: None,
         ended: false,
@@ -97,7 +114,7 @@ fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> PageCon
         referral: query("ref")
             .map(|code| code.chars().take(64).collect())
             .unwrap_or_default(),
-        now: hall.onboarding.clock.now(),
+        now: app_state.onboarding.clock.now(),
     }
 }
 
@@ -108,49 +125,50 @@ fn is_phone(user_agent: &str) -> bool {
 
 /// The visit of whoever the session says it is.
 async fn page_context(
-    hall: &AppState,
+    app_state: &AppState,
     session: &Session,
     services: &Services,
     method: &Method,
     headers: &HeaderMap,
     uri: &Uri,
 ) -> Result<PageContext, SessionUnavailable> {
-    let mut context = anonymous_context(hall, headers, uri);
-    let terms = SessionTimeouts::new(&hall.settings);
+    let mut context = anonymous_context(app_state, headers, uri);
+    let terms = SessionTimeouts::new(&app_state.settings);
     // Whoever looks at the status page asks the upstream, too: without a
     // script loading it again is the only question there is. So does whoever
     // wants a new link: there may be a live one, and no number to type.
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
-    let known = load(hall, session, context.now, may_write).await?;
+    let known = load(app_state, session, context.now, may_write).await?;
     let (mut known, mut found) = known.unzip();
-    let mut visitor = None;
+    let mut session_data = None;
     if let Some(live) = known.take_if(|v| terms.remaining(v, context.now).is_some()) {
-        visitor = touch(session, live, context.now, counts_as_activity(uri)).await?;
+        session_data = touch(session, live, context.now, counts_as_activity(uri)).await?;
     }
-    context.ended = visitor.is_none() && session::was_here(headers, hall.settings.is_secure());
-    let visitor = match visitor {
-        Some(visitor) => visitor,
+    context.ended =
+        session_data.is_none() && session::was_here(headers, app_state.settings.is_secure());
+    let session_data = match session_data {
+        Some(session_data) => session_data,
         None => {
             found = None;
-            reset(hall, session, context.now, known).await?
+            reset(app_state, session, context.now, known).await?
         }
     };
-    context.csrf.clone_from(&visitor.csrf);
-    context.lang = visitor.lang.unwrap_or(context.lang);
-    let left = terms.remaining(&visitor, context.now);
+    context.csrf.clone_from(&session_data.csrf);
+    context.lang = session_data.lang.unwrap_or(context.lang);
+    let left = terms.remaining(&session_data, context.now);
     if let Some(found) = found.flatten() {
-        let found = hall.onboarding.as_of_now(found);
+        let found = app_state.onboarding.as_of_now(found);
         let current = if asks {
-            hall.dispatcher.refresh(found).await
+            app_state.dispatcher.refresh(found).await
         } else {
             Ok(found)
         };
         context.application_view = match current {
             Ok(application) => {
-                let messages = messages(&hall.store, context.path, uri, application.id);
+                let messages = messages(&app_state.store, context.path, uri, application.id);
                 let messages = messages.await.map_err(ServiceError::from)?;
-                if visitor.external_id != application.external_id
+                if session_data.external_id != application.external_id
                     && session::read(session).await?.is_some()
                 {
                     // Heard beside a request: the session learns it now.
@@ -159,7 +177,7 @@ async fn page_context(
                         session,
                         &SessionData {
                             external_id,
-                            ..visitor
+                            ..session_data
                         },
                     )
                     .await?;
@@ -167,7 +185,7 @@ async fn page_context(
                 context.idle = left;
                 Some(Arc::new(ApplicationView {
                     messages,
-                    ..application_view(hall, context.path, application)
+                    ..application_view(app_state, context.path, application)
                 }))
             }
             Err(ServiceError::NotFound) => None,
@@ -212,18 +230,20 @@ fn counts_as_activity(uri: &Uri) -> bool {
 /// What follows from an application under today's rules, as far as the page
 /// shows it.
 fn application_view(
-    hall: &AppState,
+    app_state: &AppState,
     path: Option<Path>,
     application: Application,
 ) -> ApplicationView {
-    let today = hall.onboarding.today();
-    let assessment = application.draft.validate(&hall.onboarding.policy, today);
+    let today = app_state.onboarding.today();
+    let assessment = application
+        .draft
+        .validate(&app_state.onboarding.policy, today);
     let knows_birth = application.draft.birth.typed.parse(today).is_ok();
     let read_back = matches!(path, Some(Path::Step(Step::Check) | Path::Status));
     let details = read_back.then(|| Details::of(&application.draft, today));
     let summary = details.flatten().map(|d| d.summary(&application.draft));
     ApplicationView {
-        attempts_left: application.attempts_left(&hall.onboarding.policy),
+        attempts_left: application.attempts_left(&app_state.onboarding.policy),
         application,
         progress: assessment.progress,
         ineligible: assessment.ineligible,

@@ -55,7 +55,7 @@ pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
 /// of birth. Nothing is used up: whoever looks at a link before its owner,
 /// such as a mail program, changes nothing (ASVS 3.5.3).
 pub(super) async fn follow_resume_link(
-    State(hall): State<AppState>,
+    State(app_state): State<AppState>,
     Extension(context): Extension<Arc<PageContext>>,
     extract::Path(text): extract::Path<String>,
 ) -> Response {
@@ -67,14 +67,14 @@ pub(super) async fn follow_resume_link(
     let Some(secret) = ReturnSecret::parse(&text) else {
         return gone();
     };
-    match hall.onboarding.link(&secret).await {
+    match app_state.onboarding.link(&secret).await {
         Ok(Some(link)) => {
             // Their own application lies open already.
             let own = context
                 .application()
                 .is_some_and(|a| a.id == link.application);
             let page = if own { Path::Status } else { Path::Return };
-            let cookie = cookie(&secret, hall.settings.is_secure());
+            let cookie = cookie(&secret, app_state.settings.is_secure());
             ([(header::SET_COOKIE, cookie)], to(page.href().to_owned())).into_response()
         }
         Ok(None) => gone(),

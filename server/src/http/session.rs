@@ -95,8 +95,12 @@ impl SessionTimeouts {
     }
 
     /// How long it still lives without a sign of life; `None` once it is over.
-    pub(super) fn remaining(self, visitor: &SessionData, now: OffsetDateTime) -> Option<Duration> {
-        let over = (visitor.seen + self.idle).min(visitor.began + self.absolute);
+    pub(super) fn remaining(
+        self,
+        session_data: &SessionData,
+        now: OffsetDateTime,
+    ) -> Option<Duration> {
+        let over = (session_data.seen + self.idle).min(session_data.began + self.absolute);
         (over > now).then(|| over - now)
     }
 }
@@ -125,13 +129,13 @@ struct Stored {
 
 #[derive(Deserialize)]
 struct Data {
-    visitor: SessionData,
+    session_data: SessionData,
 }
 
 /// Reads a visitor from a session as it is stored.
 pub(super) fn decode_stored(plain: &[u8]) -> Option<SessionData> {
     let stored: Stored = serde_json::from_slice(plain).ok()?;
-    Some(stored.data.visitor)
+    Some(stored.data.session_data)
 }
 
 /// Reads what a session remembers that no request has brought.
@@ -145,8 +149,11 @@ pub(super) async fn look_up(
 }
 
 /// Writes it down.
-pub(super) async fn write(session: &Session, visitor: &SessionData) -> Result<(), SessionError> {
-    session.insert(KEY, visitor).await.map_err(logged)
+pub(super) async fn write(
+    session: &Session,
+    session_data: &SessionData,
+) -> Result<(), SessionError> {
+    session.insert(KEY, session_data).await.map_err(logged)
 }
 
 fn logged(error: tower_sessions::session::Error) -> SessionError {
@@ -167,9 +174,9 @@ impl SessionHandle {
         &self,
         change: impl FnOnce(&mut SessionData) + Send,
     ) -> Result<(), SessionError> {
-        let mut visitor = read(&self.session).await?.ok_or(SessionError)?;
-        change(&mut visitor);
-        write(&self.session, &visitor).await
+        let mut session_data = read(&self.session).await?.ok_or(SessionError)?;
+        change(&mut session_data);
+        write(&self.session, &session_data).await
     }
 }
 
@@ -178,7 +185,7 @@ impl Port for SessionHandle {
         Box::pin(async move {
             // A change of privilege: whoever planted the old id gets nothing (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(logged)?;
-            self.change(|visitor| visitor.application = Some(application.id))
+            self.change(|session_data| session_data.application = Some(application.id))
                 .await
         })
     }
@@ -187,26 +194,30 @@ impl Port for SessionHandle {
         &'a self,
         application: &'a Application,
     ) -> Fut<'a, Result<(), SessionError>> {
-        Box::pin(self.change(|visitor| visitor.external_id.clone_from(&application.external_id)))
+        Box::pin(self.change(|session_data| {
+            session_data
+                .external_id
+                .clone_from(&application.external_id)
+        }))
     }
 
     fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
-        Box::pin(self.change(move |visitor| visitor.lang = Some(lang)))
+        Box::pin(self.change(move |session_data| session_data.lang = Some(lang)))
     }
 
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
         Box::pin(async move {
             let now = self.clock.now();
-            let Some(mut visitor) = read(&self.session).await? else {
+            let Some(mut session_data) = read(&self.session).await? else {
                 return Ok(None);
             };
-            if stay && self.terms.remaining(&visitor, now).is_some() {
-                visitor.seen = now;
-                write(&self.session, &visitor).await?;
+            if stay && self.terms.remaining(&session_data, now).is_some() {
+                session_data.seen = now;
+                write(&self.session, &session_data).await?;
             }
-            let left = self.terms.remaining(&visitor, now);
+            let left = self.terms.remaining(&session_data, now);
             Ok(left
-                .filter(|_| visitor.application.is_some())
+                .filter(|_| session_data.application.is_some())
                 .and_then(|left| left.try_into().ok()))
         })
     }
@@ -222,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_visitor_is_found_where_the_library_stores_it() {
-        let visitor = SessionData {
+        let session_data = SessionData {
             began: OffsetDateTime::UNIX_EPOCH,
             seen: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
             csrf: "a token".to_owned(),
@@ -230,7 +241,7 @@ mod tests {
             application: Some(ApplicationId::new([7; 16])),
             external_id: ExternalId::parse("ext_1").ok(),
         };
-        let value = serde_json::to_value(&visitor).expect("written");
+        let value = serde_json::to_value(&session_data).expect("written");
         let record = Record {
             id: Id(7),
             data: [(KEY.to_owned(), value)].into(),
@@ -238,7 +249,7 @@ mod tests {
         };
         let plain = serde_json::to_vec(&record).expect("written");
         let read = decode_stored(&plain).expect("a visitor");
-        assert_eq!(format!("{read:?}"), format!("{visitor:?}"));
+        assert_eq!(format!("{read:?}"), format!("{session_data:?}"));
         assert!(decode_stored(b"{}").is_none() && decode_stored(b"").is_none());
     }
 }

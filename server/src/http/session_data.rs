@@ -17,9 +17,9 @@ use tower_sessions::Session;
 const TOUCH: Duration = Duration::minutes(1);
 
 /// Random bytes as text that fits a header, a form and a page.
-pub(super) fn random_token<const BYTES: usize>(hall: &AppState) -> String {
+pub(super) fn random_token<const BYTES: usize>(app_state: &AppState) -> String {
     let mut token = [0; BYTES];
-    hall.onboarding.entropy.fill(&mut token);
+    app_state.onboarding.entropy.fill(&mut token);
     URL_SAFE_NO_PAD.encode(token)
 }
 
@@ -29,32 +29,32 @@ pub(super) fn random_token<const BYTES: usize>(hall: &AppState) -> String {
 /// is waited for: what is deleted meanwhile then stays deleted (security case 11),
 /// where one that is loaded only to be written to would be made anew.
 pub(super) async fn load(
-    hall: &AppState,
+    app_state: &AppState,
     session: &Session,
     now: OffsetDateTime,
     may_write: bool,
 ) -> Result<Option<(SessionData, Option<Application>)>, SessionUnavailable> {
-    let terms = SessionTimeouts::new(&hall.settings);
-    let lives = |visitor: &SessionData| terms.remaining(visitor, now).is_some();
+    let terms = SessionTimeouts::new(&app_state.settings);
+    let lives = |session_data: &SessionData| terms.remaining(session_data, now).is_some();
     let Some(id) = session.id() else {
         return Ok(None);
     };
     if !may_write {
-        let known = hall.store.load_session(&id, now, |stored| {
-            let visitor = session::decode_stored(stored)?;
-            let application = visitor.application.filter(|_| lives(&visitor));
-            Some((visitor, application))
+        let known = app_state.store.load_session(&id, now, |stored| {
+            let session_data = session::decode_stored(stored)?;
+            let application = session_data.application.filter(|_| lives(&session_data));
+            Some((session_data, application))
         });
         return Ok(known.map_err(|error| ServiceError::from(StoreError::from(error)))?);
     }
-    let Some(visitor) = session::read(session).await? else {
+    let Some(session_data) = session::read(session).await? else {
         return Ok(None);
     };
-    let Some(application) = visitor.application.filter(|_| lives(&visitor)) else {
-        return Ok(Some((visitor, None)));
+    let Some(application) = session_data.application.filter(|_| lives(&session_data)) else {
+        return Ok(Some((session_data, None)));
     };
-    match hall.onboarding.store.find(application).await {
-        Ok(found) => Ok(Some((visitor, found))),
+    match app_state.onboarding.store.find(application).await {
+        Ok(found) => Ok(Some((session_data, found))),
         Err(error) => Err(ServiceError::from(error).into()),
     }
 }
@@ -63,28 +63,28 @@ pub(super) async fn load(
 /// the session is no more.
 pub(super) async fn touch(
     session: &Session,
-    visitor: SessionData,
+    session_data: SessionData,
     now: OffsetDateTime,
     alive: bool,
 ) -> Result<Option<SessionData>, SessionError> {
-    if !alive || visitor.seen + TOUCH > now {
-        return Ok(Some(visitor));
+    if !alive || session_data.seen + TOUCH > now {
+        return Ok(Some(session_data));
     }
     // By the library, and before it is written to: see `known`.
-    let Some(visitor) = session::read(session).await? else {
+    let Some(session_data) = session::read(session).await? else {
         return Ok(None);
     };
-    let visitor = SessionData {
+    let session_data = SessionData {
         seen: now,
-        ..visitor
+        ..session_data
     };
-    session::write(session, &visitor).await?;
-    Ok(Some(visitor))
+    session::write(session, &session_data).await?;
+    Ok(Some(session_data))
 }
 
 /// A new visitor, under a new id where the old session is over.
 pub(super) async fn reset(
-    hall: &AppState,
+    app_state: &AppState,
     session: &Session,
     now: OffsetDateTime,
     over: Option<SessionData>,
@@ -95,14 +95,14 @@ pub(super) async fn reset(
         session.clear().await;
         session.cycle_id().await.map_err(|_| SessionError)?;
     }
-    let visitor = SessionData {
+    let session_data = SessionData {
         began: now,
         seen: now,
-        csrf: random_token::<32>(hall),
-        lang: over.and_then(|visitor| visitor.lang),
+        csrf: random_token::<32>(app_state),
+        lang: over.and_then(|session_data| session_data.lang),
         application: None,
         external_id: None,
     };
-    session::write(session, &visitor).await?;
-    Ok(visitor)
+    session::write(session, &session_data).await?;
+    Ok(session_data)
 }

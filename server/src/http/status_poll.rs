@@ -46,8 +46,8 @@ pub(super) fn path() -> &'static str {
 pub(super) fn route(whole_way: &Router) -> MethodRouter<AppState> {
     let whole_way = whole_way.clone();
     any(
-        move |State(hall): State<AppState>, request: Request| async move {
-            match fast_path(&hall, request).await {
+        move |State(app_state): State<AppState>, request: Request| async move {
+            match fast_path(&app_state, request).await {
                 Ok(news) => respond(&news),
                 // A router never fails.
                 Err(request) => match whole_way.oneshot(request).await {
@@ -60,8 +60,8 @@ pub(super) fn route(whole_way: &Router) -> MethodRouter<AppState> {
 }
 
 /// The short way; the request as it came where it is not for this one.
-async fn fast_path(hall: &AppState, request: Request) -> Result<StatusUpdate, Request> {
-    if !is_plain(&request, hall) {
+async fn fast_path(app_state: &AppState, request: Request) -> Result<StatusUpdate, Request> {
+    if !is_plain(&request, app_state) {
         return Err(request);
     }
     let (parts, mut body) = request.into_parts();
@@ -72,7 +72,7 @@ async fn fast_path(hall: &AppState, request: Request) -> Result<StatusUpdate, Re
     let first = first.map(|frame| frame.into_data().unwrap_or_default());
     if let Ok(form) = &first
         && length(&parts.headers) == Some(form.len())
-        && let Ok(Some(news)) = catch_panic(|| answer(hall, &parts.headers, form))
+        && let Ok(Some(news)) = catch_panic(|| answer(app_state, &parts.headers, form))
     {
         return Ok(news);
     }
@@ -86,13 +86,13 @@ fn catch_panic<T>(answer: impl FnOnce() -> T) -> std::thread::Result<T> {
 }
 
 /// Whether a request is such a question, as far as its head says.
-fn is_plain(request: &Request, hall: &AppState) -> bool {
+fn is_plain(request: &Request, app_state: &AppState) -> bool {
     let headers = request.headers();
     request.method() == Method::POST
         && length(headers).is_some_and(|length| length <= LARGEST)
         && form::is_form(headers)
         && !problem::wants_page(headers)
-        && origin_check::is_ours(headers, &hall.origin)
+        && origin_check::is_ours(headers, &app_state.origin)
 }
 
 fn length(headers: &HeaderMap) -> Option<usize> {
@@ -102,27 +102,27 @@ fn length(headers: &HeaderMap) -> Option<usize> {
 
 /// The answer to a plain question; `None` where it is none, or where something
 /// is in the way that the whole way knows how to speak of.
-fn answer(hall: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
-    let now = hall.onboarding.clock.now();
-    let session = session::id(headers, hall.settings.is_secure())?;
-    let asked = hall
+fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
+    let now = app_state.onboarding.clock.now();
+    let session = session::id(headers, app_state.settings.is_secure())?;
+    let asked = app_state
         .store
         .load_session_and_application(&session, now, |stored| {
-            let visitor = session::decode_stored(stored)?;
-            SessionTimeouts::new(&hall.settings).remaining(&visitor, now)?;
-            form::check(form, &visitor.csrf).ok()?;
-            let application = visitor.application;
-            Some((visitor, application))
+            let session_data = session::decode_stored(stored)?;
+            SessionTimeouts::new(&app_state.settings).remaining(&session_data, now)?;
+            form::check(form, &session_data.csrf).ok()?;
+            let application = session_data.application;
+            Some((session_data, application))
         });
-    let (visitor, asked) = asked.ok()??;
+    let (session_data, asked) = asked.ok()??;
     let asked = asked?;
-    let outline = hall.onboarding.status_without_poll(asked.summary)?;
+    let outline = app_state.onboarding.status_without_poll(asked.summary)?;
     // A session that does not know the upstream's id yet learns it on the whole way.
-    let knows = outline.external_id == visitor.external_id;
-    if !knows || hall.dispatcher.is_in_flight(outline.id) {
+    let knows = outline.external_id == session_data.external_id;
+    if !knows || app_state.dispatcher.is_in_flight(outline.id) {
         return None;
     }
-    let lang = visitor.lang.unwrap_or_else(|| preferred(headers));
+    let lang = session_data.lang.unwrap_or_else(|| preferred(headers));
     let (seen, count) = fields(form)?;
     let question = PollRequest {
         seen: &seen,

@@ -21,24 +21,24 @@ const LARGEST: usize = 64 * 1024;
 
 /// Takes a message.
 pub(super) async fn take(
-    State(hall): State<AppState>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    let settings = &hall.settings;
+    let settings = &app_state.settings;
     if !settings.takes_webhooks() {
         return StatusCode::NOT_FOUND;
     }
-    let intake = WebhookReceiver {
+    let receiver = WebhookReceiver {
         dialect: settings.dialect,
         webhooks: &settings.webhooks,
-        store: &hall.store,
-        onboarding: &hall.onboarding,
+        store: &app_state.store,
+        onboarding: &app_state.onboarding,
     };
     let admits = || {
         let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
-        hall.hooks.admits(ip)
+        app_state.hooks.admits(ip)
     };
     let signs = settings.dialect.signs_webhooks();
     if !signs && !admits() {
@@ -48,19 +48,19 @@ pub(super) async fn take(
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
     if !signs {
-        return match intake.receive_hint(&bytes).await {
+        return match receiver.receive_hint(&bytes).await {
             Ok(known) => {
                 if known {
-                    hall.dispatcher.wake();
+                    app_state.dispatcher.wake();
                 }
                 StatusCode::NO_CONTENT
             }
             Err(error) => unkept(&error),
         };
     }
-    match intake.receive_signed(&headers, &bytes).await {
+    match receiver.receive_signed(&headers, &bytes).await {
         Ok(ReceiveOutcome::Kept) => {
-            hall.mail.wake();
+            app_state.mail.wake();
             StatusCode::NO_CONTENT
         }
         Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,

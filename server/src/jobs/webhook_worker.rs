@@ -21,7 +21,7 @@ const AFTER_FAULT: Duration = Duration::from_secs(5);
 pub(crate) struct WebhookWorker(Arc<Shared>);
 
 struct Shared {
-    clerk: WebhookProcessor,
+    processor: WebhookProcessor,
     wake: Notify,
 }
 
@@ -32,9 +32,9 @@ pub(crate) struct WebhookWorkerHandle {
 }
 
 impl WebhookWorker {
-    pub(crate) fn new(clerk: WebhookProcessor) -> Self {
+    pub(crate) fn new(processor: WebhookProcessor) -> Self {
         let wake = Notify::new();
-        Self(Arc::new(Shared { clerk, wake }))
+        Self(Arc::new(Shared { processor, wake }))
     }
 
     /// There is something to apply.
@@ -65,7 +65,7 @@ impl WebhookWorker {
 
     /// Applies what is due, and says how long to wait for more.
     async fn tick(&self) -> Duration {
-        match self.0.clerk.process_due(AT_ONCE).await {
+        match self.0.processor.process_due(AT_ONCE).await {
             Ok(0) => MAX_SLEEP,
             Ok(_) => Duration::ZERO,
             Err(error) => {

@@ -40,11 +40,11 @@ pub(crate) struct Worker(Arc<Shared>);
 
 struct Shared {
     onboarding: Onboarding,
-    gate: Arc<ThrottledVerifier>,
+    throttle: Arc<ThrottledVerifier>,
     slots: Arc<Semaphore>,
     wake: Notify,
     under_way: InFlight,
-    tidings: CompletionWaiters,
+    waiters: CompletionWaiters,
 }
 
 /// A worker that works.
@@ -55,14 +55,14 @@ pub(crate) struct WorkerHandle {
 }
 
 impl Worker {
-    pub(crate) fn new(onboarding: Onboarding, gate: Arc<ThrottledVerifier>) -> Self {
+    pub(crate) fn new(onboarding: Onboarding, throttle: Arc<ThrottledVerifier>) -> Self {
         Self(Arc::new(Shared {
             onboarding,
-            gate,
+            throttle,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Notify::new(),
             under_way: InFlight::default(),
-            tidings: CompletionWaiters::default(),
+            waiters: CompletionWaiters::default(),
         }))
     }
 
@@ -93,7 +93,7 @@ impl Worker {
 
     /// How many calls upstream there is room for.
     pub(super) fn free_slots(&self) -> usize {
-        let calls = self.0.gate.room().unwrap_or(0);
+        let calls = self.0.throttle.room().unwrap_or(0);
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
@@ -107,7 +107,7 @@ impl Worker {
     pub(crate) async fn tick(&self) -> Duration {
         let Shared {
             onboarding,
-            gate,
+            throttle,
             slots,
             ..
         } = &*self.0;
@@ -123,7 +123,7 @@ impl Worker {
                 return AFTER_FAULT;
             }
         }
-        let calls = match gate.room() {
+        let calls = match throttle.room() {
             Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
             Err(wait) => return wait.min(MAX_SLEEP),
         };
@@ -165,7 +165,7 @@ impl Worker {
         let done = self.0.onboarding.run_job(&job).await;
         drop(under_way);
         match done {
-            Ok(JobOutcome::Done) => self.0.tidings.notify(id),
+            Ok(JobOutcome::Done) => self.0.waiters.notify(id),
             Ok(JobOutcome::RetrySoon) => {}
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
@@ -190,7 +190,7 @@ impl Worker {
             if application.state.kind() == StateKind::Submitting);
         if !on_its_way {
             // There is nothing to wait for.
-            self.0.tidings.notify(id);
+            self.0.waiters.notify(id);
         }
     }
 
@@ -253,7 +253,7 @@ impl WorkerHandle {
 
 impl Dispatcher for Worker {
     fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
-        let told = self.0.tidings.wait_for(id);
+        let told = self.0.waiters.wait_for(id);
         tokio::spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
             // Time is up, or it is told: either way the page says how things stand.

@@ -23,7 +23,7 @@ const MAX_TRACKED_PHONES: usize = 10_000;
 
 /// Something that can be asked, and the gate before it.
 pub(crate) struct ThrottledLookups<T> {
-    gate: Arc<ThrottledVerifier>,
+    throttle: Arc<ThrottledVerifier>,
     inner: Arc<T>,
     /// By the hash of the number: whoever has many sessions has one phone, and each
     /// code is a text message that the firm pays for and somebody else may receive.
@@ -33,11 +33,15 @@ pub(crate) struct ThrottledLookups<T> {
 impl<T: Prefiller + Referrals + 'static> ThrottledLookups<T> {
     /// The helpers that a firm wants.
     pub(crate) fn throttled_lookups(
-        gate: &Arc<ThrottledVerifier>,
+        throttle: &Arc<ThrottledVerifier>,
         inner: &Arc<T>,
         wishes: config::Helpers,
     ) -> OptionalLookups {
-        let helped = Arc::new(Self::new(gate.clone(), inner.clone(), wishes.codes_a_day));
+        let helped = Arc::new(Self::new(
+            throttle.clone(),
+            inner.clone(),
+            wishes.codes_a_day,
+        ));
         OptionalLookups {
             prefill: wishes.prefill.then(|| helped.clone() as Arc<dyn Prefiller>),
             referrals: wishes.referrals.then_some(helped as Arc<dyn Referrals>),
@@ -46,12 +50,12 @@ impl<T: Prefiller + Referrals + 'static> ThrottledLookups<T> {
 }
 
 impl<T> ThrottledLookups<T> {
-    fn new(gate: Arc<ThrottledVerifier>, inner: Arc<T>, codes_a_day: u32) -> Self {
+    fn new(throttle: Arc<ThrottledVerifier>, inner: Arc<T>, codes_a_day: u32) -> Self {
         let codes = NonZeroU32::new(codes_a_day).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(DAY / codes.get());
         let quota = quota.unwrap_or(Quota::per_hour(NonZeroU32::MIN));
         Self {
-            gate,
+            throttle,
             inner,
             phones: RateLimiter::keyed(quota.allow_burst(codes)),
         }
@@ -91,7 +95,7 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
                 self.admits(request.phone)?;
                 self.inner.begin(request).await
             };
-            log_failure("prefill", self.gate.call(Call::Prefill, begun).await)
+            log_failure("prefill", self.throttle.call(Call::Prefill, begun).await)
         })
     }
 
@@ -101,7 +105,9 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
         code: &'a Code,
     ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>> {
         Box::pin(async move {
-            let checked = self.gate.call(Call::Prefill, self.inner.check(id, code));
+            let checked = self
+                .throttle
+                .call(Call::Prefill, self.inner.check(id, code));
             match checked.await {
                 // An answer like another, to whoever mistypes.
                 Err(VerifierError::Malformed) => {
@@ -117,7 +123,9 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
 impl<T: Referrals> Referrals for ThrottledLookups<T> {
     fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
         Box::pin(async move {
-            let known = self.gate.call(Call::Referral, self.inner.is_known(code));
+            let known = self
+                .throttle
+                .call(Call::Referral, self.inner.is_known(code));
             log_failure("referral code", known.await)
         })
     }

@@ -18,9 +18,9 @@ pub(super) fn verifier(
 ) -> Fallible<(Arc<ThrottledVerifier>, OptionalLookups)> {
     let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
     let each = upstream.calls_per_second;
-    let gate = Arc::new(ThrottledVerifier::new(client.clone(), clock, each));
-    let helpers = ThrottledLookups::throttled_lookups(&gate, &client, settings.helpers);
-    Ok((gate, helpers))
+    let throttle = Arc::new(ThrottledVerifier::new(client.clone(), clock, each));
+    let helpers = ThrottledLookups::throttled_lookups(&throttle, &client, settings.helpers);
+    Ok((throttle, helpers))
 }
 
 /// The client of the upstream.

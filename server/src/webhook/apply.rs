@@ -44,8 +44,8 @@ impl WebhookProcessor {
         // Side by side: they share the writer's next transaction.
         let mut under_way = tokio::task::JoinSet::new();
         for delivery in claimed {
-            let clerk = self.clone();
-            under_way.spawn(async move { clerk.process_logged(delivery).await });
+            let processor = self.clone();
+            under_way.spawn(async move { processor.process_logged(delivery).await });
         }
         while let Some(ended) = under_way.join_next().await {
             if let Err(error) = ended {

@@ -61,13 +61,13 @@ impl Writer {
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let deed = Waiting {
+        let job = Waiting {
             work: Some(work),
             outcome: None,
             answer,
             done,
         };
-        let sent = self.0.send(WriteJob::Near(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Near(Box::new(job))).await;
         sent.map_err(|_| RowError::Closed)?;
         answered.await.map_err(|_| lost())?
     }
@@ -86,8 +86,8 @@ fn lost() -> RowError {
 /// Writes a batch and tells everybody in it.
 pub(super) fn write(connection: &mut Connection, mut deeds: Vec<Box<dyn Near>>) {
     let committed = transact(connection, &mut deeds);
-    for deed in deeds {
-        deed.tell(committed.clone());
+    for job in deeds {
+        job.tell(committed.clone());
     }
 }
 
@@ -96,9 +96,9 @@ fn transact(connection: &mut Connection, deeds: &mut [Box<dyn Near>]) -> Result<
     let said = |error: rusqlite::Error| error.to_string();
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let (mut tx, mut done) = (begun.map_err(said)?, 0);
-    for deed in deeds {
+    for job in deeds {
         let part = tx.savepoint().map_err(said)?;
-        if deed.run(&part) {
+        if job.run(&part) {
             part.commit().map_err(said)?;
             done += 1;
         } else if part.is_autocommit() {

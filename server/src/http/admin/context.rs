@@ -27,17 +27,17 @@ use url::form_urlencoded;
 /// Puts [`AdminContext`] and [`AdminServices`] into the request, and the cookie of a
 /// new session into the answer.
 pub(super) async fn layer(
-    State(hall): State<AppState>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let (headers, uri) = (request.headers(), request.uri());
-    let secure = hall.settings.is_secure();
-    let mut context = anonymous_context(&hall, headers, uri);
+    let secure = app_state.settings.is_secure();
+    let mut context = anonymous_context(&app_state, headers, uri);
     let secret = cookie::secret(headers, secure);
     let device = device(headers);
-    let arrival = hall
+    let arrival = app_state
         .desk
         .resolve_session(secret.as_ref(), counts_as_activity(uri), &device)
         .await;
@@ -50,27 +50,27 @@ pub(super) async fn layer(
             return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
         }
     };
-    load_reviewer(&hall, &mut context, &arrival);
+    load_reviewer(&app_state, &mut context, &arrival);
     let fresh = arrival.secret.clone();
     let ip = ipv6_prefix(client_ip(
         peer.ip(),
         headers,
-        &hall.settings.trusted_proxies,
+        &app_state.settings.trusted_proxies,
     ));
     let services = AdminServices {
-        admin: hall.desk.clone(),
+        admin: app_state.desk.clone(),
         auth: Arc::new(arrival),
-        cases: Arc::new(hall.store.clone()),
-        case_store: Arc::new(hall.store.clone()),
-        dashboard: Arc::new(hall.store.clone()),
-        provider: hall.gate.clone(),
+        cases: Arc::new(app_state.store.clone()),
+        case_store: Arc::new(app_state.store.clone()),
+        dashboard: Arc::new(app_state.store.clone()),
+        provider: app_state.throttle.clone(),
         case_service: CaseService {
-            cases: Arc::new(hall.store.clone()),
-            admin: hall.desk.store.clone(),
-            onboarding: hall.onboarding.clone(),
+            cases: Arc::new(app_state.store.clone()),
+            admin: app_state.desk.store.clone(),
+            onboarding: app_state.onboarding.clone(),
         },
-        onboarding: hall.onboarding.clone(),
-        dispatcher: hall.dispatcher.clone(),
+        onboarding: app_state.onboarding.clone(),
+        dispatcher: app_state.dispatcher.clone(),
         ip,
         cookie: Arc::new(move |secret| cookie::set(secret, secure)),
     };
@@ -88,7 +88,11 @@ pub(super) async fn layer(
 }
 
 /// The visit of somebody unknown.
-pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri) -> AdminContext {
+pub(super) fn anonymous_context(
+    app_state: &AppState,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> AdminContext {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query: Vec<(String, String)> = query.into_owned().collect();
     let flash = query.iter().find(|(key, _)| key == "notice");
@@ -97,15 +101,15 @@ pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri)
     AdminContext {
         lang: preferred(headers),
         csrf: String::new(),
-        nonce: random_token::<16>(hall),
+        nonce: random_token::<16>(app_state),
         path: found.map(|(path, _)| path),
         parameter: found
             .and_then(|(_, parameter)| parameter)
             .map(str::to_owned),
         query,
         flash,
-        site: hall.site.clone(),
-        assets: hall.assets.clone(),
+        site: app_state.site.clone(),
+        assets: app_state.assets.clone(),
         stage: AuthStage::Anonymous,
         staff_member: None,
         fresh: false,
@@ -114,19 +118,19 @@ pub(super) fn anonymous_context(hall: &AppState, headers: &HeaderMap, uri: &Uri)
         wants_page: spoken::wants_page(headers),
         alerts: Vec::new(),
         data: PageData::Nothing,
-        now: hall.onboarding.clock.now(),
+        now: app_state.onboarding.clock.now(),
     }
 }
 
 /// What a session says about its visit.
-fn load_reviewer(hall: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
+fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
     let session = &arrival.session;
     context.csrf.clone_from(&session.data.csrf);
     context.lang = session.data.lang.unwrap_or(context.lang);
     context.stage = session.stage;
     context.ended = arrival.ended;
     if let Some(principal) = arrival.principal() {
-        context.idle = session.remaining(hall.desk.timeouts, context.now);
+        context.idle = session.remaining(app_state.desk.timeouts, context.now);
         context.fresh = principal.is_fresh(context.now).is_ok();
         context.staff_member = Some(StaffMember::from(&principal.reviewer));
     }

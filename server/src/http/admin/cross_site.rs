@@ -32,11 +32,15 @@ fn mark(seconds: u8, secure: bool) -> HeaderValue {
 }
 
 /// Has such a link asked for again.
-pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let headers = request.headers();
     let is_page =
         request.method() == Method::GET && AdminPath::find(request.uri().path()).is_some();
-    let secure = hall.settings.is_secure();
+    let secure = app_state.settings.is_secure();
     let came = cookie::secret(headers, secure).is_some();
     let passed = cookies::cookie(headers, PASSED_COOKIE).is_some();
     if !is_page || came || passed || !leads_here(headers) {
@@ -47,7 +51,7 @@ pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: 
         }
         return response;
     }
-    let context = context::anonymous_context(&hall, headers, request.uri());
+    let context = context::anonymous_context(&app_state, headers, request.uri());
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     let headers = [
         (header::CONTENT_TYPE, html),

@@ -25,7 +25,7 @@ pub(super) fn route() -> String {
 }
 
 pub(super) async fn follow(
-    State(hall): State<AppState>,
+    State(app_state): State<AppState>,
     Extension(services): Extension<AdminServices>,
     uri: Uri,
 ) -> Response {
@@ -34,7 +34,7 @@ pub(super) async fn follow(
     let session = &services.auth.session;
     match services.admin.accept_invite(session, text).await {
         Ok(InviteAccepted::Enrols(secret)) => {
-            let cookie = cookie::set(Some(&secret), hall.settings.is_secure());
+            let cookie = cookie::set(Some(&secret), app_state.settings.is_secure());
             let here = see_other(&AdminPath::Enrol.at(""));
             ([(header::SET_COOKIE, cookie)], here).into_response()
         }

@@ -33,20 +33,26 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
 
 /// The desk's router with its layers.
-pub(super) fn router(hall: &AppState) -> Router {
+pub(super) fn router(app_state: &AppState) -> Router {
     // Read from the bottom up: the last layer meets a request first.
     pages::routes()
         .route(app::admin::routes::EXPORT, post(export::export))
         .route(app::admin::routes::TOTP_IMAGE, get(totp::image))
         .route(
             &enrol_link::route(),
-            get(enrol_link::follow).with_state(hall.clone()),
+            get(enrol_link::follow).with_state(app_state.clone()),
         )
-        .layer(middleware::from_fn_with_state(hall.clone(), guard::layer))
-        .layer(middleware::from_fn_with_state(hall.clone(), rate::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            guard::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            rate::layer,
+        ))
         .layer(middleware::from_fn(form::layer))
         .layer(middleware::from_fn_with_state(
-            hall.clone(),
+            app_state.clone(),
             origin_check::layer,
         ))
         .layer(TimeoutLayer::with_status_code(
@@ -55,9 +61,12 @@ pub(super) fn router(hall: &AppState) -> Router {
         ))
         .layer(CatchPanicLayer::custom(spoken::panicked))
         .layer(middleware::from_fn(problem::layer))
-        .layer(middleware::from_fn_with_state(hall.clone(), context::layer))
         .layer(middleware::from_fn_with_state(
-            hall.clone(),
+            app_state.clone(),
+            context::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
             cross_site::layer,
         ))
 }

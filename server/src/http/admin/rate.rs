@@ -23,11 +23,15 @@ const RATIONED: &[&str] = &[
 ];
 
 /// Refuses what is beyond the ration.
-pub(super) async fn layer(State(hall): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
         && let Some(services) = request.extensions().get::<AdminServices>()
-        && !hall.desk_limits.admits(services.ip)
+        && !app_state.desk_limits.admits(services.ip)
     {
         tracing::warn!(
             path = crate::http::log::path(request.uri()),

@@ -75,13 +75,13 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) async fn with(script: Arc<Script>) -> Self {
-        let house = TestInstallation::new();
-        let store = house.open().await;
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
         let onboarding = onboarding_with(&store, script);
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;
         Self {
-            _house: house,
+            _house: installation,
             store,
             onboarding,
             id,
@@ -194,14 +194,14 @@ async fn a_lease_outlives_no_process() {
     desk.claim(Duration::ZERO).await.expect("due at once");
     desk.store.close().await;
     let Desk {
-        _house: house,
+        _house: installation,
         store,
         onboarding,
         ..
     } = desk;
     drop((store, onboarding));
     // Alone with the database: whoever held the lease is no more.
-    let store = house.open().await;
+    let store = installation.open().await;
     let now = SystemClock.now();
     let due = store.next_job_due_at(now).await.expect("an answer");
     assert!(due.is_some_and(|due| due <= now));
@@ -209,11 +209,11 @@ async fn a_lease_outlives_no_process() {
 
 #[tokio::test]
 async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
-    let house = TestInstallation::new();
-    let store = house.open().await;
+    let installation = TestInstallation::new();
+    let store = installation.open().await;
     let clock = onboarding_with(&store, Script::of(vec![])).clock;
-    let gate = ThrottledVerifier::new(Script::of(vec![]), clock, 1);
-    let onboarding = onboarding_with(&store, Arc::new(gate));
+    let throttle = ThrottledVerifier::new(Script::of(vec![]), clock, 1);
+    let onboarding = onboarding_with(&store, Arc::new(throttle));
     for _ in 0..2 {
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;

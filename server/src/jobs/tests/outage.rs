@@ -81,7 +81,7 @@ impl Verifier for Upstream {
     }
 }
 
-/// Hands the same answers in for somebody else.
+/// FakeClock the same answers in for somebody else.
 async fn fill_in(onboarding: &Onboarding, draft: Draft) {
     let mut application = onboarding.create(None).await.expect("opened");
     let id = application.id;
@@ -97,18 +97,18 @@ async fn fill_in(onboarding: &Onboarding, draft: Draft) {
 
 #[tokio::test]
 async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
-    let house = TestInstallation::new();
-    let store = Arc::new(house.open().await);
+    let installation = TestInstallation::new();
+    let store = Arc::new(installation.open().await);
     let clock = FakeClock::at(START);
     let upstream = Arc::new(Upstream {
         clock: clock.clone(),
         taken: Mutex::default(),
         refused: Mutex::default(),
     });
-    let gate = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
+    let throttle = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
     let onboarding = Onboarding {
         store: store.clone(),
-        verifier: gate.clone(),
+        verifier: throttle.clone(),
         clock: clock.clone(),
         entropy: Arc::new(SystemEntropy),
         policy: Arc::new(Policy::default()),
@@ -120,7 +120,7 @@ async fn a_thousand_queued_through_half_an_hour_without_an_upstream() {
         fill_in(&onboarding, draft.clone()).await;
     }
 
-    let worker = Worker::new(onboarding.clone(), gate);
+    let worker = Worker::new(onboarding.clone(), throttle);
     let taken = || upstream.taken.lock().expect("no panic in here").len();
     let late = START + OUTAGE + Duration::minutes(5);
     while taken() < QUEUED && clock.now() < late {

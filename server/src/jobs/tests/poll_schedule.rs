@@ -97,7 +97,7 @@ struct Scene {
 
 impl Scene {
     async fn of(says: Says) -> Self {
-        let house = TestInstallation::new();
+        let installation = TestInstallation::new();
         let clock = FakeClock::at(START);
         let upstream = Arc::new(Upstream {
             clock: clock.clone(),
@@ -105,20 +105,20 @@ impl Scene {
             asked: Mutex::default(),
             called: Notify::new(),
         });
-        let gate = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
+        let throttle = Arc::new(ThrottledVerifier::new(upstream.clone(), clock.clone(), 10));
         let onboarding = Onboarding {
-            store: Arc::new(house.open().await),
-            verifier: gate.clone(),
+            store: Arc::new(installation.open().await),
+            verifier: throttle.clone(),
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
             lookups: OptionalLookups::default(),
         };
-        let worker = Worker::new(onboarding.clone(), gate);
+        let worker = Worker::new(onboarding.clone(), throttle);
         let id = answer_all(&onboarding).await;
         submit(&onboarding, id).await;
         Self {
-            _house: house,
+            _house: installation,
             clock,
             upstream,
             onboarding,

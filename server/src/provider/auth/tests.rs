@@ -23,9 +23,9 @@ use tokio::task::JoinSet;
 use url::Url;
 
 /// The time, moved by the test.
-struct Hands(Mutex<OffsetDateTime>);
+struct FakeClock(Mutex<OffsetDateTime>);
 
-impl Clock for Hands {
+impl Clock for FakeClock {
     fn now(&self) -> OffsetDateTime {
         *self.0.lock().expect("no panic in here")
     }
@@ -33,7 +33,7 @@ impl Clock for Hands {
 
 struct Rig {
     sandbox: Sandbox,
-    clock: Arc<Hands>,
+    clock: Arc<FakeClock>,
     client: Arc<Client>,
 }
 
@@ -62,7 +62,7 @@ async fn rig_with(
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await.expect("a sandbox");
-    let clock = Arc::new(Hands(Mutex::new(SystemClock.now())));
+    let clock = Arc::new(FakeClock(Mutex::new(SystemClock.now())));
     let upstream = Upstream {
         base: Url::parse(sandbox.base_url()).expect("an address"),
         prefix: "/v1/kyc".to_owned(),

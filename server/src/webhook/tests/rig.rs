@@ -57,15 +57,15 @@ pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
 }
 
 /// The time, moved by the test.
-pub(super) struct Hands(Mutex<OffsetDateTime>);
+pub(super) struct FakeClock(Mutex<OffsetDateTime>);
 
-impl Hands {
+impl FakeClock {
     pub(super) fn advance(&self, by: Duration) {
         *self.0.lock().expect("no panic in here") += by;
     }
 }
 
-impl Clock for Hands {
+impl Clock for FakeClock {
     fn now(&self) -> OffsetDateTime {
         *self.0.lock().expect("no panic in here")
     }
@@ -74,7 +74,7 @@ impl Clock for Hands {
 /// What the upstream says: to requests one after the other, to questions always
 /// the same. It goes by our own id, as in dialect C.
 struct Script {
-    clock: Arc<Hands>,
+    clock: Arc<FakeClock>,
     starts: Mutex<Vec<ProviderOutcome>>,
     status: Option<ProviderOutcome>,
 }
@@ -125,8 +125,8 @@ impl Verifier for Script {
 
 pub(super) struct Rig {
     _house: TestInstallation,
-    pub(super) clock: Arc<Hands>,
-    clerk: WebhookProcessor,
+    pub(super) clock: Arc<FakeClock>,
+    processor: WebhookProcessor,
     id: ApplicationId,
 }
 
@@ -142,9 +142,9 @@ impl Rig {
     }
 
     async fn with(starts: Vec<ProviderOutcome>, status: Option<ProviderOutcome>) -> Self {
-        let house = TestInstallation::new();
-        let store = house.open().await;
-        let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let clock = Arc::new(FakeClock(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
         let script = Script {
             clock: clock.clone(),
             starts: Mutex::new(starts),
@@ -169,9 +169,9 @@ impl Rig {
             firm: Some("acme".to_owned()),
         };
         Self {
-            _house: house,
+            _house: installation,
             clock,
-            clerk: WebhookProcessor {
+            processor: WebhookProcessor {
                 dialect: Dialect::C,
                 webhooks,
                 store,
@@ -182,11 +182,11 @@ impl Rig {
     }
 
     pub(super) fn onboarding(&self) -> &Onboarding {
-        &self.clerk.onboarding
+        &self.processor.onboarding
     }
 
     fn store(&self) -> &SqliteStore {
-        &self.clerk.store
+        &self.processor.store
     }
 
     pub(super) fn now(&self) -> OffsetDateTime {
@@ -252,8 +252,8 @@ impl Rig {
     /// A message comes under these headers.
     pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> ReceiveOutcome {
         let intake = WebhookReceiver {
-            dialect: self.clerk.dialect,
-            webhooks: &self.clerk.webhooks,
+            dialect: self.processor.dialect,
+            webhooks: &self.processor.webhooks,
             store: self.store(),
             onboarding: self.onboarding(),
         };
@@ -263,7 +263,7 @@ impl Rig {
 
     /// What is due is applied.
     pub(super) async fn applies(&self) {
-        while self.clerk.process_due(9).await.expect("a round") > 0 {}
+        while self.processor.process_due(9).await.expect("a round") > 0 {}
     }
 
     pub(super) async fn claims(&self) -> Vec<Delivery> {

@@ -70,7 +70,7 @@ pub(super) struct RouterFixture {
 static HALL: LazyLock<RouterFixture> = LazyLock::new(RouterFixture::open);
 
 /// The one hall of this process: opening it is what takes time.
-pub(super) fn hall() -> &'static RouterFixture {
+pub(super) fn fixture() -> &'static RouterFixture {
     &HALL
 }
 

@@ -11,7 +11,7 @@ const NEW: &str = "a slow barge in the fog";
 #[tokio::test]
 async fn what_changes_a_factor_wants_one_that_was_shown_just_now() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let page = jane.browser.get("/admin/account").await;
     assert!(page.has("#change-password") && page.has("#set-app"));
     let (action, fields) = jane.browser.filled("#change-password", &[]);
@@ -30,7 +30,7 @@ async fn what_changes_a_factor_wants_one_that_was_shown_just_now() {
 #[tokio::test]
 async fn another_password_ends_the_other_sessions_if_wished() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut other = jane.browser.clone();
     jane.sign_in(&app).await;
     jane.browser.get("/admin/account").await;
@@ -68,7 +68,7 @@ async fn another_password_ends_the_other_sessions_if_wished() {
 #[tokio::test]
 async fn a_new_app_takes_the_old_ones_place_and_the_last_factor_stays() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
     let page = jane.press("form:has([value=app])", &[]).await;
     assert_eq!(page.path, "/admin/account?notice=last");
@@ -92,7 +92,7 @@ async fn a_new_app_takes_the_old_ones_place_and_the_last_factor_stays() {
 #[tokio::test]
 async fn new_recovery_codes_end_the_old_ones_and_are_shown_once() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
     let page = jane.press("#make-codes", &[]).await;
     assert_eq!(page.path, "/admin/recovery-codes");
@@ -122,10 +122,10 @@ async fn new_recovery_codes_end_the_old_ones_and_are_shown_once() {
 #[tokio::test]
 async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut first = jane.browser.clone();
     jane.sign_in(&app).await;
-    let mut stranger = app.desk(Role::Viewer).await;
+    let mut stranger = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
     assert_eq!(jane.browser.page().all(".desk-table tbody tr").len(), 2);
     let (action, fields) = jane.browser.filled(".desk-table form", &[]);

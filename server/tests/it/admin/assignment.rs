@@ -31,9 +31,9 @@ fn holder(page: &Page) -> String {
 async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut rolf = app.desk(Role::Reviewer).await;
-    let ann = app.desk(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
+    let ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.case(&reference).await.clone();
     let [ritas, rolfs, anns] = [&rita.name, &rolf.name, &ann.name]
         .map(|name| offered(&page, name).expect("somebody who works on cases"));
@@ -76,10 +76,10 @@ async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
 async fn who_only_looks_or_may_not_come_in_is_given_none() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let vera = app.desk(Role::Viewer).await;
-    let gone = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let vera = app.sign_in_staff(Role::Viewer).await;
+    let gone = app.sign_in_staff(Role::Reviewer).await;
     let page = ann.browser.get("/admin/staff").await;
     let [veras, gones] = [&vera, &gone].map(|them| id_of(page, &them.name));
     app.task(&["reviewer", "disable", &gone.name]).await;
@@ -107,8 +107,8 @@ async fn who_only_looks_or_may_not_come_in_is_given_none() {
 async fn of_two_who_claim_at_the_same_moment_one_is_heard_and_the_other_is_told() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut rolf = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
     // Later on whoever has it gives it up while the other one claims it.
     for round in 1..=4 {
         rita.case(&reference).await;

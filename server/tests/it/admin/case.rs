@@ -20,7 +20,7 @@ impl SignedInStaff {
 #[tokio::test]
 async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
     let app = TestApp::new().await;
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     let reference = app.applied(&Person::PAULINA).await;
     let page = vera.case(&reference).await.clone();
     assert_eq!(page.status, 200);
@@ -73,7 +73,7 @@ async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
 #[tokio::test]
 async fn it_leads_on_through_the_list_and_back_to_it_as_it_was() {
     let app = TestApp::new().await;
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     let mut references = Vec::new();
     for _ in 0..53 {
         let mut browser = app.browser();

@@ -28,8 +28,8 @@ fn verified(app: &TestApp) {
 async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types_nothing_twice() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut rolf = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
     rolf.case(&reference).await;
     let note = [("text", "Called the bank <b>twice</b>\r\nno answer")];
@@ -67,9 +67,9 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
 async fn a_case_is_claimed_given_away_and_counted() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut vera = app.desk(Role::Viewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     rita.case(&reference).await;
     let page = rita.does("assign", &[]).await.clone();
     assert_eq!(page.all(".case-facts dd")[0], rita.name);
@@ -118,7 +118,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
         .attribute("#state", "data-seen")
         .expect("a face");
     let csrf = browser.page().csrf();
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
     rita.does("note", &[("text", "Suspicious, between us")])
         .await;
@@ -170,7 +170,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
 async fn the_upstream_is_asked_when_somebody_says_so() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
     let id = app.inquiry().external_id;
     app.sandbox
@@ -199,7 +199,7 @@ async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
     browser.apply(&Person::PAULINA).await;
     app.a_question_later();
     let reference = browser.status_page().await.one(".reference strong");
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
     let id = app.inquiry().external_id;
     app.sandbox.decide(&id, Decision::Denied).expect("decided");
@@ -221,7 +221,7 @@ async fn an_invitation_stands_until_it_is_taken_up() {
     browser.apply(&Person::PAULINA).await;
     app.a_question_later();
     let reference = browser.status_page().await.one(".reference strong");
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
     let page = rita.does("invite", &[("text", "")]).await;
     assert_eq!(page.problems()[0].0, "#invite-reason");
@@ -262,7 +262,7 @@ async fn a_parked_case_is_released_with_a_reason() {
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;
     let reference = browser.until("parked").await.one(".reference strong");
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&reference).await;
     assert!(page.all(".case-facts dd")[0].contains("refuses our credentials"));
     let page = rita

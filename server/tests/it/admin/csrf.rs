@@ -23,7 +23,7 @@ async fn snapshot(app: &TestApp) -> Vec<i64> {
 #[tokio::test]
 async fn nothing_but_the_desks_own_forms_is_accepted() {
     let app = TestApp::new().await;
-    let mut victim = app.desk(Role::Administrator).await.browser;
+    let mut victim = app.sign_in_staff(Role::Administrator).await.browser;
     // Not even the applicants' own token is good here.
     let csrf = victim.page().csrf();
     let others = app.browser().get("/").await.csrf();
@@ -49,7 +49,7 @@ async fn nothing_but_the_desks_own_forms_is_accepted() {
 #[tokio::test]
 async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_script_file() {
     let app = TestApp::new().await;
-    let mut browser = app.desk(Role::Administrator).await.browser;
+    let mut browser = app.sign_in_staff(Role::Administrator).await.browser;
     for path in AdminPath::ALL {
         let path = path.at("VB-28T5-CY4T");
         let request = browser
@@ -80,7 +80,7 @@ async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_scr
 #[tokio::test]
 async fn the_desk_speaks_both_languages() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Administrator).await;
+    let mut jane = app.sign_in_staff(Role::Administrator).await;
     let page = jane.browser.get("/admin/staff").await.clone();
     assert_eq!(page.heading(), "Staff");
     let page = jane.browser.speak("es", &[]).await;

@@ -36,7 +36,7 @@ fn waiting(page: &Page) -> Vec<u32> {
 #[tokio::test]
 async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstream_does() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let page = jane.picture("").await;
     assert_eq!(page.heading(), "Overview");
     assert_eq!(page.one(".empty h2"), "Nothing to count yet");
@@ -52,7 +52,7 @@ async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstre
 #[tokio::test]
 async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     for person in [Person::JOHN, Person::PAULINA] {
         let mut browser = app.browser();
         browser.apply(&person).await;
@@ -110,7 +110,7 @@ async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
 async fn half_and_nearly_all_are_both_seen_where_they_are_the_same() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let page = jane.picture("").await;
     let (square, dot) = (".point-place", "circle.point.half");
     let upon = format!("#times .plot-area {square} + {dot}");
@@ -129,7 +129,7 @@ async fn half_and_nearly_all_are_both_seen_where_they_are_the_same() {
 #[tokio::test]
 async fn what_gets_older_is_told_apart_and_the_days_can_be_chosen() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
@@ -159,7 +159,7 @@ async fn what_gets_older_is_told_apart_and_the_days_can_be_chosen() {
 #[tokio::test]
 async fn calls_that_fail_are_told_and_that_they_are_held_back() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
@@ -193,7 +193,7 @@ async fn calls_that_fail_are_told_and_that_they_are_held_back() {
 #[tokio::test]
 async fn a_million_is_written_so_that_it_can_be_read_in_either_language() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     app.browser().begin().await;
     let database = app.database().await;
     for sql in [

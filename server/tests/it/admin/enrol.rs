@@ -17,8 +17,8 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_administrator() {
-    let house = DataFolder::new().await;
-    let mut serving = Serving::launch(vestibule(&house.vars), &house.path("log"));
+    let folder = DataFolder::new().await;
+    let mut serving = Serving::launch(vestibule(&folder.vars), &folder.path("log"));
     assert!(serving.listens("sets up an account here: "), "a link");
     let (url, _) = serving
         .url
@@ -50,8 +50,8 @@ async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_adm
         ])
         .await;
     assert!(page.has(".secret-text"), "{}", page.text);
-    assert_eq!(house.done(&["reviewer", "list"]).lines().count(), 2);
-    let listed = house.done(&["reviewer", "list"]);
+    assert_eq!(folder.done(&["reviewer", "list"]).lines().count(), 2);
+    let listed = folder.done(&["reviewer", "list"]);
     assert!(
         listed.contains("jane.smith") && listed.contains("has to enrol"),
         "{listed}"
@@ -60,8 +60,8 @@ async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_adm
 
 #[tokio::test]
 async fn the_first_link_ends_once_somebody_else_can_sign_in() {
-    let house = DataFolder::new().await;
-    let mut serving = Serving::launch(vestibule(&house.vars), &house.path("log"));
+    let folder = DataFolder::new().await;
+    let mut serving = Serving::launch(vestibule(&folder.vars), &folder.path("log"));
     assert!(serving.listens("sets up an account here: "), "a link");
     let (url, _) = serving
         .url
@@ -70,7 +70,7 @@ async fn the_first_link_ends_once_somebody_else_can_sign_in() {
     let first = link(&serving.url);
     let mut early = Browser::new(url.to_owned());
     assert_eq!(early.get(&first).await.path, "/admin/enrol");
-    let said = house.done(&["reviewer", "add", "jane.smith", "administrator"]);
+    let said = folder.done(&["reviewer", "add", "jane.smith", "administrator"]);
     let mut jane = Browser::new(url.to_owned());
     jane.get(&link(&said)).await;
     jane.submit(&[("password", PASSWORD), ("again", PASSWORD)])
@@ -80,7 +80,7 @@ async fn the_first_link_ends_once_somebody_else_can_sign_in() {
     jane.submit(&[("code", &code_at(now, &secret))]).await;
     assert_eq!(jane.page().path, "/admin/recovery-codes");
     assert_eq!(
-        house.done(&["reviewer", "list"]).lines().count(),
+        folder.done(&["reviewer", "list"]).lines().count(),
         2,
         "she alone"
     );
@@ -139,7 +139,7 @@ async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
 #[tokio::test]
 async fn whoever_is_in_stays_in_until_they_sign_out_whatever_link_is_asked_for() {
     let app = TestApp::new().await;
-    let mut vera = app.desk(kyc::admin::Role::Viewer).await;
+    let mut vera = app.sign_in_staff(kyc::admin::Role::Viewer).await;
     let said = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
@@ -211,7 +211,7 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
 
     let mut stranger = app.browser();
     stranger.get("/admin/sign-in").await;
-    let mut vera = app.desk(kyc::admin::Role::Viewer).await.browser;
+    let mut vera = app.sign_in_staff(kyc::admin::Role::Viewer).await.browser;
     for (browser, purpose) in [
         // Not as a page of its own, which would stay in the history.
         (&mut jane, "document"),
@@ -241,7 +241,7 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
 #[tokio::test]
 async fn what_rests_of_a_colleague_is_hashed_or_sealed() {
     let app = TestApp::new().await;
-    let jane = app.desk(kyc::admin::Role::Viewer).await;
+    let jane = app.sign_in_staff(kyc::admin::Role::Viewer).await;
     let database = std::fs::read(app.data().join("vestibule.db")).expect("the file");
     let log = std::fs::read(app.data().join("vestibule.db-wal")).unwrap_or_default();
     let all = [database, log].concat();

@@ -72,8 +72,8 @@ fn follows(pack: &Value) -> bool {
 /// A case with everything that a pack can have in it.
 async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     rita.reveals(&case, "email", "John Doe wrote from john.doe@example.com")
         .await;
     let ask = [
@@ -243,7 +243,7 @@ async fn the_page_to_print_says_the_same_and_is_written_down() {
     }
     assert!(page.text.contains("Should be denied"));
     assert!(page.all(".evidence tbody tr").len() > 5);
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     for path in ["evidence", "evidence.json"] {
         let path = format!("/admin/case/{case}/{path}");
         assert_eq!(vera.browser.get(&path).await.status, 403);

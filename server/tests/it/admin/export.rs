@@ -35,7 +35,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     formula(&app).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let file = rita.exports("all", &[]).await;
     assert_eq!(file.status, 200);
     assert!(file.header("content-type").starts_with("text/csv"));
@@ -53,7 +53,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
     }
     let refused = rita.exports("all", &[("personal", "yes")]).await;
     assert_eq!(refused.status, 403);
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     let file = ann.exports("all", &[("personal", "yes")]).await;
     assert!(
         file.text.contains(",John Doe,john.doe@example.com"),
@@ -75,7 +75,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
 #[tokio::test]
 async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
     let app = TestApp::new().await;
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     let page = vera.browser.get("/admin").await;
     assert!(!page.text.contains("/admin/export"), "nor is it offered");
     assert_eq!(vera.browser.get("/admin/export/all").await.status, 403);
@@ -85,7 +85,7 @@ async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
     assert_eq!(vera.browser.send(request).await.status, 403);
     assert_eq!(app.column(TRAIL).await.len(), 2);
 
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     app.advance(Duration::from_secs(11 * 60));
     let answer = rita.exports("state=parked;whose=me", &[]).await;
     assert_eq!(answer.status, 303);

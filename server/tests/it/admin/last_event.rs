@@ -25,7 +25,7 @@ async fn the_last_event_is_the_one_that_moved_the_case() {
     app.browser().apply(&Person::JOHN).await;
     app.browser().begin().await;
     let said = ["Opened", "Upstream answered"];
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(last_events(jane.browser.get("/admin").await), said);
     // The trail keeps both.
     let actions = app.database().await.actions().await;

@@ -42,7 +42,7 @@ impl SignedInStaff {
 #[tokio::test]
 async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(jane.list("").await.one(".empty h2"), "No applications yet");
     let [john, paulina] = two_people(&app).await;
     app.advance(Duration::from_secs(3 * 3_600));
@@ -91,7 +91,7 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
 #[tokio::test]
 async fn filters_stand_in_the_address_and_nothing_else_does() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let [john, paulina] = two_people(&app).await;
     let both = [paulina.clone(), john.clone()];
     for (query, expected) in [
@@ -123,7 +123,7 @@ async fn filters_stand_in_the_address_and_nothing_else_does() {
 #[tokio::test]
 async fn pages_turn_both_ways_and_stay_where_they_are_while_the_list_grows() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     begin(&app, 60).await;
     let first = references(jane.list("?sort=age").await);
     assert_eq!(first.len(), 50);
@@ -156,8 +156,8 @@ async fn pages_turn_both_ways_and_stay_where_they_are_while_the_list_grows() {
 #[tokio::test]
 async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_for_a_while() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
-    let mut other = app.desk(Role::Administrator).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
+    let mut other = app.sign_in_staff(Role::Administrator).await;
     let [john, paulina] = two_people(&app).await;
     let inquiry = app.sandbox.inquiries().remove(0);
     let mut path = String::new();
@@ -210,7 +210,7 @@ async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_
 #[tokio::test]
 async fn what_is_new_is_told_to_a_page_that_asks_and_keeps_no_session_awake() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     begin(&app, 2).await;
     let page = jane.list("").await.clone();
     let data = |name| page.attribute(".news", name).unwrap_or_default();
@@ -230,7 +230,7 @@ async fn what_is_new_is_told_to_a_page_that_asks_and_keeps_no_session_awake() {
     }
     let over = jane.browser.ask("/admin/api/list-news", &asked).await;
     assert_eq!(over.status, 403, "asking is no sign of life");
-    let mut ann = app.desk(Role::Viewer).await;
+    let mut ann = app.sign_in_staff(Role::Viewer).await;
     for path in ["/admin?state=draft&again", "/admin?again"] {
         assert_eq!(ann.browser.get(path).await.path, path);
         app.advance(Duration::from_secs(8 * 60));

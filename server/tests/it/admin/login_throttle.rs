@@ -15,7 +15,7 @@ async fn behind_a_proxy() -> TestApp {
 #[tokio::test]
 async fn who_guesses_waits_and_locks_nobody_else_out() {
     let app = behind_a_proxy().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
     // She is known where she signed in last.
     jane.browser = from("198.51.100.7");
@@ -73,7 +73,7 @@ async fn who_guesses_waits_and_locks_nobody_else_out() {
 #[tokio::test]
 async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
     let app = behind_a_proxy().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
     let mut attacker = from("203.0.113.9");
     // No account has failed more than once: it is the address that is held.
@@ -120,7 +120,7 @@ async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
 #[tokio::test]
 async fn an_office_where_many_mistyped_waits_for_no_more_than_mistakes() {
     let app = behind_a_proxy().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let office = || app.browser().habit("x-forwarded-for", "203.0.113.9");
     let mistypes = async |n: u32| {
         let mut somebody = office();

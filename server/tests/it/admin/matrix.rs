@@ -109,9 +109,9 @@ impl<'a> Callers<'a> {
     pub(super) async fn gather(app: &'a TestApp) -> Self {
         let mut staff = Vec::new();
         for role in Role::ALL {
-            staff.push(app.desk(*role).await);
+            staff.push(app.sign_in_staff(*role).await);
         }
-        let halfway = app.desk(Role::Administrator).await;
+        let halfway = app.sign_in_staff(Role::Administrator).await;
         Self {
             app,
             staff,

@@ -38,9 +38,9 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     john.apply(&Person::JOHN).await;
     let case = john.status_page().await.one(".reference strong");
     let told = john.page().heading();
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     // It is approved: only the other outcome can be wanted.
     let page = rita.case(&case).await;
     assert_eq!(
@@ -132,8 +132,8 @@ fn seen(page: &Page) -> String {
 async fn whoever_saw_an_older_version_changes_nothing() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&case).await;
     let (action, mut stale) = rita.browser.filled("form[action$=ask-overrule]", &[]);
     stale.push(("outcome".to_owned(), "deny".to_owned()));
@@ -168,9 +168,9 @@ async fn whoever_saw_an_older_version_changes_nothing() {
 async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rolf = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rolf = app.sign_in_staff(Role::Reviewer).await;
     rita.asks(&case, "deny", WHY).await;
     let (form, typed) = ("form[action$=answer-overrule]", [("answer_reason", WHY)]);
     ann.case(&case).await;
@@ -206,8 +206,8 @@ async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
     let mut paulina = app.browser();
     paulina.apply(&Person::PAULINA).await;
     let case = paulina.status_page().await.one(".reference strong");
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&case).await;
     let both = ["Should be approved", "Should be denied"];
     assert_eq!(page.all("form[action$=ask-overrule] button"), both);
@@ -239,7 +239,7 @@ async fn of_somebody_who_has_handed_in_nothing_there_is_nothing_to_overrule() {
         .column("SELECT reference FROM applications")
         .await
         .remove(0);
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&case).await;
     assert!(!page.has("#overrule"));
     let forced = fields(&[

@@ -24,7 +24,7 @@ async fn sends(browser: &mut Browser, path: &str, which: &str) -> String {
 async fn a_session_and_a_factor_of_a_colleague_stand_whoever_names_them() {
     let app = TestApp::new().await;
     let mut crowd = Callers::gather(&app).await;
-    let mut jane = app.desk(Role::Administrator).await;
+    let mut jane = app.sign_in_staff(Role::Administrator).await;
     let cookie = &jane.browser.cookies["vestibule-desk-session"];
     let session = SessionSecret::parse(cookie).expect("a secret");
     let session = session.hash().handle();

@@ -31,8 +31,8 @@ const STAFF: &str = "SELECT detail FROM desk_trail \
 async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_else() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut other = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut other = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&case).await;
     assert!(!page.text.contains(EMAIL) && page.text.contains("j…@e….com"));
     // The number is gone: that is said, and there is no button.
@@ -94,7 +94,7 @@ async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_els
 async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut vera = app.desk(Role::Viewer).await;
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
     let page = vera.case(&case).await;
     assert!(!page.has(".in-full"));
     let fields = [
@@ -109,7 +109,7 @@ async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
     fields.push(("reveal_reason".to_owned(), REASON.to_owned()));
     let request = vera.browser.post("/admin/api/reveal", &fields);
     assert_eq!(vera.browser.send(request).await.status, 403);
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     app.advance(Duration::from_secs(11 * 60));
     let page = rita.case(&case).await;
     assert!(!page.has(".in-full"), "nothing is typed that would be lost");
@@ -128,8 +128,8 @@ async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
         .start()
         .await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     rita.reveals(&case, "email", REASON).await;
     assert!(
         rita.browser
@@ -151,7 +151,7 @@ async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
     let staff = app.column(STAFF).await;
     assert_eq!(staff[2..], [r#"{"deed":"over_budget","budget":2}"#; 2]);
     // Somebody else has a budget of their own.
-    let mut other = app.desk(Role::Reviewer).await;
+    let mut other = app.sign_in_staff(Role::Reviewer).await;
     assert!(other.reveals(&case, "email", REASON).await.has(".whole"));
 
     let page = ann.browser.get("/admin").await;
@@ -183,7 +183,7 @@ async fn nobody_puts_away_an_alert_about_themselves() {
         .start()
         .await;
     let case = app.applied(&Person::JOHN).await;
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     let page = ann.reveals(&case, "email", REASON).await;
     assert!(page.has(".alerts") && !page.has(".alerts form"));
     let who = app.column("SELECT substr(actor, 10) FROM desk_trail WHERE deed = 'over_budget'");
@@ -201,7 +201,7 @@ async fn nobody_puts_away_an_alert_about_themselves() {
 async fn somebody_who_was_erased_is_shown_to_nobody_and_the_reasons_go_with_them() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     assert!(
         rita.reveals(&case, "email", REASON)
             .await
@@ -239,7 +239,7 @@ async fn somebody_who_was_erased_is_shown_to_nobody_and_the_reasons_go_with_them
 async fn grant_and_lines_are_one_transaction() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let database = app.database().await;
     for table in ["reveals", "events", "desk_trail"] {
         let stop = format!(

@@ -53,7 +53,7 @@ async fn desk_and_applicants_share_no_cookie_and_no_session() {
 #[tokio::test]
 async fn the_id_changes_at_every_step_and_the_old_ones_are_dead() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser = app.browser();
     let mut ids = Vec::new();
     jane.browser.get("/admin/sign-in").await;
@@ -88,7 +88,7 @@ async fn the_id_changes_at_every_step_and_the_old_ones_are_dead() {
 #[tokio::test]
 async fn it_ends_idle_after_15_minutes_and_busy_after_12_hours() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut idle = jane.browser.clone();
     jane.sign_in(&app).await;
     for _ in 0..51 {
@@ -106,7 +106,7 @@ async fn it_ends_idle_after_15_minutes_and_busy_after_12_hours() {
 #[tokio::test]
 async fn what_a_page_asks_by_itself_keeps_nothing_awake() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let csrf = jane.browser.page().csrf();
     for (after, stay, left) in [(10, "0", 5 * 60), (3, "1", 15 * 60), (14, "0", 60)] {
         app.advance(Duration::from_secs(after * 60));
@@ -131,7 +131,7 @@ async fn what_a_page_asks_by_itself_keeps_nothing_awake() {
 #[tokio::test]
 async fn a_fourth_session_ends_the_oldest() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut sessions = vec![jane.browser.clone()];
     for _ in 0..3 {
         jane.sign_in(&app).await;
@@ -146,7 +146,7 @@ async fn a_fourth_session_ends_the_oldest() {
 #[tokio::test]
 async fn signing_out_and_disabling_end_it_at_once() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut replay = jane.browser.clone();
     let page = jane.press(".desk-who form", &[]).await;
     assert_eq!(page.path, "/admin/sign-in?notice=out");
@@ -171,7 +171,7 @@ async fn signing_out_and_disabling_end_it_at_once() {
 #[tokio::test]
 async fn a_link_of_another_site_signs_nobody_out() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let cookie = jane.browser.cookies[COOKIE].clone();
     let follows = |browser: &Browser, path: &str| {
         browser

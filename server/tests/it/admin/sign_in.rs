@@ -8,7 +8,7 @@ use sqlx::Row;
 #[tokio::test]
 async fn password_and_code_let_in_and_neither_does_alone() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.browser = app.browser();
     assert_eq!(jane.browser.get("/admin").await.path, "/admin/sign-in");
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
@@ -28,7 +28,7 @@ async fn password_and_code_let_in_and_neither_does_alone() {
 #[tokio::test]
 async fn a_code_counts_once() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.sign_in(&app).await;
     let used = code(&app, &jane.secret);
     jane.browser = app.browser();
@@ -45,7 +45,7 @@ async fn a_code_counts_once() {
 #[tokio::test]
 async fn a_recovery_code_lets_in_once() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     assert_eq!(jane.codes.len(), 10);
     let code = jane.codes[0].to_uppercase();
     for expected in ["/admin", "/admin/sign-in/second?notice=recovery"] {
@@ -67,7 +67,7 @@ async fn a_recovery_code_lets_in_once() {
 #[tokio::test]
 async fn five_wrong_codes_are_the_end_of_the_attempt() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Reviewer).await;
+    let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.browser = app.browser();
     jane.first(PASSWORD).await;
     for _ in 0..4 {
@@ -85,8 +85,8 @@ async fn five_wrong_codes_are_the_end_of_the_attempt() {
 #[tokio::test]
 async fn unknown_wrong_and_disabled_get_the_same_answer() {
     let app = TestApp::new().await;
-    let jane = app.desk(Role::Reviewer).await;
-    let gone = app.desk(Role::Reviewer).await;
+    let jane = app.sign_in_staff(Role::Reviewer).await;
+    let gone = app.sign_in_staff(Role::Reviewer).await;
     app.task(&["reviewer", "disable", &gone.name]).await;
     app.task(&["reviewer", "add", "not.enrolled", "viewer"])
         .await;
@@ -119,7 +119,7 @@ async fn unknown_wrong_and_disabled_get_the_same_answer() {
 #[tokio::test]
 async fn the_trail_of_the_staff_tells_it_without_a_name_and_shows_every_change() {
     let app = TestApp::new().await;
-    let mut jane = app.desk(Role::Viewer).await;
+    let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser = app.browser();
     jane.first("not her password at all").await;
     jane.sign_in(&app).await;

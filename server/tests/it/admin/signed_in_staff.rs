@@ -63,7 +63,7 @@ impl TestApp {
     }
 
     /// Somebody of this role, signed in, on the first page of the desk.
-    pub(crate) async fn desk(&self, role: Role) -> SignedInStaff {
+    pub(crate) async fn sign_in_staff(&self, role: Role) -> SignedInStaff {
         let number = ADDED.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.{number}", role.as_str());
         let said = self.task(&["reviewer", "add", &name, role.as_str()]).await;

@@ -56,7 +56,7 @@ impl SignedInStaff {
 #[tokio::test]
 async fn each_plain_column_has_a_head_that_sorts_by_it_and_says_what_comes_next() {
     let app = TestApp::new().await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     begin(&app, 1).await;
     let page = rita.list("").await.clone();
     let said: Vec<_> = heads(&page);
@@ -154,8 +154,8 @@ async fn states_come_in_the_order_of_the_journey_and_colleagues_by_name() {
     let paulina = app.applied(&Person::PAULINA).await;
     let john = app.applied(&Person::JOHN).await;
     begin(&app, 1).await;
-    let mut rita = app.desk(Role::Reviewer).await;
-    let mut ann = app.desk(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.list("?sort=state").await.clone();
     let states = ["Filling in", "Filling in", "Manual review", "Approved"];
     assert_eq!(column(&page, 3), states);
@@ -208,7 +208,7 @@ async fn states_come_in_the_order_of_the_journey_and_colleagues_by_name() {
 async fn pages_cases_and_the_file_follow_the_order() {
     let app = TestApp::new().await;
     begin(&app, 53).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     for sort in ["reference", "state", "assignee"] {
         let list = format!("?sort={sort}&order=descending");
         let page = rita.list(&list).await.clone();

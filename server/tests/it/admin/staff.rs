@@ -53,8 +53,8 @@ impl SignedInStaff {
 #[tokio::test]
 async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut elsewhere = rita.browser.clone();
     rita.sign_in(&app).await;
     let page = ann.browser.get("/admin/staff").await;
@@ -79,8 +79,8 @@ async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
 #[tokio::test]
 async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
     for (role, export, staff) in [
         ("viewer", 403, 403),
@@ -114,8 +114,8 @@ async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else()
 #[tokio::test]
 async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = ann.changes(&rita.name, "reset").await.clone();
     assert_eq!(page.path, "/admin/staff");
     assert_eq!(row(&page, &rita.name), ["reviewer", "has to enrol", "0"]);
@@ -155,8 +155,8 @@ async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() 
 #[tokio::test]
 async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = ann.changes(&rita.name, "disable").await.clone();
     assert_eq!(page.path, DONE);
     assert_eq!(row(&page, &rita.name), ["reviewer", "disabled", "0"]);
@@ -189,8 +189,8 @@ async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
 #[tokio::test]
 async fn the_only_administrator_who_can_sign_in_stays_one() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let other = app.desk(Role::Administrator).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let other = app.sign_in_staff(Role::Administrator).await;
     // One who may not come in and one who has not enrolled are nobody to rely on.
     ann.changes(&other.name, "disable").await;
     let late = ["reviewer", "add", "late.riser", "administrator"];
@@ -222,8 +222,8 @@ async fn the_only_administrator_who_can_sign_in_stays_one() {
 #[tokio::test]
 async fn of_two_administrators_who_keep_each_other_out_at_once_one_stays() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut bob = app.desk(Role::Administrator).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut bob = app.sign_in_staff(Role::Administrator).await;
     let (first, second) = (ann.name.clone(), bob.name.clone());
     for one in [&mut ann, &mut bob] {
         one.browser.get("/admin/staff").await;
@@ -240,8 +240,8 @@ async fn of_two_administrators_who_keep_each_other_out_at_once_one_stays() {
 #[tokio::test]
 async fn what_is_no_change_or_about_nobody_changes_nothing() {
     let app = TestApp::new().await;
-    let mut ann = app.desk(Role::Administrator).await;
-    let mut rita = app.desk(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
     let nobodys = "0".repeat(26);
     for pairs in [

@@ -12,7 +12,7 @@ async fn written() -> (TestApp, String) {
         app.applied(&Person::PAULINA).await,
         app.applied(&Person::JOHN).await,
     ];
-    let mut rita: SignedInStaff = app.desk(Role::Reviewer).await;
+    let mut rita: SignedInStaff = app.sign_in_staff(Role::Reviewer).await;
     for reference in [&paulina, &john] {
         rita.case(reference).await;
         rita.does("note", &[("text", "Between us")]).await;

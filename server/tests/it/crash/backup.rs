@@ -46,17 +46,17 @@ async fn people(file: &Path) -> People {
         .collect()
 }
 
-fn database(house: &CrashInstallation) -> PathBuf {
-    house.data().join("vestibule.db")
+fn database(installation: &CrashInstallation) -> PathBuf {
+    installation.data().join("vestibule.db")
 }
 
-async fn now(house: &CrashInstallation) -> People {
-    people(&database(house)).await
+async fn now(installation: &CrashInstallation) -> People {
+    people(&database(installation)).await
 }
 
 /// What lies about beside the database, by what its name has in it.
-fn lies_about(house: &CrashInstallation, word: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(house.data()).expect("a folder");
+fn lies_about(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(installation.data()).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let has = |path: &PathBuf| {
         path.file_name()
@@ -69,14 +69,14 @@ fn lies_about(house: &CrashInstallation, word: &str) -> Vec<PathBuf> {
 
 /// One who is approved, one at the check page.
 async fn two() -> (CrashInstallation, [CrashApplicant; 2]) {
-    let mut house = CrashInstallation::new();
-    house.start().await;
-    let mut approved = house.visitor();
+    let mut installation = CrashInstallation::new();
+    installation.start().await;
+    let mut approved = installation.visitor();
     approved.fill_in(&Person::JOHN).await;
     goes_on(&mut approved, "approved", "at first").await;
-    let mut other = house.visitor();
+    let mut other = installation.visitor();
     other.fill_in(&Person::born("1985-09-02")).await;
-    (house, [approved, other])
+    (installation, [approved, other])
 }
 
 async fn backing_up(
@@ -84,35 +84,35 @@ async fn backing_up(
     mut visitors: [CrashApplicant; 2],
     point: &'static str,
 ) {
-    let mut house = template.like();
-    let file = house.path("backup");
-    house.start().await;
-    let before = now(&house).await;
+    let mut installation = template.like();
+    let file = installation.path("backup");
+    installation.start().await;
+    let before = now(&installation).await;
     assert_eq!(before.len(), 2);
-    house.dies_at(&["backup", &file], point).await;
+    installation.dies_at(&["backup", &file], point).await;
     assert!(!Path::new(&file).exists(), "{point}: half of one");
     for visitor in &mut visitors {
-        house.receives(visitor);
+        installation.receives(visitor);
     }
     let label = visitors[0].label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("approved"), "{point}");
 
-    house.done(&["backup", &file]).await;
+    installation.done(&["backup", &file]).await;
     assert!(!Path::new(&format!("{file}.new")).exists(), "{point}");
     assert_eq!(people(Path::new(&file)).await, before, "{point}");
-    house.visitor().begin().await.expect("an answer");
-    house.kill();
-    house.done(&["restore", &file]).await;
-    assert_eq!(now(&house).await, before, "{point}");
-    house.done(&["audit", "verify"]).await;
+    installation.visitor().begin().await.expect("an answer");
+    installation.kill();
+    installation.done(&["restore", &file]).await;
+    assert_eq!(now(&installation).await, before, "{point}");
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_that_dies_is_none_and_the_next_run_makes_one() {
-    let (mut house, visitors) = two().await;
-    house.kill();
-    let house = Arc::new(house);
-    let cases = BACKING_UP.map(|point| backing_up(house.clone(), visitors.clone(), point));
+    let (mut installation, visitors) = two().await;
+    installation.kill();
+    let installation = Arc::new(installation);
+    let cases = BACKING_UP.map(|point| backing_up(installation.clone(), visitors.clone(), point));
     run(cases.into()).await;
 }
 
@@ -128,35 +128,39 @@ async fn restoring(
     reference: Arc<str>,
     (point, done): (&'static str, bool),
 ) {
-    let mut house = template.like();
-    let file = house.data().join("backup");
+    let mut installation = template.like();
+    let file = installation.data().join("backup");
     let file = file.to_str().expect("UTF-8");
-    let (saved, before) = (people(Path::new(file)).await, now(&house).await);
+    let (saved, before) = (people(Path::new(file)).await, now(&installation).await);
     assert_eq!((saved.len(), before.len()), (2, 3));
     assert_eq!((saved[&*reference].1, before[&*reference].1), (true, false));
     let mut back = saved.clone();
     back.insert(reference.to_string(), before[&*reference].clone());
 
-    house.dies_at(&["restore", file], point).await;
+    installation.dies_at(&["restore", file], point).await;
     let whole = if done { &back } else { &before };
-    assert_eq!(now(&house).await, *whole, "{point}: neither this nor that");
-    // Whoever looks after it may have it start again by itself.
-    house.start().await;
-    assert_eq!(now(&house).await, *whole, "{point}");
-    let begun = house.visitor().begin().await.expect("an answer");
-    assert_eq!(leads_to(&begun), Some("/agreement"), "{point}");
-    house.kill();
-
-    let said = house.done(&["restore", file]).await;
-    assert!(said.contains("erased again: 1"), "{point}: {said}");
-    assert_eq!(now(&house).await, back, "{point}");
     assert_eq!(
-        lies_about(&house, "restoring"),
+        now(&installation).await,
+        *whole,
+        "{point}: neither this nor that"
+    );
+    // Whoever looks after it may have it start again by itself.
+    installation.start().await;
+    assert_eq!(now(&installation).await, *whole, "{point}");
+    let begun = installation.visitor().begin().await.expect("an answer");
+    assert_eq!(leads_to(&begun), Some("/agreement"), "{point}");
+    installation.kill();
+
+    let said = installation.done(&["restore", file]).await;
+    assert!(said.contains("erased again: 1"), "{point}: {said}");
+    assert_eq!(now(&installation).await, back, "{point}");
+    assert_eq!(
+        lies_about(&installation, "restoring"),
         [] as [PathBuf; 0],
         "{point}"
     );
     let mut kept = Vec::new();
-    for aside in lies_about(&house, ".before-") {
+    for aside in lies_about(&installation, ".before-") {
         let ending = aside
             .extension()
             .unwrap_or_default()
@@ -172,27 +176,29 @@ async fn restoring(
             .all(|reference| people.contains_key(reference))
     };
     assert!(kept.iter().any(of_before), "{point}: {kept:?}");
-    house.done(&["audit", "verify"]).await;
-    house.start().await;
-    let mut late = house.visitor();
+    installation.done(&["audit", "verify"]).await;
+    installation.start().await;
+    let mut late = installation.visitor();
     late.fill_in(&Person::JOHN).await;
     goes_on(&mut late, "approved", point).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restoration_that_dies_leaves_one_database_or_the_other_and_the_next_run_ends_it() {
-    let (mut house, _) = two().await;
-    let file = house.data().join("backup");
-    house.done(&["backup", file.to_str().expect("UTF-8")]).await;
-    let draft = now(&house)
+    let (mut installation, _) = two().await;
+    let file = installation.data().join("backup");
+    installation
+        .done(&["backup", file.to_str().expect("UTF-8")])
+        .await;
+    let draft = now(&installation)
         .await
         .into_iter()
         .find(|(_, (state, _))| state == "draft");
     let (reference, _) = draft.expect("somebody at the check page");
-    house.done(&["erase", &reference]).await;
-    house.visitor().begin().await.expect("an answer");
-    house.kill();
-    let (house, reference) = (Arc::new(house), Arc::<str>::from(reference));
-    let cases = RESTORING.map(|case| restoring(house.clone(), reference.clone(), case));
+    installation.done(&["erase", &reference]).await;
+    installation.visitor().begin().await.expect("an answer");
+    installation.kill();
+    let (installation, reference) = (Arc::new(installation), Arc::<str>::from(reference));
+    let cases = RESTORING.map(|case| restoring(installation.clone(), reference.clone(), case));
     run(cases.into()).await;
 }

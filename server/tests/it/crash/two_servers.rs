@@ -28,16 +28,20 @@ pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
 }
 
 /// Somebody who changes servers with every page, at the check page.
-async fn wanderer(house: &CrashInstallation, second: &str, person: &Person) -> CrashApplicant {
-    let mut visitor = house.visitor();
+async fn wanderer(
+    installation: &CrashInstallation,
+    second: &str,
+    person: &Person,
+) -> CrashApplicant {
+    let mut visitor = installation.visitor();
     visitor.begin().await.expect("an answer");
     for (n, step) in super::applicant::STEPS.into_iter().enumerate() {
         let url = if n % 2 == 0 {
             second.to_owned()
         } else {
-            house.url()
+            installation.url()
         };
-        visitor.moved_to(house.http.clone(), url);
+        visitor.moved_to(installation.http.clone(), url);
         let page = visitor.post(step, person).await.expect("an answer");
         assert_eq!(leads_to(&page), Some(step.next));
     }
@@ -56,9 +60,9 @@ async fn so_it_does_in_dialects_b_and_c() {
 
 /// So many people are half sent when one of two servers dies.
 async fn one_dies(dialect: Dialect, count: usize) {
-    let mut house = CrashInstallation::speaking(dialect);
-    house.start().await;
-    let second = house.second().await;
+    let mut installation = CrashInstallation::speaking(dialect);
+    installation.start().await;
+    let second = installation.second().await;
     let mut people = Vec::new();
     for n in 0..count {
         let person = if n % 3 == 0 {
@@ -66,17 +70,17 @@ async fn one_dies(dialect: Dialect, count: usize) {
         } else {
             Person::born("1985-09-04")
         };
-        let mut visitor = wanderer(&house, &second.url, &person).await;
+        let mut visitor = wanderer(&installation, &second.url, &person).await;
         let url = if n % 2 == 0 {
-            house.url()
+            installation.url()
         } else {
             second.url.clone()
         };
-        visitor.moved_to(house.http.clone(), url);
+        visitor.moved_to(installation.http.clone(), url);
         people.push(visitor);
     }
     let slow = json!({ "latency": 8000 });
-    house.upstream.fault("start", slow, CALLS).await;
+    installation.upstream.fault("start", slow, CALLS).await;
 
     let sent: JoinSet<_> = people
         .into_iter()
@@ -90,19 +94,19 @@ async fn one_dies(dialect: Dialect, count: usize) {
     let mut left = CALLS;
     while left as usize > CALLS as usize - count {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        left = house.upstream.fault_left().await;
+        left = installation.upstream.fault_left().await;
     }
     drop(second);
-    house.upstream.clear_faults().await;
-    assert_eq!(house.upstream.accepted(), [], "in mid-flight");
+    installation.upstream.clear_faults().await;
+    assert_eq!(installation.upstream.accepted(), [], "in mid-flight");
     let mut settled = JoinSet::new();
     for mut visitor in sent.join_all().await {
-        house.receives(&mut visitor);
+        installation.receives(&mut visitor);
         settled.spawn(async move { ends(&mut visitor).await });
     }
     let labels = settled.join_all().await;
     assert_eq!(labels.len(), count);
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), []);
     assert_eq!((facts.applied.len(), facts.opened()), (count, count));
 }

@@ -128,11 +128,11 @@ pub(super) fn sign(trail: &mut Trail, signer: &Signer) {
     for number in 1.. {
         let to = (from + 1 + dice.roll(40)).min(ROWS - TAIL);
         let upto = trail.rows[from..to].last().map_or(0, |row| row.pos);
-        let mut gathered = CheckpointBuilder::after(0);
+        let mut builder = CheckpointBuilder::after(0);
         for row in &trail.rows[from..to] {
-            gathered.add(row.pos, &row.hash);
+            builder.add(row.pos, &row.hash);
         }
-        let hash = gathered.hash(&before, number, number * 60).to_vec();
+        let hash = builder.hash(&before, number, number * 60).to_vec();
         before.clone_from(&hash);
         checkpoints.push(Checkpoint {
             number,
@@ -155,18 +155,18 @@ pub(super) fn examined(trail: &Trail, signer: &Signer) -> Report {
     let mut rows: Vec<&Stored> = trail.rows.iter().collect();
     rows.sort_by_key(|row| row.pos);
     let anchors = [trail.anchor.clone()];
-    let mut examiner = TrailVerifier::new(signer, trail.checkpoints.clone(), &anchors);
+    let mut verifier = TrailVerifier::new(signer, trail.checkpoints.clone(), &anchors);
     for row in rows {
-        examiner.row(&TrailRow {
+        verifier.row(&TrailRow {
             pos: row.pos,
             rule: row.rule,
             line: row.line(),
             hash: &row.hash,
         });
     }
-    examiner.end(trail.given);
+    verifier.end(trail.given);
     for (id, state) in &trail.applications {
-        examiner.application(id, &format!("VB-{:02}", id[0]), state);
+        verifier.application(id, &format!("VB-{:02}", id[0]), state);
     }
-    examiner.report()
+    verifier.report()
 }

@@ -87,12 +87,12 @@ impl SqliteStore {
         act: CaseAction,
         now: OffsetDateTime,
     ) -> Result<(), CommitError> {
-        let basis = ApplicationHead::of(tx, id)
+        let head = ApplicationHead::of(tx, id)
             .await?
             .ok_or(CommitError::Conflict)?;
         // Erased meanwhile: nothing can be written about it any more.
-        let key = basis.key(&self.vault)?.ok_or(CommitError::Conflict)?;
-        let (end, at) = (basis.chain_head, millis(now));
+        let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
+        let (end, at) = (head.chain_head, millis(now));
         if end.seq != command.expected_version {
             return Err(CommitError::Conflict);
         }
@@ -122,7 +122,7 @@ impl SqliteStore {
                 Action::Asked
             }
         };
-        let event = Event::still(Actor::Reviewer(command.by), action, basis.state);
+        let event = Event::still(Actor::Reviewer(command.by), action, head.state);
         append(&mut batch, id, end, at, &[event])?;
         Ok(batch.write(tx).await?)
     }

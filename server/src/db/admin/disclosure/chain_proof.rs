@@ -90,9 +90,9 @@ async fn gather(
     from: i64,
     upto: i64,
 ) -> Result<CheckpointBuilder, RowError> {
-    let mut gathered = CheckpointBuilder::after(from);
+    let mut builder = CheckpointBuilder::after(from);
     loop {
-        let after = gathered.upto;
+        let after = builder.upto;
         let page = sqlx::query(COVERED)
             .bind(after)
             .bind(upto)
@@ -100,10 +100,10 @@ async fn gather(
             .fetch_all(&mut *tx)
             .await?;
         for row in &page {
-            gathered.add(row.try_get(0)?, row.try_get(1)?);
+            builder.add(row.try_get(0)?, row.try_get(1)?);
         }
         if page.len() < PAGE {
-            return Ok(gathered);
+            return Ok(builder);
         }
     }
 }

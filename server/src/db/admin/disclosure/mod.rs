@@ -43,7 +43,7 @@ use time::OffsetDateTime;
 struct CaseHead {
     id: ApplicationId,
     state: StateKind,
-    basis: ApplicationHead,
+    head: ApplicationHead,
     key: SubjectKey,
 }
 
@@ -62,21 +62,21 @@ impl CaseHead {
             return Ok(None);
         };
         let (id, state) = (application_id(row.try_get(0)?)?, label(row.try_get(1)?)?);
-        let Some(basis) = ApplicationHead::of(tx, id).await? else {
+        let Some(head) = ApplicationHead::of(tx, id).await? else {
             return Ok(None);
         };
-        let key = basis.key(&store.vault)?;
+        let key = head.key(&store.vault)?;
         Ok(key.map(|key| Self {
             id,
             state,
-            basis,
+            head,
             key,
         }))
     }
 
     /// What somebody has seen of it: the number of its last line.
     fn version(&self) -> Result<i64, CommitError> {
-        Ok(self.basis.chain_head.seq)
+        Ok(self.head.chain_head.seq)
     }
 
     /// What was handed in, with what is open and what is sealed.
@@ -96,7 +96,7 @@ impl CaseHead {
         why: &StaffText,
         now: OffsetDateTime,
     ) -> Result<i64, CommitError> {
-        let (end, at) = (self.basis.chain_head.clone(), millis(now));
+        let (end, at) = (self.head.chain_head.clone(), millis(now));
         let line = end.seq + 1;
         let mut batch = Batch::new();
         let digest = case::seal_text(&mut batch, &self.key, (self.id, line), at, why);

@@ -153,9 +153,9 @@ impl ListQuery {
     fn places(self) -> String {
         let every = 0..self.states;
         let legs = match self.legs {
-            Segments::One { held } => vec![self.leg(every, hands(held), true)],
+            Segments::One { held } => vec![self.leg(every, fake_clock(held), true)],
             Segments::States { held } => every
-                .map(|state| self.leg(state..state + 1, hands(held), state == 0))
+                .map(|state| self.leg(state..state + 1, fake_clock(held), state == 0))
                 .collect(),
             Segments::Ascending { within } => {
                 let first = within.then(|| self.leg(every.clone(), AssigneeScope::Held, true));
@@ -181,11 +181,11 @@ impl ListQuery {
     }
 
     /// One leg: so many rows at most, in order.
-    fn leg(self, states: std::ops::Range<usize>, hands: AssigneeScope, first: bool) -> String {
+    fn leg(self, states: std::ops::Range<usize>, fake_clock: AssigneeScope, first: bool) -> String {
         let branches: Vec<_> = states
-            .map(|state| self.branch(FIRST_STATE + state, hands, first))
+            .map(|state| self.branch(FIRST_STATE + state, fake_clock, first))
             .collect();
-        let by = match hands {
+        let by = match fake_clock {
             AssigneeScope::Beyond(names) => format!("name {}, ", direction(names)),
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => String::new(),
         };
@@ -194,25 +194,25 @@ impl ListQuery {
     }
 
     /// The walk through one state.
-    fn branch(self, state: usize, hands: AssigneeScope, first: bool) -> String {
+    fn branch(self, state: usize, fake_clock: AssigneeScope, first: bool) -> String {
         let (at, index) = (
             self.along.column(),
-            self.along.index(hands != AssigneeScope::Any),
+            self.along.index(fake_clock != AssigneeScope::Any),
         );
         let (beyond, within) = match self.way {
             Direction::Desc => ("<", ">="),
             Direction::Asc => (">", "<="),
         };
-        let name = match hands {
+        let name = match fake_clock {
             AssigneeScope::Beyond(_) => "r.name AS name, ",
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "",
         };
-        let from = match hands {
+        let from = match fake_clock {
             // By name, and each one's by time: nothing has to be sorted.
             AssigneeScope::Beyond(_) => "reviewers r CROSS JOIN cases c",
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "cases c",
         };
-        let whose = match hands {
+        let whose = match fake_clock {
             AssigneeScope::Any => String::new(),
             AssigneeScope::Held => "c.assignee = ?7 AND ".to_owned(),
             AssigneeScope::Nobodys => "c.assignee = x'' AND ".to_owned(),
@@ -237,7 +237,7 @@ impl ListQuery {
     }
 }
 
-const fn hands(held: bool) -> AssigneeScope {
+const fn fake_clock(held: bool) -> AssigneeScope {
     if held {
         AssigneeScope::Held
     } else {

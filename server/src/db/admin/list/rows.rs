@@ -54,9 +54,9 @@ impl SqliteStore {
         row: &impl ColumnReader,
         seen: Masking,
     ) -> Result<CaseRow, RowError> {
-        let glance = row.bytes("glance_sealed")?;
-        let (person, words) = match self.opened(row, glance, seen) {
-            _ if glance.is_some_and(<[u8]>::is_empty) => {
+        let preview = row.bytes("glance_sealed")?;
+        let (person, words) = match self.opened(row, preview, seen) {
+            _ if preview.is_some_and(<[u8]>::is_empty) => {
                 (Person::Erased, ProviderStatus::default())
             }
             Ok(read) => read,
@@ -88,13 +88,13 @@ impl SqliteStore {
     fn opened(
         &self,
         row: &impl ColumnReader,
-        glance: Option<&[u8]>,
+        preview: Option<&[u8]>,
         seen: Masking,
     ) -> Result<(Person, ProviderStatus), RowError> {
         let id = application_id(row.required_bytes("application_id")?)?;
         let key = self.key_of(id, row)?;
         match seen {
-            Masking::Masked => Ok(ListPreview::open(&key, glance)?.into_parts()),
+            Masking::Masked => Ok(ListPreview::open(&key, preview)?.into_parts()),
             Masking::Full => {
                 let Excerpt { name, email, words } = rows::excerpt(row, &key)?;
                 Ok((Person::unmasked(&name, &email), words))

@@ -89,10 +89,10 @@ fn tell(
     action: Action,
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
-    let basis = ApplicationHead::near(tx, id)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::near(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
-    append(&mut batch, id, basis.chain_head, millis(at), &[event])?;
+    append(&mut batch, id, head.chain_head, millis(at), &[event])?;
     batch.write_near(tx)?;
     Ok(())
 }
@@ -160,8 +160,8 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
 
 /// So many lives in a house of their own.
 pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Known>) {
-    let house = TestInstallation::new();
-    let store = house.open().await;
+    let installation = TestInstallation::new();
+    let store = installation.open().await;
     let inserter = store.clone();
     let known: Result<Vec<Known>, RowError> = store
         .writer
@@ -177,7 +177,7 @@ pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Know
         )
         .await;
     let known = known.expect("lived");
-    (house, store, known)
+    (installation, store, known)
 }
 
 /// The figures as anybody would make them who had all of it in their hands.

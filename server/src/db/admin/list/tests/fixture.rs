@@ -49,7 +49,7 @@ pub(super) struct ExpectedCase {
 /// The applications of a test.
 pub(super) struct ListFixture {
     /// Its files are there for as long as this is.
-    house: TestInstallation,
+    installation: TestInstallation,
     pub(super) store: SqliteStore,
     pub(super) cases: Vec<ExpectedCase>,
 }
@@ -110,12 +110,12 @@ pub(super) fn happens(
     at: i64,
 ) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-    let basis = ApplicationHead::near(tx, app)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::near(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
     row.bind(state.as_str()).bind(id);
     let event = Event::still(Actor::Applicant, Action::Retried, state);
-    append(&mut batch, app, basis.chain_head, at, &[event])?;
+    append(&mut batch, app, head.chain_head, at, &[event])?;
     batch.write_near(tx)?;
     Ok(())
 }
@@ -130,35 +130,35 @@ pub(super) fn give(tx: &Connection, id: &[u8], to: ReviewerId) -> Result<(), Row
 impl ListFixture {
     /// So many applications in all states, ages and hands.
     pub(super) async fn of(many: u64) -> Self {
-        let house = TestInstallation::new();
-        let store = house.open().await;
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
         let inserter = store.clone();
         let done: Result<(), RowError> = store
             .writer
             .near(move |tx| fill(&inserter, tx, many), || {})
             .await;
         done.expect("filled");
-        let mut hall = Self {
-            house,
+        let mut fixture = Self {
+            installation,
             store,
             cases: Vec::new(),
         };
-        hall.reload().await;
-        hall
+        fixture.reload().await;
+        fixture
     }
 
     /// Closes the database and opens it again.
     pub(super) async fn opened_again(self) -> Self {
         let Self {
-            house,
+            installation,
             store,
             cases,
         } = self;
         store.close().await;
         drop(store);
         Self {
-            store: house.open().await,
-            house,
+            store: installation.open().await,
+            installation,
             cases,
         }
     }

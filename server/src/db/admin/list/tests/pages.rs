@@ -106,7 +106,7 @@ fn queries() -> Vec<ListFilter> {
 
 #[tokio::test]
 async fn every_list_walked_either_way_is_what_it_plainly_is() {
-    let hall = ListFixture::of(240).await;
+    let fixture = ListFixture::of(240).await;
     let queries = queries();
     assert!(queries.len() > 300, "{}", queries.len());
     let mut longest = 0;
@@ -117,10 +117,10 @@ async fn every_list_walked_either_way_is_what_it_plainly_is() {
             Assignee::Of(STAFF[n % 2]),
         ];
         for holder in holders {
-            let plainly = hall.expected_references(query, holder);
-            let (seen, last) = hall.forward(query, holder).await;
+            let plainly = fixture.expected_references(query, holder);
+            let (seen, last) = fixture.forward(query, holder).await;
             assert_eq!(seen, plainly, "{query:?} {holder:?}");
-            let back = hall.backward(query, holder, last).await;
+            let back = fixture.backward(query, holder, last).await;
             assert_eq!(back, plainly, "{query:?} {holder:?} backwards");
             longest = longest.max(plainly.len());
         }
@@ -129,8 +129,8 @@ async fn every_list_walked_either_way_is_what_it_plainly_is() {
 }
 
 /// Something happens to each of these, now.
-async fn touch(hall: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
-    let done: Result<(), RowError> = hall
+async fn touch(fixture: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
+    let done: Result<(), RowError> = fixture
         .store
         .writer
         .near(
@@ -151,7 +151,7 @@ async fn touch(hall: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
 
 #[tokio::test]
 async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_or_reference() {
-    let hall = ListFixture::of(400).await;
+    let fixture = ListFixture::of(400).await;
     for (sorted_by, stable) in [
         (Sort::Age, true),
         (Sort::Reference, true),
@@ -161,19 +161,19 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
             sorted_by,
             ..ListFilter::default()
         };
-        let plainly = hall.expected_references(&query, Assignee::Anyone);
+        let plainly = fixture.expected_references(&query, Assignee::Anyone);
         let (mut seen, mut place) = (Vec::new(), PagePosition::Start);
         for turn in 0.. {
-            let page = hall.page(&query, Assignee::Anyone, place.clone()).await;
+            let page = fixture.page(&query, Assignee::Anyone, place.clone()).await;
             seen.extend(references(&page));
             // One that was shown, and one that comes on the last page.
             let of = |n: usize| {
-                let mut cases = hall.cases.iter();
+                let mut cases = fixture.cases.iter();
                 let case = cases.find(|case| case.reference == plainly[n]);
                 case.expect("a case").clone()
             };
             let later = crate::db::millis(NOW) + turn;
-            touch(&hall, vec![of(3), of(plainly.len() - 2)], later).await;
+            touch(&fixture, vec![of(3), of(plainly.len() - 2)], later).await;
             match page.after {
                 Some(after) => place = PagePosition::After(after),
                 None => break,
@@ -195,7 +195,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
 
 #[tokio::test]
 async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
-    let mut hall = ListFixture::of(300).await;
+    let mut fixture = ListFixture::of(300).await;
     let sorts = [Sort::State, Sort::Assignee].into_iter();
     // Later than all that has happened.
     let mut now = crate::db::millis(NOW + time::Duration::days(9));
@@ -207,17 +207,17 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             order,
             ..ListFilter::default()
         };
-        let plainly = hall.expected_references(&query, Assignee::Anyone);
+        let plainly = fixture.expected_references(&query, Assignee::Anyone);
         let (mut seen, mut moved, mut place) = (Vec::new(), Vec::new(), PagePosition::Start);
         for turn in 0.. {
-            let page = hall.page(&query, Assignee::Anyone, place).await;
+            let page = fixture.page(&query, Assignee::Anyone, place).await;
             let here: HashSet<_> = references(&page).collect();
             assert_eq!(here.len(), page.rows.len(), "none is twice on a page");
             seen.extend(references(&page));
             // One that was shown, and one that is still to come.
             let turned = |n: usize| {
                 let of = &plainly[(n * 37) % plainly.len()];
-                let case = hall.cases.iter().find(|case| case.reference == *of);
+                let case = fixture.cases.iter().find(|case| case.reference == *of);
                 let state = StateKind::ALL[n % StateKind::ALL.len()];
                 let case = case.expect("a case").clone();
                 ExpectedCase { state, ..case }
@@ -225,7 +225,7 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             let cases = vec![turned(2 * turn), turned(2 * turn + 1)];
             moved.extend(cases.iter().map(|case| case.reference.clone()));
             now += 1;
-            touch(&hall, cases, now).await;
+            touch(&fixture, cases, now).await;
             match page.after {
                 Some(after) => place = PagePosition::After(after),
                 None => break,
@@ -236,13 +236,13 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             stayed.cloned().collect::<Vec<_>>()
         };
         assert_eq!(stayed(&seen), stayed(&plainly), "{query:?}");
-        hall.reload().await;
+        fixture.reload().await;
     }
 }
 
 #[tokio::test]
 async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
-    let hall = ListFixture::of(120).await;
+    let fixture = ListFixture::of(120).await;
     let query = |sorted_by, states: &[StateKind]| ListFilter {
         sorted_by,
         states: states.to_vec(),
@@ -281,9 +281,9 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
             query(Sort::Assignee, &two),
         ),
     ] {
-        let page = hall.page(&query, Assignee::Anyone, place.clone()).await;
+        let page = fixture.page(&query, Assignee::Anyone, place.clone()).await;
         let seen: Vec<_> = references(&page).collect();
-        let plainly = hall.expected_references(&of, Assignee::Anyone);
+        let plainly = fixture.expected_references(&of, Assignee::Anyone);
         let first = &plainly[..plainly.len().min(SIZE as usize)];
         assert_eq!(seen, first, "{place:?}");
     }
@@ -291,14 +291,14 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
 
 #[tokio::test]
 async fn a_place_says_how_many_stand_before_it() {
-    let hall = ListFixture::of(200).await;
+    let fixture = ListFixture::of(200).await;
     let query = ListFilter::default();
-    let page = hall
+    let page = fixture
         .page(&query, Assignee::Anyone, PagePosition::Start)
         .await;
     let of = |row: usize| page.rows[row].last_event();
     for (row, most, ahead) in [(0, 100, 0), (7, 100, 7), (14, 10, 10)] {
-        let said = hall
+        let said = fixture
             .store
             .count_before(&query, Assignee::Anyone, of(row), most, NOW);
         assert_eq!(said.await.expect("a count"), ahead);

@@ -22,12 +22,12 @@ fn a_table_that_is_looked_through_is_seen() {
 
 #[tokio::test]
 async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
-    let hall = ListFixture::of(1).await;
+    let fixture = ListFixture::of(1).await;
     let statements = every_statement();
     assert!(statements.len() > 850, "{}", statements.len());
     for sql in statements {
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let rows = sqlx::query(explain).fetch_all(&hall.store.write).await;
+        let rows = sqlx::query(explain).fetch_all(&fixture.store.write).await;
         let rows = rows.expect("a plan");
         let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
         assert!(

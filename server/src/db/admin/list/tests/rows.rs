@@ -16,7 +16,7 @@ use time::Duration;
 
 #[tokio::test]
 async fn the_counts_are_what_counting_would_find() {
-    let hall = ListFixture::of(300).await;
+    let fixture = ListFixture::of(300).await;
     let holders = [
         Assignee::Anyone,
         Assignee::Nobody,
@@ -25,24 +25,28 @@ async fn the_counts_are_what_counting_would_find() {
         Assignee::Of(STAFF[2]),
     ];
     for holder in holders {
-        let counts = hall.store.counts(holder).await.expect("counts");
+        let counts = fixture.store.counts(holder).await.expect("counts");
         for label in StateKind::ALL {
             let query = ListFilter {
                 states: vec![*label],
                 ..ListFilter::default()
             };
-            let plainly = hall.expected_references(&query, holder).len() as u64;
+            let plainly = fixture.expected_references(&query, holder).len() as u64;
             assert_eq!(counts.of(*label), plainly, "{label:?} {holder:?}");
         }
     }
-    let all = hall.store.counts(Assignee::Anyone).await.expect("counts");
+    let all = fixture
+        .store
+        .counts(Assignee::Anyone)
+        .await
+        .expect("counts");
     assert_eq!(all.all(), 300);
 }
 
 #[tokio::test]
 async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
-    let hall = ListFixture::of(60).await;
-    let page = hall
+    let fixture = ListFixture::of(60).await;
+    let page = fixture
         .store
         .page(
             &ListFilter::default(),
@@ -63,7 +67,7 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
     let name = shown(name).expect("a name");
     assert!(["A… D…", "B… D…", "J… D…", "A… O…", "B… O…", "J… O…"].contains(&name.as_str()));
     assert_eq!(shown(email).as_deref(), Some("p…@e….com"));
-    let whole = hall
+    let whole = fixture
         .store
         .page_unmasked(
             &ListFilter::default(),
@@ -82,12 +86,12 @@ async fn a_row_shows_first_letters_the_last_event_and_whose_it_is() {
 
 #[tokio::test]
 async fn a_row_that_cannot_be_opened_hides_no_other() {
-    let hall = ListFixture::of(5).await;
+    let fixture = ListFixture::of(5).await;
     let sql = "UPDATE cases SET glance_sealed = x'00' WHERE reference = ?";
-    let first = hall.cases[0].reference.clone();
-    let done = sqlx::query(sql).bind(&first).execute(&hall.store.write);
+    let first = fixture.cases[0].reference.clone();
+    let done = sqlx::query(sql).bind(&first).execute(&fixture.store.write);
     done.await.expect("damaged");
-    let page = hall
+    let page = fixture
         .store
         .page(
             &ListFilter::default(),
@@ -107,24 +111,24 @@ async fn a_row_that_cannot_be_opened_hides_no_other() {
 
 #[tokio::test]
 async fn a_search_finds_exactly_and_page_by_page() {
-    let hall = ListFixture::of(300).await;
+    let fixture = ListFixture::of(300).await;
     let find = async |sought: SearchTerm, place| {
-        let found = hall.store.search_page(&sought, &place).await;
+        let found = fixture.store.search_page(&sought, &place).await;
         found.expect("a page")
     };
-    let ExpectedCase { reference, .. } = &hall.cases[9];
+    let ExpectedCase { reference, .. } = &fixture.cases[9];
     let typed = reference.to_lowercase();
     let page = find(SearchTerm::read(&typed).expect("read"), PagePosition::Start).await;
     assert_eq!(page.rows.len(), 1);
     assert_eq!(page.rows[0].reference.as_str(), reference);
     let row = sqlx::query("SELECT user_id FROM applications WHERE reference = ?");
-    let row = row.bind(reference).fetch_one(&hall.store.write).await;
+    let row = row.bind(reference).fetch_one(&fixture.store.write).await;
     let user_id: String = row.expect("a row").get(0);
     // The upstream's id is its own, or ours again.
     for external_id in ["ext_1", &user_id] {
         let sql = "UPDATE applications SET external_id = ? WHERE reference = ?";
         let done = sqlx::query(sql).bind(external_id).bind(reference);
-        done.execute(&hall.store.write).await.expect("named");
+        done.execute(&fixture.store.write).await.expect("named");
         for typed in [external_id, &user_id] {
             let page = find(SearchTerm::read(typed).expect("read"), PagePosition::Start).await;
             let found: Vec<_> = page.rows.iter().map(|row| row.reference.as_str()).collect();
@@ -166,19 +170,19 @@ async fn a_search_finds_exactly_and_page_by_page() {
 
 #[tokio::test]
 async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
-    let hall = ListFixture::of(1).await;
+    let fixture = ListFixture::of(1).await;
     let search = SavedSearch {
         id: SearchId::new([7; 16]),
         owner: STAFF[0],
         term: SearchTerm::read("john.doe@example.com").expect("read"),
         expires_at: NOW + SavedSearch::LIFE,
     };
-    let kept = hall
+    let kept = fixture
         .store
         .apply(vec![StaffCommand::Search(search.clone())], NOW);
     kept.await.expect("kept");
     let of = async |owner, at| {
-        let kept = hall.store.saved_search(search.id, owner, at).await;
+        let kept = fixture.store.saved_search(search.id, owner, at).await;
         kept.expect("asked")
     };
     assert_eq!(of(STAFF[0], NOW).await, Some(search.term.clone()));
@@ -186,10 +190,11 @@ async fn a_search_is_its_owners_for_a_while_and_lies_sealed() {
     let over = NOW + SavedSearch::LIFE;
     assert_eq!(of(STAFF[0], over).await, None, "over");
     let row = sqlx::query("SELECT sought_sealed FROM desk_searches");
-    let row = row.fetch_one(&hall.store.write).await.expect("a row");
+    let row = row.fetch_one(&fixture.store.write).await.expect("a row");
     let sealed: Vec<u8> = row.get(0);
     assert!(!String::from_utf8_lossy(&sealed).contains("john"));
-    hall.store
+    fixture
+        .store
         .sweep_desk(over + Duration::SECOND)
         .await
         .expect("swept");

@@ -71,21 +71,25 @@ impl ListFixture {
 
 #[tokio::test]
 async fn it_follows_what_is_typed_and_what_is_heard() {
-    let hall = ListFixture::of(8).await;
-    let before = hall.shown().await;
-    assert_eq!(before, hall.masked().await);
+    let fixture = ListFixture::of(8).await;
+    let before = fixture.shown().await;
+    assert_eq!(before, fixture.masked().await);
     for (n, row) in before.iter().enumerate() {
-        let mut found = hall.application(&row.reference).await;
+        let mut found = fixture.application(&row.reference).await;
         match n % 4 {
             0 => found.draft.name.typed.given = "Zoë".to_owned(),
             1 => found.draft.contact.typed.email = "zoe@example.org".to_owned(),
             2 => found.update_log = serde_json::from_str::<UpdateLog>(HEARD).expect("heard"),
             _ => found.draft.name.typed = Default::default(),
         }
-        hall.store.commit(Change::of(found)).await.expect("changed");
+        fixture
+            .store
+            .commit(Change::of(found))
+            .await
+            .expect("changed");
     }
-    let after = hall.shown().await;
-    assert_eq!(after, hall.masked().await);
+    let after = fixture.shown().await;
+    assert_eq!(after, fixture.masked().await);
     for one in &before {
         let other = after.iter().find(|row| row.number == one.number);
         let other = other.expect("the same people");
@@ -95,28 +99,28 @@ async fn it_follows_what_is_typed_and_what_is_heard() {
 
 #[tokio::test]
 async fn it_goes_with_the_person() {
-    let hall = ListFixture::of(4).await;
-    let gone = hall.shown().await[1].reference.clone();
-    let id = hall.id_of(&gone).await;
+    let fixture = ListFixture::of(4).await;
+    let gone = fixture.shown().await[1].reference.clone();
+    let id = fixture.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());
-    let erased = hall
+    let erased = fixture
         .store
         .erase(id, ErasureReason::Register, NOW, note)
         .await;
     erased.expect("erased");
     let all = ListFilter::default();
-    let whole = hall
+    let whole = fixture
         .store
         .page_unmasked(&all, Assignee::Anyone, &PagePosition::Start, 50, NOW);
     let whole = whole.await.expect("a page").rows;
-    for row in hall.shown().await.iter().chain(&whole) {
+    for row in fixture.shown().await.iter().chain(&whole) {
         let erased = row.person == Person::Erased;
         assert_eq!(erased, row.reference == gone, "{row:?}");
     }
 }
 
 /// Takes the migration back that brought them.
-async fn as_before(hall: &ListFixture) {
+async fn as_before(fixture: &ListFixture) {
     for sql in [
         "DROP INDEX cases_by_reference",
         "DROP INDEX cases_of_by_reference",
@@ -127,45 +131,48 @@ async fn as_before(hall: &ListFixture) {
         "CREATE TRIGGER cases_are_opened AFTER INSERT ON applications BEGIN SELECT 1; END",
         "DELETE FROM _sqlx_migrations WHERE version IN (17, 19)",
     ] {
-        hall.does(sql).await;
+        fixture.does(sql).await;
     }
 }
 
 #[tokio::test]
 async fn a_database_from_before_is_given_them_when_it_is_opened() {
     // More than are made at once.
-    let hall = ListFixture::of(450).await;
-    let gone = hall.shown().await[3].reference.clone();
-    let id = hall.id_of(&gone).await;
+    let fixture = ListFixture::of(450).await;
+    let gone = fixture.shown().await[3].reference.clone();
+    let id = fixture.id_of(&gone).await;
     let note = || Ok::<_, RowError>(());
-    let erased = hall
+    let erased = fixture
         .store
         .erase(id, ErasureReason::Register, NOW, note)
         .await;
     erased.expect("erased");
-    let before = hall.everybody().await;
-    as_before(&hall).await;
+    let before = fixture.everybody().await;
+    as_before(&fixture).await;
     let damaged = before[7].reference.as_str();
-    hall.does(&format!(
-        "UPDATE applications SET draft_sealed = x'00' WHERE reference = '{damaged}'"
-    ))
-    .await;
+    fixture
+        .does(&format!(
+            "UPDATE applications SET draft_sealed = x'00' WHERE reference = '{damaged}'"
+        ))
+        .await;
     let locked = before[9].reference.as_str();
     let keyless = format!(
         "WHERE application_id = (SELECT id FROM applications WHERE reference = '{locked}')"
     );
-    hall.does("CREATE TABLE aside (key BLOB)").await;
-    hall.does(&format!(
-        "INSERT INTO aside SELECT key_sealed FROM subject_keys {keyless}"
-    ))
-    .await;
-    hall.does(&format!(
-        "UPDATE subject_keys SET key_sealed = x'00' {keyless}"
-    ))
-    .await;
+    fixture.does("CREATE TABLE aside (key BLOB)").await;
+    fixture
+        .does(&format!(
+            "INSERT INTO aside SELECT key_sealed FROM subject_keys {keyless}"
+        ))
+        .await;
+    fixture
+        .does(&format!(
+            "UPDATE subject_keys SET key_sealed = x'00' {keyless}"
+        ))
+        .await;
 
-    let hall = hall.opened_again().await;
-    for (row, was) in hall.everybody().await.iter().zip(&before) {
+    let fixture = fixture.opened_again().await;
+    for (row, was) in fixture.everybody().await.iter().zip(&before) {
         if [damaged, locked].contains(&row.reference.as_str()) {
             assert_eq!(row.person, Person::Unreadable);
         } else {
@@ -173,12 +180,13 @@ async fn a_database_from_before_is_given_them_when_it_is_opened() {
         }
     }
     // Whose key is there again has theirs the next time.
-    hall.does(&format!(
-        "UPDATE subject_keys SET key_sealed = (SELECT key FROM aside) {keyless}"
-    ))
-    .await;
-    let hall = hall.opened_again().await;
-    let after = hall.everybody().await;
+    fixture
+        .does(&format!(
+            "UPDATE subject_keys SET key_sealed = (SELECT key FROM aside) {keyless}"
+        ))
+        .await;
+    let fixture = fixture.opened_again().await;
+    let after = fixture.everybody().await;
     assert_eq!(after[9], before[9]);
     assert_eq!(after[7].person, Person::Unreadable);
 }
