@@ -1,7 +1,7 @@
 //! Who is at the desk: session, reviewer, language, put together once a request
 //! before any page is rendered.
 
-use super::{super::AppState, cookie, problem, spoken};
+use super::{super::AppState, cookie, problem};
 use crate::http::{client_ip::client_ip, language::preferred, session_data::random_token};
 use app::{
     admin::server::AdminServices,
@@ -46,7 +46,7 @@ pub(super) async fn layer(
         Err(error) => {
             tracing::error!(%error, "nobody can be recognised at the desk");
             let id = crate::http::log::request_id(headers);
-            let was = spoken::of(Problem::Broken).into_response();
+            let was = crate::http::problem::of(Problem::Broken).into_response();
             return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
         }
     };
@@ -115,7 +115,7 @@ pub(super) fn anonymous_context(
         fresh: false,
         idle: None,
         ended: false,
-        wants_page: spoken::wants_page(headers),
+        wants_page: crate::http::problem::wants_page(headers),
         alerts: Vec::new(),
         data: PageData::Nothing,
         now: app_state.onboarding.clock.now(),

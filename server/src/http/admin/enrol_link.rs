@@ -42,7 +42,7 @@ pub(super) async fn follow(
         Ok(InviteAccepted::Nowhere) => see_other(&AdminFlash::Gone.at(AdminPath::SignIn)),
         Err(error) => {
             tracing::error!(%error, "a link to enrol by could not be read");
-            super::spoken::of(Problem::Broken).into_response()
+            crate::http::problem::of(Problem::Broken).into_response()
         }
     }
 }

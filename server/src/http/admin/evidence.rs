@@ -1,7 +1,7 @@
 //! The evidence of a case: read and examined when it is asked for, and written
 //! down before it is sent. As a page it is rendered like any other.
 
-use super::{responses::attachment, spoken};
+use super::responses::attachment;
 use app::{
     admin::context::{AdminContext, PageData},
     admin::server::AdminServices,
@@ -48,7 +48,7 @@ pub(super) async fn content(
 
 fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error, "the evidence could not be put together");
-    spoken::of(Problem::Broken).into_response()
+    crate::http::problem::of(Problem::Broken).into_response()
 }
 
 /// Sends the file. The guard has been here before.
@@ -58,7 +58,7 @@ pub(super) async fn file(
 ) -> Response {
     let pack = match pack(&context, &services, EvidenceFormat::File).await {
         Ok(Some(pack)) => pack,
-        Ok(None) => return spoken::of(Problem::Missing).into_response(),
+        Ok(None) => return crate::http::problem::of(Problem::Missing).into_response(),
         Err(error) => return broken(&error),
     };
     let text = match serde_json::to_vec_pretty(&pack) {

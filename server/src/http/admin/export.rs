@@ -1,10 +1,7 @@
 //! The list as a file: read a few hundred rows at a time while it is sent, so
 //! that its length is nobody's memory.
 
-use super::{
-    responses::{attachment, see_other},
-    spoken,
-};
+use super::responses::{attachment, see_other};
 use app::{
     admin::server::AdminServices,
     admin::{
@@ -54,7 +51,7 @@ pub(super) async fn export(
     } else {
         (Columns::Plain, Permission::Export)
     };
-    let refused = || spoken::of(Problem::Denied).into_response();
+    let refused = || crate::http::problem::of(Problem::Denied).into_response();
     let Some(principal) = services.auth.principal() else {
         return if context.wants_page {
             see_other(&AdminFlash::Ended.at(AdminPath::SignIn))
@@ -93,7 +90,7 @@ pub(super) async fn export(
 
 fn broken(error: &dyn std::error::Error) -> Response {
     tracing::error!(%error, "the list could not be exported");
-    spoken::of(Problem::Broken).into_response()
+    crate::http::problem::of(Problem::Broken).into_response()
 }
 
 /// The file, piece by piece. Whoever stops reading stops the reading of it.

@@ -1,7 +1,7 @@
 //! Who may open which page of the desk. What a function does is asked by the
 //! function; this is about what is shown.
 
-use super::{super::AppState, spoken};
+use super::super::AppState;
 use app::{
     admin::server::AdminServices,
     admin::{
@@ -43,9 +43,9 @@ pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Nex
                 .await
         {
             tracing::error!(%error, "a refusal could not be written down");
-            return spoken::of(Problem::Broken).into_response();
+            return crate::http::problem::of(Problem::Broken).into_response();
         }
-        return spoken::of(Problem::Denied).into_response();
+        return crate::http::problem::of(Problem::Denied).into_response();
     }
     next.run(request).await
 }

@@ -20,7 +20,7 @@ mod totp;
 
 pub(crate) use export::file as export;
 
-use super::{AppState, LONGEST, origin_check, problem as spoken};
+use super::{AppState, LONGEST, origin_check};
 use axum::{
     Router,
     http::StatusCode,
@@ -59,7 +59,7 @@ pub(super) fn router(app_state: &AppState) -> Router {
             StatusCode::GATEWAY_TIMEOUT,
             LONGEST,
         ))
-        .layer(CatchPanicLayer::custom(spoken::panicked))
+        .layer(CatchPanicLayer::custom(super::problem::panicked))
         .layer(middleware::from_fn(problem::layer))
         .layer(middleware::from_fn_with_state(
             app_state.clone(),

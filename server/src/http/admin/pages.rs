@@ -1,6 +1,6 @@
 //! The routes of the desk's pages and server functions.
 
-use super::{super::headers, evidence, page_data::page_data, spoken};
+use super::{super::headers, evidence, page_data::page_data};
 use app::{
     admin::server::{self, AdminServices},
     admin::{
@@ -48,12 +48,12 @@ async fn page(
         page_data(&context, &services).await
     };
     match read.await {
-        Ok(PageData::Missing) => return spoken::of(Problem::Missing).into_response(),
+        Ok(PageData::Missing) => return crate::http::problem::of(Problem::Missing).into_response(),
         Ok(content) => context.data = content,
         Err(error) => {
             let error = &*error as &dyn std::error::Error;
             tracing::error!(error, "a page of the desk could not be read");
-            return spoken::of(Problem::Broken).into_response();
+            return crate::http::problem::of(Problem::Broken).into_response();
         }
     }
     let policy = headers::policy_with(&context.nonce);
@@ -81,5 +81,5 @@ fn context() {
 
 /// No page at this address.
 async fn missing() -> Response {
-    spoken::of(Problem::Missing).into_response()
+    crate::http::problem::of(Problem::Missing).into_response()
 }

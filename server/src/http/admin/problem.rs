@@ -1,9 +1,7 @@
 //! Refusals and faults become pages of the desk.
 
-use super::{
-    super::headers,
-    spoken::{self, RenderPage},
-};
+use super::super::headers;
+use crate::http::problem::RenderPage;
 use app::{admin::context::AdminContext, admin::server::problem_page, problem::Problem};
 use axum::{
     extract::Request,
@@ -16,11 +14,12 @@ use std::sync::Arc;
 /// Gives problems their words.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/admin/api/");
-    let page = spoken::wants_page(request.headers()) || (!api && request.method() == Method::GET);
+    let page = crate::http::problem::wants_page(request.headers())
+        || (!api && request.method() == Method::GET);
     let context = request.extensions().get::<Arc<AdminContext>>().cloned();
     let id = crate::http::log::request_id(request.headers());
     let response = next.run(request).await;
-    let what = match spoken::problem(&response, api) {
+    let what = match crate::http::problem::problem(&response, api) {
         None if response.status() == StatusCode::FORBIDDEN => Problem::Denied,
         None => return response,
         Some(what) => what,
@@ -40,7 +39,7 @@ pub(super) fn render(
     let told = page.map(|context| -> RenderPage<'_> {
         Box::new(move |id| problem_page(context.clone(), what, id))
     });
-    let mut answer = spoken::answer(what, was, told, id);
+    let mut answer = crate::http::problem::answer(what, was, told, id);
     if let Some(context) = page {
         // Like any page of the desk it warns, by a script, before the session ends.
         let policy = headers::policy_with(&context.nonce);

@@ -1,7 +1,7 @@
 //! What guesses or costs work is rationed by address, before it is counted by
 //! account (ASVS 2.4.1, 6.3.1).
 
-use super::{super::AppState, spoken};
+use super::super::AppState;
 use app::{admin::server::AdminServices, problem::Problem};
 use axum::{
     extract::{Request, State},
@@ -37,7 +37,7 @@ pub(super) async fn layer(
             path = crate::http::log::path(request.uri()),
             "an address is over its ration at the desk"
         );
-        return spoken::of(Problem::TooMany).into_response();
+        return crate::http::problem::of(Problem::TooMany).into_response();
     }
     next.run(request).await
 }

@@ -1,7 +1,6 @@
 //! The picture that an authenticator app is set up by: only to whoever the
 //! secret was made for, while they may set one up, never kept.
 
-use super::spoken;
 use crate::qr;
 use app::{admin::server::AdminServices, problem::Problem};
 use axum::{
@@ -25,6 +24,6 @@ pub(super) async fn image(
             let kind = HeaderValue::from_static("image/png");
             ([(header::CONTENT_TYPE, kind)], png).into_response()
         }
-        None => spoken::of(Problem::Missing).into_response(),
+        None => crate::http::problem::of(Problem::Missing).into_response(),
     }
 }
