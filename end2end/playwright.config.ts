@@ -44,7 +44,7 @@ const painting = testDir === 'pictures';
 export default defineConfig<object, Settings>({
   testDir,
   outputDir: 'test-results/files',
-  snapshotPathTemplate: '{testDir}/../told/{arg}{ext}',
+  snapshotPathTemplate: '{testDir}/../aria-snapshots/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   // A test waits for a page as long as it works: one more than there are cores keeps both busy.

@@ -3,18 +3,18 @@
 //!
 //! Every page works with JavaScript off: forms post, the server redirects, the
 //! browser gets. Only the status page has an island; no other page loads a
-//! script. One file knows that there is a server: [`mod@request`].
+//! script. One file knows that there is a server: [`mod@server`].
 #![recursion_limit = "256"]
 
+pub mod admin;
 pub mod api;
 mod components;
-pub mod desk;
+pub mod i18n;
 mod islands;
+pub mod page_context;
 mod pages;
 pub mod problem;
-pub mod request;
 pub mod routes;
+pub mod server;
 pub mod shell;
 pub mod site;
-pub mod text;
-pub mod visit;

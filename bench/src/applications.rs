@@ -10,13 +10,13 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     id::ExternalId,
-    port::{Clock, Fut, Helpers, Verifier, VerifierError},
+    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    provider::{Approval, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
-    upstream::{Approval, Evidence, Finding, Via, Words},
 };
-use server::world::{SystemClock, SystemEntropy};
+use server::system::{SystemClock, SystemEntropy};
 use sqlx::{
     Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -135,27 +135,30 @@ async fn alone(file: &Path) -> Result<f64, sqlx::Error> {
 struct Upstream;
 
 impl Verifier for Upstream {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let name = String::from_utf8_lossy(request.expose());
             let approval = Approval::new("firms/p/users/u", "firms/f/accounts/a");
-            Ok(Evidence {
-                via: Via::Start,
-                as_of: SystemClock.now(),
+            Ok(ProviderUpdate {
+                source: Source::Start,
+                requested_at: SystemClock.now(),
                 external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
-                words: Words::default(),
-                finding: approval.map_or(Finding::Denied, Finding::Approved),
-                understood: true,
+                status: ProviderStatus::default(),
+                outcome: approval.map_or(ProviderOutcome::Denied, ProviderOutcome::Approved),
+                recognised: true,
             })
         })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { Err(VerifierError::RefusesUs { status: 404 }) })
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Unauthorized { status: 404 }) })
     }
 }
 
@@ -171,8 +174,11 @@ async fn router(folder: &Path) -> Fallible<Router> {
     });
     let settings = settings.map_err(|_| "the settings are not sound")?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let upstream = (Arc::new(Upstream) as Arc<dyn Verifier>, Helpers::default());
-    server::running::in_process(settings, upstream, clock, entropy).await
+    let upstream = (
+        Arc::new(Upstream) as Arc<dyn Verifier>,
+        OptionalLookups::default(),
+    );
+    server::server::in_process(settings, upstream, clock, entropy).await
 }
 
 async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {

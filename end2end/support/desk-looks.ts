@@ -1,7 +1,7 @@
 // What can be wrong with the looks of a page of the desk, measured in one go.
 import type { Page } from '@playwright/test';
 import { RULES, axeBuilder } from './axe';
-import { moving, overflowing, overlapping, shine } from './looks';
+import { moving, overflowing, overlapping, shine } from './layout-checks';
 
 /** What axe finds on the page as it stands. */
 export async function axe(page: Page): Promise<string[]> {

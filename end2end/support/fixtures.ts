@@ -4,7 +4,7 @@ import { Applicant } from './applicant';
 import { person } from './people';
 import { Sandbox } from './sandbox';
 import { Server, Upstream } from './server';
-import { Watch, complaints } from './watch';
+import { Watch, complaints } from './page-errors';
 
 export interface Settings {
   /** Environment of the server, beside support/server.ts. */

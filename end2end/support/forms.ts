@@ -1,7 +1,7 @@
 // The same forms that a person fills in, posted without drawing a page: the quick way to the page that a test is
 // about. The way itself, in a browser, is what journeys.spec.ts and wizard.spec.ts walk.
 
-/** Whoever can ask and post: Playwright's `APIRequestContext`, or support/wire.ts. */
+/** Whoever can ask and post: Playwright's `APIRequestContext`, or support/raw-http.ts. */
 export interface Http {
   get(path: string): Promise<{ text(): Promise<string> }>;
   post(

@@ -1,6 +1,6 @@
 // A case at the reviewers' desk: read, acted upon, and left for the next one, with and without JavaScript.
 import type { Page } from '@playwright/test';
-import { begin } from '../support/begun';
+import { begin } from '../support/bulk-applications';
 import { colleague, key, references } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';

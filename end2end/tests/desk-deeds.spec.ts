@@ -8,7 +8,7 @@ import type { Applicant } from '../support/applicant';
 import { BY_HAND } from '../support/people';
 import type { Sandbox } from '../support/sandbox';
 import type { Server } from '../support/server';
-import type { Watch } from '../support/watch';
+import type { Watch } from '../support/page-errors';
 
 /** The case on an applicant's page, which is left, so that from here on only the desk asks upstream. */
 async function leaves({ page }: Applicant): Promise<string> {

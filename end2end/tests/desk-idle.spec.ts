@@ -5,7 +5,7 @@ import { colleague } from '../support/desk';
 import { axe } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 import { says } from '../support/idle';
-import { stops } from '../support/waiting';
+import { stops } from '../support/open-status-page';
 
 const STAYS = '**/admin/api/stay';
 /** In milliseconds, as far as a page may go without a warning, and the rest. */

@@ -1,12 +1,12 @@
 // The reviewers' list: narrowed down, turned over, searched and taken away, with and without JavaScript; by keyboard alone.
 import type { Page } from '@playwright/test';
-import { begin } from '../support/begun';
+import { begin } from '../support/bulk-applications';
 import { claims, colleague, follows, key, references, second } from '../support/desk';
 import { axe, faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
 import { person } from '../support/people';
 import type { Server } from '../support/server';
-import { stops } from '../support/waiting';
+import { stops } from '../support/open-status-page';
 
 /** Opens the list for somebody who looks at it while time stands still; the rows that they see. */
 async function looks(page: Page, server: Server): Promise<string[]> {

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { colleague } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { stops } from '../support/waiting';
+import { stops } from '../support/open-status-page';
 
 /** Opens the case that was opened last. */
 async function opens(desk: Page): Promise<string> {

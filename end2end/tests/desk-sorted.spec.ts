@@ -1,10 +1,10 @@
 // The reviewers' list in the order of each of its plain columns, page by page and case by case, with and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { begin } from '../support/begun';
+import { begin } from '../support/bulk-applications';
 import { claims, colleague, follows, references } from '../support/desk';
 import { faults } from '../support/desk-looks';
 import { expect, test } from '../support/fixtures';
-import { stops } from '../support/waiting';
+import { stops } from '../support/open-status-page';
 
 const rows = (page: Page) => page.locator('.cases tbody tr');
 /** What a head says to readers: its column, and what a press of it does. */

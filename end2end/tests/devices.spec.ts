@@ -1,7 +1,7 @@
 // The whole journey on the smallest and the widest screen, in the colours that a person forced, and on paper.
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
-import { overflowing } from '../support/looks';
+import { overflowing } from '../support/layout-checks';
 import { BORN } from '../support/people';
 import { SCENES, enter } from '../support/states';
 

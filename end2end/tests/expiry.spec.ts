@@ -1,7 +1,7 @@
 // A capture link that expires: twenty minutes of the server's clock, which the test moves.
 import { axeBuilder } from '../support/axe';
 import { expect, test } from '../support/fixtures';
-import { shine } from '../support/looks';
+import { shine } from '../support/layout-checks';
 import { BORN } from '../support/people';
 
 test('an expired link says so by itself, and a new one is a number away', { tag: ['@desktop', '@dialects'] }, async ({

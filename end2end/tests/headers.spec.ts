@@ -7,9 +7,9 @@ import { post } from '../support/forms';
 import { SOUND, answers } from '../support/hostile';
 import { KNOWN } from '../support/people';
 import { functions, handWritten, pages } from '../support/routes';
-import { findings, observatory } from '../support/scores';
+import { findings, observatory } from '../support/security-scores';
 import { Server } from '../support/server';
-import { FORM, Wire, type Answer } from '../support/wire';
+import { FORM, Wire, type Answer } from '../support/raw-http';
 
 /** What a visitor asks for in this file fits the ration; the last test uses it up. */
 const RATION = 60;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { BORN, BY_HAND } from '../support/people';
-import { ASKS, LISTENS, look, questions, seconds, stops, waits } from '../support/waiting';
+import { ASKS, LISTENS, look, questions, seconds, stops, waits } from '../support/open-status-page';
 
 /** Writes down what the live region says, each time with the heading of the page on which it says it. */
 async function listen(page: Page): Promise<string[]> {

@@ -3,9 +3,9 @@
 import type { Page } from '@playwright/test';
 import { RULES, axeBuilder } from '../support/axe';
 import { expect, test } from '../support/fixtures';
-import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/looks';
+import { longLines, moving, overflowing, overlapping, shine, TEXT_SPACING, unmirrored, wear } from '../support/layout-checks';
 import { SCENES, enter } from '../support/states';
-import { told } from '../support/told';
+import { told } from '../support/aria-snapshot';
 import { WORDS } from '../support/words';
 
 /** What pages are looked at on. 320 × 256 is a screen of 1280 × 1024 at 400 % (WCAG 1.4.10). */

@@ -2,7 +2,7 @@
 import { expect, test } from '../support/fixtures';
 import { BY_HAND } from '../support/people';
 import { SECRET } from '../support/sandbox';
-import { stops } from '../support/waiting';
+import { stops } from '../support/open-status-page';
 
 test.use({ settings: { KYC_DIALECT: 'c', KYC_WEBHOOK_SECRETS: SECRET } });
 

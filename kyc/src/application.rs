@@ -1,14 +1,14 @@
 //! An application: one person's way through the hall.
 
-mod outline;
+mod summary;
 
-pub use outline::Outline;
+pub use summary::ApplicationSummary;
 
 use crate::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
     policy::Policy,
-    state::{Reason, State, Timeline},
+    state::{Reason, State, UpdateLog},
 };
 use time::OffsetDateTime;
 
@@ -42,14 +42,14 @@ pub struct Application {
     /// Where it stands.
     pub state: State,
     /// What the upstream said about the latest attempt.
-    pub heard: Timeline,
+    pub update_log: UpdateLog,
     /// Attempts opened so far.
     pub attempts: u32,
     /// Attempts that a person allowed beyond the policy's.
     pub granted: u32,
     /// When the upstream was last asked about it, by whichever server, as far as
-    /// was known when it was read. `Store::claim_question` sets it, no change does.
-    pub asked_at: Option<OffsetDateTime>,
+    /// was known when it was read. `Store::acquire_poll_slot` sets it, no change does.
+    pub polled_at: Option<OffsetDateTime>,
 }
 
 impl Application {
@@ -61,14 +61,14 @@ impl Application {
 
     /// Whether the upstream knows it and may change its mind.
     #[must_use]
-    pub const fn may_be_asked_about(&self) -> bool {
-        self.external_id.is_some() && self.state.awaits_upstream()
+    pub const fn is_pollable(&self) -> bool {
+        self.external_id.is_some() && self.state.awaits_provider()
     }
 
     /// Whether pictures are in, or nothing came of them, so that others may be
     /// asked for. Where they are owed anyway there is nothing to invite to.
     #[must_use]
-    pub const fn may_be_invited(&self) -> bool {
+    pub const fn may_request_documents(&self) -> bool {
         matches!(
             self.state,
             State::DocumentsUnderReview | State::ManualReview | State::Parked(Reason::NoDecision)
@@ -90,7 +90,7 @@ impl Application {
     /// Enters a state now. One that it is in already does not begin anew, nor does
     /// the applicant's turn when a link runs out in it.
     pub fn enter(&mut self, state: State, now: OffsetDateTime) {
-        let (from, to) = (self.state.label(), state.label());
+        let (from, to) = (self.state.kind(), state.kind());
         if from != to && !(from.is_applicants_turn() && to.is_applicants_turn()) {
             self.since = now;
         }
@@ -101,8 +101,13 @@ impl Application {
     /// Whether the upstream refused the last attempt as malformed, and the
     /// answers are the applicant's again to mend.
     #[must_use]
-    pub const fn is_sent_back(&self) -> bool {
-        matches!(self.state, State::Draft { sent_back: true })
+    pub const fn is_rejected_as_malformed(&self) -> bool {
+        matches!(
+            self.state,
+            State::Draft {
+                rejected_as_malformed: true
+            }
+        )
     }
 }
 
@@ -113,15 +118,15 @@ pub struct Attempt {
     /// From 1.
     pub number: u32,
     /// The frozen request.
-    pub request: Frozen,
+    pub request: SerializedRequest,
 }
 
 /// The exact bytes of a start request in the upstream's dialect: full SSN
 /// inside, so it does not print and wipes itself.
 #[derive(Clone)]
-pub struct Frozen(zeroize::Zeroizing<Vec<u8>>);
+pub struct SerializedRequest(zeroize::Zeroizing<Vec<u8>>);
 
-impl Frozen {
+impl SerializedRequest {
     /// Wraps the bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {

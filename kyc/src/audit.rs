@@ -2,13 +2,17 @@
 //! reviewer can rely on it.
 
 mod actor;
+mod attribution;
+mod staff_text;
 
 pub use actor::Actor;
+pub use attribution::Attribution;
+pub use staff_text::{StaffText, TextError, TextKind};
 
 use crate::{
     id::ExternalId,
-    state::Label,
-    upstream::{Via, Words},
+    provider::{ProviderStatus, Source},
+    state::StateKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,9 +43,9 @@ pub enum Action {
     /// The upstream answered.
     Heard {
         /// How.
-        via: Via,
+        via: Source,
         /// In which words.
-        words: Words,
+        words: ProviderStatus,
         /// About which id.
         external_id: Option<ExternalId>,
         /// Whether every word is published.
@@ -66,7 +70,7 @@ pub enum Action {
     /// Evidence contradicts a final decision and was not applied.
     Contradicted {
         /// What it would have become.
-        claimed: Label,
+        claimed: StateKind,
     },
     /// It needs a person.
     Parked {
@@ -226,15 +230,15 @@ pub struct Event {
     /// What.
     pub action: Action,
     /// The state before.
-    pub from: Label,
+    pub from: StateKind,
     /// The state after; equal to `from` where nothing moved.
-    pub to: Label,
+    pub to: StateKind,
 }
 
 impl Event {
     /// An event that moves nothing.
     #[must_use]
-    pub const fn still(actor: Actor, action: Action, state: Label) -> Self {
+    pub const fn still(actor: Actor, action: Action, state: StateKind) -> Self {
         Self {
             actor,
             action,
@@ -247,7 +251,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::ReviewerId;
+    use crate::id::ReviewerId;
 
     #[test]
     fn an_actor_comes_back_from_its_word() {
@@ -256,7 +260,7 @@ mod tests {
         for actor in [
             Actor::Applicant,
             Actor::System,
-            Actor::Upstream,
+            Actor::Provider,
             Actor::Operator,
             reviewer,
         ] {

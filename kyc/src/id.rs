@@ -206,6 +206,43 @@ impl ExternalId {
     }
 }
 
+/// A reviewer's own key: 128 random bits. It is what the trails say; the name
+/// may be another one day.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ReviewerId([u8; 16]);
+
+impl ReviewerId {
+    /// Wraps 128 random bits.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bits as they are stored.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The id that was shown as a text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        from_base32(text)?.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for ReviewerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&base32(&self.0))
+    }
+}
+
+impl fmt::Debug for ReviewerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The domain of identity verification.
 //!
 //! Everything here is a value, a rule or a use case: no I/O, no clock, no
-//! randomness. Time and entropy arrive as parameters or through [`port`]s, so
+//! randomness. Time and entropy arrive as parameters or through [`ports`], so
 //! that every rule can be read, tested and replayed on its own.
 //!
 //! | room | what is in it |
@@ -12,29 +12,29 @@
 //! | [`form`] | one step a file: what was typed, what it means, what is wrong |
 //! | [`flow`] | the wizard as a declared graph |
 //! | [`state`] | where a verification stands, and the one function that moves it |
-//! | [`desk`] | the reviewers: who they are, what they may do, how they come in |
+//! | [`admin`] | the reviewers: who they are, what they may do, how they come in |
 //! | [`audit`] | who did what: a closed list |
-//! | [`port`] | what the use cases need from the world |
+//! | [`ports`] | what the use cases need from the world |
 //! | [`return_link`] | leaving, and coming back on any device |
 //! | [`service`] | the use cases |
 
+pub mod admin;
 pub mod application;
 pub mod audit;
-pub mod desk;
-pub mod duty;
 pub mod eligibility;
 pub mod flow;
 pub mod form;
 pub mod id;
+pub mod job;
 pub mod lang;
 pub mod pii;
 pub mod policy;
-pub mod port;
+pub mod ports;
+pub mod provider;
 #[cfg(feature = "native")]
 pub mod request;
 pub mod return_link;
 #[cfg(feature = "native")]
 pub mod service;
 pub mod state;
-pub mod upstream;
 pub mod value;

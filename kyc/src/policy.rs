@@ -19,7 +19,7 @@ pub struct Policy {
     /// capture link included, before a person has to help.
     pub attempts: u32,
     /// The shortest time between two status questions for one application.
-    pub ask_gap: Duration,
+    pub poll_gap: Duration,
 }
 
 impl Policy {
@@ -47,7 +47,7 @@ impl Default for Policy {
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
             attempts: 5,
-            ask_gap: Duration::seconds(5),
+            poll_gap: Duration::seconds(5),
         }
     }
 }

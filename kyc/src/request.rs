@@ -4,8 +4,8 @@ use crate::{
     eligibility::Ineligible,
     form::{Draft, consent::Consent, summary::Summary},
     id::{SessionToken, UserId},
-    pii::Ssn,
     policy::Policy,
+    value::Ssn,
     value::{Address, BirthDate, Email, Name, Phone, ReferralCode},
 };
 use std::net::IpAddr;
@@ -36,7 +36,7 @@ pub struct Details {
 
 impl Details {
     /// Parses a draft as a whole; `None` if any part of it is not sound.
-    /// Eligibility is not asked here: see [`Draft::assess`].
+    /// Eligibility is not asked here: see [`Draft::validate`].
     #[must_use]
     pub fn of(draft: &Draft, today: Date) -> Option<Self> {
         let (given, middle, family) = draft.name.typed.parse().ok()?;

@@ -6,7 +6,7 @@ use kyc::{
     flow::Step,
     form::{Draft, consent::Consent, ssn::LastFour},
     policy::Policy,
-    value::{Fault, UsState},
+    value::{FieldError, UsState},
 };
 use proptest::prelude::*;
 use time::{
@@ -58,9 +58,9 @@ fn without(mut draft: Draft, step: Step) -> Draft {
 #[test]
 fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
     let policy = Policy::default();
-    let whole = john().assess(&policy, TODAY);
+    let whole = john().validate(&policy, TODAY);
     assert!(whole.progress.opens(Step::Check) && whole.ineligible.is_none());
-    let empty = Draft::default().assess(&policy, TODAY);
+    let empty = Draft::default().validate(&policy, TODAY);
     assert_eq!(empty.progress.furthest(), Step::Consent);
     assert_eq!(empty.ineligible, None);
 }
@@ -69,7 +69,7 @@ fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
 fn each_step_missing_is_where_the_person_is_sent() {
     for step in Step::ALL.iter().filter(|step| **step != Step::Check) {
         let progress = without(john(), *step)
-            .assess(&Policy::default(), TODAY)
+            .validate(&Policy::default(), TODAY)
             .progress;
         assert_eq!(progress.furthest(), *step);
         assert!(!progress.has(*step) && !progress.opens(Step::Check));
@@ -83,7 +83,7 @@ fn agreement_to_an_older_text_is_none() {
         ..Policy::default()
     };
     assert_eq!(
-        john().assess(&policy, TODAY).progress.furthest(),
+        john().validate(&policy, TODAY).progress.furthest(),
         Step::Consent
     );
 }
@@ -94,7 +94,7 @@ fn of_age_on_the_very_day_and_not_before() {
         (date!(2008 - 01 - 14), Some(Ineligible::TooYoung)),
         (date!(2008 - 01 - 15), None),
     ] {
-        let assessment = john().assess(&Policy::default(), today);
+        let assessment = john().validate(&Policy::default(), today);
         assert_eq!(assessment.ineligible, reason, "{today}");
         assert_eq!(assessment.progress.has(Step::BirthDate), reason.is_none());
     }
@@ -107,7 +107,7 @@ fn who_lives_elsewhere_may_not_and_is_told_why() {
         served_states: vec![texas],
         ..Policy::default()
     };
-    let assessment = john().assess(&policy, TODAY);
+    let assessment = john().validate(&policy, TODAY);
     assert_eq!(assessment.ineligible, Some(Ineligible::NotServed));
     assert_eq!(assessment.progress.furthest(), Step::Address);
 }
@@ -117,10 +117,13 @@ fn a_number_that_is_gone_or_faulty_is_asked_again() {
     let mut shredded = john();
     shredded.ssn.held = false;
     let mut faulty = john();
-    faulty.ssn.faults = vec![Fault::SsnLength];
+    faulty.ssn.faults = vec![FieldError::SsnLength];
     for draft in [shredded, faulty] {
         assert_eq!(
-            draft.assess(&Policy::default(), TODAY).progress.furthest(),
+            draft
+                .validate(&Policy::default(), TODAY)
+                .progress
+                .furthest(),
             Step::Ssn
         );
     }
@@ -130,7 +133,7 @@ proptest! {
     #[test]
     fn what_is_missing_first_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
         let draft = missing.iter().fold(john(), |draft, step| without(draft, *step));
-        let progress = draft.assess(&Policy::default(), TODAY).progress;
+        let progress = draft.validate(&Policy::default(), TODAY).progress;
         let first = missing.first().copied().unwrap_or(Step::Check);
         prop_assert_eq!(progress.furthest(), first);
     }
@@ -139,7 +142,7 @@ proptest! {
     fn nothing_typed_is_ever_eligible_by_accident(text in "\\PC{0,40}") {
         let mut draft = john();
         draft.birth.typed.year = text;
-        let assessment = draft.assess(&Policy::default(), TODAY);
+        let assessment = draft.validate(&Policy::default(), TODAY);
         let year = draft.birth.typed.parse(TODAY).map(|birth| birth.date().year());
         prop_assert_eq!(assessment.progress.has(Step::BirthDate), year.is_ok_and(|year| (1896..=2008).contains(&year)));
     }

@@ -8,42 +8,43 @@
 //! | `audit` | the trail that shows what was done to it |
 //! | `crypto` | sealing what rests |
 //! | `db` | the store and the sessions |
-//! | `upstream` | the one client of the KYC API, its dialects and retries |
+//! | `provider` | the one client of the KYC API, its dialects and retries |
 //! | `webhook` | what the upstream sends by itself |
 //! | `jobs` | what goes on beside requests |
-//! | `desk` | how reviewers prove who they are |
+//! | `credentials` | how reviewers prove who they are |
 //! | `live` | who is told when an application changes |
 //! | `http` | one layer or hand-written handler a file |
-//! | `upkeep` | what operators do to what is kept |
-//! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
-//! | [`running`] | all of it, put together |
-//! | [`measure`] | what the bench looks at inside |
+//! | `maintenance` | what operators do to what is kept |
+//! | [`fuzz_api`] | the readers of what outsiders wrote, as plain functions |
+//! | [`server`] | all of it, put together |
+//! | [`bench_api`] | what the bench looks at inside |
 //! | [`failpoint`] | where a test has it end |
 
 mod audit;
+pub mod bench_api;
 pub mod command;
 pub mod config;
+mod credentials;
 mod crypto;
 mod db;
-mod descriptors;
-mod desk;
 pub mod failpoint;
+mod fd_limit;
 mod files;
+pub mod fuzz_api;
 mod http;
 mod jobs;
+mod listener;
 mod live;
-pub mod measure;
-mod opening;
-pub mod running;
-mod serving;
+mod maintenance;
+mod open_store;
+mod provider;
+mod qr;
+pub mod server;
+pub mod system;
 pub mod telemetry;
 #[cfg(test)]
-mod testing;
-pub mod untrusted;
-mod upkeep;
-mod upstream;
+mod test_support;
 mod webhook;
-pub mod world;
 
 pub use config::Settings;
-pub use running::{Running, start};
+pub use server::{Server, start};

@@ -20,18 +20,18 @@ const A_SESSION: usize = 3;
 
 /// All who listen.
 #[derive(Clone, Default)]
-pub(crate) struct Hub(Arc<Mutex<Hall>>);
+pub(crate) struct Hub(Arc<Mutex<HubState>>);
 
 #[derive(Default)]
-struct Hall {
+struct HubState {
     closed: bool,
     taken: usize,
     /// An entry goes with its last listener.
-    watched: HashMap<ApplicationId, Watched>,
+    watched: HashMap<ApplicationId, Topic>,
 }
 
 /// An application that somebody looks at.
-struct Watched {
+struct Topic {
     /// The oldest first.
     listeners: Vec<Arc<Listener>>,
     /// When the upstream is to be asked about it.
@@ -54,7 +54,7 @@ impl Listener {
 }
 
 /// Somebody's place among the listeners, until dropped.
-pub(crate) struct Seat {
+pub(crate) struct Subscription {
     hub: Hub,
     application: ApplicationId,
     listener: Arc<Listener>,
@@ -71,14 +71,14 @@ impl Hub {
         session: Id,
         most: usize,
         turn: OffsetDateTime,
-    ) -> Option<Seat> {
+    ) -> Option<Subscription> {
         let mut hall = self.lock();
         let oldest = hall.oldest(application, session);
         if hall.closed || (oldest.is_none() && hall.taken >= most) {
             return None;
         }
         hall.taken += usize::from(oldest.is_none());
-        let watched = hall.watched.entry(application).or_insert(Watched {
+        let watched = hall.watched.entry(application).or_insert(Topic {
             listeners: Vec::with_capacity(1),
             turn,
         });
@@ -92,7 +92,7 @@ impl Hub {
         });
         listener.wake.notify_one();
         watched.listeners.push(listener.clone());
-        Some(Seat {
+        Some(Subscription {
             hub: self.clone(),
             application,
             listener,
@@ -100,7 +100,7 @@ impl Hub {
     }
 
     /// Tells whoever listens to an application that it has changed.
-    pub(crate) fn tell(&self, application: ApplicationId) {
+    pub(crate) fn notify(&self, application: ApplicationId) {
         if let Some(watched) = self.lock().watched.get(&application) {
             for listener in &watched.listeners {
                 listener.wake.notify_one();
@@ -109,7 +109,7 @@ impl Hub {
     }
 
     /// Those whose turn it is to be asked about, at most so many, the longest
-    /// waiting first. Their next turn is `later`, unless [`Self::put_off`].
+    /// waiting first. Their next turn is `later`, unless [`Self::release_job`].
     pub(crate) fn due(
         &self,
         now: OffsetDateTime,
@@ -122,14 +122,14 @@ impl Hub {
         due.sort_unstable();
         due.truncate(most);
         for (_, id) in &due {
-            hall.put_off(*id, later);
+            hall.postpone(*id, later);
         }
         due.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Sets an application's next turn.
-    pub(crate) fn put_off(&self, application: ApplicationId, until: OffsetDateTime) {
-        self.lock().put_off(application, until);
+    pub(crate) fn postpone(&self, application: ApplicationId, until: OffsetDateTime) {
+        self.lock().postpone(application, until);
     }
 
     /// Sends everybody home, and lets nobody in any more.
@@ -144,12 +144,12 @@ impl Hub {
     }
 
     /// A panic elsewhere does not make the map unsound: see each change.
-    fn lock(&self) -> MutexGuard<'_, Hall> {
+    fn lock(&self) -> MutexGuard<'_, HubState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Hall {
+impl HubState {
     /// Where a session's oldest is among the listeners, if it has its share.
     fn oldest(&self, application: ApplicationId, session: Id) -> Option<usize> {
         let listeners = &self.watched.get(&application)?.listeners;
@@ -158,14 +158,14 @@ impl Hall {
         (theirs.count() + 1 >= A_SESSION).then_some(oldest)
     }
 
-    fn put_off(&mut self, application: ApplicationId, until: OffsetDateTime) {
+    fn postpone(&mut self, application: ApplicationId, until: OffsetDateTime) {
         if let Some(watched) = self.watched.get_mut(&application) {
             watched.turn = until;
         }
     }
 }
 
-impl Seat {
+impl Subscription {
     /// Whose it is.
     pub(crate) const fn application(&self) -> ApplicationId {
         self.application
@@ -178,13 +178,13 @@ impl Seat {
 
     /// Waits until something has changed; false once there is nothing to wait
     /// for: the hub is closed, or a newer page of the session took the seat.
-    pub(crate) async fn told(&self) -> bool {
+    pub(crate) async fn changed(&self) -> bool {
         self.listener.wake.notified().await;
         !self.listener.over.load(Ordering::Acquire)
     }
 }
 
-impl Drop for Seat {
+impl Drop for Subscription {
     fn drop(&mut self) {
         let mut hall = self.hub.lock();
         let Some(watched) = hall.watched.get_mut(&self.application) else {

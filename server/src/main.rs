@@ -28,6 +28,6 @@ async fn main() -> ExitCode {
 async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let running = server::start(settings).await?;
     command::welcome(&running);
-    running.until_told().await?;
+    running.run_until_signal().await?;
     Ok(())
 }

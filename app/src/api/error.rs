@@ -1,6 +1,6 @@
 //! What a script caller learns of a failure: whether to ask again.
 
-use super::plain::{Lines, Plain};
+use super::line_codec::{LineCodec, LineEncode};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ impl ApiError {
     }
 }
 
-impl Lines for ApiError {
+impl LineEncode for ApiError {
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         [self.word().into()]
     }
@@ -40,7 +40,7 @@ impl Lines for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = Plain;
+    type Encoder = LineCodec;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Later

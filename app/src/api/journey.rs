@@ -14,7 +14,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 /// [`ApiError::Later`] when the store is out of reach.
 #[server(name = Begin, prefix = "/api", endpoint = "begin", input = PostUrl)]
 pub async fn begin(#[server(default)] referral: String) -> Result<(), ApiError> {
-    crate::request::begin(&referral).await
+    crate::server::create(&referral).await
 }
 
 /// Changes the language and comes back to the same page.
@@ -26,7 +26,7 @@ pub async fn set_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::request::speak(&lang, &to).await
+    crate::server::set_language(&lang, &to).await
 }
 
 /// Hands the application in, and waits a moment for an instant decision.
@@ -35,7 +35,7 @@ pub async fn set_language(
 /// [`ApiError::Later`] when the store is out of reach; nothing was sent then.
 #[server(name = Submit, prefix = "/api", endpoint = "submit", input = PostUrl)]
 pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
-    crate::request::submit(&lang).await
+    crate::server::submit(&lang).await
 }
 
 /// Tries a stuck delivery once more, with the same frozen request.
@@ -44,7 +44,7 @@ pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
 /// [`ApiError::Later`] when the store is out of reach.
 #[server(name = Retry, prefix = "/api", endpoint = "retry", input = PostUrl)]
 pub async fn retry() -> Result<(), ApiError> {
-    crate::request::retry().await
+    crate::server::retry().await
 }
 
 /// Opens a new attempt for a fresh capture link.
@@ -56,5 +56,5 @@ pub async fn renew(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    crate::request::renew(ssn.into(), &lang).await
+    crate::server::renew(ssn.into(), &lang).await
 }

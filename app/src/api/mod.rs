@@ -3,18 +3,18 @@
 
 mod error;
 mod journey;
-mod leave;
-pub(crate) mod plain;
+pub(crate) mod line_codec;
 mod prefill;
+mod resume;
 mod status;
 mod steps;
 
 pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
-pub use leave::{ComeBack, MakeLink, Stay};
-pub(crate) use plain::Plain;
+pub(crate) use line_codec::LineCodec;
 pub use prefill::{AskForCode, EnterCode};
-pub use status::{CheckStatus, News};
+pub use resume::{ComeBack, MakeLink, Stay};
+pub use status::{CheckStatus, StatusUpdate};
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 
 use leptos::server_fn::ServerFn;

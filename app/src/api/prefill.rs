@@ -26,7 +26,7 @@ pub async fn ask_for_code(
         year,
         phone,
     };
-    crate::request::ask_for_code(typed, &lang).await
+    crate::server::ask_for_code(typed, &lang).await
 }
 
 /// Takes the code, and fills in what is known.
@@ -38,5 +38,5 @@ pub async fn enter_code(
     #[server(default)] code: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    crate::request::enter_code(&code, &lang).await
+    crate::server::enter_code(&code, &lang).await
 }

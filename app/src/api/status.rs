@@ -7,7 +7,7 @@
 
 use super::{
     ApiError,
-    plain::{Lines, Plain},
+    line_codec::{LineCodec, LineEncode},
 };
 use leptos::{
     prelude::*,
@@ -17,11 +17,11 @@ use std::borrow::Cow;
 
 /// The answer: words in the visitor's language, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct StatusUpdate {
     /// The state is another than the page shows: announce, then load it again.
-    pub moved: bool,
+    pub changed: bool,
     /// What to say in the live region; often nothing.
-    pub words: String,
+    pub text: String,
     /// When we last looked, in words.
     pub checked: String,
     /// How long to wait before asking again; 0 means never.
@@ -33,33 +33,37 @@ pub struct News {
 ///
 /// # Errors
 /// [`ApiError::Stop`] without a session, [`ApiError::Later`] on our faults.
-#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<Plain>)]
-pub async fn check_status(csrf: String, seen: String, asked: u32) -> Result<News, ApiError> {
+#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<LineCodec>)]
+pub async fn check_status(
+    csrf: String,
+    seen: String,
+    asked: u32,
+) -> Result<StatusUpdate, ApiError> {
     // Checked against the session before any server function runs.
     drop(csrf);
     let seen = &seen;
-    crate::request::news(crate::request::Question { seen, asked }).await
+    crate::server::poll(crate::server::PollRequest { seen, asked }).await
 }
 
-const MOVED: &str = "moved";
-const STANDS: &str = "stands";
+const CHANGED: &str = "moved";
+const UNCHANGED: &str = "stands";
 
-impl Lines for News {
+impl LineEncode for StatusUpdate {
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         [
-            if self.moved { MOVED } else { STANDS }.into(),
+            if self.changed { CHANGED } else { UNCHANGED }.into(),
             self.wait_ms.to_string().into(),
             self.checked.as_str().into(),
-            self.words.as_str().into(),
+            self.text.as_str().into(),
         ]
     }
 
     fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
         Some(Self {
-            moved: lines.next()? == MOVED,
+            changed: lines.next()? == CHANGED,
             wait_ms: lines.next()?.parse().ok()?,
             checked: lines.next()?.to_owned(),
-            words: lines.next()?.to_owned(),
+            text: lines.next()?.to_owned(),
         })
     }
 }
@@ -72,14 +76,14 @@ mod tests {
     #[test]
     fn news_arrive_as_they_were_sent() {
         for (moved, words, wait_ms) in [(true, "New: you are approved", 0), (false, "", 15_000)] {
-            let news = News {
-                moved,
-                words: words.to_owned(),
+            let news = StatusUpdate {
+                changed: moved,
+                text: words.to_owned(),
                 checked: "Last checked at 07:05".to_owned(),
                 wait_ms,
             };
-            let sent = Plain::encode(&news).expect("never fails");
-            assert_eq!(Plain::decode(sent), Ok(news));
+            let sent = LineCodec::encode(&news).expect("never fails");
+            assert_eq!(LineCodec::decode(sent), Ok(news));
         }
     }
 }

@@ -18,8 +18,8 @@ pub async fn save_consent(
     #[server(default)] agreed: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
-    request::save(Entry::Consent(agreed == "yes"), &lang).await
+    use crate::server::{self, StepInput};
+    server::save(StepInput::Consent(agreed == "yes"), &lang).await
 }
 
 /// Saves the name step.
@@ -33,10 +33,10 @@ pub async fn save_name(
     #[server(default)] family: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::name::NameTyped;
-    request::save(
-        Entry::Name(NameTyped {
+    server::save(
+        StepInput::Name(NameTyped {
             given,
             middle,
             family,
@@ -57,9 +57,9 @@ pub async fn save_birth_date(
     #[server(default)] year: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::birth::BirthTyped;
-    request::save(Entry::BirthDate(BirthTyped { month, day, year }), &lang).await
+    server::save(StepInput::BirthDate(BirthTyped { month, day, year }), &lang).await
 }
 
 /// Saves the contact step.
@@ -73,10 +73,10 @@ pub async fn save_contact(
     #[server(default)] referral: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::contact::ContactTyped;
-    request::save(
-        Entry::Contact(ContactTyped {
+    server::save(
+        StepInput::Contact(ContactTyped {
             email,
             phone,
             referral,
@@ -99,10 +99,10 @@ pub async fn save_address(
     #[server(default)] postal: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::address::AddressTyped;
-    request::save(
-        Entry::Address(AddressTyped {
+    server::save(
+        StepInput::Address(AddressTyped {
             line1,
             line2,
             city,
@@ -123,6 +123,6 @@ pub async fn save_ssn(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
-    request::save(Entry::Ssn(ssn.into()), &lang).await
+    use crate::server::{self, StepInput};
+    server::save(StepInput::Ssn(ssn.into()), &lang).await
 }

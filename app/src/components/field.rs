@@ -1,9 +1,9 @@
 //! One labelled text input.
 
-use super::Fault;
+use super::FieldMessage;
 use crate::{
-    text::{Text, common},
-    visit::visit,
+    i18n::{Text, common},
+    page_context::page_context,
 };
 use kyc::{form::Field, value};
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(crate) fn TextField(
     /// What is in it.
     value: String,
     /// All faults of the page; the field shows its own.
-    faults: Vec<value::Fault>,
+    faults: Vec<value::FieldError>,
     /// `autocomplete` token (WCAG 1.3.5).
     autocomplete: &'static str,
     /// A hint under the label.
@@ -40,7 +40,7 @@ pub(crate) fn TextField(
     #[prop(optional)]
     list: Option<&'static str>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let fault = faults.into_iter().find(|fault| Field::of(*fault) == field);
     let id = field.id();
     let described: Vec<_> = [
@@ -63,7 +63,7 @@ pub(crate) fn TextField(
                 {optional.then(|| format!(" {}", common::OPTIONAL.to(lang)))}
             </label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint.to(lang)}</p> })}
-            <Fault field fault/>
+            <FieldMessage field fault/>
             <input
                 class=format!("input {width}")
                 id=id

@@ -1,12 +1,12 @@
 //! The live status: listens, asks, says what changed, goes there.
 
 use super::{
-    ask::ask,
+    fetch::call,
     page::{element, on, write},
-    pass_on,
+    share,
     stream::Stream,
 };
-use crate::api::{ApiError, CheckStatus, News};
+use crate::api::{ApiError, CheckStatus, StatusUpdate};
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
@@ -44,14 +44,14 @@ const AGAIN: u32 = 8;
 pub(crate) fn LiveStatus() -> impl IntoView {
     // In an effect it would ship the scheduler of effects, for what happens once.
     if cfg!(target_family = "wasm") {
-        Watch::start();
+        StatusWatcher::start();
     }
     view! { <p class="live" id="live" role="status" aria-live="polite"></p> }
 }
 
 /// What the watcher remembers.
 #[derive(Default)]
-struct Watch {
+struct StatusWatcher {
     asked: Cell<u32>,
     busy: Cell<bool>,
     /// Told to ask while asking.
@@ -65,34 +65,34 @@ struct Watch {
     wait: Cell<u32>,
 }
 
-impl Watch {
+impl StatusWatcher {
     fn start() {
         let watch = Rc::new(Self::default());
         let heard = watch.clone();
-        let _ = watch.heard.set(on(move || heard.clone().hear()));
+        let _ = watch.heard.set(on(move || heard.clone().on_stream_event()));
         let looked = watch.clone();
-        let looked = on(move || looked.clone().look());
+        let looked = on(move || looked.clone().on_visibility());
         // A page that is left, or kept for the way back, is hidden, too.
         let _ = window().add_event_listener_with_callback("focus", &looked);
         let _ = document().add_event_listener_with_callback("visibilitychange", &looked);
-        pass_on::offer();
-        watch.look();
+        share::offer_sharing();
+        watch.on_visibility();
     }
 
     /// Somebody looks, or nobody does any more.
-    fn look(self: Rc<Self>) {
+    fn on_visibility(self: Rc<Self>) {
         if is_hidden() {
-            self.hush();
-        } else if self.stands() {
-            self.ask();
+            self.pause();
+        } else if self.is_open() {
+            self.poll();
         } else if self.stream.borrow().is_none() {
             self.listen();
         }
     }
 
     /// Whether the page is told when to ask.
-    fn stands(&self) -> bool {
-        self.stream.borrow().as_ref().is_some_and(Stream::stands)
+    fn is_open(&self) -> bool {
+        self.stream.borrow().as_ref().is_some_and(Stream::is_open)
     }
 
     /// Opens the stream. Its first word comes at once.
@@ -105,9 +105,9 @@ impl Watch {
 
     /// The stream says to ask; or it cannot be had, or no more. If it ended for
     /// everybody they do not all ask in the same moment.
-    fn hear(self: Rc<Self>) {
-        if self.stands() {
-            return self.ask();
+    fn on_stream_event(self: Rc<Self>) {
+        if self.is_open() {
+            return self.poll();
         }
         self.stream.take();
         let wait = f64::from(self.wait.get()) * Math::random();
@@ -115,7 +115,7 @@ impl Watch {
     }
 
     /// Neither listens nor asks until somebody looks.
-    fn hush(&self) {
+    fn pause(&self) {
         self.stream.take();
         if let Some(timer) = self.timer.take() {
             timer.clear();
@@ -125,11 +125,11 @@ impl Watch {
     /// Never again.
     fn stop(&self) {
         self.stopped.set(true);
-        self.hush();
+        self.pause();
     }
 
     /// Asks now, unless nobody is looking or all is said.
-    fn ask(self: Rc<Self>) {
+    fn poll(self: Rc<Self>) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
@@ -142,18 +142,18 @@ impl Watch {
         }
         spawn_local(async move {
             let asked = self.asked.get();
-            let counts = if self.stands() { SPARED } else { 1 };
+            let counts = if self.is_open() { SPARED } else { 1 };
             self.asked.set(asked + counts);
             let question = [
                 ("csrf", data("data-csrf")),
                 ("seen", data("data-seen")),
                 ("asked", asked.to_string()),
             ];
-            let answer = ask::<CheckStatus>(&question).await;
+            let answer = call::<CheckStatus>(&question).await;
             self.busy.set(false);
             let missed = self.missed.take();
             match answer {
-                Ok(news) => self.tell(news, missed),
+                Ok(news) => self.apply_update(news, missed),
                 Err(ApiError::Stop) => self.stop(),
                 Err(ApiError::Later) => self.wait(AFTER_TROUBLE),
             }
@@ -161,18 +161,18 @@ impl Watch {
     }
 
     /// Says the news; goes there or waits for the next.
-    fn tell(self: Rc<Self>, news: News, missed: bool) {
+    fn apply_update(self: Rc<Self>, news: StatusUpdate, missed: bool) {
         write("checked", &news.checked);
-        write("live", &news.words);
+        write("live", &news.text);
         self.wait.set(news.wait_ms);
-        if news.moved {
+        if news.changed {
             self.stop();
             set_timeout(|| drop(window().location().reload()), READING);
         } else if news.wait_ms == 0 {
             self.stop();
         } else if missed {
-            self.ask();
-        } else if self.stands() {
+            self.poll();
+        } else if self.is_open() {
             self.wait(news.wait_ms * SELDOM);
         } else if self.stream.borrow().is_none() && self.asked.get().is_multiple_of(AGAIN) {
             self.listen();
@@ -184,7 +184,7 @@ impl Watch {
     fn wait(self: Rc<Self>, ms: u32) {
         let watch = self.clone();
         let duration = Duration::from_millis(ms.into());
-        let timer = set_timeout_with_handle(move || watch.ask(), duration).ok();
+        let timer = set_timeout_with_handle(move || watch.poll(), duration).ok();
         if let Some(before) = self.timer.replace(timer) {
             before.clear();
         }

@@ -4,11 +4,11 @@
 //! attributes, so that no serialisation is shipped. They know no service, no
 //! port and no catalogue; words arrive from the server in the right language.
 
-mod ask;
+mod fetch;
 mod hydrate;
 mod live;
 mod page;
-mod pass_on;
+mod share;
 mod stream;
 
 pub(crate) use hydrate::Hydrate;

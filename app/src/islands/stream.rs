@@ -20,7 +20,7 @@ impl Stream {
     }
 
     /// Whether it stands: whatever happens is told.
-    pub(super) fn stands(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.0.ready_state() == EventSource::OPEN
     }
 }

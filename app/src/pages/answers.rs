@@ -2,10 +2,10 @@
 //! the status page as the receipt (ux rules 10 and 12).
 
 use crate::{
-    components::{day, moment},
+    components::{datetime, day},
+    i18n::{Text, common, steps},
+    page_context::page_context,
     routes::Path,
-    text::{Text, common, steps},
-    visit::visit,
 };
 use kyc::{flow::Step, form::summary::Summary};
 use leptos::prelude::*;
@@ -18,8 +18,8 @@ pub(crate) fn Answers(
     /// Whether each has its way to change it.
     change: bool,
 ) -> impl IntoView {
-    let lang = visit().lang;
-    let agreed_at = moment(lang, summary.consent.agreed_at);
+    let lang = page_context().lang;
+    let agreed_at = datetime(lang, summary.consent.agreed_at);
     let agreed = [
         ("version", summary.consent.version.as_str()),
         ("when", &agreed_at),
@@ -64,7 +64,7 @@ fn Row(
     /// Whether it may be changed.
     change: bool,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let answer = if answer.is_empty() {
         view! { <span class="hint">{steps::NOT_PROVIDED.to(lang)}</span> }.into_any()
     } else {

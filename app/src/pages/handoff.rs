@@ -3,20 +3,20 @@
 
 use crate::{
     components::{Icon, Shape},
+    i18n::outcome,
+    page_context::page_context,
     routes::QR_IMAGE,
-    text::outcome,
-    visit::visit,
 };
-use kyc::upstream::Capture;
+use kyc::provider::Capture;
 use leptos::prelude::*;
 
 /// How to take the pictures.
 #[component]
 pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let url = capture.url.expose().clone();
-    let minutes = (capture.expires_at - visit.now)
+    let minutes = (capture.expires_at - context.now)
         .whole_minutes()
         .max(1)
         .to_string();
@@ -30,7 +30,7 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
     // A link, never a form: form-action applies to redirects, too. `noreferrer`
     // keeps our address from the vendor.
     let here = view! {
-        <h2>{if visit.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
+        <h2>{if context.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
         <p>{outcome::HERE_HOW.to(lang)}</p>
         <p class="actions">
             <a class="button" href=url.clone() target="_blank" rel="noopener noreferrer">
@@ -50,7 +50,7 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
         </div>
         <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("minutes", &minutes)])}</p>
     };
-    let body = if visit.phone {
+    let body = if context.phone {
         view! {
             <div class="handoff-link">{here}</div>
             <details class="why"><summary>{outcome::OTHER_WAY.to(lang)}</summary>{code}</details>
@@ -69,6 +69,6 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             <li>{outcome::TIP_1.to(lang)}</li>
             <li>{outcome::TIP_2.to(lang)}</li>
         </ul>
-        <div class=if visit.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
+        <div class=if context.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
     }
 }

@@ -5,9 +5,9 @@ use super::birth::DateBoxes;
 use crate::{
     api,
     components::{Icon, Page, Shape, StepForm, TextField, Why},
+    i18n::{prefill, steps},
+    page_context::{FlashMessage, page_context, t},
     routes::Path,
-    text::{prefill, steps},
-    visit::{Notice, say, visit},
 };
 use kyc::{
     flow::Step,
@@ -18,8 +18,8 @@ use leptos::prelude::*;
 
 /// The draft of the application that is being filled in.
 fn draft() -> Draft {
-    let visit = visit();
-    visit
+    let context = page_context();
+    context
         .application()
         .map(|application| application.draft.clone())
         .unwrap_or_default()
@@ -28,7 +28,7 @@ fn draft() -> Draft {
 /// The way on for everybody else.
 #[component]
 fn Instead() -> impl IntoView {
-    let words = prefill::INSTEAD.to(visit().lang);
+    let words = prefill::INSTEAD.to(page_context().lang);
     view! { <p><a href=Path::Step(Step::Name).href()>{words}</a></p> }
 }
 
@@ -36,11 +36,11 @@ fn Instead() -> impl IntoView {
 /// was sent and may still be right is typed in, before another is asked for.
 #[component]
 pub(super) fn Offer() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let draft = draft();
-    let waits = draft.prefill.waits_for(visit.now).is_some();
-    let offered = visit.site.prefill && (waits || draft.may_be_filled_in());
+    let waits = draft.prefill.waits_for(context.now).is_some();
+    let offered = context.site.prefill && (waits || draft.may_be_filled_in());
     let (to, words) = if waits {
         (Path::Code, prefill::OFFER_CODE)
     } else {
@@ -61,7 +61,7 @@ pub(super) fn Offer() -> impl IntoView {
 /// The page that asks for a code.
 #[component]
 pub(crate) fn Prefill() -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let Draft {
         birth,
         contact,
@@ -76,7 +76,7 @@ pub(crate) fn Prefill() -> impl IntoView {
         phone: contact.typed.phone,
     });
     let faults = asked.faults;
-    let of_birth = |fault: &&value::Fault| Field::of(**fault).is_birth_date();
+    let of_birth = |fault: &&value::FieldError| Field::of(**fault).is_birth_date();
     let fault = faults.iter().find(of_birth).copied();
     let birth = typed.birth();
     view! {
@@ -86,7 +86,7 @@ pub(crate) fn Prefill() -> impl IntoView {
             <StepForm action={api::url::<api::AskForCode>()} button=prefill::SEND>
                 <DateBoxes legend=prefill::LEGEND.to(lang).into_any() typed=birth fault/>
                 <TextField field=Field::Phone label=steps::PHONE hint=prefill::PRICE value=typed.phone faults kind="tel" autocomplete="tel" width="w-20"/>
-                <Why words=say(prefill::WHY)/>
+                <Why words=t(prefill::WHY)/>
             </StepForm>
             <Instead/>
         </Page>
@@ -96,10 +96,10 @@ pub(crate) fn Prefill() -> impl IntoView {
 /// The page that takes the code. What was typed is kept nowhere: the fault travels.
 #[component]
 pub(crate) fn Code() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let fault = match visit.notice {
-        Some(Notice::Fault(fault)) => Some(fault),
+    let context = page_context();
+    let lang = context.lang;
+    let fault = match context.flash {
+        Some(FlashMessage::FieldError(fault)) => Some(fault),
         _ => None,
     };
     let faults = Vec::from_iter(fault);

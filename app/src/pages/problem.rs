@@ -3,10 +3,10 @@
 
 use crate::{
     components::Page,
+    i18n::{Text, problem as words},
+    page_context::page_context,
     problem::Problem,
     routes::Path,
-    text::{Text, problem as words},
-    visit::visit,
 };
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub(crate) const fn of(problem: Problem) -> (Text, Text) {
 
 /// The page of a problem, with the request's number to quote to the desk.
 pub(crate) fn page(what: Problem, request_id: Option<String>) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let (title, body) = of(what);
     view! {
         <Page title=title.to(lang)>

@@ -1,8 +1,8 @@
 //! The way so far and the way to go, beneath the state.
 
 use crate::{
-    text::{Text, outcome},
-    visit::visit,
+    i18n::{Text, outcome},
+    page_context::page_context,
 };
 use kyc::state::{Reason, State};
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
         // The partner has taken nothing yet: parked for a refusal, too.
         State::Draft { .. }
         | State::Submitting { .. }
-        | State::Parked(Reason::UpstreamRefusesUs) => (Now, Later, None, Later),
+        | State::Parked(Reason::ProviderUnauthorized) => (Now, Later, None, Later),
         State::Processing
         | State::ManualReview
         | State::Parked(Reason::ApprovedElsewhere | Reason::NoDecision) => (Done, Now, None, Later),
@@ -56,8 +56,8 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
 /// The list.
 #[component]
 pub(crate) fn Timeline(state: State) -> impl IntoView {
-    let lang = visit().lang;
-    let over = state.label().is_final();
+    let lang = page_context().lang;
+    let over = state.kind().is_final();
     let items = stages(&state).into_iter().filter_map(|(text, stage)| {
         let stage = stage?;
         let (step, word) = stage.words();

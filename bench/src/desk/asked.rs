@@ -2,42 +2,46 @@
 
 use super::measure::PAGES;
 use kyc::{
-    desk::{
+    admin::{
         ReviewerId,
         list::{
-            Age, Cases, Cursor, Decision, Holder, JOURNEY, Order, PAGE, Page, Place, Query, Sort,
-            Sought, Spot, Way,
+            AgeFilter, Assignee, CaseList, Cursor, Decision, Direction, JOURNEY, ListFilter,
+            ListPage, PAGE, PagePosition, SearchTerm, Sort, SortOrder, TimeKey,
         },
     },
     id::Reference,
-    port::{Clock, StoreError},
-    state::Label,
+    ports::{Clock, StoreError},
+    state::StateKind,
 };
-use server::world::SystemClock;
+use server::system::SystemClock;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use std::error::Error;
 use time::OffsetDateTime;
 
 /// What is asked.
 pub(super) enum Asked {
-    List(Query, Holder),
-    Search(Sought),
+    List(ListFilter, Assignee),
+    Search(SearchTerm),
 }
 
 impl Asked {
-    pub(super) async fn page(&self, cases: &dyn Cases, place: &Place) -> Result<Page, StoreError> {
+    pub(super) async fn page(
+        &self,
+        cases: &dyn CaseList,
+        place: &PagePosition,
+    ) -> Result<ListPage, StoreError> {
         match self {
             Self::List(query, holder) => {
                 let now = SystemClock.now();
                 cases.page(query, *holder, place, PAGE, now).await
             }
-            Self::Search(sought) => cases.found(sought, place).await,
+            Self::Search(sought) => cases.search_page(sought, place).await,
         }
     }
 
     /// The place of a row that was found without care.
     fn cursor(&self, row: &SqliteRow) -> Result<Cursor, Box<dyn Error>> {
-        let spot = Spot {
+        let spot = TimeKey {
             at: row.get(0),
             number: row.get(1),
         };
@@ -48,7 +52,7 @@ impl Asked {
         Ok(match sort {
             Sort::Event | Sort::Age => Cursor::Time(spot),
             Sort::Reference => Cursor::Reference(Reference::from_stored(row.get(2))),
-            Sort::State => Cursor::State(Label::parse(row.get(3)).ok_or("no state")?, spot),
+            Sort::State => Cursor::State(StateKind::parse(row.get(3)).ok_or("no state")?, spot),
             Sort::Assignee => {
                 let holder: &[u8] = row.get(4);
                 Cursor::Holder(holder.try_into().ok().map(ReviewerId::new), spot)
@@ -62,7 +66,7 @@ impl Asked {
         &self,
         database: &mut SqliteConnection,
         last: u64,
-    ) -> Result<(u64, Place), Box<dyn Error>> {
+    ) -> Result<(u64, PagePosition), Box<dyn Error>> {
         let (from, ends) = match self {
             Self::List(query, holder) => listed(query, *holder),
             Self::Search(_) => (
@@ -86,34 +90,34 @@ impl Asked {
             .fetch_optional(database)
             .await?;
         Ok(match row {
-            Some(row) if skip > 0 => (pages, Place::After(self.cursor(&row)?)),
-            _ => (0, Place::Start),
+            Some(row) if skip > 0 => (pages, PagePosition::After(self.cursor(&row)?)),
+            _ => (0, PagePosition::Start),
         })
     }
 }
 
 /// A list as one would ask for it without care, to find a place far down.
-fn listed(query: &Query, holder: Holder) -> (String, String) {
+fn listed(query: &ListFilter, holder: Assignee) -> (String, String) {
     let now = SystemClock.now();
-    let (first, last) = query.stretch(now);
+    let (first, last) = query.time_range(now);
     let words: Vec<_> = query
-        .labels()
+        .state_kinds()
         .iter()
         .map(|it| format!("'{}'", it.as_str()))
         .collect();
-    let at = if query.is_by_age() {
+    let at = if query.is_sorted_by_age() {
         "opened_at"
     } else {
         "event_at"
     };
     let held = match holder {
-        Holder::Anyone => String::new(),
-        Holder::Nobody => "AND assignee = x''".to_owned(),
-        Holder::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
+        Assignee::Anyone => String::new(),
+        Assignee::Nobody => "AND assignee = x''".to_owned(),
+        Assignee::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
     };
-    let way = match query.way() {
-        Way::Down => "DESC",
-        Way::Up => "ASC",
+    let way = match query.direction() {
+        Direction::Desc => "DESC",
+        Direction::Asc => "ASC",
     };
     let by = match query.sort() {
         Sort::Event | Sort::Age => format!("at {way}, number {way}"),
@@ -140,38 +144,38 @@ fn listed(query: &Query, holder: Holder) -> (String, String) {
 
 /// Every list that is timed, with its name.
 pub(super) fn lists() -> Vec<(String, Asked)> {
-    let plain = Query::default();
-    let of = |states: &[Label]| Query {
+    let plain = ListFilter::default();
+    let of = |states: &[StateKind]| ListFilter {
         states: states.to_vec(),
-        ..Query::default()
+        ..ListFilter::default()
     };
     let mut narrowed = vec![
         ("all", plain.clone()),
-        ("one state", of(&[Label::Approved])),
-        ("parked", of(&[Label::Parked])),
-        ("seven states", of(&Label::ALL[1..8])),
-        ("all but drafts", of(&Label::ALL[1..])),
+        ("one state", of(&[StateKind::Approved])),
+        ("parked", of(&[StateKind::Parked])),
+        ("seven states", of(&StateKind::ALL[1..8])),
+        ("all but drafts", of(&StateKind::ALL[1..])),
     ];
     for decision in Decision::ALL {
-        let query = Query {
+        let query = ListFilter {
             decision: Some(*decision),
             ..plain.clone()
         };
         narrowed.push(("decision", query));
     }
-    for age in Age::ALL {
-        let query = Query {
+    for age in AgeFilter::ALL {
+        let query = ListFilter {
             age: Some(*age),
             ..plain.clone()
         };
         narrowed.push(("age", query));
     }
-    let old = |query: Query| Query {
-        age: Some(Age::Older),
+    let old = |query: ListFilter| ListFilter {
+        age: Some(AgeFilter::Older),
         ..query
     };
-    narrowed.push(("state and age", old(of(&Label::ALL[1..8]))));
-    let decided = Query {
+    narrowed.push(("state and age", old(of(&StateKind::ALL[1..8]))));
+    let decided = ListFilter {
         decision: Some(Decision::Approved),
         ..plain
     };
@@ -179,9 +183,9 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
     let mut me = [0; 16];
     me[15] = 1;
     let holders = [
-        ("", Holder::Anyone),
-        (", mine", Holder::Of(ReviewerId::new(me))),
-        (", nobody's", Holder::Nobody),
+        ("", Assignee::Anyone),
+        (", mine", Assignee::Of(ReviewerId::new(me))),
+        (", nobody's", Assignee::Nobody),
     ];
     let mut lists = Vec::new();
     for (name, query) in narrowed {
@@ -193,13 +197,13 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
                 let again = match sorted_by {
                     Sort::Event | Sort::Age => false,
                     Sort::Reference | Sort::State => name == "decision",
-                    Sort::Assignee => name == "decision" || holder != Holder::Anyone,
+                    Sort::Assignee => name == "decision" || holder != Assignee::Anyone,
                 };
                 if again || !query.offers(*sorted_by) {
                     continue;
                 }
-                for order in Order::ALL {
-                    let query = Query {
+                for order in SortOrder::ALL {
+                    let query = ListFilter {
                         sorted_by: *sorted_by,
                         order: *order,
                         ..query.clone()
@@ -224,7 +228,7 @@ pub(super) fn searches(rows: u64) -> Vec<(String, Asked)> {
         ("a name that half of all have", "John Doe".to_owned()),
     ];
     let read = typed.into_iter().filter_map(|(name, typed)| {
-        let sought = Sought::read(&typed)?;
+        let sought = SearchTerm::read(&typed)?;
         Some((format!("search by {name}"), Asked::Search(sought)))
     });
     read.collect()

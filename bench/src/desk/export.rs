@@ -1,8 +1,8 @@
 //! Taking the whole list away: how fast, and how much memory it wants.
 
 use futures_util::StreamExt;
-use kyc::desk::list::{Columns, Query};
-use server::measure::Inside;
+use kyc::admin::list::{Columns, ListFilter};
+use server::bench_api::BenchStore;
 use std::{error::Error, fs, io::Write, pin::pin, time::Instant};
 
 /// What an export may take at most beside what is taken anyway, in megabytes.
@@ -12,8 +12,8 @@ const MOST: f64 = 16.0;
 ///
 /// # Errors
 /// When rows are missing, or it grows with their number.
-pub(super) async fn export(database: &Inside, rows: u64) -> Result<(), Box<dyn Error>> {
-    let file = database.export(Query::default(), Columns::Personal);
+pub(super) async fn export(database: &BenchStore, rows: u64) -> Result<(), Box<dyn Error>> {
+    let file = database.export(ListFilter::default(), Columns::Personal);
     let mut file = pin!(file);
     let begun = Instant::now();
     let (mut lines, mut bytes, mut most) = (0, 0, 0.0_f64);

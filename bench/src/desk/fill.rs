@@ -2,10 +2,10 @@
 //! indexes and triggers come back when all rows are there.
 
 use super::people::{application, state};
-use kyc::{application::Application, port::Clock};
+use kyc::{application::Application, ports::Clock};
 use server::{
-    measure::{SealedRows, Sealer},
-    world::SystemClock,
+    bench_api::{SealedRows, Sealer},
+    system::SystemClock,
 };
 use sqlx::{
     AssertSqlSafe, Connection, Executor, Row, SqliteConnection,
@@ -154,7 +154,7 @@ async fn person(
         .bind(sealed.draft)
         .bind(sealed.state)
         .bind(id.clone())
-        .bind(sealed.glance);
+        .bind(sealed.preview);
     for (kind, token) in sealed.tokens {
         query = query.bind(id.clone()).bind(kind).bind(token.to_vec());
     }

@@ -4,9 +4,9 @@ use super::{
     asked::{Asked, lists, searches},
     fill::STAFF,
 };
-use kyc::desk::{
+use kyc::admin::{
     ReviewerId,
-    list::{Cases, Holder, PAGE, Place},
+    list::{Assignee, CaseList, PAGE, PagePosition},
 };
 use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
@@ -47,8 +47,8 @@ fn middle(mut times: Vec<Duration>) -> f64 {
 /// rows came.
 async fn pages(
     asked: &Asked,
-    cases: &dyn Cases,
-    from: Place,
+    cases: &dyn CaseList,
+    from: PagePosition,
 ) -> Result<(f64, usize), Box<dyn Error>> {
     let (mut place, mut times, mut rows) = (from.clone(), Vec::new(), 0);
     for _ in 0..PAGES {
@@ -57,7 +57,7 @@ async fn pages(
         times.push(begun.elapsed());
         rows += page.rows.len();
         // A list of one page is asked for again.
-        place = page.after.map_or_else(|| from.clone(), Place::After);
+        place = page.after.map_or_else(|| from.clone(), PagePosition::After);
     }
     Ok((middle(times), rows))
 }
@@ -85,7 +85,7 @@ async fn bare(database: &mut SqliteConnection) -> Result<Vec<Duration>, sqlx::Er
 /// When one cannot be asked, or finds nothing where there is something.
 pub(super) async fn measure(
     file: &Path,
-    cases: &dyn Cases,
+    cases: &dyn CaseList,
     rows: u64,
 ) -> Result<Worst, Box<dyn Error>> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
@@ -94,7 +94,7 @@ pub(super) async fn measure(
     let (mut taken, mut limits, mut out) = (Vec::new(), Vec::new(), std::io::stdout());
     for (name, asked) in lists().into_iter().chain(searches(rows)) {
         let exact = matches!(&asked, Asked::Search(sought) if sought.kind() != "name");
-        let mut places = vec![(0, Place::Start)];
+        let mut places = vec![(0, PagePosition::Start)];
         if !exact {
             places.push(asked.far(&mut database, far).await?);
         }
@@ -127,13 +127,13 @@ pub(super) async fn measure(
 }
 
 /// The counts, which are kept.
-async fn counts(cases: &dyn Cases, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+async fn counts(cases: &dyn CaseList, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut times = Vec::new();
     for n in 0..PAGES {
         let mut id = [0; 16];
         id[15] = 1 + (n % usize::from(STAFF)) as u8;
         let begun = Instant::now();
-        cases.counts(Holder::Of(ReviewerId::new(id))).await?;
+        cases.counts(Assignee::Of(ReviewerId::new(id))).await?;
         times.push(begun.elapsed());
     }
     Ok(writeln!(

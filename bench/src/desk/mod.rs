@@ -9,7 +9,7 @@ mod measure;
 mod people;
 mod plans;
 
-use server::{Settings, measure as inside};
+use server::{Settings, bench_api as inside};
 use std::{collections::BTreeMap, error::Error, fs, io::Write, path::Path, time::Instant};
 
 /// Makes a database of so many applications and events, in a folder that goes

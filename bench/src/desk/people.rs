@@ -5,7 +5,7 @@ use kyc::{
     application::Application,
     form::Draft,
     id::{ApplicationId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -13,19 +13,19 @@ use time::{Duration, OffsetDateTime};
 const MINUTES: u64 = 2 * 365 * 24 * 60;
 
 /// How many of a thousand are in each state.
-const STATES: [(Label, u64); 12] = [
-    (Label::Approved, 620),
-    (Label::Denied, 120),
-    (Label::Draft, 110),
-    (Label::Expired, 50),
-    (Label::DocumentsRequired, 30),
-    (Label::ManualReview, 20),
-    (Label::Resubmit, 15),
-    (Label::DocumentsUnderReview, 12),
-    (Label::Parked, 10),
-    (Label::Processing, 6),
-    (Label::Provisioning, 5),
-    (Label::Submitting, 2),
+const STATES: [(StateKind, u64); 12] = [
+    (StateKind::Approved, 620),
+    (StateKind::Denied, 120),
+    (StateKind::Draft, 110),
+    (StateKind::Expired, 50),
+    (StateKind::DocumentsRequired, 30),
+    (StateKind::ManualReview, 20),
+    (StateKind::Resubmit, 15),
+    (StateKind::DocumentsUnderReview, 12),
+    (StateKind::Parked, 10),
+    (StateKind::Processing, 6),
+    (StateKind::Provisioning, 5),
+    (StateKind::Submitting, 2),
 ];
 
 /// One of several, by number and salt: the same each time.
@@ -39,7 +39,7 @@ pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
 }
 
 /// The state of the nth.
-pub(super) fn state(n: u64) -> Label {
+pub(super) fn state(n: u64) -> StateKind {
     let mut left = pick(n, 1, 1_000);
     for (label, share) in STATES {
         if left < share {
@@ -47,7 +47,7 @@ pub(super) fn state(n: u64) -> Label {
         }
         left -= share;
     }
-    Label::Approved
+    StateKind::Approved
 }
 
 /// The nth of so many, by their ids; when it was opened has nothing to do with
@@ -74,10 +74,10 @@ pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
         external_id: None,
         draft: draft(n),
         state: State::Processing,
-        heard: Timeline::default(),
+        update_log: UpdateLog::default(),
         attempts: 1,
         granted: 0,
-        asked_at: None,
+        polled_at: None,
     }
 }
 

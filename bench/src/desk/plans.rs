@@ -10,13 +10,13 @@ use std::{error::Error, path::Path};
 pub(super) async fn examine(file: &Path) -> Result<usize, Box<dyn Error>> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let mut database = SqliteConnection::connect_with(&options).await?;
-    let statements = server::measure::statements();
+    let statements = server::bench_api::statements();
     for sql in &statements {
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
         let rows = sqlx::query(explain).fetch_all(&mut database).await?;
         for row in &rows {
             let step: String = row.get("detail");
-            if server::measure::is_dear(&step, sql) {
+            if server::bench_api::is_full_scan(&step, sql) {
                 return Err(format!("{step}: {sql}").into());
             }
         }

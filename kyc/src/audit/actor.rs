@@ -1,6 +1,6 @@
 //! Who acts.
 
-use crate::desk::ReviewerId;
+use crate::id::ReviewerId;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -13,7 +13,8 @@ pub enum Actor {
     /// This software.
     System,
     /// The upstream KYC API.
-    Upstream,
+    #[serde(rename = "upstream")]
+    Provider,
     /// Somebody at the command line of the server.
     Operator,
     /// Somebody at the reviewers' desk.
@@ -30,7 +31,7 @@ impl Actor {
         match self {
             Self::Applicant => "applicant".into(),
             Self::System => "system".into(),
-            Self::Upstream => "upstream".into(),
+            Self::Provider => "upstream".into(),
             Self::Operator => "operator".into(),
             Self::Reviewer(id) => format!("{REVIEWER}{id}").into(),
         }
@@ -45,7 +46,7 @@ impl Actor {
         [
             Self::Applicant,
             Self::System,
-            Self::Upstream,
+            Self::Provider,
             Self::Operator,
         ]
         .into_iter()

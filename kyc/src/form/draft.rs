@@ -2,9 +2,9 @@
 
 use super::{
     address::AddressTyped, birth::BirthTyped, consent::Consent, contact::ContactTyped,
-    looked_up::LookedUp, name::NameTyped, prefill::Prefill, ssn::SsnEntry,
+    name::NameTyped, prefill::Prefill, referral_lookup::ReferralLookup, ssn::SsnEntry,
 };
-use crate::value::Fault;
+use crate::value::FieldError;
 use serde::{Deserialize, Serialize};
 
 /// One step's answer: what was typed, and what was wrong with it when it was
@@ -16,7 +16,7 @@ pub struct Answer<T: Default> {
     pub typed: T,
     /// What was wrong when "Continue" was pressed; empty while it was only
     /// kept (a change of language does not judge).
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FieldError>,
 }
 
 /// The draft: one answer a step. Personal data: encrypted wherever it rests.
@@ -26,7 +26,7 @@ pub struct Draft {
     /// The agreement, once given.
     pub consent: Option<Consent>,
     /// Faults of the consent page.
-    pub consent_faults: Vec<Fault>,
+    pub consent_faults: Vec<FieldError>,
     /// Name.
     pub name: Answer<NameTyped>,
     /// Date of birth.
@@ -41,8 +41,8 @@ pub struct Draft {
     #[serde(skip_serializing_if = "is_default")]
     pub prefill: Prefill,
     /// What the upstream said of their referral code.
-    #[serde(skip_serializing_if = "is_default")]
-    pub looked_up: LookedUp,
+    #[serde(rename = "looked_up", skip_serializing_if = "is_default")]
+    pub referral_lookup: ReferralLookup,
 }
 
 /// Whether there is nothing to write down: most have none of it.

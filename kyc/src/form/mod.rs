@@ -6,18 +6,18 @@
 //! anew each time it matters: the rules may change while a draft lies still.
 
 pub mod address;
-#[cfg(feature = "native")]
-pub mod assess;
 pub mod birth;
 pub mod consent;
 pub mod contact;
 pub mod draft;
 pub mod field;
-pub mod looked_up;
 pub mod name;
 pub mod prefill;
+pub mod referral_lookup;
 pub mod ssn;
 pub mod summary;
+#[cfg(feature = "native")]
+pub mod validate;
 
 pub use draft::{Answer, Draft};
 pub use field::Field;
@@ -37,7 +37,7 @@ macro_rules! typed {
             /// show "too long" with what was typed, short enough to store.
             pub const LONGEST: usize = 300;
 
-            /// The same with every field cut to [`Self::LONGEST`].
+            /// The same with every field cut to [`Self::MAX_ENTRIES`].
             #[must_use]
             pub fn bounded(self) -> Self {
                 Self { $($field: self.$field.chars().take(Self::LONGEST).collect(),)+ }

@@ -3,19 +3,19 @@
 //! whom it fails, types.
 
 mod code;
-mod found;
-mod open;
+mod pending_code;
+mod prefill_data;
 
 pub use code::Code;
-pub use found::Found;
-pub use open::Look;
+pub use pending_code::CodeCheck;
+pub use prefill_data::PrefillData;
 
-use self::open::Open;
+use self::pending_code::PendingCode;
 use super::{Draft, birth::BirthTyped};
 use crate::{
     id::ExternalId,
     pii::Pii,
-    value::{Fault, text::is_blank},
+    value::{FieldError, text::is_blank},
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -60,7 +60,7 @@ pub struct Prefill {
     /// steps that ask the same.
     pub typed: Option<PrefillTyped>,
     /// What was wrong with it when the button was pressed.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FieldError>,
     /// How many codes were asked for.
     codes: u8,
     /// When the last one was.
@@ -69,7 +69,8 @@ pub struct Prefill {
     /// The last two digits of the phone that it goes to.
     last_two: Pii<String>,
     /// The last one that was sent.
-    open: Option<Open>,
+    #[serde(rename = "open")]
+    pending_code: Option<PendingCode>,
     /// Whether one was right. There is nothing more to be had then.
     over: bool,
 }
@@ -96,7 +97,7 @@ impl Prefill {
     /// Whether a code was sent that cannot be right any more.
     #[must_use]
     pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| !open.may_be_right(now))
     }
@@ -105,7 +106,7 @@ impl Prefill {
     /// be right.
     #[must_use]
     pub fn waits_for(&self, now: OffsetDateTime) -> Option<&ExternalId> {
-        let open = self.open.as_ref().filter(|_| !self.over)?;
+        let open = self.pending_code.as_ref().filter(|_| !self.over)?;
         open.may_be_right(now).then_some(&open.external_id)
     }
 
@@ -118,7 +119,7 @@ impl Prefill {
     /// Whether the code has one more try.
     #[must_use]
     pub fn has_one_try(&self) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| open.tries_left() == 1)
     }
@@ -128,14 +129,14 @@ impl Prefill {
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
         // The one that was asked for, and not one before it.
-        let over = |open: &Open| open.number >= self.codes && !open.may_be_right(now);
-        lately && !self.over && !self.open.as_ref().is_some_and(over)
+        let over = |open: &PendingCode| open.number >= self.codes && !open.may_be_right(now);
+        lately && !self.over && !self.pending_code.as_ref().is_some_and(over)
     }
 
     /// Whether what was typed a moment ago is being looked at.
     #[must_use]
     pub fn is_looked_at(&self, now: OffsetDateTime) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| open.is_looked_at(now))
     }
@@ -165,21 +166,29 @@ impl Prefill {
 
     /// It was sent: it takes the place of the ones before.
     pub fn sent(&mut self, number: u8, external_id: ExternalId, now: OffsetDateTime) {
-        if self.open.as_ref().is_none_or(|open| open.number <= number) {
-            self.open = Some(Open::new(number, external_id, now));
+        if self
+            .pending_code
+            .as_ref()
+            .is_none_or(|open| open.number <= number)
+        {
+            self.pending_code = Some(PendingCode::new(number, external_id, now));
         }
     }
 
     /// A code is typed. Counted before it is looked at, so that no two at once are one.
     pub fn tried(&mut self, now: OffsetDateTime) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut self.pending_code {
             open.tried(now);
         }
     }
 
     /// It was looked at, and was not the right one as far as anybody says.
-    pub fn looked_at(&mut self, id: &ExternalId, look: Look) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.external_id == *id) {
+    pub fn looked_at(&mut self, id: &ExternalId, look: CodeCheck) {
+        if let Some(open) = self
+            .pending_code
+            .as_mut()
+            .filter(|open| open.external_id == *id)
+        {
             open.looked_at(look);
         }
     }
@@ -187,7 +196,7 @@ impl Prefill {
     /// The right one was typed.
     pub fn passed(&mut self) {
         self.over = true;
-        self.open = None;
+        self.pending_code = None;
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Social Security number step. The number itself is never part of the
 //! draft: it lives in a column of its own until the upstream has accepted it.
 
-use crate::value::Fault;
+use crate::value::FieldError;
 use serde::{Deserialize, Serialize};
 
 /// What the draft remembers of the number.
@@ -12,7 +12,7 @@ pub struct SsnEntry {
     /// the receipt (ux rule 12).
     pub last_four: Option<LastFour>,
     /// What was wrong with the last entry. The entry itself is gone.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FieldError>,
     /// Whether the number is still kept (it is shredded once accepted).
     pub held: bool,
 }

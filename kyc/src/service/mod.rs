@@ -1,27 +1,27 @@
 //! The use cases. Each reads an application, decides by the domain's rules and
 //! commits one change with its trail.
 
-mod begin;
-mod come_back;
-mod deliver;
-mod invite;
-mod perform;
+mod create;
 mod prefill;
 mod referral;
 mod refresh;
 mod release;
+mod request_documents;
+mod resume;
+mod run_job;
 mod save;
+mod send_attempt;
 mod submit;
-mod told;
+mod webhook;
 
-pub use come_back::ComeBack;
-pub use perform::Performed;
-pub use prefill::{CodeAsked, CodeEntered};
-pub use refresh::Refreshed;
-pub use release::{NotReleased, Released};
-pub use save::{Entry, Intent, Saved};
+pub use prefill::{CodeEntryOutcome, CodeRequestOutcome};
+pub use refresh::RefreshOutcome;
+pub use release::{ReleaseError, Released};
+pub use resume::ResumeOutcome;
+pub use run_job::JobOutcome;
+pub use save::{Intent, Saved, StepInput};
 pub use submit::{Renewed, Submitted};
-pub use told::Told;
+pub use webhook::WebhookOutcome;
 
 use crate::{
     application::Application,
@@ -29,11 +29,12 @@ use crate::{
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
-    port::{
-        Change, Clock, Entropy, Helpers, Store, StoreError, TaskChange, Verifier, VerifierError,
+    ports::{
+        Change, Clock, Entropy, JobChange, OptionalLookups, Store, StoreError, Verifier,
+        VerifierError,
     },
-    state::{Label, Reason, State},
-    upstream::Evidence,
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
 };
 use std::sync::Arc;
 use time::{Date, Duration};
@@ -64,11 +65,11 @@ pub struct Onboarding {
     /// The firm's rules.
     pub policy: Arc<Policy>,
     /// What else the upstream is asked.
-    pub helpers: Helpers,
+    pub lookups: OptionalLookups,
 }
 
 /// How often a change is tried anew when somebody else was faster.
-const RACES: usize = 8;
+const MAX_CONFLICT_RETRIES: usize = 8;
 
 impl Onboarding {
     /// Reads an application as it stands now: a capture link that ran out
@@ -84,12 +85,12 @@ impl Onboarding {
     /// An application that was read a moment ago, as it stands under today's rules.
     #[must_use]
     pub fn as_of_now(&self, mut read: Application) -> Application {
-        read.state = self.standing(&read);
+        read.state = self.effective_state(&read);
         read
     }
 
     /// The state that an application is in now, under today's rules.
-    fn standing(&self, application: &Application) -> State {
+    fn effective_state(&self, application: &Application) -> State {
         let (state, _) = application.state.clone().at(self.clock.now());
         application.within(&self.policy, state)
     }
@@ -106,7 +107,7 @@ impl Onboarding {
     pub fn progress(&self, application: &Application) -> Progress {
         application
             .draft
-            .assess(&self.policy, self.today())
+            .validate(&self.policy, self.today())
             .progress
     }
 
@@ -129,7 +130,7 @@ impl Onboarding {
         mut decide: impl FnMut(Application) -> Result<Change, T> + Send,
     ) -> Result<Result<Application, T>, ServiceError> {
         let id = read.id;
-        for _ in 0..RACES {
+        for _ in 0..MAX_CONFLICT_RETRIES {
             match decide(read) {
                 Err(outcome) => return Ok(Err(outcome)),
                 Ok(change) => match self.store.commit(change).await {
@@ -145,9 +146,9 @@ impl Onboarding {
     /// The change together with the job that the application has after it. One
     /// that would need an attempt more than there are is parked by it.
     fn scheduled(&self, mut change: Change) -> Change {
-        let [luck] = self.random();
+        let [jitter] = self.random();
         let application = &mut change.application;
-        let from = application.state.label();
+        let from = application.state.kind();
         let state = application.within(&self.policy, application.state.clone());
         if state != application.state {
             let now = application.updated_at;
@@ -157,30 +158,30 @@ impl Onboarding {
                 actor: Actor::System,
                 action: Action::Parked { reason },
                 from,
-                to: Label::Parked,
+                to: StateKind::Parked,
             });
         }
-        change.task = TaskChange::Set(change.application.task(luck));
+        change.job = JobChange::Set(change.application.next_job(jitter));
         change
     }
 
     /// An answer, if it is about this application: where the id is ours, one that
     /// names another is none.
-    fn about(
+    fn reject_other_id(
         &self,
         application: &Application,
-        answer: Result<Evidence, VerifierError>,
-    ) -> Result<Evidence, VerifierError> {
-        let evidence = answer?;
+        answer: Result<ProviderUpdate, VerifierError>,
+    ) -> Result<ProviderUpdate, VerifierError> {
+        let update = answer?;
         match (
-            self.verifier.own_id(&application.user_id),
-            &evidence.external_id,
+            self.verifier.client_assigned_id(&application.user_id),
+            &update.external_id,
         ) {
             (Some(own), Some(named)) if own != *named => Err(VerifierError::Unavailable {
                 cause: "other_id",
                 retry_after: None,
             }),
-            _ => Ok(evidence),
+            _ => Ok(update),
         }
     }
 

@@ -1,15 +1,15 @@
 //! Handing in: freezing an attempt before anything goes upstream.
 
-use super::{Onboarding, ServiceError, save::number};
+use super::{Onboarding, ServiceError, save::parse_ssn};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
     flow::Step,
     id::ApplicationId,
-    pii::Ssn,
-    port::{AttemptChange, Change, SsnChange, StoreError},
+    ports::{AttemptChange, Change, SsnChange, StoreError},
     request::{Details, StartRequest},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
+    value::Ssn,
 };
 use std::net::IpAddr;
 
@@ -44,13 +44,13 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Submitted, ServiceError> {
         let id = application.id;
-        for _ in 0..super::RACES {
-            if self.standing(&application).label() != Label::Draft {
+        for _ in 0..super::MAX_CONFLICT_RETRIES {
+            if self.effective_state(&application).kind() != StateKind::Draft {
                 return Ok(Submitted::OnItsWay);
             }
             let progress = application
                 .draft
-                .assess(&self.policy, self.today())
+                .validate(&self.policy, self.today())
                 .progress;
             if !progress.opens(Step::Check) {
                 return Ok(Submitted::Go(progress.furthest()));
@@ -83,12 +83,12 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Renewed, ServiceError> {
         let changed = self.change(id, |mut application| {
-            application.state = self.standing(&application);
+            application.state = self.effective_state(&application);
             if !application.state.allows_renewal() {
                 return Err(Renewed::OnItsWay);
             }
             let details = Details::of(&application.draft, self.today());
-            let ssn = number(&mut application.draft.ssn, typed);
+            let ssn = parse_ssn(&mut application.draft.ssn, typed);
             match (details, ssn) {
                 (Some(details), SsnChange::Set(ssn)) => {
                     Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
@@ -100,7 +100,9 @@ impl Onboarding {
             }
         });
         Ok(match changed.await? {
-            Ok(application) if application.state.label() == Label::Submitting => Renewed::OnItsWay,
+            Ok(application) if application.state.kind() == StateKind::Submitting => {
+                Renewed::OnItsWay
+            }
             Ok(_) => Renewed::Mend,
             Err(outcome) => outcome,
         })
@@ -113,14 +115,14 @@ impl Onboarding {
     /// [`ServiceError`].
     pub async fn retry(&self, id: ApplicationId) -> Result<(), ServiceError> {
         let changed = self.change(id, |mut application| {
-            let from = application.state.label();
+            let from = application.state.kind();
             match application.state {
                 State::Submitting { wait: 1.., .. } => {}
-                State::Parked(crate::state::Reason::UpstreamRefusesUs) => {}
+                State::Parked(crate::state::Reason::ProviderUnauthorized) => {}
                 _ => return Err(()),
             }
-            application.enter(State::HANDED_IN, self.clock.now());
-            let to = Label::Submitting;
+            application.enter(State::SUBMITTED, self.clock.now());
+            let to = StateKind::Submitting;
             let event = Event {
                 actor: Actor::Applicant,
                 action: Action::Retried,
@@ -144,7 +146,7 @@ impl Onboarding {
         ip: IpAddr,
         kept: SsnChange,
     ) -> Change {
-        let request = self.verifier.freeze(&StartRequest {
+        let request = self.verifier.serialize_start(&StartRequest {
             user_id: &application.user_id,
             details,
             ssn,
@@ -153,10 +155,10 @@ impl Onboarding {
             ip,
         });
         let now = self.clock.now();
-        let from = application.state.label();
+        let from = application.state.kind();
         application.attempts += 1;
-        application.enter(State::HANDED_IN, now);
-        application.heard = Timeline::default();
+        application.enter(State::SUBMITTED, now);
+        application.update_log = UpdateLog::default();
         application.submitted_at = application.submitted_at.or(Some(now));
         let number = application.attempts;
         let action = Action::Submitted {
@@ -167,7 +169,7 @@ impl Onboarding {
             actor: Actor::Applicant,
             action,
             from,
-            to: Label::Submitting,
+            to: StateKind::Submitting,
         };
         self.scheduled(Change {
             ssn: kept,

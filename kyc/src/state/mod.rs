@@ -6,18 +6,18 @@
 //! beside the way: Resubmit · Expired · Parked
 //! ```
 //!
-//! [`State::hear`] is the one function that moves it on what the upstream
+//! [`State::apply`] is the one function that moves it on what the upstream
 //! says, for start answers, polls and webhooks alike.
 
-mod hear;
-mod label;
-mod timeline;
+mod kind;
+mod transition;
+mod update_log;
 
-pub use hear::Heard;
-pub use label::Label;
-pub use timeline::Timeline;
+pub use kind::StateKind;
+pub use transition::Transition;
+pub use update_log::UpdateLog;
 
-use crate::upstream::{Approval, Capture};
+use crate::provider::{Approval, Capture};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -29,7 +29,8 @@ pub enum State {
     Draft {
         /// The upstream refused the last attempt as malformed: the answers
         /// are here to be mended and sent again.
-        sent_back: bool,
+        #[serde(rename = "sent_back")]
+        rejected_as_malformed: bool,
     },
     /// An attempt is frozen and on its way.
     Submitting {
@@ -66,7 +67,8 @@ pub enum State {
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The upstream refuses our credentials or our firm (401, 403, 404).
-    UpstreamRefusesUs,
+    #[serde(rename = "upstream_refuses_us")]
+    ProviderUnauthorized,
     /// The upstream says "already approved" (409) and we know no id to ask by.
     ApprovedElsewhere,
     /// Every attempt that the firm allows was made.
@@ -80,7 +82,7 @@ impl Reason {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::UpstreamRefusesUs => "upstream_refuses_us",
+            Self::ProviderUnauthorized => "upstream_refuses_us",
             Self::ApprovedElsewhere => "approved_elsewhere",
             Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
@@ -90,30 +92,32 @@ impl Reason {
 
 impl State {
     /// A new application's state.
-    pub const NEW: Self = Self::Draft { sent_back: false };
+    pub const NEW: Self = Self::Draft {
+        rejected_as_malformed: false,
+    };
 
     /// An attempt that was just frozen, or that somebody wants tried now.
-    pub const HANDED_IN: Self = Self::Submitting {
+    pub const SUBMITTED: Self = Self::Submitting {
         failed_rounds: 0,
         wait: 0,
     };
 
     /// The state's name without its data.
     #[must_use]
-    pub const fn label(&self) -> Label {
+    pub const fn kind(&self) -> StateKind {
         match self {
-            Self::Draft { .. } => Label::Draft,
-            Self::Submitting { .. } => Label::Submitting,
-            Self::Processing => Label::Processing,
-            Self::DocumentsRequired(_) => Label::DocumentsRequired,
-            Self::DocumentsUnderReview => Label::DocumentsUnderReview,
-            Self::ManualReview => Label::ManualReview,
-            Self::Provisioning => Label::Provisioning,
-            Self::Approved(_) => Label::Approved,
-            Self::Denied => Label::Denied,
-            Self::Resubmit => Label::Resubmit,
-            Self::Expired => Label::Expired,
-            Self::Parked(_) => Label::Parked,
+            Self::Draft { .. } => StateKind::Draft,
+            Self::Submitting { .. } => StateKind::Submitting,
+            Self::Processing => StateKind::Processing,
+            Self::DocumentsRequired(_) => StateKind::DocumentsRequired,
+            Self::DocumentsUnderReview => StateKind::DocumentsUnderReview,
+            Self::ManualReview => StateKind::ManualReview,
+            Self::Provisioning => StateKind::Provisioning,
+            Self::Approved(_) => StateKind::Approved,
+            Self::Denied => StateKind::Denied,
+            Self::Resubmit => StateKind::Resubmit,
+            Self::Expired => StateKind::Expired,
+            Self::Parked(_) => StateKind::Parked,
         }
     }
 
@@ -128,7 +132,7 @@ impl State {
 
     /// Whether both offer the same link.
     #[must_use]
-    pub fn offers_what(&self, other: &Self) -> bool {
+    pub fn same_capture_link(&self, other: &Self) -> bool {
         let links = self.capture().zip(other.capture());
         links.is_some_and(|(ours, theirs)| ours.is_same_link(theirs))
     }
@@ -137,7 +141,7 @@ impl State {
     /// five quick tries are over, or the upstream wants more patience than people
     /// have before a page.
     #[must_use]
-    pub const fn is_in_trouble(&self) -> bool {
+    pub const fn is_delayed(&self) -> bool {
         matches!(self, Self::Submitting { wait: 11.., .. })
     }
 
@@ -151,14 +155,20 @@ impl State {
     /// answers mended.
     #[must_use]
     pub const fn wants_attempt(&self) -> bool {
-        self.allows_renewal() || matches!(self, Self::Draft { sent_back: true })
+        self.allows_renewal()
+            || matches!(
+                self,
+                Self::Draft {
+                    rejected_as_malformed: true
+                }
+            )
     }
 
     /// Whether the upstream may change its mind and is asked: whoever may try no
     /// more by themselves may still be approved.
     #[must_use]
-    pub const fn awaits_upstream(&self) -> bool {
-        self.label().awaits_upstream() || matches!(self, Self::Parked(Reason::OutOfAttempts))
+    pub const fn awaits_provider(&self) -> bool {
+        self.kind().awaits_provider() || matches!(self, Self::Parked(Reason::OutOfAttempts))
     }
 
     /// The state with so many attempts left: one that only another attempt leads

@@ -1,6 +1,6 @@
 //! A residential address in the United States.
 
-use super::{City, Fault, PostalCode, StreetLine, UsState};
+use super::{City, FieldError, PostalCode, StreetLine, UsState};
 use serde::{Deserialize, Serialize};
 
 /// A residential address whose ZIP code fits its state (ux-rule 24; ASVS 2.2.3).
@@ -31,7 +31,7 @@ impl Address {
         city: &str,
         state: &str,
         postal_code: &str,
-    ) -> Result<Self, Vec<Fault>> {
+    ) -> Result<Self, Vec<FieldError>> {
         let line1 = StreetLine::parse_first(line1);
         let line2 = StreetLine::parse_second(line2);
         let city = City::parse(city);
@@ -55,16 +55,16 @@ impl Address {
     /// Puts the parts together.
     ///
     /// # Errors
-    /// [`Fault::PostalCodeStateMismatch`] when the ZIP code is of another state.
+    /// [`FieldError::PostalCodeStateMismatch`] when the ZIP code is of another state.
     pub fn new(
         line1: StreetLine,
         line2: Option<StreetLine>,
         city: City,
         state: UsState,
         postal_code: PostalCode,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, FieldError> {
         if !postal_code.is_in(state) {
-            return Err(Fault::PostalCodeStateMismatch);
+            return Err(FieldError::PostalCodeStateMismatch);
         }
         Ok(Self {
             line1,
@@ -119,9 +119,9 @@ struct Stored {
 
 /// Reading back from an encrypted blob: parsed again, box and ZIP code included.
 impl TryFrom<Stored> for Address {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: Stored) -> Result<Self, Fault> {
+    fn try_from(stored: Stored) -> Result<Self, FieldError> {
         let Stored {
             line1,
             line2,

@@ -1,6 +1,6 @@
 //! A date of birth.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -45,31 +45,31 @@ impl BirthDate {
     /// Separators and invisible characters are ignored (ux-rules 18 and 21).
     ///
     /// # Errors
-    /// [`Fault::BirthDateEmpty`], [`Fault::BirthDayMissing`],
-    /// [`Fault::BirthMonthMissing`], [`Fault::BirthYearMissing`] (the first that
-    /// is missing), [`Fault::BirthDateShape`], [`Fault::BirthYearFourDigits`],
-    /// [`Fault::BirthDateImpossible`], [`Fault::BirthDateFuture`] or
-    /// [`Fault::BirthDateTooLongAgo`].
-    pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, Fault> {
+    /// [`FieldError::BirthDateEmpty`], [`FieldError::BirthDayMissing`],
+    /// [`FieldError::BirthMonthMissing`], [`FieldError::BirthYearMissing`] (the first that
+    /// is missing), [`FieldError::BirthDateShape`], [`FieldError::BirthYearFourDigits`],
+    /// [`FieldError::BirthDateImpossible`], [`FieldError::BirthDateFuture`] or
+    /// [`FieldError::BirthDateTooLongAgo`].
+    pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, FieldError> {
         let [day, month, year] = [day, month, year].map(text::compact);
         match (day.is_empty(), month.is_empty(), year.is_empty()) {
-            (true, true, true) => return Err(Fault::BirthDateEmpty),
-            (true, _, _) => return Err(Fault::BirthDayMissing),
-            (_, true, _) => return Err(Fault::BirthMonthMissing),
-            (_, _, true) => return Err(Fault::BirthYearMissing),
+            (true, true, true) => return Err(FieldError::BirthDateEmpty),
+            (true, _, _) => return Err(FieldError::BirthDayMissing),
+            (_, true, _) => return Err(FieldError::BirthMonthMissing),
+            (_, _, true) => return Err(FieldError::BirthYearMissing),
             _ => {}
         }
-        let day = number(&day, 2).ok_or(Fault::BirthDateShape)?;
-        let month = month_number(&month).ok_or(Fault::BirthDateShape)?;
+        let day = number(&day, 2).ok_or(FieldError::BirthDateShape)?;
+        let month = month_number(&month).ok_or(FieldError::BirthDateShape)?;
         let year = number(&year, 4)
             .filter(|_| year.len() == 4)
-            .ok_or(Fault::BirthYearFourDigits)?;
-        let born = calendar_date(year, month, day).ok_or(Fault::BirthDateImpossible)?;
+            .ok_or(FieldError::BirthYearFourDigits)?;
+        let born = calendar_date(year, month, day).ok_or(FieldError::BirthDateImpossible)?;
         if born > today {
-            return Err(Fault::BirthDateFuture);
+            return Err(FieldError::BirthDateFuture);
         }
         if age(born, today) > Self::MAX_AGE {
-            return Err(Fault::BirthDateTooLongAgo);
+            return Err(FieldError::BirthDateTooLongAgo);
         }
         Ok(Self(Pii::new(born)))
     }
@@ -132,20 +132,20 @@ fn calendar_date(year: u16, month: u16, day: u16) -> Option<Date> {
 
 /// Reading back from an encrypted blob: the ISO form only.
 impl TryFrom<String> for BirthDate {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         let parts: Vec<&str> = stored.split('-').collect();
         let [year, month, day] = parts[..] else {
-            return Err(Fault::BirthDateShape);
+            return Err(FieldError::BirthDateShape);
         };
         if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-            return Err(Fault::BirthDateShape);
+            return Err(FieldError::BirthDateShape);
         }
-        let part = |text, digits| number(text, digits).ok_or(Fault::BirthDateShape);
+        let part = |text, digits| number(text, digits).ok_or(FieldError::BirthDateShape);
         calendar_date(part(year, 4)?, part(month, 2)?, part(day, 2)?)
             .map(|born| Self(Pii::new(born)))
-            .ok_or(Fault::BirthDateImpossible)
+            .ok_or(FieldError::BirthDateImpossible)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A city.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -18,18 +18,18 @@ impl City {
     /// Reads a city.
     ///
     /// # Errors
-    /// [`Fault::CityEmpty`], [`Fault::CityTooLong`] or [`Fault::CityCharacters`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::CityEmpty`], [`FieldError::CityTooLong`] or [`FieldError::CityCharacters`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let city = text::plain(typed);
         if city.is_empty() {
-            return Err(Fault::CityEmpty);
+            return Err(FieldError::CityEmpty);
         }
         if city.chars().count() > Self::MAX {
-            return Err(Fault::CityTooLong);
+            return Err(FieldError::CityTooLong);
         }
         let written = text::is_written_with(&city, |c| matches!(c, ' ' | '-' | '\'' | '.'));
         if !written || !city.chars().any(text::is_letter) {
-            return Err(Fault::CityCharacters);
+            return Err(FieldError::CityCharacters);
         }
         Ok(Self(Pii::new(city)))
     }
@@ -43,9 +43,9 @@ impl City {
 
 /// Reading back from an encrypted blob: parsed again.
 impl TryFrom<String> for City {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

@@ -1,6 +1,6 @@
 //! An email address.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -26,21 +26,21 @@ impl Email {
     /// Reads an address; white space around it and invisible characters are ignored.
     ///
     /// # Errors
-    /// [`Fault::EmailEmpty`], [`Fault::EmailTooLong`] or [`Fault::EmailShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::EmailEmpty`], [`FieldError::EmailTooLong`] or [`FieldError::EmailShape`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let typed = text::tidy(typed);
         if typed.is_empty() {
-            return Err(Fault::EmailEmpty);
+            return Err(FieldError::EmailEmpty);
         }
         if typed.chars().count() > Self::MAX {
-            return Err(Fault::EmailTooLong);
+            return Err(FieldError::EmailTooLong);
         }
-        let (local, domain) = typed.split_once('@').ok_or(Fault::EmailShape)?;
+        let (local, domain) = typed.split_once('@').ok_or(FieldError::EmailShape)?;
         if !is_local(local) || !is_domain(domain) {
-            return Err(Fault::EmailShape);
+            return Err(FieldError::EmailShape);
         }
         if local.len() > Self::MAX_LOCAL {
-            return Err(Fault::EmailTooLong);
+            return Err(FieldError::EmailTooLong);
         }
         Ok(Self(Pii::new(format!(
             "{local}@{}",
@@ -80,9 +80,9 @@ fn is_domain(domain: &str) -> bool {
 
 /// Reading back from an encrypted blob: parsed again.
 impl TryFrom<String> for Email {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

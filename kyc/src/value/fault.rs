@@ -13,11 +13,11 @@ macro_rules! faults {
         /// `snake_case`, for example `"given_name_empty"`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum Fault {
+        pub enum FieldError {
             $($(#[$doc])* $fault,)+
         }
 
-        impl Fault {
+        impl FieldError {
             /// Every fault there is, in the order of the forms.
             pub const ALL: &[Self] = &[$(Self::$fault,)+];
         }
@@ -141,10 +141,10 @@ faults! {
 }
 
 /// Prints the code, as in a log line. People read the catalogue's words instead.
-impl std::fmt::Display for Fault {
+impl std::fmt::Display for FieldError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Debug::fmt(self, f)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for FieldError {}

@@ -6,7 +6,7 @@
 //! is left out on purpose.
 //!
 //! The parsers sit behind `native`: the browser never parses (ux-rule 14). It
-//! knows only [`Fault`], which the forms carry, and [`UsState`], which they list.
+//! knows only [`FieldError`], which the forms carry, and [`UsState`], which they list.
 //!
 //! Rules: ASVS 2.2.1 (everything is checked on the server) and 2.2.3
 //! (cross-field checks), ux-rules 16, 18 and 20-26, contract §3.
@@ -29,6 +29,7 @@ pub mod postal;
 #[cfg(feature = "native")]
 pub mod referral;
 pub mod region;
+mod ssn;
 #[cfg(feature = "native")]
 pub mod street;
 pub mod text;
@@ -43,7 +44,7 @@ pub use birth::BirthDate;
 pub use city::City;
 #[cfg(feature = "native")]
 pub use email::Email;
-pub use fault::Fault;
+pub use fault::FieldError;
 #[cfg(feature = "native")]
 pub use name::Name;
 #[cfg(feature = "native")]
@@ -53,5 +54,6 @@ pub use postal::PostalCode;
 #[cfg(feature = "native")]
 pub use referral::ReferralCode;
 pub use region::UsState;
+pub use ssn::Ssn;
 #[cfg(feature = "native")]
 pub use street::StreetLine;

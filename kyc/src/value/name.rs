@@ -1,6 +1,6 @@
 //! A person's name, as on their ID.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +17,9 @@ pub struct Name(Pii<String>);
 
 /// The faults of one part, so that each part has words of its own (ux-rule 16).
 struct Faults {
-    too_long: Fault,
-    characters: Fault,
-    no_letter: Fault,
+    too_long: FieldError,
+    characters: FieldError,
+    no_letter: FieldError,
 }
 
 impl Name {
@@ -29,27 +29,27 @@ impl Name {
     /// Reads a given name.
     ///
     /// # Errors
-    /// [`Fault::GivenNameEmpty`], [`Fault::GivenNameTooLong`],
-    /// [`Fault::GivenNameCharacters`] or [`Fault::GivenNameNoLetter`].
-    pub fn parse_given(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::GivenNameEmpty`], [`FieldError::GivenNameTooLong`],
+    /// [`FieldError::GivenNameCharacters`] or [`FieldError::GivenNameNoLetter`].
+    pub fn parse_given(typed: &str) -> Result<Self, FieldError> {
         let faults = Faults {
-            too_long: Fault::GivenNameTooLong,
-            characters: Fault::GivenNameCharacters,
-            no_letter: Fault::GivenNameNoLetter,
+            too_long: FieldError::GivenNameTooLong,
+            characters: FieldError::GivenNameCharacters,
+            no_letter: FieldError::GivenNameNoLetter,
         };
-        Self::parse(typed, &faults)?.ok_or(Fault::GivenNameEmpty)
+        Self::parse(typed, &faults)?.ok_or(FieldError::GivenNameEmpty)
     }
 
     /// Reads a middle name; a blank one is `None` (ux-rule 20).
     ///
     /// # Errors
-    /// [`Fault::MiddleNameTooLong`], [`Fault::MiddleNameCharacters`] or
-    /// [`Fault::MiddleNameNoLetter`].
-    pub fn parse_middle(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::MiddleNameTooLong`], [`FieldError::MiddleNameCharacters`] or
+    /// [`FieldError::MiddleNameNoLetter`].
+    pub fn parse_middle(typed: &str) -> Result<Option<Self>, FieldError> {
         let faults = Faults {
-            too_long: Fault::MiddleNameTooLong,
-            characters: Fault::MiddleNameCharacters,
-            no_letter: Fault::MiddleNameNoLetter,
+            too_long: FieldError::MiddleNameTooLong,
+            characters: FieldError::MiddleNameCharacters,
+            no_letter: FieldError::MiddleNameNoLetter,
         };
         Self::parse(typed, &faults)
     }
@@ -57,18 +57,18 @@ impl Name {
     /// Reads a family name.
     ///
     /// # Errors
-    /// [`Fault::FamilyNameEmpty`], [`Fault::FamilyNameTooLong`],
-    /// [`Fault::FamilyNameCharacters`] or [`Fault::FamilyNameNoLetter`].
-    pub fn parse_family(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::FamilyNameEmpty`], [`FieldError::FamilyNameTooLong`],
+    /// [`FieldError::FamilyNameCharacters`] or [`FieldError::FamilyNameNoLetter`].
+    pub fn parse_family(typed: &str) -> Result<Self, FieldError> {
         let faults = Faults {
-            too_long: Fault::FamilyNameTooLong,
-            characters: Fault::FamilyNameCharacters,
-            no_letter: Fault::FamilyNameNoLetter,
+            too_long: FieldError::FamilyNameTooLong,
+            characters: FieldError::FamilyNameCharacters,
+            no_letter: FieldError::FamilyNameNoLetter,
         };
-        Self::parse(typed, &faults)?.ok_or(Fault::FamilyNameEmpty)
+        Self::parse(typed, &faults)?.ok_or(FieldError::FamilyNameEmpty)
     }
 
-    fn parse(typed: &str, faults: &Faults) -> Result<Option<Self>, Fault> {
+    fn parse(typed: &str, faults: &Faults) -> Result<Option<Self>, FieldError> {
         let name = text::plain(typed);
         if name.is_empty() {
             return Ok(None);
@@ -95,9 +95,9 @@ impl Name {
 /// Reading back from an encrypted blob. The rule is the same for all three
 /// parts; the faults named are those of a given name.
 impl TryFrom<String> for Name {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse_given(&stored)
     }
 }

@@ -1,6 +1,6 @@
 //! A phone number.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use phonenumber::{
     Metadata, Type,
@@ -32,19 +32,19 @@ impl Phone {
     /// has a place for it.
     ///
     /// # Errors
-    /// [`Fault::PhoneEmpty`], [`Fault::PhoneShape`] (not to be read as a number)
-    /// or [`Fault::PhoneImpossible`] (no number of that country is like it).
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::PhoneEmpty`], [`FieldError::PhoneShape`] (not to be read as a number)
+    /// or [`FieldError::PhoneImpossible`] (no number of that country is like it).
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         if text::is_blank(typed) {
-            return Err(Fault::PhoneEmpty);
+            return Err(FieldError::PhoneEmpty);
         }
-        let digits = international(typed).ok_or(Fault::PhoneShape)?;
-        let (code, regions) = country(&digits).ok_or(Fault::PhoneImpossible)?;
+        let digits = international(typed).ok_or(FieldError::PhoneShape)?;
+        let (code, regions) = country(&digits).ok_or(FieldError::PhoneImpossible)?;
         let national = without_trunk_prefix(&regions, &digits[code.len()..]);
         let e164 = format!("+{code}{national}");
         let unassigned = code == "1" && national.starts_with(['0', '1']);
         if unassigned || !is_possible(&regions, national) || e164.len() > 16 {
-            return Err(Fault::PhoneImpossible);
+            return Err(FieldError::PhoneImpossible);
         }
         Ok(Self(Pii::new(e164)))
     }
@@ -169,9 +169,9 @@ fn kinds<'a>(regions: &[&'a Metadata]) -> impl Iterator<Item = &'a Descriptor> {
 
 /// Reading back from an encrypted blob: parsed again.
 impl TryFrom<String> for Phone {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

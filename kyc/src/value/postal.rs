@@ -1,6 +1,6 @@
 //! A ZIP code.
 
-use super::{Fault, UsState, text, zip};
+use super::{FieldError, UsState, text, zip};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -14,19 +14,19 @@ impl PostalCode {
     /// (ux-rule 18).
     ///
     /// # Errors
-    /// [`Fault::PostalCodeEmpty`] or [`Fault::PostalCodeShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::PostalCodeEmpty`] or [`FieldError::PostalCodeShape`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let digits = text::compact(typed);
         if digits.is_empty() {
-            return Err(Fault::PostalCodeEmpty);
+            return Err(FieldError::PostalCodeEmpty);
         }
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Fault::PostalCodeShape);
+            return Err(FieldError::PostalCodeShape);
         }
         match digits.len() {
             5 => Ok(Self(Pii::new(digits))),
             9 => Ok(Self(Pii::new(format!("{}-{}", &digits[..5], &digits[5..])))),
-            _ => Err(Fault::PostalCodeShape),
+            _ => Err(FieldError::PostalCodeShape),
         }
     }
 
@@ -53,9 +53,9 @@ impl PostalCode {
 
 /// Reading back from an encrypted blob: parsed again.
 impl TryFrom<String> for PostalCode {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

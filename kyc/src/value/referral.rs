@@ -1,6 +1,6 @@
 //! A referral code.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -21,20 +21,20 @@ impl ReferralCode {
     /// characters are ignored.
     ///
     /// # Errors
-    /// [`Fault::ReferralCodeTooLong`] or [`Fault::ReferralCodeCharacters`].
-    pub fn parse(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::ReferralCodeTooLong`] or [`FieldError::ReferralCodeCharacters`].
+    pub fn parse(typed: &str) -> Result<Option<Self>, FieldError> {
         let code = text::tidy(typed);
         if code.is_empty() {
             return Ok(None);
         }
         if code.chars().count() > Self::MAX {
-            return Err(Fault::ReferralCodeTooLong);
+            return Err(FieldError::ReferralCodeTooLong);
         }
         if !code
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         {
-            return Err(Fault::ReferralCodeCharacters);
+            return Err(FieldError::ReferralCodeCharacters);
         }
         Ok(Some(Self(Pii::new(code))))
     }
@@ -48,10 +48,10 @@ impl ReferralCode {
 
 /// Reading back from an encrypted blob: parsed again; a blank one is a fault.
 impl TryFrom<String> for ReferralCode {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
-        Self::parse(&stored)?.ok_or(Fault::ReferralCodeCharacters)
+    fn try_from(stored: String) -> Result<Self, FieldError> {
+        Self::parse(&stored)?.ok_or(FieldError::ReferralCodeCharacters)
     }
 }
 

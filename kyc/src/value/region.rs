@@ -1,6 +1,6 @@
 //! The states of the United States, and what counts as one in an address.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares the enum, its list, its codes and its names from one table.
@@ -74,11 +74,11 @@ impl UsState {
     /// `md`, `Maryland`, `MD - Maryland`, `Maryland (MD)`.
     ///
     /// # Errors
-    /// [`Fault::StateEmpty`] or [`Fault::StateUnknown`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::StateEmpty`] or [`FieldError::StateUnknown`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let word = squash(typed);
         if word.is_empty() {
-            return Err(Fault::StateEmpty);
+            return Err(FieldError::StateEmpty);
         }
         // Without making a string: every page reads a state, and there are 59.
         let is_code = |part: &str, state: &Self| part.eq_ignore_ascii_case(state.code());
@@ -100,7 +100,7 @@ impl UsState {
             .find(|state| is_code(&word, state))
             .or_else(|| all.find(is_meant))
             .or_else(also)
-            .ok_or(Fault::StateUnknown)
+            .ok_or(FieldError::StateUnknown)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines of a street address.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
@@ -27,17 +27,17 @@ impl StreetLine {
     /// `Unit`, `HC` and `RR` addresses with a box are.
     ///
     /// # Errors
-    /// [`Fault::AddressLine1Empty`], [`Fault::AddressLine1TooLong`],
-    /// [`Fault::AddressLine1Characters`] or [`Fault::AddressLine1PoBox`].
-    pub fn parse_first(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::AddressLine1Empty`], [`FieldError::AddressLine1TooLong`],
+    /// [`FieldError::AddressLine1Characters`] or [`FieldError::AddressLine1PoBox`].
+    pub fn parse_first(typed: &str) -> Result<Self, FieldError> {
         let line = Self::parse(typed)
             .map_err(|fault| match fault {
-                LineFault::TooLong => Fault::AddressLine1TooLong,
-                LineFault::Characters => Fault::AddressLine1Characters,
+                LineFault::TooLong => FieldError::AddressLine1TooLong,
+                LineFault::Characters => FieldError::AddressLine1Characters,
             })?
-            .ok_or(Fault::AddressLine1Empty)?;
+            .ok_or(FieldError::AddressLine1Empty)?;
         if is_po_box(line.as_str()) {
-            return Err(Fault::AddressLine1PoBox);
+            return Err(FieldError::AddressLine1PoBox);
         }
         Ok(line)
     }
@@ -45,11 +45,11 @@ impl StreetLine {
     /// Reads the second line; a blank one is `None`.
     ///
     /// # Errors
-    /// [`Fault::AddressLine2TooLong`] or [`Fault::AddressLine2Characters`].
-    pub fn parse_second(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::AddressLine2TooLong`] or [`FieldError::AddressLine2Characters`].
+    pub fn parse_second(typed: &str) -> Result<Option<Self>, FieldError> {
         Self::parse(typed).map_err(|fault| match fault {
-            LineFault::TooLong => Fault::AddressLine2TooLong,
-            LineFault::Characters => Fault::AddressLine2Characters,
+            LineFault::TooLong => FieldError::AddressLine2TooLong,
+            LineFault::Characters => FieldError::AddressLine2Characters,
         })
     }
 
@@ -117,10 +117,10 @@ fn words(line: &str) -> Vec<String> {
 /// Reading back from an encrypted blob: the shape is parsed again. Whether it is
 /// a box is not asked, since a second line may be one.
 impl TryFrom<String> for StreetLine {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
-        Self::parse_second(&stored)?.ok_or(Fault::AddressLine1Empty)
+    fn try_from(stored: String) -> Result<Self, FieldError> {
+        Self::parse_second(&stored)?.ok_or(FieldError::AddressLine1Empty)
     }
 }
 

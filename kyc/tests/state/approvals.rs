@@ -1,6 +1,6 @@
 //! An approval is one only with both ids, as a person could read them out.
 
-use kyc::upstream::Approval;
+use kyc::provider::Approval;
 
 #[test]
 fn an_approval_has_both_ids_or_is_none() {

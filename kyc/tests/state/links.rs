@@ -1,16 +1,16 @@
 //! What becomes of a capture link that is offered again.
 
-use super::{NOW, capture, evidence, hear};
+use super::{NOW, capture, hear, update};
 use kyc::{
-    state::{State, Timeline},
-    upstream::{Capture, Evidence, Finding},
+    provider::{Capture, ProviderOutcome, ProviderUpdate},
+    state::{State, UpdateLog},
 };
 use time::Duration;
 
 #[test]
 fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
-    let with = |link| evidence(Finding::DocumentsRequired(link), true);
+    let with = |link| update(ProviderOutcome::DocumentsRequired(link), true);
     let fresh = hear(&old, &with(Some(capture("new")))).state;
     assert_eq!(fresh, State::DocumentsRequired(capture("new")));
     assert_eq!(hear(&old, &with(None)).state, old);
@@ -21,22 +21,22 @@ fn a_link_that_is_repeated_lives_no_longer_for_it() {
     let old = State::DocumentsRequired(capture("old"));
     let mut again = capture("old");
     again.expires_at += Duration::minutes(5);
-    let again = evidence(Finding::DocumentsRequired(Some(again)), true);
+    let again = update(ProviderOutcome::DocumentsRequired(Some(again)), true);
     assert_eq!(hear(&old, &again).state, old);
 }
 
 /// The link as a status answer shows it that was asked for so many minutes after
 /// it was made.
-fn seen(minute: i64) -> Evidence {
+fn seen(minute: i64) -> ProviderUpdate {
     let at = NOW + Duration::minutes(minute);
     let seen = Capture {
         offered_at: at,
         expires_at: at + Duration::minutes(20),
         ..capture("old").seen_alive(at)
     };
-    Evidence {
-        as_of: at,
-        ..evidence(Finding::DocumentsRequired(Some(seen)), true)
+    ProviderUpdate {
+        requested_at: at,
+        ..update(ProviderOutcome::DocumentsRequired(Some(seen)), true)
     }
 }
 
@@ -48,10 +48,13 @@ fn lives(state: &State, minute: i64) -> bool {
 
 #[test]
 fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
-    let offered = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
-    let first = State::HANDED_IN.hear(Timeline::default(), &offered);
+    let offered = update(
+        ProviderOutcome::DocumentsRequired(Some(capture("old"))),
+        true,
+    );
+    let first = State::SUBMITTED.apply(UpdateLog::default(), &offered);
     assert!(lives(&first.state, 19) && !lives(&first.state, 20));
-    let again = first.state.hear(first.heard, &seen(19));
+    let again = first.state.apply(first.update_log, &seen(19));
     assert!(lives(&again.state, 58), "as long as nobody may have asked");
     assert!(!lives(&again.state, 71), "and not for ever");
     // What we said of its end still stands.
@@ -70,15 +73,18 @@ fn a_link_that_was_taken_to_have_run_out_comes_back_when_it_is_seen() {
 
 #[test]
 fn the_order_of_the_answers_does_not_matter_to_a_link() {
-    let made = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
+    let made = update(
+        ProviderOutcome::DocumentsRequired(Some(capture("old"))),
+        true,
+    );
     let order = [made, seen(5), seen(30), seen(55), seen(80)];
-    let end = |order: &[Evidence]| {
-        let first = (State::HANDED_IN, Timeline::default());
-        let heard = order.iter().fold(first, |(state, heard), piece| {
-            let heard = state.hear(heard, piece);
-            (heard.state, heard.heard)
+    let end = |order: &[ProviderUpdate]| {
+        let first = (State::SUBMITTED, UpdateLog::default());
+        let transition = order.iter().fold(first, |(state, transition), piece| {
+            let transition = state.apply(transition, piece);
+            (transition.state, transition.update_log)
         });
-        heard.0
+        transition.0
     };
     let expected = end(&order);
     for n in 0..order.len() {
@@ -93,9 +99,9 @@ fn the_order_of_the_answers_does_not_matter_to_a_link() {
 #[test]
 fn a_capture_that_is_over_was_used_within_its_life_and_ran_out_after_it() {
     let offered = State::DocumentsRequired(capture("old"));
-    let over = |minute| Evidence {
-        as_of: NOW + Duration::minutes(minute),
-        ..evidence(Finding::CaptureOver, true)
+    let over = |minute| ProviderUpdate {
+        requested_at: NOW + Duration::minutes(minute),
+        ..update(ProviderOutcome::CaptureOver, true)
     };
     let used = hear(&offered, &over(19)).state;
     assert_eq!(used, State::DocumentsUnderReview);

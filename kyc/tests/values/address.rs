@@ -1,7 +1,7 @@
 //! Street lines, cities, addresses.
 
 use super::refuses;
-use kyc::value::{Address, City, Fault, StreetLine, UsState};
+use kyc::value::{Address, City, FieldError, StreetLine, UsState};
 
 #[test]
 fn street_lines_that_are_read() {
@@ -30,19 +30,19 @@ fn street_lines_that_are_read() {
 fn street_line_empty_too_long_and_characters() {
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1Empty,
+        FieldError::AddressLine1Empty,
         &["", " ", "\u{200B}"],
     );
     assert_eq!(StreetLine::parse_second(" \u{200B}"), Ok(None));
     let long = "é".repeat(101);
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1TooLong,
+        FieldError::AddressLine1TooLong,
         &[&long],
     );
     refuses(
         StreetLine::parse_second,
-        Fault::AddressLine2TooLong,
+        FieldError::AddressLine2TooLong,
         &[&long],
     );
     let odd = [
@@ -54,10 +54,14 @@ fn street_line_empty_too_long_and_characters() {
         "👤",
         "12 \u{301}Main",
     ];
-    refuses(StreetLine::parse_first, Fault::AddressLine1Characters, &odd);
+    refuses(
+        StreetLine::parse_first,
+        FieldError::AddressLine1Characters,
+        &odd,
+    );
     refuses(
         StreetLine::parse_second,
-        Fault::AddressLine2Characters,
+        FieldError::AddressLine2Characters,
         &odd,
     );
 }
@@ -66,7 +70,7 @@ fn street_line_empty_too_long_and_characters() {
 fn street_line_po_box() {
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1PoBox,
+        FieldError::AddressLine1PoBox,
         &[
             "PO Box 12",
             "P.O. Box 12",
@@ -103,11 +107,11 @@ fn city() {
     ] {
         assert_eq!(City::parse(city).expect(city).as_str(), city);
     }
-    refuses(City::parse, Fault::CityEmpty, &["", " ", "\u{200B}"]);
-    refuses(City::parse, Fault::CityTooLong, &[&"é".repeat(51)]);
+    refuses(City::parse, FieldError::CityEmpty, &["", " ", "\u{200B}"]);
+    refuses(City::parse, FieldError::CityTooLong, &[&"é".repeat(51)]);
     refuses(
         City::parse,
-        Fault::CityCharacters,
+        FieldError::CityCharacters,
         &["New York 10001", "<b>", "York, NY", "-", "'.-"],
     );
 }
@@ -120,7 +124,7 @@ fn address_whose_zip_is_of_another_state() {
     };
     refuses(
         parse,
-        Fault::PostalCodeStateMismatch,
+        FieldError::PostalCodeStateMismatch,
         &["NJ", "CA", "PR", "AE"],
     );
     let address = parse("NY").expect("the contract's example");
@@ -141,11 +145,11 @@ fn address_names_every_fault_at_once() {
     assert_eq!(
         Address::parse("", "<", "1", "XX", "1"),
         Err(vec![
-            Fault::AddressLine1Empty,
-            Fault::AddressLine2Characters,
-            Fault::CityCharacters,
-            Fault::StateUnknown,
-            Fault::PostalCodeShape,
+            FieldError::AddressLine1Empty,
+            FieldError::AddressLine2Characters,
+            FieldError::CityCharacters,
+            FieldError::StateUnknown,
+            FieldError::PostalCodeShape,
         ])
     );
 }

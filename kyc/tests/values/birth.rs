@@ -1,7 +1,7 @@
 //! Date of birth.
 
 use super::{TODAY, birth, refuses};
-use kyc::value::{BirthDate, Fault};
+use kyc::value::{BirthDate, FieldError};
 use time::macros::date;
 
 #[test]
@@ -42,13 +42,13 @@ fn birth_months_are_numbers_or_names_in_english_and_spanish() {
 
 #[test]
 fn birth_empty_and_missing_parts() {
-    assert_eq!(birth("", " ", "\u{200B}"), Err(Fault::BirthDateEmpty));
-    assert_eq!(birth("", "1", "1990"), Err(Fault::BirthDayMissing));
-    assert_eq!(birth("15", "", "1990"), Err(Fault::BirthMonthMissing));
-    assert_eq!(birth("15", "1", ""), Err(Fault::BirthYearMissing));
+    assert_eq!(birth("", " ", "\u{200B}"), Err(FieldError::BirthDateEmpty));
+    assert_eq!(birth("", "1", "1990"), Err(FieldError::BirthDayMissing));
+    assert_eq!(birth("15", "", "1990"), Err(FieldError::BirthMonthMissing));
+    assert_eq!(birth("15", "1", ""), Err(FieldError::BirthYearMissing));
     assert_eq!(
         birth("", "", "1990"),
-        Err(Fault::BirthDayMissing),
+        Err(FieldError::BirthDayMissing),
         "the first that is missing"
     );
 }
@@ -58,7 +58,7 @@ fn birth_year_has_four_digits() {
     let years = ["90", "'90", "199", "19900", "199O", "+199"];
     refuses(
         |year| birth("15", "1", year),
-        Fault::BirthYearFourDigits,
+        FieldError::BirthYearFourDigits,
         &years,
     );
 }
@@ -67,13 +67,13 @@ fn birth_year_has_four_digits() {
 fn birth_shape() {
     refuses(
         |day| birth(day, "1", "1990"),
-        Fault::BirthDateShape,
+        FieldError::BirthDateShape,
         &["x", "015", "1st", "+1", "١"],
     );
     let months = ["ja", "m", "Brumaire", "001", "1x", "januaryx"];
     refuses(
         |month| birth("15", month, "1990"),
-        Fault::BirthDateShape,
+        FieldError::BirthDateShape,
         &months,
     );
 }
@@ -92,7 +92,7 @@ fn birth_impossible() {
     ] {
         assert_eq!(
             birth(day, month, year),
-            Err(Fault::BirthDateImpossible),
+            Err(FieldError::BirthDateImpossible),
             "{day} {month} {year}"
         );
     }
@@ -104,7 +104,7 @@ fn birth_future_starts_tomorrow() {
     assert!(birth("15", "7", "2026").is_ok());
     refuses(
         |day| birth(day, "7", "2026"),
-        Fault::BirthDateFuture,
+        FieldError::BirthDateFuture,
         &["16", "31"],
     );
 }
@@ -114,10 +114,13 @@ fn birth_too_long_ago_starts_after_130_completed_years() {
     assert_eq!(birth("16", "7", "1895").map(|b| b.age_on(TODAY)), Ok(130));
     refuses(
         |day| birth(day, "7", "1895"),
-        Fault::BirthDateTooLongAgo,
+        FieldError::BirthDateTooLongAgo,
         &["15", "1"],
     );
-    assert_eq!(birth("1", "1", "0000"), Err(Fault::BirthDateTooLongAgo));
+    assert_eq!(
+        birth("1", "1", "0000"),
+        Err(FieldError::BirthDateTooLongAgo)
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Email and phone.
 
 use super::{reads, refuses};
-use kyc::value::{Email, Fault, Phone};
+use kyc::value::{Email, FieldError, Phone};
 
 #[test]
 fn email_shapes_that_are_read() {
@@ -24,14 +24,18 @@ fn email_shapes_that_are_read() {
 
 #[test]
 fn email_empty() {
-    refuses(Email::parse, Fault::EmailEmpty, &["", " ", "\u{200B}\t"]);
+    refuses(
+        Email::parse,
+        FieldError::EmailEmpty,
+        &["", " ", "\u{200B}\t"],
+    );
 }
 
 #[test]
 fn email_too_long() {
     let local = format!("{}@example.com", "a".repeat(65));
     let whole = format!("a@{}com", "example.".repeat(32));
-    refuses(Email::parse, Fault::EmailTooLong, &[&local, &whole]);
+    refuses(Email::parse, FieldError::EmailTooLong, &[&local, &whole]);
     assert!(Email::parse(&local[1..]).is_ok());
 }
 
@@ -39,7 +43,7 @@ fn email_too_long() {
 fn email_shape() {
     refuses(
         Email::parse,
-        Fault::EmailShape,
+        FieldError::EmailShape,
         &[
             "jane",
             "jane@",
@@ -74,7 +78,7 @@ fn email_shape() {
 fn email_cannot_inject_a_header() {
     refuses(
         Email::parse,
-        Fault::EmailShape,
+        FieldError::EmailShape,
         &[
             "jane@example.com\r\nBcc: x@example.com",
             "jane@example.com\nSubject:x",
@@ -124,14 +128,18 @@ fn phone_any_format_becomes_e164() {
 
 #[test]
 fn phone_empty() {
-    refuses(Phone::parse, Fault::PhoneEmpty, &["", "  ", "\u{200B}"]);
+    refuses(
+        Phone::parse,
+        FieldError::PhoneEmpty,
+        &["", "  ", "\u{200B}"],
+    );
 }
 
 #[test]
 fn phone_shape() {
     refuses(
         Phone::parse,
-        Fault::PhoneShape,
+        FieldError::PhoneShape,
         &[
             "call me",
             "212-555-CATS",
@@ -152,7 +160,7 @@ fn phone_shape() {
 fn phone_impossible() {
     refuses(
         Phone::parse,
-        Fault::PhoneImpossible,
+        FieldError::PhoneImpossible,
         &[
             "5551234",
             "1",

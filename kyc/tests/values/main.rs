@@ -12,7 +12,7 @@ mod person;
 mod place;
 mod storage;
 
-use kyc::value::{BirthDate, Fault};
+use kyc::value::{BirthDate, FieldError};
 use std::fmt::Debug;
 use time::{Date, macros::date};
 
@@ -20,7 +20,11 @@ use time::{Date, macros::date};
 const TODAY: Date = date!(2026 - 07 - 15);
 
 /// Every input is refused with this fault.
-fn refuses<T: Debug>(parse: impl Fn(&str) -> Result<T, Fault>, fault: Fault, inputs: &[&str]) {
+fn refuses<T: Debug>(
+    parse: impl Fn(&str) -> Result<T, FieldError>,
+    fault: FieldError,
+    inputs: &[&str],
+) {
     for typed in inputs {
         let outcome = parse(typed);
         assert!(
@@ -31,12 +35,12 @@ fn refuses<T: Debug>(parse: impl Fn(&str) -> Result<T, Fault>, fault: Fault, inp
 }
 
 /// Every input is read and kept as shown beside it.
-fn reads(parse: impl Fn(&str) -> Result<String, Fault>, pairs: &[(&str, &str)]) {
+fn reads(parse: impl Fn(&str) -> Result<String, FieldError>, pairs: &[(&str, &str)]) {
     for (typed, kept) in pairs {
         assert_eq!(parse(typed).as_deref(), Ok(*kept), "{typed:?}");
     }
 }
 
-fn birth(day: &str, month: &str, year: &str) -> Result<BirthDate, Fault> {
+fn birth(day: &str, month: &str, year: &str) -> Result<BirthDate, FieldError> {
     BirthDate::parse(day, month, year, TODAY)
 }

@@ -1,7 +1,7 @@
 //! States and ZIP codes.
 
 use super::{reads, refuses};
-use kyc::value::{Fault, PostalCode, UsState};
+use kyc::value::{FieldError, PostalCode, UsState};
 use std::collections::HashSet;
 
 /// A ZIP code of each state's largest post office or base.
@@ -138,7 +138,7 @@ fn state_by_code_name_or_both() {
 fn state_empty_and_unknown() {
     refuses(
         UsState::parse,
-        Fault::StateEmpty,
+        FieldError::StateEmpty,
         &["", " ", "\u{200B}", "-"],
     );
     let unknown = [
@@ -153,7 +153,7 @@ fn state_empty_and_unknown() {
         "MH",
         "💥MD💥x",
     ];
-    refuses(UsState::parse, Fault::StateUnknown, &unknown);
+    refuses(UsState::parse, FieldError::StateUnknown, &unknown);
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn zip_in_any_format() {
 fn zip_empty_and_shape() {
     refuses(
         PostalCode::parse,
-        Fault::PostalCodeEmpty,
+        FieldError::PostalCodeEmpty,
         &["", " ", "-", "\u{200B}"],
     );
     let odd = [
@@ -193,7 +193,7 @@ fn zip_empty_and_shape() {
         "١٠٠٠١",
         "10001/1234",
     ];
-    refuses(PostalCode::parse, Fault::PostalCodeShape, &odd);
+    refuses(PostalCode::parse, FieldError::PostalCodeShape, &odd);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::birth;
 use kyc::{
     pii::Pii,
     value::{
-        Address, BirthDate, City, Email, Fault, Name, Phone, PostalCode, ReferralCode, StreetLine,
-        UsState,
+        Address, BirthDate, City, Email, FieldError, Name, Phone, PostalCode, ReferralCode,
+        StreetLine, UsState,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -111,15 +111,18 @@ fn what_is_read_back_is_parsed_again() {
 
 #[test]
 fn faults_are_a_closed_list_of_codes() {
-    let codes: HashSet<String> = Fault::ALL
+    let codes: HashSet<String> = FieldError::ALL
         .iter()
         .map(|f| serde_json::to_string(f).expect("writes"))
         .collect();
-    assert_eq!(codes.len(), Fault::ALL.len());
+    assert_eq!(codes.len(), FieldError::ALL.len());
     assert!(codes.contains(r#""given_name_empty""#) && codes.contains(r#""address_line1_po_box""#));
-    for fault in Fault::ALL {
+    for fault in FieldError::ALL {
         let code = serde_json::to_string(fault).expect("writes");
-        assert_eq!(serde_json::from_str::<Fault>(&code).expect("reads"), *fault);
+        assert_eq!(
+            serde_json::from_str::<FieldError>(&code).expect("reads"),
+            *fault
+        );
         assert_eq!(fault.to_string(), format!("{fault:?}"));
     }
 }

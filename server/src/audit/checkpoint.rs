@@ -29,14 +29,14 @@ impl Checkpoint {
 
 /// The rows that a checkpoint covers, gathered in their order.
 #[derive(Clone)]
-pub(crate) struct Gathered {
+pub(crate) struct CheckpointBuilder {
     rows: Sha256,
     pub(crate) count: i64,
     /// The last position gathered, or the last one of the checkpoint before.
     pub(crate) upto: i64,
 }
 
-impl Gathered {
+impl CheckpointBuilder {
     /// None yet, behind this position.
     pub(crate) fn after(upto: i64) -> Self {
         Self {

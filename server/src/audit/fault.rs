@@ -4,19 +4,19 @@ use std::fmt;
 
 /// The first broken row, or one after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct TrailFault {
     /// Where in the trail.
     pub(crate) pos: i64,
     /// Whose row: the reference, or the id in hex where there is none.
     pub(crate) application: Option<String>,
     /// Which of its rows.
     pub(crate) seq: Option<i64>,
-    pub(crate) what: What,
+    pub(crate) what: FaultKind,
 }
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum FaultKind {
     /// Its columns do not give its hash.
     Changed,
     /// What was written with it is not what it has the hash of.
@@ -51,7 +51,7 @@ pub(crate) enum What {
     Anchor(i64),
 }
 
-impl What {
+impl FaultKind {
     /// Whether it shows only at the end of an application's rows, as something
     /// that follows from a row that is broken or gone.
     pub(super) const fn is_of_the_end(&self) -> bool {
@@ -62,7 +62,7 @@ impl What {
     }
 }
 
-impl fmt::Display for What {
+impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("the row was changed"),
@@ -101,7 +101,7 @@ impl fmt::Display for What {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for TrailFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(application) = &self.application {
             write!(f, "{application}")?;

@@ -5,17 +5,15 @@
 pub(crate) mod anchor;
 mod chain;
 mod checkpoint;
-mod examiner;
+mod event;
 mod fault;
-mod line;
-mod notary;
 mod text;
+mod trail_verifier;
 
 pub(crate) use anchor::Anchor;
 pub(crate) use chain::Chain;
-pub(crate) use checkpoint::{Checkpoint, Gathered};
-pub(crate) use examiner::{Examiner, Report, Row};
-pub(crate) use fault::{Fault, What};
-pub(crate) use line::Line;
-pub(crate) use notary::{Notary, NotaryError};
-pub(crate) use text::Text;
+pub(crate) use checkpoint::{Checkpoint, CheckpointBuilder};
+pub(crate) use event::HashedEvent;
+pub(crate) use fault::{FaultKind, TrailFault};
+pub(crate) use text::SealedText;
+pub(crate) use trail_verifier::{Report, TrailRow, TrailVerifier};

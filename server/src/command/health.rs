@@ -1,6 +1,6 @@
 //! Whether a running server is ready: the container's health check.
 
-use super::task::Done;
+use super::task::TaskResult;
 use crate::Settings;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{
@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-pub(super) async fn run(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn run(settings: Settings, _: Vec<String>) -> TaskResult {
     Ok(if is_healthy(settings.address).await {
         ExitCode::SUCCESS
     } else {

@@ -1,12 +1,13 @@
 //! The command line: serve, or one of the tasks beside it.
 
 mod audit;
+mod backup;
+mod erase;
+mod find;
 mod health;
 mod help;
-mod kept;
 mod keys;
 mod parked;
-mod people;
 mod referral;
 mod staff;
 mod task;
@@ -15,7 +16,7 @@ mod webhook;
 pub use task::{TASKS, Task};
 
 use crate::{
-    Running, Settings,
+    Server, Settings,
     config::{self, Fault},
 };
 use std::{error::Error, fmt::Write as _, io::Write, process::ExitCode};
@@ -66,7 +67,7 @@ pub fn read() -> Result<Command, Vec<Fault>> {
 #[cfg(debug_assertions)]
 fn arm() -> Result<(), Vec<Fault>> {
     if let Some(file) = variable("VESTIBULE_CLOCK_OFFSET_FILE") {
-        crate::world::clock_offset::read_from(file.into());
+        crate::system::clock_offset::read_from(file.into());
     }
     let name = "VESTIBULE_FAILPOINT";
     match variable(name) {
@@ -111,7 +112,7 @@ pub fn refuse(faults: &[Fault]) -> ExitCode {
 }
 
 /// Says where to click and which details give which outcome.
-pub fn welcome(running: &Running) {
+pub fn welcome(running: &Server) {
     let mut words = format!("\nVestibule is open: {}\n", running.public_url());
     if let Some(table) = running.sandbox_table() {
         words.push_str(&table);

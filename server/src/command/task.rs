@@ -1,14 +1,14 @@
 //! The commands beside serving: the one table that command line, `--help` and
 //! `docs/configuration.md` share.
 
-use super::{audit, health, kept, keys, parked, people, referral, staff, webhook};
+use super::{audit, backup, erase, find, health, keys, parked, referral, staff, webhook};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
 /// What comes of a task.
-pub(super) type Done = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+pub(super) type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
-type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = Done> + Send>>;
+type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 
 /// A task: `vestibule` and these words.
 pub struct Task {
@@ -63,31 +63,31 @@ pub const TASKS: &[Task] = &[
         ["backup"],
         ["FILE"],
         "write a consistent backup into a new file; a running server is not interrupted",
-        kept::backup
+        backup::backup
     ),
     task!(
         ["restore"],
         ["FILE"],
         "replace the database with a backup; no server may run; applicants erased since then are erased in it",
-        kept::restore
+        backup::restore
     ),
     task!(
         ["erase"],
         ["REFERENCE"],
         "erase an applicant's personal data for good; state, times and audit trail stay",
-        people::erase
+        erase::erase
     ),
     task!(
         ["find", "email"],
         [],
         "read an email address from standard input; print reference, state and last change of each match",
-        people::find_email
+        find::email
     ),
     task!(
         ["find", "name"],
         [],
         "the same for a given and a family name",
-        people::find_name
+        find::name
     ),
     task!(
         ["keys", "rotate"],

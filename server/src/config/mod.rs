@@ -14,7 +14,7 @@ pub use table::{SETTINGS, Setting};
 
 use crate::crypto::ClientKey;
 use ipnet::IpNet;
-use kyc::{desk::session::Terms, policy::Policy};
+use kyc::{admin::session::SessionTimeouts, policy::Policy};
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
@@ -73,7 +73,7 @@ pub struct Settings {
     /// How long a session lives at all.
     pub session_absolute: Duration,
     /// How long reviewers stay signed in.
-    pub desk: Terms,
+    pub desk: SessionTimeouts,
     /// What a reviewer's password costs to hash. No variable: only tests take less.
     pub password_cost: PasswordCost,
     /// How many fields of personal data a reviewer may see in full a day.

@@ -1,8 +1,8 @@
 //! Reading the variables: every fault is found before any is reported.
 
-mod desk;
-mod helpers;
-mod upstream;
+mod admin;
+mod lookups;
+mod provider;
 mod webhooks;
 
 use super::{Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings};
@@ -151,7 +151,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
     let dialect = r.parse("KYC_DIALECT", "a, b or c", Dialect::A);
     let documents = r.switch("KYC_DOCUMENTS");
-    let upstream = upstream::upstream(&mut r, mode, dialect, documents);
+    let upstream = provider::upstream(&mut r, mode, dialect, documents);
     let settings = Settings {
         mode,
         address,
@@ -169,7 +169,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         upstream,
         dialect,
         documents,
-        helpers: helpers::read(&mut r, dialect),
+        helpers: lookups::read(&mut r, dialect),
         webhooks: webhooks::read(&mut r),
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
         sandbox_review: Duration::from_secs(
@@ -188,7 +188,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
-        desk: desk::terms(&mut r),
+        desk: admin::terms(&mut r),
         password_cost: PasswordCost::FULL,
         reveals_a_day: r.number("VESTIBULE_DESK_REVEALS_A_DAY", 0, 1_000),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),

@@ -62,7 +62,7 @@ impl fmt::Debug for ClientKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::ClientKeys;
+    use crate::test_support::ClientKeys;
     use std::{fs, os::unix::fs::PermissionsExt};
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     failpoint::{Point, reach},
     files,
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
@@ -135,7 +135,7 @@ pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::SystemEntropy;
+    use crate::system::SystemEntropy;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::{
     key_file::{self, KeyFileError},
-    seal::{self, NONCE, Place, SealError, Secret},
+    seal::{self, AssociatedData, NONCE, SealError, Secret},
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
@@ -140,7 +140,7 @@ impl Keyring {
         id: KeyId,
         kind: Kind,
         nonce: [u8; NONCE],
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         plain: &Secret,
     ) -> Result<Vec<u8>, SealError> {
         let held = self.with(id);
@@ -154,7 +154,7 @@ impl Keyring {
         &self,
         id: Option<&[u8]>,
         kind: Kind,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Secret, SealError> {
         let open = |key: &Held| -> Result<Zeroizing<Vec<u8>>, SealError> {

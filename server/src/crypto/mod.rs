@@ -14,9 +14,11 @@ mod vault;
 
 pub use client_key::ClientKey;
 pub(crate) use keyring::{KeyId, Keyring};
-pub(crate) use seal::{Place, SealError, Secret};
+pub(crate) use seal::{AssociatedData, SealError, Secret};
 pub(crate) use sign::Signer;
-pub(crate) use vault::{InstallationKeys, SubjectKey, Vault, make_own, open_own};
+pub(crate) use vault::{
+    InstallationKeys, SubjectKey, Vault, make_installation_keys, open_installation_keys,
+};
 
 /// Bytes in hex, lower-case.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -16,7 +16,7 @@ pub(crate) type Secret = Zeroizing<[u8; 32]>;
 /// Where a sealed value lies: bound into it, so that one moved to another row
 /// or column does not open.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct AssociatedData<'a> {
     /// Table and column.
     pub(crate) column: &'a str,
     /// The row's key.
@@ -25,7 +25,7 @@ pub(crate) struct Place<'a> {
     pub(crate) version: u64,
 }
 
-impl Place<'_> {
+impl AssociatedData<'_> {
     /// Length-prefixed, so that no two places read the same.
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(32 + self.column.len() + self.row.len());
@@ -43,7 +43,12 @@ impl Place<'_> {
 #[error("a sealed value does not open")]
 pub(crate) struct SealError;
 
-pub(super) fn seal(key: &Secret, nonce: [u8; NONCE], place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+pub(super) fn seal(
+    key: &Secret,
+    nonce: [u8; NONCE],
+    place: AssociatedData<'_>,
+    plain: &[u8],
+) -> Vec<u8> {
     let cipher = XChaCha20Poly1305::new(Key::from_slice(&**key));
     let payload = Payload {
         msg: plain,
@@ -58,7 +63,7 @@ pub(super) fn seal(key: &Secret, nonce: [u8; NONCE], place: Place<'_>, plain: &[
 
 pub(super) fn open(
     key: &Secret,
-    place: Place<'_>,
+    place: AssociatedData<'_>,
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let (nonce, body) = sealed.split_at_checked(NONCE).ok_or(SealError)?;

@@ -3,10 +3,10 @@
 use super::{
     key_file,
     keyring::{KeyId, Keyring, Kind},
-    seal::{self, NONCE, Place, SealError, Secret},
+    seal::{self, AssociatedData, NONCE, SealError, Secret},
     sign::Signer,
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -42,16 +42,16 @@ fn nonce(entropy: &dyn Entropy) -> [u8; NONCE] {
     nonce
 }
 
-fn own_place(name: &str) -> Place<'_> {
-    Place {
+fn installation_key_data(name: &str) -> AssociatedData<'_> {
+    AssociatedData {
         column: "installation_keys.key",
         row: name.as_bytes(),
         version: 0,
     }
 }
 
-fn subject_place(id: &ApplicationId) -> Place<'_> {
-    Place {
+fn subject_key_data(id: &ApplicationId) -> AssociatedData<'_> {
+    AssociatedData {
         column: "subject_keys.key",
         row: id.as_bytes(),
         version: 0,
@@ -59,26 +59,31 @@ fn subject_place(id: &ApplicationId) -> Place<'_> {
 }
 
 /// Makes a key of the installation, and its form for the database.
-pub(crate) fn make_own(
+pub(crate) fn make_installation_keys(
     ring: &Keyring,
     name: &str,
     under: KeyId,
     entropy: &dyn Entropy,
 ) -> Result<(Secret, Vec<u8>), SealError> {
     let key = key_file::fresh(entropy);
-    let place = own_place(name);
+    let place = installation_key_data(name);
     let sealed = ring.wrap(under, Kind::Installation, nonce(entropy), place, &key)?;
     Ok((key, sealed))
 }
 
 /// Opens a key of the installation.
-pub(crate) fn open_own(
+pub(crate) fn open_installation_keys(
     ring: &Keyring,
     name: &str,
     under: &[u8],
     sealed: &[u8],
 ) -> Result<Secret, SealError> {
-    ring.unwrap(Some(under), Kind::Installation, own_place(name), sealed)
+    ring.unwrap(
+        Some(under),
+        Kind::Installation,
+        installation_key_data(name),
+        sealed,
+    )
 }
 
 impl Vault {
@@ -102,7 +107,7 @@ impl Vault {
     }
 
     /// The blind index of a text: the same for the same, and nothing else.
-    pub(crate) fn blind(&self, kind: &str, text: &str) -> [u8; 16] {
+    pub(crate) fn blind_index(&self, kind: &str, text: &str) -> [u8; 16] {
         let whole = seal::keyed(&self.own.search, &[kind.as_bytes(), b"\0", text.as_bytes()]);
         let mut token = [0; 16];
         token.copy_from_slice(&whole[..16]);
@@ -110,35 +115,35 @@ impl Vault {
     }
 
     /// Seals a session's data.
-    pub(crate) fn seal_session(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal_session(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.sessions, nonce(&*self.entropy), place, plain)
     }
 
     /// Opens a session's data.
     pub(crate) fn open_session(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         seal::open(&self.own.sessions, place, sealed)
     }
 
     /// Seals a message of the upstream.
-    pub(crate) fn seal_delivery(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal_delivery(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.deliveries, nonce(&*self.entropy), place, plain)
     }
 
     /// Opens a message of the upstream.
     pub(crate) fn open_delivery(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         seal::open(&self.own.deliveries, place, sealed)
     }
 
     /// Seals something of the desk's.
-    pub(crate) fn seal_desk(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    pub(crate) fn seal_desk(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
         seal::seal(&key, nonce(&*self.entropy), place, plain)
     }
@@ -146,7 +151,7 @@ impl Vault {
     /// Opens something of the desk's.
     pub(crate) fn open_desk(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
@@ -183,7 +188,7 @@ impl Vault {
     }
 
     fn wrap_subject_key(&self, key: &SubjectKey, under: KeyId) -> Result<Vec<u8>, SealError> {
-        let place = subject_place(&key.id);
+        let place = subject_key_data(&key.id);
         let nonce = nonce(&*self.entropy);
         self.ring.wrap(under, Kind::Subject, nonce, place, &key.key)
     }
@@ -195,7 +200,7 @@ impl Vault {
         under: Option<&[u8]>,
         sealed: &[u8],
     ) -> Result<SubjectKey, SealError> {
-        let place = subject_place(&id);
+        let place = subject_key_data(&id);
         let key = self.ring.unwrap(under, Kind::Subject, place, sealed)?;
         Ok(self.subject_key(id, key))
     }
@@ -213,17 +218,22 @@ impl Vault {
     }
 
     /// Seals a key of the installation by another key of the file.
-    pub(crate) fn rewrap_own(
+    pub(crate) fn rewrap_installation_keys(
         &self,
         name: &str,
         under: &[u8],
         sealed: &[u8],
         anew: KeyId,
     ) -> Result<Vec<u8>, SealError> {
-        let key = open_own(&self.ring, name, under, sealed)?;
+        let key = open_installation_keys(&self.ring, name, under, sealed)?;
         let nonce = nonce(&*self.entropy);
-        self.ring
-            .wrap(anew, Kind::Installation, nonce, own_place(name), &key)
+        self.ring.wrap(
+            anew,
+            Kind::Installation,
+            nonce,
+            installation_key_data(name),
+            &key,
+        )
     }
 
     #[cfg(test)]
@@ -248,8 +258,8 @@ pub(crate) struct SubjectKey {
 }
 
 impl SubjectKey {
-    fn place<'a>(&'a self, column: &'a str, version: u64) -> Place<'a> {
-        Place {
+    fn associated_data<'a>(&'a self, column: &'a str, version: u64) -> AssociatedData<'a> {
+        AssociatedData {
             column,
             row: self.id.as_bytes(),
             version,
@@ -259,7 +269,12 @@ impl SubjectKey {
     /// Seals a value of a column of this person's row.
     pub(crate) fn seal(&self, column: &str, version: u64, plain: &[u8]) -> Vec<u8> {
         let nonce = nonce(&*self.entropy);
-        seal::seal(&self.key, nonce, self.place(column, version), plain)
+        seal::seal(
+            &self.key,
+            nonce,
+            self.associated_data(column, version),
+            plain,
+        )
     }
 
     /// Opens one.
@@ -269,7 +284,7 @@ impl SubjectKey {
         version: u64,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        seal::open(&self.key, self.place(column, version), sealed)
+        seal::open(&self.key, self.associated_data(column, version), sealed)
     }
 }
 

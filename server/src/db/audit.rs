@@ -2,7 +2,10 @@
 
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
-    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event, Text},
+    audit::{
+        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, Report, SealedText, TrailRow as Event,
+        TrailVerifier,
+    },
     crypto::Signer,
 };
 use rusqlite::OptionalExtension;
@@ -65,7 +68,7 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     Ok(Event {
         pos: row.try_get(0)?,
         rule: row.try_get(1)?,
-        line: Line {
+        line: HashedEvent {
             pos: None,
             application: row.try_get(2)?,
             seq: row.try_get(3)?,
@@ -81,14 +84,14 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
 }
 
 /// The last position that was ever given, within a change.
-pub(super) fn last_given_near(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
+pub(super) fn last_position_pooled(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
     let mut last = tx.prepare_cached(GIVEN)?;
     let last = last.query_row([], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0))
 }
 
 /// The last position that was ever given.
-pub(super) async fn last_given(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+pub(super) async fn last_position(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query(GIVEN).fetch_optional(connection).await?;
     row.map_or(Ok(0), |row| row.try_get(0))
 }
@@ -121,17 +124,17 @@ impl SqliteStore {
         let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
             (last.number + 1, last.upto, last.hash)
         });
-        let mut gathered = Gathered::after(upto);
+        let mut builder = CheckpointBuilder::after(upto);
         every_row!(&mut tx, HASHES, upto, |row| {
-            gathered.add(row.try_get(0)?, row.try_get(1)?);
+            builder.add(row.try_get(0)?, row.try_get(1)?);
         });
         drop(tx);
         connection.close().await?;
-        if gathered.count == 0 {
+        if builder.count == 0 {
             return Ok(None);
         }
-        let (upto, count, at) = (gathered.upto, gathered.count, millis(now));
-        let hash = gathered.hash(&before, number, at).to_vec();
+        let (upto, count, at) = (builder.upto, builder.count, millis(now));
+        let hash = builder.hash(&before, number, at).to_vec();
         let signature = self.vault.signer().sign(&hash);
         let made = sqlx::query(
             "INSERT INTO checkpoints (number, upto, count, at, hash, signature) \
@@ -162,37 +165,37 @@ impl SqliteStore {
     }
 
     /// Examines the whole trail as it stands at one moment.
-    pub(crate) async fn examine(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
+    pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")
             .fetch_all(&mut *tx)
             .await?;
         let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
-        let mut examiner = Examiner::new(self.vault.signer(), checkpoints?, anchors);
+        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
-            examiner.row(&event);
+            verifier.row(&event);
             let is = |column| {
                 row.try_get::<Option<bool>, _>(column)
                     .map(Option::unwrap_or_default)
             };
-            let text = Text {
+            let text = SealedText {
                 sealed: row.try_get(11)?,
                 fits: is(12)?,
                 erased: is(13)?,
             };
-            examiner.text(&event, text);
+            verifier.text(&event, text);
         });
         for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
-            examiner.stray(stray.try_get(0)?, stray.try_get(1)?);
+            verifier.stray(stray.try_get(0)?, stray.try_get(1)?);
         }
-        examiner.end(last_given(&mut tx).await?);
+        verifier.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            verifier.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         });
         drop(tx);
         connection.close().await?;
-        Ok(examiner.report())
+        Ok(verifier.report())
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{
     SqliteStore,
-    basis::Basis,
     batch::Batch,
-    changes::append,
+    commit_parts::append,
+    head::ApplicationHead,
     millis,
     rows::{RowError, application_id, label},
 };
@@ -12,14 +12,14 @@ use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor, Event},
     id::ApplicationId,
-    state::Label,
+    state::StateKind,
 };
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
 /// Whose wish it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
+pub(crate) enum ErasureReason {
     /// An operator's, who was asked to.
     Request,
     /// The configuration's: its time is over.
@@ -28,8 +28,8 @@ pub(crate) enum Cause {
     Register,
 }
 
-impl Cause {
-    const fn event(self, at: Label) -> (Actor, &'static str, Label) {
+impl ErasureReason {
+    const fn event(self, at: StateKind) -> (Actor, &'static str, StateKind) {
         match self {
             Self::Request => (Actor::Operator, "request", at),
             Self::Retention => (Actor::System, "retention", at),
@@ -54,7 +54,7 @@ pub(crate) enum Erasure {
 }
 
 /// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 9] = [
+const ERASE_STATEMENTS: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -71,7 +71,7 @@ const EMPTIED: [&str; 9] = [
 ];
 
 /// An application whose time is over, as it was when it was chosen.
-pub(crate) struct Outlived {
+pub(crate) struct RetentionCandidate {
     pub(crate) id: ApplicationId,
     version: i64,
 }
@@ -96,12 +96,12 @@ impl SqliteStore {
     }
 
     /// Those in a state that nobody touched since, the longest first.
-    pub(crate) async fn outlived(
+    pub(crate) async fn retention_candidates(
         &self,
-        state: Label,
+        state: StateKind,
         since: OffsetDateTime,
         most: u32,
-    ) -> Result<Vec<Outlived>, RowError> {
+    ) -> Result<Vec<RetentionCandidate>, RowError> {
         let rows = sqlx::query(
             "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
              AND erased_at IS NULL ORDER BY updated_at LIMIT +?",
@@ -112,7 +112,7 @@ impl SqliteStore {
         .fetch_all(&self.write)
         .await?;
         let outlived = rows.iter().map(|row| {
-            Ok(Outlived {
+            Ok(RetentionCandidate {
                 id: id(row)?,
                 version: row.try_get(1)?,
             })
@@ -121,14 +121,14 @@ impl SqliteStore {
     }
 
     /// Erases one whose time is over, unless it was touched meanwhile.
-    pub(crate) async fn erase_outlived<E: From<RowError>>(
+    pub(crate) async fn erase_retention_candidates<E: From<RowError>>(
         &self,
-        outlived: &Outlived,
+        outlived: &RetentionCandidate,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
         let version = Some(outlived.version);
-        self.erase_at(outlived.id, version, Cause::Retention, now, note)
+        self.erase_at(outlived.id, version, ErasureReason::Retention, now, note)
             .await
     }
 
@@ -136,7 +136,7 @@ impl SqliteStore {
     pub(crate) async fn erase<E: From<RowError>>(
         &self,
         id: ApplicationId,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
@@ -150,19 +150,21 @@ impl SqliteStore {
         &self,
         id: ApplicationId,
         version: Option<i64>,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
-            Ok(Label::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
+            Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
+                return Ok(Erasure::OnItsWay);
+            }
             Ok(state) => state,
             Err(why) => return Ok(why),
         };
-        for sql in EMPTIED {
+        for sql in ERASE_STATEMENTS {
             let done = sqlx::query(sql)
                 .bind(&id.as_bytes()[..])
                 .bind(millis(now))
@@ -179,7 +181,7 @@ impl SqliteStore {
         reach(Point::AfterErasureNoted);
         tx.commit().await.map_err(RowError::from)?;
         reach(Point::AfterErase);
-        self.hub.tell(id);
+        self.hub.notify(id);
         Ok(Erasure::Done)
     }
 }
@@ -191,9 +193,9 @@ async fn append_one(
     at: i64,
     event: Event,
 ) -> Result<(), RowError> {
-    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    append(&mut batch, id, basis.end, at, &[event])?;
+    append(&mut batch, id, head.chain_head, at, &[event])?;
     Ok(batch.write(tx).await?)
 }
 
@@ -202,7 +204,7 @@ async fn standing(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     version: Option<i64>,
-) -> Result<Result<Label, Erasure>, RowError> {
+) -> Result<Result<StateKind, Erasure>, RowError> {
     let row = sqlx::query("SELECT state, version, erased_at FROM applications WHERE id = ?")
         .bind(&id.as_bytes()[..])
         .fetch_optional(tx)

@@ -5,13 +5,13 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    near::{self, Found},
-    rows::{Cells, RowError, application_id},
+    pool::{self, PooledRow},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
-    duty::{Duty, Job, Lease, Task},
     id::ApplicationId,
-    port::{Claim, TaskChange},
+    job::{Job, JobKind, Lease, ScheduledJob},
+    ports::{Claim, JobChange},
 };
 use rusqlite::Connection;
 use sqlx::Row;
@@ -23,23 +23,23 @@ pub(super) fn change(
     batch: &mut Batch,
     id: ApplicationId,
     fence: Option<i64>,
-    task: TaskChange,
+    task: JobChange,
     lease: Option<Lease>,
 ) -> bool {
-    let TaskChange::Set(task) = task else {
+    let JobChange::Set(task) = task else {
         return true;
     };
     match lease {
         Some(lease) if fence != Some(lease.fence) => return false,
-        Some(_) => hand_on(batch, id, task),
+        Some(_) => replace(batch, id, task),
         None => set(batch, id, task),
     }
     true
 }
 
 /// The job after the one that is being done.
-fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
-    let duty = task.map(|task| task.duty.as_str());
+fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+    let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
     batch
         .add(
@@ -59,7 +59,7 @@ fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
 
 /// The job from now on. One that is being done goes on if it is of the same
 /// kind; if not, its lease is over.
-pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
+pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let Some(task) = task else {
         batch
             .add(
@@ -84,18 +84,18 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
                       ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
         )
         .bind(&id.as_bytes()[..])
-        .bind(task.duty.as_str())
+        .bind(task.kind.as_str())
         .bind(millis(task.due_at));
 }
 
-fn job(row: &Found<'_>) -> Result<Job, RowError> {
+fn job(row: &PooledRow<'_>) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
-            application: application_id(row.the_bytes("application_id")?)?,
-            fence: row.the_number("fence")?,
+            application: application_id(row.required_bytes("application_id")?)?,
+            fence: row.required_int("fence")?,
         },
-        duty: Duty::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
-        tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
+        kind: JobKind::parse(row.required_text("duty")?).ok_or(RowError::Id)?,
+        tries: u32::try_from(row.required_int("tries")?).unwrap_or(u32::MAX),
     })
 }
 
@@ -109,7 +109,7 @@ impl SqliteStore {
     ) -> Result<Vec<Job>, RowError> {
         let (until, now) = (millis(until), millis(now));
         let claim = move |tx: &Connection| match claim {
-            Claim::Due { limit } => near::rows(
+            Claim::Due { limit } => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -119,7 +119,7 @@ impl SqliteStore {
                 (until, now, limit),
                 job,
             ),
-            Claim::Of(id) => near::rows(
+            Claim::Of(id) => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -133,7 +133,7 @@ impl SqliteStore {
     }
 
     /// Gives a job back.
-    pub(super) async fn give_back(
+    pub(super) async fn release(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
@@ -151,7 +151,7 @@ impl SqliteStore {
 
     /// Has a question come due by then. Where that changes nothing nothing is
     /// written: anybody may ask for it as often as they like.
-    pub(super) async fn bring_forward(
+    pub(super) async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
@@ -177,7 +177,7 @@ impl SqliteStore {
     }
 
     /// When the next job is due that nobody has.
-    pub(super) async fn soonest(
+    pub(super) async fn next_due_at(
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<OffsetDateTime>, RowError> {

@@ -5,11 +5,11 @@ use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    rows::{Cells, RowError, application_id},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
     id::ApplicationId,
-    port::LinkChange,
+    ports::LinkChange,
     return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
 };
 use time::OffsetDateTime;
@@ -60,9 +60,9 @@ impl SqliteStore {
                    WHERE secret_hash = ?";
         self.near.row(sql, [&hash.0], |row| {
             Ok(ReturnLink {
-                application: application_id(row.the_bytes("application_id")?)?,
-                tries_left: u8::try_from(row.the_number("tries_left")?).unwrap_or(0),
-                expires_at: moment(row.the_number("expires_at")?),
+                application: application_id(row.required_bytes("application_id")?)?,
+                tries_left: u8::try_from(row.required_int("tries_left")?).unwrap_or(0),
+                expires_at: moment(row.required_int("expires_at")?),
             })
         })
     }

@@ -1,7 +1,7 @@
 //! Finding applications by something else than their key.
 
 use super::{SqliteStore, moment, rows::RowError};
-use kyc::{id::ApplicationId, port::Known};
+use kyc::{id::ApplicationId, ports::ProviderRef};
 use sqlx::Row;
 
 /// What to find them by.
@@ -40,7 +40,10 @@ impl SqliteStore {
     }
 
     /// The one application that an upstream id means.
-    pub(super) async fn meant_by(&self, id: String) -> Result<Option<Known>, RowError> {
+    pub(super) async fn find_by_provider_id(
+        &self,
+        id: String,
+    ) -> Result<Option<ProviderRef>, RowError> {
         let query = sqlx::query(
             "SELECT COUNT(*), MIN(id), MAX(asked_at) FROM applications \
              WHERE external_id = ?1 OR user_id = ?1",
@@ -54,9 +57,9 @@ impl SqliteStore {
         }
         let id: Vec<u8> = row.try_get(1)?;
         let id = id.try_into().map_err(|_| RowError::Id)?;
-        Ok(Some(Known {
+        Ok(Some(ProviderRef {
             id: ApplicationId::new(id),
-            asked_at: row.try_get::<Option<i64>, _>(2)?.map(moment),
+            polled_at: row.try_get::<Option<i64>, _>(2)?.map(moment),
         }))
     }
 }

@@ -2,7 +2,7 @@
 //! it is alive before and after each use; with a file on this machine those
 //! two trips to the connection's thread cost more than the question.
 
-use super::sound;
+use super::pragmas;
 use sqlx::{
     ConnectOptions, Connection, Error, Execute, Executor, Result, Sqlite, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteRow},
@@ -30,7 +30,7 @@ pub(super) struct Readers {
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
     let mut connection = options.connect().await?;
-    sound::check(&mut connection).await?;
+    pragmas::verify(&mut connection).await?;
     Ok(connection)
 }
 
@@ -55,7 +55,7 @@ impl Readers {
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let row = connection.fetch_optional(query).await;
         self.put_back(connection, &row);
@@ -67,7 +67,7 @@ impl Readers {
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let rows = connection.fetch_all(query).await;
         self.put_back(connection, &rows);

@@ -1,9 +1,9 @@
 //! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, millis, rows::Cells};
-use crate::crypto::{Place, Vault};
+use super::{SqliteStore, batch::Batch, millis, rows::ColumnReader};
+use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
 use tower_sessions::{
@@ -33,8 +33,8 @@ pub(super) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 
-pub(super) fn place(hash: &[u8]) -> Place<'_> {
-    Place {
+pub(super) fn place(hash: &[u8]) -> AssociatedData<'_> {
+    AssociatedData {
         column: "sessions.data",
         row: hash,
         version: 0,
@@ -120,7 +120,7 @@ impl SessionStore for Sessions {
             Ok(open(
                 &self.store.vault,
                 &hash,
-                row.the_bytes("data_sealed")?,
+                row.required_bytes("data_sealed")?,
             ))
         });
         Ok(found.map_err(backend)?.flatten())

@@ -2,28 +2,28 @@
 
 use super::{
     batch::Batch,
-    lock::Presence,
+    commit_failpoints::Stage,
+    instance_lock::InstanceLock,
     lookup::Lookup,
     millis,
-    near::{self, Near},
-    pages::Pages,
+    pages::PooledReads,
+    pool::{self, ConnectionPool},
     readers::Readers,
-    rows::{self, Cells, REQUEST, RowError, SSN},
-    stage::Stage,
-    writer::{Turn, Writer},
+    rows::{self, ColumnReader, REQUEST, RowError, SSN},
+    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{Secret, SubjectKey, Vault},
     live::Hub,
 };
 use kyc::{
-    application::{Application, Attempt, Frozen},
+    application::{Application, Attempt, SerializedRequest},
     audit::Event,
-    duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
-    pii::Ssn,
-    port::{Change, Claim, Fut, Known, Store, StoreError},
+    job::{Job, Lease},
+    ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
+    value::Ssn,
 };
 use rusqlite::Connection;
 use sqlx::SqlitePool;
@@ -41,9 +41,9 @@ struct Opened {
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
     /// Readers of a row, or of few.
-    pub(super) near: Arc<Near>,
+    pub(super) near: Arc<ConnectionPool>,
     /// Readers of pages.
-    pub(super) pages: Arc<Pages>,
+    pub(super) pages: Arc<PooledReads>,
     /// Readers of all else.
     pub(super) read: Arc<Readers>,
     /// A connection that writes what is seldom written, in its [`Turn`].
@@ -51,11 +51,11 @@ pub(crate) struct SqliteStore {
     /// The way to the one that writes the rest.
     pub(super) writer: Writer,
     /// Whose turn it is, so that nobody waits on a lock inside SQLite.
-    pub(super) turn: Turn,
+    pub(super) write_lock: WriteLock,
     pub(super) vault: Vault,
     /// Who is told of what was committed.
     pub(crate) hub: Hub,
-    pub(super) presence: Arc<Presence>,
+    pub(super) presence: Arc<InstanceLock>,
 }
 
 impl From<RowError> for StoreError {
@@ -87,9 +87,9 @@ impl SqliteStore {
     pub(super) fn key_of(
         &self,
         id: ApplicationId,
-        row: &impl Cells,
+        row: &impl ColumnReader,
     ) -> Result<SubjectKey, RowError> {
-        let (under, sealed) = (row.bytes("key_id")?, row.the_bytes("key_sealed")?);
+        let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
@@ -101,7 +101,7 @@ impl SqliteStore {
     ) -> Result<Option<Application>, RowError> {
         let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
                    JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-        near::row(connection, sql, [id.as_bytes()], |row| {
+        pool::row(connection, sql, [id.as_bytes()], |row| {
             rows::application(id, row, &self.key_of(id, row)?)
         })
     }
@@ -113,7 +113,7 @@ impl SqliteStore {
         column: &str,
     ) -> Result<Option<Opened>, RowError> {
         let found = self.near.row(sql, [id.as_bytes()], |row| {
-            let (number, sealed) = (row.the_number("number")?, row.bytes("sealed")?);
+            let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
             let key = self.key_of(id, row)?;
             let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
             Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
@@ -139,7 +139,7 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.near.ask(|connection| self.find_by(connection, id))?) })
+        Box::pin(async move { Ok(self.near.read(|connection| self.find_by(connection, id))?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
@@ -162,7 +162,7 @@ impl Store for SqliteStore {
             let found = self.sealed_column(id, sql, REQUEST)?;
             Ok(found.map(|it| Attempt {
                 number: u32::try_from(it.number).unwrap_or(u32::MAX),
-                request: Frozen::new(it.plain.to_vec()),
+                request: SerializedRequest::new(it.plain.to_vec()),
             }))
         })
     }
@@ -179,7 +179,7 @@ impl Store for SqliteStore {
             let (hub, id) = (self.hub.clone(), change.application.id);
             let written = self.writer.near(
                 move |tx| store.commit_rows(tx, stage, change),
-                move || hub.tell(id),
+                move || hub.notify(id),
             );
             let application = written.await?;
             stage.is_committed();
@@ -187,7 +187,7 @@ impl Store for SqliteStore {
         })
     }
 
-    fn claim_question(
+    fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
@@ -216,16 +216,27 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.claim(claim, now, until).await?) })
     }
 
-    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
+    fn release_job(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+    ) -> Fut<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.release(lease, due_at).await?) })
     }
 
-    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.bring_forward(id, by).await?) })
+    fn reschedule_no_later_than(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.reschedule_no_later_than(id, by).await?) })
     }
 
-    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
-        Box::pin(async move { Ok(self.soonest(now).await?) })
+    fn next_job_due_at(
+        &self,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
+        Box::pin(async move { Ok(self.next_due_at(now).await?) })
     }
 
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
@@ -248,9 +259,12 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
     }
 
-    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>> {
+    fn find_by_provider_id(
+        &self,
+        id: &ExternalId,
+    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.meant_by(id).await?) })
+        Box::pin(async move { Ok(self.find_by_provider_id(id).await?) })
     }
 }
 

@@ -6,9 +6,9 @@
 //! (`near`). What is seldom written, by the desk above all, goes through sqlx,
 //! whose connection has another thread: between its statements lie two trips.
 
-mod near;
+mod pooled;
 
-use self::near::Near;
+use self::pooled::Near as Pooled;
 use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
@@ -34,18 +34,18 @@ type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
 /// The turn to write within this process, first come, first served: inside
 /// SQLite whoever waits for another connection only looks now and then.
-pub(super) type Turn = Arc<Mutex<()>>;
+pub(super) type WriteLock = Arc<Mutex<()>>;
 
 /// The way to the writer.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Deed>);
+pub(super) struct Writer(mpsc::Sender<WriteJob>);
 
 /// Something to write, by whichever connection.
-enum Deed {
+enum WriteJob {
     /// What is often written.
-    Near(Box<dyn Near>),
+    Near(Box<dyn Pooled>),
     /// What is seldom written: by the library that reads all else, too.
-    Far(Box<dyn Far>),
+    Async(Box<dyn Far>),
     /// The last one.
     Close(oneshot::Sender<()>),
 }
@@ -57,7 +57,7 @@ trait Far: Send {
     /// Does it. False means that it came to nothing.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
     /// Says what came of it, once the transaction has ended.
-    fn tell(self: Box<Self>, committed: Result<(), String>);
+    fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
 struct Waiting<F, T, E, D> {
@@ -91,7 +91,7 @@ where
         })
     }
 
-    fn tell(self: Box<Self>, committed: Result<(), String>) {
+    fn complete(self: Box<Self>, committed: Result<(), String>) {
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(done), Ok(())) => done,
@@ -116,7 +116,7 @@ impl Writer {
     pub(super) fn start(
         pool: SqlitePool,
         mut connection: Connection,
-        turn: Turn,
+        write_lock: WriteLock,
     ) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(1_024);
         let runtime = Handle::current();
@@ -124,16 +124,16 @@ impl Writer {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
                 let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
-                for deed in together.drain(..) {
-                    match deed {
-                        Deed::Near(deed) => near.push(deed),
-                        Deed::Far(deed) => far.push(deed),
-                        Deed::Close(closed) => close = Some(closed),
+                for job in together.drain(..) {
+                    match job {
+                        WriteJob::Near(job) => near.push(job),
+                        WriteJob::Async(job) => far.push(job),
+                        WriteJob::Close(closed) => close = Some(closed),
                     }
                 }
-                let held = turn.blocking_lock();
+                let held = write_lock.blocking_lock();
                 if !near.is_empty() {
-                    contain(|| near::write(&mut connection, near));
+                    contain(|| pooled::write(&mut connection, near));
                 }
                 if !far.is_empty() {
                     contain(|| runtime.block_on(write(&pool, far)));
@@ -156,7 +156,7 @@ impl Writer {
     /// Writes what waits, and nothing after it. Whoever comes later is told so.
     pub(super) async fn close(&self) {
         let (close, closed) = oneshot::channel();
-        if self.0.send(Deed::Close(close)).await.is_ok() {
+        if self.0.send(WriteJob::Close(close)).await.is_ok() {
             let _ = closed.await;
         }
     }
@@ -195,14 +195,14 @@ impl Writer {
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let deed = Waiting {
+        let job = Waiting {
             whole,
             work: Some(work),
             outcome: None,
             answer,
             done,
         };
-        let sent = self.0.send(Deed::Far(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Async(Box::new(job))).await;
         sent.map_err(|_| Error::PoolClosed)?;
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
@@ -240,19 +240,19 @@ fn contain(write: impl FnOnce()) {
 async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
-    for deed in deeds {
-        deed.tell(committed.clone());
+    for job in deeds {
+        job.complete(committed.clone());
     }
 }
 
 async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
-    for deed in deeds {
-        let sound = if deed.is_whole() {
-            deed.run(&mut tx).await
+    for job in deeds {
+        let sound = if job.is_whole() {
+            job.run(&mut tx).await
         } else {
-            apart(&mut tx, deed).await?
+            apart(&mut tx, job).await?
         };
         if sound {
             done += 1;
@@ -269,9 +269,9 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), E
 }
 
 /// Has a deed done that may fail between two statements.
-async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Far>) -> Result<bool, Error> {
+async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
-    let sound = deed.run(&mut part).await;
+    let sound = job.run(&mut part).await;
     if sound {
         part.commit().await?;
     } else {

@@ -4,7 +4,7 @@
 //! and the origin that was blocked are logged. Whole addresses, queries and
 //! samples of scripts may hold personal data: nothing here reads them.
 
-use super::{Hall, body, client_ip::client_ip};
+use super::{AppState, body, client_ip::client_ip};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -43,13 +43,13 @@ struct Report {
 
 /// Takes a report.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    let ip = client_ip(peer.ip(), &headers, &hall.settings.trusted_proxies);
-    if !hall.reports.admits(ip) {
+    let ip = client_ip(peer.ip(), &headers, &app_state.settings.trusted_proxies);
+    if !app_state.reports.admits(ip) {
         return StatusCode::TOO_MANY_REQUESTS;
     }
     // The type that only a browser's own reports have: another site's page

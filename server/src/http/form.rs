@@ -3,9 +3,9 @@
 
 use super::{body, guard, problem};
 use app::{
+    page_context::{FlashMessage, PageContext},
     problem::Problem,
     routes::Path,
-    visit::{Notice, Visit},
 };
 use axum::{
     body::Body,
@@ -30,11 +30,13 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let visit = request.extensions().get::<Arc<Visit>>();
-    if visit.is_some_and(|visit| visit.ended) && problem::wants_page(request.headers()) {
-        return guard::redirect(Path::Return, Some(Notice::Ended));
+    let context = request.extensions().get::<Arc<PageContext>>();
+    if context.is_some_and(|context| context.ended) && problem::wants_page(request.headers()) {
+        return guard::redirect(Path::Return, Some(FlashMessage::Ended));
     }
-    let token = visit.map(|visit| visit.csrf.clone()).unwrap_or_default();
+    let token = context
+        .map(|context| context.csrf.clone())
+        .unwrap_or_default();
     checked(request, next, &token).await
 }
 

@@ -1,7 +1,7 @@
 //! One line a request: what was asked and how it went. No query, no body, no
 //! cookie, no address of a person.
 
-use app::{desk::routes::ENROL_LINK, routes::RETURN_LINK};
+use app::{admin::routes::ENROL_LINK, routes::RETURN_LINK};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, Uri},

@@ -1,7 +1,7 @@
 //! The firm's logo, served from our own origin.
 
 use super::{
-    Hall,
+    AppState,
     cached::{AN_HOUR, cached},
 };
 use crate::config::Settings;
@@ -19,7 +19,7 @@ pub(super) fn href(settings: &Settings) -> Option<&'static str> {
 }
 
 /// The route of the logo.
-pub(super) fn route(settings: &Settings) -> Router<Hall> {
+pub(super) fn route(settings: &Settings) -> Router<AppState> {
     match (&settings.logo, href(settings)) {
         (Some(path), Some(href)) => Router::new()
             .route_service(href, ServeFile::new(path))

@@ -4,14 +4,14 @@
 use app::{api, routes::Path};
 use axum::http::Uri;
 use kyc::{
-    desk::case::{Casebook, Message},
+    admin::case::{CaseStore, Message},
     id::ApplicationId,
-    port::StoreError,
+    ports::StoreError,
 };
 
 /// The messages, the newest first; none where nobody looks for them.
 pub(super) async fn messages(
-    book: &dyn Casebook,
+    book: &dyn CaseStore,
     path: Option<Path>,
     uri: &Uri,
     id: ApplicationId,

@@ -2,10 +2,10 @@
 
 use super::{headers, problem};
 use app::{
+    page_context::PageContext,
     problem::Problem,
-    request::{self, Services},
     routes::Path,
-    visit::Visit,
+    server::{self, Services},
 };
 use axum::{
     Extension, Router,
@@ -28,7 +28,7 @@ pub(super) fn routes() -> Router {
         .fallback(missing)
 }
 
-/// Renders the page of the visit that `visit::layer` has put together.
+/// Renders the page of the visit that `page_context::layer` has put together.
 ///
 /// Pages are not compressed on the wire, on purpose. Each carries the session's
 /// form token beside what somebody chose (`?ref=`, what was typed): by the
@@ -36,10 +36,10 @@ pub(super) fn routes() -> Router {
 /// (BREACH). And nothing would be won: uncompressed, a page fits the first
 /// flight of packets, and arrives in the same round trip as a packed one;
 /// `budget.json` keeps it so. Built files hold no secret and are packed.
-async fn page(Extension(visit): Extension<Arc<Visit>>) -> Response {
-    let policy = headers::policy_with(&visit.nonce);
+async fn page(Extension(context): Extension<Arc<PageContext>>) -> Response {
+    let policy = headers::policy_with(&context.nonce);
     let html = HeaderValue::from_static("text/html; charset=utf-8");
-    let body = request::page(visit);
+    let body = server::page(context);
     ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
 }
 
@@ -60,8 +60,8 @@ async fn server_function(request: Request) -> Response {
 
 fn context() {
     let parts = expect_context::<Parts>();
-    if let Some(visit) = parts.extensions.get::<Arc<Visit>>() {
-        provide_context(visit.clone());
+    if let Some(context) = parts.extensions.get::<Arc<PageContext>>() {
+        provide_context(context.clone());
     }
     if let Some(services) = parts.extensions.get::<Services>() {
         provide_context(services.clone());

@@ -1,7 +1,7 @@
 //! Refusals and faults become pages. A layer or handler answers with
 //! [`of`]; this layer, which knows the visitor, gives it its words.
 
-use app::{api::ApiError, problem::Problem, request::problem_page, visit::Visit};
+use app::{api::ApiError, page_context::PageContext, problem::Problem, server::problem_page};
 use axum::{
     body::Body,
     extract::Request,
@@ -13,14 +13,14 @@ use std::{any::Any, sync::Arc};
 
 /// Marks an answer as a problem that still needs its words.
 #[derive(Clone, Copy)]
-struct Unspoken(Problem);
+struct PendingProblem(Problem);
 
 /// An answer for a problem. Outside the layer it is an empty body.
 pub(super) fn of(problem: Problem) -> impl IntoResponse + use<> {
     let status =
         StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = status.into_response();
-    response.extensions_mut().insert(Unspoken(problem));
+    response.extensions_mut().insert(PendingProblem(problem));
     if matches!(
         problem,
         Problem::TooMany | Problem::Broken | Problem::TooSlow
@@ -58,7 +58,7 @@ pub(super) fn is_for_a_person(request: &Request) -> bool {
 
 /// The problem of an answer, if it has one.
 pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
-    if let Some(Unspoken(problem)) = response.extensions().get() {
+    if let Some(PendingProblem(problem)) = response.extensions().get() {
         return Some(*problem);
     }
     // Our server functions say 303 where they lead and 503 where they fail; when
@@ -79,37 +79,38 @@ pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
 /// Gives problems their words.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let (api, page) = (is_api(&request), is_for_a_person(&request));
-    let visit = request.extensions().get::<Arc<Visit>>().cloned();
+    let context = request.extensions().get::<Arc<PageContext>>().cloned();
     let id = super::log::request_id(request.headers());
     let response = next.run(request).await;
     let Some(what) = problem(&response, api) else {
         return response;
     };
-    speak(what, response, page, visit.as_ref(), id)
+    render(what, response, page, context.as_ref(), id)
 }
 
 /// A problem's answer: a page for people, a word for scripts.
-pub(super) fn speak(
+pub(super) fn render(
     what: Problem,
     was: Response,
     page: bool,
-    visit: Option<&Arc<Visit>>,
+    context: Option<&Arc<PageContext>>,
     id: Option<String>,
 ) -> Response {
-    let page = visit.filter(|_| page);
-    let told =
-        page.map(|visit| -> Told<'_> { Box::new(move |id| problem_page(visit.clone(), what, id)) });
+    let page = context.filter(|_| page);
+    let told = page.map(|context| -> RenderPage<'_> {
+        Box::new(move |id| problem_page(context.clone(), what, id))
+    });
     answer(what, was, told, id)
 }
 
 /// Writes the page of a problem, with the request's number.
-pub(super) type Told<'a> = Box<dyn FnOnce(Option<String>) -> String + 'a>;
+pub(super) type RenderPage<'a> = Box<dyn FnOnce(Option<String>) -> String + 'a>;
 
 /// A problem's answer, with its page where one is wanted.
 pub(super) fn answer(
     what: Problem,
     was: Response,
-    page: Option<Told<'_>>,
+    page: Option<RenderPage<'_>>,
     id: Option<String>,
 ) -> Response {
     let status = StatusCode::from_u16(what.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -2,8 +2,8 @@
 //! §4: it is a credential).
 
 use super::problem;
-use crate::upstream;
-use app::{problem::Problem, visit::Visit};
+use crate::qr;
+use app::{page_context::PageContext, problem::Problem};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, header},
@@ -12,18 +12,21 @@ use axum::{
 use std::sync::Arc;
 
 /// The picture: the upstream's, decoded and written anew, else ours.
-pub(super) async fn image(Extension(visit): Extension<Arc<Visit>>, headers: HeaderMap) -> Response {
+pub(super) async fn image(
+    Extension(context): Extension<Arc<PageContext>>,
+    headers: HeaderMap,
+) -> Response {
     // A picture for our page, not a page of its own (ASVS 3.5.8).
     let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
     let asked_as_image = destination.is_none_or(|destination| destination == b"image");
-    let capture = visit
+    let capture = context
         .application()
         .and_then(|application| application.state.capture());
     let png = capture
         .filter(|_| asked_as_image)
         .and_then(|capture| match &capture.qr_png {
             Some(png) => Some(png.expose().clone()),
-            None => upstream::draw(capture.url.expose()),
+            None => qr::draw(capture.url.expose()),
         });
     match png {
         Some(png) => (

@@ -1,8 +1,8 @@
 //! Anti-automation: what costs the firm money or opens rows is rationed by
 //! address (ASVS 2.4.1; security case 20).
 
-use super::{Hall, problem};
-use app::{problem::Problem, request::Services};
+use super::{AppState, problem};
+use app::{problem::Problem, server::Services};
 use axum::{
     extract::{Request, State},
     http::Method,
@@ -51,11 +51,15 @@ impl Limits {
 }
 
 /// Refuses what is beyond the ration.
-pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
         && let Some(services) = request.extensions().get::<Services>()
-        && !hall.limits.admits(services.ip)
+        && !app_state.limits.admits(services.ip)
     {
         tracing::warn!(
             path = super::log::path(request.uri()),

@@ -1,7 +1,7 @@
 //! The built files and what the pages know of the installation.
 
 use super::{
-    Hall,
+    AppState,
     cached::{AN_HOUR, FOREVER, cached},
     embedded::EmbeddedFiles,
 };
@@ -82,7 +82,7 @@ const LONGEST: usize = 120;
 
 /// A file system has a fault, and not a missing file, to report of a name that
 /// is too long for it.
-async fn short(request: Request, next: Next) -> Response {
+async fn limit_path_length(request: Request, next: Next) -> Response {
     if request.uri().path().len() > LONGEST {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -90,7 +90,7 @@ async fn short(request: Request, next: Next) -> Response {
 }
 
 /// The files: hashed ones for ever, the others for an hour, all precompressed.
-pub(super) fn files(settings: &Settings) -> Router<Hall> {
+pub(super) fn files(settings: &Settings) -> Router<AppState> {
     match &settings.site {
         Some(folder) => routes(folder, &TokioBackend),
         // `ServeDir` asks the backend for paths below this folder: its root.
@@ -109,7 +109,7 @@ where
         .precompressed_gzip();
     let hashed = Router::new()
         .nest_service("/pkg", hashed)
-        .layer(middleware::from_fn(short))
+        .layer(middleware::from_fn(limit_path_length))
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, FOREVER)
         }));

@@ -3,8 +3,8 @@
 //! Outside of sessions, forms and origins: who sent it shows by the signature, or
 //! not at all. The answer says that it is stored; nothing waits for more.
 
-use super::{Hall, body, client_ip::client_ip};
-use crate::webhook::{Intake, Taken};
+use super::{AppState, body, client_ip::client_ip};
+use crate::webhook::{ReceiveOutcome, WebhookReceiver};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -21,24 +21,24 @@ const LARGEST: usize = 64 * 1024;
 
 /// Takes a message.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    let settings = &hall.settings;
+    let settings = &app_state.settings;
     if !settings.takes_webhooks() {
         return StatusCode::NOT_FOUND;
     }
-    let intake = Intake {
+    let receiver = WebhookReceiver {
         dialect: settings.dialect,
         webhooks: &settings.webhooks,
-        store: &hall.store,
-        onboarding: &hall.onboarding,
+        store: &app_state.store,
+        onboarding: &app_state.onboarding,
     };
     let admits = || {
         let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
-        hall.hooks.admits(ip)
+        app_state.hooks.admits(ip)
     };
     let signs = settings.dialect.signs_webhooks();
     if !signs && !admits() {
@@ -48,27 +48,27 @@ pub(super) async fn take(
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
     if !signs {
-        return match intake.hint(&bytes).await {
+        return match receiver.receive_hint(&bytes).await {
             Ok(known) => {
                 if known {
-                    hall.courier.wake();
+                    app_state.dispatcher.wake();
                 }
                 StatusCode::NO_CONTENT
             }
             Err(error) => unkept(&error),
         };
     }
-    match intake.signed(&headers, &bytes).await {
-        Ok(Taken::Kept) => {
-            hall.mail.wake();
+    match receiver.receive_signed(&headers, &bytes).await {
+        Ok(ReceiveOutcome::Kept) => {
+            app_state.mail.wake();
             StatusCode::NO_CONTENT
         }
-        Ok(Taken::Again | Taken::Tested) => StatusCode::NO_CONTENT,
-        Ok(Taken::Forged) if admits() => {
+        Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,
+        Ok(ReceiveOutcome::Forged) if admits() => {
             tracing::warn!("a webhook that nobody has signed was refused");
             StatusCode::UNAUTHORIZED
         }
-        Ok(Taken::Forged) => StatusCode::TOO_MANY_REQUESTS,
+        Ok(ReceiveOutcome::Forged) => StatusCode::TOO_MANY_REQUESTS,
         Err(error) => unkept(&error),
     }
 }

@@ -6,13 +6,13 @@
 //! can do is to have the upstream asked a little sooner than it would be anyway.
 
 mod apply;
-mod intake;
+mod receive;
 mod signature;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use apply::Clerk;
-pub(crate) use intake::{Intake, Taken, is_signed};
+pub(crate) use apply::WebhookProcessor;
+pub(crate) use receive::{ReceiveOutcome, WebhookReceiver, is_signed};
 pub use signature::{Secrets, SecretsError};
 
 /// Where the upstream is told to send them.

@@ -71,7 +71,12 @@ impl Secrets {
     }
 
     /// Whether one of them signed this body under this heading, now.
-    pub(super) fn signed(&self, heading: &Heading<'_>, body: &[u8], now: OffsetDateTime) -> bool {
+    pub(super) fn signed(
+        &self,
+        heading: &SignatureHeaders<'_>,
+        body: &[u8],
+        now: OffsetDateTime,
+    ) -> bool {
         if (now.unix_timestamp() - heading.timestamp).abs() > TOLERANCE {
             return false;
         }
@@ -105,7 +110,7 @@ impl Secret {
         Ok(Self { text, key })
     }
 
-    fn sign(&self, heading: &Heading<'_>, body: &[u8]) -> [u8; 32] {
+    fn sign(&self, heading: &SignatureHeaders<'_>, body: &[u8]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.key).expect("any length");
         for part in [heading.id, ".", heading.written, "."] {
@@ -117,7 +122,7 @@ impl Secret {
 }
 
 /// What a message's headers say.
-pub(super) struct Heading<'a> {
+pub(super) struct SignatureHeaders<'a> {
     pub(super) id: &'a str,
     timestamp: i64,
     /// The timestamp as it was signed.
@@ -125,7 +130,7 @@ pub(super) struct Heading<'a> {
     signatures: Vec<[u8; 32]>,
 }
 
-impl<'a> Heading<'a> {
+impl<'a> SignatureHeaders<'a> {
     /// Reads the three headers; none if one is missing, there twice or not what
     /// it should be.
     pub(super) fn of(headers: &'a HeaderMap) -> Option<Self> {

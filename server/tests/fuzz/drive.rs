@@ -43,9 +43,9 @@ const TOKENS: &[&[u8]] = &[
 const LONGEST: usize = 8 * 1024;
 
 /// SplitMix64.
-struct Dice(u64);
+struct SeededRandom(u64);
 
-impl Dice {
+impl SeededRandom {
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -89,7 +89,7 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
 /// With the input, if the body does.
 pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
     let seeds = seeds(target);
-    let mut dice = Dice(0x5eed);
+    let mut dice = SeededRandom(0x5eed);
     for round in 0..rounds * times() {
         let input = match seeds.get(round) {
             Some(seed) => seed.clone(),
@@ -116,7 +116,7 @@ fn times() -> usize {
 }
 
 /// One seed with a few changes.
-fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+fn mutated(seeds: &[Vec<u8>], dice: &mut SeededRandom) -> Vec<u8> {
     let mut input = dice.pick(seeds).clone();
     for _ in 0..=dice.below(6) {
         let at = dice.below(input.len() + 1);

@@ -1,13 +1,13 @@
 //! A running server before a sandbox of its own, and the levers on both.
 
 use crate::{browser::Browser, client_key, db::Database, program};
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
-    Running, Settings,
+    Server, Settings,
     config::PasswordCost,
-    running::start_with,
-    world::{SystemClock, SystemEntropy},
+    server::start_with,
+    system::{SystemClock, SystemEntropy},
 };
 use std::{
     collections::BTreeMap,
@@ -111,7 +111,7 @@ pub(crate) fn variables_before(
     ])
 }
 
-async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Running {
+async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Server {
     start_with(settings(vars), clock, Arc::new(SystemEntropy))
         .await
         .expect("a server")
@@ -127,7 +127,7 @@ fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
 }
 
 pub(crate) struct TestApp {
-    running: Option<Running>,
+    running: Option<Server>,
     pub(crate) sandbox: Sandbox,
     clock: Arc<TestClock>,
     vars: BTreeMap<&'static str, String>,

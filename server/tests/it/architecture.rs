@@ -112,3 +112,24 @@ fn the_sandbox_shares_nothing_with_what_it_tests() {
         assert!(!crates.contains(name), "{name}");
     }
 }
+
+#[test]
+fn the_core_never_imports_its_admin() {
+    let source = root().join("kyc/src");
+    let mut open = vec![source.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path == source.join("admin") {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            let imports = text.contains("admin::");
+            assert!(!imports, "{} imports kyc::admin", path.display());
+        }
+    }
+}

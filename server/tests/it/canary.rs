@@ -4,8 +4,8 @@
 use crate::{
     app::variables,
     browser::Browser,
-    house::House,
-    needle::{contains, find, guises},
+    data_folder::DataFolder,
+    leak_search::{contains, find, guises},
     person::{Person, SSN},
     prefill::KNOWN,
     program::Serving,
@@ -262,22 +262,22 @@ fn a_leak_into_a_page_is_found() {
 
 #[tokio::test]
 async fn the_number_is_in_no_backup_and_a_leak_into_one_is_found() {
-    let house = House::new().await;
-    let serving = house.serve();
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
     browser.fill_in(&Person::JOHN).await;
-    let held = house.backup("held");
+    let held = folder.backup("held");
     browser.hand_in().await;
-    let sent = house.backup("sent");
+    let sent = folder.backup("sent");
     let guises = guises(SSN);
     for file in [&held, &sent] {
         assert!(find(&guises, &fs::read(file).expect("a file")).is_empty());
     }
     // Planted where it must not be: a backup carries it along.
-    let database = house.database().await;
+    let database = folder.database().await;
     let planted = sqlx::query("UPDATE applications SET user_id = ?").bind(SSN);
     planted.execute(&database.0).await.expect("planted");
-    let leaky = house.backup("leaky");
+    let leaky = folder.backup("leaky");
     let found = find(&guises, &fs::read(&leaky).expect("a file")).join(", ");
     assert!(found.contains("dashed"), "{found}");
 }

@@ -6,7 +6,7 @@ use crate::{
     app::{Setup, TestApp},
     browser::Browser,
     person::{Person, SSN},
-    stub::{Say, Stub, answer},
+    stub::{StubProvider, StubResponse, answer},
 };
 use sandbox::{Decision, Dialect, Endpoint::Start, Endpoint::Status, FaultKind, Options};
 use std::time::Duration;
@@ -75,7 +75,7 @@ async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
         (Dialect::C, ("pending", "otp_sent")),
         (Dialect::C, ("pending", "prefill_complete")),
     ] {
-        let stub = Stub::saying(Say(503, None, String::new())).await;
+        let stub = StubProvider::saying(StubResponse(503, None, String::new())).await;
         let app = Setup::speaking(dialect)
             .var("KYC_BASE_URL", &*stub.url)
             .start()
@@ -98,7 +98,7 @@ async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
 async fn an_answer_about_somebody_else_is_none() {
     let ids = r#","participantId":"firms/p","account":"firms/a","provisionedAccount":"firms/a""#;
     for dialect in OURS {
-        let stub = Stub::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
+        let stub = StubProvider::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
         let app = Setup::speaking(dialect)
             .var("KYC_BASE_URL", &*stub.url)
             .start()

@@ -1,6 +1,6 @@
 //! What somebody meets whose session has ended: the way back (ux rule 32).
 
-use crate::{app::TestApp, leave::halfway, person::Person};
+use crate::{app::TestApp, person::Person, resume::halfway};
 use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 

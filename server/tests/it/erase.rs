@@ -4,7 +4,7 @@ use crate::{
     app::{Setup, TestApp, variables},
     browser::Browser,
     canary::files,
-    needle::contains,
+    leak_search::contains,
     person::{Person, SSN},
     program::{Serving, task, text},
 };

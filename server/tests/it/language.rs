@@ -59,7 +59,7 @@ async fn the_switch_keeps_what_is_typed_and_judges_nothing() {
     );
     assert_eq!(
         page.problems()[0].1,
-        app::text::faults::of(kyc::value::Fault::GivenNameCharacters).es
+        app::i18n::faults::of(kyc::value::FieldError::GivenNameCharacters).es
     );
     browser.submit(&[("given", "John")]).await;
     let page = browser

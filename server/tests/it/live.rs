@@ -17,12 +17,12 @@ const BEAT: &str = ":";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a page hears on its stream.
-pub(crate) struct Ears {
+pub(crate) struct EventListener {
     answer: Response,
     heard: String,
 }
 
-impl Ears {
+impl EventListener {
     pub(crate) async fn open(browser: &Browser) -> Self {
         let answer = knock(browser).await;
         assert_eq!(answer.status(), 200);
@@ -101,7 +101,10 @@ async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
     let mut app = TestApp::new().await;
     let mut owner = owing(&app).await;
     let other = parked(&app).await;
-    let (mut tab, mut others) = (Ears::open(&owner).await, Ears::open(&other).await);
+    let (mut tab, mut others) = (
+        EventListener::open(&owner).await,
+        EventListener::open(&other).await,
+    );
     let id = app.sandbox.inquiries().remove(0).external_id;
     app.sandbox.capture_complete(&id).expect("an open link");
     app.a_question_later();
@@ -120,7 +123,7 @@ async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
 async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
     let app = TestApp::new().await;
     let owner = owing(&app).await;
-    let mut tab = Ears::open(&owner).await;
+    let mut tab = EventListener::open(&owner).await;
     let id = app.inquiry().external_id;
     let asked = app.sandbox.status_calls(&id);
     app.sandbox.capture_complete(&id).expect("an open link");
@@ -173,7 +176,7 @@ async fn a_session_that_is_over_hears_no_more_within_a_minute() {
     for logged_out in [false, true] {
         let app = TestApp::new().await;
         let owner = parked(&app).await;
-        let mut tab = Ears::open(&owner).await;
+        let mut tab = EventListener::open(&owner).await;
         if logged_out {
             let gone = sqlx::query("DELETE FROM sessions");
             let gone = gone.execute(&app.database().await.0).await;
@@ -196,7 +199,7 @@ async fn a_sessions_fourth_page_takes_the_place_of_its_first() {
     let owner = owing(&app).await;
     let mut tabs = Vec::new();
     for _ in 0..4 {
-        tabs.push(Ears::open(&owner).await);
+        tabs.push(EventListener::open(&owner).await);
     }
     assert_eq!(tabs[0].news().await, None);
     for tab in &mut tabs[1..] {
@@ -211,7 +214,10 @@ async fn no_more_are_let_in_than_there_are_seats() {
         .start()
         .await;
     let [mut one, two, three] = [parked(&app).await, owing(&app).await, owing(&app).await];
-    let (mut first, second) = (Ears::open(&one).await, Ears::open(&two).await);
+    let (mut first, second) = (
+        EventListener::open(&one).await,
+        EventListener::open(&two).await,
+    );
     let refused = knock(&three).await;
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers()["retry-after"], "60");
@@ -233,7 +239,10 @@ async fn no_more_are_let_in_than_there_are_seats() {
 async fn a_server_that_is_told_to_stop_does_not_wait_for_those_who_listen() {
     let mut app = TestApp::new().await;
     let owner = owing(&app).await;
-    let mut tabs = [Ears::open(&owner).await, Ears::open(&owner).await];
+    let mut tabs = [
+        EventListener::open(&owner).await,
+        EventListener::open(&owner).await,
+    ];
     app.stop().await;
     for tab in &mut tabs {
         assert_eq!(tab.news().await, None, "ended in good order");

@@ -5,7 +5,7 @@ use crate::{
     app::{TestApp, variables},
     browser::Browser,
     client_key::{self, CLIENT, private_pem, public_pem},
-    needle::contains,
+    leak_search::contains,
     person::Person,
     program::{Serving, task, text},
 };

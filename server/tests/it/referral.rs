@@ -7,7 +7,7 @@ use crate::{
     person::Person,
     prefill::KNOWN,
 };
-use kyc::value::Fault;
+use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint, FaultKind};
 
 async fn looking_up(dialect: Dialect) -> (TestApp, Browser) {
@@ -34,7 +34,7 @@ async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
         assert_eq!(asked(&app), 0, "no code, no question");
         let page = types(&mut browser, "NOBODYS-1").await;
         assert_eq!(page.path, "/contact");
-        let words = app::text::faults::of(Fault::ReferralCodeUnknown)
+        let words = app::i18n::faults::of(FieldError::ReferralCodeUnknown)
             .en
             .to_owned();
         assert_eq!(page.problems(), [("#referral".to_owned(), words)]);

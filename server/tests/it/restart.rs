@@ -3,7 +3,7 @@
 use crate::{
     app::{Setup, TestApp},
     person::{Person, SSN},
-    stub::{Say, Stub, answer},
+    stub::{StubProvider, StubResponse, answer},
 };
 use sha2::{Digest, Sha256};
 
@@ -56,8 +56,8 @@ async fn what_was_typed_wrongly_survives_too() {
 
 #[tokio::test]
 async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards() {
-    let down = Say(503, Some(60), "busy".to_owned());
-    let stub = Stub::saying(down).await;
+    let down = StubResponse(503, Some(60), "busy".to_owned());
+    let stub = StubProvider::saying(down).await;
     let mut app = Setup::default()
         .var("KYC_BASE_URL", &*stub.url)
         .start()
@@ -105,7 +105,7 @@ async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards
 
 #[tokio::test]
 async fn a_number_is_kept_only_until_the_upstream_has_it() {
-    let stub = Stub::saying(Say(503, Some(60), String::new())).await;
+    let stub = StubProvider::saying(StubResponse(503, Some(60), String::new())).await;
     let app = Setup::default()
         .var("KYC_BASE_URL", &*stub.url)
         .start()

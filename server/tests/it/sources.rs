@@ -77,7 +77,7 @@ fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
 }
 
 #[test]
-fn pages_know_of_the_server_in_one_room_only() {
+fn pages_know_of_the_server_in_two_folders_only() {
     let words = [
         "feature = \"ssr\"",
         "leptos_axum",
@@ -86,7 +86,11 @@ fn pages_know_of_the_server_in_one_room_only() {
         "sqlx",
         "tower_sessions",
     ];
-    assert_nowhere("app/src", &words, &["app/src/request"]);
+    assert_nowhere(
+        "app/src",
+        &words,
+        &["app/src/server", "app/src/admin/server"],
+    );
     assert!(
         !sightings("app/src", &["feature = \"ssr\""], &[]).is_empty(),
         "the search finds it there"
@@ -109,7 +113,7 @@ fn islands_know_no_service_no_port_and_no_catalogue() {
 #[test]
 fn no_page_writes_markup_that_it_did_not_escape() {
     // Leptos does not escape the text of a textarea: one file does, and shows it.
-    let field = ["app/src/desk/components/prose.rs"];
+    let field = ["app/src/admin/components/textarea.rs"];
     assert_nowhere("app/src", &["<textarea", "textarea("], &field);
     assert_nowhere("app/src", &["inner_html"], &[]);
 }
@@ -146,24 +150,24 @@ fn each_reach_into_the_world_has_one_home() {
     let homes = [
         (
             &["reqwest::Client::new", "Client::builder()", "reqwest::get("][..],
-            &["server/src/upstream/client.rs"][..],
+            &["server/src/provider/client.rs"][..],
         ),
-        (&["now_utc()"], &["server/src/world.rs"]),
-        (&["getrandom::fill"], &["server/src/world.rs"]),
+        (&["now_utc()"], &["server/src/system.rs"]),
+        (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command/"]),
-        // Each asks what the connection promises; but `copy.rs` looks at a copy, too.
+        // Each asks what the connection promises; but `backup.rs` looks at a copy, too.
         (
             &[".connect()", "connect_with("],
             &[
                 "server/src/db/open.rs",
                 "server/src/db/readers.rs",
-                "server/src/db/copy.rs",
-                "server/src/db/sound.rs",
+                "server/src/db/backup.rs",
+                "server/src/db/pragmas.rs",
             ],
         ),
         (
             &["Connection::open(", "Connection::open_with_flags"],
-            &["server/src/db/near.rs", "server/src/db/sound.rs"],
+            &["server/src/db/pool.rs", "server/src/db/pragmas.rs"],
         ),
         (
             &["sqlx::query", "SELECT ", "INSERT INTO"],
@@ -181,7 +185,7 @@ fn each_reach_into_the_world_has_one_home() {
 
 #[test]
 fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire() {
-    assert_nowhere("server/src/http", &["sqlx", "upstream::a", "wire::"], &[]);
+    assert_nowhere("server/src/http", &["sqlx", "provider::a", "wire::"], &[]);
     assert_nowhere(
         "app/src",
         &["participantId", "docvTransactionToken", "externalId"],

@@ -13,13 +13,13 @@ use tokio::net::TcpListener;
 
 /// What it answers: the status, `Retry-After` and the body.
 #[derive(Clone)]
-pub(crate) struct Say(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
+pub(crate) struct StubResponse(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
 
 #[derive(Clone)]
-pub(crate) struct Stub {
+pub(crate) struct StubProvider {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<Vec<u8>>>>,
-    say: Arc<Mutex<Say>>,
+    say: Arc<Mutex<StubResponse>>,
     /// Whom it speaks of, if not of [`STRANGER`].
     named: Arc<Mutex<Option<String>>>,
 }
@@ -27,8 +27,8 @@ pub(crate) struct Stub {
 /// The id in [`answer`].
 const STRANGER: &str = "ext_stub";
 
-impl Stub {
-    pub(crate) async fn saying(say: Say) -> Self {
+impl StubProvider {
+    pub(crate) async fn saying(say: StubResponse) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let stub = Self {
             url: format!("http://{}", listener.local_addr().expect("an address")),
@@ -50,7 +50,7 @@ impl Stub {
         stub
     }
 
-    pub(crate) fn say(&self, say: Say) {
+    pub(crate) fn say(&self, say: StubResponse) {
         *self.say.lock().expect("no panic in here") = say;
     }
 
@@ -73,7 +73,7 @@ impl Stub {
     }
 
     fn answer(&self) -> Response {
-        let Say(status, retry, body) = self.say.lock().expect("no panic in here").clone();
+        let StubResponse(status, retry, body) = self.say.lock().expect("no panic in here").clone();
         let named = self.named.lock().expect("no panic in here").clone();
         let body = body.replace(STRANGER, named.as_deref().unwrap_or(STRANGER));
         let status = StatusCode::from_u16(status).expect("a status");
@@ -85,9 +85,9 @@ impl Stub {
 }
 
 /// An answer in three words.
-pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> Say {
+pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> StubResponse {
     let words = format!(
         r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"{STRANGER}"}}"#
     );
-    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+    StubResponse(200, None, format!(r#"{{"status":{words}{rest}}}"#))
 }

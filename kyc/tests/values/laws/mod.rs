@@ -8,7 +8,7 @@ mod place;
 
 use super::TODAY;
 use kyc::{
-    pii::Ssn,
+    value::Ssn,
     value::{
         Address, BirthDate, City, Email, Name, Phone, PostalCode, ReferralCode, StreetLine,
         UsState, text,

@@ -1,7 +1,7 @@
 //! Laws of states, ZIP codes and addresses.
 
 use super::{cases, laced, separator};
-use kyc::value::{Address, City, Fault, PostalCode, StreetLine, UsState};
+use kyc::value::{Address, City, FieldError, PostalCode, StreetLine, UsState};
 use proptest::prelude::*;
 
 proptest! {
@@ -63,6 +63,6 @@ proptest! {
         gap in "[ #]{0,2}",
     ) {
         let how = if upper { how.to_uppercase() } else { how.to_owned() };
-        prop_assert_eq!(StreetLine::parse_first(&format!("{how}{gap}{number}")).err(), Some(Fault::AddressLine1PoBox));
+        prop_assert_eq!(StreetLine::parse_first(&format!("{how}{gap}{number}")).err(), Some(FieldError::AddressLine1PoBox));
     }
 }

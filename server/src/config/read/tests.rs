@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     config::{Credentials, OAuthClient},
-    testing::ClientKeys,
+    test_support::ClientKeys,
 };
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {

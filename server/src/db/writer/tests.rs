@@ -12,7 +12,7 @@ async fn writer() -> (SqlitePool, Writer) {
     let writer = Writer::start(
         pool.clone(),
         Connection::open_in_memory().expect("another"),
-        Turn::default(),
+        WriteLock::default(),
     )
     .expect("a thread");
     (pool, writer)

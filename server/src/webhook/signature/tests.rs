@@ -28,7 +28,8 @@ fn at(seconds: i64) -> OffsetDateTime {
 fn taken(secrets: &str, pairs: &[(&str, &str)], seconds: i64) -> bool {
     let secrets = Secrets::parse(secrets).expect("secrets");
     let headers = headers(pairs);
-    Heading::of(&headers).is_some_and(|heading| secrets.signed(&heading, BODY, at(seconds)))
+    SignatureHeaders::of(&headers)
+        .is_some_and(|heading| secrets.signed(&heading, BODY, at(seconds)))
 }
 
 fn vector<'a>(id: &'a str, time: &'a str, signature: &'a str) -> [(&'static str, &'a str); 3] {
@@ -120,14 +121,14 @@ fn a_message_can_be_cut_in_one_way_only() {
     // The signed text is "a.1.2.b": as id "a" at 1 with body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
     let said = headers(&vector("a", "1", "v1,x"));
-    let heading = Heading::of(&said).expect("a heading");
+    let heading = SignatureHeaders::of(&said).expect("a heading");
     let signed = STANDARD.encode(secrets.0[0].sign(&heading, b"2.b"));
     let now = OffsetDateTime::UNIX_EPOCH;
     let as_signed = headers(&vector("a", "1", &format!("v1,{signed}")));
-    let heading = Heading::of(&as_signed).expect("a heading");
+    let heading = SignatureHeaders::of(&as_signed).expect("a heading");
     assert!(secrets.signed(&heading, b"2.b", now));
     let shifted = headers(&vector("a.1", "2", &format!("v1,{signed}")));
-    assert!(Heading::of(&shifted).is_none());
+    assert!(SignatureHeaders::of(&shifted).is_none());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Form bodies through every layer: the first line names the server function,
 //! the rest is its body as sent.
 
-use super::hall::{Person, get, hall};
+use super::router_fixture::{Person, fixture, get};
 use axum::{
     body::Body,
     http::{HeaderValue, Request, StatusCode, header},
@@ -31,20 +31,20 @@ pub fn forms(input: &[u8]) {
     let sum: usize = input.iter().map(|b| usize::from(*b)).sum();
     let route = known.unwrap_or(&ROUTES[sum % ROUTES.len()]);
     if *route == REPORTS {
-        hall().send(report(body, sum));
+        fixture().send(report(body, sum));
         return;
     }
     let afterwards = AFTERWARDS.contains(route);
     let person = if afterwards {
-        hall().waiting().clone()
+        fixture().waiting().clone()
     } else {
-        hall().ready()
+        fixture().ready()
     };
     let location = follow(form(&person, route, body), &person);
     if !afterwards && location.as_deref() == Some("/status") {
-        hall().next_please();
+        fixture().next_please();
     } else if !afterwards {
-        hall().mend(&person, route);
+        fixture().mend(&person, route);
     }
 }
 
@@ -74,12 +74,12 @@ fn report(body: &[u8], from: usize) -> Request<Body> {
 
 /// Post, redirect, get: 303 to one of our own pages, which is there.
 fn follow(request: Request<Body>, person: &Person) -> Option<String> {
-    let answer = hall().send(request);
+    let answer = fixture().send(request);
     let location = answer.location()?;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let ours = location.starts_with('/') && !location.starts_with("//");
     assert!(ours, "{location}");
-    let page = hall().send(get(location, &person.cookie));
+    let page = fixture().send(get(location, &person.cookie));
     assert!(page.status.is_success() || page.status.is_redirection());
     Some(location.to_owned())
 }

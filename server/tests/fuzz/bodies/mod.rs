@@ -4,12 +4,12 @@
 
 mod answers;
 mod forms;
-mod hall;
 mod links;
 mod pictures;
+mod provider;
 mod requests;
+mod router_fixture;
 mod sessions;
-mod upstream;
 mod values;
 mod webhooks;
 

@@ -2,7 +2,7 @@
 //! and target, each further one a header; `{session}` in it is the cookie of
 //! somebody who is applying.
 
-use super::hall::hall;
+use super::router_fixture::fixture;
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Method, Request, Uri},
@@ -13,7 +13,7 @@ pub fn requests(input: &[u8]) {
     let Some(request) = request(input) else {
         return;
     };
-    let answer = hall().send(request);
+    let answer = fixture().send(request);
     if let Some(location) = answer.location() {
         assert!(
             location.starts_with('/') && !location.starts_with("//"),
@@ -35,7 +35,7 @@ fn request(input: &[u8]) -> Option<Request<Body>> {
         .uri(target)
         .body(Body::empty())
         .ok()?;
-    let session = hall().ready().cookie;
+    let session = fixture().ready().cookie;
     for line in lines {
         let mut parts = line.splitn(2, |b| *b == b':');
         let name = HeaderName::from_bytes(parts.next()?).ok()?;

@@ -3,7 +3,7 @@
 use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     lang::Lang,
-    pii::Ssn,
+    value::Ssn,
     value::{City, Email, Name, Phone, PostalCode, ReferralCode, StreetLine, UsState},
 };
 use time::macros::date;

@@ -1,8 +1,8 @@
 //! Webhooks: headers, one a line, an empty line, the body.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use kyc::upstream::Finding;
-use server::{config::Dialect, untrusted};
+use kyc::provider::ProviderOutcome;
+use server::{config::Dialect, fuzz_api};
 use time::{OffsetDateTime, macros::datetime};
 
 /// The contract's test vector (§6): the only message that its secret has signed.
@@ -15,26 +15,28 @@ const NOW: OffsetDateTime = datetime!(2021-02-25 15:02:10 UTC);
 /// dialect, and nobody is approved without the word and two ids.
 pub fn webhooks(input: &[u8]) {
     let (headers, body) = message(input);
-    if untrusted::is_signed(SECRET, &headers, body, NOW) {
+    if fuzz_api::is_signed(SECRET, &headers, body, NOW) {
         assert_eq!(body, SIGNED);
         assert_eq!(headers["webhook-id"], ID);
         assert_eq!(headers["webhook-timestamp"], "1614265330");
     }
     for dialect in Dialect::ALL {
-        let said = untrusted::webhook(dialect, body, NOW);
+        let said = fuzz_api::webhook(dialect, body, NOW);
         assert!(said.is_none() || dialect == Dialect::C, "unsigned");
         let Some(evidence) = said else { continue };
-        assert!(evidence.as_of <= NOW);
-        let word = evidence.words.decision.to_ascii_lowercase();
-        match &evidence.finding {
-            Finding::Approved(approval) => {
+        assert!(evidence.requested_at <= NOW);
+        let word = evidence.status.decision.to_ascii_lowercase();
+        match &evidence.outcome {
+            ProviderOutcome::Approved(approval) => {
                 assert!("kyc.approved".starts_with(word.trim()), "{word}");
                 for id in [approval.participant(), approval.account()] {
                     assert!((1..=200).contains(&id.chars().count()), "{id}");
                 }
             }
-            Finding::Provisioning => assert!("kyc.approved".starts_with(word.trim()), "{word}"),
-            Finding::Denied => assert!("kyc.rejected".starts_with(word.trim()), "{word}"),
+            ProviderOutcome::Provisioning => {
+                assert!("kyc.approved".starts_with(word.trim()), "{word}")
+            }
+            ProviderOutcome::Denied => assert!("kyc.rejected".starts_with(word.trim()), "{word}"),
             other => panic!("{other:?}"),
         }
     }

@@ -1,6 +1,6 @@
 //! Each point is died at by some test, and described.
 
-use super::{erasing, kept, keys, migrating, points};
+use super::{backup, erasing, keys, migrating, points};
 use crate::architecture::root;
 use server::failpoint::Point;
 
@@ -14,7 +14,7 @@ const DELIVERING: [Point; 3] = [
 /// Every point that some test dies at.
 fn died_at() -> Vec<Point> {
     let people = points::HANDING_IN.into_iter().chain(points::DECIDING);
-    let operating = keys::POINTS.iter().chain(kept::POINTS);
+    let operating = keys::POINTS.iter().chain(backup::POINTS);
     let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
     let all = people.chain(operating.copied());
     all.chain(DELIVERING).collect()

@@ -2,7 +2,7 @@
 //! two migrations and inside one. In the end it is what it would have been.
 
 use super::{
-    house::{House, KILLED},
+    installation::{CrashInstallation, KILLED},
     points::goes_on,
 };
 use crate::person::Person;
@@ -127,46 +127,46 @@ async fn applied(file: &Path) -> usize {
 }
 
 /// A house whose database is one of before, and what it is to become.
-async fn house() -> (House, Vec<String>) {
-    let house = House::new();
-    let file = house.data().join("vestibule.db");
-    std::fs::create_dir_all(house.data()).expect("a folder");
-    let key = house.data().join("vestibule.key");
+async fn installation() -> (CrashInstallation, Vec<String>) {
+    let installation = CrashInstallation::new();
+    let file = installation.data().join("vestibule.db");
+    std::fs::create_dir_all(installation.data()).expect("a folder");
+    let key = installation.data().join("vestibule.key");
     std::fs::write(&key, "ab".repeat(32)).expect("written");
     let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
     std::fs::set_permissions(&key, owner).expect("set");
     of_before(&file).await;
-    let twin = house.like();
+    let twin = installation.like();
     twin.done(LOOK).await;
     let becomes = all(&twin.data().join("vestibule.db")).await;
-    (house, becomes)
+    (installation, becomes)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_dies_between_any_two_migrations_goes_on_at_the_next() {
-    let (house, becomes) = house().await;
-    let file = house.data().join("vestibule.db");
+    let (installation, becomes) = installation().await;
+    let file = installation.data().join("vestibule.db");
     let last = migrations().await.iter().count();
     for next in 2..=last {
-        house.dies_at(LOOK, "at-migration-commit").await;
+        installation.dies_at(LOOK, "at-migration-commit").await;
         assert_eq!(applied(&file).await, next - 1, "it did not count yet");
         // The second commit only notes how long it took.
-        house.dies_at(LOOK, "at-migration-commit:2").await;
+        installation.dies_at(LOOK, "at-migration-commit:2").await;
         assert_eq!(applied(&file).await, next, "one at a time");
     }
-    house.done(LOOK).await;
+    installation.done(LOOK).await;
     assert_eq!(all(&file).await, becomes);
-    house.done(&["audit", "verify"]).await;
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
-    let (template, becomes) = house().await;
+    let (template, becomes) = installation().await;
     let (mut deaths, mut step) = (0, 1);
     loop {
-        let house = template.like();
-        let file = house.data().join("vestibule.db");
-        let output = house
+        let installation = template.like();
+        let file = installation.data().join("vestibule.db");
+        let output = installation
             .task(LOOK, Some(&format!("in-migration:{step}")))
             .await;
         if output.status.signal() != Some(KILLED) {
@@ -174,7 +174,7 @@ async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
             break;
         }
         deaths += 1;
-        house.done(LOOK).await;
+        installation.done(LOOK).await;
         assert_eq!(all(&file).await, becomes, "at step {step}");
         step += step / 2 + 1;
     }
@@ -183,10 +183,10 @@ async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_time() {
-    let mut house = House::new();
+    let mut installation = CrashInstallation::new();
     let mut deaths = 0;
     loop {
-        let mut serving = house.launch(Some("at-migration-commit:2"));
+        let mut serving = installation.launch(Some("at-migration-commit:2"));
         let started = tokio::task::spawn_blocking(move || serving.listens("Vestibule is open: "));
         if started.await.expect("no panic") {
             break;
@@ -199,9 +199,9 @@ async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_
         migrations().await.iter().count() + 1,
         "their table, and each"
     );
-    house.start().await;
-    let mut visitor = house.visitor();
+    installation.start().await;
+    let mut visitor = installation.visitor();
     visitor.fill_in(&Person::JOHN).await;
     goes_on(&mut visitor, "approved", "at last").await;
-    assert_eq!(house.facts().await.faults(), []);
+    assert_eq!(installation.facts().await.faults(), []);
 }

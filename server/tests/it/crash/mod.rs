@@ -5,20 +5,20 @@
 //! a failpoint or by SIGKILL; the sandbox lives on and keeps a ledger, synced
 //! before each answer. Ledger and database are then compared by `oracle`.
 
+mod applicant;
+mod backup;
 mod deliveries;
 mod erasing;
 mod every;
-mod house;
-mod kept;
+mod installation;
 mod keys;
 mod migrating;
 mod oracle;
-mod pair;
 mod points;
+mod provider;
 mod renewing;
+mod shutdown;
 mod soak;
 mod storm;
-mod told;
+mod two_servers;
 mod unanswered;
-mod upstream;
-mod visitor;

@@ -1,7 +1,7 @@
 //! The judge: what the database believes against what the upstream's ledger
 //! knows, once nobody is on the way any more.
 
-use super::upstream::{Inquiry, Upstream};
+use super::provider::{CrashProvider, ProviderInquiry};
 use crate::{db::Database, trail::is_whole};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +22,15 @@ pub(crate) struct Applied {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Facts {
+pub(crate) struct ObservedFacts {
     pub(crate) applied: Vec<Applied>,
-    pub(crate) inquiries: Vec<Inquiry>,
+    pub(crate) inquiries: Vec<ProviderInquiry>,
     pub(crate) trail_is_whole: bool,
 }
 
 /// What must never be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Fault {
+pub(crate) enum Violation {
     /// Handed in, and the upstream never heard of it.
     Lost(String),
     /// Two inquiries about one application.
@@ -49,8 +49,8 @@ pub(crate) enum Fault {
     Trail,
 }
 
-impl Facts {
-    pub(crate) async fn read(database: &Database, upstream: &Upstream) -> Self {
+impl ObservedFacts {
+    pub(crate) async fn read(database: &Database, upstream: &CrashProvider) -> Self {
         let events = database.events().await;
         let parked: BTreeMap<_, _> = events
             .iter()
@@ -103,7 +103,7 @@ impl Facts {
             .collect()
     }
 
-    fn by_user(&self) -> BTreeMap<&str, Vec<&Inquiry>> {
+    fn by_user(&self) -> BTreeMap<&str, Vec<&ProviderInquiry>> {
         let mut by_user = BTreeMap::<_, Vec<_>>::new();
         for inquiry in &self.inquiries {
             by_user
@@ -115,7 +115,7 @@ impl Facts {
     }
 
     /// Everything that must never be and is.
-    pub(crate) fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Violation> {
         let mut inquiries = self.by_user();
         let mut faults = Vec::new();
         for a in &self.applied {
@@ -123,9 +123,9 @@ impl Facts {
             faults.extend(a.faults(&about));
         }
         let strangers = inquiries.into_values().flatten();
-        faults.extend(strangers.map(|inquiry| Fault::Orphan(inquiry.external_id.clone())));
+        faults.extend(strangers.map(|inquiry| Violation::Orphan(inquiry.external_id.clone())));
         if !self.trail_is_whole {
-            faults.push(Fault::Trail);
+            faults.push(Violation::Trail);
         }
         faults
     }
@@ -139,7 +139,7 @@ impl Applied {
         !self.ours && self.state == "parked" && reason.contains("approved_elsewhere")
     }
 
-    fn faults(&self, about: &[&Inquiry]) -> Vec<Fault> {
+    fn faults(&self, about: &[&ProviderInquiry]) -> Vec<Violation> {
         let ids: BTreeSet<_> = about
             .iter()
             .map(|inquiry| inquiry.external_id.as_str())
@@ -154,12 +154,15 @@ impl Applied {
             .is_some_and(|id| ids.contains(id) && (!self.ours || id == self.user_id));
         let name = || self.reference.clone();
         [
-            (about.is_empty(), Fault::Lost(name())),
-            (ids.len() > 1, Fault::Duplicate(name())),
-            (!named && !waits && !stuck, Fault::Misnamed(name())),
-            (bodies.len() > 1, Fault::Altered(name())),
-            (stuck, Fault::Stuck(name())),
-            (self.holds_number && !waits && !stuck, Fault::Kept(name())),
+            (about.is_empty(), Violation::Lost(name())),
+            (ids.len() > 1, Violation::Duplicate(name())),
+            (!named && !waits && !stuck, Violation::Misnamed(name())),
+            (bodies.len() > 1, Violation::Altered(name())),
+            (stuck, Violation::Stuck(name())),
+            (
+                self.holds_number && !waits && !stuck,
+                Violation::Kept(name()),
+            ),
         ]
         .into_iter()
         .filter_map(|(is, fault)| is.then_some(fault))
@@ -171,16 +174,16 @@ impl Applied {
 mod tests {
     use super::*;
 
-    fn inquiry(user: &str, id: &str) -> Inquiry {
-        Inquiry {
+    fn inquiry(user: &str, id: &str) -> ProviderInquiry {
+        ProviderInquiry {
             user_id: user.to_owned(),
             external_id: id.to_owned(),
             body: format!("{{\"userId\":\"{user}\"}}"),
         }
     }
 
-    fn sound() -> Facts {
-        Facts {
+    fn sound() -> ObservedFacts {
+        ObservedFacts {
             applied: vec![Applied {
                 reference: "r".to_owned(),
                 user_id: "u".to_owned(),
@@ -196,7 +199,7 @@ mod tests {
     }
 
     /// The same where the upstream knows people by our ids.
-    fn sound_under_our_id() -> Facts {
+    fn sound_under_our_id() -> ObservedFacts {
         let mut facts = sound();
         facts.applied[0].ours = true;
         facts.applied[0].external_id = Some("u".to_owned());
@@ -210,11 +213,11 @@ mod tests {
         let mut other = sound_under_our_id();
         other.applied[0].external_id = Some("x".to_owned());
         other.inquiries = vec![inquiry("u", "x")];
-        assert_eq!(other.faults(), [Fault::Misnamed("r".to_owned())]);
+        assert_eq!(other.faults(), [Violation::Misnamed("r".to_owned())]);
         let mut parked = sound_under_our_id();
         parked.applied[0].state = "parked".to_owned();
         parked.applied[0].parked = Some("approved_elsewhere".to_owned());
-        assert_eq!(parked.faults(), [Fault::Stuck("r".to_owned())]);
+        assert_eq!(parked.faults(), [Violation::Stuck("r".to_owned())]);
     }
 
     #[test]
@@ -233,37 +236,43 @@ mod tests {
     #[test]
     fn each_fault_that_is_planted_is_found() {
         let r = || "r".to_owned();
-        type Plant = fn(&mut Facts);
-        let plants: [(Plant, Vec<Fault>); 9] = [
+        type Plant = fn(&mut ObservedFacts);
+        let plants: [(Plant, Vec<Violation>); 9] = [
             (
                 |f| f.inquiries.clear(),
-                vec![Fault::Lost(r()), Fault::Misnamed(r())],
+                vec![Violation::Lost(r()), Violation::Misnamed(r())],
             ),
             (
                 |f| f.inquiries[1].external_id = "y".to_owned(),
-                vec![Fault::Duplicate(r())],
+                vec![Violation::Duplicate(r())],
             ),
             (
                 |f| f.inquiries.push(inquiry("v", "z")),
-                vec![Fault::Orphan("z".to_owned())],
+                vec![Violation::Orphan("z".to_owned())],
             ),
             (
                 |f| f.applied[0].external_id = None,
-                vec![Fault::Misnamed(r())],
+                vec![Violation::Misnamed(r())],
             ),
-            (|f| f.inquiries[0].body.push(' '), vec![Fault::Altered(r())]),
+            (
+                |f| f.inquiries[0].body.push(' '),
+                vec![Violation::Altered(r())],
+            ),
             (
                 |f| f.applied[0].state = "submitting".to_owned(),
-                vec![Fault::Stuck(r())],
+                vec![Violation::Stuck(r())],
             ),
-            (|f| f.applied[0].holds_number = true, vec![Fault::Kept(r())]),
-            (|f| f.trail_is_whole = false, vec![Fault::Trail]),
+            (
+                |f| f.applied[0].holds_number = true,
+                vec![Violation::Kept(r())],
+            ),
+            (|f| f.trail_is_whole = false, vec![Violation::Trail]),
             (
                 |f| {
                     f.applied[0].state = "parked".to_owned();
                     f.applied[0].external_id = None;
                 },
-                vec![Fault::Misnamed(r())],
+                vec![Violation::Misnamed(r())],
             ),
         ];
         for (plant, expected) in plants {

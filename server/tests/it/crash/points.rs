@@ -2,8 +2,8 @@
 //! loads the page again or sends the form again and finds everything in order.
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -100,7 +100,7 @@ pub(super) fn is_sent(point: Point) -> bool {
 
 /// Goes on until the page shows this state: sends the form again while the
 /// server knows nothing of it, and loads the page while it is on its way.
-pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
+pub(super) async fn goes_on(visitor: &mut CrashApplicant, until: &str, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
         seen = visitor.label().await.expect("an answer");
@@ -117,93 +117,117 @@ pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
 }
 
 /// Everybody at the check page of a server that is gone.
-async fn filled_in(mut house: House, people: &[Case]) -> (Arc<House>, Vec<(Case, Visitor)>) {
-    house.start().await;
+async fn filled_in(
+    mut installation: CrashInstallation,
+    people: &[Case],
+) -> (Arc<CrashInstallation>, Vec<(Case, CrashApplicant)>) {
+    installation.start().await;
     let mut ready = Vec::new();
     for case in people {
-        let mut visitor = house.visitor();
+        let mut visitor = installation.visitor();
         visitor.fill_in(&case.person).await;
         ready.push((case.clone(), visitor));
     }
-    house.kill();
-    (Arc::new(house), ready)
+    installation.kill();
+    (Arc::new(installation), ready)
 }
 
 /// Who, where, in which dialect.
-fn what(house: &House, case: &Case, point: Point) -> String {
-    format!("{} at {} in {:?}", case.who, point.as_str(), house.dialect)
+fn what(installation: &CrashInstallation, case: &Case, point: Point) -> String {
+    format!(
+        "{} at {} in {:?}",
+        case.who,
+        point.as_str(),
+        installation.dialect
+    )
 }
 
 /// Dies while somebody hands in.
-async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), reload: bool) {
+async fn handing_in(
+    template: Arc<CrashInstallation>,
+    point: Point,
+    one: (Case, CrashApplicant),
+    reload: bool,
+) {
     let (case, mut visitor) = one;
     let what = what(&template, &case, point);
-    let mut house = template.like();
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
+    let mut installation = template.like();
+    installation.start_to_die(point.as_str()).await;
+    installation.receives(&mut visitor);
     let answer = visitor.hand_in().await;
     assert!(
         answer.is_err(),
         "{what}: it never got there\n{}",
-        house.last_words()
+        installation.last_words()
     );
-    house.dies(&what).await;
+    installation.dies(&what).await;
 
-    let before = house.upstream.accepted();
+    let before = installation.upstream.accepted();
     assert_eq!(
         before.len(),
         usize::from(is_sent(point)),
         "{what}: {before:?}"
     );
-    house.start().await;
-    house.receives(&mut visitor);
+    installation.start().await;
+    installation.receives(&mut visitor);
     if !reload {
         // What a browser does when its person says "send again".
         visitor.hand_in().await.expect("an answer");
     }
     let lost = is_sent(point) && point != Point::AfterRecord;
-    ends(&house, &mut visitor, case.ends, lost, &what).await;
+    ends(&installation, &mut visitor, case.ends, lost, &what).await;
 }
 
 /// Somebody who handed in gets to this end, in the one inquiry that there is. `lost`
 /// says that the answer to their request never came.
-pub(super) async fn ends(house: &House, visitor: &mut Visitor, end: &str, lost: bool, what: &str) {
+pub(super) async fn ends(
+    installation: &CrashInstallation,
+    visitor: &mut CrashApplicant,
+    end: &str,
+    lost: bool,
+    what: &str,
+) {
     // Told only once, in that answer: dialect A has no id to ask by.
-    if end == "approved" && lost && house.dialect == Dialect::A {
+    if end == "approved" && lost && installation.dialect == Dialect::A {
         goes_on(visitor, "parked", what).await;
-        assert_eq!(house.facts().await.faults(), [], "{what}");
-        assert_eq!(house.release_parked().await, 1, "{what}");
+        assert_eq!(installation.facts().await.faults(), [], "{what}");
+        assert_eq!(installation.release_parked().await, 1, "{what}");
     }
     goes_on(visitor, end, what).await;
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!(facts.parked().len(), 0, "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
 /// Dies while a decision is heard.
-async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
+async fn deciding(template: Arc<CrashInstallation>, point: Point, one: (Case, CrashApplicant)) {
     let (case, mut visitor) = one;
     let what = what(&template, &case, point);
-    let mut house = template.like();
-    house.start().await;
-    house.receives(&mut visitor);
+    let mut installation = template.like();
+    installation.start().await;
+    installation.receives(&mut visitor);
     visitor.hand_in().await.expect("an answer");
-    let inquiry = house.upstream.accepted().remove(0);
-    house.kill();
+    let inquiry = installation.upstream.accepted().remove(0);
+    installation.kill();
     match case.decided {
-        Some(decision) => house.upstream.decide(&inquiry.external_id, decision).await,
-        None => house.upstream.hand_in(&inquiry.external_id).await,
+        Some(decision) => {
+            installation
+                .upstream
+                .decide(&inquiry.external_id, decision)
+                .await
+        }
+        None => installation.upstream.hand_in(&inquiry.external_id).await,
     }
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
+    installation.start_to_die(point.as_str()).await;
+    installation.receives(&mut visitor);
     assert!(visitor.label().await.is_err(), "{what}: it never got there");
-    house.dies(&what).await;
+    installation.dies(&what).await;
 
-    house.start().await;
-    house.receives(&mut visitor);
+    installation.start().await;
+    installation.receives(&mut visitor);
     goes_on(&mut visitor, case.ends, &what).await;
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
@@ -229,12 +253,17 @@ pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
     // By its key, so that there is a token to be fetched.
-    let (house, people) = filled_in(House::known_by_key(), &people()).await;
+    let (installation, people) = filled_in(CrashInstallation::known_by_key(), &people()).await;
     let mut cases = Vec::new();
     for (n, point) in HANDING_IN.iter().enumerate() {
         for (m, one) in people.iter().enumerate() {
             let reload = (n + m) % 2 == 0;
-            cases.push(handing_in(house.clone(), *point, one.clone(), reload));
+            cases.push(handing_in(
+                installation.clone(),
+                *point,
+                one.clone(),
+                reload,
+            ));
         }
     }
     run(cases).await;
@@ -248,7 +277,8 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
         .iter()
         .filter(|point| **point != Point::AfterToken);
     for dialect in [Dialect::B, Dialect::C] {
-        let (house, people) = filled_in(House::speaking(dialect), &people()).await;
+        let (installation, people) =
+            filled_in(CrashInstallation::speaking(dialect), &people()).await;
         for (n, point) in points.clone().enumerate() {
             // Whatever was sent may have been told once only: an approval, a link.
             let who = match point {
@@ -257,7 +287,7 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
             };
             for m in who {
                 let (one, reload) = (people[m].clone(), (n + m) % 2 == 0);
-                cases.push(handing_in(house.clone(), *point, one, reload));
+                cases.push(handing_in(installation.clone(), *point, one, reload));
             }
         }
     }
@@ -268,11 +298,11 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
 async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
     let mut cases = Vec::new();
     for (dialect, count) in [(Dialect::A, 4), (Dialect::B, 2), (Dialect::C, 2)] {
-        let house = House::speaking(dialect);
-        let (house, people) = filled_in(house, &people_who_wait()[..count]).await;
+        let installation = CrashInstallation::speaking(dialect);
+        let (installation, people) = filled_in(installation, &people_who_wait()[..count]).await;
         for point in DECIDING {
             for one in &people {
-                cases.push(deciding(house.clone(), point, one.clone()));
+                cases.push(deciding(installation.clone(), point, one.clone()));
             }
         }
     }

@@ -2,9 +2,9 @@
 //! inquiry.
 
 use super::{
-    house::House,
+    applicant::{CrashApplicant, RENEW},
+    installation::CrashInstallation,
     points::{HANDING_IN, is_sent, run},
-    visitor::{RENEW, Visitor},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -16,7 +16,7 @@ use std::{sync::Arc, time::Duration};
 const OWING: Person = Person::born("1985-09-02");
 
 /// Asks for it until it is there, as somebody does whose page did not come.
-async fn goes_on(visitor: &mut Visitor, what: &str) {
+async fn goes_on(visitor: &mut CrashApplicant, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
         seen = visitor.label().await.expect("an answer");
@@ -31,30 +31,30 @@ async fn goes_on(visitor: &mut Visitor, what: &str) {
     panic!("{what}: {seen:?}");
 }
 
-async fn renewing(template: Arc<House>, point: Point, mut visitor: Visitor) {
+async fn renewing(template: Arc<CrashInstallation>, point: Point, mut visitor: CrashApplicant) {
     let what = format!("{} in {:?}", point.as_str(), template.dialect);
-    let mut house = template.like();
-    house.start().await;
-    house.receives(&mut visitor);
+    let mut installation = template.like();
+    installation.start().await;
+    installation.receives(&mut visitor);
     // The link of the first attempt is lost.
     let lost = json!("unknown-decision");
-    house.upstream.fault("start", lost, 1).await;
+    installation.upstream.fault("start", lost, 1).await;
     visitor.hand_in().await.expect("an answer");
     let label = visitor.label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("resubmit"), "{what}");
-    house.kill();
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
+    installation.kill();
+    installation.start_to_die(point.as_str()).await;
+    installation.receives(&mut visitor);
     let answer = visitor.post(RENEW, &OWING).await;
     assert!(answer.is_err(), "{what}: it never got there");
-    house.dies(&what).await;
+    installation.dies(&what).await;
 
-    let sent = house.upstream.accepted().len();
+    let sent = installation.upstream.accepted().len();
     assert_eq!(sent, 1 + usize::from(is_sent(point)), "{what}");
-    house.start().await;
-    house.receives(&mut visitor);
+    installation.start().await;
+    installation.receives(&mut visitor);
     goes_on(&mut visitor, &what).await;
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
@@ -64,16 +64,16 @@ async fn whoever_wants_a_new_link_while_it_dies_gets_one_in_the_same_inquiry() {
     let mut cases = Vec::new();
     // In C a live link is asked for, and nothing sent.
     for dialect in [Dialect::A, Dialect::B] {
-        let mut house = House::speaking(dialect);
-        house.start().await;
-        let mut visitor = house.visitor();
+        let mut installation = CrashInstallation::speaking(dialect);
+        installation.start().await;
+        let mut visitor = installation.visitor();
         visitor.fill_in(&OWING).await;
-        house.kill();
-        let house = Arc::new(house);
+        installation.kill();
+        let installation = Arc::new(installation);
         // By a token that is never fetched.
         let points = HANDING_IN.into_iter();
         for point in points.filter(|point| *point != Point::AfterToken) {
-            cases.push(renewing(house.clone(), point, visitor.clone()));
+            cases.push(renewing(installation.clone(), point, visitor.clone()));
         }
     }
     run(cases).await;

@@ -2,8 +2,8 @@
 //! times at once (security case 1).
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -13,8 +13,12 @@ pub(crate) const TABS: usize = 64;
 
 /// Sends one person's form from all tabs at once and loads what it leads to.
 /// All are told the same, and the upstream is asked for one inquiry more.
-pub(crate) async fn round(house: &House, person: &Person, before: usize) -> String {
-    let mut visitor = house.visitor();
+pub(crate) async fn round(
+    installation: &CrashInstallation,
+    person: &Person,
+    before: usize,
+) -> String {
+    let mut visitor = installation.visitor();
     visitor.fill_in(person).await;
     let told = everywhere(&visitor, |mut tab| async move {
         let page = tab.hand_in().await.expect("an answer");
@@ -22,7 +26,7 @@ pub(crate) async fn round(house: &House, person: &Person, before: usize) -> Stri
     });
     let (status, to) = same(told.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
-    if house.dialect == Dialect::C {
+    if installation.dialect == Dialect::C {
         // The account comes when somebody asks; the others see what came of it.
         visitor.label().await.expect("an answer");
     }
@@ -32,7 +36,7 @@ pub(crate) async fn round(house: &House, person: &Person, before: usize) -> Stri
         tab.label().await.expect("an answer")
     });
     let label = same(shown.await).expect("a state");
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(
         (facts.applied.len(), facts.opened()),
         (before + 1, before + 1)
@@ -44,8 +48,8 @@ pub(crate) async fn round(house: &House, person: &Person, before: usize) -> Stri
 
 /// Does something in all tabs at once.
 async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-    visitor: &Visitor,
-    act: impl Fn(Visitor) -> F,
+    visitor: &CrashApplicant,
+    act: impl Fn(CrashApplicant) -> F,
 ) -> Vec<T> {
     let tabs: JoinSet<T> = (0..TABS).map(|_| act(visitor.clone())).collect();
     tabs.join_all().await
@@ -70,10 +74,14 @@ async fn sixty_four_tabs_at_once_make_one_inquiry() {
         (Dialect::B, &people[..1]),
         (Dialect::C, &people[..1]),
     ] {
-        let mut house = House::speaking(dialect);
-        house.start().await;
+        let mut installation = CrashInstallation::speaking(dialect);
+        installation.start().await;
         for (before, (person, ends)) in people.iter().enumerate() {
-            assert_eq!(round(&house, person, before).await, *ends, "{dialect:?}");
+            assert_eq!(
+                round(&installation, person, before).await,
+                *ends,
+                "{dialect:?}"
+            );
         }
     }
 }

@@ -3,9 +3,9 @@
 //! so it is killed by whoever reads the upstream's ledger.
 
 use super::{
-    house::House,
+    applicant::{CrashApplicant, HAND_IN, RENEW, Step},
+    installation::CrashInstallation,
     points::{ends, goes_on, run},
-    visitor::{HAND_IN, RENEW, Step, Visitor},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -19,26 +19,31 @@ const OWING: Person = Person::born("1985-09-02");
 const NEVER: u32 = 600_000;
 
 /// A server, and somebody at its check page.
-async fn ready(dialect: Dialect, person: &Person) -> (House, Visitor) {
-    let mut house = House::speaking(dialect);
-    house.start().await;
-    let mut visitor = house.visitor();
+async fn ready(dialect: Dialect, person: &Person) -> (CrashInstallation, CrashApplicant) {
+    let mut installation = CrashInstallation::speaking(dialect);
+    installation.start().await;
+    let mut visitor = installation.visitor();
     visitor.fill_in(person).await;
-    (house, visitor)
+    (installation, visitor)
 }
 
 /// Somebody sends a form; the server dies in the silence after its request. Then it
 /// is there again.
-async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, person: &Person) {
-    let before = house.upstream.accepted().len();
+async fn dies_waiting(
+    installation: &mut CrashInstallation,
+    visitor: &mut CrashApplicant,
+    form: Step,
+    person: &Person,
+) {
+    let before = installation.upstream.accepted().len();
     let silence = json!({ "latency-after": NEVER });
-    house.upstream.fault("start", silence, 1).await;
+    installation.upstream.fault("start", silence, 1).await;
     {
         let waiting = visitor.post(form, person);
         tokio::pin!(waiting);
         // On a slow machine the page may give up waiting before the request has gone.
         let (mut page, mut turns) = (None, 0..6_000);
-        while house.upstream.accepted().len() == before {
+        while installation.upstream.accepted().len() == before {
             let pause = Duration::from_millis(10);
             assert!(turns.next().is_some(), "the request never went");
             match &page {
@@ -46,14 +51,14 @@ async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, pers
                 Some(_) => tokio::time::sleep(pause).await,
             }
         }
-        house.kill();
+        installation.kill();
         // Which it may have done in the very last moment, too.
         if page.is_none() {
             let _ = waiting.await;
         }
     }
-    house.start().await;
-    house.receives(visitor);
+    installation.start().await;
+    installation.receives(visitor);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,9 +73,9 @@ async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
         ] {
             cases.push(async move {
                 let what = format!("{end} in {dialect:?}");
-                let (mut house, mut visitor) = ready(dialect, &person).await;
-                dies_waiting(&mut house, &mut visitor, HAND_IN, &person).await;
-                ends(&house, &mut visitor, end, true, &what).await;
+                let (mut installation, mut visitor) = ready(dialect, &person).await;
+                dies_waiting(&mut installation, &mut visitor, HAND_IN, &person).await;
+                ends(&installation, &mut visitor, end, true, &what).await;
             });
         }
     }
@@ -83,21 +88,28 @@ async fn whoever_wants_a_new_link_gets_one_in_the_same_inquiry() {
     for dialect in DIALECTS {
         cases.push(async move {
             let what = format!("{dialect:?}");
-            let (mut house, mut visitor) = ready(dialect, &OWING).await;
+            let (mut installation, mut visitor) = ready(dialect, &OWING).await;
             // The first attempt has no link to offer.
             if dialect == Dialect::C {
                 visitor.hand_in().await.expect("an answer");
-                let id = house.upstream.accepted().remove(0).external_id;
-                house.upstream.decide(&id, "resubmit").await;
+                let id = installation.upstream.accepted().remove(0).external_id;
+                installation.upstream.decide(&id, "resubmit").await;
             } else {
                 let lost = json!("unknown-decision");
-                house.upstream.fault("start", lost, 1).await;
+                installation.upstream.fault("start", lost, 1).await;
                 visitor.hand_in().await.expect("an answer");
             }
             goes_on(&mut visitor, "resubmit", &what).await;
-            dies_waiting(&mut house, &mut visitor, RENEW, &OWING).await;
-            ends(&house, &mut visitor, "documents_required", true, &what).await;
-            let sent = house.upstream.accepted().len();
+            dies_waiting(&mut installation, &mut visitor, RENEW, &OWING).await;
+            ends(
+                &installation,
+                &mut visitor,
+                "documents_required",
+                true,
+                &what,
+            )
+            .await;
+            let sent = installation.upstream.accepted().len();
             // In C the link comes with status: nothing need be sent again.
             assert_eq!(sent, if dialect == Dialect::C { 2 } else { 3 }, "{what}");
         });

@@ -11,7 +11,7 @@ use crate::{
     page::Page,
     person::{Person, SSN},
 };
-use kyc::value::Fault;
+use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint, FaultKind};
 
 /// Whom the sandbox knows (contract §8).
@@ -52,9 +52,9 @@ async fn asks(browser: &mut Browser, typed: &[(&str, &str)]) -> Page {
 
 /// The page names this one fault, at its field.
 #[track_caller]
-fn assert_fault(page: &Page, fault: Fault) {
+fn assert_fault(page: &Page, fault: FieldError) {
     assert_eq!(page.path.split('?').next(), Some(CODE));
-    let words = app::text::faults::of(fault).en.to_owned();
+    let words = app::i18n::faults::of(fault).en.to_owned();
     assert_eq!(page.problems(), [("#code".to_owned(), words)]);
     assert_eq!(
         page.value("code").unwrap_or_default(),

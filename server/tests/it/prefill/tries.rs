@@ -4,7 +4,7 @@ use super::{
     CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, asks, assert_fault, offering,
 };
 use crate::{app::Setup, page::Page};
-use kyc::value::Fault;
+use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint};
 use std::time::Duration;
 
@@ -14,9 +14,9 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
     for n in 1..=3 {
         assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
         for (typed, fault) in [
-            ("", Fault::CodeEmpty),
-            ("00000", Fault::CodeShape),
-            ("12345a", Fault::CodeShape),
+            ("", FieldError::CodeEmpty),
+            ("00000", FieldError::CodeShape),
+            ("12345a", FieldError::CodeShape),
         ] {
             let page = browser.submit(&[("code", typed)]).await.clone();
             assert_fault(&page, fault);
@@ -24,10 +24,10 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
         // Those never went upstream.
         let left = |page: &Page| page.text.contains("try this code once more");
         let page = browser.submit(&WRONG).await.clone();
-        assert_fault(&page, Fault::CodeWrong);
+        assert_fault(&page, FieldError::CodeWrong);
         assert!(!left(&page));
         let page = browser.submit(&WRONG).await.clone();
-        assert_fault(&page, Fault::CodeWrong);
+        assert_fault(&page, FieldError::CodeWrong);
         assert!(left(&page), "the last one is announced");
         let out = if n < 3 { RUN_OUT } else { UNFILLED };
         assert_eq!(browser.submit(&WRONG).await.path, out, "code {n}");
@@ -53,7 +53,7 @@ async fn a_code_that_is_still_looked_at_is_typed_again() {
     asks(&mut browser, &KNOWN).await;
     for _ in 0..5 {
         let page = browser.submit(&PENDING).await.clone();
-        assert_fault(&page, Fault::CodePending);
+        assert_fault(&page, FieldError::CodePending);
     }
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
 }

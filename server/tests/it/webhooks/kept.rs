@@ -1,19 +1,19 @@
 //! What is kept and not applied, and what operators can do about it.
 
-use super::sender::{FIRM, Scene, approval, event, event_with};
+use super::sender::{FIRM, WebhookScene, approval, event, event_with};
 use crate::{
     canary::files,
-    needle::contains,
+    leak_search::contains,
     program::Serving,
     webhooks::sender::{Message, SECRET, request},
 };
-use kyc::port::Clock;
-use server::world::SystemClock;
+use kyc::ports::Clock;
+use server::system::SystemClock;
 use std::{fs, time::Duration};
 
 #[tokio::test]
 async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let body = approval("01J0", "usr_of_a_lost_database");
     assert_eq!(scene.says("msg_1", &body).await, 204);
     scene.stand(&["unknown"]).await;
@@ -57,7 +57,7 @@ async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
 
 #[tokio::test]
 async fn another_firms_message_is_kept_and_never_applied() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let ours = approval("01J0", &scene.user);
     for (id, firm) in [
         ("msg_1", "\"another\""),
@@ -78,7 +78,7 @@ async fn another_firms_message_is_kept_and_never_applied() {
 
 #[tokio::test]
 async fn what_is_signed_and_not_to_be_understood_is_kept() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     for (id, body) in [("msg_1", "{}"), ("msg_2", "no JSON"), ("msg_3", "")] {
         assert_eq!(scene.says(id, body).await, 204, "{body}");
     }
@@ -88,7 +88,7 @@ async fn what_is_signed_and_not_to_be_understood_is_kept() {
 
 #[tokio::test]
 async fn what_is_kept_goes_when_its_time_is_over() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     scene
         .says("msg_1", &event("kyc.rejected", "01J0", "nobody"))
         .await;
@@ -103,7 +103,7 @@ async fn what_is_kept_goes_when_its_time_is_over() {
 
 #[tokio::test]
 async fn erasing_a_person_erases_what_was_said_about_them() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let reason = r#","rejection_reason":"John Doe""#;
     let body = event_with("kyc.rejected", "01J0", &scene.user, reason);
     scene.says("msg_1", &body).await;
@@ -124,7 +124,7 @@ async fn erasing_a_person_erases_what_was_said_about_them() {
 
 #[tokio::test]
 async fn what_a_message_says_is_in_no_log_and_in_no_file() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let folder = scene.app.data();
     let mut vars = scene.app.variables();
     vars.insert("VESTIBULE_LOG", "trace".to_owned());

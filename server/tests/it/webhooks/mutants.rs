@@ -1,6 +1,8 @@
 //! Ten thousand messages that are almost genuine.
 
-use super::sender::{Message, OTHER_SECRET, SECRET, Scene, approval, event, request, signature};
+use super::sender::{
+    Message, OTHER_SECRET, SECRET, WebhookScene, approval, event, request, signature,
+};
 use crate::browser::client;
 use time::Duration;
 use tokio::task::JoinSet;
@@ -9,9 +11,9 @@ const MUTANTS: usize = 11_000;
 const AT_ONCE: usize = 8;
 
 /// SplitMix64, so that a failure comes again.
-struct Dice(u64);
+struct MutationSeed(u64);
 
-impl Dice {
+impl MutationSeed {
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -41,19 +43,19 @@ const DIGITS: &[u8] = b"0123456789";
 const KINDS: usize = 20;
 
 /// The genuine message, and others of the same sender.
-struct Genuine {
-    scene: Scene,
+struct SignedDelivery {
+    scene: WebhookScene,
     message: Message,
     denial: Message,
 }
 
-impl Genuine {
+impl SignedDelivery {
     fn header(&self, n: usize) -> &str {
         &self.message.headers[n].1
     }
 
     /// One that is not genuine.
-    fn mutant(&self, kind: usize, dice: &mut Dice) -> Message {
+    fn mutant(&self, kind: usize, dice: &mut MutationSeed) -> Message {
         let mut m = self.message.clone();
         let now = self.scene.app.now();
         let body = String::from_utf8_lossy(&m.body).into_owned();
@@ -119,17 +121,17 @@ impl Genuine {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn none_of_ten_thousand_mutants_is_taken_and_nothing_is_changed() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let message = scene.sign("msg_1", &approval("01J0", &scene.user));
     let denial = scene.sign("msg_1", &event("kyc.rejected", "01J1", &scene.user));
-    let genuine = Genuine {
+    let genuine = SignedDelivery {
         scene,
         message,
         denial,
     };
     let before = genuine.scene.everything().await;
     let (http, server) = (client(), genuine.scene.app.url());
-    let mut dice = Dice(0x5eed);
+    let mut dice = MutationSeed(0x5eed);
     let mut waiting = JoinSet::new();
     let (mut sent, mut refused) = (0, [0_usize; 2]);
     while sent < MUTANTS || !waiting.is_empty() {

@@ -1,16 +1,16 @@
 //! Telling the upstream where to send them.
 
-use super::sender::{Message, OTHER_SECRET, SECRET, Scene, request};
+use super::sender::{Message, OTHER_SECRET, SECRET, WebhookScene, request};
 use crate::{app::TestApp, browser::client};
 use axum::{
     Json, Router,
     http::{HeaderMap, StatusCode},
     routing::{MethodRouter, post},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::Dialect;
 use serde_json::{Value, json};
-use server::world::SystemClock;
+use server::system::SystemClock;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
@@ -52,7 +52,7 @@ async fn serving(register: MethodRouter) -> String {
 
 #[tokio::test]
 async fn the_address_and_the_first_secret_are_registered_and_the_trial_is_answered() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     let received = Arc::new(Mutex::new(Vec::new()));
     let (server, other) = (scene.app.url(), upstream(received.clone()).await);
     scene.app.set("KYC_BASE_URL", &other);

@@ -1,6 +1,6 @@
 //! The same message again: now, after six minutes, after three days.
 
-use super::sender::{Scene, approval, request};
+use super::sender::{WebhookScene, approval, request};
 use crate::browser::client;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -9,7 +9,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     let body = approval("01J0", &scene.user);
     let message = scene.sign("msg_1", &body);
     assert_eq!(scene.send(&message).await, 204);
@@ -35,7 +35,7 @@ async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
 
 #[tokio::test]
 async fn many_times_at_once_there_is_one_effect() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let body = approval("01J0", &scene.user);
     // The same message, and the same event under other names.
     let messages: Vec<_> = (0..24)
@@ -66,7 +66,7 @@ async fn many_times_at_once_there_is_one_effect() {
 
 #[tokio::test]
 async fn a_restart_forgets_none_of_what_came() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     let message = scene.sign("msg_1", &approval("01J0", &scene.user));
     assert_eq!(scene.send(&message).await, 204);
     scene.stand(&["applied"]).await;

@@ -3,7 +3,7 @@
 use super::sender::SECRET;
 use crate::{
     app::{Setup, TestApp},
-    live::{Ears, TICK},
+    live::{EventListener, TICK},
     person::Person,
 };
 use sandbox::{
@@ -68,7 +68,7 @@ async fn a_decision_comes_by_itself_and_nobody_asks() {
         let asked = app.sandbox.calls(Endpoint::Status);
         // Whatever is asked from here on is not answered.
         app.always(Endpoint::Status, FaultKind::Error(503));
-        let mut tab = Ears::open(&browser).await;
+        let mut tab = EventListener::open(&browser).await;
         let id = app.inquiry().external_id;
         app.sandbox.decide(&id, decision).expect("under review");
         app.sandbox.deliver_webhooks().await;

@@ -4,7 +4,7 @@ use crate::{
     app::{Setup, TestApp},
     browser::{Browser, client},
     person::Person,
-    stub::{Say, Stub},
+    stub::{StubProvider, StubResponse},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
@@ -19,9 +19,9 @@ pub(crate) const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 pub(crate) const FIRM: &str = "acme";
 
 /// An answer of dialect C to start and status.
-pub(crate) fn answer(decision: &str, status: &str, rest: &str) -> Say {
+pub(crate) fn answer(decision: &str, status: &str, rest: &str) -> StubResponse {
     let words = format!(r#"{{"decision":"{decision}","status":"{status}","subStatus":""}}"#);
-    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+    StubResponse(200, None, format!(r#"{{"status":{words}{rest}}}"#))
 }
 
 /// An event about somebody.
@@ -88,21 +88,21 @@ pub(crate) fn request(http: &Client, server: &str, message: &Message) -> Request
 
 /// A server that speaks dialect C, its upstream, and somebody who has handed in
 /// and is not decided upon.
-pub(crate) struct Scene {
+pub(crate) struct WebhookScene {
     pub(crate) app: TestApp,
-    pub(crate) stub: Stub,
+    pub(crate) stub: StubProvider,
     pub(crate) browser: Browser,
     pub(crate) user: String,
     http: Client,
 }
 
-impl Scene {
+impl WebhookScene {
     pub(crate) async fn new() -> Self {
         Self::with(Setup::default()).await
     }
 
     pub(crate) async fn with(setup: Setup) -> Self {
-        let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
+        let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
         let app = setup
             .var("KYC_BASE_URL", &stub.url)
             .var("KYC_DIALECT", "c")

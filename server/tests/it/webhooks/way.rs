@@ -1,7 +1,7 @@
 //! What is taken, what is not, and what comes of it.
 
 use super::sender::{
-    Message, OTHER_SECRET, SECRET, Scene, answer, approval, event, event_with, request,
+    Message, OTHER_SECRET, SECRET, WebhookScene, answer, approval, event, event_with, request,
 };
 use crate::browser::client;
 
@@ -16,7 +16,7 @@ async fn a_decision_is_applied_and_the_upstream_need_not_be_asked() {
             "provisioning",
         ),
     ] {
-        let scene = Scene::new().await;
+        let scene = WebhookScene::new().await;
         let body = event_with(kind, "01J0", &scene.user, more);
         assert_eq!(scene.says("msg_1", &body).await, 204);
         scene.stand(&["applied"]).await;
@@ -27,7 +27,7 @@ async fn a_decision_is_applied_and_the_upstream_need_not_be_asked() {
 
 #[tokio::test]
 async fn an_approval_without_ids_is_approved_once_they_are_there() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     let body = event("kyc.approved", "01J0", &scene.user);
     assert_eq!(scene.says("msg_1", &body).await, 204);
     scene.stand(&["applied"]).await;
@@ -47,7 +47,7 @@ async fn an_approval_without_ids_is_approved_once_they_are_there() {
 
 #[tokio::test]
 async fn an_event_that_nobody_published_is_worth_a_question() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     scene.stub.say(answer("REJECT", "CLOSED", ""));
     scene.app.a_question_later();
     let body = event("kyc.reconsidered", "01J0", &scene.user);
@@ -65,7 +65,7 @@ async fn an_event_that_nobody_published_is_worth_a_question() {
 
 #[tokio::test]
 async fn a_test_is_answered_and_not_kept() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     for body in [
         r#"{"event_type":"webhook.test"}"#,
         &event("webhook.test", "01J0", "nobody"),
@@ -77,8 +77,8 @@ async fn a_test_is_answered_and_not_kept() {
 
 #[tokio::test]
 async fn a_secret_can_be_changed_without_a_gap() {
-    let mut scene = Scene::new().await;
-    let sign = |scene: &Scene, secret: &str, id: &str| {
+    let mut scene = WebhookScene::new().await;
+    let sign = |scene: &WebhookScene, secret: &str, id: &str| {
         let body = event("kyc.other", id, "nobody");
         Message::signed(secret, id, scene.app.now(), &body)
     };
@@ -97,7 +97,7 @@ async fn a_secret_can_be_changed_without_a_gap() {
 
 #[tokio::test]
 async fn what_is_too_large_is_not_even_verified() {
-    let scene = Scene::new().await;
+    let scene = WebhookScene::new().await;
     let fits = event_with("kyc.other", "01J0", "nobody", "");
     let padded = |length: usize| format!("{fits}{}", " ".repeat(length - fits.len()));
     assert_eq!(scene.says("msg_1", &padded(64 * 1024)).await, 204);
@@ -108,7 +108,7 @@ async fn what_is_too_large_is_not_even_verified() {
 
 #[tokio::test]
 async fn it_is_outside_of_sessions_and_inside_of_everything_else() {
-    let mut scene = Scene::new().await;
+    let mut scene = WebhookScene::new().await;
     scene.browser.cookies.clear();
     let message = scene.sign("msg_1", &event("kyc.other", "01J0", "nobody"));
     let http = client();

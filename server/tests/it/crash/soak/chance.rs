@@ -3,9 +3,9 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-pub(super) struct Chance(u64);
+pub(super) struct SeededRandom(u64);
 
-impl Chance {
+impl SeededRandom {
     /// A stream of its own for each purpose.
     pub(super) fn of(seed: u64, purpose: u64) -> Self {
         let mut chance = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));

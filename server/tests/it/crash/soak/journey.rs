@@ -1,11 +1,11 @@
 //! Somebody's way through a server that dies now and then: whatever was not
 //! answered is sent again, whatever was acknowledged must still be there.
 
-use super::{chance::Chance, tally::Tally};
+use super::{chance::SeededRandom, tally::Tally};
 use crate::{
     crash::{
-        upstream::Upstream,
-        visitor::{HAND_IN, Lost, STEPS, Step, Visitor, leads_to},
+        applicant::{ConnectionLost, CrashApplicant, HAND_IN, STEPS, Step, leads_to},
+        provider::CrashProvider,
     },
     page::Page,
     person::Person,
@@ -17,10 +17,10 @@ use tokio::sync::watch;
 
 /// What everybody on the way shares.
 #[derive(Clone)]
-pub(super) struct Road {
+pub(super) struct JourneyPlan {
     pub(super) url: String,
     pub(super) http: Client,
-    pub(super) upstream: Arc<Upstream>,
+    pub(super) upstream: Arc<CrashProvider>,
     pub(super) tally: Arc<Tally>,
     /// Whether there is a server.
     pub(super) up: watch::Receiver<bool>,
@@ -28,14 +28,14 @@ pub(super) struct Road {
 }
 
 /// Somebody who has handed in, and the states that they may be left in.
-pub(super) struct Arrived {
+pub(super) struct JourneyResult {
     pub(super) number: usize,
-    pub(super) visitor: Visitor,
+    pub(super) visitor: CrashApplicant,
     pub(super) ends: &'static [&'static str],
 }
 
 /// Who applies how often, in a hundred.
-fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
+fn somebody(chance: &mut SeededRandom) -> (Person, &'static [&'static str]) {
     match chance.below(100) {
         0..50 => (Person::JOHN, &["approved"]),
         50..65 => (Person::born("1985-09-04"), &["denied"]),
@@ -47,11 +47,11 @@ fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
     }
 }
 
-impl Road {
+impl JourneyPlan {
     /// One application from the first page to the acknowledgement that it was
     /// handed in.
-    pub(super) async fn walk(mut self, number: usize) -> Arrived {
-        let mut chance = Chance::of(self.seed, number as u64);
+    pub(super) async fn walk(mut self, number: usize) -> JourneyResult {
+        let mut chance = SeededRandom::of(self.seed, number as u64);
         let (person, mut ends) = somebody(&mut chance);
         let mut visitor = self.begin(number).await;
         for step in STEPS {
@@ -64,7 +64,7 @@ impl Road {
         if ends[0] == "documents_required" && photographs && self.photograph(&mut visitor).await {
             ends = &["approved"];
         }
-        Arrived {
+        JourneyResult {
             number,
             visitor,
             ends,
@@ -72,9 +72,9 @@ impl Road {
     }
 
     /// Opens an application; anew as long as nobody says that it is open.
-    async fn begin(&mut self, number: usize) -> Visitor {
+    async fn begin(&mut self, number: usize) -> CrashApplicant {
         loop {
-            let mut visitor = Visitor::new(self.http.clone(), self.url.clone());
+            let mut visitor = CrashApplicant::new(self.http.clone(), self.url.clone());
             let answer = visitor.begin().await;
             if let Some(page) = self.answered(answer).await {
                 if leads_to(&page) == Some("/agreement") {
@@ -87,7 +87,13 @@ impl Road {
     }
 
     /// Hands in a form until it is acknowledged.
-    async fn take(&mut self, number: usize, visitor: &mut Visitor, step: Step, person: &Person) {
+    async fn take(
+        &mut self,
+        number: usize,
+        visitor: &mut CrashApplicant,
+        step: Step,
+        person: &Person,
+    ) {
         for _ in 0..100 {
             let answer = visitor.post(step, person).await;
             if let Some(page) = self.answered(answer).await {
@@ -103,11 +109,11 @@ impl Road {
     }
 
     /// The answer; where there is none, waits until there is a server again.
-    async fn answered<T>(&mut self, answer: Result<T, Lost>) -> Option<T> {
+    async fn answered<T>(&mut self, answer: Result<T, ConnectionLost>) -> Option<T> {
         self.tally.request();
         match answer {
             Ok(answer) => Some(answer),
-            Err(Lost) => {
+            Err(ConnectionLost) => {
                 self.tally.unanswered.add();
                 let up = self.up.wait_for(|up| *up).await;
                 up.expect("somebody starts it again");
@@ -117,7 +123,7 @@ impl Road {
     }
 
     /// Has something go wrong at the upstream now and then.
-    async fn weather(&self, chance: &mut Chance) {
+    async fn weather(&self, chance: &mut SeededRandom) {
         let kind = match chance.below(100) {
             0..4 => json!("drop-after"),
             4..6 => json!("drop-before"),
@@ -132,7 +138,7 @@ impl Road {
     }
 
     /// Takes pictures, if the page says where; false if it does not.
-    async fn photograph(&mut self, visitor: &mut Visitor) -> bool {
+    async fn photograph(&mut self, visitor: &mut CrashApplicant) -> bool {
         loop {
             let answer = visitor.capture_path().await;
             if let Some(path) = self.answered(answer).await {

@@ -13,10 +13,10 @@ mod reaper;
 mod report;
 mod tally;
 
-use super::{house::House, storm};
+use super::{installation::CrashInstallation, storm};
 use crate::person::Person;
-use chance::Chance;
-use journey::{Arrived, Road};
+use chance::SeededRandom;
+use journey::{JourneyPlan, JourneyResult};
 use report::Report;
 use sandbox::Dialect;
 use std::{
@@ -40,7 +40,7 @@ struct Plan {
 }
 
 /// Keeps applications coming until both numbers are reached.
-async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
+async fn load(road: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
     let mut walkers = JoinSet::new();
     for _ in 0..plan.at_once {
         let road = road.clone();
@@ -59,8 +59,8 @@ async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
 }
 
 /// Waits until nobody is on the way any more. Returns how many still are.
-async fn drain(house: &House) -> i64 {
-    let database = house.database().await;
+async fn drain(installation: &CrashInstallation) -> i64 {
+    let database = installation.database().await;
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
     let mut stuck = 0;
     for _ in 0..600 {
@@ -76,7 +76,7 @@ async fn drain(house: &House) -> i64 {
 
 /// Has everybody look at their page: what was acknowledged is there, and each
 /// is where the upstream has them. Some of it is only heard when it is asked.
-async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
+async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
     for _ in 0..60 {
         let mut wait = Vec::new();
         for mut one in all {
@@ -101,35 +101,40 @@ async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
 }
 
 /// The whole of it.
-async fn soak(mut house: House, plan: Plan) -> Report {
+async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
     let began = Instant::now();
-    house.start().await;
+    installation.start().await;
     let tally = Arc::new(Tally::default());
     let (up, is_up) = watch::channel(true);
-    let road = Road {
-        url: house.url(),
-        http: house.http.clone(),
-        upstream: house.upstream.clone(),
+    let road = JourneyPlan {
+        url: installation.url(),
+        http: installation.http.clone(),
+        upstream: installation.upstream.clone(),
         tally: tally.clone(),
         up: is_up,
         seed: plan.seed,
     };
     let pace = REQUESTS * plan.submissions as u64 / plan.kills as u64;
-    let reaper = tokio::spawn(reaper::reap(house, tally.clone(), up, (plan.seed, pace)));
+    let reaper = tokio::spawn(reaper::reap(
+        installation,
+        tally.clone(),
+        up,
+        (plan.seed, pace),
+    ));
     let arrived = load(road, plan).await;
-    let house = reaper.await.expect("no panic");
-    let stuck = drain(&house).await;
-    let released = house.release_parked().await;
+    let installation = reaper.await.expect("no panic");
+    let stuck = drain(&installation).await;
+    let released = installation.release_parked().await;
     let count = arrived.len();
     look_after_all(arrived, &tally).await;
     Report {
-        dialect: house.dialect,
+        dialect: installation.dialect,
         seed: plan.seed,
         took: began.elapsed(),
         arrived: count,
         released,
         stuck,
-        facts: house.facts().await,
+        facts: installation.facts().await,
         tally,
     }
 }
@@ -142,14 +147,14 @@ async fn random_kills_under_load_lose_nothing() {
         (Dialect::C, 10, 40),
     ] {
         let plan = Plan {
-            seed: Chance::seed(),
+            seed: SeededRandom::seed(),
             kills,
             submissions,
             at_once: 8,
         };
-        let mut house = House::speaking(dialect);
-        house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
-        soak(house, plan).await.assert_sound();
+        let mut installation = CrashInstallation::speaking(dialect);
+        installation.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
+        soak(installation, plan).await.assert_sound();
     }
 }
 
@@ -157,7 +162,7 @@ async fn random_kills_under_load_lose_nothing() {
 #[ignore = "takes half an hour: make soak"]
 async fn a_thousand_kills() {
     let plan = Plan {
-        seed: setting("SOAK_SEED").unwrap_or_else(Chance::seed),
+        seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
         kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,
         submissions: setting("SOAK_SUBMISSIONS").unwrap_or(20_000) as usize,
         at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
@@ -166,20 +171,20 @@ async fn a_thousand_kills() {
     let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
         Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
     });
-    let mut house = House::speaking(dialect);
-    house.settles(&binary);
-    let report = soak(house, plan).await;
+    let mut installation = CrashInstallation::speaking(dialect);
+    installation.settles(&binary);
+    let report = soak(installation, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut house = House::speaking(dialect);
-    house.settles(&binary);
-    house.start().await;
+    let mut installation = CrashInstallation::speaking(dialect);
+    installation.settles(&binary);
+    installation.start().await;
     for round in 0..rounds {
-        storm::round(&house, &Person::JOHN, round).await;
+        storm::round(&installation, &Person::JOHN, round).await;
     }
-    report::print_storm(rounds, &house.facts().await);
+    report::print_storm(rounds, &installation.facts().await);
 }
 
 #[expect(

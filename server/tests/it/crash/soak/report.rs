@@ -2,7 +2,7 @@
 
 use super::tally::Tally;
 use crate::crash::{
-    oracle::{Facts, Fault},
+    oracle::{ObservedFacts, Violation},
     storm::TABS,
 };
 use sandbox::Dialect;
@@ -21,19 +21,19 @@ pub(super) struct Report {
     /// Those that were parked for want of their id and let go on.
     pub(super) released: usize,
     pub(super) stuck: i64,
-    pub(super) facts: Facts,
+    pub(super) facts: ObservedFacts,
     pub(super) tally: Arc<Tally>,
 }
 
 impl Report {
-    fn count(&self, is: fn(&Fault) -> bool) -> usize {
+    fn count(&self, is: fn(&Violation) -> bool) -> usize {
         self.facts.faults().iter().filter(|fault| is(fault)).count()
     }
 
     /// What was acknowledged and is gone, for applicants or in the ledger.
     fn lost(&self) -> usize {
         let missing = self.arrived.saturating_sub(self.facts.applied.len());
-        missing + self.count(|fault| matches!(fault, Fault::Lost(_) | Fault::Misnamed(_)))
+        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::Misnamed(_)))
     }
 
     /// The table.
@@ -41,7 +41,7 @@ impl Report {
     pub(super) fn print(&self) {
         let tally = &self.tally;
         let duplicates =
-            self.count(|fault| matches!(fault, Fault::Duplicate(_) | Fault::Orphan(_)));
+            self.count(|fault| matches!(fault, Violation::Duplicate(_) | Violation::Orphan(_)));
         let rows: [(&str, String); 14] = [
             ("dialect", self.dialect.name().to_owned()),
             ("seed", self.seed.to_string()),
@@ -104,7 +104,7 @@ impl Report {
 
 /// The figures of the storm.
 #[expect(clippy::print_stdout, reason = "what make soak is run for")]
-pub(super) fn print_storm(rounds: usize, facts: &Facts) {
+pub(super) fn print_storm(rounds: usize, facts: &ObservedFacts) {
     println!("\n| one application handed in {TABS} times at once | |\n|---|---|");
     println!("| rounds | {rounds} |");
     println!("| inquiries in the ledger | {} |", facts.opened());

@@ -1,0 +1,21 @@
+//! The server functions of the desk, below `/admin/api`: thin. Each asks by
+//! itself whether whoever calls may do that; the token in `csrf` was checked
+//! before.
+
+mod account;
+mod case;
+mod disclosure;
+mod enrol;
+mod list;
+mod sign_in;
+mod staff;
+
+pub use account::{
+    AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
+};
+pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
+pub use disclosure::{AnswerOverrule, AskOverrule, PutAway, RevealField};
+pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
+pub use list::{ListNews, SearchList};
+pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
+pub use staff::{AddStaff, ChangeStaff};

@@ -1,0 +1,39 @@
+//! The keys of a page: a button that shows them, which the page's script takes
+//! out of hiding, and the dialog. The keys are single letters, so they can be
+//! switched off (WCAG 2.1.4).
+
+use crate::{
+    admin::context::admin_context,
+    i18n::{Text, admin_list as words},
+};
+use leptos::prelude::*;
+
+/// The button.
+#[component]
+pub(crate) fn KeysButton() -> impl IntoView {
+    view! {
+        <button class="plain-button" id="keys-show" type="button" hidden>{words::KEYS.to(admin_context().lang)}</button>
+    }
+}
+
+/// The dialog, with whatever else can be switched off on the page.
+#[component]
+pub(crate) fn KeysHelp<const N: usize>(
+    heading: Text,
+    keys: [(&'static str, Text); N],
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let lang = admin_context().lang;
+    let keys = keys.map(|(key, text)| {
+        view! { <div><dt><kbd>{key}</kbd></dt><dd>{text.to(lang)}</dd></div> }
+    });
+    view! {
+        <dialog class="keys-help" id="keys" aria-labelledby="keys-heading">
+            <h2 id="keys-heading">{heading.to(lang)}</h2>
+            <dl>{keys.into_iter().collect_view()}</dl>
+            <label class="switch"><input type="checkbox" id="keys-on" checked=true/>{words::KEYS_OFF.to(lang)}</label>
+            {children.map(|children| children())}
+            <form method="dialog"><button class="button" type="submit">{words::CLOSE.to(lang)}</button></form>
+        </dialog>
+    }
+}

@@ -1,0 +1,15 @@
+//! The variables of the reviewers' desk.
+
+use super::Reader;
+use kyc::admin::session::SessionTimeouts;
+
+/// How long reviewers stay signed in.
+pub(super) fn terms(r: &mut Reader<'_>) -> SessionTimeouts {
+    let minutes = |number: u32| time::Duration::minutes(number.into());
+    SessionTimeouts {
+        idle: minutes(r.number("VESTIBULE_DESK_IDLE_MINUTES", 5, 60)),
+        absolute: minutes(r.number("VESTIBULE_DESK_ABSOLUTE_MINUTES", 30, 1440)),
+        fresh: minutes(r.number("VESTIBULE_DESK_FRESH_MINUTES", 1, 10)),
+        most: r.number("VESTIBULE_DESK_SESSIONS", 1, 20),
+    }
+}

@@ -1,0 +1,191 @@
+//! From what somebody asks for, and the place where their page begins, to the
+//! statement and its parameters.
+
+use super::{
+    ALL, BoundStatement,
+    query::{ListQuery, Segments, SortColumn},
+    sql::RowColumns,
+};
+use kyc::{
+    admin::list::{Assignee, Cursor, Direction, JOURNEY, ListFilter, PagePosition, Sort, TimeKey},
+    state::StateKind,
+};
+use time::OffsetDateTime;
+
+/// Which cases are somebody's; `None` for all.
+fn held(holder: Assignee) -> Option<Vec<u8>> {
+    match holder {
+        Assignee::Anyone => None,
+        Assignee::Nobody => Some(Vec::new()),
+        Assignee::Of(reviewer) => Some(reviewer.as_bytes().to_vec()),
+    }
+}
+
+/// Whose counts they are.
+pub(super) fn counted(holder: Assignee) -> Vec<u8> {
+    held(holder).unwrap_or_else(|| ALL.to_vec())
+}
+
+/// Something to begin behind, or to end with.
+#[derive(Clone)]
+enum TimeBound {
+    Time(TimeKey),
+    /// With a reference, which no other row has.
+    Text(String, Direction),
+}
+
+impl TimeBound {
+    fn bind(self, bound: BoundStatement) -> BoundStatement {
+        match self {
+            Self::Time(TimeKey { at, number }) => bound.bind(at).bind(number),
+            Self::Text(text, Direction::Asc) => bound.bind(text).bind(i64::MAX),
+            Self::Text(text, Direction::Desc) => bound.bind(text).bind(i64::MIN),
+        }
+    }
+
+    fn bind_end(self, bound: BoundStatement) -> BoundStatement {
+        match self {
+            Self::Time(spot) => bound.bind(spot.at),
+            Self::Text(text, _) => bound.bind(text),
+        }
+    }
+}
+
+/// Where a leg begins that begins nowhere else, and where it ends: with the list's
+/// stretch of time, or with all references, which are between these two.
+fn edges(
+    query: &ListFilter,
+    along: SortColumn,
+    way: Direction,
+    now: OffsetDateTime,
+) -> (TimeBound, TimeBound) {
+    let (first, last) = query.time_range(now);
+    let (first, last) = match along {
+        SortColumn::Event | SortColumn::Age => (
+            TimeBound::Time(TimeKey {
+                at: first,
+                ..TimeKey::FIRST
+            }),
+            TimeBound::Time(TimeKey {
+                at: last,
+                ..TimeKey::LAST
+            }),
+        ),
+        SortColumn::Reference => (
+            TimeBound::Text(String::new(), way),
+            TimeBound::Text("~".to_owned(), way),
+        ),
+    };
+    match way {
+        Direction::Desc => (last, first),
+        Direction::Asc => (first, last),
+    }
+}
+
+/// The place of a cursor, or the edge where that is further on: a list of a stretch
+/// of time begins where that does.
+fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
+    match (cursor, edge) {
+        (Cursor::Reference(reference), _) => TimeBound::Text(reference.as_str().to_owned(), way),
+        (
+            Cursor::Time(spot) | Cursor::State(_, spot) | Cursor::Holder(_, spot),
+            TimeBound::Time(edge),
+        ) => TimeBound::Time(match way {
+            Direction::Desc => *spot.min(edge),
+            Direction::Asc => *spot.max(edge),
+        }),
+        (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), TimeBound::Text(..)) => {
+            edge.clone()
+        }
+    }
+}
+
+/// The states of a walk, those from the cursor's on where each has its leg.
+fn states(query: &ListFilter, cursor: Option<&Cursor>, way: Direction) -> (Vec<StateKind>, bool) {
+    let labels = query.state_kinds();
+    if query.sort() != Sort::State {
+        return (labels, true);
+    }
+    let mut journey = JOURNEY.to_vec();
+    if way == Direction::Desc {
+        journey.reverse();
+    }
+    let mut from = 0;
+    let mut within = true;
+    if let Some(Cursor::State(of, _)) = cursor {
+        from = journey.iter().position(|it| it == of).unwrap_or_default();
+        within = labels.contains(of);
+    }
+    let left = journey.into_iter().skip(from);
+    (left.filter(|it| labels.contains(it)).collect(), within)
+}
+
+/// The statement of a list from a place of its own, with its parameters; `None`
+/// where nothing can be found.
+pub(super) fn bound(
+    query: &ListFilter,
+    holder: Assignee,
+    place: &PagePosition,
+    (wanted, most, now): (RowColumns, u32, OffsetDateTime),
+) -> Option<BoundStatement> {
+    let cursor = place.cursor();
+    let turn = |way: Direction| match place {
+        PagePosition::Before(_) => way.reversed(),
+        PagePosition::Start | PagePosition::After(_) => way,
+    };
+    let chain = turn(query.direction());
+    let (along, way) = match query.sort() {
+        Sort::Event => (SortColumn::Event, chain),
+        Sort::Age => (SortColumn::Age, chain),
+        Sort::Reference => (SortColumn::Reference, chain),
+        // Of each, the latest first.
+        Sort::State | Sort::Assignee if query.is_sorted_by_age() => {
+            (SortColumn::Age, turn(Direction::Desc))
+        }
+        Sort::State | Sort::Assignee => (SortColumn::Event, turn(Direction::Desc)),
+    };
+    let (labels, within) = states(query, cursor, chain);
+    if labels.is_empty() {
+        return None;
+    }
+    let mut whose = held(holder);
+    let legs = match (query.sort(), whose.is_some()) {
+        (Sort::Event | Sort::Age | Sort::Reference, held) | (Sort::Assignee, held @ true) => {
+            Segments::One { held }
+        }
+        (Sort::State, held) => Segments::States { held },
+        (Sort::Assignee, false) => {
+            let at = match cursor {
+                Some(Cursor::Holder(at, _)) => Some(*at),
+                _ => None,
+            };
+            whose = Some(match at.flatten() {
+                Some(reviewer) => reviewer.as_bytes().to_vec(),
+                None => Vec::new(),
+            });
+            match (chain, at) {
+                (Direction::Asc, None) => Segments::Ascending { within: false },
+                (Direction::Asc, Some(Some(_))) => Segments::Ascending { within: true },
+                (Direction::Asc, Some(None)) => Segments::One { held: true },
+                (Direction::Desc, _) => Segments::Descending,
+            }
+        }
+    };
+    let walk = ListQuery {
+        wanted,
+        along,
+        way,
+        states: labels.len(),
+        legs,
+    };
+    let (edge, end) = edges(query, along, way, now);
+    let from = match cursor.filter(|_| within) {
+        Some(cursor) => begin(cursor, &edge, way),
+        None => edge.clone(),
+    };
+    let bound = from.bind(BoundStatement::new(walk.sql()));
+    let bound = edge.bind(end.bind_end(bound).bind(most));
+    let bound = bound.bind(whose.unwrap_or_default());
+    let labels = labels.into_iter();
+    Some(labels.fold(bound, |bound, label| bound.bind(label.as_str().to_owned())))
+}

@@ -1,0 +1,114 @@
+//! What the next change of an application builds on, in one question.
+
+use super::{
+    pool,
+    rows::{ColumnReader, RowError, label},
+    search::SearchField,
+};
+use crate::crypto::{SubjectKey, Vault};
+use kyc::{id::ApplicationId, state::StateKind};
+use rusqlite::Connection;
+use sqlx::SqliteConnection;
+
+/// An application as it stands within a transaction: nobody else writes until
+/// that ends.
+pub(super) struct ApplicationHead {
+    id: ApplicationId,
+    pub(super) version: u64,
+    /// Where it stands.
+    pub(super) state: StateKind,
+    /// The person's key: sealed by which, and how.
+    key: (Option<Vec<u8>>, Option<Vec<u8>>),
+    /// Under which fence its job is done, if it has one.
+    pub(super) fence: Option<i64>,
+    /// Where its trail ends.
+    pub(super) chain_head: ChainHead,
+    email: Option<Vec<u8>>,
+    name: Option<Vec<u8>>,
+    /// What the list shows of them, sealed.
+    pub(super) preview: Option<Vec<u8>>,
+}
+
+const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
+    (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
+    (SELECT glance_sealed FROM cases WHERE application_id = a.id) AS glance \
+    FROM applications a \
+    LEFT JOIN subject_keys k ON k.application_id = a.id \
+    LEFT JOIN jobs j ON j.application_id = a.id \
+    LEFT JOIN events e ON e.application_id = a.id \
+    AND e.seq = (SELECT MAX(seq) FROM events WHERE application_id = a.id) \
+    WHERE a.id = ?";
+
+impl ApplicationHead {
+    /// Reads it on this thread, if there is such an application.
+    pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
+        pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
+    }
+
+    /// Reads it, if there is such an application.
+    pub(super) async fn of(
+        tx: &mut SqliteConnection,
+        id: ApplicationId,
+    ) -> Result<Option<Self>, RowError> {
+        let query = sqlx::query(BASIS).bind(id.as_bytes().to_vec());
+        let row = query.fetch_optional(tx).await?;
+        row.map(|row| Self::read(id, &row)).transpose()
+    }
+
+    fn read(id: ApplicationId, row: &impl ColumnReader) -> Result<Self, RowError> {
+        let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
+        Ok(Self {
+            id,
+            version: row.required_int("version")?.unsigned_abs(),
+            state: label(row.required_text("state")?)?,
+            key: (bytes("key_id")?, bytes("key_sealed")?),
+            fence: row.number("fence")?,
+            chain_head: ChainHead {
+                pos: row.number("pos")?.unwrap_or(0),
+                seq: row.number("seq")?.unwrap_or(0),
+                hash: bytes("hash")?.unwrap_or_default(),
+            },
+            email: bytes("email")?,
+            name: bytes("name")?,
+            preview: bytes("glance")?,
+        })
+    }
+
+    /// The person's key, unless they were erased.
+    pub(super) fn key(&self, vault: &Vault) -> Result<Option<SubjectKey>, RowError> {
+        let (under, sealed) = &self.key;
+        let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
+        Ok(sealed.as_deref().map(open).transpose()?)
+    }
+
+    /// A token that it is found by.
+    pub(super) fn search_token(&self, by: SearchField) -> Option<&[u8]> {
+        match by {
+            SearchField::Email => self.email.as_deref(),
+            SearchField::Name => self.name.as_deref(),
+        }
+    }
+}
+
+/// The end of an application's trail.
+#[derive(Clone)]
+pub(super) struct ChainHead {
+    /// The last position given to any row.
+    pub(super) pos: i64,
+    /// The number and the hash of the application's last row.
+    pub(super) seq: i64,
+    pub(super) hash: Vec<u8>,
+}
+
+impl ChainHead {
+    /// Of one that has no trail yet.
+    pub(super) const fn before_anything(pos: i64) -> Self {
+        Self {
+            pos,
+            seq: 0,
+            hash: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Why nobody can be recognised.
+
+use app::server::SessionError;
+use kyc::service::ServiceError;
+
+/// The store is out of reach: nobody can be recognised.
+pub(super) struct SessionUnavailable;
+
+impl From<SessionError> for SessionUnavailable {
+    fn from(_: SessionError) -> Self {
+        Self
+    }
+}
+
+impl From<ServiceError> for SessionUnavailable {
+    fn from(error: ServiceError) -> Self {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a session or an application cannot be read"
+        );
+        Self
+    }
+}

@@ -1,0 +1,88 @@
+//! Makes checkpoints, and keeps the last one outside the database.
+
+use crate::{
+    audit::{Anchor, Checkpoint, anchor},
+    db::{RowError, SqliteStore},
+};
+use kyc::ports::Clock;
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+/// How long a row may be chained and not signed.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Makes checkpoints.
+#[derive(Clone)]
+pub(crate) struct Checkpointer {
+    store: SqliteStore,
+    anchor: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why there is no checkpoint.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckpointError {
+    #[error(
+        "checkpoint {0}, which was made, is not in the database: its trail was cut or put back"
+    )]
+    Cut(Anchor),
+    #[error("the trail")]
+    Rows(#[from] RowError),
+    #[error("the file with the last checkpoint")]
+    Anchor(#[from] io::Error),
+}
+
+impl Checkpointer {
+    pub(crate) fn new(store: SqliteStore, register: &Path, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            anchor: anchor::path(register),
+            clock,
+        }
+    }
+
+    /// Signs for what has come since the last checkpoint; `None` where nothing
+    /// has. A database that lost one is not signed for: that would wipe out
+    /// what shows it.
+    pub(crate) async fn sign(&self) -> Result<Option<Checkpoint>, CheckpointError> {
+        let known = anchor::read(&self.anchor)?;
+        if let Some(anchor) = &known
+            && !self.store.has_checkpoint(anchor).await?
+        {
+            return Err(CheckpointError::Cut(anchor.clone()));
+        }
+        let made = self.store.make_checkpoint(self.clock.now()).await?;
+        if let Some(checkpoint) = &made {
+            anchor::keep(&self.anchor, &checkpoint.anchor())?;
+            tracing::info!(
+                checkpoint = %checkpoint.anchor(),
+                upto = checkpoint.upto,
+                "audit checkpoint"
+            );
+        }
+        Ok(made)
+    }
+
+    /// The same every minute, for as long as the server runs.
+    pub(crate) async fn run_every_minute(self) {
+        let mut every = tokio::time::interval(EVERY);
+        loop {
+            every.tick().await;
+            self.sign_logged().await;
+        }
+    }
+
+    /// Signs; a failure is for the log.
+    pub(crate) async fn sign_logged(&self) {
+        if let Err(error) = self.sign().await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "no audit checkpoint"
+            );
+        }
+    }
+}

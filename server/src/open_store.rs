@@ -1,0 +1,38 @@
+//! Opening the database under the installation's key.
+
+use crate::{
+    config::{Mode, Settings},
+    crypto::Keyring,
+    db::SqliteStore,
+    system::SystemEntropy,
+};
+use kyc::ports::Entropy;
+use std::{error::Error, sync::Arc};
+
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Opens it for a server; database and key are made where nothing is there and
+/// this is no production.
+pub(crate) async fn open_store(
+    settings: &Settings,
+    entropy: &Arc<dyn Entropy>,
+) -> Fallible<SqliteStore> {
+    let trying_out = settings.mode == Mode::Development;
+    for file in [&settings.database, &settings.key_file] {
+        if let Some(folder) = file.parent().filter(|_| trying_out) {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let ring = Keyring::open(&settings.key_file, trying_out, &**entropy)?;
+    Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
+}
+
+/// Opens it for a task beside the server: nothing is made up.
+pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
+    let database = &settings.database;
+    if !database.is_file() {
+        return Err(format!("there is no database at {}", database.display()).into());
+    }
+    let ring = Keyring::open(&settings.key_file, false, &SystemEntropy)?;
+    Ok(SqliteStore::open(database, Arc::new(ring), Arc::new(SystemEntropy)).await?)
+}

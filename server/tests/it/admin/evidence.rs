@@ -1,0 +1,271 @@
+//! The evidence: what is in it, that nobody is, and that its chain can be
+//! computed anew from nothing but the file, as docs/evidence.md says.
+
+use super::signed_in_staff::SignedInStaff;
+use crate::{app::TestApp, db::Database, page::Page, person::Person};
+use kyc::admin::Role;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+const TAKEN: &str = "SELECT detail FROM desk_trail WHERE deed = 'evidence_taken' ORDER BY pos";
+const PERSONAL: [&str; 7] = [
+    "John",
+    "Doe",
+    "john.doe",
+    "example.com",
+    "1990-",
+    "123 Main",
+    "-6789",
+];
+
+impl SignedInStaff {
+    async fn file(&mut self, case: &str) -> Page {
+        let path = format!("/admin/case/{case}/evidence.json");
+        self.browser.get(&path).await.clone()
+    }
+
+    async fn pack(&mut self, case: &str) -> Value {
+        let file = self.file(case).await;
+        assert_eq!(file.status, 200, "{}", file.text);
+        serde_json::from_str(&file.text).expect("JSON")
+    }
+}
+
+fn bytes(hex: &Value) -> Vec<u8> {
+    let hex = hex.as_str().expect("a text");
+    let pairs = (0..hex.len()).step_by(2);
+    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hex");
+    pairs.map(byte).collect()
+}
+
+/// Computes the chain of a pack by the letter of docs/evidence.md, and says
+/// whether every hash is the one that follows.
+fn follows(pack: &Value) -> bool {
+    let application = bytes(&pack["proof"]["application"]);
+    let mut before = Vec::new();
+    for event in pack["events"].as_array().expect("events") {
+        let figure = |name: &str| event[name].as_i64().expect("a figure").to_be_bytes();
+        let word = |name: &str| event[name].as_str().expect("a text").as_bytes();
+        let mut hash = Sha256::new();
+        let mut part = |part: &[u8]| {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        };
+        part(&before);
+        part(&application);
+        part(&figure("seq"));
+        part(&figure("at"));
+        for name in ["actor", "action", "from", "to", "detail"] {
+            part(word(name));
+        }
+        if event["rule"] == 2 {
+            part(&figure("pos"));
+        }
+        before = hash.finalize().to_vec();
+        if before != bytes(&event["hash"]) {
+            return false;
+        }
+    }
+    before == bytes(&pack["proof"]["head"])
+}
+
+/// A case with everything that a pack can have in it.
+async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
+    let case = app.applied(&Person::JOHN).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    rita.reveals(&case, "email", "John Doe wrote from john.doe@example.com")
+        .await;
+    let ask = [
+        ("outcome", "deny"),
+        ("overrule_reason", "John rang and withdrew"),
+    ];
+    rita.case(&case).await;
+    rita.press("form[action$=ask-overrule]", &ask).await;
+    let answer = [
+        ("answer", "confirm"),
+        ("answer_reason", "so did mr doe to me"),
+    ];
+    ann.case(&case).await;
+    ann.press("form[action$=answer-overrule]", &answer).await;
+    (case, rita)
+}
+
+#[tokio::test]
+async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
+    let app = TestApp::new().await;
+    let (case, mut rita) = a_case(&app).await;
+    let file = rita.file(&case).await;
+    assert_eq!(file.header("content-type"), "application/json");
+    let name = format!("attachment; filename=\"evidence-{case}.json\"");
+    assert_eq!(file.header("content-disposition"), name);
+    assert_eq!(file.header("cache-control"), "no-store");
+    for personal in PERSONAL {
+        assert!(!file.text.contains(personal), "{personal}");
+    }
+    let pack: Value = serde_json::from_str(&file.text).expect("JSON");
+    assert_eq!(pack["schema"], "vestibule.evidence/1");
+    assert_eq!(pack["case"]["reference"], *case);
+    assert_eq!(pack["case"]["decision"], "approved");
+    assert_eq!(pack["answers"][0]["masked"], "J… D…");
+    assert_eq!(pack["answers"][5]["masked"], "shredded");
+    assert_eq!(pack["decisions"][0]["decision"], "approved");
+    assert_eq!(
+        pack["attempts"][0]["digest"].as_str().map(str::len),
+        Some(64)
+    );
+    let wanted = &pack["overrule_requests"][0];
+    assert_eq!(wanted["standing"], "confirmed");
+    assert_eq!(wanted["reason"], "… rang and withdrew");
+    assert_eq!(wanted["answer"], "so did mr … to me");
+    assert_eq!(pack["reveals"][0]["reason"], "… … wrote from …");
+    assert_eq!(pack["staff"].as_array().map(Vec::len), Some(2));
+    let events = app
+        .column("SELECT CAST(COUNT(*) AS TEXT) FROM events")
+        .await;
+    let events: usize = events[0].parse().expect("a count");
+    assert_eq!(pack["events"].as_array().map(Vec::len), Some(events));
+    assert_eq!(pack["proof"]["verified"]["whole"], true);
+    assert!(follows(&pack));
+    let taken = app.column(TAKEN).await;
+    assert!(
+        taken[0].contains(&case) && taken[0].contains("\"file\":true"),
+        "{taken:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_pack_that_was_tampered_with_does_not_follow() {
+    let app = TestApp::new().await;
+    let (case, mut rita) = a_case(&app).await;
+    let pack = rita.pack(&case).await;
+    let count = pack["events"].as_array().map_or(0, Vec::len);
+    for at in 0..count {
+        for (name, other) in [
+            ("pos", Value::from(9_999)),
+            ("seq", Value::from(9_999)),
+            ("at", Value::from(1)),
+            ("actor", Value::from("operator")),
+            ("action", Value::from("approved")),
+            ("from", Value::from("parked")),
+            ("to", Value::from("denied")),
+            ("detail", Value::from("{}")),
+            ("hash", Value::from("00".repeat(32))),
+        ] {
+            let mut tampered = pack.clone();
+            tampered["events"][at][name] = other;
+            assert!(!follows(&tampered), "{name} of line {at}");
+        }
+        let mut shorter = pack.clone();
+        shorter["events"].as_array_mut().expect("events").remove(at);
+        assert!(!follows(&shorter), "without line {at}");
+    }
+}
+
+#[tokio::test]
+async fn checkpoints_that_cover_the_case_are_examined_with_it() {
+    let app = TestApp::new().await;
+    let (case, mut rita) = a_case(&app).await;
+    app.browser().begin().await;
+    let made = app.task(&["audit", "checkpoint"]).await;
+    let (_, anchor) = made.trim().split_once(' ').expect("a checkpoint");
+    let pack = rita.pack(&case).await;
+    let proof = &pack["proof"];
+    assert_eq!(proof["verified"]["unsigned"], 0);
+    assert_eq!(
+        proof["check_with"],
+        format!("vestibule audit verify {anchor}")
+    );
+    let last = &proof["last_checkpoint"];
+    let named = format!("{}:{}", last["number"], last["hash"].as_str().unwrap_or(""));
+    assert_eq!(named, anchor);
+    // There is one a minute besides.
+    let checkpoints = proof["checkpoints"].as_array().expect("checkpoints");
+    assert_eq!(checkpoints.last(), Some(last));
+    // What the pack says to run says the same.
+    let words: Vec<_> = proof["check_with"]
+        .as_str()
+        .unwrap_or("")
+        .split(' ')
+        .collect();
+    let said = app.task(&words[1..]).await;
+    assert!(said.ends_with("whole\n"), "{said}");
+    let key = proof["signed_by"].as_str().expect("a key");
+    assert!(said.contains(key), "{said}");
+
+    // A line of somebody else's is changed, under the same signature: the chain
+    // of this case follows still, and the checkpoint is not what was signed.
+    let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
+    for sql in [
+        "DROP TRIGGER events_are_not_changed",
+        "UPDATE events SET hash = zeroblob(32) WHERE pos = (SELECT MAX(pos) FROM events)",
+    ] {
+        sqlx::query(sql).execute(&database.0).await.expect("done");
+    }
+    let pack = rita.pack(&case).await;
+    let verified = &pack["proof"]["verified"];
+    assert_eq!(verified["whole"], false);
+    assert!(
+        verified["faults"][0]
+            .as_str()
+            .is_some_and(|it| it.contains(&format!("checkpoint {}", last["number"])))
+    );
+    assert!(follows(&pack));
+
+    // And one of its own.
+    let sql = "UPDATE events SET actor = 'operator' WHERE action = 'overrule_asked'";
+    sqlx::query(sql).execute(&database.0).await.expect("done");
+    let pack = rita.pack(&case).await;
+    assert!(!follows(&pack));
+    let page = rita
+        .browser
+        .get(&format!("/admin/case/{case}/evidence"))
+        .await;
+    assert!(page.one(".verdict").starts_with("Broken"));
+    assert!(page.text.contains("the row was changed"));
+}
+
+#[tokio::test]
+async fn the_page_to_print_says_the_same_and_is_written_down() {
+    let app = TestApp::new().await;
+    let (case, mut rita) = a_case(&app).await;
+    let page = rita.case(&case).await;
+    let to = page.all(".panel a");
+    assert!(to.iter().any(|text| text == "Page to print"), "{to:?}");
+    let page = rita
+        .browser
+        .get(&format!("/admin/case/{case}/evidence"))
+        .await;
+    assert_eq!(page.heading(), format!("Evidence of case {case}"));
+    assert!(page.one(".verdict").starts_with("Whole"));
+    for personal in PERSONAL {
+        assert!(!page.text.contains(personal), "{personal}");
+    }
+    assert!(page.text.contains("Should be denied"));
+    assert!(page.all(".evidence tbody tr").len() > 5);
+    let mut vera = app.sign_in_staff(Role::Viewer).await;
+    for path in ["evidence", "evidence.json"] {
+        let path = format!("/admin/case/{case}/{path}");
+        assert_eq!(vera.browser.get(&path).await.status, 403);
+        let gone = "/admin/case/VB-0000-0000/evidence.json";
+        assert_eq!(rita.browser.get(gone).await.status, 404);
+    }
+    let taken = app.column(TAKEN).await;
+    assert_eq!(taken.len(), 1, "only what was there");
+    assert!(taken[0].contains("\"file\":false"), "{taken:?}");
+}
+
+#[tokio::test]
+async fn of_somebody_who_was_erased_the_trail_is_left_and_no_words() {
+    let app = TestApp::new().await;
+    let (case, mut rita) = a_case(&app).await;
+    app.task(&["erase", &case]).await;
+    let pack = rita.pack(&case).await;
+    assert!(pack["case"]["erased_at"].is_i64());
+    assert_eq!(pack["answers"].as_array().map(Vec::len), Some(0));
+    assert_eq!(pack["overrule_requests"][0]["reason"], Value::Null);
+    assert_eq!(pack["overrule_requests"][0]["answer"], Value::Null);
+    assert_eq!(pack["reveals"][0]["reason"], Value::Null);
+    assert!(follows(&pack));
+    assert_eq!(pack["proof"]["verified"]["whole"], true);
+}

@@ -1,0 +1,293 @@
+//! Who may do what: every page and every server function of the desk against
+//! every kind of caller. A route without an entry fails: one that is neither has
+//! its entry in `custom_requests`, and what belongs to somebody is tried for in `ownership`.
+
+use super::signed_in_staff::{PASSWORD, SignedInStaff};
+use crate::{app::TestApp, browser::Browser, page::Page};
+use app::admin::routes::{AdminPath, EXPORT};
+use kyc::admin::Role;
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::{Method, header::LOCATION};
+use std::{collections::BTreeSet, time::Duration};
+use time::OffsetDateTime;
+
+/// Who calls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Caller {
+    /// Nobody we know.
+    Stranger,
+    /// Somebody who gave a password.
+    Halfway,
+    /// Somebody who is in.
+    In(Role),
+}
+
+pub(super) const CALLERS: [Caller; 5] = [
+    Caller::Stranger,
+    Caller::Halfway,
+    Caller::In(Role::Viewer),
+    Caller::In(Role::Reviewer),
+    Caller::In(Role::Administrator),
+];
+
+/// Who may, of those who call.
+#[derive(Clone, Copy, Debug)]
+enum ExpectedAccess {
+    /// Whoever calls; what comes of it is the function's to say.
+    Anybody,
+    /// Whoever is in.
+    In,
+    /// Whoever is in as one of these.
+    Roles(&'static [Role]),
+}
+
+const EVERY_ROLE: ExpectedAccess = ExpectedAccess::Roles(Role::ALL);
+const REVIEWERS: ExpectedAccess = ExpectedAccess::Roles(&[Role::Reviewer, Role::Administrator]);
+const ADMINISTRATORS: ExpectedAccess = ExpectedAccess::Roles(&[Role::Administrator]);
+
+/// The entry of a page; `None` if it has none.
+fn page(pattern: &str) -> Option<ExpectedAccess> {
+    Some(match pattern {
+        // Their own guards send whoever has no business there away.
+        "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => ExpectedAccess::Anybody,
+        "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => ExpectedAccess::In,
+        "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
+            EVERY_ROLE
+        }
+        "/admin/case/{reference}/evidence" | "/admin/case/{reference}/evidence.json" => REVIEWERS,
+        "/admin/export/{list}" => REVIEWERS,
+        "/admin/staff" => ADMINISTRATORS,
+        _ => return None,
+    })
+}
+
+/// A server function: who may, whether it wants a fresh second factor, and
+/// whether it names something that belongs to somebody.
+pub(super) struct Entry {
+    who: ExpectedAccess,
+    fresh: bool,
+    pub(super) owned: bool,
+}
+
+/// The entry of a server function; `None` if it has none.
+pub(super) fn function(path: &str) -> Option<Entry> {
+    let entry = |who, fresh, owned| Some(Entry { who, fresh, owned });
+    match path.strip_prefix("/admin/api/")? {
+        "sign-in" | "code" | "recovery" | "passkey" | "sign-out" | "language" => {
+            entry(ExpectedAccess::Anybody, false, false)
+        }
+        "choose-password" | "enrol-code" | "enrol-passkey" => {
+            entry(ExpectedAccess::Anybody, false, false)
+        }
+        "codes-noted" | "stay" => entry(ExpectedAccess::In, false, false),
+        "end-session" => entry(ExpectedAccess::In, false, true),
+        "change-password" | "set-app" | "add-passkey" | "make-codes" => {
+            entry(ExpectedAccess::In, true, false)
+        }
+        "remove-factor" => entry(ExpectedAccess::In, true, true),
+        "search" | "list-news" => entry(EVERY_ROLE, false, false),
+        "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
+        "put-away" => entry(ADMINISTRATORS, true, false),
+        "export" => entry(REVIEWERS, true, false),
+        "case-assign" | "case-note" | "case-message" => entry(REVIEWERS, false, false),
+        "case-ask" | "case-invite" | "case-release" => entry(REVIEWERS, false, false),
+        "add-staff" | "change-staff" => entry(ADMINISTRATORS, true, false),
+        _ => None,
+    }
+}
+
+/// Everybody who calls, with a session each.
+pub(super) struct Callers<'a> {
+    app: &'a TestApp,
+    staff: Vec<SignedInStaff>,
+    /// When the last of them showed a second factor.
+    fresh_since: OffsetDateTime,
+    halfway: SignedInStaff,
+}
+
+impl<'a> Callers<'a> {
+    pub(super) async fn gather(app: &'a TestApp) -> Self {
+        let mut staff = Vec::new();
+        for role in Role::ALL {
+            staff.push(app.sign_in_staff(*role).await);
+        }
+        let halfway = app.sign_in_staff(Role::Administrator).await;
+        Self {
+            app,
+            staff,
+            fresh_since: app.now(),
+            halfway,
+        }
+    }
+
+    /// A browser in which this caller is what they are.
+    pub(super) async fn browser(&mut self, caller: Caller) -> Browser {
+        match caller {
+            Caller::Stranger => {
+                let mut browser = self.app.browser();
+                browser.get("/admin/sign-in").await;
+                browser
+            }
+            Caller::Halfway => {
+                self.halfway.browser = self.app.browser();
+                let page = self.halfway.first(PASSWORD).await;
+                assert_eq!(page.path, "/admin/sign-in/second");
+                self.halfway.browser.clone()
+            }
+            Caller::In(role) => {
+                let at = Role::ALL
+                    .iter()
+                    .position(|it| *it == role)
+                    .expect("one of them");
+                let colleague = &mut self.staff[at];
+                let stale = self.app.now() - self.fresh_since > time::Duration::minutes(8);
+                if stale {
+                    self.fresh_since = self.app.now();
+                    for other in &mut self.staff {
+                        other.sign_in(self.app).await;
+                    }
+                    return self.staff[at].browser.clone();
+                }
+                if colleague.browser.get("/admin").await.path != "/admin" {
+                    colleague.sign_in(self.app).await;
+                }
+                colleague.browser.clone()
+            }
+        }
+    }
+}
+
+/// Whether only a script of ours asks it: nobody is led anywhere from there.
+fn for_scripts(path: &str) -> bool {
+    path == "/admin/api/stay"
+}
+
+/// Where an answer leads, or what it is.
+pub(super) fn answer(page: &Page) -> String {
+    match page.status.as_u16() {
+        303 => page.header(LOCATION.as_str()).to_owned(),
+        status => status.to_string(),
+    }
+}
+
+fn is_allowed(who: ExpectedAccess, caller: Caller) -> bool {
+    match (who, caller) {
+        (ExpectedAccess::Anybody, _) | (ExpectedAccess::In, Caller::In(_)) => true,
+        (ExpectedAccess::Roles(roles), Caller::In(role)) => roles.contains(&role),
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
+    let app = TestApp::new().await;
+    let mut crowd = Callers::gather(&app).await;
+    for path in AdminPath::ALL {
+        let who = page(path.pattern());
+        let who = who.unwrap_or_else(|| panic!("{} has no entry here", path.pattern()));
+        for caller in CALLERS {
+            let mut browser = crowd.browser(caller).await;
+            let request = browser
+                .request(Method::GET, &path.at("VB-28T5-CY4T"))
+                .header("accept", "text/html");
+            let page = browser.send(request).await;
+            let said = answer(&page);
+            let what = format!("{} for {caller:?}: {said}", path.pattern());
+            match (who, caller) {
+                (ExpectedAccess::Anybody, _) => assert!(!said.starts_with('4'), "{what}"),
+                // Nothing there, or something: never a refusal.
+                _ if is_allowed(who, caller) => assert!(["200", "404"].contains(&&*said), "{what}"),
+                (_, Caller::In(_)) => assert_eq!(said, "403", "{what}"),
+                (_, Caller::Halfway) => assert_eq!(said, "/admin/sign-in/second", "{what}"),
+                (_, Caller::Stranger) => assert_eq!(said, "/admin/sign-in", "{what}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_function_asks_by_itself_who_calls() {
+    let app = TestApp::new().await;
+    let mut crowd = Callers::gather(&app).await;
+    let mut paths: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
+    // It answers with a file, and is no server function.
+    paths.insert(EXPORT);
+    let paths: Vec<_> = paths
+        .into_iter()
+        .filter(|path| path.starts_with("/admin"))
+        .collect();
+    assert!(paths.len() >= 18, "{paths:?}");
+    let database = app.database().await;
+    for path in paths {
+        let Entry { who, fresh, owned } =
+            function(path).unwrap_or_else(|| panic!("{path} has no entry here"));
+        // How long somebody waits who guesses is another test's.
+        let forgotten = sqlx::query("DELETE FROM desk_tries");
+        forgotten.execute(&database.0).await.expect("forgotten");
+        for caller in CALLERS {
+            for script in [false, true] {
+                let mut browser = crowd.browser(caller).await;
+                let csrf = browser.page().csrf();
+                let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+                let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+                let mut request = browser.post(path, &fields);
+                if script {
+                    request = browser.as_a_script(path, &fields);
+                }
+                let page = browser.send(request).await;
+                let said = answer(&page);
+                let what = format!("{path} for {caller:?}, script {script}: {said}");
+                let turned_away = said == "403" || said == "/admin/sign-in?notice=ended";
+                if is_allowed(who, caller) {
+                    assert!(!turned_away && !said.starts_with('5'), "{what}");
+                    if owned {
+                        // As if it were nobody's: what is somebody else's is not there.
+                        assert_eq!(said, "/admin/account?notice=changed", "{what}");
+                    }
+                } else if script || for_scripts(path) || matches!(caller, Caller::In(_)) {
+                    assert_eq!(said, "403", "{what}");
+                } else {
+                    assert_eq!(said, "/admin/sign-in?notice=ended", "{what}");
+                }
+            }
+        }
+        let wants = stale(&app, &mut crowd, path).await;
+        let asked = wants == "403" || wants.starts_with("/admin/confirm?to=/admin");
+        assert_eq!(asked, fresh, "{path} long after the second factor: {wants}");
+    }
+}
+
+/// What an administrator is answered whose second factor was long ago.
+async fn stale(app: &TestApp, crowd: &mut Callers<'_>, path: &str) -> String {
+    crowd.staff[2].sign_in(app).await;
+    app.advance(Duration::from_secs(11 * 60));
+    let mut browser = crowd.staff[2].browser.clone();
+    let csrf = browser.page().csrf();
+    let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let page = browser.send(browser.post(path, &fields)).await;
+    answer(&page)
+}
+
+#[test]
+fn the_table_of_roles_is_the_one_that_was_agreed() {
+    use kyc::admin::Permission as P;
+    let row = |permission: P| {
+        Role::ALL
+            .iter()
+            .map(|role| role.may(permission))
+            .collect::<Vec<_>>()
+    };
+    for permission in P::all() {
+        let expected = match permission {
+            P::ViewList | P::ViewCase | P::SeeOverview => [true, true, true],
+            P::Note | P::Message | P::Assign | P::Reveal | P::Act => [false, true, true],
+            P::RequestOverrule | P::ConfirmOverrule | P::TakeEvidence | P::Export => {
+                [false, true, true]
+            }
+            P::ExportPersonal | P::ManageStaff => [false, false, true],
+        };
+        assert_eq!(row(permission), expected, "{permission:?}");
+    }
+    assert_eq!(P::all().count(), 14);
+}

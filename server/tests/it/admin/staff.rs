@@ -1,0 +1,259 @@
+//! What an administrator does about a colleague: their sessions, their role, a
+//! start from the beginning, the door. None of it waits until they sign out.
+
+use super::signed_in_staff::{PASSWORD, SignedInStaff, code, link};
+use crate::{
+    app::TestApp,
+    erase::{beside, says},
+    page::Page,
+};
+use kyc::admin::Role;
+use sqlx::Row;
+
+const ENDED: &str = "/admin/sign-in?notice=ended";
+const DONE: &str = "/admin/staff?notice=done";
+
+/// The form about somebody.
+fn about(whom: &str) -> String {
+    format!("form.changes[aria-label='Change {whom}']")
+}
+
+/// What the forms of the desk call somebody.
+pub(super) fn id_of(page: &Page, whom: &str) -> String {
+    let id = page.attribute(&format!("{} input[name=who]", about(whom)), "value");
+    id.unwrap_or_else(|| panic!("nobody is {whom} at {}", page.path))
+}
+
+/// Role, standing and sessions of somebody, as the page of the staff has them.
+fn row(page: &Page, whom: &str) -> [String; 3] {
+    let cells = page.all(&format!("tr:has({}) td", about(whom)));
+    [cells[0].clone(), cells[1].clone(), cells[2].clone()]
+}
+
+/// What the trail of the staff says that one of them did about another.
+async fn told(app: &TestApp, by: &str, about: &str) -> Vec<String> {
+    let sql = "SELECT detail FROM desk_trail WHERE actor = 'reviewer:' || ? \
+               AND about = (SELECT id FROM reviewers WHERE name = ?) ORDER BY pos";
+    let database = app.database().await;
+    let rows = sqlx::query(sql).bind(by).bind(about);
+    let rows = rows.fetch_all(&database.0).await.expect("rows");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+impl SignedInStaff {
+    /// Opens the page of the staff and presses one of the buttons about somebody.
+    async fn changes(&mut self, whom: &str, change: &str) -> &Page {
+        let page = self.browser.get("/admin/staff").await;
+        let button = format!("{} button[value={change}]", about(whom));
+        assert!(page.has(&button), "no {button}:\n{}", page.text);
+        self.press(&about(whom), &[("change", change)]).await
+    }
+}
+
+#[tokio::test]
+async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let mut elsewhere = rita.browser.clone();
+    rita.sign_in(&app).await;
+    let page = ann.browser.get("/admin/staff").await;
+    assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "2"]);
+    let page = ann.changes(&rita.name, "end").await.clone();
+    assert_eq!(page.path, DONE);
+    assert_eq!(row(&page, &rita.name), ["reviewer", "can sign in", "0"]);
+    for browser in [&mut rita.browser, &mut elsewhere] {
+        let page = browser.get("/admin").await;
+        assert_eq!(page.path, ENDED);
+        let notice = page.notice().expect("why they are here");
+        assert!(notice.starts_with("You were signed out"), "{notice}");
+    }
+    assert_eq!(rita.sign_in(&app).await.path, "/admin");
+    let by = id_of(&page, &ann.name);
+    assert_eq!(
+        told(&app, &by, &rita.name).await,
+        [r#"{"deed":"sessions_ended","count":2}"#]
+    );
+}
+
+#[tokio::test]
+async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
+    for (role, export, staff) in [
+        ("viewer", 403, 403),
+        ("administrator", 200, 200),
+        ("reviewer", 200, 403),
+    ] {
+        let page = ann.changes(&rita.name, role).await;
+        assert_eq!(page.path, DONE, "{role}");
+        assert_eq!(row(page, &rita.name)[0], role);
+        assert_eq!(rita.browser.get("/admin").await.path, ENDED, "{role}");
+        assert_eq!(rita.sign_in(&app).await.path, "/admin", "{role}");
+        for (path, expected) in [
+            ("/admin/overview", 200),
+            ("/admin/export/all", export),
+            ("/admin/staff", staff),
+        ] {
+            let page = rita.browser.get(path).await;
+            assert_eq!(page.status, expected, "{path} for a {role}");
+        }
+    }
+    assert_eq!(
+        told(&app, &by, &rita.name).await,
+        [
+            r#"{"deed":"role_changed","from":"reviewer","to":"viewer"}"#,
+            r#"{"deed":"role_changed","from":"viewer","to":"administrator"}"#,
+            r#"{"deed":"role_changed","from":"administrator","to":"reviewer"}"#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let page = ann.changes(&rita.name, "reset").await.clone();
+    assert_eq!(page.path, "/admin/staff");
+    assert_eq!(row(&page, &rita.name), ["reviewer", "has to enrol", "0"]);
+    let way = link(&page.one("#enrol-link"));
+    let page = ann.browser.get("/admin/staff").await;
+    assert!(!page.has("#enrol-link"), "it is shown once");
+    assert_eq!(
+        told(&app, &id_of(page, &ann.name), &rita.name).await,
+        [r#"{"deed":"reset"}"#, r#"{"deed":"invited"}"#]
+    );
+    assert_eq!(rita.browser.get("/admin").await.path, ENDED);
+    assert_eq!(
+        rita.first(PASSWORD).await.path,
+        "/admin/sign-in?notice=wrong",
+        "the password is gone"
+    );
+    let mut anew = app.browser();
+    anew.get(&way).await;
+    anew.submit(&[("password", PASSWORD), ("again", PASSWORD)])
+        .await;
+    let secret = anew.page().one(".secret-text");
+    assert_ne!(secret, rita.secret);
+    anew.submit(&[("code", &code(&app, &secret))]).await;
+    assert_eq!(anew.page().path, "/admin/recovery-codes");
+    // Nothing that they once had is a second factor any more.
+    rita.first(PASSWORD).await;
+    let old = rita.next_code(&app);
+    let page = rita.browser.submit(&[("code", &old)]).await;
+    assert_eq!(page.path, "/admin/sign-in/second?notice=code");
+    let old = rita.codes[0].clone();
+    let page = rita.press(".lost form", &[("recovery", &old)]).await;
+    assert_eq!(page.path, "/admin/sign-in/second?notice=recovery");
+    rita.secret = secret;
+    assert_eq!(rita.sign_in(&app).await.path, "/admin");
+}
+
+#[tokio::test]
+async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let page = ann.changes(&rita.name, "disable").await.clone();
+    assert_eq!(page.path, DONE);
+    assert_eq!(row(&page, &rita.name), ["reviewer", "disabled", "0"]);
+    assert_eq!(rita.browser.get("/admin").await.path, ENDED);
+    assert_eq!(
+        rita.first(PASSWORD).await.path,
+        "/admin/sign-in?notice=wrong"
+    );
+    let again = format!("{} button[value=disable]", about(&rita.name));
+    assert!(!page.has(&again), "once");
+    // A link would lead them nowhere: it is not offered, and not made.
+    assert!(!page.has(&format!("{} button[value=reset]", about(&rita.name))));
+    let reset = [("change", "reset")];
+    let page = ann.press(&about(&rita.name), &reset).await;
+    assert_eq!(page.path, "/admin/staff?notice=disabled");
+    assert!(!page.has("#enrol-link"));
+    let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
+    assert_eq!(code, Some(1), "nor at the command line: {said}");
+    let page = ann.changes(&rita.name, "enable").await;
+    assert_eq!(page.path, DONE);
+    assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "0"]);
+    assert_eq!(rita.sign_in(&app).await.path, "/admin");
+    let by = id_of(ann.browser.page(), &ann.name);
+    assert_eq!(
+        told(&app, &by, &rita.name).await,
+        [r#"{"deed":"disabled"}"#, r#"{"deed":"enabled"}"#]
+    );
+}
+
+#[tokio::test]
+async fn the_only_administrator_who_can_sign_in_stays_one() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let other = app.sign_in_staff(Role::Administrator).await;
+    // One who may not come in and one who has not enrolled are nobody to rely on.
+    ann.changes(&other.name, "disable").await;
+    let late = ["reviewer", "add", "late.riser", "administrator"];
+    app.task(&late).await;
+    let own = ann.name.clone();
+    for change in ["disable", "viewer", "reviewer"] {
+        let page = ann.changes(&own, change).await;
+        assert_eq!(page.path, "/admin/staff?notice=last", "{change}");
+        let notice = page.notice().expect("why not");
+        assert!(notice.contains("nobody who can sign in"), "{notice}");
+        let standing = ["administrator", "can sign in", "1"];
+        assert_eq!(row(page, &own), standing, "{change}");
+    }
+    // The link that a reset makes would be shown to nobody: no button, no way.
+    let page = ann.browser.get("/admin/staff").await;
+    assert!(!page.has(&format!("{} button[value=reset]", about(&own))));
+    let page = ann.press(&about(&own), &[("change", "reset")]).await;
+    assert_eq!(page.path, "/admin/staff?notice=last");
+    let changed = "SELECT detail FROM desk_trail WHERE deed IN ('disabled', 'role_changed')";
+    let others = r#"{"deed":"disabled"}"#;
+    assert_eq!(app.column(changed).await, [others]);
+    // With somebody else there they may.
+    ann.changes(&other.name, "enable").await;
+    let page = ann.changes(&own, "viewer").await;
+    assert_eq!(page.path, ENDED, "their own sessions end, too");
+    assert_eq!(app.column(changed).await.len(), 2);
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_keep_each_other_out_at_once_one_stays() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut bob = app.sign_in_staff(Role::Administrator).await;
+    let (first, second) = (ann.name.clone(), bob.name.clone());
+    for one in [&mut ann, &mut bob] {
+        one.browser.get("/admin/staff").await;
+    }
+    let (of_ann, of_bob) = (about(&first), about(&second));
+    tokio::join!(
+        ann.press(&of_bob, &[("change", "disable")]),
+        bob.press(&of_ann, &[("change", "disable")]),
+    );
+    let left = "SELECT name FROM reviewers WHERE role = 'administrator' AND disabled_at IS NULL";
+    assert_eq!(app.column(left).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_change_or_about_nobody_changes_nothing() {
+    let app = TestApp::new().await;
+    let mut ann = app.sign_in_staff(Role::Administrator).await;
+    let mut rita = app.sign_in_staff(Role::Reviewer).await;
+    let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
+    let nobodys = "0".repeat(26);
+    for pairs in [
+        &[("change", "owner")][..],
+        &[("change", "")],
+        &[("change", "disable"), ("who", "nobody")],
+        &[("change", "disable"), ("who", nobodys.as_str())],
+    ] {
+        ann.browser.get("/admin/staff").await;
+        let page = ann.press(&about(&rita.name), pairs).await;
+        assert_eq!(page.path, "/admin/staff?notice=changed", "{pairs:?}");
+    }
+    assert!(told(&app, &by, &rita.name).await.is_empty());
+    assert_eq!(rita.browser.get("/admin").await.path, "/admin");
+}

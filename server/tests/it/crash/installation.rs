@@ -1,0 +1,283 @@
+//! A server that may die, the data it lives on, and the upstream it talks to.
+
+use super::{
+    applicant::CrashApplicant,
+    oracle::ObservedFacts,
+    provider::{CrashProvider, TOKEN},
+};
+use crate::{
+    app::variables_before,
+    browser::client,
+    client_key::{self, CLIENT},
+    db::Database,
+    program::{Serving, program},
+};
+use reqwest::Client;
+use sandbox::Dialect;
+use std::{
+    collections::BTreeMap,
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Output},
+    sync::Arc,
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// How a program ends at a failpoint: SIGKILL.
+pub(super) const KILLED: i32 = 9;
+
+type Vars = BTreeMap<&'static str, String>;
+
+pub(crate) struct CrashInstallation {
+    pub(crate) dialect: Dialect,
+    folder: TempDir,
+    vars: Vars,
+    pub(crate) upstream: Arc<CrashProvider>,
+    binary: PathBuf,
+    serving: Option<Serving>,
+    pub(crate) http: Client,
+}
+
+impl CrashInstallation {
+    /// With an upstream, and no server yet.
+    pub(crate) fn new() -> Self {
+        Self::speaking(Dialect::A)
+    }
+
+    /// The same, with an upstream that speaks this.
+    pub(crate) fn speaking(dialect: Dialect) -> Self {
+        Self::known(dialect, false)
+    }
+
+    /// The same; the upstream knows the server by its key.
+    pub(crate) fn known_by_key() -> Self {
+        Self::known(Dialect::A, true)
+    }
+
+    fn known(dialect: Dialect, by_key: bool) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let upstream = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
+        let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
+        if by_key {
+            vars.remove("KYC_TOKEN");
+            let url = format!("{}/oauth/token", upstream.url());
+            vars.extend(client_key::variables(folder.path(), CLIENT, &url));
+        }
+        for (name, value) in [
+            ("KYC_DIALECT", dialect.name()),
+            ("KYC_CALLS_PER_SECOND", "1000"),
+            ("VESTIBULE_RATE_PER_MINUTE", "100000"),
+            ("VESTIBULE_SESSION_IDLE_MINUTES", "1440"),
+            ("VESTIBULE_SESSION_ABSOLUTE_MINUTES", "1440"),
+            ("VESTIBULE_LOG", "warn"),
+        ] {
+            vars.insert(name, value.to_owned());
+        }
+        Self {
+            dialect,
+            folder,
+            vars,
+            upstream,
+            binary: Path::new(env!("CARGO_BIN_EXE_vestibule")).to_owned(),
+            serving: None,
+            http: client(),
+        }
+    }
+
+    /// Sets a variable for every server to come.
+    pub(crate) fn set(&mut self, name: &'static str, value: &str) {
+        self.vars.insert(name, value.to_owned());
+    }
+
+    /// Another one with the same data, before an upstream of its own.
+    pub(crate) fn like(&self) -> Self {
+        let by_key = self.vars.contains_key("KYC_CLIENT_ID");
+        let other = Self::known(self.dialect, by_key);
+        std::fs::create_dir(other.data()).expect("a folder");
+        for entry in std::fs::read_dir(self.data()).expect("a folder") {
+            let file = entry.expect("an entry").path();
+            let name = file.file_name().expect("a name");
+            std::fs::copy(&file, other.data().join(name)).expect("a copy");
+        }
+        other
+    }
+
+    /// Starts the server.
+    pub(crate) async fn start(&mut self) {
+        self.start_with(None).await;
+    }
+
+    /// Starts the server with a failpoint that it is to die at.
+    pub(crate) async fn start_to_die(&mut self, point: &str) {
+        self.start_with(Some(point)).await;
+    }
+
+    async fn start_with(&mut self, point: Option<&str>) {
+        self.serving = Some(self.serve(point).await);
+    }
+
+    /// Another server on the same data.
+    pub(crate) async fn second(&self) -> Serving {
+        self.serve(None).await
+    }
+
+    async fn serve(&self, point: Option<&str>) -> Serving {
+        let mut serving = self.launch(point);
+        let started = tokio::task::spawn_blocking(move || {
+            serving.listens("Vestibule is open: ").then_some(serving)
+        });
+        let serving = started.await.expect("no panic");
+        serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words()))
+    }
+
+    /// Launches a server and waits for nothing.
+    pub(crate) fn launch(&self, point: Option<&str>) -> Serving {
+        Serving::launch(program(&self.binary, &self.armed(point)), &self.log())
+    }
+
+    fn armed(&self, point: Option<&str>) -> Vars {
+        let mut vars = self.vars.clone();
+        vars.extend(point.map(|point| ("VESTIBULE_FAILPOINT", point.to_owned())));
+        vars
+    }
+
+    /// Has every server to come be this program, at one address.
+    pub(crate) fn settles(&mut self, binary: &Path) {
+        let port = lasting_port();
+        self.vars
+            .insert("VESTIBULE_ADDR", format!("127.0.0.1:{port}"));
+        // Its own copy: whoever builds meanwhile does not change what is started.
+        self.binary = self.folder.path().join("vestibule");
+        std::fs::copy(binary, &self.binary).expect("a copy");
+    }
+
+    /// Where the server is, without a slash at the end.
+    pub(crate) fn url(&self) -> String {
+        self.serving.as_ref().expect("a server").url.clone()
+    }
+
+    /// Runs a task that dies at a failpoint.
+    pub(crate) async fn dies_at(&self, words: &[&str], point: &str) {
+        let output = self.task(words, Some(point)).await;
+        let signal = output.status.signal();
+        assert_eq!(signal, Some(KILLED), "{words:?} at {point}: {output:?}");
+    }
+
+    /// Runs a task that has to succeed; what it said.
+    pub(crate) async fn done(&self, words: &[&str]) -> String {
+        let output = self.task(words, None).await;
+        assert!(output.status.success(), "{words:?}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Runs a task to its end, or to the failpoint that it is to die at.
+    pub(crate) async fn task(&self, words: &[&str], point: Option<&str>) -> Output {
+        let mut command = program(&self.binary, &self.armed(point));
+        command.args(words);
+        let run = tokio::task::spawn_blocking(move || command.output());
+        run.await.expect("no panic").expect("the program")
+    }
+
+    /// Starts a server that dies at a failpoint by itself, whoever comes or not.
+    pub(crate) async fn dies_by_itself(&mut self, point: &str) {
+        self.serving = Some(self.launch(Some(point)));
+        self.dies(point).await;
+    }
+
+    /// Waits until the server has died at its failpoint.
+    pub(crate) async fn dies(&mut self, what: &str) {
+        let serving = self.serving.as_mut().expect("a server");
+        for _ in 0..1000 {
+            if let Some(status) = serving.ended().expect("a process") {
+                assert_eq!(status.signal(), Some(KILLED), "{what}: not by its own hand");
+                self.serving = None;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{what}: it never got there\n{}", self.last_words());
+    }
+
+    /// Tells the server to stop, and waits until it has.
+    pub(crate) async fn stops(&mut self) -> ExitStatus {
+        let mut serving = self.serving.take().expect("a server");
+        serving.tell_to_stop();
+        for _ in 0..2000 {
+            if let Some(status) = serving.ended().expect("a process") {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it goes on\n{}", self.last_words());
+    }
+
+    /// Kills the server, as if the power went.
+    pub(crate) fn kill(&mut self) {
+        self.serving = None;
+    }
+
+    /// Somebody new.
+    pub(crate) fn visitor(&self) -> CrashApplicant {
+        CrashApplicant::new(self.http.clone(), self.url())
+    }
+
+    /// Somebody who was with the server before it died.
+    pub(crate) fn receives(&self, visitor: &mut CrashApplicant) {
+        visitor.moved_to(self.http.clone(), self.url());
+    }
+
+    /// What database and ledger say.
+    pub(crate) async fn facts(&self) -> ObservedFacts {
+        ObservedFacts::read(&self.database().await, &self.upstream).await
+    }
+
+    /// What the server lives on.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A file beside that.
+    pub(crate) fn path(&self, name: &str) -> String {
+        let path = self.folder.path().join(name);
+        path.to_str().expect("UTF-8").to_owned()
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("log")
+    }
+
+    /// What the database says, to look at.
+    pub(crate) async fn database(&self) -> Database {
+        Database::look(&self.data().join("vestibule.db")).await
+    }
+
+    /// Lets every application that is parked for want of its id go on, by the
+    /// program's own command and with the id that the upstream knows.
+    pub(crate) async fn release_parked(&self) -> usize {
+        let facts = self.facts().await;
+        let parked = facts.parked();
+        for (applied, external_id) in &parked {
+            let words = ["parked", "release", &applied.reference, external_id];
+            self.done(&words).await;
+        }
+        parked.len()
+    }
+
+    /// The end of the log.
+    pub(crate) fn last_words(&self) -> String {
+        let log = std::fs::read_to_string(self.log()).unwrap_or_default();
+        let lines: Vec<_> = log.lines().rev().take(20).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A free port that nobody is given by chance: below those that the system
+/// hands out, so that it is still free after a kill.
+fn lasting_port() -> u16 {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or_default();
+    (first..30_000)
+        .chain(20_000..first)
+        .find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a free port")
+}

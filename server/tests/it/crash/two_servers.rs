@@ -1,0 +1,112 @@
+//! Two servers on one database file: what one has begun when it dies, the
+//! other ends (security I9).
+
+use super::{
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
+};
+use crate::person::Person;
+use sandbox::Dialect;
+use serde_json::json;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// More than are ever made while it is slow.
+const CALLS: u32 = 100;
+
+/// Loads the page until nothing is on its way any more.
+pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
+    for _ in 0..1200 {
+        let label = visitor.label().await.expect("an answer");
+        let label = label.expect("it was handed in");
+        if label != "submitting" {
+            return label;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("still on its way");
+}
+
+/// Somebody who changes servers with every page, at the check page.
+async fn wanderer(
+    installation: &CrashInstallation,
+    second: &str,
+    person: &Person,
+) -> CrashApplicant {
+    let mut visitor = installation.visitor();
+    visitor.begin().await.expect("an answer");
+    for (n, step) in super::applicant::STEPS.into_iter().enumerate() {
+        let url = if n % 2 == 0 {
+            second.to_owned()
+        } else {
+            installation.url()
+        };
+        visitor.moved_to(installation.http.clone(), url);
+        let page = visitor.post(step, person).await.expect("an answer");
+        assert_eq!(leads_to(&page), Some(step.next));
+    }
+    visitor
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
+    one_dies(Dialect::A, 12).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_it_does_in_dialects_b_and_c() {
+    tokio::join!(one_dies(Dialect::B, 4), one_dies(Dialect::C, 4));
+}
+
+/// So many people are half sent when one of two servers dies.
+async fn one_dies(dialect: Dialect, count: usize) {
+    let mut installation = CrashInstallation::speaking(dialect);
+    installation.start().await;
+    let second = installation.second().await;
+    let mut people = Vec::new();
+    for n in 0..count {
+        let person = if n % 3 == 0 {
+            Person::JOHN
+        } else {
+            Person::born("1985-09-04")
+        };
+        let mut visitor = wanderer(&installation, &second.url, &person).await;
+        let url = if n % 2 == 0 {
+            installation.url()
+        } else {
+            second.url.clone()
+        };
+        visitor.moved_to(installation.http.clone(), url);
+        people.push(visitor);
+    }
+    let slow = json!({ "latency": 8000 });
+    installation.upstream.fault("start", slow, CALLS).await;
+
+    let sent: JoinSet<_> = people
+        .into_iter()
+        .map(|mut visitor| async move {
+            // Nobody answers where the server dies.
+            let _ = visitor.hand_in().await;
+            visitor
+        })
+        .collect();
+    // Every one of them is with the upstream, half of them for either server.
+    let mut left = CALLS;
+    while left as usize > CALLS as usize - count {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        left = installation.upstream.fault_left().await;
+    }
+    drop(second);
+    installation.upstream.clear_faults().await;
+    assert_eq!(installation.upstream.accepted(), [], "in mid-flight");
+    let mut settled = JoinSet::new();
+    for mut visitor in sent.join_all().await {
+        installation.receives(&mut visitor);
+        settled.spawn(async move { ends(&mut visitor).await });
+    }
+    let labels = settled.join_all().await;
+    assert_eq!(labels.len(), count);
+    let facts = installation.facts().await;
+    assert_eq!(facts.faults(), []);
+    assert_eq!((facts.applied.len(), facts.opened()), (count, count));
+}

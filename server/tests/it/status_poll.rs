@@ -1,0 +1,257 @@
+//! The short way of the question that open pages ask: who goes it, and that it
+//! says what the whole way says.
+
+use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
+use reqwest::Method;
+use sandbox::{Decision, Endpoint};
+use std::{cell::RefCell, io, sync::Once, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+thread_local! {
+    /// What the server of a test has logged: it runs on the test's own thread.
+    static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Where it is logged to.
+struct Log;
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOGGED.with_borrow_mut(|logged| io::Write::write(logged, bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Has requests logged, whatever their level. For all tests of the program: a
+/// subscriber that one thread has alone may hear nothing of what another met first.
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        tracing_subscriber::fmt()
+            .with_env_filter("server::http::log=debug,server::http::news=debug")
+            .with_ansi(false)
+            .with_writer(|| Log)
+            .init();
+    });
+}
+
+/// How many questions went the short way, and on which levels their answers were
+/// logged, since this was last asked.
+fn ways() -> (usize, Vec<String>) {
+    let logged = LOGGED.take();
+    let logged = String::from_utf8(logged).expect("UTF-8");
+    let short = logged.matches("a question went the short way").count();
+    let question = "answered method=POST path=\"/api/status\"";
+    let lines = logged.lines().filter(|line| line.contains(question));
+    let level = |line: &str| {
+        let mut words = line.split_whitespace();
+        words.nth(1).unwrap_or_default().to_owned()
+    };
+    (short, lines.map(level).collect())
+}
+
+/// What a page knows by which it asks.
+struct Poller {
+    csrf: String,
+    face: String,
+}
+
+impl Poller {
+    /// The page that a browser shows.
+    fn of(browser: &Browser) -> Self {
+        let state = |name| browser.page().attribute("#state", name).expect("a state");
+        Self {
+            csrf: state("data-csrf"),
+            face: state("data-seen"),
+        }
+    }
+
+    /// The fields of its question.
+    fn fields<'a>(&'a self, seen: Option<&'a str>, asked: &'a str) -> Vec<(&'a str, &'a str)> {
+        let seen = seen.unwrap_or(&self.face);
+        vec![("csrf", &self.csrf), ("seen", seen), ("asked", asked)]
+    }
+}
+
+/// An answer without what is another in each.
+fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
+    let headers = answer.headers.iter().map(|(name, value)| {
+        let value = value.to_str().expect("text");
+        (name.as_str().to_owned(), value.to_owned())
+    });
+    let another = ["date", "x-request-id"];
+    let mut headers: Vec<_> = headers
+        .filter(|(name, _)| !another.contains(&&**name))
+        .collect();
+    headers.sort();
+    (answer.status.as_u16(), headers, answer.text.clone())
+}
+
+/// Asks as it is, and once more with something at its end that is too long for the
+/// short way; the two answers are the same. The first one, and its ways.
+async fn both(
+    browser: &mut Browser,
+    mut fields: Vec<(&str, &str)>,
+) -> (Page, (usize, Vec<String>)) {
+    ways();
+    let short = browser.ask("/api/status", &fields).await;
+    let went = ways();
+    let end = "x".repeat(512);
+    fields.push(("end", &end));
+    let whole = browser.ask("/api/status", &fields).await;
+    assert_eq!(told(&short), told(&whole), "{fields:?}");
+    assert_eq!(ways().0, 0);
+    (short, went)
+}
+
+#[tokio::test]
+async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
+    listen();
+    for (who, accepts, chosen, is_reviewed) in [
+        (Person::born("1985-09-02"), "en", None, false),
+        (Person::born("1985-09-02"), "es", None, false),
+        (Person::PAULINA, "en", Some("es"), true),
+    ] {
+        let app = TestApp::new().await;
+        let mut browser = app.browser().habit("accept-language", accepts);
+        browser.apply(&who).await;
+        let asker = Poller::of(&browser);
+        if let Some(lang) = chosen {
+            let fields = [("csrf", &*asker.csrf), ("lang", lang), ("to", "/status")];
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            browser.post_and_follow("/api/language", &fields).await;
+        }
+        for (seen, asked) in [
+            (None, "0"),
+            (None, "9"),
+            (Some("another"), "0"),
+            (Some(""), "1"),
+        ] {
+            let (answer, ways) = both(&mut browser, asker.fields(seen, asked)).await;
+            assert_eq!(answer.status, 200);
+            let spanish = chosen.unwrap_or(accepts) == "es";
+            assert_eq!(answer.text.contains("Última"), spanish, "{}", answer.text);
+            // What says nothing new is logged for whoever looks closely.
+            let level = if seen.is_none() { "DEBUG" } else { "INFO" };
+            assert_eq!(ways, (1, vec![level.to_owned()]));
+        }
+        if is_reviewed {
+            // Once it is decided, too.
+            let decided = app
+                .sandbox
+                .decide(&app.inquiry().external_id, Decision::Denied);
+            decided.expect("a review");
+            app.a_question_later();
+            assert_eq!(
+                browser.status_page().await.label().as_deref(),
+                Some("denied")
+            );
+            let (answer, (short, _)) = both(&mut browser, asker.fields(None, "3")).await;
+            assert!(answer.text.starts_with("moved\n0\n"), "{}", answer.text);
+            assert_eq!(short, 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
+    listen();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let asker = Poller::of(&browser);
+    let sound = asker.fields(None, "0");
+    let (forged, mut twice) = ([("csrf", "x"), sound[1], sound[2]], sound.clone());
+    twice.push(sound[1]);
+    for (fields, status) in [
+        (forged.to_vec(), 403),
+        (sound[1..].to_vec(), 403),
+        (twice, 400),
+        (sound[..2].to_vec(), 400),
+        (sound.clone(), 200),
+    ] {
+        let (answer, (short, _)) = both(&mut browser, fields.clone()).await;
+        assert_eq!(answer.status, status, "{fields:?}");
+        assert_eq!(short, usize::from(status == 200), "{fields:?}");
+    }
+    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
+    let elsewhere = browser.request(Method::POST, "/api/status");
+    let elsewhere = elsewhere.header("origin", "https://evil.example");
+    let kind = "application/x-www-form-urlencoded";
+    let elsewhere = elsewhere.header("content-type", kind).body(form);
+    let answer = browser.send(elsewhere).await;
+    assert_eq!((answer.status.as_u16(), ways().0), (403, 0));
+    app.advance(Duration::from_secs(15 * 60));
+    ways();
+    let over = browser.ask("/api/status", &sound).await;
+    assert_eq!((over.status.as_u16(), ways().0), (403, 0));
+}
+
+#[tokio::test]
+async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
+    listen();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let asker = Poller::of(&browser);
+    for (advances, way) in [(false, "DEBUG"), (true, "INFO"), (false, "DEBUG")] {
+        if advances {
+            app.a_question_later();
+        }
+        ways();
+        let before = app.sandbox.calls(Endpoint::Status);
+        let answer = browser.ask("/api/status", &asker.fields(None, "0")).await;
+        assert!(answer.text.starts_with("stands"), "{}", answer.text);
+        let went = (usize::from(!advances), vec![way.to_owned()]);
+        assert_eq!(ways(), went);
+        let calls = app.sandbox.calls(Endpoint::Status) - before;
+        assert_eq!(calls, u64::from(advances));
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
+    listen();
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.apply(&Person::born("1985-09-02")).await;
+    let asker = Poller::of(&browser);
+    let whole = browser.ask("/api/status", &asker.fields(None, "0")).await;
+    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
+    let (first, second) = form.split_at(20);
+    let url = app.url();
+    let host = url.trim_start_matches("http://");
+    let session = browser.session().expect("a session");
+    let length = form.len();
+    let head = format!(
+        "POST /api/status HTTP/1.1\r\nHost: {host}\r\nOrigin: {url}\r\nConnection: close\r\n\
+         Cookie: vestibule-session={session}\r\nContent-Length: {length}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    );
+    let mut went = Vec::new();
+    // Pieces may arrive as one, which is another question.
+    while went.len() < 100 && went.last() != Some(&0) {
+        ways();
+        let mut line = TcpStream::connect(host).await.expect("a connection");
+        for piece in [&*head, first, second] {
+            line.write_all(piece.as_bytes()).await.expect("sent");
+            // What was sent is taken up before there is more.
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+            }
+        }
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.expect("an answer");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+        assert_eq!(body, whole.text);
+        went.push(ways().0);
+    }
+    assert_eq!(went.last(), Some(&0), "the whole way");
+}
