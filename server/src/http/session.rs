@@ -129,6 +129,8 @@ struct Stored {
 
 #[derive(Deserialize)]
 struct Data {
+    /// Under [`KEY`].
+    #[serde(rename = "visitor")]
     session_data: SessionData,
 }
 

@@ -34,7 +34,7 @@ fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
-            .with_env_filter("server::http::log=debug,server::http::news=debug")
+            .with_env_filter("server::http::log=debug,server::http::status_poll=debug")
             .with_ansi(false)
             .with_writer(|| Log)
             .init();

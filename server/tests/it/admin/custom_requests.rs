@@ -13,10 +13,10 @@ const ROUTES: [&str; 5] = [
     // an entry for each.
     "path.pattern()",
     "\"/admin/api/{*function}\"",
-    "app::desk::routes::EXPORT",
+    "app::admin::routes::EXPORT",
     // Each has its entry below.
-    "app::desk::routes::TOTP_IMAGE",
-    "&follow::route()",
+    "app::admin::routes::TOTP_IMAGE",
+    "&enrol_link::route()",
 ];
 
 #[test]
