@@ -1,7 +1,7 @@
 //! Where a case was opened from: which list, and where in it. It travels in the
 //! case's address, and leads back and on.
 
-use super::{context::AdminContext, routes::AdminPath};
+use super::routes::AdminPath;
 use kyc::{
     admin::list::{CaseRow, Cursor, ListFilter, PagePosition, SearchId},
     id::Reference,
@@ -21,15 +21,18 @@ pub struct ListContext {
 }
 
 impl ListContext {
-    /// Where a row of a page is.
-    pub(crate) fn of(context: &AdminContext, query: Option<&ListFilter>, row: &CaseRow) -> Self {
-        let searched = context.path == Some(AdminPath::Search);
-        let search = context.parameter.as_deref().filter(|_| searched);
+    /// The position of a row on a page of the list or of a search.
+    pub(crate) fn of(
+        search: Option<&str>,
+        place: PagePosition,
+        query: Option<&ListFilter>,
+        row: &CaseRow,
+    ) -> Self {
         Self {
             at: query.map(|query| query.cursor(row)),
             list: query.cloned(),
             search: search.and_then(SearchId::parse),
-            place: context.page_position(),
+            place,
         }
     }
 

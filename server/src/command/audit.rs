@@ -1,6 +1,6 @@
 //! The trail: sign for it, examine it.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings,
     audit::{Anchor, anchor},

@@ -1,6 +1,6 @@
 //! Backup and restore.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings,
     jobs::Checkpointer,

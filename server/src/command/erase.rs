@@ -1,6 +1,6 @@
 //! Erasing a person.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings,
     db::Erasure,

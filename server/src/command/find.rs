@@ -1,6 +1,6 @@
 //! Finding applications by personal data.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{Settings, db::SearchField, open_store::open_existing};
 use std::{io::BufRead, process::ExitCode};
 use zeroize::Zeroizing;

@@ -1,6 +1,6 @@
 //! Whether a running server is ready: the container's health check.
 
-use super::task::TaskResult;
+use super::TaskResult;
 use crate::Settings;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{

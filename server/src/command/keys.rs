@@ -1,6 +1,6 @@
 //! Another key in the key file.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings,
     maintenance::{Rotation, Step},

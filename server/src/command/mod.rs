@@ -21,6 +21,9 @@ use crate::{
 };
 use std::{error::Error, fmt::Write as _, io::Write, process::ExitCode};
 
+/// What comes of a task.
+type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+
 /// What was asked for.
 pub enum Command {
     /// Serve.

@@ -1,6 +1,6 @@
 //! Applications that need a person, and the way out.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{Settings, open_store::open_existing, server::onboarding};
 use kyc::{
     id::{ExternalId, Reference},

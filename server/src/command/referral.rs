@@ -1,6 +1,6 @@
 //! The firm's referral codes, as the upstream keeps them (contract §7).
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{Settings, provider::Client, server::client};
 use kyc::{ports::VerifierError, value::ReferralCode};
 use std::{error::Error, process::ExitCode};

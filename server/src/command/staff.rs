@@ -1,7 +1,7 @@
 //! The staff of the reviewers' desk, from the command line: the first of them,
 //! and the way back in for whoever has lost everything.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings, credentials,
     db::SqliteStore,

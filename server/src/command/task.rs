@@ -1,12 +1,11 @@
 //! The commands beside serving: the one table that command line, `--help` and
 //! `docs/configuration.md` share.
 
-use super::{audit, backup, erase, find, health, keys, parked, referral, staff, webhook};
+use super::{
+    TaskResult, audit, backup, erase, find, health, keys, parked, referral, staff, webhook,
+};
 use crate::Settings;
-use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
-
-/// What comes of a task.
-pub(super) type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+use std::{future::Future, pin::Pin};
 
 type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 

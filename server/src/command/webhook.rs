@@ -1,6 +1,6 @@
 //! What the upstream sends by itself: where to, and what became of it.
 
-use super::{say, task::TaskResult};
+use super::{TaskResult, say};
 use crate::{
     Settings,
     db::{DeliveryStatus, SqliteStore, UnappliedDelivery},

@@ -120,7 +120,7 @@ impl SqliteStore {
         let mut batch = stage.shreds(tx, batch)?;
         change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |by| head.search_token(by));
+        search::index(&mut batch, &self.vault, &a, |by| by.token(&head));
         list_preview::keep(&mut batch, &key, &a, head.preview.as_deref())?;
         case::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;

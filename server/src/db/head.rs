@@ -3,7 +3,6 @@
 use super::{
     pool,
     rows::{ColumnReader, RowError, label},
-    search::SearchField,
 };
 use crate::crypto::{SubjectKey, Vault};
 use kyc::{id::ApplicationId, state::StateKind};
@@ -23,8 +22,9 @@ pub(super) struct ApplicationHead {
     pub(super) fence: Option<i64>,
     /// Where its trail ends.
     pub(super) chain_head: ChainHead,
-    email: Option<Vec<u8>>,
-    name: Option<Vec<u8>>,
+    /// The search tokens that it is found by (`search.rs`).
+    pub(super) email: Option<Vec<u8>>,
+    pub(super) name: Option<Vec<u8>>,
     /// What the list shows of them, sealed.
     pub(super) preview: Option<Vec<u8>>,
 }
@@ -81,14 +81,6 @@ impl ApplicationHead {
         let (under, sealed) = &self.key;
         let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
         Ok(sealed.as_deref().map(open).transpose()?)
-    }
-
-    /// A token that it is found by.
-    pub(super) fn search_token(&self, by: SearchField) -> Option<&[u8]> {
-        match by {
-            SearchField::Email => self.email.as_deref(),
-            SearchField::Name => self.name.as_deref(),
-        }
     }
 }
 

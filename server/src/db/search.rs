@@ -50,6 +50,14 @@ impl SearchField {
         Some(Zeroizing::new(plain)).filter(|plain| !plain.is_empty())
     }
 
+    /// The token that an application is found by.
+    pub(super) fn token(self, head: &ApplicationHead) -> Option<&[u8]> {
+        match self {
+            Self::Email => head.email.as_deref(),
+            Self::Name => head.name.as_deref(),
+        }
+    }
+
     /// The same of a draft.
     pub(super) fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
         match self {
@@ -146,9 +154,7 @@ impl SqliteStore {
             let mut batch = Batch::new();
             match read.transpose() {
                 Ok(Some(application)) => {
-                    index(&mut batch, &self.vault, &application, |by| {
-                        head.search_token(by)
-                    });
+                    index(&mut batch, &self.vault, &application, |by| by.token(&head));
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),

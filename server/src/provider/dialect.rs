@@ -1,6 +1,8 @@
 //! Which folder speaks: the one place that tells the dialects apart.
 
-use super::{a, ab, b, c, reader::Interpretation, wire::StatusResponse};
+use super::{
+    a, ab, b, c, reader::Interpretation, webhook_message::WebhookMessage, wire::StatusResponse,
+};
 use crate::{config::Dialect, provider::Reader};
 use kyc::{
     application::SerializedRequest,
@@ -10,6 +12,7 @@ use kyc::{
     provider::Source,
     request::StartRequest,
 };
+use time::OffsetDateTime;
 
 impl Dialect {
     /// The name of the id in the query of `GET /status`.
@@ -79,6 +82,45 @@ impl Dialect {
             Self::A => a::read(reader, answer),
             Self::B => b::read(reader, answer),
             Self::C => c::read(reader, answer, via),
+        }
+    }
+
+    /// Whether webhooks are signed, so that what they say is evidence.
+    pub(crate) const fn signs_webhooks(self) -> bool {
+        match self {
+            Self::A | Self::B => false,
+            Self::C => true,
+        }
+    }
+
+    /// What a signed message says; `None` if it cannot be understood, or if
+    /// messages in this dialect are not signed and say nothing.
+    pub(crate) fn webhook_message(
+        self,
+        body: &[u8],
+        received: OffsetDateTime,
+    ) -> Option<WebhookMessage> {
+        match self {
+            Self::A | Self::B => None,
+            Self::C => c::webhook::read(body, received),
+        }
+    }
+
+    /// Whom an unsigned message is about.
+    pub(crate) fn hint(self, body: &[u8]) -> Option<ExternalId> {
+        match self {
+            Self::A | Self::B => b::webhook::about(body),
+            Self::C => None,
+        }
+    }
+
+    /// The request that registers an address, with a secret where messages are
+    /// signed; `None` without one: it would take back the one that is
+    /// registered.
+    pub(super) fn registration(self, url: &str, secret: Option<&str>) -> Option<Vec<u8>> {
+        match self {
+            Self::A | Self::B => Some(b::webhook::register(url)),
+            Self::C => Some(c::webhook::register(url, secret?)),
         }
     }
 }

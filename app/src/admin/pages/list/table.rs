@@ -5,6 +5,7 @@ use crate::{
     admin::{
         context::{ListContext, admin_context},
         labels::{self, RelativeTime, StateMark},
+        routes::AdminPath,
     },
     components::{Icon, Shape},
     i18n::{Text, admin_disclosure as dossier, admin_list as texts},
@@ -100,7 +101,10 @@ fn Sorted(
 fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let to = ListContext::of(&context, query.as_ref(), &row).case(&row.reference);
+    let searched = context.path == Some(AdminPath::Search);
+    let search = context.parameter.as_deref().filter(|_| searched);
+    let position = context.page_position();
+    let to = ListContext::of(search, position, query.as_ref(), &row).case(&row.reference);
     let (name, email) = match &row.person {
         Person::Known { name, email } => (
             name.clone().map(Pii::into_exposed),

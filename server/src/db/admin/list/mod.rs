@@ -8,12 +8,13 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use sql::{every_statement, is_full_scan};
+pub(crate) use sql::is_full_scan;
 
 use self::{
     bind::bound,
+    query::ListQuery,
     rows::Masking,
-    sql::{COUNTS, RowColumns, SearchBy},
+    sql::{COUNTS, KEPT, RowColumns, SearchBy},
 };
 use crate::db::{
     SqliteStore,
@@ -228,4 +229,13 @@ impl CaseList for SqliteStore {
     ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
         Box::pin(async move { Ok(self.read_saved_search(id, owner, now)?) })
     }
+}
+
+/// Every statement that anything about the list can ask.
+pub(crate) fn every_statement() -> Vec<String> {
+    let walks = ListQuery::all().map(|walk| walk.sql());
+    let hunts =
+        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
+    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
+    walks.chain(hunts).chain(others).collect()
 }

@@ -1,7 +1,7 @@
 //! Every statement that the list can ask: pages of it (see [`Walk`]), searches,
 //! and what is kept. A test has SQLite explain all of them.
 
-use super::{super::super::search::SearchField, query::ListQuery};
+use super::super::super::search::SearchField;
 use kyc::admin::list::Direction;
 
 /// What a row is read from, behind the place where it was found.
@@ -100,13 +100,4 @@ pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
     let looks = step.starts_with("SCAN ") && !limited;
     let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
     looks || sorts
-}
-
-/// Every statement that anything about the list can ask.
-pub(crate) fn every_statement() -> Vec<String> {
-    let walks = ListQuery::all().map(|walk| walk.sql());
-    let hunts =
-        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
-    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
-    walks.chain(hunts).chain(others).collect()
 }
