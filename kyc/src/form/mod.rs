@@ -11,6 +11,7 @@ pub mod consent;
 pub mod contact;
 pub mod draft;
 pub mod field;
+mod fill_in;
 pub mod name;
 pub mod prefill;
 pub mod referral_lookup;

@@ -11,12 +11,8 @@ pub use pending_code::CodeCheck;
 pub use prefill_data::PrefillData;
 
 use self::pending_code::PendingCode;
-use super::{Draft, birth::BirthTyped};
-use crate::{
-    id::ExternalId,
-    pii::Pii,
-    value::{FieldError, text::is_blank},
-};
+use super::birth::BirthTyped;
+use crate::{id::ExternalId, pii::Pii, value::FieldError};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -197,20 +193,6 @@ impl Prefill {
     pub fn passed(&mut self) {
         self.over = true;
         self.pending_code = None;
-    }
-}
-
-impl Draft {
-    /// Whether there is something to be had by a code: it may be asked for, and would
-    /// find something to fill in.
-    #[must_use]
-    pub fn may_be_filled_in(&self) -> bool {
-        let answers = [
-            self.name.typed.is_blank(),
-            is_blank(&self.contact.typed.email),
-            self.address.typed.is_blank(),
-        ];
-        self.prefill.may_begin() && answers.contains(&true)
     }
 }
 

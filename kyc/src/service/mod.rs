@@ -18,7 +18,6 @@ pub use prefill::{CodeEntryOutcome, CodeRequestOutcome};
 pub use refresh::RefreshOutcome;
 pub use release::{ReleaseError, Released};
 pub use resume::ResumeOutcome;
-pub use run_job::JobOutcome;
 pub use save::{Intent, Saved, StepInput};
 pub use submit::{Renewed, Submitted};
 pub use webhook::WebhookOutcome;
@@ -38,6 +37,15 @@ use crate::{
 };
 use std::sync::Arc;
 use time::{Date, Duration};
+
+/// What came of doing a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobOutcome {
+    /// There is something to tell whoever waits.
+    Done,
+    /// It is tried again shortly.
+    RetrySoon,
+}
 
 /// Why a use case could not be carried out. Bad input is not among them: it
 /// is an outcome.

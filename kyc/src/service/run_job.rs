@@ -1,6 +1,6 @@
 //! Doing a job that was claimed.
 
-use super::{Onboarding, ServiceError, send_attempt};
+use super::{JobOutcome, Onboarding, ServiceError, send_attempt};
 use crate::{
     id::ApplicationId,
     job::{Job, JobKind, jittered, poll_interval},
@@ -12,15 +12,6 @@ use time::Duration as Span;
 
 /// How long a poll that was not answered waits at least.
 const MIN_BACKOFF: Span = Span::seconds(30);
-
-/// What came of doing a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobOutcome {
-    /// There is something to tell whoever waits.
-    Done,
-    /// It is tried again shortly.
-    RetrySoon,
-}
 
 impl Onboarding {
     /// Does a job. Whatever comes of it is committed under the job's lease,

@@ -30,6 +30,7 @@ mod fields;
 mod flow;
 mod forgery;
 mod headers;
+mod imports;
 mod keys;
 mod language;
 mod live;

@@ -2,7 +2,7 @@ use super::{
     pending_code::{LIFE, LOOK, PENDING, TRIES},
     *,
 };
-use crate::form::{address::AddressTyped, name::NameTyped};
+use crate::form::{Draft, address::AddressTyped, name::NameTyped};
 use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-11-26 10:00 UTC);
