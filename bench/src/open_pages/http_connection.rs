@@ -1,32 +1,31 @@
-//! One HTTP connection by hand: what a browser sends in the main, and no more
-//! memory than has to be, since there are thousands.
+//! A minimal HTTP/1.1 connection. It sends a browser's main headers and needs little
+//! memory, since there are thousands.
 
-use std::{error::Error, net::SocketAddr, time::Instant};
+use crate::result::Fallible;
+use std::{net::SocketAddr, time::Instant};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-pub(crate) type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
-const END: &[u8] = b"\r\n\r\n";
-const TICK: &[u8] = b"event: tick\n";
+const HEAD_END: &[u8] = b"\r\n\r\n";
+const TICK_EVENT: &[u8] = b"event: tick\n";
 
 /// A connection to the server.
-pub(crate) struct Line {
+pub(crate) struct HttpConnection {
     address: SocketAddr,
     stream: TcpStream,
 }
 
-/// An answer, read to its end.
-pub(crate) struct Answer {
+/// A complete response.
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     head: String,
     pub(crate) body: String,
 }
 
-impl Answer {
-    /// The session cookie that it sets.
+impl HttpResponse {
+    /// The session cookie in the headers.
     pub(crate) fn cookie(&self) -> Option<String> {
         let set = self.header("set-cookie")?;
         set.split(';').next().map(str::to_owned)
@@ -38,29 +37,29 @@ impl Answer {
     }
 }
 
-impl Line {
+impl HttpConnection {
     pub(crate) async fn open(address: SocketAddr) -> Fallible<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { address, stream })
     }
 
-    /// Asks for a page.
-    pub(crate) async fn get(&mut self, path: &str, cookie: &str) -> Fallible<Answer> {
+    /// Gets a page.
+    pub(crate) async fn get(&mut self, path: &str, cookie: &str) -> Fallible<HttpResponse> {
         let head = self.head("GET", path, cookie);
         self.send(format!("{head}Accept: text/html\r\n\r\n"))
             .await?;
-        self.answer().await
+        self.read_response().await
     }
 
-    /// Sends a form, as a script or a page does.
+    /// Posts a form, as a script or a page does.
     pub(crate) async fn post(
         &mut self,
         path: &str,
         cookie: &str,
         accept: &str,
         form: &str,
-    ) -> Fallible<Answer> {
+    ) -> Fallible<HttpResponse> {
         let head = self.head("POST", path, cookie);
         let length = form.len();
         let request = format!(
@@ -68,7 +67,7 @@ impl Line {
              Content-Length: {length}\r\n\r\n{form}"
         );
         self.send(request).await?;
-        self.answer().await
+        self.read_response().await
     }
 
     fn head(&self, method: &str, path: &str, cookie: &str) -> String {
@@ -87,63 +86,68 @@ impl Line {
         Ok(self.stream.write_all(request.as_bytes()).await?)
     }
 
-    /// Reads until something has arrived that `whole` finds, and returns it
-    /// with what is behind it.
-    async fn read(&mut self, mut whole: impl FnMut(&[u8]) -> bool) -> Fallible<Vec<u8>> {
+    /// Reads until `is_complete` accepts the bytes, and returns all of them.
+    async fn read_until(
+        &mut self,
+        mut is_complete: impl FnMut(&[u8]) -> bool,
+    ) -> Fallible<Vec<u8>> {
         let mut bytes = Vec::new();
-        while !whole(&bytes) {
+        while !is_complete(&bytes) {
             if self.stream.read_buf(&mut bytes).await? == 0 {
-                return Err("the server hung up".into());
+                return Err("the server closed the connection".into());
             }
         }
         Ok(bytes)
     }
 
-    async fn answer(&mut self) -> Fallible<Answer> {
+    async fn read_response(&mut self) -> Fallible<HttpResponse> {
         let bytes = self
-            .read(|bytes| {
-                let Some(head) = find(bytes, END) else {
+            .read_until(|bytes| {
+                let Some(head) = find(bytes, HEAD_END) else {
                     return false;
                 };
                 let head_text = String::from_utf8_lossy(&bytes[..head]);
-                bytes.len() >= head + END.len() + length(&head_text)
+                bytes.len() >= head + HEAD_END.len() + length(&head_text)
             })
             .await?;
         let text = String::from_utf8(bytes)?;
         let (head, body) = text.split_once("\r\n\r\n").ok_or("no head")?;
-        Ok(Answer {
+        Ok(HttpResponse {
             status: status(head)?,
             head: head.to_owned(),
             body: body.to_owned(),
         })
     }
 
-    /// Opens a stream, and waits for its first word.
-    pub(crate) async fn listen(&mut self, path: &str, cookie: &str) -> Fallible<()> {
+    /// Opens an event stream and waits for its first event.
+    pub(crate) async fn open_stream(&mut self, path: &str, cookie: &str) -> Fallible<()> {
         let head = self.head("GET", path, cookie);
         let accept = "Accept: text/event-stream\r\n\r\n";
         self.send(format!("{head}{accept}")).await?;
         let first = self
-            .read(|bytes| find(bytes, TICK).is_some() || refused(bytes))
+            .read_until(|bytes| find(bytes, TICK_EVENT).is_some() || is_error(bytes))
             .await?;
-        if refused(&first) {
+        if is_error(&first) {
             return Err(String::from_utf8_lossy(&first).into_owned().into());
         }
         Ok(())
     }
 
-    /// Waits for the next word that is no heartbeat.
+    /// Waits for the next tick event, ignoring heartbeats.
     pub(crate) async fn tick(&mut self) -> Fallible<Instant> {
-        self.read(|bytes| find(bytes, TICK).is_some()).await?;
+        self.read_until(|bytes| find(bytes, TICK_EVENT).is_some())
+            .await?;
         Ok(Instant::now())
     }
 }
 
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes
+        .windows(pattern.len())
+        .position(|window| window == pattern)
 }
 
-fn refused(bytes: &[u8]) -> bool {
+fn is_error(bytes: &[u8]) -> bool {
     bytes.len() >= 12 && !bytes.starts_with(b"HTTP/1.1 200")
 }
 
@@ -152,7 +156,7 @@ fn status(head: &str) -> Fallible<u16> {
     Ok(word.parse()?)
 }
 
-/// The length that a head announces; an empty answer announces none.
+/// The `Content-Length` of a response head; an empty response has none.
 fn length(head: &str) -> usize {
     let fields = head.lines().filter_map(|line| line.split_once(": "));
     let mut lengths = fields.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));

@@ -1,6 +1,7 @@
-//! A long audit trail, made up, and how long its examination takes. It is
-//! hashed here anew, by the rule alone, so that the server's own code is not
-//! its own witness.
+//! The duration of `audit verify` on a long generated audit trail.
+//!
+//! This file computes the hashes independently, by the documented rule: the server's
+//! code must not verify itself.
 
 use sha2::{Digest, Sha256};
 use sqlx::{
@@ -16,39 +17,40 @@ use std::{
     time::Instant,
 };
 
-/// How many rows an application has, and how many a checkpoint covers.
-const ROWS_EACH: i64 = 20;
-const ROWS_SIGNED: i64 = 10_000;
+/// The number of rows per application.
+const ROWS_PER_APPLICATION: i64 = 20;
+/// The number of rows per checkpoint.
+const ROWS_PER_CHECKPOINT: i64 = 10_000;
 
-/// Fills a database with so many rows, examines it, and says the seconds.
+/// Fills a database with `rows` rows, verifies it, and prints the seconds.
 ///
 /// # Errors
-/// When the program does not do as it should.
+/// If the program fails or reports another number of events.
 pub(crate) async fn run(program: &str, rows: &str) -> Result<(), Box<dyn Error>> {
     let rows: i64 = rows.parse()?;
     let folder = tempfile::tempdir()?;
-    make(program, folder.path())?;
+    create_database(program, folder.path())?;
     let options = SqliteConnectOptions::new()
         .filename(folder.path().join("vestibule.db"))
         .synchronous(SqliteSynchronous::Off);
     let mut heads = HashMap::new();
-    for first in (1..=rows).step_by(ROWS_SIGNED as usize) {
+    for first in (1..=rows).step_by(ROWS_PER_CHECKPOINT as usize) {
         let mut database = SqliteConnection::connect_with(&options).await?;
         fill(
             &mut database,
             &mut heads,
             first,
-            rows.min(first + ROWS_SIGNED - 1),
+            rows.min(first + ROWS_PER_CHECKPOINT - 1),
         )
         .await?;
         database.close().await?;
-        task(program, folder.path(), &["audit", "checkpoint"])?;
+        run_command(program, folder.path(), &["audit", "checkpoint"])?;
     }
     let begun = Instant::now();
-    let said = task(program, folder.path(), &["audit", "verify"])?;
+    let output = run_command(program, folder.path(), &["audit", "verify"])?;
     let took = begun.elapsed();
-    if !said.contains(&format!("{rows} events")) {
-        return Err(said.into());
+    if !output.contains(&format!("{rows} events")) {
+        return Err(output.into());
     }
     writeln!(std::io::stdout(), "{:.2}", took.as_secs_f64())?;
     Ok(())
@@ -64,18 +66,18 @@ fn vestibule(program: &str, folder: &Path) -> Command {
     command
 }
 
-fn task(program: &str, folder: &Path, words: &[&str]) -> Result<String, Box<dyn Error>> {
-    let output = vestibule(program, folder).args(words).output()?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+fn run_command(program: &str, folder: &Path, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
+    let output = vestibule(program, folder).args(arguments).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        Ok(said)
+        Ok(text)
     } else {
-        Err(format!("{words:?}: {said}").into())
+        Err(format!("{arguments:?}: {text}").into())
     }
 }
 
-/// Has a server make its database, and ends it.
-fn make(program: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
+/// Starts a server, which creates its database, and stops it.
+fn create_database(program: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut child = vestibule(program, folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -94,11 +96,11 @@ fn make(program: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// One row's hash, by the rule of the trail.
-fn hash(before: &[u8], id: &[u8], seq: i64, pos: i64) -> Vec<u8> {
+/// The hash of one row, by the trail's documented rule.
+fn hash(previous: &[u8], id: &[u8], seq: i64, pos: i64) -> Vec<u8> {
     let [seq, pos] = [seq, pos].map(i64::to_be_bytes);
     let parts: [&[u8]; 10] = [
-        before,
+        previous,
         id,
         &seq,
         &pos,
@@ -117,29 +119,30 @@ fn hash(before: &[u8], id: &[u8], seq: i64, pos: i64) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-/// As long as the answers that are logged are.
+/// A detail of typical length.
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"status":"pending","sub_status":"in_review","decision":null},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
-type Heads = HashMap<i64, (i64, Vec<u8>)>;
+/// The sequence number and hash of each application's last row.
+type ChainHeads = HashMap<i64, (i64, Vec<u8>)>;
 
-/// Rows from one position to another, of many applications in turns.
+/// Inserts the rows from `first` to `last`, which alternate between applications.
 async fn fill(
     database: &mut SqliteConnection,
-    heads: &mut Heads,
+    heads: &mut ChainHeads,
     first: i64,
     last: i64,
 ) -> Result<(), Box<dyn Error>> {
     database.execute("BEGIN").await?;
     for pos in first..=last {
-        // A few hundred live at once.
-        let person = pos / (ROWS_EACH * 500) * 500 + pos % 500;
-        let id = [[0; 8], person.to_be_bytes()].concat();
-        let (seq, before) = heads.entry(person).or_default();
+        // Five hundred applications grow at the same time.
+        let application = pos / (ROWS_PER_APPLICATION * 500) * 500 + pos % 500;
+        let id = [[0; 8], application.to_be_bytes()].concat();
+        let (seq, previous) = heads.entry(application).or_default();
         if *seq == 0 {
-            person_row(database, person, &id).await?;
+            insert_application(database, application, &id).await?;
         }
         *seq += 1;
-        *before = hash(before, &id, *seq, pos);
+        *previous = hash(previous, &id, *seq, pos);
         sqlx::query(
             "INSERT INTO events (pos, rule, application_id, seq, at, actor, action, from_state, \
              to_state, detail, hash) VALUES (?1, 2, ?2, ?3, ?1, 'system', 'heard', 'draft', \
@@ -149,7 +152,7 @@ async fn fill(
         .bind(&id)
         .bind(*seq)
         .bind(DETAIL)
-        .bind(&*before)
+        .bind(&*previous)
         .execute(&mut *database)
         .await?;
     }
@@ -157,9 +160,9 @@ async fn fill(
     Ok(())
 }
 
-async fn person_row(
+async fn insert_application(
     database: &mut SqliteConnection,
-    person: i64,
+    application: i64,
     id: &[u8],
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
@@ -168,8 +171,8 @@ async fn person_row(
          VALUES (?, ?, ?, 1, 'draft', 1, 1, 0, x'', x'', 1)",
     )
     .bind(id)
-    .bind(format!("usr_{person}"))
-    .bind(format!("VB-{person}"))
+    .bind(format!("usr_{application}"))
+    .bind(format!("VB-{application}"))
     .execute(database)
     .await?;
     Ok(())

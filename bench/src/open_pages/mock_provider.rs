@@ -1,5 +1,4 @@
-//! An upstream that decides about somebody when it is told to: until then a
-//! person looks at it.
+//! A provider that keeps every application in review until the bench decides.
 
 use axum::{
     Router,
@@ -16,21 +15,21 @@ use std::{
 };
 use tokio::net::TcpListener;
 
-/// What it knows of everybody, by number.
+/// The provider's inquiries, by the applicant's number.
 #[derive(Clone, Default)]
-pub(crate) struct Upstream(Arc<Mutex<Vec<Known>>>);
+pub(crate) struct MockProvider(Arc<Mutex<Vec<InquiryRecord>>>);
 
 #[derive(Clone, Copy, Default)]
-struct Known {
-    decided: bool,
-    /// When it first said so.
-    said: Option<Instant>,
+struct InquiryRecord {
+    approved: bool,
+    /// The time of the first answer with the approval.
+    answered_at: Option<Instant>,
 }
 
-impl Upstream {
-    /// Listens; where.
-    pub(crate) async fn serve(&self, people: usize) -> std::io::Result<String> {
-        *self.lock() = vec![Known::default(); people];
+impl MockProvider {
+    /// Serves on a free port and returns the origin.
+    pub(crate) async fn serve(&self, applicants: usize) -> std::io::Result<String> {
+        *self.lock() = vec![InquiryRecord::default(); applicants];
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let router = Router::new()
@@ -41,26 +40,26 @@ impl Upstream {
         Ok(origin)
     }
 
-    /// Approves somebody.
-    pub(crate) fn decide(&self, person: usize) {
-        if let Some(known) = self.lock().get_mut(person) {
-            known.decided = true;
+    /// Approves the application with this number.
+    pub(crate) fn approve(&self, number: usize) {
+        if let Some(record) = self.lock().get_mut(number) {
+            record.approved = true;
         }
     }
 
-    /// When it first said that somebody is approved.
-    pub(crate) fn said(&self, person: usize) -> Option<Instant> {
-        self.lock().get(person)?.said
+    /// The time of the first answer with this approval.
+    pub(crate) fn answered_at(&self, number: usize) -> Option<Instant> {
+        self.lock().get(number)?.answered_at
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Known>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<InquiryRecord>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The address that somebody applies with carries their number.
-pub(crate) fn email(person: usize) -> String {
-    format!("john.doe.{person}@example.com")
+/// The applicant's email address, which contains the number.
+pub(crate) fn email(number: usize) -> String {
+    format!("john.doe.{number}@example.com")
 }
 
 fn answer(decision: &str, status: &str, id: &str, rest: &str) -> impl IntoResponse + use<> {
@@ -78,19 +77,19 @@ async fn start(body: Bytes) -> impl IntoResponse {
 }
 
 async fn status(
-    State(upstream): State<Upstream>,
+    State(provider): State<MockProvider>,
     Query(query): Query<HashMap<String, String>>,
 ) -> impl IntoResponse {
     let id = query.get("externalId").cloned().unwrap_or_default();
     let number = id
         .strip_prefix("ext_")
         .and_then(|n| n.parse::<usize>().ok());
-    let mut all = upstream.lock();
-    let known = number.and_then(|number| all.get_mut(number));
-    match known.filter(|known| known.decided) {
+    let mut records = provider.lock();
+    let record = number.and_then(|number| records.get_mut(number));
+    match record.filter(|record| record.approved) {
         None => answer("pending", "in_review", &id, "").into_response(),
-        Some(known) => {
-            known.said.get_or_insert_with(Instant::now);
+        Some(record) => {
+            record.answered_at.get_or_insert_with(Instant::now);
             let ids = r#","participantId":"firms/p/users/u","account":"firms/f/accounts/a""#;
             answer("approved", "complete", &id, ids).into_response()
         }

@@ -1,13 +1,13 @@
-//! What SQLite does for each statement of the list, over a full database.
+//! SQLite's query plan for each statement of the list, over a full database.
 
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{error::Error, path::Path};
 
-/// Examines the plan of every statement; how many there are.
+/// Checks the plan of every statement and returns their number.
 ///
 /// # Errors
-/// At the first one that looks through a table.
-pub(super) async fn examine(file: &Path) -> Result<usize, Box<dyn Error>> {
+/// On the first plan that scans a table.
+pub(super) async fn check(file: &Path) -> Result<usize, Box<dyn Error>> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let mut database = SqliteConnection::connect_with(&options).await?;
     let statements = server::bench_api::statements();

@@ -1,5 +1,5 @@
-//! Applications as they may be in an installation of some years: most of them
-//! decided, some of them waiting, names that many share.
+//! Sample applications like those of an installation after two years: most are
+//! decided, some wait, and many share a name.
 
 use kyc::{
     application::Application,
@@ -9,10 +9,10 @@ use kyc::{
 };
 use time::{Duration, OffsetDateTime};
 
-/// For how long there have been any, in minutes.
-const MINUTES: u64 = 2 * 365 * 24 * 60;
+/// The age of the oldest application, in minutes.
+const MAX_AGE_MINUTES: u64 = 2 * 365 * 24 * 60;
 
-/// How many of a thousand are in each state.
+/// The number of applications per thousand in each state.
 const STATES: [(StateKind, u64); 12] = [
     (StateKind::Approved, 620),
     (StateKind::Denied, 120),
@@ -28,7 +28,7 @@ const STATES: [(StateKind, u64); 12] = [
     (StateKind::Submitting, 2),
 ];
 
-/// One of several, by number and salt: the same each time.
+/// A deterministic pseudo-random number below `of`, from `n` and `salt`.
 pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
     let mut x = n
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -38,7 +38,7 @@ pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
     (x ^ (x >> 32)) % of
 }
 
-/// The state of the nth.
+/// The state of application `n`.
 pub(super) fn state(n: u64) -> StateKind {
     let mut left = pick(n, 1, 1_000);
     for (label, share) in STATES {
@@ -50,17 +50,18 @@ pub(super) fn state(n: u64) -> StateKind {
     StateKind::Approved
 }
 
-/// The nth of so many, by their ids; when it was opened has nothing to do with
-/// that order.
+/// Application `n` of `of` in id order. Its opening time is independent of that
+/// order.
 pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
     let mut bytes = [0; 16];
-    // Spread evenly, so that they can be written in the order of their ids.
+    // Even spacing: inserts happen in id order.
     let high = u128::from(n) * (u128::from(u64::MAX) / u128::from(of));
     bytes[..8].copy_from_slice(&(high as u64).to_be_bytes());
     bytes[8..].copy_from_slice(&pick(n, 2, u64::MAX).to_be_bytes());
-    let opened_at = now - Duration::minutes(pick(n, 3, MINUTES) as i64);
-    let five = (n + 1).to_be_bytes();
-    let reference = [five[3], five[4], five[5], five[6], five[7]];
+    let opened_at = now - Duration::minutes(pick(n, 3, MAX_AGE_MINUTES) as i64);
+    let bytes_of_n = (n + 1).to_be_bytes();
+    let mut reference = [0; 5];
+    reference.copy_from_slice(&bytes_of_n[3..]);
     Application {
         id: ApplicationId::new(bytes),
         user_id: UserId::from_entropy(bytes),
@@ -81,8 +82,7 @@ pub(super) fn application(n: u64, of: u64, now: OffsetDateTime) -> Application {
     }
 }
 
-/// More than half have the same name, so that a search for it has a page
-/// 10,000.
+/// More than half share one name, so a search for it has a page 10,000.
 fn draft(n: u64) -> Draft {
     let text = str::to_owned;
     let mut draft = Draft::default();

@@ -1,7 +1,7 @@
-//! Filling a database fast: nobody else has it open, nothing is synced, and
-//! indexes and triggers come back when all rows are there.
+//! Fills a database fast: exclusive access, no syncs, and indexes and triggers only
+//! after all rows.
 
-use super::people::{application, state};
+use super::sample_applications::{application, state};
 use kyc::{application::Application, ports::Clock};
 use server::{
     bench_api::{SealedRows, Sealer},
@@ -13,30 +13,30 @@ use sqlx::{
 };
 use std::{error::Error, path::Path};
 
-/// How many sit at the desk.
+/// The number of reviewers.
 pub(super) const STAFF: u8 = 20;
 
-/// One statement a row: one trip to the connection's thread.
-const PERSON: &str = "\
+/// All inserts of one application in one string: one trip to the connection's thread.
+const INSERT_APPLICATION: &str = "\
     INSERT INTO subject_keys (application_id, key_id, key_sealed) VALUES (?, ?, ?); \
     INSERT INTO applications (id, user_id, reference, external_id, version, state, created_at, \
     updated_at, since, attempts, draft_sealed, state_sealed, indexed) \
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, 1); \
-    INSERT INTO glances (application_id, sealed) VALUES (?, ?); \
+    INSERT INTO previews (application_id, sealed) VALUES (?, ?); \
     INSERT INTO blind_indexes (application_id, kind, token) VALUES (?, ?, ?), (?, ?, ?)";
 
-/// What the list shows of each, until there are cases to put it into.
-const GLANCES: &str =
-    "CREATE TEMP TABLE glances (application_id BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID";
+/// Holds each row's list preview until its case exists.
+const CREATE_PREVIEWS: &str =
+    "CREATE TEMP TABLE previews (application_id BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID";
 
-/// As long as the answers that are logged are.
+/// A detail of typical length.
 const DETAIL: &str = r#"{"action":"heard","via":"status","words":{"decision":"pending","status":"in_review","sub_status":"under_review"},"external_id":"ext_0123456789abcdef","understood":true}"#;
 
-/// What the migration does for the rows of before, in one go for so many.
-const CASES: [&str; 7] = [
+/// The statements of the migration that fills the cases, for all rows at once.
+const INSERT_CASES: [&str; 7] = [
     "INSERT INTO cases (number, application_id, reference, glance_sealed, state, opened_at, event, \
      event_at, assignee) SELECT row_number() OVER (ORDER BY a.created_at, a.id), a.id, \
-     a.reference, (SELECT sealed FROM glances WHERE application_id = a.id), a.state, \
+     a.reference, (SELECT sealed FROM previews WHERE application_id = a.id), a.state, \
      a.created_at, 'heard', \
      (SELECT MAX(at) FROM events e WHERE e.application_id = a.id AND e.seq = ?1), \
      CASE WHEN a.state NOT IN ('draft', 'approved', 'denied') AND abs(random()) % 10 < 4 \
@@ -50,10 +50,10 @@ const CASES: [&str; 7] = [
     "INSERT INTO day_counts SELECT state, opened_at / 86400000, COUNT(*) FROM cases GROUP BY 1, 2",
 ];
 
-/// Fills it with so many applications of so many events each.
+/// Inserts `rows` applications with `events` events each.
 ///
 /// # Errors
-/// Whatever the database says.
+/// On any error of the database.
 pub(super) async fn fill(
     file: &Path,
     sealer: &Sealer,
@@ -68,18 +68,18 @@ pub(super) async fn fill(
         .pragma("cache_size", "-400000")
         .pragma("temp_store", "MEMORY");
     let mut database = SqliteConnection::connect_with(&options).await?;
-    let set_aside = set_aside(&mut database).await?;
+    let dropped = drop_indexes_and_triggers(&mut database).await?;
     database.execute("BEGIN").await?;
-    staff(&mut database).await?;
-    database.execute(GLANCES).await?;
+    insert_reviewers(&mut database).await?;
+    database.execute(CREATE_PREVIEWS).await?;
     let now = SystemClock.now();
     for n in 0..rows {
         let new = application(n, rows, now);
         let sealed = sealer.seal(&new).map_err(|error| error.to_string())?;
-        person(&mut database, n, &new, sealed).await?;
+        insert_application(&mut database, n, &new, sealed).await?;
     }
-    trail(&mut database, events).await?;
-    for sql in CASES {
+    insert_events(&mut database, events).await?;
+    for sql in INSERT_CASES {
         let query = sqlx::query(sql);
         let query = if sql.contains("?1") {
             query.bind(events.cast_signed())
@@ -88,7 +88,7 @@ pub(super) async fn fill(
         };
         query.execute(&mut database).await?;
     }
-    for sql in set_aside {
+    for sql in dropped {
         database.execute(AssertSqlSafe(sql)).await?;
     }
     database.execute("COMMIT").await?;
@@ -96,25 +96,28 @@ pub(super) async fn fill(
     Ok(())
 }
 
-/// Drops what would be kept row by row; returns how it is made again.
-async fn set_aside(database: &mut SqliteConnection) -> Result<Vec<String>, sqlx::Error> {
+/// Drops indexes and triggers, which would cost time for each row. Returns the SQL
+/// that creates them again.
+async fn drop_indexes_and_triggers(
+    database: &mut SqliteConnection,
+) -> Result<Vec<String>, sqlx::Error> {
     let found = sqlx::query(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL \
          AND (type = 'trigger' OR type = 'index' AND tbl_name IN ('cases', 'blind_indexes')) \
          ORDER BY type",
     );
-    let mut again = Vec::new();
+    let mut statements = Vec::new();
     for row in found.fetch_all(&mut *database).await? {
         let (kind, name): (String, String) = (row.get(0), row.get(1));
         database
             .execute(AssertSqlSafe(format!("DROP {kind} {name}")))
             .await?;
-        again.push(row.get(2));
+        statements.push(row.get(2));
     }
-    Ok(again)
+    Ok(statements)
 }
 
-async fn staff(database: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+async fn insert_reviewers(database: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     for n in 1..=STAFF {
         let mut id = [0; 16];
         id[15] = n;
@@ -130,7 +133,7 @@ async fn staff(database: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-async fn person(
+async fn insert_application(
     database: &mut SqliteConnection,
     n: u64,
     new: &Application,
@@ -138,7 +141,7 @@ async fn person(
 ) -> Result<(), sqlx::Error> {
     let id = new.id.as_bytes().to_vec();
     let opened_at = (new.created_at.unix_timestamp_nanos() / 1_000_000) as i64;
-    let mut query = sqlx::query(PERSON)
+    let mut query = sqlx::query(INSERT_APPLICATION)
         .bind(id.clone())
         .bind(sealed.key_id)
         .bind(sealed.key)
@@ -162,13 +165,13 @@ async fn person(
     Ok(())
 }
 
-/// So many events each, the steps of the form first and then what was heard.
-async fn trail(database: &mut SqliteConnection, events: u64) -> Result<(), sqlx::Error> {
+/// Inserts `events` events per application: first form steps, then provider updates.
+async fn insert_events(database: &mut SqliteConnection, events: u64) -> Result<(), sqlx::Error> {
     database
-        .execute("CREATE TEMP TABLE turn (n INTEGER PRIMARY KEY)")
+        .execute("CREATE TEMP TABLE event_numbers (n INTEGER PRIMARY KEY)")
         .await?;
     for n in 1..=events {
-        sqlx::query("INSERT INTO turn VALUES (?)")
+        sqlx::query("INSERT INTO event_numbers VALUES (?)")
             .bind(n.cast_signed())
             .execute(&mut *database)
             .await?;
@@ -178,7 +181,7 @@ async fn trail(database: &mut SqliteConnection, events: u64) -> Result<(), sqlx:
          detail, hash) SELECT 2, a.id, t.n, a.created_at + (t.n - 1) * (7000 + a.created_at % 600011), \
          CASE WHEN t.n < 8 THEN 'applicant' ELSE 'upstream' END, \
          CASE WHEN t.n = 1 THEN 'opened' WHEN t.n < 8 THEN 'answered' ELSE 'heard' END, \
-         'draft', a.state, ?, randomblob(32) FROM applications a CROSS JOIN turn t",
+         'draft', a.state, ?, randomblob(32) FROM applications a CROSS JOIN event_numbers t",
     )
     .bind(DETAIL)
     .execute(database)

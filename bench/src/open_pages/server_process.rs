@@ -1,6 +1,6 @@
-//! The server's own program, in a folder of its own.
+//! The server's binary, running in its own folder.
 
-use super::line::Fallible;
+use crate::result::Fallible;
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -9,15 +9,15 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// A server that listens.
-pub(crate) struct Program {
+/// A running server. Dropping it kills the process.
+pub(crate) struct ServerProcess {
     child: Child,
     pub(crate) address: SocketAddr,
 }
 
-impl Program {
-    /// Starts it on this folder before this upstream.
-    pub(crate) fn start(program: &str, folder: &Path, upstream: &str) -> Fallible<Self> {
+impl ServerProcess {
+    /// Starts the server with this data folder and this provider.
+    pub(crate) fn start(program: &str, folder: &Path, provider: &str) -> Fallible<Self> {
         let site = folder.join("site");
         fs::create_dir_all(site.join("pkg"))?;
         fs::write(site.join("hash.txt"), "js: a\nwasm: b\ncss: c\n")?;
@@ -29,27 +29,27 @@ impl Program {
             .env("VESTIBULE_PUBLIC_URL", "http://127.0.0.1:0")
             .env("VESTIBULE_RATE_PER_MINUTE", "100000")
             .env("VESTIBULE_SESSION_IDLE_MINUTES", "1440")
-            .env("KYC_BASE_URL", upstream)
+            .env("KYC_BASE_URL", provider)
             .env("KYC_TOKEN", "bench")
             .env("KYC_CALLS_PER_SECOND", "10000")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let said = BufReader::new(child.stdout.take().ok_or("no standard output")?).lines();
-        let mut said = said.map_while(Result::ok);
-        let address = said.find_map(|line| {
+        let output = BufReader::new(child.stdout.take().ok_or("no standard output")?).lines();
+        let mut output = output.map_while(Result::ok);
+        let address = output.find_map(|line| {
             let (_, url) = line.split_once("is open: http://")?;
             url.trim_end_matches('/').parse().ok()
         });
-        // What else it says is read by nobody, and there is not much of it.
-        std::thread::spawn(move || said.for_each(drop));
+        // Drains the pipe: a full pipe would block the server.
+        std::thread::spawn(move || output.for_each(drop));
         match address {
             Some(address) => Ok(Self { child, address }),
             None => Err("the server did not start".into()),
         }
     }
 
-    /// Its resident memory, in bytes.
+    /// The resident memory in bytes.
     pub(crate) fn memory(&self) -> Fallible<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let mut lines = status
@@ -60,7 +60,7 @@ impl Program {
         Ok(kib * 1024.0)
     }
 
-    /// Asks it to end, and waits until it has.
+    /// Sends SIGTERM and waits for the exit.
     pub(crate) fn stop(&mut self) -> Fallible<()> {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status()?;
@@ -69,9 +69,9 @@ impl Program {
     }
 }
 
-impl Drop for Program {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
-        // Whatever went wrong: it is not left behind.
+        // An error may skip `stop`: the process must not survive the bench.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

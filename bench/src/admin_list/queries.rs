@@ -1,6 +1,6 @@
-//! What the bench asks of the list: every filter, order and search.
+//! The queries that the bench times: every filter, order and search of the list.
 
-use super::measure::PAGES;
+use super::sample_applications;
 use kyc::{
     admin::{
         ReviewerId,
@@ -18,30 +18,33 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection, sqlite::SqliteRow};
 use std::error::Error;
 use time::OffsetDateTime;
 
-/// What is asked.
-pub(super) enum Asked {
+/// The number of consecutive pages that each measurement reads; the median counts.
+pub(super) const PAGES: usize = 41;
+
+/// A list or a search.
+pub(super) enum TimedQuery {
     List(ListFilter, Assignee),
     Search(SearchTerm),
 }
 
-impl Asked {
+impl TimedQuery {
     pub(super) async fn page(
         &self,
         cases: &dyn CaseList,
         place: &PagePosition,
     ) -> Result<ListPage, StoreError> {
         match self {
-            Self::List(query, holder) => {
+            Self::List(query, assignee) => {
                 let now = SystemClock.now();
-                cases.page(query, *holder, place, PAGE, now).await
+                cases.page(query, *assignee, place, PAGE, now).await
             }
-            Self::Search(sought) => cases.search_page(sought, place).await,
+            Self::Search(term) => cases.search_page(term, place).await,
         }
     }
 
-    /// The place of a row that was found without care.
+    /// The list's position behind a row of [`naive_list`].
     fn cursor(&self, row: &SqliteRow) -> Result<Cursor, Box<dyn Error>> {
-        let spot = TimeKey {
+        let time_key = TimeKey {
             at: row.get(0),
             number: row.get(1),
         };
@@ -50,25 +53,25 @@ impl Asked {
             Self::Search(_) => Sort::Age,
         };
         Ok(match sort {
-            Sort::Event | Sort::Age => Cursor::Time(spot),
+            Sort::Event | Sort::Age => Cursor::Time(time_key),
             Sort::Reference => Cursor::Reference(Reference::from_stored(row.get(2))),
-            Sort::State => Cursor::State(StateKind::parse(row.get(3)).ok_or("no state")?, spot),
+            Sort::State => Cursor::State(StateKind::parse(row.get(3)).ok_or("no state")?, time_key),
             Sort::Assignee => {
-                let holder: &[u8] = row.get(4);
-                Cursor::Holder(holder.try_into().ok().map(ReviewerId::new), spot)
+                let assignee: &[u8] = row.get(4);
+                Cursor::Holder(assignee.try_into().ok().map(ReviewerId::new), time_key)
             }
         })
     }
 
-    /// The place of the page so far down, or of the last but some where the
-    /// list is shorter: pages before it, and the place.
-    pub(super) async fn far(
+    /// A distant page: the number of pages before it, and its position. In a shorter
+    /// list it is the last page that still has [`PAGES`] pages after it.
+    pub(super) async fn distant_page(
         &self,
         database: &mut SqliteConnection,
         last: u64,
     ) -> Result<(u64, PagePosition), Box<dyn Error>> {
         let (from, ends) = match self {
-            Self::List(query, holder) => listed(query, *holder),
+            Self::List(query, assignee) => naive_list(query, *assignee),
             Self::Search(_) => (
                 "SELECT 0 AS at, number, '' AS reference, '' AS state, x'' AS assignee \
                  FROM blind_indexes WHERE kind = 'name' AND token = \
@@ -96,8 +99,8 @@ impl Asked {
     }
 }
 
-/// A list as one would ask for it without care, to find a place far down.
-fn listed(query: &ListFilter, holder: Assignee) -> (String, String) {
+/// The unoptimised SQL of a list, which finds the position of a distant page.
+fn naive_list(query: &ListFilter, assignee: Assignee) -> (String, String) {
     let now = SystemClock.now();
     let (first, last) = query.time_range(now);
     let words: Vec<_> = query
@@ -110,32 +113,32 @@ fn listed(query: &ListFilter, holder: Assignee) -> (String, String) {
     } else {
         "event_at"
     };
-    let held = match holder {
+    let assigned = match assignee {
         Assignee::Anyone => String::new(),
         Assignee::Nobody => "AND assignee = x''".to_owned(),
         Assignee::Of(_) => "AND assignee = x'00000000000000000000000000000001'".to_owned(),
     };
-    let way = match query.direction() {
+    let direction = match query.direction() {
         Direction::Desc => "DESC",
         Direction::Asc => "ASC",
     };
     let by = match query.sort() {
-        Sort::Event | Sort::Age => format!("at {way}, number {way}"),
-        Sort::Reference => format!("reference {way}"),
+        Sort::Event | Sort::Age => format!("at {direction}, number {direction}"),
+        Sort::Reference => format!("reference {direction}"),
         Sort::State => {
             let journey = JOURNEY.iter().map(|it| format!("{} ", it.as_str()));
             let journey: String = journey.collect();
-            format!("instr('{journey}', state || ' ') {way}, at DESC, number DESC")
+            format!("instr('{journey}', state || ' ') {direction}, at DESC, number DESC")
         }
         Sort::Assignee => format!(
-            "assignee = x'' {way}, (SELECT name FROM reviewers WHERE id = assignee) {way}, \
+            "assignee = x'' {direction}, (SELECT name FROM reviewers WHERE id = assignee) {direction}, \
              at DESC, number DESC"
         ),
     };
     (
         format!(
             "SELECT {at} AS at, number, reference, state, assignee FROM cases \
-             WHERE state IN ({}) AND opened_at BETWEEN {first} AND {last} {held}",
+             WHERE state IN ({}) AND opened_at BETWEEN {first} AND {last} {assigned}",
             words.join(", ")
         ),
         format!("ORDER BY {by}"),
@@ -143,13 +146,13 @@ fn listed(query: &ListFilter, holder: Assignee) -> (String, String) {
 }
 
 /// Every list that is timed, with its name.
-pub(super) fn lists() -> Vec<(String, Asked)> {
+pub(super) fn lists() -> Vec<(String, TimedQuery)> {
     let plain = ListFilter::default();
     let of = |states: &[StateKind]| ListFilter {
         states: states.to_vec(),
         ..ListFilter::default()
     };
-    let mut narrowed = vec![
+    let mut filtered = vec![
         ("all", plain.clone()),
         ("one state", of(&[StateKind::Approved])),
         ("parked", of(&[StateKind::Parked])),
@@ -161,45 +164,44 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
             decision: Some(*decision),
             ..plain.clone()
         };
-        narrowed.push(("decision", query));
+        filtered.push(("decision", query));
     }
     for age in AgeFilter::ALL {
         let query = ListFilter {
             age: Some(*age),
             ..plain.clone()
         };
-        narrowed.push(("age", query));
+        filtered.push(("age", query));
     }
     let old = |query: ListFilter| ListFilter {
         age: Some(AgeFilter::Older),
         ..query
     };
-    narrowed.push(("state and age", old(of(&StateKind::ALL[1..8]))));
+    filtered.push(("state and age", old(of(&StateKind::ALL[1..8]))));
     let decided = ListFilter {
         decision: Some(Decision::Approved),
         ..plain
     };
-    narrowed.push(("decision and age", old(decided)));
+    filtered.push(("decision and age", old(decided)));
     let mut me = [0; 16];
     me[15] = 1;
-    let holders = [
+    let assignees = [
         ("", Assignee::Anyone),
         (", mine", Assignee::Of(ReviewerId::new(me))),
         (", nobody's", Assignee::Nobody),
     ];
     let mut lists = Vec::new();
-    for (name, query) in narrowed {
-        for (whose, holder) in holders {
+    for (name, query) in filtered {
+        for (whose, assignee) in assignees {
             for sorted_by in Sort::ALL {
-                // What is the same list under another name is timed once: an age is
-                // shown by age, somebody's own are in no order of assignees, and a
-                // decision comes to states.
-                let again = match sorted_by {
+                // Skips duplicates: a decision filter is a set of states, and a list of
+                // one assignee has no order by assignee.
+                let duplicate = match sorted_by {
                     Sort::Event | Sort::Age => false,
                     Sort::Reference | Sort::State => name == "decision",
-                    Sort::Assignee => name == "decision" || holder != Assignee::Anyone,
+                    Sort::Assignee => name == "decision" || assignee != Assignee::Anyone,
                 };
-                if again || !query.offers(*sorted_by) {
+                if duplicate || !query.offers(*sorted_by) {
                     continue;
                 }
                 for order in SortOrder::ALL {
@@ -209,7 +211,7 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
                         ..query.clone()
                     };
                     let name = format!("{name}{whose}: {}", query.text());
-                    lists.push((name, Asked::List(query, holder)));
+                    lists.push((name, TimedQuery::List(query, assignee)));
                 }
             }
         }
@@ -217,19 +219,20 @@ pub(super) fn lists() -> Vec<(String, Asked)> {
     lists
 }
 
-pub(super) fn searches(rows: u64) -> Vec<(String, Asked)> {
-    let some = rows / 3;
-    let id = super::people::application(some, rows, OffsetDateTime::UNIX_EPOCH);
-    let typed = [
-        ("reference", id.reference.as_str().to_owned()),
-        ("our id", id.user_id.as_str().to_owned()),
-        ("the upstream's id", format!("ext_{some:016x}")),
-        ("e-mail", format!("person.{some}@example.com")),
-        ("a name that half of all have", "John Doe".to_owned()),
+/// Every search that is timed, with its name.
+pub(super) fn searches(rows: u64) -> Vec<(String, TimedQuery)> {
+    let number = rows / 3;
+    let application = sample_applications::application(number, rows, OffsetDateTime::UNIX_EPOCH);
+    let terms = [
+        ("reference", application.reference.as_str().to_owned()),
+        ("user id", application.user_id.as_str().to_owned()),
+        ("provider id", format!("ext_{number:016x}")),
+        ("email", format!("person.{number}@example.com")),
+        ("a name shared by half of all", "John Doe".to_owned()),
     ];
-    let read = typed.into_iter().filter_map(|(name, typed)| {
-        let sought = SearchTerm::read(&typed)?;
-        Some((format!("search by {name}"), Asked::Search(sought)))
+    let searches = terms.into_iter().filter_map(|(name, term)| {
+        let term = SearchTerm::read(&term)?;
+        Some((format!("search by {name}"), TimedQuery::Search(term)))
     });
-    read.collect()
+    searches.collect()
 }
