@@ -4,7 +4,6 @@ use super::{
     batch::Batch,
     commit_failpoints::Stage,
     instance_lock::InstanceLock,
-    lookup::Lookup,
     millis,
     pages::PooledReads,
     pool::{self, ConnectionPool},
@@ -240,7 +239,7 @@ impl Store for SqliteStore {
     }
 
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
-        Box::pin(async move { Ok(self.ids_of(Lookup::Parked).await?) })
+        Box::pin(async move { Ok(self.parked_ids().await?) })
     }
 
     fn by_reference(
@@ -248,15 +247,12 @@ impl Store for SqliteStore {
         reference: &Reference,
     ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>> {
         let reference = reference.as_str().to_owned();
-        Box::pin(async move {
-            let ids = self.ids_of(Lookup::Reference(reference)).await?;
-            Ok(ids.first().copied())
-        })
+        Box::pin(async move { Ok(self.id_by_reference(&reference).await?) })
     }
 
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
+        Box::pin(async move { Ok(self.ids_by_external_id(&id).await?) })
     }
 
     fn find_by_provider_id(

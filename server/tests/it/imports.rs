@@ -1,5 +1,6 @@
 //! No two files of a crate import each other, directly or in a circle: a reader
-//! understands each from the files below it. A file may name its parent module.
+//! understands each from the files below it. A file may name its parent module, and
+//! `pub use` only hands a name on.
 
 use crate::architecture::root;
 use std::{
@@ -11,8 +12,15 @@ use std::{
 /// A module's path below its crate, such as `db`, `writer`.
 type Module = Vec<String>;
 
+/// What a file says after `use`, and whether it hands that on.
+#[derive(Clone)]
+struct Import {
+    path: Module,
+    is_reexport: bool,
+}
+
 /// Every module of a crate with the paths that it imports, tests apart.
-fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Module>>) {
+fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_stem().and_then(|name| name.to_str());
@@ -35,22 +43,25 @@ fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Module>>
 }
 
 /// The paths of all `use` statements of a file.
-fn imports(text: &str) -> Vec<Module> {
-    let mut paths = Vec::new();
+fn imports(text: &str) -> Vec<Import> {
+    let mut found = Vec::new();
     let code = text.lines().filter(|line| !line.trim().starts_with("//"));
     let code = code.collect::<Vec<_>>().join("\n");
     for (at, _) in code.match_indices("use ") {
         let line = code[..at].rsplit('\n').next().unwrap_or_default().trim();
         if line.is_empty() || line.starts_with("pub") {
             let tree = code[at + 4..].split(';').next().unwrap_or_default();
+            let mut paths = Vec::new();
             expand(
                 &[],
                 &tree.split_whitespace().collect::<String>(),
                 &mut paths,
             );
+            let is_reexport = line.starts_with("pub");
+            found.extend(paths.into_iter().map(|path| Import { path, is_reexport }));
         }
     }
-    paths
+    found
 }
 
 /// Takes `a::{b, c::d}` apart into `a::b` and `a::c::d`.
@@ -80,7 +91,7 @@ fn expand(before: &[String], tree: &str, into: &mut Vec<Module>) {
 }
 
 /// The module that a path leads to, through re-exports; none outside the crate.
-fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Module>>) -> Option<Module> {
+fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -> Option<Module> {
     let mut full = from.clone();
     for (at, word) in path.iter().enumerate() {
         match word.as_str() {
@@ -102,19 +113,20 @@ fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Module>>) -
     let item = full.get(depth);
     let exported = all[&module]
         .iter()
-        .find(|path| path.last() == item && path.len() > 1);
+        .find(|it| it.path.last() == item && it.path.len() > 1);
     match exported {
-        Some(path) if module != *from => target(&module, path, all).or(Some(module)),
+        Some(it) if module != *from => target(&module, &it.path, all).or(Some(module)),
         _ => Some(module),
     }
 }
 
 /// The modules that lie on a circle.
-fn on_a_circle(all: &BTreeMap<Module, Vec<Module>>) -> BTreeSet<Module> {
+fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
     let arrows: BTreeMap<_, BTreeSet<_>> = all
         .iter()
-        .map(|(from, paths)| {
-            let to = paths.iter().filter_map(|path| target(from, path, all));
+        .map(|(from, found)| {
+            let needed = found.iter().filter(|it| !it.is_reexport);
+            let to = needed.filter_map(|it| target(from, &it.path, all));
             (from, to.filter(|to| !from.starts_with(to)).collect())
         })
         .collect();
@@ -151,7 +163,7 @@ fn files_of_a_crate_import_each_other_in_no_circle() {
 fn two_files_that_import_each_other_are_found() {
     let path = |text: &str| text.split("::").map(str::to_owned).collect::<Module>();
     let all = BTreeMap::from([
-        (path("a"), vec![path("super::b::Thing")]),
+        (path("a"), imports("use super::b::Thing;\n")),
         (path("b"), imports("use crate::{a::{self, Other}, c};\n")),
         (path("c"), vec![]),
     ]);
