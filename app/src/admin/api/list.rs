@@ -24,7 +24,7 @@ pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError
     crate::admin::server::search_list(&find).await
 }
 
-/// Returns the counts of a list and its number of new rows, for an open page that
+/// Returns the counts of a list and a message about new rows, for an open page that
 /// polls.
 ///
 /// # Errors
