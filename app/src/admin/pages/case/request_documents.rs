@@ -1,5 +1,5 @@
-//! Request for new documents, where documents are submitted or their review had no
-//! result.
+//! Request for new documents, while the application is under review or parked without
+//! a decision.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
