@@ -1,5 +1,5 @@
-//! One request, as the pages see it: everything they show is in here before
-//! rendering begins, so that rendering never waits.
+//! Context of one request, as the pages see it. The server loads all data before
+//! rendering begins, so rendering never waits.
 
 use crate::{
     i18n::Text,
@@ -23,56 +23,55 @@ use time::{Duration, OffsetDateTime};
 /// What a page is rendered from.
 #[derive(Clone)]
 pub struct PageContext {
-    /// The language to speak.
+    /// Language of the page.
     pub lang: Lang,
-    /// The token that binds this person's forms to their session.
+    /// CSRF token that binds forms to the session.
     pub csrf: String,
-    /// The nonce of this answer's scripts (ASVS 3.4.3).
+    /// Nonce of this response's scripts (ASVS 3.4.3).
     pub nonce: String,
-    /// The page that was asked for; `None` for an address without one.
+    /// The requested page. `None` for an address without a page.
     pub path: Option<Path>,
-    /// Something to say above the heading.
+    /// Flash message above the heading.
     pub flash: Option<FlashMessage>,
-    /// Whether the device is a phone, as far as it says.
+    /// Whether the client claims to be a phone.
     pub phone: bool,
-    /// The installation.
+    /// Settings of the installation.
     pub site: Arc<Site>,
-    /// The built files.
+    /// URLs of the built files.
     pub assets: Arc<Assets>,
-    /// The person's application, once there is one.
+    /// The session's application, if there is one.
     pub application_view: Option<Arc<ApplicationView>>,
-    /// The return link that this device keeps, while it leads anywhere.
+    /// This device's resume link, while it is valid.
     pub resume_link: Option<ResumeLink>,
-    /// Whether a session with an application has just been found to be over.
+    /// Whether this request found a session with an application expired.
     pub ended: bool,
-    /// How long the session lives without a sign of life, once there is an
-    /// application in it to protect.
+    /// Time until the session's idle timeout, if it has an application to protect.
     pub idle: Option<Duration>,
-    /// The referral code of the link that was followed, as it came.
+    /// Referral code of the followed link, as received.
     pub referral: String,
-    /// The time of the request.
+    /// Time of the request.
     pub now: OffsetDateTime,
 }
 
-/// An application with what follows from it under today's rules.
+/// An application, and what today's rules derive from it.
 pub struct ApplicationView {
     /// The application.
     pub application: Application,
-    /// The steps answered soundly.
+    /// Progress through the valid steps.
     pub progress: Progress,
-    /// Why they may not apply, if so.
+    /// Why the applicant is ineligible, if so.
     pub ineligible: Option<Ineligible>,
     /// How many more attempts may be opened.
     pub attempts_left: u32,
-    /// Whether there is a date of birth to ask for when they come back.
+    /// Whether a date of birth is known, which a resume link needs.
     pub knows_birth: bool,
-    /// Every answer, on a page that reads them back, if all can be parsed.
+    /// All answers, on a page that shows them, if all are valid.
     pub summary: Option<Summary>,
-    /// What the desk wrote to them, the newest first, where it is shown.
+    /// Messages from staff, newest first, on a page that shows them.
     pub messages: Vec<Message>,
 }
 
-/// A return link with its secret, for its owner's page.
+/// A resume link with its secret, for its owner's page.
 #[derive(Clone)]
 pub struct ResumeLink {
     /// The secret.
@@ -81,30 +80,30 @@ pub struct ResumeLink {
     pub link: ReturnLink,
 }
 
-/// Something a redirect wants said. Travels as a code in the query.
+/// A flash message shown once after a redirect. It travels as a code in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlashMessage {
     /// A step was skipped (ux rule 9).
     Order,
-    /// There is no application in this session.
+    /// The session has no application.
     Fresh,
     /// The session has ended.
     Ended,
-    /// The return link leads nowhere any more.
+    /// The resume link is no longer valid.
     Gone,
-    /// Something was filled in.
+    /// The prefill succeeded.
     Filled,
-    /// Nothing could be filled in.
+    /// The prefill found no data.
     Unfilled,
-    /// The code cannot be right any more.
+    /// The verification code has expired or has no attempts left.
     RunOut,
-    /// What is wrong with a date of birth that was typed to come back, or with a code:
-    /// they are kept nowhere, so that the fault travels.
+    /// Error of a resume date of birth or of a verification code. That input is not
+    /// stored, so the error travels in the query.
     FieldError(FieldError),
 }
 
 impl FlashMessage {
-    /// Everything there is to say.
+    /// Every flash message.
     pub fn all() -> impl Iterator<Item = Self> {
         let faults = FieldError::ALL.iter().copied();
         let travels = |fault: &FieldError| {
@@ -124,7 +123,7 @@ impl FlashMessage {
         .chain(faults.filter(travels).map(Self::FieldError))
     }
 
-    /// The code in the query.
+    /// Code in the query.
     #[must_use]
     pub fn code(self) -> String {
         match self {
@@ -139,46 +138,46 @@ impl FlashMessage {
         }
     }
 
-    /// The notice of a code.
+    /// Flash message of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|flash| flash.code() == code)
     }
 
-    /// The address of a page that says it.
+    /// Address of a page that shows this message.
     #[must_use]
     pub fn at(self, path: Path) -> String {
         format!("{}?notice={}", path.href(), self.code())
     }
 }
 
-/// Where a page leaves its title for the head of the document.
+/// Slot that carries the title from the page to the document's head.
 #[derive(Clone, Default)]
 pub(crate) struct PageTitle(Arc<Mutex<String>>);
 
 impl PageTitle {
-    /// Says the title.
+    /// Sets the title.
     pub(crate) fn set(&self, title: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = title;
     }
 
-    /// Takes what was said.
+    /// Takes the title.
     pub(crate) fn take(&self) -> String {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// The visit that is being rendered.
+/// Context of the request that is being rendered.
 pub(crate) fn page_context() -> Arc<PageContext> {
     expect_context()
 }
 
-/// A text in the visitor's language, with what the installation fills in:
-/// `{org}`, `{age}`, `{email}`, `{phone}`, `{version}`.
+/// A text in the applicant's language, with the installation's values: `{org}`,
+/// `{age}`, `{email}`, `{phone}`, `{version}`.
 pub(crate) fn t(text: Text) -> String {
     let context = page_context();
     let site = &context.site;
-    // A number that breaks over two lines is misread.
+    // Non-breaking spaces keep a phone number on one line.
     let phone = site.support_phone.replace(' ', "\u{a0}");
     let values = [
         ("org", site.organisation.as_str()),
@@ -191,7 +190,7 @@ pub(crate) fn t(text: Text) -> String {
 }
 
 impl PageContext {
-    /// The person's application, once there is one.
+    /// The session's application, if there is one.
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
         self.application_view
@@ -199,7 +198,7 @@ impl PageContext {
             .map(|application_view| &application_view.application)
     }
 
-    /// The return link of this session's own application.
+    /// Resume link of this session's own application.
     #[must_use]
     pub fn own_resume_link(&self) -> Option<&ResumeLink> {
         let id = self.application()?.id;

@@ -1,5 +1,5 @@
-//! The one place where pages and server functions meet the server: what the
-//! server puts into each request's context, and what is done with it.
+//! Interface between the front end and the server. It holds the context of each
+//! request, page rendering, and the bodies of server functions.
 #![cfg(feature = "ssr")]
 
 mod journey;
@@ -39,21 +39,21 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 /// How long a page waits for an instant decision.
 pub(crate) const INSTANT_DECISION_WAIT: Duration = Duration::from_secs(3);
 
-/// The person's session, as far as server functions may touch it.
+/// Session of the request, as server functions may use it.
 pub trait Session: Send + Sync {
     /// Binds an application to the session, under a new session id.
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>>;
-    /// Notes the upstream's id (seed, "Store externalId").
+    /// Stores the provider's id in the session (seed, "Store externalId").
     fn remember_external_id<'a>(
         &'a self,
         application: &'a Application,
     ) -> Fut<'a, Result<(), SessionError>>;
-    /// Remembers the language.
+    /// Stores the language.
     fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>>;
-    /// How long it still lives without a sign of life; `None` when there is no
-    /// application in it to protect. With `stay` this is such a sign.
+    /// Time until the idle timeout. `None` without an application to protect. With
+    /// `stay` the call counts as activity.
     fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<Duration>, SessionError>>;
-    /// The cookie by which this device finds back after the session has ended.
+    /// Cookie by which this device can resume after the session has ended.
     fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue;
 }
 
@@ -62,48 +62,48 @@ pub trait Session: Send + Sync {
 #[error("the session store failed")]
 pub struct SessionError;
 
-/// Carries attempts upstream beside the request.
+/// Sends attempts to the provider, outside the request's own task.
 pub trait Dispatcher: Send + Sync {
-    /// Sees to it that the open attempt is under way, and waits at most
-    /// `patience` for what comes of it.
+    /// Starts the open attempt if needed, and waits at most `patience` for its
+    /// result.
     fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
 
-    /// An application that was found a moment ago, as it stands once the upstream
-    /// was asked where that may help.
+    /// Returns the application just found, after a poll of the provider where that
+    /// can help.
     fn refresh(&self, found: Application) -> Fut<'_, Result<Application, ServiceError>>;
 }
 
-/// What the server gives to each request.
+/// Services that the server provides to each request.
 #[derive(Clone)]
 pub struct Services {
-    /// The use cases.
+    /// Use cases.
     pub onboarding: Arc<Onboarding>,
-    /// The courier.
+    /// Dispatcher of attempts.
     pub dispatcher: Arc<dyn Dispatcher>,
-    /// The person's session.
+    /// Session of the request.
     pub session: Arc<dyn Session>,
-    /// The secret of the return link that this device keeps.
+    /// Secret of this device's resume link.
     pub device: Option<ReturnSecret>,
-    /// Where the request came from.
+    /// IP address of the client.
     pub ip: IpAddr,
 }
 
-/// The page of a visit, as a whole document.
+/// Renders the page of a request as an HTML document.
 #[must_use]
 pub fn page(context: Arc<PageContext>) -> String {
     let path = context.path;
     document(context, || shell::page(path))
 }
 
-/// A problem page as a whole document, for answers that no route gives.
+/// Renders a problem page as an HTML document, for responses without a route.
 #[must_use]
 pub fn problem_page(
     context: Arc<PageContext>,
     problem: Problem,
     request_id: Option<String>,
 ) -> String {
-    // Such a page may answer any request, under the policy that allows no script:
-    // nothing is typed on it, so that nothing is lost when the session ends.
+    // A problem page may have a CSP without scripts, so it omits the timeout
+    // warning. It has no input that a timeout could lose.
     let mut context = PageContext::clone(&context);
     context.idle = None;
     document(Arc::new(context), || {
@@ -125,15 +125,15 @@ fn services() -> Services {
     expect_context()
 }
 
-/// Post, redirect, get: every server function ends here, so that the framework
-/// never sends anyone to the referrer.
+/// Redirects after a POST with 303 See Other. Every server function ends here.
+/// Otherwise the framework would redirect to the referrer.
 fn redirect(path: Path) {
     let response = expect_context::<ResponseOptions>();
     response.insert_header(LOCATION, HeaderValue::from_static(path.href()));
     response.set_status(StatusCode::SEE_OTHER);
 }
 
-/// The same, with something to say there.
+/// Redirects with a flash message.
 fn redirect_with(path: Path, flash: FlashMessage) {
     redirect(path);
     if let Ok(location) = HeaderValue::try_from(flash.at(path)) {
@@ -141,8 +141,8 @@ fn redirect_with(path: Path, flash: FlashMessage) {
     }
 }
 
-/// Our fault or the store's: logged here, once; the person reads that nothing
-/// is lost.
+/// Logs an internal error once, and responds with 503. The page says that the
+/// answers are kept.
 pub(crate) fn log_failure(error: &dyn std::error::Error) -> ApiError {
     tracing::error!(%error, "a server function failed");
     if let Some(response) = use_context::<ResponseOptions>() {
@@ -151,8 +151,8 @@ pub(crate) fn log_failure(error: &dyn std::error::Error) -> ApiError {
     ApiError::Later
 }
 
-/// What a use case came to; `None`, and the way to the start page, where the
-/// application was erased a moment ago.
+/// Outcome of a use case. `None`, with a redirect to the start page, if the
+/// application was erased meanwhile.
 fn or_redirect_home<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, ApiError> {
     match outcome {
         Ok(outcome) => Ok(Some(outcome)),
@@ -164,8 +164,8 @@ fn or_redirect_home<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, Ap
     }
 }
 
-/// The session's application as it was read for this request, or the way to
-/// the start page.
+/// The session's application as loaded for this request. `None`, with a redirect to
+/// the start page, without one.
 fn current_application() -> Option<Application> {
     let application = page_context().application().cloned();
     if application.is_none() {
@@ -174,7 +174,7 @@ fn current_application() -> Option<Application> {
     application
 }
 
-/// Takes the language of a switch button, if one was pressed.
+/// Stores the language of a language button. Returns whether one was pressed.
 async fn language_switched(lang: &str) -> Result<bool, ApiError> {
     match Lang::from_tag(lang) {
         None => Ok(false),

@@ -1,4 +1,4 @@
-//! The document around every page, and which page stands at which address.
+//! HTML document of every applicant page, and the mapping from addresses to pages.
 
 use crate::{
     page_context::{PageTitle, page_context},
@@ -33,17 +33,17 @@ pub fn page(path: Option<Path>) -> AnyView {
     }
 }
 
-/// The document around a page.
+/// HTML document of a page.
 ///
-/// Everything a page shows was read before, so that it is rendered in one go:
-/// the body first, which says its title, then the head that carries it.
+/// All data was loaded before, so it renders in one pass. The body renders first,
+/// because it sets the title in the head.
 pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     let titles = PageTitle::default();
     provide_context(titles.clone());
     let body = body();
     let context = page_context();
-    // Without a script the status page asks by loading itself again, not more
-    // often than every 15 seconds (ux rule 30).
+    // Without a script the status page reloads itself, at most every 15 seconds (ux
+    // rule 30).
     let reload = (context.path == Some(Path::Status) && pages::is_waiting(&context)).then(|| {
         let again = format!("15;url={STATUS_AGAIN}");
         view! { <noscript><meta http-equiv="refresh" content=again/></noscript> }

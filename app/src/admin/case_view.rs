@@ -1,4 +1,4 @@
-//! What the page of a case shows.
+//! View model of the case page.
 
 use super::{context::StaffMember, list_context::ListContext};
 use kyc::{
@@ -11,40 +11,40 @@ use kyc::{
     id::Reference,
 };
 
-/// A case, with what leads back, on, and to whom.
+/// A case with its list context, neighbours and staff.
 #[derive(Clone, Debug)]
 pub struct CaseView {
     /// The case.
     pub case: Case,
-    /// What may be seen of it in full, and overruled.
+    /// Revealed fields, reveal budget spent, and overrule requests.
     pub sensitive_data: SensitiveData,
-    /// How many fields whoever looks may be shown a day.
+    /// How many fields a staff member may reveal a day.
     pub budget: u32,
-    /// Everybody who is or was at the desk, by name.
+    /// Current and former staff members, by name.
     pub staff: Vec<StaffMember>,
-    /// Where it was opened from.
+    /// List and position the case was opened from.
     pub list_context: ListContext,
-    /// The case before it in that list.
+    /// Previous case in that list.
     pub before: Option<Neighbour>,
-    /// The one after it.
+    /// Next case in that list.
     pub after: Option<Neighbour>,
-    /// What was typed about it and came to nothing.
+    /// Form input that was not saved.
     pub unsaved_input: Option<UnsavedInput>,
-    /// The last line that somebody had seen who was too late.
+    /// Last audit event (`seq`) the sender of a conflicting form had seen.
     pub since: Option<i64>,
 }
 
-/// A case beside this one in a list.
+/// A neighbouring case in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Neighbour {
-    /// What people call it.
+    /// Reference number shown to applicants and staff.
     pub reference: Reference,
-    /// Its place in the list.
+    /// Its position in the list.
     pub at: Cursor,
 }
 
 impl CaseView {
-    /// The name of somebody at the desk.
+    /// The name of a staff member.
     #[must_use]
     pub fn name(&self, id: ReviewerId) -> Option<&str> {
         let mut staff = self.staff.iter();
@@ -52,7 +52,7 @@ impl CaseView {
         found.map(|colleague| colleague.name.as_str())
     }
 
-    /// What was typed into a field of a form before, if anything.
+    /// Unsaved input of one form field, or an empty string.
     #[must_use]
     pub fn typed(&self, panel: &str, field: usize) -> String {
         let kept = self.unsaved_input.as_ref();
@@ -60,13 +60,14 @@ impl CaseView {
         typed.unwrap_or_default().to_owned()
     }
 
-    /// Whether a line is newer than what somebody saw who was too late.
+    /// Whether an audit event is newer than the last one a conflicting form had
+    /// seen.
     #[must_use]
     pub fn is_new(&self, entry: &TimelineEntry) -> bool {
         self.since.is_some_and(|since| entry.seq > since)
     }
 
-    /// The address of a case beside this one.
+    /// The address of a neighbouring case, with its list context.
     #[must_use]
     pub fn leads_to(&self, neighbour: &Neighbour) -> String {
         let list_context = ListContext {

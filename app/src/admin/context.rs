@@ -1,5 +1,5 @@
-//! One request to the desk, as its pages see it. What a page shows besides is
-//! its [`PageData`], read before rendering begins.
+//! Context of one admin request, as its pages see it. The server loads the
+//! [`PageData`] of a page before rendering begins.
 
 pub use super::{
     case_view::*,
@@ -22,55 +22,55 @@ use leptos::prelude::expect_context;
 use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
-/// What a page of the desk is rendered from.
+/// What an admin page is rendered from.
 #[derive(Clone)]
 pub struct AdminContext {
-    /// The language to speak.
+    /// Language of the page.
     pub lang: Lang,
-    /// The token that binds this person's forms to their session.
+    /// CSRF token that binds forms to the session.
     pub csrf: String,
-    /// The nonce of this answer's scripts (ASVS 3.4.3).
+    /// Nonce of this response's scripts (ASVS 3.4.3).
     pub nonce: String,
-    /// The page that was asked for; `None` for an address without one.
+    /// The requested page. `None` for an address without a page.
     pub path: Option<AdminPath>,
-    /// What stands in its address for what differs from case to case.
+    /// Path parameter of the address, for example a case reference.
     pub parameter: Option<String>,
-    /// What follows the question mark, as it came.
+    /// Query parameters as received.
     pub query: Vec<(String, String)>,
-    /// Something to say above the heading.
+    /// Flash message above the heading.
     pub flash: Option<AdminFlash>,
-    /// The installation.
+    /// Settings of the installation.
     pub site: Arc<Site>,
-    /// The built files.
+    /// URLs of the built files.
     pub assets: Arc<Assets>,
-    /// How far they have come.
+    /// Authentication stage of the session.
     pub stage: AuthStage,
-    /// Who is in.
+    /// The signed-in staff member.
     pub staff_member: Option<StaffMember>,
-    /// Whether their second factor was shown just now.
+    /// Whether the second factor was verified recently.
     pub fresh: bool,
-    /// How long the session lives without a sign of life, for whoever is in.
+    /// Time until the session's idle timeout, for a signed-in staff member.
     pub idle: Option<Duration>,
-    /// Whether a session has just been found to be over.
+    /// Whether this request found its session expired.
     pub ended: bool,
-    /// Whether the caller wants a page rather than data.
+    /// Whether the client accepts a page rather than data.
     pub wants_page: bool,
-    /// Whom an administrator should look at.
+    /// Reveal alerts for an administrator.
     pub alerts: Vec<RevealAlert>,
-    /// What the page shows.
+    /// Data of the page.
     pub data: PageData,
-    /// The time of the request.
+    /// Time of the request.
     pub now: OffsetDateTime,
 }
 
-/// Somebody who sits at the desk, as pages show them.
+/// A staff member, as pages show them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
-    /// Their key.
+    /// Id.
     pub id: ReviewerId,
-    /// Their name.
+    /// Name.
     pub name: String,
-    /// What they are.
+    /// Role.
     pub role: Role,
     /// Whether they may sign in.
     pub is_enabled: bool,
@@ -87,14 +87,14 @@ impl From<&Reviewer> for StaffMember {
     }
 }
 
-/// The visit that is being rendered.
+/// Context of the request that is being rendered.
 pub(crate) fn admin_context() -> Arc<AdminContext> {
     expect_context()
 }
 
 impl AdminContext {
-    /// Whether whoever is in may do that, as far as their role goes: for what a
-    /// page offers. The function behind it asks for itself.
+    /// Whether the signed-in role has the permission. Pages use it to decide what
+    /// to offer. The server function checks the permission again.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.staff_member
@@ -102,7 +102,7 @@ impl AdminContext {
             .is_some_and(|who| who.role.may(permission))
     }
 
-    /// A value of the query.
+    /// A query parameter.
     #[must_use]
     pub fn asked(&self, name: &str) -> Option<&str> {
         let mut pairs = self.query.iter();
@@ -111,7 +111,7 @@ impl AdminContext {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Where a page of a list or a search begins.
+    /// Position where a page of a list or search begins.
     #[must_use]
     pub fn page_position(&self) -> PagePosition {
         ListContext::read(&self.query).place

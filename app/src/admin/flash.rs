@@ -1,4 +1,4 @@
-//! Something a redirect wants said at the desk. It travels as a code.
+//! Admin flash messages. A redirect carries them as a code in the query.
 
 mod case;
 
@@ -10,65 +10,65 @@ use crate::i18n::{
 };
 use kyc::{admin::password::PasswordFault, lang::Lang};
 
-/// Something a redirect wants said. Travels as a code in the query.
+/// A flash message shown once after a redirect. It travels as a code in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdminFlash {
-    /// Name and password do not belong together.
+    /// Name and password do not match.
     Wrong,
-    /// The code is not of their authenticator app.
+    /// The authenticator code is wrong.
     Code,
-    /// The recovery code is none of theirs, or was used.
+    /// The recovery code is wrong or used.
     Recovery,
-    /// The passkey is none of theirs.
+    /// The passkey is not registered for this account.
     Passkey,
-    /// Too many tries: so many minutes.
+    /// Too many attempts. Holds the waiting time in minutes.
     Wait(u16),
-    /// From the start, please.
+    /// The sign-in has to start again.
     Over,
     /// The session has ended.
     Ended,
-    /// They signed out.
+    /// The staff member signed out.
     SignedOut,
-    /// The link leads nowhere any more.
+    /// The enrolment link is no longer valid.
     Gone,
-    /// They are in, and the link is for somebody who is not.
+    /// The enrolment link was opened by a staff member who is signed in.
     Inside,
-    /// The name cannot be taken.
+    /// The name is invalid.
     Name,
-    /// Somebody has the name.
+    /// The name is taken.
     Taken,
-    /// A password cannot be taken.
+    /// The password is rejected.
     Password(PasswordFault),
-    /// The present password is another one.
+    /// The present password is wrong.
     Present,
-    /// What was asked for is done.
+    /// The command succeeded.
     Done,
-    /// It is not as it was when the page was shown.
+    /// The record changed after the page was rendered.
     Changed,
-    /// It is for somebody who may come in.
+    /// The command needs an enabled staff member.
     Disabled,
-    /// It would leave nobody, or nothing, to sign in with.
+    /// The command would remove the last administrator or the last second factor.
     Last,
-    /// Nothing was typed that could be searched for.
+    /// The search input is empty or not searchable.
     Find,
-    /// Why somebody wants to see a field was not said.
+    /// The reason for a reveal is missing.
     RevealReason,
-    /// They have seen as much as they may.
+    /// The daily reveal budget is used up.
     Spent,
-    /// Why somebody wants a decision overruled was not said.
+    /// The reason for an overrule request is missing.
     OverruleReason,
-    /// Why somebody answers so was not said.
+    /// The reason for the answer to an overrule request is missing.
     AnswerReason,
-    /// It is their own request.
+    /// The request is the staff member's own. Another one has to answer it.
     Own,
-    /// The upstream has decided otherwise since.
+    /// The provider has changed its decision since the request.
     Void,
-    /// About a case.
+    /// A message about a case.
     Case(CaseFlash),
 }
 
 impl AdminFlash {
-    /// Everything there is to say, with one wait for all.
+    /// Every flash message, with one sample waiting time.
     pub fn all() -> impl Iterator<Item = Self> {
         let faults = PasswordFault::ALL.iter().copied().map(Self::Password);
         let cases = CaseFlash::ALL.iter().copied().map(Self::Case);
@@ -103,7 +103,7 @@ impl AdminFlash {
         .chain(cases)
     }
 
-    /// The code in the query.
+    /// Code in the query.
     #[must_use]
     pub fn code(self) -> String {
         match self {
@@ -136,7 +136,7 @@ impl AdminFlash {
         }
     }
 
-    /// The notice of a code.
+    /// Flash message of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         if let Some(minutes) = code.strip_prefix("wait-") {
@@ -145,13 +145,13 @@ impl AdminFlash {
         Self::all().find(|flash| flash.code() == code)
     }
 
-    /// The address of a page that says it.
+    /// Address of a page that shows this message.
     #[must_use]
     pub fn at(self, path: AdminPath) -> String {
         format!("{}?notice={}", path.at(""), self.code())
     }
 
-    /// The field that it is about, if something typed has to be mended.
+    /// Form field that the message is about, if its input has to be corrected.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
         match self {
@@ -172,7 +172,7 @@ impl AdminFlash {
         }
     }
 
-    /// Its words.
+    /// Localized text.
     pub(crate) fn words(self, lang: Lang) -> String {
         let plain = |text: Text| text.to(lang).to_owned();
         match self {

@@ -1,4 +1,4 @@
-//! The words and marks that the desk has for states, decisions and events.
+//! Labels and icons for states, decisions and events.
 
 mod time;
 
@@ -22,7 +22,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The word of a state.
+/// Label of a state.
 pub(crate) const fn state(label: StateKind) -> Text {
     match label {
         StateKind::Draft => words::STATE_DRAFT,
@@ -40,7 +40,7 @@ pub(crate) const fn state(label: StateKind) -> Text {
     }
 }
 
-/// A state as word, icon and colour together (ux rule 39).
+/// State badge of label, icon and colour (ux rule 39).
 #[component]
 pub(crate) fn StateMark(label: StateKind) -> impl IntoView {
     let lang = admin_context().lang;
@@ -62,7 +62,7 @@ pub(crate) fn StateMark(label: StateKind) -> impl IntoView {
     }
 }
 
-/// The word of a decision.
+/// Label of a decision.
 pub(crate) const fn decision(decision: Decision) -> Text {
     match decision {
         Decision::None => words::DECISION_NONE,
@@ -73,7 +73,7 @@ pub(crate) const fn decision(decision: Decision) -> Text {
     }
 }
 
-/// The words of an age.
+/// Label of an age filter.
 pub(crate) const fn age(age: AgeFilter) -> Text {
     match age {
         AgeFilter::Day => words::AGE_DAY,
@@ -84,7 +84,7 @@ pub(crate) const fn age(age: AgeFilter) -> Text {
     }
 }
 
-/// The word for whose cases they are; a colleague has a name.
+/// Label of an assignee filter. A staff member is shown by name instead.
 pub(crate) const fn whose(whose: AssigneeFilter) -> Text {
     match whose {
         AssigneeFilter::Anyone => words::WHOSE_ANYONE,
@@ -94,7 +94,7 @@ pub(crate) const fn whose(whose: AssigneeFilter) -> Text {
     }
 }
 
-/// What a list is sorted by, and which end of that comes first.
+/// Labels of a sort column and of its direction.
 pub(crate) const fn sorted(sort: Sort, way: Direction) -> (Text, Text) {
     let (name, up, down) = match sort {
         Sort::Event => (words::COLUMN_EVENT, words::SORT_OLDEST, words::SORT_NEWEST),
@@ -109,7 +109,7 @@ pub(crate) const fn sorted(sort: Sort, way: Direction) -> (Text, Text) {
     }
 }
 
-/// Why something is parked.
+/// Label of the reason why a case is parked.
 pub(crate) const fn reason(reason: Reason) -> Text {
     match reason {
         Reason::ProviderUnauthorized => admin_case::REASON_REFUSES,
@@ -119,7 +119,7 @@ pub(crate) const fn reason(reason: Reason) -> Text {
     }
 }
 
-/// What a decision should have been.
+/// Label of a requested overrule outcome.
 pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
     match outcome {
         OverruleOutcome::Approve => admin_disclosure::OVERRULE_APPROVE,
@@ -127,7 +127,7 @@ pub(crate) const fn outcome(outcome: OverruleOutcome) -> Text {
     }
 }
 
-/// How a request to overrule stands.
+/// Label of an overrule request's status.
 pub(crate) const fn standing(standing: RequestStatus) -> Text {
     match standing {
         RequestStatus::Open => admin_disclosure::OVERRULE_OPEN,
@@ -137,7 +137,7 @@ pub(crate) const fn standing(standing: RequestStatus) -> Text {
     }
 }
 
-/// One thing that is known about a person.
+/// Label of a personal field.
 pub(crate) const fn datum(datum: PersonalField) -> Text {
     match datum {
         PersonalField::Name => steps::NAME,
@@ -149,7 +149,7 @@ pub(crate) const fn datum(datum: PersonalField) -> Text {
     }
 }
 
-/// A step of the form, by its name.
+/// Label of a form step, by the step's name.
 pub(crate) fn step(name: &str) -> Option<Text> {
     Some(match name {
         name if name == Step::Consent.as_str() => steps::AGREEMENT,
@@ -161,14 +161,14 @@ pub(crate) fn step(name: &str) -> Option<Text> {
     })
 }
 
-/// What the upstream said, in its own words.
+/// The provider's status and sub-status, as the provider spells them.
 pub(crate) fn said(words: &ProviderStatus) -> String {
     let words = [words.status.as_str(), words.sub_status.as_str()];
     let said: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     said.join(" / ")
 }
 
-/// What is said of events, by the word that the trail has for them.
+/// Labels of audit events, by their stored action.
 const EVENTS: &[(&str, Text)] = &[
     ("opened", words::EVENT_OPENED),
     ("consented", words::EVENT_CONSENTED),
@@ -201,7 +201,7 @@ const EVENTS: &[(&str, Text)] = &[
     ("erased", words::EVENT_ERASED),
 ];
 
-/// The words of an event; of one that has none, its own word.
+/// Label of an audit event. An unknown action is shown as it is stored.
 pub(crate) fn event(lang: Lang, word: &str) -> String {
     let known = EVENTS.iter().find(|(event, _)| *event == word);
     known.map_or_else(
@@ -210,7 +210,7 @@ pub(crate) fn event(lang: Lang, word: &str) -> String {
     )
 }
 
-/// A figure with its thousands parted, as both languages write it here.
+/// A figure with commas between thousands, as both languages write it.
 pub(crate) fn figure(n: u64) -> String {
     let digits = n.to_string();
     let mut parted = String::new();

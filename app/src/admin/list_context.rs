@@ -1,5 +1,5 @@
-//! Where a case was opened from: which list, and where in it. It travels in the
-//! case's address, and leads back and on.
+//! List context: the list a case was opened from, and the position in it. It
+//! travels in the case's address and yields the back, previous and next links.
 
 use super::routes::AdminPath;
 use kyc::{
@@ -7,16 +7,16 @@ use kyc::{
     id::Reference,
 };
 
-/// Where a case was opened from.
+/// List, position and page that a case was opened from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListContext {
-    /// The list.
+    /// The filtered list.
     pub list: Option<ListFilter>,
-    /// The case's place in it: the next case is the one after.
+    /// Position of the case in the list. The next case follows it.
     pub at: Option<Cursor>,
-    /// The search, if it was found by one.
+    /// The search that found the case.
     pub search: Option<SearchId>,
-    /// Where the page of list or search began.
+    /// Where the page of the list or search began.
     pub place: PagePosition,
 }
 
@@ -36,8 +36,8 @@ impl ListContext {
         }
     }
 
-    /// Reads it from the query of an address; what it does not know counts for
-    /// nothing.
+    /// Reads the context from query parameters. Unknown and malformed values are
+    /// ignored.
     #[must_use]
     pub fn read(pairs: &[(String, String)]) -> Self {
         let value = |name: &str| {
@@ -58,7 +58,7 @@ impl ListContext {
         }
     }
 
-    /// Reads it from what a form carries.
+    /// Reads the context from a form's hidden field.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
@@ -68,8 +68,8 @@ impl ListContext {
         Self::read(&pairs)
     }
 
-    /// What follows the question mark of a case's address. Words of our own:
-    /// nothing in them has to be encoded.
+    /// Query string of a case's address. Its values need no percent-encoding,
+    /// because only this application's own words are in them.
     #[must_use]
     pub fn text(&self) -> String {
         let mut pairs = Vec::new();
@@ -84,13 +84,13 @@ impl ListContext {
         pairs.join("&")
     }
 
-    /// The address of a case that was opened from here.
+    /// Address of a case that is opened from here.
     #[must_use]
     pub fn case(&self, reference: &Reference) -> String {
         with(&AdminPath::Case.at(reference.as_str()), &self.text())
     }
 
-    /// A page of the list.
+    /// Context of a page of the list.
     pub(crate) fn list(query: &ListFilter, place: PagePosition) -> Self {
         Self {
             list: Some(query.clone()),
@@ -99,7 +99,7 @@ impl ListContext {
         }
     }
 
-    /// The address of the page that it was opened from, as that was.
+    /// Address of the list or search page that the case was opened from.
     #[must_use]
     pub fn back(&self) -> String {
         let page = self.page().unwrap_or_default();
@@ -123,7 +123,7 @@ impl ListContext {
     }
 }
 
-/// An address with a query, if there is one.
+/// Address with the query appended, if there is one.
 fn with(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()

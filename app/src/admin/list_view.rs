@@ -1,4 +1,4 @@
-//! What the list's pages show.
+//! View models of the list pages.
 
 use crate::{admin::context::StaffMember, api::line_codec::LineEncode};
 use kyc::admin::list::{Counts, ListFilter, ListPage, PagePosition};
@@ -7,46 +7,46 @@ use std::borrow::Cow;
 /// A page of the list.
 #[derive(Clone, Debug, Default)]
 pub struct ListView {
-    /// What was asked for.
+    /// Filter and sort order.
     pub query: ListFilter,
-    /// Where the page begins.
+    /// Position where the page begins.
     pub place: PagePosition,
-    /// Its rows.
+    /// Rows of the page.
     pub page: ListPage,
-    /// How many there are, whosever they are.
+    /// Counts over all cases.
     pub all: Counts,
-    /// How many are one's own.
+    /// Counts over the staff member's own cases.
     pub mine: Counts,
-    /// How many are nobody's.
+    /// Counts over unassigned cases.
     pub unassigned: Counts,
-    /// How many are theirs whose are shown.
+    /// Counts over the cases of the filtered assignee.
     pub shown: Counts,
-    /// Those who may have any.
+    /// Staff members who can be assignees.
     pub staff: Vec<StaffMember>,
 }
 
-/// What a search found.
+/// Search results.
 #[derive(Clone, Debug)]
 pub struct SearchResults {
-    /// What was searched for, as it was typed.
+    /// The search input as typed.
     pub what: String,
-    /// Where the page begins.
+    /// Position where the page begins.
     pub place: PagePosition,
-    /// Its rows.
+    /// Rows of the page.
     pub page: ListPage,
 }
 
-/// What the list says about itself while somebody looks at it.
+/// Update of an open list page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListUpdate {
-    /// How many there are in each state: its word and the figure to show.
+    /// Count of each state: its name and the formatted figure.
     pub counts: Vec<(String, String)>,
-    /// What to say of rows that are not shown yet.
+    /// Message about new rows that the page does not show yet.
     pub said: Option<String>,
 }
 
 impl LineEncode for ListUpdate {
-    /// What to say, which may be nothing; then a line for each count.
+    /// First line: the message, which may be empty. Each further line: one count.
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         let said = Cow::from(self.said.as_deref().unwrap_or_default());
         let counts = self.counts.iter();

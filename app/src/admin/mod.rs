@@ -1,6 +1,6 @@
-//! The reviewers' desk, as its people see it: pages below `/admin`, server
-//! functions below `/admin/api`, a frame and a context of its own. It shares
-//! words, icons and times with the applicants' pages, and no session.
+//! The admin for staff: pages below `/admin`, server functions below `/admin/api`,
+//! with their own layout and context. It shares texts, icons and times with the
+//! applicants' pages, but no session.
 
 pub mod api;
 mod case_view;

@@ -1,4 +1,4 @@
-//! What each page of the desk shows.
+//! Data of each admin page.
 
 use super::{
     case_view::CaseView,
@@ -12,143 +12,142 @@ use kyc::admin::{
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// What a page shows: each page has a variant of its own, and its data is read
-/// in `server/src/http/admin/page_data.rs`.
+/// Data of a page. `server/src/http/admin/page_data.rs` loads the variant of each
+/// page.
 #[derive(Clone, Default)]
 pub enum PageData {
-    /// Nothing that had to be read.
+    /// No data.
     #[default]
     Nothing,
-    /// The name that was typed last.
+    /// The name typed last.
     SignIn(String),
-    /// The second factor of somebody who is halfway in, or once more.
+    /// Second factors available at sign-in or for reauthentication.
     Second(AvailableFactors),
-    /// Enrolling, or another authenticator app.
+    /// State of an enrolment, or setup of another authenticator app.
     Enrol(Enrolling),
-    /// Recovery codes, to be noted now.
+    /// Recovery codes to note now.
     Codes(Vec<String>),
     /// A page of the list.
     List(Box<ListView>),
-    /// What a search found; nothing where it is over.
+    /// Results of a search.
     Found(Box<SearchResults>),
-    /// Those of the staff whose cases a list may be of.
+    /// Staff members whose cases a list can be filtered by.
     Export(Vec<StaffMember>),
-    /// One application.
+    /// One case.
     Case(Arc<CaseView>),
-    /// The evidence of one.
+    /// Evidence bundle of a case.
     Evidence(Arc<EvidenceBundle>),
-    /// There is nothing at this address.
+    /// The address has no page.
     Missing,
-    /// The picture.
+    /// The dashboard.
     Overview(Box<DashboardView>),
-    /// The staff.
+    /// The staff page.
     Staff(StaffView),
-    /// One's own account.
+    /// The account page.
     Account(AccountView),
 }
 
-/// The picture: what was counted, and how the upstream is doing now.
+/// Data of the dashboard: statistics, and the provider's current health.
 #[derive(Clone, Debug)]
 pub struct DashboardView {
-    /// What was counted.
+    /// Statistics.
     pub stats: Stats,
-    /// How the upstream is doing.
+    /// Health of the provider.
     pub health: ProviderHealth,
 }
 
-/// One's own account.
+/// Data of the account page.
 #[derive(Clone, Debug, Default)]
 pub struct AccountView {
-    /// Whether there is an authenticator app.
+    /// Whether an authenticator app is set up.
     pub app: bool,
-    /// Every passkey.
+    /// All passkeys.
     pub passkeys: Vec<KeyLine>,
-    /// How many recovery codes are left.
+    /// Recovery codes left.
     pub recovery_left: u32,
-    /// Every session.
+    /// All sessions.
     pub sessions: Vec<SessionLine>,
-    /// What a new second factor is set up by, while that may be done.
+    /// Setup of a new second factor, while the session is recently authenticated.
     pub setup: Option<FactorSetup>,
 }
 
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct KeyLine {
-    /// What the page calls it by.
+    /// Handle that the page uses for it.
     pub handle: String,
-    /// When it was made.
+    /// Time of registration.
     pub created_at: OffsetDateTime,
-    /// When it was last used.
+    /// Time of last use.
     pub used_at: Option<OffsetDateTime>,
 }
 
 /// A session, as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct SessionLine {
-    /// What the page calls it by.
+    /// Handle that the page uses for it.
     pub handle: String,
-    /// Browser and system.
+    /// Browser and operating system.
     pub device: String,
-    /// When it began.
+    /// Start of the session.
     pub began_at: OffsetDateTime,
-    /// When somebody last did something in it.
+    /// Last activity in the session.
     pub seen_at: OffsetDateTime,
-    /// Whether it is this one.
+    /// Whether it is the current session.
     pub is_this: bool,
 }
 
-/// What a new second factor is set up by.
+/// Secrets and options to set up a new second factor.
 #[derive(Clone, Debug)]
 pub struct FactorSetup {
-    /// The secret of an authenticator app.
+    /// Secret of an authenticator app.
     pub secret: String,
-    /// What a browser is asked to make a passkey, where there are any.
+    /// WebAuthn options to create a passkey, if passkeys are enabled.
     pub passkey: Option<String>,
 }
 
-/// The staff, as an administrator sees it.
+/// Data of the staff page.
 #[derive(Clone, Debug, Default)]
 pub struct StaffView {
-    /// Everybody, by name.
+    /// All staff members, by name.
     pub members: Vec<StaffRow>,
-    /// The secret of a link to hand on, shown this once.
+    /// Secret of a new enrolment link, shown once.
     pub link: Option<String>,
 }
 
-/// One of the staff.
+/// One row of the staff page.
 #[derive(Clone, Debug)]
 pub struct StaffRow {
-    /// Who they are.
+    /// The staff member.
     pub colleague: StaffMember,
-    /// Whether they can sign in.
+    /// Whether they are enrolled.
     pub is_enrolled: bool,
-    /// How many sessions they have.
+    /// Number of their sessions.
     pub sessions: usize,
 }
 
-/// Which second factors somebody has.
+/// Second factors that a staff member has.
 #[derive(Clone, Debug, Default)]
 pub struct AvailableFactors {
-    /// An authenticator app.
+    /// Whether an authenticator app is set up.
     pub totp: bool,
-    /// What a browser is asked for a passkey, if they have one.
+    /// WebAuthn options to request a passkey, if one is registered.
     pub passkey: Option<String>,
-    /// Recovery codes.
+    /// Whether recovery codes are left.
     pub recovery: bool,
 }
 
-/// Where somebody who enrols stands.
+/// State of an enrolment.
 #[derive(Clone, Debug)]
 pub struct Enrolling {
-    /// Their name; `None` if it is theirs to choose.
+    /// The assigned name. `None` if the staff member may choose it.
     pub name: Option<String>,
-    /// The name that they typed last.
+    /// The name typed last.
     pub typed: String,
-    /// Whether they have a password by now.
+    /// Whether a password is set.
     pub has_password: bool,
-    /// The secret of an authenticator app, to be typed where a picture cannot
-    /// be taken.
+    /// Secret of an authenticator app, to type where the QR code cannot be scanned.
     pub secret: String,
-    /// What a browser is asked to make a passkey, where there are any.
+    /// WebAuthn options to create a passkey, if passkeys are enabled.
     pub passkey: Option<String>,
 }

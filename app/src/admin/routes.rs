@@ -1,52 +1,52 @@
-//! Every address of the desk, once, and who may be there.
+//! All admin addresses, with the access each of them needs.
 
 use kyc::admin::Permission;
 
-/// A page of the desk.
+/// An admin page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AdminPath {
-    /// The list of applications.
+    /// The list of cases.
     Home,
-    /// What a search found.
+    /// Search results.
     Search,
-    /// One application.
+    /// One case.
     Case,
-    /// Its evidence, to print.
+    /// Its evidence, as a page to print.
     Evidence,
-    /// The same as a file.
+    /// Its evidence, as a JSON file.
     EvidenceFile,
-    /// Taking the list away.
+    /// Export of the list.
     Export,
-    /// The picture.
+    /// The dashboard.
     Overview,
-    /// Name and password.
+    /// Sign-in: name and password.
     SignIn,
-    /// The second factor.
+    /// Sign-in: second factor.
     Second,
-    /// Password and second factor for the first time.
+    /// Enrolment: first password and second factor.
     Enrol,
     /// Recovery codes, shown once.
     Codes,
-    /// A second factor once more.
+    /// Reauthentication with a second factor.
     Confirm,
-    /// One's own password, second factors and sessions.
+    /// Own password, second factors and sessions.
     Account,
-    /// The staff.
+    /// Staff management.
     Staff,
 }
 
-/// Who may open a page.
+/// Access that a page needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Whoever is not in.
+    /// Not signed in.
     Strangers,
-    /// Whoever has a link to enrol by.
+    /// A valid enrolment link.
     Enrolling,
-    /// Whoever has given a password.
+    /// A verified password, awaiting the second factor.
     Halfway,
-    /// Whoever is in.
+    /// Signed in, with any role.
     In,
-    /// Whoever is in and may do that.
+    /// Signed in, with a role that has the permission.
     May(Permission),
 }
 
@@ -69,7 +69,7 @@ impl AdminPath {
         Self::Staff,
     ];
 
-    /// The address, with one `{parameter}` where it has one.
+    /// Route pattern, with at most one `{parameter}`.
     #[must_use]
     pub const fn pattern(self) -> &'static str {
         match self {
@@ -90,7 +90,7 @@ impl AdminPath {
         }
     }
 
-    /// Who may open it.
+    /// Access that the page needs.
     #[must_use]
     pub const fn access(self) -> Access {
         match self {
@@ -107,8 +107,7 @@ impl AdminPath {
         }
     }
 
-    /// The address with its parameter filled in; of a page without one, the
-    /// address.
+    /// Address with the parameter filled in. A page without a parameter ignores it.
     #[must_use]
     pub fn at(self, parameter: &str) -> String {
         match self.around() {
@@ -117,17 +116,17 @@ impl AdminPath {
         }
     }
 
-    /// What stands before and behind the parameter, if it has one.
+    /// Parts of the pattern before and after the parameter.
     fn around(self) -> Option<(&'static str, &'static str)> {
         let (before, rest) = self.pattern().split_once('{')?;
         let (_, after) = rest.split_once('}')?;
         Some((before, after))
     }
 
-    /// The page of an address, and its parameter.
+    /// Page and parameter of an address.
     #[must_use]
     pub fn find(href: &str) -> Option<(Self, Option<&str>)> {
-        // A page without a parameter goes before one with, as the router has it.
+        // Exact addresses take precedence over patterns, as in the router.
         let plain = Self::ALL.iter().find(|path| path.pattern() == href);
         let plain = plain.map(|path| (*path, None));
         plain.or_else(|| {
@@ -141,13 +140,13 @@ impl AdminPath {
     }
 }
 
-/// What a link to enrol by begins with; its secret follows.
+/// Prefix of an enrolment link. The secret follows.
 pub const ENROL_LINK: &str = "/admin/enrol/";
 
-/// Where the form of the export goes: a file comes back, and no page.
+/// URL that the export form posts to. The response is a file, not a page.
 pub const EXPORT: &str = "/admin/api/export";
 
-/// The picture of what an authenticator app is set up by.
+/// QR code image for the setup of an authenticator app.
 pub const TOTP_IMAGE: &str = "/admin/totp.png";
 
 #[cfg(test)]

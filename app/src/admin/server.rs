@@ -1,5 +1,5 @@
-//! The desk's half of the room: what the server puts into the context of each
-//! request below `/admin`, who may do what, and how pages are made.
+//! Server side of the admin: the context of each request below `/admin`, permission
+//! checks, and page rendering.
 #![cfg(feature = "ssr")]
 
 mod account;
@@ -52,51 +52,51 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc};
 
-/// Makes the cookie of a session; of none, the end of it.
+/// Builds the session cookie. `None` yields a cookie that deletes it.
 pub type Cookie = Arc<dyn Fn(Option<&SessionSecret>) -> HeaderValue + Send + Sync>;
 
-/// What the server gives to each request to the desk.
+/// Services that the server provides to each admin request.
 #[derive(Clone)]
 pub struct AdminServices {
-    /// The desk.
+    /// Staff accounts, sessions and disclosure.
     pub admin: Arc<AdminService>,
-    /// Who is at the door.
+    /// Authentication of the caller.
     pub auth: Arc<AuthContext>,
-    /// The list of applications.
+    /// List of cases.
     pub cases: Arc<dyn CaseList>,
-    /// Each of them.
+    /// Store of single cases.
     pub case_store: Arc<dyn CaseStore>,
-    /// What was counted.
+    /// Statistics.
     pub dashboard: Arc<dyn Dashboard>,
-    /// Whoever watches the upstream.
+    /// Monitor of provider calls.
     pub provider: Arc<dyn ProviderMonitor>,
-    /// What is done about them.
+    /// Commands on cases.
     pub case_service: CaseService,
-    /// The use cases about applications.
+    /// Use cases of the applicants.
     pub onboarding: Arc<Onboarding>,
-    /// The courier.
+    /// Dispatcher of due jobs.
     pub dispatcher: Arc<dyn Dispatcher>,
-    /// Where the request came from.
+    /// IP address of the client.
     pub ip: IpAddr,
-    /// The cookie of a session; of none, the end of it.
+    /// Builds the session cookie. `None` yields a cookie that deletes it.
     pub cookie: Cookie,
 }
 
-/// The page of a visit, as a whole document.
+/// Renders the page of a request as an HTML document.
 #[must_use]
 pub fn page(context: Arc<AdminContext>) -> String {
     let path = context.path;
     document(context, || shell::page(path))
 }
 
-/// The page that lies on the way from another site: it is seen for a moment, or
-/// not at all.
+/// Renders the page that continues a cross-site navigation. The browser follows it
+/// almost at once.
 #[must_use]
 pub fn cross_site_redirect(context: Arc<AdminContext>) -> String {
     document(context, shell::cross_site_redirect)
 }
 
-/// A problem page as a whole document.
+/// Renders a problem page as an HTML document.
 #[must_use]
 pub fn problem_page(
     context: Arc<AdminContext>,
@@ -123,21 +123,22 @@ fn services() -> AdminServices {
     expect_context()
 }
 
-/// Post, redirect, get.
+/// Redirects after a POST with 303 See Other.
 fn redirect(to: &str) {
     let response = expect_context::<ResponseOptions>();
-    // Our own addresses and codes: always a header.
+    // Internal addresses and codes are ASCII, so the header value is always valid.
     let to = HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin"));
     response.insert_header(LOCATION, to);
     response.set_status(StatusCode::SEE_OTHER);
 }
 
-/// The same, with something to say there.
+/// Redirects with a flash message.
 fn redirect_with(path: AdminPath, flash: AdminFlash) {
     redirect(&flash.at(path));
 }
 
-/// A page of ours that somebody wants to come back to, or the first one.
+/// The path if it is an admin page, otherwise the list. This prevents open
+/// redirects.
 fn local_path(to: &str) -> &str {
     let (path, _) = to.split_once('?').unwrap_or((to, ""));
     if AdminPath::find(path).is_some() {
@@ -147,16 +148,18 @@ fn local_path(to: &str) -> &str {
     }
 }
 
-/// Has the browser keep a session's secret.
+/// Sets the session cookie.
 fn set_session_cookie(secret: &SessionSecret) {
     let cookie = (services().cookie)(Some(secret));
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 
-/// Whoever calls, if they are in and may do that now. Every function of the
-/// desk begins with this; on `None` the answer is made already: to the page of
-/// signing in, or to the one that asks for a second factor once more and leads
-/// back to `back`. An error is a refusal, which the trail of the staff tells of.
+/// Returns the caller, if signed in with the permission. Every admin server
+/// function starts with this check.
+///
+/// `None` means that the response is already a redirect. It leads to the sign-in,
+/// or to the reauthentication that returns to `back`. A denial is an error and gets
+/// a staff audit event.
 pub(crate) async fn require(
     permission: Permission,
     back: &str,
@@ -176,7 +179,7 @@ pub(crate) async fn require(
     }
 }
 
-/// Whoever calls, if they are in, whatever their role.
+/// Returns the caller, if signed in with any role.
 pub(crate) fn principal() -> Result<Option<Principal>, ApiError> {
     let principal = services().auth.principal();
     if principal.is_none() {
@@ -188,7 +191,7 @@ pub(crate) fn principal() -> Result<Option<Principal>, ApiError> {
     Ok(principal)
 }
 
-/// Whoever calls, if they are in and showed a second factor just now.
+/// Returns the caller, if signed in and recently reauthenticated.
 pub(crate) fn require_fresh(back: &str) -> Result<Option<Principal>, ApiError> {
     let Some(principal) = principal()? else {
         return Ok(None);
@@ -199,7 +202,7 @@ pub(crate) fn require_fresh(back: &str) -> Result<Option<Principal>, ApiError> {
     }
 }
 
-/// Once more, please: and then back to where they were.
+/// Redirects to the reauthentication, which returns to `back`.
 fn require_reauthentication<T>(back: &str) -> Result<Option<T>, ApiError> {
     if !admin_context().wants_page {
         return Err(refused());
@@ -212,7 +215,7 @@ fn require_reauthentication<T>(back: &str) -> Result<Option<T>, ApiError> {
     Ok(None)
 }
 
-/// Not for them.
+/// Responds with 403 Forbidden.
 fn refused() -> ApiError {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::FORBIDDEN);

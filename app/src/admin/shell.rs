@@ -1,5 +1,4 @@
-//! The document around every page of the desk, and which page stands at which
-//! address.
+//! HTML document of every admin page, and the mapping from addresses to pages.
 
 use super::{context::admin_context, pages, routes::AdminPath};
 use crate::{i18n::admin as words, page_context::PageTitle, problem::Problem};
@@ -14,7 +13,7 @@ pub fn page(path: Option<AdminPath>) -> AnyView {
         Some(AdminPath::Search) => view! { <pages::Search/> }.into_any(),
         Some(AdminPath::Case) => view! { <pages::Case/> }.into_any(),
         Some(AdminPath::Evidence) => view! { <pages::Evidence/> }.into_any(),
-        // A file, and no page.
+        // This address serves a file, not a page.
         Some(AdminPath::EvidenceFile) => problem(Problem::Missing, None),
         Some(AdminPath::Export) => view! { <pages::Export/> }.into_any(),
         Some(AdminPath::Overview) => view! { <pages::Overview/> }.into_any(),
@@ -28,7 +27,7 @@ pub fn page(path: Option<AdminPath>) -> AnyView {
     }
 }
 
-/// The way on to the address that was asked for, which lies at the same one.
+/// Page that continues a cross-site navigation. Its link reloads the same address.
 #[must_use]
 pub fn cross_site_redirect() -> AnyView {
     let context = admin_context();
@@ -40,14 +39,14 @@ pub fn cross_site_redirect() -> AnyView {
     .into_any()
 }
 
-/// The page of a problem, with the request's number to quote.
+/// Problem page, with the request id to quote.
 #[must_use]
 pub fn problem(what: Problem, request_id: Option<String>) -> AnyView {
     pages::problem(what, request_id).into_any()
 }
 
-/// The document around a page: the body first, which says its title, then the
-/// head that carries it.
+/// HTML document of a page. It renders the body first, because the body sets the
+/// title in the head.
 pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
     let titles = PageTitle::default();
     provide_context(titles.clone());

@@ -1,15 +1,15 @@
-//! How a server function answers a script: in lines of text, written by hand,
-//! because a general serialiser weighs more than all else that the browser
-//! does. A server function for a script says so in its attribute,
+//! Codec for responses that a script reads: lines of text, encoded by hand. A
+//! general serializer would outweigh all other code in the browser. A server
+//! function for a script names the codec in its attribute:
 //!
 //! ```text
-//! #[server(name = Ask, prefix = "/api", endpoint = "ask", input = PostUrl, output = Post<Plain>)]
+//! #[server(name = Ask, prefix = "/api", endpoint = "ask", input = PostUrl, output = Post<LineCodec>)]
 //! pub async fn ask() -> Result<Answer, ApiError> { … }
 //! ```
 //!
-//! and says how its answer is lines: [`LineEncode`] for `Answer`. It is asked with
-//! a form like any other of ours: nothing of ours reads `text/plain`, which a
-//! page of another site may post unasked (ASVS 3.5.2).
+//! Its response type implements [`LineEncode`]. The request is a form like any
+//! other. No endpoint reads `text/plain`, because another site may post that
+//! without a preflight (ASVS 3.5.2).
 
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 use std::{borrow::Cow, convert::Infallible};
@@ -18,16 +18,16 @@ use std::{borrow::Cow, convert::Infallible};
 #[derive(Clone, Copy, Debug)]
 pub struct LineCodec;
 
-/// An answer that is sent as lines.
+/// A response that is sent as lines.
 pub trait LineEncode: Sized {
-    /// Every line. A line break within one is sent as a space.
+    /// Every line. A line break within a value is sent as a space.
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>>;
 
-    /// The answer, from its lines; `None` if they are another's.
+    /// The response from its lines. `None` if they do not match.
     fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Self>;
 }
 
-/// What arrived is not what was expected.
+/// The response is unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unreadable")]
 pub struct DecodeError;
@@ -62,7 +62,7 @@ impl<T: LineEncode> Decodes<T> for LineCodec {
     }
 }
 
-/// A number, on the one line.
+/// A number on a single line.
 impl LineEncode for u64 {
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         [self.to_string().into()]

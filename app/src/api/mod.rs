@@ -1,5 +1,5 @@
-//! The server functions: thin. Each reads its form, calls one use case and
-//! says where to go. The token in `csrf` is checked before they run.
+//! Thin server functions. Each reads its form, calls one use case and redirects. A
+//! middleware checks the `csrf` token before they run.
 
 mod error;
 mod journey;
@@ -19,7 +19,7 @@ pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, 
 
 use leptos::server_fn::ServerFn;
 
-/// The address of a server function, for a form's `action`.
+/// URL of a server function, for a form's `action`.
 #[must_use]
 pub fn url<F: ServerFn>() -> &'static str {
     F::PATH

@@ -1,4 +1,4 @@
-//! The forms of leaving and coming back, and what the idle warning asks.
+//! Server functions for the resume link and the session timeout warning.
 
 #![expect(
     missing_docs,
@@ -11,19 +11,19 @@ use leptos::{
     server_fn::codec::{Post, PostUrl},
 };
 
-/// Makes a return link for this device and comes back to the same page.
+/// Creates a resume link for this device and redirects back to the same page.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = MakeLink, prefix = "/api", endpoint = "return-link", input = PostUrl)]
 pub async fn make_link(#[server(default)] to: String) -> Result<(), ApiError> {
     crate::server::make_link(&to).await
 }
 
-/// Lets somebody in who followed a return link and knows the date of birth.
+/// Resumes an application by a resume link and the date of birth.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach; no try was counted then.
+/// [`ApiError::Later`] when the store is unavailable. No attempt was counted then.
 #[server(name = ComeBack, prefix = "/api", endpoint = "return", input = PostUrl)]
 pub async fn come_back(
     #[server(default)] month: String,
@@ -34,11 +34,12 @@ pub async fn come_back(
     crate::server::resume(&BirthTyped { month, day, year }).await
 }
 
-/// How many seconds the session lives without a sign of life. With `stay` this
-/// is one: it lives on from now.
+/// Returns the seconds until the session times out. With `stay` the call counts as
+/// activity and restarts the timeout.
 ///
 /// # Errors
-/// [`ApiError::Stop`] when it has ended, [`ApiError::Later`] on our faults.
+/// [`ApiError::Stop`] when the session has ended, [`ApiError::Later`] on internal
+/// errors.
 #[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn stay(stay: u8) -> Result<u64, ApiError> {
     crate::server::stay(stay > 0).await

@@ -1,4 +1,4 @@
-//! What the live page asks.
+//! Status poll of the open status page.
 
 #![expect(
     missing_docs,
@@ -15,31 +15,32 @@ use leptos::{
 };
 use std::borrow::Cow;
 
-/// The answer: words in the visitor's language, and what to do next.
+/// Response to a status poll: text in the applicant's language, and the next delay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusUpdate {
-    /// The state is another than the page shows: announce, then load it again.
+    /// The state differs from the page's. The script announces it, then reloads the
+    /// page.
     pub changed: bool,
-    /// What to say in the live region; often nothing.
+    /// Text for the live region, often empty.
     pub text: String,
-    /// When we last looked, in words.
+    /// Time of the last check, as text.
     pub checked: String,
-    /// How long to wait before asking again; 0 means never.
+    /// Delay until the next poll in milliseconds. 0 stops polling.
     pub wait_ms: u32,
 }
 
-/// Where the application stands. `seen` is the face that the page shows,
-/// `asked` how often it has asked already.
+/// Returns the state of the application. `seen` is the fingerprint that the page
+/// shows, `asked` the number of its polls so far.
 ///
 /// # Errors
-/// [`ApiError::Stop`] without a session, [`ApiError::Later`] on our faults.
+/// [`ApiError::Stop`] without a session, [`ApiError::Later`] on internal errors.
 #[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<LineCodec>)]
 pub async fn check_status(
     csrf: String,
     seen: String,
     asked: u32,
 ) -> Result<StatusUpdate, ApiError> {
-    // Checked against the session before any server function runs.
+    // A middleware has checked it against the session.
     drop(csrf);
     let seen = &seen;
     crate::server::poll(crate::server::PollRequest { seen, asked }).await

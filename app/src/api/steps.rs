@@ -1,5 +1,5 @@
-//! The forms of the wizard's steps. A `lang` in the form means that another
-//! button than "Continue" was pressed: what was typed is kept, unjudged.
+//! Server functions of the wizard's steps. A `lang` in the form means that the
+//! language switch was pressed. The input is then kept without validation.
 
 #![expect(
     missing_docs,
@@ -12,7 +12,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 /// Saves the consent step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveConsent, prefix = "/api", endpoint = "consent", input = PostUrl)]
 pub async fn save_consent(
     #[server(default)] agreed: String,
@@ -25,7 +25,7 @@ pub async fn save_consent(
 /// Saves the name step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveName, prefix = "/api", endpoint = "name", input = PostUrl)]
 pub async fn save_name(
     #[server(default)] given: String,
@@ -49,7 +49,7 @@ pub async fn save_name(
 /// Saves the date-of-birth step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveBirthDate, prefix = "/api", endpoint = "date-of-birth", input = PostUrl)]
 pub async fn save_birth_date(
     #[server(default)] month: String,
@@ -65,7 +65,7 @@ pub async fn save_birth_date(
 /// Saves the contact step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveContact, prefix = "/api", endpoint = "contact", input = PostUrl)]
 pub async fn save_contact(
     #[server(default)] email: String,
@@ -89,7 +89,7 @@ pub async fn save_contact(
 /// Saves the home-address step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveAddress, prefix = "/api", endpoint = "address", input = PostUrl)]
 pub async fn save_address(
     #[server(default)] line1: String,
@@ -117,7 +117,7 @@ pub async fn save_address(
 /// Saves the SSN step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveSsn, prefix = "/api", endpoint = "ssn", input = PostUrl)]
 pub async fn save_ssn(
     #[server(default)] ssn: String,

@@ -1,4 +1,4 @@
-//! Dates and times in words.
+//! Localized dates and times.
 
 use kyc::lang::Lang;
 use time::{Date, OffsetDateTime};
@@ -30,7 +30,7 @@ pub(crate) fn day(lang: Lang, date: Date) -> String {
     }
 }
 
-/// A calendar day where there is little room: "Mar 27", "27 mar".
+/// A short calendar day: "Mar 27", "27 mar".
 pub(crate) fn short_day(lang: Lang, date: Date) -> String {
     let (month, day) = (date.month(), date.day());
     let short = |name: &str| name.chars().take(3).collect::<String>();
@@ -43,12 +43,12 @@ pub(crate) fn short_day(lang: Lang, date: Date) -> String {
     }
 }
 
-/// A time of day, to the minute, UTC.
+/// A time of day in UTC, to the minute.
 pub(crate) fn time_of_day(at: OffsetDateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
-/// A day and a time, UTC.
+/// A day and a time in UTC.
 pub(crate) fn datetime(lang: Lang, at: OffsetDateTime) -> String {
     format!("{}, {}", day(lang, at.date()), time_of_day(at))
 }

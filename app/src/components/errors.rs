@@ -1,5 +1,5 @@
-//! Faults: the summary above the heading and the words at the field
-//! (ux rule 15).
+//! Field errors: the summary above the heading and the message at the field (ux
+//! rule 15).
 
 use crate::{
     i18n::{self, common},
@@ -8,8 +8,7 @@ use crate::{
 use kyc::{form::Field, value};
 use leptos::prelude::*;
 
-/// The summary of what is wrong. Takes the focus when the page has loaded, by
-/// `autofocus`, which needs no script.
+/// Error summary. `autofocus` gives it the focus on load, without a script.
 #[component]
 pub(crate) fn ProblemSummary(faults: Vec<value::FieldError>) -> impl IntoView {
     let lang = page_context().lang;
@@ -27,7 +26,7 @@ pub(crate) fn ProblemSummary(faults: Vec<value::FieldError>) -> impl IntoView {
     })
 }
 
-/// The words at a field, tied to it by its id.
+/// Error message of a field, linked to it by id.
 #[component]
 pub(crate) fn FieldMessage(field: Field, fault: Option<value::FieldError>) -> impl IntoView {
     let lang = page_context().lang;

@@ -1,4 +1,4 @@
-//! Forms: plain posts that work without a script.
+//! Forms: plain POSTs that work without a script.
 
 use super::FieldMessage;
 use crate::{
@@ -8,22 +8,22 @@ use crate::{
 use kyc::{form::Field, value};
 use leptos::prelude::*;
 
-/// The token that ties a form to its session (ASVS 3.5.1).
+/// CSRF token that binds a form to its session (ASVS 3.5.1).
 #[component]
 pub(crate) fn Csrf() -> impl IntoView {
     view! { <input type="hidden" name="csrf" value=page_context().csrf.clone()/> }
 }
 
-/// The one form of a step. The buttons of the language switch belong to it
-/// too, so that changing the language keeps what was typed.
+/// The single form of a step. The buttons of the language switch belong to it, so
+/// that a language change keeps the input.
 #[component]
 pub(crate) fn StepForm(
-    /// Where it posts to.
+    /// URL it posts to.
     action: &'static str,
-    /// The words of its button.
+    /// Button text.
     #[prop(default = common::CONTINUE)]
     button: crate::i18n::Text,
-    /// The fields, if it has any.
+    /// Optional fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -37,7 +37,7 @@ pub(crate) fn StepForm(
     }
 }
 
-/// Why a sensitive question is asked (ux rule 6).
+/// Explanation why sensitive data is needed (ux rule 6).
 #[component]
 pub(crate) fn Why(words: String) -> impl IntoView {
     view! {
@@ -48,7 +48,7 @@ pub(crate) fn Why(words: String) -> impl IntoView {
     }
 }
 
-/// The box for the SSN: never filled by us, hidden while typing with a switch
+/// SSN input. The server never prefills it. CSS masks the digits, with a switch
 /// that needs no script (ux rule 25).
 #[component]
 pub(crate) fn SsnInput(fault: Option<value::FieldError>) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! The pieces that pages are made of.
+//! Components of the applicants' pages.
 
 mod datetime;
 mod errors;

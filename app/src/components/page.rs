@@ -1,5 +1,5 @@
-//! The frame of every page: header with the language switch, back link, main,
-//! footer with the way to help.
+//! Layout of every applicant page: header with the language switch, back link,
+//! main, and footer with help.
 
 use super::{Csrf, Icon, Mark, ProblemSummary, SessionTimeout, Shape};
 use crate::{
@@ -11,22 +11,22 @@ use crate::{
 use kyc::{lang::Lang, value};
 use leptos::prelude::*;
 
-/// A page.
+/// Layout of a page.
 #[component]
 pub(crate) fn Page(
-    /// What it is, for the title; the organisation's name is added.
+    /// Page title. The layout appends the organisation's name.
     #[prop(into)]
     title: String,
-    /// Where "Back" leads.
+    /// Target of the back link.
     #[prop(optional_no_strip)]
     back: Option<Path>,
-    /// What is wrong on it.
+    /// Field errors of the page.
     #[prop(optional)]
     faults: Vec<value::FieldError>,
-    /// Whether the page has a step form, which the language buttons then join.
+    /// Whether the page has a step form, which the language buttons then belong to.
     #[prop(optional)]
     form: bool,
-    /// The page itself.
+    /// Page content.
     children: Children,
 ) -> impl IntoView {
     let context = page_context();
@@ -77,8 +77,8 @@ pub(crate) fn Page(
     }
 }
 
-/// Enter in a field presses the first submit button of its form, and the
-/// language buttons stand before the fields: this one stands before them.
+/// Hidden submit button before the language buttons. Enter presses a form's first
+/// submit button, which would otherwise change the language.
 fn default_button() -> impl IntoView {
     view! {
         <button class="visually-hidden" type="submit" form="step" tabindex="-1" aria-hidden="true">
@@ -87,7 +87,7 @@ fn default_button() -> impl IntoView {
     }
 }
 
-/// The words of a notice; a fault has its own, at its field.
+/// Text of a flash message. A field error is shown at its field instead.
 const fn words(flash: FlashMessage) -> Option<Text> {
     match flash {
         FlashMessage::Order => Some(common::NOTICE_ORDER),
@@ -101,7 +101,7 @@ const fn words(flash: FlashMessage) -> Option<Text> {
     }
 }
 
-/// The language switch: submit buttons, of the step's own form where there is one.
+/// Language switch. Its buttons submit the step's form, if the page has one.
 #[component]
 fn Languages(form: bool) -> impl IntoView {
     let context = page_context();

@@ -1,4 +1,4 @@
-//! The reference and the return link (ux rules 1 and 11).
+//! Reference and resume link (ux rules 1 and 11).
 
 use super::{Csrf, day};
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// How to come back to the application of this session, once there is a date
-/// of birth to ask for.
+/// Resume link of this session's application. It needs a date of birth, which the
+/// resume page verifies.
 #[component]
 pub(crate) fn ReturnLink() -> impl IntoView {
     let context = page_context();
@@ -48,7 +48,7 @@ pub(crate) fn ReturnLink() -> impl IntoView {
         <p class="reference">
             {common::REFERENCE.to(lang)}" "<strong class="code">{reference}</strong>
         </p>
-        // A key does not belong on a printed receipt.
+        // The link contains a secret, so it is not printed.
         {knows_birth.then(|| view! {
             <section class="return screen-only">
                 <h2>{resume::LINK_HEADING.to(lang)}</h2>

@@ -1,6 +1,6 @@
-//! The warning before a session ends for want of a sign of life (ux rule 32;
-//! WCAG 2.2.1). The one script of pages without an island: inline, under a
-//! kilobyte, with the nonce of its answer.
+//! Warning before the session times out for inactivity (ux rule 32, WCAG 2.2.1). It
+//! is the only script on pages without an island: inline, under a kilobyte, with
+//! the response's nonce.
 
 use crate::{
     api,
@@ -10,14 +10,13 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// How long before the end it warns, in seconds: more than the 20 of the rule,
-/// enough to come back from another room.
+/// Seconds between the warning and the timeout. WCAG 2.2.1 requires at least 20.
 pub(crate) const WARNING: u16 = 150;
 
-/// What the script does. It asks the server how long is left before it warns
-/// and before it leaves: another tab may have been busy meanwhile. Without an
-/// answer it goes by its own clock. Timers of sleeping tabs are late, so that
-/// it looks again when the page is shown.
+/// Script of the timeout warning. Before it warns or leaves, it requests the
+/// remaining time from the server: another tab may have been active. If the server
+/// does not respond, it uses its own clock. Browsers delay timers of
+/// background tabs. So the script checks again when the page becomes visible.
 pub(crate) const SCRIPT: &str = r#"{const d=document.getElementById("idle"),s=d.dataset;let end,timer;
 const left=()=>(end-Date.now())/1e3,
 plan=()=>{clearTimeout(timer);const l=left();timer=setTimeout(look,1e3*Math.max(l>s.warning?l-s.warning:l,5),0)},
@@ -27,7 +26,7 @@ if(l<=0)return location.assign(s.over);end=Date.now()+l*1e3;stay||l>s.warning?d.
 end=Date.now()+s.left*1e3;plan();d.querySelector("button").onclick=()=>look(1);
 document.addEventListener("visibilitychange",()=>{document.hidden||left()>s.warning||look(0)})}"#;
 
-/// The warning, on every page of a session that has an application.
+/// Timeout warning on every page of a session with an application.
 #[component]
 pub(crate) fn SessionTimeout() -> impl IntoView {
     let context = page_context();

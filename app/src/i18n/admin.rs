@@ -1,4 +1,4 @@
-//! Texts of the reviewers' desk: coming in, enrolling, one's account, the staff.
+//! Texts of the admin: sign-in, enrolment, account and staff.
 
 texts! {
     DESK { "Reviewers’ desk", "Mesa de revisión" }

@@ -1,4 +1,4 @@
-//! Texts of a case at the desk.
+//! Texts of the admin's case page.
 
 texts! {
     TITLE { "Case {reference}", "Caso {reference}" }

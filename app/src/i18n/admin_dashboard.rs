@@ -1,4 +1,4 @@
-//! Texts of the picture.
+//! Texts of the dashboard.
 
 texts! {
     SPANS { "Days", "Días" }

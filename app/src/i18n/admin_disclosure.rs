@@ -1,4 +1,4 @@
-//! Texts of what is shown in full, overruled, and taken away as evidence.
+//! Texts of reveals, overrule requests and evidence.
 
 texts! {
     ALERTS { "To look at", "Por revisar" }

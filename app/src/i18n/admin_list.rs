@@ -1,4 +1,4 @@
-//! Texts of the reviewers' list.
+//! Texts of the admin's list.
 
 texts! {
     SEARCH { "Search", "Buscar" }

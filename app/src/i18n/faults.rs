@@ -1,4 +1,4 @@
-//! What is wrong with a field, and how to mend it (ux rule 16).
+//! Error messages of fields: the error and its correction (ux rule 16).
 
 use super::Text;
 use kyc::value::FieldError;
@@ -59,7 +59,7 @@ texts! {
     REFERRAL_CHARACTERS { "Referral code can only have letters, digits, hyphens and underscores; leave it empty if you have none", "El código de referido solo puede tener letras, dígitos, guiones y guiones bajos; déjelo vacío si no tiene" }
 }
 
-/// The message of a fault.
+/// Message of a field error.
 #[must_use]
 pub const fn of(fault: FieldError) -> Text {
     match fault {

@@ -1,8 +1,8 @@
-//! The catalogue: every sentence a person reads, in English and Spanish.
+//! Catalogue of all displayed texts, in English and Spanish.
 //!
-//! A text stands in both languages or does not compile; tests hold the
-//! placeholders together and find a translation that was forgotten. Words: short,
-//! plain, second person, active (ux rule 42).
+//! A text without both languages does not compile. Tests compare the placeholders
+//! and find missing translations. Style: short, plain, second person, active (ux
+//! rule 42).
 
 use kyc::lang::Lang;
 
@@ -25,8 +25,8 @@ impl Text {
         }
     }
 
-    /// The text with its `{placeholders}` filled. What they are filled with is
-    /// not searched for more of them.
+    /// The text with its `{placeholders}` filled. Placeholders inside the values
+    /// are not expanded.
     #[must_use]
     pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
         let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted);
@@ -47,7 +47,7 @@ impl Text {
     }
 }
 
-/// Declares texts: a constant each, and the list of them for the tests.
+/// Declares one constant per text, and the list of all texts for the tests.
 macro_rules! texts {
     ($($name:ident { $en:literal, $es:literal })+) => {
         $(
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn nothing_was_left_untranslated() {
-        // The units' symbols are the same everywhere.
+        // Unit symbols are the same in both languages.
         let same_in_both = ["SEPARATOR", "NO_WORD", "AGO_MINUTES", "AGO_HOURS"];
         for (name, text) in all().filter(|(name, _)| !same_in_both.contains(name)) {
             assert_ne!(text.en, text.es, "{name} reads the same in both languages");

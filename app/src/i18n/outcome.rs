@@ -1,4 +1,5 @@
-//! Texts of the status page, of the hand-off and of those who cannot apply.
+//! Texts of the status page, of the hand-off to document capture, and of the
+//! ineligibility pages.
 
 texts! {
     TITLE_SUBMITTING { "Your details are on their way", "Sus datos van en camino" }

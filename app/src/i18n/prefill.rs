@@ -1,4 +1,4 @@
-//! Texts of having things filled in by a code to the phone.
+//! Texts of the prefill by a code to the phone.
 
 texts! {
     OFFER { "Save time: have most of this filled in", "Ahorre tiempo: llenamos casi todo por usted" }

@@ -1,4 +1,4 @@
-//! Texts of the pages that say why something did not work.
+//! Texts of the problem pages.
 
 texts! {
     MISSING_TITLE { "Page not found", "Página no encontrada" }

@@ -1,4 +1,4 @@
-//! Texts of leaving and coming back.
+//! Texts of the resume link and the session timeout.
 
 texts! {
     LINK_HEADING { "Come back on any device", "Vuelva desde cualquier dispositivo" }

@@ -1,4 +1,4 @@
-//! Texts of the question pages and of the check page.
+//! Texts of the step pages and of the check page.
 
 texts! {
     NAME_HEADING { "What is your legal name?", "¿Cuál es su nombre legal?" }

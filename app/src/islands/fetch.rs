@@ -1,6 +1,6 @@
-//! Asks a server function with nothing but the browser's own `fetch`. The
-//! framework's client can also stream, follow and open sockets, and would
-//! weigh more than the rest of the island.
+//! Calls a server function with the browser's `fetch`. The framework's client also
+//! supports streams, redirects and sockets, and is larger than the rest of the
+//! island.
 
 use crate::api::{ApiError, LineCodec};
 use leptos::{
@@ -11,10 +11,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response, UrlSearchParams};
 
-/// Posts the fields as the form that `F` reads, and waits for its answer.
+/// Posts the fields as the form that `F` reads, and returns the decoded response.
 ///
 /// # Errors
-/// What the server says, and [`ApiError::Later`] when it cannot be heard.
+/// The server's error, or [`ApiError::Later`] when the server is unreachable.
 pub(super) async fn call<F>(fields: &[(&str, String)]) -> Result<F::Output, ApiError>
 where
     F: ServerFn<Error = ApiError>,
@@ -27,7 +27,7 @@ where
     }
 }
 
-/// Whether it went well, and what was said.
+/// Success flag and body of the response.
 async fn post(path: &str, fields: &[(&str, String)]) -> Result<(bool, String), JsValue> {
     let form = UrlSearchParams::new()?;
     for (name, value) in fields {

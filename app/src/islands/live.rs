@@ -1,4 +1,5 @@
-//! The live status: listens, asks, says what changed, goes there.
+//! Live status: watches the event stream, polls, announces changes and reloads the
+//! page.
 
 use super::{
     fetch::call,
@@ -22,46 +23,47 @@ use web_sys::{
     js_sys::{Function, Math},
 };
 
-/// How long the news stays up before the page goes there: time to be read out.
+/// Delay between the announcement of a change and the reload. Screen readers need
+/// the time.
 const READING: Duration = Duration::from_millis(900);
-/// The wait after an answer that could not be had, in milliseconds.
+/// Delay after a failed poll, in milliseconds.
 const AFTER_TROUBLE: u32 = 15_000;
-/// How long a stream may take to open before the page asks without it, in
-/// milliseconds.
+/// Time until the first poll while a stream opens, in milliseconds.
 const PATIENCE: u32 = 3_000;
-/// While the page is told when to ask, it asks so many times as seldom by
-/// itself: somewhere on the way a word may be lost.
+/// Factor on the poll delay while a stream is open. These rare polls cover lost
+/// events.
 const SELDOM: u32 = 5;
-/// Such a question counts for so many of those that it spared.
+/// Number of regular polls that one poll with an open stream counts for.
 const SPARED: u32 = 4;
-/// Where there is no stream, each so manieth question looks for one.
+/// Without a stream, every `AGAIN`th poll tries to open one.
 const AGAIN: u32 = 8;
 
-/// The live region. Listens while somebody looks, and asks whenever it is told
-/// to; where it cannot listen, every so often as the server says. Both stop for
-/// good on a final state or a refusal (ux rule 31).
+/// Live region of the status page. While visible, it polls on each stream event.
+/// Without a stream it polls at the server's interval. Both stop on a final state
+/// or a refusal (ux rule 31).
 #[island]
 pub(crate) fn LiveStatus() -> impl IntoView {
-    // In an effect it would ship the scheduler of effects, for what happens once.
+    // An effect would add the reactive scheduler to the WebAssembly, for a single
+    // call.
     if cfg!(target_family = "wasm") {
         StatusWatcher::start();
     }
     view! { <p class="live" id="live" role="status" aria-live="polite"></p> }
 }
 
-/// What the watcher remembers.
+/// State of the live status.
 #[derive(Default)]
 struct StatusWatcher {
     asked: Cell<u32>,
     busy: Cell<bool>,
-    /// Told to ask while asking.
+    /// Whether an event arrived during a poll.
     missed: Cell<bool>,
     stopped: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
     stream: RefCell<Option<Stream>>,
-    /// What the stream calls.
+    /// Callback of the stream.
     heard: OnceCell<Function>,
-    /// The wait that the server named last, in milliseconds.
+    /// Delay that the server named last, in milliseconds.
     wait: Cell<u32>,
 }
 
@@ -72,14 +74,15 @@ impl StatusWatcher {
         let _ = watch.heard.set(on(move || heard.clone().on_stream_event()));
         let looked = watch.clone();
         let looked = on(move || looked.clone().on_visibility());
-        // A page that is left, or kept for the way back, is hidden, too.
+        // `visibilitychange` also fires when the page is left or enters the
+        // back-forward cache.
         let _ = window().add_event_listener_with_callback("focus", &looked);
         let _ = document().add_event_listener_with_callback("visibilitychange", &looked);
         share::offer_sharing();
         watch.on_visibility();
     }
 
-    /// Somebody looks, or nobody does any more.
+    /// Starts or pauses the updates when the page's visibility changes.
     fn on_visibility(self: Rc<Self>) {
         if is_hidden() {
             self.pause();
@@ -90,12 +93,12 @@ impl StatusWatcher {
         }
     }
 
-    /// Whether the page is told when to ask.
+    /// Whether the stream is open.
     fn is_open(&self) -> bool {
         self.stream.borrow().as_ref().is_some_and(Stream::is_open)
     }
 
-    /// Opens the stream. Its first word comes at once.
+    /// Opens the stream. Its first event arrives at once.
     fn listen(self: Rc<Self>) {
         if !self.stopped.get() {
             self.stream.replace(self.heard.get().and_then(Stream::open));
@@ -103,8 +106,8 @@ impl StatusWatcher {
         }
     }
 
-    /// The stream says to ask; or it cannot be had, or no more. If it ended for
-    /// everybody they do not all ask in the same moment.
+    /// Polls on a stream event, or schedules a poll after the stream was lost. The
+    /// random delay spreads the polls of all pages after a common loss.
     fn on_stream_event(self: Rc<Self>) {
         if self.is_open() {
             return self.poll();
@@ -114,7 +117,7 @@ impl StatusWatcher {
         self.wait(wait as u32);
     }
 
-    /// Neither listens nor asks until somebody looks.
+    /// Pauses stream and polls until the page is visible again.
     fn pause(&self) {
         self.stream.take();
         if let Some(timer) = self.timer.take() {
@@ -122,13 +125,13 @@ impl StatusWatcher {
         }
     }
 
-    /// Never again.
+    /// Stops the updates for good.
     fn stop(&self) {
         self.stopped.set(true);
         self.pause();
     }
 
-    /// Asks now, unless nobody is looking or all is said.
+    /// Polls now, unless the page is hidden or the updates have stopped.
     fn poll(self: Rc<Self>) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
@@ -160,7 +163,7 @@ impl StatusWatcher {
         });
     }
 
-    /// Says the news; goes there or waits for the next.
+    /// Shows the update, then reloads the page or schedules the next poll.
     fn apply_update(self: Rc<Self>, news: StatusUpdate, missed: bool) {
         write("checked", &news.checked);
         write("live", &news.text);
@@ -195,7 +198,7 @@ fn is_hidden() -> bool {
     document().visibility_state() == VisibilityState::Hidden
 }
 
-/// A `data-*` attribute of the state's element.
+/// A `data-*` attribute of the state element.
 fn data(name: &str) -> String {
     element("state")
         .and_then(|e| e.get_attribute(name))

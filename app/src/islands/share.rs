@@ -1,6 +1,5 @@
-//! Passing the capture link on to another device of the same person. It is a
-//! credential: it goes to the clipboard or into what the device shares by, and
-//! nowhere else.
+//! Sharing of the capture link with another device of the applicant. The link is a
+//! credential. It goes only to the clipboard or the device's share dialog.
 
 use super::page::{element, on, write};
 use leptos::{prelude::window, task::spawn_local};
@@ -10,8 +9,8 @@ use web_sys::{
     js_sys::{Promise, Reflect},
 };
 
-/// Shows the buttons of the hand-off that this browser has a use for: many
-/// computers have nothing to share by, and plain http has no clipboard.
+/// Shows the share buttons that the browser supports. Many computers have no share
+/// dialog, and plain HTTP has no clipboard.
 pub(super) fn offer_sharing() {
     button("copy", "clipboard", |navigator, link| {
         navigator.clipboard().write_text(link)
@@ -23,8 +22,8 @@ pub(super) fn offer_sharing() {
     });
 }
 
-/// Shows a button if the browser has what it needs. Pressed, it gives the link
-/// away and says so once it is gone.
+/// Shows a button if the browser supports its API. A click shares the link, then
+/// confirms it in the live region.
 fn button(id: &str, needs: &str, give: fn(&Navigator, &str) -> Promise) {
     let able = Reflect::has(&window().navigator(), &needs.into()).unwrap_or_default();
     let (true, Some(button), Some(link)) = (able, element(id), element("link")) else {
@@ -36,7 +35,7 @@ fn button(id: &str, needs: &str, give: fn(&Navigator, &str) -> Promise) {
         let given = JsFuture::from(give(&window().navigator(), &link));
         let done = done.clone();
         spawn_local(async move {
-            // Whoever thinks better of it needs no words.
+            // A cancelled share dialog needs no message.
             if let (Ok(_), Some(done)) = (given.await, done) {
                 write("live", &done);
             }

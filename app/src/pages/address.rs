@@ -1,4 +1,4 @@
-//! The home-address step (ux rule 24).
+//! Home-address step (ux rule 24).
 
 use super::Progress;
 use crate::{

@@ -1,5 +1,5 @@
-//! Every answer, read back: on the check page with the way to change it, on
-//! the status page as the receipt (ux rules 10 and 12).
+//! Summary of all answers: on the check page with change links, on the status page
+//! as the receipt (ux rules 10 and 12).
 
 use crate::{
     components::{datetime, day},
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub(crate) fn Answers(
     /// The answers.
     summary: Summary,
-    /// Whether each has its way to change it.
+    /// Whether each answer has a change link.
     change: bool,
 ) -> impl IntoView {
     let lang = page_context().lang;
@@ -55,13 +55,13 @@ pub(crate) fn Answers(
 /// One answer.
 #[component]
 fn Row(
-    /// What was asked.
+    /// Label of the answer.
     label: Text,
-    /// The answer, a line each; none means that it was left blank.
+    /// Lines of the answer. Empty if the field was left blank.
     answer: Vec<String>,
-    /// Where it is changed.
+    /// Step that changes it.
     step: Step,
-    /// Whether it may be changed.
+    /// Whether it has a change link.
     change: bool,
 ) -> impl IntoView {
     let lang = page_context().lang;

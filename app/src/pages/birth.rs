@@ -1,4 +1,4 @@
-//! The date-of-birth step: three boxes, one answer (ux rule 21).
+//! Date-of-birth step: three inputs for one answer (ux rule 21).
 
 use super::Progress;
 use crate::{
@@ -38,7 +38,7 @@ pub(crate) fn BirthDate() -> impl IntoView {
     }
 }
 
-/// The three boxes with their legend.
+/// The three inputs with their legend.
 #[component]
 pub(super) fn DateBoxes(
     legend: AnyView,
@@ -65,7 +65,7 @@ pub(super) fn DateBoxes(
     }
 }
 
-/// One of the three boxes. A fault of the whole date marks each of them.
+/// One of the three inputs. An error of the whole date marks all three.
 #[component]
 fn Part(
     field: Field,

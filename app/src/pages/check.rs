@@ -1,4 +1,4 @@
-//! Check your answers: nothing has been sent yet (ux rule 10).
+//! Check step: the applicant reviews the answers before they are sent (ux rule 10).
 
 use super::{Answers, Progress};
 use crate::{
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(crate) fn Check() -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
-    // The guard lets nobody here without a whole draft.
+    // The route guard requires a complete draft here.
     let summary = context
         .application_view
         .as_deref()

@@ -1,4 +1,4 @@
-//! Consent: who does what with which data (ux rule 26).
+//! Consent step: who processes which data for what (ux rule 26).
 
 use super::Progress;
 use crate::{

@@ -1,4 +1,4 @@
-//! The contact step.
+//! Contact step.
 
 use super::Progress;
 use crate::{

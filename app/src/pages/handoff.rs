@@ -1,5 +1,5 @@
-//! The hand-off to document capture: the QR for a phone, the link for this
-//! device, both within reach on any device (ux rule 27).
+//! Hand-off to document capture: the QR code for a phone and the link for this
+//! device. Both are available on every device (ux rule 27).
 
 use crate::{
     components::{Icon, Shape},
@@ -10,7 +10,7 @@ use crate::{
 use kyc::provider::Capture;
 use leptos::prelude::*;
 
-/// How to take the pictures.
+/// Instructions to photograph the documents.
 #[component]
 pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
     let context = page_context();
@@ -27,8 +27,8 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             <figcaption>{outcome::SCAN_HOW.to(lang)}</figcaption>
         </figure>
     };
-    // A link, never a form: form-action applies to redirects, too. `noreferrer`
-    // keeps our address from the vendor.
+    // A link, not a form: the CSP's `form-action` also applies to redirects.
+    // `noreferrer` hides our URL from the vendor.
     let here = view! {
         <h2>{if context.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
         <p>{outcome::HERE_HOW.to(lang)}</p>
@@ -39,7 +39,8 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
         </p>
         <p class="hint">{outcome::LINK_WORDS.to(lang)}</p>
         <p class="link-text code" id="link">{url}</p>
-        // Both need a script and a browser that can: the island shows them.
+        // Both buttons need a script and browser support, so the island unhides
+        // them.
         <div class="actions" id="pass-on" hidden>
             <button class="button secondary" type="button" id="copy" data-done=outcome::COPIED.to(lang) hidden>
                 {outcome::COPY.to(lang)}

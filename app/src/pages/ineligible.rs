@@ -1,4 +1,4 @@
-//! Why somebody cannot apply: pages, not field errors (ux rule 17).
+//! Ineligibility pages. They are pages, not field errors (ux rule 17).
 
 use crate::{
     components::Page,
@@ -9,10 +9,11 @@ use crate::{
 use kyc::flow::Step;
 use leptos::prelude::*;
 
-/// Younger than the firm may serve.
+/// Applicant below the minimum age.
 #[component]
 pub(crate) fn TooYoung() -> impl IntoView {
-    // Where they were asked: before the questions, if they wanted things filled in.
+    // The correction link leads back to where the date was typed: the step or the
+    // prefill.
     let context = page_context();
     let application_view = context.application_view.as_ref();
     let asked = application_view
@@ -29,7 +30,7 @@ pub(crate) fn TooYoung() -> impl IntoView {
     )
 }
 
-/// Lives where the firm does not serve.
+/// Applicant outside the states served.
 #[component]
 pub(crate) fn NotServed() -> impl IntoView {
     refusal(
@@ -40,7 +41,7 @@ pub(crate) fn NotServed() -> impl IntoView {
     )
 }
 
-/// The page of either: what, why, how to mend a mistake, whom to ask.
+/// Ineligibility page: the reason, how to correct a mistake, and how to get help.
 fn refusal(heading: Text, body: Text, fix: Text, to: Path) -> impl IntoView {
     view! {
         <Page title=t(heading) back=Some(to)>

@@ -1,4 +1,4 @@
-//! What the firm's people wrote to the applicant: text, and nothing else.
+//! Messages from staff to the applicant, rendered as plain text.
 
 use crate::{
     components::{Icon, Shape, datetime},
@@ -8,7 +8,7 @@ use crate::{
 use kyc::admin::case::Message;
 use leptos::prelude::*;
 
-/// The messages, the newest first.
+/// The messages, newest first.
 #[component]
 pub(crate) fn Messages(messages: Vec<Message>) -> impl IntoView {
     let lang = page_context().lang;

@@ -1,5 +1,5 @@
-//! The pages, one a file. Each is a function of the visit: what it shows was
-//! read before it is rendered.
+//! Applicant pages, one per file. Each renders from data that the server loaded
+//! before.
 
 mod address;
 mod answers;

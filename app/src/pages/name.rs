@@ -1,4 +1,4 @@
-//! The name step.
+//! Name step.
 
 use super::{Progress, prefill::Offer};
 use crate::{

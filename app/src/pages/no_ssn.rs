@@ -1,4 +1,4 @@
-//! A way on for people without an SSN (ux rule 25).
+//! Help for applicants without an SSN (ux rule 25).
 
 use crate::{
     components::Page,
@@ -9,7 +9,7 @@ use crate::{
 use kyc::flow::Step;
 use leptos::prelude::*;
 
-/// The page for people without an SSN.
+/// The page for applicants without an SSN.
 #[component]
 pub(crate) fn NoSsn() -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! Having things filled in: the offer, the page that asks for a code, and the one that
-//! takes it (contract §5). Nobody has to: each leads on to the questions, too.
+//! Prefill: the offer, the page that requests a code, and the page that verifies it
+//! (contract §5). It is optional. Each page also links to the manual steps.
 
 use super::birth::DateBoxes;
 use crate::{
@@ -16,7 +16,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The draft of the application that is being filled in.
+/// Draft of the session's application.
 fn draft() -> Draft {
     let context = page_context();
     context
@@ -25,15 +25,15 @@ fn draft() -> Draft {
         .unwrap_or_default()
 }
 
-/// The way on for everybody else.
+/// Link to the manual steps.
 #[component]
 fn Instead() -> impl IntoView {
     let words = prefill::INSTEAD.to(page_context().lang);
     view! { <p><a href=Path::Step(Step::Name).href()>{words}</a></p> }
 }
 
-/// The offer, where the firm makes it and there is something to be had. A code that
-/// was sent and may still be right is typed in, before another is asked for.
+/// Offer of a prefill, if the organisation enables it and fields are empty. While a
+/// sent code is valid, it links to the code page instead.
 #[component]
 pub(super) fn Offer() -> impl IntoView {
     let context = page_context();
@@ -58,7 +58,7 @@ pub(super) fn Offer() -> impl IntoView {
     })
 }
 
-/// The page that asks for a code.
+/// The page that requests a code.
 #[component]
 pub(crate) fn Prefill() -> impl IntoView {
     let lang = page_context().lang;
@@ -68,7 +68,8 @@ pub(crate) fn Prefill() -> impl IntoView {
         prefill: asked,
         ..
     } = draft();
-    // What is to be mended, or what the steps have that ask the same.
+    // Rejected input first, otherwise the answers of the steps with the same
+    // fields.
     let typed = asked.typed.unwrap_or(PrefillTyped {
         month: birth.typed.month,
         day: birth.typed.day,
@@ -93,7 +94,8 @@ pub(crate) fn Prefill() -> impl IntoView {
     }
 }
 
-/// The page that takes the code. What was typed is kept nowhere: the fault travels.
+/// The page that verifies the code. The typed code is not stored, so the error
+/// travels in the query.
 #[component]
 pub(crate) fn Code() -> impl IntoView {
     let context = page_context();

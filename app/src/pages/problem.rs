@@ -1,5 +1,5 @@
-//! Why something did not work: one page for every refusal and fault, so that
-//! nobody ever meets a bare status line.
+//! Problem page: one page for every refusal and error, instead of a bare status
+//! line.
 
 use crate::{
     components::Page,
@@ -24,7 +24,7 @@ pub(crate) const fn of(problem: Problem) -> (Text, Text) {
     }
 }
 
-/// The page of a problem, with the request's number to quote to the desk.
+/// Problem page, with the request id to quote to support.
 pub(crate) fn page(what: Problem, request_id: Option<String>) -> impl IntoView {
     let lang = page_context().lang;
     let (title, body) = of(what);

@@ -1,4 +1,5 @@
-//! A new capture link: one page, one number (ux rule 29).
+//! Renewal of the capture link: one page, with the SSN as its only field (ux rule
+//! 29).
 
 use super::status::AttemptsLeft;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page that asks for the SSN again and gives a new link.
+/// The page that requests the SSN again and creates a new capture link.
 #[component]
 pub(crate) fn Renew() -> impl IntoView {
     let context = page_context();

@@ -1,5 +1,5 @@
-//! Coming back: the date of birth before anything is shown, or how to get
-//! here with a link.
+//! Resume page: it verifies the date of birth before it shows anything, or explains
+//! resume links.
 
 use super::birth::DateBoxes;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 use kyc::{form::birth::BirthTyped, return_link::TRIES, value::FieldError};
 use leptos::prelude::*;
 
-/// The page of a return link, and of a session that has ended.
+/// The page of a resume link, and of an expired session.
 #[component]
 pub(crate) fn Return() -> impl IntoView {
     let context = page_context();
@@ -26,8 +26,8 @@ pub(crate) fn Return() -> impl IntoView {
     }
 }
 
-/// Asks for the date of birth. What was typed is not kept: here it is what a
-/// password is elsewhere.
+/// Form for the date of birth. It never shows the typed date again, because that
+/// date serves as a password here.
 #[component]
 fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
     let lang = page_context().lang;
@@ -53,7 +53,7 @@ fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
     }
 }
 
-/// Says how to come back with a link, to somebody who came without one.
+/// Explanation of resume links, for applicants without one.
 #[component]
 fn Explain() -> impl IntoView {
     let lang = page_context().lang;

@@ -1,4 +1,4 @@
-//! The Social Security number step. The number never comes back in HTML.
+//! SSN step. The HTML never contains the SSN.
 
 use super::Progress;
 use crate::{
@@ -25,7 +25,8 @@ pub(crate) fn Ssn() -> impl IntoView {
         let words = steps::SSN_HELD.fill(lang, &[("last4", last.expose())]);
         view! { <div class="notice"><p>{words}</p></div> }
     });
-    // Whoever was sent back lands here first: the number is what is missing.
+    // After a malformed request was rejected, the applicant returns here first,
+    // because the SSN is erased.
     let sent_back = context
         .application()
         .is_some_and(|a| a.is_rejected_as_malformed() && !a.draft.ssn.held);

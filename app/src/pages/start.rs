@@ -1,4 +1,4 @@
-//! The first page: what you need, how long it takes, why (ux rule 1).
+//! Start page: requirements, duration and purpose (ux rule 1).
 
 use crate::{
     api,
@@ -40,7 +40,7 @@ pub(crate) fn Start() -> impl IntoView {
     }
 }
 
-/// The one action: begin, go on, or see where it stands.
+/// The main action: create an application, continue it, or view its status.
 #[component]
 fn Begin() -> impl IntoView {
     let context = page_context();

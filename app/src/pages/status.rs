@@ -1,5 +1,5 @@
-//! Where the application stands: every state has its screen (seed, "Handle
-//! all decision states").
+//! Status page: every state has its own screen (seed, "Handle all decision
+//! states").
 
 use super::{Answers, handoff::Handoff, messages::Messages, timeline::Timeline};
 use crate::{
@@ -17,10 +17,10 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The words of a state: heading, badge, explanation, icon, and the colour
-/// family that `data-state` selects.
+/// Texts and appearance of a state: heading, badge, explanation, icon, and the
+/// colour family for `data-state`.
 pub(crate) struct StatusText {
-    /// The heading.
+    /// Heading.
     pub(crate) title: Text,
     badge: Text,
     lede: Text,
@@ -28,7 +28,7 @@ pub(crate) struct StatusText {
     mood: &'static str,
 }
 
-/// Declares a state's words from the common part of the texts' names.
+/// Builds a [`StatusText`] from names of texts, icon and colour family.
 macro_rules! of {
     ($title:ident, $badge:ident, $lede:ident, $icon:ident, $mood:literal) => {
         StatusText {
@@ -41,7 +41,7 @@ macro_rules! of {
     };
 }
 
-/// The words of the state.
+/// Texts and appearance of the state.
 pub(crate) const fn words(state: &State) -> StatusText {
     match state {
         state if state.is_delayed() => {
@@ -118,20 +118,19 @@ pub(crate) const fn words(state: &State) -> StatusText {
     }
 }
 
-/// What the page shows of an application, as far as it may change while somebody
-/// looks.
+/// The parts of an application that can change while its status page is open.
 #[derive(Clone, Copy, Debug)]
 pub struct StatusSnapshot<'a> {
-    /// Where it stands.
+    /// State of the application.
     pub state: &'a State,
     /// Attempts opened so far.
     pub attempts: u32,
-    /// The line in which the desk last wrote to the applicant, or 0.
+    /// Audit event of the newest message from staff, or 0.
     pub newest: i64,
 }
 
 impl<'a> StatusSnapshot<'a> {
-    /// Of an application, with what the desk wrote, the newest first.
+    /// Snapshot of an application and its messages, newest first.
     pub(crate) fn of(application: &'a Application, messages: &[Message]) -> Self {
         Self {
             state: &application.state,
@@ -140,8 +139,8 @@ impl<'a> StatusSnapshot<'a> {
         }
     }
 
-    /// All of it, as a word to compare: another state, a delivery in trouble, a
-    /// new link or a message all make another face.
+    /// Fingerprint for comparison. It changes with the state, a delay, a new
+    /// attempt or a new message.
     pub(crate) fn fingerprint(self) -> String {
         let Self {
             state,
@@ -153,7 +152,7 @@ impl<'a> StatusSnapshot<'a> {
     }
 }
 
-/// Whether the page goes on asking: something may still change by itself.
+/// Whether the page polls, because the state is not final.
 pub(crate) fn is_waiting(context: &PageContext) -> bool {
     context
         .application()
@@ -163,12 +162,12 @@ pub(crate) fn is_waiting(context: &PageContext) -> bool {
 /// The status page.
 #[component]
 pub(crate) fn Status() -> impl IntoView {
-    // The guard lets nobody here without an application.
+    // The route guard requires an application here.
     let application = page_context().application().cloned();
     application.map(|application| view! { <StatusBody application/> })
 }
 
-/// The page of one application.
+/// Status page of one application.
 #[component]
 fn StatusBody(application: Application) -> impl IntoView {
     let context = page_context();
@@ -210,7 +209,7 @@ fn StatusBody(application: Application) -> impl IntoView {
     }
 }
 
-/// What the state brings with it: ids, the hand-off, a button.
+/// Details of the state: ids, the hand-off, or a button.
 #[component]
 fn StateDetails(state: State) -> impl IntoView {
     let context = page_context();
@@ -251,7 +250,8 @@ fn StateDetails(state: State) -> impl IntoView {
     }
 }
 
-/// How many new links may still be asked for, before the last one (ux rule 33).
+/// Number of new capture links left, with a warning before the last one (ux rule
+/// 33).
 #[component]
 pub(crate) fn AttemptsLeft() -> impl IntoView {
     let context = page_context();
@@ -263,14 +263,15 @@ pub(crate) fn AttemptsLeft() -> impl IntoView {
     Some(view! { <p>{words}</p> })
 }
 
-/// What goes on while we wait: the live region, when we last looked, and a
-/// button for those without a script (ux rule 30).
+/// Polling section: the live region, the time of the last check, and a button for
+/// browsers without a script (ux rule 30).
 #[component]
 fn Waiting(label: StateKind) -> impl IntoView {
     let context = page_context();
     let lang = context.lang;
     let at = time_of_day(context.now);
-    // No sign of work under way where a person has to act first, or takes days.
+    // No progress animation where a person has to act first or the review takes
+    // days.
     let quiet = matches!(
         label,
         StateKind::DocumentsRequired

@@ -1,4 +1,4 @@
-//! The way so far and the way to go, beneath the state.
+//! Progress list below the state: done, current and later stages.
 
 use crate::{
     i18n::{Text, outcome},
@@ -7,7 +7,7 @@ use crate::{
 use kyc::state::{Reason, State};
 use leptos::prelude::*;
 
-/// How far a stage has come.
+/// Progress of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Done,
@@ -16,7 +16,7 @@ enum Stage {
 }
 
 impl Stage {
-    /// The word that the style sheet knows it by, and the one that is read.
+    /// CSS keyword and displayed text.
     const fn words(self) -> (&'static str, Text) {
         match self {
             Self::Done => ("done", outcome::STEP_DONE),
@@ -26,11 +26,12 @@ impl Stage {
     }
 }
 
-/// The stages in their order; pictures only where they are owed.
+/// The stages in order. The document stage is shown only if documents are needed.
 const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
     use Stage::{Done, Later, Now};
     let (sent, checked, pictures, decision) = match state {
-        // The partner has taken nothing yet: parked for a refusal, too.
+        // The provider has not accepted the application yet, or rejects our
+        // credentials.
         State::Draft { .. }
         | State::Submitting { .. }
         | State::Parked(Reason::ProviderUnauthorized) => (Now, Later, None, Later),
@@ -53,7 +54,7 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
     ]
 }
 
-/// The list.
+/// The list of stages.
 #[component]
 pub(crate) fn Timeline(state: State) -> impl IntoView {
     let lang = page_context().lang;

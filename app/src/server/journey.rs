@@ -1,4 +1,4 @@
-//! The forms of the journey: each calls one use case and says where to go.
+//! Server functions of the wizard. Each calls one use case and redirects.
 
 use super::{
     INSTANT_DECISION_WAIT, Services, current_application, language_switched, log_failure,
@@ -12,7 +12,7 @@ use kyc::{
 };
 use zeroize::Zeroizing;
 
-/// Opens an application, unless the session has one.
+/// Creates an application, unless the session has one.
 pub(crate) async fn create(referral: &str) -> Result<(), ApiError> {
     let services = services();
     if page_context().application().is_none() {
@@ -68,7 +68,7 @@ pub(crate) async fn save(entry: StepInput, lang: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Hands the application in.
+/// Submits the application.
 pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
     let Some(application) = current_application() else {
         return Ok(());
@@ -88,7 +88,7 @@ pub(crate) async fn submit(lang: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Tries a stuck delivery once more.
+/// Retries a failed submission.
 pub(crate) async fn retry() -> Result<(), ApiError> {
     let Some(id) = current_application().map(|a| a.id) else {
         return Ok(());
@@ -119,7 +119,8 @@ pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiE
     Ok(())
 }
 
-/// Gives an attempt a moment, notes the upstream's id and shows the status.
+/// Waits briefly for the attempt, stores the provider's id in the session, and
+/// redirects to the status.
 async fn submit_and_redirect(services: &Services, id: ApplicationId) -> Result<(), ApiError> {
     services
         .dispatcher

@@ -1,4 +1,4 @@
-//! Having things filled in: each form calls one use case and says where to go.
+//! Server functions of the prefill. Each calls one use case and redirects.
 
 use super::{
     current_application, language_switched, or_redirect_home, redirect, redirect_with, resume,
@@ -11,7 +11,7 @@ use kyc::{
     service::{CodeEntryOutcome, CodeRequestOutcome},
 };
 
-/// Has a code sent to the phone.
+/// Sends a verification code to the phone.
 pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), ApiError> {
     let Some(application) = current_application() else {
         return Ok(());
@@ -24,7 +24,8 @@ pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), 
         .ask_for_code(application, typed, judge, services.ip)
         .await;
     match or_redirect_home(asked)? {
-        // A browser keeps what the second of two clicks brought.
+        // On a double click the browser keeps only the second response, so both set
+        // the cookie.
         Some(CodeRequestOutcome::Sent | CodeRequestOutcome::Already) => {
             resume::set_resume_cookie(id).await?;
             redirect(Path::Code);
@@ -40,7 +41,7 @@ pub(crate) async fn ask_for_code(typed: PrefillTyped, lang: &str) -> Result<(), 
     Ok(())
 }
 
-/// Takes the code.
+/// Verifies the code.
 pub(crate) async fn enter_code(typed: &str, lang: &str) -> Result<(), ApiError> {
     let Some(application) = current_application() else {
         return Ok(());
@@ -57,14 +58,15 @@ pub(crate) async fn enter_code(typed: &str, lang: &str) -> Result<(), ApiError> 
             let Some(application) = or_redirect_home(onboarding.find(id).await)? else {
                 return Ok(());
             };
-            // What is filled in soundly is read on the page that reads it all back.
+            // The applicant skips validly prefilled steps, and reviews them on the
+            // check page.
             let to = onboarding.progress(&application).furthest();
             redirect_with(Path::Step(to), FlashMessage::Filled);
         }
         Some(CodeEntryOutcome::Mend(fault)) => {
             redirect_with(Path::Code, FlashMessage::FieldError(fault))
         }
-        // Another may be had on the page that asks for it, if any may.
+        // The prefill page offers another code, if one is allowed.
         Some(CodeEntryOutcome::RunOut) => redirect_with(Path::Prefill, FlashMessage::RunOut),
         Some(CodeEntryOutcome::Instead) => {
             redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled)

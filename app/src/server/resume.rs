@@ -1,4 +1,4 @@
-//! Leaving and coming back: return links, and a session that is kept awake.
+//! Resume links, and the extension of a session.
 
 use super::{
     SessionError, current_application, log_failure, or_redirect_home, redirect, redirect_with,
@@ -13,8 +13,7 @@ use kyc::{
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
-/// Makes a return link for this device, unless it has one for this
-/// application.
+/// Creates a resume link for this device, unless it has one for this application.
 pub(super) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError> {
     let services = services();
     if let Some(secret) = &services.device {
@@ -31,13 +30,13 @@ pub(super) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError>
     Ok(())
 }
 
-/// Has the browser keep the secret, so that this device finds back by itself.
+/// Sets the cookie with the secret, so that this device can resume.
 fn send_resume_cookie(secret: &ReturnSecret) {
     let cookie = services().session.resume_cookie(secret);
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }
 
-/// Makes a link at the person's wish and shows it where they were.
+/// Creates a resume link on request, and redirects back to the page.
 pub(crate) async fn make_link(to: &str) -> Result<(), ApiError> {
     let Some(id) = current_application().map(|a| a.id) else {
         return Ok(());
@@ -47,8 +46,7 @@ pub(crate) async fn make_link(to: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Lets somebody back in who followed a return link and knows the date of
-/// birth.
+/// Resumes an application by the device's resume link and the date of birth.
 pub(crate) async fn resume(typed: &BirthTyped) -> Result<(), ApiError> {
     let services = services();
     let Some(secret) = &services.device else {
@@ -71,7 +69,7 @@ pub(crate) async fn resume(typed: &BirthTyped) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Where an application goes on.
+/// Page on which an application continues.
 fn landing_page(application: &Application) -> Path {
     if application.is_draft() {
         let progress = services().onboarding.progress(application);
@@ -81,8 +79,7 @@ fn landing_page(application: &Application) -> Path {
     }
 }
 
-/// How many seconds are left before the session ends for want of a sign of
-/// life; `stay` is such a sign.
+/// Returns the seconds until the session times out. `stay` counts as activity.
 pub(crate) async fn stay(stay: bool) -> Result<u64, ApiError> {
     let left = services().session.remaining(stay).await;
     match left.map_err(|error: SessionError| log_failure(&error))? {

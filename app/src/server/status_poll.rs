@@ -1,4 +1,4 @@
-//! What the live page is told.
+//! Responses to the polls of the status page.
 
 use super::{log_failure, services};
 use crate::{
@@ -17,16 +17,16 @@ use leptos::{
 use leptos_axum::ResponseOptions;
 use time::OffsetDateTime;
 
-/// What the live page asks.
+/// Status poll of an open page.
 #[derive(Clone, Copy, Debug)]
 pub struct PollRequest<'a> {
-    /// The face that it shows.
+    /// Fingerprint that the page shows.
     pub seen: &'a str,
-    /// How often it has asked already.
+    /// Number of its polls so far.
     pub asked: u32,
 }
 
-/// What the live page is told.
+/// Responds to a status poll.
 pub(crate) async fn poll(question: PollRequest<'_>) -> Result<StatusUpdate, ApiError> {
     let context = page_context();
     let Some(found) = context.application().cloned() else {
@@ -45,7 +45,7 @@ pub(crate) async fn poll(question: PollRequest<'_>) -> Result<StatusUpdate, ApiE
     Ok(poll_response(shown, question, context.lang, context.now))
 }
 
-/// The answer to a page, by what there is to show on it.
+/// Response to a page, from the current snapshot.
 #[must_use]
 pub fn poll_response(
     shown: StatusSnapshot<'_>,
@@ -74,14 +74,14 @@ pub fn poll_response(
     }
 }
 
-/// What a page is told, as it is sent, behind the type that this has.
+/// Content type and encoded body of an update.
 #[must_use]
 pub fn encode_response(news: &StatusUpdate) -> (&'static str, Bytes) {
     let Ok(lines) = LineCodec::encode(news);
     (LineCodec::CONTENT_TYPE, lines)
 }
 
-/// There is no application, or no more.
+/// Responds with 403 when there is no application, or no longer.
 fn no_update() -> ApiError {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::FORBIDDEN);
@@ -89,11 +89,12 @@ fn no_update() -> ApiError {
     ApiError::Stop
 }
 
-/// After this many questions, some 15 seconds, the page says that it goes on.
+/// Number of polls, about 15 seconds, before the page says that the check
+/// continues.
 const SLOW_AFTER: u32 = 4;
 
-/// How long the page waits before it asks again: 3 s while documents are owed,
-/// else backing off to 15 s; never again in a final state.
+/// Delay until the next poll, in milliseconds. It is 3 s while documents are
+/// needed. Otherwise it grows to 15 s. 0 stops the polls in a final state.
 fn next_poll_delay(label: StateKind, asked: u32) -> u32 {
     match label {
         label if label.is_final() => 0,
@@ -105,8 +106,7 @@ fn next_poll_delay(label: StateKind, asked: u32) -> u32 {
     }
 }
 
-/// Whether a face that was seen differs from that of now in what was written and
-/// in nothing else.
+/// Whether two fingerprints differ only in the newest message.
 fn is_message(seen: &str, now: &str) -> bool {
     let before = |face: &str| face.rsplit_once('-').map(|(before, _)| before.to_owned());
     seen != now && before(seen) == before(now)

@@ -1,4 +1,4 @@
-//! One's own account.
+//! Server functions of a staff member's own account.
 
 #![expect(
     missing_docs,
@@ -11,10 +11,10 @@ use leptos::{
     server_fn::codec::{Post, PostUrl},
 };
 
-/// Another password.
+/// Changes the password.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ChangePassword, prefix = "/admin/api", endpoint = "change-password", input = PostUrl)]
 pub async fn change_password(
     #[server(default)] present: String,
@@ -26,10 +26,10 @@ pub async fn change_password(
     crate::admin::server::change_password(typed, &others).await
 }
 
-/// An authenticator app, by its first code.
+/// Sets up an authenticator app, confirmed by its first code.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SetApp, prefix = "/admin/api", endpoint = "set-app", input = PostUrl)]
 pub async fn set_app(
     #[server(default)] code: String,
@@ -38,10 +38,10 @@ pub async fn set_app(
     crate::admin::server::set_app(&code, &others).await
 }
 
-/// One more passkey.
+/// Adds a passkey.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = AddPasskey, prefix = "/admin/api", endpoint = "add-passkey", input = PostUrl)]
 pub async fn add_passkey(
     #[server(default)] answer: String,
@@ -50,38 +50,39 @@ pub async fn add_passkey(
     crate::admin::server::add_passkey(&answer, &others).await
 }
 
-/// One second factor fewer: the app, or a passkey by what the page calls it.
+/// Removes a second factor: the authenticator app, or a passkey by its page handle.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = RemoveFactor, prefix = "/admin/api", endpoint = "remove-factor", input = PostUrl)]
 pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiError> {
     crate::admin::server::remove_factor(&which).await
 }
 
-/// New recovery codes.
+/// Generates new recovery codes.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = MakeCodes, prefix = "/admin/api", endpoint = "make-codes", input = PostUrl)]
 pub async fn make_codes() -> Result<(), ApiError> {
     crate::admin::server::make_codes().await
 }
 
-/// Ends one of one's own sessions, or all others.
+/// Ends one of the account's own sessions, or all others.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EndSession, prefix = "/admin/api", endpoint = "end-session", input = PostUrl)]
 pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiError> {
     crate::admin::server::end_session(&which).await
 }
 
-/// How many seconds the session lives without a sign of life. With `stay` this
-/// is one.
+/// Returns the seconds until the session times out. With `stay` the call counts as
+/// activity and restarts the timeout.
 ///
 /// # Errors
-/// [`ApiError::Stop`] when it has ended, [`ApiError::Later`] on our faults.
+/// [`ApiError::Stop`] when the session has ended, [`ApiError::Later`] on internal
+/// errors.
 #[server(name = DeskStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn desk_stay(stay: u8) -> Result<u64, ApiError> {
     crate::admin::server::stay(stay > 0).await

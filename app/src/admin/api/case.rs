@@ -1,5 +1,5 @@
-//! What is done about a case. Each form carries the case, the last line of its
-//! trail that was seen, and where the case was opened from.
+//! Server functions that act on a case. Each form carries the case, the last audit
+//! event its sender saw, and the list context.
 
 #![expect(
     missing_docs,
@@ -9,11 +9,11 @@
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Gives the case to somebody, by their id, or to nobody.
+/// Assigns the case to a staff member by id, or unassigns it when the id is empty.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = AssignCase, prefix = "/admin/api", endpoint = "case-assign", input = PostUrl)]
 pub async fn assign_case(
     #[server(default)] case: String,
@@ -25,11 +25,11 @@ pub async fn assign_case(
     crate::admin::server::assign_case(form, &assignee).await
 }
 
-/// Writes a note for the others at the desk.
+/// Writes a note for the other staff members.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = NoteCase, prefix = "/admin/api", endpoint = "case-note", input = PostUrl)]
 pub async fn note_case(
     #[server(default)] case: String,
@@ -41,11 +41,11 @@ pub async fn note_case(
     crate::admin::server::note_case(form, &text).await
 }
 
-/// Writes to the applicant.
+/// Writes a message to the applicant.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = MessageCase, prefix = "/admin/api", endpoint = "case-message", input = PostUrl)]
 pub async fn message_case(
     #[server(default)] case: String,
@@ -57,11 +57,11 @@ pub async fn message_case(
     crate::admin::server::message_case(form, &text).await
 }
 
-/// Has the upstream asked now.
+/// Polls the provider now.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = AskCase, prefix = "/admin/api", endpoint = "case-ask", input = PostUrl)]
 pub async fn ask_case(
     #[server(default)] case: String,
@@ -72,11 +72,11 @@ pub async fn ask_case(
     crate::admin::server::ask_case(form).await
 }
 
-/// Invites the applicant to send documents again.
+/// Requests documents from the applicant again.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = InviteCase, prefix = "/admin/api", endpoint = "case-invite", input = PostUrl)]
 pub async fn invite_case(
     #[server(default)] case: String,
@@ -88,11 +88,11 @@ pub async fn invite_case(
     crate::admin::server::invite_case(form, &text).await
 }
 
-/// Lets a parked case go on.
+/// Releases a parked case.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = ReleaseCase, prefix = "/admin/api", endpoint = "case-release", input = PostUrl)]
 pub async fn release_case(
     #[server(default)] case: String,

@@ -1,4 +1,4 @@
-//! What is done with a dossier: showing, overruling.
+//! Server functions for disclosure: revealing fields and overruling decisions.
 
 #![expect(
     missing_docs,
@@ -8,11 +8,11 @@
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Shows a field of a case in full, for a while.
+/// Reveals one field of a case in full, for a limited time.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = RevealField, prefix = "/admin/api", endpoint = "reveal", input = PostUrl)]
 pub async fn reveal_field(
     #[server(default)] case: String,
@@ -25,21 +25,21 @@ pub async fn reveal_field(
     crate::admin::server::reveal(form, &field, &reveal_reason).await
 }
 
-/// Puts away an alert that was looked at.
+/// Dismisses a reveal alert.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = PutAway, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
 pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
     crate::admin::server::put_away(&who).await
 }
 
-/// Asks to overrule the upstream's decision.
+/// Requests that the provider's decision be overruled.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = AskOverrule, prefix = "/admin/api", endpoint = "ask-overrule", input = PostUrl)]
 pub async fn ask_overrule(
     #[server(default)] case: String,
@@ -52,11 +52,11 @@ pub async fn ask_overrule(
     crate::admin::server::ask_overrule(form, &outcome, &overrule_reason).await
 }
 
-/// Confirms such a request, or turns it down: whichever button was pressed.
+/// Confirms an overrule request or turns it down, by the pressed button.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = AnswerOverrule, prefix = "/admin/api", endpoint = "answer-overrule", input = PostUrl)]
 pub async fn answer_overrule(
     #[server(default)] case: String,

@@ -1,4 +1,4 @@
-//! Enrolling.
+//! Server functions of enrolment.
 
 #![expect(
     missing_docs,
@@ -8,10 +8,10 @@
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// The first password, and the name where it is theirs to choose.
+/// Sets the first password, and the name if the staff member may choose it.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ChoosePassword, prefix = "/admin/api", endpoint = "choose-password", input = PostUrl)]
 pub async fn choose_password(
     #[server(default)] name: String,
@@ -21,28 +21,28 @@ pub async fn choose_password(
     crate::admin::server::choose_password(&name, password.into(), again.into()).await
 }
 
-/// The first code of an authenticator app.
+/// Verifies the first code of an authenticator app.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnrolCode, prefix = "/admin/api", endpoint = "enrol-code", input = PostUrl)]
 pub async fn enrol_code(#[server(default)] code: String) -> Result<(), ApiError> {
     crate::admin::server::enrol_code(&code).await
 }
 
-/// A browser's answer about a new passkey.
+/// Registers a passkey from the browser's WebAuthn response.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnrolPasskey, prefix = "/admin/api", endpoint = "enrol-passkey", input = PostUrl)]
 pub async fn enrol_passkey(#[server(default)] answer: String) -> Result<(), ApiError> {
     crate::admin::server::enrol_passkey(&answer).await
 }
 
-/// The recovery codes are noted.
+/// Confirms that the recovery codes are noted.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = CodesNoted, prefix = "/admin/api", endpoint = "codes-noted", input = PostUrl)]
 pub async fn codes_noted() -> Result<(), ApiError> {
     crate::admin::server::codes_noted().await

@@ -1,4 +1,4 @@
-//! The list.
+//! Server functions of the list.
 
 #![expect(
     missing_docs,
@@ -14,21 +14,22 @@ use leptos::{
     server_fn::codec::{Post, PostUrl},
 };
 
-/// Searches for what was typed, and leads to what was found.
+/// Runs a search and redirects to its results.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = SearchList, prefix = "/admin/api", endpoint = "search", input = PostUrl)]
 pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError> {
     crate::admin::server::search_list(&find).await
 }
 
-/// Says what is new in a list, for a page that asks by itself.
+/// Returns the counts of a list and a message about new rows, for an open page that
+/// polls.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = ListNews, prefix = "/admin/api", endpoint = "list-news", input = PostUrl, output = Post<LineCodec>)]
 pub async fn list_news(
     #[server(default)] list: String,

@@ -1,6 +1,5 @@
-//! The server functions of the desk, below `/admin/api`: thin. Each asks by
-//! itself whether whoever calls may do that; the token in `csrf` was checked
-//! before.
+//! Thin server functions of the admin, below `/admin/api`. Each checks the caller's
+//! permission itself. A middleware has checked the `csrf` token before.
 
 mod account;
 mod case;

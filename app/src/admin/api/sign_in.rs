@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Server functions for signing in and out.
 
 #![expect(
     missing_docs,
@@ -8,10 +8,10 @@
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Name and password.
+/// Verifies name and password.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SignIn, prefix = "/admin/api", endpoint = "sign-in", input = PostUrl)]
 pub async fn sign_in(
     #[server(default)] name: String,
@@ -20,10 +20,10 @@ pub async fn sign_in(
     crate::admin::server::sign_in(&name, password.into()).await
 }
 
-/// A code of an authenticator app, to come in or once more.
+/// Verifies a code of an authenticator app, at sign-in or for reauthentication.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowCode, prefix = "/admin/api", endpoint = "code", input = PostUrl)]
 pub async fn show_code(
     #[server(default)] code: String,
@@ -33,10 +33,10 @@ pub async fn show_code(
         .await
 }
 
-/// A recovery code, to come in or once more.
+/// Verifies a recovery code, at sign-in or for reauthentication.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowRecovery, prefix = "/admin/api", endpoint = "recovery", input = PostUrl)]
 pub async fn show_recovery(
     #[server(default)] recovery: String,
@@ -49,10 +49,10 @@ pub async fn show_recovery(
     .await
 }
 
-/// A browser's answer about a passkey, to come in or once more.
+/// Verifies a passkey assertion, at sign-in or for reauthentication.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowPasskey, prefix = "/admin/api", endpoint = "passkey", input = PostUrl)]
 pub async fn show_passkey(
     #[server(default)] answer: String,
@@ -65,19 +65,19 @@ pub async fn show_passkey(
     .await
 }
 
-/// Signs out.
+/// Ends the session.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SignOut, prefix = "/admin/api", endpoint = "sign-out", input = PostUrl)]
 pub async fn sign_out() -> Result<(), ApiError> {
     crate::admin::server::sign_out().await
 }
 
-/// Changes the language and comes back to the same page.
+/// Changes the language and redirects back to the same page.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = DeskLanguage, prefix = "/admin/api", endpoint = "language", input = PostUrl)]
 pub async fn desk_language(
     #[server(default)] lang: String,

@@ -1,4 +1,4 @@
-//! The staff.
+//! Server functions of staff management.
 
 #![expect(
     missing_docs,
@@ -8,11 +8,11 @@
 use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Adds somebody to the desk.
+/// Adds a staff member.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = AddStaff, prefix = "/admin/api", endpoint = "add-staff", input = PostUrl)]
 pub async fn add_staff(
     #[server(default)] name: String,
@@ -21,12 +21,12 @@ pub async fn add_staff(
     crate::admin::server::add_staff(&name, &role).await
 }
 
-/// Disables somebody, enables them, resets them, ends their sessions, or makes
-/// them something else: whichever button was pressed.
+/// Disables, enables or resets a staff member, ends their sessions or changes their
+/// role, by the pressed button.
 ///
 /// # Errors
-/// [`ApiError::Stop`] for whoever may not, [`ApiError::Later`] when the store is
-/// out of reach.
+/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
+/// unavailable.
 #[server(name = ChangeStaff, prefix = "/admin/api", endpoint = "change-staff", input = PostUrl)]
 pub async fn change_staff(
     #[server(default)] who: String,

@@ -1,5 +1,5 @@
-//! Whom an administrator should look at: whoever wanted to see more personal
-//! data than anybody may in a day.
+//! Alerts for administrators: staff members who tried to exceed their daily reveal
+//! budget.
 
 use crate::{
     admin::{api, components::AdminCsrf, context::admin_context, labels::RelativeTime},
@@ -8,7 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The alerts, above every page of an administrator until one has looked.
+/// Reveal alerts above every administrator page, until an administrator dismisses
+/// them.
 #[component]
 pub(super) fn Alerts() -> impl IntoView {
     let context = admin_context();

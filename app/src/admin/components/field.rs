@@ -1,32 +1,32 @@
-//! Labelled inputs of the desk.
+//! Labelled inputs of the admin.
 
 use super::form_field::FormField;
 use crate::i18n::{Text, admin as words};
 use leptos::prelude::*;
 
-/// A label, a hint, what is wrong, and the input, tied together by ids.
+/// Label, hint, error and input, linked by ids.
 #[component]
 pub(crate) fn Field(
-    /// Its id and name.
+    /// Value of `id` and `name`.
     id: &'static str,
-    /// Its label.
+    /// Label text.
     label: Text,
-    /// A hint under the label.
+    /// Hint below the label.
     #[prop(optional)]
     hint: Option<Text>,
-    /// What is in it.
+    /// Prefilled value.
     #[prop(optional, into)]
     value: String,
-    /// `type`, where it is not text.
+    /// `type` attribute of the input.
     #[prop(default = "text")]
     kind: &'static str,
     /// `autocomplete` token (WCAG 1.3.5).
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// `inputmode`, where the kind does not say it.
+    /// `inputmode`, if the type does not imply it.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// The width class, telling how much is expected.
+    /// CSS width class. It hints at the expected length.
     #[prop(default = "w-full")]
     width: &'static str,
 ) -> impl IntoView {
@@ -49,7 +49,7 @@ pub(crate) fn Field(
     })
 }
 
-/// A new password, twice.
+/// New password and its repetition.
 #[component]
 pub(crate) fn Passwords() -> impl IntoView {
     view! {

@@ -1,9 +1,9 @@
-//! Forms of the desk: plain posts that work without a script.
+//! Admin forms: plain POSTs that work without a script.
 
 use crate::{admin::context::admin_context, i18n::Text};
 use leptos::prelude::*;
 
-/// The token that ties a form to its session (ASVS 3.5.1).
+/// CSRF token that binds a form to its session (ASVS 3.5.1).
 #[component]
 pub(crate) fn AdminCsrf() -> impl IntoView {
     view! { <input type="hidden" name="csrf" value=admin_context().csrf.clone()/> }
@@ -12,17 +12,17 @@ pub(crate) fn AdminCsrf() -> impl IntoView {
 /// A form with one button.
 #[component]
 pub(crate) fn AdminForm(
-    /// Where it posts to.
+    /// URL it posts to.
     action: &'static str,
-    /// The words of its button.
+    /// Button text.
     button: Text,
-    /// Whether it is not what the page is for.
+    /// Whether the button is not the page's main action.
     #[prop(optional)]
     secondary: bool,
-    /// An id, where something else refers to it.
+    /// Element id, if another element refers to the form.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// The fields, if it has any.
+    /// Optional fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

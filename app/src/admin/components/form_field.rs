@@ -1,5 +1,4 @@
-//! What stands around every field: its label, a hint, and what is wrong with
-//! what was typed, tied to it by ids.
+//! Wrapper of every field: label, hint and error, linked to the input by ids.
 
 use crate::{
     admin::context::admin_context,
@@ -7,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A field's surroundings, on the page that is being rendered.
+/// Wrapper of one field on the rendered page.
 pub(super) struct FormField {
     id: &'static str,
     label: Text,
@@ -16,7 +15,8 @@ pub(super) struct FormField {
 }
 
 impl FormField {
-    /// The surroundings of the field with that id.
+    /// Wrapper of the field with that id, with its error if the flash message is
+    /// about it.
     pub(super) fn new(id: &'static str, label: Text, hint: Option<Text>) -> Self {
         let context = admin_context();
         let flash = context.flash.filter(|flash| flash.field() == Some(id));
@@ -43,7 +43,7 @@ impl FormField {
         self.fault.as_ref().map(|_| "true")
     }
 
-    /// All of it, around the field.
+    /// Renders the wrapper around the field.
     pub(super) fn around(self, field: impl IntoView) -> impl IntoView {
         let Self {
             id,

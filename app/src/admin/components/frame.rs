@@ -1,5 +1,5 @@
-//! The frame of every page of the desk: a bar with the way round and who is
-//! in, what is to be said, main.
+//! Frame of every admin page: navigation bar, signed-in staff member, flash
+//! message, main content.
 
 use super::{AdminCsrf, alerts::Alerts, nav::Bar, session_timeout::AdminSessionTimeout};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 use kyc::{admin::Role, lang::Lang};
 use leptos::prelude::*;
 
-/// The word of a role.
+/// Label of a role.
 pub(crate) const fn role(role: Role) -> Text {
     match role {
         Role::Viewer => words::ROLE_VIEWER,
@@ -24,16 +24,16 @@ pub(crate) const fn role(role: Role) -> Text {
     }
 }
 
-/// A page of the desk.
+/// Layout of an admin page.
 #[component]
 pub(crate) fn Frame(
-    /// What it is, for the title; desk and organisation are added.
+    /// Page title. The frame appends the admin's name and the organisation.
     #[prop(into)]
     title: String,
-    /// Whether it is a form to read line by line rather than a table.
+    /// Whether the page is a narrow form instead of a wide table.
     #[prop(optional)]
     narrow: bool,
-    /// The page itself.
+    /// Page content.
     children: Children,
 ) -> impl IntoView {
     let context = admin_context();
@@ -62,8 +62,8 @@ pub(crate) fn Frame(
     }
 }
 
-/// What is to be said above the heading: a summary that takes the focus where
-/// something typed has to be mended (ux rule 15).
+/// Flash message above the heading. If it is about a field, it is an error summary
+/// that takes the focus (ux rule 15).
 #[component]
 fn Flash(flash: Option<AdminFlash>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -82,7 +82,7 @@ fn Flash(flash: Option<AdminFlash>) -> impl IntoView {
     })
 }
 
-/// Who is in, and the way out.
+/// Name and role of the signed-in staff member, and the sign-out button.
 #[component]
 fn SignedInAs() -> impl IntoView {
     let context = admin_context();
@@ -103,7 +103,7 @@ fn SignedInAs() -> impl IntoView {
     })
 }
 
-/// The language switch. It comes back to the same page.
+/// Language switch. It redirects back to the same page.
 #[component]
 fn AdminLanguages() -> impl IntoView {
     let context = admin_context();

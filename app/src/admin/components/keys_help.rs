@@ -1,5 +1,5 @@
-//! The keys of a page: a button that shows them, which the page's script takes
-//! out of hiding, and the dialog. The keys are single letters, so they can be
+//! Keyboard shortcuts of a page: a button, which the page's script unhides, and a
+//! dialog that lists them. The shortcuts are single letters, so they can be
 //! switched off (WCAG 2.1.4).
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The button.
+/// Button that opens the dialog.
 #[component]
 pub(crate) fn KeysButton() -> impl IntoView {
     view! {
@@ -16,7 +16,7 @@ pub(crate) fn KeysButton() -> impl IntoView {
     }
 }
 
-/// The dialog, with whatever else can be switched off on the page.
+/// Dialog with the shortcuts and further switches of the page.
 #[component]
 pub(crate) fn KeysHelp<const N: usize>(
     heading: Text,

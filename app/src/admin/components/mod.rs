@@ -1,4 +1,4 @@
-//! The pieces that the desk's pages are made of.
+//! Components of the admin pages.
 
 mod alerts;
 pub(crate) mod chart;

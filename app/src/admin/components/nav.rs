@@ -1,4 +1,4 @@
-//! The way round the desk: only what one's role may open.
+//! Admin navigation. It lists only the pages that the role may open.
 
 use crate::{
     admin::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The pages of the bar, in their order.
+/// Pages of the navigation bar, in order.
 const BAR: &[(AdminPath, Text)] = &[
     (AdminPath::Home, words::NAV_LIST),
     (AdminPath::Overview, words::NAV_OVERVIEW),
@@ -17,7 +17,7 @@ const BAR: &[(AdminPath, Text)] = &[
     (AdminPath::Account, words::NAV_ACCOUNT),
 ];
 
-/// The bar, for whoever is in.
+/// Navigation bar of a signed-in staff member.
 #[component]
 pub(crate) fn Bar() -> impl IntoView {
     let context = admin_context();

@@ -1,6 +1,5 @@
-//! Asking a browser for a passkey: one form whose script fills in what the
-//! browser answers. The one thing at the desk that needs a script; who has
-//! none uses an authenticator app.
+//! Passkey form. Its script fills in the browser's WebAuthn response. This is the
+//! only admin function that needs a script. An authenticator app works without one.
 
 use super::AdminCsrf;
 use crate::{
@@ -9,8 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What the script does. `navigator.credentials` wants bytes where JSON has
-/// base64url, and gives bytes back.
+/// Script that calls `navigator.credentials`. That API takes and returns bytes
+/// where JSON has base64url, so the script converts both ways.
 const SCRIPT: &str = r#"{const bytes=s=>Uint8Array.from(atob(s.replace(/-/g,"+").replace(/_/g,"/")),c=>c.charCodeAt(0)),
 text=b=>b&&btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g,"-").replace(/\//g,"_").replace(/=/g,"");
 for(const f of document.querySelectorAll("form[data-question]")){if(!self.PublicKeyCredential)continue;f.hidden=false;
@@ -22,16 +21,16 @@ f.elements.answer.value=JSON.stringify({id:c.id,rawId:text(c.rawId),type:c.type,
 attestationObject:text(r.attestationObject),authenticatorData:text(r.authenticatorData),signature:text(r.signature),userHandle:text(r.userHandle)}});
 f.submit()}catch{fault.hidden=false}}}}"#;
 
-/// A form that asks for a passkey.
+/// Form that requests a passkey.
 #[component]
 pub(crate) fn PasskeyForm(
-    /// Where the answer goes.
+    /// URL the response is posted to.
     action: &'static str,
-    /// What the browser is asked, as JSON.
+    /// WebAuthn options for the browser, as JSON.
     question: String,
-    /// The words of its button.
+    /// Button text.
     button: Text,
-    /// More fields, if it has any.
+    /// Optional further fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! The warning before a session ends for want of a sign of life (WCAG 2.2.1):
-//! the applicants' own, about the desk's session.
+//! Warning before the admin session times out for inactivity (WCAG 2.2.1). It uses
+//! the script of the applicants' warning.
 
 use crate::{
     admin::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The warning, on every page of whoever is in.
+/// Timeout warning on every page of a signed-in staff member.
 #[component]
 pub(crate) fn AdminSessionTimeout() -> impl IntoView {
     let context = admin_context();

@@ -1,24 +1,24 @@
-//! A field for more than one line: the one place where such a field is written,
-//! since what stands in it is not escaped by the framework.
+//! Multi-line text field. Every `textarea` is rendered here, because the framework
+//! does not escape its content.
 
 use super::form_field::FormField;
 use crate::i18n::Text;
 use leptos::prelude::*;
 
-/// A label, a hint, what is wrong, and the field, tied together by ids.
+/// Label, hint, error and text area, linked by ids.
 #[component]
 pub(crate) fn TextArea(
-    /// Its id.
+    /// Element id.
     id: &'static str,
-    /// Its label.
+    /// Label text.
     label: Text,
-    /// A hint under the label.
+    /// Hint below the label.
     #[prop(optional)]
     hint: Option<Text>,
-    /// What is in it.
+    /// Prefilled value.
     #[prop(optional, into)]
     value: String,
-    /// How many lines are seen at once.
+    /// Visible rows.
     #[prop(default = 3)]
     rows: u8,
 ) -> impl IntoView {
@@ -36,8 +36,8 @@ pub(crate) fn TextArea(
     })
 }
 
-/// A text as it stands in such a field: escaped, and behind a line's end, for
-/// the first one is dropped by browsers.
+/// Content of a `textarea`: escaped, after a newline, because browsers drop the
+/// first newline.
 fn inside(value: &str) -> String {
     let value = value.replace('&', "&amp;");
     format!("\n{}", value.replace('<', "&lt;").replace('>', "&gt;"))

@@ -1,50 +1,50 @@
-//! What is said about a case after something was done about it, or was not.
+//! Flash messages about a case, after a command on it succeeded or failed.
 
 use crate::i18n::{Text, admin_case as words, admin_disclosure as dossier_words};
 
-/// What is said.
+/// A flash message about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseFlash {
-    /// A note was written.
+    /// The note was saved.
     Noted,
-    /// A message was written.
+    /// The message was saved.
     Sent,
-    /// It is somebody else's, or nobody's.
+    /// The case was assigned or unassigned.
     Assigned,
-    /// The upstream is asked.
+    /// The provider is being polled.
     Asked,
-    /// The applicant is invited.
+    /// Documents were requested from the applicant.
     Invited,
-    /// It goes on.
+    /// The case was released.
     Released,
-    /// Somebody was faster: nothing was done.
+    /// Another staff member changed the case first. The command was not run.
     Moved,
-    /// It makes no sense any more where it stands.
+    /// The command does not apply to the case's current state.
     Stands,
-    /// Nobody who could have it.
+    /// The chosen assignee cannot have cases.
     Nobody,
-    /// Nothing was written in the note.
+    /// The note is empty.
     NoteEmpty,
     /// The note is too long.
     NoteLong,
-    /// Nothing was written in the message.
+    /// The message is empty.
     MessageEmpty,
     /// The message is too long.
     MessageLong,
-    /// No reason for the invitation, or one that is too long.
+    /// The reason for the document request is missing or too long.
     InviteReason,
-    /// No reason for the release, or one that is too long.
+    /// The reason for the release is missing or too long.
     ReleaseReason,
-    /// That is no id of the upstream's.
+    /// The provider id is malformed.
     Id,
-    /// The id is another application's.
+    /// The provider id belongs to another application.
     SomebodyElses,
-    /// The upstream does not confirm the id.
+    /// The provider does not confirm the id.
     NotConfirmed,
 }
 
 impl CaseFlash {
-    /// Everything there is to say.
+    /// Every flash message about a case.
     pub const ALL: &[Self] = &[
         Self::Noted,
         Self::Sent,
@@ -66,7 +66,7 @@ impl CaseFlash {
         Self::NotConfirmed,
     ];
 
-    /// The code in the query.
+    /// Code in the query.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -91,7 +91,7 @@ impl CaseFlash {
         }
     }
 
-    /// The field that it is about, if something has to be looked at or mended.
+    /// Form field or section that the message is about, if it needs attention.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
         match self {
@@ -107,7 +107,7 @@ impl CaseFlash {
         }
     }
 
-    /// Its words.
+    /// Localized text.
     pub(crate) const fn words(self) -> Text {
         match self {
             Self::Noted => words::SAID_NOTED,

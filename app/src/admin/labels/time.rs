@@ -1,4 +1,4 @@
-//! Times as the desk says them: as ages, and exactly.
+//! Times as the admin shows them: relative and exact.
 
 use crate::{
     admin::context::admin_context,
@@ -9,7 +9,7 @@ use kyc::lang::Lang;
 use leptos::prelude::*;
 use time::{Duration, OffsetDateTime};
 
-/// How long ago, in the largest unit that says enough.
+/// Elapsed time in the largest suitable unit.
 fn ago(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String {
     let past = (now - at).max(Duration::ZERO);
     let (minutes, hours, days) = (past.whole_minutes(), past.whole_hours(), past.whole_days());
@@ -28,12 +28,12 @@ fn ago(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
-/// A time as an age in words. The exact time takes its place while the pointer
-/// is on it or the focus in its row; readers hear both (ux rule 41).
+/// Relative time. The exact time replaces it on hover, or while the row has the
+/// focus. Screen readers read both (ux rule 41).
 #[component]
 pub(crate) fn RelativeTime(
     at: OffsetDateTime,
-    /// Whether it takes the focus by itself, where it stands in no row.
+    /// Whether the element itself takes the focus, because it is in no table row.
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
@@ -49,7 +49,7 @@ pub(crate) fn RelativeTime(
     }
 }
 
-/// A time where it matters to the minute, with its age.
+/// Exact time to the minute, with its age.
 #[component]
 pub(crate) fn Timestamp(at: OffsetDateTime) -> impl IntoView {
     let context = admin_context();
@@ -57,7 +57,7 @@ pub(crate) fn Timestamp(at: OffsetDateTime) -> impl IntoView {
     view! { <time datetime=stamp>{exact}" · "{ago(context.lang, at, context.now)}</time> }
 }
 
-/// A time to read, and the same for programs.
+/// Time for display, and as a `datetime` attribute.
 fn exact(at: OffsetDateTime) -> (String, String) {
     let (date, time) = (at.date(), time_of_day(at));
     (format!("{date} {time} UTC"), format!("{date}T{time}Z"))

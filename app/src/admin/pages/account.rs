@@ -1,4 +1,4 @@
-//! One's own account: where one is signed in, password, second factors.
+//! Account page: sessions, password and second factors.
 
 use super::enrol::AppSetup;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page.
+/// The account page.
 #[component]
 pub(crate) fn Account() -> impl IntoView {
     let context = admin_context();
@@ -49,7 +49,7 @@ pub(crate) fn Account() -> impl IntoView {
     }
 }
 
-/// A form of one button, for one of many.
+/// A form with one button for one item of a list.
 #[component]
 fn Press(
     action: &'static str,
@@ -116,7 +116,7 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
     }
 }
 
-/// The box that signs out everywhere else, ticked (ASVS 7.4.3).
+/// Checkbox that ends all other sessions, ticked by default (ASVS 7.4.3).
 #[component]
 fn Others(id: &'static str) -> impl IntoView {
     let lang = admin_context().lang;

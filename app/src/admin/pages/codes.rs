@@ -1,4 +1,4 @@
-//! Recovery codes, shown until their owner says that they are noted.
+//! Recovery codes, shown until the owner confirms that they are noted.
 
 use crate::{
     admin::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The codes.
+/// The recovery codes page.
 #[component]
 pub(crate) fn Codes() -> impl IntoView {
     let context = admin_context();

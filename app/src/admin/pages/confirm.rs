@@ -1,4 +1,4 @@
-//! A second factor once more, for something that wants it fresh.
+//! Reauthentication with a second factor.
 
 use super::factors::Ways;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page. It leads back to where they were.
+/// The reauthentication page. It redirects back to the page in `to`.
 #[component]
 pub(crate) fn Confirm() -> impl IntoView {
     let context = admin_context();

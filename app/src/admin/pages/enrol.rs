@@ -1,4 +1,4 @@
-//! Enrolling: a password, then a second factor.
+//! Enrolment: a password, then a second factor.
 
 use crate::{
     admin::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page of a link to enrol by: first one half, then the other.
+/// The enrolment page: first the password, then the second factor.
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
     let context = admin_context();
@@ -68,7 +68,7 @@ fn SecondHalf(enrolling: Enrolling) -> impl IntoView {
     }
 }
 
-/// What an authenticator app is set up by: a picture and the secret as text.
+/// Setup of an authenticator app: QR code and secret as text.
 #[component]
 pub(crate) fn AppSetup(secret: String) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! The evidence of a case as a page to print: the same as the file, for people.
+//! Evidence of a case as a page to print, with the content of the evidence file.
 
 use crate::{
     admin::{
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// A time of the pack, to the second.
+/// A time of the bundle, to the second.
 fn at(millis: i64) -> String {
     let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1_000));
     let at = at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
@@ -42,14 +42,14 @@ fn decision(word: &str) -> &'static str {
     Decision::parse(word).map_or("", |it| labels::decision(it).to(lang))
 }
 
-/// Who an actor of the trail, or a key of the staff, is.
+/// Name of an actor or of a staff id in the bundle.
 fn name(pack: &EvidenceBundle, word: &str) -> String {
     let id = word.strip_prefix("reviewer:").unwrap_or(word);
     let known = pack.staff.iter().find(|who| who.id == id);
     known.map_or_else(|| word.to_owned(), |who| who.name.clone())
 }
 
-/// The page.
+/// The evidence page.
 #[component]
 pub(crate) fn Evidence() -> impl IntoView {
     let pack = match &admin_context().data {
@@ -97,7 +97,7 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
     }
 }
 
-/// A list, or that there is nothing in it.
+/// A list, or a note that it is empty.
 #[component]
 fn Listed(is_empty: bool, children: Children) -> impl IntoView {
     let lang = admin_context().lang;
@@ -141,14 +141,14 @@ fn seen(pack: &EvidenceBundle, it: &RevealRecord) -> impl IntoView + use<> {
     view! { <li>{label}" · "{words}</li> }
 }
 
-/// Who said what and when.
+/// Statement with author, time and reason.
 fn said(who: &str, when: i64, why: Option<&str>) -> String {
     let lang = admin_context().lang;
     let why = why.unwrap_or(texts::REASON_ERASED.to(lang));
     format!("{who}, {}: {why}", at(when))
 }
 
-/// Each request upstream.
+/// Table of attempts: each request to the provider.
 #[component]
 fn Attempts(attempts: Vec<AttemptRecord>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -170,7 +170,7 @@ fn Attempts(attempts: Vec<AttemptRecord>) -> impl IntoView {
         .into_any()
 }
 
-/// Every line.
+/// Table of all audit events.
 #[component]
 fn Trail(pack: Arc<EvidenceBundle>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -203,7 +203,7 @@ fn Trail(pack: Arc<EvidenceBundle>) -> impl IntoView {
     view! { <Sheeted label=texts::EVENTS heads=heads.to_vec()>{rows}</Sheeted> }
 }
 
-/// A table that can be moved in, on a narrow screen.
+/// Horizontally scrollable table, for narrow screens.
 #[component]
 fn Sheeted(label: Text, heads: Vec<Text>, children: Children) -> impl IntoView {
     let lang = admin_context().lang;
@@ -219,7 +219,7 @@ fn Sheeted(label: Text, heads: Vec<Text>, children: Children) -> impl IntoView {
     }
 }
 
-/// What shows that the trail is whole, or where it is not.
+/// Result of the hash chain verification.
 #[component]
 fn Proved(proof: ChainProof) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,5 +1,4 @@
-//! The ways to show a second factor, on the page of signing in and on the one
-//! that asks once more.
+//! Forms for each second factor, at sign-in and for reauthentication.
 
 use crate::{
     admin::{
@@ -12,10 +11,10 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The forms. `to` is where the way goes on, on the page that asks once more.
+/// The forms. For reauthentication, `to` is the page to redirect to.
 #[component]
 pub(crate) fn Ways(
-    /// Where the way goes on.
+    /// Page to redirect to.
     #[prop(optional_no_strip)]
     to: Option<String>,
 ) -> impl IntoView {

@@ -1,4 +1,5 @@
-//! The pages of the desk, one a file. Each is a function of the visit.
+//! Admin pages, one per file. Each renders from the
+//! [`AdminContext`](super::context::AdminContext).
 
 mod account;
 mod case;

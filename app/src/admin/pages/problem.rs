@@ -1,4 +1,4 @@
-//! Why something did not work, at the desk.
+//! Problem page of the admin.
 
 use crate::{
     admin::{components::Frame, context::admin_context, routes::AdminPath},
@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page of a problem, with the request's number to quote.
+/// Problem page, with the request id to quote.
 pub(crate) fn problem(what: Problem, request_id: Option<String>) -> impl IntoView {
     let lang = admin_context().lang;
     let (title, body) = crate::pages::problem::of(what);

@@ -1,4 +1,4 @@
-//! The second factor.
+//! Second factor of the sign-in.
 
 use super::factors::Ways;
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The second of two pages of signing in.
+/// Second of the two sign-in pages.
 #[component]
 pub(crate) fn Second() -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! Name and password.
+//! Name and password of the sign-in.
 
 use crate::{
     admin::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The first of two pages of signing in.
+/// First of the two sign-in pages.
 #[component]
 pub(crate) fn SignIn() -> impl IntoView {
     let context = admin_context();

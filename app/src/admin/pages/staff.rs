@@ -1,4 +1,4 @@
-//! The staff: who there is, and what can be done about each of them.
+//! Staff page: all staff members and the commands on each.
 
 use crate::{
     admin::{
@@ -13,7 +13,7 @@ use crate::{
 use kyc::admin::Role;
 use leptos::prelude::*;
 
-/// The page.
+/// The staff page.
 #[component]
 pub(crate) fn Staff() -> impl IntoView {
     let context = admin_context();
@@ -62,7 +62,7 @@ pub(crate) fn Staff() -> impl IntoView {
     }
 }
 
-/// One of them.
+/// Row of one staff member.
 #[component]
 fn Row(member: StaffRow) -> impl IntoView {
     let context = admin_context();
@@ -104,7 +104,7 @@ fn Row(member: StaffRow) -> impl IntoView {
     }
 }
 
-/// What can be done about somebody: a form whose buttons say what.
+/// Commands on a staff member: one form with a button for each.
 #[component]
 fn Changes(colleague: StaffMember, is_me: bool) -> impl IntoView {
     let lang = admin_context().lang;
@@ -119,7 +119,7 @@ fn Changes(colleague: StaffMember, is_me: bool) -> impl IntoView {
         let text = words::STAFF_MAKE.fill(lang, &[("role", role(*other).to(lang))]);
         button(other.as_str(), text)
     });
-    // The link would lead a disabled one nowhere.
+    // A disabled staff member cannot use an enrolment link, so there is no reset.
     let reset = !is_me && colleague.is_enabled;
     let door = if colleague.is_enabled {
         button("disable", words::STAFF_DISABLE.to(lang).to_owned())

@@ -1,5 +1,5 @@
-//! One's own account: whatever changes a factor wants one that was shown just
-//! now, and leads to the page of the account again.
+//! Own account. Every change of a factor needs a recent second factor, and
+//! redirects back to the account page.
 
 use super::{principal, redirect, redirect_with, refused, require_fresh, services};
 use crate::{
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 const HERE: AdminPath = AdminPath::Account;
 
-/// What a ticked box sends.
+/// Whether a checkbox was ticked.
 fn ticked(value: &str) -> bool {
     value == "yes"
 }
@@ -48,7 +48,7 @@ pub(crate) async fn change_password(
     )
 }
 
-/// Takes an authenticator app.
+/// Sets the authenticator app.
 pub(crate) async fn set_app(code: &str, others: &str) -> Result<(), ApiError> {
     let Some(principal) = require_fresh(HERE.pattern())? else {
         return Ok(());
@@ -62,7 +62,7 @@ pub(crate) async fn set_app(code: &str, others: &str) -> Result<(), ApiError> {
     )
 }
 
-/// Takes one more passkey.
+/// Adds a passkey.
 pub(crate) async fn add_passkey(answer: &str, others: &str) -> Result<(), ApiError> {
     let Some(principal) = require_fresh(HERE.pattern())? else {
         return Ok(());
@@ -87,7 +87,7 @@ pub(crate) async fn remove_factor(which: &str) -> Result<(), ApiError> {
     redirect_with_outcome(removed, AdminFlash::Changed)
 }
 
-/// Makes new recovery codes and shows them.
+/// Generates new recovery codes and redirects to them.
 pub(crate) async fn make_codes() -> Result<(), ApiError> {
     let Some(principal) = require_fresh(HERE.pattern())? else {
         return Ok(());
@@ -98,7 +98,7 @@ pub(crate) async fn make_codes() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Ends one of one's own sessions, or all others.
+/// Ends one of the account's own sessions, or all others.
 pub(crate) async fn end_session(which: &str) -> Result<(), ApiError> {
     let Some(principal) = principal()? else {
         return Ok(());
@@ -120,7 +120,7 @@ pub(crate) async fn end_session(which: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// How many seconds are left; `stay` is a sign of life.
+/// Returns the seconds until the session times out. `stay` counts as activity.
 pub(crate) async fn stay(stay: bool) -> Result<u64, ApiError> {
     let services = services();
     let Some(principal) = services.auth.principal() else {

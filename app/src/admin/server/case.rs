@@ -1,4 +1,4 @@
-//! What is done about a case, and what is said of it afterwards.
+//! Commands on a case, and the flash messages that follow.
 
 use super::{
     case_form::{AuthorizedForm, CaseForm, authorize},
@@ -19,7 +19,7 @@ use kyc::{
 };
 
 impl AuthorizedForm {
-    /// Back to the case, with what came of it.
+    /// Redirects back to the case with the outcome.
     async fn answers(
         self,
         panel: &str,
@@ -41,7 +41,7 @@ impl AuthorizedForm {
     }
 }
 
-/// What is said of a deed that was not done.
+/// Flash message of a failed command.
 fn flash_of(panel: &str, fault: &CaseError) -> CaseFlash {
     match (fault, panel) {
         (CaseError::Text(TextError::TooLong), "note") => CaseFlash::NoteLong,
@@ -59,7 +59,7 @@ fn flash_of(panel: &str, fault: &CaseError) -> CaseFlash {
     }
 }
 
-/// Gives a case to somebody, or to nobody.
+/// Assigns or unassigns a case.
 pub(crate) async fn assign_case(form: CaseForm, assignee: &str) -> Result<(), ApiError> {
     let Some(wish) = authorize(Permission::Assign, form).await? else {
         return Ok(());
@@ -91,7 +91,7 @@ pub(crate) async fn note_case(form: CaseForm, text: &str) -> Result<(), ApiError
     wish.answers("note", &[text], outcome).await
 }
 
-/// Writes to the applicant.
+/// Writes a message to the applicant.
 pub(crate) async fn message_case(form: CaseForm, text: &str) -> Result<(), ApiError> {
     let Some(wish) = authorize(Permission::Message, form).await? else {
         return Ok(());
@@ -104,7 +104,7 @@ pub(crate) async fn message_case(form: CaseForm, text: &str) -> Result<(), ApiEr
     wish.answers("message", &[text], outcome).await
 }
 
-/// Has the upstream asked, and gives it a moment to answer.
+/// Polls the provider, and waits briefly for its response.
 pub(crate) async fn ask_case(form: CaseForm) -> Result<(), ApiError> {
     let Some(wish) = authorize(Permission::Act, form).await? else {
         return Ok(());
@@ -122,7 +122,7 @@ pub(crate) async fn ask_case(form: CaseForm) -> Result<(), ApiError> {
     wish.answers("ask", &[], outcome).await
 }
 
-/// Invites the applicant to send documents again.
+/// Requests documents from the applicant again.
 pub(crate) async fn invite_case(form: CaseForm, text: &str) -> Result<(), ApiError> {
     let Some(wish) = authorize(Permission::Act, form).await? else {
         return Ok(());
@@ -135,7 +135,7 @@ pub(crate) async fn invite_case(form: CaseForm, text: &str) -> Result<(), ApiErr
     wish.answers("invite", &[text], outcome).await
 }
 
-/// Lets a parked case go on, and gives the upstream a moment to answer.
+/// Releases a parked case, and waits briefly for the provider's response.
 pub(crate) async fn release_case(
     form: CaseForm,
     text: &str,

@@ -1,4 +1,4 @@
-//! A form about a case, from whoever may send it, and the ways back to the case.
+//! Authorization of a case form, and the redirects back to the case.
 
 use super::{redirect, redirect_with, require, services};
 use crate::{
@@ -18,7 +18,7 @@ use kyc::{
     id::Reference,
 };
 
-/// What every form about a case carries.
+/// Fields that every case form carries.
 pub(crate) struct CaseForm {
     case: String,
     seen: String,
@@ -26,21 +26,21 @@ pub(crate) struct CaseForm {
 }
 
 impl CaseForm {
-    /// Which case, the last line of its trail that was seen, and where it was
-    /// opened from.
+    /// Case reference, last audit event seen, and list context.
     pub(crate) const fn new(case: String, seen: String, from: String) -> Self {
         Self { case, seen, from }
     }
 }
 
-/// A form of somebody who may.
+/// A case form whose sender has the permission.
 pub(super) struct AuthorizedForm {
     pub(super) principal: Principal,
     pub(super) command: CaseCommand,
     list_context: ListContext,
 }
 
-/// The form, if whoever sent it may do that; the answer is made otherwise.
+/// Checks the permission and parses the form. `None` means that the response is
+/// already a redirect.
 pub(super) async fn authorize(
     permission: Permission,
     form: CaseForm,
@@ -69,15 +69,15 @@ pub(super) async fn authorize(
 }
 
 impl AuthorizedForm {
-    /// Back to the case, with something to say.
+    /// Redirects back to the case with a flash message.
     pub(super) async fn redirect_with(self, flash: AdminFlash) -> Result<(), ApiError> {
         self.store_input(None).await?;
         self.set_redirect(flash);
         Ok(())
     }
 
-    /// The same, where what was typed came to nothing: it is kept in the session,
-    /// and shown where it was typed.
+    /// Redirects like [`Self::redirect_with`], and keeps the rejected input in the
+    /// session. The case page fills it into the form again.
     pub(super) async fn redirect_keeping_input(
         self,
         flash: AdminFlash,
@@ -94,7 +94,7 @@ impl AuthorizedForm {
         Ok(())
     }
 
-    /// Back to the part of the case that shows what was done.
+    /// Redirects back to the section of the case that shows the result.
     pub(super) async fn redirect_to_part(self, part: &str) -> Result<(), ApiError> {
         self.store_input(None).await?;
         redirect(&format!("{}#{part}", self.location()));
@@ -108,7 +108,7 @@ impl AuthorizedForm {
     fn set_redirect(&self, flash: AdminFlash) {
         let address = self.location();
         let joint = if address.contains('?') { '&' } else { '?' };
-        // Whoever was too late is shown what is new.
+        // After a conflict the page marks the new audit events.
         let since = match flash {
             AdminFlash::Case(CaseFlash::Moved) => {
                 format!("&since={}", self.command.expected_version)

@@ -1,4 +1,5 @@
-//! Showing fields in full, and overruling by two.
+//! Reveals of personal fields, and overrule requests confirmed by a second
+//! reviewer.
 
 use super::{
     case_form::{CaseForm, authorize},
@@ -19,10 +20,10 @@ use kyc::admin::{
 };
 use kyc::audit::{StaffText, TextKind};
 
-/// Somebody was faster: what is new is shown.
+/// Conflict: another staff member was first. The page shows what is new.
 const MOVED: AdminFlash = AdminFlash::Case(CaseFlash::Moved);
 
-/// Shows a field.
+/// Reveals a field.
 pub(crate) async fn reveal(form: CaseForm, field: &str, reason: &str) -> Result<(), ApiError> {
     let Some(wish) = authorize(Permission::Reveal, form).await? else {
         return Ok(());
@@ -51,7 +52,7 @@ pub(crate) async fn reveal(form: CaseForm, field: &str, reason: &str) -> Result<
     }
 }
 
-/// Puts an alert away.
+/// Dismisses a reveal alert.
 pub(crate) async fn put_away(who: &str) -> Result<(), ApiError> {
     let Some(principal) = require(Permission::ManageStaff, AdminPath::Staff.pattern()).await?
     else {
@@ -77,7 +78,7 @@ pub(crate) async fn put_away(who: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Asks to overrule.
+/// Requests an overrule.
 pub(crate) async fn ask_overrule(
     form: CaseForm,
     outcome: &str,
@@ -108,12 +109,12 @@ pub(crate) async fn ask_overrule(
             wish.redirect_keeping_input(AdminFlash::Changed, panel, &typed)
                 .await
         }
-        // Nobody is left whom it could be about.
+        // The application was erased, so its typed reason is not kept.
         RequestOutcome::Gone => wish.redirect_with(AdminFlash::Changed).await,
     }
 }
 
-/// Answers such a request.
+/// Answers an overrule request.
 pub(crate) async fn answer_overrule(
     form: CaseForm,
     number: &str,

@@ -1,4 +1,4 @@
-//! Enrolling.
+//! Enrolment.
 
 use super::{principal, redirect, redirect_with, services, set_session_cookie};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use kyc::admin::service::{AdminError, EnrolmentOutcome, NewCredentials};
 use zeroize::Zeroizing;
 
-/// Sets the first password, and the name where it is theirs to choose.
+/// Sets the first password, and the name if the staff member may choose it.
 pub(crate) async fn choose_password(
     name: &str,
     password: Zeroizing<String>,
@@ -33,7 +33,7 @@ pub(crate) async fn choose_password(
     )
 }
 
-/// Takes the first code of an authenticator app.
+/// Verifies the first code of an authenticator app.
 pub(crate) async fn enrol_code(code: &str) -> Result<(), ApiError> {
     let services = services();
     let Some(reviewer) = &services.auth.reviewer else {
@@ -43,7 +43,7 @@ pub(crate) async fn enrol_code(code: &str) -> Result<(), ApiError> {
     lead_on(services.admin.enrol_totp(session, reviewer, code).await)
 }
 
-/// Takes a passkey.
+/// Registers a passkey.
 pub(crate) async fn enrol_passkey(answer: &str) -> Result<(), ApiError> {
     let services = services();
     let Some(reviewer) = &services.auth.reviewer else {
@@ -81,7 +81,7 @@ fn lead_on(outcome: Result<EnrolmentOutcome, AdminError>) -> Result<(), ApiError
     Ok(())
 }
 
-/// The recovery codes are noted.
+/// Confirms that the recovery codes are noted.
 pub(crate) async fn codes_noted() -> Result<(), ApiError> {
     let Some(principal) = principal()? else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Searching in the list, and what is new in it.
+//! Search of the list, and its live updates.
 
 use super::{redirect, redirect_with, require, services};
 use crate::{
@@ -20,10 +20,10 @@ use kyc::{
     state::StateKind,
 };
 
-/// Past so many it is not counted how many are new.
+/// Upper limit of the count of new rows.
 const MANY: u32 = 99;
 
-/// Searches for what was typed.
+/// Runs a search.
 pub(crate) async fn search_list(find: &str) -> Result<(), ApiError> {
     let Some(principal) = require(Permission::ViewList, AdminPath::Home.pattern()).await? else {
         return Ok(());
@@ -38,7 +38,7 @@ pub(crate) async fn search_list(find: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What is new in a list since its first row was shown.
+/// Counts of a list, and the number of rows above its first shown row.
 pub(crate) async fn list_news(list: &str, top: &str) -> Result<ListUpdate, ApiError> {
     let Some(principal) = require(Permission::ViewList, AdminPath::Home.pattern()).await? else {
         return Ok(ListUpdate::default());
@@ -63,7 +63,7 @@ pub(crate) async fn list_news(list: &str, top: &str) -> Result<ListUpdate, ApiEr
             let ahead = cases.count_before(&query, holder, top, MANY + 1, context.now);
             ahead.await.map_err(|error| log_failure(&error))?
         }
-        // Otherwise what is new may stand anywhere.
+        // In other sort orders a new row can be anywhere in the list.
         Some(Cursor::Reference(_) | Cursor::State(..) | Cursor::Holder(..)) | None => 0,
     };
     Ok(ListUpdate {

@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Sign-in and sign-out.
 
 use super::{local_path, redirect, redirect_with, services, set_session_cookie};
 use crate::{
@@ -19,13 +19,13 @@ use leptos_axum::ResponseOptions;
 use time::Duration;
 use zeroize::Zeroizing;
 
-/// A wait in whole minutes, at least one.
+/// Flash message with the wait in whole minutes, at least one.
 fn minutes(wait: Duration) -> AdminFlash {
     let minutes = wait.whole_seconds().max(1).cast_unsigned().div_ceil(60);
     AdminFlash::Wait(u16::try_from(minutes).unwrap_or(u16::MAX))
 }
 
-/// Looks at name and password.
+/// Verifies name and password.
 pub(crate) async fn sign_in(name: &str, password: Zeroizing<String>) -> Result<(), ApiError> {
     let services = services();
     let session = &services.auth.session;
@@ -52,8 +52,8 @@ pub(crate) async fn sign_in(name: &str, password: Zeroizing<String>) -> Result<(
     Ok(())
 }
 
-/// Looks at a second factor: of somebody who is halfway in, or once more of
-/// somebody who is in and wants to go on to `to`.
+/// Verifies a second factor. At sign-in it completes the session. For a signed-in
+/// staff member it reauthenticates and redirects to `to`.
 pub(crate) async fn submit_second_factor(
     proof: SecondFactor<'_>,
     to: &str,
@@ -98,7 +98,7 @@ pub(crate) async fn submit_second_factor(
     Ok(())
 }
 
-/// Ends the session and has the browser forget its cookie and what it keeps.
+/// Ends the session, and makes the browser delete its cookie and its cache.
 pub(crate) async fn sign_out() -> Result<(), ApiError> {
     let services = services();
     let ended = services.admin.sign_out(&services.auth.session).await;

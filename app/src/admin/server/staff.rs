@@ -1,4 +1,4 @@
-//! The staff, by an administrator who showed a second factor just now.
+//! Staff management, by an administrator with a recent second factor.
 
 use super::{redirect, redirect_with, require, services};
 use crate::{
@@ -13,7 +13,7 @@ use kyc::admin::{
 
 const HERE: AdminPath = AdminPath::Staff;
 
-/// Adds somebody, and shows the link that they enrol by, once.
+/// Adds a staff member, and shows the enrolment link once.
 pub(crate) async fn add_staff(name: &str, role: &str) -> Result<(), ApiError> {
     let Some(principal) = require(Permission::ManageStaff, HERE.pattern()).await? else {
         return Ok(());
@@ -30,7 +30,7 @@ pub(crate) async fn add_staff(name: &str, role: &str) -> Result<(), ApiError> {
     linked(added).await
 }
 
-/// Shows a link once: it lies in the session until the page was shown.
+/// Shows an enrolment link once. The session keeps it until the page has shown it.
 async fn linked(made: Result<SessionSecret, StaffError>) -> Result<(), ApiError> {
     let services = services();
     match made {
@@ -59,7 +59,7 @@ fn redirect_with_outcome(done: Result<(), StaffError>) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Changes somebody.
+/// Changes a staff member.
 pub(crate) async fn change_staff(who: &str, change: &str) -> Result<(), ApiError> {
     let Some(principal) = require(Permission::ManageStaff, HERE.pattern()).await? else {
         return Ok(());

@@ -1,9 +1,10 @@
-//! One bar across, beside its figure in a table. Readers hear the figure.
+//! A horizontal bar beside its figure in a table. Screen readers read the figure,
+//! not the bar.
 
 use super::{Fill, share};
 use leptos::prelude::*;
 
-/// The bar of some parts of a whole.
+/// Horizontal bar of the parts of a whole.
 #[component]
 pub(crate) fn Bar(parts: Vec<(Fill, u64)>, whole: u64) -> impl IntoView {
     let whole = whole as f64;

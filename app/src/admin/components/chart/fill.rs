@@ -1,27 +1,27 @@
-//! What areas are filled with: a colour and a pattern each, so that they differ
-//! without colours, too.
+//! Chart fills. Each combines a colour with a pattern, so fills differ without
+//! colour too (WCAG 1.4.1).
 
 use leptos::prelude::*;
 
-/// A filling.
+/// Fill of a chart area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fill {
-    /// Whole.
+    /// Solid.
     Good,
-    /// Stripes.
+    /// Diagonal stripes.
     Bad,
-    /// Light.
+    /// Horizontal lines.
     Busy,
     /// Dots.
     Warn,
-    /// Nothing but an edge.
+    /// Outline only.
     Empty,
 }
 
 impl Fill {
     const ALL: [Self; 5] = [Self::Good, Self::Bad, Self::Busy, Self::Warn, Self::Empty];
 
-    /// The word of its class.
+    /// Suffix of the CSS class and of the pattern id.
     const fn word(self) -> &'static str {
         match self {
             Self::Good => "good",
@@ -32,17 +32,17 @@ impl Fill {
         }
     }
 
-    /// The class of an area that is filled with it.
+    /// CSS class of an area with this fill.
     pub(super) fn class(self) -> String {
         format!("fill {}", self.word())
     }
 
-    /// What its attribute `fill` says.
+    /// Value of the SVG attribute `fill`.
     pub(super) fn paint(self) -> String {
         format!("url(#fill-{})", self.word())
     }
 
-    /// What is drawn on its ground, on a tile of 6 by 6.
+    /// Path data of the pattern's marks, on a tile of 6 by 6.
     const fn marks(self) -> &'static str {
         match self {
             Self::Good | Self::Empty => "",
@@ -53,7 +53,7 @@ impl Fill {
     }
 }
 
-/// The patterns, once on a page that has charts.
+/// SVG pattern definitions. A page with charts needs them once.
 #[component]
 pub(crate) fn Patterns() -> impl IntoView {
     let patterns = Fill::ALL.map(|fill| {
@@ -71,7 +71,7 @@ pub(crate) fn Patterns() -> impl IntoView {
     }
 }
 
-/// What each filling stands for.
+/// Legend that names each fill.
 #[component]
 pub(crate) fn Legend(of: Vec<(Fill, &'static str)>) -> impl IntoView {
     let lines = of.into_iter().map(|(fill, word)| {

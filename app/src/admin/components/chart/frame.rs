@@ -1,18 +1,18 @@
-//! What stands round a chart: the scale at its side, lines across, days below.
+//! Frame of a chart: the scale at its side, grid lines, and dates below.
 
 use leptos::prelude::*;
 
-/// A mark of the scale.
+/// A tick of the scale.
 #[derive(Clone, Debug)]
 pub(crate) struct Tick {
-    /// How high, from 0 to 1.
+    /// Height from 0 to 1.
     pub(crate) at: f64,
-    /// What it says.
+    /// Its label.
     pub(crate) text: String,
 }
 
-/// The end of a scale for so many: the next of 2, 4, 6, 8, 10, 20 and so on, so
-/// that half of it is a whole number as well.
+/// Upper end of a scale for a maximum: the next of 2, 4, 6, 8, 10, 20 and so on.
+/// The end is even, so its half is a whole number.
 pub(crate) fn scale(most: u64) -> u64 {
     let mut decade = 1;
     loop {
@@ -24,18 +24,18 @@ pub(crate) fn scale(most: u64) -> u64 {
     }
 }
 
-/// From the top, in per cent, as an attribute.
+/// Distance from the top in per cent, as an SVG attribute.
 pub(super) fn down(at: f64) -> String {
     super::share(1.0 - at, 1.0)
 }
 
-/// A chart in its frame.
+/// A chart inside its frame.
 #[component]
 pub(super) fn Plot(
-    /// What it shows, in words.
+    /// Text alternative of the chart.
     alt: String,
     ticks: Vec<Tick>,
-    /// The first day, one in the middle, the last one.
+    /// Labels of the first, a middle and the last day.
     days: Vec<String>,
     children: Children,
 ) -> impl IntoView {

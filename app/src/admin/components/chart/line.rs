@@ -1,5 +1,5 @@
-//! Two lines through the days: one whole with dots, one broken with squares, in
-//! which a dot has room: where both are at the same place, both are seen.
+//! Line chart with two series a day. One is solid with dots, the other dashed with
+//! squares. A dot fits inside a square, so both stay visible at the same point.
 
 use super::{
     Tick,
@@ -8,16 +8,16 @@ use super::{
 };
 use leptos::prelude::*;
 
-/// How high a day's two points are, from 0 to 1; none on a day without.
+/// Heights of a day's two points, from 0 to 1. `None` on a day without data.
 pub(crate) type Point = Option<[f64; 2]>;
 
-/// The class of each line.
+/// CSS class of each line.
 const CLASSES: [&str; 2] = ["line half", "line most"];
 
-/// The lines. Where a day has no points they are broken.
+/// The two lines. A day without data interrupts them.
 #[component]
 pub(crate) fn Lines(
-    /// What they show, in words.
+    /// Text alternative of the chart.
     alt: String,
     points: Vec<Point>,
     ticks: Vec<Tick>,
@@ -49,7 +49,7 @@ pub(crate) fn Lines(
     view! { <Plot alt ticks days>{strokes}{marks}</Plot> }
 }
 
-/// What each line stands for.
+/// Legend that names both lines.
 #[component]
 pub(crate) fn LineLegend(half: &'static str, most: &'static str) -> impl IntoView {
     view! {

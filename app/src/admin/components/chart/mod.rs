@@ -1,7 +1,6 @@
-//! Charts, drawn on the server: plain SVG that no script touches. Across they
-//! are measured in per cent and down as well, so that they fit any width while
-//! words, lines and patterns keep their size. Every chart says in words what it
-//! shows, and has a table with the same figures.
+//! Server-rendered charts in plain SVG, without a script. Both axes use per cent,
+//! so a chart fits any width. Text, lines and patterns keep their size. Every chart
+//! has a text alternative and a table with the same figures.
 
 mod bar;
 mod fill;
@@ -15,7 +14,7 @@ pub(crate) use frame::{Tick, scale};
 pub(crate) use line::{LineLegend, Lines};
 pub(crate) use stack::Stacks;
 
-/// A share of a whole in per cent, as an attribute.
+/// Share of a whole in per cent, as an SVG attribute.
 fn share(part: f64, whole: f64) -> String {
     let share = if whole > 0.0 {
         100.0 * part / whole

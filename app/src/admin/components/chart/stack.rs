@@ -1,4 +1,4 @@
-//! A bar a day, its parts stacked.
+//! Stacked bar chart with one bar a day.
 
 use super::{
     Fill, Tick,
@@ -7,16 +7,16 @@ use super::{
 };
 use leptos::prelude::*;
 
-/// The bar of a day: its parts, the lowest first.
+/// Parts of a day's bar, from bottom to top.
 pub(crate) type Stack = Vec<(Fill, u64)>;
 
-/// The bars.
+/// Stacked bars of all days.
 #[component]
 pub(crate) fn Stacks(
-    /// What they show, in words.
+    /// Text alternative of the chart.
     alt: String,
     stacks: Vec<Stack>,
-    /// Where the scale ends.
+    /// Upper end of the scale.
     end: u64,
     ticks: Vec<Tick>,
     days: Vec<String>,

@@ -1,4 +1,4 @@
-//! What somebody answered, masked.
+//! Masked answers of the applicant.
 
 use crate::{
     admin::{
@@ -30,12 +30,12 @@ impl Shown {
     }
 }
 
-/// The answers, as they stand now.
+/// The current answers.
 #[component]
 pub(super) fn Answers(
     case_view: Arc<CaseView>,
     shown: Shown,
-    /// Whether in full, where that was granted.
+    /// Whether revealed fields are shown in full.
     #[prop(optional)]
     whole: bool,
 ) -> impl IntoView {
@@ -52,7 +52,7 @@ pub(super) fn Answers(
             Some(masked) => (None, masked.into_exposed()),
             None => (Some("soft"), missing.to(lang).to_owned()),
         };
-        // What was granted is shown once, and not with every line of the trail.
+        // Revealed values are shown once, not again with every audit event.
         let granted = case_view.sensitive_data.revealed.iter();
         let granted = granted.filter(|_| whole).find(|it| it.field == *datum);
         match granted.cloned() {
@@ -66,7 +66,7 @@ pub(super) fn Answers(
     view! { <dl class="masked">{rows.collect_view()}</dl> }
 }
 
-/// An answer in full, for as long as that was granted.
+/// An answer in full, until its reveal expires.
 #[component]
 fn Whole(granted: Granted, masked: String) -> impl IntoView {
     let context = admin_context();

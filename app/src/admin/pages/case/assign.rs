@@ -1,4 +1,4 @@
-//! Who looks after a case: one claims it, gives it up, or gives it to somebody.
+//! Assignment of a case: claim it, give it up, or give it to a staff member.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -13,7 +13,7 @@ use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Assignment panel.
 #[component]
 pub(super) fn Assign(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

@@ -1,4 +1,4 @@
-//! What happened to a case since somebody looked who was too late to act.
+//! Audit events that made a submitted form conflict.
 
 use super::timeline_entry::{what, who};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The list of it, each leading to its line.
+/// List of the new events, each with a link to its timeline entry.
 #[component]
 pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! The way to the evidence.
+//! Links to the evidence.
 
 use super::panel::Panel;
 use crate::{
@@ -12,7 +12,7 @@ use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Evidence panel.
 #[component]
 pub(super) fn Evidence(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

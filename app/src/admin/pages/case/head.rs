@@ -1,4 +1,4 @@
-//! The head of a case: what it is called, where it stands, whose it is.
+//! Header of a case: reference, state and assignee.
 
 use crate::{
     admin::{
@@ -18,7 +18,7 @@ use kyc::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The head.
+/// Header of the case page.
 #[component]
 pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -82,7 +82,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     }
 }
 
-/// That somebody wants the decision overruled, or that two do.
+/// Badge for an open or confirmed overrule request.
 #[component]
 fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -98,12 +98,12 @@ fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
     .into_any()
 }
 
-/// One fact.
+/// One labelled value.
 #[component]
 fn Fact(
     label: Text,
     #[prop(into)] value: String,
-    /// Whether it is an id, to be read figure by figure.
+    /// Whether the value is an id, set in a monospaced font.
     #[prop(optional)]
     code: bool,
 ) -> impl IntoView {
@@ -111,7 +111,7 @@ fn Fact(
     view! { <div><dt>{label.to(lang)}</dt><dd class=code.then_some("code")>{value}</dd></div> }
 }
 
-/// A decision as word and icon.
+/// Decision badge of label and icon.
 #[component]
 fn DecisionMark(decision: Decision) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! A message that the applicant reads on their status page.
+//! Message that the applicant reads on the status page.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -14,10 +14,10 @@ use kyc::{admin::Permission, state::StateKind};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Message panel.
 #[component]
 pub(super) fn Message(case_view: Arc<CaseView>) -> impl IntoView {
-    // Whoever fills in has no status page yet to read it on.
+    // A draft has no status page, so the applicant could not read a message.
     let reads = case_view.case.state != StateKind::Draft;
     (reads && admin_context().may(Permission::Message)).then(|| {
         let typed = case_view.typed("message", 0);

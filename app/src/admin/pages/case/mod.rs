@@ -1,6 +1,5 @@
-//! One application: where it stands, everything that happened to it in one
-//! order, and, beside that, what may be done about it. Each panel of what may be
-//! done has a file of its own.
+//! Case page: its state, its timeline in one order, and the available commands.
+//! Each command's panel has its own file.
 
 mod answers;
 mod assign;
@@ -38,10 +37,10 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The page.
+/// The case page.
 #[component]
 pub(crate) fn Case() -> impl IntoView {
-    // Where there is none the answer is another page.
+    // Without a case the server renders another page.
     let case_view = match &admin_context().data {
         PageData::Case(case_view) => Some(case_view.clone()),
         _ => None,
@@ -49,7 +48,7 @@ pub(crate) fn Case() -> impl IntoView {
     case_view.map(|case_view| view! { <Opened case_view/> })
 }
 
-/// The page of a case that is there.
+/// Page of an existing case.
 #[component]
 fn Opened(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;

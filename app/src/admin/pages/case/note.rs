@@ -1,4 +1,4 @@
-//! A note for the others at the desk.
+//! Note for other staff members.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -14,7 +14,7 @@ use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Note panel.
 #[component]
 pub(super) fn Note(case_view: Arc<CaseView>) -> impl IntoView {
     admin_context().may(Permission::Note).then(|| {

@@ -1,5 +1,5 @@
-//! What reviewers want overruled, what a second one said to it, and the forms
-//! for both. The upstream's decision stays what it is.
+//! Overrule requests, their answers, and the forms for both. The provider's
+//! decision itself stays unchanged.
 
 use super::{
     panel::{Carried, Panel},
@@ -26,7 +26,7 @@ use kyc::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The tone of how a request stands.
+/// Colour tone of a request's status.
 const fn tone(standing: RequestStatus) -> &'static str {
     match standing {
         RequestStatus::Open => "warn",
@@ -36,7 +36,7 @@ const fn tone(standing: RequestStatus) -> &'static str {
     }
 }
 
-/// The panel, where there is something in it.
+/// Overrule panel, if it has content.
 #[component]
 pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
@@ -64,7 +64,7 @@ pub(super) fn Overrule(case_view: Arc<CaseView>) -> impl IntoView {
     .into_any()
 }
 
-/// A request.
+/// An overrule request.
 #[component]
 fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     let context = admin_context();
@@ -96,7 +96,7 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     }
 }
 
-/// Who said it, when and why.
+/// Author, time and reason of a statement.
 #[component]
 fn Words(said: Statement) -> impl IntoView {
     let lang = admin_context().lang;
@@ -108,7 +108,7 @@ fn Words(said: Statement) -> impl IntoView {
     }
 }
 
-/// Confirming a request, or turning it down.
+/// Form that confirms a request or turns it down.
 #[component]
 fn Answer(case_view: Arc<CaseView>, number: u32) -> impl IntoView {
     let lang = admin_context().lang;
@@ -126,7 +126,7 @@ fn Answer(case_view: Arc<CaseView>, number: u32) -> impl IntoView {
     }
 }
 
-/// Asking for it.
+/// Form that requests an overrule.
 #[component]
 fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

@@ -1,5 +1,5 @@
-//! The frame of a panel, and of its form: each carries which case it is about, as
-//! it was seen, and where it was opened from.
+//! Frame of a panel and of its form. Each form carries the case, its version as
+//! seen, and the list context.
 
 use crate::{
     admin::{
@@ -14,11 +14,11 @@ use std::sync::Arc;
 /// A panel.
 #[component]
 pub(super) fn Panel(
-    /// The id of its heading.
+    /// Id of its heading.
     id: &'static str,
-    /// Its heading.
+    /// Heading text.
     heading: Text,
-    /// What is in it.
+    /// Content.
     children: Children,
 ) -> impl IntoView {
     let lang = admin_context().lang;
@@ -30,7 +30,7 @@ pub(super) fn Panel(
     }
 }
 
-/// What every form about a case carries.
+/// Hidden fields of every case form.
 #[component]
 pub(super) fn Carried(case_view: Arc<CaseView>) -> impl IntoView {
     view! {
@@ -41,16 +41,16 @@ pub(super) fn Carried(case_view: Arc<CaseView>) -> impl IntoView {
     }
 }
 
-/// A form about a case, with one button.
+/// A case form with one button.
 #[component]
 pub(super) fn CaseForm(
-    /// Which case.
+    /// The case.
     case_view: Arc<CaseView>,
-    /// Where it goes.
+    /// URL it posts to.
     action: &'static str,
-    /// The words of its button.
+    /// Button text.
     button: Text,
-    /// Its fields, if it has any.
+    /// Optional fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! What may be done about a case: a panel for each thing, in their order. A
-//! panel says by itself whether it has anything to offer to whoever looks.
+//! Panels of the available commands, in order. Each panel decides itself whether it
+//! has content for the signed-in role.
 
 use super::{
     assign::Assign, evidence::Evidence, message::Message, note::Note, overrule::Overrule,
@@ -9,8 +9,7 @@ use crate::admin::context::CaseView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Every panel. Of somebody who is erased there is nothing left to do but to
-/// take away what is left.
+/// All panels. An erased application keeps only the overrule and evidence panels.
 #[component]
 pub(super) fn Panels(case_view: Arc<CaseView>) -> impl IntoView {
     let deeds = (!case_view.case.is_erased()).then(|| {

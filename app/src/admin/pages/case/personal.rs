@@ -1,5 +1,5 @@
-//! What somebody answered: masked, and in full where that was granted; and the
-//! form that asks for it.
+//! Personal data of the applicant: masked, revealed on request, with the form for
+//! that request.
 
 use super::{
     Answers, Shown,
@@ -20,15 +20,15 @@ use kyc::admin::{Permission, case::PersonalField, disclosure::ports::SsnStatus};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the script does: it masks what is shown when its time is over, though
-/// nobody loads the page anew. Timers of sleeping tabs are late, so that it
-/// looks again when the page is shown.
+/// Script that masks a revealed value when its time is over, without a page load.
+/// Browsers delay timers of background tabs. So the script checks again when the
+/// page becomes visible.
 const SCRIPT: &str = r#"{const all=[...document.querySelectorAll("[data-left]")].map(e=>[e,Date.now()+1e3*e.dataset.left]),
 look=()=>{for(const[e,end]of all)if(Date.now()>=end&&e.isConnected){const d=e.closest("dd");e.remove();d.textContent=d.dataset.masked}};
 for(const[,end]of all)setTimeout(look,Math.max(end-Date.now(),0)+50);
 addEventListener("pageshow",look);document.addEventListener("visibilitychange",look)}"#;
 
-/// The panel.
+/// Personal data panel.
 #[component]
 pub(super) fn Personal(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
@@ -49,7 +49,7 @@ pub(super) fn Personal(case_view: Arc<CaseView>) -> impl IntoView {
     }
 }
 
-/// What can be asked for, and why.
+/// Form that reveals one field for a given reason.
 #[component]
 fn Reveal(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
@@ -98,7 +98,7 @@ fn Reveal(case_view: Arc<CaseView>) -> impl IntoView {
     .into_any()
 }
 
-/// The second factor once more, before anything is typed that would be lost.
+/// Link to reauthenticate. It replaces the form, so that no typed input is lost.
 #[component]
 pub(super) fn Freshly(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! Having the upstream asked now.
+//! Poll of the provider on request.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -14,7 +14,7 @@ use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Poll panel.
 #[component]
 pub(super) fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

@@ -1,5 +1,5 @@
-//! The way back to the list as it was, and on to the next case: links, and a
-//! key for each.
+//! Links back to the list and to the neighbouring cases, each with a keyboard
+//! shortcut.
 
 use crate::{
     admin::{
@@ -11,8 +11,8 @@ use crate::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the script does: each key follows a link of the page. The keys are single
-/// letters, and are off where they were switched off in the list (WCAG 2.1.4).
+/// Script that maps each key to a link of the page. The shortcuts are single
+/// letters. The list's setting switches them off here too (WCAG 2.1.4).
 const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),d=$("#keys"),on=$("#keys-on"),b=$("#keys-show"),off="desk-keys-off";
 b.hidden=false;b.onclick=()=>d.showModal();try{on.checked=!localStorage.getItem(off)}catch{}
 on.onchange=()=>{try{on.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}};
@@ -20,7 +20,7 @@ addEventListener("keydown",e=>{if(!on.checked||e.ctrlKey||e.metaKey||e.altKey||e
 const k=e.key,to={n:"next",j:"next",k:"prev",u:"list"}[k],a=to&&$(`.case-turn [data-to=${to}]`);
 if(a||k==="?"){e.preventDefault();a?a.click():d.showModal()}})}"##;
 
-/// The keys and what they do.
+/// Keys and their descriptions.
 const KEYS: [(&str, Text); 4] = [
     ("n", texts::NEXT),
     ("k", texts::PREVIOUS),
@@ -60,7 +60,7 @@ pub(super) fn PrevNext(case_view: Arc<CaseView>) -> impl IntoView {
     }
 }
 
-/// The key that follows a link. Only those with a script see it.
+/// Key of a link, for display only.
 #[component]
 fn Key(key: &'static str) -> impl IntoView {
     view! { " "<kbd aria-hidden="true">{key}</kbd> }

@@ -1,4 +1,4 @@
-//! Letting a parked case go on, as the command line does.
+//! Release of a parked case, as the command line does it.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -17,7 +17,7 @@ use kyc::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Release panel.
 #[component]
 pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

@@ -1,5 +1,5 @@
-//! Inviting the applicant to send documents again, where pictures are in or
-//! nothing came of them.
+//! Request for new documents, while the application is under review or parked without
+//! a decision.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
@@ -15,7 +15,7 @@ use kyc::admin::Permission;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The panel.
+/// Document request panel.
 #[component]
 pub(super) fn Invite(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();

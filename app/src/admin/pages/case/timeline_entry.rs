@@ -1,4 +1,4 @@
-//! A line of a case's timeline: who, when, what, from which state to which.
+//! Timeline entry of a case: actor, time, event, and state change.
 
 use super::{Answers, Shown};
 use crate::{
@@ -21,7 +21,7 @@ use kyc::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The line.
+/// The timeline entry.
 #[component]
 pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> impl IntoView {
     let lang = admin_context().lang;
@@ -62,7 +62,7 @@ pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> imp
     }
 }
 
-/// From which state to which.
+/// Old and new state.
 #[component]
 fn Moved(from: StateKind, to: StateKind) -> impl IntoView {
     let lang = admin_context().lang;
@@ -77,7 +77,7 @@ fn Moved(from: StateKind, to: StateKind) -> impl IntoView {
     }
 }
 
-/// What somebody wrote: text and nothing else.
+/// Text written by staff, rendered as plain text.
 #[component]
 fn Quote(text: EntryText) -> impl IntoView {
     let lang = admin_context().lang;
@@ -93,7 +93,7 @@ fn Quote(text: EntryText) -> impl IntoView {
     }
 }
 
-/// On which side somebody is, and their mark.
+/// CSS class and icon of an actor.
 const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
     match actor {
         Some(Actor::Applicant) => ("by-applicant", Shape::IdCard),
@@ -103,7 +103,7 @@ const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
     }
 }
 
-/// What somebody is called.
+/// Display name of an actor.
 pub(super) fn who(case_view: &CaseView, actor: Option<Actor>, lang: Lang) -> String {
     let said = match actor {
         Some(Actor::Applicant) => texts::APPLICANT,
@@ -119,12 +119,12 @@ pub(super) fn who(case_view: &CaseView, actor: Option<Actor>, lang: Lang) -> Str
     name.unwrap_or(said.to(lang)).to_owned()
 }
 
-/// What happened, in a few words.
+/// Label of the event.
 pub(super) fn what(entry: &TimelineEntry, lang: Lang) -> String {
     labels::event(lang, &entry.word)
 }
 
-/// What there is to know beyond that.
+/// Details of an event.
 fn details(case_view: &CaseView, lang: Lang, action: Option<&Action>) -> Vec<String> {
     let attempt = |n: &u32| texts::ATTEMPT_N.fill(lang, &[("n", &n.to_string())]);
     match action {

@@ -1,4 +1,4 @@
-//! Applications a day, by what has come of them.
+//! Applications per day, by outcome.
 
 use super::{Figured, Part, words::edges};
 use crate::{
@@ -36,7 +36,7 @@ const fn fill(outcome: CaseOutcome) -> Fill {
     }
 }
 
-/// What the chart shows, in words.
+/// Text alternative of the chart.
 fn said(lang: Lang, figures: &Stats) -> String {
     let Some(most) = figures.days.iter().max_by_key(|day| day.opened()) else {
         return String::new();
@@ -61,7 +61,7 @@ fn said(lang: Lang, figures: &Stats) -> String {
     format!("{all} {most}")
 }
 
-/// The part.
+/// Section with the daily chart.
 #[component]
 pub(super) fn Days(figures: Stats) -> impl IntoView {
     let lang = admin_context().lang;
@@ -81,7 +81,7 @@ pub(super) fn Days(figures: Stats) -> impl IntoView {
     let names = CaseOutcome::ALL.map(|outcome| word(outcome).to(lang));
     let legend = CaseOutcome::ALL.map(|outcome| (fill(outcome), word(outcome).to(lang)));
     let heads = [texts::DAY.to(lang), texts::EVERY.to(lang)];
-    // The latest first: that is what somebody looks for.
+    // Newest day first: staff look for recent days.
     let rows = figures.days.iter().rev().map(|line| {
         let parts = CaseOutcome::ALL.map(|outcome| figure(line.of(outcome)));
         let figures = [figure(line.opened())].into_iter().chain(parts).collect();

@@ -1,4 +1,4 @@
-//! How far people get, and where they stop: a table whose rows are the bars.
+//! Funnel of the form steps: a table whose rows contain the bars.
 
 use super::{
     Framed, Part,
@@ -32,7 +32,7 @@ const fn word(step: Option<Step>) -> Text {
     }
 }
 
-/// What the bars show, in words.
+/// Text alternative of the bars.
 fn said(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
     if funnel.opened == 0 {
         return texts::DAYS_NONE.to(lang).to_owned();
@@ -60,7 +60,7 @@ fn said(lang: Lang, funnel: &Funnel, rungs: &[FunnelStage]) -> String {
     format!("{sent} {}", most.unwrap_or_default())
 }
 
-/// The part.
+/// Funnel section.
 #[component]
 pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     let lang = admin_context().lang;

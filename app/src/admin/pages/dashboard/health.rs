@@ -1,5 +1,5 @@
-//! How the upstream is doing: whether calls go through, and what came of those
-//! of the last hour.
+//! Health of the provider: whether calls succeed, and their results of the last
+//! hour.
 
 use super::{
     Framed,
@@ -27,7 +27,7 @@ const fn word(call: Call) -> Text {
     }
 }
 
-/// The part.
+/// Provider health section.
 #[component]
 pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -46,7 +46,7 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
         None => texts::HEALTH_NEVER.to(lang).into_any(),
     };
     let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);
-    // Those that a firm may do without are told of where there were any.
+    // Optional calls are listed only if there were any.
     let counts = |call: &Call| {
         let calls = pulse.of(*call);
         !call.is_convenience() || calls.made() + calls.throttled > 0

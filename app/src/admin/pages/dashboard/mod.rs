@@ -1,5 +1,5 @@
-//! The picture: each part a sentence, a chart and a table. No script, no form:
-//! the days are chosen by links.
+//! Dashboard. Each section has a sentence, a chart and a table. It has no script
+//! and no form: links choose the date range.
 
 mod days;
 mod funnel;
@@ -21,7 +21,7 @@ use crate::{
 use kyc::admin::dashboard::{DateRange, Stats};
 use leptos::prelude::*;
 
-/// The page.
+/// The dashboard page.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let context = admin_context();
@@ -48,7 +48,7 @@ pub(crate) fn Overview() -> impl IntoView {
     }
 }
 
-/// The links that choose how far back it goes.
+/// Links that choose the date range.
 #[component]
 fn Spans(chosen: DateRange) -> impl IntoView {
     let lang = admin_context().lang;
@@ -67,7 +67,7 @@ fn Spans(chosen: DateRange) -> impl IntoView {
     }
 }
 
-/// What was counted, if there is anything to count.
+/// Statistics, or a hint that there are no applications.
 #[component]
 fn Counted(figures: Stats) -> impl IntoView {
     let lang = admin_context().lang;
@@ -89,16 +89,16 @@ fn Counted(figures: Stats) -> impl IntoView {
     .into_any()
 }
 
-/// A part of the picture: what it is, what it says, what it shows.
+/// A dashboard section: heading, summary, chart and hint.
 #[component]
 fn Part(
-    /// What its heading is found by.
+    /// Element id, and prefix of the heading's id.
     id: &'static str,
     heading: Text,
-    /// What it shows, in words.
+    /// Summary sentence.
     said: String,
     hint: String,
-    /// Whether it takes the whole width.
+    /// Whether it spans the full width.
     #[prop(optional)]
     wide: bool,
     children: Children,
@@ -114,13 +114,13 @@ fn Part(
     }
 }
 
-/// The table of a chart, to be opened.
+/// Collapsed table with a chart's figures.
 #[component]
 fn Figured(
-    /// What it is a table of.
+    /// Name of the table.
     of: Text,
     heads: Vec<&'static str>,
-    /// The head of each row, and its figures.
+    /// Header and figures of each row.
     rows: Vec<(String, Vec<String>)>,
 ) -> impl IntoView {
     let lang = admin_context().lang;
@@ -152,11 +152,11 @@ fn Figured(
     }
 }
 
-/// The frame of a table that may be wider than its place. It has a name of its
-/// own beside that of its part.
+/// Scrollable frame of a table. Its accessible name differs from that of its
+/// section.
 #[component]
 fn Framed(
-    /// What it is a table of.
+    /// Name of the table.
     of: Text,
     children: Children,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! How long a decision takes: what half and nearly all of a day's stay within.
+//! Decision times: median and 95th percentile per day.
 
 use super::{
     Figured, Part,
@@ -19,7 +19,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The marks that a scale of times can have, in milliseconds.
+/// Possible ticks of a time scale, in milliseconds.
 const MARKS: [u64; 10] = [
     1_000,
     10_000,
@@ -33,13 +33,13 @@ const MARKS: [u64; 10] = [
     15_552_000_000,
 ];
 
-/// What half of a day's decisions took at most, and 95 of 100.
+/// Median and 95th percentile of a day's decision times, in milliseconds.
 fn pair(day: &DayStats) -> Option<[u64; 2]> {
     let decided = &day.decided;
     Some([decided.quantile(50)?, decided.quantile(95)?])
 }
 
-/// The marks between which all of it lies.
+/// Ticks that enclose all values.
 fn marks(pairs: &[Option<[u64; 2]>]) -> &'static [u64] {
     let times = || pairs.iter().flatten().flatten().copied();
     let (least, most) = (times().min().unwrap_or(0), times().max().unwrap_or(0));
@@ -49,13 +49,13 @@ fn marks(pairs: &[Option<[u64; 2]>]) -> &'static [u64] {
     MARKS.get(from..=to).unwrap_or(&MARKS)
 }
 
-/// How high a time is between two others, from 0 to 1, each doubling alike.
+/// Height of a time between two others, from 0 to 1, on a logarithmic scale.
 fn height(time: u64, from: u64, to: u64) -> f64 {
     let log = |n: u64| (n.clamp(from, to) as f64).ln();
     (log(time) - log(from)) / (log(to) - log(from))
 }
 
-/// What the lines show, in words.
+/// Text alternative of the lines.
 fn said(lang: Lang, all: &Histogram) -> String {
     let (Some(half), Some(most)) = (all.quantile(50), all.quantile(95)) else {
         return texts::TIMES_NONE.to(lang).to_owned();
@@ -69,7 +69,7 @@ fn said(lang: Lang, all: &Histogram) -> String {
     texts::TIMES_SAID.fill(lang, &values)
 }
 
-/// The part.
+/// Decision times section.
 #[component]
 pub(super) fn Times(figures: Stats) -> impl IntoView {
     let lang = admin_context().lang;
@@ -86,7 +86,7 @@ pub(super) fn Times(figures: Stats) -> impl IntoView {
     }
 }
 
-/// The lines with their table.
+/// Line chart with its table.
 #[component]
 fn Chart(figures: Stats, alt: String) -> impl IntoView {
     let lang = admin_context().lang;

@@ -1,4 +1,4 @@
-//! What waits, for whom and how long: a table whose rows are the bars.
+//! Open cases by responsible party and age: a table whose rows contain the bars.
 
 use super::{Framed, Part};
 use crate::{
@@ -38,7 +38,7 @@ const fn band(band: AgeBucket) -> Text {
     }
 }
 
-/// What the bars show, in words.
+/// Text alternative of the bars.
 fn said(lang: Lang, waiting: &Waiting) -> String {
     if waiting.all() == 0 {
         return texts::WAITING_NONE.to(lang).to_owned();
@@ -65,7 +65,7 @@ fn said(lang: Lang, waiting: &Waiting) -> String {
     format!("{all} {old}")
 }
 
-/// Where the list shows those whose turn it is.
+/// Address of the list filtered by the responsible party's states.
 fn list(turn: WaitingOn) -> String {
     let query = ListFilter {
         states: turn.state_kinds().collect(),
@@ -74,7 +74,7 @@ fn list(turn: WaitingOn) -> String {
     ListContext::list(&query, PagePosition::Start).back()
 }
 
-/// The part.
+/// Open cases section.
 #[component]
 pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
     let context = admin_context();

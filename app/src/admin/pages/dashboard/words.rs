@@ -1,9 +1,10 @@
-//! How figures, shares and times are written here.
+//! Formats of figures, shares and times on the dashboard.
 
 use crate::{admin::labels::figure, components::short_day, i18n::admin_dashboard as texts};
 use kyc::{admin::dashboard::DayStats, lang::Lang};
 
-/// A number with at most one place behind the point, rounded to the nearest.
+/// A number given in tenths, with at most one decimal place. From 100 on it has
+/// none.
 fn tenths(n: u64) -> String {
     let (whole, tenth) = (n / 10, n % 10);
     if tenth == 0 || whole >= 100 {
@@ -13,25 +14,25 @@ fn tenths(n: u64) -> String {
     }
 }
 
-/// A share of a whole in per cent; of nothing, nothing.
+/// Share of a whole in per cent. The share of zero is 0%.
 pub(super) fn percent(lang: Lang, part: u64, whole: u64) -> String {
     let thousand = u128::from(part) * 1_000;
     let tenth = (thousand + u128::from(whole / 2)) / u128::from(whole.max(1));
     if tenth == 0 && part > 0 {
         return texts::UNDER_PERCENT.to(lang).to_owned();
     }
-    // Nearly all of them are not all of them.
+    // A part below the whole never rounds up to 100%.
     let tenth = if part < whole { tenth.min(999) } else { tenth };
     let tenth = u64::try_from(tenth).unwrap_or(u64::MAX);
     texts::PERCENT.fill(lang, &[("n", &tenths(tenth))])
 }
 
-/// So many, and their share of a whole.
+/// Count and its share of a whole.
 pub(super) fn some(lang: Lang, part: u64, whole: u64) -> String {
     format!("{} ({})", figure(part), percent(lang, part, whole))
 }
 
-/// So many units, to one place while they are few.
+/// Quantity in a unit, with one decimal place below ten units.
 fn units(n: u64, unit: u64) -> String {
     let tenth = (n * 10 + unit / 2) / unit;
     if tenth >= 100 {
@@ -46,7 +47,7 @@ const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// How long a decision takes, of milliseconds.
+/// Decision time, from milliseconds.
 pub(super) fn lasting(lang: Lang, ms: u64) -> String {
     match ms {
         ..SECOND => texts::TIMES_UNDER.fill(lang, &[("time", "1 s")]),
@@ -57,7 +58,7 @@ pub(super) fn lasting(lang: Lang, ms: u64) -> String {
     }
 }
 
-/// How long an answer takes, of microseconds.
+/// Response time, from microseconds.
 pub(super) fn brief(lang: Lang, us: u64) -> String {
     match us {
         ..1_000 => texts::TIMES_UNDER.fill(lang, &[("time", "1 ms")]),
@@ -66,7 +67,7 @@ pub(super) fn brief(lang: Lang, us: u64) -> String {
     }
 }
 
-/// The first day, one in the middle, the last one: for below a chart.
+/// Labels of the first, a middle and the last day, for the chart's axis.
 pub(super) fn edges(lang: Lang, days: &[DayStats]) -> Vec<String> {
     let places = [0, days.len() / 2, days.len().saturating_sub(1)];
     let days = places.into_iter().filter_map(|n| days.get(n));

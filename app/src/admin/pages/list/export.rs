@@ -1,4 +1,4 @@
-//! Taking the list away as a file: what will be in it, and with which columns.
+//! Export of the list: its filters and its columns.
 
 use crate::{
     admin::{
@@ -18,7 +18,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// What a list is filtered by, in words.
+/// Labels of the active filters.
 fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, Vec<String>)> {
     let said_so = |text: Text| text.to(lang).to_owned();
     let mut said = Vec::new();
@@ -47,7 +47,7 @@ fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, 
     said
 }
 
-/// The page.
+/// The export page.
 #[component]
 pub(crate) fn Export() -> impl IntoView {
     let context = admin_context();

@@ -1,5 +1,5 @@
-//! The filters: a form that asks by address, so that a filtered list can be
-//! kept and passed on. Nothing in it is personal.
+//! Filters of the list. The form uses GET, so a filtered list can be bookmarked and
+//! shared. No filter contains personal data.
 
 use crate::{
     admin::{
@@ -15,7 +15,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The form.
+/// The filter form.
 #[component]
 pub(super) fn Filters(list_view: ListView) -> impl IntoView {
     let lang = admin_context().lang;
@@ -61,7 +61,7 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
     let whose = whose.chain(colleagues);
     let decision = query.decision.map_or("", Decision::as_str);
     let age = query.age.map_or("", AgeFilter::as_str);
-    // Whatever is filtered, it stays sorted as it is.
+    // Hidden fields keep the sort order when a filter changes.
     let kept = query.pairs().into_iter();
     let kept = kept
         .filter(|(name, _)| matches!(*name, "sort" | "order"))
@@ -73,8 +73,8 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
         n => texts::FILTERS_SET.fill(lang, &[("n", &n.to_string())]),
     };
     view! {
-        // What it folds stands behind it: where there is room the form is there,
-        // whether this is open or not.
+        // The fold only precedes the form. CSS shows the form on wide screens
+        // whether the fold is open or not.
         <details class="fold"><summary>{heading}</summary></details>
         <form class="filters" method="get" action=AdminPath::Home.pattern() aria-label=texts::FILTERS.to(lang)>
             {kept.collect_view()}
@@ -99,7 +99,7 @@ pub(super) fn Filters(list_view: ListView) -> impl IntoView {
     }
 }
 
-/// How many of them are set.
+/// Number of active filters.
 fn set(query: &ListFilter) -> usize {
     let each = [
         !query.states.is_empty(),
@@ -110,13 +110,13 @@ fn set(query: &ListFilter) -> usize {
     each.into_iter().filter(|set| *set).count()
 }
 
-/// One of several.
+/// A labelled select box.
 #[component]
 fn Choice(
     name: &'static str,
     label: Text,
     any: Option<Text>,
-    /// Each with its value in the address.
+    /// Value and label of each option.
     options: Vec<(String, String)>,
     #[prop(into)] chosen: String,
 ) -> impl IntoView {

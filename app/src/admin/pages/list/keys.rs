@@ -1,5 +1,5 @@
-//! The keys of the list, and what tells of what is new: one small script, in the
-//! page, with the nonce of its answer. Without it everything is still there.
+//! Keyboard shortcuts and live updates of the list: one small inline script with
+//! the response's nonce. The list works without it.
 
 use crate::{
     admin::{
@@ -10,13 +10,13 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What the script does. The keys are single letters, so they can be switched
-/// off (WCAG 2.1.4). New rows come by themselves where nobody is at the rows, and
-/// that can be switched off, too (WCAG 2.2.2); else they are told, and shown when
-/// asked for: no row moves under whoever reads. It asks while the page is seen,
-/// and less often each time that nobody answers; none of it keeps the session
-/// awake. The page is fetched as a document, since what parses text is closed to
-/// scripts.
+/// Script of the list. The shortcuts are single letters, so they can be switched
+/// off (WCAG 2.1.4). New rows appear by themselves while no row has the focus,
+/// hover or a selection. That can be switched off too (WCAG 2.2.2). Otherwise a
+/// message links to them, so no row moves under the reader. The script polls while
+/// the page is visible, and backs off after errors. Polls do not extend the
+/// session. It fetches the page as a document, because Trusted Types forbid parsing
+/// text.
 const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),come=$("#rows-on"),find=$("#find"),
 n=$(".news"),rows=()=>all(".cases tbody th a");
 const b=$("#keys-show");b.hidden=false;b.onclick=()=>d.showModal();
@@ -37,7 +37,7 @@ for(const[k,v]of counts.map(c=>c.split(" ")))for(const c of all(`[data-count="${
 if(said&&!(calm()&&await bring())&&n.textContent!==said){const a=document.createElement("a");a.href=s.show;a.textContent=said;n.replaceChildren(a)}}catch{wait=Math.min(wait*2,24e4)}plan()};
 document.addEventListener("visibilitychange",()=>{document.hidden||ask()});plan()}}"##;
 
-/// The keys and what they do.
+/// Keys and their descriptions.
 const KEYS: [(&str, Text); 6] = [
     ("j", words::KEY_DOWN),
     ("k", words::KEY_UP),
@@ -47,7 +47,7 @@ const KEYS: [(&str, Text); 6] = [
     ("?", words::KEY_HELP),
 ];
 
-/// The button that shows the keys, the dialog, and the script behind both.
+/// Button and dialog of the shortcuts.
 #[component]
 pub(super) fn Keys() -> impl IntoView {
     let lang = admin_context().lang;
@@ -59,7 +59,7 @@ pub(super) fn Keys() -> impl IntoView {
     }
 }
 
-/// The script, behind everything that it looks for.
+/// The script. It has to follow every element that it looks up.
 #[component]
 pub(super) fn KeysScript() -> impl IntoView {
     view! { <script nonce=admin_context().nonce.clone()>{SCRIPT}</script> }

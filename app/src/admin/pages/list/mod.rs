@@ -1,6 +1,6 @@
-//! The list of applications: views and filters as links and a plain form, rows
-//! that lead to their cases, pages by links. Everything works without a script;
-//! the script adds keys, and brings what is new.
+//! List of applications. Views are links, filters a plain form, rows link to their
+//! cases, and pages are links. Everything works without a script. The script adds
+//! shortcuts and live updates.
 
 mod export;
 mod filters;
@@ -36,12 +36,12 @@ use kyc::admin::{
 };
 use leptos::prelude::*;
 
-/// The address of a list.
+/// Address of a list.
 fn address(query: &ListFilter) -> String {
     ListContext::list(query, PagePosition::Start).back()
 }
 
-/// The page.
+/// The list page.
 #[component]
 pub(crate) fn List() -> impl IntoView {
     let context = admin_context();
@@ -56,7 +56,7 @@ pub(crate) fn List() -> impl IntoView {
     });
     let (query, place) = (list_view.query.clone(), list_view.place.clone());
     let first = list_view.page.rows.first();
-    // Only at the top of a list that begins with what is new.
+    // Only a first page sorted by newest can show new rows at its top.
     let top = first
         .filter(|_| place == PagePosition::Start && query.newest_first())
         .map(|row| query.cursor(row).text());
@@ -89,7 +89,7 @@ pub(crate) fn List() -> impl IntoView {
     }
 }
 
-/// The rows, or why there are none.
+/// The rows, or the reason why there are none.
 #[component]
 fn Body(list_view: ListView) -> impl IntoView {
     let ListView {
@@ -131,11 +131,10 @@ fn Body(list_view: ListView) -> impl IntoView {
     .into_any()
 }
 
-/// The one field that finds people: posted, so that nothing of it stands in an
-/// address.
+/// Search field. The form uses POST, so that no personal data gets into a URL.
 #[component]
 fn SearchForm(
-    /// What is in it.
+    /// Prefilled value.
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
@@ -161,7 +160,7 @@ fn SearchForm(
     }
 }
 
-/// Whether a query shows whose, and nothing else.
+/// Whether a query filters by this assignee and by nothing else.
 fn shows(query: &ListFilter, whose: AssigneeFilter) -> bool {
     let plain = ListFilter {
         assignee: whose,

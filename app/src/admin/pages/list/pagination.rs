@@ -1,22 +1,22 @@
-//! From page to page. There are no page numbers: a page is a place in the list,
-//! and stays there while the list grows.
+//! Pagination by cursor, without page numbers. A page keeps its position while the
+//! list grows.
 
 use crate::{admin::context::admin_context, i18n::admin_list as words};
 use kyc::admin::list::{Direction, Sort};
 use leptos::prelude::*;
 
-/// The links before and behind a page.
+/// Links to the neighbouring pages.
 #[component]
 pub(super) fn Pagination(
-    /// The page before.
+    /// Previous page.
     before: Option<String>,
-    /// The next one.
+    /// Next page.
     after: Option<String>,
-    /// The first one, unless this is it.
+    /// First page, unless it is the current one.
     start: Option<String>,
-    /// What they are sorted by.
+    /// Sort column.
     sort: Sort,
-    /// Which way that goes.
+    /// Sort direction.
     way: Direction,
 ) -> impl IntoView {
     let lang = admin_context().lang;

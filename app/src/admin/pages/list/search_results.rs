@@ -1,5 +1,4 @@
-//! What a search found. What was searched for stands on the page of whoever
-//! searched, and in no address.
+//! Search results. The search term appears only on the page, never in a URL.
 
 use super::{
     SearchForm,
@@ -18,7 +17,7 @@ use crate::{
 use kyc::admin::list::{Direction, PagePosition, SearchId, Sort};
 use leptos::prelude::*;
 
-/// The page.
+/// The search results page.
 #[component]
 pub(crate) fn Search() -> impl IntoView {
     let context = admin_context();
@@ -64,7 +63,8 @@ pub(crate) fn Search() -> impl IntoView {
             .into_any()
         }
     };
-    // The title says nothing about whom: it stands in the browser's history.
+    // The title omits the search term, because browsers store titles in their
+    // history.
     view! {
         <Frame title=words::FOUND_HEADING.to(lang)>
             <div class="list-head">

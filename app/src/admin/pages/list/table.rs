@@ -1,4 +1,4 @@
-//! The rows of a list, each leading to its case.
+//! Table of cases. Each row links to its case.
 
 use super::address;
 use crate::{
@@ -16,8 +16,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The table. A list has a query, and can be sorted; what a search found has
-/// none.
+/// The table. A list has a query and is sortable. Search results have no query.
 #[component]
 pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoView {
     let lang = admin_context().lang;
@@ -48,13 +47,13 @@ pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoV
     }
 }
 
-/// The head of a column that the list can be sorted by. Where an age is asked
-/// for, it cannot be by all of them.
+/// Header of a sortable column. A query with an age filter does not offer every
+/// sort order.
 #[component]
 fn Sorted(
     sort: Sort,
     query: Option<ListFilter>,
-    /// Its own word, where it is a second column of the same order.
+    /// Own label of a second column with the same sort order.
     #[prop(optional)]
     also: Option<Text>,
 ) -> impl IntoView {
@@ -71,9 +70,9 @@ fn Sorted(
         SortOrder::Default
     };
     let (sorted, arrow) = match query.direction() {
-        // One column says it.
+        // Only one column announces the sort order.
         _ if !is_by || also.is_some() => (None, ""),
-        // What is newest has the highest time, and the lowest age.
+        // The newest row has the latest time and the lowest age.
         Direction::Desc => (Some("descending"), " ↓"),
         Direction::Asc => (Some("ascending"), " ↑"),
     };
@@ -96,7 +95,7 @@ fn Sorted(
     .into_any()
 }
 
-/// One application.
+/// One case.
 #[component]
 fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
     let context = admin_context();

@@ -1,4 +1,4 @@
-//! The lists that are asked for most, each one link with its count.
+//! Predefined views of the list: one link each, with its count.
 
 use super::{address, shows};
 use crate::{
@@ -14,7 +14,7 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// A view by its states.
+/// View filtered by states.
 fn in_states(states: &[StateKind]) -> ListFilter {
     ListFilter {
         states: states.to_vec(),
