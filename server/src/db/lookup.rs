@@ -1,21 +1,21 @@
-//! Finding applications by something else than their key.
+//! Lookup of applications by other columns than their id.
 
 use super::{SqliteStore, moment, rows::RowError};
 use kyc::{id::ApplicationId, ports::ProviderRef};
 use sqlx::Row;
 
-/// What to find them by.
+/// The lookup's criterion.
 pub(super) enum Lookup {
-    /// All that need a person, the longest waiting first.
+    /// All parked applications, the longest waiting first.
     Parked,
-    /// The name that people have for it.
+    /// The reference that applicants and staff use.
     Reference(String),
-    /// The upstream's id.
+    /// The provider's id.
     ExternalId(String),
 }
 
 impl SqliteStore {
-    /// The keys of the applications that fit.
+    /// The ids of the matching applications.
     pub(super) async fn ids_of(&self, lookup: Lookup) -> Result<Vec<ApplicationId>, RowError> {
         let query = match lookup {
             Lookup::Parked => sqlx::query(
@@ -39,7 +39,8 @@ impl SqliteStore {
             .collect()
     }
 
-    /// The one application that an upstream id means.
+    /// The single application with this provider id or user id. `None` if no application or several
+    /// match.
     pub(super) async fn find_by_provider_id(
         &self,
         id: String,
