@@ -45,7 +45,7 @@ pub(crate) enum Erasure {
     Done,
     /// It was erased before.
     Already,
-    /// A worker is sending its details to the provider right now.
+    /// It is being submitted: its details may already be on their way to the provider.
     OnItsWay,
     /// It has changed since it was selected.
     Changed,
@@ -145,7 +145,7 @@ impl SqliteStore {
 
     /// Erases in one transaction. `note` writes the id to the erasure register before the commit.
     /// If the commit then fails, the next start repeats the erasure. In the reverse order a crash
-    /// could lose the register's entry, and the next restored backup would bring the person back.
+    /// could lose the register's entry. The next restored backup would then bring the data back.
     async fn erase_at<E: From<RowError>>(
         &self,
         id: ApplicationId,

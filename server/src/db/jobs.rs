@@ -1,5 +1,7 @@
-//! Jobs: set in the transaction of the change that needs them, claimed under a lease, and completed
-//! under the lease's fencing token (security I8, I9).
+//! Jobs of an application (security I8, I9).
+//!
+//! A change sets its follow-up job in its own transaction. A worker claims the job under a lease. It
+//! completes the job under the lease's fencing token.
 
 use super::{
     SqliteStore,

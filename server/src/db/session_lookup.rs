@@ -1,7 +1,7 @@
 //! Session lookup: a session and its application, read from one snapshot.
 //!
-//! Every request begins with it. The status poll of an open page comes from thousands of pages, so
-//! it opens no more of the application than necessary.
+//! Every request begins with it. Thousands of open pages poll the status, so that variant opens only
+//! the application's state.
 
 use super::{
     SqliteStore, millis,
