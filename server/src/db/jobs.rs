@@ -1,7 +1,7 @@
 //! Jobs of an application (security I8, I9).
 //!
-//! A change sets its follow-up job in its own transaction. A worker claims the job under a lease. It
-//! completes the job under the lease's fencing token.
+//! A change sets its follow-up job in its own transaction. A worker claims the job under a lease
+//! and completes it under the lease's fencing token.
 
 use super::{
     SqliteStore,

@@ -14,7 +14,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-/// Adds a resume link, deletes it, or counts a failed attempt at it.
+/// Adds a resume link, replaces a used one, or counts a failed attempt at one.
 pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     match change {
         LinkChange::Keep => {}

@@ -1,7 +1,7 @@
 //! Session lookup: a session and its application, read from one snapshot.
 //!
-//! Every request begins with it. Thousands of open pages poll the status, so that variant opens only
-//! the application's state.
+//! Every request begins with it. Thousands of open pages poll the status, so that variant opens
+//! only the application's state.
 
 use super::{
     SqliteStore, millis,

@@ -37,8 +37,8 @@ pub(super) async fn record_attempt(
             },
             None => AttemptCount::none(now),
         };
-        // After a successful sign-in from this address, only the counter of the account-address
-        // pair applies. Otherwise an attacker could lock the reviewer out.
+        // From an address where the account has signed in, only the pair's counter delays.
+        // Otherwise an attacker elsewhere could lock the reviewer out.
         if axis == ThrottleScope::Pair || !known {
             wait = wait.max(count.left(axis, now));
         }
