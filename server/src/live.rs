@@ -1,6 +1,5 @@
-//! Who listens: the open status pages of this process, by application. They
-//! are told that something has changed, and nothing else; what it was they ask
-//! as always.
+//! Live updates: the open status pages of this process, by application. The hub notifies them of a
+//! change without its content; each page then polls the status.
 
 use kyc::id::ApplicationId;
 use std::{
@@ -14,11 +13,11 @@ use time::OffsetDateTime;
 use tokio::sync::Notify;
 use tower_sessions::session::Id;
 
-/// How many a session may have at once. A browser opens six connections to a
-/// host: half of them are left for pages and questions.
+/// Subscriptions per session. A browser opens six connections per host; half of them stay free for
+/// pages and polls.
 const A_SESSION: usize = 3;
 
-/// All who listen.
+/// All subscriptions of this process.
 #[derive(Clone, Default)]
 pub(crate) struct Hub(Arc<Mutex<HubState>>);
 
@@ -26,22 +25,21 @@ pub(crate) struct Hub(Arc<Mutex<HubState>>);
 struct HubState {
     closed: bool,
     taken: usize,
-    /// An entry goes with its last listener.
+    /// Topics by application. A topic is removed with its last listener.
     watched: HashMap<ApplicationId, Topic>,
 }
 
-/// An application that somebody looks at.
+/// An application with at least one open page.
 struct Topic {
-    /// The oldest first.
+    /// Listeners, oldest first.
     listeners: Vec<Arc<Listener>>,
-    /// When the upstream is to be asked about it.
+    /// Time of the next poll of the provider.
     turn: OffsetDateTime,
 }
 
 struct Listener {
     session: Id,
-    /// Holds one word at most: however much happens meanwhile, a slow reader
-    /// is told once.
+    /// Holds one permit: several changes wake a slow reader once.
     wake: Notify,
     over: AtomicBool,
 }
@@ -53,7 +51,7 @@ impl Listener {
     }
 }
 
-/// Somebody's place among the listeners, until dropped.
+/// A page's subscription; it ends when dropped.
 pub(crate) struct Subscription {
     hub: Hub,
     application: ApplicationId,
@@ -61,10 +59,10 @@ pub(crate) struct Subscription {
 }
 
 impl Hub {
-    /// Takes a seat, if fewer than `most` are taken. The first word waits on it
-    /// already: what happened before is asked for, what happens after is told.
-    /// A session's newest page is the one that is looked at: the oldest beyond
-    /// its share gives way.
+    /// Subscribes a page; `None` if the hub is closed or full (`most`).
+    ///
+    /// The subscription starts with one notification, so that a change before it is not missed.
+    /// Beyond a session's limit its oldest subscription ends: the newest page is the visible one.
     pub(crate) fn join(
         &self,
         application: ApplicationId,
@@ -99,7 +97,7 @@ impl Hub {
         })
     }
 
-    /// Tells whoever listens to an application that it has changed.
+    /// Notifies the listeners of an application that it has changed.
     pub(crate) fn notify(&self, application: ApplicationId) {
         if let Some(watched) = self.lock().watched.get(&application) {
             for listener in &watched.listeners {
@@ -108,8 +106,8 @@ impl Hub {
         }
     }
 
-    /// Those whose turn it is to be asked about, at most so many, the longest
-    /// waiting first. Their next turn is `later`, unless [`Self::release_job`].
+    /// Applications due for a poll, the longest waiting first, at most `most`. Their next poll is
+    /// at `later`, unless [`Self::postpone`] changes that.
     pub(crate) fn due(
         &self,
         now: OffsetDateTime,
@@ -127,12 +125,12 @@ impl Hub {
         due.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Sets an application's next turn.
+    /// Sets the time of an application's next poll.
     pub(crate) fn postpone(&self, application: ApplicationId, until: OffsetDateTime) {
         self.lock().postpone(application, until);
     }
 
-    /// Sends everybody home, and lets nobody in any more.
+    /// Ends all subscriptions and refuses new ones.
     pub(crate) fn close(&self) {
         let mut hall = self.lock();
         hall.closed = true;
@@ -143,14 +141,14 @@ impl Hub {
         }
     }
 
-    /// A panic elsewhere does not make the map unsound: see each change.
+    /// A poisoned lock is safe to use: no change can panic halfway.
     fn lock(&self) -> MutexGuard<'_, HubState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl HubState {
-    /// Where a session's oldest is among the listeners, if it has its share.
+    /// Index of a session's oldest listener, if the session has reached its limit.
     fn oldest(&self, application: ApplicationId, session: Id) -> Option<usize> {
         let listeners = &self.watched.get(&application)?.listeners;
         let mut theirs = (0..).zip(listeners).filter(|(_, l)| l.session == session);
@@ -166,18 +164,18 @@ impl HubState {
 }
 
 impl Subscription {
-    /// Whose it is.
+    /// The application of this subscription.
     pub(crate) const fn application(&self) -> ApplicationId {
         self.application
     }
 
-    /// The session that took it.
+    /// The session of this subscription.
     pub(crate) fn session(&self) -> Id {
         self.listener.session
     }
 
-    /// Waits until something has changed; false once there is nothing to wait
-    /// for: the hub is closed, or a newer page of the session took the seat.
+    /// Waits for a change. Returns false once the subscription has ended: the hub was closed, or a
+    /// newer page of the session replaced it.
     pub(crate) async fn changed(&self) -> bool {
         self.listener.wake.notified().await;
         !self.listener.over.load(Ordering::Acquire)

@@ -202,12 +202,12 @@ fn assemble(
         sweep,
         lookout,
     };
-    let fake_clock = http::BackgroundHandles {
+    let background = http::BackgroundHandles {
         worker,
         mail,
         throttle,
     };
-    let router = http::router(settings, onboarding, fake_clock, sessions, store, desk)?;
+    let router = http::router(settings, onboarding, background, sessions, store, desk)?;
     Ok((router, beside))
 }
 

@@ -1,11 +1,11 @@
-//! The examination of one application's trail alone, for its evidence: the
-//! chain of its rows, and the checkpoints that cover them. What goes missing
-//! elsewhere is the examiner's to find.
+//! Verification of one application's audit trail, for its evidence bundle: the chain of its rows,
+//! and the checkpoints that cover them. Only [`TrailVerifier`](super::TrailVerifier) finds what is
+//! missing elsewhere.
 
 use super::{Checkpoint, CheckpointBuilder, FaultKind, TrailFault, TrailRow};
 use crate::crypto::Signer;
 
-/// An examination under way.
+/// A running verification.
 pub(crate) struct Chain {
     reference: String,
     before: Vec<u8>,
@@ -16,7 +16,7 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Begins with what people call the application.
+    /// Starts a verification for the application with this reference.
     pub(crate) fn new(reference: &str) -> Self {
         Self {
             reference: reference.to_owned(),
@@ -37,7 +37,7 @@ impl Chain {
         });
     }
 
-    /// The next row, in the order of the application.
+    /// Verifies the next row, in order of sequence numbers.
     pub(crate) fn row(&mut self, row: &TrailRow<'_>) {
         let due = self.seq + 1;
         let first = self.seq == 0;
@@ -53,7 +53,7 @@ impl Chain {
         row.hash.clone_into(&mut self.before);
     }
 
-    /// The end of the rows of an application in this state.
+    /// Verifies the end of the trail against the application's state.
     pub(crate) fn end(&mut self, state: &str) {
         if self.seq == 0 {
             self.fault(FaultKind::NoTrail);
@@ -65,7 +65,7 @@ impl Chain {
         }
     }
 
-    /// A checkpoint that covers some of its rows, with the hash of the one before
+    /// Verifies a checkpoint that covers some of the rows. It needs the previous checkpoint's hash
     /// and all rows that it covers.
     pub(crate) fn signed(
         &mut self,
@@ -92,7 +92,7 @@ impl Chain {
         &self.before
     }
 
-    /// What is wrong.
+    /// The faults found.
     pub(crate) fn faults(&self) -> &[TrailFault] {
         &self.faults
     }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::{audit::HashedEvent, test_support::a_signer};
 
-    /// Two rows, hashed as they have to be, and then changed.
+    /// Verifies two correctly hashed rows after `change` has altered them.
     fn examined(change: impl Fn(&mut [(i64, &'static str, Vec<u8>)])) -> Vec<FaultKind> {
         let line = |seq, from, to| HashedEvent {
             pos: Some(seq),

@@ -1,11 +1,11 @@
-//! A row of the trail, hashed over the one before it.
+//! The hashed form of an audit event.
 
 use sha2::{Digest, Sha256};
 
-/// One row as it is hashed.
+/// The hashed columns of one row.
 #[derive(Clone, Copy)]
 pub(crate) struct HashedEvent<'a> {
-    /// Its place among all rows; `None` for rows that are hashed without.
+    /// Position among all rows; `None` for old rows, whose hash does not cover it.
     pub(crate) pos: Option<i64>,
     pub(crate) application: &'a [u8],
     pub(crate) seq: i64,
@@ -18,7 +18,7 @@ pub(crate) struct HashedEvent<'a> {
 }
 
 impl HashedEvent<'_> {
-    /// The hash over the one before and every column, each length-prefixed.
+    /// The hash over the previous hash and every column, each length-prefixed.
     pub(crate) fn hash(&self, before: &[u8]) -> [u8; 32] {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let parts: [&[u8]; 9] = [

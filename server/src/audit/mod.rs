@@ -1,6 +1,8 @@
-//! The trail that shows what was done to it (security I6): each row hashed over
-//! its application's row before, all rows covered by signed checkpoints, the
-//! last checkpoint known outside the database. Engines feed it their rows.
+//! The tamper-evident audit trail (security I6).
+//!
+//! Each row's hash covers the previous row of its application. Signed checkpoints cover all rows.
+//! The anchor keeps the last checkpoint outside the database. The database module supplies the
+//! rows.
 
 pub(crate) mod anchor;
 mod chain;

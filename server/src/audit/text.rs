@@ -1,23 +1,22 @@
-//! What somebody at the desk wrote, against the row that was written with it: the
-//! row has the hash of the sealed text.
+//! Verification of staff texts: an audit event carries the hash of its sealed text.
 
 use super::FaultKind;
 use crate::crypto::hex;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// What lies with a row.
+/// The stored text of a row.
 #[derive(Clone, Copy)]
 pub(crate) struct SealedText<'a> {
-    /// The sealed text; empty once they are erased.
+    /// The sealed text; empty after an erasure, `None` if there is none.
     pub(crate) sealed: Option<&'a [u8]>,
-    /// Whether it is kept as what the row calls it.
+    /// Whether the text's kind matches the row's action.
     pub(crate) fits: bool,
-    /// Whether the person is erased.
+    /// Whether the application was erased.
     pub(crate) erased: bool,
 }
 
-/// The hash in a row's detail, where it has one.
+/// The text hash in a row's detail; empty if it has none.
 #[derive(Deserialize)]
 struct Spoken {
     #[serde(default)]
@@ -25,7 +24,7 @@ struct Spoken {
 }
 
 impl SealedText<'_> {
-    /// What is wrong with it for a row with this detail.
+    /// The fault of this text for a row with this detail, if any.
     pub(super) fn fault(&self, detail: &str) -> Option<FaultKind> {
         let spoken =
             serde_json::from_str::<Spoken>(detail).map_or_else(|_| String::new(), |it| it.text);

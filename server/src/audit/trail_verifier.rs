@@ -1,5 +1,4 @@
-//! The examination of a whole trail in one pass, row by row in the order of
-//! the positions.
+//! Verification of the whole audit trail in one pass, in order of position.
 
 mod found;
 
@@ -10,7 +9,7 @@ use crate::crypto::{Signer, hex};
 use found::{LocatedFault, name_the_gone};
 use std::collections::HashMap;
 
-/// A row as it is stored.
+/// A stored row.
 pub(crate) struct TrailRow<'a> {
     pub(crate) pos: i64,
     pub(crate) rule: i64,
@@ -19,7 +18,7 @@ pub(crate) struct TrailRow<'a> {
 }
 
 impl TrailRow<'_> {
-    /// Whether it has the hash that follows from the one before.
+    /// Whether the row's hash follows from the previous row's hash.
     pub(super) fn is_chained_to(&self, before: &[u8]) -> bool {
         let pos = match self.rule {
             1 => None,
@@ -30,7 +29,7 @@ impl TrailRow<'_> {
     }
 }
 
-/// Where an application's trail stands.
+/// The last verified row of an application's trail.
 struct Head {
     pos: i64,
     seq: i64,
@@ -38,40 +37,40 @@ struct Head {
     hash: Vec<u8>,
 }
 
-/// More than anybody reads: behind these they are not told.
+/// Most faults in a report, and most missing positions reported for one gap.
 const MOST: i64 = 1_000;
 
-/// What came of it.
+/// The result of a verification.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) events: u64,
     pub(crate) applications: u64,
     /// The last checkpoint.
     pub(crate) last: Option<Anchor>,
-    /// Rows that no checkpoint covers yet: chained, not signed.
+    /// Count of the rows that no checkpoint covers yet; they are chained but not signed.
     pub(crate) unsigned: i64,
-    /// The first is the first broken row.
+    /// The faults by position; the first is the first broken row. Faults that show only at the end
+    /// come last.
     pub(crate) faults: Vec<TrailFault>,
 }
 
-/// An examination under way.
+/// A running verification.
 pub(crate) struct TrailVerifier<'a> {
     signer: &'a Signer,
-    /// Those whose rows are still to come, the next one last.
+    /// Checkpoints whose rows are still to come, in reverse order.
     checkpoints: Vec<Checkpoint>,
     builder: CheckpointBuilder,
     before: Vec<u8>,
     heads: HashMap<Vec<u8>, Head>,
     pos: i64,
     found: Vec<LocatedFault>,
-    /// What people call those of whom something is wrong.
+    /// References of the applications with faults.
     named: HashMap<Vec<u8>, Option<String>>,
     report: Report,
 }
 
 impl<'a> TrailVerifier<'a> {
-    /// Begins with the checkpoints, in their order, and whatever is known of
-    /// them from outside.
+    /// Starts a verification with the checkpoints in order and the anchors.
     pub(crate) fn new(
         signer: &'a Signer,
         mut checkpoints: Vec<Checkpoint>,
@@ -120,7 +119,7 @@ impl<'a> TrailVerifier<'a> {
         }
     }
 
-    /// The next row.
+    /// Verifies the next row.
     pub(crate) fn row(&mut self, row: &TrailRow<'_>) {
         while self.checkpoints.last().is_some_and(|c| row.pos > c.upto) {
             self.check_next_checkpoint();
@@ -142,14 +141,14 @@ impl<'a> TrailVerifier<'a> {
         }
     }
 
-    /// What lies with a row. Of one that was changed it tells nothing more.
+    /// Verifies the text of a row against the hash in the row's detail.
     pub(crate) fn text(&mut self, row: &TrailRow<'_>, text: SealedText<'_>) {
         if let Some(what) = text.fault(row.line.detail) {
             self.about(row.line.application, (row.pos, row.line.seq), what);
         }
     }
 
-    /// A text that lies with no row.
+    /// Reports a text without a row.
     pub(crate) fn stray(&mut self, application: &[u8], seq: i64) {
         self.about(application, (self.pos, seq), FaultKind::Unspoken);
     }
@@ -164,8 +163,8 @@ impl<'a> TrailVerifier<'a> {
         });
     }
 
-    /// Hangs a row on its application's chain. Where it does not hang, says
-    /// where the row before it stands.
+    /// Verifies a row against its application's chain. On a fault, returns the position of the
+    /// application's previous row.
     fn chained(&mut self, row: &TrailRow<'_>) -> Option<(i64, FaultKind)> {
         let line = &row.line;
         let Some(head) = self.heads.get_mut(line.application) else {
@@ -198,7 +197,7 @@ impl<'a> TrailVerifier<'a> {
         what.map(|what| (since, what))
     }
 
-    /// Compares what was gathered with the next checkpoint.
+    /// Verifies the next checkpoint against the collected rows.
     fn check_next_checkpoint(&mut self) {
         let Some(checkpoint) = self.checkpoints.pop() else {
             return;
@@ -228,12 +227,12 @@ impl<'a> TrailVerifier<'a> {
         self.before = checkpoint.hash;
     }
 
-    /// The end of the rows: `given` is the last position that was ever given.
+    /// Ends the rows. `given` is the last position ever assigned.
     pub(crate) fn end(&mut self, given: i64) {
         while !self.checkpoints.is_empty() && self.pos >= self.next_upto() {
             self.check_next_checkpoint();
         }
-        // What is left covers more than there is.
+        // The remaining checkpoints cover more rows than exist.
         self.report.unsigned = if self.checkpoints.is_empty() {
             self.builder.count
         } else {
@@ -251,7 +250,7 @@ impl<'a> TrailVerifier<'a> {
         self.checkpoints.last().map_or(i64::MAX, |c| c.upto)
     }
 
-    /// An application's row.
+    /// Verifies an application's row against its trail.
     pub(crate) fn application(&mut self, id: &[u8], reference: &str, state: &str) {
         self.report.applications += 1;
         let head = self.heads.remove(id);
@@ -277,7 +276,7 @@ impl<'a> TrailVerifier<'a> {
         }
     }
 
-    /// The report, when everything was shown.
+    /// Returns the report after all rows and applications.
     pub(crate) fn report(mut self) -> Report {
         for (id, head) in std::mem::take(&mut self.heads) {
             self.fault(LocatedFault {

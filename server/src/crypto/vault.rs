@@ -1,4 +1,4 @@
-//! The vault holds the installation's keys, and hands out one key a person.
+//! The vault holds the installation keys and opens the subject keys.
 
 use super::{
     key_file,
@@ -10,24 +10,24 @@ use kyc::{id::ApplicationId, ports::Entropy};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// The installation's own keys: random, kept in the database, sealed by the
-/// key file's key, so that another key there changes nothing they have sealed.
+/// The installation keys: random and stored in the database. The key file's key seals them, so a
+/// rotation does not change what they have sealed.
 #[derive(Clone)]
 pub(crate) struct InstallationKeys {
-    /// Seals what sessions hold.
+    /// Seals the applicants' session data.
     pub(crate) sessions: Secret,
-    /// The seed of the key that signs the audit checkpoints.
+    /// Seed of the key that signs the audit checkpoints.
     pub(crate) audit: Secret,
-    /// Hashes what people may be searched by.
+    /// Key of the blind indexes.
     pub(crate) search: Secret,
-    /// For the reviewers' desk: peppers passwords, seals second factors and
-    /// sessions, hashes what is counted.
+    /// Key of the admin: peppers passwords, seals second factors and sessions, and hashes throttle
+    /// keys.
     pub(crate) desk: Secret,
-    /// Seals what the upstream sends by itself.
+    /// Seals webhook deliveries.
     pub(crate) deliveries: Secret,
 }
 
-/// Opens and seals.
+/// Seals and opens values and keys.
 #[derive(Clone)]
 pub(crate) struct Vault {
     ring: Arc<Keyring>,
@@ -58,7 +58,7 @@ fn subject_key_data(id: &ApplicationId) -> AssociatedData<'_> {
     }
 }
 
-/// Makes a key of the installation, and its form for the database.
+/// Generates an installation key. Returns it with its sealed form.
 pub(crate) fn make_installation_keys(
     ring: &Keyring,
     name: &str,
@@ -71,7 +71,7 @@ pub(crate) fn make_installation_keys(
     Ok((key, sealed))
 }
 
-/// Opens a key of the installation.
+/// Opens an installation key.
 pub(crate) fn open_installation_keys(
     ring: &Keyring,
     name: &str,
@@ -101,12 +101,13 @@ impl Vault {
         })
     }
 
-    /// Signs the audit checkpoints.
+    /// The signer of the audit checkpoints.
     pub(crate) fn signer(&self) -> &Signer {
         &self.signer
     }
 
-    /// The blind index of a text: the same for the same, and nothing else.
+    /// The blind index of a text. Equal texts have equal tokens; a token reveals nothing else
+    /// without the key.
     pub(crate) fn blind_index(&self, kind: &str, text: &str) -> [u8; 16] {
         let whole = seal::keyed(&self.own.search, &[kind.as_bytes(), b"\0", text.as_bytes()]);
         let mut token = [0; 16];
@@ -114,12 +115,12 @@ impl Vault {
         token
     }
 
-    /// Seals a session's data.
+    /// Seals session data.
     pub(crate) fn seal_session(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.sessions, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens a session's data.
+    /// Opens session data.
     pub(crate) fn open_session(
         &self,
         place: AssociatedData<'_>,
@@ -128,12 +129,12 @@ impl Vault {
         seal::open(&self.own.sessions, place, sealed)
     }
 
-    /// Seals a message of the upstream.
+    /// Seals the body of a webhook delivery.
     pub(crate) fn seal_delivery(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.deliveries, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens a message of the upstream.
+    /// Opens the body of a webhook delivery.
     pub(crate) fn open_delivery(
         &self,
         place: AssociatedData<'_>,
@@ -142,13 +143,13 @@ impl Vault {
         seal::open(&self.own.deliveries, place, sealed)
     }
 
-    /// Seals something of the desk's.
+    /// Seals a value of the admin.
     pub(crate) fn seal_desk(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
         seal::seal(&key, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens something of the desk's.
+    /// Opens a value of the admin.
     pub(crate) fn open_desk(
         &self,
         place: AssociatedData<'_>,
@@ -158,12 +159,12 @@ impl Vault {
         seal::open(&key, place, sealed)
     }
 
-    /// What goes into every password's hash besides the password.
+    /// The pepper of the staff's password hashes.
     pub(crate) fn pepper(&self) -> Secret {
         seal::keyed(&self.own.desk, &[b"pepper/1"])
     }
 
-    /// The keyed hash of what the desk counts by.
+    /// The keyed hash of a throttle key's parts, each length-prefixed.
     pub(crate) fn desk_key(&self, parts: &[&str]) -> [u8; 16] {
         let lengths: Vec<_> = parts.iter().map(|part| part.len().to_be_bytes()).collect();
         let mut all: Vec<&[u8]> = vec![b"count/1"];
@@ -176,7 +177,7 @@ impl Vault {
         key
     }
 
-    /// Makes a key for a person, and its form for the database.
+    /// Generates a subject key. Returns it with its sealed form.
     pub(crate) fn make_subject_key(
         &self,
         id: ApplicationId,
@@ -193,7 +194,7 @@ impl Vault {
         self.ring.wrap(under, Kind::Subject, nonce, place, &key.key)
     }
 
-    /// Opens a person's key.
+    /// Opens a subject key.
     pub(crate) fn open_subject_key(
         &self,
         id: ApplicationId,
@@ -205,7 +206,7 @@ impl Vault {
         Ok(self.subject_key(id, key))
     }
 
-    /// Seals a person's key by another key of the file.
+    /// Reseals a subject key under another key of the key file.
     pub(crate) fn rewrap_subject_key(
         &self,
         id: ApplicationId,
@@ -217,7 +218,7 @@ impl Vault {
         self.wrap_subject_key(&key, anew)
     }
 
-    /// Seals a key of the installation by another key of the file.
+    /// Reseals an installation key under another key of the key file.
     pub(crate) fn rewrap_installation_keys(
         &self,
         name: &str,
@@ -250,7 +251,7 @@ impl Vault {
     }
 }
 
-/// One person's key.
+/// The key of one application's personal data.
 pub(crate) struct SubjectKey {
     key: Secret,
     id: ApplicationId,
@@ -266,7 +267,7 @@ impl SubjectKey {
         }
     }
 
-    /// Seals a value of a column of this person's row.
+    /// Seals a value of this application's column.
     pub(crate) fn seal(&self, column: &str, version: u64, plain: &[u8]) -> Vec<u8> {
         let nonce = nonce(&*self.entropy);
         seal::seal(
@@ -277,7 +278,7 @@ impl SubjectKey {
         )
     }
 
-    /// Opens one.
+    /// Opens a value of this application's column.
     pub(crate) fn open(
         &self,
         column: &str,

@@ -1,5 +1,4 @@
-//! The database as one file: copied beside those who write, and looked at
-//! before anybody trusts it.
+//! Backup of the database into one file, and the checks that run before a backup is trusted.
 
 #[cfg(debug_assertions)]
 use super::failpoints;
@@ -10,7 +9,8 @@ use sqlx::{ConnectOptions, Connection, Row, sqlite::SqliteConnectOptions};
 use std::path::Path;
 
 impl SqliteStore {
-    /// Writes all that is committed at one moment into an empty file.
+    /// Writes the committed database into an empty file with `VACUUM INTO`. Other connections go on
+    /// writing.
     pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), sqlx::Error> {
         let mut connection = self.write.acquire().await?;
         #[cfg(debug_assertions)]
@@ -22,7 +22,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Whether every key in it opens.
+    /// Whether the vault opens every subject key of the database.
     pub(crate) async fn keys_open(&self) -> Result<bool, RowError> {
         let rows = sqlx::query("SELECT application_id, key_id, key_sealed FROM subject_keys")
             .fetch_all(&self.write)
@@ -38,8 +38,8 @@ impl SqliteStore {
         Ok(true)
     }
 
-    /// Ends every session, and every link to enrol by: one that has ended since
-    /// must not live again.
+    /// Deletes every applicant session, staff session and enrolment link. A restored backup would
+    /// otherwise revive sessions and links that ended after it was made.
     pub(crate) async fn end_sessions(&self) -> Result<(), sqlx::Error> {
         for sql in [
             "DELETE FROM sessions",
@@ -52,7 +52,7 @@ impl SqliteStore {
     }
 }
 
-/// What SQLite finds wrong with a file, if anything.
+/// The first fault that SQLite's integrity check or foreign key check finds in a file.
 pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(file).read_only(true);
     let mut connection = options.connect().await?;
@@ -71,8 +71,8 @@ pub(crate) async fn integrity_check(file: &Path) -> Result<Option<String>, sqlx:
     })
 }
 
-/// Writes what is in the write-ahead log back into the file, so that the file
-/// alone is all there is.
+/// Writes the write-ahead log back into the database file and truncates the log. The file alone
+/// then holds the whole database.
 pub(crate) async fn checkpoint_wal(file: &Path) -> Result<(), sqlx::Error> {
     let mut connection = pragmas::options(file)
         .create_if_missing(false)

@@ -1,5 +1,4 @@
-//! Rows as they would be written, for whoever writes very many of them: the
-//! bench.
+//! Sealed rows for the bench, which inserts very many applications directly.
 
 use super::{
     SqliteStore, keys,
@@ -10,30 +9,30 @@ use super::{
 use crate::crypto::{KeyId, SealError, Vault};
 use kyc::application::Application;
 
-/// What an application's rows hold closed.
+/// The sealed columns of one application.
 pub struct SealedRows {
-    /// Which key of the key file sealed the person's.
+    /// Id of the key file's key that seals the subject key.
     pub key_id: Vec<u8>,
-    /// The person's key.
+    /// The sealed subject key.
     pub key: Vec<u8>,
-    /// The draft.
+    /// The sealed draft.
     pub draft: Vec<u8>,
-    /// The state.
+    /// The sealed state.
     pub state: Vec<u8>,
-    /// What the list shows of them.
+    /// The sealed list preview.
     pub preview: Vec<u8>,
-    /// What they are found by: kind and token.
+    /// The blind index tokens: kind and token.
     pub tokens: Vec<(&'static str, [u8; 16])>,
 }
 
-/// Whoever seals them.
+/// Seals rows for the bench.
 pub(crate) struct Rows {
     vault: Vault,
     under: KeyId,
 }
 
 impl SqliteStore {
-    /// Whoever seals rows for this database.
+    /// Returns the row sealer of this database.
     pub(crate) async fn rows(&self) -> Result<Rows, RowError> {
         let under = keys::current(&mut *self.write.acquire().await?).await?;
         Ok(Rows {
@@ -44,7 +43,7 @@ impl SqliteStore {
 }
 
 impl Rows {
-    /// Seals an application's rows, with a key of its own.
+    /// Seals one application's columns with a new subject key.
     pub(crate) fn seal(&self, a: &Application) -> Result<SealedRows, RowError> {
         let (key, wrapped) = self.vault.make_subject_key(a.id, self.under)?;
         let sealed = rows::seal(&key, a, a.version)?;

@@ -1,5 +1,5 @@
-//! The two things that write an application: its first row and every change
-//! after it, each with its trail in the same transaction (invariant 4).
+//! The two writes of an application: the insert and every later change. Each appends its audit
+//! events in the same transaction (invariant 4).
 
 use super::{
     SqliteStore,
@@ -21,7 +21,7 @@ use kyc::{
 use rusqlite::Connection;
 
 impl SqliteStore {
-    /// Writes a new application with a key of its own.
+    /// Inserts a new application with its own subject key.
     pub(super) fn insert_rows(
         &self,
         tx: &Connection,
@@ -55,7 +55,8 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Commits a change, unless somebody else was faster.
+    /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
+    /// expected.
     pub(super) fn commit_rows(
         &self,
         tx: &Connection,
@@ -74,7 +75,8 @@ impl SqliteStore {
             signed,
         } = change;
         let head = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
-        // Erased meanwhile: whoever reads it again finds nothing.
+        // The subject key is gone after an erasure: a retry reads the application again and finds
+        // nothing.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
         if head.version != a.version {
             return Err(CommitError::Conflict);

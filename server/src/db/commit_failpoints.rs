@@ -1,4 +1,4 @@
-//! Which stage of an application's way a commit is: its failpoints.
+//! The kinds of commits, and the failpoints of each kind.
 
 #[cfg(debug_assertions)]
 use super::batch::Batch;
@@ -10,18 +10,18 @@ use kyc::{
 #[cfg(debug_assertions)]
 use rusqlite::Connection;
 
-/// What a commit makes last.
+/// What a commit makes durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// An attempt is handed in.
+    /// The submission of an attempt.
     Submit,
-    /// What the upstream said to an attempt, or that it said nothing.
+    /// The provider's response to an attempt, or its absence.
     Record,
-    /// What the upstream said to a question.
+    /// The provider's response to a poll.
     Decision,
-    /// What the upstream said by itself.
+    /// A provider update from a webhook delivery.
     Delivery,
-    /// Anything else.
+    /// Any other change.
     Other,
 }
 
@@ -49,15 +49,15 @@ impl Stage {
         }
     }
 
-    /// Nothing is written yet.
+    /// Reaches the point before the first write.
     pub(super) fn begins(self) {
         if self == Self::Submit {
             reach(Point::BeforeSubmit);
         }
     }
 
-    /// The number is wiped, what else holds it is not. Written in two parts only
-    /// where it is to end between them.
+    /// Reaches the point between the erasure of the SSN and the settling of the attempt. The batch
+    /// is written in two parts only while that failpoint is armed.
     #[cfg(debug_assertions)]
     pub(super) fn shreds(self, tx: &Connection, batch: Batch) -> rusqlite::Result<Batch> {
         if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
@@ -68,7 +68,7 @@ impl Stage {
         Ok(batch)
     }
 
-    /// All is written, nothing committed.
+    /// Reaches the point after the last write and before the commit.
     pub(super) fn is_written(self) {
         match self {
             Self::Submit => reach(Point::InSubmit),
@@ -79,7 +79,7 @@ impl Stage {
         }
     }
 
-    /// Nobody has been told yet.
+    /// Reaches the point after the commit and before any notification.
     pub(super) fn is_committed(self) {
         match self {
             Self::Submit => reach(Point::AfterSubmit),
@@ -89,7 +89,7 @@ impl Stage {
         }
     }
 
-    /// Has SQLite itself reach the point, within its commit.
+    /// Arms SQLite's commit hook to reach the point within the commit itself.
     #[cfg(debug_assertions)]
     pub(super) fn commits(self, tx: &Connection) -> rusqlite::Result<()> {
         let point = match self {
@@ -99,11 +99,12 @@ impl Stage {
             Self::Delivery | Self::Other => return Ok(()),
         };
         if crate::failpoint::is_armed(point) {
-            // The hook outlives this commit; the point does not.
+            // The hook stays on the connection after this commit, so it reaches the point once
+            // only.
             let mut here = Some(point);
             tx.commit_hook(Some(move || {
                 here.take().into_iter().for_each(reach);
-                // Whether to take it back instead.
+                // `true` would turn the commit into a rollback.
                 false
             }))?;
         }

@@ -1,5 +1,5 @@
-//! What a change writes besides the application's own row: the number, the
-//! attempts, the trail. Always within the caller's batch.
+//! The parts of a change besides the application's own row: SSN, attempts and audit events. Each
+//! part adds to the caller's batch.
 
 use super::{
     batch::Batch,
@@ -19,7 +19,7 @@ use kyc::{
 };
 use sha2::{Digest, Sha256};
 
-/// Keeps, sets or wipes the number.
+/// Keeps, sets or erases the sealed SSN.
 pub(super) fn change_ssn(batch: &mut Batch, a: &Application, key: &SubjectKey, change: SsnChange) {
     let sealed = match change {
         SsnChange::Keep => return,
@@ -32,8 +32,8 @@ pub(super) fn change_ssn(batch: &mut Batch, a: &Application, key: &SubjectKey, c
         .bind(&a.id.as_bytes()[..]);
 }
 
-/// Freezes an attempt, whose event says which sealed bytes it is about, or settles the
-/// open one and wipes its bytes.
+/// Stores a serialized attempt, or settles the open one and erases its bytes. The submission event
+/// carries the hash of the sealed bytes.
 pub(super) fn change_attempt(
     batch: &mut Batch,
     a: &Application,
@@ -74,8 +74,8 @@ pub(super) fn change_attempt(
     }
 }
 
-/// Appends to the trail at a time, each row hashed over the one before. One
-/// writes at a time, so that positions come in the order of the commits.
+/// Appends events to the audit trail at a time. Each row's hash covers the previous row's hash.
+/// Only one transaction writes at a time, so positions follow the order of the commits.
 pub(super) fn append(
     batch: &mut Batch,
     id: ApplicationId,

@@ -1,5 +1,5 @@
-//! The picture's figures: kept by triggers (`migrations/sqlite/0016_overview.sql`),
-//! added up here. A view reads a few rows a day, however many people applied.
+//! The dashboard's figures. Triggers keep counters (`migrations/sqlite/0016_overview.sql`), which
+//! this module adds up. A view reads a few rows per day, independent of the number of applications.
 
 #[cfg(test)]
 mod tests;
@@ -15,38 +15,38 @@ use kyc::{
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// In which state those are that were opened from a day on.
+/// Cases opened since a day, by state and day.
 const OPENED: &str = "SELECT state, day, cases FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00') AND day >= ?1";
 
-/// How many that were opened before still wait, by state: a walk over days.
+/// Cases opened before a day that still wait, by state. SQLite scans one row per state and day.
 const WAITING: &str = "SELECT state, SUM(cases) FROM day_counts \
      WHERE state IN (SELECT state FROM case_counts WHERE whose = x'00' \
      AND state NOT IN ('draft', 'approved', 'denied')) AND day < ?1 GROUP BY state";
 
-/// How far those got that were opened from a day on.
+/// Applications opened since a day, counted by the steps they reached.
 const REACHED: &str = "SELECT place, cases FROM step_counts WHERE day >= ?1";
 
-/// How long those took that were decided from a day on.
+/// Time to decision of the applications decided since a day, as bucket counts.
 const DECIDED: &str = "SELECT day, bucket, cases FROM decision_counts WHERE day >= ?1";
 
-/// How many there are.
+/// Count of all cases.
 const EVER: &str = "SELECT SUM(cases) FROM case_counts WHERE whose = x'00'";
 
-/// When the upstream last said something by itself.
+/// Time of the last webhook delivery.
 const TOLD: &str = "SELECT MAX(received_at) FROM deliveries";
 
-/// Days since 1970 in UTC.
+/// Days since 1970-01-01 in UTC.
 fn day(at: OffsetDateTime) -> i64 {
     at.unix_timestamp().div_euclid(86_400)
 }
 
 fn count(row: &SqliteRow, column: usize) -> Result<u64, RowError> {
-    // What is kept is never below nothing.
+    // The triggers never let a counter go below zero.
     Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or_default())
 }
 
-/// A small number: the place of a step, or of a bucket.
+/// A step or bucket index.
 fn place(row: &SqliteRow, column: usize) -> Result<usize, RowError> {
     usize::try_from(row.try_get::<i64, _>(column)?).map_err(|_| RowError::Id)
 }
@@ -59,7 +59,8 @@ impl SqliteStore {
     async fn add_up(&self, span: DateRange, now: OffsetDateTime) -> Result<Stats, RowError> {
         let (today, mut stats) = (day(now), Stats::new(span, now.date()));
         let first = today + 1 - i64::from(span.days());
-        // What waits is told by its age, up to where all that is older is one.
+        // Waiting cases are read per day up to the oldest age bucket. Older cases all fall into
+        // that bucket.
         let young = first.min(today + 1 - i64::from(AgeBucket::OLD));
         for row in self.rows_since(OPENED, young).await? {
             let (ago, cases) = (today - row.try_get::<i64, _>(1)?, count(&row, 2)?);
@@ -82,7 +83,7 @@ impl SqliteStore {
         Ok(stats)
     }
 
-    /// The one number of a statement, if there is one.
+    /// The single integer of a statement, or `None`.
     async fn one(&self, sql: &'static str) -> Result<Option<i64>, RowError> {
         let row = self.read.row(sqlx::query(sql)).await?;
         Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())

@@ -1,4 +1,4 @@
-//! Making a person unreadable, in one transaction with its trail.
+//! Erasure of an application's personal data, in one transaction with its audit event.
 
 use super::{
     SqliteStore,
@@ -17,14 +17,14 @@ use kyc::{
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// Whose wish it is.
+/// Why an application is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErasureReason {
-    /// An operator's, who was asked to.
+    /// An operator erases it on the applicant's request.
     Request,
-    /// The configuration's: its time is over.
+    /// The configured retention time is over.
     Retention,
-    /// The register's: it was erased before, and came back with a backup.
+    /// The erasure register lists it: a restored backup brought it back.
     Register,
 }
 
@@ -38,22 +38,22 @@ impl ErasureReason {
     }
 }
 
-/// What came of it.
+/// The outcome of an erasure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erasure {
-    /// Nobody can read it any more.
+    /// The personal data is erased.
     Done,
-    /// Nobody could.
+    /// It was erased before.
     Already,
-    /// Its details are on their way to the upstream just now.
+    /// It is being submitted: its details may already be on their way to the provider.
     OnItsWay,
-    /// It has changed since it was chosen.
+    /// It has changed since it was selected.
     Changed,
     /// There is no such application.
     Unknown,
 }
 
-/// What is emptied, each for one application and at one time.
+/// Statements of the erasure; `?1` is the application and `?2` the time.
 const ERASE_STATEMENTS: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
@@ -70,7 +70,7 @@ const ERASE_STATEMENTS: [&str; 9] = [
      UNION SELECT external_id FROM applications WHERE id = ?1)",
 ];
 
-/// An application whose time is over, as it was when it was chosen.
+/// An application past its retention time, with the version at selection.
 pub(crate) struct RetentionCandidate {
     pub(crate) id: ApplicationId,
     version: i64,
@@ -81,21 +81,21 @@ fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ApplicationId, RowError> {
 }
 
 impl SqliteStore {
-    /// The application that people call by this reference.
+    /// The id of the application with this reference.
     pub(crate) async fn named(&self, reference: &str) -> Result<Option<ApplicationId>, RowError> {
         let query = sqlx::query("SELECT id FROM applications WHERE reference = ?")
             .bind(reference.to_owned());
         self.read.row(query).await?.as_ref().map(id).transpose()
     }
 
-    /// Whether there is one by this id that can be read.
+    /// Whether an application with this id exists and is not erased.
     pub(crate) async fn is_readable(&self, id: ApplicationId) -> Result<bool, RowError> {
         let query = sqlx::query("SELECT 1 FROM applications WHERE id = ? AND erased_at IS NULL")
             .bind(&id.as_bytes()[..]);
         Ok(self.read.row(query).await?.is_some())
     }
 
-    /// Those in a state that nobody touched since, the longest first.
+    /// Applications in a state without a change since a time, the oldest first.
     pub(crate) async fn retention_candidates(
         &self,
         state: StateKind,
@@ -120,7 +120,7 @@ impl SqliteStore {
         outlived.collect()
     }
 
-    /// Erases one whose time is over, unless it was touched meanwhile.
+    /// Erases an application past its retention time, unless its version has changed.
     pub(crate) async fn erase_retention_candidates<E: From<RowError>>(
         &self,
         outlived: &RetentionCandidate,
@@ -132,7 +132,7 @@ impl SqliteStore {
             .await
     }
 
-    /// Erases one.
+    /// Erases an application.
     pub(crate) async fn erase<E: From<RowError>>(
         &self,
         id: ApplicationId,
@@ -143,9 +143,9 @@ impl SqliteStore {
         self.erase_at(id, None, cause, now, note).await
     }
 
-    /// `note` writes down outside the database that it is erased, before that
-    /// is final: what is noted and was not done is done again, what was done
-    /// and not noted would come back with the next backup.
+    /// Erases in one transaction. `note` writes the id to the erasure register before the commit.
+    /// If the commit then fails, the next start repeats the erasure. In the reverse order a crash
+    /// could lose the register's entry. The next restored backup would then bring the data back.
     async fn erase_at<E: From<RowError>>(
         &self,
         id: ApplicationId,
@@ -186,7 +186,7 @@ impl SqliteStore {
     }
 }
 
-/// Appends to the trail of one that is there.
+/// Appends one event to the audit trail of an existing application.
 async fn append_one(
     tx: &mut SqliteConnection,
     id: ApplicationId,
@@ -199,7 +199,7 @@ async fn append_one(
     Ok(batch.write(tx).await?)
 }
 
-/// The state of one that can be erased, or why it cannot.
+/// The state of an application that can be erased, or the outcome that prevents it.
 async fn standing(
     tx: &mut SqliteConnection,
     id: ApplicationId,

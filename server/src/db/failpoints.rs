@@ -1,12 +1,12 @@
-//! SQLite itself reaching a failpoint: while it works, or as it commits.
+//! Failpoints within SQLite: while it executes instructions, or when it commits.
 
 use crate::failpoint::{Point, is_armed, reach};
 use sqlx::{Result, SqliteConnection, SqlitePool};
 
-/// So many of SQLite's own instructions are a step.
+/// SQLite instructions between two calls of the progress handler.
 const STEP: i32 = 50;
 
-/// Has a connection reach the point with every step it works, if it is armed.
+/// Makes a connection reach the point at every progress step, if the point is armed.
 pub(super) async fn while_working(connection: &mut SqliteConnection, point: Point) -> Result<()> {
     if is_armed(point) {
         let mut handle = connection.lock_handle().await?;
@@ -18,8 +18,8 @@ pub(super) async fn while_working(connection: &mut SqliteConnection, point: Poin
     Ok(())
 }
 
-/// Has the one connection of a pool reach the points of migrations: with every
-/// step, and with every commit before that counts.
+/// Makes the pool's single connection reach the points of migrations: at every progress step and at
+/// every commit.
 pub(super) async fn migrations(pool: &SqlitePool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     while_working(&mut connection, Point::InMigration).await?;
@@ -33,7 +33,7 @@ pub(super) async fn migrations(pool: &SqlitePool) -> Result<()> {
     Ok(())
 }
 
-/// Has the one connection of a pool reach nothing any more.
+/// Removes the handlers from the pool's single connection.
 pub(super) async fn nothing_any_more(pool: &SqlitePool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     let mut handle = connection.lock_handle().await?;

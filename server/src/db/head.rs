@@ -1,4 +1,4 @@
-//! What the next change of an application builds on, in one question.
+//! The head of an application: all that its next change builds on, in one query.
 
 use super::{
     pool,
@@ -9,23 +9,23 @@ use kyc::{id::ApplicationId, state::StateKind};
 use rusqlite::Connection;
 use sqlx::SqliteConnection;
 
-/// An application as it stands within a transaction: nobody else writes until
-/// that ends.
+/// An application's head within a transaction. No other connection writes until that transaction
+/// ends.
 pub(super) struct ApplicationHead {
     id: ApplicationId,
     pub(super) version: u64,
-    /// Where it stands.
+    /// The kind of its state.
     pub(super) state: StateKind,
-    /// The person's key: sealed by which, and how.
+    /// The subject key: id of the sealing key, and the sealed bytes.
     key: (Option<Vec<u8>>, Option<Vec<u8>>),
-    /// Under which fence its job is done, if it has one.
+    /// The fencing token of its job, if it has one.
     pub(super) fence: Option<i64>,
-    /// Where its trail ends.
+    /// The end of its audit trail.
     pub(super) chain_head: ChainHead,
     /// The search tokens that it is found by (`search.rs`).
     pub(super) email: Option<Vec<u8>>,
     pub(super) name: Option<Vec<u8>>,
-    /// What the list shows of them, sealed.
+    /// The sealed list preview.
     pub(super) preview: Option<Vec<u8>>,
 }
 
@@ -42,12 +42,12 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
     WHERE a.id = ?";
 
 impl ApplicationHead {
-    /// Reads it on this thread, if there is such an application.
+    /// Reads the head on this thread; `None` if the application does not exist.
     pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
         pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
     }
 
-    /// Reads it, if there is such an application.
+    /// Reads the head through sqlx; `None` if the application does not exist.
     pub(super) async fn of(
         tx: &mut SqliteConnection,
         id: ApplicationId,
@@ -76,7 +76,7 @@ impl ApplicationHead {
         })
     }
 
-    /// The person's key, unless they were erased.
+    /// The opened subject key; `None` after an erasure.
     pub(super) fn key(&self, vault: &Vault) -> Result<Option<SubjectKey>, RowError> {
         let (under, sealed) = &self.key;
         let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
@@ -84,18 +84,18 @@ impl ApplicationHead {
     }
 }
 
-/// The end of an application's trail.
+/// The end of an application's audit trail.
 #[derive(Clone)]
 pub(super) struct ChainHead {
-    /// The last position given to any row.
+    /// The last position assigned to any row of any application.
     pub(super) pos: i64,
-    /// The number and the hash of the application's last row.
+    /// The sequence number of the application's last row; `hash` is that row's hash.
     pub(super) seq: i64,
     pub(super) hash: Vec<u8>,
 }
 
 impl ChainHead {
-    /// Of one that has no trail yet.
+    /// The chain head of an application without events.
     pub(super) const fn before_anything(pos: i64) -> Self {
         Self {
             pos,

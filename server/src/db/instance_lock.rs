@@ -1,5 +1,5 @@
-//! Who has the database open: every server holds a shared lock on a file beside
-//! it for as long as it lives. The system lets go of it when a process dies.
+//! Instance lock: every server holds a shared lock on a file beside the database. The operating
+//! system releases the lock when the process dies.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -7,16 +7,16 @@ use std::{
     path::Path,
 };
 
-/// A server's presence at a database.
+/// A server's lock on a database.
 #[derive(Debug)]
 pub(crate) struct InstanceLock {
     file: File,
-    /// Whether nobody else was there when it came.
+    /// Whether no other server had the database open at the start.
     pub(crate) exclusive: bool,
 }
 
 impl InstanceLock {
-    /// Joins whoever is there already.
+    /// Takes the exclusive lock, or reports that another server holds a lock.
     pub(crate) fn join(database: &Path) -> io::Result<Self> {
         let file = OpenOptions::new()
             .create(true)
@@ -34,7 +34,7 @@ impl InstanceLock {
         })
     }
 
-    /// Lets others in.
+    /// Turns the lock into a shared one, so that other servers can start.
     pub(crate) fn share(&self) -> io::Result<()> {
         self.file.lock_shared()
     }

@@ -1,5 +1,7 @@
-//! Jobs: set with the change that owes them, claimed for a while, done under
-//! the fence of the claim (security I8, I9).
+//! Jobs of an application (security I8, I9).
+//!
+//! A change sets its follow-up job in its own transaction. A worker claims the job under a lease
+//! and completes it under the lease's fencing token.
 
 use super::{
     SqliteStore,
@@ -17,8 +19,8 @@ use rusqlite::Connection;
 use sqlx::Row;
 use time::OffsetDateTime;
 
-/// Sets the job that follows from a change. False if the change is done under
-/// a lease that is over: the job's fence is another by now.
+/// Sets the job that follows from a change. Returns false if the change runs under an outdated
+/// lease: the job has another fencing token by now.
 pub(super) fn change(
     batch: &mut Batch,
     id: ApplicationId,
@@ -37,7 +39,7 @@ pub(super) fn change(
     true
 }
 
-/// The job after the one that is being done.
+/// Replaces the job that is being done by the next one.
 fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
@@ -57,8 +59,8 @@ fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
         .bind(&id.as_bytes()[..]);
 }
 
-/// The job from now on. One that is being done goes on if it is of the same
-/// kind; if not, its lease is over.
+/// Sets the job. A running job keeps its lease if it is of the same kind, submission or poll;
+/// otherwise its lease ends.
 pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let Some(task) = task else {
         batch
@@ -100,7 +102,7 @@ fn job(row: &PooledRow<'_>) -> Result<Job, RowError> {
 }
 
 impl SqliteStore {
-    /// Claims what is due and nobody's.
+    /// Claims due jobs without a lease.
     pub(super) async fn claim(
         &self,
         claim: Claim,
@@ -132,7 +134,7 @@ impl SqliteStore {
         self.writer.near(claim, || {}).await
     }
 
-    /// Gives a job back.
+    /// Releases a job until it is due again. Returns false if the lease is outdated.
     pub(super) async fn release(
         &self,
         lease: Lease,
@@ -149,8 +151,8 @@ impl SqliteStore {
         Ok(self.writer.change(back).await? == 1)
     }
 
-    /// Has a question come due by then. Where that changes nothing nothing is
-    /// written: anybody may ask for it as often as they like.
+    /// Makes a poll due no later than this time. If the poll is due earlier anyway, nothing is
+    /// written: an applicant may trigger this with every request.
     pub(super) async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
@@ -165,7 +167,7 @@ impl SqliteStore {
         if self.read.row(look).await?.is_none() {
             return Ok(());
         }
-        // One under way has perhaps been asked already: it is asked again.
+        // A running poll may already have its response, so the hint makes it due again.
         let sql = format!(
             "UPDATE jobs SET due_at = MIN(due_at, ?2), \
              hint_at = CASE WHEN leased_until > 0 THEN ?2 END \
@@ -176,7 +178,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// When the next job is due that nobody has.
+    /// The due time of the next job without a lease.
     pub(super) async fn next_due_at(
         &self,
         now: OffsetDateTime,
@@ -193,8 +195,8 @@ impl SqliteStore {
             .map(moment))
     }
 
-    /// Ends every lease: for a server that found itself alone with the
-    /// database, so that whoever held one is no more.
+    /// Ends every lease. Only a server with exclusive access calls this: the former lease holders
+    /// are dead.
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
         let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
         let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");

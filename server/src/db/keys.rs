@@ -1,4 +1,4 @@
-//! The keys in the database, each sealed by a key of the key file.
+//! The keys in the database. A key of the key file seals each of them.
 
 use super::{SqliteStore, batch::Batch, rows::RowError};
 use crate::{
@@ -11,8 +11,7 @@ use crate::{
 use kyc::{id::ApplicationId, ports::Entropy};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
-/// How many people's keys are sealed anew in one transaction: others write in
-/// between.
+/// Subject keys resealed per transaction. Other writers get their turn between two batches.
 const BATCH: i64 = 500;
 
 const CURRENT: &str = "SELECT key_id FROM installation_keys LIMIT 1";
@@ -23,7 +22,7 @@ const SEARCH: &str = "search";
 const DESK: &str = "desk";
 const DELIVERIES: &str = "deliveries";
 
-/// The installation's own keys; those that are not there are made.
+/// The installation keys. Missing ones are generated and stored.
 pub(super) async fn installation_keys(
     write: &SqlitePool,
     ring: &Keyring,
@@ -73,14 +72,14 @@ async fn installation_key(
     Ok(key)
 }
 
-/// The key of the key file that seals what is new.
+/// The id of the key file's key that seals new keys.
 pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, RowError> {
     let row = sqlx::query(CURRENT).fetch_optional(tx).await?;
     row.map(|row| KeyId::stored(row.try_get(0)?).ok_or(RowError::Id))
         .transpose()
 }
 
-/// Makes a person's key.
+/// Generates an application's subject key and adds its row to the batch.
 pub(super) fn make(
     tx: &rusqlite::Connection,
     batch: &mut Batch,
@@ -100,13 +99,13 @@ pub(super) fn make(
 }
 
 impl SqliteStore {
-    /// The key of the key file that seals what is new.
+    /// The id of the key file's key that seals new keys.
     pub(crate) async fn sealing_key(&self) -> Result<Option<KeyId>, RowError> {
         current(&mut *self.write.acquire().await?).await
     }
 
-    /// Seals the installation's own keys anew, all at once: from then on this
-    /// key seals what is new.
+    /// Reseals the installation keys under another key in one transaction. That key seals all new
+    /// keys from then on.
     pub(crate) async fn rewrap_installation_keys(&self, anew: KeyId) -> Result<(), RowError> {
         let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
@@ -131,8 +130,8 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Seals the next people's keys anew that another key has sealed, behind
-    /// `after` by their ids. Returns how many, and the last one's id.
+    /// Reseals the next batch of subject keys that another key seals, ordered by id after `after`.
+    /// Returns their count and the last id.
     pub(crate) async fn rewrap_subject_keys(
         &self,
         anew: KeyId,
@@ -172,8 +171,8 @@ impl SqliteStore {
         Ok((rows.len(), last))
     }
 
-    /// Empties the write-ahead log into the file, so that what was overwritten
-    /// there is nowhere any more. False while somebody still reads from it.
+    /// Checkpoints the write-ahead log into the file and truncates it, so that no overwritten value
+    /// remains in the log. Returns false while another connection still reads from it.
     pub(crate) async fn truncate_wal(&self) -> Result<bool, sqlx::Error> {
         let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&self.write)
@@ -188,7 +187,7 @@ impl SqliteStore {
         &self.vault
     }
 
-    /// So many people's rows as they were before keys had ids.
+    /// Removes the key ids from `count` rows, as in databases older than key ids.
     pub(crate) async fn forget_key_ids(&self, count: i64) {
         let sql = "UPDATE subject_keys SET key_id = NULL WHERE application_id IN \
                    (SELECT application_id FROM subject_keys LIMIT +?)";

@@ -1,5 +1,5 @@
-//! Return links: their secrets hashed, changed only together with their
-//! application (kyc's `return_link`).
+//! Resume links: stored with hashed secrets, changed only together with their application (kyc's
+//! `return_link`).
 
 use super::{
     SqliteStore,
@@ -14,7 +14,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-/// Makes, spends or wears a link.
+/// Adds a resume link, replaces a used one, or counts a failed attempt at one.
 pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     match change {
         LinkChange::Keep => {}
@@ -33,7 +33,7 @@ pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     }
 }
 
-/// One more; the oldest beyond those allowed at once go.
+/// Adds a link and deletes the oldest ones beyond the limit.
 fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDateTime) {
     batch
         .add(
@@ -54,7 +54,7 @@ fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDat
 }
 
 impl SqliteStore {
-    /// Reads one.
+    /// Reads the link with this hash.
     pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
         let sql = "SELECT application_id, tries_left, expires_at FROM return_links \
                    WHERE secret_hash = ?";
@@ -67,7 +67,7 @@ impl SqliteStore {
         })
     }
 
-    /// Deletes what nobody can use any more. Returns how many rows went.
+    /// Deletes expired and exhausted links. Returns the row count.
     pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
         let query =
             sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0");

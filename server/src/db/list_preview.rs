@@ -1,5 +1,5 @@
-//! What the list shows of somebody: first letters and the upstream's last words,
-//! sealed with their own key beside the row that the list is read from.
+//! List previews: masked name, masked email and provider status of an application. The subject key
+//! seals them beside the row that the list reads.
 
 use super::{
     SqliteStore,
@@ -20,17 +20,17 @@ use zeroize::Zeroizing;
 
 const GLANCE: &str = "cases.glance";
 
-/// How many are made in one transaction.
+/// Previews written in one transaction.
 const AT_ONCE: u32 = 200;
 
-/// Those that a migration left to be made.
+/// Cases that a migration left without a preview.
 const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
     FROM cases c INDEXED BY cases_without_glance \
     CROSS JOIN applications a ON a.id = c.application_id \
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     WHERE c.glance_sealed IS NULL AND c.number > ? ORDER BY c.number LIMIT +?";
 
-/// A glance at an application.
+/// What the list shows of an application.
 #[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct ListPreview {
@@ -59,7 +59,7 @@ impl ListPreview {
         Ok(key.seal(GLANCE, 0, &plain))
     }
 
-    /// Who they are and what was heard of them.
+    /// The masked person and the provider status.
     pub(super) fn into_parts(self) -> (Person, ProviderStatus) {
         let person = Person::Known {
             name: self.name.map(Pii::new),
@@ -69,8 +69,7 @@ impl ListPreview {
     }
 }
 
-/// Writes the glance at an application as it shall be, where it is not the one
-/// that is held already.
+/// Writes the preview of an application if it differs from the stored one.
 pub(super) fn keep(
     batch: &mut Batch,
     key: &SubjectKey,
@@ -92,8 +91,8 @@ fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
 }
 
 impl SqliteStore {
-    /// Makes those that a migration left to be made, before anybody looks at the
-    /// list. Where it is interrupted the next one goes on.
+    /// Writes the previews that a migration left out, before the list is first read. An interrupted
+    /// run continues at the next start.
     pub(super) async fn make_list_previews(&self) -> Result<(), RowError> {
         let (mut made, mut after) = (0, 0);
         while let Some((count, last)) = self.make_some(after).await? {
@@ -106,7 +105,7 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Makes the next ones behind a number. Returns how many, and the last one's
+    /// Writes the next batch of previews after a case number. Returns their count and the last case
     /// number.
     async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
         let _guard = self.write_lock.lock().await;
@@ -116,7 +115,7 @@ impl SqliteStore {
         let (mut batch, mut made) = (Batch::new(), 0);
         for row in &rows {
             let id = application_id(row.try_get("id")?)?;
-            // A key file may lack a key for now: then it is made another time.
+            // A key file may lack a key for now. The preview is then written at a later start.
             let key = match self.key_of(id, row) {
                 Ok(key) => key,
                 Err(error) => {
@@ -130,7 +129,7 @@ impl SqliteStore {
                 }
                 Err(error) => {
                     tracing::error!(%id, %error, "an application cannot be read for the list");
-                    // It never can be: the list says so.
+                    // The row can never be read. The stub preview makes the list show that.
                     write(&mut batch, id, &[0]);
                 }
             }

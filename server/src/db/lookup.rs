@@ -1,4 +1,4 @@
-//! Finding applications by something else than their key.
+//! Lookup of applications by other columns than their id.
 
 use super::{SqliteStore, moment, rows::RowError};
 use kyc::{id::ApplicationId, ports::ProviderRef};
@@ -30,7 +30,8 @@ impl SqliteStore {
         ids(&query.fetch_all(&self.write).await?)
     }
 
-    /// The one application that an upstream id means.
+    /// The single application with this provider id or user id. `None` if no application or several
+    /// match.
     pub(super) async fn find_by_provider_id(
         &self,
         id: String,

@@ -1,7 +1,7 @@
-//! The migrations of SQLite, inside the program.
+//! The SQLite migrations, embedded in the program.
 //!
-//! `sqlx::migrate!` would do the same by a procedural macro, which has SQLite and the asynchronous runtime compiled a
-//! second time for the compiler's own use: 75 s of processor time in a clean build.
+//! `sqlx::migrate!` does the same with a procedural macro. That macro compiles SQLite and the async
+//! runtime a second time for the build host: 75 s of processor time in a clean build.
 
 use sqlx::{
     SqlSafeStr,
@@ -38,11 +38,11 @@ const FILES: &[(&str, &str)] = files![
     "0020_moved.sql",
 ];
 
-/// What brings a database up to date.
+/// The migrator that brings a database up to date.
 pub(super) static MIGRATIONS: LazyLock<Migrator> =
     LazyLock::new(|| Migrator::with_migrations(FILES.iter().copied().filter_map(read).collect()));
 
-/// Reads `0003_return_links.sql` as version 3, "return links".
+/// Parses `0003_return_links.sql` as version 3, "return links".
 fn read((name, sql): (&'static str, &'static str)) -> Option<Migration> {
     let (version, description) = name.strip_suffix(".sql")?.split_once('_')?;
     Some(Migration::new(

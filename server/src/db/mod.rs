@@ -1,4 +1,4 @@
-//! The database: the only place that knows SQL.
+//! The database. Only this module contains SQL.
 
 mod admin;
 mod audit;
@@ -51,13 +51,13 @@ pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedD
 
 use time::OffsetDateTime;
 
-/// A time as it is stored: milliseconds since 1970, UTC.
+/// A time as stored: milliseconds since 1970, UTC.
 fn millis(at: OffsetDateTime) -> i64 {
-    // Fits until the year 292 million.
+    // An `i64` of milliseconds lasts until the year 292 million.
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
 
-/// A stored time.
+/// A stored time; the Unix epoch if it is out of range.
 fn moment(millis: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)

@@ -1,22 +1,22 @@
-//! Chores: jobs of the whole installation, leased and fenced like those of an
-//! application (security I9).
+//! Named leases: jobs of the whole installation, leased and fenced like an application's jobs
+//! (security I9).
 
 use super::{SqliteStore, millis};
 use sqlx::{Result, Row};
 use time::OffsetDateTime;
 
-/// A chore that was claimed.
+/// A lease on a named job, with its fencing token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NamedLease {
     name: &'static str,
     fence: i64,
 }
 
-/// Erasing those whose time is over.
+/// Name of the job that erases applications past their retention time.
 pub(crate) const RETENTION: &str = "retention";
 
 impl SqliteStore {
-    /// Claims a chore that is due and nobody's.
+    /// Claims a named job that is due and has no lease.
     pub(crate) async fn claim_named_lease(
         &self,
         name: &'static str,
@@ -33,7 +33,7 @@ impl SqliteStore {
         Ok(fence.map(|fence| NamedLease { name, fence }))
     }
 
-    /// Goes on with a chore for a while. False if somebody else has it now.
+    /// Extends the lease. Returns false if another server has claimed the job.
     pub(crate) async fn extend_named_lease(
         &self,
         chore: NamedLease,
@@ -44,7 +44,7 @@ impl SqliteStore {
         Ok(self.writer.execute(query).await? == 1)
     }
 
-    /// Leaves a chore until it is due again.
+    /// Releases the job until it is due again. Returns false if the lease is outdated.
     pub(crate) async fn release_named_lease(
         &self,
         chore: NamedLease,

@@ -1,4 +1,4 @@
-//! Opening the database: the file, its schema, its keys, and who else is there.
+//! Opens the database: instance lock, connections, schema and keys.
 
 #[cfg(debug_assertions)]
 use super::failpoints;
@@ -22,17 +22,18 @@ use kyc::ports::Entropy;
 use sqlx::{Row, SqlitePool, migrate::MigrateError, sqlite::SqlitePoolOptions};
 use std::{path::Path, sync::Arc, time::Duration};
 
-/// Whether the schema is another than this program's. Nobody may change it under
-/// a server that has been there before: it would go on writing as it knows.
+/// Whether the schema is older than this program's. A migration under a running older server is
+/// refused: that server would go on writing in the old schema.
 async fn is_behind(write: &SqlitePool) -> Result<bool, sqlx::Error> {
     let applied = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations");
     let applied: Option<i64> = applied.fetch_one(write).await?.try_get(0)?;
     Ok(applied < MIGRATIONS.iter().map(|it| it.version).max())
 }
 
-/// Brings the schema up to date.
+/// Runs the pending migrations.
 async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
-    // It is one connection that writes: what is hooked to it is of use below.
+    // The pool has one connection, so the failpoint handlers set here are active during the
+    // migration.
     #[cfg(debug_assertions)]
     failpoints::migrations(write).await?;
     MIGRATIONS.run(write).await?;
@@ -42,7 +43,10 @@ async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
 }
 
 impl SqliteStore {
-    /// Opens the file, makes it if it is not there, and migrates it.
+    /// Opens the file, or creates it, and migrates it.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the lock, the file, the schema or the keys cannot be used.
     pub(crate) async fn open(
         path: &Path,
         ring: Arc<Keyring>,
@@ -50,7 +54,7 @@ impl SqliteStore {
     ) -> Result<Self, OpenError> {
         let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
         if !presence.exclusive {
-            // Once whoever was alone has opened it.
+            // Waits until the server with exclusive access has finished its start.
             presence.share().map_err(OpenError::Lock)?;
         }
         let options = pragmas::options(path);
@@ -85,7 +89,7 @@ impl SqliteStore {
             presence: Arc::new(presence),
         };
         if store.presence.exclusive {
-            // Whoever held a lease is dead: what it did not finish is due now.
+            // The former lease holders are dead, so their unfinished jobs are due now.
             store.end_leases().await.map_err(OpenError::Leases)?;
         }
         store
@@ -109,7 +113,7 @@ mod tests {
         let installation = TestInstallation::new();
         let before = installation.open().await;
         installation.open().await.close().await;
-        // As if this program brought one migration more than the other has.
+        // Simulates a program with one migration more than the running server.
         let sql = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
         let done = sqlx::query(sql).execute(&before.write).await;
         done.expect("it knows less");

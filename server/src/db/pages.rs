@@ -1,19 +1,19 @@
-//! Questions whose answer takes its time, such as a page of the list: asked on a
-//! thread that may wait, where the rows are opened, too.
+//! Pooled reads for slow queries, such as a page of the list. They run on a blocking thread, which
+//! also opens the sealed values.
 
 use super::{pool::ConnectionPool, rows::RowError};
 use std::{panic, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task};
 use tracing::Span;
 
-/// How many read at once; the others wait their turn.
+/// Maximum of concurrent reads; further reads wait for a permit.
 const MOST: usize = 4;
 
-/// How much of the file a connection keeps at hand, in KiB as SQLite counts them:
-/// the upper floors of every index, and what was read last.
+/// Page cache of a connection in negative KiB, SQLite's notation. It holds the upper levels of
+/// every index and the latest pages.
 const CACHE: i64 = -8_192;
 
-/// The way to those who read.
+/// A connection pool for reads on blocking threads.
 pub(super) struct PooledReads {
     near: Arc<ConnectionPool>,
     turns: Semaphore,
@@ -28,7 +28,7 @@ impl PooledReads {
         })
     }
 
-    /// Asks, and makes of the answer what is wanted.
+    /// Runs a read on a blocking thread and returns its result.
     pub(super) async fn read<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&ConnectionPool) -> Result<T, RowError> + Send + 'static,
@@ -44,7 +44,7 @@ impl PooledReads {
             })
     }
 
-    /// Closes them; whoever asks later is told so.
+    /// Closes the connections; later reads fail with [`RowError::Closed`].
     pub(super) fn close(&self) {
         self.turns.close();
         self.near.close();

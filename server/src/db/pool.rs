@@ -1,10 +1,9 @@
-//! Questions that every request asks, answered on the thread that asks them.
-//! sqlx gives each connection a thread of its own: a question wakes that one, its
-//! answer wakes the asker, and where a row is found by its key that costs more
-//! than the finding. So this is asked through rusqlite, of the same SQLite. What is
-//! asked here is a row by its key, or the few that hang on it; what may take its time
-//! is asked elsewhere: pages and searches of [`Pages`](super::pages::Pages), all else
-//! of [`Readers`](super::readers::Readers).
+//! Connection pool for the queries of every request, which run on the calling thread.
+//!
+//! sqlx gives each connection its own thread. Two thread hops cost more than a primary-key lookup,
+//! so this pool uses rusqlite on the same SQLite. It serves rows by key and short lists that belong
+//! to a key. Slower queries go elsewhere: pages and searches to
+//! [`PooledReads`](super::pages::PooledReads), all others to [`Readers`](super::readers::Readers).
 
 use super::{
     pragmas,
@@ -16,18 +15,19 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// How much of the file a connection keeps at hand, in KiB as SQLite counts them.
+/// Page cache of a connection in negative KiB, SQLite's notation.
 pub(super) const CACHE: i64 = -4_096;
 
-/// How many statements a connection keeps prepared: more than requests ask; of the
-/// list's hundreds, those that were asked last.
+/// Prepared statements per connection. It exceeds what requests use; the list has hundreds and
+/// keeps its latest.
 const STATEMENTS: usize = 128;
 
-/// A few connections, the last used first: as many as threads ask at once.
+/// Idle connections, the last used first. The pool grows to the count of concurrently reading
+/// threads.
 pub(super) struct ConnectionPool {
     path: PathBuf,
     cache: i64,
-    /// `None` once it is closed.
+    /// `None` after the pool is closed.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
@@ -43,14 +43,13 @@ fn reader(path: &Path, cache: i64) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, cache)
 }
 
-/// The connection that writes.
+/// Opens the connection of the writer.
 pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, CACHE)
 }
 
 impl ConnectionPool {
-    /// Opens the first connection, so that a file that cannot be read is known at
-    /// once.
+    /// Opens the first connection, so that an unreadable file fails at start.
     pub(super) fn open(path: &Path, cache: i64) -> Result<Self, RowError> {
         let first = reader(path, cache)?;
         Ok(Self {
@@ -60,7 +59,7 @@ impl ConnectionPool {
         })
     }
 
-    /// Reads the first row of an answer, if there is one.
+    /// Reads the first row of a query; `None` if there is none.
     pub(super) fn row<T>(
         &self,
         sql: &str,
@@ -70,7 +69,7 @@ impl ConnectionPool {
         self.read(|connection| row(connection, sql, bound, read))
     }
 
-    /// Reads every row of an answer that is known to be short.
+    /// Reads every row of a query whose result is known to be short.
     pub(super) fn rows<T>(
         &self,
         sql: &str,
@@ -80,7 +79,7 @@ impl ConnectionPool {
         self.read(|connection| rows(connection, sql, bound, read))
     }
 
-    /// Asks whatever there is to ask.
+    /// Runs a read on an idle or new connection.
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, RowError>,
@@ -91,14 +90,14 @@ impl ConnectionPool {
             None => reader(&self.path, self.cache)?,
         };
         let answer = read(&connection);
-        // Closed meanwhile: it goes, too.
+        // If the pool was closed meanwhile, the connection is dropped.
         if let Some(idle) = self.lock().as_mut() {
             idle.push(connection);
         }
         answer
     }
 
-    /// Closes them; whoever asks later is told so.
+    /// Closes the connections; later reads fail with [`RowError::Closed`].
     pub(super) fn close(&self) {
         self.lock().take();
     }
@@ -108,7 +107,7 @@ impl ConnectionPool {
     }
 }
 
-/// Reads the first row of an answer, if there is one.
+/// Reads the first row of a query; `None` if there is none.
 pub(super) fn row<T>(
     connection: &Connection,
     sql: &str,
@@ -124,7 +123,7 @@ pub(super) fn row<T>(
     read(&PooledRow { row, names }).map(Some)
 }
 
-/// Reads every row of an answer that is known to be short.
+/// Reads every row of a query whose result is known to be short.
 pub(super) fn rows<T>(
     connection: &Connection,
     sql: &str,
@@ -142,8 +141,8 @@ pub(super) fn rows<T>(
     Ok(all)
 }
 
-/// A row that was found. The library would ask SQLite for the name of every column
-/// before the one that is wanted, each time: here they are asked for once.
+/// A row with its column names. rusqlite would compare names through SQLite at every access; here
+/// they are read once per query.
 pub(super) struct PooledRow<'a> {
     row: &'a Row<'a>,
     names: &'a [&'a str],

@@ -1,4 +1,4 @@
-//! What every connection must have set, and the refusal of one that has not.
+//! The pragmas every connection must have. A connection without them is refused.
 
 use super::rows::RowError;
 use sqlx::{
@@ -7,28 +7,28 @@ use sqlx::{
 };
 use std::{path::Path, time::Duration};
 
-/// How long one waits for its turn to write.
+/// Time a connection waits for SQLite's write lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How every connection is opened.
+/// The options of every sqlx connection.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // A commit that was acknowledged survives a power cut (security I2).
+        // An acknowledged commit survives a power cut (security I2).
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // Freed pages are overwritten: a shredded number is gone from the file, too.
+        // SQLite overwrites freed pages, so that an erased SSN also disappears from the file.
         .pragma("secure_delete", "ON")
-        // A savepoint keeps copies of the pages that it may have to bring back: in
-        // memory, not in a temporary file, so that nothing shredded is left there.
+        // A savepoint keeps copies of changed pages. In memory, so that no temporary file retains
+        // erased values.
         .pragma("temp_store", "MEMORY")
         .busy_timeout(PATIENCE)
 }
 
-/// The promises above, as SQLite says them back. A pragma that it does not
-/// know, or was built without, it ignores without a word.
+/// The pragmas above with the values SQLite must report. SQLite silently ignores a pragma that it
+/// does not know or was built without.
 const REQUIRED: [(&str, &str, &str); 5] = [
     ("journal_mode", "PRAGMA journal_mode", "wal"),
     ("synchronous", "PRAGMA synchronous", "2"),
@@ -37,8 +37,7 @@ const REQUIRED: [(&str, &str, &str); 5] = [
     ("temp_store", "PRAGMA temp_store", "2"),
 ];
 
-/// Sets what has to be set on a connection of the other library, and refuses one
-/// that has it otherwise.
+/// Sets the pragmas on a rusqlite connection and refuses it if one has another value.
 pub(super) fn configure(connection: &rusqlite::Connection) -> std::result::Result<(), RowError> {
     for set in [
         "PRAGMA synchronous = FULL",
@@ -65,7 +64,7 @@ fn fault(name: &str, says: &str, wanted: &str) -> String {
     format!("the connection has {name} = {says}, not {wanted}")
 }
 
-/// Refuses a connection that has one of them otherwise.
+/// Refuses an sqlx connection if a pragma has another value.
 pub(super) async fn verify(connection: &mut SqliteConnection) -> Result<()> {
     for (name, sql, wanted) in REQUIRED {
         let row = sqlx::query(sql).fetch_one(&mut *connection).await?;
@@ -87,8 +86,8 @@ mod tests {
     async fn says(options: SqliteConnectOptions) -> Result<()> {
         let mut connection = options.connect().await.expect("a connection");
         let sound = verify(&mut connection).await;
-        // One that is only dropped closes on its own thread, and a file that
-        // somebody still has open refuses to leave WAL.
+        // A dropped connection closes later, on its own thread. A file that is still open cannot
+        // leave WAL mode.
         connection.close().await.expect("closed");
         sound
     }
@@ -104,7 +103,7 @@ mod tests {
         configure(&open()).expect("as it should be");
     }
 
-    /// `.cargo/config.toml` says why, and how.
+    /// `.cargo/config.toml` explains the reason and the setting.
     #[test]
     fn no_connection_waits_for_another_ones_pages() {
         let connection = rusqlite::Connection::open_in_memory().expect("opened");

@@ -1,4 +1,4 @@
-//! Between rows and the domain: what is sealed, what lies open.
+//! Conversions between database rows and domain values: sealed columns and plain columns.
 
 use super::{millis, moment};
 use crate::crypto::{SealError, SubjectKey};
@@ -18,14 +18,14 @@ pub(super) const STATE: &str = "applications.state";
 pub(super) const SSN: &str = "applications.ssn";
 pub(super) const REQUEST: &str = "attempts.request";
 
-/// What the sealed draft holds.
+/// The content of the sealed draft.
 #[derive(Serialize, Deserialize)]
 struct DraftBlob {
     draft: Draft,
     session_token: SessionToken,
 }
 
-/// What the sealed state holds.
+/// The content of the sealed state.
 #[derive(Serialize, Deserialize)]
 struct StateBlob {
     #[serde(flatten)]
@@ -36,7 +36,7 @@ struct StateBlob {
     granted: u32,
 }
 
-/// Why a row cannot be read.
+/// Why a row cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
     #[error(transparent)]
@@ -59,26 +59,26 @@ pub(crate) enum RowError {
     Missing,
 }
 
-/// What a row says, whichever library read it.
+/// Reads columns by name from a row of either SQLite library.
 pub(super) trait ColumnReader {
-    /// A number, or nothing.
+    /// An integer column; `None` for NULL.
     fn number(&self, column: &str) -> Result<Option<i64>, RowError>;
-    /// A text, or nothing.
+    /// A text column; `None` for NULL.
     fn text(&self, column: &str) -> Result<Option<&str>, RowError>;
-    /// Bytes, or nothing.
+    /// A blob column; `None` for NULL.
     fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError>;
 
-    /// A number that is never missing.
+    /// An integer column; NULL is an error.
     fn required_int(&self, column: &str) -> Result<i64, RowError> {
         self.number(column)?.ok_or(RowError::Missing)
     }
 
-    /// A text that is never missing.
+    /// A text column; NULL is an error.
     fn required_text(&self, column: &str) -> Result<&str, RowError> {
         self.text(column)?.ok_or(RowError::Missing)
     }
 
-    /// Bytes that are never missing.
+    /// A blob column; NULL is an error.
     fn required_bytes(&self, column: &str) -> Result<&[u8], RowError> {
         self.bytes(column)?.ok_or(RowError::Missing)
     }
@@ -98,13 +98,13 @@ impl ColumnReader for SqliteRow {
     }
 }
 
-/// An application's key, from a column that holds it.
+/// Parses an application id from a blob column.
 pub(super) fn application_id(bytes: &[u8]) -> Result<ApplicationId, RowError> {
     let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
     Ok(ApplicationId::new(bytes))
 }
 
-/// The state of a stored word.
+/// Parses a stored state kind.
 pub(super) fn label(word: &str) -> Result<StateKind, RowError> {
     StateKind::parse(word).ok_or(RowError::Id)
 }
@@ -115,7 +115,7 @@ pub(super) struct Sealed {
     pub(super) state: Vec<u8>,
 }
 
-/// Seals what an application's row keeps closed, for the version it will have.
+/// Seals an application's draft and state for the version that the row will have.
 pub(super) fn seal(
     key: &SubjectKey,
     application: &Application,
@@ -177,14 +177,14 @@ pub(super) fn application(
 struct StateOutline {
     #[serde(flatten)]
     state: State,
-    /// Named, so that it is skipped unread.
+    /// A named field lets the parser skip the log without reading it.
     #[serde(default, rename = "heard")]
     _heard: IgnoredAny,
     #[serde(default)]
     granted: u32,
 }
 
-/// Reads how an application stands from a row with these columns.
+/// Reads an application's summary from a row with these columns.
 pub(super) fn outline(
     id: ApplicationId,
     row: &impl ColumnReader,
@@ -209,12 +209,12 @@ fn external_id(row: &impl ColumnReader) -> Result<Option<ExternalId>, RowError> 
     id.transpose().map_err(|_| RowError::Id)
 }
 
-/// What the export takes from an application. The rest is skipped unread: an
-/// export opens all of them.
+/// What the export reads from an application. The export opens every application, so the parser
+/// skips the other fields.
 pub(super) struct Excerpt {
     pub(super) name: NameTyped,
     pub(super) email: String,
-    /// The upstream's last words.
+    /// The provider's last status.
     pub(super) words: ProviderStatus,
 }
 
@@ -236,7 +236,7 @@ struct StateExcerpt {
     heard: UpdateLog,
 }
 
-/// Reads it from a row with these columns.
+/// Reads an excerpt from a row with these columns.
 pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excerpt, RowError> {
     let version = row.required_int("version")?.unsigned_abs();
     let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
@@ -250,7 +250,7 @@ pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excer
     })
 }
 
-/// The submission time as it is stored.
+/// The submission time as stored, in milliseconds since 1970.
 pub(super) fn submitted(application: &Application) -> Option<i64> {
     application.submitted_at.map(millis)
 }

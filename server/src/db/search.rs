@@ -1,5 +1,4 @@
-//! Blind indexes: written with the draft that they are of, removed with the
-//! person.
+//! Blind indexes: written together with the draft they index, removed with the erasure.
 
 use super::{
     SqliteStore,
@@ -19,15 +18,15 @@ use sqlx::Row;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// How many are indexed in one transaction when a server starts.
+/// Applications indexed per transaction after an upgrade.
 const AT_ONCE: u32 = 100;
 
-/// What somebody can be searched by.
+/// A field that reviewers can search by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SearchField {
-    /// The address of mail.
+    /// The email address.
     Email,
-    /// Given and family name.
+    /// Given name and family name.
     Name,
 }
 
@@ -41,7 +40,7 @@ impl SearchField {
         }
     }
 
-    /// What was typed, in the one form that is hashed; `None` if it is none.
+    /// The normal form of an input, which is hashed; `None` for an invalid input.
     pub(crate) fn normalize(self, typed: &str) -> Option<Zeroizing<String>> {
         let plain = match self {
             Self::Email => Email::parse(typed).ok()?.as_str().to_lowercase(),
@@ -58,7 +57,7 @@ impl SearchField {
         }
     }
 
-    /// The same of a draft.
+    /// The normal form of the field in a draft.
     pub(super) fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
         match self {
             Self::Email => self.normalize(&draft.contact.typed.email),
@@ -72,15 +71,14 @@ impl SearchField {
     }
 }
 
-/// Somebody who was found.
+/// A found application.
 pub(crate) struct SearchResult {
     pub(crate) reference: String,
     pub(crate) state: String,
     pub(crate) updated_at: OffsetDateTime,
 }
 
-/// Writes the indexes of an application as it shall be, where they are not
-/// the ones that are held already.
+/// Writes the tokens of an application that differ from the stored ones.
 pub(super) fn index<'a>(
     batch: &mut Batch,
     vault: &Vault,
@@ -108,7 +106,7 @@ pub(super) fn index<'a>(
 }
 
 impl SqliteStore {
-    /// Those whose value, in the form of [`StaffActor::remember_typed`], is this one.
+    /// Applications whose field has this normal form ([`SearchField::normalize`]).
     pub(crate) async fn search(
         &self,
         by: SearchField,
@@ -133,8 +131,8 @@ impl SqliteStore {
         hits.collect()
     }
 
-    /// Indexes those of before there were indexes, some at a time. Returns how
-    /// many it looked at.
+    /// Indexes the next batch of applications older than the blind indexes. Returns the batch's
+    /// size.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
         let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
@@ -168,7 +166,7 @@ impl SqliteStore {
         Ok(rows.len())
     }
 
-    /// Indexes all of them.
+    /// Indexes all remaining applications.
     pub(crate) async fn index_all(&self) -> Result<(), RowError> {
         while self.index_some().await? > 0 {}
         Ok(())

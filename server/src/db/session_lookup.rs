@@ -1,6 +1,7 @@
-//! Who asks: a session, and the application in it, in one reading of one moment.
-//! Every request begins with it. Where the question is that of an open page, which
-//! thousands ask, no more of the application is opened than has to be.
+//! Session lookup: a session and its application, read from one snapshot.
+//!
+//! Every request begins with it. Thousands of open pages poll the status, so that variant opens
+//! only the application's state.
 
 use super::{
     SqliteStore, millis,
@@ -16,27 +17,27 @@ use rusqlite::Connection;
 use time::OffsetDateTime;
 use tower_sessions::session::Id;
 
-/// The last line is the one in which the desk last wrote to the applicant.
+/// `newest` is the sequence number of the last message to the applicant.
 const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attempts, a.asked_at, \
     k.key_id, k.key_sealed, \
     (SELECT t.seq FROM case_texts t WHERE t.application_id = a.id AND t.kind = 'message' \
      ORDER BY t.seq DESC LIMIT 1) AS newest \
     FROM applications a JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
 
-/// How an application stands, for a page that asks.
+/// An application's state for the status poll.
 pub(crate) struct PollView {
-    /// How it stands.
+    /// The application's summary.
     pub(crate) summary: ApplicationSummary,
-    /// The line in which the desk last wrote to them, or 0.
+    /// Sequence number of the last message to the applicant, or 0.
     pub(crate) last_message: i64,
 }
 
 impl SqliteStore {
-    /// Who asks, and their application. `whose` reads what the session holds, and
-    /// says which application is to be read.
+    /// Loads a session and its application. `whose` reads the session data and returns the id of
+    /// the application.
     ///
     /// # Errors
-    /// [`RowError`].
+    /// [`RowError`] if a row cannot be read or opened.
     pub(crate) fn load_session<V>(
         &self,
         session: &Id,
@@ -48,10 +49,10 @@ impl SqliteStore {
         })
     }
 
-    /// The same of an open page.
+    /// Loads a session and the [`PollView`] of its application.
     ///
     /// # Errors
-    /// [`RowError`].
+    /// [`RowError`] if a row cannot be read or opened.
     pub(crate) fn load_session_and_application<V>(
         &self,
         session: &Id,
@@ -83,8 +84,8 @@ impl SqliteStore {
                 let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
                     return Ok(None);
                 };
-                // Within the first answer: while that is not read to its end, SQLite
-                // stays at its moment, and locks the file only once.
+                // This runs within the first query: until that is read to its end, SQLite keeps its
+                // snapshot and locks the file only once.
                 let found = id.map(|id| application(connection, id)).transpose()?;
                 Ok(Some((visitor, found.flatten())))
             });

@@ -1,4 +1,4 @@
-//! SQLite: the embedded default. One writer at a time, every commit synced.
+//! The store on SQLite, the embedded default. One writer at a time; every commit is synced to disk.
 
 use super::{
     batch::Batch,
@@ -30,7 +30,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// A sealed value that was opened, and the number it belongs to.
+/// An opened value with the case number it belongs to.
 struct Opened {
     number: i64,
     plain: Zeroizing<Vec<u8>>,
@@ -39,20 +39,20 @@ struct Opened {
 /// The store on SQLite.
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
-    /// Readers of a row, or of few.
+    /// Connections that read single rows or short lists on the calling thread.
     pub(super) near: Arc<ConnectionPool>,
-    /// Readers of pages.
+    /// Connections that read list pages on blocking threads.
     pub(super) pages: Arc<PooledReads>,
-    /// Readers of all else.
+    /// The sqlx connections for all other reads.
     pub(super) read: Arc<Readers>,
-    /// A connection that writes what is seldom written, in its [`Turn`].
+    /// The sqlx connection for rare writes; a caller must hold the [`WriteLock`].
     pub(super) write: SqlitePool,
-    /// The way to the one that writes the rest.
+    /// Handle of the writer thread.
     pub(super) writer: Writer,
-    /// Whose turn it is, so that nobody waits on a lock inside SQLite.
+    /// Process-wide write lock; avoids SQLite's busy-wait.
     pub(super) write_lock: WriteLock,
     pub(super) vault: Vault,
-    /// Who is told of what was committed.
+    /// Notifies open pages of committed changes.
     pub(crate) hub: Hub,
     pub(super) presence: Arc<InstanceLock>,
 }
@@ -64,17 +64,17 @@ impl From<RowError> for StoreError {
 }
 
 impl SqliteStore {
-    /// Whether the database answers.
+    /// Whether the database answers a query.
     pub(crate) async fn is_ready(&self) -> bool {
         self.read.row(sqlx::query("SELECT 1")).await.is_ok()
     }
 
-    /// What goes into the hash of every password at the desk.
+    /// The pepper of the staff's password hashes.
     pub(crate) fn pepper(&self) -> Secret {
         self.vault.pepper()
     }
 
-    /// Closes it, with everything written back.
+    /// Closes the store after the queued writes.
     pub(crate) async fn close(&self) {
         self.writer.close().await;
         self.near.close();
@@ -92,7 +92,7 @@ impl SqliteStore {
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
-    /// An application with its key in one question.
+    /// Reads an application and its subject key in one query.
     pub(super) fn find_by(
         &self,
         connection: &Connection,
@@ -266,7 +266,7 @@ impl Store for SqliteStore {
 
 #[cfg(test)]
 impl SqliteStore {
-    /// Keeps everybody else from writing until it is dropped.
+    /// Keeps every other connection from writing until the transaction is dropped.
     pub(crate) async fn writes_alone(&self) -> sqlx::Transaction<'static, sqlx::Sqlite> {
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         begun.expect("nobody else writes")

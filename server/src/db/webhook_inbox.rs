@@ -1,5 +1,5 @@
-//! Messages that the upstream sends by itself: kept sealed, claimed for a
-//! while, applied once (security I7, I9).
+//! Webhook inbox: deliveries from the provider, stored sealed, claimed under a lease and applied
+//! once (security I7, I9).
 
 mod unapplied;
 
@@ -16,22 +16,22 @@ use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// How a message stands.
+/// The status of a stored delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeliveryStatus {
-    /// Kept; nobody has looked at it.
+    /// Stored and not yet processed.
     Stored,
-    /// It overtook the answer to what it is about.
+    /// It arrived before the response to the attempt it is about.
     Waiting,
-    /// Applied, for good.
+    /// Applied; this status is final.
     Applied,
-    /// Nobody here is known by its id.
+    /// No application has its id.
     Unknown,
-    /// It is about a customer of another firm: never applied.
+    /// It is about a customer of another firm and is never applied.
     OtherFirm,
-    /// Signed, and not to be understood.
+    /// The signature is valid, but the body cannot be parsed.
     Unreadable,
-    /// Whom it is about was erased.
+    /// Its application was erased.
     Erased,
 }
 
@@ -46,7 +46,7 @@ impl DeliveryStatus {
         Self::Erased,
     ];
 
-    /// The word that is stored and shown.
+    /// The stored and displayed name.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Stored => "stored",
@@ -65,7 +65,7 @@ impl DeliveryStatus {
     }
 }
 
-/// A message as it came.
+/// A delivery as received.
 pub(crate) struct NewDelivery<'a> {
     pub(crate) webhook_id: &'a str,
     pub(crate) event_id: Option<String>,
@@ -74,13 +74,13 @@ pub(crate) struct NewDelivery<'a> {
     pub(crate) body: &'a [u8],
 }
 
-/// A message that was claimed.
+/// A claimed delivery.
 pub(crate) struct Delivery {
     pub(crate) receipt: DeliveryLease,
     pub(crate) received_at: OffsetDateTime,
-    /// How often it was claimed, this time included.
+    /// Count of claims, this one included.
     pub(crate) tries: u32,
-    /// None if it does not open.
+    /// The opened body; `None` if it cannot be opened.
     pub(crate) body: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -92,7 +92,7 @@ fn place(webhook_id: &str) -> AssociatedData<'_> {
     }
 }
 
-/// Whether a message is still whose receipt this is, and not applied.
+/// Whether this lease is still valid and the delivery is not applied.
 pub(super) fn holds_lease(tx: &Connection, receipt: DeliveryLease) -> rusqlite::Result<bool> {
     let mut held = tx.prepare_cached(
         "SELECT 1 FROM deliveries WHERE number = ? AND fence = ? AND standing <> 'applied'",
@@ -100,7 +100,7 @@ pub(super) fn holds_lease(tx: &Connection, receipt: DeliveryLease) -> rusqlite::
     held.exists((receipt.number, receipt.fence))
 }
 
-/// Marks a message as applied, within the change that it makes.
+/// Marks a delivery as applied, in the same batch as the change it causes.
 pub(super) fn mark_applied(batch: &mut Batch, receipt: DeliveryLease) {
     batch
         .add(
@@ -110,8 +110,8 @@ pub(super) fn mark_applied(batch: &mut Batch, receipt: DeliveryLease) {
         .bind(receipt.number);
 }
 
-/// An attempt has its answer: what overtook it, or came before its id was
-/// known, is due.
+/// Makes earlier deliveries due after an attempt has its response. They arrived before it, or
+/// before the provider's id was known.
 pub(super) fn wake(batch: &mut Batch, a: &Application) {
     batch
         .add(
@@ -124,7 +124,7 @@ pub(super) fn wake(batch: &mut Batch, a: &Application) {
 }
 
 impl SqliteStore {
-    /// Keeps a message, due at once. False if it came before.
+    /// Stores a delivery, due at once. Returns false for a duplicate.
     pub(crate) async fn keep_delivery(
         &self,
         incoming: NewDelivery<'_>,
@@ -155,7 +155,7 @@ impl SqliteStore {
         Ok(kept)
     }
 
-    /// Claims messages that are due and nobody's.
+    /// Claims due deliveries without a lease.
     pub(crate) async fn claim_deliveries(
         &self,
         most: u32,
@@ -195,7 +195,8 @@ impl SqliteStore {
         })
     }
 
-    /// Leaves a message as it stands, until then if at all.
+    /// Sets a delivery's status and its next due time, if any. Returns false if the lease is
+    /// outdated.
     pub(crate) async fn defer_delivery(
         &self,
         receipt: DeliveryLease,
@@ -228,7 +229,7 @@ impl SqliteStore {
         row.await.expect("a row").get(0)
     }
 
-    /// How often the trail has a webhook, and a contradiction.
+    /// Counts of an application's webhook events and of its contradictions.
     pub(crate) async fn count_heard(&self, id: kyc::id::ApplicationId) -> (i64, i64) {
         let query = sqlx::query(
             "SELECT COUNT(*) FILTER (WHERE detail LIKE '%\"via\":\"webhook\"%'), \

@@ -1,10 +1,8 @@
-//! The one writer. SQLite has one at a time in any case; here whatever waits
-//! for its turn shares the next transaction, so that one sync to the disk
-//! serves all of it. Nobody is told that something is done before that sync.
+//! The writer. SQLite allows one writer at a time. All queued writes share the next transaction, so
+//! that one disk sync serves them all. A caller gets its result only after that sync.
 //!
-//! What every request writes is written here, on the writer's own thread
-//! (`near`). What is seldom written, by the desk above all, goes through sqlx,
-//! whose connection has another thread: between its statements lie two trips.
+//! Frequent writes run on the writer's own thread (`near`). Rare writes, mostly the admin's, go
+//! through sqlx: its connection has another thread, at two hops per statement.
 
 mod pooled;
 
@@ -27,36 +25,35 @@ use tokio::{
     sync::{Mutex, mpsc, oneshot},
 };
 
-/// How many share a transaction at most: what a reader would not mind waiting for.
+/// Most writes per transaction; limits how long the first one waits.
 const TOGETHER: usize = 64;
 
 type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
-/// The turn to write within this process, first come, first served: inside
-/// SQLite whoever waits for another connection only looks now and then.
+/// Process-wide write lock, first come, first served. SQLite's own lock only retries at intervals.
 pub(super) type WriteLock = Arc<Mutex<()>>;
 
-/// The way to the writer.
+/// Handle to the writer thread.
 #[derive(Clone)]
 pub(super) struct Writer(mpsc::Sender<WriteJob>);
 
-/// Something to write, by whichever connection.
+/// A queued write, by connection.
 enum WriteJob {
-    /// What is often written.
+    /// A frequent write, on the writer's rusqlite connection.
     Near(Box<dyn Pooled>),
-    /// What is seldom written: by the library that reads all else, too.
+    /// A rare write, through sqlx.
     Async(Box<dyn Far>),
-    /// The last one.
+    /// The close command.
     Close(oneshot::Sender<()>),
 }
 
-/// Something to write, and somebody who waits for it.
+/// A queued sqlx write with its waiting caller.
 trait Far: Send {
-    /// Whether nothing is left of it where it fails, without anybody's help.
+    /// Whether a failed write leaves no effect even without a savepoint.
     fn is_whole(&self) -> bool;
-    /// Does it. False means that it came to nothing.
+    /// Executes the write. Returns false if it failed.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
-    /// Says what came of it, once the transaction has ended.
+    /// Sends the result to the caller after the transaction has ended.
     fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
@@ -101,18 +98,17 @@ where
         if answer.is_ok() {
             (self.done)();
         }
-        // Whoever hung up meanwhile is served all the same.
+        // The caller may have been cancelled; the write is committed all the same.
         let _ = self.answer.send(answer);
     }
 }
 
 impl Writer {
-    /// Starts the writer on a pool of one connection. It ends with the last
-    /// way to it.
+    /// Starts the writer on a pool of one connection and on a rusqlite connection. It ends when its
+    /// last handle is dropped.
     ///
-    /// It has a thread of its own: what it mostly does is wait for the
-    /// connection's thread, and as a task it would be found again by the
-    /// scheduler after each statement.
+    /// The writer has its own thread. As a task, the scheduler would have to wake it after every
+    /// statement.
     pub(super) fn start(
         pool: SqlitePool,
         mut connection: Connection,
@@ -140,7 +136,7 @@ impl Writer {
                 }
                 drop(held);
                 if let Some(closed) = close {
-                    // Nothing is written any more, and nobody is told that it was.
+                    // Dropping the queue makes all later and remaining writes fail.
                     drop((waiting, connection));
                     let _ = closed.send(());
                     return;
@@ -153,7 +149,7 @@ impl Writer {
         Ok(Self(queue))
     }
 
-    /// Writes what waits, and nothing after it. Whoever comes later is told so.
+    /// Executes the queued writes, then stops. Later writes fail.
     pub(super) async fn close(&self) {
         let (close, closed) = oneshot::channel();
         if self.0.send(WriteJob::Close(close)).await.is_ok() {
@@ -161,9 +157,8 @@ impl Writer {
         }
     }
 
-    /// Does something within a transaction, and returns once that is on the
-    /// disk. Others do theirs in the same one: what fails is taken back whole,
-    /// and nothing else with it.
+    /// Executes a write in a savepoint and returns after the commit is on disk. Other writes share
+    /// the transaction; a failure rolls back this write only.
     pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
@@ -173,10 +168,9 @@ impl Writer {
         self.wait(false, work, || {}).await
     }
 
-    /// The same, quicker, of something that writes one statement or one
-    /// [`Batch`](super::batch::Batch), and that last: nothing is left of such a
-    /// thing where it fails. `done` follows once it is on the disk, whether or
-    /// not the caller is still there to hear of it.
+    /// Executes a write without a savepoint, which is faster. The write must end with its only
+    /// statement or [`Batch`](super::batch::Batch), so that a failure leaves no effect. `done` runs
+    /// after the commit is on disk, even if the caller was cancelled.
     pub(super) async fn run_whole<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
@@ -207,7 +201,7 @@ impl Writer {
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
 
-    /// One statement; how many rows it changed.
+    /// Executes one statement. Returns the row count.
     pub(super) async fn execute(
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
@@ -219,7 +213,7 @@ impl Writer {
         .await
     }
 
-    /// One statement that answers with rows.
+    /// Executes one statement and returns its rows.
     pub(super) async fn rows(
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
@@ -229,14 +223,14 @@ impl Writer {
     }
 }
 
-/// A panic in one batch is not the writer's end.
+/// Catches a panic in one transaction, so that the writer goes on.
 fn contain(write: impl FnOnce()) {
     if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
         tracing::error!("a batch of changes was not written");
     }
 }
 
-/// Writes a batch and tells everybody in it.
+/// Writes a batch in one transaction and completes its callers.
 async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
@@ -268,7 +262,7 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), E
     Ok(())
 }
 
-/// Has a deed done that may fail between two statements.
+/// Executes a write within its own savepoint.
 async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
     let sound = job.run(&mut part).await;
@@ -280,11 +274,11 @@ async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool
     Ok(sound)
 }
 
-/// Fails if the transaction is over: after some faults, such as a full disk,
-/// SQLite takes back the whole of it, and what came next would be on its own.
+/// Fails if the transaction is over. After some faults, such as a full disk, SQLite rolls back the
+/// whole transaction; later statements would then commit on their own.
 async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
     match sqlx::query("BEGIN").execute(&mut *tx).await {
-        // There is one already.
+        // SQLite refuses a nested `BEGIN`: the transaction is still open.
         Err(Error::Database(_)) => Ok(()),
         Err(error) => Err(error),
         Ok(_) => {

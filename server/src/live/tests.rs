@@ -24,7 +24,7 @@ fn subscription(hub: &Hub, n: u8, session: i128) -> Subscription {
     join(hub, n, session).expect("a seat")
 }
 
-/// What there is to say to somebody now, without waiting.
+/// The pending notification of a subscription, without waiting.
 async fn now(subscription: &Subscription) -> Option<bool> {
     tokio::select! {
         biased;
@@ -124,7 +124,7 @@ fn no_more_are_let_in_than_there_are_seats() {
     assert!(join(&hub, 11, 1).is_none());
     seats.pop();
     seats.push(subscription(&hub, 11, 1));
-    // Whoever makes room is no more.
+    // A replaced subscription no longer counts.
     for _ in 0..A_SESSION * 2 {
         seats.extend(join(&hub, 1, 1));
     }
@@ -161,7 +161,7 @@ fn those_who_wait_longest_are_asked_about_first() {
     hub.postpone(application(2), after(2));
     assert_eq!(hub.due(after(3), 9, after(60)), [2, 3].map(application));
     assert_eq!(hub.due(after(59), 9, after(90)), []);
-    // Another page of the same application does not bring its turn forward.
+    // Another page of the same application does not bring its poll forward.
     let _again = hub.join(application(1), Id(2), 10, START);
     assert_eq!(hub.due(after(59), 9, after(90)), []);
 }

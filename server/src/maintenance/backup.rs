@@ -1,4 +1,4 @@
-//! A backup: one file, made beside a server that goes on writing.
+//! Backup into one file, made beside a running server.
 
 use crate::{
     audit::Anchor,
@@ -28,8 +28,8 @@ pub(crate) enum BackupError {
     File(#[from] io::Error),
 }
 
-/// Writes a backup, for its owner's eyes, with a checkpoint made just before.
-/// Returns the checkpoint that the outside world should remember.
+/// Writes a backup that only its owner can read, with a fresh checkpoint. Returns the anchor to
+/// keep outside the database.
 pub(crate) async fn backup(
     store: &SqliteStore,
     checkpointer: &Checkpointer,
@@ -51,7 +51,7 @@ pub(crate) async fn backup(
 }
 
 async fn copy(store: &SqliteStore, fresh: &Path) -> Result<(), BackupError> {
-    // One that was cut off in the making is nobody's.
+    // A leftover of an interrupted backup is incomplete.
     if fresh.exists() {
         fs::remove_file(fresh)?;
     }

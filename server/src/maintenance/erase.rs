@@ -1,4 +1,4 @@
-//! Erasing people: at somebody's wish, or because their time is over.
+//! Erasure of applications, on request or after their retention time.
 
 use super::ErasureRegister;
 use crate::{
@@ -9,10 +9,9 @@ use kyc::{id::ApplicationId, state::StateKind};
 use std::{io, time::Duration};
 use time::OffsetDateTime;
 
-/// How many are erased in one go.
+/// Applications erased per run.
 const BATCH: u32 = 50;
-/// How often the write-ahead log is tried to be emptied while others read, and
-/// how long between.
+/// Attempts to truncate the write-ahead log while other connections read; `PAUSE` separates them.
 const TRIES: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -32,7 +31,8 @@ impl From<sqlx::Error> for EraseError {
     }
 }
 
-/// Erases one at their wish, so that nothing readable stays in the files either.
+/// Erases an application on the applicant's request. Afterwards no readable value remains in the
+/// database files.
 pub(crate) async fn erase(
     store: &SqliteStore,
     register: &ErasureRegister,
@@ -47,7 +47,7 @@ pub(crate) async fn erase(
     Ok(erased)
 }
 
-/// Erases one who is in the register already, and came back with a backup.
+/// Erases an application that is in the erasure register and came back with a backup.
 pub(crate) async fn erase_again(
     store: &SqliteStore,
     id: ApplicationId,
@@ -57,8 +57,8 @@ pub(crate) async fn erase_again(
     store.erase(id, ErasureReason::Register, now, noted).await
 }
 
-/// Erases those in the register who can be read all the same: whose erasing was
-/// cut off, or whom a file that was put back by hand has brought back.
+/// Erases every application in the erasure register that is still readable. Its erasure was
+/// interrupted, or a manual restore brought it back.
 pub(super) async fn erase_noted(
     store: &SqliteStore,
     register: &ErasureRegister,
@@ -77,7 +77,7 @@ pub(super) async fn erase_noted(
     Ok(())
 }
 
-/// Empties the write-ahead log: what was overwritten is in it until then.
+/// Truncates the write-ahead log, which retains overwritten values until then.
 async fn empty_log(store: &SqliteStore) -> Result<(), EraseError> {
     for _ in 0..TRIES {
         if store.truncate_wal().await? {
@@ -88,16 +88,16 @@ async fn empty_log(store: &SqliteStore) -> Result<(), EraseError> {
     Err(EraseError::Busy)
 }
 
-/// Erases some of those whose time is over. Returns how many; none when
-/// nothing is left to do.
+/// Erases a batch of applications past their retention time. Returns their count; 0 means that none
+/// is left.
 pub(crate) async fn retention(
     store: &SqliteStore,
     register: &ErasureRegister,
     keep: &Retention,
     now: OffsetDateTime,
 ) -> Result<u64, EraseError> {
-    // One that is being submitted is on its way to one of these: nothing takes back what
-    // may have been sent.
+    // `Submitting` has no term: its details may already be at the provider. It soon turns into one
+    // of these states.
     let terms = [
         (StateKind::Draft, keep.drafts),
         (StateKind::DocumentsRequired, keep.abandoned),

@@ -1,5 +1,4 @@
-//! What is done to what is kept, by operators or by the clock, while a server
-//! runs or not.
+//! Maintenance of stored data by operators and by timed jobs, with or without a running server.
 
 mod backup;
 mod erase;
@@ -18,15 +17,15 @@ use kyc::ports::Clock;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
-/// What a server does to what is kept for as long as it runs.
+/// The background maintenance of a running server.
 pub(crate) struct Maintenance {
     checkpointer: Checkpointer,
     tasks: [JoinHandle<()>; 2],
 }
 
 impl Maintenance {
-    /// Begins, and ends what was cut off: before anybody is served, so that who
-    /// is erased is so for everybody.
+    /// Starts the maintenance. First it completes interrupted erasures, before the server accepts
+    /// requests.
     pub(crate) async fn start(
         store: &SqliteStore,
         settings: &Settings,
@@ -43,7 +42,7 @@ impl Maintenance {
         })
     }
 
-    /// Ends it, and signs for what came since the last minute.
+    /// Stops the maintenance and signs a last checkpoint.
     pub(crate) async fn stop(self) {
         for task in self.tasks {
             task.abort();
@@ -52,7 +51,7 @@ impl Maintenance {
     }
 }
 
-/// Makes up for what was written before there were indexes.
+/// Indexes applications from before the blind indexes existed.
 async fn make_search_index(store: SqliteStore) {
     if let Err(error) = store.index_all().await {
         tracing::error!(

@@ -1,6 +1,5 @@
-//! The register of those who were erased: ids and nothing else, appended and
-//! synced, outside the database. A backup of before still has them; whoever
-//! puts it back erases them again.
+//! The erasure register: a file of application ids outside the database, appended and synced. Older
+//! backups still contain these applications; a restore erases them again.
 
 use kyc::id::ApplicationId;
 use std::{
@@ -10,13 +9,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The register.
+/// The erasure register.
 #[derive(Clone, Debug)]
 pub(crate) struct ErasureRegister {
     path: PathBuf,
 }
 
-/// A line: the id's 16 bytes in hex.
+/// Hex digits per entry: the id has 16 bytes.
 const DIGITS: usize = 32;
 
 impl ErasureRegister {
@@ -26,7 +25,7 @@ impl ErasureRegister {
         }
     }
 
-    /// Adds somebody, for good.
+    /// Adds an application permanently.
     pub(crate) fn add(&self, id: ApplicationId) -> io::Result<()> {
         let is_new = !self.path.exists();
         let mut file = OpenOptions::new()
@@ -36,7 +35,7 @@ impl ErasureRegister {
             .write(true)
             .mode(0o600)
             .open(&self.path)?;
-        // One writes at a time; the lock goes with the file.
+        // The lock serializes writers; closing the file releases it.
         file.lock()?;
         let whole = whole_lines(&mut file)?;
         file.set_len(whole)?;
@@ -54,7 +53,7 @@ impl ErasureRegister {
         Ok(())
     }
 
-    /// Everybody in it.
+    /// All ids in the register.
     pub(crate) fn ids(&self) -> io::Result<Vec<ApplicationId>> {
         let mut text = String::new();
         match File::open(&self.path) {
@@ -62,7 +61,7 @@ impl ErasureRegister {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        // A line without an end was never acknowledged.
+        // An entry without a line end was never acknowledged.
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         whole
             .lines()
@@ -76,7 +75,7 @@ impl ErasureRegister {
     }
 }
 
-/// How long the file is without a last line that was cut off in writing.
+/// Length of the file without an incomplete last entry.
 fn whole_lines(file: &mut File) -> io::Result<u64> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;

@@ -1,5 +1,5 @@
-//! Putting a backup in the database's place, once everything about it is known
-//! to be sound. The database that was there is kept beside.
+//! Restore of a backup in place of the database, after all checks have passed. The replaced
+//! database stays beside it under another name.
 
 use super::{EraseError, ErasureRegister, erase_again};
 use crate::{
@@ -47,7 +47,7 @@ pub(crate) enum RestoreError {
     Erase(#[from] EraseError),
 }
 
-/// What to put where.
+/// The paths of a restore.
 pub(crate) struct Restoration<'a> {
     pub(crate) backup: &'a Path,
     pub(crate) database: &'a Path,
@@ -55,23 +55,23 @@ pub(crate) struct Restoration<'a> {
     pub(crate) register: &'a Path,
 }
 
-/// What was done.
+/// The result of a restore.
 #[derive(Debug)]
 pub(crate) struct Restored {
-    /// How many were erased again.
+    /// Count of the applications erased again.
     pub(crate) erased: u64,
     pub(crate) last: Option<Anchor>,
-    /// Where the database of before is now, if there was one.
+    /// Path of the replaced database, if there was one.
     pub(crate) aside: Option<PathBuf>,
 }
 
-/// Restores. Until the last step the database of before is untouched.
+/// Restores a backup. The existing database is untouched until the last step.
 pub(crate) async fn restore(
     what: Restoration<'_>,
     clock: &dyn Clock,
     entropy: Arc<dyn Entropy>,
 ) -> Result<Restored, RestoreError> {
-    // Held to the end: no server starts meanwhile.
+    // The lock is held to the end, so no server starts meanwhile.
     let presence = InstanceLock::join(what.database)?;
     if !presence.exclusive {
         return Err(RestoreError::InUse);
@@ -108,7 +108,7 @@ pub(crate) async fn restore(
     })
 }
 
-/// Copies the backup, examines the copy, and erases in it who was erased since.
+/// Copies the backup, verifies the copy, and erases in it the applications of the erasure register.
 async fn prepare(
     what: &Restoration<'_>,
     fresh: &Path,
@@ -142,8 +142,7 @@ async fn examine_and_erase(
         return Err(RestoreError::OtherKey);
     }
     let last = store.last_checkpoint().await?;
-    // What is known outside may be newer than the backup; an older one must be
-    // in it.
+    // The anchor may be newer than the backup and is then ignored. An older anchor must match.
     let known = anchor::read(&anchor::path(what.register))?;
     let known = known.filter(|known| {
         last.as_ref()
@@ -169,16 +168,16 @@ async fn examine_and_erase(
     Ok((erased, last.map(|last| last.anchor())))
 }
 
-/// Gives the database another name, in one piece with what its log still holds.
-/// It keeps the one it has until the copy takes that: at no moment does a server
-/// that is started find none, and make one.
+/// Gives the database a second name, with its write-ahead log checkpointed. The first name stays
+/// until the copy replaces it. A server that starts meanwhile therefore never creates an empty
+/// database.
 async fn keep_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf>, RestoreError> {
     if !database.exists() {
-        // Of one that was moved away by a restoration that was cut off.
+        // An interrupted restore left these files behind.
         remove_parts(database, &["-wal", "-shm"])?;
         return Ok(None);
     }
-    // Where it is too broken for that, the log goes with it.
+    // If the database is too damaged for a checkpoint, the log files move along with it.
     let _ = db::checkpoint_wal(database).await;
     let aside = free_name(database, clock);
     for part in ["-wal", "-shm"] {
@@ -188,7 +187,7 @@ async fn keep_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf
         }
     }
     if fs::hard_link(database, &aside).is_err() {
-        // Not every file system has two names for a file.
+        // Not every file system supports hard links.
         fs::copy(database, &aside)?;
         File::open(&aside)?.sync_all()?;
     }
@@ -196,7 +195,7 @@ async fn keep_aside(database: &Path, clock: &dyn Clock) -> Result<Option<PathBuf
     Ok(Some(aside))
 }
 
-/// A name beside the database that nothing has.
+/// An unused name beside the database.
 fn free_name(database: &Path, clock: &dyn Clock) -> PathBuf {
     let ending = format!(".before-{}", clock.now().unix_timestamp());
     let first = files::beside(database, &ending);
@@ -205,7 +204,7 @@ fn free_name(database: &Path, clock: &dyn Clock) -> PathBuf {
     names.find(|name| !name.exists()).unwrap_or(first)
 }
 
-/// Removes a file of an earlier restoration that was cut off.
+/// Removes a file of an interrupted restore.
 fn remove(fresh: &Path) -> io::Result<()> {
     remove_beside(fresh)?;
     match fs::remove_file(fresh) {
@@ -214,7 +213,7 @@ fn remove(fresh: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes what SQLite and the lock leave beside a database.
+/// Removes the log files and the lock file beside a database.
 fn remove_beside(database: &Path) -> io::Result<()> {
     remove_parts(database, &["-wal", "-shm", ".lock"])
 }

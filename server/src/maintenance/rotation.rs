@@ -1,6 +1,7 @@
-//! Another key in the key file, and everything that the old one sealed sealed
-//! anew. Each step can be the last one before a power cut: what is to be done
-//! is read from the file and the database, so that the next run goes on there.
+//! Rotation of the key file's key, which reseals every key in the database.
+//!
+//! A power cut may follow any step. The next run derives the remaining steps from the key file and
+//! the database.
 
 use crate::{
     crypto::{
@@ -16,30 +17,29 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A rotation, taken up where the last one stopped.
+/// A rotation. It continues where an interrupted one stopped.
 pub(crate) struct Rotation {
     store: SqliteStore,
     path: PathBuf,
     begun: bool,
     after: Option<ApplicationId>,
     batch: Option<i64>,
-    /// Two at once would each make a key, and the second overwrite the first.
+    /// The lock excludes a second rotation, whose new key would overwrite the first one's.
     _lock: File,
 }
 
-/// What one step did.
+/// The result of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The key file holds a new key above the old one.
+    /// The key file has a new key above the old one.
     Made(KeyId),
-    /// The key file held two already.
+    /// The key file already had two keys.
     Resumed(KeyId),
-    /// The installation's own keys are sealed by the new one, and so is from now
-    /// on whatever is new.
+    /// The new key seals the installation keys and all keys made from now on.
     Own,
-    /// So many people's keys are.
+    /// The new key seals this many further subject keys.
     People(usize),
-    /// The key file holds the new key alone.
+    /// The key file has the new key only.
     Dropped,
 }
 
@@ -73,7 +73,7 @@ impl Rotation {
         })
     }
 
-    /// Does the next step; `None` when all is done.
+    /// Runs the next step; `None` if the rotation is complete.
     pub(crate) async fn step(
         &mut self,
         entropy: &dyn Entropy,
@@ -101,7 +101,8 @@ impl Rotation {
             let next = self.store.rewrap_subject_keys(anew, self.after, self.batch);
             match (next.await?, self.after) {
                 ((0, _), None) => break,
-                // Once more from the first one, before the old key goes.
+                // A second pass from the start finds subject keys added meanwhile, before the old
+                // key goes.
                 ((0, _), Some(_)) => self.after = None,
                 ((count, last), _) => {
                     reach(Point::AfterPeoplesKeys);
@@ -111,7 +112,7 @@ impl Rotation {
             }
         }
         if keys.len() > 1 {
-            // What the old key sealed is in no file any more.
+            // The log must hold no key sealed by the old key when that key goes.
             if !self.store.truncate_wal().await? {
                 return Err(RotationError::Busy);
             }

@@ -1,13 +1,13 @@
-//! Faults as they are found, before anybody has a name.
+//! Faults during a verification, before ids are replaced by references.
 
 use crate::audit::FaultKind;
 
-/// A fault with its application as it is stored.
+/// A fault with the stored application id.
 pub(super) struct LocatedFault {
     pub(super) pos: i64,
     pub(super) application: Option<Vec<u8>>,
     pub(super) seq: Option<i64>,
-    /// Where its application's row before stands.
+    /// Position of the application's previous row.
     pub(super) since: i64,
     pub(super) what: FaultKind,
 }
@@ -23,8 +23,7 @@ impl LocatedFault {
         }
     }
 
-    /// Where several faults are seen at one position, the one that names a row
-    /// says most.
+    /// Rank among faults at one position: a fault of a known row is the most useful.
     pub(super) const fn rank(&self) -> u8 {
         match (&self.application, &self.what) {
             (Some(_), _) => 0,
@@ -34,8 +33,8 @@ impl LocatedFault {
     }
 }
 
-/// A row that is gone is known by the next one of its application, which says
-/// what was due before it.
+/// Names missing rows. The application's next row shows which sequence number was expected before
+/// it.
 pub(super) fn name_the_gone(found: &mut [LocatedFault]) {
     let skips: Vec<(i64, i64, Vec<u8>, i64)> = found
         .iter()

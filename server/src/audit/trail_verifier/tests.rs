@@ -1,4 +1,4 @@
-//! Thousands of mutations of a trail, and each of them seen.
+//! Thousands of mutations of a trail; the verifier must detect each.
 
 mod trail;
 
@@ -6,16 +6,16 @@ use super::*;
 use crate::test_support::a_signer;
 use trail::*;
 
-/// Where the first fault has to be.
+/// Expected location of the first fault.
 #[derive(Debug)]
 enum First {
-    /// At this row, named.
+    /// At this row, with its application named.
     Row(i64),
-    /// At this position, whether or not its application is known.
+    /// At this position, with or without its application.
     At(i64),
     /// In the range of the checkpoint that covers this position, or before.
     Within(i64),
-    /// Anywhere: it is no row that is broken.
+    /// Anywhere, because no row is broken.
     Seen,
 }
 
@@ -24,7 +24,7 @@ fn flip(bytes: &mut [u8], dice: &mut Dice) {
     bytes[at] ^= 1 << dice.roll(8);
 }
 
-/// Changes one column of one row and nothing else.
+/// Changes one column of one row.
 fn edit(trail: &mut Trail, n: usize, dice: &mut Dice) -> First {
     let row = &mut trail.rows[n];
     let pos = row.pos;
@@ -72,12 +72,12 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             let to = dice.signed();
             reorder(trail, from, to)
         }
-        // The tail of the rows, by as many as one likes.
+        // Deletes the last rows, from a random one on.
         8 => {
             trail.rows.truncate(n);
             First::At(pos)
         }
-        // A whole application, with its row or without.
+        // Deletes an application's trail, with its row or without.
         9 => {
             let gone = trail.rows[n].id.clone();
             let first = trail
@@ -91,7 +91,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             }
             First::At(first.expect("a row"))
         }
-        // Checkpoints: one changed, one gone, the last ones gone.
+        // Changes or deletes checkpoints.
         10 => {
             let last = trail.checkpoints.len();
             let checkpoint = &mut trail.checkpoints[dice.roll(last)];
@@ -113,7 +113,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             trail.checkpoints.remove(at);
             First::Seen
         }
-        // Rows and checkpoints both, so that what is left fits together.
+        // Deletes rows and checkpoints consistently.
         12 => {
             let left = dice.roll(trail.checkpoints.len());
             trail.checkpoints.truncate(left);
@@ -133,7 +133,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             }
             First::Seen
         }
-        // Somebody who knows how rows are hashed, and hashes the rest anew.
+        // An attacker who knows the hash format and rehashes the later rows.
         14 => {
             let n = dice.signed();
             let (pos, whose) = (trail.rows[n].pos, trail.rows[n].id.clone());
@@ -142,7 +142,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             rehash(&mut trail.rows, &whose);
             First::Within(pos)
         }
-        // The same, and the checkpoints too; but not the signature.
+        // The same attacker also rebuilds the checkpoints, with another signature.
         15 => {
             let n = dice.signed();
             let whose = trail.rows[n].id.clone();
@@ -151,7 +151,7 @@ fn mutate(trail: &mut Trail, kind: usize, dice: &mut Dice, signer: &Signer) -> F
             sign(trail, &a_signer());
             First::Seen
         }
-        // With our signature, taken from elsewhere.
+        // The same attacker reuses valid signatures from other checkpoints.
         _ => {
             let n = dice.signed();
             let (pos, whose) = (trail.rows[n].pos, trail.rows[n].id.clone());

@@ -1,4 +1,4 @@
-//! What opens, and what does not.
+//! Values that open, and values that do not.
 
 use super::*;
 use crate::system::SystemEntropy;

@@ -1,5 +1,5 @@
-//! Counting tries: looked at and counted in one transaction, so that a
-//! thousand at once are a thousand.
+//! Login attempts: checked and counted in one transaction, so that concurrent attempts cannot
+//! bypass the throttle.
 
 use super::super::{commit::CommitError, millis, moment};
 use kyc::admin::{
@@ -9,7 +9,7 @@ use kyc::admin::{
 use sqlx::{Row, SqliteConnection};
 use time::{Duration, OffsetDateTime};
 
-/// Counts a try, unless one of its axes says how long to wait.
+/// Counts a login attempt. Returns the remaining wait if one of its throttle scopes is exhausted.
 pub(super) async fn record_attempt(
     tx: &mut SqliteConnection,
     one: LoginAttempt,
@@ -37,7 +37,8 @@ pub(super) async fn record_attempt(
             },
             None => AttemptCount::none(now),
         };
-        // Whoever has signed in from there waits for none but their own tries.
+        // From an address where the account has signed in, only the pair's counter delays.
+        // Otherwise an attacker elsewhere could lock the reviewer out.
         if axis == ThrottleScope::Pair || !known {
             wait = wait.max(count.left(axis, now));
         }

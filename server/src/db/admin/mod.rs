@@ -1,5 +1,4 @@
-//! What the reviewers' desk keeps: staff, sessions, counts, and the trail of
-//! all that.
+//! The admin's tables: staff, staff sessions, login attempts and the staff audit trail.
 
 pub(super) mod case;
 mod disclosure;

@@ -1,4 +1,4 @@
-//! What the desk asks.
+//! Reads of the admin.
 
 use super::{
     super::{SqliteStore, millis, rows::RowError},

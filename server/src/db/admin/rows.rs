@@ -1,4 +1,4 @@
-//! Between the desk's rows and the domain.
+//! Conversions between the admin's rows and domain values.
 
 use super::super::{SqliteStore, moment, rows::RowError};
 use crate::crypto::{AssociatedData, Vault};
@@ -10,7 +10,7 @@ use kyc::admin::{
 use sqlx::{Row, sqlite::SqliteRow};
 use zeroize::Zeroizing;
 
-/// Every column of a reviewer, with what hangs on them counted.
+/// Every column of a reviewer, with the counts of passkeys and recovery codes.
 pub(super) const REVIEWER: &str = "SELECT r.*, \
      (SELECT COUNT(*) FROM desk_passkeys WHERE reviewer_id = r.id) AS passkeys, \
      (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left \
@@ -24,7 +24,7 @@ fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
     }
 }
 
-/// Seals an authenticator app's secret.
+/// Seals a TOTP secret.
 pub(super) fn seal_totp(vault: &Vault, id: ReviewerId, secret: &TotpSecret) -> Vec<u8> {
     vault.seal_desk(place("reviewers.totp", id.as_bytes()), &secret.0)
 }
@@ -35,7 +35,7 @@ pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
     vault.seal_desk(place, &passkey.blob)
 }
 
-/// Seals what a session remembers.
+/// Seals a session's data.
 pub(super) fn seal_memory(vault: &Vault, session: &Session) -> Result<Vec<u8>, RowError> {
     let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
@@ -53,7 +53,7 @@ fn count(row: &SqliteRow, column: &str) -> Result<u32, RowError> {
 }
 
 impl SqliteStore {
-    /// Reads a reviewer.
+    /// Reads a reviewer from a row.
     pub(super) fn reviewer_of(&self, row: &SqliteRow) -> Result<Reviewer, RowError> {
         let id = id(row.try_get("id")?)?;
         let sealed: Option<&[u8]> = row.try_get("totp_sealed")?;
@@ -83,7 +83,7 @@ impl SqliteStore {
         })
     }
 
-    /// Reads a passkey.
+    /// Reads a passkey from a row.
     pub(super) fn passkey_of(&self, row: &SqliteRow) -> Result<Passkey, RowError> {
         let credential: Vec<u8> = row.try_get("credential")?;
         let place = place("desk_passkeys.key", &credential);
@@ -96,8 +96,7 @@ impl SqliteStore {
         })
     }
 
-    /// Reads a session; `None` for one that another version or another key
-    /// wrote.
+    /// Reads a session from a row; `None` if another version or another key wrote it.
     pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<Session>, RowError> {
         let hash: Vec<u8> = row.try_get("id_hash")?;
         let place = place("desk_sessions.memory", &hash);

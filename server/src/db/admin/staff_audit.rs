@@ -1,4 +1,4 @@
-//! The trail of the staff: each row hashed over the one before it.
+//! The staff audit trail. Each row's hash covers the previous row's hash.
 
 use super::super::{SqliteStore, commit::CommitError, millis, rows::RowError};
 use kyc::admin::audit::StaffAuditEntry;
@@ -6,16 +6,16 @@ use sha2::{Digest, Sha256};
 use sqlx::{Connection, Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// What an examination of it finds.
+/// The result of a verification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct StaffTrail {
-    /// How many rows there are.
+    /// Count of rows.
     pub(crate) rows: u64,
-    /// The first position at which it is broken.
+    /// The first position where the chain is broken.
     pub(crate) broken: Option<i64>,
 }
 
-/// A row as it is hashed.
+/// The hashed columns of a row.
 struct Hashed<'a> {
     pos: i64,
     at: i64,
@@ -26,7 +26,7 @@ struct Hashed<'a> {
 }
 
 impl Hashed<'_> {
-    /// The hash over the one before and every column, each length-prefixed.
+    /// The hash over the previous hash and every column, each length-prefixed.
     fn hash(&self, before: &[u8]) -> [u8; 32] {
         let (pos, at) = (self.pos.to_be_bytes(), self.at.to_be_bytes());
         let parts: [&[u8]; 8] = [
@@ -55,7 +55,7 @@ async fn last_given(tx: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     row.map_or(Ok(0), |row| row.try_get(0))
 }
 
-/// Appends a line.
+/// Appends an audit event.
 pub(super) async fn append(
     tx: &mut SqliteConnection,
     line: &StaffAuditEntry,
@@ -95,7 +95,7 @@ pub(super) async fn append(
 }
 
 impl SqliteStore {
-    /// Examines the whole trail of the staff as it stands at one moment.
+    /// Verifies the whole staff audit trail in one read transaction.
     pub(crate) async fn verify_staff_trail(&self) -> Result<StaffTrail, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
@@ -125,7 +125,7 @@ impl SqliteStore {
             before = hash;
         }
         if given >= next {
-            // Rows were there, and are not.
+            // SQLite's sequence shows that later rows existed: they were deleted.
             found.broken = found.broken.or(Some(next));
         }
         Ok(found)

@@ -1,4 +1,4 @@
-//! Carrying out a step, within the caller's transaction.
+//! Applies a staff command within the caller's transaction.
 
 use super::{
     super::{SqliteStore, commit::CommitError, millis},
@@ -25,7 +25,7 @@ const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administr
     AND r.disabled_at IS NULL AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
     OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
 
-/// A statement about one row that has to be there.
+/// Executes a statement that must change exactly one row; otherwise it is a conflict.
 async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
     match statement.execute(tx).await?.rows_affected() {
         1 => Ok(()),
@@ -33,7 +33,7 @@ async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
     }
 }
 
-/// A statement about however many rows there are.
+/// Executes a statement that may change any count of rows.
 async fn any(tx: &mut SqliteConnection, statement: Statement) -> Done {
     statement.execute(tx).await?;
     Ok(())
@@ -113,8 +113,7 @@ impl SqliteStore {
     fn update(&self, them: &Reviewer) -> Statement {
         let totp = them.totp.as_ref();
         let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
-        // `OR IGNORE`: a name that somebody else has changes no row, which is a
-        // conflict like any other.
+        // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
         sqlx::query(
             "UPDATE OR IGNORE reviewers SET name = ?, role = ?, version = version + 1, \
              disabled_at = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
@@ -170,8 +169,7 @@ impl SqliteStore {
         .bind(rows::seal_memory(&self.vault, s)?))
     }
 
-    /// What it remembers. Its times and its stage are what they were: they
-    /// change with a new session only.
+    /// The statement that saves the session data. Times and stage never change within a session.
     fn save_session(&self, s: &Session) -> Result<Statement, CommitError> {
         Ok(
             sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
@@ -193,7 +191,8 @@ fn add(them: &Reviewer) -> Statement {
     .bind(millis(them.created_at))
 }
 
-/// Whoever enrolled stays: trails name them.
+/// Deletes an account that never enrolled. Enrolled accounts stay, because audit events refer to
+/// them.
 async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
     for sql in [
         "DELETE FROM desk_links WHERE reviewer_id = ?",

@@ -1,15 +1,14 @@
-//! What ends by itself.
+//! Deletion of expired rows of the admin.
 
 use super::super::{SqliteStore, millis};
 use kyc::admin::throttle::FORGOTTEN_AFTER;
 use time::{Duration, OffsetDateTime};
 
-/// The longest that a stranger's session may lie idle: it holds a form's token.
+/// Idle limit of an anonymous session, which only holds a form's CSRF token.
 const STRANGERS: Duration = Duration::HOUR;
 
 impl SqliteStore {
-    /// Deletes sessions, links and counts that nobody can use any more. Returns
-    /// how many rows went.
+    /// Deletes expired sessions, links and counters. Returns the row count.
     pub(crate) async fn sweep_desk(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
         let mut gone = 0;
         for (sql, before) in [

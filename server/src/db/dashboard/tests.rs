@@ -1,5 +1,5 @@
-//! What is kept is what counting would find: after any life, after erasing
-//! people, and after the migration of a database from before.
+//! The counters equal a full count: after random histories, after erasures, and after the migration
+//! of an older database.
 
 mod lives;
 
@@ -33,7 +33,7 @@ async fn what_is_kept_is_what_counting_would_find_and_erasing_changes_nothing() 
     }
 }
 
-/// Every row that is kept, but for those that count nobody.
+/// Every counter row with a nonzero count.
 async fn kept(store: &SqliteStore) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for (table, columns) in [
@@ -78,7 +78,7 @@ async fn a_database_from_before_is_counted_when_it_is_migrated() {
         let dropped = sqlx::query(AssertSqlSafe(format!("DROP {part}")));
         dropped.execute(&store.write).await.expect(part);
     }
-    // What it replaces was there before.
+    // Restores what the migration replaces.
     let before_it = "ALTER TABLE cases DROP COLUMN reached; \
         CREATE TRIGGER cases_follow_the_trail AFTER INSERT ON events BEGIN SELECT 1; END";
     let dropped = sqlx::raw_sql(before_it).execute(&store.write).await;
@@ -143,6 +143,6 @@ async fn a_view_reads_as_few_rows_of_many_as_of_few() {
             }
         }
     }
-    // Four times as many people: days and states fill up, no more.
+    // Four times the applications, but about the same rows: days and states fill up.
     assert!(read[1] < 2 * read[0], "{read:?}");
 }

@@ -1,11 +1,11 @@
-//! What operators, and time, do with messages that are kept.
+//! Operations on stored deliveries: replay, listing and deletion by age.
 
 use super::{DeliveryStatus, SqliteStore};
 use crate::db::{millis, moment, rows::RowError};
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// A message as it is listed.
+/// A listed delivery.
 #[derive(Debug)]
 pub(crate) struct UnappliedDelivery {
     pub(crate) number: i64,
@@ -17,8 +17,7 @@ pub(crate) struct UnappliedDelivery {
 }
 
 impl SqliteStore {
-    /// Has what was not applied looked at again: one message, or all. Returns how
-    /// many.
+    /// Makes unapplied deliveries due again: one, or all. Returns their count.
     pub(crate) async fn replay_deliveries(
         &self,
         number: Option<i64>,
@@ -33,7 +32,7 @@ impl SqliteStore {
             .await
     }
 
-    /// What was kept and not applied, the oldest first.
+    /// Unapplied deliveries, oldest first.
     pub(crate) async fn unapplied_deliveries(&self) -> Result<Vec<UnappliedDelivery>, RowError> {
         let query = sqlx::query(
             "SELECT number, received_at, standing, kind, about, webhook_id FROM deliveries \
@@ -43,7 +42,7 @@ impl SqliteStore {
         rows.iter().map(kept).collect()
     }
 
-    /// How a message stands; nothing while somebody is at it, or could be now.
+    /// The status of a delivery; `None` while it is due or being processed.
     pub(crate) async fn delivery_standing(
         &self,
         number: i64,
@@ -57,7 +56,7 @@ impl SqliteStore {
             .transpose()
     }
 
-    /// Deletes what came before then and is not due. Returns how many.
+    /// Deletes deliveries received before a time that are not due. Returns the row count.
     pub(crate) async fn sweep_deliveries(&self, before: OffsetDateTime) -> Result<u64, RowError> {
         let query = sqlx::query("DELETE FROM deliveries WHERE received_at <= ? AND due_at IS NULL");
         Ok(self.writer.execute(query.bind(millis(before))).await?)

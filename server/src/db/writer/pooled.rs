@@ -1,16 +1,15 @@
-//! What is often written: on the writer's own thread, which waits for nobody
-//! between two statements.
+//! Frequent writes, executed on the writer's own thread without a thread hop per statement.
 
 use super::super::{batch::Batch, rows::RowError};
 use super::{WriteJob, Writer};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-/// Something to write, and somebody who waits for it.
+/// A queued write with its waiting caller.
 pub(super) trait Near: Send {
-    /// Does it. False means that it came to nothing.
+    /// Executes the write. Returns false if it failed.
     fn run(&mut self, tx: &Connection) -> bool;
-    /// Says what came of it, once the transaction has ended.
+    /// Sends the result to the caller after the transaction has ended.
     fn tell(self: Box<Self>, committed: Result<(), String>);
 }
 
@@ -43,16 +42,15 @@ where
         if answer.is_ok() {
             (self.done)();
         }
-        // Whoever hung up meanwhile is served all the same.
+        // The caller may have been cancelled; the write is committed all the same.
         let _ = self.answer.send(answer);
     }
 }
 
 impl Writer {
-    /// Does something within a transaction, and returns once that is on the
-    /// disk. Others do theirs in the same one: what fails is taken back whole,
-    /// and nothing else with it. `done` follows once it is on the disk, whether or
-    /// not the caller is still there to hear of it.
+    /// Executes a write in a savepoint and returns after the commit is on disk. Other writes share
+    /// the transaction; a failure rolls back this write only. `done` runs after the commit is on
+    /// disk, even if the caller was cancelled.
     pub(in crate::db) async fn near<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
@@ -72,18 +70,18 @@ impl Writer {
         answered.await.map_err(|_| lost())?
     }
 
-    /// Writes a few statements; how many rows the last one changed.
+    /// Writes a batch. Returns the row count of its last statement.
     pub(in crate::db) async fn change(&self, batch: Batch) -> Result<usize, RowError> {
         self.near(move |tx| Ok(batch.write_near(tx)?), || {}).await
     }
 }
 
-/// The batch ended before this was done, or closing did.
+/// The error of a write that never ran: its transaction failed first, or the writer closed.
 fn lost() -> RowError {
     RowError::NotWritten("its turn never came".to_owned())
 }
 
-/// Writes a batch and tells everybody in it.
+/// Writes a batch in one transaction and completes its callers.
 pub(super) fn write(connection: &mut Connection, mut deeds: Vec<Box<dyn Near>>) {
     let committed = transact(connection, &mut deeds);
     for job in deeds {
@@ -91,7 +89,7 @@ pub(super) fn write(connection: &mut Connection, mut deeds: Vec<Box<dyn Near>>) 
     }
 }
 
-/// One transaction. Whatever it returns with, a panic included, it is over.
+/// Runs one transaction. It has ended on every return, and on a panic.
 fn transact(connection: &mut Connection, deeds: &mut [Box<dyn Near>]) -> Result<(), String> {
     let said = |error: rusqlite::Error| error.to_string();
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
@@ -102,8 +100,8 @@ fn transact(connection: &mut Connection, deeds: &mut [Box<dyn Near>]) -> Result<
             part.commit().map_err(said)?;
             done += 1;
         } else if part.is_autocommit() {
-            // After some faults, such as a full disk, SQLite takes back the whole
-            // of it, and what came next would be on its own.
+            // After some faults, such as a full disk, SQLite rolls back the whole transaction.
+            // Later statements would then commit on their own.
             return Err("the transaction was taken back".to_owned());
         } else {
             part.finish().map_err(said)?;

@@ -1,5 +1,4 @@
-//! A rotation that is cut off after each of its steps, under a server that goes
-//! on.
+//! A rotation interrupted after each of its steps, beside a running server.
 
 use super::*;
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
 use kyc::ports::Store;
 use std::fs;
 
-/// People, among them some from before keys had ids.
+/// Count of applications; some have keys without key ids.
 const PEOPLE: usize = 23;
 const BATCH: i64 = 5;
 
@@ -22,7 +21,7 @@ async fn a_house() -> (TestInstallation, Vec<ApplicationId>) {
     (installation, ids)
 }
 
-/// Takes up the rotation for so many steps, or until it is done.
+/// Runs the rotation for at most `most` steps.
 async fn rotate(installation: &TestInstallation, most: usize) -> Vec<Step> {
     let store = installation.open().await;
     let mut rotation = Rotation::new(store.clone(), &installation.path("key")).expect("the lock");
@@ -34,7 +33,7 @@ async fn rotate(installation: &TestInstallation, most: usize) -> Vec<Step> {
             None => break,
         }
     }
-    // A power cut: nothing is closed in good order.
+    // Simulates a power cut: nothing is closed properly.
     steps
 }
 
@@ -61,7 +60,7 @@ async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
     for cut in 0..=whole.len() {
         let (installation, mut ids) = a_house().await;
         let old = keys(&installation);
-        // It read the key file before the rotation began.
+        // This server read the key file before the rotation began.
         let server = installation.open().await;
         let first = rotate(&installation, cut).await;
         ids.extend(people(&server, 2).await);

@@ -1,12 +1,12 @@
-//! A trail as it is stored, made up.
+//! A generated trail in its stored form.
 
 use super::super::*;
 
-/// The rows of before positions were hashed.
+/// Rows from before hashes covered positions.
 pub(super) const OLD: usize = 30;
 pub(super) const ROWS: usize = 160;
 pub(super) const PEOPLE: u64 = 13;
-/// What no checkpoint covers yet.
+/// Rows that no checkpoint covers yet.
 pub(super) const TAIL: usize = 15;
 const STATES: [&str; 4] = ["draft", "submitting", "processing", "approved"];
 
@@ -47,7 +47,7 @@ pub(super) struct Trail {
     pub(super) anchor: Anchor,
 }
 
-/// Figures that look random and are the same each time.
+/// A deterministic pseudorandom generator.
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -72,7 +72,7 @@ fn id(person: usize) -> Vec<u8> {
     vec![u8::try_from(person).expect("few"); 16]
 }
 
-/// Hashes an application's rows anew, from one on.
+/// Rehashes an application's rows.
 pub(super) fn rehash(rows: &mut [Stored], id: &[u8]) {
     let mut before = Vec::new();
     for row in rows.iter_mut().filter(|row| row.id == id) {
@@ -121,7 +121,7 @@ pub(super) fn a_trail(signer: &Signer) -> Trail {
     trail
 }
 
-/// Makes the checkpoints anew, by ranges of different lengths.
+/// Rebuilds the checkpoints over ranges of different lengths.
 pub(super) fn sign(trail: &mut Trail, signer: &Signer) {
     let mut dice = Dice(11);
     let (mut before, mut from, mut checkpoints) = (Vec::new(), 0, Vec::new());

@@ -1,4 +1,4 @@
-//! The cases, one at a time: read whole, and written to by the desk.
+//! Single cases: read in full, and changed by reviewers.
 
 mod reads;
 mod writes;
@@ -16,7 +16,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-/// The column of what is written about a case; its version is the line's number.
+/// The column of staff texts. The version is the event's sequence number.
 const TEXT: &str = "case_texts.text";
 
 impl CaseStore for SqliteStore {

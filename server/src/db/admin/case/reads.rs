@@ -1,4 +1,4 @@
-//! Reading a case.
+//! Reads of a case.
 
 use super::{
     super::super::{
@@ -23,7 +23,7 @@ use kyc::{
 };
 use sqlx::{Row, sqlite::SqliteRow};
 
-/// A case has some dozen lines. Of one that has very many the latest are read.
+/// Most audit events read per case, the latest first. A usual case has some dozen.
 const MOST: u32 = 1_000;
 
 const TRAIL: &str = "SELECT e.seq, e.at, e.actor, e.action, e.from_state, e.to_state, e.detail, \
@@ -37,12 +37,12 @@ const CASE: &str = "SELECT a.*, c.number, c.assignee, k.key_id, k.key_sealed FRO
     LEFT JOIN subject_keys k ON k.application_id = a.id \
     WHERE a.reference = ?";
 
-/// So many are shown to their applicant.
+/// The latest messages to an applicant, at most 50.
 const MESSAGES: &str = "SELECT t.seq, t.written_at, t.text_sealed, k.key_id, k.key_sealed \
     FROM case_texts t JOIN subject_keys k ON k.application_id = t.application_id \
     WHERE t.application_id = ? AND t.kind = 'message' ORDER BY t.seq DESC LIMIT 50";
 
-/// What is behind a case's seals.
+/// The sealed content of a case.
 enum Behind {
     Open(Box<Application>, SubjectKey),
     Erased,
@@ -50,8 +50,8 @@ enum Behind {
 }
 
 impl SqliteStore {
-    /// The trail is read first: what happened since is not in it, so that whoever
-    /// acts upon a case as they saw it is told.
+    /// Reads a case. The trail is read before the row, so the case never shows an older state than
+    /// its version. A command on an outdated version is then refused as a conflict.
     pub(super) async fn open_case(&self, reference: &Reference) -> Result<Option<Case>, RowError> {
         let name = reference.as_str().to_owned();
         let trail = sqlx::query(TRAIL).bind(name.clone()).bind(MOST);
@@ -72,7 +72,7 @@ impl SqliteStore {
         }))
     }
 
-    /// The messages to an applicant, the newest first.
+    /// The messages to an applicant, newest first.
     pub(super) fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
         self.near.rows(MESSAGES, [id.as_bytes()], |row| {
             let (key, seq) = (self.key_of(id, row)?, row.required_int("seq")?);
@@ -105,7 +105,7 @@ impl SqliteStore {
     }
 }
 
-/// The case without its trail.
+/// The case without its audit trail.
 fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, RowError> {
     let external_id: Option<&str> = row.try_get("external_id")?;
     let external_id = external_id.map(ExternalId::parse).transpose();
@@ -148,7 +148,7 @@ fn case(id: ApplicationId, row: &SqliteRow, behind: &Behind) -> Result<Case, Row
     Ok(case)
 }
 
-/// A line of the trail, with what was written with it.
+/// An audit event with the staff text that belongs to it.
 fn entry(row: &SqliteRow, behind: &Behind) -> Result<TimelineEntry, RowError> {
     let seq: i64 = row.try_get("seq")?;
     let sealed: Option<&[u8]> = row.try_get("text_sealed")?;
@@ -171,7 +171,7 @@ fn entry(row: &SqliteRow, behind: &Behind) -> Result<TimelineEntry, RowError> {
     })
 }
 
-/// What was written with a line; `None` without the key, or where it was emptied.
+/// The staff text of an event; `None` without the key, or after an erasure.
 pub(in crate::db) fn written(
     key: Option<&SubjectKey>,
     line: i64,
@@ -181,7 +181,7 @@ pub(in crate::db) fn written(
     Ok(key.map(|key| text(key, line, sealed)).transpose()?)
 }
 
-/// What was written with a line.
+/// The opened staff text of an event.
 fn text(key: &SubjectKey, seq: i64, sealed: &[u8]) -> Result<Pii<String>, SealError> {
     let plain = key.open(TEXT, seq.unsigned_abs(), sealed)?;
     let plain = String::from_utf8(plain.to_vec()).map_err(|_| SealError)?;

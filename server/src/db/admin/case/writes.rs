@@ -1,4 +1,4 @@
-//! Writing about a case: a line of its trail, and what belongs to it, at once.
+//! Writes about a case: the audit event and its staff text in one transaction.
 
 use super::{
     super::super::{
@@ -22,8 +22,8 @@ use sha2::{Digest, Sha256};
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// Keeps what somebody wrote with a change of theirs, whose first event comes
-/// behind this line.
+/// Stores the staff text of a change and puts its hash into the change's event. The change's first
+/// event follows `last`.
 pub(in crate::db) fn sign(
     batch: &mut Batch,
     key: &SubjectKey,
@@ -39,8 +39,8 @@ pub(in crate::db) fn sign(
     }
 }
 
-/// Seals a text with the person's key for the line of this number; what the line
-/// says of it.
+/// Seals a staff text with the subject key for the event of this sequence number. Returns the hash
+/// for the event.
 pub(in crate::db) fn seal_text(
     batch: &mut Batch,
     key: &SubjectKey,
@@ -49,7 +49,8 @@ pub(in crate::db) fn seal_text(
     text: &StaffText,
 ) -> String {
     let sealed = key.seal(TEXT, seq.unsigned_abs(), text.expose().as_bytes());
-    // Of the text itself it would be a way to guess it once it is erased.
+    // The hash covers the sealed bytes. A hash of the plain text would let a reader guess an erased
+    // text.
     let digest = hex(&Sha256::digest(&sealed));
     batch
         .add(
@@ -64,7 +65,7 @@ pub(in crate::db) fn seal_text(
     digest
 }
 
-/// Whose a case is.
+/// The reviewer a case is assigned to.
 async fn assignee(
     tx: &mut SqliteConnection,
     id: ApplicationId,
@@ -78,7 +79,8 @@ async fn assignee(
 }
 
 impl SqliteStore {
-    /// Writes a line about a case as somebody saw it, unless it has moved since.
+    /// Appends a reviewer's event to a case. Fails with a conflict if the case has changed since
+    /// the reviewer read it.
     pub(super) async fn write_about(
         &self,
         tx: &mut SqliteConnection,
@@ -90,7 +92,7 @@ impl SqliteStore {
         let head = ApplicationHead::of(tx, id)
             .await?
             .ok_or(CommitError::Conflict)?;
-        // Erased meanwhile: nothing can be written about it any more.
+        // The subject key is gone after an erasure: no more text can be written.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
         let (end, at) = (head.chain_head, millis(now));
         if end.seq != command.expected_version {

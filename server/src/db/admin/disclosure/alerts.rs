@@ -1,4 +1,5 @@
-//! Who wanted to see more than they may, until an administrator has looked.
+//! Reveal alerts: reviewers who were refused a reveal, kept until an administrator dismisses the
+//! alert.
 
 use super::super::{
     super::{SqliteStore, commit::CommitError, millis, moment, rows::RowError},
@@ -8,7 +9,7 @@ use kyc::admin::{ReviewerId, disclosure::RevealAlert};
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// Raises one, or counts one more refusal in it.
+/// Creates a reviewer's alert, or counts one more refusal in it.
 pub(super) async fn raise(
     tx: &mut SqliteConnection,
     about: ReviewerId,
@@ -25,7 +26,7 @@ pub(super) async fn raise(
     Ok(())
 }
 
-/// Puts one away.
+/// Dismisses a reviewer's alert.
 pub(in crate::db::admin) async fn put_away(
     tx: &mut SqliteConnection,
     about: ReviewerId,

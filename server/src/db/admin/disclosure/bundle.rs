@@ -1,4 +1,4 @@
-//! Putting the evidence of a case together, as it stands at one moment.
+//! Builds the evidence bundle of a case from one snapshot.
 
 use super::{
     super::{
@@ -44,14 +44,14 @@ const REVEALS: &str = "SELECT r.*, t.text_sealed FROM reveals r \
      WHERE r.application_id = ? ORDER BY r.seq";
 const NAME: &str = "SELECT name FROM reviewers WHERE id = ?";
 
-/// Whose case it is, as far as that can be read.
+/// The personal data of the case, as far as it can be opened.
 struct Subject {
     key: Option<SubjectKey>,
     draft: Draft,
 }
 
 impl Subject {
-    /// What the staff wrote, without the person.
+    /// A staff text without the applicant's personal data.
     fn clean(&self, reason: Option<Pii<String>>) -> Option<String> {
         reason.map(|reason| redact_personal_data(reason.expose(), &self.draft))
     }
@@ -150,7 +150,7 @@ async fn all(
     Ok(query.fetch_all(tx).await?)
 }
 
-/// What was typed, masked. Of the number it is only said where it is.
+/// The applicant's answers, masked. For the SSN only its status is included.
 fn answers_of(draft: &Draft) -> Vec<AnswerRecord> {
     let answer = |datum: &PersonalField| AnswerRecord {
         field: datum.as_str().to_owned(),
@@ -164,7 +164,7 @@ fn answers_of(draft: &Draft) -> Vec<AnswerRecord> {
     PersonalField::ALL.iter().map(answer).collect()
 }
 
-/// Each line by which the decision became another.
+/// Every event that changed the decision.
 fn decisions(events: &[EventRecord]) -> Result<Vec<DecisionRecord>, RowError> {
     let mut decided = Vec::new();
     for event in events {
@@ -238,7 +238,7 @@ fn event(row: &SqliteRow) -> Result<EventRecord, RowError> {
     })
 }
 
-/// Whoever of the staff did something in it, and whoever takes it away.
+/// The staff who acted in the case, and the reviewer who exports the bundle.
 async fn staff(
     tx: &mut SqliteConnection,
     events: &[EventRecord],

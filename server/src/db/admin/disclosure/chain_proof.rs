@@ -1,6 +1,5 @@
-//! What is examined for the evidence of one case: its own rows, and the
-//! checkpoints that cover them with all that they cover. However long the whole
-//! trail is, this is as much as a few minutes of it.
+//! The chain proof of one case: its own rows, and the checkpoints that cover them with all of their
+//! rows. The cost is a few minutes' worth of the trail, however long the trail is.
 
 use super::super::super::{audit, millis, rows::RowError};
 use crate::{
@@ -14,7 +13,7 @@ use kyc::{
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// How many rows are read at once.
+/// Rows per page.
 const PAGE: usize = 4_096;
 
 const ROWS: &str = "SELECT pos, rule, application_id, seq, at, actor, action, from_state, \
@@ -24,17 +23,17 @@ const BEFORE: &str = "SELECT * FROM checkpoints WHERE number = ?";
 const COVERED: &str =
     "SELECT pos, hash FROM events WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT +?";
 
-/// What was seen.
+/// The verified rows and checkpoints.
 pub(super) struct ChainEvidence {
     pub(super) rows: Vec<SqliteRow>,
     pub(super) chain: Chain,
-    /// Those that cover its rows, in order.
+    /// The checkpoints that cover the case's rows, in order.
     pub(super) checkpoints: Vec<Checkpoint>,
-    /// How many of its rows they cover.
+    /// Count of the case's rows that these checkpoints cover.
     pub(super) signed: usize,
 }
 
-/// Examines a case within a transaction that reads.
+/// Verifies a case within the caller's read transaction.
 pub(super) async fn examine(
     tx: &mut SqliteConnection,
     (id, reference, state): (ApplicationId, &str, &str),
@@ -84,7 +83,7 @@ async fn one(
     Ok(row.as_ref().map(audit::checkpoint).transpose()?)
 }
 
-/// All rows of a checkpoint.
+/// Reads all rows that a checkpoint covers.
 async fn gather(
     tx: &mut SqliteConnection,
     from: i64,
@@ -120,7 +119,7 @@ fn signed(checkpoint: &Checkpoint) -> CheckpointRecord {
 }
 
 impl ChainEvidence {
-    /// What shows that the trail is whole, or where it is not.
+    /// The record of the verification, with every fault found.
     pub(super) fn proof(
         &self,
         id: ApplicationId,

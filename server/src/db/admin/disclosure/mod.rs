@@ -1,5 +1,4 @@
-//! What is kept of a case for those who may see more of it than others: what
-//! was shown to whom, what somebody wants overruled, and the evidence.
+//! Sensitive data of a case: reveals of personal fields, overrule requests and evidence bundles.
 
 mod alerts;
 mod bundle;
@@ -39,7 +38,7 @@ use kyc::{
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// A case as it stands within a transaction: nobody else writes until that ends.
+/// A case within a transaction. No other connection writes until that transaction ends.
 struct CaseHead {
     id: ApplicationId,
     state: StateKind,
@@ -48,7 +47,7 @@ struct CaseHead {
 }
 
 impl CaseHead {
-    /// Reads it, if there is one that can be read.
+    /// Reads the case; `None` if it does not exist or was erased.
     async fn of(
         store: &SqliteStore,
         tx: &mut SqliteConnection,
@@ -74,12 +73,12 @@ impl CaseHead {
         }))
     }
 
-    /// What somebody has seen of it: the number of its last line.
+    /// The version a reviewer has seen: the sequence number of the last event.
     fn version(&self) -> Result<i64, CommitError> {
         Ok(self.head.chain_head.seq)
     }
 
-    /// What was handed in, with what is open and what is sealed.
+    /// The application with its opened columns.
     async fn draft(&self, tx: &mut SqliteConnection) -> Result<Application, CommitError> {
         let row = sqlx::query("SELECT * FROM applications WHERE id = ?")
             .bind(&self.id.as_bytes()[..])
@@ -88,7 +87,7 @@ impl CaseHead {
         Ok(rows::application(self.id, &row, &self.key)?)
     }
 
-    /// Appends a line to its trail that moves nothing, with why; its number.
+    /// Appends an event with its reason and without a state change. Returns its sequence number.
     async fn append_staff_event(
         &self,
         tx: &mut SqliteConnection,

@@ -1,4 +1,4 @@
-//! Requests to overrule: each with its line in the case's trail.
+//! Overrule requests, each with its audit event in the case's trail.
 
 use super::{
     super::{
@@ -113,7 +113,7 @@ impl SqliteStore {
     }
 }
 
-/// The last request of a case, and how it stands.
+/// The last request of a case with its status.
 async fn latest(
     tx: &mut SqliteConnection,
     case: &CaseHead,
@@ -133,7 +133,7 @@ async fn latest(
     Ok(Some((row.try_get(0)?, stands.ok_or(RowError::Id)?)))
 }
 
-/// Says of a request that it is void, for good: another one takes its place.
+/// Marks a request as void for good; a new request may follow.
 async fn void(tx: &mut SqliteConnection, case: &CaseHead, number: i64) -> Result<(), CommitError> {
     sqlx::query("UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?")
         .bind(&case.id.as_bytes()[..])

@@ -1,4 +1,4 @@
-//! Reading a dossier.
+//! Reads of sensitive data.
 
 use super::{
     super::{
@@ -32,13 +32,13 @@ use kyc::{
 use sqlx::{Row, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// A case with its key.
+/// A case with its subject key.
 pub(super) const CASE: &str = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
      LEFT JOIN subject_keys k ON k.application_id = a.id \
      WHERE a.reference = ?";
 
-/// Its requests, the latest first, with the names and the words of those who
-/// asked and answered.
+/// The overrule requests of a case, latest first. Each has the names and texts of the requesting
+/// and the replying reviewer.
 pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS answered_name, \
      t.text_sealed AS asked_text, u.text_sealed AS answered_text \
      FROM overrules o JOIN reviewers q ON q.id = o.asked_by \
@@ -47,7 +47,7 @@ pub(super) const REQUESTS: &str = "SELECT o.*, q.name AS asked_name, s.name AS a
      LEFT JOIN case_texts u ON u.application_id = o.application_id AND u.seq = o.answered_seq \
      WHERE o.application_id = ? ORDER BY o.number DESC";
 
-/// The number, as the draft remembers it.
+/// The status of the SSN in the draft.
 pub(super) fn number(draft: &Draft) -> SsnStatus {
     match (draft.ssn.held, &draft.ssn.last_four) {
         (true, _) => SsnStatus::Held,
@@ -56,7 +56,7 @@ pub(super) fn number(draft: &Draft) -> SsnStatus {
     }
 }
 
-/// A request, as far as it can be read.
+/// A recorded request. Its texts are missing if the subject key is.
 pub(super) fn request(
     row: &SqliteRow,
     key: Option<&SubjectKey>,
@@ -99,7 +99,7 @@ pub(super) fn request(
 }
 
 impl SqliteStore {
-    /// The key of a case's person, unless they were erased.
+    /// The subject key of a case; `None` after an erasure.
     pub(super) fn key_if_any(
         &self,
         id: ApplicationId,
@@ -155,7 +155,7 @@ impl SqliteStore {
         }))
     }
 
-    /// What somebody is shown now.
+    /// The fields currently revealed to a reviewer.
     async fn shown_to(
         &self,
         who: ReviewerId,

@@ -1,5 +1,4 @@
-//! Showing a field: the grant, its line in the case's trail and its line in the
-//! trail of the staff share one transaction.
+//! Reveals: the grant, the case's audit event and the staff audit event share one transaction.
 
 use super::{
     super::{
@@ -20,10 +19,10 @@ use kyc::admin::{
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// How many fields somebody was shown since.
+/// Count of reveals to a reviewer since a time.
 pub(super) const SPENT: &str = "SELECT COUNT(*) FROM reveals WHERE reviewer_id = ? AND at > ?";
 
-/// What of a case somebody is shown now, the longest last.
+/// The fields of a case currently revealed to a reviewer, the longest-lasting one last.
 pub(super) const SHOWN: &str = "SELECT field, until FROM reveals \
      WHERE application_id = ? AND at > ? AND reviewer_id = ? AND until > ? ORDER BY until";
 
@@ -64,7 +63,7 @@ impl SqliteStore {
     }
 }
 
-/// What is written down of it in the trail of the staff.
+/// The staff audit entry of a reveal.
 fn event(reveal: &RevealRequest, event: StaffEvent) -> StaffAuditEntry {
     StaffAuditEntry {
         actor: StaffActor::Reviewer(reveal.by),
@@ -73,7 +72,7 @@ fn event(reveal: &RevealRequest, event: StaffEvent) -> StaffAuditEntry {
     }
 }
 
-/// Until when it is shown already.
+/// The end of an existing reveal of this field.
 async fn shown(
     tx: &mut SqliteConnection,
     case: &CaseHead,

@@ -1,5 +1,4 @@
-//! From what somebody asks for, and the place where their page begins, to the
-//! statement and its parameters.
+//! Turns a list filter and a page position into a statement and its parameters.
 
 use super::{
     ALL, BoundStatement,
@@ -12,7 +11,7 @@ use kyc::{
 };
 use time::OffsetDateTime;
 
-/// Which cases are somebody's; `None` for all.
+/// The assignee column of the cases; `None` for any assignee.
 fn held(holder: Assignee) -> Option<Vec<u8>> {
     match holder {
         Assignee::Anyone => None,
@@ -21,16 +20,16 @@ fn held(holder: Assignee) -> Option<Vec<u8>> {
     }
 }
 
-/// Whose counts they are.
+/// The key of an assignee's counters.
 pub(super) fn counted(holder: Assignee) -> Vec<u8> {
     held(holder).unwrap_or_else(|| ALL.to_vec())
 }
 
-/// Something to begin behind, or to end with.
+/// A bound of a segment: its start (exclusive) or its end.
 #[derive(Clone)]
 enum TimeBound {
     Time(TimeKey),
-    /// With a reference, which no other row has.
+    /// References are unique, so the direction replaces the case number.
     Text(String, Direction),
 }
 
@@ -51,8 +50,8 @@ impl TimeBound {
     }
 }
 
-/// Where a leg begins that begins nowhere else, and where it ends: with the list's
-/// stretch of time, or with all references, which are between these two.
+/// The default start and the end of a segment. They are the list's time range, or bounds outside
+/// all references.
 fn edges(
     query: &ListFilter,
     along: SortColumn,
@@ -82,8 +81,8 @@ fn edges(
     }
 }
 
-/// The place of a cursor, or the edge where that is further on: a list of a stretch
-/// of time begins where that does.
+/// The cursor's position, or the edge if that comes later in the direction. A list with a time
+/// range never begins before its range.
 fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
     match (cursor, edge) {
         (Cursor::Reference(reference), _) => TimeBound::Text(reference.as_str().to_owned(), way),
@@ -100,7 +99,8 @@ fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
     }
 }
 
-/// The states of a walk, those from the cursor's on where each has its leg.
+/// The states of a list. Sorted by state, these are the states from the cursor's on. The flag says
+/// whether the first one contains the cursor.
 fn states(query: &ListFilter, cursor: Option<&Cursor>, way: Direction) -> (Vec<StateKind>, bool) {
     let labels = query.state_kinds();
     if query.sort() != Sort::State {
@@ -120,8 +120,7 @@ fn states(query: &ListFilter, cursor: Option<&Cursor>, way: Direction) -> (Vec<S
     (left.filter(|it| labels.contains(it)).collect(), within)
 }
 
-/// The statement of a list from a place of its own, with its parameters; `None`
-/// where nothing can be found.
+/// The statement of a list page with its parameters; `None` if the result is certainly empty.
 pub(super) fn bound(
     query: &ListFilter,
     holder: Assignee,
@@ -138,7 +137,7 @@ pub(super) fn bound(
         Sort::Event => (SortColumn::Event, chain),
         Sort::Age => (SortColumn::Age, chain),
         Sort::Reference => (SortColumn::Reference, chain),
-        // Of each, the latest first.
+        // Within each state or assignee, the latest comes first.
         Sort::State | Sort::Assignee if query.is_sorted_by_age() => {
             (SortColumn::Age, turn(Direction::Desc))
         }

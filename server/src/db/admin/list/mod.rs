@@ -1,4 +1,4 @@
-//! The reviewers' list: pages of it, its counts, and what was searched for.
+//! The case list: its pages, its counts and the saved searches.
 
 mod bind;
 mod query;
@@ -34,10 +34,10 @@ use kyc::{
 use rusqlite::{params_from_iter, types::Value};
 use time::OffsetDateTime;
 
-/// The key of all counts.
+/// The key of the counters over all cases.
 const ALL: &[u8] = &[0];
 
-/// A statement of ours, put together from our own words, with its parameters.
+/// A generated SQL statement with its parameters. It contains this program's own strings only.
 struct BoundStatement {
     sql: String,
     values: Vec<Value>,
@@ -68,8 +68,7 @@ impl SqliteStore {
         let place = query.valid_position(place.clone());
         let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
         let mut rows = self.cases_of(bound, seen).await?;
-        // SQLite does not promise the order of what it put together in between,
-        // though it keeps it.
+        // SQLite keeps the order of the materialized subquery, but does not guarantee it.
         rows.sort_by(|one, two| query.compare(one, two));
         if matches!(place, PagePosition::Before(_)) {
             rows.reverse();
@@ -110,7 +109,7 @@ impl SqliteStore {
             PagePosition::Before(Cursor::Time(spot)) => {
                 (Direction::Asc, spot.number, place.clone())
             }
-            // The others are places of a list, and none of what was found.
+            // Other positions belong to the list and not to a search result.
             PagePosition::Start | PagePosition::After(_) | PagePosition::Before(_) => {
                 (Direction::Desc, i64::MAX, PagePosition::Start)
             }
@@ -161,7 +160,7 @@ impl SqliteStore {
     }
 }
 
-/// The statement of a blind index, if what was typed has one.
+/// The statement of a blind index search; `None` if the input has no token.
 fn search_statement(
     (hunt, token): (SearchBy, Option<[u8; 16]>),
     way: Direction,

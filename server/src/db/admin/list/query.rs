@@ -1,18 +1,20 @@
-//! The statement of a page: a chain of legs, each walked only as far as those
-//! before it left the page unfilled. A leg goes along an index that it names,
-//! from a place; several states are several such walks, merged as they go.
+//! The statement of a list page.
+//!
+//! The statement is a chain of segments (legs). SQLite enters a segment only if the ones before it
+//! did not fill the page. A segment scans a named index from a position. For several states it
+//! merges one scan per state.
 
 use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction};
 use kyc::{admin::list::Direction, state::StateKind};
 
-/// What a leg goes along.
+/// The column a segment is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SortColumn {
-    /// When something last happened.
+    /// Time of the last event.
     Event,
-    /// When they were opened.
+    /// Time of creation.
     Age,
-    /// What people call them.
+    /// The reference.
     Reference,
 }
 
@@ -40,51 +42,58 @@ impl SortColumn {
     }
 }
 
-/// The legs of a list.
+/// The segments of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Segments {
-    /// One, through all states; whether only somebody's, or nobody's.
+    /// One segment through all states, for any assignee or for the bound one.
     One { held: bool },
-    /// One for each state.
+    /// One segment per state, for any assignee or for the bound one.
     States { held: bool },
-    /// From A on: what is left of one colleague's, if it begins within those;
-    /// all later colleagues'; nobody's.
+    /// Assignees from A to Z: the rest of the bound assignee if `within`, all later assignees, then
+    /// unassigned cases.
     Ascending { within: bool },
-    /// From Z on: what is left of nobody's or of one colleague's; all earlier
-    /// colleagues'.
+    /// Assignees from Z to A: the rest of the bound assignee or of the unassigned cases, then all
+    /// earlier assignees.
     Descending,
 }
 
-/// Whose cases a branch is about.
+/// The assignees of a segment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AssigneeScope {
     Any,
-    /// Those of whoever is bound.
+    /// The bound assignee; empty for unassigned cases.
     Held,
     Nobodys,
-    /// Those of all colleagues beyond whoever is bound, by name.
+    /// All assignees after the bound one, by name in this direction.
     Beyond(Direction),
 }
 
-/// A list, whoever it is for. Bound are, in this order: the place, in what it goes
-/// along and by number; the bound of the stretch; how many; the edge that a leg
-/// begins at unless it is the first, as the place is; whose; and the states.
+/// The shape of a list statement, independent of its parameters. The parameters, in order:
+///
+/// 1. start position of the first segment: sort column,
+/// 2. start position of the first segment: case number,
+/// 3. the time range's end,
+/// 4. the page size,
+/// 5. start position of the later segments: sort column,
+/// 6. start position of the later segments: case number,
+/// 7. the assignee,
+/// 8. the states, from here on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ListQuery {
     pub(super) wanted: RowColumns,
     pub(super) along: SortColumn,
-    /// Which way a leg goes: against the order of the list for a page before.
+    /// Direction of a segment's scan; reversed for a previous page.
     pub(super) way: Direction,
-    /// How many states.
+    /// Count of states.
     pub(super) states: usize,
     pub(super) legs: Segments,
 }
 
-/// The number of the first state's parameter.
+/// Number of the first state's parameter.
 const FIRST_STATE: usize = 8;
 
 impl ListQuery {
-    /// Every list there can be.
+    /// Every shape a list can have.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let one = [false, true].map(|held| Segments::One { held });
         let chains = [
@@ -128,10 +137,10 @@ impl ListQuery {
         all.into_iter()
     }
 
-    /// The statement.
+    /// The SQL of the statement.
     pub(super) fn sql(self) -> String {
-        // Several states are merged as places only: what a row is read from is not
-        // carried through each merge.
+        // The merge of several states carries positions only. The row's columns are joined
+        // afterwards.
         let page = |columns: &str, joins: &str| {
             format!(
                 "WITH place AS MATERIALIZED ({}) SELECT {columns} \
@@ -149,13 +158,13 @@ impl ListQuery {
         }
     }
 
-    /// The numbers of the rows, leg by leg.
+    /// The case numbers of the page, segment by segment.
     fn places(self) -> String {
         let every = 0..self.states;
         let legs = match self.legs {
-            Segments::One { held } => vec![self.leg(every, fake_clock(held), true)],
+            Segments::One { held } => vec![self.leg(every, scope(held), true)],
             Segments::States { held } => every
-                .map(|state| self.leg(state..state + 1, fake_clock(held), state == 0))
+                .map(|state| self.leg(state..state + 1, scope(held), state == 0))
                 .collect(),
             Segments::Ascending { within } => {
                 let first = within.then(|| self.leg(every.clone(), AssigneeScope::Held, true));
@@ -180,12 +189,12 @@ impl ListQuery {
         }
     }
 
-    /// One leg: so many rows at most, in order.
-    fn leg(self, states: std::ops::Range<usize>, fake_clock: AssigneeScope, first: bool) -> String {
+    /// One segment: at most a page of rows, in order.
+    fn leg(self, states: std::ops::Range<usize>, scope: AssigneeScope, first: bool) -> String {
         let branches: Vec<_> = states
-            .map(|state| self.branch(FIRST_STATE + state, fake_clock, first))
+            .map(|state| self.branch(FIRST_STATE + state, scope, first))
             .collect();
-        let by = match fake_clock {
+        let by = match scope {
             AssigneeScope::Beyond(names) => format!("name {}, ", direction(names)),
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => String::new(),
         };
@@ -193,31 +202,32 @@ impl ListQuery {
         format!("{branches} ORDER BY {by}at {way}, number {way} LIMIT +?4")
     }
 
-    /// The walk through one state.
-    fn branch(self, state: usize, fake_clock: AssigneeScope, first: bool) -> String {
+    /// The scan of one state.
+    fn branch(self, state: usize, scope: AssigneeScope, first: bool) -> String {
         let (at, index) = (
             self.along.column(),
-            self.along.index(fake_clock != AssigneeScope::Any),
+            self.along.index(scope != AssigneeScope::Any),
         );
         let (beyond, within) = match self.way {
             Direction::Desc => ("<", ">="),
             Direction::Asc => (">", "<="),
         };
-        let name = match fake_clock {
+        let name = match scope {
             AssigneeScope::Beyond(_) => "r.name AS name, ",
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "",
         };
-        let from = match fake_clock {
-            // By name, and each one's by time: nothing has to be sorted.
+        let from = match scope {
+            // Reviewers in order of name, then each one's cases by index: no sort step is needed.
             AssigneeScope::Beyond(_) => "reviewers r CROSS JOIN cases c",
             AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "cases c",
         };
-        let whose = match fake_clock {
+        let whose = match scope {
             AssigneeScope::Any => String::new(),
             AssigneeScope::Held => "c.assignee = ?7 AND ".to_owned(),
             AssigneeScope::Nobodys => "c.assignee = x'' AND ".to_owned(),
             AssigneeScope::Beyond(names) => {
-                // Before every text is the empty one, and behind them a blob.
+                // In SQLite's order the empty text precedes every text, and every text precedes a
+                // blob.
                 let (beyond, edge) = match names {
                     Direction::Asc => (">", "''"),
                     Direction::Desc => ("<", "x''"),
@@ -237,7 +247,7 @@ impl ListQuery {
     }
 }
 
-const fn fake_clock(held: bool) -> AssigneeScope {
+const fn scope(held: bool) -> AssigneeScope {
     if held {
         AssigneeScope::Held
     } else {

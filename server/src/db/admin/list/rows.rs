@@ -1,4 +1,4 @@
-//! Between a row of the list and the domain.
+//! Conversions between list rows and domain values.
 
 use super::{
     super::super::{
@@ -18,17 +18,17 @@ use kyc::{
     provider::ProviderStatus,
 };
 
-/// How much of a person is shown.
+/// How much personal data the list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Masking {
-    /// First letters.
+    /// First letters only.
     Masked,
-    /// What they typed.
+    /// The full values as typed.
     Full,
 }
 
 impl Masking {
-    /// What is read for it.
+    /// The columns it needs.
     pub(super) const fn wanted(self) -> RowColumns {
         match self {
             Self::Masked => RowColumns::Rows,
@@ -37,7 +37,7 @@ impl Masking {
     }
 }
 
-/// Whose a case is; empty is nobody's.
+/// The assignee of a case; an empty value means unassigned.
 fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
     if bytes.is_empty() {
         return Ok(None);
@@ -47,8 +47,8 @@ fn holder_of(bytes: &[u8]) -> Result<Option<ReviewerId>, RowError> {
 }
 
 impl SqliteStore {
-    /// Reads a row. Somebody whose row cannot be opened is shown as such and
-    /// keeps nobody from seeing the others.
+    /// Reads a list row. A row that cannot be opened is shown as unreadable, so that the rest of
+    /// the list stays usable.
     pub(super) fn case_of(
         &self,
         row: &impl ColumnReader,
@@ -67,7 +67,7 @@ impl SqliteStore {
             }
         };
         let state = label(row.required_text("state")?)?;
-        // A request about another decision than this one is void.
+        // An overrule request about an earlier decision is void.
         let contested = row.text("contested")?;
         Ok(CaseRow {
             contested: contested == Some(Decision::of(state).as_str()),
@@ -84,7 +84,7 @@ impl SqliteStore {
         })
     }
 
-    /// What a row keeps closed.
+    /// Opens the sealed part of a row.
     fn opened(
         &self,
         row: &impl ColumnReader,

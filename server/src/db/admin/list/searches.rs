@@ -1,4 +1,4 @@
-//! What was searched for: sealed, for whoever did, and not for long.
+//! Saved searches: sealed, bound to their owner and short-lived.
 
 use super::{
     super::super::{
@@ -17,7 +17,7 @@ use sqlx::{Sqlite, query::Query, sqlite::SqliteArguments};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// A statement that keeps a search.
+/// The statement that saves a search.
 type Insert = Query<'static, Sqlite, SqliteArguments>;
 
 const fn place(id: &SearchId) -> AssociatedData<'_> {
@@ -29,7 +29,7 @@ const fn place(id: &SearchId) -> AssociatedData<'_> {
 }
 
 impl SqliteStore {
-    /// The statement that keeps a search.
+    /// Builds the statement that saves a search.
     pub(in crate::db) fn keep_search(&self, search: &SavedSearch) -> Result<Insert, RowError> {
         let plain = serde_json::to_vec(&search.term).map_err(RowError::Shape)?;
         let plain = Zeroizing::new(plain);

@@ -1,29 +1,29 @@
-//! Every statement that the list can ask: pages of it (see [`Walk`]), searches,
-//! and what is kept. A test has SQLite explain all of them.
+//! Every statement of the list: pages (see [`ListQuery`]), searches, counts and saved searches. A
+//! test checks SQLite's query plan of each.
 
 use super::super::super::search::SearchField;
 use kyc::admin::list::Direction;
 
-/// What a row is read from, behind the place where it was found.
+/// The columns of a row, joined by the case number.
 pub(super) const COLUMNS: &str = "c.application_id, c.reference, c.state, c.opened_at, c.event, \
      c.event_at, c.assignee, c.glance_sealed, k.key_id, k.key_sealed, r.name, o.decision AS contested";
 
-/// What it is read from besides, where all that was typed is asked for.
+/// Additional columns for unmasked rows.
 pub(super) const IN_FULL: &str = "a.version, a.draft_sealed, a.state_sealed";
 
-/// The rest of a row: each by its key.
+/// The joins of a row, each by primary key or unique index.
 pub(super) const JOINS: &str = "LEFT JOIN subject_keys k ON k.application_id = c.application_id \
      LEFT JOIN reviewers r ON r.id = c.assignee \
      LEFT JOIN overrules o ON o.application_id = c.application_id AND o.standing = 'open'";
 
-/// What of a row is asked for.
+/// The columns a statement returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowColumns {
-    /// All that the list shows.
+    /// All columns of a masked row.
     Rows,
-    /// The same with all that was typed.
+    /// All columns of an unmasked row.
     RowsInFull,
-    /// How many there are.
+    /// The count of rows.
     Count,
 }
 
@@ -34,26 +34,26 @@ pub(super) const fn direction(way: Direction) -> &'static str {
     }
 }
 
-/// What a search asks. Bound are what is sought, the number from which it goes
-/// on, and how many.
+/// The statement of a search. Its parameters are the searched value, the case number to continue
+/// after, and the page size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SearchBy {
     /// By reference.
     Reference,
-    /// By the upstream's id, or ours of the applicant.
+    /// By the provider's id or by our user id.
     Id,
     /// By a blind index.
     Blind(SearchField),
 }
 
 impl SearchBy {
-    /// Every search there can be.
+    /// Every kind of search.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let blind = SearchField::ALL.into_iter().map(Self::Blind);
         [Self::Reference, Self::Id].into_iter().chain(blind)
     }
 
-    /// The statement, for either way.
+    /// The SQL for this direction.
     pub(super) fn sql(self, way: Direction) -> String {
         let beyond = match way {
             Direction::Desc => "<",
@@ -69,7 +69,8 @@ impl SearchBy {
         };
         match self {
             Self::Reference => format!("{} {end}", by("reference", "")),
-            // In two dialects they are the same: nobody is found twice.
+            // In two dialects both ids are equal. The condition keeps such a case from appearing
+            // twice.
             Self::Id => {
                 let theirs = by("external_id", "AND a.user_id <> ?1");
                 format!("{} UNION ALL {theirs} {end}", by("user_id", ""))
@@ -85,16 +86,15 @@ impl SearchBy {
     }
 }
 
-/// The counts of somebody's, of nobody's, or of all.
+/// Counts by state: of one assignee, of unassigned cases, or of all.
 pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
 
-/// A search that was kept.
+/// A saved search that has not expired.
 pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
      WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";
 
-/// Whether a step of a statement's plan looks through a table, or sorts. The
-/// places of a page and a subquery in brackets go to their end, a limit; the few that
-/// share an id of the upstream's are sorted.
+/// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
+/// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
 pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
     let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
     let looks = step.starts_with("SCAN ") && !limited;

@@ -1,4 +1,4 @@
-//! Lives of applicants, as chance would have them.
+//! Pseudorandom histories of applications.
 
 use super::super::day;
 use crate::{
@@ -22,7 +22,7 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-25 12:00 UTC);
 
-/// Numbers that look like chance and are the same each time.
+/// A deterministic pseudorandom generator.
 struct Dice(u64);
 
 impl Dice {
@@ -34,14 +34,14 @@ impl Dice {
     }
 }
 
-/// What a test knows of one.
+/// What the test knows of an application.
 pub(super) struct Known {
     pub(super) id: ApplicationId,
     opened_at: OffsetDateTime,
     pub(super) state: StateKind,
-    /// How many steps, from the first.
+    /// Count of completed steps.
     reached: usize,
-    /// When it was decided, and how long after it was sent.
+    /// Time of the decision, and time from submission to decision.
     decided: Option<(OffsetDateTime, Duration)>,
 }
 
@@ -112,7 +112,7 @@ fn enter(
     Ok(())
 }
 
-/// One life, from opening to wherever it leads.
+/// Writes one history, from the opening event to a random end.
 fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result<Known, RowError> {
     let opened_at = NOW - Duration::minutes(dice.upto(120 * 1_440).cast_signed());
     let application = new(n, opened_at);
@@ -127,11 +127,11 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
         decided: None,
     };
     for step in Step::ALL.iter().take(known.reached) {
-        // A trail of long ago may have a gap: whoever got further did it, too.
+        // An old audit trail may have gaps: a later step implies the earlier ones.
         if step.number() == known.reached || dice.upto(9) > 0 {
             tell(tx, id, answered(*step), opened_at)?;
         }
-        // What was answered before is changed now and then, or nothing is.
+        // An applicant sometimes changes an earlier step.
         let again = Step::ALL[dice.upto(6) as usize];
         if again < *step {
             tell(tx, id, answered(again), opened_at)?;
@@ -158,7 +158,7 @@ fn live(store: &SqliteStore, tx: &Connection, n: u64, dice: &mut Dice) -> Result
     Ok(known)
 }
 
-/// So many lives in a house of their own.
+/// Writes `many` histories into an installation of their own.
 pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Known>) {
     let installation = TestInstallation::new();
     let store = installation.open().await;
@@ -180,7 +180,7 @@ pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Know
     (installation, store, known)
 }
 
-/// The figures as anybody would make them who had all of it in their hands.
+/// The expected statistics, counted directly from the histories.
 pub(super) fn plainly(known: &[Known], span: DateRange) -> Stats {
     let mut figures = Stats::new(span, NOW.date());
     figures.total = known.len() as u64;

@@ -1,4 +1,4 @@
-//! Many applications at once, and what is known about each of them.
+//! Many applications, with the expected values of each.
 
 use crate::{
     db::{
@@ -24,18 +24,17 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 pub(super) const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
 
-/// Those who sit at the desk.
+/// The reviewers.
 pub(super) const STAFF: [ReviewerId; 3] = [
     ReviewerId::new([1; 16]),
     ReviewerId::new([2; 16]),
     ReviewerId::new([3; 16]),
 ];
 
-/// Their names, in another order than their keys, and of somebody between them who
-/// has no case.
+/// The reviewers' names, in another order than their ids. The fourth reviewer has no case.
 const NAMES: [&str; 4] = ["ann", "bob", "abe", "amy"];
 
-/// What a test knows about a case.
+/// The expected values of a case.
 #[derive(Clone, Debug)]
 pub(super) struct ExpectedCase {
     pub(super) number: i64,
@@ -48,13 +47,13 @@ pub(super) struct ExpectedCase {
 
 /// The applications of a test.
 pub(super) struct ListFixture {
-    /// Its files are there for as long as this is.
+    /// Keeps the temporary files until the fixture is dropped.
     installation: TestInstallation,
     pub(super) store: SqliteStore,
     pub(super) cases: Vec<ExpectedCase>,
 }
 
-/// One of several, by the number and a salt: the same each time.
+/// A deterministic choice by number and salt.
 pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
     let mut x = n
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -72,7 +71,7 @@ fn application(n: u64) -> Application {
     draft.name.typed.given = ["Ann", "Bob", "José"][pick(n, 2, 3) as usize].to_owned();
     draft.name.typed.family = ["Doe", "O'Neil"][pick(n, 3, 2) as usize].to_owned();
     draft.contact.typed.email = format!("person{}@example.com", pick(n, 4, 40));
-    // Whole hours, so that many were opened at the same time.
+    // Whole hours, so that many applications share a time.
     let hours = pick(n, 5, 24 * 60) as i64;
     let opened_at = NOW - Duration::hours(hours);
     Application {
@@ -102,7 +101,7 @@ const OPENED: Event = Event {
     to: StateKind::Draft,
 };
 
-/// Has something happen to a case.
+/// Appends an event to a case.
 pub(super) fn happens(
     tx: &Connection,
     id: &[u8],
@@ -120,7 +119,7 @@ pub(super) fn happens(
     Ok(())
 }
 
-/// Gives a case to somebody.
+/// Assigns a case to a reviewer.
 pub(super) fn give(tx: &Connection, id: &[u8], to: ReviewerId) -> Result<(), RowError> {
     let sql = "UPDATE cases SET assignee = ? WHERE application_id = ?";
     tx.prepare_cached(sql)?.execute((to.as_bytes(), id))?;
@@ -128,7 +127,7 @@ pub(super) fn give(tx: &Connection, id: &[u8], to: ReviewerId) -> Result<(), Row
 }
 
 impl ListFixture {
-    /// So many applications in all states, ages and hands.
+    /// Inserts `many` applications in all states, ages and assignments.
     pub(super) async fn of(many: u64) -> Self {
         let installation = TestInstallation::new();
         let store = installation.open().await;
@@ -163,7 +162,7 @@ impl ListFixture {
         }
     }
 
-    /// Learns what there is, from where the applications themselves are.
+    /// Reads the expected values from the applications' own tables.
     pub(super) async fn reload(&mut self) {
         let rows = sqlx::query(
             "SELECT c.number, a.reference, a.state, a.created_at, c.assignee, \
@@ -184,8 +183,7 @@ impl ListFixture {
         self.cases = cases.collect();
     }
 
-    /// The references of a list, as anybody would make it who had all of it in
-    /// their hands.
+    /// The references of a list, filtered and sorted in memory.
     pub(super) fn expected_references(&self, query: &ListFilter, holder: Assignee) -> Vec<String> {
         let (first, last) = query.time_range(NOW);
         let mut fits: Vec<_> = self
@@ -204,7 +202,7 @@ impl ListFixture {
             })
             .filter(|case| (first..=last).contains(&case.opened_at) || query.age.is_none())
             .collect();
-        // The latest first, and then by what stands above that.
+        // Sorts by time first and by the main criterion afterwards; the sort is stable.
         fits.sort_by_key(|case| {
             let at = match query.sort() {
                 Sort::Age => case.opened_at,

@@ -1,4 +1,4 @@
-//! The list against a plain answer, and what SQLite says it does for it.
+//! The list against a simple in-memory result, and the query plans of its statements.
 
 mod fixture;
 mod pages;

@@ -1,4 +1,4 @@
-//! Walking the list, forward and back.
+//! Pagination of the list, forward and back.
 
 use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF, give, happens};
 use crate::db::rows::RowError;
@@ -27,7 +27,7 @@ impl ListFixture {
         page.expect("a page")
     }
 
-    /// Every page from the first to the last.
+    /// Reads every page from the first to the last.
     async fn forward(&self, query: &ListFilter, holder: Assignee) -> (Vec<String>, ListPage) {
         let (mut seen, mut place) = (Vec::new(), PagePosition::Start);
         loop {
@@ -41,7 +41,7 @@ impl ListFixture {
         }
     }
 
-    /// Every page before this one, and this one.
+    /// Reads every earlier page, and this one.
     async fn backward(&self, query: &ListFilter, holder: Assignee, from: ListPage) -> Vec<String> {
         let mut seen: Vec<_> = references(&from).collect();
         let mut page = from;
@@ -56,7 +56,7 @@ impl ListFixture {
     }
 }
 
-/// Every filter there is, and some together.
+/// Every filter, and some combinations.
 fn queries() -> Vec<ListFilter> {
     let states: [&[StateKind]; 5] = [
         &[],
@@ -82,7 +82,7 @@ fn queries() -> Vec<ListFilter> {
     let mut all = Vec::new();
     for (n, query) in narrowed.enumerate() {
         for (m, age) in ages.clone().enumerate() {
-            // Each age with each order, and each of both with some of the rest.
+            // Each age with each order; combinations only in part.
             if n > 4 && (n + m) % 3 > 0 {
                 continue;
             }
@@ -128,7 +128,7 @@ async fn every_list_walked_either_way_is_what_it_plainly_is() {
     assert_eq!(longest, 240, "one of them is all there is");
 }
 
-/// Something happens to each of these, now.
+/// Appends an event to each of these cases.
 async fn touch(fixture: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
     let done: Result<(), RowError> = fixture
         .store
@@ -166,7 +166,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
         for turn in 0.. {
             let page = fixture.page(&query, Assignee::Anyone, place.clone()).await;
             seen.extend(references(&page));
-            // One that was shown, and one that comes on the last page.
+            // One case from a page already shown, and one from the last page.
             let of = |n: usize| {
                 let mut cases = fixture.cases.iter();
                 let case = cases.find(|case| case.reference == plainly[n]);
@@ -182,8 +182,8 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
         if stable {
             assert_eq!(seen, plainly);
         } else {
-            // What moved to the top is news there, and is not seen again on the
-            // way down: nothing comes twice.
+            // A case that moved to the top does not appear again further down: no case appears
+            // twice.
             let mut once = seen.clone();
             once.sort_unstable();
             once.dedup();
@@ -197,7 +197,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
 async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
     let mut fixture = ListFixture::of(300).await;
     let sorts = [Sort::State, Sort::Assignee].into_iter();
-    // Later than all that has happened.
+    // Later than every event of the fixture.
     let mut now = crate::db::millis(NOW + time::Duration::days(9));
     for (sorted_by, order) in
         sorts.flat_map(|sort| SortOrder::ALL.iter().map(move |it| (sort, *it)))
@@ -214,7 +214,7 @@ async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
             let here: HashSet<_> = references(&page).collect();
             assert_eq!(here.len(), page.rows.len(), "none is twice on a page");
             seen.extend(references(&page));
-            // One that was shown, and one that is still to come.
+            // One case already shown, and one still to come.
             let turned = |n: usize| {
                 let of = &plainly[(n * 37) % plainly.len()];
                 let case = fixture.cases.iter().find(|case| case.reference == *of);
@@ -251,7 +251,7 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
     let two = [StateKind::Draft, StateKind::Denied];
     let denied = query(Sort::State, &two[1..]);
     let spot = TimeKey { at: 1, number: 1 };
-    // Between the two, before and behind.
+    // A cursor between the two states, before them and after them.
     for (query, place, of) in [
         (
             query(Sort::State, &two),
@@ -263,7 +263,7 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
             PagePosition::After(Cursor::State(StateKind::Draft, spot)),
             denied.clone(),
         ),
-        // Of another order: from the beginning.
+        // A cursor of another order starts at the beginning.
         (
             denied.clone(),
             PagePosition::After(Cursor::Time(spot)),
@@ -274,7 +274,7 @@ async fn a_place_that_is_none_of_the_lists_leads_into_it_all_the_same() {
             PagePosition::Before(Cursor::Holder(None, spot)),
             denied,
         ),
-        // Somebody who was never here.
+        // A reviewer who does not exist.
         (
             query(Sort::Assignee, &two),
             PagePosition::After(Cursor::Holder(Some(ReviewerId::new([9; 16])), spot)),

@@ -1,4 +1,4 @@
-//! What SQLite does for each statement of the list.
+//! SQLite's query plan of each list statement.
 
 use super::{
     super::{every_statement, is_full_scan},
@@ -37,7 +37,7 @@ async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
         for step in &plan {
             assert!(!is_full_scan(step, &sql), "{sql}: {plan:#?}");
         }
-        // Both halves of the place are looked up, not the first alone.
+        // The index lookup uses both columns of the position, not the first alone.
         let walks = plan.iter().filter(|step| step.contains("INDEX cases_"));
         for step in walks {
             assert!(step.contains(",number)"), "{sql}: {plan:#?}");

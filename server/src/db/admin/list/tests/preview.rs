@@ -1,5 +1,4 @@
-//! What the list shows of somebody is what their application says, whatever
-//! happens to it.
+//! The list preview equals the application's data after every change.
 
 use super::fixture::{ListFixture, NOW};
 use crate::db::{ErasureReason, rows::RowError};
@@ -14,7 +13,7 @@ use kyc::{
     state::UpdateLog,
 };
 
-/// What an upstream may have said last.
+/// A stored update log with a provider status.
 const HEARD: &str = r#"{"pieces": [], "words":
     {"decision": "pending", "status": "in_review", "sub_status": "under_review"}}"#;
 
@@ -35,7 +34,7 @@ impl ListFixture {
         page.await.expect("a page").rows
     }
 
-    /// The same, from the applications themselves.
+    /// The expected rows, masked from the applications themselves.
     async fn masked(&self) -> Vec<CaseRow> {
         let mut rows = Vec::new();
         for row in self.shown().await {
@@ -119,7 +118,7 @@ async fn it_goes_with_the_person() {
     }
 }
 
-/// Takes the migration back that brought them.
+/// Reverts the migration that added the previews.
 async fn as_before(fixture: &ListFixture) {
     for sql in [
         "DROP INDEX cases_by_reference",
@@ -137,7 +136,7 @@ async fn as_before(fixture: &ListFixture) {
 
 #[tokio::test]
 async fn a_database_from_before_is_given_them_when_it_is_opened() {
-    // More than are made at once.
+    // More than one transaction's worth of previews.
     let fixture = ListFixture::of(450).await;
     let gone = fixture.shown().await[3].reference.clone();
     let id = fixture.id_of(&gone).await;
@@ -179,7 +178,7 @@ async fn a_database_from_before_is_given_them_when_it_is_opened() {
             assert_eq!(row, was);
         }
     }
-    // Whose key is there again has theirs the next time.
+    // An application whose key is back gets its preview at the next start.
     fixture
         .does(&format!(
             "UPDATE subject_keys SET key_sealed = (SELECT key FROM aside) {keyless}"

@@ -1,4 +1,4 @@
-//! What is kept with every change: the counts, the last event, the searches.
+//! Values kept with every change: counters, last event and saved searches.
 
 use super::fixture::{ExpectedCase, ListFixture, NOW, STAFF};
 use kyc::{
@@ -124,7 +124,7 @@ async fn a_search_finds_exactly_and_page_by_page() {
     let row = sqlx::query("SELECT user_id FROM applications WHERE reference = ?");
     let row = row.bind(reference).fetch_one(&fixture.store.write).await;
     let user_id: String = row.expect("a row").get(0);
-    // The upstream's id is its own, or ours again.
+    // The provider's id may be its own or equal to our user id.
     for external_id in ["ext_1", &user_id] {
         let sql = "UPDATE applications SET external_id = ? WHERE reference = ?";
         let done = sqlx::query(sql).bind(external_id).bind(reference);
@@ -141,7 +141,7 @@ async fn a_search_finds_exactly_and_page_by_page() {
     )
     .await;
     assert!((1..50).contains(&page.rows.len()), "{}", page.rows.len());
-    // A sixth of all is more than a page.
+    // A sixth of all applications exceeds one page.
     let sought = SearchTerm::read(" josé  doe ").expect("read");
     let (mut numbers, mut place) = (Vec::new(), PagePosition::Start);
     let last = loop {
