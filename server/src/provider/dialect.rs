@@ -1,4 +1,4 @@
-//! Which folder speaks: the one place that tells the dialects apart.
+//! Selection of the dialect's module. No other file distinguishes the dialects.
 
 use super::{a, ab, b, c, reader::Interpretation, wire::StatusResponse};
 use crate::{config::Dialect, provider::Reader};
@@ -12,7 +12,7 @@ use kyc::{
 };
 
 impl Dialect {
-    /// The name of the id in the query of `GET /status`.
+    /// Query parameter of the id in `GET /status`.
     pub(super) const fn status_query(self) -> &'static str {
         match self {
             Self::A | Self::B => ab::STATUS_QUERY,
@@ -20,18 +20,17 @@ impl Dialect {
         }
     }
 
-    /// The id under which the upstream knows somebody before it said so: none
-    /// where it makes one of its own.
+    /// Provider id that the client assigns in advance. `None` if the provider assigns it.
     pub(super) fn client_assigned_id(self, user: &UserId) -> Option<ExternalId> {
         match self {
             Self::A => None,
-            // 30 visible characters: C takes 49.
+            // The id has 30 visible characters; C accepts 49.
             Self::B | Self::C => ExternalId::parse(user.as_str()).ok(),
         }
     }
 
-    /// Writes a start request, once and for all. `documents` is whether the firm
-    /// has people take pictures; A and B have no word for it.
+    /// Serializes a start request; retries send the same bytes. `documents` states whether the firm
+    /// requests document capture; A and B have no field for it.
     pub(super) fn serialize_start(
         self,
         request: &StartRequest<'_>,
@@ -43,7 +42,7 @@ impl Dialect {
         }
     }
 
-    /// Writes a request for a code.
+    /// Serializes a prefill request, by which the provider sends a code.
     pub(super) fn prefill(self, request: &PrefillRequest<'_>) -> SerializedRequest {
         match self {
             Self::A | Self::B => ab::prefill::begin(request),
@@ -51,7 +50,7 @@ impl Dialect {
         }
     }
 
-    /// Writes a request that shows a code.
+    /// Serializes the check of a prefill code.
     pub(super) fn code(self, id: &ExternalId, code: &Code) -> SerializedRequest {
         match self {
             Self::A | Self::B => ab::prefill::check(id, code),
@@ -59,8 +58,8 @@ impl Dialect {
         }
     }
 
-    /// Whether the upstream can be asked about referral codes: C takes any at start
-    /// and has no word for more (contract §7).
+    /// Whether the provider has an API for referral codes. C accepts any code at start and offers
+    /// no more (contract §7).
     pub(crate) const fn has_referral_codes(self) -> bool {
         match self {
             Self::A | Self::B => true,
@@ -68,7 +67,7 @@ impl Dialect {
         }
     }
 
-    /// What an answer means.
+    /// Interprets a response.
     pub(super) fn read(
         self,
         reader: &Reader<'_>,

@@ -1,36 +1,36 @@
-//! What a webhook says, whichever dialect it is in (contract §6). Each dialect's
-//! folder has its words.
+//! Content of a webhook, independent of the dialect (contract §6). Each dialect's module parses its
+//! own format.
 
 use super::{b, c};
 use crate::config::Dialect;
 use kyc::{id::ExternalId, provider::ProviderUpdate};
 use time::OffsetDateTime;
 
-/// What a signed message says.
+/// Content of a signed webhook.
 pub(crate) struct WebhookMessage {
-    /// The sender's name for what it tells.
+    /// Event id that the provider assigned.
     pub(crate) event_id: Option<String>,
-    /// What kind it says it is, for the record.
+    /// Event type as sent, for the record.
     pub(crate) kind: String,
-    /// Whose customer it is about.
+    /// Id of the firm whose applicant it concerns.
     pub(crate) firm: Option<String>,
-    /// Whom it is about.
+    /// Provider id of the inquiry that it concerns.
     pub(crate) about: Option<ExternalId>,
     pub(crate) says: WebhookPayload,
 }
 
-/// What it comes to.
+/// Meaning of a webhook.
 pub(crate) enum WebhookPayload {
-    /// The upstream tries whether somebody is there.
+    /// Connection test of the provider.
     Test,
-    /// A decision.
+    /// Provider update with a decision.
     Evidence(Box<ProviderUpdate>),
-    /// Something that nobody published: worth a question.
+    /// Unpublished content: the provider is polled.
     Something,
 }
 
 impl Dialect {
-    /// Whether webhooks are signed, so that what they say is evidence.
+    /// Whether webhooks are signed. Only a signed webhook is applied as a provider update.
     pub(crate) const fn signs_webhooks(self) -> bool {
         match self {
             Self::A | Self::B => false,
@@ -38,8 +38,7 @@ impl Dialect {
         }
     }
 
-    /// What a signed message says; `None` if it cannot be understood, or if
-    /// messages in this dialect are not signed and say nothing.
+    /// Parses a signed webhook. `None` if it cannot be parsed, or if the dialect does not sign.
     pub(crate) fn webhook_message(
         self,
         body: &[u8],
@@ -51,7 +50,7 @@ impl Dialect {
         }
     }
 
-    /// Whom an unsigned message is about.
+    /// Provider id of an unsigned webhook.
     pub(crate) fn hint(self, body: &[u8]) -> Option<ExternalId> {
         match self {
             Self::A | Self::B => b::webhook::about(body),
@@ -59,9 +58,8 @@ impl Dialect {
         }
     }
 
-    /// The request that registers an address, with a secret where messages are
-    /// signed; `None` without one: it would take back the one that is
-    /// registered.
+    /// Body of the registration request, with the secret if the dialect signs. `None` if C's secret
+    /// is missing: the request would remove the registered one.
     pub(super) fn registration(self, url: &str, secret: Option<&str>) -> Option<Vec<u8>> {
         match self {
             Self::A | Self::B => Some(b::webhook::register(url)),
