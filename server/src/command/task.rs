@@ -1,27 +1,26 @@
-//! The commands beside serving: the one table that command line, `--help` and
-//! `docs/configuration.md` share.
+//! Table of the tasks. Command line, `--help` and `docs/configuration.md` use the same table.
 
 use super::{audit, backup, erase, find, health, keys, parked, referral, staff, webhook};
 use crate::Settings;
 use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
 
-/// What comes of a task.
+/// Exit code of a task, or its error.
 pub(super) type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
 type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 
-/// A task: `vestibule` and these words.
+/// Task that the command line can run.
 pub struct Task {
-    /// The words that name it.
+    /// Words that name the task.
     pub words: &'static [&'static str],
-    /// What has to follow them.
+    /// Names of the operands, in order.
     pub operands: &'static [&'static str],
-    /// What it does, in a line.
+    /// Meaning of the task, in one line.
     pub meaning: &'static str,
     pub(super) run: Run,
 }
 
-/// A row of the table: words, operands, meaning, and the function that does it.
+/// Row of the table: words, operands, meaning, function.
 macro_rules! task {
     ($words:expr, $operands:expr, $meaning:expr, $run:path) => {
         Task {
@@ -33,7 +32,7 @@ macro_rules! task {
     };
 }
 
-/// Every task.
+/// All tasks.
 pub const TASKS: &[Task] = &[
     task!(
         ["health"],
@@ -188,7 +187,7 @@ pub const TASKS: &[Task] = &[
 ];
 
 impl Task {
-    /// How it is typed.
+    /// Command line of the task, with operand names.
     #[must_use]
     pub fn usage(&self) -> String {
         [&["vestibule"], self.words, self.operands]
@@ -197,7 +196,7 @@ impl Task {
     }
 }
 
-/// The task that the words name, and what follows them.
+/// Task that the words name, and its operands. `None` if the number of operands differs.
 pub(super) fn find<'a>(typed: &'a [&'a str]) -> Option<(&'static Task, &'a [&'a str])> {
     TASKS.iter().find_map(|task| {
         let rest = typed.strip_prefix(task.words)?;
