@@ -1,5 +1,5 @@
-//! What the bench needs of the inside: the list without a server around it,
-//! its statements, and rows that are sealed as the store seals them.
+//! Internal API of the benchmarks: the case list without a server, its SQL statements, and sealed
+//! rows.
 
 use crate::{
     Settings,
@@ -19,32 +19,32 @@ use std::{error::Error, sync::Arc};
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// A database, opened as the server opens it.
+/// Database, opened as the server opens it.
 pub struct BenchStore(SqliteStore);
 
-/// What an application's rows hold closed.
+/// Sealed columns of an application's rows.
 pub use crate::db::SealedRows;
 
 /// Seals rows.
 pub struct Sealer(Rows);
 
-/// Opens the database of these settings; makes it if there is none.
+/// Opens the database of these settings; creates it if it does not exist.
 ///
 /// # Errors
-/// Whatever keeps a server from opening it.
+/// Any error of opening the key file or the database.
 pub async fn open(settings: &Settings) -> Fallible<BenchStore> {
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     Ok(BenchStore(open_store(settings, &entropy).await?))
 }
 
 impl BenchStore {
-    /// The list.
+    /// The case list.
     #[must_use]
     pub fn cases(&self) -> &dyn CaseList {
         &self.0
     }
 
-    /// The list as a file, as it is sent to whoever exports it.
+    /// CSV export of the list, as the server streams it.
     pub fn export(
         &self,
         query: ListFilter,
@@ -54,37 +54,37 @@ impl BenchStore {
         http::export(cases, query, Assignee::Anyone, columns, now)
     }
 
-    /// Whoever seals rows for this database; it needs the database no more.
+    /// Sealer of rows for this database. It works without the database afterwards.
     ///
     /// # Errors
-    /// When the installation has no key yet.
+    /// The installation has no key yet, or it cannot be read.
     pub async fn sealer(&self) -> Fallible<Sealer> {
         Ok(Sealer(self.0.rows().await?))
     }
 
-    /// Closes it.
+    /// Closes the database.
     pub async fn close(self) {
         self.0.close().await;
     }
 }
 
 impl Sealer {
-    /// An application's rows, as the store would write them.
+    /// Rows of an application, sealed as the store would write them.
     ///
     /// # Errors
-    /// When they cannot be sealed.
+    /// The rows cannot be sealed.
     pub fn seal(&self, application: &Application) -> Fallible<SealedRows> {
         Ok(self.0.seal(application)?)
     }
 }
 
-/// Every statement that the list can ask.
+/// Every SQL statement of the list.
 #[must_use]
 pub fn statements() -> Vec<String> {
     every_statement()
 }
 
-/// Whether a step of a statement's plan looks through a table, or sorts.
+/// Whether a step of a statement's query plan scans a table or sorts.
 #[must_use]
 pub fn is_full_scan(step: &str, sql: &str) -> bool {
     db::is_full_scan(step, sql)

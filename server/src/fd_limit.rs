@@ -1,13 +1,13 @@
-//! How many files and connections this process may have open at once.
+//! Limit of open files and connections of this process.
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// What pages, database and upstream need at the least.
+/// File descriptors reserved for pages, database and provider, at least.
 const OTHERS: u64 = 256;
 
-/// Asks the system for as many as it gives (many start a program with 1,024 and
-/// let it have far more), and returns how many connections may be held open at
-/// once, at most `wanted`, so that others still get in.
+/// Raises the limit of open files to the permitted maximum, because many systems start programs
+/// with only 1,024. Returns the number of event streams that may be open, at most `wanted`. The
+/// rest stays free for other connections.
 pub(crate) fn to_hold_open(wanted: u32) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
@@ -19,7 +19,7 @@ pub(crate) fn to_hold_open(wanted: u32) -> usize {
     usize::try_from(most.min(wanted.into())).unwrap_or(usize::MAX)
 }
 
-/// A twentieth is kept for others.
+/// Reserved file descriptors: a twentieth of the limit, at least [`OTHERS`].
 fn others(most: u64) -> u64 {
     (most / 20).max(OTHERS).min(most)
 }

@@ -1,6 +1,5 @@
-//! What outsiders wrote is read by these, and by nothing else: each a function
-//! from bytes, so that it can be fuzzed without a server around it
-//! (`server/tests/fuzz`). They read; nothing is kept or sent.
+//! Parsers of untrusted input, as functions from bytes. The fuzz targets (`server/tests/fuzz`) call
+//! them without a server. They only parse: they store and send nothing.
 
 use crate::{
     config::Dialect,
@@ -25,8 +24,8 @@ fn hosts() -> CaptureHosts {
     CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[])
 }
 
-/// An answer of the upstream to start or status; `None` if it cannot be read.
-/// Capture links may point to the default host only.
+/// Parses a provider response to start or status; `None` if it cannot be parsed. Capture links may
+/// point to the default host only.
 #[must_use]
 pub fn answer(dialect: Dialect, body: &[u8]) -> Option<ProviderUpdate> {
     let hosts = hosts();
@@ -40,28 +39,28 @@ pub fn answer(dialect: Dialect, body: &[u8]) -> Option<ProviderUpdate> {
     reader.read(body, Source::Status).ok()
 }
 
-/// What the upstream says that it knows of somebody; `None` if that is nothing, or cannot
-/// be read.
+/// Parses a prefill response; `None` if it holds no data or cannot be parsed.
 #[must_use]
 pub fn prefilled(body: &[u8]) -> Option<PrefillData> {
     provider::prefilled(body)
 }
 
-/// Whether the upstream says that there is a referral code; `None` if it does not say.
+/// Whether the referral code exists, according to a provider response; `None` if it does not state
+/// that.
 #[must_use]
 pub fn referral_code(body: &[u8]) -> Option<bool> {
     provider::referral_code(body)
 }
 
-/// Whether a webhook's body is signed with this secret under these headers, now.
+/// Whether the webhook body is signed with this secret under these headers at `now`.
 #[must_use]
 pub fn is_signed(secret: &str, headers: &HeaderMap, body: &[u8], now: OffsetDateTime) -> bool {
     webhook::Secrets::parse(secret)
         .is_ok_and(|secrets| webhook::is_signed(&secrets, headers, body, now))
 }
 
-/// What a webhook would be heard to say, were it signed; `None` if it says
-/// nothing, which in dialects that sign none is always so.
+/// Provider update of a webhook, as if its signature were valid. `None` if it has none, which is
+/// always so in dialects that do not sign.
 #[must_use]
 pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<ProviderUpdate> {
     let _ = dialect.hint(body);
@@ -71,21 +70,20 @@ pub fn webhook(dialect: Dialect, body: &[u8], now: OffsetDateTime) -> Option<Pro
     }
 }
 
-/// A capture link as it would be offered; `None` if it may not be.
+/// The capture link that would be offered; `None` if its target is not allowed.
 #[must_use]
 pub fn capture_link(link: &str) -> Option<String> {
     hosts().admit(link)
 }
 
-/// The vendor's picture as it would be served; `None` if it is none of ours to
-/// serve.
+/// The provider's QR code as it would be served; `None` if it is not an acceptable PNG.
 #[must_use]
 pub fn picture(text: &str) -> Option<Vec<u8>> {
     qr::decode(text)
 }
 
-/// Whether a stored session opens under a key that nobody has, and holds a
-/// visitor: never.
+/// Whether a stored session opens under keys that no installation has, and holds session data.
+/// It must always be false.
 #[must_use]
 pub fn sealed_session(row: &[u8]) -> bool {
     let own = InstallationKeys {
@@ -101,7 +99,7 @@ pub fn sealed_session(row: &[u8]) -> bool {
     })
 }
 
-/// Whether an opened session holds a visitor.
+/// Whether a decrypted session holds session data.
 #[must_use]
 pub fn session(plain: &[u8]) -> bool {
     sessions::read(plain).is_some_and(http::has_session_data)

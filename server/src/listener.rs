@@ -1,6 +1,5 @@
-//! The accept loop. `axum::serve` has neither a time-out for whoever is slow to
-//! say what they want nor a bound on what is held for whoever is slow to
-//! listen; connections here are many and stay open for long.
+//! Accept loop. `axum::serve` has no timeout for slow request heads and no limit of the send
+//! buffer. Here many connections stay open for long, so both are needed.
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -15,17 +14,16 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// How long a connection may take over the head of a request, or stay open
-/// without one. Longer than proxies keep theirs: they would send a request into
-/// one that closes.
+/// Longest wait for a request head, also on an idle connection. It exceeds the idle timeout of
+/// common proxies: otherwise a proxy would send a request into a closing connection.
 const HEAD: Duration = Duration::from_secs(75);
-/// The largest head, and the most that waits to be sent to a slow reader before
-/// no more is made: twice what a browser sends with a full jar of cookies.
+/// Largest request head and send buffer, in bytes: twice the head of a browser with full cookies.
+/// Rendering pauses while the buffer is full.
 const BUFFER: usize = 16 * 1024;
-/// How long to rest when the machine is out of file descriptors.
+/// Pause when the machine is out of file descriptors.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Serves until told to stop, and until what is under way then has ended.
+/// Serves until `stop` is set, then waits for the open connections.
 pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
@@ -64,7 +62,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
     graceful.shutdown().await;
 }
 
-/// Answers and ticks are small and awaited: holding them back only costs time.
+/// Turns Nagle's algorithm off: responses and events are small, and buffering would only delay
+/// them.
 fn no_delay(stream: &TcpStream) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");

@@ -1,4 +1,4 @@
-//! Opening the database under the installation's key.
+//! Opening of the database with the installation's key.
 
 use crate::{
     config::{Mode, Settings},
@@ -11,8 +11,7 @@ use std::{error::Error, sync::Arc};
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Opens it for a server; database and key are made where nothing is there and
-/// this is no production.
+/// Opens the database for a server. In development it creates missing database and key files.
 pub(crate) async fn open_store(
     settings: &Settings,
     entropy: &Arc<dyn Entropy>,
@@ -27,7 +26,7 @@ pub(crate) async fn open_store(
     Ok(SqliteStore::open(&settings.database, Arc::new(ring), entropy.clone()).await?)
 }
 
-/// Opens it for a task beside the server: nothing is made up.
+/// Opens the database for a task. It fails if the database or the key file is missing.
 pub(crate) async fn open_existing(settings: &Settings) -> Fallible<SqliteStore> {
     let database = &settings.database;
     if !database.is_file() {

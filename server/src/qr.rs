@@ -1,22 +1,21 @@
-//! QR codes: the vendor's is decoded and written anew, ours is drawn from the
-//! link. What reaches a browser is always a picture that we encoded
-//! (security case 15).
+//! QR codes: the provider's image is decoded and re-encoded, ours is drawn from the link. Browsers
+//! only get images that this module encoded (security case 15).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use qrcode::{Color, EcLevel, QrCode};
 use std::io::Cursor;
 
-/// The largest picture in the answer, in bytes.
+/// Largest image from the provider, in bytes.
 const LARGEST: usize = 64 * 1024;
-/// The largest side, in pixels.
+/// Largest side, in pixels.
 const WIDEST: u32 = 1024;
-/// Pixels a module, for a sharp picture at 240 px and twice that.
+/// Pixels per module, for a sharp image at 240 px and at twice that size.
 const SCALE: usize = 8;
-/// The quiet zone, in modules.
+/// Quiet zone, in modules.
 const QUIET: usize = 4;
 
-/// Reads the vendor's picture: a data URI or bare base64 (contract §3) of a
-/// PNG. Anything else gives `None`, and ours takes its place.
+/// Decodes the provider's image: a data URI or bare base64 (contract §3) of a PNG. `None` for
+/// anything else; the caller then draws our own.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text
         .strip_prefix("data:image/png;base64,")
@@ -49,7 +48,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     encode(width, height, &grey)
 }
 
-/// Black or white of one pixel; transparent counts as white.
+/// Black (0) or white (255) for one pixel; transparent pixels are white.
 fn luminance(pixel: &[u8]) -> u8 {
     let (level, alpha) = match *pixel {
         [grey] => (u32::from(grey), 255),
@@ -80,7 +79,7 @@ pub(crate) fn draw(link: &str) -> Option<Vec<u8>> {
     encode(side, side, &pixels)
 }
 
-/// Encodes grey pixels as a PNG.
+/// Encodes greyscale pixels as a PNG.
 fn encode(width: u32, height: u32, pixels: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);

@@ -1,4 +1,4 @@
-//! All of it, put together: from settings to a server that listens.
+//! Construction of the whole server, from the settings to the listening socket.
 
 mod provider;
 
@@ -25,12 +25,12 @@ use std::{error::Error, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use url::Url;
 
-/// What a server or a task says that has nobody to ask.
+/// Error without a configured provider.
 const NO_UPSTREAM: &str = "no upstream is configured: set KYC_BASE_URL";
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// A server that listens.
+/// Running server.
 pub struct Server {
     address: SocketAddr,
     public_url: Url,
@@ -44,7 +44,7 @@ pub struct Server {
     first_link: Option<String>,
 }
 
-/// What goes on beside requests.
+/// Background tasks of the server.
 struct BackgroundTasks {
     working: WorkerHandle,
     worker_handle: WebhookWorkerHandle,
@@ -52,10 +52,10 @@ struct BackgroundTasks {
     lookout: JoinHandle<()>,
 }
 
-/// Starts a server with the machine's clock and randomness.
+/// Starts a server with the system's clock and randomness.
 ///
 /// # Errors
-/// Whatever keeps it from serving: key, database, upstream, address.
+/// Any error of key file, database, provider client or listening address.
 pub async fn start(settings: Settings) -> Fallible<Server> {
     start_with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
 }
@@ -63,7 +63,7 @@ pub async fn start(settings: Settings) -> Fallible<Server> {
 /// Starts a server with another clock and randomness, for tests.
 ///
 /// # Errors
-/// Whatever keeps it from serving.
+/// As for [`start`].
 pub async fn start_with(
     mut settings: Settings,
     clock: Arc<dyn Clock>,
@@ -73,7 +73,7 @@ pub async fn start_with(
     let listener = TcpListener::bind(settings.address).await?;
     let address = listener.local_addr()?;
     if settings.public_url.port() == Some(0) {
-        // Port 0 in a test: the origin check needs the port that was given.
+        // Tests use port 0: the origin check needs the assigned port.
         let _ = settings.public_url.set_port(Some(address.port()));
     }
 
@@ -104,7 +104,7 @@ pub async fn start_with(
     })
 }
 
-/// The use cases for a task beside the server.
+/// Use cases for a task outside the server.
 pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
     let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
@@ -120,7 +120,7 @@ pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<O
     })
 }
 
-/// What applies the messages that the upstream sends by itself.
+/// Processor of webhook deliveries.
 pub(crate) fn webhook_processor(
     settings: &Settings,
     store: SqliteStore,
@@ -134,19 +134,19 @@ pub(crate) fn webhook_processor(
     }
 }
 
-/// The upstream's client for a task beside the server.
+/// Provider client for a task outside the server.
 pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
     let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     provider::client(settings, &upstream, clock, entropy)
 }
 
-/// What answers requests, without a socket of its own: for callers in this
-/// process, such as the fuzz targets, that bring an upstream of their own.
-/// Each request needs axum's `ConnectInfo<SocketAddr>` among its extensions.
+/// Router of the whole server without a socket. Callers in this process, such as the fuzz targets,
+/// pass their own verifier. Each request needs axum's `ConnectInfo<SocketAddr>` among its
+/// extensions.
 ///
 /// # Errors
-/// Whatever keeps it from serving: key, database, built files.
+/// Any error of key file, database or built files.
 pub async fn in_process(
     settings: Settings,
     (verifier, helpers): (Arc<dyn Verifier>, OptionalLookups),
@@ -155,13 +155,13 @@ pub async fn in_process(
 ) -> Fallible<Router> {
     let store = open_store(&settings, &entropy).await?;
     let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
-    // Nothing goes on beside requests: each is answered by what it did itself.
+    // Dropping the handles stops both workers, so no job runs beside the requests.
     let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
     let (router, _) = assemble(settings, store, (throttle, helpers), desk, entropy)?;
     Ok(router)
 }
 
-/// The use cases, what goes on beside requests, and the router over both.
+/// Builds the use cases, the background tasks and the router.
 fn assemble(
     settings: Settings,
     store: SqliteStore,
@@ -179,8 +179,7 @@ fn assemble(
         lookups: helpers,
     };
     let worker = Worker::new(onboarding.clone(), throttle.clone());
-    // The tables of the world's phone numbers load when the first one is read:
-    // better now than while somebody waits.
+    // Phone metadata loads on first use. Load it now, so that no applicant waits for it.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock.clone());
     let sweep = tokio::spawn(jobs::sweep(
@@ -212,25 +211,25 @@ fn assemble(
 }
 
 impl Server {
-    /// Where it listens.
+    /// Address that the server listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Where people find it.
+    /// Public URL of the site.
     #[must_use]
     pub const fn public_url(&self) -> &Url {
         &self.public_url
     }
 
-    /// The link by which the first administrator enrols, while there is none.
+    /// Enrolment link of the first administrator, as long as there is none.
     #[must_use]
     pub fn first_link(&self) -> Option<&str> {
         self.first_link.as_deref()
     }
 
-    /// The sandbox in this process, and which details give which outcome.
+    /// Introduction of the sandbox in this process: its test data and their outcomes.
     #[must_use]
     pub fn sandbox_table(&self) -> Option<String> {
         #[cfg(feature = "sandbox")]
@@ -240,10 +239,10 @@ impl Server {
         None
     }
 
-    /// Serves until SIGINT or SIGTERM, then ends in good order.
+    /// Runs until SIGINT or SIGTERM, then shuts down.
     ///
     /// # Errors
-    /// Whatever ended it otherwise.
+    /// A failed signal handler, or an error of the shutdown.
     pub async fn run_until_signal(self) -> Fallible<()> {
         let mut terminate =
             tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
@@ -255,14 +254,14 @@ impl Server {
         self.stop().await
     }
 
-    /// Stops taking requests, finishes those under way and the jobs, closes the
-    /// database. What did not end in time is due at the next start.
+    /// Shuts down: accepts no connections, finishes open requests and jobs, closes the database.
+    /// Unfinished jobs are due at the next start.
     ///
     /// # Errors
-    /// Whatever kept it from ending well.
+    /// The accept loop panicked.
     pub async fn stop(self) -> Fallible<()> {
         self.stop.send_replace(true);
-        // Those who only listen are not waited for.
+        // Event streams never end by themselves: close them before waiting for open requests.
         self.store.hub.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
         if let Ok(ended) = ended {

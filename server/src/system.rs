@@ -1,10 +1,9 @@
-//! The real time and real randomness: the one place that reaches for them.
+//! System clock and randomness. No other module reads them.
 
 use kyc::ports::{Clock, Entropy};
 use time::OffsetDateTime;
 
-/// The machine's clock. In a debug build a test of the whole program may move
-/// it ahead: see [`clock_offset`].
+/// System clock. Tests may move it ahead in debug builds: see [`clock_offset`].
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -21,11 +20,11 @@ impl Clock for SystemClock {
     }
 }
 
-/// How far a test has moved this program's clock ahead.
+/// Clock offset that a test has set.
 ///
-/// `VESTIBULE_CLOCK_OFFSET_FILE` names a file with a number of milliseconds. Each
-/// look at the clock reads it, so that a test which has written it knows that
-/// every later request sees the new time. A release build has no such code.
+/// `VESTIBULE_CLOCK_OFFSET_FILE` names a file with a number of milliseconds. Each read of the clock
+/// reads the file, so requests after a test's write see the new time. Release builds do not contain
+/// this code.
 #[cfg(debug_assertions)]
 pub(crate) mod clock_offset {
     use std::{fs, path::PathBuf, sync::OnceLock};
@@ -33,12 +32,12 @@ pub(crate) mod clock_offset {
 
     static FILE: OnceLock<PathBuf> = OnceLock::new();
 
-    /// Names the file. Later calls change nothing.
+    /// Sets the file. Only the first call has an effect.
     pub(crate) fn read_from(file: PathBuf) {
         FILE.get_or_init(|| file);
     }
 
-    /// The offset; zero where no file is named, or it holds no number.
+    /// The offset; zero without a file or a valid number.
     pub(super) fn read() -> Duration {
         let text = FILE.get().and_then(|file| fs::read_to_string(file).ok());
         let milliseconds = text.and_then(|text| text.trim().parse().ok());
@@ -46,7 +45,7 @@ pub(crate) mod clock_offset {
     }
 }
 
-/// The machine's randomness.
+/// Randomness of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemEntropy;
 

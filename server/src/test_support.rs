@@ -1,4 +1,4 @@
-//! An installation in a folder of its own, for the tests of this crate.
+//! Test installation in a temporary folder, for the tests of this crate.
 
 mod client_keys;
 
@@ -27,7 +27,7 @@ use std::{
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// An upstream that is never there.
+/// Verifier whose calls always fail.
 struct UnreachableVerifier;
 
 const NOT_THERE: VerifierError = VerifierError::Unavailable {
@@ -52,7 +52,7 @@ impl Verifier for UnreachableVerifier {
     }
 }
 
-/// A clock whose hands a test moves.
+/// Clock that the test sets.
 pub(crate) struct FakeClock(Mutex<OffsetDateTime>);
 
 impl FakeClock {
@@ -71,7 +71,7 @@ impl Clock for FakeClock {
     }
 }
 
-/// A folder with key and database.
+/// Temporary folder with key file and database.
 pub(crate) struct TestInstallation {
     pub(crate) folder: tempfile::TempDir,
 }
@@ -95,12 +95,12 @@ impl TestInstallation {
     }
 }
 
-/// The use cases over a store.
+/// Use cases over a store, with an unreachable provider.
 pub(crate) fn onboarding(store: &SqliteStore) -> Onboarding {
     onboarding_with(store, Arc::new(UnreachableVerifier))
 }
 
-/// The same before an upstream.
+/// Use cases over a store, with the given verifier.
 pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) -> Onboarding {
     Onboarding {
         store: Arc::new(store.clone()),
@@ -112,7 +112,7 @@ pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) 
     }
 }
 
-/// Somebody who has answered everything.
+/// Creates an application with a complete draft.
 pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
     let id = onboarding.create(None).await.expect("opened").id;
     let text = str::to_owned;
@@ -138,7 +138,7 @@ async fn save(onboarding: &Onboarding, id: ApplicationId, entry: StepInput) {
     saved.expect("saved");
 }
 
-/// Has somebody who has answered everything hand it in.
+/// Submits an application with a complete draft.
 pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
     let application = onboarding.find(id).await.expect("there");
     let home = Ipv4Addr::LOCALHOST.into();
@@ -146,7 +146,7 @@ pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
     assert_eq!(submitted.expect("no error"), Submitted::OnItsWay);
 }
 
-/// So many people who have begun.
+/// Creates `count` empty applications.
 pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<ApplicationId> {
     let mut ids = Vec::new();
     for _ in 0..count {
@@ -156,14 +156,14 @@ pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<Application
     ids
 }
 
-/// Has somebody agree, and give a name and an address of mail.
+/// Saves consent, name, birth date and contact of an application.
 pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, email: &str) {
     for entry in contact_entries(given, email) {
         save(&onboarding(store), id, entry).await;
     }
 }
 
-/// The first four steps' answers.
+/// Input of the first four steps.
 fn contact_entries(given: &str, email: &str) -> Vec<StepInput> {
     let name = NameTyped {
         given: given.to_owned(),
@@ -188,7 +188,7 @@ fn contact_entries(given: &str, email: &str) -> Vec<StepInput> {
     ]
 }
 
-/// A signer of its own.
+/// Signer with a new random key.
 pub(crate) fn a_signer() -> Signer {
     let seed = crate::crypto::key_file::fresh(&SystemEntropy);
     Signer::new(&seed).expect("a key")

@@ -1,4 +1,4 @@
-//! The trail: sign for it, examine it.
+//! Commands of the audit trail: sign a checkpoint, verify the trail.
 
 use super::{TaskResult, say};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use std::{fmt::Write, process::ExitCode, sync::Arc};
 
-/// How many faults are told.
+/// Most faults that are printed.
 const TOLD: usize = 10;
 
 pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> TaskResult {

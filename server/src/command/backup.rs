@@ -1,4 +1,4 @@
-//! Backup and restore.
+//! Commands to back up and to restore.
 
 use super::{TaskResult, say};
 use crate::{

@@ -1,4 +1,4 @@
-//! Erasing a person.
+//! Command that erases an applicant's personal data.
 
 use super::{TaskResult, say};
 use crate::{

@@ -1,4 +1,4 @@
-//! Finding applications by personal data.
+//! Commands that find applications by personal data.
 
 use super::{TaskResult, say};
 use crate::{Settings, db::SearchField, open_store::open_existing};
@@ -13,8 +13,8 @@ pub(super) async fn name(settings: Settings, _: Vec<String>) -> TaskResult {
     find(settings, SearchField::Name).await
 }
 
-/// The value comes by standard input: arguments are seen by everybody on the
-/// machine and kept in the shell's history.
+/// Finds applications by a value from standard input. Command-line arguments would be visible to
+/// other users of the machine and stay in the shell history.
 async fn find(settings: Settings, by: SearchField) -> TaskResult {
     let mut line = Zeroizing::new(String::new());
     std::io::stdin().lock().read_line(&mut line)?;

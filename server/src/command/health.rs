@@ -1,4 +1,4 @@
-//! Whether a running server is ready: the container's health check.
+//! Command that checks whether a running server is ready, used as the container's health check.
 
 use super::TaskResult;
 use crate::Settings;
@@ -16,7 +16,7 @@ pub(super) async fn run(settings: Settings, _: Vec<String>) -> TaskResult {
     })
 }
 
-/// One plain request: a client library would be more than it needs.
+/// Sends one plain HTTP request: it needs no client library.
 async fn is_healthy(address: SocketAddr) -> bool {
     let address = SocketAddr::new(
         if address.ip().is_unspecified() {

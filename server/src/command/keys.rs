@@ -1,4 +1,4 @@
-//! Another key in the key file.
+//! Command that rotates the key of the key file.
 
 use super::{TaskResult, say};
 use crate::{

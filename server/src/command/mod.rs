@@ -1,4 +1,4 @@
-//! The command line: serve, or one of the tasks beside it.
+//! Command line: start the server, or run a task.
 
 mod audit;
 mod backup;
@@ -21,18 +21,18 @@ use crate::{
 };
 use std::{error::Error, fmt::Write as _, io::Write, process::ExitCode};
 
-/// What comes of a task.
+/// Exit code of a task, or its error.
 type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
-/// What was asked for.
+/// Parsed command line.
 pub enum Command {
-    /// Serve.
+    /// Start the server.
     Serve(Box<Settings>),
-    /// Show how to use it.
+    /// Print the help text.
     Help,
-    /// A task of the table, with its operands.
+    /// Run a task of the table, with its operands.
     Task(&'static Task, Box<Settings>, Vec<String>),
-    /// Something that is not understood.
+    /// Unknown command.
     Unknown,
 }
 
@@ -47,7 +47,7 @@ fn variable(name: &str) -> Option<String> {
 /// Reads command line and environment.
 ///
 /// # Errors
-/// Every fault of the configuration.
+/// All faults of the configuration.
 pub fn read() -> Result<Command, Vec<Fault>> {
     #[cfg(debug_assertions)]
     arm()?;
@@ -66,7 +66,7 @@ pub fn read() -> Result<Command, Vec<Fault>> {
     })
 }
 
-/// Arms the failpoint and takes the clock's offset that a test asks for.
+/// Arms the failpoint and sets the clock offset from the test variables.
 #[cfg(debug_assertions)]
 fn arm() -> Result<(), Vec<Fault>> {
     if let Some(file) = variable("VESTIBULE_CLOCK_OFFSET_FILE") {
@@ -84,7 +84,7 @@ fn arm() -> Result<(), Vec<Fault>> {
 }
 
 impl Command {
-    /// Runs a task.
+    /// Runs a task or prints the help text.
     pub async fn run(self) -> ExitCode {
         match self {
             Self::Task(task, settings, operands) => {
@@ -103,7 +103,7 @@ impl Command {
     }
 }
 
-/// Says what is wrong with the configuration.
+/// Prints the faults of the configuration to standard error.
 #[must_use]
 pub fn refuse(faults: &[Fault]) -> ExitCode {
     let lines: String = faults.iter().map(|fault| format!("  {fault}\n")).collect();
@@ -114,7 +114,7 @@ pub fn refuse(faults: &[Fault]) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Says where to click and which details give which outcome.
+/// Prints the server's URL, the sandbox's test data and the first administrator's link.
 pub fn welcome(running: &Server) {
     let mut words = format!("\nVestibule is open: {}\n", running.public_url());
     if let Some(table) = running.sandbox_table() {
@@ -129,12 +129,12 @@ pub fn welcome(running: &Server) {
     say(&words);
 }
 
-/// The one place that writes to standard output.
+/// Prints to standard output; no other function does.
 fn say(words: &str) {
     let _ = writeln!(std::io::stdout(), "{words}");
 }
 
-/// Says why a task was not done, down to the cause.
+/// Prints a task's error with its causes to standard error.
 fn fail(error: &dyn Error) -> ExitCode {
     let mut words = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! Applications that need a person, and the way out.
+//! Commands for parked applications, which need an operator.
 
 use super::{TaskResult, say};
 use crate::{Settings, open_store::open_existing, server::onboarding};

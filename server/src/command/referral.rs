@@ -1,4 +1,4 @@
-//! The firm's referral codes, as the upstream keeps them (contract §7).
+//! Commands of the firm's referral codes, stored by the provider (contract §7).
 
 use super::{TaskResult, say};
 use crate::{Settings, provider::Client, server::client};
@@ -51,7 +51,7 @@ fn upstream(settings: &Settings) -> Result<Client, Box<dyn Error + Send + Sync>>
     client(settings)
 }
 
-/// What the upstream wrote, fit for a terminal.
+/// Text from the provider without control characters, safe to print on a terminal.
 fn printable(line: &str) -> String {
     let line: String = line.chars().filter(|c| !c.is_control()).collect();
     line.trim_end().to_owned()

@@ -1,5 +1,5 @@
-//! The staff of the reviewers' desk, from the command line: the first of them,
-//! and the way back in for whoever has lost everything.
+//! Commands for the admin's staff: add the first member, and restore access after the loss of all
+//! credentials.
 
 use super::{TaskResult, say};
 use crate::{
@@ -17,7 +17,7 @@ use kyc::admin::{
 };
 use std::{error::Error, process::ExitCode, sync::Arc};
 
-/// The desk over the installation's database.
+/// Admin service over the installation's database.
 async fn open(
     settings: &Settings,
 ) -> Result<(SqliteStore, AdminService), Box<dyn Error + Send + Sync>> {
@@ -31,7 +31,7 @@ async fn open(
     Ok((store, desk))
 }
 
-/// Closes it and says what came of it.
+/// Closes the store and prints the result.
 async fn close(store: SqliteStore, done: Result<String, StaffError>) -> TaskResult {
     store.close().await;
     say(&done?);
@@ -43,7 +43,7 @@ async fn reviewer(desk: &AdminService, name: &AccountName) -> Result<ReviewerId,
     found.map(|them| them.id).ok_or(StaffError::Unknown)
 }
 
-/// What to hand to whoever enrols.
+/// Text with the enrolment link for the new member.
 fn print_link(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
     let (name, link) = (
         name.as_str(),

@@ -1,5 +1,4 @@
-//! The commands beside serving: the one table that command line, `--help` and
-//! `docs/configuration.md` share.
+//! Table of the tasks. Command line, `--help` and `docs/configuration.md` use the same table.
 
 use super::{
     TaskResult, audit, backup, erase, find, health, keys, parked, referral, staff, webhook,
@@ -9,18 +8,18 @@ use std::{future::Future, pin::Pin};
 
 type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 
-/// A task: `vestibule` and these words.
+/// Task that the command line can run.
 pub struct Task {
-    /// The words that name it.
+    /// Words that name the task.
     pub words: &'static [&'static str],
-    /// What has to follow them.
+    /// Names of the operands, in order.
     pub operands: &'static [&'static str],
-    /// What it does, in a line.
+    /// Meaning of the task, in one line.
     pub meaning: &'static str,
     pub(super) run: Run,
 }
 
-/// A row of the table: words, operands, meaning, and the function that does it.
+/// Row of the table: words, operands, meaning, function.
 macro_rules! task {
     ($words:expr, $operands:expr, $meaning:expr, $run:path) => {
         Task {
@@ -32,7 +31,7 @@ macro_rules! task {
     };
 }
 
-/// Every task.
+/// All tasks.
 pub const TASKS: &[Task] = &[
     task!(
         ["health"],
@@ -187,7 +186,7 @@ pub const TASKS: &[Task] = &[
 ];
 
 impl Task {
-    /// How it is typed.
+    /// Command line of the task, with operand names.
     #[must_use]
     pub fn usage(&self) -> String {
         [&["vestibule"], self.words, self.operands]
@@ -196,7 +195,7 @@ impl Task {
     }
 }
 
-/// The task that the words name, and what follows them.
+/// Task that the words name, and its operands. `None` if the number of operands differs.
 pub(super) fn find<'a>(typed: &'a [&'a str]) -> Option<(&'static Task, &'a [&'a str])> {
     TASKS.iter().find_map(|task| {
         let rest = typed.strip_prefix(task.words)?;

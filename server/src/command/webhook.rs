@@ -1,4 +1,4 @@
-//! What the upstream sends by itself: where to, and what became of it.
+//! Commands for webhooks: register the URL, list deliveries, replay them.
 
 use super::{TaskResult, say};
 use crate::{
@@ -71,7 +71,8 @@ pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> TaskRes
 
 const NO_NUMBER: &str = "a number of `webhook list`, or `all`";
 
-/// Has them looked at again, here or by a server that runs, whoever is faster.
+/// Marks deliveries as due and processes them. A running server may process them first, so the
+/// function waits for their status.
 async fn replayed(
     settings: &Settings,
     store: &SqliteStore,
@@ -99,9 +100,8 @@ async fn replayed(
     Ok(stand)
 }
 
-/// How many are looked at side by side.
+/// Deliveries that are processed concurrently.
 const AT_ONCE: u32 = 16;
-/// How often, and how far apart, it is looked whether a server that has one in hand
-/// is through with it.
+/// Number of checks, and the pause between two, while a running server processes a delivery.
 const PATIENCE: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);

@@ -1,12 +1,12 @@
-//! Environment variables: the one table that the reader, `--help` and
-//! `docs/configuration.md` share.
+//! Table of the environment variables. The reader, `--help` and `docs/configuration.md` use the
+//! same table.
 
 /// One environment variable.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// Name of the variable.
     pub name: &'static str,
-    /// Default value; empty where there is none.
+    /// Default value; empty if there is none.
     pub default: &'static str,
     /// Meaning, with unit and shape.
     pub meaning: &'static str,
@@ -20,7 +20,7 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
     }
 }
 
-/// Every variable, in the order of `docs/configuration.md`.
+/// All variables, in the order of `docs/configuration.md`.
 pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_MODE",

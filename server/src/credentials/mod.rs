@@ -1,5 +1,5 @@
-//! The desk's side that needs the world: slow hashes, codes, passkeys; and the
-//! desk put together.
+//! Staff credentials: password hashes, TOTP codes and passkeys; and the construction of the admin
+//! service.
 
 mod passkeys;
 mod password;
@@ -16,7 +16,7 @@ use kyc::{
 use std::sync::Arc;
 use verifier::Credentials;
 
-/// The desk over a store.
+/// Admin service over a store.
 pub(crate) fn admin_service(
     settings: &Settings,
     store: &SqliteStore,
@@ -35,7 +35,7 @@ pub(crate) fn admin_service(
     }
 }
 
-/// The address of a link to enrol by.
+/// URL of an enrolment link.
 pub(crate) fn link(public_url: &url::Url, secret: &kyc::admin::session::SessionSecret) -> String {
     let origin = public_url.origin().ascii_serialization();
     let path = app::admin::routes::ENROL_LINK;

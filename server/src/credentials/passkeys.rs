@@ -1,6 +1,6 @@
-//! Passkeys, by webauthn-rs. Since 0.6 it is built on RustCrypto and needs no
-//! OpenSSL, which is banned here. What it hands out between question and answer
-//! is serialised into the session, sealed, and never leaves the server.
+//! Passkeys, by webauthn-rs. Since 0.6 it uses RustCrypto and needs no OpenSSL, which is banned
+//! here. The library's state between challenge and response is serialized into the sealed session.
+//! It never leaves the server.
 
 use crate::config::Settings;
 use kyc::admin::{
@@ -15,11 +15,10 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder,
 };
 
-/// The largest answer that is read, in bytes: without an attestation it is a
-/// kilobyte or two.
+/// Largest response, in bytes. Without an attestation it has one or two kilobytes.
 const LARGEST: usize = 16 * 1024;
 
-/// Asks for passkeys and reads them.
+/// Creates passkey challenges and verifies the responses.
 pub(super) struct Passkeys(Webauthn);
 
 fn json(value: &impl Serialize) -> Result<String, CredentialError> {
@@ -31,14 +30,14 @@ fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok()
 }
 
-/// Those that can be read: one that another version wrote is none.
+/// Passkeys that can be parsed. Those from an incompatible version are skipped.
 fn readable(known: &[Kept]) -> Vec<Passkey> {
     let read = known.iter().map(|kept| serde_json::from_slice(&kept.blob));
     read.filter_map(Result::ok).collect()
 }
 
 impl Passkeys {
-    /// `None` where the address has no name: browsers bind passkeys to one.
+    /// Returns `None` if the public URL has no domain name: browsers bind passkeys to one.
     pub(super) fn new(settings: &Settings) -> Option<Self> {
         let url = &settings.public_url;
         let name = url.domain()?;
@@ -87,8 +86,8 @@ impl Passkeys {
         })
     }
 
-    /// The passkey that answered, with its counter moved on. The library refuses
-    /// one whose counter went back: it is a copy.
+    /// Passkey that signed the response, with its updated counter. The library rejects a decreased
+    /// counter, which indicates a copied key.
     pub(super) fn read(
         &self,
         state: &str,

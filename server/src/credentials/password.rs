@@ -1,5 +1,5 @@
-//! Passwords: argon2id at 64 MiB and three passes, with a pepper that is not in
-//! the database, and never more at once than the machine bears (ASVS 11.4.2).
+//! Password hashes: argon2id at 64 MiB and three passes, with a pepper outside the database (ASVS
+//! 11.4.2). A semaphore limits concurrent hashes, because each needs 64 MiB.
 
 use crate::{config::PasswordCost, crypto::Secret};
 use argon2::{
@@ -15,10 +15,10 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 const LANES: u32 = 1;
-/// How many hashes are made at once; the others wait their turn.
+/// Hashes that are computed concurrently; further ones wait.
 const AT_ONCE: usize = 2;
 
-/// Makes and compares hashes.
+/// Computes and verifies password hashes.
 pub(super) struct Passwords {
     cost: PasswordCost,
     pepper: Arc<Secret>,
@@ -43,7 +43,7 @@ impl Passwords {
         }
     }
 
-    /// Hashes a password with a salt of its own.
+    /// Hashes a password with a new salt.
     pub(super) async fn hash(&self, password: &str) -> Result<PasswordHash, CredentialError> {
         let mut salt = [0; 16];
         self.entropy.fill(&mut salt);
@@ -55,8 +55,8 @@ impl Passwords {
         self.spawn_hash(password, work).await?.map(PasswordHash)
     }
 
-    /// Whether a password is the one that was hashed. Without a hash the same
-    /// work is done for nothing.
+    /// Whether the password matches the hash. Without a hash it does the same work, so that the
+    /// response time does not reveal unknown names.
     pub(super) async fn fits(
         &self,
         password: &str,
@@ -72,7 +72,8 @@ impl Passwords {
         self.spawn_hash(password, work).await?
     }
 
-    /// Does something slow in its turn, beside those who serve requests.
+    /// Runs the work in a blocking thread once a permit is free, so that it does not delay
+    /// requests.
     async fn spawn_hash<T: Send + 'static>(
         &self,
         password: &str,

@@ -1,5 +1,4 @@
-//! What an attempt to sign in costs, whoever's it is: as many hashes and as
-//! many rows for a name that nobody has as for one that somebody has.
+//! Cost of a sign-in attempt: known and unknown names cause equally many hashes and rows.
 
 use crate::{
     system::{SystemClock, SystemEntropy},
@@ -26,7 +25,7 @@ use std::{
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// Counts what is hashed, and hashes nothing.
+/// Counts hash operations without computing them.
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
@@ -87,7 +86,7 @@ impl CredentialVerifier for Counting {
     }
 }
 
-/// Adds somebody who can sign in with their own name as password.
+/// Adds a reviewer whose password is the account name.
 async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
     let name = AccountName::parse(name).expect("a name");
     let added = desk
@@ -155,7 +154,7 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
         let after = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
         costs.push((after.0 - before.0, after.1 - before.1));
     }
-    // One hash, one line of the trail.
+    // One hash and one audit event for each attempt.
     assert_eq!(costs, [(1, 1); 4]);
 }
 

@@ -1,15 +1,15 @@
-//! The codes of authenticator apps (RFC 6238): SHA-1, six digits, thirty
-//! seconds, which is all that every app can do.
+//! TOTP codes (RFC 6238): SHA-1, six digits, thirty seconds. Every authenticator app supports these
+//! parameters.
 
 use kyc::admin::{AccountName, reviewer::TotpSecret};
 use time::OffsetDateTime;
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
-/// How many steps a clock may be off, either way.
+/// Accepted clock deviation in time steps, in both directions.
 const SKEW: u16 = 1;
 
 fn totp(secret: &TotpSecret, firm: &str, account: &str) -> Option<Totp> {
-    // A colon parts issuer and account in the address.
+    // A colon separates issuer and account in the URL.
     let firm = firm.replace(':', " ");
     Builder::new()
         .with_algorithm(Algorithm::SHA1)
@@ -23,7 +23,7 @@ fn totp(secret: &TotpSecret, firm: &str, account: &str) -> Option<Totp> {
         .ok()
 }
 
-/// The step of the code that is shown about now, if this is it.
+/// Time step that the code belongs to, if it is valid now.
 pub(super) fn step(secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
     let digits: String = code
         .chars()
@@ -34,7 +34,7 @@ pub(super) fn step(secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Opti
     totp(secret, "x", "x")?.check(&digits, now)
 }
 
-/// The address that an app is set up by.
+/// URL for the setup of an authenticator app.
 pub(super) fn setup(secret: &TotpSecret, firm: &str, account: &AccountName) -> String {
     let totp = totp(secret, firm, account.as_str());
     totp.and_then(|totp| totp.to_url().ok()).unwrap_or_default()
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use zeroize::Zeroizing;
 
-    /// RFC 6238's secret, whose codes are its test vectors' last six digits.
+    /// Secret of RFC 6238; its codes are the last six digits of the test vectors.
     fn secret() -> TotpSecret {
         TotpSecret(Zeroizing::new(b"12345678901234567890".to_vec()))
     }

@@ -1,4 +1,4 @@
-//! What people show to prove who they are.
+//! Verification of staff credentials.
 
 use super::{passkeys::Passkeys, password::Passwords, totp};
 use crate::{config::Settings, crypto::Secret};
@@ -13,7 +13,7 @@ use kyc::{
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// Looks at it.
+/// [`CredentialVerifier`] over passwords, TOTP codes and passkeys.
 pub(super) struct Credentials {
     passwords: Passwords,
     passkeys: Option<Passkeys>,

@@ -1,5 +1,5 @@
-//! Which page may be opened when (ux rules 4 and 9): steps in order, nothing
-//! to fill in after handing in, no status before.
+//! Access to the applicants' pages (ux rules 4 and 9): steps open in order. After submission the
+//! steps are closed; before it the status page is.
 
 use super::AppState;
 use app::{
@@ -15,7 +15,7 @@ use axum::{
 use kyc::{eligibility::Ineligible, flow::Step};
 use std::sync::Arc;
 
-/// Sends whoever may not be here to where they may.
+/// Redirects to a page that the applicant may open.
 pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let context = request
@@ -32,12 +32,12 @@ pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Nex
 pub(super) fn redirect(path: Path, flash: Option<FlashMessage>) -> Response {
     let address = flash.map_or_else(|| path.href().to_owned(), |flash| flash.at(path));
     let location = HeaderValue::try_from(address);
-    // Our own addresses and codes: always a header.
+    // The conversion cannot fail: the value consists of our own addresses and codes.
     let location = location.unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
-/// Where to go instead, and what to say there; `None` to stay.
+/// Page and flash message to redirect to. `None` if the page may be opened.
 fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMessage>)> {
     let Some(application_view) = context.application_view.as_deref() else {
         return match path {
@@ -49,7 +49,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
     };
     let draft = application_view.application.is_draft();
     let step = match path {
-        // Somebody else's link, such as of another member of the household.
+        // The resume link of another application, for example of another member of the household.
         Path::Return if context.own_resume_link().is_none() && context.resume_link.is_some() => {
             return None;
         }
@@ -77,7 +77,7 @@ fn elsewhere(path: Path, context: &PageContext) -> Option<(Path, Option<FlashMes
         .then(|| (furthest(application_view), Some(FlashMessage::Order)))
 }
 
-/// Where to go instead of having things filled in.
+/// Redirect for the prefill pages.
 fn filling_in(
     path: Path,
     context: &PageContext,
@@ -96,11 +96,11 @@ fn filling_in(
             Some((Path::Prefill, over.then_some(FlashMessage::RunOut)))
         }
         Path::Prefill if may_ask => None,
-        // What was to be said there is said where they come out.
+        // The flash message of the closed page is shown on the redirect's target.
         _ => {
             let said = match context.flash {
                 Some(FlashMessage::RunOut) => FlashMessage::Unfilled,
-                // A fault has its words at its field.
+                // A field error is shown at its field.
                 Some(FlashMessage::FieldError(_)) | None => FlashMessage::Order,
                 Some(flash) => flash,
             };

@@ -1,16 +1,16 @@
-//! Health: alive is alive, ready is able to serve people.
+//! Health endpoints: liveness, readiness and provider status.
 
 use super::AppState;
 use crate::provider::CircuitState;
 use axum::{extract::State, http::StatusCode};
 
-/// The process answers.
+/// Liveness: the process answers.
 pub(super) async fn live() -> &'static str {
     "alive"
 }
 
-/// The database answers. The upstream is not asked: people can fill in forms
-/// while it is down, and what they hand in is kept.
+/// Readiness: the database answers. The provider is not checked, because applications are stored
+/// while it is down.
 pub(super) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'static str) {
     if app_state.store.is_ready().await {
         (StatusCode::OK, "ready")
@@ -22,8 +22,7 @@ pub(super) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'s
     }
 }
 
-/// Whether calls go upstream or are held back because it is down: for whoever
-/// looks after the server. Never a reason to take it out of service.
+/// Circuit state of the provider calls, for operators. It must not be used as a readiness check.
 pub(super) async fn upstream(State(app_state): State<AppState>) -> &'static str {
     match app_state.throttle.circuit_state() {
         CircuitState::Up => "up",

@@ -1,6 +1,5 @@
-//! What an open status page listens to: a stream of server-sent events that
-//! say "ask again" and nothing else. Whatever there is to know is told to a
-//! question, which session, origin and form token stand before.
+//! Server-sent events for an open status page. An event only tells the page to poll. Every status
+//! value goes through the poll endpoint, which checks session, origin and form token.
 
 use super::{
     AppState, problem,
@@ -22,24 +21,24 @@ use time::{Duration, OffsetDateTime};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tower_sessions::Session;
 
-/// An event. A browser drops one that has no line of data at all.
+/// Event that triggers a poll. Browsers drop an event without a `data` line.
 const TICK: &str = "event: tick\ndata:\n\n";
-/// A comment: it keeps proxies from hanging up, and finds out who is gone.
+/// Comment line: it keeps proxies from closing the connection and detects closed clients.
 const BEAT: &str = ":\n\n";
-/// How often the session is looked at again.
+/// Interval of the session checks.
 const CHECK: Duration = Duration::MINUTE;
-/// Some proxies gather answers before they pass them on, unless told.
+/// Header that turns off response buffering in some proxies.
 const UNBUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Opens the stream, for whoever may see a status page that waits. Neither
-/// opening nor holding it is a sign of life (`page_context::counts_as_activity`).
+/// Opens the stream for a session whose application is in progress. The stream does not count as
+/// activity (`page_context::counts_as_activity`).
 pub(super) async fn listen(
     State(app_state): State<AppState>,
     Extension(context): Extension<Arc<PageContext>>,
     session: Session,
     headers: HeaderMap,
 ) -> Response {
-    // For our pages: a sibling site must not take up somebody's seats.
+    // Only our own pages may connect: a sibling site must not use up a client's connections.
     let site = headers.get("sec-fetch-site");
     let ours = site.is_none_or(|site| site == "same-origin");
     let application = context.application().filter(|a| ours && !a.is_draft());
@@ -49,7 +48,7 @@ pub(super) async fn listen(
     if application.state.kind().is_final() {
         return StatusCode::NO_CONTENT.into_response();
     }
-    // The page asks when it begins to listen.
+    // The page polls when it opens the stream: the next poll on its behalf is due one gap later.
     let turn = context.now + app_state.onboarding.policy.poll_gap;
     let subscription = app_state
         .store
@@ -68,7 +67,7 @@ pub(super) async fn listen(
     (headers, Body::from_stream(words)).into_response()
 }
 
-/// Somebody who listens. There are thousands: whatever is kept here counts.
+/// State of one open stream. Thousands are open at once, so each field costs memory.
 struct Listening {
     app_state: AppState,
     subscription: Subscription,
@@ -89,7 +88,7 @@ impl Listening {
         }
     }
 
-    /// The next word; `None` at the end.
+    /// Next event or comment; `None` ends the stream.
     async fn next(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         let word = tokio::select! {
             biased;
@@ -99,16 +98,16 @@ impl Listening {
         word.map(|word| (Ok(Bytes::from_static(word.as_bytes())), self))
     }
 
-    /// Looks at the session again, once a minute. Where it cannot be read nobody
-    /// is told anything: the page asks.
+    /// Checks the session again, once a minute. If the store fails the stream ends, and the page
+    /// falls back to polling.
     async fn is_still_theirs(&mut self) -> bool {
         let now = self.app_state.onboarding.clock.now();
-        // Beats come a moment sooner or later: the one that is meant is the nearest.
+        // Beats have jitter: half an interval of tolerance selects the nearest beat.
         if now + self.app_state.settings.live_beat / 2 < self.checked + CHECK {
             return true;
         }
         self.checked = now;
-        // Boxed: it is looked at seldom, and its room would be kept all the time.
+        // Boxed because the check is rare: inline, each stream would reserve memory for it.
         let session_data = session::look_up(&self.app_state.sessions, self.subscription.session());
         match Box::pin(session_data).await {
             Ok(session_data) => {
@@ -124,7 +123,7 @@ impl Listening {
     }
 }
 
-/// Whether a session lives and has this application.
+/// Whether a session is active and belongs to this application.
 fn is_theirs(
     session_data: &SessionData,
     terms: SessionTimeouts,

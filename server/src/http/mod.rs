@@ -1,6 +1,5 @@
-//! HTTP: one layer or hand-written handler a file. The order of the layers is
-//! here and nowhere else. One question goes past most of them (`status_poll.rs`): what a
-//! layer newly refuses is to be refused there, too.
+//! HTTP interface: one layer or hand-written handler per file. Only this file defines the order of
+//! the layers. `status_poll.rs` bypasses most of them: repeat every new rejection there.
 
 mod admin;
 mod body;
@@ -60,11 +59,10 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// The longest that a person waits for an answer of any kind to begin.
+/// Longest time until a response begins.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// What the layers and handlers share. Each keeps one for itself, and makes
-/// another a request.
+/// State shared by layers and handlers. A clone copies only a reference.
 #[derive(Clone)]
 pub(crate) struct AppState(Arc<AppStateInner>);
 
@@ -76,7 +74,7 @@ impl Deref for AppState {
     }
 }
 
-/// What a [`AppState`] leads to.
+/// Content of [`AppState`].
 pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
     dispatcher: Arc<Worker>,
@@ -84,10 +82,10 @@ pub(crate) struct AppStateInner {
     mail: WebhookWorker,
     store: SqliteStore,
     sessions: Sessions,
-    /// How many may listen at once.
+    /// Most concurrent server-sent event streams.
     listeners: usize,
     settings: Settings,
-    /// Our own, as browsers write it.
+    /// Our own origin, as browsers serialize it.
     origin: String,
     site: Arc<Site>,
     assets: Arc<Assets>,
@@ -98,14 +96,14 @@ pub(crate) struct AppStateInner {
     hooks: rate::Limits,
 }
 
-/// What goes on beside requests, for those that want something of it.
+/// Handles to the background tasks that request handlers use.
 pub(crate) struct BackgroundHandles {
     pub(crate) worker: Worker,
     pub(crate) mail: WebhookWorker,
     pub(crate) throttle: Arc<ThrottledVerifier>,
 }
 
-/// The router with its layers.
+/// Router with its layers.
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
@@ -133,7 +131,7 @@ pub(crate) fn router(
         store,
         sessions: sessions.clone(),
     }));
-    // Read from the bottom up: the last layer meets a request first.
+    // Order from the bottom up: the last layer sees a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))
         .route(
@@ -198,8 +196,8 @@ pub(crate) fn router(
         .merge(logo::route(&app_state.settings))
         .with_state(app_state.clone())
         .fallback_service(people);
-    // Around every answer, the cheapest too: as one layer, which the router keeps in
-    // one box. This one reads from the top down.
+    // One layer around every response: the router boxes each layer, which costs time per request. A
+    // `ServiceBuilder` reads from the top down.
     let around = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(
             request_id::RequestIds::default(),

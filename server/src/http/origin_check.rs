@@ -1,5 +1,5 @@
-//! Unsafe requests must come from our own pages: `Sec-Fetch-Site` where the
-//! browser sends it, else `Origin`; neither means no (ASVS 3.5.1, case 10).
+//! Origin check of unsafe requests: `Sec-Fetch-Site` if the browser sends it, otherwise `Origin`.
+//! Requests with neither are rejected (ASVS 3.5.1, case 10).
 
 use super::{AppState, problem};
 use app::problem::Problem;
@@ -11,7 +11,7 @@ use axum::{
 };
 use url::Url;
 
-/// Refuses unsafe requests from elsewhere, and methods that nothing here has.
+/// Rejects unsafe requests from another origin, and methods that no route has.
 pub(super) async fn layer(
     State(app_state): State<AppState>,
     request: Request,
@@ -38,16 +38,16 @@ pub(super) async fn layer(
     }
 }
 
-/// Our own, as browsers write it.
+/// Our own origin, as browsers serialize it.
 pub(super) fn origin(ours: &Url) -> String {
     ours.origin().ascii_serialization()
 }
 
-/// Whether the headers say that one of our pages sent it.
+/// Whether the headers prove that one of our pages sent the request.
 pub(super) fn is_ours(headers: &HeaderMap, ours: &str) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     match (text("sec-fetch-site"), text("origin")) {
-        // Under our `no-referrer` a browser hides the origin of a form as "null".
+        // Under our `no-referrer` policy browsers send a form's origin as "null".
         (Some("same-origin"), None | Some("null")) => true,
         (Some("same-origin") | None, Some(origin)) => origin == ours,
         _ => false,

@@ -1,5 +1,5 @@
-//! Who is asking: session, language, application, put together once a request
-//! before any page is rendered.
+//! Page context of a request: session, language and application, loaded once before a page is
+//! rendered.
 
 use super::{
     AppState,
@@ -30,7 +30,7 @@ use std::{net::SocketAddr, sync::Arc};
 use tower_sessions::Session;
 use url::form_urlencoded;
 
-/// Puts [`PageContext`] and [`Services`] into the request.
+/// Adds [`PageContext`] and [`Services`] to the request.
 pub(super) async fn layer(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -87,7 +87,7 @@ pub(super) async fn layer(
     }
 }
 
-/// The visit of somebody unknown.
+/// Context of a request without a known session.
 fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> PageContext {
     let query = |name: &str| {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
@@ -118,12 +118,12 @@ fn anonymous_context(app_state: &AppState, headers: &HeaderMap, uri: &Uri) -> Pa
     }
 }
 
-/// What the device says it is; the page serves both either way (ux rule 27).
+/// Whether the user agent names a phone. The page works on both kinds of device (ux rule 27).
 fn is_phone(user_agent: &str) -> bool {
     user_agent.contains("Mobi")
 }
 
-/// The visit of whoever the session says it is.
+/// Context of the request's session.
 async fn page_context(
     app_state: &AppState,
     session: &Session,
@@ -134,9 +134,8 @@ async fn page_context(
 ) -> Result<PageContext, SessionUnavailable> {
     let mut context = anonymous_context(app_state, headers, uri);
     let terms = SessionTimeouts::new(&app_state.settings);
-    // Whoever looks at the status page asks the upstream, too: without a
-    // script loading it again is the only question there is. So does whoever
-    // wants a new link: there may be a live one, and no number to type.
+    // The status page also polls the provider: without scripts a reload is the only poll. The
+    // renewal page polls too, because a live capture link makes a new SSN entry unnecessary.
     let asks = matches!(context.path, Some(Path::Status | Path::Renew));
     let may_write = asks || *method == Method::POST;
     let known = load(app_state, session, context.now, may_write).await?;
@@ -171,7 +170,7 @@ async fn page_context(
                 if session_data.external_id != application.external_id
                     && session::read(session).await?.is_some()
                 {
-                    // Heard beside a request: the session learns it now.
+                    // A background job may have stored the provider's id: copy it into the session.
                     let external_id = application.external_id.clone();
                     session::write(
                         session,
@@ -196,8 +195,7 @@ async fn page_context(
     Ok(context)
 }
 
-/// The return link that this device keeps, where a page shows it or asks by
-/// it.
+/// Resume link of this device, where a page shows it or needs it.
 async fn resume_link(
     context: &PageContext,
     services: &Services,
@@ -214,8 +212,8 @@ async fn resume_link(
     Ok(link.map(|link| ResumeLink { secret, link }))
 }
 
-/// Whether somebody must be there for a request to come: pages listen and ask
-/// for news by themselves, and that keeps no session awake (ASVS 7.3.1).
+/// Whether the request counts as user activity. Background requests do not, because they must not
+/// extend the session (ASVS 7.3.1).
 fn counts_as_activity(uri: &Uri) -> bool {
     let itself = [
         api::url::<api::CheckStatus>(),
@@ -227,8 +225,7 @@ fn counts_as_activity(uri: &Uri) -> bool {
     !again && !itself.contains(&uri.path())
 }
 
-/// What follows from an application under today's rules, as far as the page
-/// shows it.
+/// View of an application under the current rules, with the parts that the page shows.
 fn application_view(
     app_state: &AppState,
     path: Option<Path>,

@@ -1,5 +1,4 @@
-//! The number of a request, by which the lines of a log belong together, and which
-//! a person may read out where something broke.
+//! Request ids. They connect the log lines of a request, and error pages show them for support.
 
 use axum::http::{HeaderValue, Request};
 use std::{
@@ -11,8 +10,8 @@ use std::{
 };
 use tower_http::request_id::{MakeRequestId, RequestId};
 
-/// Where the numbers come from: a count, hashed under a key of this process, so that
-/// no two servers give the same ones, and nobody learns how many came in between.
+/// Source of request ids: a counter, hashed under a random key of this process. The ids do not
+/// collide between servers and do not reveal the number of requests.
 #[derive(Clone, Default)]
 pub(super) struct RequestIds {
     key: RandomState,

@@ -1,5 +1,5 @@
-//! What a device keeps so that it finds back once the session has ended: the
-//! secret of a return link, in a cookie of its own.
+//! Resume cookie: it stores the secret of a resume link on the device, for use after the session
+//! has ended.
 
 use super::{AppState, cookie};
 use app::{
@@ -15,12 +15,12 @@ use axum::{
 use kyc::return_link::{LIFE, ReturnSecret};
 use std::sync::Arc;
 
-/// The route of a return link.
+/// Route of a resume link.
 pub(super) fn route() -> String {
     format!("{RETURN_LINK}{{secret}}")
 }
 
-/// The cookie's name. `__Host-` needs Secure (ASVS 3.3.1).
+/// Name of the cookie. `__Host-` requires `Secure` (ASVS 3.3.1).
 const fn name(secure: bool) -> &'static str {
     if secure {
         "__Host-vestibule-return"
@@ -29,13 +29,13 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
-/// The secret in a request's cookies.
+/// Resume secret from the request's cookies.
 pub(super) fn secret(headers: &HeaderMap, secure: bool) -> Option<ReturnSecret> {
     cookie::cookie(headers, name(secure)).and_then(ReturnSecret::parse)
 }
 
-/// The cookie that keeps a secret. Without it a date of birth opens nothing,
-/// and without a date of birth the cookie opens nothing.
+/// `Set-Cookie` value that stores a secret. To resume, an applicant needs both the cookie and the
+/// date of birth.
 pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
     let attributes = if secure { "; Secure" } else { "" };
     let text = format!(
@@ -44,16 +44,15 @@ pub(super) fn cookie(secret: &ReturnSecret, secure: bool) -> HeaderValue {
         secret.expose(),
         LIFE.whole_seconds(),
     );
-    // Our own words and 26 letters: always a header.
+    // The conversion cannot fail: the value consists of constants and 26 letters.
     let mut value = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
     value.set_sensitive(true);
     value
 }
 
-/// Follows a return link: its secret goes from the address into the cookie,
-/// so that it stays in no history and no log, and the page asks for the date
-/// of birth. Nothing is used up: whoever looks at a link before its owner,
-/// such as a mail program, changes nothing (ASVS 3.5.3).
+/// Opens a resume link. The secret moves from the address into the cookie, so that history and logs
+/// do not keep it. The next page requires the date of birth. The link is not consumed, so a mail
+/// scanner that opens it first changes nothing (ASVS 3.5.3).
 pub(super) async fn follow_resume_link(
     State(app_state): State<AppState>,
     Extension(context): Extension<Arc<PageContext>>,
@@ -69,7 +68,7 @@ pub(super) async fn follow_resume_link(
     };
     match app_state.onboarding.link(&secret).await {
         Ok(Some(link)) => {
-            // Their own application lies open already.
+            // The session already has this application open, so the date of birth is not needed.
             let own = context
                 .application()
                 .is_some_and(|a| a.id == link.application);

@@ -1,4 +1,4 @@
-//! The applicant's session: a random cookie, everything else in the database.
+//! Applicant session: a random id in the cookie, all data in the database.
 
 use super::{cookie::cookie, resume_cookie};
 use crate::{config::Settings, db::Sessions};
@@ -21,34 +21,34 @@ use tower_sessions::{
     session_store,
 };
 
-/// The one key of the session's data.
+/// Key of the session's data in the session record.
 const KEY: &str = "visitor";
 
-/// What a session remembers. No personal data.
+/// Data of a session. It holds no personal data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct SessionData {
-    /// When it began: it ends a fixed time later, however busy it is (ASVS 7.3.2).
+    /// Start time: the session ends a fixed time later, even if it is in use (ASVS 7.3.2).
     #[serde(with = "time::serde::timestamp")]
     pub(super) began: OffsetDateTime,
-    /// When it was last written down as in use.
+    /// Time of the last recorded activity.
     #[serde(with = "time::serde::timestamp")]
     pub(super) seen: OffsetDateTime,
-    /// The token of its forms.
+    /// CSRF token of its forms.
     pub(super) csrf: String,
-    /// The language, once chosen.
+    /// Chosen language.
     pub(super) lang: Option<Lang>,
-    /// The application, once there is one.
+    /// Application that the session has open.
     pub(super) application: Option<ApplicationId>,
-    /// The upstream's id, once heard (seed: "Store externalId").
+    /// The provider's id, once known (seed: "Store externalId").
     pub(super) external_id: Option<ExternalId>,
 }
 
-/// The layer that ties a cookie to its row. Lax: people come back from the
-/// capture page by a link of another site (ASVS 3.3.2).
+/// Session layer. `SameSite=Lax`, because applicants return from the capture page by a cross-site
+/// link (ASVS 3.3.2).
 pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLayer<Sessions> {
     let secure = settings.is_secure();
-    // The row outlives the idle time, so that whoever comes back late can be
-    // told that they were signed out; `SessionTimeouts` say when that is.
+    // The row outlives the idle timeout, so that a late request gets the message "signed out".
+    // `SessionTimeouts` decides when the session ends.
     let absolute = Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY);
     SessionManagerLayer::new(sessions)
         .with_name(name(secure))
@@ -59,8 +59,7 @@ pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLa
         .with_expiry(Expiry::OnInactivity(absolute))
 }
 
-/// The cookie's name. `__Host-` needs Secure; over plain http on this machine
-/// it is a plain name (ASVS 3.3.1).
+/// Name of the cookie. `__Host-` requires `Secure`; over plain HTTP the name is plain (ASVS 3.3.1).
 const fn name(secure: bool) -> &'static str {
     if secure {
         "__Host-vestibule-session"
@@ -69,17 +68,17 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
-/// The session that a request brought, live or not, if it can be one.
+/// Session id from the request's cookie, if it parses. The session may have ended.
 pub(super) fn id(headers: &HeaderMap, secure: bool) -> Option<Id> {
     cookie(headers, name(secure))?.parse().ok()
 }
 
-/// Whether a request brought a session, live or not.
+/// Whether the request has a session cookie. The session may have ended.
 pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
     cookie(headers, name(secure)).is_some()
 }
 
-/// How long a session lives (ASVS 7.1.1, 7.3.1, 7.3.2).
+/// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
 #[derive(Clone, Copy)]
 pub(super) struct SessionTimeouts {
     idle: Duration,
@@ -94,7 +93,7 @@ impl SessionTimeouts {
         }
     }
 
-    /// How long it still lives without a sign of life; `None` once it is over.
+    /// Time until the session ends without further activity; `None` once it has ended.
     pub(super) fn remaining(
         self,
         session_data: &SessionData,
@@ -105,23 +104,24 @@ impl SessionTimeouts {
     }
 }
 
-/// Reads what the session remembers.
+/// Reads the session's data.
 pub(super) async fn read(session: &Session) -> Result<Option<SessionData>, SessionError> {
     let value = session.get_value(KEY).await.map_err(logged)?;
     Ok(value.and_then(parse_data))
 }
 
-/// Reads a visitor. A value of another shape is from another version: begin anew.
+/// Parses session data. A value of another shape comes from another version; it is treated as
+/// absent.
 fn parse_data(value: serde_json::Value) -> Option<SessionData> {
     serde_json::from_value(value).ok()
 }
 
-/// Whether a stored session holds a visitor.
+/// Whether a stored session holds session data.
 pub(crate) fn has_session_data(mut record: Record) -> bool {
     record.data.remove(KEY).and_then(parse_data).is_some()
 }
 
-/// What is read of a stored session where nothing is written back.
+/// Stored session, for reads that write nothing back.
 #[derive(Deserialize)]
 struct Stored {
     data: Data,
@@ -129,18 +129,18 @@ struct Stored {
 
 #[derive(Deserialize)]
 struct Data {
-    /// Under [`KEY`].
+    /// Stored under [`KEY`].
     #[serde(rename = "visitor")]
     session_data: SessionData,
 }
 
-/// Reads a visitor from a session as it is stored.
+/// Parses the data of a stored session.
 pub(super) fn decode_stored(plain: &[u8]) -> Option<SessionData> {
     let stored: Stored = serde_json::from_slice(plain).ok()?;
     Some(stored.data.session_data)
 }
 
-/// Reads what a session remembers that no request has brought.
+/// Reads the data of a session by id, outside its own request.
 pub(super) async fn look_up(
     sessions: &Sessions,
     id: Id,
@@ -150,7 +150,7 @@ pub(super) async fn look_up(
     Ok(value.and_then(parse_data))
 }
 
-/// Writes it down.
+/// Writes the session's data.
 pub(super) async fn write(
     session: &Session,
     session_data: &SessionData,
@@ -163,7 +163,7 @@ fn logged(error: tower_sessions::session::Error) -> SessionError {
     SessionError
 }
 
-/// The session as server functions may touch it.
+/// Session interface of the server functions.
 pub(super) struct SessionHandle {
     pub(super) session: Session,
     pub(super) terms: SessionTimeouts,
@@ -185,7 +185,7 @@ impl SessionHandle {
 impl Port for SessionHandle {
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(async move {
-            // A change of privilege: whoever planted the old id gets nothing (ASVS 7.2.4).
+            // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(logged)?;
             self.change(|session_data| session_data.application = Some(application.id))
                 .await

@@ -1,6 +1,6 @@
-//! The visitor of a request: known by their session, seen again, or anew. Where
-//! nothing can come to be written, which is where a page is loaded, the session's
-//! row is read past the library, in one reading with the application.
+//! Session data of a request: load, record activity, reset. A page load that cannot write reads the
+//! session row directly, together with the application. That bypasses the session library and saves
+//! a query.
 
 use super::{
     AppState,
@@ -13,21 +13,20 @@ use kyc::{application::Application, ports::StoreError, service::ServiceError};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
-/// The session is written down as in use at most this often.
+/// Shortest interval between two records of activity.
 const TOUCH: Duration = Duration::minutes(1);
 
-/// Random bytes as text that fits a header, a form and a page.
+/// Random bytes as base64 text, safe in headers, forms and pages.
 pub(super) fn random_token<const BYTES: usize>(app_state: &AppState) -> String {
     let mut token = [0; BYTES];
     app_state.onboarding.entropy.fill(&mut token);
     URL_SAFE_NO_PAD.encode(token)
 }
 
-/// Whoever a session says it is, and the application of one that lives.
+/// Data of the request's session and, if the session is active, its application.
 ///
-/// A session that may be written to is loaded by the library, before anything else
-/// is waited for: what is deleted meanwhile then stays deleted (security case 11),
-/// where one that is loaded only to be written to would be made anew.
+/// If the request may write, the library loads the session before any other await. A session that
+/// is deleted meanwhile then stays deleted (security case 11). A later load would create it again.
 pub(super) async fn load(
     app_state: &AppState,
     session: &Session,
@@ -59,8 +58,8 @@ pub(super) async fn load(
     }
 }
 
-/// A live session's visitor, written down as seen if somebody is there; `None` where
-/// the session is no more.
+/// Records activity of an active session if `alive` is set. Returns `None` if the session was
+/// deleted meanwhile.
 pub(super) async fn touch(
     session: &Session,
     session_data: SessionData,
@@ -70,7 +69,7 @@ pub(super) async fn touch(
     if !alive || session_data.seen + TOUCH > now {
         return Ok(Some(session_data));
     }
-    // By the library, and before it is written to: see `known`.
+    // The library must load the session before the write: see [`load`].
     let Some(session_data) = session::read(session).await? else {
         return Ok(None);
     };
@@ -82,7 +81,7 @@ pub(super) async fn touch(
     Ok(Some(session_data))
 }
 
-/// A new visitor, under a new id where the old session is over.
+/// Creates new session data, under a new id if the old session has ended.
 pub(super) async fn reset(
     app_state: &AppState,
     session: &Session,
@@ -90,8 +89,8 @@ pub(super) async fn reset(
     over: Option<SessionData>,
 ) -> Result<SessionData, SessionError> {
     if over.is_some() {
-        // Its time is over: the row goes, a new id comes. (`flush` would make
-        // the new row under the old id.)
+        // The session has ended: delete its row and change the id. `flush` would create the new row
+        // under the old id.
         session.clear().await;
         session.cycle_id().await.map_err(|_| SessionError)?;
     }

@@ -1,9 +1,9 @@
-//! Why nobody can be recognised.
+//! Error of session lookups.
 
 use app::server::SessionError;
 use kyc::service::ServiceError;
 
-/// The store is out of reach: nobody can be recognised.
+/// The store is unavailable, so the session cannot be identified.
 pub(super) struct SessionUnavailable;
 
 impl From<SessionError> for SessionUnavailable {

@@ -1,6 +1,5 @@
-//! A session that could not be written down. The library does that once the answer
-//! is there; where it fails it answers with nothing at all, past the layer that gives
-//! problems their words.
+//! Failed session writes. The session library writes after the response is built. If that fails, it
+//! returns an empty response outside the layer that renders problems.
 
 use super::{log, problem};
 use app::{page_context::PageContext, problem::Problem};
@@ -12,12 +11,12 @@ use axum::{
 };
 use std::sync::{Arc, OnceLock};
 
-/// Where the visit is left, once it is known, for whoever is further out.
+/// Slot for the page context, so that this outer layer can render a problem page.
 #[derive(Clone, Default)]
 pub(super) struct ContextSlot(Arc<OnceLock<Arc<PageContext>>>);
 
 impl ContextSlot {
-    /// Leaves it with a request that somebody further out wants it of.
+    /// Stores the context in the request's slot, if an outer layer has added one.
     pub(super) fn with(request: &Request, context: &Arc<PageContext>) {
         if let Some(left) = request.extensions().get::<Self>() {
             left.0.get_or_init(|| context.clone());
@@ -25,7 +24,7 @@ impl ContextSlot {
     }
 }
 
-/// Gives that answer its words.
+/// Renders the library's empty error response as a problem.
 pub(super) async fn layer(mut request: Request, next: Next) -> Response {
     let left = ContextSlot::default();
     request.extensions_mut().insert(left.clone());
@@ -34,7 +33,7 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
         log::request_id(request.headers()),
     );
     let response = next.run(request).await;
-    // What was given its words has another status.
+    // Rendered problems have another status code.
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }

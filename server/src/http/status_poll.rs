@@ -1,10 +1,8 @@
-//! The question that an open page asks again and again, where it is a plain one:
-//! a session that lives, with an application in it, and nobody to be asked
-//! about it just now. Thousands of pages ask it, so that it costs next to nothing: it
-//! is answered from one reading, past the layers that put pages together. Whatever is
-//! in doubt goes the whole way through these, which has the same answer to a plain
-//! question, and one to every other; it reads more, so that it may fail where this
-//! does not.
+//! Fast path for polls of an open status page. It applies if the session is active, has an
+//! application and no provider poll is due. Thousands of pages poll, so one database read answers,
+//! outside the page layers. In every other case the request takes the full path through the layers.
+//! The full path gives the same answer to a plain poll. It reads more, so it can fail where the
+//! fast path does not.
 
 use super::{
     AppState, form,
@@ -32,24 +30,24 @@ use tokio::time::timeout;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
-/// The longest plain question, in bytes: a token, a face and a number.
+/// Largest poll body, in bytes: a token, a fingerprint and a number.
 const LARGEST: usize = 512;
-/// How long its body may take behind its head: a browser sends both at once.
+/// Longest wait for the body after the head; browsers send both at once.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
-/// Where it is asked.
+/// Path of the poll endpoint.
 pub(super) fn path() -> &'static str {
     api::url::<api::CheckStatus>()
 }
 
-/// Answers it, or has it go the whole way.
+/// Route of the poll endpoint, with the full path as its fallback.
 pub(super) fn route(whole_way: &Router) -> MethodRouter<AppState> {
     let whole_way = whole_way.clone();
     any(
         move |State(app_state): State<AppState>, request: Request| async move {
             match fast_path(&app_state, request).await {
                 Ok(news) => respond(&news),
-                // A router never fails.
+                // A router is infallible.
                 Err(request) => match whole_way.oneshot(request).await {
                     Ok(response) => response,
                     Err(never) => match never {},
@@ -59,13 +57,13 @@ pub(super) fn route(whole_way: &Router) -> MethodRouter<AppState> {
     )
 }
 
-/// The short way; the request as it came where it is not for this one.
+/// Fast path. Returns the unchanged request if it needs the full path.
 async fn fast_path(app_state: &AppState, request: Request) -> Result<StatusUpdate, Request> {
     if !is_plain(&request, app_state) {
         return Err(request);
     }
     let (parts, mut body) = request.into_parts();
-    // A frame that does not come in time is not taken.
+    // A timeout is safe here: no frame is lost, and the full path reads the body.
     let Ok(Some(first)) = timeout(AT_ONCE, body.frame()).await else {
         return Err(Request::from_parts(parts, body));
     };
@@ -80,12 +78,12 @@ async fn fast_path(app_state: &AppState, request: Request) -> Result<StatusUpdat
     Err(Request::from_parts(parts, Body::from_stream(whole)))
 }
 
-/// The whole way knows what to say where something panics.
+/// Catches a panic, so that the full path can produce the error response.
 fn catch_panic<T>(answer: impl FnOnce() -> T) -> std::thread::Result<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(answer))
 }
 
-/// Whether a request is such a question, as far as its head says.
+/// Whether the head of a request is that of a plain poll.
 fn is_plain(request: &Request, app_state: &AppState) -> bool {
     let headers = request.headers();
     request.method() == Method::POST
@@ -100,8 +98,7 @@ fn length(headers: &HeaderMap) -> Option<usize> {
     length.to_str().ok()?.parse().ok()
 }
 
-/// The answer to a plain question; `None` where it is none, or where something
-/// is in the way that the whole way knows how to speak of.
+/// Answer to a plain poll. `None` if the request needs the full path or an error must be rendered.
 fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<StatusUpdate> {
     let now = app_state.onboarding.clock.now();
     let session = session::id(headers, app_state.settings.is_secure())?;
@@ -117,7 +114,7 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
     let (session_data, asked) = asked.ok()??;
     let asked = asked?;
     let outline = app_state.onboarding.status_without_poll(asked.summary)?;
-    // A session that does not know the upstream's id yet learns it on the whole way.
+    // The full path copies a new provider id into the session.
     let knows = outline.external_id == session_data.external_id;
     if !knows || app_state.dispatcher.is_in_flight(outline.id) {
         return None;
@@ -136,7 +133,7 @@ fn answer(app_state: &AppState, headers: &HeaderMap, form: &Bytes) -> Option<Sta
     Some(poll_response(shown, question, lang, now))
 }
 
-/// What the page shows, and how often it has asked.
+/// Fingerprint that the page shows, and its number of polls so far.
 fn fields(form: &[u8]) -> Option<(String, u32)> {
     let (mut seen, mut asked) = (None, None);
     for (name, value) in form_urlencoded::parse(form) {

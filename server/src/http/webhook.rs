@@ -1,7 +1,7 @@
-//! `POST /webhooks/kyc`: what the upstream sends by itself (contract §6).
+//! `POST /webhooks/kyc`: webhook deliveries from the provider (contract §6).
 //!
-//! Outside of sessions, forms and origins: who sent it shows by the signature, or
-//! not at all. The answer says that it is stored; nothing waits for more.
+//! The route has no session, form or origin check: the signature authenticates the sender. The
+//! response confirms that the delivery is stored; processing happens later.
 
 use super::{AppState, body, client_ip::client_ip};
 use crate::webhook::{ReceiveOutcome, WebhookReceiver};
@@ -12,14 +12,14 @@ use axum::{
 };
 use std::{error::Error, net::SocketAddr};
 
-/// How many one address may send a minute that nobody has signed. Where nobody
-/// signs, no more are looked at; where somebody does, no more are complained of,
-/// and what is signed is not counted.
+/// Unsigned deliveries per minute and client address. If the provider does not sign, the limit
+/// rejects further deliveries. If it signs, the limit bounds the warnings, and signed deliveries do
+/// not count.
 pub(super) const PER_MINUTE: u32 = 600;
-/// The largest message, in bytes. The contract's example has half a kilobyte.
+/// Largest delivery, in bytes. The contract's example has half a kilobyte.
 const LARGEST: usize = 64 * 1024;
 
-/// Takes a message.
+/// Accepts a webhook delivery.
 pub(super) async fn take(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -73,7 +73,7 @@ pub(super) async fn take(
     }
 }
 
-/// It is not stored: the upstream is to send it again.
+/// The delivery is not stored: 503 makes the provider send it again.
 fn unkept(error: &(dyn Error + 'static)) -> StatusCode {
     tracing::error!(error, "a webhook could not be stored");
     StatusCode::SERVICE_UNAVAILABLE

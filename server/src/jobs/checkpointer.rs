@@ -1,4 +1,4 @@
-//! Makes checkpoints, and keeps the last one outside the database.
+//! Signs audit checkpoints, and keeps the last one outside the database.
 
 use crate::{
     audit::{Anchor, Checkpoint, anchor},
@@ -12,10 +12,10 @@ use std::{
     time::Duration,
 };
 
-/// How long a row may be chained and not signed.
+/// Longest time that a chained row stays unsigned.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Makes checkpoints.
+/// Signs audit checkpoints.
 #[derive(Clone)]
 pub(crate) struct Checkpointer {
     store: SqliteStore,
@@ -23,7 +23,7 @@ pub(crate) struct Checkpointer {
     clock: Arc<dyn Clock>,
 }
 
-/// Why there is no checkpoint.
+/// Errors of signing a checkpoint.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CheckpointError {
     #[error(
@@ -45,9 +45,8 @@ impl Checkpointer {
         }
     }
 
-    /// Signs for what has come since the last checkpoint; `None` where nothing
-    /// has. A database that lost one is not signed for: that would wipe out
-    /// what shows it.
+    /// Signs the rows since the last checkpoint; `None` if there are none. It refuses to sign if
+    /// the database has lost the last checkpoint: a new one would hide the loss.
     pub(crate) async fn sign(&self) -> Result<Option<Checkpoint>, CheckpointError> {
         let known = anchor::read(&self.anchor)?;
         if let Some(anchor) = &known
@@ -67,7 +66,7 @@ impl Checkpointer {
         Ok(made)
     }
 
-    /// The same every minute, for as long as the server runs.
+    /// Signs a checkpoint every minute while the server runs.
     pub(crate) async fn run_every_minute(self) {
         let mut every = tokio::time::interval(EVERY);
         loop {
@@ -76,7 +75,7 @@ impl Checkpointer {
         }
     }
 
-    /// Signs; a failure is for the log.
+    /// Signs a checkpoint and logs an error.
     pub(crate) async fn sign_logged(&self) {
         if let Err(error) = self.sign().await {
             tracing::error!(

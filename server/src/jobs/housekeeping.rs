@@ -1,4 +1,4 @@
-//! What is done by the clock and belongs to nobody.
+//! Periodic housekeeping of the database.
 
 use crate::{
     config::{Retention, Settings},
@@ -8,8 +8,8 @@ use crate::{
 use kyc::ports::Clock;
 use std::{sync::Arc, time::Duration};
 
-/// Deletes expired sessions, links and counts, and erases those whose time is
-/// over, every ten minutes.
+/// Every ten minutes deletes expired sessions, resume links and counters, and erases applications
+/// beyond their retention period.
 pub(crate) fn sweep(
     sessions: Sessions,
     store: SqliteStore,
@@ -56,13 +56,13 @@ async fn sweep_loop(
     }
 }
 
-/// How long one batch of a chore may take.
+/// Lease of one batch.
 const LEASE: time::Duration = time::Duration::minutes(2);
-/// How long a chore that is done rests.
+/// Pause after a completed run.
 const REST: time::Duration = time::Duration::minutes(9);
 
-/// Erases, some at a time, until nobody's time is over; unless another server
-/// is at it or was lately.
+/// Erases expired applications in batches until none is left. It skips the run if another server
+/// holds the lease or has run recently.
 async fn erase_expired(
     store: &SqliteStore,
     register: &ErasureRegister,

@@ -1,5 +1,4 @@
-//! Who waits for a job of this process: a page that was handed in, a page that
-//! wants to know.
+//! Jobs in progress in this process, and the pages that wait for their completion.
 
 use kyc::{id::ApplicationId, job::Lease};
 use std::{
@@ -8,16 +7,17 @@ use std::{
 };
 use tokio::sync::{oneshot, watch};
 
-/// A panic elsewhere does not make these maps unsound: each change is one call.
+/// Locks a map. It ignores poisoning: each change is a single call, so a panic leaves no partial
+/// change.
 fn lock<T>(map: &Mutex<T>) -> MutexGuard<'_, T> {
     map.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The jobs under way, by application.
+/// Jobs in progress, by application.
 #[derive(Default)]
 pub(super) struct InFlight(Mutex<HashMap<ApplicationId, (Lease, watch::Receiver<()>)>>);
 
-/// A job under way, until dropped.
+/// Marks a job as in progress until it is dropped.
 pub(super) struct InFlightGuard<'a> {
     all: &'a InFlight,
     lease: Lease,
@@ -25,7 +25,7 @@ pub(super) struct InFlightGuard<'a> {
 }
 
 impl InFlight {
-    /// Notes one, until what is returned is dropped.
+    /// Registers a job until the returned guard is dropped.
     pub(super) fn enter(&self, lease: Lease) -> InFlightGuard<'_> {
         let (ends, end) = watch::channel(());
         lock(&self.0).insert(lease.application, (lease, end));
@@ -36,23 +36,23 @@ impl InFlight {
         }
     }
 
-    /// Whether the application has one.
+    /// Whether the application has a job in progress.
     pub(super) fn has(&self, id: ApplicationId) -> bool {
         lock(&self.0).contains_key(&id)
     }
 
-    /// Waits until the application has none under way. False if it had none.
+    /// Waits until the application has no job in progress. Returns false if it had none.
     pub(super) async fn end(&self, id: ApplicationId) -> bool {
         let end = lock(&self.0).get(&id).map(|(_, end)| end.clone());
         let Some(mut end) = end else {
             return false;
         };
-        // Nothing is ever sent: it ends when the sender is dropped.
+        // The channel carries no value: it closes when the sender is dropped.
         while end.changed().await.is_ok() {}
         true
     }
 
-    /// The leases of all of them.
+    /// Leases of all jobs in progress.
     pub(super) fn leases(&self) -> Vec<Lease> {
         lock(&self.0).values().map(|(lease, _)| *lease).collect()
     }
@@ -61,7 +61,7 @@ impl InFlight {
 impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         let mut all = lock(&self.all.0);
-        // A later one of the same application stays.
+        // A later job of the same application may have replaced this entry.
         if all
             .get(&self.lease.application)
             .is_some_and(|(lease, _)| *lease == self.lease)
@@ -71,12 +71,12 @@ impl Drop for InFlightGuard<'_> {
     }
 }
 
-/// Those who wait to hear that an application's job came to something.
+/// Waiters for the completion of an application's job.
 #[derive(Default)]
 pub(super) struct CompletionWaiters(Mutex<HashMap<ApplicationId, Vec<oneshot::Sender<()>>>>);
 
 impl CompletionWaiters {
-    /// Resolves when it did.
+    /// Receiver that resolves when the application's job is done.
     pub(super) fn wait_for(&self, id: ApplicationId) -> oneshot::Receiver<()> {
         let (tell, told) = oneshot::channel();
         let mut waiting = lock(&self.0);
@@ -86,10 +86,10 @@ impl CompletionWaiters {
         told
     }
 
-    /// Tells them.
+    /// Notifies the application's waiters.
     pub(super) fn notify(&self, id: ApplicationId) {
         for tell in lock(&self.0).remove(&id).unwrap_or_default() {
-            // Whoever hung up needs no telling.
+            // An error means that the receiver is gone, which is harmless.
             let _ = tell.send(());
         }
     }

@@ -1,6 +1,5 @@
-//! Asking upstream on behalf of pages that are open. They listen, and ask by
-//! themselves only now and then; somebody has to keep asking for them, as often
-//! as they would.
+//! Polls the provider for open pages. These pages listen for events and rarely poll themselves.
+//! This task polls for them at the rate that they would.
 
 use super::Worker;
 use crate::live::Hub;
@@ -12,17 +11,16 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-/// How often it is looked who is due.
+/// Interval between two rounds.
 const TICK: std::time::Duration = std::time::Duration::from_secs(1);
-/// How long somebody counts as being asked about, unless the answer is there
-/// before.
+/// Time until the next poll of an application if the current poll returns no result.
 const POLL_TIMEOUT: Duration = Duration::seconds(30);
-/// How many are asked about at once: half of those that the upstream's gate lets
-/// through, so that whoever loads a page does not wait behind those who only look.
+/// Limit of concurrent polls: half of what the provider's throttle permits. Page loads then do not
+/// wait behind these polls.
 const AT_ONCE: usize = 32;
 
-/// How long until the next question in this state. Pictures may be handed in at
-/// any moment by another device, while this one waits to show it.
+/// Time until the next poll, by state. Documents may arrive at any moment from another device while
+/// this page waits.
 fn poll_interval(label: StateKind) -> Duration {
     match label {
         StateKind::DocumentsRequired => Duration::seconds(5),
@@ -31,8 +29,8 @@ fn poll_interval(label: StateKind) -> Duration {
     }
 }
 
-/// Asks, round by round, within half of what the upstream's budget has room
-/// for: the rest is for what is owed whether anybody looks or not.
+/// Polls in rounds, within half of the free provider budget. The other half stays free for jobs,
+/// which must run without an open page.
 pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clock>) {
     let mut asking = JoinSet::new();
     let mut rounds = interval(TICK);
@@ -49,10 +47,11 @@ pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clo
                 asking.spawn(poll(hub.clone(), worker.clone(), clock.clone(), id));
             }
             if asking.len() < AT_ONCE {
-                // Nobody else is due, or has a share in this round.
+                // No other application is due, or this round's share is used up.
                 break;
             }
-            // Looking for whoever is next costs more than asking about one.
+            // A search for due applications costs more than a poll: collect several results before
+            // the next one.
             while asking.len() > AT_ONCE / 2 {
                 asking.join_next().await;
             }
@@ -60,7 +59,7 @@ pub(crate) async fn poll_open_pages(hub: Hub, worker: Worker, clock: Arc<dyn Clo
     }
 }
 
-/// Asks about one. What comes of it is told by the commit.
+/// Polls the provider for one application. The commit notifies the page.
 async fn poll(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId) {
     match worker.poll(id).await {
         Ok(application) => hub.postpone(id, clock.now() + poll_interval(application.state.kind())),

@@ -1,5 +1,4 @@
-//! The post: messages that the upstream sent, applied as soon as they are
-//! stored, or taken up at the start after a crash.
+//! Webhook worker: applies stored webhook deliveries at once, or at the next start after a crash.
 
 use crate::webhook::WebhookProcessor;
 use std::{sync::Arc, time::Duration};
@@ -8,15 +7,15 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// How many are applied at once.
+/// Deliveries that are applied concurrently.
 const AT_ONCE: u32 = 16;
-/// The longest rest: other servers store some, too, and an attempt's answer makes
-/// those due that overtook it.
+/// Longest sleep. Other servers store deliveries too, and an attempt's response makes overtaking
+/// deliveries due.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
-/// The rest after a fault of our own store.
+/// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 
-/// Whoever applies messages.
+/// Background worker that applies webhook deliveries.
 #[derive(Clone)]
 pub(crate) struct WebhookWorker(Arc<Shared>);
 
@@ -25,7 +24,7 @@ struct Shared {
     wake: Notify,
 }
 
-/// A post at work.
+/// Running webhook worker.
 pub(crate) struct WebhookWorkerHandle {
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
@@ -37,12 +36,12 @@ impl WebhookWorker {
         Self(Arc::new(Shared { processor, wake }))
     }
 
-    /// There is something to apply.
+    /// Wakes the worker, because a delivery is due.
     pub(crate) fn wake(&self) {
         self.0.wake.notify_one();
     }
 
-    /// Works until told to stop, or until nobody is left who could tell.
+    /// Runs until it is stopped or the handle is dropped.
     pub(crate) fn start(&self) -> WebhookWorkerHandle {
         let (stop, mut stopped) = watch::channel(false);
         let post = self.clone();
@@ -63,7 +62,7 @@ impl WebhookWorker {
         WebhookWorkerHandle { stop, task }
     }
 
-    /// Applies what is due, and says how long to wait for more.
+    /// Applies due deliveries. Returns the time to sleep.
     async fn tick(&self) -> Duration {
         match self.0.processor.process_due(AT_ONCE).await {
             Ok(0) => MAX_SLEEP,
@@ -77,7 +76,7 @@ impl WebhookWorker {
 }
 
 impl WebhookWorkerHandle {
-    /// Takes up nothing more, once what is under way has ended.
+    /// Claims no further deliveries, and waits for those in progress.
     pub(crate) async fn stop(self) {
         self.stop.send_replace(true);
         let _ = self.task.await;

@@ -1,5 +1,5 @@
-//! The worker: takes jobs from the database as they fall due, a few at once,
-//! and does them. Several servers may each have one: a job is whose lease it is.
+//! Job worker: claims due jobs from the database and runs a few concurrently. Several servers may
+//! each run a worker; the lease assigns a job to one of them.
 
 use super::in_flight::{CompletionWaiters, InFlight};
 use crate::{
@@ -21,20 +21,20 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// How many jobs are done at once: the upstream's budget is the firm's
-/// (contract §2).
+/// Jobs that run concurrently. The limit is low because the rate budget is the firm's (contract
+/// §2).
 const AT_ONCE: usize = 8;
-/// How long a job is its worker's. Longer than the longest call takes, so that
-/// a lease is over only where somebody died.
+/// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
+/// died.
 const LEASE: time::Duration = time::Duration::seconds(20);
-/// The longest that the worker sleeps: other servers set jobs, too.
+/// Longest sleep: other servers schedule jobs too.
 const MAX_SLEEP: Duration = Duration::from_secs(1);
-/// The rest after a fault of our own store.
+/// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
-/// How long jobs under way may take to end when the server stops.
+/// Time for jobs in progress to end on shutdown.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(12);
 
-/// The worker of this process.
+/// Job worker of this process.
 #[derive(Clone)]
 pub(crate) struct Worker(Arc<Shared>);
 
@@ -47,7 +47,7 @@ struct Shared {
     waiters: CompletionWaiters,
 }
 
-/// A worker that works.
+/// Running job worker.
 pub(crate) struct WorkerHandle {
     worker: Worker,
     stop: watch::Sender<bool>,
@@ -66,7 +66,7 @@ impl Worker {
         }))
     }
 
-    /// Works until told to stop, or until nobody is left who could tell.
+    /// Runs until it is stopped or the handle is dropped.
     pub(crate) fn start(&self) -> WorkerHandle {
         let (stop, mut stopped) = watch::channel(false);
         let worker = self.clone();
@@ -91,19 +91,18 @@ impl Worker {
         }
     }
 
-    /// How many calls upstream there is room for.
+    /// Number of provider calls that the throttle would pass now.
     pub(super) fn free_slots(&self) -> usize {
         let calls = self.0.throttle.room().unwrap_or(0);
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
-    /// A job may have come due sooner than was thought.
+    /// Wakes the worker, because a job may have become due earlier.
     pub(crate) fn wake(&self) {
         self.0.wake.notify_one();
     }
 
-    /// Takes up what is due, as far as there is room. Returns how long to wait
-    /// for more.
+    /// Claims due jobs, up to the free slots. Returns the time to sleep.
     pub(crate) async fn tick(&self) -> Duration {
         let Shared {
             onboarding,
@@ -134,7 +133,7 @@ impl Worker {
             room.push(slot);
         }
         if room.is_empty() {
-            // Whoever finishes wakes us.
+            // A finished job wakes the worker.
             return MAX_SLEEP;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
@@ -176,7 +175,7 @@ impl Worker {
         self.0.wake.notify_one();
     }
 
-    /// Does an application's job now, without waiting for the round.
+    /// Claims and runs an application's job now instead of in the next round.
     async fn claim_and_run(self, id: ApplicationId) {
         // The semaphore is never closed.
         let Ok(slot) = self.0.slots.clone().acquire_owned().await else {
@@ -189,29 +188,29 @@ impl Worker {
         let on_its_way = matches!(application, Ok(Some(application))
             if application.state.kind() == StateKind::Submitting);
         if !on_its_way {
-            // There is nothing to wait for.
+            // No attempt is in progress, so the waiters would wait in vain.
             self.0.waiters.notify(id);
         }
     }
 
-    /// Whether this process is asking about an application just now.
+    /// Whether this process runs a job of the application.
     pub(crate) fn is_in_flight(&self, id: ApplicationId) -> bool {
         self.0.under_way.has(id)
     }
 
-    /// Waits until nothing is under way.
+    /// Waits until no job is in progress.
     pub(crate) async fn idle(&self) {
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
         drop(self.0.slots.acquire_many(all).await);
     }
 
-    /// Asks the upstream about one, where that may help.
+    /// Polls the provider for an application, if a poll is possible now.
     pub(super) async fn poll(&self, id: ApplicationId) -> Result<Application, ServiceError> {
         self.refreshed(self.0.onboarding.find(id).await?).await
     }
 
-    /// The application, after asking the upstream where that may help. Where
-    /// this process is asking already, that answer is waited for.
+    /// The application, after a poll if one is possible now. If this process runs its job already,
+    /// waits for that result.
     async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
         match self.0.onboarding.refresh(found).await? {
             RefreshOutcome::Polled(application) => Ok(*application),
@@ -226,13 +225,12 @@ impl Worker {
 }
 
 impl WorkerHandle {
-    /// Takes up nothing more, lets what is under way end, and gives back what
-    /// does not.
+    /// Claims no further jobs, lets those in progress end, and releases the leases of the rest.
     pub(crate) async fn stop(self) {
         self.stop_within(SHUTDOWN_GRACE).await;
     }
 
-    /// The same, where what is under way has so long to end.
+    /// Stops with a given time for jobs in progress.
     pub(super) async fn stop_within(self, grace: Duration) {
         self.stop.send_replace(true);
         let _ = self.task.await;
@@ -256,7 +254,7 @@ impl Dispatcher for Worker {
         let told = self.0.waiters.wait_for(id);
         tokio::spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
-            // Time is up, or it is told: either way the page says how things stand.
+            // After a timeout or a notification the page shows the current state.
             let _ = tokio::time::timeout(patience, told).await;
         })
     }

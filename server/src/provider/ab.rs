@@ -1,5 +1,5 @@
-//! What A and B have in common: the start request, and the name of the id in
-//! the query (contract §1 and §3).
+//! Shared parts of dialects A and B (contract §1 and §3): the start request, and the query
+//! parameter of the id.
 
 pub(super) mod prefill;
 pub(super) mod referral;
@@ -9,10 +9,10 @@ use kyc::{application::SerializedRequest, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-/// The query of `GET /status`.
+/// Query parameter of `GET /status`.
 pub(super) const STATUS_QUERY: &str = "externalId";
 
-/// `POST /start`.
+/// Request body of `POST /start`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Start<'a> {
@@ -46,7 +46,7 @@ struct Address<'a> {
     country: &'a str,
 }
 
-/// Writes a start request.
+/// Serializes a start request.
 pub(super) fn serialize_start(request: &StartRequest<'_>) -> SerializedRequest {
     let details = request.details;
     let ssn = request.ssn.dashed();
@@ -70,7 +70,7 @@ pub(super) fn serialize_start(request: &StartRequest<'_>) -> SerializedRequest {
             country: "US",
         },
         session_token: request.device_token.unwrap_or(stand_in),
-        // RFC 3339 of a UTC time with whole seconds always formats.
+        // The conversion cannot fail: RFC 3339 can represent any UTC time in whole seconds.
         agreement_time: details
             .consent
             .agreed_at

@@ -1,4 +1,4 @@
-//! What came of the calls of the last hour, minute by minute: for the picture.
+//! Call statistics of the last hour, by minute, for the dashboard.
 
 use kyc::{
     admin::dashboard::{Call, CallFigures},
@@ -7,13 +7,13 @@ use kyc::{
 use std::collections::VecDeque;
 use time::{Duration, OffsetDateTime};
 
-/// How many minutes are kept, the one that is under way included.
+/// Minutes that are kept, including the current one.
 const MINUTES: i64 = 60;
 
-/// The last hour. It begins with the server.
+/// Statistics of the last hour. They start empty with the server.
 pub(super) struct CallStats {
     began: OffsetDateTime,
-    /// Those in which there was a call, the latest last.
+    /// Minutes with at least one call, the latest last.
     minutes: VecDeque<(i64, [CallFigures; Call::ALL.len()])>,
 }
 
@@ -29,7 +29,7 @@ impl CallStats {
         }
     }
 
-    /// Notes what came of a call that is over now.
+    /// Records the result of a call that has just ended.
     pub(super) fn record<T>(
         &mut self,
         call: Call,
@@ -54,8 +54,7 @@ impl CallStats {
         calls.times.note(u64::try_from(took).unwrap_or(u64::MAX));
     }
 
-    /// The minute that is under way. A clock that was put back goes on in the
-    /// latest one.
+    /// Figures of the current minute. If the clock was set back, the latest minute continues.
     fn minute(&mut self, now: OffsetDateTime) -> &mut [CallFigures; Call::ALL.len()] {
         let now = minute(now);
         if self.minutes.back().is_none_or(|(latest, _)| *latest < now) {
@@ -69,7 +68,7 @@ impl CallStats {
         &mut self.minutes[latest].1
     }
 
-    /// All of the hour, and since when it is counted.
+    /// Sum over the hour, and the start of the counted period.
     pub(super) fn sum(
         &self,
         now: OffsetDateTime,
@@ -121,7 +120,7 @@ mod tests {
         let (_, [starts, ..]) = hour.sum(start);
         let median = starts.times.quantile(50).expect("two calls");
         assert!((71_000..=96_000).contains(&median), "{median}");
-        // What is over goes, however long nobody asks.
+        // Old minutes are removed even if the sum is never read.
         for n in 0..300 {
             hour.record(Call::Start, took, &Ok(()), start + Duration::minutes(n));
         }

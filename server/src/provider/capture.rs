@@ -1,12 +1,11 @@
-//! Where a capture link may point (security case 14; design, "Vendor URLs").
+//! Allowed targets of a capture link (security case 14; design, "Vendor URLs").
 
 use url::{Origin, Url};
 
-/// The longest link, in bytes: a QR code holds no more.
+/// Longest link, in bytes: the capacity of a QR code.
 const LONGEST: usize = 2048;
 
-/// The allowed places: named hosts by https, and origins on this machine that
-/// the configuration named (the sandbox).
+/// Allowed targets: named hosts over HTTPS, and configured origins on this machine (the sandbox).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CaptureHosts {
     hosts: Vec<String>,
@@ -25,8 +24,8 @@ impl CaptureHosts {
         }
     }
 
-    /// The link, if it may be offered. It is written anew from its parsed
-    /// form, so that what the browser reads is what was judged.
+    /// The link, if its target is allowed. The result is serialized from the parsed URL, so that
+    /// the browser opens exactly what was checked.
     pub(crate) fn admit(&self, link: &str) -> Option<String> {
         if link.len() > LONGEST || link.chars().any(|c| c.is_control() || c == '\\') {
             return None;
@@ -41,7 +40,7 @@ impl CaptureHosts {
                 .domain()
                 .is_some_and(|domain| self.hosts.iter().any(|host| host == domain));
         let local = url.scheme() == "http" && self.loopback.contains(&url.origin());
-        // Escapes make it longer: what is offered has the same bound.
+        // Percent-encoding can lengthen the link: the limit also applies to the result.
         (named || local)
             .then(|| String::from(url))
             .filter(|link| link.len() <= LONGEST)
@@ -57,14 +56,14 @@ mod tests {
         CaptureHosts::new(vec!["Verify.Socure.com".to_owned()], &[sandbox])
     }
 
-    /// A link, what a browser reads it as (end2end/tests/links.spec.ts asks
-    /// one), and what we offer.
+    /// A link, its interpretation by browsers (end2end/tests/links.spec.ts checks it) and our
+    /// result.
     #[derive(serde::Deserialize)]
     struct Row {
         tries: String,
         link: String,
         reads: String,
-        /// Where our parser is the stricter one.
+        /// Result of our parser where it is stricter.
         we_read: Option<String>,
         offered: Option<String>,
     }

@@ -1,5 +1,5 @@
-//! The one HTTP client: time-outs, no redirects, a bounded answer. It tries
-//! once: trying again is the job's (kyc's `service/send_attempt.rs`).
+//! HTTP client of the provider: timeouts, no redirects, responses of limited size. It makes one
+//! attempt; the job retries (kyc's `service/send_attempt.rs`).
 
 use super::{
     Reader,
@@ -27,7 +27,7 @@ use std::{sync::Arc, time::Duration};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// Why there is no client.
+/// Errors of the client's construction.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ClientError {
     #[error("the HTTP client cannot be made")]
@@ -36,7 +36,7 @@ pub(crate) enum ClientError {
     Token,
 }
 
-/// The client of the upstream.
+/// HTTP client of the provider.
 pub(crate) struct Client {
     http: reqwest::Client,
     auth: Auth,
@@ -46,18 +46,18 @@ pub(crate) struct Client {
     clock: Arc<dyn Clock>,
 }
 
-/// What is sent.
+/// Parameters of an API call.
 pub(super) struct ApiCall<'a> {
     pub(super) method: Method,
     pub(super) path: &'static str,
-    /// What follows the path, and is not to be logged.
+    /// Path segment that must not be logged.
     pub(super) segment: Option<&'a str>,
     pub(super) query: &'a [(&'static str, &'a str)],
     pub(super) body: Option<&'a SerializedRequest>,
 }
 
 impl<'a> ApiCall<'a> {
-    /// A question.
+    /// Call that reads.
     pub(super) const fn get(path: &'static str, query: &'a [(&'static str, &'a str)]) -> Self {
         Self {
             method: Method::GET,
@@ -68,7 +68,7 @@ impl<'a> ApiCall<'a> {
         }
     }
 
-    /// Something to be done.
+    /// Call that changes something.
     pub(super) const fn post(path: &'static str, body: &'a SerializedRequest) -> Self {
         Self {
             method: Method::POST,
@@ -95,7 +95,8 @@ impl Client {
         let http = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(3))
             .timeout(Duration::from_secs(10))
-            // A redirect would carry token, assertion and SSN to wherever it says.
+            // No redirects: they would forward the token, the assertion and the SSN to another
+            // host.
             .redirect(redirect::Policy::none())
             .no_proxy()
             .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
@@ -115,7 +116,7 @@ impl Client {
     fn url(&self, call: &ApiCall<'_>) -> Url {
         let mut url = self.upstream.base.clone();
         url.set_path(&format!("{}{}", self.upstream.prefix, call.path));
-        // An address that can be a base: those of http are.
+        // The call cannot fail: HTTP URLs always have path segments.
         if let (Some(segment), Ok(mut path)) = (call.segment, url.path_segments_mut()) {
             path.push(segment);
         }
@@ -125,8 +126,8 @@ impl Client {
         url
     }
 
-    /// Calls, and returns the body of a 2xx. A token that was refused is
-    /// replaced once: what is refused for its token has not been looked at.
+    /// Calls the provider and returns the body of a 2xx response. A rejected token is replaced
+    /// once. That retry is safe, because the provider has not processed the request.
     pub(super) async fn call(
         &self,
         call: &ApiCall<'_>,
@@ -144,7 +145,7 @@ impl Client {
         answer
     }
 
-    /// Sends it once.
+    /// Sends the request once.
     async fn send(
         &self,
         call: &ApiCall<'_>,
@@ -181,8 +182,7 @@ impl Client {
         }
     }
 
-    /// Calls, reads the answer in the dialect and logs either without personal
-    /// data.
+    /// Calls the provider and parses the response in the dialect. Logs hold no personal data.
     async fn request_update(
         &self,
         call: ApiCall<'_>,
@@ -233,7 +233,7 @@ impl Client {
     }
 }
 
-/// A body as it is sent: whole, but for the failpoints within it.
+/// Request body; in debug builds it may stop at a failpoint.
 fn outgoing(body: &SerializedRequest) -> reqwest::Body {
     #[cfg(debug_assertions)]
     if let Some(torn) = super::failpoint_body::Torn::of(body.expose()) {
@@ -270,20 +270,19 @@ impl Verifier for Client {
         Box::pin(async move {
             let query = [(self.upstream.dialect.status_query(), id.as_str())];
             let call = ApiCall::get("/status", &query);
-            // Somebody is waiting for a page, and it asks again by itself.
+            // A page waits for this call and polls again later, so the timeout is short.
             in_time(SHORT, self.request_update(call, Source::Status)).await
         })
     }
 }
 
-/// How long a page waits for an answer.
+/// Timeout of calls that a page waits for.
 pub(super) const SHORT: Duration = Duration::from_secs(4);
-/// How long a start request may take with all that belongs to it: a token, the
-/// call, another token and the call again. A question before and one after, it
-/// is still over before the lease of its job is (jobs' `worker.rs`).
+/// Timeout of a start request, including two token requests and one retry. With a poll before and
+/// one after it must end before the job's lease (jobs' `worker.rs`).
 const LONG: Duration = Duration::from_secs(11);
 
-/// What came of asking, within so long.
+/// Result of a call, or a timeout error after `patience`.
 pub(super) async fn in_time<T>(
     patience: Duration,
     asking: impl Future<Output = Result<T, VerifierError>>,

@@ -1,4 +1,4 @@
-//! Which folder speaks: the one place that tells the dialects apart.
+//! Selection of the dialect's module. No other file distinguishes the dialects.
 
 use super::{
     a, ab, b, c, reader::Interpretation, webhook_message::WebhookMessage, wire::StatusResponse,
@@ -15,7 +15,7 @@ use kyc::{
 use time::OffsetDateTime;
 
 impl Dialect {
-    /// The name of the id in the query of `GET /status`.
+    /// Query parameter of the id in `GET /status`.
     pub(super) const fn status_query(self) -> &'static str {
         match self {
             Self::A | Self::B => ab::STATUS_QUERY,
@@ -23,18 +23,17 @@ impl Dialect {
         }
     }
 
-    /// The id under which the upstream knows somebody before it said so: none
-    /// where it makes one of its own.
+    /// Provider id that the client assigns in advance. `None` if the provider assigns it.
     pub(super) fn client_assigned_id(self, user: &UserId) -> Option<ExternalId> {
         match self {
             Self::A => None,
-            // 30 visible characters: C takes 49.
+            // The id has 30 visible characters; C accepts 49.
             Self::B | Self::C => ExternalId::parse(user.as_str()).ok(),
         }
     }
 
-    /// Writes a start request, once and for all. `documents` is whether the firm
-    /// has people take pictures; A and B have no word for it.
+    /// Serializes a start request; retries send the same bytes. `documents` states whether the firm
+    /// requests document capture; A and B have no field for it.
     pub(super) fn serialize_start(
         self,
         request: &StartRequest<'_>,
@@ -46,7 +45,7 @@ impl Dialect {
         }
     }
 
-    /// Writes a request for a code.
+    /// Serializes a prefill request, by which the provider sends a code.
     pub(super) fn prefill(self, request: &PrefillRequest<'_>) -> SerializedRequest {
         match self {
             Self::A | Self::B => ab::prefill::begin(request),
@@ -54,7 +53,7 @@ impl Dialect {
         }
     }
 
-    /// Writes a request that shows a code.
+    /// Serializes the check of a prefill code.
     pub(super) fn code(self, id: &ExternalId, code: &Code) -> SerializedRequest {
         match self {
             Self::A | Self::B => ab::prefill::check(id, code),
@@ -62,8 +61,8 @@ impl Dialect {
         }
     }
 
-    /// Whether the upstream can be asked about referral codes: C takes any at start
-    /// and has no word for more (contract §7).
+    /// Whether the provider has an API for referral codes. C accepts any code at start and offers
+    /// no more (contract §7).
     pub(crate) const fn has_referral_codes(self) -> bool {
         match self {
             Self::A | Self::B => true,
@@ -71,7 +70,7 @@ impl Dialect {
         }
     }
 
-    /// What an answer means.
+    /// Interprets a response.
     pub(super) fn read(
         self,
         reader: &Reader<'_>,
@@ -85,7 +84,7 @@ impl Dialect {
         }
     }
 
-    /// Whether webhooks are signed, so that what they say is evidence.
+    /// Whether webhooks are signed. Only a signed webhook is applied as a provider update.
     pub(crate) const fn signs_webhooks(self) -> bool {
         match self {
             Self::A | Self::B => false,
@@ -93,8 +92,7 @@ impl Dialect {
         }
     }
 
-    /// What a signed message says; `None` if it cannot be understood, or if
-    /// messages in this dialect are not signed and say nothing.
+    /// Parses a signed webhook. `None` if it cannot be parsed, or if the dialect does not sign.
     pub(crate) fn webhook_message(
         self,
         body: &[u8],
@@ -106,7 +104,7 @@ impl Dialect {
         }
     }
 
-    /// Whom an unsigned message is about.
+    /// Provider id of an unsigned webhook.
     pub(crate) fn hint(self, body: &[u8]) -> Option<ExternalId> {
         match self {
             Self::A | Self::B => b::webhook::about(body),
@@ -114,9 +112,8 @@ impl Dialect {
         }
     }
 
-    /// The request that registers an address, with a secret where messages are
-    /// signed; `None` without one: it would take back the one that is
-    /// registered.
+    /// Body of the registration request, with the secret if the dialect signs. `None` if C's secret
+    /// is missing: the request would remove the registered one.
     pub(super) fn registration(self, url: &str, secret: Option<&str>) -> Option<Vec<u8>> {
         match self {
             Self::A | Self::B => Some(b::webhook::register(url)),

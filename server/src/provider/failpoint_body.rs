@@ -1,5 +1,5 @@
-//! A body that stops on its way, for the failpoints within it: the connection
-//! stands and all that came before is on the wire when the program ends.
+//! Request body that stops halfway, for the failpoints within it. All bytes before the failpoint
+//! are sent before the process ends.
 
 use crate::failpoint::{Point, is_armed, reach};
 use axum::body::Bytes;
@@ -10,21 +10,21 @@ use std::{
     task::{Context, Poll},
 };
 
-/// Two halves, each sent by itself.
+/// Body that is sent in two halves.
 pub(super) struct Torn {
     body: Bytes,
     steps: std::array::IntoIter<SendStep, 4>,
 }
 
 enum SendStep {
-    /// Lets the connection write out what it was given.
+    /// Lets the connection write its buffer.
     Flush,
-    /// Gets to a point, then goes on with so many bytes.
+    /// Passes a failpoint, then returns the given number of bytes.
     Give(Point, usize),
 }
 
 impl Torn {
-    /// The body, if a point within it is armed.
+    /// Two-part body, if a failpoint within it is armed.
     pub(super) fn of(body: &[u8]) -> Option<reqwest::Body> {
         let armed = is_armed(Point::BeforeBody) || is_armed(Point::MidBody);
         let half = body.len() / 2;

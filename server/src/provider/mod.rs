@@ -1,4 +1,4 @@
-//! The upstream KYC API: one client, one dialect a folder.
+//! Provider API: one client, and one module per dialect.
 
 mod a;
 mod ab;

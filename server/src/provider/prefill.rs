@@ -1,5 +1,5 @@
-//! Prefill: having a code sent, and what is known of whoever types it (contract §5).
-//! Answers are in camel case in every dialect.
+//! Prefill: the provider sends a code by text message and returns known data for it (contract §5).
+//! Responses use camel case in every dialect.
 
 use super::{
     client::{ApiCall, Client, SHORT, in_time},
@@ -18,7 +18,7 @@ use kyc::{
 };
 use serde::Deserialize;
 
-/// The answer to a code that was asked for.
+/// Response to a prefill request.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Begun {
@@ -28,8 +28,8 @@ struct Begun {
     external_id: String,
 }
 
-/// The answer to a code. All of it but `status` may be absent. The last four digits of
-/// the number are not read: nothing here would have a use for them.
+/// Response to a code. All fields but `status` may be absent. The last four digits of the SSN are
+/// not read, because the server does not need them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Known {
@@ -64,7 +64,7 @@ struct Address {
     country: String,
 }
 
-/// The id of a code that was sent.
+/// Provider id of a code that was sent.
 fn begun(body: &[u8]) -> Result<ExternalId, VerifierError> {
     let begun: Option<Begun> = serde_json::from_slice(body).ok();
     let id = begun.and_then(|begun| {
@@ -77,7 +77,7 @@ fn begun(body: &[u8]) -> Result<ExternalId, VerifierError> {
     id.ok_or_else(|| unavailable("unreadable", None))
 }
 
-/// What is made of a code. Whatever is not complete is not there yet.
+/// Result of a code check. Every status but complete counts as pending.
 fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
     let known: Known = serde_json::from_slice(body).map_err(|_| unavailable("unreadable", None))?;
     tracing::info!(
@@ -100,7 +100,7 @@ fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
     Ok(CodeCheckOutcome::Right(Box::new(found)))
 }
 
-/// What is known, where the code was right.
+/// Prefill data, if the code was correct.
 pub(crate) fn prefilled(body: &[u8]) -> Option<PrefillData> {
     match checked(body) {
         Ok(CodeCheckOutcome::Right(found)) => Some(*found),
@@ -108,7 +108,7 @@ pub(crate) fn prefilled(body: &[u8]) -> Option<PrefillData> {
     }
 }
 
-/// An address as somebody would have typed it: nothing, where it is elsewhere.
+/// Address as form input; empty if it is outside the US.
 fn typed(address: Address) -> AddressTyped {
     let country = normal(&address.country);
     if !matches!(country.as_str(), "" | "us" | "usa" | "unitedstates") {

@@ -1,5 +1,4 @@
-//! Reading answers: what is the same whichever dialect they are in. Each
-//! dialect's folder has its words.
+//! Response parsing shared by all dialects. Each dialect's module defines its words.
 
 use super::{
     capture::CaptureHosts,
@@ -13,30 +12,30 @@ use kyc::{
 };
 use time::{Duration, OffsetDateTime};
 
-/// Reads answers.
+/// Parser of provider responses.
 pub(crate) struct Reader<'a> {
-    /// What they are written in.
+    /// Dialect of the responses.
     pub(crate) dialect: Dialect,
-    /// Where a capture link may point.
+    /// Allowed targets of a capture link.
     pub(crate) hosts: &'a CaptureHosts,
-    /// When it was asked for.
+    /// Time of the request.
     pub(crate) as_of: OffsetDateTime,
-    /// When the answer came.
+    /// Time of the response.
     pub(crate) now: OffsetDateTime,
-    /// How long a capture link is offered.
+    /// Time for which a capture link is offered.
     pub(crate) capture_life: Duration,
 }
 
-/// What a dialect makes of an answer.
+/// A dialect's interpretation of a response.
 pub(super) struct Interpretation {
-    /// What it means.
+    /// Outcome of the response.
     pub(super) finding: ProviderOutcome,
-    /// Whether the dialect publishes every word that counts.
+    /// Whether the dialect publishes every word that matters.
     pub(super) understood: bool,
 }
 
 impl Interpretation {
-    /// A word that nobody published is never read in the applicant's favour.
+    /// An unpublished word must never count in the applicant's favour.
     pub(super) const UNKNOWN: Self = Self {
         finding: ProviderOutcome::Processing,
         understood: false,
@@ -50,8 +49,7 @@ impl Interpretation {
     }
 }
 
-/// A word as it is compared: case, spaces, underscores and hyphens do not
-/// matter.
+/// Normal form of a word for comparisons: lower case, without spaces, underscores and hyphens.
 pub(super) fn normal(word: &str) -> String {
     word.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
@@ -59,19 +57,19 @@ pub(super) fn normal(word: &str) -> String {
         .collect()
 }
 
-/// Whether a status is that of filling in, before anything was handed in. Prefill is
-/// begun under the id that start is sent under (contract §5): it proves no start.
+/// Whether the status belongs to prefill, before submission. Prefill and start use the same id
+/// (contract §5), so this status does not prove a start.
 pub(super) fn is_prefill(status: &str) -> bool {
     matches!(status, "otpsent" | "prefillcomplete")
 }
 
-/// A word as it is kept: bounded, without control characters.
+/// Form of a word for storage: of limited length, without control characters.
 pub(super) fn stored_word(word: &str) -> String {
     word.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 impl Reader<'_> {
-    /// Reads one answer.
+    /// Parses one response.
     pub(crate) fn read(
         &self,
         body: &[u8],
@@ -97,8 +95,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The capture of an answer: none if it is absent, `null` or all empty, or
-    /// if its link may not be offered.
+    /// Capture link of a response. `None` if it is absent, `null`, all empty, or its target is not
+    /// allowed.
     pub(super) fn capture(&self, docv: Option<&DocV>) -> Option<Capture> {
         let docv = docv?;
         let Some(url) = self.hosts.admit(docv.url.trim()) else {

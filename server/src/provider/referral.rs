@@ -1,4 +1,4 @@
-//! Referral codes: whether there is one, which there are, and one more (contract §7).
+//! Referral codes: lookup, list and creation (contract §7).
 
 use super::{
     ab::referral::create,
@@ -13,18 +13,18 @@ use kyc::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 const PATH: &str = "/referral-codes";
-/// How many pages are asked for: an upstream that never ends is not followed for ever.
+/// Limit of pages per list: it ends the loop if the provider never does.
 const PAGES: usize = 10_000;
 
-/// The answer about one code. Who made it and what it is worth is not for the
-/// applicant, and not read.
+/// Response to a lookup. Owner and value of the code are not read, because applicants must not see
+/// them.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Read {
     is_valid: Option<bool>,
 }
 
-/// A page of codes.
+/// Page of a list.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct Page {
@@ -34,26 +34,26 @@ struct Page {
     eof: Option<bool>,
 }
 
-/// A code, as the upstream lists it.
+/// Referral code in a list.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct ListedReferralCode {
     #[serde(deserialize_with = "text")]
     pub(crate) referral_code: String,
-    /// Whose it is.
+    /// User id of the owner.
     #[serde(deserialize_with = "text")]
     pub(crate) user_id: String,
-    /// The firm.
+    /// Id of the firm.
     #[serde(deserialize_with = "text")]
     pub(crate) isv_id: String,
-    /// How often it was used: a 64-bit number, as text.
+    /// Number of uses: a 64-bit number as a string.
     #[serde(deserialize_with = "text")]
     pub(crate) used_count: String,
     #[serde(deserialize_with = "text")]
     pub(crate) category: String,
 }
 
-/// Whether an answer says that there is a code.
+/// Whether the code exists, according to a response.
 pub(crate) fn referral_code(body: &[u8]) -> Option<bool> {
     read::<Read>(body).ok()?.is_valid
 }
@@ -63,7 +63,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, VerifierError> {
 }
 
 impl Client {
-    /// The codes of somebody, or all of them.
+    /// Referral codes of one user, or all.
     pub(crate) async fn referral_codes(
         &self,
         user: Option<&str>,
@@ -86,8 +86,8 @@ impl Client {
         Err(unavailable("endless", None))
     }
 
-    /// Makes a code. One that is taken is refused with
-    /// [`VerifierError::AlreadyApproved`]: 409 has that one name here.
+    /// Creates a referral code. For a code in use it returns [`VerifierError::AlreadyApproved`],
+    /// the only error for 409.
     pub(crate) async fn add_referral_code(
         &self,
         user: &str,

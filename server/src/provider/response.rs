@@ -1,4 +1,4 @@
-//! Answers, read within bounds, and what is said of those that did not come.
+//! Reading of responses with a size limit, and errors of failed calls.
 
 use httpdate::parse_http_date;
 use kyc::ports::VerifierError;
@@ -9,20 +9,21 @@ use reqwest::{
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// The longest answer that is read: a `docv` with a large QR is about 20 KiB.
+/// Longest response, in bytes. A `docv` with a large QR code has about 20 KiB.
 const LONGEST: usize = 256 * 1024;
 
-/// No usable answer, and why.
+/// Error for a missing or unusable response, with its cause.
 pub(super) fn unavailable(cause: &'static str, retry_after: Option<Duration>) -> VerifierError {
     VerifierError::Unavailable { cause, retry_after }
 }
 
-/// Whichever cause fits: the time was up, or the connection failed.
+/// Cause of a transport error: `late` for a timeout, otherwise `failed`.
 pub(super) fn late_or<'a>(error: &Error, late: &'a str, failed: &'a str) -> &'a str {
     if error.is_timeout() { late } else { failed }
 }
 
-/// `Retry-After`: seconds, or a date, which is one of the upstream's own clock.
+/// Wait from `Retry-After`, in seconds or as a date. A date is compared with the provider's own
+/// `Date` header.
 pub(super) fn retry_after(answer: &Response) -> Option<Duration> {
     let header = |name| Some(answer.headers().get(name)?.to_str().ok()?.trim());
     let text = header(RETRY_AFTER)?;
@@ -34,8 +35,7 @@ pub(super) fn retry_after(answer: &Response) -> Option<Duration> {
     until.duration_since(now).ok()
 }
 
-/// The body, up to a bound. It may hold a capture token or our own: wiped after
-/// use.
+/// Response body of limited size. It is zeroized after use, because it may hold a token.
 pub(super) async fn body(mut answer: Response) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
     let mut body = Zeroizing::new(Vec::new());
     loop {

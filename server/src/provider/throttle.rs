@@ -1,6 +1,5 @@
-//! What stands before the upstream: the firm's budget of calls (contract §2), a
-//! bound of how many questions are under way at once, and a circuit breaker that spares an
-//! upstream that is down.
+//! Throttle of the provider calls: the firm's rate budget (contract §2), a limit of concurrent
+//! calls, and a circuit breaker.
 
 use super::call_stats::CallStats;
 use kyc::{
@@ -21,67 +20,66 @@ use tokio::{
     time::timeout,
 };
 
-/// How many questions are under way at once. Each has a connection, and the files of
-/// this process are for open pages, too: without a bound an upstream that answers
-/// late would take what is left of them, budget or not.
+/// Limit of concurrent lookups and polls. Each holds a connection, and open pages also need file
+/// descriptors. Without the limit a slow provider would use up the descriptors, even within the
+/// budget.
 const AT_ONCE: usize = 64;
-/// How long one waits to be among them. The calls of a job (client's `LONG`) are
-/// over before its lease is, such waits included.
+/// Longest wait for a permit. A job's calls with these waits (client's `LONG`) must end before its
+/// lease.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// When it is worth asking again, for whoever did not get in.
+/// Suggested retry delay without a permit.
 const CROWDED: Span = Span::SECOND;
 
-/// So many failures in a row, and the upstream is taken to be down.
+/// Consecutive failures that open the circuit.
 const DOWN_AFTER: u32 = 10;
-/// How long it is left alone first; twice as long each time, up to
-/// [`MAX_ENTRIES`].
+/// First pause of the open circuit. Each failed trial doubles it, up to [`LONGEST`].
 const FIRST: Span = Span::seconds(5);
 const LONGEST: Span = Span::seconds(60);
-/// A trial call that was not heard of for so long is lost.
+/// Time after which a trial call without a result counts as lost.
 const TRIAL: Span = Span::seconds(15);
 
-/// The gate before a verifier.
+/// [`Verifier`] with a rate budget, a concurrency limit and a circuit breaker.
 pub(crate) struct ThrottledVerifier {
     inner: Arc<dyn Verifier>,
     clock: Arc<dyn Clock>,
-    /// The time that one call takes up of the budget.
+    /// Share of the budget that one call uses, as time.
     each: Span,
-    /// Each question under way has one.
+    /// Permits for concurrent lookups and polls.
     permits: Semaphore,
     state: Mutex<State>,
-    /// For whoever looks at the picture.
+    /// Call statistics for the dashboard.
     hour: Mutex<CallStats>,
 }
 
 struct State {
-    /// Calls are paid for until then; a second's worth may be ahead of time.
+    /// Time up to which the budget is used. A burst of one second is possible.
     next_slot: OffsetDateTime,
     failures: u32,
     down: Option<Down>,
 }
 
-/// An upstream that is taken to be down.
+/// State of the open circuit.
 #[derive(Clone, Copy)]
 struct Down {
-    /// It is left alone until then.
+    /// End of the pause.
     until: OffsetDateTime,
-    /// For so long this time.
+    /// Length of this pause.
     span: Span,
-    /// A trial call is under way.
+    /// Whether a trial call is in progress.
     trying: bool,
 }
 
-/// How the upstream is doing, for whoever looks after the server.
+/// State of the circuit, for operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CircuitState {
-    /// Calls go through.
+    /// Calls pass.
     Up,
-    /// It is left alone, but for one call now and then.
+    /// Calls are held back, except for single trial calls.
     Down,
 }
 
 impl ThrottledVerifier {
-    /// Lets at most so many calls a second through.
+    /// Creates a throttle that passes at most `per_second` calls a second.
     pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
         let now = clock.now();
         let state = Mutex::new(State {
@@ -99,15 +97,14 @@ impl ThrottledVerifier {
         }
     }
 
-    /// How the upstream is doing.
+    /// Current state of the circuit.
     pub(crate) fn circuit_state(&self) -> CircuitState {
         self.lock()
             .down
             .map_or(CircuitState::Up, |_| CircuitState::Down)
     }
 
-    /// How many calls would go through now; where none would, how long until
-    /// one may.
+    /// Number of calls that would pass now. `Err` holds the wait until the next one.
     pub(crate) fn room(&self) -> Result<u32, Duration> {
         let now = self.clock.now();
         let state = self.lock();
@@ -135,7 +132,7 @@ impl ThrottledVerifier {
         self.hour.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a call if there is room for it, and notes what came of it.
+    /// Makes a call if the throttle permits it, and records the result.
     pub(super) async fn call<T>(
         &self,
         call: Call,
@@ -144,7 +141,8 @@ impl ThrottledVerifier {
         let turn = self.acquire_permit(call).await;
         let began = self.clock.now();
         let answer = match turn.and_then(|turn| self.take_slot(call).map(|()| turn)) {
-            // It tells of other services behind the same door.
+            // Optional lookups use other services of the provider: their failures must not open the
+            // circuit.
             Ok(_turn) if call.is_convenience() => asking.await,
             Ok(_turn) => self.record_result(asking.await),
             Err(held) => Err(held),
@@ -154,9 +152,8 @@ impl ThrottledVerifier {
         answer
     }
 
-    /// Waits a little to be among those that are under way, where that is of use.
-    /// What is handed in is not kept waiting by those who ask: jobs do it, a few
-    /// at once.
+    /// Waits briefly for a permit. Start calls need none: the jobs limit their number, and lookups
+    /// must not delay submissions.
     async fn acquire_permit(
         &self,
         call: Call,
@@ -169,13 +166,13 @@ impl ThrottledVerifier {
         }
         match timeout(PATIENCE, self.permits.acquire()).await {
             Ok(Ok(turn)) => Ok(Some(turn)),
-            // Nobody closes it: it is too late.
+            // The semaphore is never closed, so this is a timeout.
             _ => Err(throttled("crowded", CROWDED)),
         }
     }
 
-    /// Asks for one call. What is only convenient waits while the upstream is down,
-    /// and leaves half of what there is to what is needed.
+    /// Takes one call from the budget. An optional lookup fails while the circuit is open. It also
+    /// leaves half of the budget for the required calls.
     fn take_slot(&self, call: Call) -> Result<(), VerifierError> {
         let now = self.clock.now();
         let mut state = self.lock();
@@ -187,7 +184,7 @@ impl ThrottledVerifier {
                 ));
             }
             down.is_over(now)?;
-            // This one is the trial; others wait for what comes of it.
+            // This call is the trial; others wait for its result.
             down.until = now + TRIAL;
             down.trying = true;
         }
@@ -204,7 +201,7 @@ impl ThrottledVerifier {
         Ok(())
     }
 
-    /// Notes what came of a call.
+    /// Records the result of a call in the circuit.
     fn record_result<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
         let failed = matches!(&answer, Err(VerifierError::Unavailable { cause, .. })
             if is_down(cause));
@@ -222,7 +219,7 @@ impl ThrottledVerifier {
             Some(Down {
                 span, trying: true, ..
             }) => Some(Down::since(now, Span::min(span * 2, LONGEST))),
-            // A call that went out before: what it says is known.
+            // A call from before the circuit opened carries no new information.
             Some(down) => Some(down),
             None if state.failures >= DOWN_AFTER => {
                 tracing::error!(
@@ -246,7 +243,7 @@ impl Down {
         }
     }
 
-    /// Whether a trial may be made by now.
+    /// Returns an error until a trial call may be made.
     fn is_over(&self, now: OffsetDateTime) -> Result<(), VerifierError> {
         if now < self.until {
             return Err(throttled("circuit_open", self.until - now));
@@ -255,8 +252,8 @@ impl Down {
     }
 }
 
-/// Whether nothing gets through. Without a token nothing does, whatever keeps
-/// us from one.
+/// Whether a failure means that the provider is down. Token failures count, because no call passes
+/// without a token.
 fn is_down(cause: &str) -> bool {
     matches!(
         cause,

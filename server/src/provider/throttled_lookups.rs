@@ -1,5 +1,5 @@
-//! What the upstream is asked for the applicant's convenience, past the same gate as
-//! everything else. Whoever meets a failure goes on, so that it is said here.
+//! Optional lookups behind the same throttle as all other calls. Applicants continue after a
+//! failure, so this module logs it.
 
 use super::ThrottledVerifier;
 use crate::config;
@@ -16,22 +16,22 @@ use kyc::{
 use sha2::{Digest, Sha256};
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
-/// All of a phone's codes come back within so long.
+/// Period after which a phone's quota of codes is full again.
 const DAY: Duration = Duration::from_secs(86_400);
-/// So many phones are remembered before those that are free again are forgotten.
+/// Number of tracked phones at which the limiter removes those with a full quota.
 const MAX_TRACKED_PHONES: usize = 10_000;
 
-/// Something that can be asked, and the gate before it.
+/// Lookup service with its throttle.
 pub(crate) struct ThrottledLookups<T> {
     throttle: Arc<ThrottledVerifier>,
     inner: Arc<T>,
-    /// By the hash of the number: whoever has many sessions has one phone, and each
-    /// code is a text message that the firm pays for and somebody else may receive.
+    /// Rate limiter by hash of the phone number, because one phone may have many sessions. Each
+    /// code is a text message that the firm pays for and that may reach a third party.
     phones: DefaultKeyedRateLimiter<[u8; 32]>,
 }
 
 impl<T: Prefiller + Referrals + 'static> ThrottledLookups<T> {
-    /// The helpers that a firm wants.
+    /// Lookups that the configuration enables.
     pub(crate) fn throttled_lookups(
         throttle: &Arc<ThrottledVerifier>,
         inner: &Arc<T>,
@@ -61,7 +61,7 @@ impl<T> ThrottledLookups<T> {
         }
     }
 
-    /// Whether a phone may be sent one more code.
+    /// Whether a phone may get another code.
     fn admits(&self, phone: &Phone) -> Result<(), VerifierError> {
         if self.phones.len() > MAX_TRACKED_PHONES {
             self.phones.retain_recent();
@@ -76,7 +76,7 @@ impl<T> ThrottledLookups<T> {
     }
 }
 
-/// Says what did not come of a call.
+/// Logs a failed lookup and returns its result.
 fn log_failure<T>(what: &str, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
     if let Err(error) = &answer {
         tracing::warn!(what, %error, "the upstream did not help");
@@ -90,7 +90,7 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
         request: &'a PrefillRequest<'_>,
     ) -> Fut<'a, Result<ExternalId, VerifierError>> {
         Box::pin(async move {
-            // Counted once the gate has let it through.
+            // The quota counts only calls that pass the throttle.
             let begun = async {
                 self.admits(request.phone)?;
                 self.inner.begin(request).await
@@ -109,7 +109,7 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
                 .throttle
                 .call(Call::Prefill, self.inner.check(id, code));
             match checked.await {
-                // An answer like another, to whoever mistypes.
+                // A wrong code is a normal answer, not a failure.
                 Err(VerifierError::Malformed) => {
                     tracing::info!("the upstream refused a code");
                     Err(VerifierError::Malformed)

@@ -1,27 +1,27 @@
-//! What a webhook says, whichever dialect it is in (contract §6). Each dialect's
-//! folder has its words.
+//! Content of a webhook, independent of the dialect (contract §6). Each dialect's module parses its
+//! own format.
 
 use kyc::{id::ExternalId, provider::ProviderUpdate};
 
-/// What a signed message says.
+/// Content of a signed webhook.
 pub(crate) struct WebhookMessage {
-    /// The sender's name for what it tells.
+    /// Event id that the provider assigned.
     pub(crate) event_id: Option<String>,
-    /// What kind it says it is, for the record.
+    /// Event type as sent, for the record.
     pub(crate) kind: String,
-    /// Whose customer it is about.
+    /// Id of the firm whose applicant it concerns.
     pub(crate) firm: Option<String>,
-    /// Whom it is about.
+    /// Provider id of the inquiry that it concerns.
     pub(crate) about: Option<ExternalId>,
     pub(crate) says: WebhookPayload,
 }
 
-/// What it comes to.
+/// Meaning of a webhook.
 pub(crate) enum WebhookPayload {
-    /// The upstream tries whether somebody is there.
+    /// Connection test of the provider.
     Test,
-    /// A decision.
+    /// Provider update with a decision.
     Evidence(Box<ProviderUpdate>),
-    /// Something that nobody published: worth a question.
+    /// Unpublished content: the provider is polled.
     Something,
 }

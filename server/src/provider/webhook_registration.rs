@@ -1,4 +1,4 @@
-//! Registering the address of our webhooks (contract §6).
+//! Registration of our webhook URL (contract §6).
 
 use super::{Client, client::ApiCall};
 use crate::config::Dialect;
@@ -6,7 +6,7 @@ use kyc::{application::SerializedRequest, ports::VerifierError};
 use serde::Deserialize;
 use url::Url;
 
-/// Why the address is not registered.
+/// Errors of the registration.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RegistrationError {
     #[error(
@@ -22,7 +22,7 @@ pub(crate) enum RegistrationError {
     NotValidated(Url, String),
 }
 
-/// The answer.
+/// Response to a registration.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Registered {
@@ -31,8 +31,8 @@ struct Registered {
 }
 
 impl Client {
-    /// Registers an address and the secret that is to be signed with. The
-    /// upstream tries it at once: a server must be there and know the secret.
+    /// Registers a URL with its signing secret. The provider sends a test at once, so the server
+    /// must run and know the secret.
     pub(crate) async fn register(
         &self,
         dialect: Dialect,

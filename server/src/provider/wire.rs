@@ -1,5 +1,4 @@
-//! What is on the wire, as far as every dialect has it in this shape. Nothing outside
-//! of this room sees it.
+//! Wire format shared by all dialects. Only the provider module uses it.
 
 use kyc::application::SerializedRequest;
 use serde::{
@@ -8,9 +7,8 @@ use serde::{
 };
 use std::fmt;
 
-/// The answer to start and status. Absent strings may come as `""`, absent
-/// messages as `null`; unknown fields are ignored (contract §1). One without
-/// `status` says nothing and cannot be read.
+/// Response to start and status. Absent strings may come as `""`, absent objects as `null`; unknown
+/// fields are ignored (contract §1). A response without `status` cannot be parsed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct StatusResponse {
@@ -19,10 +17,10 @@ pub(super) struct StatusResponse {
     pub(super) docv: Option<DocV>,
     #[serde(default, deserialize_with = "text")]
     pub(super) participant_id: String,
-    /// The account in A and B.
+    /// Account in A and B.
     #[serde(default, deserialize_with = "text")]
     pub(super) account: String,
-    /// The account in C.
+    /// Account in C.
     #[serde(default, deserialize_with = "text")]
     pub(super) provisioned_account: String,
 }
@@ -58,8 +56,7 @@ pub(super) struct DocV {
 }
 
 impl DocV {
-    /// Whether it says anything: with all fields empty no documents are owed
-    /// (contract §1).
+    /// Whether a field has a value. With all fields empty no documents are owed (contract §1).
     pub(super) fn is_there(&self) -> bool {
         let fields = [
             &self.sdk_key,
@@ -72,13 +69,12 @@ impl DocV {
     }
 }
 
-/// A request as it is sent. It has texts and flags only: writing it cannot fail.
+/// Serializes a request. It cannot fail: requests consist of strings and flags.
 pub(super) fn to_json(request: &impl Serialize) -> SerializedRequest {
     SerializedRequest::new(serde_json::to_vec(request).unwrap_or_default())
 }
 
-/// A string that may be `null`, or a whole number that the gateway did not
-/// quote.
+/// Deserializes a string that may be `null` or an unquoted whole number.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     deserializer.deserialize_any(Text)
 }

@@ -1,4 +1,4 @@
-//! Which upstream there is, and the way to it.
+//! Selection and construction of the provider client.
 
 use super::Fallible;
 use crate::{
@@ -9,7 +9,7 @@ use kyc::ports::{Clock, Entropy, OptionalLookups};
 use std::sync::Arc;
 use url::Url;
 
-/// The client of the upstream behind its gate, and what else is asked through it.
+/// Throttled provider client, and the optional lookups through the same throttle.
 pub(super) fn verifier(
     settings: &Settings,
     upstream: &Upstream,
@@ -23,7 +23,7 @@ pub(super) fn verifier(
     Ok((throttle, helpers))
 }
 
-/// The client of the upstream.
+/// HTTP client of the provider.
 pub(super) fn client(
     settings: &Settings,
     upstream: &Upstream,
@@ -35,7 +35,7 @@ pub(super) fn client(
     Ok(Client::new(upstream.clone(), hosts, life, clock, entropy)?)
 }
 
-/// The upstream of a server that runs in another process.
+/// Provider settings for a task; the server runs in another process.
 pub(super) fn elsewhere(settings: &Settings) -> Option<Upstream> {
     let upstream = settings.upstream.clone();
     #[cfg(feature = "sandbox")]
@@ -43,7 +43,7 @@ pub(super) fn elsewhere(settings: &Settings) -> Option<Upstream> {
     upstream
 }
 
-/// The sandbox in the process of a server that is being tried out.
+/// Settings of the sandbox in a development server's process.
 #[cfg(feature = "sandbox")]
 fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
     let options = sandbox::Options::demo();
@@ -57,11 +57,11 @@ fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
     })
 }
 
-/// The sandbox has no ration of its own.
+/// Rate budget for the sandbox, which has no limit of its own.
 #[cfg(feature = "sandbox")]
 const SANDBOX_CALLS: u32 = 1_000;
 
-/// Starts the sandbox in this process if no upstream is configured.
+/// Starts the sandbox in this process if no provider is configured.
 #[cfg(feature = "sandbox")]
 pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
     if settings.upstream.is_some() || settings.mode == Mode::Production {
@@ -95,8 +95,8 @@ const fn spoken(dialect: crate::config::Dialect) -> sandbox::Dialect {
     }
 }
 
-/// Where capture links may point: the named hosts, and the upstream's own
-/// origin while it is on this machine.
+/// Allowed targets of capture links: the configured hosts, and the provider's origin if it is on
+/// this machine.
 fn capture_hosts(settings: &Settings, upstream: &Upstream) -> CaptureHosts {
     let local = upstream.base.scheme() == "http"
         && settings.mode == Mode::Development

@@ -1,5 +1,5 @@
-//! An RSA key for the upstream's token endpoint, in every shape it comes in.
-//! It is made when first wanted: none lies about in the repository.
+//! RSA key for the provider's token endpoint, in all its encodings. The first use generates it, so
+//! that the repository holds no private key.
 
 use crate::crypto::ClientKey;
 use aws_lc_rs::{
@@ -14,10 +14,10 @@ use tempfile::NamedTempFile;
 static KEYS: LazyLock<ClientKeys> =
     LazyLock::new(|| ClientKeys(KeyPair::generate(KeySize::Rsa2048).expect("a key")));
 
-/// What stands before an RSA key of 2048 bits in PKCS #8.
+/// Length of the PKCS #8 header of a 2048-bit RSA key, in bytes.
 const AROUND: usize = 26;
 
-/// A key pair.
+/// RSA key pair.
 pub(crate) struct ClientKeys(KeyPair);
 
 impl ClientKeys {
@@ -42,19 +42,19 @@ impl ClientKeys {
         pem("PUBLIC KEY", der.as_ref())
     }
 
-    /// In a file for its owner's eyes.
+    /// Key file that only its owner can read.
     pub(crate) fn file(&self) -> NamedTempFile {
         let file = NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), self.pkcs8()).expect("written");
         file
     }
 
-    /// As the program holds it.
+    /// The key as the server loads it.
     pub(crate) fn client_key(&self) -> ClientKey {
         ClientKey::load(self.file().path()).expect("a key")
     }
 
-    /// Whether this key signed that.
+    /// Whether this key signed the text.
     pub(crate) fn signed(&self, text: &str, signature: &[u8]) -> bool {
         let key = self.0.public_key().as_ref();
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key)

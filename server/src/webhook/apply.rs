@@ -1,4 +1,4 @@
-//! Applying a message that was stored and claimed.
+//! Processing of stored webhook deliveries.
 
 use crate::{
     config::{Dialect, Webhooks},
@@ -8,16 +8,16 @@ use crate::{
 use kyc::service::{Onboarding, ServiceError, WebhookOutcome};
 use time::Duration;
 
-/// How long a message is whoever's who claimed it.
+/// Duration of a delivery's lease.
 pub(crate) const LEASE: Duration = Duration::seconds(20);
-/// The longest wait for the answer that a message has overtaken, in seconds.
-/// That answer itself makes it due.
+/// Longest wait for the attempt's response that a delivery has overtaken, in seconds. The response
+/// itself also makes the delivery due.
 const LONGEST_WAIT: i64 = 60;
-/// So often it is tried by itself. It is kept then, and an operator, or the answer
-/// that it waits for, has it tried again.
+/// Limit of automatic attempts. Afterwards the delivery stays stored. The attempt's response or an
+/// operator can make it due again.
 const MAX_ATTEMPTS: u32 = 60;
 
-/// What applies messages.
+/// Applies webhook deliveries.
 #[derive(Clone)]
 pub(crate) struct WebhookProcessor {
     pub(crate) dialect: Dialect,
@@ -26,7 +26,7 @@ pub(crate) struct WebhookProcessor {
     pub(crate) onboarding: Onboarding,
 }
 
-/// Why a message was not applied: it is due again once the lease is over.
+/// Error of an unapplied delivery, which is due again when the lease expires.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProcessError {
     #[error(transparent)]
@@ -36,12 +36,12 @@ pub(crate) enum ProcessError {
 }
 
 impl WebhookProcessor {
-    /// Claims what is due and applies it; how many there were.
+    /// Claims and applies due deliveries. Returns their number.
     pub(crate) async fn process_due(&self, most: u32) -> Result<usize, RowError> {
         let now = self.onboarding.clock.now();
         let claimed = self.store.claim_deliveries(most, now, now + LEASE).await?;
         let count = claimed.len();
-        // Side by side: they share the writer's next transaction.
+        // Concurrent tasks share the writer's next transaction.
         let mut under_way = tokio::task::JoinSet::new();
         for delivery in claimed {
             let processor = self.clone();
@@ -55,7 +55,7 @@ impl WebhookProcessor {
         Ok(count)
     }
 
-    /// Applies one, and says so where it fails.
+    /// Applies a delivery and logs an error.
     async fn process_logged(&self, delivery: Delivery) {
         let (receipt, tries) = (delivery.receipt, delivery.tries);
         let Err(error) = self.apply(delivery).await else {
@@ -77,7 +77,7 @@ impl WebhookProcessor {
         }
     }
 
-    /// Applies one.
+    /// Applies a delivery and records its status.
     async fn apply(&self, delivery: Delivery) -> Result<(), ProcessError> {
         let receipt = delivery.receipt;
         let (standing, due_at) = match self.process(&delivery).await? {
@@ -113,8 +113,7 @@ impl WebhookProcessor {
         Ok(())
     }
 
-    /// How it stands after all that can be done; `None` if that is written down
-    /// already.
+    /// Status of the delivery after processing. `None` if the status is already recorded.
     async fn process(&self, delivery: &Delivery) -> Result<Option<DeliveryStatus>, ProcessError> {
         let body = delivery.body.as_deref();
         let notice = body.and_then(|body| self.dialect.webhook_message(body, delivery.received_at));

@@ -1,4 +1,4 @@
-//! Taking a message in: verified, then stored, then acknowledged.
+//! Receipt of a webhook: verify, store, acknowledge.
 
 use super::signature::{Secrets, SignatureHeaders};
 use crate::{
@@ -10,7 +10,7 @@ use http::HeaderMap;
 use kyc::service::{Onboarding, ServiceError};
 use time::OffsetDateTime;
 
-/// What takes messages in.
+/// Receives webhook deliveries.
 pub(crate) struct WebhookReceiver<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) webhooks: &'a Webhooks,
@@ -18,16 +18,16 @@ pub(crate) struct WebhookReceiver<'a> {
     pub(crate) onboarding: &'a Onboarding,
 }
 
-/// What came of a signed message.
+/// Result of receiving a signed webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReceiveOutcome {
-    /// It is on the disk, and due.
+    /// The delivery is stored and due.
     Kept,
-    /// It is there already: the same once more.
+    /// The delivery was already stored.
     Again,
-    /// The upstream wanted to know whether somebody is there.
+    /// The delivery is the provider's connection test.
     Tested,
-    /// Nobody who holds a secret has signed it now. Nothing is kept.
+    /// No configured secret has signed the request. Nothing is stored.
     Forged,
 }
 
@@ -42,7 +42,7 @@ impl ReceiveOutcome {
     }
 }
 
-/// Whether one of the secrets has signed a body under these headers, now.
+/// Whether one of the secrets has signed a body under these headers at `now`.
 pub(crate) fn is_signed(
     secrets: &Secrets,
     headers: &HeaderMap,
@@ -53,7 +53,7 @@ pub(crate) fn is_signed(
 }
 
 impl WebhookReceiver<'_> {
-    /// Takes a message that is to be signed.
+    /// Receives a webhook of a dialect that signs.
     pub(crate) async fn receive_signed(
         &self,
         headers: &HeaderMap,
@@ -97,8 +97,8 @@ impl WebhookReceiver<'_> {
         Ok(taken)
     }
 
-    /// Takes a message that anybody may have sent: at most the upstream is asked
-    /// sooner. True if it is about somebody here.
+    /// Receives an unsigned webhook. It can only move the next poll forward. Returns true if an
+    /// application has this provider id.
     pub(crate) async fn receive_hint(&self, body: &[u8]) -> Result<bool, ServiceError> {
         match self.dialect.hint(body) {
             Some(about) => self.onboarding.poll_soon(&about).await,

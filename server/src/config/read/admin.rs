@@ -1,9 +1,9 @@
-//! The variables of the reviewers' desk.
+//! Variables of the admin.
 
 use super::Reader;
 use kyc::admin::session::SessionTimeouts;
 
-/// How long reviewers stay signed in.
+/// Session timeouts of the admin.
 pub(super) fn terms(r: &mut Reader<'_>) -> SessionTimeouts {
     let minutes = |number: u32| time::Duration::minutes(number.into());
     SessionTimeouts {

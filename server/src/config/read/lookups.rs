@@ -1,4 +1,4 @@
-//! What the upstream is asked for the applicant's convenience.
+//! Variables of the optional lookups.
 
 use super::Reader;
 use crate::config::{Dialect, Helpers};

@@ -1,4 +1,4 @@
-//! The upstream's variables.
+//! Variables of the provider.
 
 use super::Reader;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use std::path::Path;
 use url::Url;
 
-/// The upstream, if one is named.
+/// Provider settings, if the provider's URL is set.
 pub(super) fn upstream(
     r: &mut Reader<'_>,
     mode: Mode,
@@ -35,10 +35,10 @@ pub(super) fn upstream(
     })
 }
 
-/// What a client needs beside each other.
+/// Variables that an OAuth client requires together.
 const CLIENT: [&str; 3] = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
 
-/// A token, or a client; a fault leaves nothing.
+/// Token or OAuth client. `None` after a fault.
 fn credentials(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
     let token = r.set("KYC_TOKEN").map(|token| token.trim().to_owned());
     let named = CLIENT.iter().chain(&["KYC_AUDIENCE"]);
@@ -59,7 +59,7 @@ fn credentials(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials
         Some(token) => return Some(Credentials::Token(token)),
         None => {}
     }
-    // Read in any case: all faults are reported at once.
+    // Read even after a fault, so that all faults are reported at once.
     client.then(|| oauth(r, mode, base)).flatten()
 }
 

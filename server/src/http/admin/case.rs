@@ -1,4 +1,4 @@
-//! What the page of a case shows.
+//! Page data of one case.
 
 use app::{
     admin::context::{AdminContext, CaseView, ListContext, Neighbour, PageData, StaffMember},
@@ -15,7 +15,7 @@ use kyc::{
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// The case of an address.
+/// Case whose reference is in the path, or [`PageData::Missing`].
 pub(super) async fn case_view(
     context: &AdminContext,
     services: &AdminServices,
@@ -70,7 +70,7 @@ pub(super) async fn case_view(
     })))
 }
 
-/// The case next to a place of a list.
+/// First case behind a position of the filtered list, for the next and previous links.
 async fn neighbour(
     cases: &dyn CaseList,
     list: &ListFilter,

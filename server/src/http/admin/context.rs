@@ -1,5 +1,5 @@
-//! Who is at the desk: session, reviewer, language, put together once a request
-//! before any page is rendered.
+//! Admin context of a request: session, reviewer and language, loaded once before a page is
+//! rendered.
 
 use super::{super::AppState, cookie, problem};
 use crate::http::{client_ip::client_ip, language::preferred, session_data::random_token};
@@ -24,8 +24,8 @@ use std::{
 };
 use url::form_urlencoded;
 
-/// Puts [`AdminContext`] and [`AdminServices`] into the request, and the cookie of a
-/// new session into the answer.
+/// Adds [`AdminContext`] and [`AdminServices`] to the request, and the cookie of a new session to
+/// the response.
 pub(super) async fn layer(
     State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -77,7 +77,7 @@ pub(super) async fn layer(
     request.extensions_mut().insert(Arc::new(context));
     request.extensions_mut().insert(services);
     let mut response = next.run(request).await;
-    // A function that made another session has said so itself.
+    // A server function that created another session has already set its cookie.
     if let Some(fresh) = fresh
         && !response.headers().contains_key(header::SET_COOKIE)
     {
@@ -87,7 +87,7 @@ pub(super) async fn layer(
     response
 }
 
-/// The visit of somebody unknown.
+/// Context of a request without a known session.
 pub(super) fn anonymous_context(
     app_state: &AppState,
     headers: &HeaderMap,
@@ -122,7 +122,7 @@ pub(super) fn anonymous_context(
     }
 }
 
-/// What a session says about its visit.
+/// Copies session and reviewer of the authenticated session into the context.
 fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &AuthContext) {
     let session = &arrival.session;
     context.csrf.clone_from(&session.data.csrf);
@@ -136,8 +136,7 @@ fn load_reviewer(app_state: &AppState, context: &mut AdminContext, arrival: &Aut
     }
 }
 
-/// One household has a /64: counting its addresses one by one would be no
-/// limit.
+/// Throttle key of an address. IPv6 clients usually own a whole /64, so only the prefix counts.
 fn ipv6_prefix(ip: IpAddr) -> IpAddr {
     match ip {
         IpAddr::V4(_) => ip,
@@ -145,9 +144,8 @@ fn ipv6_prefix(ip: IpAddr) -> IpAddr {
     }
 }
 
-/// Whether somebody must be there for a request to come: pages ask how long is
-/// left by themselves, and what else they ask so says it with `?again`. That
-/// keeps no session awake (ASVS 7.3.1).
+/// Whether the request counts as user activity. Session timer, list polling and requests with
+/// `?again` do not. Background requests must not extend the session (ASVS 7.3.1).
 fn counts_as_activity(uri: &Uri) -> bool {
     let by_themselves = [
         app::api::url::<app::admin::api::DeskStay>(),
@@ -157,7 +155,7 @@ fn counts_as_activity(uri: &Uri) -> bool {
     !by_themselves.contains(&uri.path()) && !uri.query().is_some_and(says_so)
 }
 
-/// Browser and system in a few words, for the list of one's sessions.
+/// Browser and operating system in short form, for the list of the reviewer's sessions.
 fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT);
     let agent = agent
@@ -167,7 +165,7 @@ fn device(headers: &HeaderMap) -> String {
         let found = known.iter().find(|(mark, _)| agent.contains(mark));
         found.map_or("?", |(_, name)| name)
     };
-    // Each of these says it is those behind it, too.
+    // The order matters: the user agent of each browser also names those below it.
     let browser = first(&[
         ("Edg", "Edge"),
         ("OPR/", "Opera"),

@@ -1,12 +1,12 @@
-//! The cookie of the desk: Strict, for nobody comes here by a link of another
-//! site (ASVS 3.3.2). It shares nothing with the applicants'.
+//! Session cookie of the admin. It is `SameSite=Strict`, because no external link leads there (ASVS
+//! 3.3.2). It is separate from the applicants' session cookie.
 
 use crate::http::cookie::cookie;
 use axum::http::{HeaderMap, HeaderValue};
 use kyc::admin::session::SessionSecret;
 
-/// The cookie's name and path. `__Host-` needs Secure and the whole site; over
-/// plain http on this machine it is kept below `/admin` (ASVS 3.3.1).
+/// Name and path of the cookie. `__Host-` requires `Secure` and `Path=/`. Over plain HTTP the
+/// cookie is limited to `/admin` (ASVS 3.3.1).
 const fn name(secure: bool) -> (&'static str, &'static str) {
     if secure {
         ("__Host-vestibule-desk-session", "/")
@@ -15,13 +15,13 @@ const fn name(secure: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// The secret in a request's cookies.
+/// Session secret from the request's cookies.
 pub(super) fn secret(headers: &HeaderMap, secure: bool) -> Option<SessionSecret> {
     cookie(headers, name(secure).0).and_then(SessionSecret::parse)
 }
 
-/// The cookie of a session, for as long as the browser is open; of none, the
-/// end of it.
+/// `Set-Cookie` value that keeps a session until the browser closes. Without a secret it deletes
+/// the cookie.
 pub(super) fn set(secret: Option<&SessionSecret>, secure: bool) -> HeaderValue {
     let (name, path) = name(secure);
     let attributes = if secure { "; Secure" } else { "" };
@@ -30,7 +30,7 @@ pub(super) fn set(secret: Option<&SessionSecret>, secure: bool) -> HeaderValue {
         None => ("", "; Max-Age=0"),
     };
     let text = format!("{name}={value}; HttpOnly; SameSite=Strict; Path={path}{life}{attributes}");
-    // Our own words and 26 letters: always a header.
+    // The conversion cannot fail: the value consists of constants and 26 letters.
     let mut header = HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""));
     header.set_sensitive(true);
     header

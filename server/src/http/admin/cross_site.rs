@@ -1,7 +1,7 @@
-//! Whoever follows a link of another site: the cookie is Strict, so the browser
-//! leaves it behind, and would be given a stranger's in its place. A page of ours
-//! that asks for the same address again has it brought. An address that does
-//! something when it is asked for is left alone.
+//! Links from another site to the admin. The browser omits the Strict session cookie there, and a
+//! new anonymous session would replace the reviewer's. A small page reloads the same address from
+//! our origin, so the browser sends the cookie. Only admin pages are reloaded, because other
+//! addresses can have side effects.
 
 use super::{
     super::{AppState, cookie as cookies},
@@ -16,22 +16,23 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// What browsers call it that a page is asked for once more by itself.
+/// Header by which the browser reloads the page.
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
-/// That it was asked for again a moment ago: should a browser say even of its own
-/// second question that another site asks, it is not sent in a ring.
+/// Cookie that marks a reloaded request. It prevents an endless reload if the browser again reports
+/// another site as the source.
 const PASSED_COOKIE: &str = "vestibule-desk-passed";
 
-/// Its cookie: Lax, so that it comes along from wherever, for as many seconds.
+/// `Set-Cookie` value of the marker. It is `SameSite=Lax`, so browsers send it after a cross-site
+/// link; it lasts for the given seconds.
 fn mark(seconds: u8, secure: bool) -> HeaderValue {
     let attributes = if secure { "; Secure" } else { "" };
     let life = format!("Path=/admin; Max-Age={seconds}{attributes}");
     let text = format!("{PASSED_COOKIE}=1; HttpOnly; SameSite=Lax; {life}");
-    // Our own words: always a header.
+    // The conversion cannot fail: the value consists of constants and a number.
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Has such a link asked for again.
+/// Answers a cross-site link with the page that reloads it.
 pub(super) async fn layer(
     State(app_state): State<AppState>,
     request: Request,
@@ -61,7 +62,7 @@ pub(super) async fn layer(
     (headers, server::cross_site_redirect(Arc::new(context))).into_response()
 }
 
-/// Whether a link of another site led here.
+/// Whether the request is a navigation that another site started.
 fn leads_here(headers: &HeaderMap) -> bool {
     let says = |name, value| headers.get(name).is_some_and(|it| it == value);
     says("sec-fetch-site", "cross-site") && says("sec-fetch-mode", "navigate")

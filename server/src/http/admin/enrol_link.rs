@@ -1,6 +1,5 @@
-//! Following a link to enrol by: its secret goes from the address into the
-//! session, so that it stays in no history and no log. Nothing is used up, and
-//! nobody is signed out.
+//! Enrolment links. The handler moves the secret from the address into the session: browser history
+//! and logs must not keep it. It does not consume the link and signs no reviewer out.
 
 use super::{super::AppState, cookie, responses::see_other};
 use app::{
@@ -19,7 +18,7 @@ use axum::{
 };
 use kyc::admin::service::InviteAccepted;
 
-/// The route of such a link.
+/// Route of the enrolment links.
 pub(super) fn route() -> String {
     format!("{ENROL_LINK}{{secret}}")
 }
@@ -29,7 +28,7 @@ pub(super) async fn follow(
     Extension(services): Extension<AdminServices>,
     uri: Uri,
 ) -> Response {
-    // Not by an extractor: the router around this one has matched a part, too.
+    // The path extractor is not usable: the enclosing router has also matched a parameter.
     let text = uri.path().strip_prefix(ENROL_LINK).unwrap_or_default();
     let session = &services.auth.session;
     match services.admin.accept_invite(session, text).await {

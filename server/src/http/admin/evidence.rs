@@ -1,5 +1,5 @@
-//! The evidence of a case: read and examined when it is asked for, and written
-//! down before it is sent. As a page it is rendered like any other.
+//! Evidence bundle of a case. It is read and verified on request, and the audit event is written
+//! before the response is sent. The page variant is rendered like any other page.
 
 use super::responses::attachment;
 use app::{
@@ -21,7 +21,7 @@ use kyc::{
 };
 use std::sync::Arc;
 
-/// The pack of an address, for whoever may have it.
+/// Evidence bundle of the case in the path, if the reviewer has the permission.
 async fn pack(
     context: &AdminContext,
     services: &AdminServices,
@@ -37,7 +37,7 @@ async fn pack(
     }
 }
 
-/// What the page shows.
+/// Page data of the evidence page.
 pub(super) async fn content(
     context: &AdminContext,
     services: &AdminServices,
@@ -51,7 +51,7 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     crate::http::problem::of(Problem::Broken).into_response()
 }
 
-/// Sends the file. The guard has been here before.
+/// Sends the bundle as a JSON file. The guard layer has already checked access.
 pub(super) async fn file(
     Extension(context): Extension<Arc<AdminContext>>,
     Extension(services): Extension<AdminServices>,

@@ -1,5 +1,5 @@
-//! The list as a file: read a few hundred rows at a time while it is sent, so
-//! that its length is nobody's memory.
+//! CSV export of the case list. Rows are read in batches while the response is sent. Memory use
+//! does not depend on the length of the list.
 
 use super::responses::{attachment, see_other};
 use app::{
@@ -27,10 +27,10 @@ use kyc::{
 use std::sync::Arc;
 use time::OffsetDateTime;
 
-/// How many rows are read at once.
+/// Rows per read.
 const SOME: u32 = 500;
 
-/// What the form says.
+/// Fields of the export form.
 #[derive(serde::Deserialize)]
 pub(super) struct ExportParameters {
     #[serde(default)]
@@ -39,7 +39,7 @@ pub(super) struct ExportParameters {
     personal: String,
 }
 
-/// Sends the file to whoever may have it.
+/// Sends the file to a reviewer with the export permission.
 pub(super) async fn export(
     Extension(context): Extension<Arc<AdminContext>>,
     Extension(services): Extension<AdminServices>,
@@ -93,7 +93,7 @@ fn broken(error: &dyn std::error::Error) -> Response {
     crate::http::problem::of(Problem::Broken).into_response()
 }
 
-/// The file, piece by piece. Whoever stops reading stops the reading of it.
+/// Stream of the file's chunks. Reading stops when the client closes the connection.
 pub(crate) fn file(
     cases: Arc<dyn CaseList>,
     query: ListFilter,
@@ -116,8 +116,7 @@ pub(crate) fn file(
         match export.next_chunk(&place).await {
             Ok((lines, next)) => Ok(Some((lines, next.map(|place| (export, place))))),
             Err(error) => {
-                // A file that is cut off does not look whole: the connection
-                // breaks.
+                // The error aborts the connection, so that a truncated file does not look complete.
                 tracing::error!(%error, "an export ended early");
                 Err(error)
             }
@@ -134,7 +133,7 @@ struct Export {
 }
 
 impl Export {
-    /// The lines of some rows from a place, and where it goes on.
+    /// CSV lines of the next rows after a position, and the position that follows.
     async fn next_chunk(
         &self,
         place: &PagePosition,

@@ -1,12 +1,12 @@
-//! The desk's forms: the same checks as the applicants', against the token of
-//! the desk's own session.
+//! Checks of the admin's forms. They are those of the applicants' forms, with the CSRF token of the
+//! admin session.
 
 use crate::http::form::checked;
 use app::admin::context::AdminContext;
 use axum::{extract::Request, http::Method, middleware::Next, response::Response};
 use std::sync::Arc;
 
-/// Checks a form and passes it on.
+/// Checks a form and forwards the request.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;

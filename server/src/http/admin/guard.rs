@@ -1,5 +1,5 @@
-//! Who may open which page of the desk. What a function does is asked by the
-//! function; this is about what is shown.
+//! Access control of the admin's pages. Server functions check their own permissions; this layer
+//! covers the pages.
 
 use super::super::AppState;
 use app::{
@@ -19,7 +19,7 @@ use axum::{
 use kyc::admin::session::AuthStage;
 use std::sync::Arc;
 
-/// Sends whoever may not be here to where they may, or refuses.
+/// Redirects to an allowed page, or rejects the request and records an audit event.
 pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Next) -> Response {
     let reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let context = request.extensions().get::<Arc<AdminContext>>().cloned();
@@ -56,7 +56,7 @@ fn redirect(path: AdminPath, flash: Option<AdminFlash>) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
-/// Where to go instead; `None` to stay, as far as the stage goes.
+/// Page and flash message to redirect to, by the session's stage. `None` if the page may be opened.
 fn elsewhere(path: AdminPath, context: &AdminContext) -> Option<(AdminPath, Option<AdminFlash>)> {
     let ended = context.ended.then_some(AdminFlash::Ended);
     let sign_in = Some((AdminPath::SignIn, ended));

@@ -1,4 +1,4 @@
-//! What the pages of the list show.
+//! Page data of the list and of its search results.
 
 use app::{
     admin::context::{AdminContext, ListView, PageData, SearchResults, StaffMember},
@@ -12,7 +12,7 @@ use kyc::{
     ports::StoreError,
 };
 
-/// A page of the list.
+/// One page of the list.
 pub(super) async fn list_view(
     context: &AdminContext,
     services: &AdminServices,
@@ -22,7 +22,7 @@ pub(super) async fn list_view(
     let place = query.valid_position(context.page_position());
     let cases = &services.cases;
     if query.assignee == AssigneeFilter::Of(me) {
-        // As a colleague passed it on.
+        // A link copied from another reviewer names the current reviewer by id.
         query.assignee = AssigneeFilter::Mine;
     }
     let holder = query.assignee.by(me);
@@ -51,8 +51,8 @@ pub(super) async fn list_view(
     Ok(PageData::List(Box::new(list_view)))
 }
 
-/// Those of the staff but `me` who may have cases, or may once have had some:
-/// whoever cannot sign in any more may still hold what they held.
+/// The other staff members whose role permits assignment. Deactivated members are included, because
+/// cases may still be assigned to them.
 pub(super) async fn assignees(
     services: &AdminServices,
     me: ReviewerId,
@@ -63,7 +63,8 @@ pub(super) async fn assignees(
     Ok(may.map(StaffMember::from).collect())
 }
 
-/// A page of what a search found, while it is kept and for whoever made it.
+/// One page of a saved search. Only the reviewer who created the search can read it, until it
+/// expires.
 pub(super) async fn search_results(
     context: &AdminContext,
     services: &AdminServices,

@@ -1,5 +1,5 @@
-//! The reviewers' desk over HTTP: everything below `/admin`. It has a session,
-//! a cookie and a context of its own; the order of its layers is here.
+//! HTTP interface of the admin: everything below `/admin`. It has its own session, cookie and
+//! context; the order of its layers is defined here.
 
 mod case;
 mod context;
@@ -29,12 +29,12 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-/// Where all of it lies.
+/// Route patterns that belong to the admin.
 pub(super) const PLACES: [&str; 3] = ["/admin", "/admin/", "/admin/{*rest}"];
 
-/// The desk's router with its layers.
+/// The admin's router with its layers.
 pub(super) fn router(app_state: &AppState) -> Router {
-    // Read from the bottom up: the last layer meets a request first.
+    // Order from the bottom up: the last layer sees a request first.
     pages::routes()
         .route(app::admin::routes::EXPORT, post(export::export))
         .route(app::admin::routes::TOTP_IMAGE, get(totp::image))

@@ -1,4 +1,4 @@
-//! What each page shows, read before it is rendered: one arm a page.
+//! Data of each page, read before it is rendered.
 
 use super::{case, evidence, list};
 use app::{
@@ -19,8 +19,7 @@ use std::error::Error;
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// What the page of a visit shows. Whoever may not see it has been sent
-/// elsewhere.
+/// Data of the context's page. The guard layer has already rejected requests without access.
 pub(super) async fn page_data(
     context: &AdminContext,
     services: &AdminServices,
@@ -57,7 +56,7 @@ pub(super) async fn page_data(
     })
 }
 
-/// One's own account. What sets a new factor up is offered while the second
+/// Data of the reviewer's own account page. Setup of a new factor is offered only while the second
 /// factor is fresh.
 async fn account_view(
     context: &AdminContext,
@@ -100,7 +99,7 @@ async fn account_view(
     })
 }
 
-/// The picture of so many days.
+/// Dashboard for the date range in the query.
 async fn dashboard_view(
     context: &AdminContext,
     services: &AdminServices,
@@ -113,7 +112,7 @@ async fn dashboard_view(
     })
 }
 
-/// The staff, with the link that was made last, once.
+/// The staff, with the enrolment link created last; the link is shown once.
 async fn staff_view(services: &AdminServices) -> Fallible<StaffView> {
     let desk = &services.admin;
     let mut members = Vec::new();
@@ -128,7 +127,7 @@ async fn staff_view(services: &AdminServices) -> Fallible<StaffView> {
     Ok(StaffView { members, link })
 }
 
-/// Which second factors somebody has.
+/// Second factors that the reviewer has.
 async fn factors(
     services: &AdminServices,
     reviewer: &Reviewer,
@@ -144,7 +143,7 @@ async fn factors(
     })
 }
 
-/// Where somebody who enrols stands.
+/// Enrolment progress of a reviewer.
 async fn enrolling(services: &AdminServices, reviewer: &Reviewer) -> Result<Enrolling, AdminError> {
     let session = &services.auth.session;
     let has_password = reviewer.password.is_some();

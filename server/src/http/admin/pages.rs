@@ -1,4 +1,4 @@
-//! The routes of the desk's pages and server functions.
+//! Routes of the admin's pages and server functions.
 
 use super::{super::headers, evidence, page_data::page_data};
 use app::{
@@ -20,7 +20,7 @@ use kyc::admin::Permission;
 use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
 
-/// Pages and server functions.
+/// Router of pages and server functions.
 pub(super) fn routes() -> Router {
     let pages = AdminPath::ALL.iter().fold(Router::new(), |router, path| {
         let route = match path {
@@ -34,8 +34,7 @@ pub(super) fn routes() -> Router {
         .fallback(missing)
 }
 
-/// Reads what the page of the visit shows, and renders it. The guard has been
-/// here before.
+/// Reads the data of the context's page and renders it. The guard layer has already checked access.
 async fn page(
     Extension(context): Extension<Arc<AdminContext>>,
     Extension(services): Extension<AdminServices>,
@@ -62,7 +61,7 @@ async fn page(
     ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
 }
 
-/// Runs a server function with visit and services in its context.
+/// Runs a server function with [`AdminContext`] and [`AdminServices`] in its Leptos context.
 async fn server_function(request: Request) -> Response {
     leptos_axum::handle_server_fns_with_context(context, request)
         .await
@@ -79,7 +78,7 @@ fn context() {
     }
 }
 
-/// No page at this address.
+/// Response for an unknown address.
 async fn missing() -> Response {
     crate::http::problem::of(Problem::Missing).into_response()
 }

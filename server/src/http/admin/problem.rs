@@ -1,4 +1,4 @@
-//! Refusals and faults become pages of the desk.
+//! Renders rejections and errors as admin pages.
 
 use super::super::headers;
 use crate::http::problem::RenderPage;
@@ -11,7 +11,7 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// Gives problems their words.
+/// Renders the response of a problem.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/admin/api/");
     let page = crate::http::problem::wants_page(request.headers())
@@ -27,7 +27,7 @@ pub(super) async fn layer(request: Request, next: Next) -> Response {
     render(what, response, page, context.as_ref(), id)
 }
 
-/// A problem's answer: a page for people, a word for scripts.
+/// Response of a problem: a page for browsers, a one-word body for scripts.
 pub(super) fn render(
     what: Problem,
     was: Response,
@@ -41,7 +41,7 @@ pub(super) fn render(
     });
     let mut answer = crate::http::problem::answer(what, was, told, id);
     if let Some(context) = page {
-        // Like any page of the desk it warns, by a script, before the session ends.
+        // Problem pages also carry the script that warns before the session expires.
         let policy = headers::policy_with(&context.nonce);
         answer.headers_mut().insert(headers::CSP, policy);
     }

@@ -1,5 +1,5 @@
-//! What guesses or costs work is rationed by address, before it is counted by
-//! account (ASVS 2.4.1, 6.3.1).
+//! Rate limit by client address for sign-in attempts and expensive functions. It applies before the
+//! throttle by account (ASVS 2.4.1, 6.3.1).
 
 use super::super::AppState;
 use app::{admin::server::AdminServices, problem::Problem};
@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// The rationed server functions.
+/// Rate-limited server functions.
 const RATIONED: &[&str] = &[
     "/admin/api/sign-in",
     "/admin/api/code",
@@ -22,7 +22,7 @@ const RATIONED: &[&str] = &[
     "/admin/api/change-password",
 ];
 
-/// Refuses what is beyond the ration.
+/// Rejects requests above the rate limit.
 pub(super) async fn layer(
     State(app_state): State<AppState>,
     request: Request,

@@ -1,4 +1,4 @@
-//! Answers that are no pages: a way elsewhere, a file to keep.
+//! Responses that are not pages: redirects and file downloads.
 
 use axum::{
     body::Body,
@@ -6,13 +6,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// A way to one of our own addresses.
+/// Redirect (303) to one of our own addresses.
 pub(super) fn see_other(to: &str) -> Response {
     let to = HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin"));
     (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
 }
 
-/// A file that the browser keeps and does not show.
+/// Response that the browser saves as a file instead of displaying it.
 pub(super) fn attachment(name: &str, kind: &'static str, body: Body) -> Response {
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
     let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));

@@ -1,5 +1,5 @@
-//! The picture that an authenticator app is set up by: only to whoever the
-//! secret was made for, while they may set one up, never kept.
+//! QR code for the setup of an authenticator app. Only the reviewer who is setting up the secret
+//! gets it; it is never stored.
 
 use crate::qr;
 use app::{admin::server::AdminServices, problem::Problem};
@@ -13,7 +13,7 @@ pub(super) async fn image(
     Extension(services): Extension<AdminServices>,
     headers: HeaderMap,
 ) -> Response {
-    // A picture for our page, not a page of its own (ASVS 3.5.8).
+    // Only image requests are answered: the QR code must not open as a document (ASVS 3.5.8).
     let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
     let as_image = destination.is_none_or(|destination| destination == b"image");
     let arrival = &services.auth;

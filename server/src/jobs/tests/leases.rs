@@ -1,4 +1,4 @@
-//! One worker a job: leases, fences and what ends them (security I9).
+//! Tests of job leases: one worker per job, fencing tokens, and the end of a lease (security I9).
 
 use crate::{
     db::SqliteStore,
@@ -26,7 +26,7 @@ use time::{Duration, OffsetDateTime};
 const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const LEASE: Duration = Duration::seconds(20);
 
-/// An upstream that reads its answers from a list, and denies after its end.
+/// Verifier that returns the listed results in order, and denies afterwards.
 #[derive(Default)]
 pub(super) struct Script(Mutex<VecDeque<Result<ProviderOutcome, VerifierError>>>);
 
@@ -65,7 +65,7 @@ impl Verifier for Script {
     }
 }
 
-/// A store, the use cases over it, and somebody who has handed in.
+/// A store, the use cases over it, and a submitted application.
 pub(super) struct Desk {
     _house: TestInstallation,
     pub(super) store: SqliteStore,
@@ -88,7 +88,7 @@ impl Desk {
         }
     }
 
-    /// Claims what is due so long after now.
+    /// Claims the job that is due `later` from now.
     pub(super) async fn claim(&self, later: Duration) -> Option<Job> {
         let now = self.onboarding.clock.now() + later;
         let jobs = self
@@ -200,7 +200,7 @@ async fn a_lease_outlives_no_process() {
         ..
     } = desk;
     drop((store, onboarding));
-    // Alone with the database: whoever held the lease is no more.
+    // A new process has opened the database, so the lease of the old one is void.
     let store = installation.open().await;
     let now = SystemClock.now();
     let due = store.next_job_due_at(now).await.expect("an answer");

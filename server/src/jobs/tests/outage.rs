@@ -1,5 +1,5 @@
-//! A long outage of the upstream in virtual time: nothing is lost, nothing is
-//! sent twice, and it is spared while it is down (security §5, "upstream outage").
+//! Test of a long provider outage in virtual time (security §5, "upstream outage"). No request is
+//! lost or sent twice, and the provider gets few calls while it is down.
 
 use crate::jobs::Worker;
 use crate::{
@@ -27,14 +27,14 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 const OUTAGE: Duration = Duration::minutes(30);
 const QUEUED: usize = 1_000;
-/// What the jobs' own schedule would send in that time if nothing held it back:
-/// eight tries in the first four minutes, then one every two.
+/// Number of calls without a throttle: eight attempts in the first four minutes, then one every
+/// two.
 const NAIVE: usize = QUEUED * (8 + 13);
 
-/// An upstream that is down for the time of the outage.
+/// Verifier that is unavailable during the outage.
 struct Upstream {
     clock: Arc<FakeClock>,
-    /// How often each request was taken.
+    /// How often each request was accepted.
     taken: Mutex<HashMap<Vec<u8>, u32>>,
     refused: Mutex<usize>,
 }
@@ -81,7 +81,7 @@ impl Verifier for Upstream {
     }
 }
 
-/// FakeClock the same answers in for somebody else.
+/// Submits another application with the same draft.
 async fn fill_in(onboarding: &Onboarding, draft: Draft) {
     let mut application = onboarding.create(None).await.expect("opened");
     let id = application.id;

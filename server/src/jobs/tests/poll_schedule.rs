@@ -1,5 +1,5 @@
-//! How often the worker asks the upstream, and when no more: days in virtual time
-//! (contract §4). And what becomes of a job that a server does not live to end.
+//! Tests of the worker's poll schedule and its end, over days of virtual time (contract §4). They
+//! also cover a job whose server dies.
 
 use crate::jobs::Worker;
 use crate::{
@@ -21,20 +21,20 @@ use std::sync::{Arc, Mutex};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use tokio::sync::Notify;
 
-/// A Monday: two business days are two days.
+/// A Monday, so that two business days are two calendar days.
 const START: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
-/// What is said to whoever asks.
+/// Answer of the fake provider.
 #[derive(Clone)]
 enum Says {
     This(ProviderOutcome),
-    /// Nothing for so long.
+    /// No answer for this long.
     Later(std::time::Duration),
-    /// Nothing, ever.
+    /// No answer at all.
     Nothing,
 }
 
-/// An upstream that keeps on saying one thing, and notes when it was asked.
+/// Verifier that repeats one answer and records the times of the polls.
 struct Upstream {
     clock: Arc<FakeClock>,
     says: Mutex<Says>,
@@ -85,7 +85,7 @@ impl Verifier for Upstream {
     }
 }
 
-/// Somebody who has handed in, before an upstream that says this.
+/// A submitted application and a provider with a fixed answer.
 struct Scene {
     _house: TestInstallation,
     clock: Arc<FakeClock>,
@@ -136,7 +136,7 @@ impl Scene {
         due.expect("an answer")
     }
 
-    /// Has the worker do what falls due until then.
+    /// Lets the worker run all jobs that are due until `end`.
     async fn until(&self, end: OffsetDateTime) {
         while let Some(due) = self.due().await.filter(|due| *due <= end) {
             self.clock.set(due.max(self.clock.now()));
@@ -150,7 +150,7 @@ impl Scene {
         self.onboarding.find(self.id).await.expect("there")
     }
 
-    /// How long it rested before each question from `after` on.
+    /// Pauses between the polls since `after`.
     fn rests(&self, after: OffsetDateTime) -> Vec<Duration> {
         let asked = self.upstream.asked.lock().expect("no panic in here");
         let asked: Vec<_> = asked.iter().copied().filter(|at| *at >= after).collect();
@@ -158,7 +158,7 @@ impl Scene {
     }
 }
 
-/// With its jitter: up to a fifth more.
+/// Checks that each pause is `wait` plus a jitter of up to a fifth.
 #[track_caller]
 fn assert_each(rests: &[Duration], wait: Duration) {
     let all = wait..=wait + wait / 5;

@@ -1,4 +1,4 @@
-//! What a page that asks again and again costs, and what it is told.
+//! Tests of the cost and the result of repeated polls from a page.
 
 use super::leases::{Desk, Script};
 use kyc::{
@@ -17,14 +17,14 @@ fn label(refreshed: &RefreshOutcome) -> StateKind {
     application.state.kind()
 }
 
-/// Somebody about whom the upstream has no decision yet, and was asked.
+/// An application without a decision that has just been polled.
 async fn asked() -> Desk {
     let script = vec![
         Ok(ProviderOutcome::ManualReview),
         Ok(ProviderOutcome::ManualReview),
     ];
     let mut desk = Desk::with(Script::of(script)).await;
-    // However slow this machine is, whoever asks next asks too soon.
+    // A gap of one hour: the next poll is too soon on the slowest machine, too.
     desk.onboarding.policy = Arc::new(Policy {
         poll_gap: Duration::HOUR,
         ..Policy::default()
@@ -58,7 +58,7 @@ async fn whoever_asks_again_too_soon_waits_for_nobody_who_writes() {
 async fn whoever_finds_that_another_was_faster_is_told_what_that_one_heard() {
     let desk = asked().await;
     let mut found = desk.onboarding.find(desk.id).await.expect("there");
-    // As if it had been read before anybody asked, and another asks now.
+    // Simulates a read from before the first poll, with a concurrent poll since.
     found.polled_at = None;
     let mut theirs = found.clone();
     theirs.state = State::ManualReview;

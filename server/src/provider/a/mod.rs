@@ -1,4 +1,4 @@
-//! Dialect A: the original (contract §1 and §3). Its words decide.
+//! Dialect A: the original (contract §1 and §3). The decision is in its status words.
 
 use super::{
     reader::{Interpretation, Reader, is_prefill, normal},
@@ -6,7 +6,7 @@ use super::{
 };
 use kyc::provider::{Approval, ProviderOutcome};
 
-/// What an answer means.
+/// Interprets a response.
 pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretation {
     let decision = normal(&answer.status.decision);
     let status = normal(&answer.status.status);
@@ -16,18 +16,18 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
         status.as_str(),
         "initiated" | "inreview" | "documentrequired" | "documentreview" | "complete"
     ) || is_prefill(&status);
-    // A status that was left out takes nothing back from a decision.
+    // A missing status does not invalidate a decision.
     let understood = known_status || (status.is_empty() && !decision.is_empty());
     let capture = || reader.capture(answer.docv.as_ref());
     let finding = match decision.as_str() {
-        // A final word beside one that nobody published is none.
+        // A final decision beside an unpublished status is not trusted.
         "approved" | "denied" if !understood => return Interpretation::UNKNOWN,
         "approved" => match Approval::new(&answer.participant_id, &answer.account) {
             Some(approval) => ProviderOutcome::Approved(approval),
             None => ProviderOutcome::Provisioning,
         },
         "denied" => ProviderOutcome::Denied,
-        // An empty decision is a message that was left out, not a new word.
+        // An empty decision is an absent field, not an unknown word.
         "pending" | "" => match status.as_str() {
             _ if documents => ProviderOutcome::DocumentsRequired(capture()),
             status if is_prefill(status) => ProviderOutcome::NotStarted,

@@ -56,7 +56,7 @@ fn approved_needs_both_ids() {
         "",
         r#","participantId":"p","account":null"#,
         r#","participantId":"","account":"a""#,
-        // The account has C's name.
+        // The account has dialect C's field name.
         r#","participantId":"p","provisionedAccount":"a""#,
     ] {
         let body = answer(["approved", "complete", ""], rest);

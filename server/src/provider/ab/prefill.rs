@@ -1,4 +1,4 @@
-//! Prefill in A and B (contract §5).
+//! Prefill requests of dialects A and B (contract §5).
 
 use crate::provider::wire::to_json;
 use kyc::{
@@ -6,7 +6,7 @@ use kyc::{
 };
 use serde::Serialize;
 
-/// `POST /prefill`.
+/// Request body of `POST /prefill`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Begin<'a> {
@@ -17,7 +17,7 @@ struct Begin<'a> {
     ip_address: String,
 }
 
-/// `POST /prefill/otp`.
+/// Request body of `POST /prefill/otp`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Check<'a> {

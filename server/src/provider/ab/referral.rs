@@ -1,10 +1,10 @@
-//! Making a referral code in A and B (contract §7).
+//! Creation of referral codes in dialects A and B (contract §7).
 
 use crate::provider::wire::to_json;
 use kyc::application::SerializedRequest;
 use serde::Serialize;
 
-/// `POST /referral-codes`.
+/// Request body of `POST /referral-codes`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Create<'a> {

@@ -1,4 +1,4 @@
-//! The start request of A and B, and the people whom requests are about.
+//! The start request of A and B, and the example applicants of the provider's tests.
 
 use crate::config::Dialect;
 use kyc::{
@@ -17,7 +17,7 @@ use time::{
     macros::{date, datetime},
 };
 
-/// Somebody who has told everything.
+/// An applicant with a complete draft.
 pub(in crate::provider) struct Somebody {
     pub(in crate::provider) draft: Draft,
     pub(in crate::provider) user_id: &'static str,
@@ -64,7 +64,7 @@ fn somebody(
     draft
 }
 
-/// The contract's example of A and B.
+/// The contract's example applicant of A and B.
 pub(in crate::provider) fn john() -> Somebody {
     Somebody {
         draft: somebody(
@@ -79,7 +79,7 @@ pub(in crate::provider) fn john() -> Somebody {
     }
 }
 
-/// The contract's example of C.
+/// The contract's example applicant of C.
 pub(in crate::provider) fn jane() -> Somebody {
     Somebody {
         draft: somebody(
@@ -94,7 +94,7 @@ pub(in crate::provider) fn jane() -> Somebody {
     }
 }
 
-/// What is sent for somebody.
+/// Start request of an applicant, as JSON.
 #[track_caller]
 pub(in crate::provider) fn sent(
     dialect: Dialect,
@@ -142,7 +142,7 @@ fn the_contracts_example_is_written_as_it_stands_there() {
         "ipAddress": "192.168.1.1"
     });
     for dialect in [Dialect::A, Dialect::B] {
-        // They have no word for documents.
+        // A and B have no field for documents.
         for documents in [true, false] {
             let sent = sent(dialect, &john(), Some("session_abc"), documents);
             assert_eq!(sent, example);

@@ -1,15 +1,14 @@
-//! The assertion: what we sign to get a token (RFC 7523 §3, contract §2).
+//! Client assertion: the JWT that we sign to obtain a token (RFC 7523 §3, contract §2).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kyc::ports::Entropy;
 use serde::Serialize;
 use time::{Duration, OffsetDateTime};
 
-/// How long an assertion may be used: contract §2 allows five minutes, and it
-/// is on its way for a second.
+/// Lifetime of an assertion. Contract §2 allows five minutes, and delivery takes about a second.
 const LIFE: Duration = Duration::minutes(2);
 
-/// The claims, no more than are asked for.
+/// JWT claims, limited to those that the contract requires.
 #[derive(Serialize)]
 pub(super) struct Claims<'a> {
     iss: &'a str,

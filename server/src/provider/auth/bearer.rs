@@ -1,14 +1,14 @@
-//! A bearer token as it is shown.
+//! Bearer token as a header value.
 
 use reqwest::header::HeaderValue;
 use zeroize::Zeroizing;
 
-/// The value of an `Authorization` header, marked so that nobody prints it.
+/// Value of an `Authorization` header, marked sensitive so that logs do not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub(in crate::provider) struct Bearer(HeaderValue);
 
 impl Bearer {
-    /// `None` for what is no token: empty, or more than visible ASCII.
+    /// Header value of a token. `None` if the token is empty or holds more than visible ASCII.
     pub(super) fn new(token: &str) -> Option<Self> {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return None;
@@ -19,7 +19,7 @@ impl Bearer {
         Some(Self(value))
     }
 
-    /// For the header.
+    /// Header value for a request.
     pub(in crate::provider) fn header(&self) -> HeaderValue {
         self.0.clone()
     }

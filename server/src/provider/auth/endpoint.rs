@@ -1,4 +1,4 @@
-//! The token endpoint: a signed assertion for a token (contract §2).
+//! Token endpoint: exchanges a signed assertion for a token (contract §2).
 
 use super::{assertion::Claims, bearer::Bearer};
 use crate::{
@@ -15,22 +15,21 @@ use std::{sync::Arc, time::Duration};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// How long an answer may take: somebody waits for the call that it is for.
+/// Timeout of a token request. It is short because an applicant may be waiting for the call.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// What holds where an answer does not say how long its token lives, in
-/// seconds: the published figure.
+/// Token lifetime in seconds if the response has no `expires_in`: the published value.
 const USUAL_LIFE: u64 = 180;
-/// No token is taken to live longer than a day, in seconds.
+/// Longest token lifetime that is accepted, in seconds: one day.
 const LONGEST_LIFE: u64 = 86_400;
 
-/// The endpoint, and who asks there.
+/// Token endpoint and the client's credentials.
 pub(super) struct TokenEndpoint {
     client: OAuthClient,
     http: reqwest::Client,
     entropy: Arc<dyn Entropy>,
 }
 
-/// A token, and how long it lives from the time it was asked for.
+/// Token, and its lifetime from the time of the request.
 pub(super) struct Granted {
     pub(super) bearer: Bearer,
     pub(super) life: time::Duration,
@@ -53,7 +52,7 @@ struct Answer {
     expires_in: Option<u64>,
 }
 
-/// A number, or the same as text.
+/// Deserializes a number that may also be a string.
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -81,8 +80,8 @@ impl TokenEndpoint {
         }
     }
 
-    /// Asks for a token. Whatever goes wrong, nothing has been sent to the API:
-    /// the call can be made again once there is a token.
+    /// Requests a token. After an error the caller can retry the API call, because it has not been
+    /// sent.
     pub(super) async fn ask(&self, now: OffsetDateTime) -> Result<Granted, VerifierError> {
         let request = self
             .request(now)
@@ -113,8 +112,8 @@ impl TokenEndpoint {
                 Err(unavailable("token_server_error", retry_after(&answer)))
             }
             _ => {
-                // Our id, our key or our clock is wrong. Applicants wait until
-                // somebody has seen to it, and go on then by themselves.
+                // Client id, key or clock is wrong. Applications wait until an operator fixes it;
+                // their jobs then continue.
                 tracing::error!(status = status.as_u16(), "the token endpoint refuses us");
                 Err(unavailable("token_refused", None))
             }

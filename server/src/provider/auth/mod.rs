@@ -1,6 +1,6 @@
-//! How the upstream knows us (contract §2): by a fixed bearer token, or by
-//! tokens that its token endpoint gives us for a signed assertion. A token acts
-//! for the whole firm: neither it nor what it is got by is ever printed.
+//! Authentication at the provider (contract §2): a fixed bearer token, or short-lived tokens from
+//! its token endpoint. A token authorizes calls for the whole firm. Neither tokens nor the
+//! credentials for them are ever logged.
 
 mod assertion;
 mod bearer;
@@ -15,16 +15,17 @@ use kyc::ports::{Clock, Entropy, VerifierError};
 use std::sync::Arc;
 use tokens::Tokens;
 
-/// What each call shows.
+/// Authentication method of the API calls.
 pub(super) enum Auth {
-    /// The same token always.
+    /// One token that never changes.
     Fixed(Bearer),
-    /// Tokens that live for minutes.
+    /// Short-lived tokens from the token endpoint.
     Lent(Box<Tokens>),
 }
 
 impl Auth {
-    /// `None` for a fixed token that no header can hold.
+    /// Builds the method from the configuration. `None` for a fixed token that is not a valid
+    /// header value.
     pub(super) fn new(
         credentials: &Credentials,
         http: &reqwest::Client,
@@ -40,7 +41,7 @@ impl Auth {
         }
     }
 
-    /// The token to show now.
+    /// Token for the next call.
     pub(super) async fn bearer(&self) -> Result<Bearer, VerifierError> {
         match self {
             Self::Fixed(bearer) => Ok(bearer.clone()),
@@ -48,8 +49,7 @@ impl Auth {
         }
     }
 
-    /// The upstream refused this token (401): another one, if there is any to
-    /// be had.
+    /// Replacement for a token that the provider rejected (401). `None` if the token is fixed.
     pub(super) async fn instead_of(
         &self,
         refused: &Bearer,

@@ -1,4 +1,4 @@
-//! Tokens before a strict token endpoint, in time that the test moves.
+//! Token handling against a strict token endpoint, with a fake clock.
 
 use super::*;
 use crate::{
@@ -23,7 +23,7 @@ use time::OffsetDateTime;
 use tokio::task::JoinSet;
 use url::Url;
 
-/// The time, moved by the test.
+/// Clock that the test advances.
 struct FakeClock(Mutex<OffsetDateTime>);
 
 impl Clock for FakeClock {
@@ -97,7 +97,7 @@ impl Rig {
         self.sandbox.fault(fault);
     }
 
-    /// Asks about nobody: an upstream that lets us in does not know them.
+    /// Polls an unknown id: a provider that accepts the token answers that it does not exist.
     fn ask(&self) -> Fut<'static, Result<ProviderUpdate, VerifierError>> {
         let client = self.client.clone();
         Box::pin(async move {
@@ -127,7 +127,7 @@ fn no_token(cause: &'static str) -> Result<ProviderUpdate, VerifierError> {
     })
 }
 
-/// So many calls at once; what came of each.
+/// Results of concurrent calls.
 async fn at_once(rig: &Rig, calls: usize) -> Vec<Result<ProviderUpdate, VerifierError>> {
     let asking: JoinSet<_> = (0..calls).map(|_| rig.ask()).collect();
     asking.join_all().await
@@ -143,7 +143,7 @@ async fn sixty_four_calls_at_once_ask_for_one_token() {
         "{answers:?}"
     );
     assert_eq!((rig.token_requests(), rig.sandbox.calls(Status)), (1, 64));
-    // Refused at once, replaced at once: by one more, whoever comes first.
+    // All calls are rejected at once: the first of them requests the replacement for all.
     rig.sandbox.revoke_tokens();
     rig.fault(Fault::once(Token, FaultKind::Latency(200)));
     let answers = at_once(&rig, 64).await;
@@ -174,7 +174,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
     rig.sandbox.revoke_tokens();
     assert!(rig.lets_us_in().await);
     assert_eq!((rig.token_requests(), rig.sandbox.calls(Status)), (2, 3));
-    // A new token that is refused as well is the upstream's last word.
+    // A new token that is rejected as well ends the attempt.
     rig.fault(Fault::always(Status, FaultKind::Error(401)));
     assert_eq!(rig.ask().await, REFUSED);
     assert_eq!((rig.token_requests(), rig.sandbox.calls(Status)), (3, 5));

@@ -1,5 +1,5 @@
-//! The token at hand: asked for when it is needed, by one caller for all, and
-//! asked for anew before it dies.
+//! Token cache. One caller requests a token for all callers, and the cache renews it before it
+//! expires.
 
 use super::{bearer::Bearer, endpoint::TokenEndpoint};
 use crate::failpoint::{Point, reach};
@@ -11,27 +11,26 @@ use std::sync::{
 use time::{Duration as Span, OffsetDateTime};
 use tokio::sync::Mutex;
 
-/// So long before a token dies it is replaced (contract §2): it must not die on
-/// its way.
+/// Time before expiry at which a token is renewed (contract §2), so that it does not expire in
+/// transit.
 const EARLY: Span = Span::seconds(30);
-/// How long a token that could not be replaced in time is used on before the
-/// next try.
+/// Pause between renewal attempts. The old token stays in use during the pause.
 const REST: Span = Span::seconds(5);
 
-/// The tokens of one client.
+/// Token cache of one client.
 pub(in crate::provider) struct Tokens {
     endpoint: TokenEndpoint,
     clock: Arc<dyn Clock>,
-    /// How many requests came to an end.
+    /// Number of completed token requests.
     asked: AtomicU64,
-    /// Whoever holds this may ask; everybody else waits for what comes of it.
+    /// The lock holder may request a token; all other callers wait for its result.
     at_hand: Mutex<AtHand>,
 }
 
 #[derive(Default)]
 struct AtHand {
     token: Option<Token>,
-    /// What came of the last request, if it failed.
+    /// Error of the last token request, if it failed.
     failure: Option<VerifierError>,
 }
 
@@ -51,7 +50,7 @@ impl Tokens {
         }
     }
 
-    /// A token that lives.
+    /// Token that has not expired.
     pub(super) async fn bearer(&self) -> Result<Bearer, VerifierError> {
         let asked = self.asked.load(Ordering::Relaxed);
         let mut at_hand = self.at_hand.lock().await;
@@ -64,7 +63,8 @@ impl Tokens {
         if self.asked.load(Ordering::Relaxed) != asked
             && let Some(failure) = &at_hand.failure
         {
-            // Somebody asked while we waited, and got none: nor would we.
+            // Another caller's request failed while this one waited: a second request would fail
+            // too.
             return Err(failure.clone());
         }
         let granted = self.endpoint.ask(now).await;
@@ -90,8 +90,8 @@ impl Tokens {
         }
     }
 
-    /// The upstream refused this token: another one. Where somebody else has
-    /// got one meanwhile, that is it.
+    /// Replaces a token that the provider rejected. If another caller has already replaced it,
+    /// returns that one.
     pub(super) async fn instead_of(&self, refused: &Bearer) -> Result<Bearer, VerifierError> {
         let mut at_hand = self.at_hand.lock().await;
         let ours = |token: &mut Token| token.bearer == *refused;
@@ -104,7 +104,7 @@ impl Tokens {
 }
 
 impl AtHand {
-    /// The token of before, for as long as it lives.
+    /// Keeps the previous token until it expires. Returns the error if there is none.
     fn without_a_new_one(
         &mut self,
         failure: VerifierError,

@@ -1,5 +1,4 @@
-//! Dialect B: A's shape in other words, under the caller's own id (contract §1
-//! and §3).
+//! Dialect B: the structure of A with other words, under the client's own id (contract §1 and §3).
 
 pub(super) mod webhook;
 
@@ -9,7 +8,7 @@ use super::{
 };
 use kyc::provider::{Approval, ProviderOutcome};
 
-/// What an answer means.
+/// Interprets a response.
 pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretation {
     let decision = normal(&answer.status.decision);
     let status = normal(&answer.status.status);
@@ -23,7 +22,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
     if !known_status {
         return Interpretation::UNKNOWN;
     }
-    // A status that was left out takes nothing back from a decision.
+    // A missing status does not invalidate a decision.
     let closed = matches!(status.as_str(), "closed" | "");
     Interpretation::clear(match decision.as_str() {
         "accept" => match Approval::new(&answer.participant_id, &answer.account) {
@@ -40,7 +39,7 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse) -> Interpretati
             ("open", "inreview") => ProviderOutcome::ManualReview,
             _ => ProviderOutcome::Processing,
         },
-        // Nothing is over before the inquiry is closed.
+        // A rejection is final only once the inquiry is closed.
         "reject" => ProviderOutcome::ManualReview,
         _ => return Interpretation::UNKNOWN,
     })

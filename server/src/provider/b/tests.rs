@@ -24,7 +24,7 @@ fn every_published_state_is_read() {
                 DOCV,
                 DocumentsRequired,
             ),
-            // Status repeats the demand without the link.
+            // The status response repeats the document request without the link.
             (
                 ["REVIEW", "ON_HOLD", "Document Request Initiated"],
                 "",
@@ -48,7 +48,7 @@ fn approved_needs_both_ids() {
         "",
         r#","participantId":"p","account":null"#,
         r#","participantId":"","account":"a""#,
-        // The account has C's name.
+        // The account has dialect C's field name.
         r#","participantId":"p","provisionedAccount":"a""#,
     ] {
         let body = answer(["ACCEPT", "CLOSED", ""], rest);

@@ -1,11 +1,11 @@
-//! Webhooks of dialect B (contract §6): flat, unsigned, of every change. A's are
-//! named and shown nowhere; they are taken to be the same.
+//! Webhooks of dialect B (contract §6): flat, unsigned, one for every change. The contract shows
+//! none for A; the code assumes that they are the same.
 
 use crate::provider::wire::text;
 use kyc::id::ExternalId;
 use serde::{Deserialize, Serialize};
 
-/// What is read of the body: whatever else it says, it proves nothing.
+/// Body of a webhook. Only the id is read, because unsigned fields prove nothing.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Change {
@@ -13,22 +13,22 @@ struct Change {
     external_id: String,
 }
 
-/// The id that something is said to have happened to.
+/// Id whose inquiry is said to have changed.
 pub(in crate::provider) fn about(body: &[u8]) -> Option<ExternalId> {
     let change: Change = serde_json::from_slice(body).ok()?;
     ExternalId::parse(&change.external_id).ok()
 }
 
-/// `POST /webhook`.
+/// Request body of `POST /webhook`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Register<'a> {
     webhook_url: &'a str,
 }
 
-/// Writes the request that registers an address.
+/// Serializes the request that registers a webhook URL.
 pub(in crate::provider) fn register(url: &str) -> Vec<u8> {
-    // One string: serialisation cannot fail.
+    // Serialization cannot fail: the body is a single string.
     serde_json::to_vec(&Register { webhook_url: url }).unwrap_or_default()
 }
 

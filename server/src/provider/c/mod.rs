@@ -1,6 +1,5 @@
-//! Dialect C: the current one (contract §1 and §3). Requests are in snake case;
-//! the state follows from pictures owed, ids and an end rather than from words,
-//! which are an open set.
+//! Dialect C: the current one (contract §1 and §3). Requests use snake case. The state follows from
+//! owed documents, ids and the closed status. The status words are an open set and decide little.
 
 pub(super) mod prefill;
 mod start;
@@ -14,10 +13,10 @@ use super::{
 };
 use kyc::provider::{Approval, Capture, ProviderOutcome, Source};
 
-/// The query of `GET /status`.
+/// Query parameter of `GET /status`.
 pub(super) const STATUS_QUERY: &str = "external_id";
 
-/// What an answer means.
+/// Interprets a response.
 pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) -> Interpretation {
     let decision = normal(&answer.status.decision);
     let status = normal(&answer.status.status);
@@ -36,11 +35,11 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
     let finding = match approval {
         Some(approval) if accepted && status != "onhold" => ProviderOutcome::Approved(approval),
         _ if rejected && matches!(status.as_str(), "closed" | "") => ProviderOutcome::Denied,
-        // Whatever the words: as long as they are owed, they are owed.
+        // A present `docv` means that documents are owed, independent of the status words.
         _ if docv.is_some() => ProviderOutcome::DocumentsRequired(capture(reader, docv, via)),
         _ if accepted => ProviderOutcome::Provisioning,
         _ if decision == "resubmit" => ProviderOutcome::Resubmit,
-        // Nothing is over before the inquiry is closed.
+        // A rejection is final only once the inquiry is closed.
         _ if rejected => ProviderOutcome::ManualReview,
         _ if understood && is_prefill(&status) => ProviderOutcome::NotStarted,
         _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
@@ -56,8 +55,8 @@ pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) ->
     }
 }
 
-/// The capture of an answer. Status shows it as long as it is outstanding: the
-/// link lived when that was asked for, whatever we thought of its life.
+/// Capture link of a response. A status response contains the link only while it is valid. The link
+/// therefore counts as alive at the request time, even past its configured lifetime.
 fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> Option<Capture> {
     let capture = reader.capture(docv)?;
     Some(match via {

@@ -1,4 +1,4 @@
-//! Prefill in C (contract §5).
+//! Prefill requests of dialect C (contract §5).
 
 use crate::provider::wire::to_json;
 use kyc::{
@@ -6,8 +6,8 @@ use kyc::{
 };
 use serde::Serialize;
 
-/// `POST /prefill`. It has no `session_token`: ours would stand for a device that nobody
-/// looked at (contract §9).
+/// Request body of `POST /prefill`. It has no `session_token`: our stand-in would vouch for a
+/// device that was never checked (contract §9).
 #[derive(Serialize)]
 struct Begin<'a> {
     phone_number: &'a str,
@@ -16,7 +16,7 @@ struct Begin<'a> {
     ip_address: String,
 }
 
-/// `POST /prefill/otp`.
+/// Request body of `POST /prefill/otp`.
 #[derive(Serialize)]
 struct Check<'a> {
     otp: &'a str,

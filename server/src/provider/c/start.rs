@@ -1,18 +1,18 @@
-//! The start request of dialect C.
+//! Start request of dialect C.
 
 use crate::provider::wire::to_json;
 use kyc::{application::SerializedRequest, request::StartRequest};
 use serde::Serialize;
 use time::format_description::well_known::Rfc3339;
 
-/// `POST /start`.
+/// Request body of `POST /start`.
 #[derive(Serialize)]
 struct Start<'a> {
     external_id: &'a str,
-    /// Nine digits.
+    /// Nine digits, without dashes.
     ssn: &'a str,
     first_name: &'a str,
-    /// Empty for nobody's.
+    /// Empty if the applicant has none.
     middle_name: &'a str,
     last_name: &'a str,
     date_of_birth: String,
@@ -48,7 +48,7 @@ struct Agreement<'a> {
     signed_at: String,
 }
 
-/// Writes a start request.
+/// Serializes a start request.
 pub(in crate::provider) fn serialize_start(
     request: &StartRequest<'_>,
     documents: bool,
@@ -76,10 +76,10 @@ pub(in crate::provider) fn serialize_start(
         },
         agreement: Agreement {
             version: &consent.version,
-            // RFC 3339 of a UTC time with whole seconds always formats.
+            // The conversion cannot fail: RFC 3339 can represent any UTC time in whole seconds.
             signed_at: consent.agreed_at.format(&Rfc3339).unwrap_or_default(),
         },
-        // Ours would stand for a device that nobody looked at (contract §9).
+        // Our stand-in token would vouch for a device that was never checked (contract §9).
         session_token: request.device_token,
         ip_address: request.ip.to_string(),
         docv_eligible: documents,

@@ -25,14 +25,14 @@ fn every_published_state_is_read() {
         Dialect::C,
         &[
             (["REVIEW", "OPEN", ""], "", Processing),
-            // Ids alone approve nobody.
+            // Ids without an approval do not approve.
             (["REVIEW", "OPEN", ""], IDS, Processing),
             (OWED, DOCV, DocumentsRequired),
-            // Asked for, and outstanding no more.
+            // Documents were requested and are no longer owed.
             (OWED, "", DocumentsUnderReview),
-            // On hold does not mean documents.
+            // `ON_HOLD` does not mean documents.
             (["REVIEW", "ON_HOLD", ""], "", Processing),
-            // Whatever the words, as long as they are owed.
+            // Documents are owed independent of the words.
             (["REVIEW", "OPEN", "In Review"], DOCV, DocumentsRequired),
             (["RESUBMIT", "ON_HOLD", ""], DOCV, DocumentsRequired),
             (["REVIEW", "OPEN", "In Review"], "", ManualReview),
@@ -58,7 +58,7 @@ fn approved_needs_both_ids_under_their_names() {
         r#","participantId":"p""#,
         r#","provisionedAccount":"a""#,
         r#","participantId":"p","provisionedAccount":null"#,
-        // The account has the name of A and B.
+        // The account has the field name of A and B.
         r#","participantId":"p","account":"a""#,
     ] {
         let body = answer(["ACCEPT", "CLOSED", "Accept"], rest);

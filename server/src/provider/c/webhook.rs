@@ -1,5 +1,4 @@
-//! Webhooks of dialect C (contract §6): an envelope of an event, signed, of final
-//! outcomes only.
+//! Webhooks of dialect C (contract §6): signed event envelopes, only for final outcomes.
 
 use crate::provider::{
     reader::stored_word,
@@ -13,7 +12,7 @@ use kyc::{
 use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// The body.
+/// Request body of a webhook.
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(deserialize_with = "text")]
@@ -26,8 +25,7 @@ struct Envelope {
     data: Option<Data>,
 }
 
-/// `data`. A reason for a rejection is free text, perhaps about a person: it is
-/// not read.
+/// `data`. The rejection reason is free text and may hold personal data, so it is not read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Data {
@@ -43,13 +41,13 @@ struct Data {
     provisioned_account: String,
 }
 
-/// Reads a body that was signed; `None` if it cannot be understood.
+/// Parses a signed body. `None` if it cannot be parsed.
 pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option<WebhookMessage> {
     let envelope: Envelope = serde_json::from_slice(body).ok()?;
     let data = envelope.data.unwrap_or_default();
     let about = ExternalId::parse(data.external_id.trim()).ok();
     let kind = envelope.event_type.trim().to_ascii_lowercase();
-    // It cannot tell of what has not happened yet.
+    // The event time is capped at the receipt: a webhook cannot report the future.
     let happened = OffsetDateTime::parse(envelope.event_time.trim(), &Rfc3339);
     let as_of = happened.map_or(received, |at| at.min(received));
     let evidence = |finding| {
@@ -69,8 +67,8 @@ pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option
     let status = data.status.trim().to_ascii_uppercase();
     let says = match kind.as_str() {
         "webhook.test" => WebhookPayload::Test,
-        // The event decides, the word beside it is for information; but one that
-        // says otherwise makes it a question.
+        // The event type decides; the status word is informational. If the two contradict each
+        // other, the job polls the provider.
         "kyc.approved" if ["", "KYC_STATUS_APPROVED"].contains(&&*status) => {
             let ids = (&data.provisioned_participant, &data.provisioned_account);
             evidence(match Approval::new(ids.0, ids.1) {
@@ -96,23 +94,23 @@ pub(in crate::provider) fn read(body: &[u8], received: OffsetDateTime) -> Option
     })
 }
 
-/// An id of the sender's, if it is one.
+/// Id that the sender assigned: 1 to 200 visible ASCII characters.
 fn named(id: &str) -> Option<String> {
     let id = id.trim();
     let sound = (1..=200).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic());
     sound.then(|| id.to_owned())
 }
 
-/// `POST /webhook`.
+/// Request body of `POST /webhook`.
 #[derive(Serialize)]
 struct Register<'a> {
     webhook_url: &'a str,
     signing_secret: &'a str,
 }
 
-/// Writes the request that registers an address with the secret to sign with.
+/// Serializes the request that registers a webhook URL with its signing secret.
 pub(in crate::provider) fn register(url: &str, secret: &str) -> Vec<u8> {
-    // Strings only: serialisation cannot fail.
+    // Serialization cannot fail: the body consists of strings.
     serde_json::to_vec(&Register {
         webhook_url: url,
         signing_secret: secret,

@@ -32,7 +32,7 @@ fn a_code_is_asked_for_in_the_words_of_each_dialect() {
         "phoneNumber": "+14155551212", "dateOfBirth": "1985-03-30", "userId": "user_123",
         "sessionToken": token.as_str(), "ipAddress": "203.0.113.42",
     });
-    // A stand-in would stand for a device that nobody looked at.
+    // A stand-in token would vouch for a device that was never checked.
     let snake = json!({
         "phone_number": "+14155551212", "date_of_birth": "1985-03-30", "user_id": "user_123",
         "ip_address": "203.0.113.42",
@@ -122,7 +122,7 @@ fn what_is_known_is_read_and_every_field_may_be_absent() {
         ["123 Main St", "Apt 4B", "New York", "NY", "10001"]
     );
 
-    // Each by itself: left out, `null`, empty, or not there and something new in its place.
+    // One field at a time: removed, `null`, empty, or replaced by an unknown field.
     let all: Value = serde_json::from_str(EXAMPLE).expect("JSON");
     for name in all
         .as_object()

@@ -1,5 +1,4 @@
-//! What holds in every dialect, and the answers that the dialects' own tests
-//! are written with.
+//! Behaviour common to all dialects, and response builders for the dialects' own tests.
 
 use super::*;
 use kyc::state::StateKind;
@@ -7,7 +6,7 @@ use time::macros::datetime;
 
 pub(in crate::provider) const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
 
-/// `docv`, as the contract has it.
+/// `docv` as in the contract.
 pub(in crate::provider) const DOCV: &str = r#","docv":{"sdkKey":"","docvTransactionToken":"t","eventId":"e","qrCode":"","url":"https://verify.socure.com/x"}"#;
 
 pub(in crate::provider) fn try_read(
@@ -31,7 +30,7 @@ pub(in crate::provider) fn read(dialect: Dialect, via: Source, body: &str) -> Pr
     try_read(dialect, via, body).expect("readable")
 }
 
-/// An answer of three words and whatever else.
+/// A response with three status words and other fields.
 pub(in crate::provider) fn answer(words: [&str; 3], rest: &str) -> String {
     let [decision, status, sub] = words;
     format!(
@@ -39,11 +38,10 @@ pub(in crate::provider) fn answer(words: [&str; 3], rest: &str) -> String {
     )
 }
 
-/// A row: the words, what else is in the answer, the state that it speaks of.
+/// A row: the status words, other fields, the expected state.
 pub(in crate::provider) type Row<'a> = ([&'a str; 3], &'a str, StateKind);
 
-/// Checks that each row is read so, whichever way it came, and in whatever case
-/// and spacing.
+/// Checks each row for every source and for several spellings.
 #[track_caller]
 pub(in crate::provider) fn assert_read(dialect: Dialect, rows: &[Row<'_>]) {
     for (words, rest, expected) in rows {
@@ -65,7 +63,7 @@ pub(in crate::provider) fn assert_read(dialect: Dialect, rows: &[Row<'_>]) {
     }
 }
 
-/// Checks that each row is read as "processing", whatever it brings.
+/// Checks that each row means "processing" for every source.
 #[track_caller]
 pub(in crate::provider) fn assert_unknown(dialect: Dialect, rows: &[[&str; 3]], rest: &str) {
     for words in rows {
@@ -75,7 +73,7 @@ pub(in crate::provider) fn assert_unknown(dialect: Dialect, rows: &[[&str; 3]], 
     }
 }
 
-/// Words that owe documents, in each dialect.
+/// Status words of each dialect that request documents.
 const OWED: [(Dialect, [&str; 3]); 3] = [
     (Dialect::A, ["pending", "document_required", ""]),
     (

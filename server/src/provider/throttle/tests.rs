@@ -1,10 +1,10 @@
-//! The budget and the circuit breaker, in time that a test moves.
+//! Tests of the budget and the circuit breaker, with a fake clock.
 
 use super::*;
 use futures_util::FutureExt;
 use time::macros::datetime;
 
-/// The time, moved by the test.
+/// Clock that the test advances.
 struct FakeClock(Mutex<OffsetDateTime>);
 
 impl Clock for FakeClock {
@@ -95,7 +95,7 @@ fn ten_failures_in_a_row_hold_everything_back_and_one_success_lets_it_go() {
     );
     fail(&throttle);
     assert_eq!(throttle.circuit_state(), CircuitState::Down);
-    // Those that went out before change nothing more.
+    // Calls from before the circuit opened change nothing.
     fail(&throttle);
     assert_eq!(throttle.room(), Err(Duration::from_secs(5)));
     for wait in [5, 10, 20, 40, 60, 60] {
@@ -161,7 +161,7 @@ fn what_is_convenient_leaves_half_to_what_is_needed() {
             assert_eq!(is_held(&throttle), None);
         }
         assert_eq!(is_held(&throttle), Some("budget"));
-        // Where there is but one, it may be had.
+        // With a budget of one call, an optional lookup may use it.
         let (_, throttle) = self::throttle(1);
         assert_eq!(is_held_for(&throttle, call), None);
     }
@@ -184,7 +184,7 @@ async fn what_is_convenient_waits_while_it_is_down_and_says_nothing_of_that() {
         for _ in 0..10 {
             fail(&throttle);
         }
-        // It is no trial, and its success ends nothing.
+        // An optional lookup is no trial: its success does not close the circuit.
         passes(&clock, Span::seconds(6));
         assert_eq!(is_held_for(&throttle, call), Some("circuit_open"));
         assert_eq!(throttle.circuit_state(), CircuitState::Down);

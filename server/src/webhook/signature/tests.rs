@@ -1,4 +1,4 @@
-//! The published vector, and whatever is not quite it.
+//! The published test vector and variations of it.
 
 use super::*;
 use http::{HeaderName, HeaderValue};
@@ -24,7 +24,7 @@ fn at(seconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(TIME).expect("a time") + Duration::seconds(seconds)
 }
 
-/// Whether the vector's body is taken under these headers so long after it.
+/// Whether the vector's body is accepted under these headers, `seconds` after its timestamp.
 fn taken(secrets: &str, pairs: &[(&str, &str)], seconds: i64) -> bool {
     let secrets = Secrets::parse(secrets).expect("secrets");
     let headers = headers(pairs);
@@ -84,7 +84,7 @@ fn what_is_not_quite_it_is_refused() {
         (ID, "1614265330", &SIGNATURE.replacen("v1", "v2", 1)),
         (ID, "1614265330", &SIGNATURE.replacen("v1", "V1", 1)),
         (ID, "1614265330", &SIGNATURE.replace('=', "")),
-        // The same bytes, written with bits that say nothing.
+        // The same bytes in non-canonical base64.
         (ID, "1614265330", &SIGNATURE.replace("OE=", "OF=")),
         (ID, "1614265330", &SIGNATURE.replace(',', ",,")),
         (ID, "1614265330", &SIGNATURE[..SIGNATURE.len() - 4]),
@@ -118,7 +118,7 @@ fn what_is_not_quite_it_is_refused() {
 
 #[test]
 fn a_message_can_be_cut_in_one_way_only() {
-    // The signed text is "a.1.2.b": as id "a" at 1 with body "2.b".
+    // The signed text "a.1.2.b" also matches id "a", timestamp 1 and body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
     let said = headers(&vector("a", "1", "v1,x"));
     let heading = SignatureHeaders::of(&said).expect("a heading");

@@ -1,5 +1,4 @@
-//! Messages against start answers and polls, in every order; and against
-//! themselves.
+//! Tests of webhooks in every order with start responses, polls and other webhooks.
 
 mod rig;
 
@@ -12,7 +11,7 @@ use kyc::{
 use rig::{Rig, event, signed};
 use time::Duration;
 
-/// The three ways in which the upstream speaks.
+/// Source of a provider update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Start,
@@ -103,7 +102,7 @@ async fn whatever_comes_first_it_comes_to_the_same() {
                 }
             }
             rig.applies().await;
-            // What would be asked in the end in any case.
+            // The poll that the schedule would make later in any case.
             rig.clock.advance(Duration::seconds(6));
             rig.poll().await;
             assert_eq!(rig.label().await, end, "{kind} {poll:?} {order:?}");
@@ -152,7 +151,7 @@ async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
         rig.clock.advance(Duration::minutes(1));
     }
     assert_eq!((rounds, rig.standing(1).await.as_str()), (59, "unknown"));
-    // The answer has it looked at all the same.
+    // The attempt's response makes the delivery due again.
     rig.start().await;
     rig.applies().await;
     assert_eq!(rig.label().await, StateKind::Denied);
@@ -213,7 +212,7 @@ async fn a_contradiction_is_recorded_and_not_applied() {
 
 #[tokio::test]
 async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
-    // Not a word for the request: 403.
+    // The provider rejects the start request with 403.
     let rig = Rig::refused().await;
     rig.start().await;
     assert_eq!(rig.label().await, StateKind::Parked);

@@ -1,5 +1,4 @@
-//! A store, the use cases over it, an upstream that says what a test wants, and
-//! somebody who has handed in.
+//! Test rig: a store, the use cases over it, a scripted provider and a submitted application.
 
 use crate::{
     config::{Dialect, Webhooks},
@@ -31,14 +30,14 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// An event of dialect C.
+/// Webhook body of dialect C.
 pub(super) fn event(kind: &str, id: &str, about: &str, rest: &str) -> String {
     format!(
         r#"{{"event_type":"{kind}","event_id":"{id}","event_time":"2026-11-23T10:00:00Z","data":{{"external_id":"{about}","firm_id":"acme"{rest}}}}}"#
     )
 }
 
-/// The headers of a message that was signed now.
+/// Headers of a webhook that was signed at `now`.
 pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
     let time = now.unix_timestamp().to_string();
     let key = STANDARD.decode(&SECRET[6..]).expect("base64");
@@ -56,7 +55,7 @@ pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
     headers
 }
 
-/// The time, moved by the test.
+/// Clock that the test advances.
 pub(super) struct FakeClock(Mutex<OffsetDateTime>);
 
 impl FakeClock {
@@ -71,8 +70,8 @@ impl Clock for FakeClock {
     }
 }
 
-/// What the upstream says: to requests one after the other, to questions always
-/// the same. It goes by our own id, as in dialect C.
+/// Scripted provider: one listed outcome per start request, and a fixed one for polls. It uses the
+/// client-assigned id, as in dialect C.
 struct Script {
     clock: Arc<FakeClock>,
     starts: Mutex<Vec<ProviderOutcome>>,
@@ -131,12 +130,12 @@ pub(super) struct Rig {
 }
 
 impl Rig {
-    /// Somebody has handed in; nothing has been sent.
+    /// A submitted application whose start request has not been sent.
     pub(super) async fn new(starts: Vec<ProviderOutcome>, status: ProviderOutcome) -> Self {
         Self::with(starts, Some(status)).await
     }
 
-    /// The same before an upstream that refuses us.
+    /// The same with a provider that rejects our credentials.
     pub(super) async fn refused() -> Self {
         Self::with(vec![], None).await
     }
@@ -209,33 +208,33 @@ impl Rig {
         self.application().await.version
     }
 
-    /// Whether the number, or a request with it inside, is still there.
+    /// Whether the SSN, or a stored request that contains it, still exists.
     pub(super) async fn holds_number(&self) -> bool {
         let ssn = self.store().ssn(self.id).await.expect("an answer");
         let attempt = self.store().open_attempt(self.id).await;
         ssn.is_some() || attempt.expect("an answer").is_some()
     }
 
-    /// The job that is due by now.
+    /// The job that is due now.
     pub(super) async fn job(&self) -> Job {
         let (now, until) = (self.now(), self.now() + Duration::seconds(20));
         let jobs = self.store().claim_jobs(Claim::Of(self.id), now, until);
         jobs.await.expect("an answer").pop().expect("one is due")
     }
 
-    /// The request is sent and answered.
+    /// Sends the start request and applies its response.
     pub(super) async fn start(&self) {
         let job = self.job().await;
         self.onboarding().run_job(&job).await.expect("done");
     }
 
-    /// A page asks.
+    /// Polls as an open page does.
     pub(super) async fn poll(&self) {
         let found = self.onboarding().find(self.id).await.expect("there");
         self.onboarding().refresh(found).await.expect("asked");
     }
 
-    /// When the upstream is asked next.
+    /// Time of the next due job.
     pub(super) async fn due(&self) -> Option<OffsetDateTime> {
         self.store()
             .next_job_due_at(self.now())
@@ -243,13 +242,13 @@ impl Rig {
             .expect("an answer")
     }
 
-    /// A message comes, signed.
+    /// Receives a webhook that is signed now.
     pub(super) async fn comes(&self, id: &str, body: &str) -> ReceiveOutcome {
         let headers = signed(id, self.now(), body);
         self.comes_as(&headers, body).await
     }
 
-    /// A message comes under these headers.
+    /// Receives a webhook under the given headers.
     pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> ReceiveOutcome {
         let intake = WebhookReceiver {
             dialect: self.processor.dialect,
@@ -261,7 +260,7 @@ impl Rig {
         taken.expect("no fault of the store")
     }
 
-    /// What is due is applied.
+    /// Applies all due deliveries.
     pub(super) async fn applies(&self) {
         while self.processor.process_due(9).await.expect("a round") > 0 {}
     }
@@ -272,7 +271,7 @@ impl Rig {
         claimed.expect("an answer")
     }
 
-    /// Whoever has claimed a message says what it says.
+    /// Applies an update under the lease of a claimed delivery.
     pub(super) async fn tells(&self, delivery: &Delivery, finding: ProviderOutcome) {
         let evidence = ProviderUpdate {
             source: Source::Webhook,
@@ -297,7 +296,7 @@ impl Rig {
         self.store().count_deliveries().await
     }
 
-    /// How often the trail has a webhook, and a contradiction.
+    /// Number of webhooks and of contradictions in the audit trail.
     pub(super) async fn trail(&self) -> (i64, i64) {
         self.store().count_heard(self.id).await
     }

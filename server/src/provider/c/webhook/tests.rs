@@ -1,4 +1,4 @@
-//! The contract's example and what may come in its place.
+//! The contract's example webhook and its variations.
 
 use super::*;
 use kyc::state::StateKind;
@@ -15,7 +15,7 @@ fn notice(body: &str) -> WebhookMessage {
     read(body.as_bytes(), NOW).expect("readable")
 }
 
-/// Where it leads, if it is evidence.
+/// State that the webhook's update leads to, if it has one.
 fn label(body: &str) -> Option<StateKind> {
     match notice(body).says {
         WebhookPayload::Evidence(evidence) => Some(evidence.outcome.state_kind()),
@@ -135,7 +135,7 @@ fn absent_null_empty_and_numbers_are_borne_everywhere() {
     let outer = names(&example).into_iter().map(|name| format!("/{name}"));
     for place in outer.chain(inner) {
         for instead in [Value::Null, json!(""), json!(4711)] {
-            // A message that is a text or a number is none.
+            // A `data` of type string or number makes the body unreadable.
             if place == "/data" && !instead.is_null() {
                 continue;
             }
