@@ -1,23 +1,24 @@
-//! What the upstream knows of somebody, and where it is put.
+//! The provider's prefill data, and how it fills in the draft.
 
 use super::super::{Draft, Field, address::AddressTyped, name::NameTyped};
 use crate::{pii::Pii, value::text::is_blank};
 
-/// What the upstream knows of somebody: any of it may be blank. The last four digits
-/// of the Social Security number, which it knows, too, are of no use here.
+/// The provider's data about an applicant; any field may be blank. The provider also returns the
+/// last four digits of the SSN, which are not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrefillData {
     /// The name.
     pub name: NameTyped,
-    /// The e-mail address.
+    /// The email address.
     pub email: Pii<String>,
-    /// The home address, where it is one in the United States.
+    /// The home address, if it is in the United States.
     pub address: AddressTyped,
 }
 
 impl Draft {
-    /// Fills in what was found where nothing is typed yet; says whether that was
-    /// anything. It is judged like anything typed, and shown before it is sent.
+    /// Fills blank answers with the provider's data and returns whether it filled any.
+    ///
+    /// The data is validated like typed input, and the applicant sees it before they submit.
     pub fn fill_in(&mut self, found: PrefillData) -> bool {
         let mut filled = false;
         if self.name.typed.is_blank() && !found.name.is_blank() {
