@@ -23,7 +23,7 @@ pub enum StateKind {
     Provisioning,
     /// See [`super::State::Approved`].
     Approved,
-    /// See [`super::State::AccessDenied`].
+    /// See [`super::State::Denied`].
     Denied,
     /// See [`super::State::Resubmit`].
     Resubmit,
