@@ -165,8 +165,8 @@ pub trait Store: Send + Sync {
     /// old one.
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;
 
-    /// Acquires the right to poll the provider about it now: true for one caller in each `gap`,
-    /// across all servers and tabs.
+    /// Acquires the right to poll the provider about it now. Returns true for one caller in each
+    /// `gap`, across all servers and tabs.
     fn acquire_poll_slot(
         &self,
         id: ApplicationId,

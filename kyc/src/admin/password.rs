@@ -134,8 +134,8 @@ fn folded(text: &str) -> String {
 
 /// Whether the password is common.
 ///
-/// It is common with few different characters, as a run of the alphabet, the digits or a keyboard,
-/// or as common words with digits.
+/// It is common with fewer than [`FEWEST_DIFFERENT`] different characters. It is also common if
+/// fewer than five characters remain without common words, digits and alphabetical runs.
 fn is_common(plain: &str) -> bool {
     let mut different: Vec<char> = plain.chars().collect();
     different.sort_unstable();

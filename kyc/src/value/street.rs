@@ -77,8 +77,8 @@ impl StreetLine {
     }
 }
 
-/// Whether a line contains a post office box: `PO Box 12`, `P.O.Box12`, `Post Office Box`, a
-/// leading `Box 12`, Puerto Rico's `Apartado 12`.
+/// Whether a line contains a post office box. Forms are `PO Box 12`, `P.O.Box12`, `Post Office
+/// Box`, a leading `Box 12` and Puerto Rico's `Apartado 12`.
 ///
 /// `Unit 2050 Box 4190` and `Box Elder Road` are none.
 fn is_po_box(line: &str) -> bool {

@@ -4,8 +4,8 @@
 //! buckets, and the last bucket has no end. The caller chooses the unit: milliseconds for
 //! decisions, microseconds for answers.
 //!
-//! A quantile lies in the same bucket as the exact one, so its error is less than a fifth (see
-//! [`Histogram::ERROR_PERCENT`]).
+//! A quantile lies in the same bucket as the exact one. Its error is at most
+//! [`Histogram::ERROR_PERCENT`].
 
 /// The start of the second bucket.
 const FIRST: u64 = 1_000;

@@ -1,5 +1,5 @@
-//! The masks of names and email addresses in the list: enough to distinguish rows, too little to
-//! identify an applicant (ux rule 35).
+//! The masks of names and email addresses in the list. They distinguish rows but do not identify an
+//! applicant (ux rule 35).
 
 /// Stands for the masked part.
 const REST: char = '…';

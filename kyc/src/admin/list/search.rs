@@ -27,8 +27,8 @@ impl SearchTerm {
     /// The maximum length, in characters.
     const LONGEST: usize = 254;
 
-    /// Interprets the input: a reference by its format, an email address by its `@`, a name by its
-    /// blank, else an id.
+    /// Interprets the input. A reference is recognised by its format, an email address by its `@`,
+    /// a name by its blank; other input is an id.
     ///
     /// `None` if the input is blank or too long.
     #[must_use]
