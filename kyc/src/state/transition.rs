@@ -91,15 +91,14 @@ impl State {
         }
     }
 
-    /// The next state of a state that is not final, for an outcome that was requested at
-    /// `requested_at`.
+    /// The next state of a state that is neither final nor a draft, for an outcome that was
+    /// requested at `requested_at`.
     pub(super) fn next_state(
         self,
         requested_at: OffsetDateTime,
         outcome: &ProviderOutcome,
     ) -> Self {
         match (self, outcome) {
-            (draft @ Self::Draft { .. }, _) => draft,
             (_, ProviderOutcome::Approved(approval)) => Self::Approved(approval.clone()),
             (_, ProviderOutcome::Denied) => Self::Denied,
             // The provider has approved: only the account ids or a denial change the state.
