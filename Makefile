@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench soak fuzz lint clean
+.PHONY: help setup run test bench soak fuzz coverage mutants lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,14 @@ soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) 
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh
+
+coverage: ## line coverage of the Rust tests, below target/coverage; CRATES="kyc app" by the own tests of these
+	@tools/setup.sh coverage
+	@tools/coverage.sh $(CRATES)
+
+mutants: ## change the domain's code line by line and name the changes that no test notices; FILES="kyc/src/flow.rs" in these
+	@tools/setup.sh mutants
+	@tools/mutants.sh $(FILES)
 
 lint: ## the checks that run nothing: format and lints
 	@tools/setup.sh build
