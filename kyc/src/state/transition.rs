@@ -93,14 +93,13 @@ impl State {
         }
     }
 
-    /// The next state of one that is not final, by what was found then.
+    /// The next state of one that is neither final nor a draft, by what was found then.
     pub(super) fn next_state(
         self,
         requested_at: OffsetDateTime,
         outcome: &ProviderOutcome,
     ) -> Self {
         match (self, outcome) {
-            (draft @ Self::Draft { .. }, _) => draft,
             (_, ProviderOutcome::Approved(approval)) => Self::Approved(approval.clone()),
             (_, ProviderOutcome::Denied) => Self::Denied,
             // Approved upstream: nothing but the ids or a final word moves it.

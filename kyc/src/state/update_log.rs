@@ -147,8 +147,8 @@ fn same(one: &ProviderOutcome, other: &ProviderOutcome) -> bool {
 /// Among answers of the same moment the one that knows more comes later.
 fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
     match outcome {
-        ProviderOutcome::NotStarted => (0, ""),
-        ProviderOutcome::Processing => (1, ""),
+        // The log never holds `NotStarted` nor, below, a final outcome.
+        ProviderOutcome::NotStarted | ProviderOutcome::Processing => (1, ""),
         ProviderOutcome::DocumentsRequired(None) => (2, ""),
         ProviderOutcome::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
         ProviderOutcome::CaptureOver => (4, ""),
@@ -156,8 +156,9 @@ fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
         ProviderOutcome::DocumentsUnderReview => (6, ""),
         ProviderOutcome::InReview => (7, ""),
         ProviderOutcome::ManualReview => (8, ""),
-        ProviderOutcome::Provisioning => (9, ""),
-        ProviderOutcome::Approved(_) | ProviderOutcome::Denied => (10, ""),
+        ProviderOutcome::Provisioning | ProviderOutcome::Approved(_) | ProviderOutcome::Denied => {
+            (9, "")
+        }
     }
 }
 
