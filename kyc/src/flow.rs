@@ -197,6 +197,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn step_number_and_word_follow_the_order_of_the_steps() {
+        for (place, step) in Step::ALL.iter().enumerate() {
+            assert_eq!(step.number(), place + 1);
+            let stored = serde_json::to_value(step).expect("JSON");
+            assert_eq!(stored, step.as_str());
+            assert_eq!(step.next(), Step::ALL.get(place + 1).copied());
+        }
+        assert_eq!(Step::Consent.previous(), None);
+    }
+
+    #[test]
+    fn continue_leads_to_the_next_step_or_where_an_answer_is_missing() {
+        let answered = |steps: &[Step]| steps.iter().fold(Progress::default(), |p, s| p.with(*s));
+        let two = answered(&[Step::Consent, Step::Name]);
+        // The next step, though a later one is open.
+        assert_eq!(two.after(Step::Consent), Step::Name);
+        assert_eq!(two.after(Step::Name), Step::BirthDate);
+        // The next step is closed.
+        assert_eq!(two.after(Step::Contact), Step::BirthDate);
+        assert_eq!(two.after(Step::Check), Step::BirthDate);
+        // Nothing is missing.
+        let all = answered(&Step::ALL[..6]);
+        assert_eq!(all.after(Step::Consent), Step::Check);
+    }
+
     fn progress() -> impl Strategy<Value = Progress> {
         (0..128_u8).prop_map(Progress)
     }
@@ -210,6 +236,12 @@ mod tests {
         fn nobody_is_sent_where_they_may_not_be(p in progress(), s in step()) {
             prop_assert!(p.opens(p.furthest()));
             prop_assert!(p.opens(p.after(s)));
+        }
+
+        #[test]
+        fn progress_with_a_step_has_it_and_what_it_had(p in progress(), s in step(), t in step()) {
+            prop_assert_eq!(p.with(s).has(t), s == t || p.has(t));
+            prop_assert_eq!(p.with(s).with(s), p.with(s));
         }
 
         #[test]
