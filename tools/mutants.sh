@@ -16,4 +16,4 @@ for path in "$@"; do
 done
 read -ra more <<<"${MUTANTS_ARGS:-}"
 mkdir -p target
-exec .tools/bin/cargo-mutants mutants --package kyc --features native -j1 --timeout 60 --output target "${files[@]}" ${more[@]+"${more[@]}"}
+exec .tools/bin/cargo-mutants mutants --package kyc --features native --timeout 60 --output target "${files[@]}" ${more[@]+"${more[@]}"}
