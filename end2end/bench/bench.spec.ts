@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
-import { BY_HAND, person } from '../support/people';
+import { MANUAL_REVIEW, person } from '../support/people';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 import { applications, ASKED, costs, crowd, desk, examination, load, residentMemory } from './load';
 import { paints } from './paint';
@@ -30,7 +30,7 @@ async function questionOf(page: Page): Promise<{ cookie: string; form: string; t
 
 /** Somebody who has answered everything and sent nothing. */
 async function readyToSend(applicant: Applicant): Promise<string> {
-  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   return cookieOf(applicant.page);
 }
 
@@ -65,8 +65,8 @@ test('bench', async ({ applicant, browser, server }) => {
   const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script[^>]* src|\.wasm|\.js"/g)].length);
   table.row('wizardScripts', Math.max(...scripts));
   const elsewhere = await browser.newContext({ baseURL: origin });
-  const waiting = applicant.in(await elsewhere.newPage());
-  await waiting.is({ ...person(), ...BY_HAND }).applies();
+  const waiting = applicant.onPage(await elsewhere.newPage());
+  await waiting.withDetails({ ...person(), ...MANUAL_REVIEW }).apply();
   const { js, wasm } = builtFiles(await waiting.page.content());
   const question = await questionOf(waiting.page);
   await elsewhere.close();

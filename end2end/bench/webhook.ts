@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { Applicant } from '../support/applicant';
-import { BY_HAND, person } from '../support/people';
+import { MANUAL_REVIEW, person } from '../support/people';
 import { Sandbox, SECRET } from '../support/sandbox';
 import { Server } from '../support/server';
 
@@ -21,7 +21,7 @@ export interface Webhooks {
 
 export async function webhooks(browser: Browser): Promise<Webhooks> {
   const server = await Server.start({ KYC_DIALECT: 'c', KYC_WEBHOOK_SECRETS: SECRET });
-  server.task('webhook', 'register');
+  server.runTask('webhook', 'register');
   const shown = [];
   for (let n = 0; n < DECISIONS; n += 1) shown.push(await decision(browser, server));
   const stored: number[] = [];
@@ -38,9 +38,9 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
   const sandbox = new Sandbox(server.sandboxUrl, server);
-  const applicant = new Applicant(page, sandbox, { ...person(), ...BY_HAND }, 'en');
-  await applicant.applies();
-  await applicant.sees('manual');
+  const applicant = new Applicant(page, sandbox, { ...person(), ...MANUAL_REVIEW }, 'en');
+  await applicant.apply();
+  await applicant.expectPage('manual');
   // The stream is there, and what is asked once it is: nothing moves any more until somebody decides.
   const answered = page.waitForResponse('**/api/status');
   await page.reload();

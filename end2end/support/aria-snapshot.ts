@@ -16,7 +16,7 @@ const CHANGING: [RegExp, string][] = [
   [/- status: .*/g, '- status'],
 ];
 
-export async function told(page: Page): Promise<string> {
+export async function ariaSnapshotOf(page: Page): Promise<string> {
   // The button that copies is shown by the script.
   const copy = page.locator('#copy');
   if (await copy.count()) await expect(copy).toBeVisible();

@@ -3,8 +3,8 @@ import { test as base, expect, type BrowserContextOptions, type Page } from '@pl
 import { Applicant } from './applicant';
 import { person } from './people';
 import { Sandbox } from './sandbox';
-import { Server, Upstream } from './server';
-import { Watch, complaints } from './page-errors';
+import { Server, SandboxProcess } from './server';
+import { PageErrors, errorLines } from './page-errors';
 
 export interface Settings {
   /** Environment of the server, beside support/server.ts. */
@@ -21,13 +21,13 @@ interface Fixtures {
   /** What the upstream speaks. */
   dialect: Dialect;
   sandbox: Sandbox;
-  watch: Watch;
+  pageErrors: PageErrors;
   /** Somebody who is approved at once, on the test's page. */
   applicant: Applicant;
   /** Opens a page on another device: a context of its own, watched like the first. */
-  elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
+  newDevice: (options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody at a server of the test's own, which may be killed and started again. */
-  mortal: { server: Server; applicant: Applicant };
+  restartable: { server: Server; applicant: Applicant };
 }
 
 export const test = base.extend<Fixtures, Worker>({
@@ -44,41 +44,41 @@ export const test = base.extend<Fixtures, Worker>({
   baseURL: async ({ server }, use) => use(server.url),
   sandbox: async ({ server }, use) => {
     const sandbox = new Sandbox(server.sandboxUrl, server);
-    await sandbox.mend();
+    await sandbox.clearFaults();
     await use(sandbox);
   },
-  watch: [
+  pageErrors: [
     async ({ server }, use) => {
-      const watch = new Watch();
+      const pageErrors = new PageErrors();
       const mark = server.log.length;
-      await use(watch);
-      const log = complaints(server.log.slice(mark));
-      expect([...watch.faults, ...watch.unexpected(log)], 'nothing broke on the way').toEqual([]);
+      await use(pageErrors);
+      const log = errorLines(server.log.slice(mark));
+      expect([...pageErrors.faults, ...pageErrors.unexpected(log)], 'nothing broke on the way').toEqual([]);
     },
     { auto: true },
   ],
-  context: async ({ context, watch }, use) => {
-    await watch.over(context);
+  context: async ({ context, pageErrors }, use) => {
+    await pageErrors.observe(context);
     await use(context);
   },
   applicant: async ({ page, sandbox, locale }, use) => {
     await use(new Applicant(page, sandbox, person(), locale?.startsWith('es') ? 'es' : 'en'));
   },
-  mortal: async ({ elsewhere, settings, watch }, use) => {
-    const upstream = await Upstream.start();
-    const server = await Server.before(upstream, settings);
-    const page = await elsewhere({ baseURL: server.url });
+  restartable: async ({ newDevice, settings, pageErrors }, use) => {
+    const upstream = await SandboxProcess.start();
+    const server = await Server.withSandbox(upstream, settings);
+    const page = await newDevice({ baseURL: server.url });
     await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url, server), person(), 'en') });
     await page.context().close();
-    expect(watch.unexpected(complaints(server.log)), 'what the server complained of').toEqual([]);
+    expect(pageErrors.unexpected(errorLines(server.log)), 'what the server complained of').toEqual([]);
     await server.stop();
     await upstream.stop();
   },
-  elsewhere: async ({ browser, baseURL, watch, contextOptions }, use) => {
+  newDevice: async ({ browser, baseURL, pageErrors, contextOptions }, use) => {
     const opened: Page[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ ...contextOptions, baseURL: baseURL ?? '', ...options });
-      await watch.over(context);
+      await pageErrors.observe(context);
       const page = await context.newPage();
       opened.push(page);
       return page;

@@ -92,7 +92,7 @@ export function longLines(page: Page, most: number): Promise<string[]> {
 }
 
 /** Puts a style over the page, past its policy: as a reader's own style would be. */
-export async function wear(page: Page, css: string): Promise<void> {
+export async function applyUserStyle(page: Page, css: string): Promise<void> {
   await page.evaluate((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
@@ -106,7 +106,7 @@ export const TEXT_SPACING =
   'p { margin-block-end: 2em !important; }';
 
 /** Whatever would still move for somebody who asked for stillness. */
-export function moving(page: Page): Promise<string[]> {
+export function animatedElements(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('*')].flatMap((element) =>
       [undefined, '::before', '::after'].flatMap((part) => {
@@ -156,13 +156,13 @@ async function mirror(page: Page, on: boolean): Promise<void> {
 /** What does not change sides when the page is read from right to left: every page must be its own mirror image. */
 export async function unmirrored(page: Page): Promise<string[]> {
   // "Yo" is set closer than "oY": letters that lean on each other would change a text's width.
-  await wear(page, '* { font-kerning: none !important; font-variant-ligatures: none !important; }');
+  await applyUserStyle(page, '* { font-kerning: none !important; font-variant-ligatures: none !important; }');
   const before = await boxes(page);
   await mirror(page, true);
   const after = await boxes(page);
   const sideways = await overflowing(page);
   await mirror(page, false);
-  await wear(page, '');
+  await applyUserStyle(page, '');
   const moved = Object.entries(before).flatMap(([name, box]) => {
     const there = after[name];
     const same = there?.every((value, n) => Math.abs(value - (box[n] ?? NaN)) <= 1);
@@ -173,7 +173,7 @@ export async function unmirrored(page: Page): Promise<string[]> {
 
 /** Shows the page light or dark, and without movement. A colour on its way from one scheme to the other is neither:
  *  waits until each has arrived. */
-export async function shine(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+export async function setColorScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.evaluate(() =>
     Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)),

@@ -2,44 +2,44 @@
 import type { Page, Request } from '@playwright/test';
 import type { Applicant } from './applicant';
 
-export const ASKS = '**/api/status';
-export const LISTENS = '**/status/live';
+export const STATUS_ROUTE = '**/api/status';
+export const LIVE_ROUTE = '**/status/live';
 
 /** Counts what a page asks for from now on: questions, unless told otherwise. */
-export function questions(page: Page, path = '/api/status'): { count: number } {
+export function countRequests(page: Page, path = '/api/status'): { count: number } {
   const tally = { count: 0 };
   page.on('request', (request: Request) => {
-    if (asksFor(request, path)) tally.count += 1;
+    if (hasPath(request, path)) tally.count += 1;
   });
   return tally;
 }
 
-function asksFor(request: Request, path: string): boolean {
+function hasPath(request: Request, path: string): boolean {
   return new URL(request.url()).pathname === path;
 }
 
 /** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
  *  nothing but what it is told to ask. */
-export async function waits(applicant: Applicant): Promise<void> {
+export async function applyAndFreezeClock(applicant: Applicant): Promise<void> {
   const { page } = applicant;
   await page.clock.install();
-  const [, answer] = await Promise.all([applicant.applies(), page.waitForResponse(ASKS)]);
+  const [, answer] = await Promise.all([applicant.apply(), page.waitForResponse(STATUS_ROUTE)]);
   await answer.finished();
-  await stops(page);
+  await freezeClock(page);
 }
 
 /** Stops the clock of a page a little later than now: a machine that is busy would find it beyond that otherwise, and
  *  no clock goes back. No page asks again as soon as that. */
-export async function stops(page: Page): Promise<void> {
+export async function freezeClock(page: Page): Promise<void> {
   await page.clock.pauseAt(Date.now() + 2_000);
 }
 
 /** Lets the page's time pass, one second after the other. It stands still while a question is on its way: the
  *  server does not answer any sooner for a clock that runs fast. */
-export async function seconds(page: Page, count: number): Promise<void> {
+export async function advanceSeconds(page: Page, count: number): Promise<void> {
   const open = new Set<Request>();
   const opened = (request: Request) => {
-    if (asksFor(request, '/api/status')) open.add(request);
+    if (hasPath(request, '/api/status')) open.add(request);
   };
   page.on('request', opened);
   for (let second = 0; second < count; second += 1) {
@@ -53,7 +53,7 @@ export async function seconds(page: Page, count: number): Promise<void> {
 }
 
 /** Makes the page believe that nobody looks at it, or that somebody does. */
-export async function look(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+export async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
   await page.evaluate((to) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
     document.dispatchEvent(new Event('visibilitychange'));

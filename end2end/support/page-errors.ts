@@ -2,11 +2,11 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** The lines of a server's log in which it says that something is wrong with itself. */
-export function complaints(log: string[]): string[] {
+export function errorLines(log: string[]): string[] {
   return log.filter((line) => /^\S+ +ERROR |panicked/.test(line));
 }
 
-export class Watch {
+export class PageErrors {
   private readonly seen: string[] = [];
   private readonly expected: RegExp[] = [];
 
@@ -24,7 +24,7 @@ export class Watch {
     return lines.filter((line) => !this.expected.some((pattern) => pattern.test(line)));
   }
 
-  async over(context: BrowserContext): Promise<void> {
+  async observe(context: BrowserContext): Promise<void> {
     context.on('console', (message) => {
       if (message.type() === 'error' || /violat|trusted ?types?|refused to/i.test(message.text())) {
         this.seen.push(`console: ${message.text()} (${message.location().url})`);

@@ -54,4 +54,4 @@ export const UNKNOWN_PHONE = '+1 206 789 0036';
 export const CODES = { right: '123 456', wrong: '654321', pending: '000000' };
 
 /** The name that a person upstream looks at. */
-export const BY_HAND = { given: 'Paulina', family: 'Gizela' };
+export const MANUAL_REVIEW = { given: 'Paulina', family: 'Gizela' };

@@ -14,18 +14,18 @@ function all(texts: string[], pattern: RegExp): string[] {
 }
 
 /** What app/src/routes.rs names: the pages, and what stands beside them. */
-export function pages(): string[] {
+export function pagePaths(): string[] {
   const [code = ''] = readFileSync(join(ROOT, 'app/src/routes.rs'), 'utf8').split('#[cfg(test)]');
   return all([code], /"(\/[^"]*)"/g);
 }
 
 /** The server functions. */
-export function functions(): string[] {
+export function serverFunctions(): string[] {
   return all(sources('app/src/api'), /endpoint = "([^"]+)"/g).map((name) => `/api/${name}`);
 }
 
 /** The routes that the server writes by hand. */
-export function handWritten(): string[] {
+export function axumRoutes(): string[] {
   const code = sources('server/src/http');
   return [...all(code, /(?:route|route_service|nest_service)\(\s*"([^"]+)"/g), ...all(code, /const PATH: &str = "([^"]+)"/g)];
 }

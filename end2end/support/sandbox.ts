@@ -44,7 +44,7 @@ export interface Delivery {
 
 export type Decision = 'approved' | 'denied' | 'manual-review' | 'resubmit';
 
-export interface Entry {
+export interface LedgerEntry {
   endpoint: string;
   body: Record<string, unknown>;
   accepted: boolean;
@@ -61,7 +61,7 @@ interface Inquiry {
 
 /** A clock that a test may move: the server's. */
 export interface Clock {
-  moveClock(seconds: number): void;
+  advanceClock(seconds: number): void;
 }
 
 export class Sandbox {
@@ -73,8 +73,8 @@ export class Sandbox {
 
   /** Moves the server's clock past the longest wait between two polls for an open page (server/src/jobs/lookout.rs),
    *  or past as many seconds as are given. */
-  pollsAreDue(seconds = 16): void {
-    this.server.moveClock(seconds);
+  makePollsDue(seconds = 16): void {
+    this.server.advanceClock(seconds);
   }
 
   /** Orders a fault; of a number of calls where `times` says so, and of one person's starts where `email` does: what
@@ -84,11 +84,11 @@ export class Sandbox {
   }
 
   /** Waits until every fault that was ordered for a number of calls has struck. */
-  async hasStruck(): Promise<void> {
+  async waitForFaults(): Promise<void> {
     await expect.poll(async () => (await this.ask('/control/faults')).json(), 'faults to come').toEqual([]);
   }
 
-  async mend(): Promise<void> {
+  async clearFaults(): Promise<void> {
     await this.ask('/control/faults', { method: 'DELETE' });
   }
 
@@ -97,14 +97,14 @@ export class Sandbox {
   }
 
   /** How many codes were sent to phones. */
-  async codes(): Promise<number> {
+  async countCodes(): Promise<number> {
     const entries = (await (await this.ask('/control/ledger')).json()) as { endpoint: string }[];
     return entries.filter((entry) => entry.endpoint === 'prefill').length;
   }
 
   /** What the upstream was sent for a person, known by the e-mail address. */
-  async starts(email: string): Promise<Entry[]> {
-    const entries = (await (await this.ask('/control/ledger')).json()) as Entry[];
+  async starts(email: string): Promise<LedgerEntry[]> {
+    const entries = (await (await this.ask('/control/ledger')).json()) as LedgerEntry[];
     return entries.filter((entry) => entry.endpoint === 'start' && entry.body['email'] === email);
   }
 
@@ -122,13 +122,13 @@ export class Sandbox {
   }
 
   /** Hands the documents in. The review goes on until it is ended. */
-  async handIn(email: string): Promise<void> {
+  async submitDocuments(email: string): Promise<void> {
     const { externalId } = await this.inquiry(email);
     await this.post(`/control/inquiries/${externalId}/hand-in`, undefined);
   }
 
   /** Lets the time pass that every review under way takes. */
-  async endReview(): Promise<void> {
+  async finishReview(): Promise<void> {
     await this.advance(600);
   }
 
@@ -146,7 +146,7 @@ export class Sandbox {
     await this.post('/control/webhooks/faults', { kind, ...(times ? { times } : {}) });
   }
 
-  async mendWebhooks(): Promise<void> {
+  async clearWebhookFaults(): Promise<void> {
     await this.ask('/control/webhooks/faults', { method: 'DELETE' });
   }
 

@@ -9,7 +9,7 @@ import { parseHttpEquivHeaders } from '@mdn/mdn-http-observatory/src/retriever/u
 import { Requests } from '@mdn/mdn-http-observatory/src/types.js';
 import evaluator from 'csp_evaluator';
 import parser from 'csp_evaluator/dist/parser.js';
-import type { Answer } from './raw-http';
+import type { RawResponse } from './raw-http';
 
 /** Bonus points count only where the penalties leave this much. */
 const ENOUGH_FOR_BONUS = 90;
@@ -22,7 +22,7 @@ function stubPreloadList(): void {
 }
 
 /** The score of an answer, and what each test of the Observatory says to it. */
-export function observatory(answer: Answer, setCookies: string[]): { score: number; said: string[] } {
+export function observatory(answer: RawResponse, setCookies: string[]): { score: number; said: string[] } {
   stubPreloadList();
   const url = new URL(`https://127.0.0.1${answer.path}`);
   const requests = new Requests(url.hostname);
@@ -40,7 +40,7 @@ export function observatory(answer: Answer, setCookies: string[]): { score: numb
 }
 
 /** What the CSP Evaluator finds fault with. */
-export function findings(policy: string): string[] {
+export function cspFindings(policy: string): string[] {
   const found = new evaluator.CspEvaluator(new parser.CspParser(policy).csp).evaluate();
   return found.map(({ directive, description }) => `${directive}: ${description}`);
 }

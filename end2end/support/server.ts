@@ -11,7 +11,7 @@ const SANDBOX = /Sandbox\s+(\S+)/;
 const CLOCK = 'clock-offset';
 
 /** The sandbox as a process of its own, which outlives the server. */
-export class Upstream {
+export class SandboxProcess {
   static readonly TOKEN = 'end-to-end';
   private constructor(
     private readonly program: Program,
@@ -19,10 +19,10 @@ export class Upstream {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Upstream> {
-    const env = { SANDBOX_ADDR: '127.0.0.1:0', SANDBOX_TOKEN: Upstream.TOKEN };
+  static async start(): Promise<SandboxProcess> {
+    const env = { SANDBOX_ADDR: '127.0.0.1:0', SANDBOX_TOKEN: SandboxProcess.TOKEN };
     const { program, said } = await Program.start('sandbox', env, [SANDBOX]);
-    return new Upstream(program, said[0] ?? '');
+    return new SandboxProcess(program, said[0] ?? '');
   }
 
   stop(): Promise<void> {
@@ -71,13 +71,13 @@ export class Server {
     const { program, said } = await Program.start('vestibule', env, words);
     const [url = '', address = '', sandboxUrl = elsewhere ?? ''] = said;
     const server = new Server(program, env, data, url, `http://${address}`, sandboxUrl);
-    await server.isReady();
+    await server.checkReady();
     return server;
   }
 
   /** The same server before a sandbox that is a process of its own: one that may be killed. */
-  static before(upstream: Upstream, settings: Record<string, string>): Promise<Server> {
-    return Server.start({ ...settings, KYC_BASE_URL: upstream.url, KYC_TOKEN: Upstream.TOKEN });
+  static withSandbox(upstream: SandboxProcess, settings: Record<string, string>): Promise<Server> {
+    return Server.start({ ...settings, KYC_BASE_URL: upstream.url, KYC_TOKEN: SandboxProcess.TOKEN });
   }
 
   /** Kills it, without a chance to put anything in order. */
@@ -92,11 +92,11 @@ export class Server {
     const env = { ...this.env, VESTIBULE_ADDR: host, VESTIBULE_PUBLIC_URL: this.url };
     this.earlier = this.log;
     ({ program: this.program } = await Program.start('vestibule', env, [OPEN]));
-    await this.isReady();
+    await this.checkReady();
   }
 
   /** Moves the server's clock ahead: what is due by then is due now. A debug build has a clock that can be moved. */
-  moveClock(seconds: number): void {
+  advanceClock(seconds: number): void {
     this.offset += seconds * 1_000;
     const file = join(this.data, CLOCK);
     writeFileSync(`${file}.part`, `${this.offset}`);
@@ -109,7 +109,7 @@ export class Server {
   }
 
   /** Wipes its database under its feet, as a disk does that fails. What it has in memory it keeps. */
-  wipe(): void {
+  corruptDatabase(): void {
     for (const name of readdirSync(this.data).filter((file) => /\.db(-wal)?$/.test(file))) {
       const path = join(this.data, name);
       writeFileSync(path, Buffer.alloc(statSync(path).size), { flag: 'r+' });
@@ -117,7 +117,7 @@ export class Server {
   }
 
   /** Runs a task of the program beside it; what it said. */
-  task(...words: string[]): string {
+  runTask(...words: string[]): string {
     const env = { ...this.env, VESTIBULE_PUBLIC_URL: this.url, VESTIBULE_SANDBOX_ADDR: new URL(this.sandboxUrl).host };
     return Program.run('vestibule', env, words);
   }
@@ -137,7 +137,7 @@ export class Server {
     rmSync(this.data, { recursive: true, force: true });
   }
 
-  private async isReady(): Promise<void> {
+  private async checkReady(): Promise<void> {
     const ready = await fetch(`${this.address}/health/ready`);
     if (!ready.ok) throw new Error(`the server is not ready: ${ready.status}`);
   }

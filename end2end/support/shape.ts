@@ -21,6 +21,6 @@ export function shape(page: Page): Promise<string> {
 }
 
 /** The names of the fields that the page finds fault with. */
-export function faulted(page: Page): Promise<string[]> {
+export function invalidFields(page: Page): Promise<string[]> {
   return page.locator('[aria-invalid=true]').evaluateAll((fields) => fields.map((field) => field.id));
 }

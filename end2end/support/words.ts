@@ -157,4 +157,4 @@ const es: Words = {
 };
 
 export const WORDS = { en, es };
-export type Tongue = keyof typeof WORDS;
+export type Language = keyof typeof WORDS;

@@ -14,7 +14,7 @@ interface Row {
 const table = JSON.parse(readFileSync('../server/tests/data/capture-links.json', 'utf8')) as Row[];
 
 test.describe('capture links', { tag: '@desktop' }, () => {
-  test('are what the server takes them for', async ({ page }) => {
+  test('every row of the table: browser and server read the same origin', async ({ page }) => {
     expect(table.length).toBeGreaterThanOrEqual(80);
     const read = await page.evaluate((links) => {
       const reads = (link: string): string => {
@@ -29,7 +29,7 @@ test.describe('capture links', { tag: '@desktop' }, () => {
     );
   });
 
-  test('that are offered lead where they say, and nowhere else', async ({ page }) => {
+  test('offered link: leads to an allowed origin only', async ({ page }) => {
     const offered = table.flatMap(({ offered: link }) => (link ? [link] : []));
     const places = await page.evaluate((links) => {
       return links.map((link) => {

@@ -1,24 +1,24 @@
 // What can be wrong with the looks of a page of the desk, measured in one go.
 import type { Page } from '@playwright/test';
 import { RULES, axeBuilder } from './axe';
-import { moving, overflowing, overlapping, shine } from './layout-checks';
+import { animatedElements, overflowing, overlapping, setColorScheme } from './layout-checks';
 
 /** What axe finds on the page as it stands. */
-export async function axe(page: Page): Promise<string[]> {
+export async function axeViolations(page: Page): Promise<string[]> {
   await page.waitForLoadState();
   const { violations } = await axeBuilder(page).withTags(RULES).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
 /** What is wrong with a page for somebody who sees, hears or zooms: in either scheme, and at any width. */
-export async function faults(page: Page): Promise<string[]> {
+export async function layoutFaults(page: Page): Promise<string[]> {
   await page.waitForLoadState();
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
-    await shine(page, colorScheme);
-    found.push(...(await axe(page)));
+    await setColorScheme(page, colorScheme);
+    found.push(...(await axeViolations(page)));
   }
-  found.push(...(await moving(page)));
+  found.push(...(await animatedElements(page)));
   for (const [width, height] of [[320, 640], [390, 844], [1024, 900], [1200, 900], [1440, 900]] as const) {
     await page.setViewportSize({ width, height });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

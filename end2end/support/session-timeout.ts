@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 
 /** Lets the server say how many seconds are left, each time it is asked; null means that the session is over. Says what
  *  it was asked: 1 for a sign of life. */
-export async function says(page: Page, asks: string, answers: (number | null)[]): Promise<string[]> {
+export async function mockRemainingSeconds(page: Page, asks: string, answers: (number | null)[]): Promise<string[]> {
   const asked: string[] = [];
   await page.route(asks, async (route) => {
     asked.push(new URLSearchParams(route.request().postData() ?? '').get('stay') ?? '');

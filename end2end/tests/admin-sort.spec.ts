@@ -1,46 +1,46 @@
 // The reviewers' list in the order of each of its plain columns, page by page and case by case, with and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { begin } from '../support/bulk-applications';
-import { claims, colleague, follows, references } from '../support/desk';
-import { faults } from '../support/desk-looks';
+import { startApplications } from '../support/bulk-applications';
+import { claimCase, signInAs, followLink, listedReferences } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
-import { stops } from '../support/open-status-page';
+import { freezeClock } from '../support/open-status-page';
 
 const rows = (page: Page) => page.locator('.cases tbody tr');
 /** What a head says to readers: its column, and what a press of it does. */
-const says = (column: string, order: string) => new RegExp(`^${column} ?[↑↓]?, sort ${order}$`);
+const columnName = (column: string, order: string) => new RegExp(`^${column} ?[↑↓]?, sort ${order}$`);
 const head = (page: Page, name: string) => page.getByRole('columnheader', { name: new RegExp(`^${name}`) });
 
 /** Presses a head, and says what it says then. */
-async function press(page: Page, name: string): Promise<Locator> {
-  await follows(head(page, name).getByRole('link'));
+async function sortBy(page: Page, name: string): Promise<Locator> {
+  await followLink(head(page, name).getByRole('link'));
   return head(page, name);
 }
 
-test.describe('the list in any order', { tag: ['@desktop', '@no-js'] }, () => {
+test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
   for (const [column, sort, first, other] of [
     ['Reference', 'reference', 'from A to Z', 'from Z to A'],
     ['State', 'state', 'those at the beginning first', 'those decided first'],
     ['Assigned to', 'assignee', 'from A to Z', 'from Z to A'],
   ] as const) {
-    test(`is sorted by ${sort} either way, turned over, and read case by case`, async ({ page, context, server }) => {
-      const who = await colleague(server, context, 'reviewer');
+    test(`sorted by ${sort} in both directions: paging and next case keep the order`, async ({ page, context, server }) => {
+      const who = await signInAs(server, context, 'reviewer');
       await page.goto('/admin');
       // More than a page, once for all of them.
-      if ((await page.getByRole('link', { name: 'Older' }).count()) === 0) await begin(server, 52);
+      if ((await page.getByRole('link', { name: 'Older' }).count()) === 0) await startApplications(server, 52);
       await page.goto('/admin');
       await rows(page).first().locator('th a').click();
-      await claims(page);
+      await claimCase(page);
       const [claimed = ''] = /VB-\w{4}-\w{4}/.exec(page.url()) ?? [];
       await page.goto('/admin');
-      await expect(head(page, column).getByRole('link')).toHaveAccessibleName(says(column, first));
-      const sorted = await press(page, column);
+      await expect(head(page, column).getByRole('link')).toHaveAccessibleName(columnName(column, first));
+      const sorted = await sortBy(page, column);
       await expect(page).toHaveURL(`${server.url}/admin?sort=${sort}`);
       await expect(sorted).toHaveAttribute('aria-sort', 'ascending');
       await expect(page.locator('thead [aria-sort]')).toHaveCount(1);
-      await expect(sorted.getByRole('link')).toHaveAccessibleName(says(column, other));
+      await expect(sorted.getByRole('link')).toHaveAccessibleName(columnName(column, other));
 
-      const top = await references(page);
+      const top = await listedReferences(page);
       expect(top).toHaveLength(50);
       if (sort === 'reference') expect(top).toEqual([...top].sort());
       if (sort === 'assignee') {
@@ -50,30 +50,30 @@ test.describe('the list in any order', { tag: ['@desktop', '@no-js'] }, () => {
         const taken = hands.filter((hand) => hand !== 'Nobody');
         expect(hands.slice(0, taken.length), 'what nobody has is behind').toEqual([...taken].sort());
       }
-      await follows(page.getByRole('link', { name: 'Next page' }));
-      const next = await references(page);
+      await followLink(page.getByRole('link', { name: 'Next page' }));
+      const next = await listedReferences(page);
       expect(next.filter((it) => top.includes(it))).toEqual([]);
       await expect(head(page, column)).toHaveAttribute('aria-sort', 'ascending');
       await rows(page).first().locator('th a').click();
       await page.locator('.case-turn [data-to=prev]').click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Case ${top[49]}`);
-      await follows(page.locator('.case-turn [data-to=list]'));
-      expect(await references(page), 'the list is as it was').toEqual(next);
-      await follows(page.getByRole('link', { name: 'Previous page' }));
-      expect(await references(page)).toEqual(top);
+      await followLink(page.locator('.case-turn [data-to=list]'));
+      expect(await listedReferences(page), 'the list is as it was').toEqual(next);
+      await followLink(page.getByRole('link', { name: 'Previous page' }));
+      expect(await listedReferences(page)).toEqual(top);
 
-      const turned = await press(page, column);
+      const turned = await sortBy(page, column);
       await expect(page).toHaveURL(`${server.url}/admin?sort=${sort}&order=descending`);
       await expect(turned).toHaveAttribute('aria-sort', 'descending');
-      const last = await references(page);
+      const last = await listedReferences(page);
       if (sort === 'reference') expect(last).toEqual([...last].sort().reverse());
       if (sort === 'assignee') expect(last).not.toContain(claimed);
       if (sort === 'state') {
         // The decision goes with the state, and only one of them says so.
         await expect(head(page, 'Decision')).not.toHaveAttribute('aria-sort');
-        await press(page, 'Decision');
+        await sortBy(page, 'Decision');
         await expect(head(page, 'State')).toHaveAttribute('aria-sort', 'ascending');
-        expect(await references(page)).toEqual(top);
+        expect(await listedReferences(page)).toEqual(top);
       }
       await page.getByLabel('Age', { exact: true }).selectOption('Under 1 day');
       await page.getByRole('button', { name: 'Apply' }).click();
@@ -85,28 +85,28 @@ test.describe('the list in any order', { tag: ['@desktop', '@no-js'] }, () => {
   }
 });
 
-test.describe('with a script', { tag: '@desktop' }, () => {
-  test('counts arrive, and no row is said to be new, where what is new may stand anywhere', async ({ page, server }) => {
-    await begin(server, 2);
-    await colleague(server, page.context(), 'viewer');
+test.describe('sorted list with JavaScript', { tag: '@desktop' }, () => {
+  test('new rows under another order: counts update, no row inserted', async ({ page, server }) => {
+    await startApplications(server, 2);
+    await signInAs(server, page.context(), 'viewer');
     await page.clock.install();
     await page.goto('/admin?sort=reference');
-    await stops(page);
-    const shown = await references(page);
+    await freezeClock(page);
+    const shown = await listedReferences(page);
     const total = Number((await page.locator('[data-count="all"]').innerText()).replace(/,/g, ''));
-    await begin(server, 3);
+    await startApplications(server, 3);
     await page.clock.runFor(16_000);
     await expect(page.locator('[data-count="all"]')).toHaveText((total + 3).toLocaleString('en-US'));
     await expect(page.locator('.news')).toBeEmpty();
-    expect(await references(page), 'no row has moved').toEqual(shown);
+    expect(await listedReferences(page), 'no row has moved').toEqual(shown);
   });
 
   for (const path of ['/admin?sort=reference', '/admin?sort=state&order=descending', '/admin?sort=assignee&age=day']) {
-    test(`has nothing wrong with the looks of ${path}`, async ({ page, context, server }) => {
-      await begin(server, 3);
-      await colleague(server, context, 'administrator');
+    test(`${path}: no layout faults`, async ({ page, context, server }) => {
+      await startApplications(server, 3);
+      await signInAs(server, context, 'administrator');
       await page.goto(path);
-      expect(await faults(page), path).toEqual([]);
+      expect(await layoutFaults(page), path).toEqual([]);
     });
   }
 });

@@ -3,24 +3,24 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export class Upstream {
+export class FakeProvider {
   /** What it answers to everything. */
-  says: unknown = {};
+  response: unknown = {};
 
   private constructor(
     private readonly server: HttpServer,
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Upstream> {
+  static async start(): Promise<FakeProvider> {
     const server = createServer((request, response) => {
       request.resume();
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(upstream.says));
+      response.end(JSON.stringify(upstream.response));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const upstream = new Upstream(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const upstream = new FakeProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     return upstream;
   }
 

@@ -2,29 +2,29 @@
 import { STEPS } from '../support/applicant';
 import { expect, test as base, type Settings } from '../support/fixtures';
 import { post } from '../support/forms';
-import { PAYLOADS, answers, listen } from '../support/hostile';
+import { PAYLOADS, postAnswers, recordExecutions } from '../support/hostile';
 import { Sandbox } from '../support/sandbox';
 import { shape } from '../support/shape';
-import { Upstream } from '../support/upstream';
+import { FakeProvider } from '../support/fake-provider';
 
-const test = base.extend<object, Settings & { upstream: Upstream }>({
-  upstream: [
+const test = base.extend<object, Settings & { provider: FakeProvider }>({
+  provider: [
     async ({}, use) => {
-      const upstream = await Upstream.start();
+      const upstream = await FakeProvider.start();
       await use(upstream);
       upstream.stop();
     },
     { scope: 'worker' },
   ],
   settings: [
-    async ({ upstream }, use) => use({ KYC_BASE_URL: upstream.url, KYC_TOKEN: 'a-token' }),
+    async ({ provider }, use) => use({ KYC_BASE_URL: provider.url, KYC_TOKEN: 'a-token' }),
     { scope: 'worker' },
   ],
   // There is none: nothing of it is asked.
   sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl, server)),
 });
 
-const said = (decision: string, status: string, rest: object) => ({
+const providerResponse = (decision: string, status: string, rest: object) => ({
   status: { decision, status, subStatus: '', externalId: 'ext_test' },
   ...rest,
 });
@@ -32,18 +32,18 @@ const said = (decision: string, status: string, rest: object) => ({
 /** The payloads by twos: an application takes longer than a page. */
 const PAIRS = PAYLOADS.flatMap((one, at) => (at % 2 === 0 ? [[one, PAYLOADS[at + 1] ?? one] as const] : []));
 /** The state instead, when what it hangs on is refused. */
-const WITHOUT: Record<string, string> = { documents_required: 'resubmit', approved: 'provisioning' };
+const FALLBACK_STATE: Record<string, string> = { documents_required: 'resubmit', approved: 'provisioning' };
 const HARMLESS = { tries: 'nothing', text: 'harmless' };
 
 /** Each answer with a pair in it, the state that it leads to, and how many of the pairs are worth the time. */
-const WAYS: Record<string, [(text: string, other: string) => unknown, string, number]> = {
+const CASES: Record<string, [(text: string, other: string) => unknown, string, number]> = {
   'the ids of an account': [
-    (text, other) => said('approved', 'complete', { participantId: text, account: other }),
+    (text, other) => providerResponse('approved', 'complete', { participantId: text, account: other }),
     'approved',
     PAIRS.length,
   ],
   'a capture link': [
-    (text, other) => said('pending', 'document_required', { docv: { url: `https://verify.socure.com/${text}?${other}` } }),
+    (text, other) => providerResponse('pending', 'document_required', { docv: { url: `https://verify.socure.com/${text}?${other}` } }),
     'documents_required',
     PAIRS.length,
   ],
@@ -58,27 +58,27 @@ const WAYS: Record<string, [(text: string, other: string) => unknown, string, nu
   ],
 };
 
-test.describe('a hostile upstream', { tag: '@desktop' }, () => {
-  for (const [what, [answer, label, count]] of Object.entries(WAYS)) {
-    test(`with ${what}`, async ({ page, playwright, server, upstream, watch }) => {
+test.describe('hostile provider', { tag: '@desktop' }, () => {
+  for (const [what, [answer, label, count]] of Object.entries(CASES)) {
+    test(`payloads in ${what}: nothing runs, document shape unchanged`, async ({ page, playwright, server, provider, pageErrors }) => {
       // That a link or a word was refused is worth a line in the log.
-      watch.expect(/ERROR .*capture link points where it may not/);
-      const ran = await listen(page);
+      pageErrors.expect(/ERROR .*capture link points where it may not/);
+      const ran = await recordExecutions(page);
       const shapes = new Map<string, string[]>();
       for (const [one, other] of [[HARMLESS, HARMLESS] as const, ...PAIRS.slice(0, count)]) {
         const tries = `${one.tries}; ${other.tries}`;
-        upstream.says = answer(one.text, other.text);
+        provider.response = answer(one.text, other.text);
         // Elsewhere, and then brought along: a browser that is never without a session is given none either, by
         // whatever the page before is still asking.
         const http = await playwright.request.newContext({ baseURL: server.url });
-        await answers(http);
+        await postAnswers(http);
         await post(http, STEPS.check, {});
         await page.context().addCookies((await http.storageState()).cookies);
         await http.dispose();
         await page.goto('/status');
         const state = await page.locator('#state').getAttribute('data-label');
         // A link or an id with a line break, or too long a one, is none.
-        if (state === WITHOUT[label]) continue;
+        if (state === FALLBACK_STATE[label]) continue;
         expect(state, tries).toBe(label);
         // The island changes the shape once: it shows the button that copies.
         if (label === 'documents_required') await page.locator('#copy').waitFor();
