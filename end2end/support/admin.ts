@@ -1,5 +1,6 @@
-// Somebody at the reviewers' desk. `colleague(server, 'reviewer')` adds and enrols them by HTTP, and puts their session
-// into a browser: the quick way to the page that a test is about. The way itself is what admin-login.spec.ts walks.
+// Helpers for staff in the admin. `signInAs(server, context, 'reviewer')` adds and enrols a staff member by HTTP. It
+// stores the session in the browser context, so that a test starts on its page. admin-login.spec.ts tests the real
+// sign-in.
 import { createHmac } from 'node:crypto';
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { submit } from './forms';
@@ -7,19 +8,19 @@ import type { Server } from './server';
 
 export type Role = 'viewer' | 'reviewer' | 'administrator';
 
-/** A password that nobody tries first. */
+/** Password that is on no list of common passwords. */
 export const PASSWORD = 'vague otter lends a kettle';
 
 let added = 0;
 
-/** Adds somebody; their name and the link that they enrol by. */
+/** Adds a staff member by the command line. Returns the name and the enrolment link. */
 export function invite(server: Server, role: Role): { name: string; link: string } {
   const name = `${role}.${process.pid}.${(added += 1)}`;
   const [link = ''] = /http\S+\/admin\/enrol\/\S+/.exec(server.runTask('reviewer', 'add', name, role)) ?? [];
   return { name, link };
 }
 
-/** The code that an authenticator app with this secret shows, so many steps of 30 seconds from now. */
+/** TOTP code of an authenticator app with this secret, `steps` intervals of 30 seconds from now. */
 export function totpCode(server: Server, secret: string, steps = 0): string {
   const bits = [...secret.replace(/\s/g, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'));
   const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
@@ -31,16 +32,16 @@ export function totpCode(server: Server, secret: string, steps = 0): string {
 }
 
 export interface StaffMember {
-  /** Where they work: its clock is the one that codes are of. */
+  /** Server whose clock the TOTP codes follow. */
   server: Server;
   name: string;
-  /** The secret of their authenticator app. */
+  /** TOTP secret. */
   secret: string;
-  /** Codes are taken once each: how many steps ahead of now the last one was. The server takes one step. */
+  /** Steps between now and the last used code. The server accepts each code once, and at most one step ahead. */
   codesUsed: number;
 }
 
-/** Somebody of this role, signed in in this context. */
+/** Creates a staff member of this role and signs it in within this browser context. */
 export async function signInAs(server: Server, context: BrowserContext, role: Role): Promise<StaffMember> {
   const { name, link } = invite(server, role);
   const http = context.request;
@@ -55,7 +56,8 @@ export async function signInAs(server: Server, context: BrowserContext, role: Ro
   return { server, name, secret, codesUsed: 0 };
 }
 
-/** Walks through enrolment with password and authenticator app; the app's secret. Ends on the desk's first page. */
+/** Enrols with password and authenticator app in the browser. Returns the TOTP secret. Ends on the first page of
+ *  the admin. */
 export async function enrol(server: Server, page: Page, link: string): Promise<string> {
   await page.goto(link);
   await page.locator('#password').fill(PASSWORD);
@@ -70,7 +72,7 @@ export async function enrol(server: Server, page: Page, link: string): Promise<s
   return secret;
 }
 
-/** Gives name and password. */
+/** Submits name and password. */
 export async function submitPassword(page: Page, name: string, password = PASSWORD): Promise<void> {
   await page.goto('/admin/sign-in');
   await page.locator('#name').fill(name);
@@ -79,13 +81,13 @@ export async function submitPassword(page: Page, name: string, password = PASSWO
   await page.waitForURL(/\/admin\/sign-in\/second/);
 }
 
-/** Leaves the desk, from whatever page of it. */
+/** Signs out from any page of the admin. */
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('status')).toHaveText('You are signed out.');
 }
 
-/** Follows a link to another address, and waits until all of it is there. */
+/** Follows a link to another address and waits for the load event. */
 export async function followLink(link: Locator): Promise<void> {
   const page = link.page();
   const before = page.url();
@@ -94,32 +96,32 @@ export async function followLink(link: Locator): Promise<void> {
   await page.waitForLoadState();
 }
 
-/** The references in the list that is open, once all of its rows are there. */
+/** References in the open list, read after the load event. */
 export async function listedReferences(page: Page): Promise<string[]> {
   await page.waitForLoadState();
   return page.locator('.cases tbody th').allInnerTexts();
 }
 
-/** Takes the case that is open. */
+/** Assigns the open case to the signed-in reviewer. */
 export async function claimCase(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Claim it' }).click();
   await expect(page.getByRole('button', { name: 'Give it up' })).toBeVisible();
 }
 
-/** Presses a key of a page: its script, which stands behind what a test has seen, takes this button out of hiding. */
+/** Presses a keyboard shortcut. Waits for the Keyboard button first: the script shows it when the shortcuts work. */
 export async function pressKey(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'Keyboard' })).toBeVisible();
   await page.keyboard.press(name);
 }
 
-/** Shows a code that was not used before, on the page of the second factor or the one that asks once more. */
+/** Submits an unused code, at sign-in or at the repeated second factor. */
 export async function submitCode(page: Page, who: StaffMember): Promise<void> {
   who.codesUsed += 1;
   await page.locator('#code').fill(totpCode(who.server, who.secret, who.codesUsed));
   await page.locator('form:has(#code) .button').click();
 }
 
-/** A virtual authenticator as a phone has one: it says yes, and knows its owner's finger if it `verifies`. */
+/** Virtual platform authenticator. It confirms presence by itself, and the user if `verifies` is true. */
 export async function authenticator(page: Page, verifies = true): Promise<{ setUserVerified(finger: boolean): Promise<void>; remove(): Promise<void> }> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
@@ -134,7 +136,7 @@ export async function authenticator(page: Page, verifies = true): Promise<{ setU
     },
   });
   return {
-    /** Whether the finger upon it is its owner's. */
+    /** Sets whether the authenticator verifies the user. */
     setUserVerified: async (isUserVerified) => void (await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
     remove: async () => void (await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
   };

@@ -1,11 +1,11 @@
-// Somebody who applies: one verb for each thing a person does.
+// Page object of an applicant in the browser.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { post } from './forms';
 import type { Person } from './people';
 import type { FaultKind, Sandbox } from './sandbox';
 import { WORDS, type Heading, type Language, type Words } from './words';
 
-/** The steps in their order, with their addresses. */
+/** Wizard steps in their order, with their paths. */
 export const STEPS = {
   consent: '/agreement',
   name: '/name',
@@ -35,12 +35,13 @@ export class Applicant {
     return this;
   }
 
-  /** So many of this person's starts, and of nobody else's, meet with a fault upstream. Once it is said who they are. */
+  /** Injects a fault into the next `times` start requests of this applicant only. Call it after the email address
+   *  is set. */
   injectStartFault(kind: FaultKind, times = 1): Promise<void> {
     return this.sandbox.fault('start', kind, times, this.person.email);
   }
 
-  /** The same person in another tab, or somebody else on another device. */
+  /** Same applicant on another page, or another person on another device. */
   onPage(page: Page, person: Person = this.person): Applicant {
     return new Applicant(page, this.sandbox, person, this.language);
   }
@@ -57,13 +58,13 @@ export class Applicant {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
-  /** Waits for a page by its heading, and until all of it is there. */
+  /** Waits for a page by its heading, then for the load event. */
   async expectPage(heading: Heading, patience?: { timeout: number }): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], patience);
     await this.page.waitForLoadState();
   }
 
-  /** Waits for a page that the provider's answer leads to, while the server's time passes. */
+  /** Waits for a page that follows a provider decision. Advances the server's clock, so that polls are due. */
   async waitForPage(heading: Heading): Promise<void> {
     await expect(async () => {
       this.sandbox.makePollsDue();
@@ -77,7 +78,7 @@ export class Applicant {
     await this.expectPage('consent');
   }
 
-  /** What the person has to say to a step, by the names of its fields. */
+  /** Values of a step, by field name. */
   private answers(step: Step): Partial<Record<keyof Person | 'month' | 'day' | 'year', string>> {
     const { given, middle, family, born, email, phone, line1, line2, city, state, postal, ssn } = this.person;
     const [month, day, year] = born;
@@ -98,7 +99,7 @@ export class Applicant {
     }
   }
 
-  /** Fills in a step without handing it in. */
+  /** Fills in a step without submitting it. */
   async fillStep(step: Step): Promise<void> {
     if (step === 'consent') await this.page.getByRole('checkbox', { name: this.words.agree }).check();
     for (const [name, value] of Object.entries(this.answers(step))) {
@@ -106,7 +107,7 @@ export class Applicant {
     }
   }
 
-  /** Presses the one button of a step. */
+  /** Clicks the submit button of a step. */
   async submitStep(step: Step): Promise<void> {
     await this.submitButton(step).click();
   }
@@ -116,7 +117,7 @@ export class Applicant {
     return step === 'check' ? this.button('submit') : this.button('continue');
   }
 
-  /** Answers all before a step without having drawn a page. */
+  /** Posts every step before this one without rendering a page. */
   async postStepsBefore(step: Step): Promise<void> {
     const http = this.page.context().request;
     await post(http, '/', {});
@@ -127,30 +128,30 @@ export class Applicant {
     }
   }
 
-  /** The same to the end: hands in. */
+  /** Posts every step and submits the application, without rendering a page. */
   async postApplication(): Promise<void> {
     await this.postStepsBefore('check');
     const to = await post(this.page.context().request, STEPS.check, {});
     if (to !== '/status') throw new Error(`handing in led to ${to}`);
   }
 
-  /** Stands at a step with all before it answered, without having drawn their pages. */
+  /** Opens a step. Posts the steps before it without rendering them. */
   async openStep(step: Step): Promise<void> {
     await this.postStepsBefore(step);
     await this.page.goto(STEPS[step]);
     await this.expectPage(step);
   }
 
-  /** Fills in and hands in the steps before one, from the first page. */
+  /** Fills in and submits every step before this one, from the first page. */
   async startAndContinueTo(step: Step): Promise<void> {
     await this.startApplication();
     await this.continueTo(step);
   }
 
-  /** The same from the step that is open. */
+  /** Continues from the open step up to this one. */
   async continueTo(step: Step): Promise<void> {
     const open = (): number => ORDER.findIndex((name) => new URL(this.page.url()).pathname === STEPS[name]);
-    // Whatever led here may still be on its way.
+    // The previous navigation may still be in progress.
     await expect.poll(open, 'a step is open').toBeGreaterThanOrEqual(0);
     for (const name of ORDER.slice(open(), ORDER.indexOf(step))) {
       await this.expectPage(name);
@@ -160,21 +161,21 @@ export class Applicant {
     await this.expectPage(step);
   }
 
-  /** The whole way in the browser, up to and with handing in. */
+  /** Applies in the browser through every page, including submission. */
   async applyThroughEveryPage(): Promise<void> {
     await this.startAndContinueTo('check');
     await this.submitStep('check');
     await this.page.waitForURL('**/status');
   }
 
-  /** Hands in a whole application, with the answers given beforehand. */
+  /** Posts every answer by HTTP and submits the application in the browser. */
   async apply(): Promise<void> {
     await this.openStep('check');
     await this.submitStep('check');
     await this.page.waitForURL('**/status');
   }
 
-  /** Asks for a code to the phone, from the page of the name. */
+  /** Requests a prefill code by text message, starting from the name step. */
   async requestCode(): Promise<void> {
     await this.link('usePhone').click();
     await this.expectPage('fillIn');
@@ -183,14 +184,14 @@ export class Applicant {
     await this.button('textMe').click();
   }
 
-  /** Types a code in. */
+  /** Enters and submits a code. */
   async enterCode(code: string): Promise<void> {
     await this.expectPage('code');
     await this.field('code').fill(code);
     await this.button('continue').click();
   }
 
-  /** Asks for a new link, with the number entered again. */
+  /** Requests a new capture link and enters the SSN again. */
   async requestNewLink(): Promise<void> {
     await this.link('newLink').click();
     await this.expectPage('renew');
@@ -199,17 +200,17 @@ export class Applicant {
     await this.page.waitForURL('**/status');
   }
 
-  /** Loses the session, as it ends by itself after a while; the device keeps its return link. */
+  /** Deletes the session cookie, as if the session had expired. The resume cookie stays. */
   async dropSession(): Promise<void> {
     await this.page.context().clearCookies({ name: 'vestibule-session' });
   }
 
-  /** The return link on the page that is open. */
+  /** Resume link on the open page. */
   async returnLink(): Promise<string> {
     return this.page.locator('#return-link').innerText();
   }
 
-  /** Goes through the capture page, on whatever page it is opened. */
+  /** Completes the capture page, on any page it is opened in. */
   async uploadPhotos(on: Page, url: string): Promise<void> {
     await on.goto(url);
     for (const name of ['Use a sample of the front', 'Use a sample of the back', 'Hand in']) {
@@ -224,12 +225,12 @@ export class Applicant {
     return url ?? '';
   }
 
-  /** Asks again by hand until a heading is there: for pages without a script. Each time the server's clock moves
-   *  past the five seconds within which it would not ask the provider again, unless told otherwise. */
+  /** Clicks "Check again now" until a heading appears, for pages without JavaScript. Each round advances the
+   *  server's clock past the five seconds in which the server does not poll again. */
   async checkAgainUntil(heading: Heading, seconds = 6): Promise<void> {
     await expect(async () => {
       this.sandbox.makePollsDue(seconds);
-      // The page may have gone on meanwhile, to one that has nothing to ask.
+      // The page may have changed meanwhile to one without this button.
       await this.button('checkNow').click({ timeout: 5_000 }).catch(() => undefined);
       await this.expectPage(heading, { timeout: 1_500 });
     }).toPass({ intervals: [0], timeout: 60_000 });

@@ -1,10 +1,10 @@
-// An upstream that says whatever a test wants, in dialect A: for answers that the sandbox never gives.
+// Fake provider in dialect A with any response, for responses that the sandbox never gives.
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export class FakeProvider {
-  /** What it answers to everything. */
+  /** Response body to every request. */
   response: unknown = {};
 
   private constructor(

@@ -1,4 +1,4 @@
-// What every test gets: a server with its sandbox, an applicant, and eyes on everything that must not happen.
+// Fixtures of every test: a server with its sandbox, an applicant, and a check for unexpected errors.
 import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Applicant } from './applicant';
 import { person } from './people';
@@ -7,7 +7,7 @@ import { Server, SandboxProcess } from './server';
 import { PageErrors, errorLines } from './page-errors';
 
 export interface Settings {
-  /** Environment of the server, beside support/server.ts. */
+  /** Environment variables of the server, added to those of support/server.ts. */
   settings: Record<string, string>;
 }
 
@@ -18,15 +18,15 @@ interface Worker extends Settings {
 export type Dialect = 'a' | 'b' | 'c';
 
 interface Fixtures {
-  /** What the upstream speaks. */
+  /** Dialect of the provider. */
   dialect: Dialect;
   sandbox: Sandbox;
   pageErrors: PageErrors;
-  /** Somebody who is approved at once, on the test's page. */
+  /** Applicant whom the provider approves at once, on the test's page. */
   applicant: Applicant;
-  /** Opens a page on another device: a context of its own, watched like the first. */
+  /** Opens a page on another device: its own browser context, with the same error check. */
   newDevice: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Somebody at a server of the test's own, which may be killed and started again. */
+  /** Applicant at a separate server that the test may kill and restart. */
   restartable: { server: Server; applicant: Applicant };
 }
 

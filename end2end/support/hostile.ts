@@ -1,5 +1,5 @@
-// What the tests of hostile input share: the fields of each step, ears for what must not run, and twins: the same
-// page with harmless words in the same fields, to compare with.
+// Shared code of the tests of hostile input: valid values of each step, detection of executed scripts, and reference
+// pages. A reference page is the same page with harmless values in the same fields.
 import { expect, type Page } from '@playwright/test';
 import { STEPS } from './applicant';
 import { post, type Http } from './forms';
@@ -8,7 +8,7 @@ import { invalidFields, shape } from './shape';
 
 type Typed = Record<string, string>;
 
-/** Sound answers, by the names of the fields. */
+/** Valid values, by field name. */
 export const VALID: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typed> = {
   name: { given: 'Jane', middle: 'Ann', family: 'Doe' },
   birth: { month: '3', day: '27', year: '1990' },
@@ -17,10 +17,10 @@ export const VALID: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typ
   ssn: { ssn: '123-45-6789' },
 };
 export type FormStep = keyof typeof VALID;
-/** What no field accepts. */
+/** Value that every field rejects. */
 const INVALID = '!!';
 
-/** Counts what ran. Nothing may. */
+/** Records executed payloads and dialogs. Tests expect none. */
 export async function recordExecutions(page: Page): Promise<string[]> {
   const ran: string[] = [];
   await page.context().exposeBinding('runs', ({ frame }) => void ran.push(frame.url()));
@@ -31,18 +31,18 @@ export async function recordExecutions(page: Page): Promise<string[]> {
   return ran;
 }
 
-/** Everything in a step's fields. */
+/** Values that put the same text into every field of a step. */
 export function sameTextInEveryField(step: FormStep, text: string): Typed {
   return Object.fromEntries(Object.keys(VALID[step]).map((name) => [name, text]));
 }
 
-/** Compares pages with their twins, which are drawn once for each set of faults. */
+/** Compares pages with their reference pages, which are rendered once for each set of invalid fields. */
 export class ReferencePages {
   private readonly twins = new Map<string, string>();
 
   constructor(private readonly page: Page) {}
 
-  /** The page that is open has the shape of the one with harmless words and the same faults. */
+  /** Expects the open page to have the shape of the reference page with the same invalid fields. */
   async compare(tries: string, step: FormStep): Promise<void> {
     const [seen, faults] = [await shape(this.page), await invalidFields(this.page)];
     const key = `${step} ${faults.join(' ')}`;
@@ -59,7 +59,7 @@ export class ReferencePages {
   }
 }
 
-/** Begins an application and answers every step, without drawing a page. */
+/** Starts an application and posts every step, without rendering a page. */
 export async function postAnswers(http: Http, but: Partial<Record<FormStep, Typed>> = {}): Promise<void> {
   await post(http, '/', {});
   await post(http, STEPS.consent, { agreed: 'yes' });

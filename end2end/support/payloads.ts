@@ -1,4 +1,4 @@
-// What people with bad intentions type. `runs()` is what each tries to get called.
+// Payloads of an attacker. Each tries to call `runs()`.
 
 export interface Payload {
   tries: string;
@@ -7,7 +7,7 @@ export interface Payload {
 
 const P = (tries: string, text: string): Payload => ({ tries, text });
 
-/** Within a field's 300 characters, but for the last ones. */
+/** All but the last ones fit into the 300 characters of a field. */
 export const PAYLOADS: Payload[] = [
   P('a script', '<script>runs()</script>'),
   P('a script, in mixed case with a slash', '<ScRiPt/x>runs()</sCrIpT>'),

@@ -1,5 +1,5 @@
-// HTTP by hand: somebody with cookies and no browser, for answers that are to be looked at as they are on the wire.
-// Speaks to the server itself as the proxy in front of it would: `Secure` cookies go over plain http here.
+// HTTP client with cookies and without a browser, for checks of raw responses. It sends requests as the reverse proxy
+// would: `Secure` cookies pass over plain http.
 import type { Http } from './forms';
 
 export interface RawResponse {
@@ -12,14 +12,14 @@ export interface RawResponse {
 interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
-  /** A stream may be one that never ends. */
+  /** A stream may be endless. */
   body?: string | ReadableStream;
 }
 
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 
 export class RawClient implements Http {
-  /** Every `Set-Cookie` that was ever received. */
+  /** Every `Set-Cookie` header received. */
   readonly setCookies: string[] = [];
   private readonly cookies = new Map<string, string>();
 
@@ -42,7 +42,7 @@ export class RawClient implements Http {
     }
     const all: RawResponse['headers'] = Object.fromEntries(response.headers);
     if (set.length) all['set-cookie'] = set;
-    // One that goes on for ever is looked at, and not listened to.
+    // An event stream never ends, so its body is not read.
     const endless = response.headers.get('content-type') === 'text/event-stream';
     if (endless) await response.body?.cancel();
     return { path, status: response.status, headers: all, text: endless ? '' : await response.text() };

@@ -1,4 +1,4 @@
-// A server of our own: temporary data, free ports, and a sandbox as upstream, in the same process or beside it.
+// Server process with temporary data and free ports. Its sandbox runs in the same process or in its own.
 import { mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,15 +7,15 @@ import { Program, ROOT } from './program';
 const OPEN = /is open: (\S+?)\/?\s/;
 const LISTENING = /listening address=(\S+)/;
 const SANDBOX = /Sandbox\s+(\S+)/;
-/** Holds how far the server's clock is ahead (server/src/world.rs). */
+/** File with the offset of the server's clock (server/src/system.rs). */
 const CLOCK = 'clock-offset';
 
-/** The sandbox as a process of its own, which outlives the server. */
+/** Sandbox in its own process, which outlives the server. */
 export class SandboxProcess {
   static readonly TOKEN = 'end-to-end';
   private constructor(
     private readonly program: Program,
-    /** Its origin. */
+    /** Origin of the sandbox. */
     readonly url: string,
   ) {}
 
@@ -37,11 +37,11 @@ export class Server {
     private program: Program,
     private readonly env: Record<string, string>,
     private readonly data: string,
-    /** Where people find it, without a slash at the end. */
+    /** Public URL, without a trailing slash. */
     readonly url: string,
-    /** Where it listens: not where people find it if that is a proxy. */
+    /** Listening address. It differs from the public URL behind a proxy. */
     readonly address: string,
-    /** The origin of its sandbox, or of whatever takes its place. */
+    /** Origin of the sandbox, or of another provider. */
     readonly sandboxUrl: string,
   ) {}
 
@@ -56,13 +56,13 @@ export class Server {
       VESTIBULE_SITE: process.env['VESTIBULE_SITE'] ?? join(ROOT, 'target/site'),
       VESTIBULE_RATE_PER_MINUTE: '10000',
       KYC_PREFILL: 'on',
-      // There is one phone that the sandbox knows somebody by.
+      // The sandbox knows one phone only, so many tests request codes for it.
       KYC_PREFILL_CODES_A_DAY: '1000',
-      // So few that a test can use them up.
+      // Few enough that a test can use them up.
       KYC_ATTEMPTS: '3',
-      // Longer than any test: the review ends when a test says so.
+      // Longer than any test: each test finishes the review explicitly.
       VESTIBULE_SANDBOX_REVIEW_SECONDS: '600',
-      // Hawaii is left out, so that somebody can live where the firm does not serve.
+      // Hawaii is left out, so that a test has a state that is not served.
       VESTIBULE_SERVED_STATES: 'NY,CA,TX,MD,FL,IL',
       ...settings,
     };
@@ -75,17 +75,17 @@ export class Server {
     return server;
   }
 
-  /** The same server before a sandbox that is a process of its own: one that may be killed. */
+  /** Starts a server whose sandbox is a separate process and survives a crash of the server. */
   static withSandbox(upstream: SandboxProcess, settings: Record<string, string>): Promise<Server> {
     return Server.start({ ...settings, KYC_BASE_URL: upstream.url, KYC_TOKEN: SandboxProcess.TOKEN });
   }
 
-  /** Kills it, without a chance to put anything in order. */
+  /** Kills the server without a shutdown. */
   crash(): Promise<void> {
     return this.program.kill();
   }
 
-  /** Starts it again, with the same data at the same address. */
+  /** Restarts the server with the same data and the same address. */
   async restart(): Promise<void> {
     if (!this.env['KYC_BASE_URL']) throw new Error('a sandbox in the same process would have forgotten everything');
     const { host } = new URL(this.url);
@@ -95,7 +95,7 @@ export class Server {
     await this.checkReady();
   }
 
-  /** Moves the server's clock ahead: what is due by then is due now. A debug build has a clock that can be moved. */
+  /** Advances the server's clock, so that later jobs become due. Only debug builds have an adjustable clock. */
   advanceClock(seconds: number): void {
     this.offset += seconds * 1_000;
     const file = join(this.data, CLOCK);
@@ -103,12 +103,12 @@ export class Server {
     renameSync(`${file}.part`, file);
   }
 
-  /** What the server's clock says, in milliseconds. */
+  /** Time of the server's clock, in milliseconds. */
   now(): number {
     return Date.now() + this.offset;
   }
 
-  /** Wipes its database under its feet, as a disk does that fails. What it has in memory it keeps. */
+  /** Overwrites the database with zeros, like a failing disk. Data in the server's memory stays valid. */
   corruptDatabase(): void {
     for (const name of readdirSync(this.data).filter((file) => /\.db(-wal)?$/.test(file))) {
       const path = join(this.data, name);
@@ -116,18 +116,18 @@ export class Server {
     }
   }
 
-  /** Runs a task of the program beside it; what it said. */
+  /** Runs a command of the program on the same data. Returns its output. */
   runTask(...words: string[]): string {
     const env = { ...this.env, VESTIBULE_PUBLIC_URL: this.url, VESTIBULE_SANDBOX_ADDR: new URL(this.sandboxUrl).host };
     return Program.run('vestibule', env, words);
   }
 
-  /** Its process. */
+  /** Process id. */
   get pid(): number {
     return this.program.pid;
   }
 
-  /** Everything it has logged. */
+  /** All log lines, including those before a restart. */
   get log(): string[] {
     return [...this.earlier, ...this.program.lines];
   }

@@ -1,5 +1,4 @@
-// Every page in every state that it can show, and the way there: for the tests that look at all of them, and for
-// the pictures.
+// Scenes: each page in each state, with the steps to open it. Used by the tests of all pages and by the screenshots.
 import type { Applicant } from './applicant';
 import { BORN, MANUAL_REVIEW, CODES, KNOWN, UNKNOWN_PHONE } from './people';
 import type { Sandbox } from './sandbox';
@@ -8,16 +7,16 @@ import type { Heading } from './words';
 export interface Scene {
   name: string;
   heading: Heading;
-  /** The title without the organisation, where it is not the heading. */
+  /** Title without the organisation, if it differs from the heading. */
   title?: string;
-  /** What the way there provokes on purpose. */
+  /** Errors that opening the scene provokes. */
   expectedErrors?: RegExp[];
   open(applicant: Applicant, sandbox: Sandbox): Promise<unknown>;
 }
 
 const failedLoad = (status: number) => [new RegExp(`console: Failed to load resource.* ${status} `)];
 
-/** The steps as they are first met; the consent page needs nothing before it. */
+/** Steps before any answer. The consent page needs no earlier step. */
 const steps: Scene[] = [
   { name: 'start', heading: 'start', title: 'Open your account: confirm who you are', open: (a) => a.page.goto('/') },
   { name: 'consent', heading: 'consent', title: 'Your agreement', open: (a) => a.openStep('consent') },
@@ -201,13 +200,13 @@ const specialPages: Scene[] = [
   },
 ];
 
-/** The states after handing in, by what the upstream is made to say. */
+/** States after submission, by the provider's behaviour. */
 const outcomes: Scene[] = [
   outcome('approved', () => undefined),
   outcome('denied', (a) => void a.withDetails({ born: BORN.denied })),
   outcome('manual', (a) => void a.withDetails(MANUAL_REVIEW)),
   outcome('documents', (a) => void a.withDetails({ born: BORN.documentsApproved })),
-  // Longer than anybody waits for an answer, so that none comes while the page is looked at.
+  // Longer than any test, so that no response arrives while the page is checked.
   outcome('submitting', (_, s) => s.fault('start', { latency: 60_000 })),
   outcome('trouble', (_, s) => s.fault('start', { 'rate-limited': 120 })),
   outcome('processing', async (_, s) => {
@@ -229,15 +228,15 @@ const outcomes: Scene[] = [
     await s.fault('status', 'approved-without-ids');
   }),
   outcome('resubmit', async (a) => {
-    await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision'); // its link is lost
+    await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision'); // without a capture link
   }),
-  // This one's alone: it is a line in the log, whoever else meets it.
+  // For this applicant only: each occurrence logs an error.
   { ...outcome('parked', (a) => a.injectStartFault({ error: 403 })), expectedErrors: [/ERROR .*the upstream refuses us/] },
   {
     name: 'out',
     heading: 'out',
     open: async (a) => {
-      await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision', 3); // each time the link is lost
+      await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision', 3); // without a capture link each time
       await a.apply();
       for (let more = 2; more > 0; more -= 1) {
         await a.expectPage('resubmit');
@@ -279,7 +278,7 @@ function renewal(name: string, go: (a: Applicant) => Promise<unknown>): Scene {
 
 export const SCENES: Scene[] = [...steps, ...mistakes, ...specialPages, ...outcomes];
 
-/** Goes to a scene and waits until it stands. */
+/** Opens a scene and waits for its heading. */
 export async function openScene(scene: Scene, applicant: Applicant, sandbox: Sandbox): Promise<void> {
   await scene.open(applicant, sandbox);
   await applicant.expectPage(scene.heading);
