@@ -1,12 +1,12 @@
-// What somebody does at the desk about their own account: recovery codes, another password, one more passkey; with and
-// without JavaScript, and with an authenticator that does not look who holds it.
+// Own account in the admin: recovery codes, password change, a further passkey. With and without JavaScript, and with
+// an authenticator that does not verify the user.
 import type { Page } from '@playwright/test';
 import { authenticator, signInAs, submitPassword, submitCode, signOut, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test as base } from '../support/fixtures';
 import { Server } from '../support/server';
 
-/** Makes new recovery codes; leaves their page open. */
+/** Creates new recovery codes and stays on their page. */
 async function createRecoveryCodes(page: Page): Promise<string[]> {
   await page.goto('/admin/account');
   await page.getByRole('button', { name: 'Make new ones' }).click();
@@ -15,22 +15,22 @@ async function createRecoveryCodes(page: Page): Promise<string[]> {
   return page.locator('.recovery li').allInnerTexts();
 }
 
-/** Signs out and comes back as far as the second factor. */
+/** Signs out and signs in again up to the second factor. */
 async function signInAgain(page: Page, name: string, password = PASSWORD): Promise<void> {
   await signOut(page);
   await submitPassword(page, name, password);
 }
 
-/** Shows a recovery code instead of a second factor. */
+/** Submits a recovery code instead of a second factor. */
 async function submitRecoveryCode(page: Page, recovery: string): Promise<void> {
   const lost = page.locator('details.lost');
-  // After a wrong one it is open.
+  // After a wrong code the details element is open already.
   if ((await lost.getAttribute('open')) === null) await lost.locator('summary').click();
   await page.locator('#recovery').fill(recovery);
   await page.getByRole('button', { name: 'Use the recovery code' }).click();
 }
 
-/** Has the browser ask for less than the server wanted: that nobody is looked at. */
+/** Weakens the WebAuthn options in the page: no user verification. */
 async function weakenPasskeyOptions(page: Page): Promise<void> {
   await page.locator('form[data-question]').evaluate((form: HTMLFormElement) => {
     const question = JSON.parse(form.dataset['question'] ?? '{}');
@@ -41,7 +41,7 @@ async function weakenPasskeyOptions(page: Page): Promise<void> {
 }
 
 const test = base.extend<{ localhost: { page: Page; server: Server } }>({
-  // A browser binds a passkey to a name, and 127.0.0.1 is none.
+  // A browser binds a passkey to a host name, and 127.0.0.1 is none.
   localhost: async ({ browser, pageErrors, settings }, use) => {
     const server = await Server.start({ ...settings, VESTIBULE_PUBLIC_URL: 'http://localhost:0' });
     const context = await browser.newContext({ baseURL: server.url });
@@ -84,7 +84,7 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     await submitPassword(other, jane.name);
     await submitCode(other, jane);
     await expect(other).toHaveURL(/\/admin$/);
-    // Her app has shown the last code for now that the server takes.
+    // The last TOTP step that the server accepts for now is used up, so the test continues with a recovery code.
     const [recovery = ''] = await createRecoveryCodes(page);
     const fresh = 'a kettle owes nine otters';
     const change = async (present: string, password: string, repeated: string): Promise<void> => {
@@ -144,13 +144,13 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
     const before = await session();
     await page.goto('/admin/confirm?to=/admin/export/state=parked');
     await page.getByRole('button', { name: 'Use your passkey' }).click();
-    await expect(page).toHaveURL('/admin/export/state=parked'); // the whole of it: the address before ends in it too
+    await expect(page).toHaveURL('/admin/export/state=parked'); // whole path: the previous address ends with it, too
     expect(before).toBeTruthy();
     expect(await session(), 'the session is called something else').not.toBe(before);
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).not.toContainText('never');
 
-    // With a passkey the app may go, and the passkey alone gets in.
+    // With a passkey the app can be removed, and the passkey alone signs in.
     await page.getByRole('button', { name: 'Remove the app' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
     await signInAgain(page, jane.name);

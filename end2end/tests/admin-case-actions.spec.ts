@@ -1,5 +1,5 @@
-// What is done about a case beyond writing: the upstream asked now, a parked case let go on, a case given to a colleague,
-// a request to overrule turned down; with and without JavaScript.
+// Actions on a case: poll the provider now, release a parked case, assign it, reject an overrule request. With and
+// without JavaScript.
 import type { Page } from '@playwright/test';
 import { claimCase, signInAs, type StaffMember } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
@@ -10,21 +10,22 @@ import type { Sandbox } from '../support/sandbox';
 import type { Server } from '../support/server';
 import type { PageErrors } from '../support/page-errors';
 
-/** The case on an applicant's page, which is left, so that from here on only the desk asks upstream. */
+/** Leaves the applicant's status page, so that only the admin polls the provider from here on. Returns the
+ *  reference. */
 async function leaveStatusPage({ page }: Applicant): Promise<string> {
   const reference = await page.locator('.reference strong').innerText();
   await page.goto('about:blank');
   return reference;
 }
 
-/** Somebody at the desk, with a case open before them. */
+/** Opens a case as a reviewer. */
 async function openCaseAsReviewer(admin: Page, server: Server, reference: string): Promise<StaffMember> {
   const who = await signInAs(server, admin.context(), 'reviewer');
   await admin.goto(`/admin/case/${reference}`);
   return who;
 }
 
-/** Somebody whose details the upstream does not take from us, until it does again. */
+/** Applies while the provider rejects our credentials, then clears that fault. Returns the reference. */
 async function parkApplication(applicant: Applicant, sandbox: Sandbox, pageErrors: PageErrors): Promise<string> {
   pageErrors.expect(/ERROR .*the upstream refuses us/);
   await applicant.injectStartFault({ error: 403 }, 10);
@@ -50,7 +51,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(marks(admin), 'nobody has asked').toContainText('Manual review');
     await admin.getByRole('button', { name: 'Ask now' }).click();
     await expect(admin.getByRole('status').first()).toContainText('The upstream is asked');
-    // Within five seconds of the last poll, the next one waits for them to be over.
+    // The server polls at most every five seconds.
     await expect(async () => {
       sandbox.makePollsDue(6);
       await admin.reload();

@@ -1,4 +1,4 @@
-// A case at the reviewers' desk: read, acted upon, and left for the next one, with and without JavaScript.
+// A case in the admin: open, act, go to the next case. With and without JavaScript.
 import type { Page } from '@playwright/test';
 import { startApplications } from '../support/bulk-applications';
 import { signInAs, pressKey, listedReferences } from '../support/admin';
@@ -7,7 +7,7 @@ import { expect, test } from '../support/fixtures';
 import { MANUAL_REVIEW } from '../support/people';
 import type { Server } from '../support/server';
 
-/** The case of whoever applied on a page, opened by somebody who works on cases. */
+/** Opens the case of the application on page `applied`, as a reviewer. */
 async function openCaseAsReviewer(admin: Page, server: Server, applied: Page): Promise<Page> {
   const reference = await applied.locator('.reference strong').innerText();
   await signInAs(server, admin.context(), 'reviewer');
@@ -47,7 +47,7 @@ test.describe('case', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByLabel('What the applicant reads').fill('Please have a <passport> ready.');
     await admin.getByRole('button', { name: 'Send the message' }).click();
     await expect(admin.locator('.trail > li').last()).toContainText('Message to the applicant');
-    // With a script the page loads itself again, which must not meet a load of ours.
+    // With JavaScript the page reloads itself, and a second navigation would interrupt that.
     if (javaScriptEnabled === false) await page.goto('/status');
     await expect(page.locator('.message')).toHaveText('Please have a <passport> ready.');
     await expect(page.locator('body')).not.toContainText('Seems to have moved');
@@ -66,7 +66,7 @@ test.describe('case', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(second.locator('.changed li')).toContainText('Invited to send documents again');
     await expect(second.locator('.trail .is-new')).toContainText('Corner is missing');
     await expect(second.getByLabel('Note for the desk')).toHaveValue('I would wait');
-    // With a script the page moves by itself.
+    // With JavaScript the page changes by itself.
     if (javaScriptEnabled === false) await page.goto('/status');
     await applicant.waitForPage('resubmit');
   });

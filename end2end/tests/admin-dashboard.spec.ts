@@ -1,4 +1,4 @@
-// The picture of the desk: sentences, charts and tables that the server draws, with and without JavaScript.
+// The dashboard: sentences, charts and tables that the server renders. With and without JavaScript.
 import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
@@ -15,12 +15,12 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Overview' }).click();
     await expect(admin).toHaveURL(/\/admin\/overview$/);
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText('Overview');
-    // The chart is an image that says in words what it shows, and shows something.
+    // The chart is an image with a text alternative, and it is not empty.
     const days = admin.locator('#days');
     const chart = days.getByRole('img');
     await expect(chart).toHaveAttribute('aria-label', /^Chart: Opened: \d+\. Of these \d+ approved/);
     await expect(chart.locator('rect').first()).toBeVisible();
-    // Whoever else has applied on this server may have made the first bar a low one, not the highest.
+    // Applications of other tests on this server may make the first bar lower than the highest.
     const heights = await chart.locator('rect').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
     expect(Math.max(...heights)).toBeGreaterThan(20);
     await expect(days.getByRole('table')).toBeHidden();

@@ -1,5 +1,5 @@
-// What a case's dossier is for: a field shown in full for a reason, a decision overruled by two, and the evidence of all
-// that; with and without JavaScript.
+// Disclosure: a field revealed for a reason, a decision overruled by two reviewers, and the evidence of both. With
+// and without JavaScript.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
@@ -7,7 +7,7 @@ import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { freezeClock } from '../support/open-status-page';
 
-/** Opens the case that was opened last. */
+/** Opens the newest case. Returns its reference. */
 async function openNewestCase(admin: Page): Promise<string> {
   await admin.goto('/admin?sort=age');
   await admin.locator('.cases tbody th a').first().click();
@@ -115,7 +115,7 @@ test.describe('disclosure with JavaScript', { tag: '@desktop' }, () => {
     await openNewestCase(admin);
     await admin.getByText('Show in full').click();
     await admin.getByLabel('Reason to see it').fill('they rang about their address');
-    await freezeClock(admin); // however long the test takes
+    await freezeClock(admin); // independent of how long the test takes
     await admin.getByRole('button', { name: 'Email address' }).click();
     await expect(admin.locator('.whole')).toContainText(email);
     await admin.clock.runFor(290_000);

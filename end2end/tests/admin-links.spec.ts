@@ -1,4 +1,4 @@
-// A colleague's cases, the keys of a case, and a link of another site: whoever is in stays in.
+// Assignee filter, keyboard shortcuts of a case, and a link from another site that keeps the session.
 import { claimCase, signInAs, pressKey } from '../support/admin';
 import { axeViolations } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
@@ -26,7 +26,7 @@ test.describe('admin', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.locator('.pick summary').click();
     await expect(admin.locator('[data-count=approved]')).toHaveText('1');
 
-    // The same address, passed on to the one whose they are.
+    // The assignee opens the same address.
     await theirs.goto(new URL(admin.url()).pathname + new URL(admin.url()).search);
     await expect(theirs.getByLabel('Assigned to')).toHaveValue('me');
     await expect(theirs.locator('.cases tbody th')).toHaveText([reference]);

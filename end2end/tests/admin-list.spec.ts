@@ -1,4 +1,4 @@
-// The reviewers' list: narrowed down, turned over, searched and taken away, with and without JavaScript; by keyboard alone.
+// The admin list: filtered, paged, searched and exported, with and without JavaScript, and by keyboard alone.
 import type { Page } from '@playwright/test';
 import { startApplications } from '../support/bulk-applications';
 import { claimCase, signInAs, followLink, pressKey, listedReferences, submitCode } from '../support/admin';
@@ -8,7 +8,7 @@ import { person } from '../support/people';
 import type { Server } from '../support/server';
 import { freezeClock } from '../support/open-status-page';
 
-/** Opens the list for somebody who looks at it while time stands still; the rows that they see. */
+/** Opens the list as a viewer and freezes the page's clock. Returns the references in it. */
 async function openListAndFreezeClock(page: Page, server: Server): Promise<string[]> {
   await startApplications(server, 2);
   await signInAs(server, page.context(), 'viewer');
@@ -54,7 +54,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await page.locator('.views').getByRole('link', { name: /^Nobody/ }).click();
     await expect(page).toHaveURL(/\?whose=nobody$/);
     await expect(page.locator('.views [aria-current=page]')).toContainText('Nobody');
-    // The head stays in sight.
+    // The table header is sticky.
     await page.locator('.turn').scrollIntoViewIfNeeded();
     await expect(page.getByRole('columnheader', { name: 'Reference' })).toBeInViewport();
   });
@@ -122,7 +122,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await signInAs(server, context, 'viewer');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto('/admin');
-    // The row is wider than the screen, and moved in its frame.
+    // The row is wider than the screen and scrolls in its frame.
     const end = async () => rows(page).first().evaluate((row) => row.getBoundingClientRect().bottom);
     expect(await end()).toBeLessThan(844);
     const filters = page.getByRole('form', { name: 'Filters' });
@@ -139,7 +139,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page).toHaveURL(/age=day/);
     await expect(fold).toHaveText('Filters: 1 set');
     await expect.poll(end).toBeLessThan(844);
-    // Where there is room nothing is folded.
+    // Wide screens show the filters unfolded.
     await page.setViewportSize({ width: 1024, height: 800 });
     await expect(fold).toBeHidden();
     await expect(filters).toBeVisible();
@@ -166,7 +166,7 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
     await applicant.withDetails({ given: 'Maximiliana', family: 'Wolfeschlegelsteinhausen', email }).apply();
     await signInAs(server, context, 'viewer');
     const admin = await context.newPage();
-    // Without the long names of those who were given a case in other tests.
+    // Other tests assign cases to reviewers with long names; this filter leaves those out.
     await admin.goto('/admin?state=approved&whose=nobody');
     for (const width of [1440, 1200, 1024, 390]) {
       await admin.setViewportSize({ width, height: 900 });
@@ -229,16 +229,16 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
   test('new rows without a selected row: inserted automatically', async ({ page, server }) => {
     const shown = await openListAndFreezeClock(page, server);
     await startApplications(server, 3);
-    // Asked for so that it keeps no session awake.
+    // `?again` marks an automatic request, which does not extend the session.
     const brought = page.waitForRequest((request) => request.url().endsWith('/admin?again'));
     await page.clock.runFor(16_000);
     await brought;
     await expect(page.locator('.cases .is-new')).toHaveCount(3);
     expect((await listedReferences(page)).slice(3, 5)).toEqual(shown.slice(0, 2));
     await expect(page.locator('.news')).toHaveText('New rows are shown');
-    await page.clock.resume(); // axe needs one that goes
+    await page.clock.resume(); // axe needs a running clock
     expect(await axeViolations(page)).toEqual([]);
-    // Whoever does not want that says so, and it is remembered.
+    // The setting is stored in the browser.
     await pressKey(page, '?');
     await page.getByLabel('New rows come by themselves').uncheck();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
@@ -251,7 +251,7 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
 
   test('new rows with a selected row: announced, inserted on request', async ({ page, server }) => {
     const shown = await openListAndFreezeClock(page, server);
-    // Somebody is at the rows.
+    // A row is selected.
     await pressKey(page, 'j');
     const total = Number((await page.locator('[data-count="all"]').innerText()).replace(/,/g, ''));
     await startApplications(server, 3);

@@ -1,4 +1,4 @@
-// Getting in to the reviewers' desk: a link, a password, a second factor; with and without JavaScript, with passkeys.
+// Sign-in to the admin: enrolment link, password, second factor, passkeys. With and without JavaScript.
 import type { Page } from '@playwright/test';
 import { authenticator, signInAs, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
@@ -101,7 +101,7 @@ test('keyboard alone: signs in', { tag: '@desktop' }, async ({ page, context, se
 });
 
 test.describe('passkey', { tag: '@desktop' }, () => {
-  // A browser binds a passkey to a name, and 127.0.0.1 is none.
+  // A browser binds a passkey to a host name, and 127.0.0.1 is none.
   const localhost = { VESTIBULE_PUBLIC_URL: 'http://localhost:0' };
 
   test('enrolled with a passkey: signs in without a code', async ({ browser, pageErrors, settings }) => {
@@ -127,7 +127,7 @@ test.describe('passkey', { tag: '@desktop' }, () => {
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(page).toHaveURL(/\/admin$/);
 
-    // An answer counts once: the same form again is no way in.
+    // The only second factor cannot be removed.
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).toHaveCount(1);
     await page.locator('.keys').getByRole('button').click();

@@ -1,4 +1,4 @@
-// A reviewer who wants to see more personal data than anybody may in a day: on a server that allows one field.
+// A reviewer exceeds the daily limit of revealed fields, on a server that allows one.
 import { axeBuilder } from '../support/axe';
 import { signInAs } from '../support/admin';
 import { expect, test } from '../support/fixtures';

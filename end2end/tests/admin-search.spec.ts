@@ -1,10 +1,10 @@
-// Finding one application by whatever names it, at the reviewers' desk; with and without JavaScript.
+// Search for one application in the admin. With and without JavaScript.
 import { randomUUID } from 'node:crypto';
 import { signInAs, pressKey } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 
-/** A family name that nobody else has. */
+/** Unique family name. */
 function uniqueFamilyName(): string {
   return `Q${randomUUID().replace(/[^a-f]/g, '')}q`;
 }
@@ -36,7 +36,7 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
       const before = admin.url();
       await admin.getByRole('searchbox').fill(typed);
       await admin.getByRole('button', { name: 'Search' }).click();
-      // Each search has an address of its own; all else looks like the one before.
+      // Only the address differs between two searches for the same case.
       await expect(admin, typed).not.toHaveURL(before);
       await expect(admin, typed).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
       await expect(admin.getByRole('heading', { level: 1 }), typed).toHaveText(/^Found for /);
@@ -51,7 +51,7 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByRole('link', { name: 'Back to the search results' }).click();
     await expect(admin).toHaveURL(found);
     await expect(row.locator('th')).toHaveText(reference);
-    // The reference is no secret: it is what a case is called.
+    // The reference is not secret: it is in the address of a case.
     const personal = [externalId, userId, email, name].map((it) => it.toLowerCase());
     expect(asked.filter((url) => personal.some((it) => url.toLowerCase().includes(it)))).toEqual([]);
 

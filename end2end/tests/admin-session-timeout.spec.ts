@@ -1,5 +1,5 @@
-// The warning at the desk before a session ends for want of a sign of life. Its script is the applicants' own; what is
-// shown here is that it stands on the desk's pages, asks the desk's session, and leads to the desk's way in.
+// Session warning in the admin. Its script is shared with the applicants' pages. These tests check that the admin
+// pages include it, that it reads the admin session and that it redirects to the admin sign-in.
 import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
 import { axeViolations } from '../support/admin-layout';
@@ -8,7 +8,7 @@ import { mockRemainingSeconds } from '../support/session-timeout';
 import { freezeClock } from '../support/open-status-page';
 
 const STAY_ROUTE = '**/admin/api/stay';
-/** In milliseconds, as far as a page may go without a warning, and the rest. */
+/** In milliseconds: time on a page before the warning, and the rest until it appears. */
 const BEFORE_WARNING = 12.4 * 60_000;
 const UNTIL_WARNING = 0.2 * 60_000;
 
@@ -18,7 +18,7 @@ const stay = (page: Page) => warning(page).getByRole('button');
 test.describe('admin session warning', { tag: '@desktop' }, () => {
   test.beforeEach(async ({ page, context, server }) => {
     await signInAs(server, context, 'reviewer');
-    // However long the test takes, the page's time passes only where it is told to.
+    // Freezes the page's clock, independent of how long the test takes.
     await page.clock.install();
     await freezeClock(page);
   });
@@ -33,7 +33,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(warning(page)).toBeVisible();
     await expect(warning(page)).toContainText('we will sign you out');
     await expect(stay(page)).toBeFocused();
-    // A key of the list is none here.
+    // The list's keyboard shortcuts do not work in the dialog.
     await page.keyboard.press('j');
     await expect(stay(page)).toBeFocused();
     await page.keyboard.press('Enter');
@@ -44,13 +44,13 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(warning(page)).toBeHidden();
     await page.clock.runFor(UNTIL_WARNING);
     await expect(warning(page)).toBeVisible();
-    await page.clock.resume(); // axe needs one that goes
+    await page.clock.resume(); // axe needs a running clock
     expect(await axeViolations(page)).toEqual([]);
   });
 
   test('other tab active: not shown', async ({ page }) => {
     await page.goto('/admin');
-    // The real server: it has been asked this very minute, whatever this page's clock says.
+    // Real server response: the session was active within this minute, whatever the page's clock shows.
     const asked = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(BEFORE_WARNING + UNTIL_WARNING);
     expect(Number(await (await asked).text())).toBeGreaterThan(840);

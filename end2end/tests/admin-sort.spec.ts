@@ -1,4 +1,4 @@
-// The reviewers' list in the order of each of its plain columns, page by page and case by case, with and without JavaScript.
+// The admin list sorted by each plain column: paging and the next case keep the order. With and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
 import { startApplications } from '../support/bulk-applications';
 import { claimCase, signInAs, followLink, listedReferences } from '../support/admin';
@@ -7,11 +7,11 @@ import { expect, test } from '../support/fixtures';
 import { freezeClock } from '../support/open-status-page';
 
 const rows = (page: Page) => page.locator('.cases tbody tr');
-/** What a head says to readers: its column, and what a press of it does. */
+/** Accessible name of a column header: its column, and what a click does. */
 const columnName = (column: string, order: string) => new RegExp(`^${column} ?[↑↓]?, sort ${order}$`);
 const head = (page: Page, name: string) => page.getByRole('columnheader', { name: new RegExp(`^${name}`) });
 
-/** Presses a head, and says what it says then. */
+/** Clicks a column header. Returns the header afterwards. */
 async function sortBy(page: Page, name: string): Promise<Locator> {
   await followLink(head(page, name).getByRole('link'));
   return head(page, name);
@@ -26,7 +26,7 @@ test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
     test(`sorted by ${sort} in both directions: paging and next case keep the order`, async ({ page, context, server }) => {
       const who = await signInAs(server, context, 'reviewer');
       await page.goto('/admin');
-      // More than a page, once for all of them.
+      // Creates more than one page of rows, once for all of these tests.
       if ((await page.getByRole('link', { name: 'Older' }).count()) === 0) await startApplications(server, 52);
       await page.goto('/admin');
       await rows(page).first().locator('th a').click();
@@ -69,7 +69,7 @@ test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
       if (sort === 'reference') expect(last).toEqual([...last].sort().reverse());
       if (sort === 'assignee') expect(last).not.toContain(claimed);
       if (sort === 'state') {
-        // The decision goes with the state, and only one of them says so.
+        // Decision sorts by state, and only one of the two headers has `aria-sort`.
         await expect(head(page, 'Decision')).not.toHaveAttribute('aria-sort');
         await sortBy(page, 'Decision');
         await expect(head(page, 'State')).toHaveAttribute('aria-sort', 'ascending');
@@ -77,7 +77,7 @@ test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
       }
       await page.getByLabel('Age', { exact: true }).selectOption('Under 1 day');
       await page.getByRole('button', { name: 'Apply' }).click();
-      // An age is a stretch of the order by age: as a whole, or within each state or hand.
+      // The age filter is a range of the order by age, as a whole or within each state or assignee.
       const by = sort === 'reference' ? 'Age' : column;
       await expect(head(page, by)).toHaveAttribute('aria-sort', /./);
       await expect(head(page, 'Reference').getByRole('link')).toHaveCount(0);

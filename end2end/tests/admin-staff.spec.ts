@@ -1,14 +1,13 @@
-// What an administrator does about a colleague: ends their sessions, makes them something else, resets them; with and
-// without JavaScript.
+// Actions of an administrator on a staff member: end sessions, change the role, reset. With and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
 import { signInAs, enrol, submitPassword, submitCode, PASSWORD } from '../support/admin';
 import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 
-/** Opens what can be changed about somebody. */
+/** Opens the change form of a staff member. Returns the table row. */
 async function openStaffRow(page: Page, name: string): Promise<Locator> {
   await page.goto('/admin/staff');
-  // One name may be the beginning of another.
+  // One name may be a prefix of another.
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
   await row.locator('summary').click();
   return row;

@@ -1,10 +1,10 @@
-// The server killed (SIGKILL of the real program) and started again on its data, while the upstream lives on: the
-// journey goes on where it was.
+// The server is killed with SIGKILL and restarted on its data, while the provider keeps running. The application
+// continues.
 import { STEPS, type Applicant, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { BORN } from '../support/people';
 
-/** What a browser says of a server that is not there, or not any more. */
+/** Browser errors while the server is down. */
 const CONNECTION_LOST = new RegExp(
   '(request|console: Failed to load resource): net::ERR_' +
     '(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING)',
@@ -103,7 +103,7 @@ test('server killed under an open status page: page continues after the restart'
   await expectOneInquiry(applicant, 1);
 });
 
-/** As the upstream's own ledger tells it. */
+/** Expects one inquiry in the provider's ledger. */
 async function expectOneInquiry({ person: { email, family }, sandbox }: Applicant, sent?: number): Promise<void> {
   const starts = await sandbox.starts(email);
   if (sent) expect(starts, 'requests').toHaveLength(sent);

@@ -1,4 +1,4 @@
-// The whole journey on the smallest and the widest screen, in the colours that a person forced, and on paper.
+// The whole application on the smallest and the widest screen, in forced colours, and in print.
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { overflowing } from '../support/layout-checks';
@@ -22,12 +22,12 @@ test.describe('the whole journey', { tag: '@desktop' }, () => {
   }
 });
 
-/** What a thing looks like, to be told apart from another. */
+/** Screenshot of an element, for comparison with another. */
 async function screenshotOf(of: Locator): Promise<string> {
   return (await of.screenshot({ animations: 'disabled' })).toString('base64');
 }
 
-/** Edges that cannot be seen: as wide as nothing, or in the colour of their ground. */
+/** Elements without a visible edge: no border, or a border in the colour of its background. */
 function invisibleEdges(page: Page, what: string): Promise<string[]> {
   return page.locator(what).evaluateAll((all) =>
     all.filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .languages'))
@@ -88,7 +88,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
       const { x = 0, y = 0 } = (await sign.boundingBox()) ?? {};
       return (await page.screenshot({ fullPage: true, clip: { x: x - 20, y: y - 4, width: 40, height: 40 } })).toString('base64');
     }));
-    // Done, done, now, to come: the last thread ends, so that a mark is compared with one of another kind.
+    // Marks: done, done, current, to come. The last thread ends, so each mark is compared with one of another kind.
     expect(drawn[2], 'now').not.toBe(drawn[1]);
     expect(drawn[3], 'to come').not.toBe(drawn[2]);
     await expect(page.locator('.qr img')).toHaveCSS('background-color', 'rgb(255, 255, 255)');

@@ -1,8 +1,8 @@
-// Mistakes in the answers: said once above and once at the field, nothing typed is lost, no SSN in the HTML.
+// Invalid answers: errors in the summary and at the field, typed values kept, no SSN in the HTML.
 import { STEPS, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 
-/** Each field with something wrong in it, and the words for it. */
+/** Each field with an invalid value, and its error text. */
 const WRONG: [Step, Record<string, string>, Record<string, RegExp>][] = [
   ['name', { given: '', family: 'D0e' }, { given: /Enter your first name/, family: /only have letters/ }],
   ['birth', { month: '2', day: '30', year: '1990' }, { month: /does not exist/ }],
@@ -32,7 +32,7 @@ test.describe('mistakes', { tag: ['@desktop', '@no-js'] }, () => {
       for (const [id, words] of Object.entries(said)) {
         const field = page.locator(`#${id}`);
         await expect(field).toHaveAttribute('aria-invalid', 'true');
-        // A date is one answer in three boxes: the words belong to the group.
+        // A date is one answer in three boxes, so the error belongs to the group.
         await expect(step === 'birth' ? page.getByRole('group').filter({ has: field }).last() : field)
           .toHaveAccessibleDescription(words);
         await summary.locator(`a[href="#${id}"]`).click();

@@ -1,4 +1,4 @@
-// A capture link that expires: twenty minutes of the server's clock, which the test moves.
+// An expired capture link: the test advances the server's clock by twenty minutes.
 import { axeBuilder } from '../support/axe';
 import { expect, test } from '../support/fixtures';
 import { setColorScheme } from '../support/layout-checks';
@@ -11,14 +11,14 @@ test('capture link expired: page says so, SSN entry gives a new link', { tag: ['
   sandbox,
   server,
 }) => {
-  // In C status shows a link as long as it lives, and it is offered for as long: say nothing until ours has run out.
+  // Dialect C returns the link in each status as long as it is valid. This fault hides it until the link expires.
   if (dialect === 'c') await sandbox.fault('status', 'not-started');
   await applicant.withDetails({ born: BORN.documentsApproved }).apply();
   await applicant.expectPage('documents');
   const old = await applicant.captureUrl();
-  await sandbox.advance(20 * 60); // upstream it runs out, too
+  await sandbox.advance(20 * 60); // expires the link at the provider, too
   server.advanceClock(10 * 60);
-  await page.reload(); // a sign of life: without one the session ends after fifteen minutes
+  await page.reload(); // activity: without it the session ends after fifteen minutes
   server.advanceClock(10 * 60);
   await applicant.waitForPage('expired');
   await expect(page).toHaveTitle('Your link for the pictures has run out – Meridian Trading');

@@ -1,5 +1,5 @@
-// Every fault of the upstream at both of its calls: what a person sees, with a script and without, that nothing
-// typed is lost, and that it stays one inquiry. One row a fault; the words of the rows are headings of pages.
+// Every provider fault at both calls, with and without JavaScript. Each row names the pages that the applicant sees,
+// by their headings. No typed value is lost, and it stays one inquiry.
 import type { Applicant } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { BORN, person } from '../support/people';
@@ -9,23 +9,23 @@ import type { Heading } from '../support/words';
 interface Row {
   on: 'start' | 'status';
   kind: FaultKind;
-  /** Befalls one call of each person; without it all calls, until it is mended. */
+  /** Affects one call of each applicant. Without it every call, until the fault is cleared. */
   once?: true;
-  /** The page that comes first. */
+  /** First page after submission. */
   first: Heading;
-  /** How it goes on when the fault is mended, and what is seen then. Without it the first page is the last. */
+  /** How the application continues after the fault, and the page then. Without it the first page is also the last. */
   then?: ['by itself' | 'try again' | 'answer again', Heading];
-  /** Who is known upstream though no answer came: somebody who owes documents can be asked for again. */
+  /** State at the provider although no response arrived. With documents pending, the start request can be repeated. */
   pending?: 'documents';
 }
 
 const start = (kind: FaultKind, row: Omit<Row, 'on' | 'kind'>): Row => ({ on: 'start', kind, ...row });
-/** While the upstream does not say where things stand, the page shows what is known. */
+/** Without a provider status the page shows the last known state. */
 const status = (kind: FaultKind, first: Heading = 'documents'): Row =>
   ({ on: 'status', kind, first, then: ['by itself', 'approved'], pending: 'documents' });
 
 const ROWS: Row[] = [
-  // Not started upstream: tried again, at once or when there is somebody to talk to.
+  // Not started at the provider: retried at once or when the provider is reachable.
   start({ latency: 7_000 }, { once: true, first: 'submitting', then: ['by itself', 'approved'] }),
   start({ 'rate-limited': 1 }, { once: true, first: 'approved' }),
   start({ 'rate-limited': 120 }, { first: 'trouble', then: ['try again', 'approved'] }),
@@ -34,15 +34,15 @@ const ROWS: Row[] = [
   start({ error: 403 }, { first: 'parked', then: ['try again', 'approved'] }),
   start({ 'non-json': 502 }, { once: true, first: 'approved' }),
   start('drop-before', { once: true, first: 'approved' }),
-  // Started upstream, and the answer was lost: asked for again under the same id.
+  // Started at the provider, response lost: the retry uses the same id.
   start('drop-after', { once: true, first: 'documents', pending: 'documents' }),
   start({ 'error-after': 500 }, { once: true, first: 'documents', pending: 'documents' }),
   start({ 'non-json': 200 }, { once: true, first: 'documents', pending: 'documents' }),
   start('empty-body', { once: true, first: 'documents', pending: 'documents' }),
-  // An approval whose answer was lost: asked again, the upstream says 409 and no id (contract §3). A person of the
-  // firm has to look, and it is never sent as somebody new.
+  // Approval with a lost response: the retry gets 409 without an id (contract §3). A member of staff has to decide,
+  // and it is never sent as a new application.
   start('drop-after', { once: true, first: 'parked' }),
-  // Words that decide nothing: the first question about the status says more.
+  // Response without a decision: the first poll gives one.
   start('unknown-decision', { once: true, first: 'approved' }),
   start('approved-without-ids', { once: true, first: 'approved' }),
 
@@ -81,14 +81,15 @@ test.describe('provider faults', { tag: '@desktop' }, () => {
         else if (row.once) await sandbox.fault(row.on, row.kind, 1);
         await who.openStep('check');
         await who.submitStep('check');
-        // Time may not pass while an answer is on its way: the job's lease would be over, and the request sent again.
+        // The clock may not advance during a request: its job's lease would expire, and the request would be
+        // repeated.
         await (isDelayedStart(row) ? who.expectPage(row.first, { timeout: 60_000 }) : who.waitForPage(row.first));
         if (row.once) await sandbox.waitForFaults();
         if (row.on === 'status') await waitForStatusPoll(sandbox, who);
       }
       await sandbox.clearFaults();
       if (row.on === 'status') await submitAllDocuments(sandbox, people);
-      // A fault that befell one call is over: a page with a script may be gone before anybody presses a button on it.
+      // A fault of one call is over: with JavaScript the page may change before the test clicks its button.
       const moves = row.once && resolution === 'try again';
       await Promise.all([resolveFault(applicant, moves ? 'by itself' : resolution, last, true, isDelayedStart(row)), resolveFault(plain, resolution, last, false, isDelayedStart(row))]);
       for (const who of people) await expectNothingLost(who);
@@ -101,23 +102,23 @@ async function submitAllDocuments(sandbox: Sandbox, people: Applicant[]): Promis
   await sandbox.finishReview();
 }
 
-/** Whether the start request takes longer than any other row's. */
+/** Whether the start request is delayed beyond that of other rows. */
 function isDelayedStart({ on, kind }: Row): boolean {
   return on === 'start' && typeof kind === 'object' && 'latency' in kind;
 }
 
-/** Waits until the provider was asked where an application stands. */
+/** Waits until the server polled the provider. */
 async function waitForStatusPoll(sandbox: Sandbox, { person: { email } }: Applicant): Promise<void> {
   await expect
     .poll(async () => {
-      // Where no page listens, a link that is offered is asked about every 30 seconds (kyc/src/duty.rs), and a fifth more.
+      // Without an open page, an offered link is polled every 30 seconds (kyc/src/job.rs) plus up to a fifth.
       sandbox.makePollsDue(37);
       return (await sandbox.inquiry(email)).statusCalls;
     }, { message: 'polls', intervals: [250] })
     .toBeGreaterThan(0);
 }
 
-/** Does what the page asks for, and waits for what comes of it. */
+/** Takes the action that the page offers, and waits for the last page. */
 async function resolveFault(who: Applicant, way: string, last: Heading, script: boolean, slow: boolean): Promise<void> {
   if (way === 'try again') await who.button('tryAgain').click();
   if (way === 'answer again') {
@@ -132,8 +133,8 @@ async function resolveFault(who: Applicant, way: string, last: Heading, script: 
   await (slow ? who.expectPage(last, { timeout: 60_000 }) : who.waitForPage(last));
 }
 
-/** What was typed is read back on the page, and is what the upstream was sent: as one inquiry, in the same bytes
- *  each time. */
+/** Expects every typed value on the page and in the provider's ledger: one inquiry, with identical bytes in each
+ *  request. */
 async function expectNothingLost({ page, person: { email, family, line1 }, sandbox }: Applicant): Promise<void> {
   for (const typed of [email, family, line1, 'Ends in 6789']) {
     await expect(page.locator('.answers').getByText(typed)).toBeVisible();

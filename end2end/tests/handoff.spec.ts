@@ -1,16 +1,16 @@
-// The capture link on its way to another device of the same person: copied, or shared where the browser can share.
+// The capture link on the way to another device: copied, or shared where the browser can share.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { BORN } from '../support/people';
 
 interface Sharing {
-  /** Everything the page handed to the device to share. */
+  /** Data passed to the Web Share API. */
   shared: unknown[];
-  /** Whether the person goes through with it. */
+  /** Whether the user confirms the share dialog. */
   willing: boolean;
 }
 
-/** Gives the page a device that can share, as phones have. */
+/** Mocks the Web Share API, as on phones. */
 async function mockSharing(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const sharingMock: Sharing = { shared: [], willing: true };
@@ -37,11 +37,11 @@ test.describe('capture link', { tag: '@desktop' }, () => {
     const share = page.getByRole('button', { name: 'Share the link', exact: true });
     await share.click();
     expect(await sharing(page, { willing: false })).toMatchObject({ shared: [{ url: link }] });
-    // Whoever thinks better of it is told nothing, and may try again: `watch` sees to it that nothing breaks.
+    // A cancelled share shows no message and can be repeated. The `pageErrors` fixture checks that nothing throws.
     await share.click();
     await expect(page.locator('#live')).toBeEmpty();
     expect(await sharing(page)).toMatchObject({ shared: [{ url: link }, { url: link }] });
-    // Until the next question has been asked, too: at once, for somebody who looks.
+    // The next poll must not contain the link, either; focus triggers it at once.
     await Promise.all([page.waitForResponse('**/api/status'), page.evaluate(() => window.dispatchEvent(new Event('focus')))]);
     const secret = new URL(link).pathname.split('/').pop() ?? link;
     expect(secret.length, 'a secret to look for').toBeGreaterThan(8);

@@ -1,5 +1,5 @@
-// The headers of every route and every error page, scored without a network: at least 135 of Mozilla's Observatory
-// and nothing for the CSP Evaluator to find. The server believes that it stands behind https, as in production.
+// Security headers of every route and error page, scored without a network: at least 135 points of Mozilla's
+// Observatory and no finding of the CSP Evaluator. The server assumes https, as in production.
 import { readFileSync } from 'node:fs';
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
@@ -11,12 +11,12 @@ import { cspFindings, observatory } from '../support/security-scores';
 import { Server } from '../support/server';
 import { FORM, RawClient, type RawResponse } from '../support/raw-http';
 
-/** What a visitor asks for in this file fits the ration; the last test uses it up. */
+/** The clients of this file stay within this rate limit; the last requests of the error test exceed it. */
 const RATE_LIMIT = 60;
 const SETTINGS = { VESTIBULE_PUBLIC_URL: 'https://onboarding.example.com', VESTIBULE_RATE_PER_MINUTE: `${RATE_LIMIT}` };
 test.use({ settings: SETTINGS });
 
-/** What keeps an answer below the mark, if anything. The visitor's cookies count, as they do in a scan. */
+/** Faults of a response. The client's cookies count, as in a scan. */
 function headerFaults(answer: RawResponse, wire: RawClient): string[] {
   const { score, said } = observatory(answer, wire.setCookies);
   const found = cspFindings(String(answer.headers['content-security-policy']));
@@ -118,7 +118,7 @@ test.describe('security headers', { tag: '@desktop' }, () => {
       expect(answer.status, `${answer.path} ${answer.text.slice(0, 80)}`).toBe(status);
       expect(headerFaults(answer, wire)).toEqual([]);
     }
-    // Last, since nobody gets anything afterwards but what is there again: so much a minute.
+    // Last, because it uses up the rate limit, which refills over a minute.
     const begun = Date.now();
     const had = (): number => RATE_LIMIT * (1 + (Date.now() - begun) / 60_000);
     let answer = await begin();
@@ -132,7 +132,8 @@ test.describe('security headers', { tag: '@desktop' }, () => {
     const [newcomer, applying] = [new RawClient(server.address), new RawClient(server.address)];
     await postAnswers(applying);
     expect((await applying.request('/check')).status).toBe(200);
-    // What it has in memory is good until somebody writes: so that is what a newcomer does, while it still can.
+    // Data in the server's memory stays valid until the next write: the new client writes before the database is
+    // overwritten.
     await newcomer.request('/');
     server.corruptDatabase();
     for (const [path, accept] of [['/check', 'text/html'], ['/status', 'text/html'], ['/nowhere', '*/*']] as const) {
@@ -149,7 +150,7 @@ test.describe('security headers', { tag: '@desktop' }, () => {
     pageErrors.expect(/WARN/);
     const wire = new RawClient(server.address);
     await wire.request('/');
-    // A form that begins and never ends.
+    // A form body that never ends.
     const endless = (accept: string): Promise<RawResponse> => {
       const body = new ReadableStream({ start: (form) => form.enqueue(new TextEncoder().encode('csrf=')) });
       return wire.request('/api/name', { method: 'POST', headers: { ...FORM, accept }, body });

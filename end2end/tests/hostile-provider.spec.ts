@@ -1,4 +1,4 @@
-// What an upstream gone bad says: every payload in whatever of its answers reaches a page.
+// Responses of a hostile provider: every payload in each response field that reaches a page.
 import { STEPS } from '../support/applicant';
 import { expect, test as base, type Settings } from '../support/fixtures';
 import { post } from '../support/forms';
@@ -20,7 +20,7 @@ const test = base.extend<object, Settings & { provider: FakeProvider }>({
     async ({ provider }, use) => use({ KYC_BASE_URL: provider.url, KYC_TOKEN: 'a-token' }),
     { scope: 'worker' },
   ],
-  // There is none: nothing of it is asked.
+  // There is no sandbox, and no test calls it.
   sandbox: async ({ server }, use) => use(new Sandbox(server.sandboxUrl, server)),
 });
 
@@ -29,13 +29,13 @@ const providerResponse = (decision: string, status: string, rest: object) => ({
   ...rest,
 });
 
-/** The payloads by twos: an application takes longer than a page. */
+/** Two payloads for each application, because an application takes longer than a page. */
 const PAIRS = PAYLOADS.flatMap((one, at) => (at % 2 === 0 ? [[one, PAYLOADS[at + 1] ?? one] as const] : []));
-/** The state instead, when what it hangs on is refused. */
+/** State if the server rejects the field that the expected state needs. */
 const FALLBACK_STATE: Record<string, string> = { documents_required: 'resubmit', approved: 'provisioning' };
 const HARMLESS = { tries: 'nothing', text: 'harmless' };
 
-/** Each answer with a pair in it, the state that it leads to, and how many of the pairs are worth the time. */
+/** Each response with a pair of payloads, the resulting state, and the number of pairs to try. */
 const CASES: Record<string, [(text: string, other: string) => unknown, string, number]> = {
   'the ids of an account': [
     (text, other) => providerResponse('approved', 'complete', { participantId: text, account: other }),
@@ -53,7 +53,7 @@ const CASES: Record<string, [(text: string, other: string) => unknown, string, n
       docv: { url: text, qrCode: text, sdkKey: text, eventId: text, docvTransactionToken: text },
     }),
     'processing',
-    // None of it is shown.
+    // No page shows any of these values, so a few pairs suffice.
     5,
   ],
 };
@@ -61,15 +61,15 @@ const CASES: Record<string, [(text: string, other: string) => unknown, string, n
 test.describe('hostile provider', { tag: '@desktop' }, () => {
   for (const [what, [answer, label, count]] of Object.entries(CASES)) {
     test(`payloads in ${what}: nothing runs, document shape unchanged`, async ({ page, playwright, server, provider, pageErrors }) => {
-      // That a link or a word was refused is worth a line in the log.
+      // The server logs each rejected link.
       pageErrors.expect(/ERROR .*capture link points where it may not/);
       const ran = await recordExecutions(page);
       const shapes = new Map<string, string[]>();
       for (const [one, other] of [[HARMLESS, HARMLESS] as const, ...PAIRS.slice(0, count)]) {
         const tries = `${one.tries}; ${other.tries}`;
         provider.response = answer(one.text, other.text);
-        // Elsewhere, and then brought along: a browser that is never without a session is given none either, by
-        // whatever the page before is still asking.
+        // Applies outside the browser and copies the cookies afterwards. A browser without its session would get a
+        // new one by a request of the previous page.
         const http = await playwright.request.newContext({ baseURL: server.url });
         await postAnswers(http);
         await post(http, STEPS.check, {});
@@ -77,10 +77,10 @@ test.describe('hostile provider', { tag: '@desktop' }, () => {
         await http.dispose();
         await page.goto('/status');
         const state = await page.locator('#state').getAttribute('data-label');
-        // A link or an id with a line break, or too long a one, is none.
+        // The server rejects a link or an id with a line break, or one that is too long.
         if (state === FALLBACK_STATE[label]) continue;
         expect(state, tries).toBe(label);
-        // The island changes the shape once: it shows the button that copies.
+        // The island changes the shape once: it shows the copy button.
         if (label === 'documents_required') await page.locator('#copy').waitFor();
         const seen = await shape(page);
         shapes.set(seen, [...(shapes.get(seen) ?? []), tries]);

@@ -1,5 +1,5 @@
-// What people with bad intentions type: every payload in every field, on every page that shows it. Nothing runs,
-// nothing is reported, and each page has the shape that it has with harmless words.
+// Hostile input: every payload in every field, on every page that shows it. Nothing runs, no violation is reported,
+// and each page has the shape that it has with harmless values.
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { post, type Http } from '../support/forms';
@@ -9,7 +9,7 @@ import { shape } from '../support/shape';
 
 const FORM_STEPS = Object.keys(VALID) as FormStep[];
 
-/** What an attribute holds after a browser has read it. */
+/** Attribute value after the browser has parsed it. */
 function read(text: string): string {
   return [...text].slice(0, 300).join('').replaceAll('\0', '\ufffd');
 }
@@ -153,7 +153,7 @@ test.describe('hostile input', { tag: '@desktop' }, () => {
   });
 });
 
-/** Types a payload into every field and then sound answers where it was refused; says where it was not. */
+/** Posts a payload in every field, then valid values in the rejected fields. Returns the accepted ones. */
 async function postAcceptedFields(
   http: Http,
   text: string,

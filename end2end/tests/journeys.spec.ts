@@ -1,4 +1,4 @@
-// Whole journeys: without a script, on a phone, in Spanish, with the keyboard alone.
+// Whole applications: without JavaScript, on a phone, in Spanish, with the keyboard alone.
 import type { Locator, Page } from '@playwright/test';
 import { STEPS, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
@@ -117,7 +117,7 @@ test.describe('with the keyboard alone', { tag: '@desktop' }, () => {
   });
 });
 
-/** Tabs until something has the focus, and looks that each stop on the way can be seen. */
+/** Presses Tab until an element has the focus. Expects a visible focus ring at each stop. */
 async function tabTo(page: Page, goal: Locator): Promise<void> {
   const isThere = () => goal.evaluate((element) => element === document.activeElement);
   for (let stops = 0; !(await isThere()); stops += 1) {

@@ -1,12 +1,11 @@
-// The capture links that the server judges, as a browser reads them: server/src/upstream/capture.rs is held to the
-// same table.
+// Capture links as the browser parses them. server/src/provider/capture.rs is tested with the same table.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../support/fixtures';
 
 interface Row {
   tries: string;
   link: string;
-  /** The origin, or the scheme where there is none, or nothing where it is no address. */
+  /** The origin, the scheme if there is no origin, or nothing if it is no URL. */
   reads: string;
   offered: string | null;
 }

@@ -1,10 +1,10 @@
-// The status page that changes by itself: when it listens and asks, what it says, when it stops.
+// The status page that updates itself: event stream, polls, announcements, and when they end.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { BORN, MANUAL_REVIEW } from '../support/people';
 import { STATUS_ROUTE, LIVE_ROUTE, setVisibility, countRequests, advanceSeconds, freezeClock, applyAndFreezeClock } from '../support/open-status-page';
 
-/** Writes down what the live region says, each time with the heading of the page on which it says it. */
+/** Records the texts of the live region, each with the heading of its page. */
 async function recordAnnouncements(page: Page): Promise<string[]> {
   const heard: string[] = [];
   await page.context().exposeBinding('heard', (_, words: string) => heard.push(words));
@@ -34,7 +34,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await applicant.sandbox.finishReview();
     await applicant.waitForPage('approved');
     await expect(page).toHaveTitle('You are approved – Meridian Trading');
-    // Said on the page that is about to be left, not only shown on the next one.
+    // The page announces the change before it navigates.
     const news = /^Take pictures of your identity document: .*(You are approved)/;
     expect(heard.filter((words) => news.test(words)), heard.join(' | ')).toHaveLength(1);
   });
@@ -63,9 +63,9 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     const asked = countRequests(page);
     await sandbox.submitDocuments(applicant.person.email);
     await sandbox.finishReview();
-    // Whoever hears of it, such as another tab, tells this one.
+    // A request of another tab detects the decision and notifies this page.
     const told = page.waitForResponse(STATUS_ROUTE);
-    // Without its pictures: the link that one of them shows has been used by then.
+    // HTML only: the status page's image of the capture link would fail, because the link is used.
     await expect(async () => {
       const other = await context.request.get('/status');
       expect(await other.text()).toContain(`<h1>${applicant.words.h1.approved}</h1>`);
@@ -103,7 +103,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await expect(page.locator('#live')).toContainText('Still checking');
     await advanceSeconds(page, 45);
     await expect.poll(() => asked.count, 'questions in the first minute').toBeGreaterThanOrEqual(2);
-    // One more where the first answer of the upstream said something new.
+    // One more poll if the first provider status brought a change.
     expect(asked.count, 'questions in the first minute').toBeLessThanOrEqual(3);
   });
 
@@ -190,7 +190,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await freezeClock(page);
     await applicant.sandbox.submitDocuments(applicant.person.email);
     await applicant.sandbox.finishReview();
-    // Asked for while the clock stands still: the page must not go on before it was looked at.
+    // Polled with a frozen page clock, so that the page does not navigate before the check.
     await expect(async () => {
       await page.evaluate(() => window.dispatchEvent(new Event('focus')));
       await expect(page.locator('#live')).toContainText('You are approved', { timeout: 1_000 });

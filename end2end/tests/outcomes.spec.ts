@@ -1,10 +1,10 @@
-// Every outcome once, from the first page to the last, in each dialect of the upstream.
+// Every outcome once, from the first page to the last, in each provider dialect.
 import type { Applicant } from '../support/applicant';
 import { expect, test, type Dialect } from '../support/fixtures';
 import { BORN, MANUAL_REVIEW } from '../support/people';
 import type { Sandbox } from '../support/sandbox';
 
-/** In C the account is opened a while after the approval, and the page says so meanwhile. */
+/** Dialect C opens the account some time after the approval; the page says so meanwhile. */
 async function expectApproved(dialect: Dialect, applicant: Applicant, sandbox: Sandbox): Promise<void> {
   if (dialect === 'c') {
     await applicant.waitForPage('provisioning');
@@ -15,7 +15,7 @@ async function expectApproved(dialect: Dialect, applicant: Applicant, sandbox: S
   await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
 }
 
-/** What a page without news of its own comes to first when an approval is there. */
+/** First page after an approval, for a page that is checked by its button. */
 const FIRST_PAGE = { a: 'approved', b: 'approved', c: 'provisioning' } as const;
 
 const CAMEL = {
@@ -80,7 +80,8 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
       await sandbox.finishReview();
       if (after === 'approved') await expectApproved(dialect, applicant, sandbox);
       else if (after === 'manual' && dialect === 'b') {
-        // B has one word for pictures and for cases that are looked at: once it was said again, a person decides.
+        // Dialect B has one status for documents and manual review. A repeated status after the review means a manual
+        // review.
         const asked = async () => (await sandbox.inquiry(email)).statusCalls;
         await expect.poll(asked, { timeout: 60_000, intervals: [250] }).toBeGreaterThan(statusCalls);
         await applicant.expectPage('underReview');
@@ -96,7 +97,7 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     page,
     sandbox,
   }) => {
-    await applicant.withDetails({ born: BORN.documentsTwice }).injectStartFault('unknown-decision'); // the link of the first answer is lost
+    await applicant.withDetails({ born: BORN.documentsTwice }).injectStartFault('unknown-decision'); // the first response lacks its link
     await applicant.apply();
     if (dialect !== 'c') {
       await applicant.expectPage('resubmit');

@@ -1,5 +1,5 @@
-// Every page in every state, as everybody meets it: its name and headings, what a screen reader is told, light and
-// dark, narrow, wide, zoomed, spaced out, mirrored, still.
+// Every page in every state: title, headings, accessibility tree, light and dark, narrow, wide, zoomed, with text
+// spacing, mirrored, without motion.
 import type { Page } from '@playwright/test';
 import { RULES, axeBuilder } from '../support/axe';
 import { expect, test } from '../support/fixtures';
@@ -8,15 +8,15 @@ import { SCENES, openScene } from '../support/states';
 import { ariaSnapshotOf } from '../support/aria-snapshot';
 import { WORDS } from '../support/words';
 
-/** What pages are looked at on. 320 × 256 is a screen of 1280 × 1024 at 400 % (WCAG 1.4.10). */
+/** Viewport sizes. 320 × 256 is a screen of 1280 × 1024 at 400 % (WCAG 1.4.10). */
 const SIZES = { phone: [320, 640], zoomed: [320, 256], wide: [1440, 900] } as const;
 
-/** Text at 7:1 (ux rule 39), where the standard is content with 4.5. */
+/** Text contrast of 7:1 (ux rule 39), where WCAG AA requires 4.5:1. */
 const CONTRAST = 'color-contrast-enhanced';
 
 async function violations(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   const builder = axeBuilder(page).options({ rules: { [CONTRAST]: { enabled: true } } });
-  // The scheme changes colours and nothing else.
+  // The scheme changes colours only.
   const axe = scheme === 'light' ? builder.withTags(RULES) : builder.withRules(['color-contrast', CONTRAST]);
   const { violations: found } = await axe.analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));

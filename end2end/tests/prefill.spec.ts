@@ -1,8 +1,8 @@
-// Having things filled in by a code to the phone, as somebody sees it: with and without a script, in each dialect.
+// Prefill by a code to the phone, with and without JavaScript, in each provider dialect.
 import { expect, test } from '../support/fixtures';
 import { CODES, KNOWN, UNKNOWN_PHONE } from '../support/people';
 
-/** What the sandbox knows of them. */
+/** Data that the sandbox has of this person. */
 const FILLED = ['Maren Elise Holloway', 'maren.holloway@example.com', '742 Harbor Street', 'San Francisco, CA 94107'];
 
 test.describe('prefill', { tag: ['@desktop', '@dialects', '@no-js', '@phone', '@spanish'] }, () => {
@@ -37,7 +37,7 @@ test.describe('prefill', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.enterCode(CODES.wrong);
     await applicant.expectPage('fillIn');
     await expect(page.getByRole('status')).toContainText('does not work any more');
-    // With what was typed still there.
+    // The typed values are kept.
     await expect(applicant.field('phone')).toHaveValue(KNOWN.phone);
     await applicant.button('textMe').click();
     await applicant.enterCode(CODES.right);
@@ -99,7 +99,7 @@ test.describe('prefill', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.button('textMe').dblclick();
     await applicant.expectPage('code');
     expect(await sandbox.countCodes()).toBe(before + 1);
-    // And once it is there, the same again is no other.
+    // The same request sends no second code while the first is valid.
     await page.goBack();
     await applicant.button('textMe').click();
     await applicant.expectPage('code');

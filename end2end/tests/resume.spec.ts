@@ -1,4 +1,4 @@
-// Leaving and coming back: the return link, the session that ends, the warning before it.
+// Resume: the resume link, the expired session, and the warning before it.
 import { expect, test } from '../support/fixtures';
 import { mockRemainingSeconds } from '../support/session-timeout';
 
@@ -21,7 +21,7 @@ test.describe('resume', { tag: ['@desktop', '@no-js'] }, () => {
     await there.submitStep('check');
     await there.expectPage('approved');
     expect(await there.returnLink()).not.toBe(link);
-    // The first device is where it is, too.
+    // The first device keeps its session.
     await page.goto('/status');
     await applicant.expectPage('approved');
   });
@@ -110,7 +110,7 @@ test.describe('session warning', { tag: '@desktop' }, () => {
   test('other tab active: not shown', async ({ applicant, page }) => {
     await page.clock.install();
     await applicant.openStep('contact');
-    // The real server: it has been asked this very minute, whatever this page's clock says.
+    // Real server response: the session was active within this minute, whatever the page's clock shows.
     const asked = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(12.6 * 60_000);
     expect(Number(await (await asked).text())).toBeGreaterThan(840);

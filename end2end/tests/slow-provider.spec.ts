@@ -1,10 +1,10 @@
-// An upstream that takes its time, and people who do not: pressing twice, Back, reload, another tab.
+// A slow provider and an impatient applicant: double click, Back, reload, another tab.
 import type { Applicant } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 
 const LATENCY_MS = 9_000;
 
-/** On its way; there already only where a slow machine has let it come. */
+/** Expects the submitting page. The approval is allowed only after the latency has passed, on a slow machine. */
 async function expectSubmitting({ page, words: { h1 } }: Applicant, asked: number): Promise<void> {
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText(new RegExp(`^(${h1.submitting}|${h1.approved})$`));
@@ -26,10 +26,10 @@ test.describe('slow provider', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.expectPage('check');
     await applicant.injectStartFault({ latency: LATENCY_MS });
     const asked = Date.now();
-    // Not waited for: the answer comes when we have waited long enough for the upstream's.
+    // Not awaited: the server responds after its own wait for the provider.
     await applicant.submitButton('check').dblclick({ noWaitAfter: true });
     await sandbox.waitForFaults();
-    // Going back calls off the answer that is still to come, and that is what the error says.
+    // Back cancels the pending navigation, and Playwright reports that as an error.
     await page.goBack().catch(() => undefined);
     await applicant.expectPage('submitting');
     await page.reload();

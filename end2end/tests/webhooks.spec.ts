@@ -1,4 +1,4 @@
-// What the upstream sends by itself (dialect C) shows on the page that is open.
+// A webhook of the provider (dialect C) updates the open page.
 import { expect, test } from '../support/fixtures';
 import { MANUAL_REVIEW } from '../support/people';
 import { SECRET } from '../support/sandbox';
@@ -23,7 +23,7 @@ test.describe('webhook', { tag: '@desktop' }, () => {
       await applicant.withDetails(MANUAL_REVIEW).apply();
       await (await answered).finished();
       await applicant.expectPage('manual');
-      // From here on the page asks nothing of itself, and whatever is asked upstream is not answered.
+      // From here on the page does not poll, and the provider answers no poll.
       await freezeClock(page);
       await sandbox.fault('status', { error: 503 });
       const { statusCalls } = await sandbox.inquiry(applicant.person.email);

@@ -1,4 +1,4 @@
-// What pages weigh, against budget.json: exact, so that it is a test. What takes time is measured by `make bench`.
+// Page sizes against budget.json: exact, so a test can check them. `make bench` measures times.
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 
 const KB = 1000;
 
-/** The kinds of what a page fetches, beside itself. */
+/** Records the kinds of files that a page fetches besides itself. */
 function recordFetchedKinds(page: Page): string[] {
   const files: string[] = [];
   page.on('request', (request) => {
@@ -22,12 +22,12 @@ function recordFetchedKinds(page: Page): string[] {
   return files;
 }
 
-/** The browser's cookies as a header. */
+/** The browser's cookies as a header value. */
 async function cookie(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
-/** The pages of the wizard with every answer in its box, as they are sent. */
+/** Every wizard page with all fields filled, as the server sends it. */
 async function wizardPages(applicant: Applicant, url: string): Promise<{ name: string; html: Buffer }[]> {
   await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   const ours = { 'accept-encoding': 'br, gzip', cookie: await cookie(applicant.page) };

@@ -1,4 +1,4 @@
-// How the wizard behaves: moving about in it, changing one's mind, going back.
+// The wizard: navigation, changed answers, Back.
 import { STEPS, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 
