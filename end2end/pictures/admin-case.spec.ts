@@ -1,9 +1,9 @@
-// A picture of a case at the desk, beside the gallery's: test-results/pictures/<device>-<scheme>/.
+// Screenshots of a case in the admin, beside those of the gallery: test-results/pictures/<device>-<scheme>/.
 import { signInAs } from '../support/admin';
 import { test } from '../support/fixtures';
 import { MANUAL_REVIEW } from '../support/people';
 
-test('a case @gallery', async ({ page: admin, context, server, applicant }, { project }) => {
+test('case @gallery', async ({ page: admin, context, server, applicant }, { project }) => {
   await applicant.withDetails(MANUAL_REVIEW).apply();
   const reference = await admin.locator('.reference strong').innerText();
   await signInAs(server, context, 'reviewer');

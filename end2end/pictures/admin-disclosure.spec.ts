@@ -1,8 +1,8 @@
-// Pictures of a dossier: a field in full, a request to overrule, the evidence; beside the gallery's.
+// Screenshots of a disclosure: a revealed field, an overrule request, the evidence. Beside those of the gallery.
 import { signInAs } from '../support/admin';
 import { test } from '../support/fixtures';
 
-test('a dossier @gallery', async ({ context, server, applicant }, { project }) => {
+test('disclosure @gallery', async ({ context, server, applicant }, { project }) => {
   await applicant.apply();
   await signInAs(server, context, 'administrator');
   const admin = await context.newPage();

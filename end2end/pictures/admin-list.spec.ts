@@ -1,5 +1,5 @@
-// Pictures of a busy morning at the desk: the list with rows of every kind, what narrows it down and finds in it, a
-// parked case, the export and the overview; beside the gallery's: test-results/pictures/<device>-<scheme>/.
+// Screenshots of the admin with many cases: the list with rows of every kind, filters, search, a parked case, the
+// export and the dashboard. Beside those of the gallery: test-results/pictures/<device>-<scheme>/.
 import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
 import type { Applicant } from '../support/applicant';
@@ -11,9 +11,9 @@ import type { Heading } from '../support/words';
 
 interface Row {
   details?: Partial<Person>;
-  /** What befalls them on the way. */
+  /** Faults injected before this person applies. */
   prepare?: (sandbox: Sandbox) => Promise<void>;
-  /** The page that they look at until it says so. */
+  /** Page to wait for after submission. */
   until?: Heading;
 }
 
@@ -33,7 +33,7 @@ const MORNING: Row[] = [
   { details: { born: BORN.documentsApproved }, prepare: (s) => s.fault('start', 'unknown-decision', 1), until: 'resubmit' },
   { prepare: (s) => s.fault('start', 'drop-after', 1), until: 'parked' },
 ];
-/** While the upstream is out of order for everybody. */
+/** Applications during a fault of every status poll. */
 const TROUBLE: Row[] = [
   { prepare: (s) => s.fault('start', 'unknown-decision', 1) },
   { prepare: (s) => s.fault('start', 'approved-without-ids', 1) },
@@ -42,15 +42,16 @@ const TROUBLE: Row[] = [
 ];
 const BEGUN = ['consent', 'birth', 'ssn', 'check'] as const;
 
-/** Somebody else on the same device, which has forgotten who was there before. */
+/** Another person on the same device, without the cookies of the previous one. */
 async function nextApplicant(applicant: Applicant, is: Partial<Person> = {}): Promise<Applicant> {
-  // A page that listens must not be left without its session.
+  // An open status page would poll without its session.
   await applicant.page.goto('about:blank');
   await applicant.page.context().clearCookies();
   return applicant.onPage(applicant.page, person(is));
 }
 
-/** Lets them all come in, one after the other; where the last parked one is, and a document in review. */
+/** Creates all applications, one after the other, one of them in document review. Returns the reference of the last
+ *  parked case. */
 async function createApplications(applicant: Applicant, sandbox: Sandbox): Promise<string> {
   const { page } = applicant;
   let parked = '';
@@ -75,7 +76,8 @@ async function createApplications(applicant: Applicant, sandbox: Sandbox): Promi
   return parked;
 }
 
-/** Does a few things to the rows: one is mine, one a colleague's with a long name, one is to be overruled. */
+/** Changes three cases: one is claimed, one is assigned to a reviewer with a long name, one gets an overrule
+ *  request. */
 async function editCases(admin: Page, server: Server): Promise<void> {
   const long = `annemarie.featherstonehaugh.${process.pid}`;
   server.runTask('reviewer', 'add', long, 'reviewer');
@@ -94,7 +96,7 @@ async function editCases(admin: Page, server: Server): Promise<void> {
   await admin.getByRole('button', { name: 'Should be approved' }).click();
 }
 
-test('a busy morning @gallery', async ({ applicant, sandbox, server, newDevice, pageErrors }, { project }) => {
+test('admin list @gallery', async ({ applicant, sandbox, server, newDevice, pageErrors }, { project }) => {
   test.slow();
   pageErrors.expect(/ERROR .*the upstream refuses us/);
   const parked = await createApplications(applicant, sandbox);
@@ -129,7 +131,7 @@ test('a busy morning @gallery', async ({ applicant, sandbox, server, newDevice, 
   await admin.getByRole('checkbox', { name: /^Manual review/ }).check();
   await admin.getByRole('checkbox', { name: /^Documents in review/ }).check();
   await take('filter-open');
-  // On a phone it lies upon the button.
+  // On a phone the open list covers the button.
   await admin.locator('.pick summary').click();
   await admin.getByRole('button', { name: 'Apply' }).click();
   await expect(admin.locator('.cases tbody tr')).toHaveCount(3);

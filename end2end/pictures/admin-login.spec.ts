@@ -1,9 +1,10 @@
-// A picture of every page of getting in to the desk, beside the gallery's: test-results/pictures/<device>-<scheme>/.
+// Screenshots of the sign-in pages of the admin, beside those of the gallery:
+// test-results/pictures/<device>-<scheme>/.
 import type { Page } from '@playwright/test';
 import { signInAs, submitPassword, invite, submitCode, PASSWORD } from '../support/admin';
 import { test } from '../support/fixtures';
 
-test('the desk @gallery', async ({ page, context, server, pageErrors }, { project }) => {
+test('admin sign-in @gallery', async ({ page, context, server, pageErrors }, { project }) => {
   pageErrors.expect(/status of 404/);
   let number = 0;
   const take = async (what: Page, name: string): Promise<void> => {

@@ -1,4 +1,4 @@
-// A picture of every page in every state: test-results/pictures/<device>-<scheme>/. `npm run gallery`.
+// Screenshots of every page in every state: test-results/pictures/<device>-<scheme>/. `npm run gallery`.
 import { expect, test } from '../support/fixtures';
 import { SCENES, openScene } from '../support/states';
 

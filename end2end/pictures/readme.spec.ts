@@ -1,8 +1,8 @@
-// The pictures of the README. `npm run pictures` writes them to docs/pictures.
+// Screenshots of the README. `npm run pictures` writes them to docs/pictures.
 import { expect, test } from '../support/fixtures';
 import { SCENES, openScene } from '../support/states';
 
-/** Which scene, on which device, under which name. */
+/** Scene, device and file name of each screenshot. */
 const PICTURES = [
   ['start', 'desktop-light', 'start'],
   ['name-mistakes', 'desktop-light', 'name-errors'],
