@@ -1,4 +1,4 @@
-// `make bench`: what pages weigh, and what they cost in time and memory, each next to its budget (budget.json).
+// `make bench`: page sizes, and costs in time and memory, each beside its budget (budget.json).
 import type { Page } from '@playwright/test';
 import { STEPS, type Applicant } from '../support/applicant';
 import { test } from '../support/fixtures';
@@ -19,7 +19,7 @@ async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
-/** What an open status page asks again and again, and what is answered, as a bare server would. */
+/** Poll of an open status page, and the text of its response for the bare server. */
 async function questionOf(page: Page): Promise<{ cookie: string; form: string; text: Buffer }> {
   const state = page.locator('#state');
   const [csrf, seen] = [await state.getAttribute('data-csrf'), await state.getAttribute('data-seen')];
@@ -28,7 +28,7 @@ async function questionOf(page: Page): Promise<{ cookie: string; form: string; t
   return { cookie: await cookieOf(page), form, text: Buffer.from(text) };
 }
 
-/** Somebody who has answered everything and sent nothing. */
+/** Posts every step without submitting the application. Returns the cookies. */
 async function readyToSend(applicant: Applicant): Promise<string> {
   await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   return cookieOf(applicant.page);
@@ -48,7 +48,7 @@ test('bench', async ({ applicant, browser, server }) => {
   const size = async (path?: string) =>
     (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
 
-  // Weights.
+  // Sizes.
   const pages = await Promise.all(
     Object.entries(STEPS).flatMap(([step, path]) =>
       ['en', 'es'].map(async (tongue) => {
@@ -93,7 +93,7 @@ test('bench', async ({ applicant, browser, server }) => {
     table.note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${ratio.toFixed(1)} ×`);
   }
 
-  // The question of an open page.
+  // Status polls.
   const asked = await costs({ pid: server.pid, origin, path: '/api/status', ...question });
   table.row('poll', asked.ours / asked.bare, `${Math.round(asked.ours)} µs, bare ${asked.bare.toFixed(1)} µs`);
 
@@ -109,7 +109,7 @@ test('bench', async ({ applicant, browser, server }) => {
   table.row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
   table.row('liveAll', waits.all, `${waits.decisions} decisions`);
 
-  // What the upstream sends by itself.
+  // Webhooks.
   const { stored, shown } = await webhooks(browser);
   table.row('webhookStored', stored);
   table.row('webhookShown', shown);
@@ -120,7 +120,8 @@ test('bench', async ({ applicant, browser, server }) => {
   table.row('applicationTime', milliseconds);
   table.row('applicationCommits', commits);
 
-  // The reviewers' list. All of it, with its table: DESK_ROWS=1000000 make bench; minutes, and 5 GB in the temporary folder.
+  // The admin list. With DESK_ROWS=1000000 it prints its whole table, takes minutes and needs 5 GB in the temporary
+  // folder.
   const list = desk(DESK_ROWS, 10 * DESK_ROWS);
   table.row('deskPage', list.times, `${DESK_ROWS} applications`);
   table.row('deskTime', list.milliseconds);

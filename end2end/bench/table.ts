@@ -1,4 +1,5 @@
-// What was measured, next to its budget. Nothing fails here: a machine that is busy with something else is no fault.
+// Table of measurements beside their budgets. Nothing fails here, because other load on the machine can cause an
+// excess.
 import { BUDGET } from '../support/budget';
 
 type Name = keyof typeof BUDGET;
@@ -6,16 +7,16 @@ type Name = keyof typeof BUDGET;
 export class Table {
   private readonly rows: string[][] = [['', 'measured', 'budget', 'of it', '']];
 
-  /** `of` says which of several it was, when the worst counts. */
+  /** Adds a row with a budget. `of` names the worst of several measurements. */
   row(name: Name, measured: number, of = ''): void {
     const { what, unit, limit, aim } = BUDGET[name];
     const share = limit > 0 ? `${Math.round((measured / limit) * 100)} %` : '';
-    // What could not be measured is no number, and not within anything.
+    // A failed measurement is NaN and counts as over the budget.
     const verdict = !(measured <= limit) ? 'OVER' : aim !== undefined && measured > aim ? `ok, aim ${aim}` : 'ok';
     this.rows.push([of ? `${what} (${of})` : what, `${round(measured)} ${unit}`, `${limit}`, share, verdict]);
   }
 
-  /** A figure without a budget, to understand the ones above it. */
+  /** Adds a measurement without a budget that explains the row above. */
   note(what: string, measured: string): void {
     this.rows.push([`  ${what}`, measured, '', '', '']);
   }
@@ -28,7 +29,7 @@ export class Table {
   }
 }
 
-/** Three figures are as many as can be trusted. */
+/** Rounds to three significant digits. */
 function round(measured: number): string {
   return Number.isInteger(measured) ? `${measured}` : measured.toPrecision(3);
 }

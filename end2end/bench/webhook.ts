@@ -1,4 +1,4 @@
-// How soon what the upstream sends by itself is stored, and how soon it shows on the page that is open.
+// Time until a webhook of the provider is stored, and until the open page shows it.
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { Applicant } from '../support/applicant';
@@ -8,14 +8,14 @@ import { Server } from '../support/server';
 
 const DECISIONS = 10;
 const MESSAGES = 400;
-/** How many are sent at once. */
+/** Webhooks sent at once. */
 const LINES = 16;
 
-/** Milliseconds, each the longest of many. */
+/** Milliseconds, each the maximum of many. */
 export interface Webhooks {
-  /** From a message to the answer that it is stored, many sent at once. */
+  /** From a webhook to the response that confirms its storage, with many sent at once. */
   stored: number;
-  /** From a decision upstream to the words on the page. */
+  /** From a decision of the provider to the text on the page. */
   shown: number;
 }
 
@@ -33,7 +33,7 @@ export async function webhooks(browser: Browser): Promise<Webhooks> {
   return { stored: Math.max(...stored), shown: Math.max(...shown) };
 }
 
-/** Somebody waits, and is decided upon. */
+/** Decides one application under manual review. Returns the milliseconds until the page shows it. */
 async function decision(browser: Browser, server: Server): Promise<number> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
@@ -41,7 +41,7 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   const applicant = new Applicant(page, sandbox, { ...person(), ...MANUAL_REVIEW }, 'en');
   await applicant.apply();
   await applicant.expectPage('manual');
-  // The stream is there, and what is asked once it is: nothing moves any more until somebody decides.
+  // The event stream is open and the first poll is answered: only the decision changes the page now.
   const answered = page.waitForResponse('**/api/status');
   await page.reload();
   await (await answered).finished();
@@ -61,7 +61,7 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   return took;
 }
 
-/** One about nobody here, signed as all are. */
+/** Sends a validly signed webhook about an unknown application. Returns the milliseconds to its response. */
 async function message(origin: string): Promise<number> {
   const [id, now] = [`msg_${randomUUID()}`, new Date()];
   const seconds = `${Math.floor(now.getTime() / 1000)}`;
