@@ -18,7 +18,7 @@ interface Row {
 }
 
 const LONG = { given: 'Maximiliana Konstantina', family: 'Wolfeschlegelsteinhausen-Bergerdorff' };
-const MORNING: Row[] = [
+const APPLICATIONS: Row[] = [
   {},
   { details: { ...LONG, email: 'maximiliana.konstantina.wolfeschlegelsteinhausen@correspondence.example.com' } },
   { details: { given: 'José', family: 'Ñáñez' } },
@@ -34,13 +34,13 @@ const MORNING: Row[] = [
   { prepare: (s) => s.fault('start', 'drop-after', 1), until: 'parked' },
 ];
 /** Applications during a fault of every status poll. */
-const TROUBLE: Row[] = [
+const DELAYED: Row[] = [
   { prepare: (s) => s.fault('start', 'unknown-decision', 1) },
   { prepare: (s) => s.fault('start', 'approved-without-ids', 1) },
   { prepare: (s) => s.fault('start', { error: 403 }, 1), until: 'parked' },
   { prepare: (s) => s.fault('start', { 'rate-limited': 120 }, 1) },
 ];
-const BEGUN = ['consent', 'birth', 'ssn', 'check'] as const;
+const UNFINISHED = ['consent', 'birth', 'ssn', 'check'] as const;
 
 /** Another person on the same device, without the cookies of the previous one. */
 async function nextApplicant(applicant: Applicant, is: Partial<Person> = {}): Promise<Applicant> {
@@ -69,10 +69,10 @@ async function createApplications(applicant: Applicant, sandbox: Sandbox): Promi
       await who.expectPage('underReview', { timeout: 20_000 });
     }
   };
-  for (const row of MORNING) await create(row);
+  for (const row of APPLICATIONS) await create(row);
   await sandbox.fault('status', { error: 503 });
-  for (const row of TROUBLE) await create(row);
-  for (const step of BEGUN) await (await nextApplicant(applicant)).postStepsBefore(step);
+  for (const row of DELAYED) await create(row);
+  for (const step of UNFINISHED) await (await nextApplicant(applicant)).postStepsBefore(step);
   return parked;
 }
 
@@ -112,7 +112,7 @@ test('admin list @gallery', async ({ applicant, sandbox, server, newDevice, page
     await admin.screenshot({ path, fullPage });
   };
   await admin.goto('/admin');
-  await expect(admin.locator('.cases tbody tr')).toHaveCount(MORNING.length + TROUBLE.length + BEGUN.length + 1);
+  await expect(admin.locator('.cases tbody tr')).toHaveCount(APPLICATIONS.length + DELAYED.length + UNFINISHED.length + 1);
   await take('rows');
   await admin.keyboard.press('j');
   await admin.keyboard.press('j');

@@ -11,11 +11,11 @@ export type Role = 'viewer' | 'reviewer' | 'administrator';
 /** Password that is on no list of common passwords. */
 export const PASSWORD = 'vague otter lends a kettle';
 
-let added = 0;
+let invited = 0;
 
 /** Adds a staff member by the command line. Returns the name and the enrolment link. */
 export function invite(server: Server, role: Role): { name: string; link: string } {
-  const name = `${role}.${process.pid}.${(added += 1)}`;
+  const name = `${role}.${process.pid}.${(invited += 1)}`;
   const [link = ''] = /http\S+\/admin\/enrol\/\S+/.exec(server.runTask('reviewer', 'add', name, role)) ?? [];
   return { name, link };
 }
@@ -115,9 +115,9 @@ export async function pressKey(page: Page, name: string): Promise<void> {
 }
 
 /** Submits an unused code, at sign-in or at the repeated second factor. */
-export async function submitCode(page: Page, who: StaffMember): Promise<void> {
-  who.codesUsed += 1;
-  await page.locator('#code').fill(totpCode(who.server, who.secret, who.codesUsed));
+export async function submitCode(page: Page, member: StaffMember): Promise<void> {
+  member.codesUsed += 1;
+  await page.locator('#code').fill(totpCode(member.server, member.secret, member.codesUsed));
   await page.locator('form:has(#code) .button').click();
 }
 

@@ -59,8 +59,8 @@ export class Applicant {
   }
 
   /** Waits for a page by its heading, then for the load event. */
-  async expectPage(heading: Heading, patience?: { timeout: number }): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], patience);
+  async expectPage(heading: Heading, options?: { timeout: number }): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], options);
     await this.page.waitForLoadState();
   }
 
@@ -132,7 +132,7 @@ export class Applicant {
   async postApplication(): Promise<void> {
     await this.postStepsBefore('check');
     const to = await post(this.page.context().request, STEPS.check, {});
-    if (to !== '/status') throw new Error(`handing in led to ${to}`);
+    if (to !== '/status') throw new Error(`submission led to ${to}`);
   }
 
   /** Opens a step. Posts the steps before it without rendering them. */

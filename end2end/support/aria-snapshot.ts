@@ -2,7 +2,7 @@
 // would not notice added nodes. `npm test -- pages --update-snapshots` writes the files.
 import { expect, type Page } from '@playwright/test';
 
-const CHANGING: [RegExp, string][] = [
+const PLACEHOLDERS: [RegExp, string][] = [
   [/\bVB-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'REFERENCE'],
   [/jane\.[0-9a-f]{8}@/g, 'jane@'],
   [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d\d:\d\d/g, 'MOMENT'],
@@ -21,5 +21,5 @@ export async function ariaSnapshotOf(page: Page): Promise<string> {
   const copy = page.locator('#copy');
   if (await copy.count()) await expect(copy).toBeVisible();
   const tree = await page.locator('body').ariaSnapshot();
-  return `${CHANGING.reduce((text, [pattern, word]) => text.replace(pattern, word), tree)}\n`;
+  return `${PLACEHOLDERS.reduce((text, [pattern, word]) => text.replace(pattern, word), tree)}\n`;
 }

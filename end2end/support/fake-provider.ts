@@ -16,12 +16,12 @@ export class FakeProvider {
     const server = createServer((request, response) => {
       request.resume();
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(upstream.response));
+      response.end(JSON.stringify(provider.response));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const upstream = new FakeProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return upstream;
+    const provider = new FakeProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return provider;
   }
 
   stop(): void {

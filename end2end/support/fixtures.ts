@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures, Worker>({
       const mark = server.log.length;
       await use(pageErrors);
       const log = errorLines(server.log.slice(mark));
-      expect([...pageErrors.faults, ...pageErrors.unexpected(log)], 'nothing broke on the way').toEqual([]);
+      expect([...pageErrors.faults, ...pageErrors.unexpected(log)], 'no unexpected errors').toEqual([]);
     },
     { auto: true },
   ],
@@ -65,14 +65,14 @@ export const test = base.extend<Fixtures, Worker>({
     await use(new Applicant(page, sandbox, person(), locale?.startsWith('es') ? 'es' : 'en'));
   },
   restartable: async ({ newDevice, settings, pageErrors }, use) => {
-    const upstream = await SandboxProcess.start();
-    const server = await Server.withSandbox(upstream, settings);
+    const sandboxProcess = await SandboxProcess.start();
+    const server = await Server.withSandbox(sandboxProcess, settings);
     const page = await newDevice({ baseURL: server.url });
-    await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url, server), person(), 'en') });
+    await use({ server, applicant: new Applicant(page, new Sandbox(sandboxProcess.url, server), person(), 'en') });
     await page.context().close();
-    expect(pageErrors.unexpected(errorLines(server.log)), 'what the server complained of').toEqual([]);
+    expect(pageErrors.unexpected(errorLines(server.log)), 'errors in the log of the server').toEqual([]);
     await server.stop();
-    await upstream.stop();
+    await sandboxProcess.stop();
   },
   newDevice: async ({ browser, baseURL, pageErrors, contextOptions }, use) => {
     const opened: Page[] = [];

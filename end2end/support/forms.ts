@@ -18,7 +18,7 @@ const ACTION = /<form [^>]*action="(\/api\/(?!language)[^"]+)"/;
 export async function post(http: Http, page: string, typed: Record<string, string>): Promise<string> {
   const html = await (await http.get(page)).text();
   const action = ACTION.exec(html)?.[1];
-  if (!action) throw new Error(`${page} has no form to hand in`);
+  if (!action) throw new Error(`${page} has no form to submit`);
   return submit(http, html, action, typed);
 }
 

@@ -60,11 +60,11 @@ export class ReferencePages {
 }
 
 /** Starts an application and posts every step, without rendering a page. */
-export async function postAnswers(http: Http, but: Partial<Record<FormStep, Typed>> = {}): Promise<void> {
+export async function postAnswers(http: Http, changes: Partial<Record<FormStep, Typed>> = {}): Promise<void> {
   await post(http, '/', {});
   await post(http, STEPS.consent, { agreed: 'yes' });
   for (const step of Object.keys(VALID) as FormStep[]) {
-    const typed = { ...VALID[step], ...but[step] };
+    const typed = { ...VALID[step], ...changes[step] };
     const to = await post(http, STEPS[step], typed);
     if (to === STEPS[step]) throw new Error(`${step} was refused`);
   }

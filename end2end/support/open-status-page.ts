@@ -7,11 +7,11 @@ export const LIVE_ROUTE = '**/status/live';
 
 /** Counts requests of a page from now on, by default status polls. */
 export function countRequests(page: Page, path = '/api/status'): { count: number } {
-  const tally = { count: 0 };
+  const counter = { count: 0 };
   page.on('request', (request: Request) => {
-    if (hasPath(request, path)) tally.count += 1;
+    if (hasPath(request, path)) counter.count += 1;
   });
-  return tally;
+  return counter;
 }
 
 function hasPath(request: Request, path: string): boolean {

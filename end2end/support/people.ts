@@ -18,7 +18,7 @@ export interface Person {
 }
 
 /** Person that matches no rule of the sandbox: approved at once. */
-export function person(but: Partial<Person> = {}): Person {
+export function person(changes: Partial<Person> = {}): Person {
   return {
     given: 'Jane',
     middle: '',
@@ -32,7 +32,7 @@ export function person(but: Partial<Person> = {}): Person {
     state: 'NY',
     postal: '10118',
     ssn: '123-45-6789',
-    ...but,
+    ...changes,
   };
 }
 

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 export class Program {
   /** Lines of standard error. */
@@ -23,8 +23,8 @@ export class Program {
   }
 
   /** Runs a binary to its end. Returns its standard output. */
-  static run(name: string, env: Record<string, string>, words: string[]): string {
-    return execFileSync(Program.binary(name), words, { cwd: ROOT, env, encoding: 'utf8' });
+  static run(name: string, env: Record<string, string>, args: string[]): string {
+    return execFileSync(Program.binary(name), args, { cwd: ROOT, env, encoding: 'utf8' });
   }
 
   /** Starts a binary and waits until its output matches all `words`, in any order. Returns their captures in the
@@ -32,21 +32,21 @@ export class Program {
   static async start(
     name: string,
     env: Record<string, string>,
-    words: RegExp[],
+    patterns: RegExp[],
   ): Promise<{ program: Program; said: string[] }> {
     const child = spawn(Program.binary(name), { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const program = new Program(name, child);
     child.stderr.on('data', (chunk) => program.lines.push(...String(chunk).split('\n').filter(Boolean)));
     const said = await new Promise<string[]>((ready, failed) => {
       const log = () => program.lines.slice(-20).join('\n');
-      const late = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), PATIENCE_MS);
+      const timer = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), START_TIMEOUT_MS);
       child.once('exit', (code) => failed(new Error(`${name} ended with ${code}:\n${log()}`)));
-      let heard = '';
+      let output = '';
       const listen = (chunk: unknown): void => {
-        heard += String(chunk);
-        const found = words.map((pattern) => pattern.exec(heard)?.[1]);
+        output += String(chunk);
+        const found = patterns.map((pattern) => pattern.exec(output)?.[1]);
         if (!found.every((word) => word !== undefined)) return;
-        clearTimeout(late);
+        clearTimeout(timer);
         // Later output is only stored: matching all of it at each line would take quadratic time.
         child.stdout.off('data', listen).resume();
         child.stderr.off('data', listen);
@@ -70,9 +70,9 @@ export class Program {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGTERM');
     // The server waits for open connections of a page longer than the tests do.
-    const hurry = setTimeout(() => this.process.kill('SIGKILL'), 2_000);
+    const killTimer = setTimeout(() => this.process.kill('SIGKILL'), 2_000);
     await ended;
-    clearTimeout(hurry);
+    clearTimeout(killTimer);
   }
 
   /** Sends SIGKILL, which ends the process like a power failure. */

@@ -43,9 +43,9 @@ export class RawClient implements Http {
     const all: RawResponse['headers'] = Object.fromEntries(response.headers);
     if (set.length) all['set-cookie'] = set;
     // An event stream never ends, so its body is not read.
-    const endless = response.headers.get('content-type') === 'text/event-stream';
-    if (endless) await response.body?.cancel();
-    return { path, status: response.status, headers: all, text: endless ? '' : await response.text() };
+    const isEventStream = response.headers.get('content-type') === 'text/event-stream';
+    if (isEventStream) await response.body?.cancel();
+    return { path, status: response.status, headers: all, text: isEventStream ? '' : await response.text() };
   }
 
   async postForm(path: string, fields: Record<string, string>, accept = 'text/html'): Promise<RawResponse> {

@@ -12,7 +12,7 @@ import parser from 'csp_evaluator/dist/parser.js';
 import type { RawResponse } from './raw-http';
 
 /** Bonus points count only from this score. */
-const ENOUGH_FOR_BONUS = 90;
+const MIN_SCORE_FOR_BONUS = 90;
 
 /** Stub of the HSTS preload list, which the package downloads at installation. Our site is not on it. */
 function stubPreloadList(): void {
@@ -36,7 +36,7 @@ export function observatory(answer: RawResponse, setCookies: string[]): { score:
   const points = said.map((result) => getScoreModifier(result));
   const sum = (some: number[]): number => some.reduce((total, one) => total + one, 100);
   const penalised = sum(points.filter((one) => one < 0));
-  return { score: penalised >= ENOUGH_FOR_BONUS ? sum(points) : penalised, said };
+  return { score: penalised >= MIN_SCORE_FOR_BONUS ? sum(points) : penalised, said };
 }
 
 /** Findings of the CSP Evaluator. */

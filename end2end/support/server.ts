@@ -31,7 +31,7 @@ export class SandboxProcess {
 }
 
 export class Server {
-  private earlier: string[] = [];
+  private previousLog: string[] = [];
   private offset = 0;
   private constructor(
     private program: Program,
@@ -66,18 +66,18 @@ export class Server {
       VESTIBULE_SERVED_STATES: 'NY,CA,TX,MD,FL,IL',
       ...settings,
     };
-    const elsewhere = settings['KYC_BASE_URL'];
-    const words = elsewhere ? [OPEN, LISTENING] : [OPEN, LISTENING, SANDBOX];
-    const { program, said } = await Program.start('vestibule', env, words);
-    const [url = '', address = '', sandboxUrl = elsewhere ?? ''] = said;
-    const server = new Server(program, env, data, url, `http://${address}`, sandboxUrl);
+    const providerUrl = settings['KYC_BASE_URL'];
+    const patterns = providerUrl ? [OPEN, LISTENING] : [OPEN, LISTENING, SANDBOX];
+    const { program, said } = await Program.start('vestibule', env, patterns);
+    const [publicUrl = '', address = '', sandboxUrl = providerUrl ?? ''] = said;
+    const server = new Server(program, env, data, publicUrl, `http://${address}`, sandboxUrl);
     await server.checkReady();
     return server;
   }
 
   /** Starts a server whose sandbox is a separate process and survives a crash of the server. */
-  static withSandbox(upstream: SandboxProcess, settings: Record<string, string>): Promise<Server> {
-    return Server.start({ ...settings, KYC_BASE_URL: upstream.url, KYC_TOKEN: SandboxProcess.TOKEN });
+  static withSandbox(sandbox: SandboxProcess, settings: Record<string, string>): Promise<Server> {
+    return Server.start({ ...settings, KYC_BASE_URL: sandbox.url, KYC_TOKEN: SandboxProcess.TOKEN });
   }
 
   /** Kills the server without a shutdown. */
@@ -90,7 +90,7 @@ export class Server {
     if (!this.env['KYC_BASE_URL']) throw new Error('a sandbox in the same process would have forgotten everything');
     const { host } = new URL(this.url);
     const env = { ...this.env, VESTIBULE_ADDR: host, VESTIBULE_PUBLIC_URL: this.url };
-    this.earlier = this.log;
+    this.previousLog = this.log;
     ({ program: this.program } = await Program.start('vestibule', env, [OPEN]));
     await this.checkReady();
   }
@@ -129,7 +129,7 @@ export class Server {
 
   /** All log lines, including those before a restart. */
   get log(): string[] {
-    return [...this.earlier, ...this.program.lines];
+    return [...this.previousLog, ...this.program.lines];
   }
 
   async stop(): Promise<void> {

@@ -5,13 +5,13 @@ import type { Page } from '@playwright/test';
  *  this site is the path, any other the origin. */
 export function shape(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const leads = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
+    const target = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
     const lines: string[] = [];
     const walk = (node: Element, depth: number): void => {
       const values = (names: string[], read = (value: string): string => value): string[] =>
         names.filter((name) => node.hasAttribute(name)).map((name) => `${name}=${read(node.getAttribute(name) ?? '')}`);
       const kind = values(['id', 'class', 'name', 'type', 'content', 'rel']);
-      const links = values(['href', 'src', 'action', 'formaction'], leads);
+      const links = values(['href', 'src', 'action', 'formaction'], target);
       lines.push([depth, node.tagName, node.getAttributeNames().sort(), ...kind, ...links].join(' '));
       for (const child of node.children) walk(child, depth + 1);
     };

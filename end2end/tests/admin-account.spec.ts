@@ -75,7 +75,7 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     await submitRecoveryCode(page, code);
     await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
     await page.goto('/admin');
-    await expect(page, 'still outside').toHaveURL(/sign-in/);
+    await expect(page, 'not signed in').toHaveURL(/sign-in/);
   });
 
   test('password changed: other sessions end, only the new password signs in', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
@@ -146,7 +146,7 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(page).toHaveURL('/admin/export/state=parked'); // whole path: the previous address ends with it, too
     expect(before).toBeTruthy();
-    expect(await session(), 'the session is called something else').not.toBe(before);
+    expect(await session(), 'the session id changes').not.toBe(before);
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).not.toContainText('never');
 
@@ -187,6 +187,6 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
     await expect(page.getByRole('status').filter({ hasText: 'was not accepted' })).toBeVisible();
     await careful.setUserVerified(true);
     await use.click();
-    await expect(page, 'the passkey is as good as ever').toHaveURL(/\/admin$/);
+    await expect(page, 'the passkey still works').toHaveURL(/\/admin$/);
   });
 });

@@ -48,7 +48,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     const { name } = await openCaseAsReviewer(admin, server, reference);
     await sandbox.decide(applicant.person.email, 'denied');
     await admin.reload();
-    await expect(marks(admin), 'nobody has asked').toContainText('Manual review');
+    await expect(marks(admin), 'not polled yet').toContainText('Manual review');
     await admin.getByRole('button', { name: 'Ask now' }).click();
     await expect(admin.getByRole('status').first()).toContainText('The upstream is asked');
     // The server polls at most every five seconds.
@@ -59,7 +59,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     }).toPass({ intervals: [500], timeout: 60_000 });
     await expect(auditEvent(admin, 'Had the upstream asked').first()).toContainText(name);
     await expect(auditEvent(admin, 'Upstream answered').last().locator('.moved')).toContainText(/Manual review.*Denied/);
-    await expect(admin.getByRole('button', { name: 'Ask now' }), 'there is nothing left to ask').toHaveCount(0);
+    await expect(admin.getByRole('button', { name: 'Ask now' }), 'no poll after the decision').toHaveCount(0);
     await applicant.page.goto('/status');
     await applicant.expectPage('denied');
   });
@@ -93,7 +93,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
       await admin.reload();
       await expect(marks(admin)).toContainText('Decision: Approved', { timeout: 500 });
     }).toPass({ intervals: [250], timeout: 60_000 });
-    expect(await sandbox.inquiries(applicant.person.email), 'as one inquiry').toHaveLength(1);
+    expect(await sandbox.inquiries(applicant.person.email), 'one inquiry').toHaveLength(1);
     await applicant.page.goto('/status');
     await applicant.expectPage('approved');
     await expect(applicant.page.locator('body')).not.toContainText('credentials');

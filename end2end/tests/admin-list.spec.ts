@@ -278,7 +278,7 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
   for (const [what, path] of [
     ['rows', '/admin'],
     ['no rows', '/admin?state=denied'],
-    ['a search that is over', '/admin/search/00000000000000000000000000'],
+    ['an expired search', '/admin/search/00000000000000000000000000'],
     ['an export', '/admin/export/state=parked'],
   ] as const) {
     test(`${what}: no layout faults`, async ({ page, context, server }) => {

@@ -12,7 +12,7 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
     await signOut(page);
     await page.goBack();
-    await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
+    await expect(page, 'no page in the history cache').not.toHaveURL(/\/admin$/);
 
     await submitPassword(page, name);
     await submitCode(page, { server, name, secret, codesUsed: 0 });
@@ -176,7 +176,7 @@ test.describe('sign-in pages', { tag: '@desktop' }, () => {
     await page.locator('#password').fill('short');
     await page.locator('main form .button').first().click();
     await expect(page).toHaveTitle(/^Error: /);
-    expect.soft(await layoutFaults(page), 'enrol, mistaken').toEqual([]);
+    expect.soft(await layoutFaults(page), 'enrol, invalid').toEqual([]);
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
     await page.locator('main form .button').first().click();

@@ -38,7 +38,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(stay(page)).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(warning(page)).toBeHidden();
-    await expect(page.getByRole('searchbox'), 'what was typed is there').toHaveValue('half a refer');
+    await expect(page.getByRole('searchbox'), 'typed value kept').toHaveValue('half a refer');
     expect(asked).toEqual(['0', '1']);
     await page.clock.runFor(BEFORE_WARNING);
     await expect(warning(page)).toBeHidden();
@@ -50,7 +50,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
 
   test('other tab active: not shown', async ({ page }) => {
     await page.goto('/admin');
-    // Real server response: the session was active within this minute, whatever the page's clock shows.
+    // Real server response: the session was active within this minute, regardless of the page's clock.
     const asked = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(BEFORE_WARNING + UNTIL_WARNING);
     expect(Number(await (await asked).text())).toBeGreaterThan(840);
@@ -68,7 +68,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await page.clock.runFor(2.6 * 60_000);
     await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended$/);
     await expect(page.getByRole('status')).toContainText('nothing happened for a while');
-    await expect(warning(page), 'nobody is in').toHaveCount(0);
+    await expect(warning(page), 'signed out').toHaveCount(0);
   });
 
   test('server unreachable: stays until the server answers', async ({ page, pageErrors }) => {

@@ -45,10 +45,10 @@ test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
       if (sort === 'reference') expect(top).toEqual([...top].sort());
       if (sort === 'assignee') {
         expect(top).toContain(claimed);
-        const hands = await page.locator('.cases td:last-child').allInnerTexts();
-        expect(hands).toContain(who.name);
-        const taken = hands.filter((hand) => hand !== 'Nobody');
-        expect(hands.slice(0, taken.length), 'what nobody has is behind').toEqual([...taken].sort());
+        const assignees = await page.locator('.cases td:last-child').allInnerTexts();
+        expect(assignees).toContain(who.name);
+        const taken = assignees.filter((name) => name !== 'Nobody');
+        expect(assignees.slice(0, taken.length), 'unassigned cases come last').toEqual([...taken].sort());
       }
       await followLink(page.getByRole('link', { name: 'Next page' }));
       const next = await listedReferences(page);

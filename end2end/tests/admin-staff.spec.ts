@@ -33,7 +33,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await submitPassword(theirs, john.name);
     await submitCode(theirs, john);
     await expect(theirs).toHaveURL(/\/admin$/);
-    await expect(page.locator('.desk-who'), 'nobody else was').toContainText('administrator');
+    await expect(page.locator('.desk-who'), 'the administrator stays signed in').toContainText('administrator');
     await page.reload();
     await expect(row.locator('td.figure')).toHaveText('1');
   });
@@ -44,9 +44,9 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     const theirs = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const john = await signInAs(server, theirs.context(), 'viewer');
     await theirs.goto('/admin');
-    await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer takes nothing away').toHaveCount(0);
+    await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer may not export').toHaveCount(0);
     const row = await openStaffRow(page, john.name);
-    await expect(row.getByRole('button', { name: 'Make viewer' }), 'they are').toHaveCount(0);
+    await expect(row.getByRole('button', { name: 'Make viewer' }), 'already a viewer').toHaveCount(0);
     await row.getByRole('button', { name: 'Make reviewer' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
     await expect(row.locator('td').first()).toHaveText('reviewer');
@@ -78,7 +78,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await theirs.locator('#name').fill(john.name);
     await theirs.locator('#password').fill(PASSWORD);
     await theirs.locator('main form .button').first().click();
-    await expect(theirs.getByRole('alert'), 'the password is none any more').toContainText('do not match');
+    await expect(theirs.getByRole('alert'), 'the password is reset').toContainText('do not match');
     const secret = await enrol(server, theirs, link);
     expect(secret, 'another app').not.toBe(john.secret);
     await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);

@@ -49,7 +49,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
       await box.check();
       await page.mouse.move(0, 0);
       await box.blur();
-      expect(await screenshotOf(box), 'ticked').not.toBe(empty);
+      expect(await screenshotOf(box), 'checked').not.toBe(empty);
       await applicant.submitStep('consent');
       await applicant.expectPage('name');
       const sound = await screenshotOf(applicant.field('given'));
@@ -58,7 +58,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
       await expect(alert).toBeFocused();
       await page.waitForLoadState();
       expect(await alert.evaluate((element) => getComputedStyle(element).outlineWidth), 'ring of the summary').toBe('3px');
-      expect(await screenshotOf(applicant.field('given')), 'a field with a fault').not.toBe(sound);
+      expect(await screenshotOf(applicant.field('given')), 'invalid field').not.toBe(sound);
       expect(await invisibleEdges(page, '.input, .button, .alert'), 'edges').toEqual([]);
       for (const target of [applicant.field('middle'), applicant.submitButton('name'), applicant.link('back')]) {
         const still = await screenshotOf(page.locator('body'));
@@ -90,7 +90,7 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
     }));
     // Marks: done, done, current, to come. The last thread ends, so each mark is compared with one of another kind.
     expect(drawn[2], 'now').not.toBe(drawn[1]);
-    expect(drawn[3], 'to come').not.toBe(drawn[2]);
+    expect(drawn[3], 'upcoming').not.toBe(drawn[2]);
     await expect(page.locator('.qr img')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   });
 });

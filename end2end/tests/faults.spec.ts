@@ -10,11 +10,11 @@ interface Row {
   on: 'start' | 'status';
   kind: FaultKind;
   /** Affects one call of each applicant. Without it every call, until the fault is cleared. */
-  once?: true;
+  singleCall?: true;
   /** First page after submission. */
   first: Heading;
   /** How the application continues after the fault, and the page then. Without it the first page is also the last. */
-  then?: ['by itself' | 'try again' | 'answer again', Heading];
+  then?: ['automatically' | 'try again' | 'submit again', Heading];
   /** State at the provider although no response arrived. With documents pending, the start request can be repeated. */
   pending?: 'documents';
 }
@@ -22,29 +22,29 @@ interface Row {
 const start = (kind: FaultKind, row: Omit<Row, 'on' | 'kind'>): Row => ({ on: 'start', kind, ...row });
 /** Without a provider status the page shows the last known state. */
 const status = (kind: FaultKind, first: Heading = 'documents'): Row =>
-  ({ on: 'status', kind, first, then: ['by itself', 'approved'], pending: 'documents' });
+  ({ on: 'status', kind, first, then: ['automatically', 'approved'], pending: 'documents' });
 
 const ROWS: Row[] = [
   // Not started at the provider: retried at once or when the provider is reachable.
-  start({ latency: 7_000 }, { once: true, first: 'submitting', then: ['by itself', 'approved'] }),
-  start({ 'rate-limited': 1 }, { once: true, first: 'approved' }),
+  start({ latency: 7_000 }, { singleCall: true, first: 'submitting', then: ['automatically', 'approved'] }),
+  start({ 'rate-limited': 1 }, { singleCall: true, first: 'approved' }),
   start({ 'rate-limited': 120 }, { first: 'trouble', then: ['try again', 'approved'] }),
-  start({ error: 503 }, { first: 'submitting', then: ['by itself', 'approved'] }),
-  start({ error: 400 }, { once: true, first: 'ssn', then: ['answer again', 'approved'] }),
+  start({ error: 503 }, { first: 'submitting', then: ['automatically', 'approved'] }),
+  start({ error: 400 }, { singleCall: true, first: 'ssn', then: ['submit again', 'approved'] }),
   start({ error: 403 }, { first: 'parked', then: ['try again', 'approved'] }),
-  start({ 'non-json': 502 }, { once: true, first: 'approved' }),
-  start('drop-before', { once: true, first: 'approved' }),
+  start({ 'non-json': 502 }, { singleCall: true, first: 'approved' }),
+  start('drop-before', { singleCall: true, first: 'approved' }),
   // Started at the provider, response lost: the retry uses the same id.
-  start('drop-after', { once: true, first: 'documents', pending: 'documents' }),
-  start({ 'error-after': 500 }, { once: true, first: 'documents', pending: 'documents' }),
-  start({ 'non-json': 200 }, { once: true, first: 'documents', pending: 'documents' }),
-  start('empty-body', { once: true, first: 'documents', pending: 'documents' }),
+  start('drop-after', { singleCall: true, first: 'documents', pending: 'documents' }),
+  start({ 'error-after': 500 }, { singleCall: true, first: 'documents', pending: 'documents' }),
+  start({ 'non-json': 200 }, { singleCall: true, first: 'documents', pending: 'documents' }),
+  start('empty-body', { singleCall: true, first: 'documents', pending: 'documents' }),
   // Approval with a lost response: the retry gets 409 without an id (contract §3). A member of staff has to decide,
   // and it is never sent as a new application.
-  start('drop-after', { once: true, first: 'parked' }),
+  start('drop-after', { singleCall: true, first: 'parked' }),
   // Response without a decision: the first poll gives one.
-  start('unknown-decision', { once: true, first: 'approved' }),
-  start('approved-without-ids', { once: true, first: 'approved' }),
+  start('unknown-decision', { singleCall: true, first: 'approved' }),
+  start('approved-without-ids', { singleCall: true, first: 'approved' }),
 
   status({ latency: 9_000 }),
   status({ 'rate-limited': 120 }),
@@ -63,8 +63,8 @@ const ROWS: Row[] = [
 
 test.describe('provider faults', { tag: '@desktop' }, () => {
   for (const row of ROWS) {
-    const [resolution, last] = row.then ?? ['and stays', row.first];
-    const name = `${row.on} ${JSON.stringify(row.kind)}${row.once ? ' once' : ''}`;
+    const [resolution, last] = row.then ?? ['no change', row.first];
+    const name = `${row.on} ${JSON.stringify(row.kind)}${row.singleCall ? ' once' : ''}`;
     test(`${name}: ${row.first}, ${resolution}${row.then ? `, ${last}` : ''}`, async ({
       applicant,
       newDevice,
@@ -74,24 +74,24 @@ test.describe('provider faults', { tag: '@desktop' }, () => {
       pageErrors.expect(/ERROR .*the upstream refuses us/);
       const plain = applicant.onPage(await newDevice({ javaScriptEnabled: false }), person());
       const people = [applicant, plain];
-      if (!row.once) await sandbox.fault(row.on, row.kind);
+      if (!row.singleCall) await sandbox.fault(row.on, row.kind);
       for (const who of people) {
         if (row.pending) who.withDetails({ born: BORN.documentsApproved });
-        if (row.once && row.on === 'start') await who.injectStartFault(row.kind);
-        else if (row.once) await sandbox.fault(row.on, row.kind, 1);
+        if (row.singleCall && row.on === 'start') await who.injectStartFault(row.kind);
+        else if (row.singleCall) await sandbox.fault(row.on, row.kind, 1);
         await who.openStep('check');
         await who.submitStep('check');
         // The clock may not advance during a request: its job's lease would expire, and the request would be
         // repeated.
         await (isDelayedStart(row) ? who.expectPage(row.first, { timeout: 60_000 }) : who.waitForPage(row.first));
-        if (row.once) await sandbox.waitForFaults();
+        if (row.singleCall) await sandbox.waitForFaults();
         if (row.on === 'status') await waitForStatusPoll(sandbox, who);
       }
       await sandbox.clearFaults();
       if (row.on === 'status') await submitAllDocuments(sandbox, people);
       // A fault of one call is over: with JavaScript the page may change before the test clicks its button.
-      const moves = row.once && resolution === 'try again';
-      await Promise.all([resolveFault(applicant, moves ? 'by itself' : resolution, last, true, isDelayedStart(row)), resolveFault(plain, resolution, last, false, isDelayedStart(row))]);
+      const moves = row.singleCall && resolution === 'try again';
+      await Promise.all([resolveFault(applicant, moves ? 'automatically' : resolution, last, true, isDelayedStart(row)), resolveFault(plain, resolution, last, false, isDelayedStart(row))]);
       for (const who of people) await expectNothingLost(who);
     });
   }
@@ -121,7 +121,7 @@ async function waitForStatusPoll(sandbox: Sandbox, { person: { email } }: Applic
 /** Takes the action that the page offers, and waits for the last page. */
 async function resolveFault(who: Applicant, way: string, last: Heading, script: boolean, slow: boolean): Promise<void> {
   if (way === 'try again') await who.button('tryAgain').click();
-  if (way === 'answer again') {
+  if (way === 'submit again') {
     await expect(who.page.getByText('could not read the details you sent')).toBeVisible();
     await who.fillStep('ssn');
     await who.submitStep('ssn');
@@ -129,7 +129,7 @@ async function resolveFault(who: Applicant, way: string, last: Heading, script: 
     await expect(who.page.getByText(who.person.email)).toBeVisible();
     await who.submitStep('check');
   }
-  if (way === 'by itself' && !script) await who.checkAgainUntil(last, slow ? 0 : 6);
+  if (way === 'automatically' && !script) await who.checkAgainUntil(last, slow ? 0 : 6);
   await (slow ? who.expectPage(last, { timeout: 60_000 }) : who.waitForPage(last));
 }
 

@@ -22,8 +22,8 @@ async function mockSharing(page: Page): Promise<void> {
   });
 }
 
-function sharing(page: Page, but: Partial<Sharing> = {}): Promise<Sharing> {
-  return page.evaluate((change) => Object.assign((window as unknown as { told: Sharing }).told, change), but);
+function sharing(page: Page, changes: Partial<Sharing> = {}): Promise<Sharing> {
+  return page.evaluate((change) => Object.assign((window as unknown as { told: Sharing }).told, change), changes);
 }
 
 test.describe('capture link', { tag: '@desktop' }, () => {

@@ -27,9 +27,9 @@ function headerFaults(answer: RawResponse, wire: RawClient): string[] {
 test.describe('security headers', { tag: '@desktop' }, () => {
   test('every page in every state: full score', async ({ sandbox, server }) => {
     const born = (day: string) => ({ birth: { ...VALID.birth, month: '9', day, year: '1985' } });
-    const [nobody, applying, asking, owing, renewing, approved] = Array.from({ length: 6 }, () => new RawClient(server.address));
-    if (!nobody || !applying || !asking || !owing || !renewing || !approved) throw new Error('six visitors');
-    await nobody.request('/');
+    const [visitor, applying, asking, owing, renewing, approved] = Array.from({ length: 6 }, () => new RawClient(server.address));
+    if (!visitor || !applying || !asking || !owing || !renewing || !approved) throw new Error('six clients expected');
+    await visitor.request('/');
     await postAnswers(applying);
     await post(asking, '/', {});
     await post(asking, STEPS.consent, { agreed: 'yes' });
@@ -44,7 +44,7 @@ test.describe('security headers', { tag: '@desktop' }, () => {
 
     const seen = new Set<string>();
     const low: string[] = [];
-    for (const wire of [nobody, applying, asking, owing, renewing, approved]) {
+    for (const wire of [visitor, applying, asking, owing, renewing, approved]) {
       for (const path of pagePaths()) {
         const answer = await wire.request(path);
         if (answer.status === 200) seen.add(path);
@@ -53,11 +53,11 @@ test.describe('security headers', { tag: '@desktop' }, () => {
     }
     expect(low).toEqual([]);
     const beginnings = ['/return/'];
-    expect([...seen].sort(), 'each was shown to somebody').toEqual(
+    expect([...seen].sort(), 'every page was shown').toEqual(
       pagePaths().filter((path) => !beginnings.includes(path)).sort(),
     );
-    expect(new Set(nobody.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-session']));
-    expect(nobody.setCookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
+    expect(new Set(visitor.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-session']));
+    expect(visitor.setCookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
   });
 
   test('every server function: full score', async ({ server, pageErrors }) => {

@@ -10,9 +10,9 @@ import { FakeProvider } from '../support/fake-provider';
 const test = base.extend<object, Settings & { provider: FakeProvider }>({
   provider: [
     async ({}, use) => {
-      const upstream = await FakeProvider.start();
-      await use(upstream);
-      upstream.stop();
+      const provider = await FakeProvider.start();
+      await use(provider);
+      provider.stop();
     },
     { scope: 'worker' },
   ],
@@ -37,17 +37,17 @@ const HARMLESS = { tries: 'nothing', text: 'harmless' };
 
 /** Each response with a pair of payloads, the resulting state, and the number of pairs to try. */
 const CASES: Record<string, [(text: string, other: string) => unknown, string, number]> = {
-  'the ids of an account': [
+  'account ids': [
     (text, other) => providerResponse('approved', 'complete', { participantId: text, account: other }),
     'approved',
     PAIRS.length,
   ],
-  'a capture link': [
+  'the capture link': [
     (text, other) => providerResponse('pending', 'document_required', { docv: { url: `https://verify.socure.com/${text}?${other}` } }),
     'documents_required',
     PAIRS.length,
   ],
-  'every word': [
+  'every field': [
     (text) => ({
       status: { decision: text, status: text, subStatus: text, externalId: text },
       docv: { url: text, qrCode: text, sdkKey: text, eventId: text, docvTransactionToken: text },

@@ -77,7 +77,7 @@ test.describe('hostile input', { tag: '@desktop' }, () => {
       await page.goto(STEPS.check);
       expect.soft(await shape(page), `${tries}, at check`).toBe(check);
     }
-    expect(accepted, 'some are words that people may use').toBeGreaterThan(3);
+    expect(accepted, 'some payloads are valid input').toBeGreaterThan(3);
     expect(ran).toEqual([]);
   });
 
@@ -85,8 +85,8 @@ test.describe('hostile input', { tag: '@desktop' }, () => {
     const ran = await recordExecutions(page);
     const http = page.context().request;
     const receipts: string[] = [];
-    const street = PAYLOADS.find(({ tries }) => tries === 'a street that is one')?.text ?? '';
-    const mail = PAYLOADS.find(({ tries }) => tries === 'an e-mail address that is one')?.text ?? '';
+    const street = PAYLOADS.find(({ tries }) => tries === 'a valid street')?.text ?? '';
+    const mail = PAYLOADS.find(({ tries }) => tries === 'a valid email address')?.text ?? '';
     const words = [{}, { address: { line1: street, line2: street }, contact: { email: mail } }];
     for (const but of words) {
       await page.context().clearCookies();

@@ -118,10 +118,10 @@ test.describe('with the keyboard alone', { tag: '@desktop' }, () => {
 });
 
 /** Presses Tab until an element has the focus. Expects a visible focus ring at each stop. */
-async function tabTo(page: Page, goal: Locator): Promise<void> {
-  const isThere = () => goal.evaluate((element) => element === document.activeElement);
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isThere = () => target.evaluate((element) => element === document.activeElement);
   for (let stops = 0; !(await isThere()); stops += 1) {
-    expect(stops, `stops on the way to ${goal}`).toBeLessThan(40);
+    expect(stops, `stops on the way to ${target}`).toBeLessThan(40);
     await page.keyboard.press('Tab');
     const ring = await page.evaluate(() => {
       const focused = document.activeElement;

@@ -6,8 +6,8 @@ import { STATUS_ROUTE, LIVE_ROUTE, setVisibility, countRequests, advanceSeconds,
 
 /** Records the texts of the live region, each with the heading of its page. */
 async function recordAnnouncements(page: Page): Promise<string[]> {
-  const heard: string[] = [];
-  await page.context().exposeBinding('heard', (_, words: string) => heard.push(words));
+  const announced: string[] = [];
+  await page.context().exposeBinding('heard', (_, words: string) => announced.push(words));
   await page.addInitScript(() => {
     const tell = (words: string) => (window as unknown as { heard(words: string): void }).heard(words);
     let last = '';
@@ -16,7 +16,7 @@ async function recordAnnouncements(page: Page): Promise<string[]> {
       if (words !== last) tell(`${document.querySelector('h1')?.textContent}: ${(last = words)}`);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
-  return heard;
+  return announced;
 }
 
 test.describe('live status page', { tag: '@desktop' }, () => {
@@ -72,7 +72,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     }).toPass();
     await told;
     await expect(page.locator('#live')).toContainText('You are approved');
-    expect(asked.count, 'nobody asked before there was something to hear').toBeLessThanOrEqual(2);
+    expect(asked.count, 'no poll before the event').toBeLessThanOrEqual(2);
     await page.clock.runFor(1_000);
     await applicant.expectPage('approved');
   });

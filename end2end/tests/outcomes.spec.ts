@@ -48,7 +48,7 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
 
   for (const [by, who] of [
     ['date of birth', { born: BORN.denied }],
-    ['address of mail', { email: 'reject@example.com' }],
+    ['email address', { email: 'reject@example.com' }],
   ] as const) {
     test(`denied at once by ${by}: contact shown`, async ({ applicant, page }) => {
       await applicant.withDetails(who).apply();

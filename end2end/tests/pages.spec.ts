@@ -39,16 +39,16 @@ test.describe('every page', { tag: '@desktop' }, () => {
         await setColorScheme(page, colorScheme);
         expect.soft(await violations(page, colorScheme), colorScheme).toEqual([]);
       }
-      expect.soft(await animatedElements(page), 'moves all the same').toEqual([]);
+      expect.soft(await animatedElements(page), 'moves despite reduced motion').toEqual([]);
       for (const [name, [width, height]] of Object.entries(SIZES)) {
         await page.setViewportSize({ width, height });
-        expect.soft(await overflowing(page), `to the side, ${name}`).toEqual([]);
-        expect.soft(await overlapping(page), `upon each other, ${name}`).toEqual([]);
+        expect.soft(await overflowing(page), `overflowing, ${name}`).toEqual([]);
+        expect.soft(await overlapping(page), `overlapping, ${name}`).toEqual([]);
         expect.soft(await unmirrored(page), `from right to left, ${name}`).toEqual([]);
         if (name === 'wide') expect.soft(await longLines(page, 66), 'long lines').toEqual([]);
         await applyUserStyle(page, TEXT_SPACING);
-        expect.soft(await overflowing(page), `to the side, ${name}, spaced out`).toEqual([]);
-        expect.soft(await overlapping(page), `upon each other, ${name}, spaced out`).toEqual([]);
+        expect.soft(await overflowing(page), `overflowing, ${name}, text spacing`).toEqual([]);
+        expect.soft(await overlapping(page), `overlapping, ${name}, text spacing`).toEqual([]);
         await applyUserStyle(page, '');
       }
     });

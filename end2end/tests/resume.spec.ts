@@ -87,7 +87,7 @@ test.describe('session warning', { tag: '@desktop' }, () => {
     await expect(applicant.button('stay')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(warning).toBeHidden();
-    await expect(applicant.field('email'), 'what was typed is there').toHaveValue('half an addr');
+    await expect(applicant.field('email'), 'typed value kept').toHaveValue('half an addr');
     expect(asked).toEqual(['0', '1']);
   });
 
@@ -110,7 +110,7 @@ test.describe('session warning', { tag: '@desktop' }, () => {
   test('other tab active: not shown', async ({ applicant, page }) => {
     await page.clock.install();
     await applicant.openStep('contact');
-    // Real server response: the session was active within this minute, whatever the page's clock shows.
+    // Real server response: the session was active within this minute, regardless of the page's clock.
     const asked = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(12.6 * 60_000);
     expect(Number(await (await asked).text())).toBeGreaterThan(840);

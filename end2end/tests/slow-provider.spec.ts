@@ -5,11 +5,11 @@ import { expect, test } from '../support/fixtures';
 const LATENCY_MS = 9_000;
 
 /** Expects the submitting page. The approval is allowed only after the latency has passed, on a slow machine. */
-async function expectSubmitting({ page, words: { h1 } }: Applicant, asked: number): Promise<void> {
+async function expectSubmitting({ page, words: { h1 } }: Applicant, submittedAt: number): Promise<void> {
   const heading = page.getByRole('heading', { level: 1 });
   await expect(heading).toHaveText(new RegExp(`^(${h1.submitting}|${h1.approved})$`));
   const said = await heading.innerText();
-  if (Date.now() - asked < LATENCY_MS) expect(said).toBe(h1.submitting);
+  if (Date.now() - submittedAt < LATENCY_MS) expect(said).toBe(h1.submitting);
 }
 
 test.describe('slow provider', { tag: ['@desktop', '@no-js'] }, () => {
@@ -25,7 +25,7 @@ test.describe('slow provider', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.submitStep('ssn');
     await applicant.expectPage('check');
     await applicant.injectStartFault({ latency: LATENCY_MS });
-    const asked = Date.now();
+    const submittedAt = Date.now();
     // Not awaited: the server responds after its own wait for the provider.
     await applicant.submitButton('check').dblclick({ noWaitAfter: true });
     await sandbox.waitForFaults();
@@ -33,10 +33,10 @@ test.describe('slow provider', { tag: ['@desktop', '@no-js'] }, () => {
     await page.goBack().catch(() => undefined);
     await applicant.expectPage('submitting');
     await page.reload();
-    await expectSubmitting(applicant, asked);
+    await expectSubmitting(applicant, submittedAt);
     const other = applicant.onPage(await context.newPage());
     await other.page.goto('/check');
-    await expectSubmitting(other, asked);
+    await expectSubmitting(other, submittedAt);
     await other.page.goto('/');
     await other.link('seeStatus').click();
     for (const tab of [other, applicant]) {
