@@ -23,7 +23,7 @@ async function mockSharing(page: Page): Promise<void> {
 }
 
 function sharing(page: Page, changes: Partial<Sharing> = {}): Promise<Sharing> {
-  return page.evaluate((change) => Object.assign((window as unknown as { told: Sharing }).told, change), changes);
+  return page.evaluate((change) => Object.assign((window as unknown as { sharingMock: Sharing }).sharingMock, change), changes);
 }
 
 test.describe('capture link', { tag: '@desktop' }, () => {

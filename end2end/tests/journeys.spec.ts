@@ -141,7 +141,7 @@ async function press(page: Page, button: Locator): Promise<void> {
 }
 
 test.describe('computer and phone', { tag: '@phone' }, () => {
-  test('computer with a phone nearby: QR code first', async ({ applicant, newDevice }) => {
+  test('computer: QR code and link visible', async ({ applicant, newDevice }) => {
     const there = applicant.onPage(await newDevice({ ...computer, viewport: { width: 1280, height: 900 } }));
     await there.withDetails({ born: BORN.documentsApproved }).apply();
     await there.expectPage('documents');
