@@ -84,7 +84,7 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     await submitPassword(other, jane.name);
     await submitCode(other, jane);
     await expect(other).toHaveURL(/\/admin$/);
-    // The last TOTP step that the server accepts for now is used up, so the test continues with a recovery code.
+    // The last TOTP step that the server accepts now is used up: continue with a recovery code.
     const [recovery = ''] = await createRecoveryCodes(page);
     const fresh = 'a kettle owes nine otters';
     const change = async (present: string, password: string, repeated: string): Promise<void> => {

@@ -1,5 +1,5 @@
-// Session warning in the admin. Its script is shared with the applicants' pages. These tests check that the admin
-// pages include it, that it reads the admin session and that it redirects to the admin sign-in.
+// Session warning in the admin. Its script is shared with the applicants' pages. These tests check three things: the
+// admin pages include it, it reads the admin session, and it redirects to the admin sign-in.
 import type { Page } from '@playwright/test';
 import { signInAs } from '../support/admin';
 import { axeViolations } from '../support/admin-layout';
