@@ -1,4 +1,4 @@
-// Processor time of a page, compared with a bare axum server that sends a string of the same size.
+// What a page costs the processor, and what a bare axum server takes for a string of the same size.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,18 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { median } from './table';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../target/release/bench');
-/** Number of connections that keeps two cores busy. */
+/** As many as keep two cores busy. */
 const LINES = '8';
 const MS_A_TICK = 10;
 const ROUNDS = 5;
 const ASKED_A_ROUND = 2_000;
-/** Faster requests are repeated more often, because a clock tick is a larger part of their time. */
+/** What takes less time is asked for more often: a tick of the clock is a larger part of it. */
 const FORMS_A_ROUND = 20_000;
 const BARE_A_ROUND = 40_000;
-/** Number of requests for a page in `costs`. */
-export const ASKED = (ROUNDS + 1) * ASKED_A_ROUND;
 
-/** Requests a page, or posts a form, this many times on open connections. */
+/** Asks for a page so often, or sends a form, on connections that stay open. */
 export async function load(origin: string, path: string, cookie: string, times: number, form?: string): Promise<void> {
   const words = ['load', new URL(origin).host, path, cookie, `${times}`, LINES, ...(form === undefined ? [] : [form])];
   const child = spawn(PROGRAM, words, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -27,10 +25,10 @@ export async function load(origin: string, path: string, cookie: string, times: 
   if (code !== 0) throw new Error(`the load on ${path} ended with ${code}`);
 }
 
-/** Processor time of a process until now, all threads, in milliseconds. */
+/** Processor time of a process so far, all its threads, in milliseconds. */
 function processorTime(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field may contain spaces; fields 14 and 15 are the times.
+  // The second field may hold blanks; the times are the 14th and the 15th.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK;
 }
@@ -42,20 +40,20 @@ async function costOf(pid: number, origin: string, { path, cookie, form }: Page,
   return ((processorTime(pid) - before) * 1000) / times;
 }
 
-/** Request to measure, and its server. */
+/** What is asked of whom. */
 export interface Page {
   pid: number;
   origin: string;
   path: string;
   cookie: string;
-  /** Body of the request, if it posts a form. */
+  /** What is sent, if it is a form. */
   form?: string;
-  /** Response of the bare server: HTML, or JSON to a form. */
+  /** What a bare server answers: HTML, or JSON to a form. */
   text: Buffer;
 }
 
-/** Microseconds of a page and of a bare axum server with the same text. Medians of alternating rounds, because
- *  other load on the machine changes both. */
+/** Microseconds of a page, and of a bare axum server with its text as the only string: the medians of rounds in
+ *  which they take turns, since a machine that is busy or idle changes both. */
 export async function costs(page: Page): Promise<{ ours: number; bare: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   const file = join(folder, page.form === undefined ? 'page.html' : 'answer.json');
@@ -69,7 +67,7 @@ export async function costs(page: Page): Promise<{ ours: number; bare: number }>
     for (let round = 0; round <= ROUNDS; round += 1) {
       const one = await costOf(page.pid, page.origin, page, page.form === undefined ? ASKED_A_ROUND : FORMS_A_ROUND);
       const other = await costOf(child.pid, limit, page, BARE_A_ROUND);
-      // The first round warms up both servers.
+      // The first round warms both up.
       if (round > 0) ours.push(one);
       if (round > 0) bare.push(other);
     }
@@ -86,29 +84,29 @@ export function residentMemory(pid: number): number {
   return (Number(kib) * 1024) / 1e6;
 }
 
-/** Seconds of `vestibule audit verify` on a trail of `rows` events. */
+/** Seconds of `vestibule audit verify` on a trail of so many rows. */
 export function examination(rows: number): number {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }
 
-/** Measurements of many open status pages in one process, while decisions arrive for all of them. */
+/** What it comes to when so many status pages are open in one process, and decisions are made about all of them. */
 export interface Crowd {
-  /** Pages with an event stream. */
+  /** So many have a stream. */
   held: number;
-  /** Bytes of memory for each page. */
+  /** Bytes of memory of each. */
   bytes: number;
-  /** Milliseconds from a decision to its event on the stream: median and 99th percentile. */
+  /** Milliseconds from a decision to the tick that tells of it: half of them, and 99 of 100. */
   tick: [number, number];
-  /** Milliseconds from a decision to the response of the poll that follows: median and 99th percentile. */
+  /** The same to the news that the page then asks for. */
   news: [number, number];
-  /** Seconds until every page has its update after simultaneous decisions. */
+  /** Seconds until everybody has their news of decisions made at once. */
   all: number;
-  /** Number of decisions. */
+  /** So many decisions. */
   decisions: number;
 }
 
-/** Opens `people` status pages and decides their applications. */
+/** Has so many people wait, and decides about them. */
 export function crowd(people: number): Crowd {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   const said = execFileSync(PROGRAM, ['crowd', vestibule, `${people}`], { encoding: 'utf8' }).split(' ').map(Number);
@@ -116,27 +114,26 @@ export function crowd(people: number): Crowd {
   return { held, bytes, tick: [half, most], news: [halfNews, mostNews], all, decisions };
 }
 
-/** Measurements of completed applications: the whole server without its socket. */
+/** What completed applications come to, the whole server but its socket. */
 export interface Applications {
-  /** Applications a second. */
+  /** So many a second. */
   ours: number;
-  /** Transactions a second that SQLite alone commits. */
+  /** The transactions a second that SQLite alone commits. */
   alone: number;
-  /** Milliseconds of processor time for each application. */
+  /** Milliseconds of processor for one. */
   milliseconds: number;
-  /** Commits for each application. */
+  /** Commits for one. */
   commits: number;
 }
 
-/** Completes `times` applications, and measures SQLite alone. */
+/** Has so many people apply, and SQLite commit alone. */
 export function applications(times: number): Applications {
   const said = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' });
   const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = said.split(' ').map(Number);
   return { ours, alone, milliseconds, commits };
 }
 
-/** Most expensive page of the admin list over `rows` applications: as a multiple of a bare query and in
- *  milliseconds, with the whole table. */
+/** The dearest page of the reviewers' list over so many rows: in bare questions, and in milliseconds; with the whole table. */
 export function desk(rows: number, events: number): { times: number; milliseconds: number; table: string } {
   const said = execFileSync(PROGRAM, ['desk', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
   const [times = NaN, milliseconds = NaN] = (said.pop() ?? '').split(' ').map(Number);

@@ -146,6 +146,8 @@ fn state_empty_and_unknown() {
         "Mary",
         "MD1",
         "MD - Virginia",
+        "Maryland (VA)",
+        "Ontario (MD)",
         "Ontario",
         "M",
         "PW",

@@ -2,6 +2,7 @@
 //! one place only.
 
 mod markdown;
+mod words;
 
 use crate::architecture::root;
 use std::{fs, path::Path};
