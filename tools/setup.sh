@@ -157,7 +157,7 @@ browser() {
 
 # --- tools of fuzzing, coverage and mutation testing -------------------------
 
-# A subcommand of cargo, kept outside the clone by version like wasm-bindgen.
+# Installs a cargo subcommand outside the clone, by version, like wasm-bindgen.
 cargo_subcommand() {
     local name=$1 version=$2 home
     mkdir -p .tools/bin
@@ -176,7 +176,7 @@ fuzzer() {
     cargo_subcommand cargo-fuzz 0.13.2
 }
 
-# llvm-profdata and llvm-cov must be of the compiler's own LLVM, so rustup's component is the place to get them.
+# llvm-profdata and llvm-cov must match the compiler's LLVM version, so they come from rustup's component.
 llvm_tools() {
     compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/llvm-profdata" >/dev/null && return
     [[ -n ${LLVM_COV:-} && -n ${LLVM_PROFDATA:-} ]] && return
