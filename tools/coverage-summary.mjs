@@ -1,4 +1,4 @@
-// Prints the share of lines, functions and regions that ran: a row for each crate, and for each module of the crates named.
+// Prints the coverage of lines, functions and regions: a row for each crate, and for each module of the named crates.
 //
 //   node tools/coverage-summary.mjs target/coverage/coverage.json [crate…]
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures which lines the Rust tests run. Prints a table; target/coverage holds HTML, lcov and JSON.
+# Measures the line coverage of the Rust tests. Prints a table and writes HTML, lcov and JSON to target/coverage.
 #
 #   tools/coverage.sh          the workspace without `frontend`
 #   tools/coverage.sh kyc      these crates, by their own tests, with a row for each module
@@ -14,7 +14,7 @@ if [[ $# -gt 0 ]]; then
     what=()
     for crate in "$@"; do
         what+=(--package "$crate")
-        # The features that the server turns on: without them most of these two is not compiled.
+        # The features that the server enables. Without them most code of these two crates is not compiled.
         case $crate in
         kyc) what+=(--features kyc/native) ;;
         app) what+=(--features app/ssr) ;;
@@ -22,7 +22,7 @@ if [[ $# -gt 0 ]]; then
     done
 fi
 
-# Counts of an earlier run would be added to this one's.
+# Otherwise the counts of an earlier run would be added.
 llvm_cov clean --profraw-only
 if cargo nextest --version >/dev/null 2>&1; then
     llvm_cov nextest --no-report --no-fail-fast "${what[@]}"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Mutation testing of the domain: changes kyc's code in one place at a time, and names each change that kyc's own
-# tests let pass. Settings and exceptions: .cargo/mutants.toml. What was missed: target/mutants.out/missed.txt.
+# Mutation testing of the domain: changes kyc's code in one place at a time and reports each change that kyc's own
+# tests do not detect. Settings and exceptions: .cargo/mutants.toml. Undetected: target/mutants.out/missed.txt.
 #
 #   tools/mutants.sh                              the folders below, over an hour
-#   tools/mutants.sh kyc/src/flow.rs              these files
+#   tools/mutants.sh kyc/src/flow.rs              only these files
 #   MUTANTS_ARGS='--shard 0/8' tools/mutants.sh   with options of cargo-mutants
 set -euo pipefail
 cd "$(dirname "$0")/.."

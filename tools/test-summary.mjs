@@ -1,5 +1,5 @@
-// The end of `make test`: the minutes of each stage beside its budget, the ten slowest tests, and the sum of all
-// tests as the last line. Reads what the stages wrote: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
+// Summary of `make test`: the minutes of each stage beside its budget, the ten slowest tests, and the test counts
+// as the last line. Reads the logs of the stages: node tools/test-summary.mjs FOLDER [FAILED-STAGE]
 import { existsSync, readFileSync } from 'node:fs';
 
 const SLOWEST = 10;
@@ -11,7 +11,7 @@ const stages = read(`${logs}/stages.txt`).split('\n').filter(Boolean).map((line)
   return { name, seconds: Number(seconds) };
 });
 
-/** The Rust tests: nextest's report, or else the sums that `cargo test` prints. */
+/** Rust tests from nextest's report, or from the counts that `cargo test` prints. */
 function rustTests() {
   const report = read('target/nextest/default/junit.xml');
   const cases = [...report.matchAll(/<testcase name="([^"]+)" classname="([^"]+)"[^>]* time="([\d.]+)"(\/?)>(.*?)(?=<testcase|<\/testsuite>)/gs)];
@@ -20,7 +20,7 @@ function rustTests() {
     seconds: Number(seconds),
     failed: /<(failure|error)/.test(rest),
   }));
-  // nextest's log quotes the sum of each test that failed: its report counts it already.
+  // nextest's log repeats the output of each failed test, counts included. Its report has counted those already.
   const printed = (report ? ['doc'] : ['rust', 'domain', 'doc']).map((stage) => read(`${logs}/${stage}.log`));
   return { tests, ...sums(printed.join('\n'), tests) };
 }
@@ -32,7 +32,7 @@ function sums(log, tests) {
   return { passed: tests.length - failed + add(1), failed: failed + add(2) };
 }
 
-/** The browser tests: Playwright's report. */
+/** Browser tests from Playwright's report. */
 function browserTests() {
   const report = JSON.parse(read(`${logs}/browser.json`) || '{"suites":[],"stats":{"expected":0,"flaky":0,"unexpected":0}}');
   const within = (suite, path) => [
@@ -63,6 +63,6 @@ if (slowest.length > 0) console.log('\nthe slowest tests, in seconds');
 for (const { name, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)}  ${name}`);
 
 const passed = rust.passed + browser.passed;
-// A stage may fail before it counts a single test, and that is no success.
+// A stage that fails before any test still counts as one failure.
 const failed = Math.max(rust.failed + browser.failed, broken ? 1 : 0);
 console.log(`\n${passed} passed, ${failed} failed`);

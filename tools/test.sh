@@ -1,26 +1,26 @@
 #!/usr/bin/env bash
-# Every check, the fastest first; stops at the first stage that fails. The last line is the sum of all tests.
+# Runs every check, fast ones first, and stops at the first failed stage. The last line counts all tests.
 #
 #   tools/test.sh                 all stages
-#   tools/test.sh fmt build       these
-#   ONLY=referral tools/test.sh   the tests, Rust and browser, whose name matches a pattern
+#   tools/test.sh fmt build       only these stages
+#   ONLY=referral tools/test.sh   only Rust and browser tests whose name matches the pattern
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
 all_stages=(fmt build rust doc bundle browser)
 only=${ONLY:-}
-# A line that names what failed, of any stage.
+# Matches the log lines of any stage that name a failure.
 fault='^ *(Error:|error(\[|:)|test .* FAILED|(FAIL|TIMEOUT) \[|thread .* panicked|Diff in |[0-9]+\) \[)'
 native=(--workspace --exclude frontend)
 
-# Clippy is the compiler of the stages that need a binary: one compilation gives its lints and the code, where
-# `cargo clippy` would read every dependency a second time. The words are those that cargo-clippy hands on.
+# The stages that need binaries compile with Clippy's driver: one compilation gives lints and code. `cargo clippy`
+# would check every dependency a second time. CLIPPY_ARGS has the format of cargo-clippy.
 with_lints() {
     RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS='-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__' "$@"
 }
 
-# Half of what a test does is waiting: for a file to be synced, for another process, for an answer.
+# Tests wait half of their time for file syncs, other processes and responses.
 threads=$((2 * $(nproc)))
 
 has_nextest() { cargo nextest --version >/dev/null 2>&1; }
@@ -36,7 +36,7 @@ rust_tests() {
 stage() {
     case $1 in
     fmt) cargo fmt --all --check ;;
-    # For `make check`: the domain's and the pages' tests, without the crates that take long to link.
+    # For `make check`: tests of the crates kyc and app, without the crates that take long to link.
     domain)
         native=(-p kyc -p app --features 'kyc/native app/ssr')
         rust_tests
@@ -45,7 +45,7 @@ stage() {
     clippy-wasm) tools/wasm-cargo.sh clippy -p frontend --profile lib-profile-release -- -D warnings ;;
     build) with_lints cargo build "${native[@]}" --all-targets ;;
     rust) rust_tests ;;
-    # The examples in the documentation; some show what must not compile.
+    # Documentation examples; some must fail to compile.
     doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
     bundle) with_lints node tools/bundle.mjs ;;
     browser)
@@ -71,7 +71,7 @@ for name in "$@"; do
 done
 
 if [[ -n $broken ]]; then
-    # Said again at the end, where a reader looks first: what it was may lie thousands of lines above.
+    # Repeat the failure at the end, because the log above may have thousands of lines.
     printf '\n'
     grep -E "$fault" "$logs/$broken.log" | head -n 40
     printf '\nStopped at stage "%s": see %s\n' "$broken" "$logs/$broken.log"

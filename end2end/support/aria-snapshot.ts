@@ -1,8 +1,8 @@
-// What a screen reader is told of a page, without what differs from one run to the next. Compared as plain text: a
-// template would not notice what was added. `npm test -- pages --update-snapshots` writes the files anew.
+// Accessibility tree of a page, without values that differ between runs. Compared as plain text: an aria template
+// would not notice added nodes. `npm test -- pages --update-snapshots` writes the files.
 import { expect, type Page } from '@playwright/test';
 
-const CHANGING: [RegExp, string][] = [
+const PLACEHOLDERS: [RegExp, string][] = [
   [/\bVB-[0-9A-Z]{4}-[0-9A-Z]{4}\b/g, 'REFERENCE'],
   [/jane\.[0-9a-f]{8}@/g, 'jane@'],
   [/[A-Z][a-z]+ \d{1,2}, 20\d\d, \d\d:\d\d/g, 'MOMENT'],
@@ -12,14 +12,14 @@ const CHANGING: [RegExp, string][] = [
   [/until [A-Z][a-z]+ \d{1,2}, 20\d\d/g, 'until DAY'],
   [/(firms\/ISV-(?:Participant-)?Sandbox\/(?:users|accounts))\/\w+/g, '$1/ID'],
   [/(tell us this number:) [\w-]+/g, '$1 REQUEST'],
-  // What the live region says comes when the script has come.
+  // The script fills the live region, so its text depends on timing.
   [/- status: .*/g, '- status'],
 ];
 
-export async function told(page: Page): Promise<string> {
-  // The button that copies is shown by the script.
+export async function ariaSnapshotOf(page: Page): Promise<string> {
+  // The script shows the copy button.
   const copy = page.locator('#copy');
   if (await copy.count()) await expect(copy).toBeVisible();
   const tree = await page.locator('body').ariaSnapshot();
-  return `${CHANGING.reduce((text, [pattern, word]) => text.replace(pattern, word), tree)}\n`;
+  return `${PLACEHOLDERS.reduce((text, [pattern, word]) => text.replace(pattern, word), tree)}\n`;
 }

@@ -1,5 +1,5 @@
-// axe as every test runs it. Its legacy mode looks at one document; by default it opens a second page for each run, to
-// gather what it found in frames, which takes as long again. Our pages have no frames.
+// axe in legacy mode, which checks one document. The default opens a second page for each run to collect results of
+// frames, which doubles the time. Our pages have no frames.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 

@@ -1,10 +1,10 @@
-// Many who have begun and gone no further: the quick way to a list of several pages.
+// Creates many started applications, a quick way to a list of several pages.
 import { expect } from '@playwright/test';
 import type { Server } from './server';
 
-/** Lets so many people begin. */
-export async function begin(server: Server, many: number): Promise<void> {
-  for (let n = 0; n < many; n += 1) {
+/** Starts `count` applications. */
+export async function startApplications(server: Server, count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
     const start = await fetch(server.url, { headers: { accept: 'text/html' } });
     const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(await start.text()) ?? [];
     const cookie = start.headers.getSetCookie().map((it) => it.split(';')[0]).join('; ');

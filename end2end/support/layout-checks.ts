@@ -1,12 +1,12 @@
-// What can be measured of a page's looks, in the browser: each function returns what is wrong, in words.
+// Layout measurements in the browser. Each function returns the faults it finds as text.
 import type { Page } from '@playwright/test';
 
-/** What sticks out to the side, or is cut off inside its own box. */
+/** Elements that overflow the page or are cut off inside their box. */
 export function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const name = (element: Element) => `${element.tagName}.${element.className}#${element.id}`;
-    // What is clipped to nothing is there to be heard.
+    // Elements clipped to nothing exist for screen readers only.
     const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
     const all = [...document.querySelectorAll('body *')].filter((element) =>
       element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg') && !heard(element));
@@ -23,14 +23,14 @@ export function overflowing(page: Page): Promise<string[]> {
   });
 }
 
-/** Words or controls that lie upon each other. */
+/** Texts or controls that overlap. */
 export function overlapping(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const pieces: { of: Element; what: string; box: DOMRect }[] = [];
     const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
     const seen = (element: Element) =>
       element.checkVisibility() && !element.closest('.visually-hidden, .skip') && !heard(element);
-    // What of it is seen: a frame that scrolls hides the rest.
+    // Visible part of a box: a scrolling frame hides the rest.
     const inFrame = (of: Element, box: DOMRect) => {
       let { left, top, right, bottom } = box;
       for (let frame = of.parentElement; frame && frame !== document.body; frame = frame.parentElement) {
@@ -50,23 +50,23 @@ export function overlapping(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) pieces.push({ of, what, box: inFrame(of, box) });
     }
-    // The marks of a chart may lie upon each other where what they show is the same.
+    // Marks of a chart may overlap where their values are equal.
     for (const of of document.querySelectorAll('input:not([type=hidden]), img, svg:not(svg svg)')) {
       const box = inFrame(of, of.getBoundingClientRect());
       if (seen(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box });
     }
-    // Lines of one text touch; what is meant is one thing upon another.
+    // Lines of one text touch; only a larger overlap counts.
     const upon = (a: DOMRect, b: DOMRect) =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
       Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
-    // Lines of one text, or a chart and the words in it.
+    // Lines of one text, or a chart and its own labels.
     const isOf = (a: { of: Element }, b: { of: Element }) => a.of === b.of || a.of.closest('svg') === b.of;
     return pieces.flatMap((a, n) =>
       pieces.slice(n + 1).filter((b) => upon(a.box, b.box) && !isOf(a, b)).map((b) => `${a.what} × ${b.what}`));
   });
 }
 
-/** Lines of running text with more characters than a person reads in one sweep (ux rule 38). */
+/** Lines of running text longer than `most` characters (ux rule 38). */
 export function longLines(page: Page, most: number): Promise<string[]> {
   return page.evaluate((limit) => {
     const found: string[] = [];
@@ -80,7 +80,7 @@ export function longLines(page: Page, most: number): Promise<string[]> {
           range.setStart(node, word.index);
           range.setEnd(node, word.index + word[0].length);
           const { bottom, width } = range.getBoundingClientRect();
-          // Words of one line stand on one foot, give or take a smaller size beside a larger.
+          // Words of one line share a baseline, with a tolerance for smaller text beside larger.
           const foot = Math.round(bottom / 8);
           if (width > 1) lines.set(foot, `${lines.get(foot) ?? ''}${word[0]} `);
         }
@@ -91,8 +91,8 @@ export function longLines(page: Page, most: number): Promise<string[]> {
   }, most);
 }
 
-/** Puts a style over the page, past its policy: as a reader's own style would be. */
-export async function wear(page: Page, css: string): Promise<void> {
+/** Adds a style sheet past the content security policy, as a user style sheet would. */
+export async function applyUserStyle(page: Page, css: string): Promise<void> {
   await page.evaluate((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
@@ -100,13 +100,13 @@ export async function wear(page: Page, css: string): Promise<void> {
   }, css);
 }
 
-/** The spacing that every text must bear (WCAG 1.4.12). */
+/** Text spacing that every page must support (WCAG 1.4.12). */
 export const TEXT_SPACING =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } ' +
   'p { margin-block-end: 2em !important; }';
 
-/** Whatever would still move for somebody who asked for stillness. */
-export function moving(page: Page): Promise<string[]> {
+/** Elements that still move although the user prefers reduced motion. */
+export function animatedElements(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('*')].flatMap((element) =>
       [undefined, '::before', '::after'].flatMap((part) => {
@@ -118,13 +118,13 @@ export function moving(page: Page): Promise<string[]> {
 
 type Boxes = Record<string, [start: number, top: number, width: number, height: number]>;
 
-/** Where every box lies, measured from the side where a line begins. */
+/** Position and size of each box, measured from the side where a line starts. */
 function boxes(page: Page): Promise<Boxes> {
   return page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
     const backwards = document.documentElement.dir === 'rtl';
     const entries = [...document.querySelectorAll('body *')].flatMap((element, n) => {
-      // Words keep their own direction; what holds them must not.
+      // Inline text keeps its own direction; only its container must be mirrored.
       const inline = getComputedStyle(element).display === 'inline' || element.closest('svg svg, path, option');
       const inText = element.parentElement?.closest('p, a, figcaption, .chars') && !element.matches('.actions > *');
       if (inline || inText || !element.checkVisibility() || element.closest('.visually-hidden, .skip')) return [];
@@ -136,16 +136,15 @@ function boxes(page: Page): Promise<Boxes> {
   });
 }
 
-/** Puts a pseudo-locale over the page, or takes it off: the direction, and each text between the marks that make its
- *  letters run from right to left. The letters stay, and so do their widths. No such language is shipped, nor
- *  has to be for this. */
+/** Switches a pseudo-locale on or off: text direction from right to left, with an override mark around each text.
+ *  The letters and their widths stay. No language from right to left is shipped. */
 async function mirror(page: Page, on: boolean): Promise<void> {
   await page.evaluate((on) => {
     const [override, end] = ['\u202e', '\u202c'];
     document.documentElement.dir = on ? 'rtl' : '';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      // Numbers and links to copy are no words: they keep their direction in any language.
+      // Numbers and copyable links keep their direction in every language.
       const words = node.parentElement?.matches('script, .code') ? '' : (node.nodeValue ?? '');
       const bare = words.replace(override, '').replace(end, '');
       if (words.trim()) node.nodeValue = on ? bare.replace(/\S(.*\S)?/s, `${override}$&${end}`) : bare;
@@ -153,16 +152,16 @@ async function mirror(page: Page, on: boolean): Promise<void> {
   }, on);
 }
 
-/** What does not change sides when the page is read from right to left: every page must be its own mirror image. */
+/** Boxes that are not mirrored when the page reads from right to left. */
 export async function unmirrored(page: Page): Promise<string[]> {
-  // "Yo" is set closer than "oY": letters that lean on each other would change a text's width.
-  await wear(page, '* { font-kerning: none !important; font-variant-ligatures: none !important; }');
+  // Kerning differs between "Yo" and "oY", which would change the width of a text.
+  await applyUserStyle(page, '* { font-kerning: none !important; font-variant-ligatures: none !important; }');
   const before = await boxes(page);
   await mirror(page, true);
   const after = await boxes(page);
   const sideways = await overflowing(page);
   await mirror(page, false);
-  await wear(page, '');
+  await applyUserStyle(page, '');
   const moved = Object.entries(before).flatMap(([name, box]) => {
     const there = after[name];
     const same = there?.every((value, n) => Math.abs(value - (box[n] ?? NaN)) <= 1);
@@ -171,9 +170,9 @@ export async function unmirrored(page: Page): Promise<string[]> {
   return [...moved, ...sideways];
 }
 
-/** Shows the page light or dark, and without movement. A colour on its way from one scheme to the other is neither:
- *  waits until each has arrived. */
-export async function shine(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+/** Sets the colour scheme and reduced motion, then waits for colour transitions. A contrast check during a
+ *  transition would measure neither scheme. */
+export async function setColorScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.evaluate(() =>
     Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)),

@@ -1,45 +1,45 @@
-// A status page that is open: what it listens to and asks, and a clock that stands still.
+// Helpers for an open status page: count its requests and control its clock.
 import type { Page, Request } from '@playwright/test';
 import type { Applicant } from './applicant';
 
-export const ASKS = '**/api/status';
-export const LISTENS = '**/status/live';
+export const STATUS_ROUTE = '**/api/status';
+export const LIVE_ROUTE = '**/status/live';
 
-/** Counts what a page asks for from now on: questions, unless told otherwise. */
-export function questions(page: Page, path = '/api/status'): { count: number } {
-  const tally = { count: 0 };
+/** Counts requests of a page from now on, by default status polls. */
+export function countRequests(page: Page, path = '/api/status'): { count: number } {
+  const counter = { count: 0 };
   page.on('request', (request: Request) => {
-    if (asksFor(request, path)) tally.count += 1;
+    if (hasPath(request, path)) counter.count += 1;
   });
-  return tally;
+  return counter;
 }
 
-function asksFor(request: Request, path: string): boolean {
+function hasPath(request: Request, path: string): boolean {
   return new URL(request.url()).pathname === path;
 }
 
-/** Hands in, and waits until the page listens and has asked once. From then on its clock stands still: it asks
- *  nothing but what it is told to ask. */
-export async function waits(applicant: Applicant): Promise<void> {
+/** Submits the application and waits for the event stream and the first poll. Then it freezes the page's clock:
+ *  only the test triggers further polls. */
+export async function applyAndFreezeClock(applicant: Applicant): Promise<void> {
   const { page } = applicant;
   await page.clock.install();
-  const [, answer] = await Promise.all([applicant.applies(), page.waitForResponse(ASKS)]);
+  const [, answer] = await Promise.all([applicant.apply(), page.waitForResponse(STATUS_ROUTE)]);
   await answer.finished();
-  await stops(page);
+  await freezeClock(page);
 }
 
-/** Stops the clock of a page a little later than now: a machine that is busy would find it beyond that otherwise, and
- *  no clock goes back. No page asks again as soon as that. */
-export async function stops(page: Page): Promise<void> {
+/** Freezes the page's clock two seconds from now. A busy machine may already be past the current time, and a clock
+ *  cannot go back. No page polls again that soon. */
+export async function freezeClock(page: Page): Promise<void> {
   await page.clock.pauseAt(Date.now() + 2_000);
 }
 
-/** Lets the page's time pass, one second after the other. It stands still while a question is on its way: the
- *  server does not answer any sooner for a clock that runs fast. */
-export async function seconds(page: Page, count: number): Promise<void> {
+/** Advances the page's clock second by second. It waits for each open poll: a fast page clock does not make the
+ *  server respond sooner. */
+export async function advanceSeconds(page: Page, count: number): Promise<void> {
   const open = new Set<Request>();
   const opened = (request: Request) => {
-    if (asksFor(request, '/api/status')) open.add(request);
+    if (hasPath(request, '/api/status')) open.add(request);
   };
   page.on('request', opened);
   for (let second = 0; second < count; second += 1) {
@@ -52,8 +52,8 @@ export async function seconds(page: Page, count: number): Promise<void> {
   page.off('request', opened);
 }
 
-/** Makes the page believe that nobody looks at it, or that somebody does. */
-export async function look(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+/** Simulates a hidden or a visible page. */
+export async function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
   await page.evaluate((to) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
     document.dispatchEvent(new Event('visibilitychange'));

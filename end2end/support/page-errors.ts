@@ -1,21 +1,21 @@
-// What no page may do, in any test: break its own policy, write an error to the console, throw, lose a request.
+// Errors that no page may cause in any test: policy violations, console errors, exceptions and failed requests.
 import type { BrowserContext } from '@playwright/test';
 
-/** The lines of a server's log in which it says that something is wrong with itself. */
-export function complaints(log: string[]): string[] {
+/** Log lines with errors and panics of a server. */
+export function errorLines(log: string[]): string[] {
   return log.filter((line) => /^\S+ +ERROR |panicked/.test(line));
 }
 
-export class Watch {
+export class PageErrors {
   private readonly seen: string[] = [];
   private readonly expected: RegExp[] = [];
 
-  /** Says that a test provokes this, so that it is no fault. */
+  /** Expects these errors, because the test provokes them. */
   expect(...patterns: RegExp[]): void {
     this.expected.push(...patterns);
   }
 
-  /** What happened and was not expected. */
+  /** Errors that the test did not expect. */
   get faults(): string[] {
     return this.unexpected(this.seen);
   }
@@ -24,7 +24,7 @@ export class Watch {
     return lines.filter((line) => !this.expected.some((pattern) => pattern.test(line)));
   }
 
-  async over(context: BrowserContext): Promise<void> {
+  async observe(context: BrowserContext): Promise<void> {
     context.on('console', (message) => {
       if (message.type() === 'error' || /violat|trusted ?types?|refused to/i.test(message.text())) {
         this.seen.push(`console: ${message.text()} (${message.location().url})`);
@@ -36,7 +36,7 @@ export class Watch {
     });
     context.on('requestfailed', (request) => {
       const why = request.failure()?.errorText ?? 'unknown';
-      // A browser that is told to go elsewhere drops what it was loading.
+      // A browser that navigates away aborts its pending requests.
       if (why !== 'net::ERR_ABORTED') this.seen.push(`request: ${why} ${request.url()}`);
     });
     await context.exposeBinding('reportViolation', (_, what: string) => this.seen.push(`policy: ${what}`));

@@ -1,4 +1,4 @@
-// Mozilla's Observatory and Google's CSP Evaluator on an answer that we already have: neither needs a network then.
+// Scores a response with Mozilla's Observatory and Google's CSP Evaluator, without a network.
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,20 +9,20 @@ import { parseHttpEquivHeaders } from '@mdn/mdn-http-observatory/src/retriever/u
 import { Requests } from '@mdn/mdn-http-observatory/src/types.js';
 import evaluator from 'csp_evaluator';
 import parser from 'csp_evaluator/dist/parser.js';
-import type { Answer } from './raw-http';
+import type { RawResponse } from './raw-http';
 
-/** Bonus points count only where the penalties leave this much. */
-const ENOUGH_FOR_BONUS = 90;
+/** Bonus points count only from this score. */
+const MIN_SCORE_FOR_BONUS = 90;
 
-/** The list of preloaded sites, which the package downloads at installation: no site of ours is on it. */
+/** Stub of the HSTS preload list, which the package downloads at installation. Our site is not on it. */
 function stubPreloadList(): void {
   const here = dirname(fileURLToPath(import.meta.url));
   const list = join(here, '../node_modules/@mdn/mdn-http-observatory/conf/hsts-preload.json');
   if (!existsSync(list)) writeFileSync(list, '{}');
 }
 
-/** The score of an answer, and what each test of the Observatory says to it. */
-export function observatory(answer: Answer, setCookies: string[]): { score: number; said: string[] } {
+/** Score of a response, and the result of each Observatory test. */
+export function observatory(answer: RawResponse, setCookies: string[]): { score: number; said: string[] } {
   stubPreloadList();
   const url = new URL(`https://127.0.0.1${answer.path}`);
   const requests = new Requests(url.hostname);
@@ -36,11 +36,11 @@ export function observatory(answer: Answer, setCookies: string[]): { score: numb
   const points = said.map((result) => getScoreModifier(result));
   const sum = (some: number[]): number => some.reduce((total, one) => total + one, 100);
   const penalised = sum(points.filter((one) => one < 0));
-  return { score: penalised >= ENOUGH_FOR_BONUS ? sum(points) : penalised, said };
+  return { score: penalised >= MIN_SCORE_FOR_BONUS ? sum(points) : penalised, said };
 }
 
-/** What the CSP Evaluator finds fault with. */
-export function findings(policy: string): string[] {
+/** Findings of the CSP Evaluator. */
+export function cspFindings(policy: string): string[] {
   const found = new evaluator.CspEvaluator(new parser.CspParser(policy).csp).evaluate();
   return found.map(({ directive, description }) => `${directive}: ${description}`);
 }

@@ -1,26 +1,26 @@
-// Getting in to the reviewers' desk: a link, a password, a second factor; with and without JavaScript, with passkeys.
+// Sign-in to the admin: enrolment link, password, second factor, passkeys. With and without JavaScript.
 import type { Page } from '@playwright/test';
-import { authenticator, colleague, enrol, first, invite, second, signsOut, PASSWORD } from '../support/desk';
-import { faults } from '../support/desk-looks';
+import { authenticator, signInAs, enrol, submitPassword, invite, submitCode, signOut, PASSWORD } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 import { Server } from '../support/server';
 
-test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js'] }, () => {
-  test('somebody enrols, signs out and signs in again', async ({ page, server }) => {
+test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] }, () => {
+  test('enrolled reviewer: signs out and signs in again', async ({ page, server }) => {
     const { name, link } = invite(server, 'reviewer');
     const secret = await enrol(server, page, link);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Applications');
-    await signsOut(page);
+    await signOut(page);
     await page.goBack();
-    await expect(page, 'nothing is kept for the way back').not.toHaveURL(/\/admin$/);
+    await expect(page, 'no page in the history cache').not.toHaveURL(/\/admin$/);
 
-    await first(page, name);
-    await second(page, { server, name, secret, used: 0 });
+    await submitPassword(page, name);
+    await submitCode(page, { server, name, secret, codesUsed: 0 });
     await expect(page).toHaveURL(/\/admin$/);
     await expect(page.locator('.desk-who')).toContainText(name);
   });
 
-  test('what does not fit is said at its field, and what was typed is kept', async ({ page, server }) => {
+  test('invalid input: error at its field, typed name kept', async ({ page, server }) => {
     const { link } = invite(server, 'viewer');
     await page.goto(link);
     await page.locator('#password').fill('too short');
@@ -40,9 +40,9 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
     await expect(page.locator('#name')).toHaveValue('jane.smith');
   });
 
-  test('an administrator adds somebody and hands the link on', async ({ page, context, server, elsewhere, watch }) => {
-    watch.expect(/console: Failed to load resource.* 403 /);
-    await colleague(server, context, 'administrator');
+  test('reviewer added by an administrator: enrols by the link', async ({ page, context, server, newDevice, pageErrors }) => {
+    pageErrors.expect(/console: Failed to load resource.* 403 /);
+    await signInAs(server, context, 'administrator');
     await page.goto('/admin/staff');
     const name = `added.${process.pid}.${test.info().project.name}`;
     await page.locator('#name').fill(name);
@@ -52,7 +52,7 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
     await page.reload();
     await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
 
-    const theirs = await elsewhere();
+    const theirs = await newDevice();
     await enrol(server, theirs, link);
     await theirs.goto('/admin/staff');
     await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
@@ -68,11 +68,11 @@ test.describe('with password and authenticator app', { tag: ['@desktop', '@no-js
   });
 });
 
-test('somebody sees and ends their own sessions', { tag: '@desktop' }, async ({ page, context, server, elsewhere }) => {
-  const jane = await colleague(server, context, 'viewer');
-  const other = await elsewhere();
-  await first(other, jane.name);
-  await second(other, jane);
+test('own sessions: listed and ended', { tag: '@desktop' }, async ({ page, context, server, newDevice }) => {
+  const jane = await signInAs(server, context, 'viewer');
+  const other = await newDevice();
+  await submitPassword(other, jane.name);
+  await submitCode(other, jane);
   await expect(other).toHaveURL(/\/admin$/);
   await page.goto('/admin/account');
   await expect(page.getByRole('row')).toHaveCount(3);
@@ -82,8 +82,8 @@ test('somebody sees and ends their own sessions', { tag: '@desktop' }, async ({ 
   await expect(other).toHaveURL(/sign-in\?notice=ended/);
 });
 
-test('the keyboard alone gets in', { tag: '@desktop' }, async ({ page, context, server }) => {
-  const jane = await colleague(server, context, 'viewer');
+test('keyboard alone: signs in', { tag: '@desktop' }, async ({ page, context, server }) => {
+  const jane = await signInAs(server, context, 'viewer');
   await page.goto('/admin');
   await page.locator('.desk-who button').press('Enter');
   await page.waitForURL(/sign-in/);
@@ -100,14 +100,14 @@ test('the keyboard alone gets in', { tag: '@desktop' }, async ({ page, context, 
   await expect(page.locator('#code')).toBeFocused();
 });
 
-test.describe('with a passkey', { tag: '@desktop' }, () => {
-  // A browser binds a passkey to a name, and 127.0.0.1 is none.
-  const named = { VESTIBULE_PUBLIC_URL: 'http://localhost:0' };
+test.describe('passkey', { tag: '@desktop' }, () => {
+  // A browser binds a passkey to a host name, and 127.0.0.1 is none.
+  const localhost = { VESTIBULE_PUBLIC_URL: 'http://localhost:0' };
 
-  test('somebody enrols and signs in without typing a code', async ({ browser, watch, settings }) => {
-    const server = await Server.start({ ...settings, ...named });
+  test('enrolled with a passkey: signs in without a code', async ({ browser, pageErrors, settings }) => {
+    const server = await Server.start({ ...settings, ...localhost });
     const context = await browser.newContext({ baseURL: server.url });
-    await watch.over(context);
+    await pageErrors.observe(context);
     const page = await context.newPage();
     await authenticator(page);
     const { name, link } = invite(server, 'reviewer');
@@ -121,13 +121,13 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
     await page.getByRole('button', { name: 'I have noted them' }).click();
     await expect(page).toHaveURL(/\/admin$/);
 
-    await signsOut(page);
-    await first(page, name);
+    await signOut(page);
+    await submitPassword(page, name);
     await expect(page.locator('#code'), 'there is no app').toHaveCount(0);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(page).toHaveURL(/\/admin$/);
 
-    // An answer counts once: the same form again is no way in.
+    // The only second factor cannot be removed.
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).toHaveCount(1);
     await page.locator('.keys').getByRole('button').click();
@@ -136,10 +136,10 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
     await server.stop();
   });
 
-  test('whoever has another passkey, or refuses, stays outside', async ({ browser, watch, settings }) => {
-    const server = await Server.start({ ...settings, ...named });
+  test('another passkey: sign-in rejected', async ({ browser, pageErrors, settings }) => {
+    const server = await Server.start({ ...settings, ...localhost });
     const context = await browser.newContext({ baseURL: server.url });
-    await watch.over(context);
+    await pageErrors.observe(context);
     const page = await context.newPage();
     await authenticator(page);
     const { name, link } = invite(server, 'reviewer');
@@ -151,10 +151,10 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
     await page.locator('.recovery').waitFor();
 
     const strange = await browser.newContext({ baseURL: server.url });
-    await watch.over(strange);
+    await pageErrors.observe(strange);
     const theirs = await strange.newPage();
     await authenticator(theirs);
-    await first(theirs, name);
+    await submitPassword(theirs, name);
     await theirs.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(theirs.getByText('The browser gave no passkey.')).toBeVisible();
     await expect(theirs).toHaveURL(/second/);
@@ -164,33 +164,33 @@ test.describe('with a passkey', { tag: '@desktop' }, () => {
   });
 });
 
-test.describe('every page of getting in', { tag: '@desktop' }, () => {
-  test('is there for everybody, in light and dark, narrow and wide', async ({ page, context, server, watch }) => {
+test.describe('sign-in pages', { tag: '@desktop' }, () => {
+  test('no layout faults in light and dark, narrow and wide', async ({ page, context, server, pageErrors }) => {
     test.slow();
-    watch.expect(/console: Failed to load resource.* 404 /);
+    pageErrors.expect(/console: Failed to load resource.* 404 /);
     await page.goto('/admin/sign-in');
-    expect.soft(await faults(page), 'sign in').toEqual([]);
+    expect.soft(await layoutFaults(page), 'sign in').toEqual([]);
     const { link } = invite(server, 'administrator');
     await page.goto(link);
-    expect.soft(await faults(page), 'enrol, first half').toEqual([]);
+    expect.soft(await layoutFaults(page), 'enrol, first half').toEqual([]);
     await page.locator('#password').fill('short');
     await page.locator('main form .button').first().click();
     await expect(page).toHaveTitle(/^Error: /);
-    expect.soft(await faults(page), 'enrol, mistaken').toEqual([]);
+    expect.soft(await layoutFaults(page), 'enrol, invalid').toEqual([]);
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
     await page.locator('main form .button').first().click();
     await page.locator('.secret-text').waitFor();
-    expect.soft(await faults(page), 'enrol, second half').toEqual([]);
+    expect.soft(await layoutFaults(page), 'enrol, second half').toEqual([]);
 
-    const jane = await colleague(server, context, 'administrator');
+    const jane = await signInAs(server, context, 'administrator');
     for (const path of ['/admin', '/admin/account', '/admin/staff', '/admin/confirm', '/admin/recovery-codes', '/admin/nowhere']) {
       await page.goto(path);
-      expect.soft(await faults(page), path).toEqual([]);
+      expect.soft(await layoutFaults(page), path).toEqual([]);
     }
     await page.goto('/admin');
-    await signsOut(page);
-    await first(page, jane.name);
-    expect.soft(await faults(page), 'second').toEqual([]);
+    await signOut(page);
+    await submitPassword(page, jane.name);
+    expect.soft(await layoutFaults(page), 'second').toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
-// A picture of every page of getting in to the desk, beside the gallery's: test-results/pictures/<device>-<scheme>/.
+// Screenshots of the sign-in pages of the admin, beside those of the gallery:
+// test-results/pictures/<device>-<scheme>/.
 import type { Page } from '@playwright/test';
-import { colleague, first, invite, second, PASSWORD } from '../support/desk';
+import { signInAs, submitPassword, invite, submitCode, PASSWORD } from '../support/admin';
 import { test } from '../support/fixtures';
 
-test('the desk @gallery', async ({ page, context, server, watch }, { project }) => {
-  watch.expect(/status of 404/);
+test('admin sign-in @gallery', async ({ page, context, server, pageErrors }, { project }) => {
+  pageErrors.expect(/status of 404/);
   let number = 0;
   const take = async (what: Page, name: string): Promise<void> => {
     const path = `test-results/pictures/${project.name}/desk-${String((number += 1)).padStart(2, '0')}-${name}.png`;
@@ -23,7 +24,7 @@ test('the desk @gallery', async ({ page, context, server, watch }, { project }) 
   await page.locator('main form .button').first().click();
   await page.locator('.secret-text').waitFor();
   await take(page, 'enrol-second');
-  const jane = await colleague(server, context, 'administrator');
+  const jane = await signInAs(server, context, 'administrator');
   for (const [path, name] of [['/admin', 'home'], ['/admin/account', 'account'], ['/admin/staff', 'staff'], ['/admin/confirm', 'confirm'], ['/admin/nowhere', 'missing']] as const) {
     await page.goto(path);
     await take(page, name);
@@ -33,7 +34,7 @@ test('the desk @gallery', async ({ page, context, server, watch }, { project }) 
   await page.locator('.recovery').waitFor();
   await take(page, 'codes');
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await first(page, jane.name);
+  await submitPassword(page, jane.name);
   await take(page, 'second');
-  await second(page, jane);
+  await submitCode(page, jane);
 });

@@ -1,28 +1,27 @@
-// What an administrator does about a colleague: ends their sessions, makes them something else, resets them; with and
-// without JavaScript.
+// Actions of an administrator on a staff member: end sessions, change the role, reset. With and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { colleague, enrol, first, second, PASSWORD } from '../support/desk';
-import { faults } from '../support/desk-looks';
+import { signInAs, enrol, submitPassword, submitCode, PASSWORD } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
 import { expect, test } from '../support/fixtures';
 
-/** Opens what can be changed about somebody. */
-async function opens(page: Page, name: string): Promise<Locator> {
+/** Opens the change form of a staff member. Returns the table row. */
+async function openStaffRow(page: Page, name: string): Promise<Locator> {
   await page.goto('/admin/staff');
-  // One name may be the beginning of another.
+  // One name may be a prefix of another.
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
   await row.locator('summary').click();
   return row;
 }
 
-test.describe('an administrator', { tag: ['@desktop', '@no-js'] }, () => {
-  test('ends every session of a colleague, who signs in again', async ({ page, context, server, elsewhere, javaScriptEnabled }) => {
+test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
+  test('all sessions of a reviewer ended: reviewer signs in again', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
     const script = { javaScriptEnabled: javaScriptEnabled ?? true };
-    await colleague(server, context, 'administrator');
-    const theirs = await elsewhere(script);
-    const john = await colleague(server, theirs.context(), 'reviewer');
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice(script);
+    const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin/overview');
     await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Overview');
-    const row = await opens(page, john.name);
+    const row = await openStaffRow(page, john.name);
     await expect(row.locator('td.figure')).toHaveText('1');
     await row.getByRole('button', { name: 'End all sessions' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
@@ -31,43 +30,43 @@ test.describe('an administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await theirs.getByRole('link', { name: 'Applications' }).click();
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
     await expect(theirs.getByRole('status')).toContainText('You were signed out');
-    await first(theirs, john.name);
-    await second(theirs, john);
+    await submitPassword(theirs, john.name);
+    await submitCode(theirs, john);
     await expect(theirs).toHaveURL(/\/admin$/);
-    await expect(page.locator('.desk-who'), 'nobody else was').toContainText('administrator');
+    await expect(page.locator('.desk-who'), 'the administrator stays signed in').toContainText('administrator');
     await page.reload();
     await expect(row.locator('td.figure')).toHaveText('1');
   });
 
-  test('makes a colleague something else, who is signed out and may do another thing from then on', async ({ page, context, server, elsewhere, watch, javaScriptEnabled }) => {
-    watch.expect(/console: Failed to load resource.* 403 /);
-    await colleague(server, context, 'administrator');
-    const theirs = await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true });
-    const john = await colleague(server, theirs.context(), 'viewer');
+  test('role changed: staff member is signed out and gets the new permissions', async ({ page, context, server, newDevice, pageErrors, javaScriptEnabled }) => {
+    pageErrors.expect(/console: Failed to load resource.* 403 /);
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
+    const john = await signInAs(server, theirs.context(), 'viewer');
     await theirs.goto('/admin');
-    await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer takes nothing away').toHaveCount(0);
-    const row = await opens(page, john.name);
-    await expect(row.getByRole('button', { name: 'Make viewer' }), 'they are').toHaveCount(0);
+    await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer may not export').toHaveCount(0);
+    const row = await openStaffRow(page, john.name);
+    await expect(row.getByRole('button', { name: 'Make viewer' }), 'already a viewer').toHaveCount(0);
     await row.getByRole('button', { name: 'Make reviewer' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
     await expect(row.locator('td').first()).toHaveText('reviewer');
     await theirs.reload();
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
-    await first(theirs, john.name);
-    await second(theirs, john);
+    await submitPassword(theirs, john.name);
+    await submitCode(theirs, john);
     await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
     await expect(theirs.getByRole('link', { name: 'Export' })).toBeVisible();
     await theirs.goto('/admin/staff');
     await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
   });
 
-  test('resets a colleague, whom nothing lets in but the link, once', async ({ page, context, server, elsewhere, javaScriptEnabled }) => {
+  test('reviewer reset: only the enrolment link signs in, once', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
     const script = { javaScriptEnabled: javaScriptEnabled ?? true };
-    await colleague(server, context, 'administrator');
-    const theirs = await elsewhere(script);
-    const john = await colleague(server, theirs.context(), 'reviewer');
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice(script);
+    const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin');
-    const row = await opens(page, john.name);
+    const row = await openStaffRow(page, john.name);
     await row.getByRole('button', { name: 'Reset and make a link' }).click();
     const link = await page.locator('#enrol-link').innerText();
     await expect(row).toContainText('has to enrol');
@@ -79,29 +78,29 @@ test.describe('an administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await theirs.locator('#name').fill(john.name);
     await theirs.locator('#password').fill(PASSWORD);
     await theirs.locator('main form .button').first().click();
-    await expect(theirs.getByRole('alert'), 'the password is none any more').toContainText('do not match');
+    await expect(theirs.getByRole('alert'), 'the password is reset').toContainText('do not match');
     const secret = await enrol(server, theirs, link);
     expect(secret, 'another app').not.toBe(john.secret);
     await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
     await page.reload();
     await expect(row).toContainText('can sign in');
 
-    const late = await elsewhere(script);
+    const late = await newDevice(script);
     await late.goto(link);
     await expect(late.getByRole('status')).toContainText('That link is used or over');
   });
 });
 
-test.describe('the staff, with a script', { tag: '@desktop' }, () => {
-  test('have nothing wrong with the looks of what can be changed, nor of a link that is handed on', async ({ page, context, server, elsewhere }) => {
-    await colleague(server, context, 'administrator');
-    const theirs = await elsewhere();
-    const john = await colleague(server, theirs.context(), 'reviewer');
-    const row = await opens(page, john.name);
+test.describe('staff page with JavaScript', { tag: '@desktop' }, () => {
+  test('change form and enrolment link: no layout faults', async ({ page, context, server, newDevice }) => {
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice();
+    const john = await signInAs(server, theirs.context(), 'reviewer');
+    const row = await openStaffRow(page, john.name);
     await expect(row.getByRole('button', { name: 'End all sessions' })).toBeVisible();
-    expect(await faults(page), 'changes').toEqual([]);
+    expect(await layoutFaults(page), 'changes').toEqual([]);
     await row.getByRole('button', { name: 'Reset and make a link' }).click();
     await expect(page.locator('#enrol-link')).toBeVisible();
-    expect(await faults(page), 'the link').toEqual([]);
+    expect(await layoutFaults(page), 'the link').toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
-// How long a session has left, as the page hears it that warns before the end.
+// Mocks the remaining session time that the warning reads.
 import type { Page } from '@playwright/test';
 
-/** Lets the server say how many seconds are left, each time it is asked; null means that the session is over. Says what
- *  it was asked: 1 for a sign of life. */
-export async function says(page: Page, asks: string, answers: (number | null)[]): Promise<string[]> {
+/** Answers each request with the next number of remaining seconds; null means that the session is over. Returns the
+ *  `stay` values of the requests: 1 extends the session. */
+export async function mockRemainingSeconds(page: Page, asks: string, answers: (number | null)[]): Promise<string[]> {
   const asked: string[] = [];
   await page.route(asks, async (route) => {
     asked.push(new URLSearchParams(route.request().postData() ?? '').get('stay') ?? '');

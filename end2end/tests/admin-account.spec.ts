@@ -1,13 +1,13 @@
-// What somebody does at the desk about their own account: recovery codes, another password, one more passkey; with and
-// without JavaScript, and with an authenticator that does not look who holds it.
+// Own account in the admin: recovery codes, password change, a further passkey. With and without JavaScript, and with
+// an authenticator that does not verify the user.
 import type { Page } from '@playwright/test';
-import { authenticator, colleague, first, second, signsOut, PASSWORD } from '../support/desk';
-import { faults } from '../support/desk-looks';
+import { authenticator, signInAs, submitPassword, submitCode, signOut, PASSWORD } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
 import { expect, test as base } from '../support/fixtures';
 import { Server } from '../support/server';
 
-/** Makes new recovery codes; leaves their page open. */
-async function codes(page: Page): Promise<string[]> {
+/** Creates new recovery codes and stays on their page. */
+async function createRecoveryCodes(page: Page): Promise<string[]> {
   await page.goto('/admin/account');
   await page.getByRole('button', { name: 'Make new ones' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
@@ -15,23 +15,23 @@ async function codes(page: Page): Promise<string[]> {
   return page.locator('.recovery li').allInnerTexts();
 }
 
-/** Signs out and comes back as far as the second factor. */
-async function again(page: Page, name: string, password = PASSWORD): Promise<void> {
-  await signsOut(page);
-  await first(page, name, password);
+/** Signs out and signs in again up to the second factor. */
+async function signInAgain(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await signOut(page);
+  await submitPassword(page, name, password);
 }
 
-/** Shows a recovery code instead of a second factor. */
-async function recovers(page: Page, recovery: string): Promise<void> {
+/** Submits a recovery code instead of a second factor. */
+async function submitRecoveryCode(page: Page, recovery: string): Promise<void> {
   const lost = page.locator('details.lost');
-  // After a wrong one it is open.
+  // After a wrong code the details element is open already.
   if ((await lost.getAttribute('open')) === null) await lost.locator('summary').click();
   await page.locator('#recovery').fill(recovery);
   await page.getByRole('button', { name: 'Use the recovery code' }).click();
 }
 
-/** Has the browser ask for less than the server wanted: that nobody is looked at. */
-async function asksForLess(page: Page): Promise<void> {
+/** Weakens the WebAuthn options in the page: no user verification. */
+async function weakenPasskeyOptions(page: Page): Promise<void> {
   await page.locator('form[data-question]').evaluate((form: HTMLFormElement) => {
     const question = JSON.parse(form.dataset['question'] ?? '{}');
     const selection = { ...question.authenticatorSelection, userVerification: 'discouraged' };
@@ -40,52 +40,52 @@ async function asksForLess(page: Page): Promise<void> {
   });
 }
 
-const test = base.extend<{ named: { page: Page; server: Server } }>({
-  // A browser binds a passkey to a name, and 127.0.0.1 is none.
-  named: async ({ browser, watch, settings }, use) => {
+const test = base.extend<{ localhost: { page: Page; server: Server } }>({
+  // A browser binds a passkey to a host name, and 127.0.0.1 is none.
+  localhost: async ({ browser, pageErrors, settings }, use) => {
     const server = await Server.start({ ...settings, VESTIBULE_PUBLIC_URL: 'http://localhost:0' });
     const context = await browser.newContext({ baseURL: server.url });
-    await watch.over(context);
+    await pageErrors.observe(context);
     await use({ page: await context.newPage(), server });
     await context.close();
     await server.stop();
   },
 });
 
-test.describe('somebody', { tag: ['@desktop', '@no-js'] }, () => {
-  test('gets in by a recovery code, once by each, and by none of the old ones', async ({ page, context, server }) => {
-    const { name } = await colleague(server, context, 'reviewer');
-    const [old = ''] = await codes(page);
-    const [code = '', ...others] = await codes(page);
+test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
+  test('recovery code signs in: accepted once, earlier codes rejected', async ({ page, context, server }) => {
+    const { name } = await signInAs(server, context, 'reviewer');
+    const [old = ''] = await createRecoveryCodes(page);
+    const [code = '', ...others] = await createRecoveryCodes(page);
     expect(others).toHaveLength(9);
     await page.getByRole('button', { name: 'I have noted them' }).click();
     await expect(page).toHaveURL(/\/admin$/);
     await page.goto('/admin/recovery-codes');
     await expect(page.locator('.recovery li'), 'shown once').toHaveCount(0);
 
-    await again(page, name);
-    await recovers(page, old);
+    await signInAgain(page, name);
+    await submitRecoveryCode(page, old);
     await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
-    await recovers(page, code.toUpperCase().replaceAll('-', ' '));
+    await submitRecoveryCode(page, code.toUpperCase().replaceAll('-', ' '));
     await expect(page).toHaveURL(/\/admin$/);
     await page.goto('/admin/account');
     await expect(page.getByText('9 left.')).toBeVisible();
 
-    await again(page, name);
-    await recovers(page, code);
+    await signInAgain(page, name);
+    await submitRecoveryCode(page, code);
     await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
     await page.goto('/admin');
-    await expect(page, 'still outside').toHaveURL(/sign-in/);
+    await expect(page, 'not signed in').toHaveURL(/sign-in/);
   });
 
-  test('changes the password, is signed out everywhere else, and gets in by the new one alone', async ({ page, context, server, elsewhere, javaScriptEnabled }) => {
-    const jane = await colleague(server, context, 'reviewer');
-    const other = await elsewhere({ javaScriptEnabled: javaScriptEnabled ?? true });
-    await first(other, jane.name);
-    await second(other, jane);
+  test('password changed: other sessions end, only the new password signs in', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
+    const jane = await signInAs(server, context, 'reviewer');
+    const other = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
+    await submitPassword(other, jane.name);
+    await submitCode(other, jane);
     await expect(other).toHaveURL(/\/admin$/);
-    // Her app has shown the last code for now that the server takes.
-    const [recovery = ''] = await codes(page);
+    // The last TOTP step that the server accepts now is used up: continue with a recovery code.
+    const [recovery = ''] = await createRecoveryCodes(page);
     const fresh = 'a kettle owes nine otters';
     const change = async (present: string, password: string, repeated: string): Promise<void> => {
       await page.locator('#present').fill(present);
@@ -113,54 +113,54 @@ test.describe('somebody', { tag: ['@desktop', '@no-js'] }, () => {
     await other.reload();
     await expect(other).toHaveURL(/sign-in\?notice=ended/);
 
-    await signsOut(page);
+    await signOut(page);
     await page.locator('#name').fill(jane.name);
     await page.locator('#password').fill(PASSWORD);
     await page.locator('main form .button').first().click();
     await expect(page.getByRole('alert')).toContainText('do not match');
-    await first(page, jane.name, fresh);
-    await recovers(page, recovery);
+    await submitPassword(page, jane.name, fresh);
+    await submitRecoveryCode(page, recovery);
     await expect(page).toHaveURL(/\/admin$/);
   });
 });
 
-test.describe('somebody with a script', { tag: '@desktop' }, () => {
-  test('sees recovery codes on a page with nothing wrong with its looks', async ({ page, context, server }) => {
-    await colleague(server, context, 'reviewer');
-    expect(await codes(page)).toHaveLength(10);
-    expect(await faults(page)).toEqual([]);
+test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
+  test('recovery codes page: no layout faults', async ({ page, context, server }) => {
+    await signInAs(server, context, 'reviewer');
+    expect(await createRecoveryCodes(page)).toHaveLength(10);
+    expect(await layoutFaults(page)).toEqual([]);
   });
 
-  test('adds a passkey, and confirms with it where a fresh factor is asked for', async ({ named: { page, server } }) => {
-    const jane = await colleague(server, page.context(), 'administrator');
+  test('added passkey: accepted as fresh second factor', async ({ localhost: { page, server } }) => {
+    const jane = await signInAs(server, page.context(), 'administrator');
     await authenticator(page);
     await page.goto('/admin/account');
     await page.getByRole('button', { name: 'Make a passkey' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
     await expect(page.locator('.keys li')).toContainText(/last used never/);
-    expect(await faults(page)).toEqual([]);
+    expect(await layoutFaults(page)).toEqual([]);
 
     const session = async () => (await page.context().cookies()).find(({ name }) => name.includes('desk'))?.value;
     const before = await session();
     await page.goto('/admin/confirm?to=/admin/export/state=parked');
     await page.getByRole('button', { name: 'Use your passkey' }).click();
-    await expect(page).toHaveURL('/admin/export/state=parked'); // the whole of it: the address before ends in it too
+    await expect(page).toHaveURL('/admin/export/state=parked'); // whole path: the previous address ends with it, too
     expect(before).toBeTruthy();
-    expect(await session(), 'the session is called something else').not.toBe(before);
+    expect(await session(), 'the session id changes').not.toBe(before);
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).not.toContainText('never');
 
-    // With a passkey the app may go, and the passkey alone gets in.
+    // With a passkey the app can be removed, and the passkey alone signs in.
     await page.getByRole('button', { name: 'Remove the app' }).click();
     await expect(page.getByRole('status')).toHaveText('That is done.');
-    await again(page, jane.name);
+    await signInAgain(page, jane.name);
     await expect(page.locator('#code')).toHaveCount(0);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
     await expect(page).toHaveURL(/\/admin$/);
   });
 
-  test('is refused with an authenticator that verifies nobody, by the browser and by the server', async ({ named: { page, server } }) => {
-    const jane = await colleague(server, page.context(), 'reviewer');
+  test('authenticator without user verification: rejected by browser and server', async ({ localhost: { page, server } }) => {
+    const jane = await signInAs(server, page.context(), 'reviewer');
     const make = page.getByRole('button', { name: 'Make a passkey' });
     const use = page.getByRole('button', { name: 'Use your passkey' });
     const failed = page.getByText('The browser gave no passkey.');
@@ -168,25 +168,25 @@ test.describe('somebody with a script', { tag: '@desktop' }, () => {
     await page.goto('/admin/account');
     await make.click();
     await expect(failed).toBeVisible();
-    await asksForLess(page);
+    await weakenPasskeyOptions(page);
     await make.click();
     await expect(page.getByRole('status')).toContainText('nothing was changed');
     await expect(page.locator('.keys li')).toHaveCount(0);
-    await careless.goes();
+    await careless.remove();
 
     const careful = await authenticator(page);
-    await asksForLess(page);
+    await weakenPasskeyOptions(page);
     await make.click();
     await expect(page.locator('.keys li')).toHaveCount(1);
-    await again(page, jane.name);
-    await careful.verifies(false);
+    await signInAgain(page, jane.name);
+    await careful.setUserVerified(false);
     await use.click();
     await expect(failed).toBeVisible();
-    await asksForLess(page);
+    await weakenPasskeyOptions(page);
     await use.click();
     await expect(page.getByRole('status').filter({ hasText: 'was not accepted' })).toBeVisible();
-    await careful.verifies(true);
+    await careful.setUserVerified(true);
     await use.click();
-    await expect(page, 'the passkey is as good as ever').toHaveURL(/\/admin$/);
+    await expect(page, 'the passkey still works').toHaveURL(/\/admin$/);
   });
 });
