@@ -1,5 +1,5 @@
-//! `backup` and `restore` die at each of their points: no half of a backup
-//! passes for one, at no moment is there no database, and the next run ends it.
+//! `backup` and `restore` die at each of their points. No partial backup is ever accepted, a
+//! database exists at every moment, and the next run completes the task.
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -30,8 +30,7 @@ const BACKING_UP: [&str; 4] = [
     "before-backup-named",
 ];
 
-/// Everybody in a file: their reference, their state, and whether they can be
-/// read.
+/// The applications of a database file: reference, state, and whether the keys can open them.
 type People = BTreeMap<String, (String, bool)>;
 
 async fn people(file: &Path) -> People {
@@ -54,7 +53,7 @@ async fn now(installation: &CrashInstallation) -> People {
     people(&database(installation)).await
 }
 
-/// What lies about beside the database, by what its name has in it.
+/// The files in the data folder whose name contains this word.
 fn lies_about(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(installation.data()).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -67,7 +66,7 @@ fn lies_about(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
     paths.filter(has).collect()
 }
 
-/// One who is approved, one at the check page.
+/// Two applicants: one approved, one at the check page.
 async fn two() -> (CrashInstallation, [CrashApplicant; 2]) {
     let mut installation = CrashInstallation::new();
     installation.start().await;
@@ -108,7 +107,7 @@ async fn backing_up(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_that_dies_is_none_and_the_next_run_makes_one() {
+async fn killed_backup_leaves_no_file_and_the_next_run_succeeds() {
     let (mut installation, visitors) = two().await;
     installation.kill();
     let installation = Arc::new(installation);
@@ -116,7 +115,7 @@ async fn a_backup_that_dies_is_none_and_the_next_run_makes_one() {
     run(cases.into()).await;
 }
 
-/// Where it dies, and whether the backup is in place then.
+/// Each failpoint, and whether the backup is already in place there.
 const RESTORING: [(&str, bool); 3] = [
     ("before-swap", false),
     ("in-swap", false),
@@ -144,7 +143,7 @@ async fn restoring(
         *whole,
         "{point}: neither this nor that"
     );
-    // Whoever looks after it may have it start again by itself.
+    // A process supervisor may restart the server between the two runs.
     installation.start().await;
     assert_eq!(now(&installation).await, *whole, "{point}");
     let begun = installation.visitor().begin().await.expect("an answer");
@@ -184,7 +183,7 @@ async fn restoring(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restoration_that_dies_leaves_one_database_or_the_other_and_the_next_run_ends_it() {
+async fn killed_restore_leaves_one_whole_database_and_the_next_run_completes() {
     let (mut installation, _) = two().await;
     let file = installation.data().join("backup");
     installation

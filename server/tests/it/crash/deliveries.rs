@@ -1,5 +1,5 @@
-//! The program dies while it takes a webhook in or applies it: what was
-//! acknowledged is kept, what was not is sent again, and once is enough.
+//! The server dies while it stores or applies a webhook. An acknowledged delivery stays stored; the
+//! sender repeats the others. The effect happens once.
 
 use super::installation::CrashInstallation;
 use crate::{
@@ -13,8 +13,7 @@ use server::{failpoint::Point, system::SystemClock};
 use sqlx::Row;
 use std::time::Duration;
 
-/// What the database has: the messages' standings, and how often the trail has
-/// what one said.
+/// The status of each delivery, and the count of audit events with a webhook as the source.
 async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
     let database = installation.database().await;
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
@@ -26,7 +25,7 @@ async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
     (rows.iter().map(|row| row.get(0)).collect(), told.count())
 }
 
-/// Dies at a point while a webhook comes.
+/// The server dies at this failpoint while a webhook arrives.
 async fn dying(point: Point) {
     let what = point.as_str();
     let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
@@ -67,7 +66,7 @@ async fn dying(point: Point) {
 
     installation.start().await;
     if point == Point::InDelivery {
-        // The sender was not answered: it sends it again.
+        // Without an acknowledgement the sender repeats the delivery.
         let sent = request(&client(), &installation.url(), &message)
             .send()
             .await;
@@ -96,7 +95,7 @@ async fn dying(point: Point) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_is_neither_lost_nor_applied_twice() {
+async fn webhook_after_a_crash_is_applied_once() {
     for point in [
         Point::InDelivery,
         Point::AfterDelivery,

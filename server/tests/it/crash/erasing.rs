@@ -1,5 +1,5 @@
-//! Erasing dies at each of its points, at somebody's wish and because their
-//! time is over: nobody is half erased, and whoever is noted is erased.
+//! Erasure dies at each of its points, on request and by retention. No application stays half
+//! erased, and every application in the erasure register gets erased.
 
 use super::{
     applicant::CrashApplicant,
@@ -14,19 +14,19 @@ pub(super) const POINTS: &[Point] = &[Point::InErase, Point::AfterErasureNoted, 
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// How often somebody stands in the register.
+/// The number of entries in the erasure register.
 fn noted(installation: &CrashInstallation) -> usize {
     let register = fs::read_to_string(installation.data().join("vestibule.register"));
     register.map_or(0, |register| register.lines().count())
 }
 
-/// How often the trail says that somebody was erased.
+/// The number of erasure events in the audit trail.
 async fn told(installation: &CrashInstallation) -> usize {
     let actions = installation.database().await.actions().await;
     actions.iter().filter(|action| *action == "erased").count()
 }
 
-/// What is sealed in the one application.
+/// The sealed values of the one application.
 async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
                UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
@@ -39,7 +39,7 @@ async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     rows.into_iter().filter(|bytes| !bytes.is_empty()).collect()
 }
 
-/// What ends it: the command again, or the next server by itself.
+/// The next run: the command again, or the next server's start.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Again,
@@ -94,7 +94,7 @@ async fn erasing(
         (1, 0),
         "{what}"
     );
-    // A server that was killed leaves its log: the next task or server empties it.
+    // A killed server leaves its write-ahead log: the next command or server truncates it.
     installation.done(&["erase", &reference]).await;
     for file in files(&installation.data()) {
         let bytes = fs::read(&file).expect("a file");
@@ -109,7 +109,7 @@ async fn erasing(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_the_end() {
+async fn crash_during_erasure_leaves_no_half_and_completes_later() {
     let mut installation = CrashInstallation::new();
     installation.start().await;
     let mut visitor = installation.visitor();
@@ -124,7 +124,7 @@ async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_th
     run(POINTS.iter().flat_map(ends).collect()).await;
 }
 
-/// Dies in the middle of those whose time is over.
+/// The server dies in the middle of a retention run.
 async fn outliving(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
     let mut installation = template.like();
@@ -158,7 +158,7 @@ async fn outliving(template: Arc<CrashInstallation>, point: Point) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_retention_that_dies_is_ended_by_the_next_server() {
+async fn killed_retention_run_is_completed_by_the_next_server() {
     let mut installation = CrashInstallation::new();
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
     installation.start().await;
@@ -173,7 +173,7 @@ async fn a_retention_that_dies_is_ended_by_the_next_server() {
     installation.start().await;
     installation.visitor().begin().await.expect("an answer");
     installation.kill();
-    // Those servers looked, too: it is due again.
+    // The servers of this setup ran the retention job already: make it due again.
     let database = Database::open(&file).await;
     let due = sqlx::query("UPDATE chores SET due_at = 0").execute(&database.0);
     due.await.expect("due");

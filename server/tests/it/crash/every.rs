@@ -1,17 +1,17 @@
-//! Each point is died at by some test, and described.
+//! Some test dies at each failpoint, and the documentation describes each.
 
 use super::{backup, erasing, keys, migrating, points};
 use crate::architecture::root;
 use server::failpoint::Point;
 
-/// What `deliveries.rs` dies at.
+/// The failpoints of `deliveries.rs`.
 const DELIVERING: [Point; 3] = [
     Point::InDelivery,
     Point::AfterDelivery,
     Point::InDeliveryApplied,
 ];
 
-/// Every point that some test dies at.
+/// Every failpoint that some test dies at.
 fn died_at() -> Vec<Point> {
     let people = points::HANDING_IN.into_iter().chain(points::DECIDING);
     let operating = keys::POINTS.iter().chain(backup::POINTS);
@@ -21,7 +21,7 @@ fn died_at() -> Vec<Point> {
 }
 
 #[test]
-fn every_point_is_died_at() {
+fn failpoints_are_all_tested() {
     let died_at = died_at();
     for point in Point::ALL {
         assert!(died_at.contains(point), "{}", point.as_str());
@@ -29,7 +29,7 @@ fn every_point_is_died_at() {
 }
 
 #[test]
-fn every_point_is_described() {
+fn failpoints_are_all_documented() {
     let table = std::fs::read_to_string(root().join("docs/crash.md")).expect("a description");
     for point in Point::ALL {
         let row = format!("\n| `{}` |", point.as_str());

@@ -1,5 +1,5 @@
-//! `keys rotate` dies at each of its points: whoever was there before is still
-//! read, whoever comes meanwhile too, and the next run ends it.
+//! `keys rotate` dies at each of its points. Existing and new applications stay readable, and the
+//! next run completes the rotation.
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -22,12 +22,12 @@ pub(super) const POINTS: &[Point] = &[
     Point::AfterKeyDropped,
 ];
 
-/// More people than are sealed anew in one transaction.
+/// More applications than one transaction re-seals.
 const PEOPLE: usize = 601;
 const TOGETHER: usize = 500;
 
-/// Where it dies, and how things are then: the keys in the file, and how many
-/// people's are sealed by the new one.
+/// Each failpoint, the number of keys in the file there, and the number of applications already
+/// sealed with the new key.
 const CASES: [(&str, usize, usize); 12] = [
     ("in-key-file", 1, 0),
     ("after-key-made", 2, 0),
@@ -50,7 +50,7 @@ fn keys(installation: &CrashInstallation) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Which keys of the file seal people's, and how many each.
+/// The keys that seal applications, with a count for each.
 async fn sealing(installation: &CrashInstallation) -> Vec<(Vec<u8>, usize)> {
     let sql = "SELECT key_id, COUNT(*) FROM subject_keys GROUP BY key_id ORDER BY key_id";
     let rows = sqlx::query_as::<_, (Vec<u8>, i64)>(sql);
@@ -60,7 +60,7 @@ async fn sealing(installation: &CrashInstallation) -> Vec<(Vec<u8>, usize)> {
         .collect()
 }
 
-/// Many who have begun, and one at the check page.
+/// Many applications at the first step, and one at the check page.
 async fn many() -> (CrashInstallation, CrashApplicant) {
     let mut installation = CrashInstallation::new();
     installation.start().await;
@@ -81,7 +81,7 @@ async fn many() -> (CrashInstallation, CrashApplicant) {
     (installation, visitor)
 }
 
-/// The visitor's answers are readable, and somebody new may begin.
+/// The applicant's answers are readable, and a new applicant can begin.
 async fn is_in_order(installation: &CrashInstallation, visitor: &mut CrashApplicant, what: &str) {
     installation.receives(visitor);
     let page = visitor.get("/check").await.expect("an answer");
@@ -110,7 +110,7 @@ async fn rotating(
     installation.start().await;
     is_in_order(&installation, &mut visitor, point).await;
 
-    // Beside the server that goes on.
+    // The server keeps running during the rotation.
     installation.done(ROTATE).await;
     let last = keys(&installation);
     assert_eq!(last.len(), 1, "{point}");
@@ -129,7 +129,7 @@ async fn rotating(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rotation_that_dies_loses_nobody_and_the_next_run_ends_it() {
+async fn killed_key_rotation_keeps_all_data_and_the_next_run_completes() {
     let (installation, visitor) = many().await;
     let installation = Arc::new(installation);
     let cases = CASES.map(|case| rotating(installation.clone(), visitor.clone(), case));

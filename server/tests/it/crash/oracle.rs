@@ -1,23 +1,22 @@
-//! The judge: what the database believes against what the upstream's ledger
-//! knows, once nobody is on the way any more.
+//! The oracle compares the database with the provider's ledger, once no request is in flight.
 
 use super::provider::{CrashProvider, ProviderInquiry};
 use crate::{db::Database, trail::is_whole};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An application that was handed in.
+/// A submitted application.
 #[derive(Clone, Debug)]
 pub(crate) struct Applied {
     pub(crate) reference: String,
     pub(crate) user_id: String,
     pub(crate) external_id: Option<String>,
     pub(crate) state: String,
-    /// Whether its number, or a request with it inside, is still there.
+    /// Whether the SSN, or a request that contains it, is still stored.
     pub(crate) holds_number: bool,
-    /// Why it was parked, if it ever was.
+    /// Why the application was parked, if it ever was.
     pub(crate) parked: Option<String>,
-    /// Whether the upstream knows it by our id of the person.
+    /// Whether the provider uses our id for the application.
     pub(crate) ours: bool,
 }
 
@@ -28,24 +27,24 @@ pub(crate) struct ObservedFacts {
     pub(crate) trail_is_whole: bool,
 }
 
-/// What must never be.
+/// A violated invariant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Violation {
-    /// Handed in, and the upstream never heard of it.
+    /// Submitted, and unknown to the provider.
     Lost(String),
     /// Two inquiries about one application.
     Duplicate(String),
-    /// An inquiry about nobody we know.
+    /// An inquiry about an unknown application.
     Orphan(String),
-    /// Its inquiry's id is not the one we hold.
+    /// The stored id differs from the inquiry's.
     Misnamed(String),
-    /// Not all that was sent is the same, byte for byte.
+    /// The requests differ in at least one byte.
     Altered(String),
-    /// Still on its way.
+    /// Still in flight.
     Stuck(String),
-    /// The number was not shredded.
+    /// The SSN was not erased.
     Kept(String),
-    /// A row of the trail was changed or is missing.
+    /// An event of the audit trail was changed or is missing.
     Trail,
 }
 
@@ -79,13 +78,13 @@ impl ObservedFacts {
         }
     }
 
-    /// How many inquiries the upstream has opened.
+    /// How many inquiries the provider has opened.
     pub(crate) fn opened(&self) -> usize {
         let ids = self.inquiries.iter().map(|inquiry| &inquiry.external_id);
         ids.collect::<BTreeSet<_>>().len()
     }
 
-    /// Those that wait for a person, with the id that the upstream knows.
+    /// The parked applications, with the id from the ledger.
     pub(crate) fn parked(&self) -> Vec<(&Applied, &str)> {
         let inquiries = self.by_user();
         let parked = self.applied.iter().filter(|a| a.state == "parked");
@@ -114,7 +113,7 @@ impl ObservedFacts {
         by_user
     }
 
-    /// Everything that must never be and is.
+    /// All violations.
     pub(crate) fn faults(&self) -> Vec<Violation> {
         let mut inquiries = self.by_user();
         let mut faults = Vec::new();
@@ -132,8 +131,8 @@ impl ObservedFacts {
 }
 
 impl Applied {
-    /// Approved upstream in an answer that never arrived: where the id is theirs
-    /// there is none to ask by, so that it waits for a person, with its request.
+    /// The provider approved in an answer that never arrived. Where the provider assigns the id,
+    /// the server cannot poll without it. So the application stays parked, with its request.
     fn waits_for_its_id(&self) -> bool {
         let reason = self.parked.as_deref().unwrap_or_default();
         !self.ours && self.state == "parked" && reason.contains("approved_elsewhere")
@@ -198,7 +197,7 @@ mod tests {
         }
     }
 
-    /// The same where the upstream knows people by our ids.
+    /// The same where the provider uses our ids.
     fn sound_under_our_id() -> ObservedFacts {
         let mut facts = sound();
         facts.applied[0].ours = true;
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn under_our_own_id_nobody_waits_for_theirs() {
+    fn our_own_id_allows_no_parked_application() {
         assert_eq!(sound_under_our_id().faults(), []);
         let mut other = sound_under_our_id();
         other.applied[0].external_id = Some("x".to_owned());
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sound_has_no_fault() {
+    fn sound_facts_have_no_violation() {
         assert_eq!(sound().faults(), []);
         assert_eq!(sound().opened(), 1);
         let mut parked = sound();
@@ -234,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_that_is_planted_is_found() {
+    fn planted_violation_is_found() {
         let r = || "r".to_owned();
         type Plant = fn(&mut ObservedFacts);
         let plants: [(Plant, Vec<Violation>); 9] = [

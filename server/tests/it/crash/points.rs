@@ -1,5 +1,5 @@
-//! The program dies at each failpoint, with several people; the applicant
-//! loads the page again or sends the form again and finds everything in order.
+//! The server dies at each failpoint, for several applicants. The applicant reloads the page or
+//! submits again and finds the application intact.
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -11,16 +11,16 @@ use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-/// So many servers at once: they mostly wait.
+/// How many servers run at once: they mostly wait.
 const AT_ONCE: usize = 6;
 
-/// Somebody, and what becomes of them.
+/// An applicant and the expected end.
 #[derive(Clone)]
 struct Case {
     who: &'static str,
     person: Person,
     ends: &'static str,
-    /// What somebody at the upstream decides, where it is no picture that is owed.
+    /// The reviewer's decision at the provider; `None` if documents decide.
     decided: Option<&'static str>,
 }
 
@@ -46,7 +46,7 @@ fn people() -> [Case; 4] {
     ]
 }
 
-/// People who wait, and what becomes of them in the end.
+/// Undecided applicants, and their state after the decision.
 fn people_who_wait() -> [Case; 4] {
     let by_hand = case("by hand", Person::PAULINA, "approved");
     [
@@ -83,7 +83,7 @@ pub(super) const DECIDING: [Point; 3] = [
     Point::AfterDecision,
 ];
 
-/// Whether the upstream has accepted the request when the program dies there.
+/// Whether the provider has accepted the request when the server dies there.
 pub(super) fn is_sent(point: Point) -> bool {
     !matches!(
         point,
@@ -98,8 +98,8 @@ pub(super) fn is_sent(point: Point) -> bool {
     )
 }
 
-/// Goes on until the page shows this state: sends the form again while the
-/// server knows nothing of it, and loads the page while it is on its way.
+/// Loads the status page until it shows this state. Submits again while the server has no
+/// submission.
 pub(super) async fn goes_on(visitor: &mut CrashApplicant, until: &str, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
@@ -116,7 +116,7 @@ pub(super) async fn goes_on(visitor: &mut CrashApplicant, until: &str, what: &st
     panic!("{what}: {seen:?}, never {until}");
 }
 
-/// Everybody at the check page of a server that is gone.
+/// One applicant at the check page for each case; the server is killed.
 async fn filled_in(
     mut installation: CrashInstallation,
     people: &[Case],
@@ -132,7 +132,7 @@ async fn filled_in(
     (Arc::new(installation), ready)
 }
 
-/// Who, where, in which dialect.
+/// Names applicant, failpoint and dialect.
 fn what(installation: &CrashInstallation, case: &Case, point: Point) -> String {
     format!(
         "{} at {} in {:?}",
@@ -142,7 +142,7 @@ fn what(installation: &CrashInstallation, case: &Case, point: Point) -> String {
     )
 }
 
-/// Dies while somebody hands in.
+/// The server dies during the submission.
 async fn handing_in(
     template: Arc<CrashInstallation>,
     point: Point,
@@ -171,15 +171,15 @@ async fn handing_in(
     installation.start().await;
     installation.receives(&mut visitor);
     if !reload {
-        // What a browser does when its person says "send again".
+        // Submits again, as a browser does on a reload.
         visitor.hand_in().await.expect("an answer");
     }
     let lost = is_sent(point) && point != Point::AfterRecord;
     ends(&installation, &mut visitor, case.ends, lost, &what).await;
 }
 
-/// Somebody who handed in gets to this end, in the one inquiry that there is. `lost`
-/// says that the answer to their request never came.
+/// The submitted application reaches this state, with exactly one inquiry. `lost` means that the
+/// provider's answer never arrived.
 pub(super) async fn ends(
     installation: &CrashInstallation,
     visitor: &mut CrashApplicant,
@@ -187,7 +187,7 @@ pub(super) async fn ends(
     lost: bool,
     what: &str,
 ) {
-    // Told only once, in that answer: dialect A has no id to ask by.
+    // Only the lost answer carried the id, and dialect A cannot poll without it.
     if end == "approved" && lost && installation.dialect == Dialect::A {
         goes_on(visitor, "parked", what).await;
         assert_eq!(installation.facts().await.faults(), [], "{what}");
@@ -200,7 +200,7 @@ pub(super) async fn ends(
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
-/// Dies while a decision is heard.
+/// The server dies while it records a decision.
 async fn deciding(template: Arc<CrashInstallation>, point: Point, one: (Case, CrashApplicant)) {
     let (case, mut visitor) = one;
     let what = what(&template, &case, point);
@@ -232,7 +232,7 @@ async fn deciding(template: Arc<CrashInstallation>, point: Point, one: (Case, Cr
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
-/// Runs all of them, some at once, and fails if any does.
+/// Runs all cases, `AT_ONCE` at a time, and fails if any fails.
 pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
@@ -251,8 +251,8 @@ pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
-    // By its key, so that there is a token to be fetched.
+async fn crash_during_submission_keeps_one_inquiry() {
+    // Authentication by key, so that the server fetches a token.
     let (installation, people) = filled_in(CrashInstallation::known_by_key(), &people()).await;
     let mut cases = Vec::new();
     for (n, point) in HANDING_IN.iter().enumerate() {
@@ -270,9 +270,9 @@ async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_id_is_ours_nobody_is_even_parked() {
+async fn crash_during_submission_with_our_id_parks_no_application() {
     let mut cases = Vec::new();
-    // By a token that is never fetched.
+    // With a static token the server never fetches one.
     let points = HANDING_IN
         .iter()
         .filter(|point| **point != Point::AfterToken);
@@ -280,7 +280,8 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
         let (installation, people) =
             filled_in(CrashInstallation::speaking(dialect), &people()).await;
         for (n, point) in points.clone().enumerate() {
-            // Whatever was sent may have been told once only: an approval, a link.
+            // After a sent request, the lost answer may have held the only approval or capture
+            // link.
             let who = match point {
                 point if is_sent(*point) => vec![0, 2],
                 _ => vec![n % people.len()],
@@ -295,7 +296,7 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
+async fn crash_during_a_decision_applies_it_after_restart() {
     let mut cases = Vec::new();
     for (dialect, count) in [(Dialect::A, 4), (Dialect::B, 2), (Dialect::C, 2)] {
         let installation = CrashInstallation::speaking(dialect);

@@ -1,5 +1,4 @@
-//! The program dies while somebody asks for a new link: a second attempt in the same
-//! inquiry.
+//! The server dies during a request for a new capture link: a second attempt in the same inquiry.
 
 use super::{
     applicant::{CrashApplicant, RENEW},
@@ -12,10 +11,10 @@ use serde_json::json;
 use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 
-/// Owes pictures.
+/// The provider requires documents from this person.
 const OWING: Person = Person::born("1985-09-02");
 
-/// Asks for it until it is there, as somebody does whose page did not come.
+/// Requests the link until the page shows it, as an applicant does after a failed page load.
 async fn goes_on(visitor: &mut CrashApplicant, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
@@ -36,7 +35,7 @@ async fn renewing(template: Arc<CrashInstallation>, point: Point, mut visitor: C
     let mut installation = template.like();
     installation.start().await;
     installation.receives(&mut visitor);
-    // The link of the first attempt is lost.
+    // The first attempt's answer has no usable link.
     let lost = json!("unknown-decision");
     installation.upstream.fault("start", lost, 1).await;
     visitor.hand_in().await.expect("an answer");
@@ -60,9 +59,9 @@ async fn renewing(template: Arc<CrashInstallation>, point: Point, mut visitor: C
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_wants_a_new_link_while_it_dies_gets_one_in_the_same_inquiry() {
+async fn crash_during_renewal_keeps_the_same_inquiry() {
     let mut cases = Vec::new();
-    // In C a live link is asked for, and nothing sent.
+    // In dialect C the server polls for a live link and sends nothing.
     for dialect in [Dialect::A, Dialect::B] {
         let mut installation = CrashInstallation::speaking(dialect);
         installation.start().await;
@@ -70,7 +69,7 @@ async fn whoever_wants_a_new_link_while_it_dies_gets_one_in_the_same_inquiry() {
         visitor.fill_in(&OWING).await;
         installation.kill();
         let installation = Arc::new(installation);
-        // By a token that is never fetched.
+        // With a static token the server never fetches one.
         let points = HANDING_IN.into_iter();
         for point in points.filter(|point| *point != Point::AfterToken) {
             cases.push(renewing(installation.clone(), point, visitor.clone()));

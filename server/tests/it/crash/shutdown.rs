@@ -1,6 +1,5 @@
-//! Calls upstream that the server does not wait for to their end, without dying
-//! over it: told to stop it ends what it has begun, and what takes too long is
-//! asked for again.
+//! Calls to the provider that last longer than the server waits. On SIGTERM the server finishes
+//! calls in flight. It repeats a call that timed out.
 
 use super::{
     applicant::{HAND_IN, leads_to},
@@ -13,12 +12,12 @@ use serde_json::json;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_told_to_stop_ends_what_it_has_begun() {
+async fn shutdown_waits_for_calls_in_flight() {
     let mut installation = CrashInstallation::new();
     installation.start().await;
     let mut visitor = installation.visitor();
     visitor.fill_in(&Person::JOHN).await;
-    // Longer than a page waits for.
+    // Longer than a page waits.
     let slow = json!({ "latency": 5000 });
     installation.upstream.fault("start", slow, 2).await;
     let sent = tokio::spawn(async move { visitor.hand_in().await });
@@ -39,11 +38,11 @@ async fn a_server_that_is_told_to_stop_ends_what_it_has_begun() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_takes_too_long_is_asked_for_again() {
+async fn call_that_times_out_is_repeated() {
     tokio::join!(too_long(Dialect::A), too_long(Dialect::B));
 }
 
-/// The first call is given up before it is answered.
+/// The server abandons the first call before its answer.
 async fn too_long(dialect: Dialect) {
     let mut installation = CrashInstallation::speaking(dialect);
     installation.start().await;

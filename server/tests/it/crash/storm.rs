@@ -1,5 +1,5 @@
-//! Double click, two tabs, a form sent again: one application handed in 64
-//! times at once (security case 1).
+//! Double click, two tabs, a form sent again: one application is submitted 64 times at once
+//! (security case 1).
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -11,8 +11,8 @@ use tokio::task::JoinSet;
 
 pub(crate) const TABS: usize = 64;
 
-/// Sends one person's form from all tabs at once and loads what it leads to.
-/// All are told the same, and the upstream is asked for one inquiry more.
+/// Submits one applicant's form from all tabs at once and loads the page that it leads to. All tabs
+/// get the same answer, and the provider gets one inquiry more.
 pub(crate) async fn round(
     installation: &CrashInstallation,
     person: &Person,
@@ -27,7 +27,7 @@ pub(crate) async fn round(
     let (status, to) = same(told.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
     if installation.dialect == Dialect::C {
-        // The account comes when somebody asks; the others see what came of it.
+        // In dialect C a poll brings the ids of the account: one tab triggers it, the others see them.
         visitor.label().await.expect("an answer");
     }
     let shown = everywhere(&visitor, |mut tab| async move {
@@ -46,7 +46,7 @@ pub(crate) async fn round(
     label
 }
 
-/// Does something in all tabs at once.
+/// Runs a request in all tabs at once.
 async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
     visitor: &CrashApplicant,
     act: impl Fn(CrashApplicant) -> F,
@@ -63,7 +63,7 @@ fn same<T: PartialEq + std::fmt::Debug>(mut all: Vec<T>) -> T {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_four_tabs_at_once_make_one_inquiry() {
+async fn concurrent_submissions_from_64_tabs_make_one_inquiry() {
     let people = [
         (Person::JOHN, "approved"),
         (Person::born("1985-09-04"), "denied"),

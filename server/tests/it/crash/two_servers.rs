@@ -1,5 +1,4 @@
-//! Two servers on one database file: what one has begun when it dies, the
-//! other ends (security I9).
+//! Two servers on one database file: when one dies, the other completes its attempts (security I9).
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -11,10 +10,10 @@ use serde_json::json;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// More than are ever made while it is slow.
+/// More calls than the test makes while the provider is slow.
 const CALLS: u32 = 100;
 
-/// Loads the page until nothing is on its way any more.
+/// Loads the status page until the application is sent; returns the state.
 pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
     for _ in 0..1200 {
         let label = visitor.label().await.expect("an answer");
@@ -27,7 +26,7 @@ pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
     panic!("still on its way");
 }
 
-/// Somebody who changes servers with every page, at the check page.
+/// An applicant at the check page, whose requests alternate between the two servers.
 async fn wanderer(
     installation: &CrashInstallation,
     second: &str,
@@ -49,16 +48,16 @@ async fn wanderer(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
+async fn second_server_completes_attempts_of_a_killed_server() {
     one_dies(Dialect::A, 12).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn so_it_does_in_dialects_b_and_c() {
+async fn second_server_completes_attempts_in_dialects_b_and_c() {
     tokio::join!(one_dies(Dialect::B, 4), one_dies(Dialect::C, 4));
 }
 
-/// So many people are half sent when one of two servers dies.
+/// One of two servers dies with this many attempts in flight.
 async fn one_dies(dialect: Dialect, count: usize) {
     let mut installation = CrashInstallation::speaking(dialect);
     installation.start().await;
@@ -85,12 +84,12 @@ async fn one_dies(dialect: Dialect, count: usize) {
     let sent: JoinSet<_> = people
         .into_iter()
         .map(|mut visitor| async move {
-            // Nobody answers where the server dies.
+            // The dying server does not answer.
             let _ = visitor.hand_in().await;
             visitor
         })
         .collect();
-    // Every one of them is with the upstream, half of them for either server.
+    // Every attempt has reached the provider, half of them from each server.
     let mut left = CALLS;
     while left as usize > CALLS as usize - count {
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -1,6 +1,6 @@
-//! The program dies when the upstream has all of a request and has not begun to answer
-//! (security §3, "after body before response"). It cannot know by itself when that is,
-//! so it is killed by whoever reads the upstream's ledger.
+//! The server dies after the provider received a whole request and before it answers (security §3,
+//! "after body before response"). The server cannot detect that moment, so the test watches the
+//! provider's ledger and kills the server.
 
 use super::{
     applicant::{CrashApplicant, HAND_IN, RENEW, Step},
@@ -13,12 +13,12 @@ use serde_json::json;
 use std::time::Duration;
 
 const DIALECTS: [Dialect; 3] = [Dialect::A, Dialect::B, Dialect::C];
-/// Owes pictures.
+/// The provider requires documents from this person.
 const OWING: Person = Person::born("1985-09-02");
 /// Longer than any test waits, in milliseconds.
 const NEVER: u32 = 600_000;
 
-/// A server, and somebody at its check page.
+/// A running server, and an applicant at its check page.
 async fn ready(dialect: Dialect, person: &Person) -> (CrashInstallation, CrashApplicant) {
     let mut installation = CrashInstallation::speaking(dialect);
     installation.start().await;
@@ -27,8 +27,8 @@ async fn ready(dialect: Dialect, person: &Person) -> (CrashInstallation, CrashAp
     (installation, visitor)
 }
 
-/// Somebody sends a form; the server dies in the silence after its request. Then it
-/// is there again.
+/// The applicant submits a form, and the server dies while the provider is silent. Then the server
+/// restarts.
 async fn dies_waiting(
     installation: &mut CrashInstallation,
     visitor: &mut CrashApplicant,
@@ -41,7 +41,7 @@ async fn dies_waiting(
     {
         let waiting = visitor.post(form, person);
         tokio::pin!(waiting);
-        // On a slow machine the page may give up waiting before the request has gone.
+        // On a slow machine the page may stop waiting before the request leaves.
         let (mut page, mut turns) = (None, 0..6_000);
         while installation.upstream.accepted().len() == before {
             let pause = Duration::from_millis(10);
@@ -52,7 +52,7 @@ async fn dies_waiting(
             }
         }
         installation.kill();
-        // Which it may have done in the very last moment, too.
+        // The page may have answered just before the kill, too.
         if page.is_none() {
             let _ = waiting.await;
         }
@@ -62,7 +62,7 @@ async fn dies_waiting(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
+async fn crash_before_the_answer_keeps_one_submission() {
     let mut cases = Vec::new();
     for dialect in DIALECTS {
         for (person, end) in [
@@ -83,13 +83,13 @@ async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_wants_a_new_link_gets_one_in_the_same_inquiry() {
+async fn crash_before_the_answer_renews_the_link_in_the_same_inquiry() {
     let mut cases = Vec::new();
     for dialect in DIALECTS {
         cases.push(async move {
             let what = format!("{dialect:?}");
             let (mut installation, mut visitor) = ready(dialect, &OWING).await;
-            // The first attempt has no link to offer.
+            // The first attempt must leave no capture link.
             if dialect == Dialect::C {
                 visitor.hand_in().await.expect("an answer");
                 let id = installation.upstream.accepted().remove(0).external_id;
@@ -110,7 +110,7 @@ async fn whoever_wants_a_new_link_gets_one_in_the_same_inquiry() {
             )
             .await;
             let sent = installation.upstream.accepted().len();
-            // In C the link comes with status: nothing need be sent again.
+            // In dialect C the status answer has the link, so the server sends no further request.
             assert_eq!(sent, if dialect == Dialect::C { 2 } else { 3 }, "{what}");
         });
     }

@@ -1,5 +1,5 @@
-//! Somebody's way through a server that dies now and then: whatever was not
-//! answered is sent again, whatever was acknowledged must still be there.
+//! An applicant's journey through a server that is killed at random. The applicant repeats every
+//! unanswered request; acknowledged steps must survive.
 
 use super::{chance::SeededRandom, tally::Tally};
 use crate::{
@@ -15,26 +15,26 @@ use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// What everybody on the way shares.
+/// Shared by all journeys of a run.
 #[derive(Clone)]
 pub(super) struct JourneyPlan {
     pub(super) url: String,
     pub(super) http: Client,
     pub(super) upstream: Arc<CrashProvider>,
     pub(super) tally: Arc<Tally>,
-    /// Whether there is a server.
+    /// Whether the server is up.
     pub(super) up: watch::Receiver<bool>,
     pub(super) seed: u64,
 }
 
-/// Somebody who has handed in, and the states that they may be left in.
+/// A submitted application and the final states that it may have.
 pub(super) struct JourneyResult {
     pub(super) number: usize,
     pub(super) visitor: CrashApplicant,
     pub(super) ends: &'static [&'static str],
 }
 
-/// Who applies how often, in a hundred.
+/// The mix of applicants, in percent.
 fn somebody(chance: &mut SeededRandom) -> (Person, &'static [&'static str]) {
     match chance.below(100) {
         0..50 => (Person::JOHN, &["approved"]),
@@ -48,8 +48,7 @@ fn somebody(chance: &mut SeededRandom) -> (Person, &'static [&'static str]) {
 }
 
 impl JourneyPlan {
-    /// One application from the first page to the acknowledgement that it was
-    /// handed in.
+    /// One application from the first page to the acknowledged submission.
     pub(super) async fn walk(mut self, number: usize) -> JourneyResult {
         let mut chance = SeededRandom::of(self.seed, number as u64);
         let (person, mut ends) = somebody(&mut chance);
@@ -71,7 +70,7 @@ impl JourneyPlan {
         }
     }
 
-    /// Opens an application; anew as long as nobody says that it is open.
+    /// Opens an application; repeats until the server confirms it.
     async fn begin(&mut self, number: usize) -> CrashApplicant {
         loop {
             let mut visitor = CrashApplicant::new(self.http.clone(), self.url.clone());
@@ -86,7 +85,7 @@ impl JourneyPlan {
         }
     }
 
-    /// Hands in a form until it is acknowledged.
+    /// Submits a form until the server acknowledges it.
     async fn take(
         &mut self,
         number: usize,
@@ -108,7 +107,7 @@ impl JourneyPlan {
             .wrong(format!("{number}: {} never taken", step.form));
     }
 
-    /// The answer; where there is none, waits until there is a server again.
+    /// The answer; without one, waits until the server is up again.
     async fn answered<T>(&mut self, answer: Result<T, ConnectionLost>) -> Option<T> {
         self.tally.request();
         match answer {
@@ -122,7 +121,7 @@ impl JourneyPlan {
         }
     }
 
-    /// Has something go wrong at the upstream now and then.
+    /// Injects a fault at the provider with some probability.
     async fn weather(&self, chance: &mut SeededRandom) {
         let kind = match chance.below(100) {
             0..4 => json!("drop-after"),
@@ -137,7 +136,7 @@ impl JourneyPlan {
         self.upstream.fault("start", kind, 1).await;
     }
 
-    /// Takes pictures, if the page says where; false if it does not.
+    /// Takes the photos if the page has a capture link; otherwise returns false.
     async fn photograph(&mut self, visitor: &mut CrashApplicant) -> bool {
         loop {
             let answer = visitor.capture_path().await;

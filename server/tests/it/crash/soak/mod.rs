@@ -1,11 +1,10 @@
-//! SIGKILL at random moments under load: nothing that was acknowledged is
-//! lost, nobody is sent twice, nobody is stuck (security §5).
+//! SIGKILL at random moments under load: no acknowledged step is lost, no application is sent twice
+//! or stays stuck (security §5).
 //!
-//! `make test` runs the short form. `make soak` runs the long one against the
-//! release build and prints its figures; `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`,
-//! `SOAK_SUBMISSIONS`, `SOAK_AT_ONCE` and `SOAK_ROUNDS` change what it does. A
-//! seed brings back who applies, what the upstream does to whom and after how
-//! many requests the server is killed.
+//! `make test` runs the short form. `make soak` runs the long one against the release build and
+//! prints its figures. `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`, `SOAK_SUBMISSIONS`,
+//! `SOAK_AT_ONCE` and `SOAK_ROUNDS` configure it. A seed fixes the applicants, the provider's
+//! faults, and the number of requests between two kills.
 
 mod chance;
 mod journey;
@@ -27,10 +26,10 @@ use std::{
 use tally::Tally;
 use tokio::{sync::watch, task::JoinSet};
 
-/// Requests that handing in one application takes.
+/// Requests for one submitted application.
 const REQUESTS: u64 = 9;
 
-/// How much.
+/// The size of a run.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
     seed: u64,
@@ -39,7 +38,7 @@ struct Plan {
     at_once: usize,
 }
 
-/// Keeps applications coming until both numbers are reached.
+/// Runs journeys until the submissions and the kills are reached.
 async fn load(road: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
     let mut walkers = JoinSet::new();
     for _ in 0..plan.at_once {
@@ -58,7 +57,7 @@ async fn load(road: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
     walkers.join_all().await.into_iter().flatten().collect()
 }
 
-/// Waits until nobody is on the way any more. Returns how many still are.
+/// Waits until no application is in `submitting`; returns how many still are.
 async fn drain(installation: &CrashInstallation) -> i64 {
     let database = installation.database().await;
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
@@ -74,8 +73,8 @@ async fn drain(installation: &CrashInstallation) -> i64 {
     stuck
 }
 
-/// Has everybody look at their page: what was acknowledged is there, and each
-/// is where the upstream has them. Some of it is only heard when it is asked.
+/// Loads every applicant's status page until it shows an expected state, and records the others. A
+/// page load triggers a poll, which some states need.
 async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
     for _ in 0..60 {
         let mut wait = Vec::new();
@@ -100,7 +99,7 @@ async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
     }
 }
 
-/// The whole of it.
+/// One soak run: load, kills, drain, release of parked applications, checks.
 async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
     let began = Instant::now();
     installation.start().await;
@@ -140,7 +139,7 @@ async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn random_kills_under_load_lose_nothing() {
+async fn random_kills_under_load_lose_no_application() {
     for (dialect, kills, submissions) in [
         (Dialect::A, 40, 160),
         (Dialect::B, 10, 40),
@@ -160,7 +159,7 @@ async fn random_kills_under_load_lose_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes half an hour: make soak"]
-async fn a_thousand_kills() {
+async fn thousand_kills_under_load_lose_no_application() {
     let plan = Plan {
         seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
         kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,

@@ -1,15 +1,15 @@
-//! Kills the server again and again and starts it again at once.
+//! Kills the server repeatedly and restarts it at once.
 
 use super::{chance::SeededRandom, tally::Tally};
 use crate::crash::installation::CrashInstallation;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// In a hundred kills: those of a server that has only just been started.
+/// Percentage of kills that hit a second server right after its start.
 const EARLY: u64 = 10;
 
-/// Kills until nobody wants to know any more whether there is a server. `pace`
-/// is the mean of the requests from one kill to the next.
+/// Kills the server until the last receiver of `up` is gone. `pace` is the mean number of requests
+/// between two kills.
 pub(super) async fn reap(
     mut installation: CrashInstallation,
     tally: Arc<Tally>,
