@@ -1,4 +1,4 @@
-//! What is kept and not applied, and what operators can do about it.
+//! Stored deliveries that were not applied, and the operator's commands for them.
 
 use super::sender::{FIRM, WebhookScene, approval, event, event_with};
 use crate::{
@@ -12,7 +12,7 @@ use server::system::SystemClock;
 use std::{fs, time::Duration};
 
 #[tokio::test]
-async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
+async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     let scene = WebhookScene::new().await;
     let body = approval("01J0", "usr_of_a_lost_database");
     assert_eq!(scene.says("msg_1", &body).await, 204);
@@ -32,7 +32,7 @@ async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
     assert!(said.contains("1  unknown"), "{said}");
     assert_eq!(scene.everything().await, before, "still nobody's");
 
-    // Whom it is about is there now, as after a restoration.
+    // Now the application exists, as after a restore.
     let database = scene.app.database().await;
     let named = sqlx::query("UPDATE applications SET user_id = 'usr_of_a_lost_database'");
     named.execute(&database.0).await.expect("named");
@@ -42,7 +42,7 @@ async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
     assert_eq!(scene.told().await, 1);
     let said = scene.app.task(&["webhook", "list"]).await;
     assert!(said.contains("0 kept"), "{said}");
-    // Once applied it is not applied again.
+    // An applied delivery is not applied again.
     for number in ["1", "2"] {
         let output = scene
             .app
@@ -56,7 +56,7 @@ async fn an_unknown_id_is_kept_and_can_be_replayed_once_it_is_known() {
 }
 
 #[tokio::test]
-async fn another_firms_message_is_kept_and_never_applied() {
+async fn delivery_of_another_firm_is_stored_and_never_applied() {
     let scene = WebhookScene::new().await;
     let ours = approval("01J0", &scene.user);
     for (id, firm) in [
@@ -77,7 +77,7 @@ async fn another_firms_message_is_kept_and_never_applied() {
 }
 
 #[tokio::test]
-async fn what_is_signed_and_not_to_be_understood_is_kept() {
+async fn unreadable_signed_delivery_is_stored() {
     let scene = WebhookScene::new().await;
     for (id, body) in [("msg_1", "{}"), ("msg_2", "no JSON"), ("msg_3", "")] {
         assert_eq!(scene.says(id, body).await, 204, "{body}");
@@ -87,7 +87,7 @@ async fn what_is_signed_and_not_to_be_understood_is_kept() {
 }
 
 #[tokio::test]
-async fn what_is_kept_goes_when_its_time_is_over() {
+async fn stored_delivery_is_deleted_after_retention() {
     let mut scene = WebhookScene::new().await;
     scene
         .says("msg_1", &event("kyc.rejected", "01J0", "nobody"))
@@ -102,7 +102,7 @@ async fn what_is_kept_goes_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn erasing_a_person_erases_what_was_said_about_them() {
+async fn erasure_empties_the_deliveries_of_an_application() {
     let scene = WebhookScene::new().await;
     let reason = r#","rejection_reason":"John Doe""#;
     let body = event_with("kyc.rejected", "01J0", &scene.user, reason);
@@ -117,18 +117,18 @@ async fn erasing_a_person_erases_what_was_said_about_them() {
         .await
         .expect("a row");
     assert_eq!(body, 0);
-    // One that comes later is not kept in readable form either.
+    // The server keeps no readable body of a later message, either.
     scene.says("msg_2", &approval("01J1", &scene.user)).await;
     scene.stand(&["erased", "erased"]).await;
 }
 
 #[tokio::test]
-async fn what_a_message_says_is_in_no_log_and_in_no_file() {
+async fn delivery_content_stays_out_of_logs_and_files() {
     let scene = WebhookScene::new().await;
     let folder = scene.app.data();
     let mut vars = scene.app.variables();
     vars.insert("VESTIBULE_LOG", "trace".to_owned());
-    // The program on the same data, at its most talkative.
+    // The program on the same data, at the most verbose log level.
     let log = folder.join("log");
     let serving = Serving::start(&vars, &log);
     let secrets = ["Confidential Reason", "123-45-6789", "jane.roe@example.com"];

@@ -1,5 +1,4 @@
-//! What the upstream sends by itself, over real HTTP (contract §6; security
-//! cases 5 to 8).
+//! Webhooks over real HTTP (contract §6; security cases 5 to 8).
 
 mod hints;
 mod kept;

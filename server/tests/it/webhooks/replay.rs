@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 const MINUTE: Duration = Duration::from_secs(60);
 
 #[tokio::test]
-async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
+async fn replayed_message_has_one_effect() {
     let mut scene = WebhookScene::new().await;
     let body = approval("01J0", &scene.user);
     let message = scene.sign("msg_1", &body);
@@ -24,9 +24,9 @@ async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
     assert_eq!(scene.send(&message).await, 401, "it is not of now");
     scene.app.advance(MINUTE * 60 * 24 * 3);
     assert_eq!(scene.send(&message).await, 401);
-    // The sender itself sends it once more, as it does when it was not answered.
+    // The sender repeats the message with a new timestamp, as after a missing answer.
     assert_eq!(scene.says("msg_1", &body).await, 204);
-    // Under another name the event is still the same.
+    // The event keeps its identity under another message id.
     assert_eq!(scene.says("msg_2", &body).await, 204);
 
     assert_eq!(scene.everything().await, after);
@@ -34,10 +34,10 @@ async fn now_after_six_minutes_and_after_three_days_there_is_one_effect() {
 }
 
 #[tokio::test]
-async fn many_times_at_once_there_is_one_effect() {
+async fn concurrent_deliveries_have_one_effect() {
     let scene = WebhookScene::new().await;
     let body = approval("01J0", &scene.user);
-    // The same message, and the same event under other names.
+    // The same message, and the same event under other message ids.
     let messages: Vec<_> = (0..24)
         .map(|n| scene.sign(&format!("msg_{}", n % 3), &body))
         .collect();
@@ -65,7 +65,7 @@ async fn many_times_at_once_there_is_one_effect() {
 }
 
 #[tokio::test]
-async fn a_restart_forgets_none_of_what_came() {
+async fn restart_keeps_known_deliveries() {
     let mut scene = WebhookScene::new().await;
     let message = scene.sign("msg_1", &approval("01J0", &scene.user));
     assert_eq!(scene.send(&message).await, 204);
