@@ -1,4 +1,4 @@
-//! Answers of the upstream, in every dialect.
+//! Answers of the provider, in every dialect.
 
 use kyc::{
     flow::Step,
@@ -10,7 +10,7 @@ use kyc::{
 use server::{config::Dialect, fuzz_api};
 use time::macros::date;
 
-/// The words that approve.
+/// The decisions that approve, in lower case.
 const fn approving(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
         Dialect::A => &["approved"],
@@ -19,8 +19,8 @@ const fn approving(dialect: Dialect) -> &'static [&'static str] {
     }
 }
 
-/// Reads it in each dialect, and lets an application hear it: nobody is approved
-/// without the word and two ids that can be read out, and no link leads elsewhere.
+/// Reads the input in each dialect and applies it to an application. An approval needs the exact
+/// decision and two printable ids. A capture link leads only to the one host.
 pub fn answers(input: &[u8]) {
     for dialect in Dialect::ALL {
         answer_in(dialect, input);
@@ -31,8 +31,7 @@ pub fn answers(input: &[u8]) {
     }
 }
 
-/// Whatever is filled in is kept like what is typed, can be judged, and agrees to
-/// nothing.
+/// Prefilled answers are bounded like typed ones, can be validated, and never give consent.
 fn fills_in(found: PrefillData) {
     let mut draft = Draft::default();
     draft.fill_in(found);
@@ -60,8 +59,8 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
     };
     match &evidence.outcome {
         ProviderOutcome::Approved(approval) => {
-            // Case, spaces and underscores do not count (contract §3); of a very
-            // long word only the beginning is kept.
+            // The contract ignores case, spaces and underscores (§3). Of a very long decision only
+            // the beginning is stored.
             let letters = evidence
                 .status
                 .decision

@@ -1,4 +1,4 @@
-//! An upstream that answers everything at once.
+//! A provider that answers every call at once.
 
 use kyc::{
     application::SerializedRequest,
@@ -10,8 +10,8 @@ use kyc::{
     value::ReferralCode,
 };
 
-/// Asks everybody for pictures again: nothing is final, and every form of an
-/// application that was handed in is open.
+/// Requests documents again from every applicant. So no state is final, and every form of a
+/// submitted application is open.
 pub(super) struct Upstream;
 
 fn evidence(via: Source) -> ProviderUpdate {
@@ -42,7 +42,7 @@ impl Verifier for Upstream {
     }
 }
 
-/// Takes every other code, and knows every other referral code.
+/// Accepts every third code, and knows every referral code of even length.
 impl Prefiller for Upstream {
     fn begin<'a>(
         &'a self,

@@ -1,4 +1,4 @@
-//! The values of the forms: what is sound stays the same when it is read again.
+//! The values of the forms: parsing a parsed value again gives the same value.
 
 use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
@@ -8,7 +8,7 @@ use kyc::{
 };
 use time::macros::date;
 
-/// Reads the lines as every kind of answer, alone and together.
+/// Parses the lines as every kind of answer, alone and together.
 pub fn values(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     for line in text.lines().chain([&*text]) {
@@ -21,7 +21,7 @@ pub fn values(input: &[u8]) {
     let _ = Lang::negotiate(&text);
 }
 
-/// Reading what was read gives the same.
+/// Asserts that a parsed value parses to itself.
 macro_rules! settled {
     ($read:expr, $line:ident, $text:expr) => {
         if let Ok(value) = $read($line) {
