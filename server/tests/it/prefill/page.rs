@@ -1,4 +1,4 @@
-//! The page that asks for a code: when it is there, and what it leaves alone.
+//! The page that requests a code: when the app offers it, and which answers it leaves unchanged.
 
 use super::{CODE, KNOWN, RIGHT, UNFILLED, asks, offering};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use sandbox::{Dialect, Endpoint};
 
 #[tokio::test]
-async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
+async fn prefill_input_is_validated_before_a_code_is_sent() {
     let (app, mut browser) = offering(Dialect::A).await;
     let page = asks(
         &mut browser,
@@ -19,7 +19,7 @@ async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
     let targets: Vec<_> = page.problems().into_iter().map(|(to, _)| to).collect();
     assert_eq!(targets, ["#month", "#phone"]);
     assert_eq!(page.value("month").as_deref(), Some("13"), "it is kept");
-    // In another language it is kept, and not judged.
+    // A change of language keeps the input and does not validate it.
     let page = browser.speak("es", &[("month", "14")]).await.clone();
     assert_eq!(page.path, "/fill-in");
     assert_eq!(page.value("month").as_deref(), Some("14"));
@@ -28,14 +28,14 @@ async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
     let minor = [("year", "2020"), ("month", "3"), ("phone", "+14155551212")];
     let page = browser.submit(&minor).await.clone();
     assert_eq!(page.path, "/not-eligible/age");
-    // The way back leads to where it can be mended.
+    // The back link leads to the field that can be corrected.
     assert!(page.has("main a[href='/fill-in']"), "{}", page.text);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
     assert_eq!(asks(&mut browser, &[("year", "1985")]).await.path, CODE);
 }
 
 #[tokio::test]
-async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
+async fn prefill_is_offered_only_after_consent_and_when_enabled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -44,7 +44,7 @@ async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
     for path in ["/fill-in", CODE] {
         assert_eq!(browser.get(path).await.path, "/name?notice=order");
     }
-    // Nor by a form that was never shown.
+    // The server refuses a forged form, too.
     browser.get("/name").await;
     let (_, fields) = browser.filled("form#step", &[]);
     let token = fields.into_iter().filter(|(name, _)| name == "csrf");
@@ -72,9 +72,9 @@ async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
+async fn prefill_errors_stay_on_the_prefill_page() {
     let (_app, mut browser) = offering(Dialect::A).await;
-    // And what was wrong with nothing is not wrong with what is filled in.
+    // Errors of blank fields do not carry over to prefilled fields.
     browser.get("/name").await;
     assert_eq!(browser.submit(&[]).await.problems().len(), 2);
     let page = asks(&mut browser, &[]).await;
@@ -83,7 +83,7 @@ async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
     browser.give_name(&Person::JOHN).await;
     assert_eq!(browser.page().path, "/date-of-birth");
     assert_eq!(browser.page().problems(), []);
-    // What is not sound takes the place of no answer.
+    // Invalid input does not replace an earlier answer.
     browser.give_birth_date("1985-03-30").await;
     assert_eq!(browser.page().problems(), []);
     let page = asks(&mut browser, &[("year", ""), ("phone", "call me")]).await;
@@ -100,7 +100,7 @@ async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
 }
 
 #[tokio::test]
-async fn where_everything_is_answered_it_is_not_offered() {
+async fn prefill_is_not_offered_when_all_steps_are_answered() {
     let app = Setup::default().var("KYC_PREFILL", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

@@ -1,4 +1,4 @@
-//! How often a code may be typed and asked for, and for how long.
+//! Limits of a code: tries, codes and lifetime.
 
 use super::{
     CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, asks, assert_fault, offering,
@@ -9,7 +9,7 @@ use sandbox::{Dialect, Endpoint};
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_code_has_three_tries_and_a_person_three_codes() {
+async fn code_allows_three_tries_and_an_applicant_three_codes() {
     let (app, mut browser) = offering(Dialect::A).await;
     for n in 1..=3 {
         assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
@@ -21,7 +21,7 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
             let page = browser.submit(&[("code", typed)]).await.clone();
             assert_fault(&page, fault);
         }
-        // Those never went upstream.
+        // The server does not send malformed codes to the provider.
         let left = |page: &Page| page.text.contains("try this code once more");
         let page = browser.submit(&WRONG).await.clone();
         assert_fault(&page, FieldError::CodeWrong);
@@ -48,7 +48,7 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_still_looked_at_is_typed_again() {
+async fn pending_code_can_be_typed_again() {
     let (_app, mut browser) = offering(Dialect::A).await;
     asks(&mut browser, &KNOWN).await;
     for _ in 0..5 {
@@ -59,13 +59,13 @@ async fn a_code_that_is_still_looked_at_is_typed_again() {
 }
 
 #[tokio::test]
-async fn a_code_lives_ten_minutes() {
+async fn code_expires_after_ten_minutes() {
     let (app, mut browser) = offering(Dialect::A).await;
     asks(&mut browser, &KNOWN).await;
     app.advance(Duration::from_secs(599));
     assert_eq!(browser.get(CODE).await.path, CODE);
     app.advance(Duration::from_secs(1));
-    // From the page that is still open, too.
+    // A page that is still open is refused, too.
     let page = browser.submit(&RIGHT).await.clone();
     assert_eq!(page.path, RUN_OUT);
     assert!(
@@ -75,12 +75,12 @@ async fn a_code_lives_ten_minutes() {
     );
     assert_eq!(browser.get(CODE).await.path, RUN_OUT);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 0);
-    // What was typed is still there: pressing the button is all.
+    // The form keeps its input: the button alone requests a new code.
     assert_eq!(browser.submit(&[]).await.path, CODE);
 }
 
 #[tokio::test]
-async fn a_phone_has_so_many_codes_a_day_whoever_asks() {
+async fn phone_number_has_a_daily_code_limit() {
     let app = Setup::default().var("KYC_PREFILL", "on");
     let app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
     for to in [CODE, CODE, UNFILLED] {
