@@ -1,5 +1,4 @@
-//! A case is given to somebody who works on cases, to nobody else, and by one at
-//! a time.
+//! Assignment of a case: only to staff who work on cases, and one assignment at a time.
 
 use super::staff::id_of;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -9,26 +8,26 @@ const ASSIGN: &str = "form[action='/admin/api/case-assign']";
 const ASSIGNED: &str =
     "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY pos";
 
-/// What an option sends that is about somebody, if they are offered.
+/// The option value of a name in the assignee list, if the list has it.
 fn offered(page: &Page, name: &str) -> Option<String> {
     let names = page.all("#assignee option");
     let at = names.iter().position(|it| it == name)? + 1;
     page.attribute(&format!("#assignee option:nth-child({at})"), "value")
 }
 
-/// Those of some colleagues whose page says so.
+/// The pages with this notice in their address.
 fn told<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
     let told = pages.iter().filter(|(_, page)| page.path.contains(notice));
     told.copied().collect()
 }
 
-/// Whose the case on the page is.
+/// The assignee of the case on the page.
 fn holder(page: &Page) -> String {
     page.all(".case-facts dd").remove(0)
 }
 
 #[tokio::test]
-async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
+async fn assignment_to_another_reviewer_is_audited() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -50,7 +49,7 @@ async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
     assert_eq!(what, Some(format!("Assigned nobody → {}", rolf.name)));
     let who = page.all(".trail-who strong").pop();
     assert_eq!(who.as_ref(), Some(&rita.name));
-    // It is his, and he gives it on.
+    // The new assignee has the case and assigns it to another one.
     let page = rolf.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert_eq!(page.one(".cases tbody td:last-child"), rolf.name);
@@ -73,7 +72,7 @@ async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
 }
 
 #[tokio::test]
-async fn who_only_looks_or_may_not_come_in_is_given_none() {
+async fn assignment_to_viewers_or_disabled_accounts_is_refused() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -96,7 +95,7 @@ async fn who_only_looks_or_may_not_come_in_is_given_none() {
         assert_eq!(holder(page), "Nobody");
     }
     assert!(app.column(ASSIGNED).await.is_empty());
-    // It was the door that was shut, and not the id that was wrong.
+    // The account was disabled: the same id works once it is enabled.
     app.task(&["reviewer", "enable", &gone.name]).await;
     rita.case(&reference).await;
     let page = rita.does("assign", &[("assignee", &gones)]).await;
@@ -104,12 +103,12 @@ async fn who_only_looks_or_may_not_come_in_is_given_none() {
 }
 
 #[tokio::test]
-async fn of_two_who_claim_at_the_same_moment_one_is_heard_and_the_other_is_told() {
+async fn concurrent_claims_assign_once_and_report_the_conflict() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut rolf = app.sign_in_staff(Role::Reviewer).await;
-    // Later on whoever has it gives it up while the other one claims it.
+    // After the first round, the assignee releases the case while the other one claims it.
     for round in 1..=4 {
         rita.case(&reference).await;
         rolf.case(&reference).await;

@@ -1,4 +1,4 @@
-//! What is done about a case: by whom, upon what they saw, and what is left of it.
+//! Commands on a case: the reviewer behind each, the version it expects, and its audit events.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{
@@ -12,7 +12,7 @@ use sandbox::{Decision, Endpoint, FaultKind};
 use sqlx::Row;
 
 impl SignedInStaff {
-    /// Presses the button of a form about the case on the page.
+    /// Submits a form about the case on the page.
     pub(super) async fn does(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
         let css = format!("form[action='/admin/api/case-{deed}']");
         self.press(&css, pairs).await
@@ -25,7 +25,7 @@ fn verified(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types_nothing_twice() {
+async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -52,11 +52,11 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
     );
     assert!(!page.text.contains("<script>x"), "{}", page.text);
     assert_eq!(page.all(".written").len(), 1, "nothing was written");
-    // Once they have seen it they may.
+    // A second submit, with the current version, succeeds.
     let page = rolf.does("note", &late).await;
     assert_eq!(page.all(".written").len(), 2);
     assert_eq!(page.one("textarea#note"), "");
-    // What is empty comes back with its fault, beside its field.
+    // An empty text comes back with an error beside its field.
     let page = rolf.does("note", &[("text", " \u{200b}")]).await;
     assert_eq!(page.problems()[0].0, "#note");
     assert!(page.has("textarea#note[aria-invalid=true]"));
@@ -64,7 +64,7 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
 }
 
 #[tokio::test]
-async fn a_case_is_claimed_given_away_and_counted() {
+async fn case_can_be_claimed_released_and_is_counted() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -80,7 +80,7 @@ async fn a_case_is_claimed_given_away_and_counted() {
     let page = rita.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert!(page.all(".views a").contains(&"Mine 1".to_owned()));
-    // A viewer sees no form, and is refused.
+    // A viewer sees no form, and the server refuses the requests.
     let page = vera.case(&reference).await;
     assert!(!page.has("main form[method=post]") && !page.has("textarea"));
     let csrf = page.csrf();
@@ -96,7 +96,7 @@ async fn a_case_is_claimed_given_away_and_counted() {
             .post(&format!("/admin/api/case-{deed}"), &fields);
         assert_eq!(vera.browser.send(request).await.status, 403, "{deed}");
     }
-    // Nobody who may not have it gets it; giving it up makes it nobody's.
+    // The server refuses an unknown assignee. Releasing the case leaves it unassigned.
     rita.case(&reference).await;
     let page = rita.does("assign", &[("assignee", "nobody at all")]).await;
     assert_eq!(page.problems()[0].0, "#assignee");
@@ -107,7 +107,7 @@ async fn a_case_is_claimed_given_away_and_counted() {
 }
 
 #[tokio::test]
-async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
+async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -143,7 +143,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
     assert!(!page.text.contains("Suspicious"));
     let page = browser.speak("es", &[]).await;
     assert!(page.one("#messages").starts_with("Mensajes de"));
-    // Erased, both are gone for good; the trail is whole.
+    // Erasure empties both texts and leaves the audit trail whole.
     let kept = "SELECT kind, length(text_sealed) FROM case_texts ORDER BY seq";
     let database = app.database().await;
     let rows = sqlx::query(kept)
@@ -167,7 +167,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_asked_when_somebody_says_so() {
+async fn reviewer_poll_applies_the_decision_at_once() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -193,7 +193,7 @@ async fn the_upstream_is_asked_when_somebody_says_so() {
 }
 
 #[tokio::test]
-async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
+async fn reviewer_poll_too_early_is_scheduled_for_the_earliest_time() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -215,7 +215,7 @@ async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
 }
 
 #[tokio::test]
-async fn an_invitation_stands_until_it_is_taken_up() {
+async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -229,7 +229,7 @@ async fn an_invitation_stands_until_it_is_taken_up() {
     assert_eq!(page.all(".case-marks .standing")[0], "Documents again");
     assert!(!page.has("form[action='/admin/api/case-invite']"), "once");
     assert_eq!(page.one(".written"), "Corner is missing");
-    // The upstream goes on looking at the old ones: that takes nothing back.
+    // Polls still return a review of the old documents: they do not withdraw the invitation.
     for _ in 0..3 {
         app.a_question_later();
         let page = browser.status_page().await;
@@ -256,7 +256,7 @@ async fn an_invitation_stands_until_it_is_taken_up() {
 }
 
 #[tokio::test]
-async fn a_parked_case_is_released_with_a_reason() {
+async fn parked_case_release_needs_a_reason() {
     let app = TestApp::new().await;
     app.always(Endpoint::Start, FaultKind::Error(403));
     let mut browser = app.browser();

@@ -1,5 +1,5 @@
-//! The evidence: what is in it, that nobody is, and that its chain can be
-//! computed anew from nothing but the file, as docs/evidence.md says.
+//! The evidence bundle: its content, without personal data. Its chain can be recomputed from the
+//! file alone, as docs/evidence.md says.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, db::Database, page::Page, person::Person};
@@ -38,8 +38,7 @@ fn bytes(hex: &Value) -> Vec<u8> {
     pairs.map(byte).collect()
 }
 
-/// Computes the chain of a pack by the letter of docs/evidence.md, and says
-/// whether every hash is the one that follows.
+/// Recomputes the chain of a bundle by docs/evidence.md; returns whether every hash matches.
 fn follows(pack: &Value) -> bool {
     let application = bytes(&pack["proof"]["application"]);
     let mut before = Vec::new();
@@ -69,7 +68,7 @@ fn follows(pack: &Value) -> bool {
     before == bytes(&pack["proof"]["head"])
 }
 
-/// A case with everything that a pack can have in it.
+/// A case with everything that a bundle can contain.
 async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -92,7 +91,7 @@ async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
 }
 
 #[tokio::test]
-async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
+async fn evidence_bundle_omits_personal_data_and_its_chain_verifies() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     let file = rita.file(&case).await;
@@ -135,7 +134,7 @@ async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
 }
 
 #[tokio::test]
-async fn a_pack_that_was_tampered_with_does_not_follow() {
+async fn evidence_bundle_chain_fails_after_tampering() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     let pack = rita.pack(&case).await;
@@ -163,7 +162,7 @@ async fn a_pack_that_was_tampered_with_does_not_follow() {
 }
 
 #[tokio::test]
-async fn checkpoints_that_cover_the_case_are_examined_with_it() {
+async fn evidence_bundle_verifies_the_covering_checkpoints() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     app.browser().begin().await;
@@ -179,10 +178,10 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     let last = &proof["last_checkpoint"];
     let named = format!("{}:{}", last["number"], last["hash"].as_str().unwrap_or(""));
     assert_eq!(named, anchor);
-    // There is one a minute besides.
+    // A job makes one a minute, too.
     let checkpoints = proof["checkpoints"].as_array().expect("checkpoints");
     assert_eq!(checkpoints.last(), Some(last));
-    // What the pack says to run says the same.
+    // The command that the bundle names confirms it.
     let words: Vec<_> = proof["check_with"]
         .as_str()
         .unwrap_or("")
@@ -193,8 +192,8 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     let key = proof["signed_by"].as_str().expect("a key");
     assert!(said.contains(key), "{said}");
 
-    // A line of somebody else's is changed, under the same signature: the chain
-    // of this case follows still, and the checkpoint is not what was signed.
+    // The change hits another case's event under the same signature. The chain of this case stays
+    // valid, and the checkpoint no longer matches.
     let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
     for sql in [
         "DROP TRIGGER events_are_not_changed",
@@ -212,7 +211,7 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     );
     assert!(follows(&pack));
 
-    // And one of its own.
+    // The change hits an event of this case.
     let sql = "UPDATE events SET actor = 'operator' WHERE action = 'overrule_asked'";
     sqlx::query(sql).execute(&database.0).await.expect("done");
     let pack = rita.pack(&case).await;
@@ -226,7 +225,7 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
 }
 
 #[tokio::test]
-async fn the_page_to_print_says_the_same_and_is_written_down() {
+async fn evidence_page_omits_personal_data_and_is_audited() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     let page = rita.case(&case).await;
@@ -256,7 +255,7 @@ async fn the_page_to_print_says_the_same_and_is_written_down() {
 }
 
 #[tokio::test]
-async fn of_somebody_who_was_erased_the_trail_is_left_and_no_words() {
+async fn evidence_of_an_erased_case_keeps_the_trail_without_texts() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     app.task(&["erase", &case]).await;

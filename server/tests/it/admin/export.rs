@@ -1,12 +1,11 @@
-//! The list as a file: who may have it, what is in it, and that it is written
-//! down.
+//! The export of the list: its permission, its content and its audit entry.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::admin::Role;
 use std::time::Duration;
 
-/// Somebody whose name is a formula: it is refused, and kept as typed.
+/// An applicant whose name is a formula: validation refuses it and keeps it as typed.
 async fn formula(app: &TestApp) -> Browser {
     let mut browser = app.browser();
     browser.begin().await;
@@ -18,7 +17,7 @@ async fn formula(app: &TestApp) -> Browser {
 }
 
 impl SignedInStaff {
-    /// Opens the page of the export and presses its button.
+    /// Opens the export page and submits its form.
     pub(super) async fn exports(&mut self, list: &str, more: &[(&str, &str)]) -> Page {
         self.browser.get(&format!("/admin/export/{list}")).await;
         let (action, mut fields) = self.browser.filled("main form[method=post]", &[]);
@@ -31,7 +30,7 @@ impl SignedInStaff {
 const TRAIL: &str = "SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied')";
 
 #[tokio::test]
-async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
+async fn export_contains_personal_data_for_administrators_only() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     formula(&app).await;
@@ -73,7 +72,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
 }
 
 #[tokio::test]
-async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
+async fn export_is_refused_to_viewers_and_needs_a_fresh_second_factor() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let page = vera.browser.get("/admin").await;

@@ -1,6 +1,6 @@
-//! Who may do what: every page and every server function of the desk against
-//! every kind of caller. A route without an entry fails: one that is neither has
-//! its entry in `custom_requests`, and what belongs to somebody is tried for in `ownership`.
+//! Access matrix: every page and server function of the admin against every kind of caller. A route
+//! without an entry fails. Other routes have their entry in `custom_requests`. `ownership` tests
+//! items that belong to one account.
 
 use super::signed_in_staff::{PASSWORD, SignedInStaff};
 use crate::{app::TestApp, browser::Browser, page::Page};
@@ -11,14 +11,14 @@ use reqwest::{Method, header::LOCATION};
 use std::{collections::BTreeSet, time::Duration};
 use time::OffsetDateTime;
 
-/// Who calls.
+/// The kinds of callers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Caller {
-    /// Nobody we know.
+    /// A caller without a sign-in.
     Stranger,
-    /// Somebody who gave a password.
+    /// A caller after the password and before the second factor.
     Halfway,
-    /// Somebody who is in.
+    /// A signed-in caller.
     In(Role),
 }
 
@@ -30,14 +30,14 @@ pub(super) const CALLERS: [Caller; 5] = [
     Caller::In(Role::Administrator),
 ];
 
-/// Who may, of those who call.
+/// The callers that an entry allows.
 #[derive(Clone, Copy, Debug)]
 enum ExpectedAccess {
-    /// Whoever calls; what comes of it is the function's to say.
+    /// Every caller; the function itself judges the request.
     Anybody,
-    /// Whoever is in.
+    /// Every signed-in caller.
     In,
-    /// Whoever is in as one of these.
+    /// Signed-in callers with one of these roles.
     Roles(&'static [Role]),
 }
 
@@ -48,7 +48,7 @@ const ADMINISTRATORS: ExpectedAccess = ExpectedAccess::Roles(&[Role::Administrat
 /// The entry of a page; `None` if it has none.
 fn page(pattern: &str) -> Option<ExpectedAccess> {
     Some(match pattern {
-        // Their own guards send whoever has no business there away.
+        // Guards of these pages redirect the callers that need another step.
         "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => ExpectedAccess::Anybody,
         "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => ExpectedAccess::In,
         "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
@@ -61,8 +61,8 @@ fn page(pattern: &str) -> Option<ExpectedAccess> {
     })
 }
 
-/// A server function: who may, whether it wants a fresh second factor, and
-/// whether it names something that belongs to somebody.
+/// A server function: the allowed callers, whether it needs a fresh second factor, and whether it
+/// names an item that belongs to one account.
 pub(super) struct Entry {
     who: ExpectedAccess,
     fresh: bool,
@@ -96,11 +96,11 @@ pub(super) fn function(path: &str) -> Option<Entry> {
     }
 }
 
-/// Everybody who calls, with a session each.
+/// One account or browser for each kind of caller.
 pub(super) struct Callers<'a> {
     app: &'a TestApp,
     staff: Vec<SignedInStaff>,
-    /// When the last of them showed a second factor.
+    /// The time of the last sign-in with a second factor.
     fresh_since: OffsetDateTime,
     halfway: SignedInStaff,
 }
@@ -120,7 +120,7 @@ impl<'a> Callers<'a> {
         }
     }
 
-    /// A browser in which this caller is what they are.
+    /// A browser in the state of this caller.
     pub(super) async fn browser(&mut self, caller: Caller) -> Browser {
         match caller {
             Caller::Stranger => {
@@ -157,12 +157,12 @@ impl<'a> Callers<'a> {
     }
 }
 
-/// Whether only a script of ours asks it: nobody is led anywhere from there.
+/// Whether only scripts call the function: it answers without redirects.
 fn for_scripts(path: &str) -> bool {
     path == "/admin/api/stay"
 }
 
-/// Where an answer leads, or what it is.
+/// The target of a redirect, otherwise the status.
 pub(super) fn answer(page: &Page) -> String {
     match page.status.as_u16() {
         303 => page.header(LOCATION.as_str()).to_owned(),
@@ -179,7 +179,7 @@ fn is_allowed(who: ExpectedAccess, caller: Caller) -> bool {
 }
 
 #[tokio::test]
-async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
+async fn admin_page_is_open_to_its_permitted_callers_only() {
     let app = TestApp::new().await;
     let mut crowd = Callers::gather(&app).await;
     for path in AdminPath::ALL {
@@ -195,7 +195,7 @@ async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
             let what = format!("{} for {caller:?}: {said}", path.pattern());
             match (who, caller) {
                 (ExpectedAccess::Anybody, _) => assert!(!said.starts_with('4'), "{what}"),
-                // Nothing there, or something: never a refusal.
+                // The item may be missing (404), but the server never refuses.
                 _ if is_allowed(who, caller) => assert!(["200", "404"].contains(&&*said), "{what}"),
                 (_, Caller::In(_)) => assert_eq!(said, "403", "{what}"),
                 (_, Caller::Halfway) => assert_eq!(said, "/admin/sign-in/second", "{what}"),
@@ -206,11 +206,11 @@ async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn every_function_asks_by_itself_who_calls() {
+async fn admin_function_checks_its_caller_by_itself() {
     let app = TestApp::new().await;
     let mut crowd = Callers::gather(&app).await;
     let mut paths: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
-    // It answers with a file, and is no server function.
+    // The export answers with a file and is no server function.
     paths.insert(EXPORT);
     let paths: Vec<_> = paths
         .into_iter()
@@ -221,7 +221,7 @@ async fn every_function_asks_by_itself_who_calls() {
     for path in paths {
         let Entry { who, fresh, owned } =
             function(path).unwrap_or_else(|| panic!("{path} has no entry here"));
-        // How long somebody waits who guesses is another test's.
+        // `login_throttle` tests the throttle: here no caller may wait.
         let forgotten = sqlx::query("DELETE FROM desk_tries");
         forgotten.execute(&database.0).await.expect("forgotten");
         for caller in CALLERS {
@@ -241,7 +241,7 @@ async fn every_function_asks_by_itself_who_calls() {
                 if is_allowed(who, caller) {
                     assert!(!turned_away && !said.starts_with('5'), "{what}");
                     if owned {
-                        // As if it were nobody's: what is somebody else's is not there.
+                        // An item of another account is answered like a missing one.
                         assert_eq!(said, "/admin/account?notice=changed", "{what}");
                     }
                 } else if script || for_scripts(path) || matches!(caller, Caller::In(_)) {
@@ -257,7 +257,7 @@ async fn every_function_asks_by_itself_who_calls() {
     }
 }
 
-/// What an administrator is answered whose second factor was long ago.
+/// The answer for an administrator whose second factor is too old.
 async fn stale(app: &TestApp, crowd: &mut Callers<'_>, path: &str) -> String {
     crowd.staff[2].sign_in(app).await;
     app.advance(Duration::from_secs(11 * 60));
@@ -270,7 +270,7 @@ async fn stale(app: &TestApp, crowd: &mut Callers<'_>, path: &str) -> String {
 }
 
 #[test]
-fn the_table_of_roles_is_the_one_that_was_agreed() {
+fn role_permissions_match_the_agreed_table() {
     use kyc::admin::Permission as P;
     let row = |permission: P| {
         Role::ALL

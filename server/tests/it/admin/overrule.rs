@@ -1,4 +1,4 @@
-//! Overruling takes two, and leaves the decision what it is.
+//! Overruling needs two reviewers, and does not change the provider's decision.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -32,7 +32,7 @@ fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
+async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let app = TestApp::new().await;
     let mut john = app.browser();
     john.apply(&Person::JOHN).await;
@@ -41,7 +41,7 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
-    // It is approved: only the other outcome can be wanted.
+    // The application is approved: a request can only ask for a denial.
     let page = rita.case(&case).await;
     assert_eq!(
         page.all("form[action$=ask-overrule] button"),
@@ -104,7 +104,7 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     );
     let said = app.task(&["audit", "verify"]).await;
     assert!(said.ends_with("whole\n"), "{said}");
-    // Answered is answered.
+    // A second reply to the same request is refused.
     let page = ann.case(&case).await;
     let again = fields(&[
         ("csrf", &page.csrf()),
@@ -122,14 +122,14 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     assert_eq!(app.column(REQUESTS).await, ["confirmed"]);
 }
 
-/// The last line of the trail that a form of the page has seen.
+/// The position of the last audit event that a form of the page has seen.
 fn seen(page: &Page) -> String {
     let seen = page.attribute("input[name=seen]", "value");
     seen.expect("a form about the case")
 }
 
 #[tokio::test]
-async fn whoever_saw_an_older_version_changes_nothing() {
+async fn stale_overrule_request_changes_nothing() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -158,14 +158,14 @@ async fn whoever_saw_an_older_version_changes_nothing() {
         page.one(".wanted .standing"),
         "Turned down by a second reviewer"
     );
-    // And it can be asked for once more.
+    // A new request is possible after a refusal.
     rita.asks(&case, "deny", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["turned_down", "open"]);
     assert_eq!(app.column(CHAIN).await.len(), 3);
 }
 
 #[tokio::test]
-async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told() {
+async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -201,7 +201,7 @@ async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told
 }
 
 #[tokio::test]
-async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
+async fn overrule_request_is_void_after_a_new_provider_decision() {
     let app = TestApp::new().await;
     let mut paulina = app.browser();
     paulina.apply(&Person::PAULINA).await;
@@ -225,13 +225,13 @@ async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
     assert!(page.path.ends_with("?notice=void"), "{}", page.path);
     assert!(page.one(".wanted .standing").starts_with("Void"));
     assert!(!page.has("form[action$=answer-overrule]"));
-    // Another one takes its place.
+    // A new request replaces the void one.
     rita.asks(&case, "approve", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["void", "open"]);
 }
 
 #[tokio::test]
-async fn of_somebody_who_has_handed_in_nothing_there_is_nothing_to_overrule() {
+async fn draft_application_cannot_be_overruled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
