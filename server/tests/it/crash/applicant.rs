@@ -29,7 +29,7 @@ pub(crate) const STEPS: [Step; 6] = [
     step("/api/ssn", "/check"),
 ];
 const BEGIN: Step = step("/api/begin", "/agreement");
-pub(crate) const HAND_IN: Step = step("/api/submit", "/status");
+pub(crate) const SUBMIT: Step = step("/api/submit", "/status");
 pub(crate) const RENEW: Step = step("/api/renew", "/status");
 
 #[derive(Clone)]
@@ -100,8 +100,8 @@ impl CrashApplicant {
     }
 
     /// Presses "Send my details".
-    pub(crate) async fn hand_in(&mut self) -> Result<Page, ConnectionLost> {
-        self.post(HAND_IN, &Person::JOHN).await
+    pub(crate) async fn submit(&mut self) -> Result<Page, ConnectionLost> {
+        self.post(SUBMIT, &Person::JOHN).await
     }
 
     /// The state on the status page; `None` if the page redirects.

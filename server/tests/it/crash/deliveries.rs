@@ -14,7 +14,7 @@ use sqlx::Row;
 use std::time::Duration;
 
 /// The status of each delivery, and the count of audit events with a webhook as the source.
-async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
+async fn delivery_facts(installation: &CrashInstallation) -> (Vec<String>, usize) {
     let database = installation.database().await;
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -26,7 +26,7 @@ async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
 }
 
 /// The server dies at this failpoint while a webhook arrives.
-async fn dying(point: Point) {
+async fn crash_during_delivery(point: Point) {
     let what = point.as_str();
     let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
     let mut installation = CrashInstallation::new();
@@ -38,27 +38,27 @@ async fn dying(point: Point) {
         installation.set(name, value);
     }
     installation.start().await;
-    let mut visitor = installation.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    visitor.hand_in().await.expect("an answer");
-    let label = visitor.label().await.expect("an answer");
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    applicant.submit().await.expect("an answer");
+    let label = applicant.label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("processing"), "{what}");
     let user: String = installation.database().await.application("user_id").await;
     installation.kill();
 
-    installation.start_to_die(what).await;
+    installation.start_with_failpoint(what).await;
     let now = SystemClock.now();
     let message = Message::signed(SECRET, "msg_1", now, &approval("01J0", &user));
     let sent = request(&client(), &installation.url(), &message)
         .send()
         .await;
     let acknowledged = sent.is_ok_and(|answer| answer.status() == 204);
-    installation.dies(what).await;
+    installation.wait_until_killed(what).await;
     let stored = match point {
         Point::InDelivery => vec![],
         _ => vec!["stored".to_owned()],
     };
-    assert_eq!(kept(&installation).await, (stored, 0), "{what}");
+    assert_eq!(delivery_facts(&installation).await, (stored, 0), "{what}");
     assert!(
         !acknowledged || point == Point::InDeliveryApplied,
         "{what}: it says so before it is so"
@@ -72,10 +72,10 @@ async fn dying(point: Point) {
             .await;
         assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     }
-    installation.receives(&mut visitor);
+    installation.reconnect(&mut applicant);
     let mut label = None;
     for _ in 0..400 {
-        label = visitor.label().await.expect("an answer");
+        label = applicant.label().await.expect("an answer");
         if label.as_deref() == Some("approved") {
             break;
         }
@@ -87,7 +87,7 @@ async fn dying(point: Point) {
         .await;
     assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     assert_eq!(
-        kept(&installation).await,
+        delivery_facts(&installation).await,
         (vec!["applied".to_owned()], 1),
         "{what}"
     );
@@ -101,6 +101,6 @@ async fn webhook_after_a_crash_is_applied_once() {
         Point::AfterDelivery,
         Point::InDeliveryApplied,
     ] {
-        dying(point).await;
+        crash_during_delivery(point).await;
     }
 }

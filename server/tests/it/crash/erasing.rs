@@ -4,7 +4,7 @@
 use super::{
     applicant::CrashApplicant,
     installation::CrashInstallation,
-    points::{goes_on, run},
+    points::{run, wait_for_state},
 };
 use crate::{canary::files, db::Database, leak_search::contains, person::Person};
 use server::failpoint::Point;
@@ -15,13 +15,13 @@ pub(super) const POINTS: &[Point] = &[Point::InErase, Point::AfterErasureNoted, 
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// The number of entries in the erasure register.
-fn noted(installation: &CrashInstallation) -> usize {
+fn register_entries(installation: &CrashInstallation) -> usize {
     let register = fs::read_to_string(installation.data().join("vestibule.register"));
     register.map_or(0, |register| register.lines().count())
 }
 
 /// The number of erasure events in the audit trail.
-async fn told(installation: &CrashInstallation) -> usize {
+async fn erasure_events(installation: &CrashInstallation) -> usize {
     let actions = installation.database().await.actions().await;
     actions.iter().filter(|action| *action == "erased").count()
 }
@@ -46,14 +46,14 @@ enum End {
     Start,
 }
 
-async fn erasing(
+async fn crash_during_erasure(
     template: Arc<CrashInstallation>,
-    mut visitor: CrashApplicant,
+    mut applicant: CrashApplicant,
     point: Point,
     end: End,
 ) {
     let what = format!("{} ended by {end:?}", point.as_str());
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     let reference: String = installation.database().await.application("reference").await;
     let secrets = sealed(&installation).await;
     assert_eq!(
@@ -62,12 +62,15 @@ async fn erasing(
         "a key, answers, state, a glance, name and address of mail"
     );
     installation
-        .dies_at(&["erase", &reference], point.as_str())
+        .run_until_killed(&["erase", &reference], point.as_str())
         .await;
     let is_noted = usize::from(point != Point::InErase);
     let is_done = usize::from(point == Point::AfterErase);
     assert_eq!(
-        (noted(&installation), told(&installation).await),
+        (
+            register_entries(&installation),
+            erasure_events(&installation).await
+        ),
         (is_noted, is_done),
         "{what}"
     );
@@ -79,18 +82,21 @@ async fn erasing(
 
     if matches!(end, End::Start) {
         installation.start().await;
-        installation.receives(&mut visitor);
-        let label = visitor.label().await.expect("an answer");
+        installation.reconnect(&mut applicant);
+        let label = applicant.label().await.expect("an answer");
         let readable = (is_noted == 0).then_some("approved");
         assert_eq!(label.as_deref(), readable, "{what}");
-        assert_eq!(told(&installation).await, is_noted, "{what}");
+        assert_eq!(erasure_events(&installation).await, is_noted, "{what}");
     }
     if matches!(end, End::Again) || is_noted == 0 {
         installation.done(&["erase", &reference]).await;
     }
     installation.kill();
     assert_eq!(
-        (told(&installation).await, sealed(&installation).await.len()),
+        (
+            erasure_events(&installation).await,
+            sealed(&installation).await.len()
+        ),
         (1, 0),
         "{what}"
     );
@@ -104,7 +110,7 @@ async fn erasing(
             .count();
         assert_eq!(left, 0, "{what}: in {}", file.display());
     }
-    assert!(noted(&installation) >= 1, "{what}");
+    assert!(register_entries(&installation) >= 1, "{what}");
     installation.done(&["audit", "verify"]).await;
 }
 
@@ -112,28 +118,28 @@ async fn erasing(
 async fn crash_during_erasure_leaves_no_half_and_completes_later() {
     let mut installation = CrashInstallation::new();
     installation.start().await;
-    let mut visitor = installation.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    goes_on(&mut visitor, "approved", "at first").await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    wait_for_state(&mut applicant, "approved", "at first").await;
     installation.kill();
     let installation = Arc::new(installation);
     let ends = |point: &Point| {
         [End::Again, End::Start]
-            .map(|end| erasing(installation.clone(), visitor.clone(), *point, end))
+            .map(|end| crash_during_erasure(installation.clone(), applicant.clone(), *point, end))
     };
     run(POINTS.iter().flat_map(ends).collect()).await;
 }
 
 /// The server dies in the middle of a retention run.
-async fn outliving(template: Arc<CrashInstallation>, point: Point) {
+async fn crash_during_retention(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
-    installation.dies_by_itself(&format!("{what}:3")).await;
+    installation.start_until_killed(&format!("{what}:3")).await;
     let is_done = if point == Point::AfterErase { 3 } else { 2 };
     let readable = installation.database().await.unerased("draft").await;
     assert_eq!(
-        (told(&installation).await, readable),
+        (erasure_events(&installation).await, readable),
         (is_done, 6 - is_done as i64),
         "{what}"
     );
@@ -152,8 +158,12 @@ async fn outliving(template: Arc<CrashInstallation>, point: Point) {
         1,
         "{what}: who came lately"
     );
-    assert_eq!(told(&installation).await, 5, "{what}: each of them once");
-    assert!(noted(&installation) >= 5, "{what}");
+    assert_eq!(
+        erasure_events(&installation).await,
+        5,
+        "{what}: each of them once"
+    );
+    assert!(register_entries(&installation) >= 5, "{what}");
     installation.done(&["audit", "verify"]).await;
 }
 
@@ -163,7 +173,7 @@ async fn killed_retention_run_is_completed_by_the_next_server() {
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
     installation.start().await;
     for _ in 0..5 {
-        installation.visitor().begin().await.expect("an answer");
+        installation.applicant().begin().await.expect("an answer");
     }
     installation.kill();
     let file = installation.data().join("vestibule.db");
@@ -171,7 +181,7 @@ async fn killed_retention_run_is_completed_by_the_next_server() {
     database.age(31 * DAY).await;
     database.0.close().await;
     installation.start().await;
-    installation.visitor().begin().await.expect("an answer");
+    installation.applicant().begin().await.expect("an answer");
     installation.kill();
     // The servers of this setup ran the retention job already: make it due again.
     let database = Database::open(&file).await;
@@ -181,7 +191,7 @@ async fn killed_retention_run_is_completed_by_the_next_server() {
     let installation = Arc::new(installation);
     run(POINTS
         .iter()
-        .map(|point| outliving(installation.clone(), *point))
+        .map(|point| crash_during_retention(installation.clone(), *point))
         .collect())
     .await;
 }

@@ -33,7 +33,7 @@ pub(crate) struct CrashInstallation {
     pub(crate) dialect: Dialect,
     folder: TempDir,
     vars: Vars,
-    pub(crate) upstream: Arc<CrashProvider>,
+    pub(crate) provider: Arc<CrashProvider>,
     binary: PathBuf,
     serving: Option<Serving>,
     pub(crate) http: Client,
@@ -42,26 +42,26 @@ pub(crate) struct CrashInstallation {
 impl CrashInstallation {
     /// With a provider, and without a running server.
     pub(crate) fn new() -> Self {
-        Self::speaking(Dialect::A)
+        Self::with_dialect(Dialect::A)
     }
 
     /// The same, with a provider of this dialect.
-    pub(crate) fn speaking(dialect: Dialect) -> Self {
-        Self::known(dialect, false)
+    pub(crate) fn with_dialect(dialect: Dialect) -> Self {
+        Self::build(dialect, false)
     }
 
     /// The same; the server authenticates at the provider with its key.
-    pub(crate) fn known_by_key() -> Self {
-        Self::known(Dialect::A, true)
+    pub(crate) fn with_client_key() -> Self {
+        Self::build(Dialect::A, true)
     }
 
-    fn known(dialect: Dialect, by_key: bool) -> Self {
+    fn build(dialect: Dialect, by_key: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
-        let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
+        let provider = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
+        let mut vars = variables_before(folder.path(), provider.url(), TOKEN);
         if by_key {
             vars.remove("KYC_TOKEN");
-            let url = format!("{}/oauth/token", upstream.url());
+            let url = format!("{}/oauth/token", provider.url());
             vars.extend(client_key::variables(folder.path(), CLIENT, &url));
         }
         for (name, value) in [
@@ -78,7 +78,7 @@ impl CrashInstallation {
             dialect,
             folder,
             vars,
-            upstream,
+            provider,
             binary: Path::new(env!("CARGO_BIN_EXE_vestibule")).to_owned(),
             serving: None,
             http: client(),
@@ -91,9 +91,9 @@ impl CrashInstallation {
     }
 
     /// A copy of the data with a new provider.
-    pub(crate) fn like(&self) -> Self {
+    pub(crate) fn copy_data(&self) -> Self {
         let by_key = self.vars.contains_key("KYC_CLIENT_ID");
-        let other = Self::known(self.dialect, by_key);
+        let other = Self::build(self.dialect, by_key);
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();
@@ -109,7 +109,7 @@ impl CrashInstallation {
     }
 
     /// Starts the server with an armed failpoint.
-    pub(crate) async fn start_to_die(&mut self, point: &str) {
+    pub(crate) async fn start_with_failpoint(&mut self, point: &str) {
         self.start_with(Some(point)).await;
     }
 
@@ -128,7 +128,7 @@ impl CrashInstallation {
             serving.listens("Vestibule is open: ").then_some(serving)
         });
         let serving = started.await.expect("no panic");
-        serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words()))
+        serving.unwrap_or_else(|| panic!("no server:\n{}", self.log_tail()))
     }
 
     /// Launches a server without waiting for its start.
@@ -143,8 +143,8 @@ impl CrashInstallation {
     }
 
     /// Uses this binary and one fixed address for the servers started from now on.
-    pub(crate) fn settles(&mut self, binary: &Path) {
-        let port = lasting_port();
+    pub(crate) fn use_binary(&mut self, binary: &Path) {
+        let port = fixed_port();
         self.vars
             .insert("VESTIBULE_ADDR", format!("127.0.0.1:{port}"));
         // A copy, so that a concurrent build does not replace the running binary.
@@ -158,7 +158,7 @@ impl CrashInstallation {
     }
 
     /// Runs a command that must die at a failpoint.
-    pub(crate) async fn dies_at(&self, words: &[&str], point: &str) {
+    pub(crate) async fn run_until_killed(&self, words: &[&str], point: &str) {
         let output = self.task(words, Some(point)).await;
         let signal = output.status.signal();
         assert_eq!(signal, Some(KILLED), "{words:?} at {point}: {output:?}");
@@ -180,13 +180,13 @@ impl CrashInstallation {
     }
 
     /// Starts a server that dies at a failpoint without any request.
-    pub(crate) async fn dies_by_itself(&mut self, point: &str) {
+    pub(crate) async fn start_until_killed(&mut self, point: &str) {
         self.serving = Some(self.launch(Some(point)));
-        self.dies(point).await;
+        self.wait_until_killed(point).await;
     }
 
     /// Waits until the server has died at its failpoint.
-    pub(crate) async fn dies(&mut self, what: &str) {
+    pub(crate) async fn wait_until_killed(&mut self, what: &str) {
         let serving = self.serving.as_mut().expect("a server");
         for _ in 0..1000 {
             if let Some(status) = serving.ended().expect("a process") {
@@ -196,11 +196,11 @@ impl CrashInstallation {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("{what}: it never got there\n{}", self.last_words());
+        panic!("{what}: it never got there\n{}", self.log_tail());
     }
 
     /// Sends SIGTERM to the server and waits until it exits.
-    pub(crate) async fn stops(&mut self) -> ExitStatus {
+    pub(crate) async fn stop(&mut self) -> ExitStatus {
         let mut serving = self.serving.take().expect("a server");
         serving.tell_to_stop();
         for _ in 0..2000 {
@@ -209,7 +209,7 @@ impl CrashInstallation {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("it goes on\n{}", self.last_words());
+        panic!("it goes on\n{}", self.log_tail());
     }
 
     /// Kills the server with SIGKILL, like a power loss.
@@ -218,18 +218,18 @@ impl CrashInstallation {
     }
 
     /// A new applicant.
-    pub(crate) fn visitor(&self) -> CrashApplicant {
+    pub(crate) fn applicant(&self) -> CrashApplicant {
         CrashApplicant::new(self.http.clone(), self.url())
     }
 
     /// Connects an applicant of the earlier server process to the current one.
-    pub(crate) fn receives(&self, visitor: &mut CrashApplicant) {
-        visitor.moved_to(self.http.clone(), self.url());
+    pub(crate) fn reconnect(&self, applicant: &mut CrashApplicant) {
+        applicant.moved_to(self.http.clone(), self.url());
     }
 
     /// The facts in database and ledger.
     pub(crate) async fn facts(&self) -> ObservedFacts {
-        ObservedFacts::read(&self.database().await, &self.upstream).await
+        ObservedFacts::read(&self.database().await, &self.provider).await
     }
 
     /// The data folder.
@@ -265,7 +265,7 @@ impl CrashInstallation {
     }
 
     /// The last 20 lines of the log.
-    pub(crate) fn last_words(&self) -> String {
+    pub(crate) fn log_tail(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = log.lines().rev().take(20).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
@@ -273,7 +273,7 @@ impl CrashInstallation {
 }
 
 /// A free port below the system's ephemeral range, so that it stays free after a kill.
-fn lasting_port() -> u16 {
+fn fixed_port() -> u16 {
     let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or_default();
     (first..30_000)
         .chain(20_000..first)

@@ -3,7 +3,7 @@
 
 use super::{
     installation::{CrashInstallation, KILLED},
-    points::goes_on,
+    points::wait_for_state,
 };
 use crate::person::Person;
 use server::failpoint::Point;
@@ -28,7 +28,7 @@ async fn open(file: &Path, make: bool) -> SqlitePool {
 }
 
 /// Creates a database of the first version, with applications in it.
-async fn of_before(file: &Path) {
+async fn create_old_database(file: &Path) {
     let pool = open(file, true).await;
     migrations()
         .await
@@ -134,36 +134,40 @@ async fn installation() -> (CrashInstallation, Vec<String>) {
     std::fs::write(&key, "ab".repeat(32)).expect("written");
     let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
     std::fs::set_permissions(&key, owner).expect("set");
-    of_before(&file).await;
-    let twin = installation.like();
+    create_old_database(&file).await;
+    let twin = installation.copy_data();
     twin.done(LOOK).await;
-    let becomes = all(&twin.data().join("vestibule.db")).await;
-    (installation, becomes)
+    let expected = all(&twin.data().join("vestibule.db")).await;
+    (installation, expected)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn crash_between_migrations_resumes_at_the_next() {
-    let (installation, becomes) = installation().await;
+    let (installation, expected) = installation().await;
     let file = installation.data().join("vestibule.db");
     let last = migrations().await.iter().count();
     for next in 2..=last {
-        installation.dies_at(LOOK, "at-migration-commit").await;
+        installation
+            .run_until_killed(LOOK, "at-migration-commit")
+            .await;
         assert_eq!(applied(&file).await, next - 1, "it did not count yet");
         // The second commit only records the migration's duration.
-        installation.dies_at(LOOK, "at-migration-commit:2").await;
+        installation
+            .run_until_killed(LOOK, "at-migration-commit:2")
+            .await;
         assert_eq!(applied(&file).await, next, "one at a time");
     }
     installation.done(LOOK).await;
-    assert_eq!(all(&file).await, becomes);
+    assert_eq!(all(&file).await, expected);
     installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn crash_inside_a_migration_rolls_it_back() {
-    let (template, becomes) = installation().await;
+    let (template, expected) = installation().await;
     let (mut deaths, mut step) = (0, 1);
     loop {
-        let installation = template.like();
+        let installation = template.copy_data();
         let file = installation.data().join("vestibule.db");
         let output = installation
             .task(LOOK, Some(&format!("in-migration:{step}")))
@@ -174,7 +178,7 @@ async fn crash_inside_a_migration_rolls_it_back() {
         }
         deaths += 1;
         installation.done(LOOK).await;
-        assert_eq!(all(&file).await, becomes, "at step {step}");
+        assert_eq!(all(&file).await, expected, "at step {step}");
         step += step / 2 + 1;
     }
     assert!(deaths >= 5, "{deaths}");
@@ -199,8 +203,8 @@ async fn crash_during_database_creation_is_completed_on_restart() {
         "their table, and each"
     );
     installation.start().await;
-    let mut visitor = installation.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    goes_on(&mut visitor, "approved", "at last").await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    wait_for_state(&mut applicant, "approved", "at last").await;
     assert_eq!(installation.facts().await.faults(), []);
 }

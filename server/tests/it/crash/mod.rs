@@ -9,7 +9,7 @@ mod applicant;
 mod backup;
 mod deliveries;
 mod erasing;
-mod every;
+mod failpoints;
 mod installation;
 mod keys;
 mod migrating;

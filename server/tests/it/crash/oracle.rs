@@ -13,11 +13,11 @@ pub(crate) struct Applied {
     pub(crate) external_id: Option<String>,
     pub(crate) state: String,
     /// Whether the SSN, or a request that contains it, is still stored.
-    pub(crate) holds_number: bool,
+    pub(crate) holds_ssn: bool,
     /// Why the application was parked, if it ever was.
     pub(crate) parked: Option<String>,
     /// Whether the provider uses our id for the application.
-    pub(crate) ours: bool,
+    pub(crate) knows_our_id: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -37,19 +37,19 @@ pub(crate) enum Violation {
     /// An inquiry about an unknown application.
     Orphan(String),
     /// The stored id differs from the inquiry's.
-    Misnamed(String),
+    WrongId(String),
     /// The requests differ in at least one byte.
     Altered(String),
     /// Still in flight.
     Stuck(String),
     /// The SSN was not erased.
-    Kept(String),
+    SsnKept(String),
     /// An event of the audit trail was changed or is missing.
     Trail,
 }
 
 impl ObservedFacts {
-    pub(crate) async fn read(database: &Database, upstream: &CrashProvider) -> Self {
+    pub(crate) async fn read(database: &Database, provider: &CrashProvider) -> Self {
         let events = database.events().await;
         let parked: BTreeMap<_, _> = events
             .iter()
@@ -58,7 +58,7 @@ impl ObservedFacts {
             .collect();
         let rows = sqlx::query(
             "SELECT a.*, a.ssn_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM attempts t \
-             WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_number \
+             WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_ssn \
              FROM applications a WHERE submitted_at IS NOT NULL",
         );
         let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -67,13 +67,13 @@ impl ObservedFacts {
             user_id: row.get("user_id"),
             external_id: row.get("external_id"),
             state: row.get("state"),
-            holds_number: row.get("holds_number"),
+            holds_ssn: row.get("holds_ssn"),
             parked: parked.get(&row.get::<Vec<u8>, _>("id")).cloned(),
-            ours: upstream.knows_our_ids(),
+            knows_our_id: provider.knows_our_ids(),
         });
         Self {
             applied: applied.collect(),
-            inquiries: upstream.accepted(),
+            inquiries: provider.accepted(),
             trail_is_whole: is_whole(&events),
         }
     }
@@ -135,7 +135,7 @@ impl Applied {
     /// the server cannot poll without it. So the application stays parked, with its request.
     fn waits_for_its_id(&self) -> bool {
         let reason = self.parked.as_deref().unwrap_or_default();
-        !self.ours && self.state == "parked" && reason.contains("approved_elsewhere")
+        !self.knows_our_id && self.state == "parked" && reason.contains("approved_elsewhere")
     }
 
     fn faults(&self, about: &[&ProviderInquiry]) -> Vec<Violation> {
@@ -144,23 +144,23 @@ impl Applied {
             .map(|inquiry| inquiry.external_id.as_str())
             .collect();
         let bodies: BTreeSet<_> = about.iter().map(|inquiry| &inquiry.body).collect();
-        let parked_for_nothing = self.ours && self.state == "parked";
+        let parked_for_nothing = self.knows_our_id && self.state == "parked";
         let stuck = self.state == "submitting" || parked_for_nothing;
         let waits = self.waits_for_its_id();
         let named = self
             .external_id
             .as_deref()
-            .is_some_and(|id| ids.contains(id) && (!self.ours || id == self.user_id));
+            .is_some_and(|id| ids.contains(id) && (!self.knows_our_id || id == self.user_id));
         let name = || self.reference.clone();
         [
             (about.is_empty(), Violation::Lost(name())),
             (ids.len() > 1, Violation::Duplicate(name())),
-            (!named && !waits && !stuck, Violation::Misnamed(name())),
+            (!named && !waits && !stuck, Violation::WrongId(name())),
             (bodies.len() > 1, Violation::Altered(name())),
             (stuck, Violation::Stuck(name())),
             (
-                self.holds_number && !waits && !stuck,
-                Violation::Kept(name()),
+                self.holds_ssn && !waits && !stuck,
+                Violation::SsnKept(name()),
             ),
         ]
         .into_iter()
@@ -188,9 +188,9 @@ mod tests {
                 user_id: "u".to_owned(),
                 external_id: Some("x".to_owned()),
                 state: "approved".to_owned(),
-                holds_number: false,
+                holds_ssn: false,
                 parked: None,
-                ours: false,
+                knows_our_id: false,
             }],
             inquiries: vec![inquiry("u", "x"), inquiry("u", "x")],
             trail_is_whole: true,
@@ -200,7 +200,7 @@ mod tests {
     /// The same where the provider uses our ids.
     fn sound_under_our_id() -> ObservedFacts {
         let mut facts = sound();
-        facts.applied[0].ours = true;
+        facts.applied[0].knows_our_id = true;
         facts.applied[0].external_id = Some("u".to_owned());
         facts.inquiries = vec![inquiry("u", "u")];
         facts
@@ -212,7 +212,7 @@ mod tests {
         let mut other = sound_under_our_id();
         other.applied[0].external_id = Some("x".to_owned());
         other.inquiries = vec![inquiry("u", "x")];
-        assert_eq!(other.faults(), [Violation::Misnamed("r".to_owned())]);
+        assert_eq!(other.faults(), [Violation::WrongId("r".to_owned())]);
         let mut parked = sound_under_our_id();
         parked.applied[0].state = "parked".to_owned();
         parked.applied[0].parked = Some("approved_elsewhere".to_owned());
@@ -227,7 +227,7 @@ mod tests {
         parked.applied[0].state = "parked".to_owned();
         parked.applied[0].parked = Some("approved_elsewhere".to_owned());
         parked.applied[0].external_id = None;
-        parked.applied[0].holds_number = true;
+        parked.applied[0].holds_ssn = true;
         assert_eq!(parked.faults(), []);
         assert_eq!(parked.parked()[0].1, "x");
     }
@@ -239,7 +239,7 @@ mod tests {
         let plants: [(Plant, Vec<Violation>); 9] = [
             (
                 |f| f.inquiries.clear(),
-                vec![Violation::Lost(r()), Violation::Misnamed(r())],
+                vec![Violation::Lost(r()), Violation::WrongId(r())],
             ),
             (
                 |f| f.inquiries[1].external_id = "y".to_owned(),
@@ -251,7 +251,7 @@ mod tests {
             ),
             (
                 |f| f.applied[0].external_id = None,
-                vec![Violation::Misnamed(r())],
+                vec![Violation::WrongId(r())],
             ),
             (
                 |f| f.inquiries[0].body.push(' '),
@@ -262,8 +262,8 @@ mod tests {
                 vec![Violation::Stuck(r())],
             ),
             (
-                |f| f.applied[0].holds_number = true,
-                vec![Violation::Kept(r())],
+                |f| f.applied[0].holds_ssn = true,
+                vec![Violation::SsnKept(r())],
             ),
             (|f| f.trail_is_whole = false, vec![Violation::Trail]),
             (
@@ -271,7 +271,7 @@ mod tests {
                     f.applied[0].state = "parked".to_owned();
                     f.applied[0].external_id = None;
                 },
-                vec![Violation::Misnamed(r())],
+                vec![Violation::WrongId(r())],
             ),
         ];
         for (plant, expected) in plants {

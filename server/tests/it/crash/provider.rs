@@ -85,7 +85,7 @@ impl CrashProvider {
     }
 
     /// The field of a start request that carries our id.
-    fn users_name(&self) -> &'static str {
+    fn user_id_field(&self) -> &'static str {
         match self.dialect {
             Dialect::A | Dialect::B => "userId",
             Dialect::C => "external_id",
@@ -101,7 +101,7 @@ impl CrashProvider {
         entries
             .filter(|entry| entry["endpoint"] == "start" && entry["accepted"] == true)
             .map(|entry| ProviderInquiry {
-                user_id: word(&entry["body"][self.users_name()]),
+                user_id: word(&entry["body"][self.user_id_field()]),
                 external_id: word(&entry["externalId"]),
                 body: word(&entry["bytes"]),
             })
@@ -111,7 +111,7 @@ impl CrashProvider {
     /// Injects a fault into this many calls.
     pub(crate) async fn fault(&self, on: &str, kind: Value, times: u32) {
         let order = json!({ "on": on, "kind": kind, "times": times });
-        self.pull("/control/faults", order).await;
+        self.post_control("/control/faults", order).await;
     }
 
     /// How many calls the one fault will still hit.
@@ -129,9 +129,9 @@ impl CrashProvider {
     }
 
     /// Submits documents for an inquiry; the sandbox decides at once.
-    pub(crate) async fn hand_in(&self, external_id: &str) {
+    pub(crate) async fn submit_documents(&self, external_id: &str) {
         let lever = format!("/control/inquiries/{external_id}/hand-in");
-        self.pull(&lever, Value::Null).await;
+        self.post_control(&lever, Value::Null).await;
     }
 
     /// Walks through the pages behind a capture link.
@@ -148,10 +148,11 @@ impl CrashProvider {
     /// Decides an inquiry.
     pub(crate) async fn decide(&self, external_id: &str, decision: &str) {
         let lever = format!("/control/inquiries/{external_id}/decide");
-        self.pull(&lever, json!({ "decision": decision })).await;
+        self.post_control(&lever, json!({ "decision": decision }))
+            .await;
     }
 
-    async fn pull(&self, lever: &str, order: Value) {
+    async fn post_control(&self, lever: &str, order: Value) {
         let request = self.http.post(format!("{}{lever}", self.url()));
         let answer = request.json(&order).send().await.expect("an answer");
         assert_eq!(answer.status(), 204, "{lever}");

@@ -18,19 +18,19 @@ pub(crate) async fn round(
     person: &Person,
     before: usize,
 ) -> String {
-    let mut visitor = installation.visitor();
-    visitor.fill_in(person).await;
-    let told = everywhere(&visitor, |mut tab| async move {
-        let page = tab.hand_in().await.expect("an answer");
+    let mut applicant = installation.applicant();
+    applicant.fill_in(person).await;
+    let told = in_all_tabs(&applicant, |mut tab| async move {
+        let page = tab.submit().await.expect("an answer");
         (page.status, leads_to(&page).map(str::to_owned))
     });
     let (status, to) = same(told.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
     if installation.dialect == Dialect::C {
         // In dialect C a poll brings the ids of the account: one tab triggers it, the others see them.
-        visitor.label().await.expect("an answer");
+        applicant.label().await.expect("an answer");
     }
-    let shown = everywhere(&visitor, |mut tab| async move {
+    let shown = in_all_tabs(&applicant, |mut tab| async move {
         let page = tab.get("/status").await.expect("an answer");
         assert_eq!(page.status, 200);
         tab.label().await.expect("an answer")
@@ -47,11 +47,11 @@ pub(crate) async fn round(
 }
 
 /// Runs a request in all tabs at once.
-async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-    visitor: &CrashApplicant,
+async fn in_all_tabs<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    applicant: &CrashApplicant,
     act: impl Fn(CrashApplicant) -> F,
 ) -> Vec<T> {
-    let tabs: JoinSet<T> = (0..TABS).map(|_| act(visitor.clone())).collect();
+    let tabs: JoinSet<T> = (0..TABS).map(|_| act(applicant.clone())).collect();
     tabs.join_all().await
 }
 
@@ -74,7 +74,7 @@ async fn concurrent_submissions_from_64_tabs_make_one_inquiry() {
         (Dialect::B, &people[..1]),
         (Dialect::C, &people[..1]),
     ] {
-        let mut installation = CrashInstallation::speaking(dialect);
+        let mut installation = CrashInstallation::with_dialect(dialect);
         installation.start().await;
         for (before, (person, ends)) in people.iter().enumerate() {
             assert_eq!(

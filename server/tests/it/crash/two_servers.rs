@@ -14,9 +14,9 @@ use tokio::task::JoinSet;
 const CALLS: u32 = 100;
 
 /// Loads the status page until the application is sent; returns the state.
-pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
+pub(super) async fn wait_until_sent(applicant: &mut CrashApplicant) -> String {
     for _ in 0..1200 {
-        let label = visitor.label().await.expect("an answer");
+        let label = applicant.label().await.expect("an answer");
         let label = label.expect("it was handed in");
         if label != "submitting" {
             return label;
@@ -27,39 +27,42 @@ pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
 }
 
 /// An applicant at the check page, whose requests alternate between the two servers.
-async fn wanderer(
+async fn alternating_applicant(
     installation: &CrashInstallation,
     second: &str,
     person: &Person,
 ) -> CrashApplicant {
-    let mut visitor = installation.visitor();
-    visitor.begin().await.expect("an answer");
+    let mut applicant = installation.applicant();
+    applicant.begin().await.expect("an answer");
     for (n, step) in super::applicant::STEPS.into_iter().enumerate() {
         let url = if n % 2 == 0 {
             second.to_owned()
         } else {
             installation.url()
         };
-        visitor.moved_to(installation.http.clone(), url);
-        let page = visitor.post(step, person).await.expect("an answer");
+        applicant.moved_to(installation.http.clone(), url);
+        let page = applicant.post(step, person).await.expect("an answer");
         assert_eq!(leads_to(&page), Some(step.next));
     }
-    visitor
+    applicant
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_server_completes_attempts_of_a_killed_server() {
-    one_dies(Dialect::A, 12).await;
+    crash_of_one_server(Dialect::A, 12).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn second_server_completes_attempts_in_dialects_b_and_c() {
-    tokio::join!(one_dies(Dialect::B, 4), one_dies(Dialect::C, 4));
+    tokio::join!(
+        crash_of_one_server(Dialect::B, 4),
+        crash_of_one_server(Dialect::C, 4)
+    );
 }
 
 /// One of two servers dies with this many attempts in flight.
-async fn one_dies(dialect: Dialect, count: usize) {
-    let mut installation = CrashInstallation::speaking(dialect);
+async fn crash_of_one_server(dialect: Dialect, count: usize) {
+    let mut installation = CrashInstallation::with_dialect(dialect);
     installation.start().await;
     let second = installation.second().await;
     let mut people = Vec::new();
@@ -69,39 +72,39 @@ async fn one_dies(dialect: Dialect, count: usize) {
         } else {
             Person::born("1985-09-04")
         };
-        let mut visitor = wanderer(&installation, &second.url, &person).await;
+        let mut applicant = alternating_applicant(&installation, &second.url, &person).await;
         let url = if n % 2 == 0 {
             installation.url()
         } else {
             second.url.clone()
         };
-        visitor.moved_to(installation.http.clone(), url);
-        people.push(visitor);
+        applicant.moved_to(installation.http.clone(), url);
+        people.push(applicant);
     }
     let slow = json!({ "latency": 8000 });
-    installation.upstream.fault("start", slow, CALLS).await;
+    installation.provider.fault("start", slow, CALLS).await;
 
     let sent: JoinSet<_> = people
         .into_iter()
-        .map(|mut visitor| async move {
+        .map(|mut applicant| async move {
             // The dying server does not answer.
-            let _ = visitor.hand_in().await;
-            visitor
+            let _ = applicant.submit().await;
+            applicant
         })
         .collect();
     // Every attempt has reached the provider, half of them from each server.
     let mut left = CALLS;
     while left as usize > CALLS as usize - count {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        left = installation.upstream.fault_left().await;
+        left = installation.provider.fault_left().await;
     }
     drop(second);
-    installation.upstream.clear_faults().await;
-    assert_eq!(installation.upstream.accepted(), [], "in mid-flight");
+    installation.provider.clear_faults().await;
+    assert_eq!(installation.provider.accepted(), [], "in mid-flight");
     let mut settled = JoinSet::new();
-    for mut visitor in sent.join_all().await {
-        installation.receives(&mut visitor);
-        settled.spawn(async move { ends(&mut visitor).await });
+    for mut applicant in sent.join_all().await {
+        installation.reconnect(&mut applicant);
+        settled.spawn(async move { wait_until_sent(&mut applicant).await });
     }
     let labels = settled.join_all().await;
     assert_eq!(labels.len(), count);

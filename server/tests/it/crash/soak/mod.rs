@@ -6,16 +6,16 @@
 //! `SOAK_AT_ONCE` and `SOAK_ROUNDS` configure it. A seed fixes the applicants, the provider's
 //! faults, and the number of requests between two kills.
 
-mod chance;
 mod journey;
+mod random;
 mod reaper;
 mod report;
 mod tally;
 
 use super::{installation::CrashInstallation, storm};
 use crate::person::Person;
-use chance::SeededRandom;
 use journey::{JourneyPlan, JourneyResult};
+use random::SeededRandom;
 use report::Report;
 use sandbox::Dialect;
 use std::{
@@ -39,22 +39,22 @@ struct Plan {
 }
 
 /// Runs journeys until the submissions and the kills are reached.
-async fn load(road: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
-    let mut walkers = JoinSet::new();
+async fn load(journey: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
+    let mut tasks = JoinSet::new();
     for _ in 0..plan.at_once {
-        let road = road.clone();
-        walkers.spawn(async move {
+        let journey = journey.clone();
+        tasks.spawn(async move {
             let mut arrived = Vec::new();
-            while road.tally.submitted.get() < plan.submissions
-                || road.tally.kills.get() < plan.kills
+            while journey.tally.submitted.get() < plan.submissions
+                || journey.tally.kills.get() < plan.kills
             {
-                let number = road.tally.begun.add();
-                arrived.push(road.clone().walk(number).await);
+                let number = journey.tally.begun.add();
+                arrived.push(journey.clone().run_journey(number).await);
             }
             arrived
         });
     }
-    walkers.join_all().await.into_iter().flatten().collect()
+    tasks.join_all().await.into_iter().flatten().collect()
 }
 
 /// Waits until no application is in `submitting`; returns how many still are.
@@ -75,11 +75,11 @@ async fn drain(installation: &CrashInstallation) -> i64 {
 
 /// Loads every applicant's status page until it shows an expected state, and records the others. A
 /// page load triggers a poll, which some states need.
-async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
+async fn check_final_states(mut all: Vec<JourneyResult>, tally: &Tally) {
     for _ in 0..60 {
         let mut wait = Vec::new();
         for mut one in all {
-            let label = one.visitor.label().await.expect("an answer");
+            let label = one.applicant.label().await.expect("an answer");
             if !label
                 .as_deref()
                 .is_some_and(|label| one.ends.contains(&label))
@@ -94,7 +94,7 @@ async fn look_after_all(mut all: Vec<JourneyResult>, tally: &Tally) {
         all = wait.into_iter().map(|(one, _)| one).collect();
     }
     for mut one in all {
-        let label = one.visitor.label().await;
+        let label = one.applicant.label().await;
         tally.wrong(format!("{}: is {label:?}, not {:?}", one.number, one.ends));
     }
 }
@@ -105,10 +105,10 @@ async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
     installation.start().await;
     let tally = Arc::new(Tally::default());
     let (up, is_up) = watch::channel(true);
-    let road = JourneyPlan {
+    let journey = JourneyPlan {
         url: installation.url(),
         http: installation.http.clone(),
-        upstream: installation.upstream.clone(),
+        provider: installation.provider.clone(),
         tally: tally.clone(),
         up: is_up,
         seed: plan.seed,
@@ -120,12 +120,12 @@ async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
         up,
         (plan.seed, pace),
     ));
-    let arrived = load(road, plan).await;
+    let arrived = load(journey, plan).await;
     let installation = reaper.await.expect("no panic");
     let stuck = drain(&installation).await;
     let released = installation.release_parked().await;
     let count = arrived.len();
-    look_after_all(arrived, &tally).await;
+    check_final_states(arrived, &tally).await;
     Report {
         dialect: installation.dialect,
         seed: plan.seed,
@@ -151,8 +151,8 @@ async fn random_kills_under_load_lose_no_application() {
             submissions,
             at_once: 8,
         };
-        let mut installation = CrashInstallation::speaking(dialect);
-        installation.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
+        let mut installation = CrashInstallation::with_dialect(dialect);
+        installation.use_binary(Path::new(env!("CARGO_BIN_EXE_vestibule")));
         soak(installation, plan).await.assert_sound();
     }
 }
@@ -170,15 +170,15 @@ async fn thousand_kills_under_load_lose_no_application() {
     let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
         Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
     });
-    let mut installation = CrashInstallation::speaking(dialect);
-    installation.settles(&binary);
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.use_binary(&binary);
     let report = soak(installation, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut installation = CrashInstallation::speaking(dialect);
-    installation.settles(&binary);
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.use_binary(&binary);
     installation.start().await;
     for round in 0..rounds {
         storm::round(&installation, &Person::JOHN, round).await;

@@ -1,6 +1,6 @@
 //! Kills the server repeatedly and restarts it at once.
 
-use super::{chance::SeededRandom, tally::Tally};
+use super::{random::SeededRandom, tally::Tally};
 use crate::crash::installation::CrashInstallation;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
@@ -16,10 +16,10 @@ pub(super) async fn reap(
     up: watch::Sender<bool>,
     (seed, pace): (u64, u64),
 ) -> CrashInstallation {
-    let mut chance = SeededRandom::of(seed, u64::MAX);
+    let mut random = SeededRandom::of(seed, u64::MAX);
     loop {
-        let requests = chance.below(2 * pace);
-        let moment = Duration::from_micros(chance.below(20_000));
+        let requests = random.below(2 * pace);
+        let moment = Duration::from_micros(random.below(20_000));
         tokio::select! {
             () = up.closed() => return installation,
             () = tally.requests_later(requests) => tokio::time::sleep(moment).await,
@@ -27,9 +27,9 @@ pub(super) async fn reap(
         up.send_replace(false);
         installation.kill();
         tally.kills.add();
-        if chance.percent(EARLY) {
+        if random.percent(EARLY) {
             let starting = installation.launch(None);
-            tokio::time::sleep(Duration::from_micros(chance.below(80_000))).await;
+            tokio::time::sleep(Duration::from_micros(random.below(80_000))).await;
             drop(starting);
             tally.kills.add();
             tally.early.add();

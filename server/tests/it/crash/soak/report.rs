@@ -33,7 +33,7 @@ impl Report {
     /// Acknowledged applications that are missing in the database or in the ledger.
     fn lost(&self) -> usize {
         let missing = self.arrived.saturating_sub(self.facts.applied.len());
-        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::Misnamed(_)))
+        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::WrongId(_)))
     }
 
     /// Prints the table.

@@ -8,9 +8,9 @@ pub(super) struct SeededRandom(u64);
 impl SeededRandom {
     /// A separate stream for each purpose.
     pub(super) fn of(seed: u64, purpose: u64) -> Self {
-        let mut chance = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
-        chance.next();
-        chance
+        let mut random = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
+        random.next();
+        random
     }
 
     /// A random seed below a million.

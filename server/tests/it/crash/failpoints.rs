@@ -5,26 +5,28 @@ use crate::architecture::root;
 use server::failpoint::Point;
 
 /// The failpoints of `deliveries.rs`.
-const DELIVERING: [Point; 3] = [
+const DELIVERY_POINTS: [Point; 3] = [
     Point::InDelivery,
     Point::AfterDelivery,
     Point::InDeliveryApplied,
 ];
 
 /// Every failpoint that some test dies at.
-fn died_at() -> Vec<Point> {
-    let people = points::HANDING_IN.into_iter().chain(points::DECIDING);
+fn tested_points() -> Vec<Point> {
+    let people = points::SUBMISSION_POINTS
+        .into_iter()
+        .chain(points::DECISION_POINTS);
     let operating = keys::POINTS.iter().chain(backup::POINTS);
     let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
     let all = people.chain(operating.copied());
-    all.chain(DELIVERING).collect()
+    all.chain(DELIVERY_POINTS).collect()
 }
 
 #[test]
 fn failpoints_are_all_tested() {
-    let died_at = died_at();
+    let tested_points = tested_points();
     for point in Point::ALL {
-        assert!(died_at.contains(point), "{}", point.as_str());
+        assert!(tested_points.contains(point), "{}", point.as_str());
     }
 }
 
