@@ -29,19 +29,19 @@ async fn state(app: &TestApp) -> String {
     app.database().await.application("state").await
 }
 
-fn asked(app: &TestApp) -> u64 {
+fn polls(app: &TestApp) -> u64 {
     app.sandbox.calls(Endpoint::Status)
 }
 
 /// Waits until the server has polled this many times.
-async fn is_asked(app: &TestApp, times: u64) {
+async fn wait_for_polls(app: &TestApp, times: u64) {
     for _ in 0..400 {
-        if asked(app) == times {
+        if polls(app) == times {
             return;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    panic!("asked {} times, not {times}", asked(app));
+    panic!("asked {} times, not {times}", polls(app));
 }
 
 #[tokio::test]
@@ -49,17 +49,17 @@ async fn unsigned_message_triggers_a_poll_and_its_content_is_ignored() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     let about = app.inquiry().external_id;
-    let by_the_page = asked(&app);
+    let by_the_page = polls(&app);
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
-    is_asked(&app, by_the_page + 1).await;
+    wait_for_polls(&app, by_the_page + 1).await;
     assert_eq!(state(&app).await, "documents_required");
 
     // The provider is down: the state does not change.
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
-    is_asked(&app, by_the_page + 2).await;
+    wait_for_polls(&app, by_the_page + 2).await;
     assert_eq!(state(&app).await, "documents_required");
 
     // Only the poll's answer counts.
@@ -75,11 +75,11 @@ async fn unsigned_message_triggers_a_poll_and_its_content_is_ignored() {
     }
     assert_eq!(state(&app).await, "approved");
     // The application is decided: no poll follows.
-    let in_the_end = asked(&app);
+    let in_the_end = polls(&app);
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
     app.a_question_later();
-    assert_eq!(asked(&app), in_the_end);
+    assert_eq!(polls(&app), in_the_end);
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     let about = app.inquiry().external_id;
-    let by_the_page = asked(&app);
+    let by_the_page = polls(&app);
     app.a_question_later();
     let (http, url) = (client(), app.url());
     let (mut taken, mut refused) = (0, 0);
@@ -107,7 +107,7 @@ async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
     }
     // The burst of the rate limit, and its refill in the meantime.
     assert!(taken >= 600 && refused > 0, "{taken} and {refused}");
-    is_asked(&app, by_the_page + 1).await;
+    wait_for_polls(&app, by_the_page + 1).await;
     let database = app.database().await;
     let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries")
         .fetch_one(&database.0)

@@ -129,7 +129,7 @@ async fn forged_messages_are_refused_and_change_nothing() {
         message,
         denial,
     };
-    let before = genuine.scene.everything().await;
+    let before = genuine.scene.snapshot().await;
     let (http, server) = (client(), genuine.scene.app.url());
     let mut dice = MutationSeed(0x5eed);
     let mut waiting = JoinSet::new();
@@ -158,10 +158,10 @@ async fn forged_messages_are_refused_and_change_nothing() {
     }
     assert_eq!(refused[0] + refused[1], MUTANTS);
     assert!(refused.iter().all(|n| *n > 0), "{refused:?}");
-    assert_eq!(genuine.scene.everything().await, before);
+    assert_eq!(genuine.scene.snapshot().await, before);
 
     // The genuine message is accepted, even past the rate limit.
     assert_eq!(genuine.scene.send(&genuine.message).await, 204);
-    genuine.scene.stand(&["applied"]).await;
+    genuine.scene.wait_for_statuses(&["applied"]).await;
     assert_eq!(genuine.scene.state().await, "approved");
 }

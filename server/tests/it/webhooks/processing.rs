@@ -18,10 +18,10 @@ async fn signed_decision_is_applied_without_a_poll() {
     ] {
         let scene = WebhookScene::new().await;
         let body = event_with(kind, "01J0", &scene.user, more);
-        assert_eq!(scene.says("msg_1", &body).await, 204);
-        scene.stand(&["applied"]).await;
+        assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+        scene.wait_for_statuses(&["applied"]).await;
         assert_eq!(scene.state().await, state);
-        assert_eq!(scene.told().await, 1);
+        assert_eq!(scene.webhook_events().await, 1);
     }
 }
 
@@ -29,8 +29,8 @@ async fn signed_decision_is_applied_without_a_poll() {
 async fn approval_without_ids_is_completed_by_a_poll() {
     let mut scene = WebhookScene::new().await;
     let body = event("kyc.approved", "01J0", &scene.user);
-    assert_eq!(scene.says("msg_1", &body).await, 204);
-    scene.stand(&["applied"]).await;
+    assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+    scene.wait_for_statuses(&["applied"]).await;
     let ids = r#","participantId":"firms/p","provisionedAccount":"firms/a""#;
     scene.stub.say(answer("ACCEPT", "CLOSED", ids));
     scene.app.a_question_later();
@@ -38,8 +38,8 @@ async fn approval_without_ids_is_completed_by_a_poll() {
     assert_eq!(page.label().as_deref(), Some("approved"));
     // A message after the final state changes nothing.
     let late = event("kyc.rejected", "01J1", &scene.user);
-    assert_eq!(scene.says("msg_2", &late).await, 204);
-    scene.stand(&["applied", "applied"]).await;
+    assert_eq!(scene.send_signed("msg_2", &late).await, 204);
+    scene.wait_for_statuses(&["applied", "applied"]).await;
     assert_eq!(scene.state().await, "approved");
     let actions = scene.app.database().await.actions().await;
     assert_eq!(actions.iter().filter(|a| *a == "contradicted").count(), 1);
@@ -51,8 +51,8 @@ async fn unpublished_event_triggers_a_poll() {
     scene.stub.say(answer("REJECT", "CLOSED", ""));
     scene.app.a_question_later();
     let body = event("kyc.reconsidered", "01J0", &scene.user);
-    assert_eq!(scene.says("msg_1", &body).await, 204);
-    scene.stand(&["applied"]).await;
+    assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+    scene.wait_for_statuses(&["applied"]).await;
     for _ in 0..400 {
         if scene.state().await == "denied" {
             break;
@@ -60,7 +60,11 @@ async fn unpublished_event_triggers_a_poll() {
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     assert_eq!(scene.state().await, "denied");
-    assert_eq!(scene.told().await, 0, "the answer is the evidence");
+    assert_eq!(
+        scene.webhook_events().await,
+        0,
+        "the answer is the evidence"
+    );
 }
 
 #[tokio::test]
@@ -70,9 +74,9 @@ async fn test_message_is_acknowledged_and_not_stored() {
         r#"{"event_type":"webhook.test"}"#,
         &event("webhook.test", "01J0", "nobody"),
     ] {
-        assert_eq!(scene.says("msg_1", body).await, 204, "{body}");
+        assert_eq!(scene.send_signed("msg_1", body).await, 204, "{body}");
     }
-    assert_eq!(scene.standings().await, [""; 0]);
+    assert_eq!(scene.statuses().await, [""; 0]);
 }
 
 #[tokio::test]
@@ -92,7 +96,7 @@ async fn webhook_secret_rotates_without_a_gap() {
     scene.app.restart().await;
     assert_eq!(scene.send(&sign(&scene, OTHER_SECRET, "4")).await, 204);
     assert_eq!(scene.send(&sign(&scene, SECRET, "5")).await, 401);
-    assert_eq!(scene.standings().await.len(), 3);
+    assert_eq!(scene.statuses().await.len(), 3);
 }
 
 #[tokio::test]
@@ -100,10 +104,13 @@ async fn oversized_message_is_refused_before_verification() {
     let scene = WebhookScene::new().await;
     let fits = event_with("kyc.other", "01J0", "nobody", "");
     let padded = |length: usize| format!("{fits}{}", " ".repeat(length - fits.len()));
-    assert_eq!(scene.says("msg_1", &padded(64 * 1024)).await, 204);
-    assert_eq!(scene.says("msg_2", &padded(64 * 1024 + 1)).await, 413);
-    assert_eq!(scene.says("msg_3", &padded(5_000_000)).await, 413);
-    assert_eq!(scene.standings().await.len(), 1);
+    assert_eq!(scene.send_signed("msg_1", &padded(64 * 1024)).await, 204);
+    assert_eq!(
+        scene.send_signed("msg_2", &padded(64 * 1024 + 1)).await,
+        413
+    );
+    assert_eq!(scene.send_signed("msg_3", &padded(5_000_000)).await, 413);
+    assert_eq!(scene.statuses().await.len(), 1);
 }
 
 #[tokio::test]
@@ -147,5 +154,5 @@ async fn webhook_route_sets_no_session_and_carries_the_security_headers() {
         );
     }
     let approved = approval("01J1", &scene.user);
-    assert_eq!(scene.says("msg_2", &approved).await, 204);
+    assert_eq!(scene.send_signed("msg_2", &approved).await, 204);
 }

@@ -67,7 +67,7 @@ async fn registration_sends_address_and_first_secret_and_passes_the_test_message
     });
     assert_eq!(*received.lock().expect("no panic"), [expected]);
     assert!(!said.contains(SECRET), "it is not shown");
-    assert_eq!(scene.standings().await, [""; 0], "a trial is not kept");
+    assert_eq!(scene.statuses().await, [""; 0], "a trial is not kept");
 
     // The running server does not know this secret.
     scene.app.set("KYC_WEBHOOK_SECRETS", OTHER_SECRET);

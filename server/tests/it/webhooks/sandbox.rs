@@ -36,7 +36,7 @@ async fn registered(dialect: Dialect) -> TestApp {
 }
 
 /// Waits until the application is in a state, without loading a page.
-async fn comes_to(app: &TestApp, expected: &str) {
+async fn wait_for_state(app: &TestApp, expected: &str) {
     let mut state = String::new();
     for _ in 0..400 {
         state = app.database().await.application("state").await;
@@ -49,7 +49,7 @@ async fn comes_to(app: &TestApp, expected: &str) {
 }
 
 /// The status of each delivery.
-async fn standings(app: &TestApp) -> Vec<String> {
+async fn statuses(app: &TestApp) -> Vec<String> {
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
     rows.iter().map(|row| row.get(0)).collect()
@@ -72,7 +72,7 @@ async fn sandbox_decision_arrives_without_a_poll() {
         let id = app.inquiry().external_id;
         app.sandbox.decide(&id, decision).expect("under review");
         app.sandbox.deliver_webhooks().await;
-        comes_to(&app, state).await;
+        wait_for_state(&app, state).await;
         assert_eq!(
             tab.news().await.as_deref(),
             Some(TICK),
@@ -117,12 +117,12 @@ async fn faulty_delivery_has_at_most_one_effect() {
             .collect();
         assert_eq!(answers, attempts, "{kind:?}");
         for _ in 0..400 {
-            if standings(&app).await == stand {
+            if statuses(&app).await == stand {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        assert_eq!(standings(&app).await, stand, "{kind:?}");
+        assert_eq!(statuses(&app).await, stand, "{kind:?}");
         // The application does not depend on messages: a poll finds the decision, too.
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("approved"), "{kind:?}");
@@ -139,7 +139,7 @@ async fn faulty_delivery_has_at_most_one_effect() {
 async fn dialect_b_message_triggers_a_poll() {
     let app = registered(Dialect::B).await;
     app.browser().apply(&Person::PAULINA).await;
-    comes_to(&app, "manual_review").await;
+    wait_for_state(&app, "manual_review").await;
     let id = app.inquiry().external_id;
     app.a_question_later();
     // Polls of a manual review run every half hour: this test does not wait for one.
@@ -147,6 +147,6 @@ async fn dialect_b_message_triggers_a_poll() {
         .decide(&id, Decision::Denied)
         .expect("under review");
     app.sandbox.deliver_webhooks().await;
-    comes_to(&app, "denied").await;
-    assert_eq!(standings(&app).await, [""; 0]);
+    wait_for_state(&app, "denied").await;
+    assert_eq!(statuses(&app).await, [""; 0]);
 }

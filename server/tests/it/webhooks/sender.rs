@@ -134,12 +134,12 @@ impl WebhookScene {
     }
 
     /// Signs a body at the current time and sends it.
-    pub(crate) async fn says(&self, id: &str, body: &str) -> u16 {
+    pub(crate) async fn send_signed(&self, id: &str, body: &str) -> u16 {
         self.send(&self.sign(id, body)).await
     }
 
     /// The status of each delivery, in order of arrival.
-    pub(crate) async fn standings(&self) -> Vec<String> {
+    pub(crate) async fn statuses(&self) -> Vec<String> {
         let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
         let rows = rows.fetch_all(&self.app.database().await.0).await;
         let rows = rows.expect("rows");
@@ -147,10 +147,10 @@ impl WebhookScene {
     }
 
     /// Waits until the deliveries have these statuses.
-    pub(crate) async fn stand(&self, expected: &[&str]) {
+    pub(crate) async fn wait_for_statuses(&self, expected: &[&str]) {
         let mut seen = Vec::new();
         for _ in 0..400 {
-            seen = self.standings().await;
+            seen = self.statuses().await;
             if seen == expected {
                 return;
             }
@@ -165,7 +165,7 @@ impl WebhookScene {
     }
 
     /// The number of audit events with a webhook as the source.
-    pub(crate) async fn told(&self) -> usize {
+    pub(crate) async fn webhook_events(&self) -> usize {
         let events = self.app.database().await.events().await;
         let told = events
             .iter()
@@ -174,7 +174,7 @@ impl WebhookScene {
     }
 
     /// Everything that a message could change.
-    pub(crate) async fn everything(&self) -> Vec<Vec<String>> {
+    pub(crate) async fn snapshot(&self) -> Vec<Vec<String>> {
         let database = self.app.database().await;
         let mut all = Vec::new();
         for sql in [

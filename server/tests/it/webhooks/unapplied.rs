@@ -15,9 +15,9 @@ use std::{fs, time::Duration};
 async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     let scene = WebhookScene::new().await;
     let body = approval("01J0", "usr_of_a_lost_database");
-    assert_eq!(scene.says("msg_1", &body).await, 204);
-    scene.stand(&["unknown"]).await;
-    let before = scene.everything().await;
+    assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+    scene.wait_for_statuses(&["unknown"]).await;
+    let before = scene.snapshot().await;
     let listed = scene.app.task(&["webhook", "list"]).await;
     for word in [
         "1 kept",
@@ -30,7 +30,7 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     }
     let said = scene.app.task(&["webhook", "replay", "all"]).await;
     assert!(said.contains("1  unknown"), "{said}");
-    assert_eq!(scene.everything().await, before, "still nobody's");
+    assert_eq!(scene.snapshot().await, before, "still nobody's");
 
     // Now the application exists, as after a restore.
     let database = scene.app.database().await;
@@ -39,7 +39,7 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     let said = scene.app.task(&["webhook", "replay", "1"]).await;
     assert!(said.contains("1  applied"), "{said}");
     assert_eq!(scene.state().await, "approved");
-    assert_eq!(scene.told().await, 1);
+    assert_eq!(scene.webhook_events().await, 1);
     let said = scene.app.task(&["webhook", "list"]).await;
     assert!(said.contains("0 kept"), "{said}");
     // An applied delivery is not applied again.
@@ -52,7 +52,7 @@ async fn delivery_with_an_unknown_id_is_stored_and_replayed_later() {
     }
     let said = scene.app.refused(&["webhook", "replay", "some"]).await;
     assert!(said.contains("a number of `webhook list`"), "{said}");
-    assert_eq!(scene.told().await, 1);
+    assert_eq!(scene.webhook_events().await, 1);
 }
 
 #[tokio::test]
@@ -67,22 +67,22 @@ async fn delivery_of_another_firm_is_stored_and_never_applied() {
         let body = ours
             .replace(&format!("\"{FIRM}\""), firm)
             .replace("01J0", id);
-        assert_eq!(scene.says(id, &body).await, 204, "{firm}");
+        assert_eq!(scene.send_signed(id, &body).await, 204, "{firm}");
     }
-    scene.stand(&["other_firm"; 3]).await;
+    scene.wait_for_statuses(&["other_firm"; 3]).await;
     let said = scene.app.task(&["webhook", "replay", "all"]).await;
     assert_eq!(said.matches("other_firm").count(), 3, "{said}");
     assert_eq!(scene.state().await, "processing");
-    assert_eq!(scene.told().await, 0);
+    assert_eq!(scene.webhook_events().await, 0);
 }
 
 #[tokio::test]
 async fn unreadable_signed_delivery_is_stored() {
     let scene = WebhookScene::new().await;
     for (id, body) in [("msg_1", "{}"), ("msg_2", "no JSON"), ("msg_3", "")] {
-        assert_eq!(scene.says(id, body).await, 204, "{body}");
+        assert_eq!(scene.send_signed(id, body).await, 204, "{body}");
     }
-    scene.stand(&["unreadable"; 3]).await;
+    scene.wait_for_statuses(&["unreadable"; 3]).await;
     assert_eq!(scene.state().await, "processing");
 }
 
@@ -90,15 +90,17 @@ async fn unreadable_signed_delivery_is_stored() {
 async fn stored_delivery_is_deleted_after_retention() {
     let mut scene = WebhookScene::new().await;
     scene
-        .says("msg_1", &event("kyc.rejected", "01J0", "nobody"))
+        .send_signed("msg_1", &event("kyc.rejected", "01J0", "nobody"))
         .await;
-    scene.says("msg_2", &approval("01J1", &scene.user)).await;
-    scene.stand(&["unknown", "applied"]).await;
+    scene
+        .send_signed("msg_2", &approval("01J1", &scene.user))
+        .await;
+    scene.wait_for_statuses(&["unknown", "applied"]).await;
     scene.app.restart().await;
-    scene.stand(&["unknown", "applied"]).await;
+    scene.wait_for_statuses(&["unknown", "applied"]).await;
     scene.app.advance(Duration::from_secs(86_400 * 31));
     scene.app.restart().await;
-    scene.stand(&[]).await;
+    scene.wait_for_statuses(&[]).await;
 }
 
 #[tokio::test]
@@ -106,20 +108,22 @@ async fn erasure_empties_the_deliveries_of_an_application() {
     let scene = WebhookScene::new().await;
     let reason = r#","rejection_reason":"John Doe""#;
     let body = event_with("kyc.rejected", "01J0", &scene.user, reason);
-    scene.says("msg_1", &body).await;
-    scene.stand(&["applied"]).await;
+    scene.send_signed("msg_1", &body).await;
+    scene.wait_for_statuses(&["applied"]).await;
     let database = scene.app.database().await;
     let reference = database.application::<String>("reference").await;
     scene.app.task(&["erase", &reference]).await;
-    assert_eq!(scene.standings().await, ["erased"]);
+    assert_eq!(scene.statuses().await, ["erased"]);
     let body: i64 = sqlx::query_scalar("SELECT MAX(LENGTH(body_sealed)) FROM deliveries")
         .fetch_one(&database.0)
         .await
         .expect("a row");
     assert_eq!(body, 0);
     // The server keeps no readable body of a later message, either.
-    scene.says("msg_2", &approval("01J1", &scene.user)).await;
-    scene.stand(&["erased", "erased"]).await;
+    scene
+        .send_signed("msg_2", &approval("01J1", &scene.user))
+        .await;
+    scene.wait_for_statuses(&["erased", "erased"]).await;
 }
 
 #[tokio::test]
@@ -145,7 +149,7 @@ async fn delivery_content_stays_out_of_logs_and_files() {
         let sent = request(&http, &serving.url, message).send().await;
         assert_eq!(sent.expect("an answer").status(), status);
     }
-    scene.stand(&["applied"]).await;
+    scene.wait_for_statuses(&["applied"]).await;
     let said = fs::read(&log).expect("a log");
     assert!(contains(&said, b"a webhook was applied"), "it is logged");
     for file in files(&folder) {
