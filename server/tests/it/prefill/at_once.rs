@@ -1,6 +1,6 @@
 //! The same form many times at once.
 
-use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, asks, offering};
+use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, app_with_prefill, request_code};
 use crate::{app::Setup, browser::Browser, person::Person};
 use sandbox::{Dialect, Endpoint, FaultKind};
 use std::time::Duration;
@@ -27,7 +27,7 @@ async fn at_once(browser: &Browser, typed: &[(&str, &str)], times: usize) -> Vec
 
 #[tokio::test]
 async fn concurrent_code_requests_send_one_code() {
-    let (app, mut browser) = offering(Dialect::A).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     for sent in 1..=2 {
         browser.get("/fill-in").await;
         for to in at_once(&browser, &KNOWN, 4).await {
@@ -41,13 +41,13 @@ async fn concurrent_code_requests_send_one_code() {
         }
         assert_eq!(browser.page().path, RUN_OUT);
     }
-    asks(&mut browser, &KNOWN).await;
+    request_code(&mut browser, &KNOWN).await;
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
 }
 
 #[tokio::test]
 async fn repeated_request_after_a_dropped_connection_uses_the_same_code() {
-    let (app, mut browser) = offering(Dialect::A).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     app.once(Endpoint::Prefill, FaultKind::Latency(1_000));
     browser.get("/fill-in").await;
     let (action, fields) = browser.filled("form#step", &KNOWN);
@@ -70,8 +70,8 @@ async fn repeated_request_after_a_dropped_connection_uses_the_same_code() {
 
 #[tokio::test]
 async fn concurrent_right_codes_fill_in_once() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     // One try is left.
     browser.submit(&WRONG).await;
     browser.submit(&WRONG).await;
@@ -90,8 +90,8 @@ async fn concurrent_right_codes_fill_in_once() {
 
 #[tokio::test]
 async fn concurrent_wrong_codes_are_checked_once() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     app.once(Endpoint::PrefillOtp, FaultKind::Latency(300));
     at_once(&browser, &WRONG, 16).await;
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 1);

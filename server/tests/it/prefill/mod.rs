@@ -36,7 +36,7 @@ const CODE: &str = "/fill-in/code";
 const UNFILLED: &str = "/name?notice=unfilled";
 const RUN_OUT: &str = "/fill-in?notice=run-out";
 
-async fn offering(dialect: Dialect) -> (TestApp, Browser) {
+async fn app_with_prefill(dialect: Dialect) -> (TestApp, Browser) {
     let app = Setup::speaking(dialect).var("KYC_PREFILL", "on");
     let app = app.start().await;
     let mut browser = app.browser();
@@ -45,7 +45,7 @@ async fn offering(dialect: Dialect) -> (TestApp, Browser) {
     (app, browser)
 }
 
-async fn asks(browser: &mut Browser, typed: &[(&str, &str)]) -> Page {
+async fn request_code(browser: &mut Browser, typed: &[(&str, &str)]) -> Page {
     browser.get("/fill-in").await;
     browser.submit(typed).await.clone()
 }
@@ -66,10 +66,10 @@ fn assert_fault(page: &Page, fault: FieldError) {
 #[tokio::test]
 async fn prefilled_answers_are_submitted_as_reviewed() {
     for dialect in Dialect::ALL {
-        let (app, mut browser) = offering(dialect).await;
+        let (app, mut browser) = app_with_prefill(dialect).await;
         let page = browser.get("/name").await;
         assert!(page.has("main a[href='/fill-in']"));
-        let page = asks(&mut browser, &KNOWN).await;
+        let page = request_code(&mut browser, &KNOWN).await;
         assert_eq!(page.path, CODE);
         assert!(page.text.contains("ending in 12"), "{}", page.text);
         assert!(!page.text.contains("415"), "no more of it than that");
@@ -110,9 +110,9 @@ async fn prefilled_answers_are_submitted_as_reviewed() {
 
 #[tokio::test]
 async fn prefill_keeps_typed_answers_and_allows_changes() {
-    let (_app, mut browser) = offering(Dialect::A).await;
+    let (_app, mut browser) = app_with_prefill(Dialect::A).await;
     browser.give_name(&Person::JOHN).await;
-    asks(&mut browser, &KNOWN).await;
+    request_code(&mut browser, &KNOWN).await;
     let page = browser.submit(&RIGHT).await.clone();
     assert_eq!(page.path, "/ssn?notice=filled");
     assert_eq!(
@@ -129,8 +129,8 @@ async fn prefill_keeps_typed_answers_and_allows_changes() {
 #[tokio::test]
 async fn unknown_person_types_the_answers() {
     for dialect in Dialect::ALL {
-        let (app, mut browser) = offering(dialect).await;
-        asks(&mut browser, &UNKNOWN).await;
+        let (app, mut browser) = app_with_prefill(dialect).await;
+        request_code(&mut browser, &UNKNOWN).await;
         let page = browser.submit(&RIGHT).await.clone();
         assert_eq!(page.path, UNFILLED);
         assert!(
@@ -165,11 +165,19 @@ async fn prefill_failure_does_not_block_the_applicant() {
         FaultKind::DropBefore,
         FaultKind::DropAfter,
     ] {
-        let (app, mut browser) = offering(Dialect::A).await;
+        let (app, mut browser) = app_with_prefill(Dialect::A).await;
         app.once(Endpoint::Prefill, kind);
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, UNFILLED, "{kind:?}");
+        assert_eq!(
+            request_code(&mut browser, &KNOWN).await.path,
+            UNFILLED,
+            "{kind:?}"
+        );
         // A second code is sent, and the answer to the code check is lost.
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "{kind:?}");
+        assert_eq!(
+            request_code(&mut browser, &KNOWN).await.path,
+            CODE,
+            "{kind:?}"
+        );
         app.once(Endpoint::PrefillOtp, kind);
         assert_eq!(browser.submit(&RIGHT).await.path, UNFILLED, "{kind:?}");
         // The code can be typed again until it expires.
@@ -184,8 +192,8 @@ async fn prefill_failure_does_not_block_the_applicant() {
 
 #[tokio::test]
 async fn prefill_is_disclosed_on_the_check_page_and_audited() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     browser.submit(&RIGHT).await;
     let page = browser.give_ssn(SSN).await.clone();
     assert_eq!(page.path, "/check");

@@ -1,6 +1,6 @@
 //! The page that requests a code: when the app offers it, and which answers it leaves unchanged.
 
-use super::{CODE, KNOWN, RIGHT, UNFILLED, asks, offering};
+use super::{CODE, KNOWN, RIGHT, UNFILLED, app_with_prefill, request_code};
 use crate::{
     app::{Setup, TestApp},
     person::Person,
@@ -9,8 +9,8 @@ use sandbox::{Dialect, Endpoint};
 
 #[tokio::test]
 async fn prefill_input_is_validated_before_a_code_is_sent() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    let page = asks(
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    let page = request_code(
         &mut browser,
         &[("month", "13"), ("day", "30"), ("year", "1985")],
     )
@@ -31,7 +31,10 @@ async fn prefill_input_is_validated_before_a_code_is_sent() {
     // The back link leads to the field that can be corrected.
     assert!(page.has("main a[href='/fill-in']"), "{}", page.text);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
-    assert_eq!(asks(&mut browser, &[("year", "1985")]).await.path, CODE);
+    assert_eq!(
+        request_code(&mut browser, &[("year", "1985")]).await.path,
+        CODE
+    );
 }
 
 #[tokio::test]
@@ -73,11 +76,11 @@ async fn prefill_is_offered_only_after_consent_and_when_enabled() {
 
 #[tokio::test]
 async fn prefill_errors_stay_on_the_prefill_page() {
-    let (_app, mut browser) = offering(Dialect::A).await;
+    let (_app, mut browser) = app_with_prefill(Dialect::A).await;
     // Errors of blank fields do not carry over to prefilled fields.
     browser.get("/name").await;
     assert_eq!(browser.submit(&[]).await.problems().len(), 2);
-    let page = asks(&mut browser, &[]).await;
+    let page = request_code(&mut browser, &[]).await;
     assert_eq!(page.problems().len(), 2);
     browser.get("/name").await;
     browser.give_name(&Person::JOHN).await;
@@ -86,11 +89,11 @@ async fn prefill_errors_stay_on_the_prefill_page() {
     // Invalid input does not replace an earlier answer.
     browser.give_birth_date("1985-03-30").await;
     assert_eq!(browser.page().problems(), []);
-    let page = asks(&mut browser, &[("year", ""), ("phone", "call me")]).await;
+    let page = request_code(&mut browser, &[("year", ""), ("phone", "call me")]).await;
     assert_eq!(page.problems().len(), 2);
     let page = browser.get("/date-of-birth").await;
     assert_eq!(page.value("year").as_deref(), Some("1985"));
-    let page = asks(&mut browser, &KNOWN).await;
+    let page = request_code(&mut browser, &KNOWN).await;
     assert_eq!(page.path, CODE);
     browser.submit(&RIGHT).await;
     for path in ["/name", "/date-of-birth", "/contact", "/address"] {

@@ -1,7 +1,8 @@
 //! Limits of a code: tries, codes and lifetime.
 
 use super::{
-    CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, asks, assert_fault, offering,
+    CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, app_with_prefill, assert_fault,
+    request_code,
 };
 use crate::{app::Setup, page::Page};
 use kyc::value::FieldError;
@@ -10,9 +11,13 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn code_allows_three_tries_and_an_applicant_three_codes() {
-    let (app, mut browser) = offering(Dialect::A).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     for n in 1..=3 {
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
+        assert_eq!(
+            request_code(&mut browser, &KNOWN).await.path,
+            CODE,
+            "code {n}"
+        );
         for (typed, fault) in [
             ("", FieldError::CodeEmpty),
             ("00000", FieldError::CodeShape),
@@ -49,8 +54,8 @@ async fn code_allows_three_tries_and_an_applicant_three_codes() {
 
 #[tokio::test]
 async fn pending_code_can_be_typed_again() {
-    let (_app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+    let (_app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     for _ in 0..5 {
         let page = browser.submit(&PENDING).await.clone();
         assert_fault(&page, FieldError::CodePending);
@@ -60,8 +65,8 @@ async fn pending_code_can_be_typed_again() {
 
 #[tokio::test]
 async fn code_expires_after_ten_minutes() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     app.advance(Duration::from_secs(599));
     assert_eq!(browser.get(CODE).await.path, CODE);
     app.advance(Duration::from_secs(1));
@@ -87,14 +92,14 @@ async fn phone_number_has_a_daily_code_limit() {
         let mut browser = app.browser();
         browser.begin().await;
         browser.agree().await;
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, to);
+        assert_eq!(request_code(&mut browser, &KNOWN).await.path, to);
     }
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
     let mut browser = app.browser();
     browser.begin().await;
     browser.agree().await;
     assert_eq!(
-        asks(&mut browser, &UNKNOWN).await.path,
+        request_code(&mut browser, &UNKNOWN).await.path,
         CODE,
         "another phone"
     );
