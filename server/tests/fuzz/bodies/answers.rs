@@ -54,22 +54,18 @@ fn fills_in(found: PrefillData) {
 }
 
 fn answer_in(dialect: Dialect, input: &[u8]) {
-    let Some(evidence) = fuzz_api::answer(dialect, input) else {
+    let Some(update) = fuzz_api::answer(dialect, input) else {
         return;
     };
-    match &evidence.outcome {
+    match &update.outcome {
         ProviderOutcome::Approved(approval) => {
             // The contract ignores case, spaces and underscores (§3). Of a very long decision only
             // the beginning is stored.
-            let letters = evidence
-                .status
-                .decision
-                .chars()
-                .filter(|c| c.is_alphabetic());
+            let letters = update.status.decision.chars().filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
             let words = approving(dialect);
             assert!(words.iter().any(|word| word.starts_with(&said)), "{said}");
-            assert!(evidence.recognised, "{dialect:?}: {said}");
+            assert!(update.recognised, "{dialect:?}: {said}");
             for id in [approval.participant(), approval.account()] {
                 assert!((1..=200).contains(&id.chars().count()), "{id}");
                 assert!(!id.chars().any(char::is_control), "{id:?}");
@@ -95,7 +91,7 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
     ];
     for state in states {
         let (was_denied, label) = (state == State::Denied, state.kind());
-        let heard = state.apply(UpdateLog::default(), &evidence);
+        let heard = state.apply(UpdateLog::default(), &update);
         assert!(
             !was_denied || heard.state.kind() == label,
             "denied stays denied"

@@ -42,9 +42,9 @@ pub fn forms(input: &[u8]) {
     };
     let location = follow(form(&person, route, body), &person);
     if !afterwards && location.as_deref() == Some("/status") {
-        fixture().next_please();
+        fixture().discard_ready();
     } else if !afterwards {
-        fixture().mend(&person, route);
+        fixture().restore_step(&person, route);
     }
 }
 

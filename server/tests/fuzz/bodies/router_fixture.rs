@@ -1,7 +1,7 @@
 //! The real router in this process: no socket, a database in a scratch folder, and a provider that
 //! answers every call at once.
 
-use super::provider::Upstream;
+use super::provider::InstantProvider;
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -67,11 +67,11 @@ pub(super) struct RouterFixture {
     waiting: OnceLock<Person>,
 }
 
-static HALL: LazyLock<RouterFixture> = LazyLock::new(RouterFixture::open);
+static FIXTURE: LazyLock<RouterFixture> = LazyLock::new(RouterFixture::open);
 
 /// The one fixture of this process: opening it takes long.
 pub(super) fn fixture() -> &'static RouterFixture {
-    &HALL
+    &FIXTURE
 }
 
 /// A scratch folder: of the test, or of this process.
@@ -102,12 +102,12 @@ impl RouterFixture {
         let runtime = Runtime::new().expect("a runtime");
         let clock = Arc::new(SystemClock);
         let helpers = OptionalLookups {
-            prefill: Some(Arc::new(Upstream)),
-            referrals: Some(Arc::new(Upstream)),
+            prefill: Some(Arc::new(InstantProvider)),
+            referrals: Some(Arc::new(InstantProvider)),
         };
         let opened = server::server::in_process(
             settings,
-            (Arc::new(Upstream), helpers),
+            (Arc::new(InstantProvider), helpers),
             clock,
             Arc::new(SystemEntropy),
         );
@@ -157,13 +157,13 @@ impl RouterFixture {
 
     /// An applicant who has answered every step and not submitted.
     pub(super) fn ready(&self) -> Person {
-        let mut ready = self.seat();
+        let mut ready = self.lock_ready();
         ready.get_or_insert_with(|| self.apply()).clone()
     }
 
     /// Replaces the applicant after a submission.
-    pub(super) fn next_please(&self) {
-        *self.seat() = None;
+    pub(super) fn discard_ready(&self) {
+        *self.lock_ready() = None;
     }
 
     /// An applicant who has submitted, and must provide documents again.
@@ -177,7 +177,7 @@ impl RouterFixture {
     }
 
     /// Answers a step with valid values again, so that the next form finds it open.
-    pub(super) fn mend(&self, person: &Person, route: &str) {
+    pub(super) fn restore_step(&self, person: &Person, route: &str) {
         let asks_both = |known: &str| {
             route == "/api/fill-in" && matches!(known, "/api/date-of-birth" | "/api/contact")
         };
@@ -188,7 +188,7 @@ impl RouterFixture {
         }
     }
 
-    fn seat(&self) -> MutexGuard<'_, Option<Person>> {
+    fn lock_ready(&self) -> MutexGuard<'_, Option<Person>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -22,7 +22,7 @@ pub fn values(input: &[u8]) {
 }
 
 /// Asserts that a parsed value parses to itself.
-macro_rules! settled {
+macro_rules! assert_stable {
     ($read:expr, $line:ident, $text:expr) => {
         if let Ok(value) = $read($line) {
             let again = $text(&value).to_owned();
@@ -32,13 +32,13 @@ macro_rules! settled {
 }
 
 fn one(line: &str) {
-    settled!(Name::parse_given, line, Name::as_str);
-    settled!(Name::parse_family, line, Name::as_str);
-    settled!(Email::parse, line, Email::as_str);
-    settled!(Phone::parse, line, Phone::e164);
-    settled!(StreetLine::parse_first, line, StreetLine::as_str);
-    settled!(City::parse, line, City::as_str);
-    settled!(PostalCode::parse, line, PostalCode::as_str);
+    assert_stable!(Name::parse_given, line, Name::as_str);
+    assert_stable!(Name::parse_family, line, Name::as_str);
+    assert_stable!(Email::parse, line, Email::as_str);
+    assert_stable!(Phone::parse, line, Phone::e164);
+    assert_stable!(StreetLine::parse_first, line, StreetLine::as_str);
+    assert_stable!(City::parse, line, City::as_str);
+    assert_stable!(PostalCode::parse, line, PostalCode::as_str);
     let _ = (Name::parse_middle(line), StreetLine::parse_second(line));
     let _ = (ReferralCode::parse(line), UsState::parse(line));
     if let Ok(ssn) = Ssn::parse(line) {

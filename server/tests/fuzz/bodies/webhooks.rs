@@ -23,10 +23,10 @@ pub fn webhooks(input: &[u8]) {
     for dialect in Dialect::ALL {
         let said = fuzz_api::webhook(dialect, body, NOW);
         assert!(said.is_none() || dialect == Dialect::C, "unsigned");
-        let Some(evidence) = said else { continue };
-        assert!(evidence.requested_at <= NOW);
-        let word = evidence.status.decision.to_ascii_lowercase();
-        match &evidence.outcome {
+        let Some(update) = said else { continue };
+        assert!(update.requested_at <= NOW);
+        let word = update.status.decision.to_ascii_lowercase();
+        match &update.outcome {
             ProviderOutcome::Approved(approval) => {
                 assert!("kyc.approved".starts_with(word.trim()), "{word}");
                 for id in [approval.participant(), approval.account()] {
