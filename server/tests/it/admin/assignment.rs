@@ -9,20 +9,20 @@ const ASSIGNED: &str =
     "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY pos";
 
 /// The option value of a name in the assignee list, if the list has it.
-fn offered(page: &Page, name: &str) -> Option<String> {
+fn option_value(page: &Page, name: &str) -> Option<String> {
     let names = page.all("#assignee option");
     let at = names.iter().position(|it| it == name)? + 1;
     page.attribute(&format!("#assignee option:nth-child({at})"), "value")
 }
 
 /// The pages with this notice in their address.
-fn told<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
+fn with_notice<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
     let told = pages.iter().filter(|(_, page)| page.path.contains(notice));
     told.copied().collect()
 }
 
 /// The assignee of the case on the page.
-fn holder(page: &Page) -> String {
+fn assignee(page: &Page) -> String {
     page.all(".case-facts dd").remove(0)
 }
 
@@ -35,14 +35,17 @@ async fn assignment_to_another_reviewer_is_audited() {
     let ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.case(&reference).await.clone();
     let [ritas, rolfs, anns] = [&rita.name, &rolf.name, &ann.name]
-        .map(|name| offered(&page, name).expect("somebody who works on cases"));
-    let page = rita.does("assign", &[("assignee", &rolfs)]).await.clone();
+        .map(|name| option_value(&page, name).expect("somebody who works on cases"));
+    let page = rita
+        .submit_case_form("assign", &[("assignee", &rolfs)])
+        .await
+        .clone();
     let notice = page.notice();
     assert_eq!(
         notice.as_deref(),
         Some("The case is assigned as you wished.")
     );
-    assert_eq!(holder(&page), rolf.name);
+    assert_eq!(assignee(&page), rolf.name);
     let chosen = page.attribute("#assignee option[selected]", "value");
     assert_eq!(chosen.as_ref(), Some(&rolfs), "as it is");
     let what = page.all(".trail-what").pop();
@@ -54,8 +57,10 @@ async fn assignment_to_another_reviewer_is_audited() {
     assert_eq!(page.one(".cases tbody th"), reference);
     assert_eq!(page.one(".cases tbody td:last-child"), rolf.name);
     rolf.case(&reference).await;
-    let page = rolf.does("assign", &[("assignee", &anns)]).await;
-    assert_eq!(holder(page), ann.name);
+    let page = rolf
+        .submit_case_form("assign", &[("assignee", &anns)])
+        .await;
+    assert_eq!(assignee(page), ann.name);
     assert!(rolf.browser.get("/admin?whose=me").await.has(".empty"));
     let line = |by: &str, from: &str, to: &str| {
         format!(r#"reviewer:{by} {{"action":"assigned","from":{from},"to":"{to}"}}"#)
@@ -84,7 +89,7 @@ async fn assignment_to_viewers_or_disabled_accounts_is_refused() {
     app.task(&["reviewer", "disable", &gone.name]).await;
     for whom in [&veras, &gones] {
         rita.case(&reference).await;
-        let page = rita.does("assign", &[("assignee", whom)]).await;
+        let page = rita.submit_case_form("assign", &[("assignee", whom)]).await;
         let why = "Choose somebody who works on cases";
         assert_eq!(
             page.problems(),
@@ -92,14 +97,16 @@ async fn assignment_to_viewers_or_disabled_accounts_is_refused() {
             "{whom}"
         );
         assert_eq!(page.all(".panel:has(#assignee) .fault"), [why]);
-        assert_eq!(holder(page), "Nobody");
+        assert_eq!(assignee(page), "Nobody");
     }
     assert!(app.column(ASSIGNED).await.is_empty());
     // The account was disabled: the same id works once it is enabled.
     app.task(&["reviewer", "enable", &gone.name]).await;
     rita.case(&reference).await;
-    let page = rita.does("assign", &[("assignee", &gones)]).await;
-    assert_eq!(holder(page), gone.name);
+    let page = rita
+        .submit_case_form("assign", &[("assignee", &gones)])
+        .await;
+    assert_eq!(assignee(page), gone.name);
 }
 
 #[tokio::test]
@@ -119,8 +126,8 @@ async fn concurrent_claims_assign_once_and_report_the_conflict() {
             rolf.browser.post_and_follow(&action, &his)
         );
         let both = [(rita.name.as_str(), hers), (rolf.name.as_str(), his)];
-        let heard = told(&both, "notice=case-assigned");
-        let late = told(&both, "notice=case-moved&");
+        let heard = with_notice(&both, "notice=case-assigned");
+        let late = with_notice(&both, "notice=case-moved&");
         let paths = both.map(|(_, page)| &page.path);
         assert_eq!((heard.len(), late.len()), (1, 1), "{paths:?}");
         assert_eq!(late[0].1.problems()[0].0, "#changed");

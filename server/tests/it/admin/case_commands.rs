@@ -13,7 +13,7 @@ use sqlx::Row;
 
 impl SignedInStaff {
     /// Submits a form about the case on the page.
-    pub(super) async fn does(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
+    pub(super) async fn submit_case_form(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
         let css = format!("form[action='/admin/api/case-{deed}']");
         self.press(&css, pairs).await
     }
@@ -33,7 +33,7 @@ async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     rita.case(&reference).await;
     rolf.case(&reference).await;
     let note = [("text", "Called the bank <b>twice</b>\r\nno answer")];
-    let page = rita.does("note", &note).await;
+    let page = rita.submit_case_form("note", &note).await;
     assert_eq!(page.notice().as_deref(), Some("The note is in the trail."));
     assert_eq!(
         page.one(".written"),
@@ -41,7 +41,7 @@ async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     );
     assert!(!page.text.contains("<b>twice"), "text, and no markup");
     let late = [("text", "Looks fine </textarea><script>x</script>")];
-    let page = rolf.does("note", &late).await.clone();
+    let page = rolf.submit_case_form("note", &late).await.clone();
     assert_eq!(page.problems()[0].0, "#changed");
     let new = page.all(".changed li");
     assert_eq!(new, [format!("{}: Internal note", rita.name)]);
@@ -53,11 +53,13 @@ async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     assert!(!page.text.contains("<script>x"), "{}", page.text);
     assert_eq!(page.all(".written").len(), 1, "nothing was written");
     // A second submit, with the current version, succeeds.
-    let page = rolf.does("note", &late).await;
+    let page = rolf.submit_case_form("note", &late).await;
     assert_eq!(page.all(".written").len(), 2);
     assert_eq!(page.one("textarea#note"), "");
     // An empty text comes back with an error beside its field.
-    let page = rolf.does("note", &[("text", " \u{200b}")]).await;
+    let page = rolf
+        .submit_case_form("note", &[("text", " \u{200b}")])
+        .await;
     assert_eq!(page.problems()[0].0, "#note");
     assert!(page.has("textarea#note[aria-invalid=true]"));
     verified(&app);
@@ -71,7 +73,7 @@ async fn case_can_be_claimed_released_and_is_counted() {
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     rita.case(&reference).await;
-    let page = rita.does("assign", &[]).await.clone();
+    let page = rita.submit_case_form("assign", &[]).await.clone();
     assert_eq!(page.all(".case-facts dd")[0], rita.name);
     let options = page.all("#assignee option");
     assert!(options.contains(&ann.name) && !options.contains(&vera.name));
@@ -98,9 +100,11 @@ async fn case_can_be_claimed_released_and_is_counted() {
     }
     // The server refuses an unknown assignee. Releasing the case leaves it unassigned.
     rita.case(&reference).await;
-    let page = rita.does("assign", &[("assignee", "nobody at all")]).await;
+    let page = rita
+        .submit_case_form("assign", &[("assignee", "nobody at all")])
+        .await;
     assert_eq!(page.problems()[0].0, "#assignee");
-    let page = rita.does("assign", &[]).await;
+    let page = rita.submit_case_form("assign", &[]).await;
     assert_eq!(page.all(".case-facts dd")[0], "Nobody");
     ann.case(&reference).await;
     verified(&app);
@@ -120,11 +124,12 @@ async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let csrf = browser.page().csrf();
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
-    rita.does("note", &[("text", "Suspicious, between us")])
+    rita.submit_case_form("note", &[("text", "Suspicious, between us")])
         .await;
     let message = "Please call us.\n<script>alert(1)</script>";
-    rita.does("message", &[("text", message)]).await;
-    rita.does("message", &[("text", "Second one")]).await;
+    rita.submit_case_form("message", &[("text", message)]).await;
+    rita.submit_case_form("message", &[("text", "Second one")])
+        .await;
     app.a_question_later();
     let asked = [("csrf", csrf.as_str()), ("seen", &seen), ("asked", "0")];
     let news = browser.ask("/api/status", &asked).await;
@@ -177,7 +182,7 @@ async fn reviewer_poll_applies_the_decision_at_once() {
         .decide(&id, Decision::Approved)
         .expect("decided");
     let asked = app.sandbox.calls(Endpoint::Status);
-    let page = rita.does("ask", &[]).await.clone();
+    let page = rita.submit_case_form("ask", &[]).await.clone();
     assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let what = page.all(".trail-what");
@@ -204,7 +209,7 @@ async fn reviewer_poll_too_early_is_scheduled_for_the_earliest_time() {
     let id = app.inquiry().external_id;
     app.sandbox.decide(&id, Decision::Denied).expect("decided");
     let asked = app.sandbox.calls(Endpoint::Status);
-    rita.does("ask", &[]).await;
+    rita.submit_case_form("ask", &[]).await;
     assert_eq!(app.sandbox.calls(Endpoint::Status), asked, "not yet");
     let due = "SELECT CAST((j.due_at - a.asked_at) / 1000 AS TEXT) FROM jobs j \
                JOIN applications a ON a.id = j.application_id";
@@ -223,9 +228,11 @@ async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
     let reference = browser.status_page().await.one(".reference strong");
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
-    let page = rita.does("invite", &[("text", "")]).await;
+    let page = rita.submit_case_form("invite", &[("text", "")]).await;
     assert_eq!(page.problems()[0].0, "#invite-reason");
-    let page = rita.does("invite", &[("text", "Corner is missing")]).await;
+    let page = rita
+        .submit_case_form("invite", &[("text", "Corner is missing")])
+        .await;
     assert_eq!(page.all(".case-marks .standing")[0], "Documents again");
     assert!(!page.has("form[action='/admin/api/case-invite']"), "once");
     assert_eq!(page.one(".written"), "Corner is missing");
@@ -266,17 +273,17 @@ async fn parked_case_release_needs_a_reason() {
     let page = rita.case(&reference).await;
     assert!(page.all(".case-facts dd")[0].contains("refuses our credentials"));
     let page = rita
-        .does("release", &[("text", " "), ("external", "ext_x")])
+        .submit_case_form("release", &[("text", " "), ("external", "ext_x")])
         .await;
     assert_eq!(page.problems()[0].0, "#release-reason");
     assert_eq!(page.value("external").as_deref(), Some("ext_x"), "is kept");
     let wrong = [("text", "Found it"), ("external", "ext_unknown")];
-    let page = rita.does("release", &wrong).await;
+    let page = rita.submit_case_form("release", &wrong).await;
     assert_eq!(page.problems()[0].0, "#external");
     assert_eq!(page.all(".case-marks .standing")[0], "Parked");
     app.sandbox.clear_faults();
     let right = [("text", "Credentials are mended"), ("external", "")];
-    let page = rita.does("release", &right).await.clone();
+    let page = rita.submit_case_form("release", &right).await.clone();
     assert_eq!(page.notice().as_deref(), Some("The case goes on."));
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let moved = page.all(".by-staff .moved");

@@ -37,17 +37,17 @@ fn admin_routes_all_have_an_entry() {
 #[tokio::test]
 async fn custom_admin_route_refuses_callers_without_permission() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
+    let mut callers = Callers::sign_in(&app).await;
     // No caller is enrolling, and no account has this link.
-    let nobodys = format!("{ENROL_LINK}{}", "0".repeat(26));
+    let unknown_link = format!("{ENROL_LINK}{}", "0".repeat(26));
     for caller in CALLERS {
         // Signed-in callers stay signed in, for every link.
         let led = match caller {
-            Caller::In(_) => "/admin?notice=inside",
-            Caller::Stranger | Caller::Halfway => "/admin/sign-in?notice=gone",
+            Caller::SignedIn(_) => "/admin?notice=inside",
+            Caller::Anonymous | Caller::AwaitingSecondFactor => "/admin/sign-in?notice=gone",
         };
-        for (path, expected) in [(TOTP_IMAGE, "404"), (nobodys.as_str(), led)] {
-            let mut browser = crowd.browser(caller).await;
+        for (path, expected) in [(TOTP_IMAGE, "404"), (unknown_link.as_str(), led)] {
+            let mut browser = callers.browser(caller).await;
             let before = browser.cookies.clone();
             let request = browser.request(Method::GET, path);
             let said = answer(&browser.send(request).await);

@@ -7,7 +7,7 @@ use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
 impl SignedInStaff {
-    async fn picture(&mut self, query: &str) -> &Page {
+    async fn dashboard(&mut self, query: &str) -> &Page {
         self.browser.get(&format!("/admin/overview{query}")).await
     }
 }
@@ -37,7 +37,7 @@ fn waiting(page: &Page) -> Vec<u32> {
 async fn empty_dashboard_shows_the_provider_health() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     assert_eq!(page.heading(), "Overview");
     assert_eq!(page.one(".empty h2"), "Nothing to count yet");
     assert_eq!(page.one("#upstream .standing"), "Calls go through");
@@ -62,7 +62,7 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     let mut begun = app.browser();
     begun.begin().await;
     jane.sign_in(&app).await;
-    let page = jane.picture("").await.clone();
+    let page = jane.dashboard("").await.clone();
     let said = page.one("#days .said");
     assert!(
         said.starts_with(
@@ -111,7 +111,7 @@ async fn dashboard_marks_of_equal_percentiles_stay_visible() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let (square, dot) = (".point-place", "circle.point.half");
     let upon = format!("#times .plot-area {square} + {dot}");
     assert!(page.has(&upon), "the dot is drawn upon the square");
@@ -138,21 +138,21 @@ async fn dashboard_groups_waiting_applications_by_age_and_period() {
     for (days, expected) in [(4, [1, 0, 0, 1, 0, 0]), (27, [1, 0, 0, 0, 0, 1])] {
         app.advance(Duration::from_secs(days * 86_400));
         jane.sign_in(&app).await;
-        let page = jane.picture("?days=7").await;
+        let page = jane.dashboard("?days=7").await;
         assert_eq!(waiting(page), expected);
         assert_eq!(page.one(".views [aria-current]"), "7 days");
     }
-    let page = jane.picture("?days=7").await;
+    let page = jane.dashboard("?days=7").await;
     assert_eq!(page.one("#days .said"), "None was opened in these days.");
     assert!(
         page.one("#waiting .said")
             .ends_with("Open for 30 days or more: 1.")
     );
-    let page = jane.picture("?days=90").await;
+    let page = jane.dashboard("?days=90").await;
     assert!(page.one("#days .said").starts_with("Opened: 1."));
     assert_eq!(page.all("#days tbody tr").len(), 90);
     // An invalid number of days falls back to the default.
-    let page = jane.picture("?days=%3Cb%3E").await;
+    let page = jane.dashboard("?days=%3Cb%3E").await;
     assert_eq!(page.one(".views [aria-current]"), "30 days");
 }
 
@@ -163,7 +163,7 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
-    let made = row(jane.picture("").await, "#upstream", "Send an application");
+    let made = row(jane.dashboard("").await, "#upstream", "Send an application");
     assert_eq!(made[..3], ["1", "0 (0%)", "0"]);
     let mut operator = app.browser();
     assert_eq!(operator.get("/health/upstream").await.text, "up");
@@ -175,7 +175,7 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     let health = &operator.get("/health/upstream").await.text;
     assert!(health.starts_with("down: "), "{health}");
     jane.sign_in(&app).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let made = row(page, "#upstream", "Ask how one stands");
     assert!(
         made[1].ends_with("%)") && !made[1].starts_with("0 "),
@@ -186,7 +186,7 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     // The table counts the last hour only.
     app.advance(Duration::from_secs(61 * 60));
     jane.sign_in(&app).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     assert_eq!(row(page, "#upstream", "Send an application")[1], "no calls");
 }
 
@@ -202,7 +202,7 @@ async fn dashboard_formats_large_numbers_in_both_languages() {
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let agreed = row(page, "#funnel", "Agreement");
     assert_eq!(agreed, ["999,999", "99.9%", "1 (under 0.1%)"]);
     let ticks = page.all("#days .plot-scale text");

@@ -186,7 +186,7 @@ async fn password_short_common_with_name_or_mistyped_is_refused() {
 }
 
 /// Requests the QR image of the secret with this `Sec-Fetch-Dest`.
-async fn picture(browser: &mut Browser, purpose: &str) -> Page {
+async fn totp_image(browser: &mut Browser, purpose: &str) -> Page {
     let request = browser
         .request(Method::GET, TOTP_IMAGE)
         .header("sec-fetch-dest", purpose);
@@ -203,7 +203,7 @@ async fn totp_image_is_served_only_during_own_enrolment() {
         .await;
     let shown = jane.page().attribute(".qr img", "src");
     assert_eq!(shown.as_deref(), Some(TOTP_IMAGE));
-    let png = picture(&mut jane, "image").await;
+    let png = totp_image(&mut jane, "image").await;
     assert_eq!(png.status, 200);
     assert_eq!(png.header("content-type"), "image/png");
     assert_eq!(png.header("cache-control"), "no-store");
@@ -217,24 +217,24 @@ async fn totp_image_is_served_only_during_own_enrolment() {
         (&mut stranger, "image"),
         (&mut vera, "image"),
     ] {
-        let refused = picture(browser, purpose).await;
+        let refused = totp_image(browser, purpose).await;
         assert_eq!(refused.status, 404, "{purpose}");
         assert!(refused.header("content-type").starts_with("text/html"));
         assert_eq!(refused.header("cache-control"), "no-store");
     }
     // Signed-in staff get the image while their account page offers another app.
     vera.get("/admin/account").await;
-    assert_eq!(picture(&mut vera, "image").await.status, 200);
+    assert_eq!(totp_image(&mut vera, "image").await.status, 200);
     // After enrolment the server never shows the secret again.
     let secret = jane.page().one(".secret-text");
     jane.submit(&[("code", &code(&app, &secret))]).await;
     assert_eq!(jane.page().path, "/admin/recovery-codes");
-    assert_eq!(picture(&mut jane, "image").await.status, 404);
+    assert_eq!(totp_image(&mut jane, "image").await.status, 404);
     // Another app needs a fresh second factor.
     app.advance(Duration::from_secs(9 * 60));
-    assert_eq!(picture(&mut vera, "image").await.status, 200);
+    assert_eq!(totp_image(&mut vera, "image").await.status, 200);
     app.advance(Duration::from_secs(2 * 60));
-    assert_eq!(picture(&mut vera, "image").await.status, 404);
+    assert_eq!(totp_image(&mut vera, "image").await.status, 404);
 }
 
 #[tokio::test]

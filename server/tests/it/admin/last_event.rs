@@ -5,7 +5,7 @@ use crate::{app::TestApp, db::Database, page::Page, person::Person};
 use kyc::admin::Role;
 
 /// Brings a database back to the state before migration 20.
-const AS_BEFORE: [&str; 5] = [
+const REVERT_MIGRATION: [&str; 5] = [
     "DROP TRIGGER events_are_not_replaced",
     "DROP TRIGGER desk_trail_is_not_replaced",
     "DROP TRIGGER checkpoints_are_not_replaced",
@@ -34,7 +34,7 @@ async fn last_event_skips_the_ssn_erasure() {
 
     app.stop().await;
     let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
-    for sql in AS_BEFORE {
+    for sql in REVERT_MIGRATION {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }
     let old = "SELECT COUNT(*) FROM cases WHERE event = 'shredded'";

@@ -6,7 +6,7 @@ use kyc::admin::Role;
 use std::time::Duration;
 
 /// John's application is approved, Paulina's is in manual review.
-async fn two_people(app: &TestApp) -> [String; 2] {
+async fn two_applicants(app: &TestApp) -> [String; 2] {
     let mut references = Vec::new();
     for person in [Person::JOHN, Person::PAULINA] {
         let mut browser = app.browser();
@@ -43,7 +43,7 @@ async fn list_row_shows_the_state_and_masked_initials() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(jane.list("").await.one(".empty h2"), "No applications yet");
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     app.advance(Duration::from_secs(3 * 3_600));
     jane.sign_in(&app).await;
     let page = jane.list("").await.clone();
@@ -91,7 +91,7 @@ async fn list_row_shows_the_state_and_masked_initials() {
 async fn list_filters_are_kept_in_the_address() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     let both = [paulina.clone(), john.clone()];
     for (query, expected) in [
         ("?state=approved", &both[1..]),
@@ -157,7 +157,7 @@ async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut other = app.sign_in_staff(Role::Administrator).await;
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     let inquiry = app.sandbox.inquiries().remove(0);
     let mut path = String::new();
     for (typed, found) in [

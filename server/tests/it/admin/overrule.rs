@@ -11,13 +11,13 @@ const STATE: &str = "SELECT state FROM applications";
 const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY pos";
 
 impl SignedInStaff {
-    async fn asks(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
+    async fn request_overrule(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("outcome", outcome), ("overrule_reason", reason)];
         self.press("form[action$=ask-overrule]", &pairs).await
     }
 
-    async fn answers(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
+    async fn reply_to_overrule(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("answer", answer), ("answer_reason", reason)];
         self.press("form[action$=answer-overrule]", &pairs).await
@@ -47,9 +47,9 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
         page.all("form[action$=ask-overrule] button"),
         ["Should be denied"]
     );
-    let page = rita.asks(&case, "deny", "no").await;
+    let page = rita.request_overrule(&case, "deny", "no").await;
     assert_eq!(page.problems()[0].0, "#overrule_reason");
-    let page = rita.asks(&case, "deny", WHY).await;
+    let page = rita.request_overrule(&case, "deny", WHY).await;
     assert_eq!(page.one(".wanted .standing"), "Waits for a second reviewer");
     assert!(page.one(".wanted .written").contains("passport"));
     assert!(page.text.contains("somebody else has to answer it"));
@@ -82,9 +82,11 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
         ["overruling asked"]
     );
 
-    let page = ann.answers(&case, "confirm", "").await;
+    let page = ann.reply_to_overrule(&case, "confirm", "").await;
     assert_eq!(page.problems()[0].0, "#answer_reason");
-    let page = ann.answers(&case, "confirm", "seen and compared").await;
+    let page = ann
+        .reply_to_overrule(&case, "confirm", "seen and compared")
+        .await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Confirmed by a second reviewer"
@@ -139,7 +141,7 @@ async fn stale_overrule_request_changes_nothing() {
     stale.push(("outcome".to_owned(), "deny".to_owned()));
     stale.retain(|(name, _)| name != "overrule_reason");
     stale.push(("overrule_reason".to_owned(), WHY.to_owned()));
-    ann.reveals(&case, "email", "compare with the letter").await;
+    ann.reveal(&case, "email", "compare with the letter").await;
     let page = rita.browser.post_and_follow(&action, &stale).await;
     assert!(page.path.contains("?notice=case-moved&"), "{}", page.path);
     let new = page.all(".changed li");
@@ -150,16 +152,16 @@ async fn stale_overrule_request_changes_nothing() {
         "is kept"
     );
     assert!(app.column(REQUESTS).await.is_empty());
-    rita.asks(&case, "deny", WHY).await;
+    rita.request_overrule(&case, "deny", WHY).await;
     let page = ann
-        .answers(&case, "turn-down", "the letter is a forgery")
+        .reply_to_overrule(&case, "turn-down", "the letter is a forgery")
         .await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Turned down by a second reviewer"
     );
     // A new request is possible after a refusal.
-    rita.asks(&case, "deny", WHY).await;
+    rita.request_overrule(&case, "deny", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["turned_down", "open"]);
     assert_eq!(app.column(CHAIN).await.len(), 3);
 }
@@ -171,7 +173,7 @@ async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rolf = app.sign_in_staff(Role::Reviewer).await;
-    rita.asks(&case, "deny", WHY).await;
+    rita.request_overrule(&case, "deny", WHY).await;
     let (form, typed) = ("form[action$=answer-overrule]", [("answer_reason", WHY)]);
     ann.case(&case).await;
     rolf.case(&case).await;
@@ -211,7 +213,7 @@ async fn overrule_request_is_void_after_a_new_provider_decision() {
     let page = rita.case(&case).await;
     let both = ["Should be approved", "Should be denied"];
     assert_eq!(page.all("form[action$=ask-overrule] button"), both);
-    rita.asks(&case, "approve", WHY).await;
+    rita.request_overrule(&case, "approve", WHY).await;
     ann.case(&case).await;
     let (action, mut form) = ann.browser.filled("form[action$=answer-overrule]", &[]);
     form.retain(|(name, _)| name != "answer_reason");
@@ -226,7 +228,7 @@ async fn overrule_request_is_void_after_a_new_provider_decision() {
     assert!(page.one(".wanted .standing").starts_with("Void"));
     assert!(!page.has("form[action$=answer-overrule]"));
     // A new request replaces the void one.
-    rita.asks(&case, "approve", WHY).await;
+    rita.request_overrule(&case, "approve", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["void", "open"]);
 }
 

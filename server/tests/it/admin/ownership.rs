@@ -22,7 +22,7 @@ async fn sends(browser: &mut Browser, path: &str, which: &str) -> String {
 #[tokio::test]
 async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
+    let mut callers = Callers::sign_in(&app).await;
     let mut jane = app.sign_in_staff(Role::Administrator).await;
     let cookie = &jane.browser.cookies["vestibule-desk-session"];
     let session = SessionSecret::parse(cookie).expect("a secret");
@@ -52,10 +52,10 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     for path in owned {
         for which in [&session, &passkey.handle()] {
             for caller in CALLERS {
-                let mut browser = crowd.browser(caller).await;
+                let mut browser = callers.browser(caller).await;
                 let said = sends(&mut browser, path, which).await;
                 let expected = match caller {
-                    Caller::In(_) => "/admin/account?notice=changed",
+                    Caller::SignedIn(_) => "/admin/account?notice=changed",
                     _ => "/admin/sign-in?notice=ended",
                 };
                 assert_eq!(said, expected, "{path} with {which} for {caller:?}");

@@ -15,7 +15,7 @@ const REASON: &str = "compare with the letter";
 
 impl SignedInStaff {
     /// Opens a case and requests the reveal of a field.
-    pub(super) async fn reveals(&mut self, case: &str, field: &str, reason: &str) -> &Page {
+    pub(super) async fn reveal(&mut self, case: &str, field: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("field", field), ("reveal_reason", reason)];
         self.press(".in-full form", &pairs).await
@@ -41,14 +41,14 @@ async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes()
     assert_eq!(offered.len(), 5, "{offered:?}");
 
     for nothing in ["", "  ", "why", &"x".repeat(501)] {
-        let page = rita.reveals(&case, "email", nothing).await;
+        let page = rita.reveal(&case, "email", nothing).await;
         assert_eq!(page.problems()[0].0, "#reveal_reason");
         assert_eq!(page.value("reveal_reason").as_deref(), Some(nothing));
         assert!(!page.text.contains(EMAIL));
     }
     assert!(app.column(GRANTS).await.is_empty());
 
-    let page = rita.reveals(&case, "email", REASON).await.clone();
+    let page = rita.reveal(&case, "email", REASON).await.clone();
     assert_eq!(page.path, format!("/admin/case/{case}"));
     assert!(!page.path.contains("john") && !page.title().contains("john"));
     assert_eq!(page.header("cache-control"), "no-store");
@@ -130,16 +130,16 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    rita.reveals(&case, "email", REASON).await;
+    rita.reveal(&case, "email", REASON).await;
     assert!(
         rita.browser
             .page()
             .text
             .contains("1 left for the next 24 hours")
     );
-    rita.reveals(&case, "phone", REASON).await;
+    rita.reveal(&case, "phone", REASON).await;
     for _ in 0..2 {
-        let page = rita.reveals(&case, "birth_date", REASON).await;
+        let page = rita.reveal(&case, "birth_date", REASON).await;
         assert!(
             page.one(".notice")
                 .contains("administrators have been told")
@@ -152,7 +152,7 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     assert_eq!(staff[2..], [r#"{"deed":"over_budget","budget":2}"#; 2]);
     // Each reviewer has a separate budget.
     let mut other = app.sign_in_staff(Role::Reviewer).await;
-    assert!(other.reveals(&case, "email", REASON).await.has(".whole"));
+    assert!(other.reveal(&case, "email", REASON).await.has(".whole"));
 
     let page = ann.browser.get("/admin").await;
     let told = page.one(".alerts li");
@@ -169,11 +169,7 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     // The budget counts the last 24 hours, not calendar days.
     app.advance(Duration::from_secs(24 * 3_600 + 1));
     rita.sign_in(&app).await;
-    assert!(
-        rita.reveals(&case, "birth_date", REASON)
-            .await
-            .has(".whole")
-    );
+    assert!(rita.reveal(&case, "birth_date", REASON).await.has(".whole"));
 }
 
 #[tokio::test]
@@ -184,7 +180,7 @@ async fn administrator_cannot_dismiss_an_alert_about_themselves() {
         .await;
     let case = app.applied(&Person::JOHN).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    let page = ann.reveals(&case, "email", REASON).await;
+    let page = ann.reveal(&case, "email", REASON).await;
     assert!(page.has(".alerts") && !page.has(".alerts form"));
     let who = app.column("SELECT substr(actor, 10) FROM desk_trail WHERE deed = 'over_budget'");
     let (csrf, who) = (page.csrf(), who.await.remove(0));
@@ -203,7 +199,7 @@ async fn erasure_ends_reveals_and_erases_their_reasons() {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     assert!(
-        rita.reveals(&case, "email", REASON)
+        rita.reveal(&case, "email", REASON)
             .await
             .text
             .contains(EMAIL)
@@ -250,7 +246,7 @@ async fn reveal_writes_grant_and_audit_events_in_one_transaction() {
             .execute(&database.0)
             .await
             .expect("a trigger");
-        let page = rita.reveals(&case, "email", REASON).await;
+        let page = rita.reveal(&case, "email", REASON).await;
         assert!(page.status.is_server_error(), "{table}: {}", page.status);
         sqlx::query("DROP TRIGGER stop")
             .execute(&database.0)
@@ -262,7 +258,7 @@ async fn reveal_writes_grant_and_audit_events_in_one_transaction() {
         }
     }
     assert!(
-        rita.reveals(&case, "email", REASON)
+        rita.reveal(&case, "email", REASON)
             .await
             .text
             .contains(EMAIL)

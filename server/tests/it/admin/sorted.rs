@@ -47,9 +47,9 @@ fn sorted(page: &Page) -> Vec<String> {
 
 impl SignedInStaff {
     /// Claims a case.
-    async fn claims(&mut self, reference: &str) {
+    async fn claim(&mut self, reference: &str) {
         self.case(reference).await;
-        self.does("assign", &[]).await;
+        self.submit_case_form("assign", &[]).await;
     }
 }
 
@@ -175,8 +175,8 @@ async fn list_sorts_states_by_journey_and_assignees_by_name() {
         .clone();
     assert_eq!(references(&page), begun);
 
-    rita.claims(&john).await;
-    ann.claims(&begun[1]).await;
+    rita.claim(&john).await;
+    ann.claim(&begun[1]).await;
     for (query, first) in [
         ("?sort=assignee", [&begun[1], &john, &begun[0], &paulina]),
         (
@@ -237,7 +237,7 @@ async fn pages_case_links_and_export_follow_the_sort_order() {
         let page = rita.browser.get(&strange).await.clone();
         assert_eq!(page.all(".turn a"), ["Newer"], "{strange}");
         let file = rita
-            .exports(&format!("sort={sort};order=descending"), &[])
+            .export(&format!("sort={sort};order=descending"), &[])
             .await;
         let lines = file.text.split_terminator("\r\n").skip(1);
         let lines: Vec<_> = lines.filter_map(|it| it.split(',').next()).collect();

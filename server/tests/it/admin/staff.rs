@@ -31,7 +31,7 @@ fn row(page: &Page, whom: &str) -> [String; 3] {
 }
 
 /// The audit events of one account's changes to another.
-async fn told(app: &TestApp, by: &str, about: &str) -> Vec<String> {
+async fn staff_events(app: &TestApp, by: &str, about: &str) -> Vec<String> {
     let sql = "SELECT detail FROM desk_trail WHERE actor = 'reviewer:' || ? \
                AND about = (SELECT id FROM reviewers WHERE name = ?) ORDER BY pos";
     let database = app.database().await;
@@ -42,7 +42,7 @@ async fn told(app: &TestApp, by: &str, about: &str) -> Vec<String> {
 
 impl SignedInStaff {
     /// Opens the staff page and presses a button about an account.
-    async fn changes(&mut self, whom: &str, change: &str) -> &Page {
+    async fn change_staff(&mut self, whom: &str, change: &str) -> &Page {
         let page = self.browser.get("/admin/staff").await;
         let button = format!("{} button[value={change}]", about(whom));
         assert!(page.has(&button), "no {button}:\n{}", page.text);
@@ -59,7 +59,7 @@ async fn ended_sessions_sign_out_everywhere_and_allow_a_new_sign_in() {
     rita.sign_in(&app).await;
     let page = ann.browser.get("/admin/staff").await;
     assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "2"]);
-    let page = ann.changes(&rita.name, "end").await.clone();
+    let page = ann.change_staff(&rita.name, "end").await.clone();
     assert_eq!(page.path, DONE);
     assert_eq!(row(&page, &rita.name), ["reviewer", "can sign in", "0"]);
     for browser in [&mut rita.browser, &mut elsewhere] {
@@ -71,7 +71,7 @@ async fn ended_sessions_sign_out_everywhere_and_allow_a_new_sign_in() {
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(&page, &ann.name);
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [r#"{"deed":"sessions_ended","count":2}"#]
     );
 }
@@ -87,7 +87,7 @@ async fn role_change_ends_the_sessions_and_applies_the_new_permissions() {
         ("administrator", 200, 200),
         ("reviewer", 200, 403),
     ] {
-        let page = ann.changes(&rita.name, role).await;
+        let page = ann.change_staff(&rita.name, role).await;
         assert_eq!(page.path, DONE, "{role}");
         assert_eq!(row(page, &rita.name)[0], role);
         assert_eq!(rita.browser.get("/admin").await.path, ENDED, "{role}");
@@ -102,7 +102,7 @@ async fn role_change_ends_the_sessions_and_applies_the_new_permissions() {
         }
     }
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [
             r#"{"deed":"role_changed","from":"reviewer","to":"viewer"}"#,
             r#"{"deed":"role_changed","from":"viewer","to":"administrator"}"#,
@@ -116,14 +116,14 @@ async fn reset_account_enrols_again_by_a_link_shown_once() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
-    let page = ann.changes(&rita.name, "reset").await.clone();
+    let page = ann.change_staff(&rita.name, "reset").await.clone();
     assert_eq!(page.path, "/admin/staff");
     assert_eq!(row(&page, &rita.name), ["reviewer", "has to enrol", "0"]);
     let way = link(&page.one("#enrol-link"));
     let page = ann.browser.get("/admin/staff").await;
     assert!(!page.has("#enrol-link"), "it is shown once");
     assert_eq!(
-        told(&app, &id_of(page, &ann.name), &rita.name).await,
+        staff_events(&app, &id_of(page, &ann.name), &rita.name).await,
         [r#"{"deed":"reset"}"#, r#"{"deed":"invited"}"#]
     );
     assert_eq!(rita.browser.get("/admin").await.path, ENDED);
@@ -157,7 +157,7 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
-    let page = ann.changes(&rita.name, "disable").await.clone();
+    let page = ann.change_staff(&rita.name, "disable").await.clone();
     assert_eq!(page.path, DONE);
     assert_eq!(row(&page, &rita.name), ["reviewer", "disabled", "0"]);
     assert_eq!(rita.browser.get("/admin").await.path, ENDED);
@@ -175,13 +175,13 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     assert!(!page.has("#enrol-link"));
     let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
     assert_eq!(code, Some(1), "nor at the command line: {said}");
-    let page = ann.changes(&rita.name, "enable").await;
+    let page = ann.change_staff(&rita.name, "enable").await;
     assert_eq!(page.path, DONE);
     assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "0"]);
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(ann.browser.page(), &ann.name);
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [r#"{"deed":"disabled"}"#, r#"{"deed":"enabled"}"#]
     );
 }
@@ -192,12 +192,12 @@ async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let other = app.sign_in_staff(Role::Administrator).await;
     // A disabled account and one without enrolment do not count as administrators.
-    ann.changes(&other.name, "disable").await;
+    ann.change_staff(&other.name, "disable").await;
     let late = ["reviewer", "add", "late.riser", "administrator"];
     app.task(&late).await;
     let own = ann.name.clone();
     for change in ["disable", "viewer", "reviewer"] {
-        let page = ann.changes(&own, change).await;
+        let page = ann.change_staff(&own, change).await;
         assert_eq!(page.path, "/admin/staff?notice=last", "{change}");
         let notice = page.notice().expect("why not");
         assert!(notice.contains("nobody who can sign in"), "{notice}");
@@ -214,8 +214,8 @@ async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     let others = r#"{"deed":"disabled"}"#;
     assert_eq!(app.column(changed).await, [others]);
     // With another active administrator the change succeeds.
-    ann.changes(&other.name, "enable").await;
-    let page = ann.changes(&own, "viewer").await;
+    ann.change_staff(&other.name, "enable").await;
+    let page = ann.change_staff(&own, "viewer").await;
     assert_eq!(page.path, ENDED, "their own sessions end, too");
     assert_eq!(app.column(changed).await.len(), 2);
 }
@@ -244,17 +244,17 @@ async fn invalid_staff_change_is_refused() {
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
-    let nobodys = "0".repeat(26);
+    let unknown_id = "0".repeat(26);
     for pairs in [
         &[("change", "owner")][..],
         &[("change", "")],
         &[("change", "disable"), ("who", "nobody")],
-        &[("change", "disable"), ("who", nobodys.as_str())],
+        &[("change", "disable"), ("who", unknown_id.as_str())],
     ] {
         ann.browser.get("/admin/staff").await;
         let page = ann.press(&about(&rita.name), pairs).await;
         assert_eq!(page.path, "/admin/staff?notice=changed", "{pairs:?}");
     }
-    assert!(told(&app, &by, &rita.name).await.is_empty());
+    assert!(staff_events(&app, &by, &rita.name).await.is_empty());
     assert_eq!(rita.browser.get("/admin").await.path, "/admin");
 }

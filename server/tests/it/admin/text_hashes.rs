@@ -6,7 +6,7 @@ use crate::{app::TestApp, audit::after, person::Person};
 use kyc::admin::Role;
 
 /// A note and a message about Paulina, and the same about John, who is erased afterwards.
-async fn written() -> (TestApp, String) {
+async fn app_with_texts() -> (TestApp, String) {
     let mut app = TestApp::new().await;
     let [paulina, john] = [
         app.applied(&Person::PAULINA).await,
@@ -15,8 +15,10 @@ async fn written() -> (TestApp, String) {
     let mut rita: SignedInStaff = app.sign_in_staff(Role::Reviewer).await;
     for reference in [&paulina, &john] {
         rita.case(reference).await;
-        rita.does("note", &[("text", "Between us")]).await;
-        rita.does("message", &[("text", "Please call us")]).await;
+        rita.submit_case_form("note", &[("text", "Between us")])
+            .await;
+        rita.submit_case_form("message", &[("text", "Please call us")])
+            .await;
     }
     app.stop().await;
     app.task(&["erase", &john]).await;
@@ -25,7 +27,7 @@ async fn written() -> (TestApp, String) {
 
 #[tokio::test]
 async fn audit_verify_names_an_altered_case_text() {
-    let (app, paulina) = written().await;
+    let (app, paulina) = app_with_texts().await;
     let (code, said) = after(&app, &[]).await;
     assert_eq!(code, Some(0), "what was erased is gone: {said}");
     let (another, gone) = (
