@@ -1,5 +1,5 @@
 //! Whole requests: `?ref=`, paths, headers, cookies. The first line is method and target, each
-//! further line a header. `{session}` in a header stands for an applicant's session cookie.
+//! further line a header. `{session}` in a header is replaced by an applicant's session cookie.
 
 use super::router_fixture::fixture;
 use axum::{

@@ -61,8 +61,8 @@ fn page(pattern: &str) -> Option<ExpectedAccess> {
     })
 }
 
-/// A server function: the allowed callers, whether it needs a fresh second factor, and whether it
-/// names an item that belongs to one account.
+/// A server function: the allowed callers and the need for a fresh second factor.
+/// `owned` means that it names an item of one account.
 pub(super) struct Entry {
     who: ExpectedAccess,
     fresh: bool,
