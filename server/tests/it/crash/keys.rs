@@ -26,7 +26,7 @@ pub(super) const POINTS: &[Point] = &[
 const PEOPLE: usize = 601;
 const TOGETHER: usize = 500;
 
-/// Each failpoint, the keys in the file there, and the applications already sealed with the new key.
+/// Each failpoint, the keys in the file there, and the applications sealed with the new key.
 const CASES: [(&str, usize, usize); 12] = [
     ("in-key-file", 1, 0),
     ("after-key-made", 2, 0),

@@ -27,7 +27,7 @@ pub(crate) async fn round(
     let (status, to) = same(told.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
     if installation.dialect == Dialect::C {
-        // In dialect C a poll brings the ids of the account: one tab triggers it, the others see them.
+        // In dialect C a poll brings the ids of the account: the other tabs see them, too.
         applicant.label().await.expect("an answer");
     }
     let shown = in_all_tabs(&applicant, |mut tab| async move {

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
 /// A provider that registers addresses and sends a signed test message to each at once.
-async fn upstream(received: Arc<Mutex<Vec<Value>>>) -> String {
+async fn registering_provider(received: Arc<Mutex<Vec<Value>>>) -> String {
     let take = move |headers: HeaderMap, Json(body): Json<Value>| {
         let received = received.clone();
         async move {
@@ -53,7 +53,10 @@ async fn serving(register: MethodRouter) -> String {
 async fn registration_sends_address_and_first_secret_and_passes_the_test_message() {
     let mut scene = WebhookScene::new().await;
     let received = Arc::new(Mutex::new(Vec::new()));
-    let (server, other) = (scene.app.url(), upstream(received.clone()).await);
+    let (server, other) = (
+        scene.app.url(),
+        registering_provider(received.clone()).await,
+    );
     scene.app.set("KYC_BASE_URL", &other);
     scene.app.set("VESTIBULE_PUBLIC_URL", &server);
     scene
