@@ -36,7 +36,7 @@ soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) 
 	@tools/setup.sh build
 	node tools/bundle.mjs
 	cargo build --release -p server --features embedded-site
-	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::a_thousand_kills
+	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::thousand_kills_under_load_lose_no_application
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh

@@ -1,4 +1,4 @@
-//! A small fuzzer without feedback: seeded, so that a failure comes again.
+//! A small fuzzer without feedback, with a fixed seed: a failure is reproducible.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What breaks parsers: put in wherever.
+/// Tokens that often break parsers: mutations insert them at random positions.
 const TOKENS: &[&[u8]] = &[
     b"\0",
     b"%00",
@@ -39,7 +39,7 @@ const TOKENS: &[&[u8]] = &[
     b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 ];
 
-/// The longest input made, in bytes.
+/// The longest input, in bytes.
 const LONGEST: usize = 8 * 1024;
 
 /// SplitMix64.
@@ -54,7 +54,7 @@ impl SeededRandom {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`; 0 where there is none.
+    /// A number below `end`; 0 if `end` is 0.
     fn below(&mut self, end: usize) -> usize {
         (self.roll() % end.max(1) as u64) as usize
     }
@@ -82,11 +82,11 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Gives a body every seed and then mutations of them: `rounds` in all, or four
+/// Runs a body with every seed and then with mutations of them: `rounds` inputs in all, or four
 /// times as many in a full run.
 ///
 /// # Panics
-/// With the input, if the body does.
+/// With the input, if the body panics.
 pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
     let seeds = seeds(target);
     let mut dice = SeededRandom(0x5eed);

@@ -1,4 +1,4 @@
-//! Answers of the upstream, in every dialect.
+//! Answers of the provider, in every dialect.
 
 use kyc::{
     flow::Step,
@@ -10,7 +10,7 @@ use kyc::{
 use server::{config::Dialect, fuzz_api};
 use time::macros::date;
 
-/// The words that approve.
+/// The decisions that approve, in lower case.
 const fn approving(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
         Dialect::A => &["approved"],
@@ -19,8 +19,8 @@ const fn approving(dialect: Dialect) -> &'static [&'static str] {
     }
 }
 
-/// Reads it in each dialect, and lets an application hear it: nobody is approved
-/// without the word and two ids that can be read out, and no link leads elsewhere.
+/// Reads the input in each dialect and applies it to an application. An approval needs the exact
+/// decision and two printable ids. A capture link leads only to the one host.
 pub fn answers(input: &[u8]) {
     for dialect in Dialect::ALL {
         answer_in(dialect, input);
@@ -31,8 +31,7 @@ pub fn answers(input: &[u8]) {
     }
 }
 
-/// Whatever is filled in is kept like what is typed, can be judged, and agrees to
-/// nothing.
+/// Prefilled answers are bounded like typed ones, can be validated, and never give consent.
 fn fills_in(found: PrefillData) {
     let mut draft = Draft::default();
     draft.fill_in(found);
@@ -55,22 +54,18 @@ fn fills_in(found: PrefillData) {
 }
 
 fn answer_in(dialect: Dialect, input: &[u8]) {
-    let Some(evidence) = fuzz_api::answer(dialect, input) else {
+    let Some(update) = fuzz_api::answer(dialect, input) else {
         return;
     };
-    match &evidence.outcome {
+    match &update.outcome {
         ProviderOutcome::Approved(approval) => {
-            // Case, spaces and underscores do not count (contract §3); of a very
-            // long word only the beginning is kept.
-            let letters = evidence
-                .status
-                .decision
-                .chars()
-                .filter(|c| c.is_alphabetic());
+            // The contract ignores case, spaces and underscores (§3). Of a very long decision only
+            // the beginning is stored.
+            let letters = update.status.decision.chars().filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
             let words = approving(dialect);
             assert!(words.iter().any(|word| word.starts_with(&said)), "{said}");
-            assert!(evidence.recognised, "{dialect:?}: {said}");
+            assert!(update.recognised, "{dialect:?}: {said}");
             for id in [approval.participant(), approval.account()] {
                 assert!((1..=200).contains(&id.chars().count()), "{id}");
                 assert!(!id.chars().any(char::is_control), "{id:?}");
@@ -96,7 +91,7 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
     ];
     for state in states {
         let (was_denied, label) = (state == State::Denied, state.kind());
-        let heard = state.apply(UpdateLog::default(), &evidence);
+        let heard = state.apply(UpdateLog::default(), &update);
         assert!(
             !was_denied || heard.state.kind() == label,
             "denied stays denied"

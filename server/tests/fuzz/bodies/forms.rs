@@ -1,5 +1,5 @@
-//! Form bodies through every layer: the first line names the server function,
-//! the rest is its body as sent.
+//! Form bodies through every layer: the first line names the server function, the rest is the raw
+//! body.
 
 use super::router_fixture::{Person, fixture, get};
 use axum::{
@@ -9,9 +9,9 @@ use axum::{
 use leptos::server_fn::axum::server_fn_paths;
 use std::sync::LazyLock;
 
-/// The address that takes browsers' reports: the one body that is no form.
+/// The path for browsers' CSP reports: the one body that is no form.
 const REPORTS: &str = "/csp-report";
-/// What belongs to an application that was handed in.
+/// The functions of a submitted application.
 const AFTERWARDS: [&str; 3] = ["/api/renew", "/api/retry", "/api/status"];
 
 /// Every server function, from the framework's own list, and [`REPORTS`].
@@ -22,8 +22,8 @@ static ROUTES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     routes
 });
 
-/// Posts it, with the right token in front unless it begins with `!`, and looks
-/// at the page that it leads to, which shows what was typed.
+/// Posts the body and loads the page that it leads to, which shows the input. Prepends a valid CSRF
+/// token unless the body begins with `!`.
 pub fn forms(input: &[u8]) {
     let end = input.iter().position(|b| *b == b'\n');
     let (head, body) = end.map_or((&[][..], input), |end| (&input[..end], &input[end + 1..]));
@@ -42,9 +42,9 @@ pub fn forms(input: &[u8]) {
     };
     let location = follow(form(&person, route, body), &person);
     if !afterwards && location.as_deref() == Some("/status") {
-        fixture().next_please();
+        fixture().discard_ready();
     } else if !afterwards {
-        fixture().mend(&person, route);
+        fixture().restore_step(&person, route);
     }
 }
 
@@ -55,14 +55,14 @@ fn form(person: &Person, route: &str, body: &[u8]) -> Request<Body> {
         None => Body::from([format!("csrf={}&", person.csrf).as_bytes(), body].concat()),
     };
     if route == "/api/status" {
-        // Only a script asks this one.
+        // Only scripts call this function.
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(header::ACCEPT, json);
     }
     request
 }
 
-/// A report, from one of many addresses: each has its ration.
+/// A report, from one of many addresses: each has its own rate limit.
 fn report(body: &[u8], from: usize) -> Request<Body> {
     let ip = format!("198.51.{}.{}", from / 256 % 256, from % 256);
     Request::post(REPORTS)
@@ -72,7 +72,7 @@ fn report(body: &[u8], from: usize) -> Request<Body> {
         .expect("a request")
 }
 
-/// Post, redirect, get: 303 to one of our own pages, which is there.
+/// Post, redirect, get: asserts a 303 to an existing page of our own.
 fn follow(request: Request<Body>, person: &Person) -> Option<String> {
     let answer = fixture().send(request);
     let location = answer.location()?;

@@ -2,7 +2,7 @@
 
 use server::fuzz_api;
 
-/// What is offered is https to the one host, and stays what it is.
+/// Asserts that an accepted link is https to the one host, and stays the same when read again.
 pub fn links(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     if let Some(link) = fuzz_api::capture_link(&text) {

@@ -1,10 +1,10 @@
-//! Pictures of capture links.
+//! QR images of capture links.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use server::fuzz_api;
 
-/// As the text of an answer, and as the bytes of a picture in one: what is
-/// served is a small picture that we wrote.
+/// Reads the input as the text of an answer, and as the bytes of an image in one. The served image
+/// is a small PNG that the server encodes itself.
 pub fn pictures(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     for text in [&*text, &STANDARD.encode(input)] {

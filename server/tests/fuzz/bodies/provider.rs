@@ -1,4 +1,4 @@
-//! An upstream that answers everything at once.
+//! A provider that answers every call at once.
 
 use kyc::{
     application::SerializedRequest,
@@ -10,11 +10,11 @@ use kyc::{
     value::ReferralCode,
 };
 
-/// Asks everybody for pictures again: nothing is final, and every form of an
-/// application that was handed in is open.
-pub(super) struct Upstream;
+/// Requests documents again from every applicant. So no state is final, and every form of a
+/// submitted application is open.
+pub(super) struct InstantProvider;
 
-fn evidence(via: Source) -> ProviderUpdate {
+fn update(via: Source) -> ProviderUpdate {
     ProviderUpdate {
         source: via,
         requested_at: time::OffsetDateTime::UNIX_EPOCH,
@@ -25,7 +25,7 @@ fn evidence(via: Source) -> ProviderUpdate {
     }
 }
 
-impl Verifier for Upstream {
+impl Verifier for InstantProvider {
     fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
         SerializedRequest::new(request.user_id.as_str().into())
     }
@@ -34,16 +34,16 @@ impl Verifier for Upstream {
         &'a self,
         _: &'a SerializedRequest,
     ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Ok(evidence(Source::Start)) })
+        Box::pin(async { Ok(update(Source::Start)) })
     }
 
     fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
-        Box::pin(async { Ok(evidence(Source::Status)) })
+        Box::pin(async { Ok(update(Source::Status)) })
     }
 }
 
-/// Takes every other code, and knows every other referral code.
-impl Prefiller for Upstream {
+/// Accepts every third code, and knows every referral code of even length.
+impl Prefiller for InstantProvider {
     fn begin<'a>(
         &'a self,
         _: &'a PrefillRequest<'_>,
@@ -67,7 +67,7 @@ impl Prefiller for Upstream {
     }
 }
 
-impl Referrals for Upstream {
+impl Referrals for InstantProvider {
     fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>> {
         let known = code.as_str().len().is_multiple_of(2);
         Box::pin(async move { Ok(known) })

@@ -1,6 +1,5 @@
-//! Whole requests: `?ref=`, paths, headers, cookies. The first line is method
-//! and target, each further one a header; `{session}` in it is the cookie of
-//! somebody who is applying.
+//! Whole requests: `?ref=`, paths, headers, cookies. The first line is method and target, each
+//! further line a header. `{session}` in a header is replaced by an applicant's session cookie.
 
 use super::router_fixture::fixture;
 use axum::{
@@ -8,7 +7,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Request, Uri},
 };
 
-/// Sends it, if it is a request at all: what is none, hyper refuses before us.
+/// Sends the input if it is a request at all: hyper refuses the others before our code.
 pub fn requests(input: &[u8]) {
     let Some(request) = request(input) else {
         return;

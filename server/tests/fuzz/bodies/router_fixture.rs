@@ -1,7 +1,7 @@
-//! The real router in this process: no socket, a database in a scratch folder,
-//! and an upstream that answers everything at once.
+//! The real router in this process: no socket, a database in a scratch folder, and a provider that
+//! answers every call at once.
 
-use super::provider::Upstream;
+use super::provider::InstantProvider;
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -20,7 +20,7 @@ use std::{
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-/// An answer, read to its end if it has one.
+/// An answer with its whole body; the body of an event stream stays empty.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -28,20 +28,20 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// Where it leads, if anywhere.
+    /// The target of a redirect, if any.
     pub(super) fn location(&self) -> Option<&str> {
         self.headers.get(header::LOCATION)?.to_str().ok()
     }
 }
 
-/// Somebody with a session and an application.
+/// An applicant with a session and an application.
 #[derive(Clone)]
 pub(super) struct Person {
     pub(super) cookie: String,
     pub(super) csrf: String,
 }
 
-/// A sound answer to every step, in their order.
+/// A valid answer to every step, in order.
 const SOUND: [(&str, &str); 6] = [
     ("/api/consent", "agreed=yes"),
     ("/api/name", "given=John&middle=Michael&family=Doe"),
@@ -57,24 +57,24 @@ const SOUND: [(&str, &str); 6] = [
     ("/api/ssn", "ssn=123-45-6789"),
 ];
 
-/// The router, and who is using it.
+/// The router, and its applicants.
 pub(super) struct RouterFixture {
     runtime: Runtime,
     router: Router,
-    /// Somebody who has answered everything.
+    /// An applicant who has answered every step.
     ready: Mutex<Option<Person>>,
-    /// Somebody who has handed it in.
+    /// An applicant who has submitted.
     waiting: OnceLock<Person>,
 }
 
-static HALL: LazyLock<RouterFixture> = LazyLock::new(RouterFixture::open);
+static FIXTURE: LazyLock<RouterFixture> = LazyLock::new(RouterFixture::open);
 
-/// The one hall of this process: opening it is what takes time.
+/// The one fixture of this process: opening it takes long.
 pub(super) fn fixture() -> &'static RouterFixture {
-    &HALL
+    &FIXTURE
 }
 
-/// A folder of our own: the test's, or one of this process.
+/// A scratch folder: of the test, or of this process.
 fn scratch() -> PathBuf {
     let folder = match option_env!("CARGO_TARGET_TMPDIR") {
         Some(folder) => Path::new(folder).join("fuzz"),
@@ -102,12 +102,12 @@ impl RouterFixture {
         let runtime = Runtime::new().expect("a runtime");
         let clock = Arc::new(SystemClock);
         let helpers = OptionalLookups {
-            prefill: Some(Arc::new(Upstream)),
-            referrals: Some(Arc::new(Upstream)),
+            prefill: Some(Arc::new(InstantProvider)),
+            referrals: Some(Arc::new(InstantProvider)),
         };
         let opened = server::server::in_process(
             settings,
-            (Arc::new(Upstream), helpers),
+            (Arc::new(InstantProvider), helpers),
             clock,
             Arc::new(SystemEntropy),
         );
@@ -123,7 +123,7 @@ impl RouterFixture {
     /// Sends a request.
     ///
     /// # Panics
-    /// On a 5xx answer, and on one without a policy.
+    /// On a 5xx answer, and on one without exactly one content security policy.
     pub(super) fn send(&self, mut request: Request<Body>) -> Answer {
         let peer = SocketAddr::from(([127, 0, 0, 1], 4100));
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -131,8 +131,8 @@ impl RouterFixture {
         let answer = self.runtime.block_on(async {
             let answer = self.router.clone().oneshot(request).await;
             let (parts, body) = answer.expect("no error leaves the router").into_parts();
-            // What a page listens to has no end: the other targets may have handed
-            // in what this one asks about.
+            // An event stream never ends: another target may have submitted the application that
+            // this request watches.
             let streams = parts.headers.get(header::CONTENT_TYPE);
             let body = if streams.is_some_and(|kind| kind == "text/event-stream") {
                 Bytes::new()
@@ -155,18 +155,18 @@ impl RouterFixture {
         answer
     }
 
-    /// Somebody who has answered everything and not handed it in.
+    /// An applicant who has answered every step and not submitted.
     pub(super) fn ready(&self) -> Person {
-        let mut ready = self.seat();
+        let mut ready = self.lock_ready();
         ready.get_or_insert_with(|| self.apply()).clone()
     }
 
-    /// They have handed it in: somebody else comes.
-    pub(super) fn next_please(&self) {
-        *self.seat() = None;
+    /// Replaces the applicant after a submission.
+    pub(super) fn discard_ready(&self) {
+        *self.lock_ready() = None;
     }
 
-    /// Somebody who has handed it in, and is asked for pictures again.
+    /// An applicant who has submitted, and must provide documents again.
     pub(super) fn waiting(&self) -> &Person {
         self.waiting.get_or_init(|| {
             let person = self.apply();
@@ -176,8 +176,8 @@ impl RouterFixture {
         })
     }
 
-    /// Answers a step soundly again, so that the next form finds it open.
-    pub(super) fn mend(&self, person: &Person, route: &str) {
+    /// Answers a step with valid values again, so that the next form finds it open.
+    pub(super) fn restore_step(&self, person: &Person, route: &str) {
         let asks_both = |known: &str| {
             route == "/api/fill-in" && matches!(known, "/api/date-of-birth" | "/api/contact")
         };
@@ -188,7 +188,7 @@ impl RouterFixture {
         }
     }
 
-    fn seat(&self) -> MutexGuard<'_, Option<Person>> {
+    fn lock_ready(&self) -> MutexGuard<'_, Option<Person>> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -218,7 +218,7 @@ impl RouterFixture {
 }
 
 impl Person {
-    /// A form as a browser sends it from our pages, with the right token.
+    /// A form as a browser sends it from our pages, with a valid CSRF token.
     pub(super) fn post(&self, path: &str, fields: &str) -> Request<Body> {
         Request::builder()
             .method(Method::POST)
@@ -232,7 +232,7 @@ impl Person {
     }
 }
 
-/// A page, as a browser asks for it.
+/// A page request as a browser sends it.
 pub(super) fn get(path: &str, cookie: &str) -> Request<Body> {
     let request = Request::builder()
         .uri(path)
@@ -245,7 +245,7 @@ pub(super) fn get(path: &str, cookie: &str) -> Request<Body> {
     request.body(Body::empty()).expect("a request")
 }
 
-/// The form token of a page.
+/// The CSRF token of a page.
 fn token(html: &[u8]) -> Option<String> {
     let html = std::str::from_utf8(html).ok()?;
     let (_, rest) = html.split_once("name=\"csrf\" value=\"")?;

@@ -2,7 +2,7 @@
 
 use server::fuzz_api;
 
-/// As a sealed row, which must not open, and as what was sealed.
+/// Reads the input as a sealed row, which must not open, and as an unsealed session.
 pub fn sessions(input: &[u8]) {
     assert!(!fuzz_api::sealed_session(input), "sealed by somebody else");
     let _ = fuzz_api::session(input);

@@ -1,18 +1,18 @@
-//! Webhooks: headers, one a line, an empty line, the body.
+//! Webhooks: one header a line, an empty line, the body.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use kyc::provider::ProviderOutcome;
 use server::{config::Dialect, fuzz_api};
 use time::{OffsetDateTime, macros::datetime};
 
-/// The contract's test vector (§6): the only message that its secret has signed.
+/// The contract's test vector (§6): the only message signed with this secret.
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const SIGNED: &[u8] = br#"{"test": 2432232314}"#;
 const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
 const NOW: OffsetDateTime = datetime!(2021-02-25 15:02:10 UTC);
 
-/// Nothing is signed but what was signed; what it would say is read in every
-/// dialect, and nobody is approved without the word and two ids.
+/// Only the signed message passes the signature check. The body is read in every dialect, and an
+/// approval needs the exact event and two ids.
 pub fn webhooks(input: &[u8]) {
     let (headers, body) = message(input);
     if fuzz_api::is_signed(SECRET, &headers, body, NOW) {
@@ -23,10 +23,10 @@ pub fn webhooks(input: &[u8]) {
     for dialect in Dialect::ALL {
         let said = fuzz_api::webhook(dialect, body, NOW);
         assert!(said.is_none() || dialect == Dialect::C, "unsigned");
-        let Some(evidence) = said else { continue };
-        assert!(evidence.requested_at <= NOW);
-        let word = evidence.status.decision.to_ascii_lowercase();
-        match &evidence.outcome {
+        let Some(update) = said else { continue };
+        assert!(update.requested_at <= NOW);
+        let word = update.status.decision.to_ascii_lowercase();
+        match &update.outcome {
             ProviderOutcome::Approved(approval) => {
                 assert!("kyc.approved".starts_with(word.trim()), "{word}");
                 for id in [approval.participant(), approval.account()] {
@@ -42,7 +42,7 @@ pub fn webhooks(input: &[u8]) {
     }
 }
 
-/// The headers and what follows the first empty line.
+/// The headers, and the bytes after the first empty line.
 fn message(input: &[u8]) -> (HeaderMap, &[u8]) {
     let (mut headers, mut rest) = (HeaderMap::new(), input);
     while let Some(end) = rest.iter().position(|b| *b == b'\n') {

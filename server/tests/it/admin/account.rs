@@ -1,5 +1,4 @@
-//! One's own account: sessions, password, second factors; and what wants a
-//! second factor that was shown just now.
+//! The account page: sessions, password and second factors. Changes need a fresh second factor.
 
 use super::signed_in_staff::{PASSWORD, code};
 use crate::app::TestApp;
@@ -9,7 +8,7 @@ use std::time::Duration;
 const NEW: &str = "a slow barge in the fog";
 
 #[tokio::test]
-async fn what_changes_a_factor_wants_one_that_was_shown_just_now() {
+async fn factor_change_needs_a_fresh_second_factor() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let page = jane.browser.get("/admin/account").await;
@@ -28,7 +27,7 @@ async fn what_changes_a_factor_wants_one_that_was_shown_just_now() {
 }
 
 #[tokio::test]
-async fn another_password_ends_the_other_sessions_if_wished() {
+async fn password_change_ends_the_other_sessions() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut other = jane.browser.clone();
@@ -66,7 +65,7 @@ async fn another_password_ends_the_other_sessions_if_wished() {
 }
 
 #[tokio::test]
-async fn a_new_app_takes_the_old_ones_place_and_the_last_factor_stays() {
+async fn new_app_replaces_the_old_one_and_the_last_factor_cannot_be_removed() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
@@ -90,7 +89,7 @@ async fn a_new_app_takes_the_old_ones_place_and_the_last_factor_stays() {
 }
 
 #[tokio::test]
-async fn new_recovery_codes_end_the_old_ones_and_are_shown_once() {
+async fn new_recovery_codes_replace_the_old_ones_and_are_shown_once() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
@@ -120,7 +119,7 @@ async fn new_recovery_codes_end_the_old_ones_and_are_shown_once() {
 }
 
 #[tokio::test]
-async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
+async fn account_page_lists_and_ends_own_sessions_only() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut first = jane.browser.clone();
@@ -129,7 +128,7 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
     jane.browser.get("/admin/account").await;
     assert_eq!(jane.browser.page().all(".desk-table tbody tr").len(), 2);
     let (action, fields) = jane.browser.filled(".desk-table form", &[]);
-    // Somebody else, with their own token.
+    // Another account, with a CSRF token of its own.
     stranger.browser.get("/admin/account").await;
     let mut theirs = fields.clone();
     theirs.retain(|(name, _)| name != "csrf");

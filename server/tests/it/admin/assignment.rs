@@ -1,5 +1,4 @@
-//! A case is given to somebody who works on cases, to nobody else, and by one at
-//! a time.
+//! Assignment of a case: only to staff who work on cases, and one assignment at a time.
 
 use super::staff::id_of;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -9,26 +8,26 @@ const ASSIGN: &str = "form[action='/admin/api/case-assign']";
 const ASSIGNED: &str =
     "SELECT actor || ' ' || detail FROM events WHERE action = 'assigned' ORDER BY pos";
 
-/// What an option sends that is about somebody, if they are offered.
-fn offered(page: &Page, name: &str) -> Option<String> {
+/// The option value of a name in the assignee list, if the list has it.
+fn option_value(page: &Page, name: &str) -> Option<String> {
     let names = page.all("#assignee option");
     let at = names.iter().position(|it| it == name)? + 1;
     page.attribute(&format!("#assignee option:nth-child({at})"), "value")
 }
 
-/// Those of some colleagues whose page says so.
-fn told<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
+/// The pages with this notice in their address.
+fn with_notice<'a>(pages: &[(&'a str, &'a Page)], notice: &str) -> Vec<(&'a str, &'a Page)> {
     let told = pages.iter().filter(|(_, page)| page.path.contains(notice));
     told.copied().collect()
 }
 
-/// Whose the case on the page is.
-fn holder(page: &Page) -> String {
+/// The assignee of the case on the page.
+fn assignee(page: &Page) -> String {
     page.all(".case-facts dd").remove(0)
 }
 
 #[tokio::test]
-async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
+async fn assignment_to_another_reviewer_is_audited() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -36,27 +35,32 @@ async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
     let ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.case(&reference).await.clone();
     let [ritas, rolfs, anns] = [&rita.name, &rolf.name, &ann.name]
-        .map(|name| offered(&page, name).expect("somebody who works on cases"));
-    let page = rita.does("assign", &[("assignee", &rolfs)]).await.clone();
+        .map(|name| option_value(&page, name).expect("somebody who works on cases"));
+    let page = rita
+        .submit_case_form("assign", &[("assignee", &rolfs)])
+        .await
+        .clone();
     let notice = page.notice();
     assert_eq!(
         notice.as_deref(),
         Some("The case is assigned as you wished.")
     );
-    assert_eq!(holder(&page), rolf.name);
+    assert_eq!(assignee(&page), rolf.name);
     let chosen = page.attribute("#assignee option[selected]", "value");
     assert_eq!(chosen.as_ref(), Some(&rolfs), "as it is");
     let what = page.all(".trail-what").pop();
     assert_eq!(what, Some(format!("Assigned nobody → {}", rolf.name)));
     let who = page.all(".trail-who strong").pop();
     assert_eq!(who.as_ref(), Some(&rita.name));
-    // It is his, and he gives it on.
+    // The new assignee has the case and assigns it to another one.
     let page = rolf.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert_eq!(page.one(".cases tbody td:last-child"), rolf.name);
     rolf.case(&reference).await;
-    let page = rolf.does("assign", &[("assignee", &anns)]).await;
-    assert_eq!(holder(page), ann.name);
+    let page = rolf
+        .submit_case_form("assign", &[("assignee", &anns)])
+        .await;
+    assert_eq!(assignee(page), ann.name);
     assert!(rolf.browser.get("/admin?whose=me").await.has(".empty"));
     let line = |by: &str, from: &str, to: &str| {
         format!(r#"reviewer:{by} {{"action":"assigned","from":{from},"to":"{to}"}}"#)
@@ -73,7 +77,7 @@ async fn a_case_is_given_to_a_colleague_and_the_trail_says_by_whom() {
 }
 
 #[tokio::test]
-async fn who_only_looks_or_may_not_come_in_is_given_none() {
+async fn assignment_to_viewers_or_disabled_accounts_is_refused() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -85,7 +89,7 @@ async fn who_only_looks_or_may_not_come_in_is_given_none() {
     app.task(&["reviewer", "disable", &gone.name]).await;
     for whom in [&veras, &gones] {
         rita.case(&reference).await;
-        let page = rita.does("assign", &[("assignee", whom)]).await;
+        let page = rita.submit_case_form("assign", &[("assignee", whom)]).await;
         let why = "Choose somebody who works on cases";
         assert_eq!(
             page.problems(),
@@ -93,23 +97,25 @@ async fn who_only_looks_or_may_not_come_in_is_given_none() {
             "{whom}"
         );
         assert_eq!(page.all(".panel:has(#assignee) .fault"), [why]);
-        assert_eq!(holder(page), "Nobody");
+        assert_eq!(assignee(page), "Nobody");
     }
     assert!(app.column(ASSIGNED).await.is_empty());
-    // It was the door that was shut, and not the id that was wrong.
+    // The account was disabled: the same id works once it is enabled.
     app.task(&["reviewer", "enable", &gone.name]).await;
     rita.case(&reference).await;
-    let page = rita.does("assign", &[("assignee", &gones)]).await;
-    assert_eq!(holder(page), gone.name);
+    let page = rita
+        .submit_case_form("assign", &[("assignee", &gones)])
+        .await;
+    assert_eq!(assignee(page), gone.name);
 }
 
 #[tokio::test]
-async fn of_two_who_claim_at_the_same_moment_one_is_heard_and_the_other_is_told() {
+async fn concurrent_claims_assign_once_and_report_the_conflict() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut rolf = app.sign_in_staff(Role::Reviewer).await;
-    // Later on whoever has it gives it up while the other one claims it.
+    // After the first round, the assignee releases the case while the other one claims it.
     for round in 1..=4 {
         rita.case(&reference).await;
         rolf.case(&reference).await;
@@ -120,8 +126,8 @@ async fn of_two_who_claim_at_the_same_moment_one_is_heard_and_the_other_is_told(
             rolf.browser.post_and_follow(&action, &his)
         );
         let both = [(rita.name.as_str(), hers), (rolf.name.as_str(), his)];
-        let heard = told(&both, "notice=case-assigned");
-        let late = told(&both, "notice=case-moved&");
+        let heard = with_notice(&both, "notice=case-assigned");
+        let late = with_notice(&both, "notice=case-moved&");
         let paths = both.map(|(_, page)| &page.path);
         assert_eq!((heard.len(), late.len()), (1, 1), "{paths:?}");
         assert_eq!(late[0].1.problems()[0].0, "#changed");

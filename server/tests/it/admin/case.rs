@@ -1,5 +1,4 @@
-//! The page of a case: what it tells, what it keeps to itself, and the way to the
-//! next one.
+//! The page of a case: its facts, its masked data, and the links to the next case and the list.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{
@@ -11,14 +10,14 @@ use crate::{
 use kyc::admin::Role;
 
 impl SignedInStaff {
-    /// Opens a case from nowhere.
+    /// Opens the page of a case directly, without a list.
     pub(super) async fn case(&mut self, reference: &str) -> &Page {
         self.browser.get(&format!("/admin/case/{reference}")).await
     }
 }
 
 #[tokio::test]
-async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
+async fn case_page_shows_the_trail_and_masks_personal_data() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let reference = app.applied(&Person::PAULINA).await;
@@ -48,7 +47,7 @@ async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
     }
     let times = page.all(".trail-who time");
     assert!(times.iter().all(|it| it.contains(" UTC · just now")));
-    // What was answered is there, masked, behind a summary.
+    // The answers are on the page, masked, behind a summary.
     assert!(page.has(".trail-answers:not([open]) summary"));
     let answers = page.all(".panel .masked dd");
     assert_eq!(answers, ["P… G…", "…", "j…@e….com", "…67", "… NY", "…6789"]);
@@ -60,7 +59,7 @@ async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
     for nowhere in ["VB-0000-0000", "nothing", "%3Cb%3E"] {
         assert_eq!(vera.case(nowhere).await.status, 404, "{nowhere}");
     }
-    // Of somebody who is erased state, times and trail stay.
+    // State, times and trail of an erased applicant stay.
     let (said, code) = says(&["erase", &reference], &beside(&app));
     assert_eq!(code, Some(0), "{said}");
     let page = vera.case(&reference).await;
@@ -71,7 +70,7 @@ async fn a_case_tells_what_happened_and_keeps_who_it_is_to_itself() {
 }
 
 #[tokio::test]
-async fn it_leads_on_through_the_list_and_back_to_it_as_it_was() {
+async fn case_links_lead_through_the_list_and_back_to_the_same_page() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let mut references = Vec::new();
@@ -104,7 +103,7 @@ async fn it_leads_on_through_the_list_and_back_to_it_as_it_was() {
     let page = vera.browser.page();
     assert_eq!(way(page, "next"), None);
     assert!(page.one(".case-turn").contains("the last case of the list"));
-    // Out of a search it leads back to what was found.
+    // From a search, the back link leads to the search results.
     vera.browser.get("/admin").await;
     let found = [("find", references[0].as_str())];
     let page = vera.press("form.search", &found).await.clone();

@@ -1,4 +1,4 @@
-//! What is done about a case: by whom, upon what they saw, and what is left of it.
+//! Commands on a case: the reviewer behind each, the version it expects, and its audit events.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{
@@ -12,8 +12,8 @@ use sandbox::{Decision, Endpoint, FaultKind};
 use sqlx::Row;
 
 impl SignedInStaff {
-    /// Presses the button of a form about the case on the page.
-    pub(super) async fn does(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
+    /// Submits a form about the case on the page.
+    pub(super) async fn submit_case_form(&mut self, deed: &str, pairs: &[(&str, &str)]) -> &Page {
         let css = format!("form[action='/admin/api/case-{deed}']");
         self.press(&css, pairs).await
     }
@@ -25,7 +25,7 @@ fn verified(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types_nothing_twice() {
+async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -33,7 +33,7 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
     rita.case(&reference).await;
     rolf.case(&reference).await;
     let note = [("text", "Called the bank <b>twice</b>\r\nno answer")];
-    let page = rita.does("note", &note).await;
+    let page = rita.submit_case_form("note", &note).await;
     assert_eq!(page.notice().as_deref(), Some("The note is in the trail."));
     assert_eq!(
         page.one(".written"),
@@ -41,7 +41,7 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
     );
     assert!(!page.text.contains("<b>twice"), "text, and no markup");
     let late = [("text", "Looks fine </textarea><script>x</script>")];
-    let page = rolf.does("note", &late).await.clone();
+    let page = rolf.submit_case_form("note", &late).await.clone();
     assert_eq!(page.problems()[0].0, "#changed");
     let new = page.all(".changed li");
     assert_eq!(new, [format!("{}: Internal note", rita.name)]);
@@ -52,26 +52,28 @@ async fn of_two_who_act_upon_what_they_saw_the_second_sees_what_is_new_and_types
     );
     assert!(!page.text.contains("<script>x"), "{}", page.text);
     assert_eq!(page.all(".written").len(), 1, "nothing was written");
-    // Once they have seen it they may.
-    let page = rolf.does("note", &late).await;
+    // A second submit, with the current version, succeeds.
+    let page = rolf.submit_case_form("note", &late).await;
     assert_eq!(page.all(".written").len(), 2);
     assert_eq!(page.one("textarea#note"), "");
-    // What is empty comes back with its fault, beside its field.
-    let page = rolf.does("note", &[("text", " \u{200b}")]).await;
+    // An empty text comes back with an error beside its field.
+    let page = rolf
+        .submit_case_form("note", &[("text", " \u{200b}")])
+        .await;
     assert_eq!(page.problems()[0].0, "#note");
     assert!(page.has("textarea#note[aria-invalid=true]"));
     verified(&app);
 }
 
 #[tokio::test]
-async fn a_case_is_claimed_given_away_and_counted() {
+async fn case_can_be_claimed_released_and_is_counted() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     rita.case(&reference).await;
-    let page = rita.does("assign", &[]).await.clone();
+    let page = rita.submit_case_form("assign", &[]).await.clone();
     assert_eq!(page.all(".case-facts dd")[0], rita.name);
     let options = page.all("#assignee option");
     assert!(options.contains(&ann.name) && !options.contains(&vera.name));
@@ -80,7 +82,7 @@ async fn a_case_is_claimed_given_away_and_counted() {
     let page = rita.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert!(page.all(".views a").contains(&"Mine 1".to_owned()));
-    // A viewer sees no form, and is refused.
+    // A viewer sees no form, and the server refuses the requests.
     let page = vera.case(&reference).await;
     assert!(!page.has("main form[method=post]") && !page.has("textarea"));
     let csrf = page.csrf();
@@ -96,18 +98,20 @@ async fn a_case_is_claimed_given_away_and_counted() {
             .post(&format!("/admin/api/case-{deed}"), &fields);
         assert_eq!(vera.browser.send(request).await.status, 403, "{deed}");
     }
-    // Nobody who may not have it gets it; giving it up makes it nobody's.
+    // The server refuses an unknown assignee. Releasing the case leaves it unassigned.
     rita.case(&reference).await;
-    let page = rita.does("assign", &[("assignee", "nobody at all")]).await;
+    let page = rita
+        .submit_case_form("assign", &[("assignee", "nobody at all")])
+        .await;
     assert_eq!(page.problems()[0].0, "#assignee");
-    let page = rita.does("assign", &[]).await;
+    let page = rita.submit_case_form("assign", &[]).await;
     assert_eq!(page.all(".case-facts dd")[0], "Nobody");
     ann.case(&reference).await;
     verified(&app);
 }
 
 #[tokio::test]
-async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
+async fn message_reaches_the_applicant_and_a_note_stays_internal() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -120,11 +124,12 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
     let csrf = browser.page().csrf();
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
-    rita.does("note", &[("text", "Suspicious, between us")])
+    rita.submit_case_form("note", &[("text", "Suspicious, between us")])
         .await;
     let message = "Please call us.\n<script>alert(1)</script>";
-    rita.does("message", &[("text", message)]).await;
-    rita.does("message", &[("text", "Second one")]).await;
+    rita.submit_case_form("message", &[("text", message)]).await;
+    rita.submit_case_form("message", &[("text", "Second one")])
+        .await;
     app.a_question_later();
     let asked = [("csrf", csrf.as_str()), ("seen", &seen), ("asked", "0")];
     let news = browser.ask("/api/status", &asked).await;
@@ -143,7 +148,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
     assert!(!page.text.contains("Suspicious"));
     let page = browser.speak("es", &[]).await;
     assert!(page.one("#messages").starts_with("Mensajes de"));
-    // Erased, both are gone for good; the trail is whole.
+    // Erasure empties both texts and leaves the audit trail whole.
     let kept = "SELECT kind, length(text_sealed) FROM case_texts ORDER BY seq";
     let database = app.database().await;
     let rows = sqlx::query(kept)
@@ -167,7 +172,7 @@ async fn a_message_is_read_by_its_applicant_and_a_note_by_nobody_outside() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_asked_when_somebody_says_so() {
+async fn reviewer_poll_applies_the_decision_at_once() {
     let app = TestApp::new().await;
     let reference = app.applied(&Person::PAULINA).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -177,7 +182,7 @@ async fn the_upstream_is_asked_when_somebody_says_so() {
         .decide(&id, Decision::Approved)
         .expect("decided");
     let asked = app.sandbox.calls(Endpoint::Status);
-    let page = rita.does("ask", &[]).await.clone();
+    let page = rita.submit_case_form("ask", &[]).await.clone();
     assert_eq!(app.sandbox.calls(Endpoint::Status), asked + 1);
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let what = page.all(".trail-what");
@@ -193,7 +198,7 @@ async fn the_upstream_is_asked_when_somebody_says_so() {
 }
 
 #[tokio::test]
-async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
+async fn reviewer_poll_too_early_is_scheduled_for_the_earliest_time() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -204,7 +209,7 @@ async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
     let id = app.inquiry().external_id;
     app.sandbox.decide(&id, Decision::Denied).expect("decided");
     let asked = app.sandbox.calls(Endpoint::Status);
-    rita.does("ask", &[]).await;
+    rita.submit_case_form("ask", &[]).await;
     assert_eq!(app.sandbox.calls(Endpoint::Status), asked, "not yet");
     let due = "SELECT CAST((j.due_at - a.asked_at) / 1000 AS TEXT) FROM jobs j \
                JOIN applications a ON a.id = j.application_id";
@@ -215,7 +220,7 @@ async fn who_has_it_asked_too_soon_has_it_asked_as_soon_as_may_be() {
 }
 
 #[tokio::test]
-async fn an_invitation_stands_until_it_is_taken_up() {
+async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -223,13 +228,15 @@ async fn an_invitation_stands_until_it_is_taken_up() {
     let reference = browser.status_page().await.one(".reference strong");
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     rita.case(&reference).await;
-    let page = rita.does("invite", &[("text", "")]).await;
+    let page = rita.submit_case_form("invite", &[("text", "")]).await;
     assert_eq!(page.problems()[0].0, "#invite-reason");
-    let page = rita.does("invite", &[("text", "Corner is missing")]).await;
+    let page = rita
+        .submit_case_form("invite", &[("text", "Corner is missing")])
+        .await;
     assert_eq!(page.all(".case-marks .standing")[0], "Documents again");
     assert!(!page.has("form[action='/admin/api/case-invite']"), "once");
     assert_eq!(page.one(".written"), "Corner is missing");
-    // The upstream goes on looking at the old ones: that takes nothing back.
+    // Polls still return a review of the old documents: they do not withdraw the invitation.
     for _ in 0..3 {
         app.a_question_later();
         let page = browser.status_page().await;
@@ -256,7 +263,7 @@ async fn an_invitation_stands_until_it_is_taken_up() {
 }
 
 #[tokio::test]
-async fn a_parked_case_is_released_with_a_reason() {
+async fn parked_case_release_needs_a_reason() {
     let app = TestApp::new().await;
     app.always(Endpoint::Start, FaultKind::Error(403));
     let mut browser = app.browser();
@@ -266,17 +273,17 @@ async fn a_parked_case_is_released_with_a_reason() {
     let page = rita.case(&reference).await;
     assert!(page.all(".case-facts dd")[0].contains("refuses our credentials"));
     let page = rita
-        .does("release", &[("text", " "), ("external", "ext_x")])
+        .submit_case_form("release", &[("text", " "), ("external", "ext_x")])
         .await;
     assert_eq!(page.problems()[0].0, "#release-reason");
     assert_eq!(page.value("external").as_deref(), Some("ext_x"), "is kept");
     let wrong = [("text", "Found it"), ("external", "ext_unknown")];
-    let page = rita.does("release", &wrong).await;
+    let page = rita.submit_case_form("release", &wrong).await;
     assert_eq!(page.problems()[0].0, "#external");
     assert_eq!(page.all(".case-marks .standing")[0], "Parked");
     app.sandbox.clear_faults();
     let right = [("text", "Credentials are mended"), ("external", "")];
-    let page = rita.does("release", &right).await.clone();
+    let page = rita.submit_case_form("release", &right).await.clone();
     assert_eq!(page.notice().as_deref(), Some("The case goes on."));
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let moved = page.all(".by-staff .moved");

@@ -1,4 +1,4 @@
-//! Forms from elsewhere, and the headers of every answer of the desk.
+//! Cross-site forms, and the security headers of every admin answer.
 
 use crate::{
     app::TestApp,
@@ -11,7 +11,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use sqlx::Row;
 
-/// Everything that an accepted form would change.
+/// The counts that an accepted form would change.
 async fn snapshot(app: &TestApp) -> Vec<i64> {
     let database = app.database().await;
     let sql = "SELECT COUNT(*) FROM desk_trail UNION ALL SELECT SUM(version) FROM reviewers \
@@ -21,10 +21,10 @@ async fn snapshot(app: &TestApp) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn nothing_but_the_desks_own_forms_is_accepted() {
+async fn admin_functions_refuse_forged_forms() {
     let app = TestApp::new().await;
     let mut victim = app.sign_in_staff(Role::Administrator).await.browser;
-    // Not even the applicants' own token is good here.
+    // The applicants' CSRF token is invalid here, too.
     let csrf = victim.page().csrf();
     let others = app.browser().get("/").await.csrf();
     let before = snapshot(&app).await;
@@ -47,7 +47,7 @@ async fn nothing_but_the_desks_own_forms_is_accepted() {
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_script_file() {
+async fn admin_answers_carry_the_security_headers_and_load_no_script_file() {
     let app = TestApp::new().await;
     let mut browser = app.sign_in_staff(Role::Administrator).await.browser;
     for path in AdminPath::ALL {
@@ -66,7 +66,7 @@ async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_scr
         let page = browser.send(request).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.has(".desk-bar"), "{path}");
-        // It warns before the session ends, too, and its policy lets it.
+        // The page loads the session warning, and the policy allows that script.
         let nonce = page.attribute("script", "nonce").expect("a warning");
         let policy = page.header("content-security-policy");
         assert!(
@@ -78,7 +78,7 @@ async fn every_answer_carries_the_headers_and_no_page_but_a_passkeys_loads_a_scr
 }
 
 #[tokio::test]
-async fn the_desk_speaks_both_languages() {
+async fn admin_switches_between_both_languages() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Administrator).await;
     let page = jane.browser.get("/admin/staff").await.clone();
@@ -89,7 +89,7 @@ async fn the_desk_speaks_both_languages() {
         ("Personal", "/admin/staff")
     );
     assert_eq!(page.attribute("html", "lang").as_deref(), Some("es"));
-    // The choice outlives a new session.
+    // The language outlives the session.
     assert!(
         !jane
             .browser

@@ -1,5 +1,4 @@
-//! The routes of the desk that are neither a page nor a server function, and
-//! that there is none of which nobody thought.
+//! The admin routes that are neither a page nor a server function. A route without an entry fails.
 
 use super::matrix::{CALLERS, Caller, Callers, answer};
 use crate::{app::TestApp, sources::files};
@@ -7,24 +6,23 @@ use app::admin::routes::{ENROL_LINK, TOTP_IMAGE};
 use reqwest::Method;
 use std::collections::BTreeSet;
 
-/// What the sources of the desk call its routes.
+/// The route expressions in the sources of the admin.
 const ROUTES: [&str; 5] = [
-    // The pages, and the functions with what answers by a file: the matrix has
-    // an entry for each.
+    // The pages, the server functions and the files: the matrix has an entry for each.
     "path.pattern()",
     "\"/admin/api/{*function}\"",
     "app::admin::routes::EXPORT",
-    // Each has its entry below.
+    // These routes have their entry below.
     "app::admin::routes::TOTP_IMAGE",
     "&enrol_link::route()",
 ];
 
 #[test]
-fn no_route_of_the_desk_is_without_an_entry() {
+fn admin_routes_all_have_an_entry() {
     let mut found = BTreeSet::new();
     for (path, text) in files("server/src/http/admin", &["rs"]) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        // No route comes in by a way that is not looked at here.
+        // Routes may only be added with `.route(`, which this test reads.
         for way in ["route_service(", ".nest", ".merge(", "fallback_service("] {
             assert!(!code.contains(way), "{path}: {way}");
         }
@@ -37,25 +35,25 @@ fn no_route_of_the_desk_is_without_an_entry() {
 }
 
 #[tokio::test]
-async fn a_route_added_by_hand_gives_nothing_to_whoever_has_no_business_there() {
+async fn custom_admin_route_refuses_callers_without_permission() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
-    // None of them enrols, and nobody was given this link.
-    let nobodys = format!("{ENROL_LINK}{}", "0".repeat(26));
+    let mut callers = Callers::sign_in(&app).await;
+    // No caller is enrolling, and no account has this link.
+    let unknown_link = format!("{ENROL_LINK}{}", "0".repeat(26));
     for caller in CALLERS {
-        // Whoever is in stays in, wherever the link would have led them.
+        // Signed-in callers stay signed in, for every link.
         let led = match caller {
-            Caller::In(_) => "/admin?notice=inside",
-            Caller::Stranger | Caller::Halfway => "/admin/sign-in?notice=gone",
+            Caller::SignedIn(_) => "/admin?notice=inside",
+            Caller::Anonymous | Caller::AwaitingSecondFactor => "/admin/sign-in?notice=gone",
         };
-        for (path, expected) in [(TOTP_IMAGE, "404"), (nobodys.as_str(), led)] {
-            let mut browser = crowd.browser(caller).await;
+        for (path, expected) in [(TOTP_IMAGE, "404"), (unknown_link.as_str(), led)] {
+            let mut browser = callers.browser(caller).await;
             let before = browser.cookies.clone();
             let request = browser.request(Method::GET, path);
             let said = answer(&browser.send(request).await);
             assert_eq!(said, expected, "{path} for {caller:?}");
             assert_eq!(browser.cookies, before, "{path} for {caller:?}");
-            // They are where they were, and nothing there takes a form.
+            // No session changed, and these routes take no form.
             let csrf = ("csrf".to_owned(), browser.page().csrf());
             let page = browser.send(browser.post(path, &[csrf])).await;
             assert_eq!(page.status, 404, "{path} for {caller:?}");

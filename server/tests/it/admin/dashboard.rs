@@ -1,4 +1,4 @@
-//! The picture: what it says of people who applied, and how the upstream does.
+//! The dashboard: counts of applications, and the health of the provider.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -7,12 +7,12 @@ use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
 impl SignedInStaff {
-    async fn picture(&mut self, query: &str) -> &Page {
+    async fn dashboard(&mut self, query: &str) -> &Page {
         self.browser.get(&format!("/admin/overview{query}")).await
     }
 }
 
-/// The figures of a row of a table, by its head.
+/// The figures of a table row, by its header.
 fn row(page: &Page, part: &str, head: &str) -> Vec<String> {
     let heads = page.all(&format!("{part} tbody th"));
     let at = heads.iter().position(|it| it == head);
@@ -20,7 +20,7 @@ fn row(page: &Page, part: &str, head: &str) -> Vec<String> {
     page.all(&format!("{part} tbody tr:nth-child({}) td", at + 1))
 }
 
-/// How much waits in all and by age, whosever turn it is.
+/// The waiting applications in all and by age, summed over all rows.
 fn waiting(page: &Page) -> Vec<u32> {
     let cells = page.all("#waiting tbody td");
     let columns = cells.len() / 4;
@@ -34,10 +34,10 @@ fn waiting(page: &Page) -> Vec<u32> {
 }
 
 #[tokio::test]
-async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstream_does() {
+async fn empty_dashboard_shows_the_provider_health() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     assert_eq!(page.heading(), "Overview");
     assert_eq!(page.one(".empty h2"), "Nothing to count yet");
     assert_eq!(page.one("#upstream .standing"), "Calls go through");
@@ -50,7 +50,7 @@ async fn before_anybody_applies_it_says_that_there_is_nothing_and_how_the_upstre
 }
 
 #[tokio::test]
-async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
+async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     for person in [Person::JOHN, Person::PAULINA] {
@@ -62,7 +62,7 @@ async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
     let mut begun = app.browser();
     begun.begin().await;
     jane.sign_in(&app).await;
-    let page = jane.picture("").await.clone();
+    let page = jane.dashboard("").await.clone();
     let said = page.one("#days .said");
     assert!(
         said.starts_with(
@@ -77,7 +77,7 @@ async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
         .attribute("#days .plot-area", "aria-label")
         .expect("words");
     assert!(alt.contains(&said), "{alt}");
-    // Of three, one stopped before the first step.
+    // Of three applications, one stopped before the first step.
     assert_eq!(row(&page, "#funnel", "Opened"), ["3", "100%", ""]);
     let agreed = row(&page, "#funnel", "Agreement");
     assert_eq!(agreed, ["2", "66.7%", "1 (33.3%)"]);
@@ -100,18 +100,18 @@ async fn people_are_counted_by_day_by_step_and_by_how_long_a_decision_took() {
             .starts_with("Decided: 1. Half within ")
     );
     assert_eq!(page.all("#times tbody tr").len(), 1);
-    // Nothing of anybody stands there.
+    // The page contains no personal data.
     for told in ["John", "Paulina", "Doe", "example.com", "VB-"] {
         assert!(!page.text.contains(told), "{told}");
     }
 }
 
 #[tokio::test]
-async fn half_and_nearly_all_are_both_seen_where_they_are_the_same() {
+async fn dashboard_marks_of_equal_percentiles_stay_visible() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let (square, dot) = (".point-place", "circle.point.half");
     let upon = format!("#times .plot-area {square} + {dot}");
     assert!(page.has(&upon), "the dot is drawn upon the square");
@@ -127,43 +127,43 @@ async fn half_and_nearly_all_are_both_seen_where_they_are_the_same() {
 }
 
 #[tokio::test]
-async fn what_gets_older_is_told_apart_and_the_days_can_be_chosen() {
+async fn dashboard_groups_waiting_applications_by_age_and_period() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
-    // Nothing is decided meanwhile; whose turn it is may change.
+    // Failing polls keep the application undecided; its row may change.
     app.always(Endpoint::Status, FaultKind::Error(503));
     for (days, expected) in [(4, [1, 0, 0, 1, 0, 0]), (27, [1, 0, 0, 0, 0, 1])] {
         app.advance(Duration::from_secs(days * 86_400));
         jane.sign_in(&app).await;
-        let page = jane.picture("?days=7").await;
+        let page = jane.dashboard("?days=7").await;
         assert_eq!(waiting(page), expected);
         assert_eq!(page.one(".views [aria-current]"), "7 days");
     }
-    let page = jane.picture("?days=7").await;
+    let page = jane.dashboard("?days=7").await;
     assert_eq!(page.one("#days .said"), "None was opened in these days.");
     assert!(
         page.one("#waiting .said")
             .ends_with("Open for 30 days or more: 1.")
     );
-    let page = jane.picture("?days=90").await;
+    let page = jane.dashboard("?days=90").await;
     assert!(page.one("#days .said").starts_with("Opened: 1."));
     assert_eq!(page.all("#days tbody tr").len(), 90);
-    // What is no number of days is none that was chosen.
-    let page = jane.picture("?days=%3Cb%3E").await;
+    // An invalid number of days falls back to the default.
+    let page = jane.dashboard("?days=%3Cb%3E").await;
     assert_eq!(page.one(".views [aria-current]"), "30 days");
 }
 
 #[tokio::test]
-async fn calls_that_fail_are_told_and_that_they_are_held_back() {
+async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
-    let made = row(jane.picture("").await, "#upstream", "Send an application");
+    let made = row(jane.dashboard("").await, "#upstream", "Send an application");
     assert_eq!(made[..3], ["1", "0 (0%)", "0"]);
     let mut operator = app.browser();
     assert_eq!(operator.get("/health/upstream").await.text, "up");
@@ -175,7 +175,7 @@ async fn calls_that_fail_are_told_and_that_they_are_held_back() {
     let health = &operator.get("/health/upstream").await.text;
     assert!(health.starts_with("down: "), "{health}");
     jane.sign_in(&app).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let made = row(page, "#upstream", "Ask how one stands");
     assert!(
         made[1].ends_with("%)") && !made[1].starts_with("0 "),
@@ -183,15 +183,15 @@ async fn calls_that_fail_are_told_and_that_they_are_held_back() {
     );
     let standing = page.one("#upstream .standing.warn");
     assert!(standing.starts_with("Taken to be down: "), "{standing}");
-    // What was more than an hour ago is no longer told.
+    // The table counts the last hour only.
     app.advance(Duration::from_secs(61 * 60));
     jane.sign_in(&app).await;
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     assert_eq!(row(page, "#upstream", "Send an application")[1], "no calls");
 }
 
 #[tokio::test]
-async fn a_million_is_written_so_that_it_can_be_read_in_either_language() {
+async fn dashboard_formats_large_numbers_in_both_languages() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     app.browser().begin().await;
@@ -202,7 +202,7 @@ async fn a_million_is_written_so_that_it_can_be_read_in_either_language() {
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }
-    let page = jane.picture("").await;
+    let page = jane.dashboard("").await;
     let agreed = row(page, "#funnel", "Agreement");
     assert_eq!(agreed, ["999,999", "99.9%", "1 (under 0.1%)"]);
     let ticks = page.all("#days .plot-scale text");

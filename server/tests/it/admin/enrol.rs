@@ -1,5 +1,4 @@
-//! Enrolling: by a link that is good once and for an hour, never without a
-//! second factor.
+//! Enrolment: the link is valid once and for an hour, and enrolment needs a second factor.
 
 use super::signed_in_staff::{PASSWORD, code, code_at, link};
 use crate::{
@@ -16,7 +15,7 @@ use server::system::SystemClock;
 use std::time::Duration;
 
 #[tokio::test]
-async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_administrator() {
+async fn first_start_has_no_account_and_prints_an_administrator_link() {
     let folder = DataFolder::new().await;
     let mut serving = Serving::launch(vestibule(&folder.vars), &folder.path("log"));
     assert!(serving.listens("sets up an account here: "), "a link");
@@ -59,7 +58,7 @@ async fn nobody_is_there_by_default_and_the_first_start_prints_a_link_for_an_adm
 }
 
 #[tokio::test]
-async fn the_first_link_ends_once_somebody_else_can_sign_in() {
+async fn first_link_expires_after_another_administrator_enrols() {
     let folder = DataFolder::new().await;
     let mut serving = Serving::launch(vestibule(&folder.vars), &folder.path("log"));
     assert!(serving.listens("sets up an account here: "), "a link");
@@ -93,14 +92,14 @@ async fn the_first_link_ends_once_somebody_else_can_sign_in() {
 }
 
 #[tokio::test]
-async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
+async fn enrolment_link_expires_after_use_or_an_hour() {
     let app = TestApp::new().await;
     let said = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
     let path = link(&said);
     let mut browser = app.browser();
-    // Looking at it uses nothing up, nor does half of the way.
+    // Neither opening the link nor an unfinished enrolment uses it up.
     browser.get(&path).await;
     let page = browser.get(&path).await;
     assert_eq!(page.path, "/admin/enrol");
@@ -137,14 +136,14 @@ async fn a_link_is_used_up_by_enrolling_and_ends_after_an_hour() {
 }
 
 #[tokio::test]
-async fn whoever_is_in_stays_in_until_they_sign_out_whatever_link_is_asked_for() {
+async fn enrolment_link_does_not_end_an_existing_session() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(kyc::admin::Role::Viewer).await;
     let said = app
         .task(&["reviewer", "add", "jane.smith", "reviewer"])
         .await;
     let ended = "SELECT deed FROM desk_trail WHERE deed IN ('signed_out', 'sessions_ended')";
-    // A browser may ask for it before anybody follows it.
+    // A browser may prefetch the link: a second request must change nothing, too.
     for _ in 0..2 {
         let page = vera.browser.get(&link(&said)).await;
         assert_eq!(page.path, "/admin?notice=inside");
@@ -160,7 +159,7 @@ async fn whoever_is_in_stays_in_until_they_sign_out_whatever_link_is_asked_for()
 }
 
 #[tokio::test]
-async fn a_password_that_is_short_named_common_or_mistyped_is_not_taken() {
+async fn password_short_common_with_name_or_mistyped_is_refused() {
     let app = TestApp::new().await;
     let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
     let mut browser = app.browser();
@@ -186,8 +185,8 @@ async fn a_password_that_is_short_named_common_or_mistyped_is_not_taken() {
     }
 }
 
-/// Fetches the picture of the secret, as a browser does for this purpose.
-async fn picture(browser: &mut Browser, purpose: &str) -> Page {
+/// Requests the QR image of the secret with this `Sec-Fetch-Dest`.
+async fn totp_image(browser: &mut Browser, purpose: &str) -> Page {
     let request = browser
         .request(Method::GET, TOTP_IMAGE)
         .header("sec-fetch-dest", purpose);
@@ -195,7 +194,7 @@ async fn picture(browser: &mut Browser, purpose: &str) -> Page {
 }
 
 #[tokio::test]
-async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
+async fn totp_image_is_served_only_during_own_enrolment() {
     let app = TestApp::new().await;
     let said = app.task(&["reviewer", "add", "jane.smith", "viewer"]).await;
     let mut jane = app.browser();
@@ -204,7 +203,7 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
         .await;
     let shown = jane.page().attribute(".qr img", "src");
     assert_eq!(shown.as_deref(), Some(TOTP_IMAGE));
-    let png = picture(&mut jane, "image").await;
+    let png = totp_image(&mut jane, "image").await;
     assert_eq!(png.status, 200);
     assert_eq!(png.header("content-type"), "image/png");
     assert_eq!(png.header("cache-control"), "no-store");
@@ -213,33 +212,33 @@ async fn the_picture_of_the_secret_is_for_the_page_of_whoever_enrols() {
     stranger.get("/admin/sign-in").await;
     let mut vera = app.sign_in_staff(kyc::admin::Role::Viewer).await.browser;
     for (browser, purpose) in [
-        // Not as a page of its own, which would stay in the history.
+        // Not as a document of its own, which would stay in the history.
         (&mut jane, "document"),
         (&mut stranger, "image"),
         (&mut vera, "image"),
     ] {
-        let refused = picture(browser, purpose).await;
+        let refused = totp_image(browser, purpose).await;
         assert_eq!(refused.status, 404, "{purpose}");
         assert!(refused.header("content-type").starts_with("text/html"));
         assert_eq!(refused.header("cache-control"), "no-store");
     }
-    // Whoever is in sees one while their account offers another app.
+    // Signed-in staff get the image while their account page offers another app.
     vera.get("/admin/account").await;
-    assert_eq!(picture(&mut vera, "image").await.status, 200);
-    // Once it is set up, the secret is shown to nobody any more.
+    assert_eq!(totp_image(&mut vera, "image").await.status, 200);
+    // After enrolment the server never shows the secret again.
     let secret = jane.page().one(".secret-text");
     jane.submit(&[("code", &code(&app, &secret))]).await;
     assert_eq!(jane.page().path, "/admin/recovery-codes");
-    assert_eq!(picture(&mut jane, "image").await.status, 404);
-    // Another app may be set up while the second factor is fresh, and no longer.
+    assert_eq!(totp_image(&mut jane, "image").await.status, 404);
+    // Another app needs a fresh second factor.
     app.advance(Duration::from_secs(9 * 60));
-    assert_eq!(picture(&mut vera, "image").await.status, 200);
+    assert_eq!(totp_image(&mut vera, "image").await.status, 200);
     app.advance(Duration::from_secs(2 * 60));
-    assert_eq!(picture(&mut vera, "image").await.status, 404);
+    assert_eq!(totp_image(&mut vera, "image").await.status, 404);
 }
 
 #[tokio::test]
-async fn what_rests_of_a_colleague_is_hashed_or_sealed() {
+async fn staff_secrets_are_stored_hashed_or_sealed() {
     let app = TestApp::new().await;
     let jane = app.sign_in_staff(kyc::admin::Role::Viewer).await;
     let database = std::fs::read(app.data().join("vestibule.db")).expect("the file");

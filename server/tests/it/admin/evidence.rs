@@ -1,5 +1,5 @@
-//! The evidence: what is in it, that nobody is, and that its chain can be
-//! computed anew from nothing but the file, as docs/evidence.md says.
+//! The evidence bundle: its content, without personal data. Its chain can be recomputed from the
+//! file alone, as docs/evidence.md says.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, db::Database, page::Page, person::Person};
@@ -24,7 +24,7 @@ impl SignedInStaff {
         self.browser.get(&path).await.clone()
     }
 
-    async fn pack(&mut self, case: &str) -> Value {
+    async fn bundle(&mut self, case: &str) -> Value {
         let file = self.file(case).await;
         assert_eq!(file.status, 200, "{}", file.text);
         serde_json::from_str(&file.text).expect("JSON")
@@ -38,12 +38,11 @@ fn bytes(hex: &Value) -> Vec<u8> {
     pairs.map(byte).collect()
 }
 
-/// Computes the chain of a pack by the letter of docs/evidence.md, and says
-/// whether every hash is the one that follows.
-fn follows(pack: &Value) -> bool {
-    let application = bytes(&pack["proof"]["application"]);
+/// Recomputes the chain of a bundle by docs/evidence.md; returns whether every hash matches.
+fn chain_verifies(bundle: &Value) -> bool {
+    let application = bytes(&bundle["proof"]["application"]);
     let mut before = Vec::new();
-    for event in pack["events"].as_array().expect("events") {
+    for event in bundle["events"].as_array().expect("events") {
         let figure = |name: &str| event[name].as_i64().expect("a figure").to_be_bytes();
         let word = |name: &str| event[name].as_str().expect("a text").as_bytes();
         let mut hash = Sha256::new();
@@ -66,15 +65,15 @@ fn follows(pack: &Value) -> bool {
             return false;
         }
     }
-    before == bytes(&pack["proof"]["head"])
+    before == bytes(&bundle["proof"]["head"])
 }
 
-/// A case with everything that a pack can have in it.
+/// A case with everything that a bundle can contain.
 async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    rita.reveals(&case, "email", "John Doe wrote from john.doe@example.com")
+    rita.reveal(&case, "email", "John Doe wrote from john.doe@example.com")
         .await;
     let ask = [
         ("outcome", "deny"),
@@ -92,7 +91,7 @@ async fn a_case(app: &TestApp) -> (String, SignedInStaff) {
 }
 
 #[tokio::test]
-async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
+async fn evidence_bundle_omits_personal_data_and_its_chain_verifies() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     let file = rita.file(&case).await;
@@ -103,30 +102,30 @@ async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
     for personal in PERSONAL {
         assert!(!file.text.contains(personal), "{personal}");
     }
-    let pack: Value = serde_json::from_str(&file.text).expect("JSON");
-    assert_eq!(pack["schema"], "vestibule.evidence/1");
-    assert_eq!(pack["case"]["reference"], *case);
-    assert_eq!(pack["case"]["decision"], "approved");
-    assert_eq!(pack["answers"][0]["masked"], "J… D…");
-    assert_eq!(pack["answers"][5]["masked"], "shredded");
-    assert_eq!(pack["decisions"][0]["decision"], "approved");
+    let bundle: Value = serde_json::from_str(&file.text).expect("JSON");
+    assert_eq!(bundle["schema"], "vestibule.evidence/1");
+    assert_eq!(bundle["case"]["reference"], *case);
+    assert_eq!(bundle["case"]["decision"], "approved");
+    assert_eq!(bundle["answers"][0]["masked"], "J… D…");
+    assert_eq!(bundle["answers"][5]["masked"], "shredded");
+    assert_eq!(bundle["decisions"][0]["decision"], "approved");
     assert_eq!(
-        pack["attempts"][0]["digest"].as_str().map(str::len),
+        bundle["attempts"][0]["digest"].as_str().map(str::len),
         Some(64)
     );
-    let wanted = &pack["overrule_requests"][0];
+    let wanted = &bundle["overrule_requests"][0];
     assert_eq!(wanted["standing"], "confirmed");
     assert_eq!(wanted["reason"], "… rang and withdrew");
     assert_eq!(wanted["answer"], "so did mr … to me");
-    assert_eq!(pack["reveals"][0]["reason"], "… … wrote from …");
-    assert_eq!(pack["staff"].as_array().map(Vec::len), Some(2));
+    assert_eq!(bundle["reveals"][0]["reason"], "… … wrote from …");
+    assert_eq!(bundle["staff"].as_array().map(Vec::len), Some(2));
     let events = app
         .column("SELECT CAST(COUNT(*) AS TEXT) FROM events")
         .await;
     let events: usize = events[0].parse().expect("a count");
-    assert_eq!(pack["events"].as_array().map(Vec::len), Some(events));
-    assert_eq!(pack["proof"]["verified"]["whole"], true);
-    assert!(follows(&pack));
+    assert_eq!(bundle["events"].as_array().map(Vec::len), Some(events));
+    assert_eq!(bundle["proof"]["verified"]["whole"], true);
+    assert!(chain_verifies(&bundle));
     let taken = app.column(TAKEN).await;
     assert!(
         taken[0].contains(&case) && taken[0].contains("\"file\":true"),
@@ -135,11 +134,11 @@ async fn a_pack_has_everything_but_the_person_and_its_chain_follows() {
 }
 
 #[tokio::test]
-async fn a_pack_that_was_tampered_with_does_not_follow() {
+async fn evidence_bundle_chain_fails_after_tampering() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
-    let pack = rita.pack(&case).await;
-    let count = pack["events"].as_array().map_or(0, Vec::len);
+    let bundle = rita.bundle(&case).await;
+    let count = bundle["events"].as_array().map_or(0, Vec::len);
     for at in 0..count {
         for (name, other) in [
             ("pos", Value::from(9_999)),
@@ -152,25 +151,25 @@ async fn a_pack_that_was_tampered_with_does_not_follow() {
             ("detail", Value::from("{}")),
             ("hash", Value::from("00".repeat(32))),
         ] {
-            let mut tampered = pack.clone();
+            let mut tampered = bundle.clone();
             tampered["events"][at][name] = other;
-            assert!(!follows(&tampered), "{name} of line {at}");
+            assert!(!chain_verifies(&tampered), "{name} of line {at}");
         }
-        let mut shorter = pack.clone();
+        let mut shorter = bundle.clone();
         shorter["events"].as_array_mut().expect("events").remove(at);
-        assert!(!follows(&shorter), "without line {at}");
+        assert!(!chain_verifies(&shorter), "without line {at}");
     }
 }
 
 #[tokio::test]
-async fn checkpoints_that_cover_the_case_are_examined_with_it() {
+async fn evidence_bundle_verifies_the_covering_checkpoints() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     app.browser().begin().await;
     let made = app.task(&["audit", "checkpoint"]).await;
     let (_, anchor) = made.trim().split_once(' ').expect("a checkpoint");
-    let pack = rita.pack(&case).await;
-    let proof = &pack["proof"];
+    let bundle = rita.bundle(&case).await;
+    let proof = &bundle["proof"];
     assert_eq!(proof["verified"]["unsigned"], 0);
     assert_eq!(
         proof["check_with"],
@@ -179,10 +178,10 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     let last = &proof["last_checkpoint"];
     let named = format!("{}:{}", last["number"], last["hash"].as_str().unwrap_or(""));
     assert_eq!(named, anchor);
-    // There is one a minute besides.
+    // A job makes one a minute, too.
     let checkpoints = proof["checkpoints"].as_array().expect("checkpoints");
     assert_eq!(checkpoints.last(), Some(last));
-    // What the pack says to run says the same.
+    // The command that the bundle names confirms it.
     let words: Vec<_> = proof["check_with"]
         .as_str()
         .unwrap_or("")
@@ -193,8 +192,8 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     let key = proof["signed_by"].as_str().expect("a key");
     assert!(said.contains(key), "{said}");
 
-    // A line of somebody else's is changed, under the same signature: the chain
-    // of this case follows still, and the checkpoint is not what was signed.
+    // The change hits another case's event under the same signature. The chain of this case stays
+    // valid, and the checkpoint no longer matches.
     let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
     for sql in [
         "DROP TRIGGER events_are_not_changed",
@@ -202,21 +201,21 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
     ] {
         sqlx::query(sql).execute(&database.0).await.expect("done");
     }
-    let pack = rita.pack(&case).await;
-    let verified = &pack["proof"]["verified"];
+    let bundle = rita.bundle(&case).await;
+    let verified = &bundle["proof"]["verified"];
     assert_eq!(verified["whole"], false);
     assert!(
         verified["faults"][0]
             .as_str()
             .is_some_and(|it| it.contains(&format!("checkpoint {}", last["number"])))
     );
-    assert!(follows(&pack));
+    assert!(chain_verifies(&bundle));
 
-    // And one of its own.
+    // The change hits an event of this case.
     let sql = "UPDATE events SET actor = 'operator' WHERE action = 'overrule_asked'";
     sqlx::query(sql).execute(&database.0).await.expect("done");
-    let pack = rita.pack(&case).await;
-    assert!(!follows(&pack));
+    let bundle = rita.bundle(&case).await;
+    assert!(!chain_verifies(&bundle));
     let page = rita
         .browser
         .get(&format!("/admin/case/{case}/evidence"))
@@ -226,7 +225,7 @@ async fn checkpoints_that_cover_the_case_are_examined_with_it() {
 }
 
 #[tokio::test]
-async fn the_page_to_print_says_the_same_and_is_written_down() {
+async fn evidence_page_omits_personal_data_and_is_audited() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     let page = rita.case(&case).await;
@@ -256,16 +255,16 @@ async fn the_page_to_print_says_the_same_and_is_written_down() {
 }
 
 #[tokio::test]
-async fn of_somebody_who_was_erased_the_trail_is_left_and_no_words() {
+async fn evidence_of_an_erased_case_keeps_the_trail_without_texts() {
     let app = TestApp::new().await;
     let (case, mut rita) = a_case(&app).await;
     app.task(&["erase", &case]).await;
-    let pack = rita.pack(&case).await;
-    assert!(pack["case"]["erased_at"].is_i64());
-    assert_eq!(pack["answers"].as_array().map(Vec::len), Some(0));
-    assert_eq!(pack["overrule_requests"][0]["reason"], Value::Null);
-    assert_eq!(pack["overrule_requests"][0]["answer"], Value::Null);
-    assert_eq!(pack["reveals"][0]["reason"], Value::Null);
-    assert!(follows(&pack));
-    assert_eq!(pack["proof"]["verified"]["whole"], true);
+    let bundle = rita.bundle(&case).await;
+    assert!(bundle["case"]["erased_at"].is_i64());
+    assert_eq!(bundle["answers"].as_array().map(Vec::len), Some(0));
+    assert_eq!(bundle["overrule_requests"][0]["reason"], Value::Null);
+    assert_eq!(bundle["overrule_requests"][0]["answer"], Value::Null);
+    assert_eq!(bundle["reveals"][0]["reason"], Value::Null);
+    assert!(chain_verifies(&bundle));
+    assert_eq!(bundle["proof"]["verified"]["whole"], true);
 }

@@ -1,12 +1,11 @@
-//! The list as a file: who may have it, what is in it, and that it is written
-//! down.
+//! The export of the list: its permission, its content and its audit entry.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::admin::Role;
 use std::time::Duration;
 
-/// Somebody whose name is a formula: it is refused, and kept as typed.
+/// An applicant whose name is a formula: validation refuses it and keeps it as typed.
 async fn formula(app: &TestApp) -> Browser {
     let mut browser = app.browser();
     browser.begin().await;
@@ -18,8 +17,8 @@ async fn formula(app: &TestApp) -> Browser {
 }
 
 impl SignedInStaff {
-    /// Opens the page of the export and presses its button.
-    pub(super) async fn exports(&mut self, list: &str, more: &[(&str, &str)]) -> Page {
+    /// Opens the export page and submits its form.
+    pub(super) async fn export(&mut self, list: &str, more: &[(&str, &str)]) -> Page {
         self.browser.get(&format!("/admin/export/{list}")).await;
         let (action, mut fields) = self.browser.filled("main form[method=post]", &[]);
         fields.extend(more.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
@@ -31,12 +30,12 @@ impl SignedInStaff {
 const TRAIL: &str = "SELECT detail FROM desk_trail WHERE deed IN ('exported', 'denied')";
 
 #[tokio::test]
-async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
+async fn export_contains_personal_data_for_administrators_only() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     formula(&app).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
-    let file = rita.exports("all", &[]).await;
+    let file = rita.export("all", &[]).await;
     assert_eq!(file.status, 200);
     assert!(file.header("content-type").starts_with("text/csv"));
     assert!(
@@ -51,10 +50,10 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
     for personal in ["Doe", "example.com", "name"] {
         assert!(!file.text.contains(personal), "{personal}");
     }
-    let refused = rita.exports("all", &[("personal", "yes")]).await;
+    let refused = rita.export("all", &[("personal", "yes")]).await;
     assert_eq!(refused.status, 403);
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    let file = ann.exports("all", &[("personal", "yes")]).await;
+    let file = ann.export("all", &[("personal", "yes")]).await;
     assert!(
         file.text.contains(",John Doe,john.doe@example.com"),
         "{}",
@@ -62,7 +61,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
     );
     let quoted = "\"'=HYPERLINK(\"\"x\"\") Doe, J\"";
     assert!(file.text.contains(quoted), "{}", file.text);
-    let file = ann.exports("state=approved;sort=age", &[]).await;
+    let file = ann.export("state=approved;sort=age", &[]).await;
     assert_eq!(file.text.lines().count(), 2);
     let said = app.column(TRAIL).await;
     assert_eq!(said.len(), 4, "{said:?}");
@@ -73,7 +72,7 @@ async fn a_file_has_the_list_and_the_people_only_for_those_who_may() {
 }
 
 #[tokio::test]
-async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
+async fn export_is_refused_to_viewers_and_needs_a_fresh_second_factor() {
     let app = TestApp::new().await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
     let page = vera.browser.get("/admin").await;
@@ -87,7 +86,7 @@ async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
 
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     app.advance(Duration::from_secs(11 * 60));
-    let answer = rita.exports("state=parked;whose=me", &[]).await;
+    let answer = rita.export("state=parked;whose=me", &[]).await;
     assert_eq!(answer.status, 303);
     let to = answer.header("location").to_owned();
     assert_eq!(to, "/admin/confirm?to=/admin/export/state=parked;whose=me");
@@ -95,5 +94,5 @@ async fn a_viewer_may_not_and_an_old_second_factor_leads_round_and_back() {
     let page = rita.confirm(&app).await;
     assert_eq!(page.path, "/admin/export/state=parked;whose=me");
     assert_eq!(page.all(".facts dd")[..2], ["Parked", "Me"]);
-    assert_eq!(rita.exports("all", &[]).await.status, 200);
+    assert_eq!(rita.export("all", &[]).await.status, 200);
 }

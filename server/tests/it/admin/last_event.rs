@@ -1,11 +1,11 @@
-//! The last event of a row is the one that moved the case, not the upkeep after
-//! it: of those who apply now, and of those in a database from before.
+//! The last event of a list row is the one that changed the case, not the erasure of its SSN. The
+//! migration corrects older databases.
 
 use crate::{app::TestApp, db::Database, page::Page, person::Person};
 use kyc::admin::Role;
 
-/// What a database had before its lists passed over upkeep.
-const AS_BEFORE: [&str; 5] = [
+/// Brings a database back to the state before migration 20.
+const REVERT_MIGRATION: [&str; 5] = [
     "DROP TRIGGER events_are_not_replaced",
     "DROP TRIGGER desk_trail_is_not_replaced",
     "DROP TRIGGER checkpoints_are_not_replaced",
@@ -14,27 +14,27 @@ const AS_BEFORE: [&str; 5] = [
     "DELETE FROM _sqlx_migrations WHERE version = 20",
 ];
 
-/// What the rows say happened last.
+/// The last event of each row.
 fn last_events(page: &Page) -> Vec<String> {
     page.all(".cases .last > span:first-child")
 }
 
 #[tokio::test]
-async fn the_last_event_is_the_one_that_moved_the_case() {
+async fn last_event_skips_the_ssn_erasure() {
     let mut app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     app.browser().begin().await;
     let said = ["Opened", "Upstream answered"];
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(last_events(jane.browser.get("/admin").await), said);
-    // The trail keeps both.
+    // The audit trail keeps both events.
     let actions = app.database().await.actions().await;
     let end = ["heard", "shredded"];
     assert!(actions.windows(2).any(|pair| pair == end), "{actions:?}");
 
     app.stop().await;
     let database = Database::open_unguarded(&app.data().join("vestibule.db")).await;
-    for sql in AS_BEFORE {
+    for sql in REVERT_MIGRATION {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }
     let old = "SELECT COUNT(*) FROM cases WHERE event = 'shredded'";

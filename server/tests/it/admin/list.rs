@@ -1,13 +1,12 @@
-//! The list of applications: what it shows, and how it is narrowed down, turned
-//! over and searched.
+//! The list of applications: its rows, filters, sort order, pages and search.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::admin::Role;
 use std::time::Duration;
 
-/// John is approved, somebody looks at Paulina's by hand.
-async fn two_people(app: &TestApp) -> [String; 2] {
+/// John's application is approved, Paulina's is in manual review.
+async fn two_applicants(app: &TestApp) -> [String; 2] {
     let mut references = Vec::new();
     for person in [Person::JOHN, Person::PAULINA] {
         let mut browser = app.browser();
@@ -18,7 +17,7 @@ async fn two_people(app: &TestApp) -> [String; 2] {
     [references.remove(0), references.remove(0)]
 }
 
-/// So many who have begun, and gone no further.
+/// Creates this many applications that stay at the first step.
 async fn begin(app: &TestApp, many: usize) -> Vec<Browser> {
     let mut begun = Vec::new();
     for _ in 0..many {
@@ -40,11 +39,11 @@ impl SignedInStaff {
 }
 
 #[tokio::test]
-async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
+async fn list_row_shows_the_state_and_masked_initials() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(jane.list("").await.one(".empty h2"), "No applications yet");
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     app.advance(Duration::from_secs(3 * 3_600));
     jane.sign_in(&app).await;
     let page = jane.list("").await.clone();
@@ -55,7 +54,7 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
         "P… G… j…@e….com",
         "Manual review",
         "Review",
-        // The upstream's own word, which nobody translates.
+        // The provider's own status, untranslated.
         "in_review",
     ];
     assert_eq!(cells[..4], said);
@@ -63,7 +62,7 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
     assert!(opened.starts_with("3 h ") && opened.ends_with(" UTC"));
     assert!(last.starts_with("Upstream answered 3 h "), "{last}");
     assert_eq!(cells[6..], ["Nobody"]);
-    // Each row says its own.
+    // Each row has its own values.
     let others = page.all(".cases tbody tr:last-child td");
     assert_eq!(others[1..4], ["Approved", "Approved", "complete"]);
     for told in ["Paulina", "Gizela", "Doe", "john.doe", "1990", "6789"] {
@@ -77,7 +76,7 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
     assert!(link.starts_with(&start), "{link}");
     let views = ["All 2", "Mine 0", "Nobody’s 2", "In review 1", "Parked 0"];
     assert_eq!(page.all(".views a"), views);
-    // The order can be turned round, and is told to readers.
+    // The sort order can be reversed, and `aria-sort` names it.
     let head = ".cases thead [aria-sort=descending] a";
     assert!(page.one(head).starts_with("Last event"));
     let turn = page.attribute(head, "href").expect("a link");
@@ -89,10 +88,10 @@ async fn a_row_says_where_somebody_stands_and_first_letters_of_who_it_is() {
 }
 
 #[tokio::test]
-async fn filters_stand_in_the_address_and_nothing_else_does() {
+async fn list_filters_are_kept_in_the_address() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     let both = [paulina.clone(), john.clone()];
     for (query, expected) in [
         ("?state=approved", &both[1..]),
@@ -121,7 +120,7 @@ async fn filters_stand_in_the_address_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn pages_turn_both_ways_and_stay_where_they_are_while_the_list_grows() {
+async fn list_pages_stay_stable_while_the_list_grows() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     begin(&app, 60).await;
@@ -142,7 +141,7 @@ async fn pages_turn_both_ways_and_stay_where_they_are_while_the_list_grows() {
         before(jane.browser.page()).is_some(),
         "what is new is before"
     );
-    // Beyond the end there is a way back.
+    // A page past the end links back to the list.
     let page = jane
         .list("?sort=age&after=00000000000000000000000000")
         .await;
@@ -154,11 +153,11 @@ async fn pages_turn_both_ways_and_stay_where_they_are_while_the_list_grows() {
 }
 
 #[tokio::test]
-async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_for_a_while() {
+async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut other = app.sign_in_staff(Role::Administrator).await;
-    let [john, paulina] = two_people(&app).await;
+    let [john, paulina] = two_applicants(&app).await;
     let inquiry = app.sandbox.inquiries().remove(0);
     let mut path = String::new();
     for (typed, found) in [
@@ -174,7 +173,7 @@ async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_
         jane.list("").await;
         let page = jane.press("form.search", &[("find", &typed)]).await;
         assert_eq!(references(page), found, "{typed}");
-        // A reference is said as it is written, however it was typed.
+        // The page normalises a reference, so the comparison ignores case.
         let (heading, title) = (page.one("h1").to_lowercase(), page.title().to_lowercase());
         let typed = typed.to_lowercase();
         assert!(heading.contains(&typed), "for whoever searched");
@@ -200,7 +199,7 @@ async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_
     let page = jane.press("form.search", &[("find", " ")]).await;
     assert_eq!(page.path, "/admin?notice=find");
     assert_eq!(page.problems()[0].0, "#find");
-    // The trail tells by what kind of thing, and not by which.
+    // The audit trail records the kind of search, never the search term.
     let said = app.column("SELECT detail FROM desk_trail WHERE deed = 'searched'");
     let said = said.await;
     assert_eq!(said.len(), 5);
@@ -208,7 +207,7 @@ async fn a_search_finds_exactly_leaves_nothing_in_the_address_and_is_its_owners_
 }
 
 #[tokio::test]
-async fn what_is_new_is_told_to_a_page_that_asks_and_keeps_no_session_awake() {
+async fn list_poll_reports_new_applications_without_extending_the_session() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     begin(&app, 2).await;

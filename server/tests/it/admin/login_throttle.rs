@@ -1,29 +1,29 @@
-//! Waiting after mistakes: patience that an attacker cannot use up for somebody
-//! else.
+//! The login throttle: failures slow down the caller that causes them and lock no other account
+//! out.
 
 use super::signed_in_staff::PASSWORD;
 use crate::app::{Setup, TestApp};
 use kyc::admin::Role;
 use std::time::Duration;
 
-/// A server that believes the proxy before it who asks.
+/// A server that takes client addresses from the proxy's header.
 async fn behind_a_proxy() -> TestApp {
     let setup = Setup::default().var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8");
     setup.start().await
 }
 
 #[tokio::test]
-async fn who_guesses_waits_and_locks_nobody_else_out() {
+async fn password_guessing_is_throttled_without_locking_the_account() {
     let app = behind_a_proxy().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
-    // She is known where she signed in last.
+    // The account trusts the address of its last sign-in.
     jane.browser = from("198.51.100.7");
     jane.first(PASSWORD).await;
     let code = jane.next_code(&app);
     jane.browser.submit(&[("code", &code)]).await;
 
-    // From one address, the sixth try waits, whatever its password.
+    // From one address, the sixth attempt waits, whether its password is right or wrong.
     let mut attacker = from("203.0.113.9");
     for n in 0..7 {
         attacker.get("/admin/sign-in").await;
@@ -42,7 +42,7 @@ async fn who_guesses_waits_and_locks_nobody_else_out() {
             "try {n}"
         );
     }
-    // From everywhere, those that she does not know wait together.
+    // All addresses that the account does not trust share one throttle.
     for n in 0..60 {
         let mut other = from(&format!("192.0.2.{n}"));
         other.get("/admin/sign-in").await;
@@ -56,12 +56,12 @@ async fn who_guesses_waits_and_locks_nobody_else_out() {
         .submit(&[("name", &jane.name), ("password", PASSWORD)])
         .await;
     assert!(page.path.contains("notice=wait-"), "{}", page.path);
-    // She does not.
+    // A trusted address does not wait.
     jane.browser = from("198.51.100.7");
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     let code = jane.next_code(&app);
     assert_eq!(jane.browser.submit(&[("code", &code)]).await.path, "/admin");
-    // And the guesser from before may try again later.
+    // The attacker may try again after the wait.
     app.advance(Duration::from_secs(120));
     attacker.get("/admin/sign-in").await;
     let page = attacker
@@ -71,12 +71,12 @@ async fn who_guesses_waits_and_locks_nobody_else_out() {
 }
 
 #[tokio::test]
-async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
+async fn name_guessing_is_throttled_for_its_address_only() {
     let app = behind_a_proxy().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let from = |ip: &str| app.browser().habit("x-forwarded-for", ip);
     let mut attacker = from("203.0.113.9");
-    // No account has failed more than once: it is the address that is held.
+    // No account has failed more than once: the throttle is the address's.
     for n in 0..32 {
         attacker.get("/admin/sign-in").await;
         let name = format!("guess.{n}");
@@ -93,7 +93,7 @@ async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
             "name {n}"
         );
     }
-    // Nor does it help them there to be right at last.
+    // The correct password waits, too, from a throttled address.
     jane.browser = from("203.0.113.9");
     assert_eq!(
         jane.first(PASSWORD).await.path,
@@ -101,12 +101,12 @@ async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
     );
     let held = "SELECT detail FROM desk_trail WHERE deed = 'held_back'";
     assert_eq!(app.column(held).await.len(), 3);
-    // From anywhere else she comes in.
+    // Another address signs in without a wait.
     jane.browser = from("203.0.113.10");
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     let code = jane.next_code(&app);
     assert_eq!(jane.browser.submit(&[("code", &code)]).await.path, "/admin");
-    // It is over after a minute; the next one takes twice as long.
+    // The wait ends after a minute; the next one takes twice as long.
     app.advance(Duration::from_secs(30));
     for (name, expected) in [("guess.late", "wrong"), ("guess.later", "wait-2")] {
         attacker.get("/admin/sign-in").await;
@@ -118,7 +118,7 @@ async fn who_tries_one_name_after_another_waits_and_nobody_elsewhere_does() {
 }
 
 #[tokio::test]
-async fn an_office_where_many_mistyped_waits_for_no_more_than_mistakes() {
+async fn shared_address_throttle_delays_wrong_passwords_only() {
     let app = behind_a_proxy().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let office = || app.browser().habit("x-forwarded-for", "203.0.113.9");
@@ -132,12 +132,12 @@ async fn an_office_where_many_mistyped_waits_for_no_more_than_mistakes() {
     for n in 0..36 {
         assert_eq!(mistypes(n).await, "/admin/sign-in?notice=wrong", "{n}");
         if n >= 29 {
-            // As long as any wait.
+            // Longer than the longest wait.
             app.advance(Duration::from_secs(3_600));
         }
     }
-    // She was never there before. Being right costs nobody a wait: neither her,
-    // between password and code, nor whoever mistypes after her.
+    // The account does not trust this address yet. A correct password neither starts a wait between
+    // password and code, nor delays the next mistake.
     jane.browser = office();
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
     let code = jane.next_code(&app);
@@ -148,7 +148,7 @@ async fn an_office_where_many_mistyped_waits_for_no_more_than_mistakes() {
             .await
             .starts_with("/admin/sign-in?notice=wait-")
     );
-    // Where she has signed in from, others' mistakes are none of hers.
+    // A trusted address is exempt from the failures of other accounts.
     jane.browser = office();
     assert_eq!(jane.first(PASSWORD).await.path, "/admin/sign-in/second");
 }

@@ -1,6 +1,6 @@
-//! Who may do what: every page and every server function of the desk against
-//! every kind of caller. A route without an entry fails: one that is neither has
-//! its entry in `custom_requests`, and what belongs to somebody is tried for in `ownership`.
+//! Access matrix: every page and server function of the admin against every kind of caller. A route
+//! without an entry fails. Other routes have their entry in `custom_requests`. `ownership` tests
+//! items that belong to one account.
 
 use super::signed_in_staff::{PASSWORD, SignedInStaff};
 use crate::{app::TestApp, browser::Browser, page::Page};
@@ -11,33 +11,33 @@ use reqwest::{Method, header::LOCATION};
 use std::{collections::BTreeSet, time::Duration};
 use time::OffsetDateTime;
 
-/// Who calls.
+/// The kinds of callers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Caller {
-    /// Nobody we know.
-    Stranger,
-    /// Somebody who gave a password.
-    Halfway,
-    /// Somebody who is in.
-    In(Role),
+    /// A caller without a sign-in.
+    Anonymous,
+    /// A caller after the password and before the second factor.
+    AwaitingSecondFactor,
+    /// A signed-in caller.
+    SignedIn(Role),
 }
 
 pub(super) const CALLERS: [Caller; 5] = [
-    Caller::Stranger,
-    Caller::Halfway,
-    Caller::In(Role::Viewer),
-    Caller::In(Role::Reviewer),
-    Caller::In(Role::Administrator),
+    Caller::Anonymous,
+    Caller::AwaitingSecondFactor,
+    Caller::SignedIn(Role::Viewer),
+    Caller::SignedIn(Role::Reviewer),
+    Caller::SignedIn(Role::Administrator),
 ];
 
-/// Who may, of those who call.
+/// The callers that an entry allows.
 #[derive(Clone, Copy, Debug)]
 enum ExpectedAccess {
-    /// Whoever calls; what comes of it is the function's to say.
-    Anybody,
-    /// Whoever is in.
-    In,
-    /// Whoever is in as one of these.
+    /// Every caller; the function itself judges the request.
+    Everyone,
+    /// Every signed-in caller.
+    SignedIn,
+    /// Signed-in callers with one of these roles.
     Roles(&'static [Role]),
 }
 
@@ -48,9 +48,9 @@ const ADMINISTRATORS: ExpectedAccess = ExpectedAccess::Roles(&[Role::Administrat
 /// The entry of a page; `None` if it has none.
 fn page(pattern: &str) -> Option<ExpectedAccess> {
     Some(match pattern {
-        // Their own guards send whoever has no business there away.
-        "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => ExpectedAccess::Anybody,
-        "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => ExpectedAccess::In,
+        // Guards of these pages redirect the callers that need another step.
+        "/admin/sign-in" | "/admin/sign-in/second" | "/admin/enrol" => ExpectedAccess::Everyone,
+        "/admin/recovery-codes" | "/admin/confirm" | "/admin/account" => ExpectedAccess::SignedIn,
         "/admin" | "/admin/search/{search}" | "/admin/case/{reference}" | "/admin/overview" => {
             EVERY_ROLE
         }
@@ -61,8 +61,8 @@ fn page(pattern: &str) -> Option<ExpectedAccess> {
     })
 }
 
-/// A server function: who may, whether it wants a fresh second factor, and
-/// whether it names something that belongs to somebody.
+/// A server function: the allowed callers and the need for a fresh second factor.
+/// `owned` means that it names an item of one account.
 pub(super) struct Entry {
     who: ExpectedAccess,
     fresh: bool,
@@ -74,17 +74,17 @@ pub(super) fn function(path: &str) -> Option<Entry> {
     let entry = |who, fresh, owned| Some(Entry { who, fresh, owned });
     match path.strip_prefix("/admin/api/")? {
         "sign-in" | "code" | "recovery" | "passkey" | "sign-out" | "language" => {
-            entry(ExpectedAccess::Anybody, false, false)
+            entry(ExpectedAccess::Everyone, false, false)
         }
         "choose-password" | "enrol-code" | "enrol-passkey" => {
-            entry(ExpectedAccess::Anybody, false, false)
+            entry(ExpectedAccess::Everyone, false, false)
         }
-        "codes-noted" | "stay" => entry(ExpectedAccess::In, false, false),
-        "end-session" => entry(ExpectedAccess::In, false, true),
+        "codes-noted" | "stay" => entry(ExpectedAccess::SignedIn, false, false),
+        "end-session" => entry(ExpectedAccess::SignedIn, false, true),
         "change-password" | "set-app" | "add-passkey" | "make-codes" => {
-            entry(ExpectedAccess::In, true, false)
+            entry(ExpectedAccess::SignedIn, true, false)
         }
-        "remove-factor" => entry(ExpectedAccess::In, true, true),
+        "remove-factor" => entry(ExpectedAccess::SignedIn, true, true),
         "search" | "list-news" => entry(EVERY_ROLE, false, false),
         "reveal" | "ask-overrule" | "answer-overrule" => entry(REVIEWERS, true, false),
         "put-away" => entry(ADMINISTRATORS, true, false),
@@ -96,45 +96,45 @@ pub(super) fn function(path: &str) -> Option<Entry> {
     }
 }
 
-/// Everybody who calls, with a session each.
+/// One account or browser for each kind of caller.
 pub(super) struct Callers<'a> {
     app: &'a TestApp,
     staff: Vec<SignedInStaff>,
-    /// When the last of them showed a second factor.
+    /// The time of the last sign-in with a second factor.
     fresh_since: OffsetDateTime,
-    halfway: SignedInStaff,
+    second_factor_pending: SignedInStaff,
 }
 
 impl<'a> Callers<'a> {
-    pub(super) async fn gather(app: &'a TestApp) -> Self {
+    pub(super) async fn sign_in(app: &'a TestApp) -> Self {
         let mut staff = Vec::new();
         for role in Role::ALL {
             staff.push(app.sign_in_staff(*role).await);
         }
-        let halfway = app.sign_in_staff(Role::Administrator).await;
+        let second_factor_pending = app.sign_in_staff(Role::Administrator).await;
         Self {
             app,
             staff,
             fresh_since: app.now(),
-            halfway,
+            second_factor_pending,
         }
     }
 
-    /// A browser in which this caller is what they are.
+    /// A browser in the state of this caller.
     pub(super) async fn browser(&mut self, caller: Caller) -> Browser {
         match caller {
-            Caller::Stranger => {
+            Caller::Anonymous => {
                 let mut browser = self.app.browser();
                 browser.get("/admin/sign-in").await;
                 browser
             }
-            Caller::Halfway => {
-                self.halfway.browser = self.app.browser();
-                let page = self.halfway.first(PASSWORD).await;
+            Caller::AwaitingSecondFactor => {
+                self.second_factor_pending.browser = self.app.browser();
+                let page = self.second_factor_pending.first(PASSWORD).await;
                 assert_eq!(page.path, "/admin/sign-in/second");
-                self.halfway.browser.clone()
+                self.second_factor_pending.browser.clone()
             }
-            Caller::In(role) => {
+            Caller::SignedIn(role) => {
                 let at = Role::ALL
                     .iter()
                     .position(|it| *it == role)
@@ -157,12 +157,12 @@ impl<'a> Callers<'a> {
     }
 }
 
-/// Whether only a script of ours asks it: nobody is led anywhere from there.
+/// Whether only scripts call the function: it answers without redirects.
 fn for_scripts(path: &str) -> bool {
     path == "/admin/api/stay"
 }
 
-/// Where an answer leads, or what it is.
+/// The target of a redirect, otherwise the status.
 pub(super) fn answer(page: &Page) -> String {
     match page.status.as_u16() {
         303 => page.header(LOCATION.as_str()).to_owned(),
@@ -172,21 +172,21 @@ pub(super) fn answer(page: &Page) -> String {
 
 fn is_allowed(who: ExpectedAccess, caller: Caller) -> bool {
     match (who, caller) {
-        (ExpectedAccess::Anybody, _) | (ExpectedAccess::In, Caller::In(_)) => true,
-        (ExpectedAccess::Roles(roles), Caller::In(role)) => roles.contains(&role),
+        (ExpectedAccess::Everyone, _) | (ExpectedAccess::SignedIn, Caller::SignedIn(_)) => true,
+        (ExpectedAccess::Roles(roles), Caller::SignedIn(role)) => roles.contains(&role),
         _ => false,
     }
 }
 
 #[tokio::test]
-async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
+async fn admin_page_is_open_to_its_permitted_callers_only() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
+    let mut callers = Callers::sign_in(&app).await;
     for path in AdminPath::ALL {
         let who = page(path.pattern());
         let who = who.unwrap_or_else(|| panic!("{} has no entry here", path.pattern()));
         for caller in CALLERS {
-            let mut browser = crowd.browser(caller).await;
+            let mut browser = callers.browser(caller).await;
             let request = browser
                 .request(Method::GET, &path.at("VB-28T5-CY4T"))
                 .header("accept", "text/html");
@@ -194,23 +194,25 @@ async fn every_page_is_open_to_those_it_is_for_and_to_nobody_else() {
             let said = answer(&page);
             let what = format!("{} for {caller:?}: {said}", path.pattern());
             match (who, caller) {
-                (ExpectedAccess::Anybody, _) => assert!(!said.starts_with('4'), "{what}"),
-                // Nothing there, or something: never a refusal.
+                (ExpectedAccess::Everyone, _) => assert!(!said.starts_with('4'), "{what}"),
+                // The item may be missing (404), but the server never refuses.
                 _ if is_allowed(who, caller) => assert!(["200", "404"].contains(&&*said), "{what}"),
-                (_, Caller::In(_)) => assert_eq!(said, "403", "{what}"),
-                (_, Caller::Halfway) => assert_eq!(said, "/admin/sign-in/second", "{what}"),
-                (_, Caller::Stranger) => assert_eq!(said, "/admin/sign-in", "{what}"),
+                (_, Caller::SignedIn(_)) => assert_eq!(said, "403", "{what}"),
+                (_, Caller::AwaitingSecondFactor) => {
+                    assert_eq!(said, "/admin/sign-in/second", "{what}")
+                }
+                (_, Caller::Anonymous) => assert_eq!(said, "/admin/sign-in", "{what}"),
             }
         }
     }
 }
 
 #[tokio::test]
-async fn every_function_asks_by_itself_who_calls() {
+async fn admin_function_checks_its_caller_by_itself() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
+    let mut callers = Callers::sign_in(&app).await;
     let mut paths: BTreeSet<_> = server_fn_paths().map(|(path, _)| path).collect();
-    // It answers with a file, and is no server function.
+    // The export answers with a file and is no server function.
     paths.insert(EXPORT);
     let paths: Vec<_> = paths
         .into_iter()
@@ -221,12 +223,12 @@ async fn every_function_asks_by_itself_who_calls() {
     for path in paths {
         let Entry { who, fresh, owned } =
             function(path).unwrap_or_else(|| panic!("{path} has no entry here"));
-        // How long somebody waits who guesses is another test's.
+        // `login_throttle` tests the throttle: here no caller may wait.
         let forgotten = sqlx::query("DELETE FROM desk_tries");
         forgotten.execute(&database.0).await.expect("forgotten");
         for caller in CALLERS {
             for script in [false, true] {
-                let mut browser = crowd.browser(caller).await;
+                let mut browser = callers.browser(caller).await;
                 let csrf = browser.page().csrf();
                 let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
                 let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -241,27 +243,27 @@ async fn every_function_asks_by_itself_who_calls() {
                 if is_allowed(who, caller) {
                     assert!(!turned_away && !said.starts_with('5'), "{what}");
                     if owned {
-                        // As if it were nobody's: what is somebody else's is not there.
+                        // An item of another account is answered like a missing one.
                         assert_eq!(said, "/admin/account?notice=changed", "{what}");
                     }
-                } else if script || for_scripts(path) || matches!(caller, Caller::In(_)) {
+                } else if script || for_scripts(path) || matches!(caller, Caller::SignedIn(_)) {
                     assert_eq!(said, "403", "{what}");
                 } else {
                     assert_eq!(said, "/admin/sign-in?notice=ended", "{what}");
                 }
             }
         }
-        let wants = stale(&app, &mut crowd, path).await;
+        let wants = stale(&app, &mut callers, path).await;
         let asked = wants == "403" || wants.starts_with("/admin/confirm?to=/admin");
         assert_eq!(asked, fresh, "{path} long after the second factor: {wants}");
     }
 }
 
-/// What an administrator is answered whose second factor was long ago.
-async fn stale(app: &TestApp, crowd: &mut Callers<'_>, path: &str) -> String {
-    crowd.staff[2].sign_in(app).await;
+/// The answer for an administrator whose second factor is too old.
+async fn stale(app: &TestApp, callers: &mut Callers<'_>, path: &str) -> String {
+    callers.staff[2].sign_in(app).await;
     app.advance(Duration::from_secs(11 * 60));
-    let mut browser = crowd.staff[2].browser.clone();
+    let mut browser = callers.staff[2].browser.clone();
     let csrf = browser.page().csrf();
     let fields = [("csrf", csrf.as_str()), ("stay", "0"), ("which", "nobodys")];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -270,7 +272,7 @@ async fn stale(app: &TestApp, crowd: &mut Callers<'_>, path: &str) -> String {
 }
 
 #[test]
-fn the_table_of_roles_is_the_one_that_was_agreed() {
+fn role_permissions_match_the_agreed_table() {
     use kyc::admin::Permission as P;
     let row = |permission: P| {
         Role::ALL

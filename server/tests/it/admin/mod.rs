@@ -1,4 +1,4 @@
-//! The reviewers' desk: coming in, staying in, who may what.
+//! The reviewers' side: signing in, sessions, permissions and cases.
 
 mod account;
 mod assignment;

@@ -1,4 +1,4 @@
-//! Overruling takes two, and leaves the decision what it is.
+//! Overruling needs two reviewers, and does not change the provider's decision.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, page::Page, person::Person};
@@ -11,13 +11,13 @@ const STATE: &str = "SELECT state FROM applications";
 const CHAIN: &str = "SELECT action FROM events WHERE action LIKE 'overrule%' ORDER BY pos";
 
 impl SignedInStaff {
-    async fn asks(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
+    async fn request_overrule(&mut self, case: &str, outcome: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("outcome", outcome), ("overrule_reason", reason)];
         self.press("form[action$=ask-overrule]", &pairs).await
     }
 
-    async fn answers(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
+    async fn reply_to_overrule(&mut self, case: &str, answer: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("answer", answer), ("answer_reason", reason)];
         self.press("form[action$=answer-overrule]", &pairs).await
@@ -32,7 +32,7 @@ fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
+async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let app = TestApp::new().await;
     let mut john = app.browser();
     john.apply(&Person::JOHN).await;
@@ -41,15 +41,15 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
-    // It is approved: only the other outcome can be wanted.
+    // The application is approved: a request can only ask for a denial.
     let page = rita.case(&case).await;
     assert_eq!(
         page.all("form[action$=ask-overrule] button"),
         ["Should be denied"]
     );
-    let page = rita.asks(&case, "deny", "no").await;
+    let page = rita.request_overrule(&case, "deny", "no").await;
     assert_eq!(page.problems()[0].0, "#overrule_reason");
-    let page = rita.asks(&case, "deny", WHY).await;
+    let page = rita.request_overrule(&case, "deny", WHY).await;
     assert_eq!(page.one(".wanted .standing"), "Waits for a second reviewer");
     assert!(page.one(".wanted .written").contains("passport"));
     assert!(page.text.contains("somebody else has to answer it"));
@@ -82,9 +82,11 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
         ["overruling asked"]
     );
 
-    let page = ann.answers(&case, "confirm", "").await;
+    let page = ann.reply_to_overrule(&case, "confirm", "").await;
     assert_eq!(page.problems()[0].0, "#answer_reason");
-    let page = ann.answers(&case, "confirm", "seen and compared").await;
+    let page = ann
+        .reply_to_overrule(&case, "confirm", "seen and compared")
+        .await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Confirmed by a second reviewer"
@@ -104,7 +106,7 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     );
     let said = app.task(&["audit", "verify"]).await;
     assert!(said.ends_with("whole\n"), "{said}");
-    // Answered is answered.
+    // A second reply to the same request is refused.
     let page = ann.case(&case).await;
     let again = fields(&[
         ("csrf", &page.csrf()),
@@ -122,14 +124,14 @@ async fn a_second_reviewer_confirms_and_the_decision_stays_the_upstreams() {
     assert_eq!(app.column(REQUESTS).await, ["confirmed"]);
 }
 
-/// The last line of the trail that a form of the page has seen.
+/// The position of the last audit event that a form of the page has seen.
 fn seen(page: &Page) -> String {
     let seen = page.attribute("input[name=seen]", "value");
     seen.expect("a form about the case")
 }
 
 #[tokio::test]
-async fn whoever_saw_an_older_version_changes_nothing() {
+async fn stale_overrule_request_changes_nothing() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -139,7 +141,7 @@ async fn whoever_saw_an_older_version_changes_nothing() {
     stale.push(("outcome".to_owned(), "deny".to_owned()));
     stale.retain(|(name, _)| name != "overrule_reason");
     stale.push(("overrule_reason".to_owned(), WHY.to_owned()));
-    ann.reveals(&case, "email", "compare with the letter").await;
+    ann.reveal(&case, "email", "compare with the letter").await;
     let page = rita.browser.post_and_follow(&action, &stale).await;
     assert!(page.path.contains("?notice=case-moved&"), "{}", page.path);
     let new = page.all(".changed li");
@@ -150,28 +152,28 @@ async fn whoever_saw_an_older_version_changes_nothing() {
         "is kept"
     );
     assert!(app.column(REQUESTS).await.is_empty());
-    rita.asks(&case, "deny", WHY).await;
+    rita.request_overrule(&case, "deny", WHY).await;
     let page = ann
-        .answers(&case, "turn-down", "the letter is a forgery")
+        .reply_to_overrule(&case, "turn-down", "the letter is a forgery")
         .await;
     assert_eq!(
         page.one(".wanted .standing"),
         "Turned down by a second reviewer"
     );
-    // And it can be asked for once more.
-    rita.asks(&case, "deny", WHY).await;
+    // A new request is possible after a refusal.
+    rita.request_overrule(&case, "deny", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["turned_down", "open"]);
     assert_eq!(app.column(CHAIN).await.len(), 3);
 }
 
 #[tokio::test]
-async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told() {
+async fn concurrent_overrule_replies_apply_one_and_report_the_conflict() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rolf = app.sign_in_staff(Role::Reviewer).await;
-    rita.asks(&case, "deny", WHY).await;
+    rita.request_overrule(&case, "deny", WHY).await;
     let (form, typed) = ("form[action$=answer-overrule]", [("answer_reason", WHY)]);
     ann.case(&case).await;
     rolf.case(&case).await;
@@ -201,7 +203,7 @@ async fn of_two_who_answer_at_the_same_moment_one_is_heard_and_the_other_is_told
 }
 
 #[tokio::test]
-async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
+async fn overrule_request_is_void_after_a_new_provider_decision() {
     let app = TestApp::new().await;
     let mut paulina = app.browser();
     paulina.apply(&Person::PAULINA).await;
@@ -211,7 +213,7 @@ async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
     let page = rita.case(&case).await;
     let both = ["Should be approved", "Should be denied"];
     assert_eq!(page.all("form[action$=ask-overrule] button"), both);
-    rita.asks(&case, "approve", WHY).await;
+    rita.request_overrule(&case, "approve", WHY).await;
     ann.case(&case).await;
     let (action, mut form) = ann.browser.filled("form[action$=answer-overrule]", &[]);
     form.retain(|(name, _)| name != "answer_reason");
@@ -225,13 +227,13 @@ async fn a_request_is_void_once_the_upstream_has_decided_otherwise() {
     assert!(page.path.ends_with("?notice=void"), "{}", page.path);
     assert!(page.one(".wanted .standing").starts_with("Void"));
     assert!(!page.has("form[action$=answer-overrule]"));
-    // Another one takes its place.
-    rita.asks(&case, "approve", WHY).await;
+    // A new request replaces the void one.
+    rita.request_overrule(&case, "approve", WHY).await;
     assert_eq!(app.column(REQUESTS).await, ["void", "open"]);
 }
 
 #[tokio::test]
-async fn of_somebody_who_has_handed_in_nothing_there_is_nothing_to_overrule() {
+async fn draft_application_cannot_be_overruled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;

@@ -1,5 +1,4 @@
-//! What belongs to a colleague is not there for anybody else, though it is called
-//! by its right name.
+//! Sessions and factors of a reviewer are unreachable for other staff, even by their correct id.
 
 use super::matrix::{CALLERS, Caller, Callers, answer, function};
 use crate::{app::TestApp, browser::Browser};
@@ -11,7 +10,7 @@ const SESSIONS: &str = "SELECT hex(id_hash) FROM desk_sessions WHERE reviewer_id
      (SELECT reviewer_id FROM desk_passkeys)";
 const PASSKEYS: &str = "SELECT hex(credential) FROM desk_passkeys";
 
-/// Sends what a form about one of many sends; where it leads.
+/// Sends the form of one item of a list; returns where the answer leads.
 async fn sends(browser: &mut Browser, path: &str, which: &str) -> String {
     let csrf = browser.page().csrf();
     let fields = [("csrf", csrf.as_str()), ("which", which)];
@@ -21,15 +20,15 @@ async fn sends(browser: &mut Browser, path: &str, which: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_session_and_a_factor_of_a_colleague_stand_whoever_names_them() {
+async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     let app = TestApp::new().await;
-    let mut crowd = Callers::gather(&app).await;
+    let mut callers = Callers::sign_in(&app).await;
     let mut jane = app.sign_in_staff(Role::Administrator).await;
     let cookie = &jane.browser.cookies["vestibule-desk-session"];
     let session = SessionSecret::parse(cookie).expect("a secret");
     let session = session.hash().handle();
-    // No browser is here that could make one. Nobody but her may come to look at
-    // it, so that what is sealed in it does not matter.
+    // This test has no browser that could create a passkey. No request here opens the sealed blob,
+    // so that its content does not matter.
     let passkey = Passkey {
         credential: vec![7; 16],
         blob: Vec::new(),
@@ -53,10 +52,10 @@ async fn a_session_and_a_factor_of_a_colleague_stand_whoever_names_them() {
     for path in owned {
         for which in [&session, &passkey.handle()] {
             for caller in CALLERS {
-                let mut browser = crowd.browser(caller).await;
+                let mut browser = callers.browser(caller).await;
                 let said = sends(&mut browser, path, which).await;
                 let expected = match caller {
-                    Caller::In(_) => "/admin/account?notice=changed",
+                    Caller::SignedIn(_) => "/admin/account?notice=changed",
                     _ => "/admin/sign-in?notice=ended",
                 };
                 assert_eq!(said, expected, "{path} with {which} for {caller:?}");
@@ -66,7 +65,7 @@ async fn a_session_and_a_factor_of_a_colleague_stand_whoever_names_them() {
         }
     }
     assert_eq!(jane.browser.get("/admin").await.path, "/admin");
-    // By the same name it ends for her.
+    // The same id ends the session when its owner sends it.
     let said = sends(&mut jane.browser, "/admin/api/end-session", &session).await;
     assert_eq!(said, "/admin/account?notice=done");
     assert!(app.column(SESSIONS).await.is_empty());

@@ -1,5 +1,5 @@
-//! Personal data in full: for a reason, for five minutes, so often a day, and
-//! written down in the same transaction.
+//! Reveals of unmasked personal data: they need a reason, last five minutes and count against a
+//! daily budget. Grant, event and staff audit entry are one transaction.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{
@@ -14,8 +14,8 @@ const EMAIL: &str = "john.doe@example.com";
 const REASON: &str = "compare with the letter";
 
 impl SignedInStaff {
-    /// Opens a case and asks to see a field.
-    pub(super) async fn reveals(&mut self, case: &str, field: &str, reason: &str) -> &Page {
+    /// Opens a case and requests the reveal of a field.
+    pub(super) async fn reveal(&mut self, case: &str, field: &str, reason: &str) -> &Page {
         self.case(case).await;
         let pairs = [("field", field), ("reveal_reason", reason)];
         self.press(".in-full form", &pairs).await
@@ -28,27 +28,27 @@ const STAFF: &str = "SELECT detail FROM desk_trail \
      WHERE deed IN ('revealed', 'over_budget', 'alert_seen') ORDER BY pos";
 
 #[tokio::test]
-async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_else() {
+async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut other = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&case).await;
     assert!(!page.text.contains(EMAIL) && page.text.contains("j…@e….com"));
-    // The number is gone: that is said, and there is no button.
+    // The SSN is erased: the page says so and offers no button for it.
     assert!(page.text.contains("was deleted when the upstream had it"));
     let offered = page.all(".in-full button");
     assert_eq!(offered.len(), 5, "{offered:?}");
 
     for nothing in ["", "  ", "why", &"x".repeat(501)] {
-        let page = rita.reveals(&case, "email", nothing).await;
+        let page = rita.reveal(&case, "email", nothing).await;
         assert_eq!(page.problems()[0].0, "#reveal_reason");
         assert_eq!(page.value("reveal_reason").as_deref(), Some(nothing));
         assert!(!page.text.contains(EMAIL));
     }
     assert!(app.column(GRANTS).await.is_empty());
 
-    let page = rita.reveals(&case, "email", REASON).await.clone();
+    let page = rita.reveal(&case, "email", REASON).await.clone();
     assert_eq!(page.path, format!("/admin/case/{case}"));
     assert!(!page.path.contains("john") && !page.title().contains("john"));
     assert_eq!(page.header("cache-control"), "no-store");
@@ -60,7 +60,7 @@ async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_els
     assert!(!page.text.contains("1990-") && !page.text.contains("123 Main"));
     assert!(!other.case(&case).await.text.contains(EMAIL));
 
-    // The same again is the same grant.
+    // Opening the case again uses the same grant.
     let page = rita.case(&case).await;
     assert!(page.text.contains(EMAIL));
     assert_eq!(app.column(GRANTS).await, ["email"]);
@@ -91,7 +91,7 @@ async fn a_field_is_shown_to_whoever_says_why_for_five_minutes_and_to_nobody_els
 }
 
 #[tokio::test]
-async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
+async fn reveal_is_refused_to_viewers_and_without_a_fresh_second_factor() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut vera = app.sign_in_staff(Role::Viewer).await;
@@ -122,7 +122,7 @@ async fn a_viewer_may_not_and_a_second_factor_of_long_ago_does_not_do() {
 }
 
 #[tokio::test]
-async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
+async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     let app = Setup::default()
         .var("VESTIBULE_DESK_REVEALS_A_DAY", "2")
         .start()
@@ -130,16 +130,16 @@ async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    rita.reveals(&case, "email", REASON).await;
+    rita.reveal(&case, "email", REASON).await;
     assert!(
         rita.browser
             .page()
             .text
             .contains("1 left for the next 24 hours")
     );
-    rita.reveals(&case, "phone", REASON).await;
+    rita.reveal(&case, "phone", REASON).await;
     for _ in 0..2 {
-        let page = rita.reveals(&case, "birth_date", REASON).await;
+        let page = rita.reveal(&case, "birth_date", REASON).await;
         assert!(
             page.one(".notice")
                 .contains("administrators have been told")
@@ -150,9 +150,9 @@ async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
     assert_eq!(app.column(CHAIN).await.len(), 2);
     let staff = app.column(STAFF).await;
     assert_eq!(staff[2..], [r#"{"deed":"over_budget","budget":2}"#; 2]);
-    // Somebody else has a budget of their own.
+    // Each reviewer has a separate budget.
     let mut other = app.sign_in_staff(Role::Reviewer).await;
-    assert!(other.reveals(&case, "email", REASON).await.has(".whole"));
+    assert!(other.reveal(&case, "email", REASON).await.has(".whole"));
 
     let page = ann.browser.get("/admin").await;
     let told = page.one(".alerts li");
@@ -166,25 +166,21 @@ async fn beyond_the_budget_nothing_is_shown_and_administrators_are_told() {
     assert!(!ann.browser.get("/admin").await.has(".alerts"));
     assert_eq!(app.column(STAFF).await.len(), 6);
 
-    // A day has no edge at which the count begins anew.
+    // The budget counts the last 24 hours, not calendar days.
     app.advance(Duration::from_secs(24 * 3_600 + 1));
     rita.sign_in(&app).await;
-    assert!(
-        rita.reveals(&case, "birth_date", REASON)
-            .await
-            .has(".whole")
-    );
+    assert!(rita.reveal(&case, "birth_date", REASON).await.has(".whole"));
 }
 
 #[tokio::test]
-async fn nobody_puts_away_an_alert_about_themselves() {
+async fn administrator_cannot_dismiss_an_alert_about_themselves() {
     let app = Setup::default()
         .var("VESTIBULE_DESK_REVEALS_A_DAY", "0")
         .start()
         .await;
     let case = app.applied(&Person::JOHN).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
-    let page = ann.reveals(&case, "email", REASON).await;
+    let page = ann.reveal(&case, "email", REASON).await;
     assert!(page.has(".alerts") && !page.has(".alerts form"));
     let who = app.column("SELECT substr(actor, 10) FROM desk_trail WHERE deed = 'over_budget'");
     let (csrf, who) = (page.csrf(), who.await.remove(0));
@@ -198,12 +194,12 @@ async fn nobody_puts_away_an_alert_about_themselves() {
 }
 
 #[tokio::test]
-async fn somebody_who_was_erased_is_shown_to_nobody_and_the_reasons_go_with_them() {
+async fn erasure_ends_reveals_and_erases_their_reasons() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     assert!(
-        rita.reveals(&case, "email", REASON)
+        rita.reveal(&case, "email", REASON)
             .await
             .text
             .contains(EMAIL)
@@ -234,9 +230,9 @@ async fn somebody_who_was_erased_is_shown_to_nobody_and_the_reasons_go_with_them
     assert_eq!(app.column(left).await, ["reason "]);
 }
 
-/// Whatever keeps one of the three from being written keeps all of them.
+/// A failed write of one of the three rows rolls back all of them.
 #[tokio::test]
-async fn grant_and_lines_are_one_transaction() {
+async fn reveal_writes_grant_and_audit_events_in_one_transaction() {
     let app = TestApp::new().await;
     let case = app.applied(&Person::JOHN).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -250,7 +246,7 @@ async fn grant_and_lines_are_one_transaction() {
             .execute(&database.0)
             .await
             .expect("a trigger");
-        let page = rita.reveals(&case, "email", REASON).await;
+        let page = rita.reveal(&case, "email", REASON).await;
         assert!(page.status.is_server_error(), "{table}: {}", page.status);
         sqlx::query("DROP TRIGGER stop")
             .execute(&database.0)
@@ -262,7 +258,7 @@ async fn grant_and_lines_are_one_transaction() {
         }
     }
     assert!(
-        rita.reveals(&case, "email", REASON)
+        rita.reveal(&case, "email", REASON)
             .await
             .text
             .contains(EMAIL)

@@ -1,4 +1,4 @@
-//! The desk's session: a cookie of its own, its life, its end (ASVS 3.3, 7).
+//! The admin session: a cookie of its own, timeouts and revocation (ASVS 3.3, 7).
 
 use super::signed_in_staff::PASSWORD;
 use crate::{
@@ -12,7 +12,7 @@ use std::time::Duration;
 const COOKIE: &str = "vestibule-desk-session";
 
 #[tokio::test]
-async fn desk_and_applicants_share_no_cookie_and_no_session() {
+async fn admin_and_applicants_share_no_cookie_and_no_session() {
     for (public, name, path) in [
         ("http://127.0.0.1:0", COOKIE, "Path=/admin"),
         (
@@ -36,7 +36,7 @@ async fn desk_and_applicants_share_no_cookie_and_no_session() {
         }
         let secure = public.starts_with("https");
         assert_eq!(parts.contains(&"Secure"), secure, "{cookie}");
-        // The applicants' side looks at no cookie of the desk, and the other way.
+        // The applicants' pages ignore the admin's cookie, and the other way round.
         let page = browser.get("/").await.clone();
         assert!(
             page.header("set-cookie").contains("vestibule-session="),
@@ -51,7 +51,7 @@ async fn desk_and_applicants_share_no_cookie_and_no_session() {
 }
 
 #[tokio::test]
-async fn the_id_changes_at_every_step_and_the_old_ones_are_dead() {
+async fn session_id_changes_at_every_sign_in_step() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser = app.browser();
@@ -86,7 +86,7 @@ async fn the_id_changes_at_every_step_and_the_old_ones_are_dead() {
 }
 
 #[tokio::test]
-async fn it_ends_idle_after_15_minutes_and_busy_after_12_hours() {
+async fn session_ends_after_15_idle_minutes_or_12_hours() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut idle = jane.browser.clone();
@@ -104,7 +104,7 @@ async fn it_ends_idle_after_15_minutes_and_busy_after_12_hours() {
 }
 
 #[tokio::test]
-async fn what_a_page_asks_by_itself_keeps_nothing_awake() {
+async fn background_requests_do_not_extend_the_session() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let csrf = jane.browser.page().csrf();
@@ -112,7 +112,7 @@ async fn what_a_page_asks_by_itself_keeps_nothing_awake() {
         app.advance(Duration::from_secs(after * 60));
         let pairs = [("csrf", csrf.as_str()), ("stay", stay)];
         let answer = jane.browser.ask("/admin/api/stay", &pairs).await;
-        // Whole seconds, the last one begun.
+        // The remaining time is in whole seconds.
         let said = answer
             .text
             .trim()
@@ -129,7 +129,7 @@ async fn what_a_page_asks_by_itself_keeps_nothing_awake() {
 }
 
 #[tokio::test]
-async fn a_fourth_session_ends_the_oldest() {
+async fn fourth_session_ends_the_oldest() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut sessions = vec![jane.browser.clone()];
@@ -144,7 +144,7 @@ async fn a_fourth_session_ends_the_oldest() {
 }
 
 #[tokio::test]
-async fn signing_out_and_disabling_end_it_at_once() {
+async fn sign_out_and_disabling_end_the_session_at_once() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut replay = jane.browser.clone();
@@ -169,7 +169,7 @@ async fn signing_out_and_disabling_end_it_at_once() {
 }
 
 #[tokio::test]
-async fn a_link_of_another_site_signs_nobody_out() {
+async fn cross_site_link_does_not_end_the_session() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     let cookie = jane.browser.cookies[COOKIE].clone();
@@ -181,7 +181,7 @@ async fn a_link_of_another_site_signs_nobody_out() {
             .header("sec-fetch-mode", "navigate")
             .header("sec-fetch-dest", "document")
     };
-    // The browser leaves a Strict cookie behind.
+    // A browser does not send a Strict cookie with a cross-site request.
     let mut stranger = app.browser();
     let page = stranger
         .send(follows(&stranger, "/admin?state=parked"))
@@ -191,14 +191,14 @@ async fn a_link_of_another_site_signs_nobody_out() {
     let mark = page.header("set-cookie").to_owned();
     assert!(!mark.contains(COOKIE), "no stranger's session: {mark}");
     assert_eq!(page.attribute("main a", "href").as_deref(), Some(""));
-    // Nobody is sent round and round.
+    // The mark prevents a refresh loop.
     let page = stranger
         .send(follows(&stranger, "/admin?state=parked"))
         .await;
     assert!(!page.headers.contains_key("refresh"));
     let mut stranger = app.browser();
-    // From our own page it is brought, and is as good as before; the mark of the
-    // way goes, so that the next link is as good.
+    // A same-site request sends the cookie, and the session continues. The server removes the mark,
+    // so that the next cross-site link works, too.
     let (name, _) = mark.split_once('=').expect("a cookie");
     let brought = jane.browser.cookies.insert(name.to_owned(), "1".to_owned());
     assert_eq!(brought, None);
@@ -211,8 +211,8 @@ async fn a_link_of_another_site_signs_nobody_out() {
     );
     assert!(!jane.browser.cookies.contains_key(name));
     assert_eq!(jane.browser.cookies[COOKIE], cookie);
-    // A browser that brings it at once needs no second time; an address that does
-    // something is never asked for again by itself.
+    // A request with the session cookie needs no refresh. An address with side effects never
+    // refreshes itself.
     let page = jane.browser.send(follows(&jane.browser, "/admin")).await;
     assert!(!page.headers.contains_key("refresh"));
     let link = format!("/admin/enrol/{}", "A".repeat(26));

@@ -1,4 +1,4 @@
-//! Signing in: two factors, and one answer for whatever does not fit.
+//! Signing in: two factors, and one answer for every wrong name or password.
 
 use super::signed_in_staff::{PASSWORD, code};
 use crate::app::TestApp;
@@ -6,7 +6,7 @@ use kyc::admin::Role;
 use sqlx::Row;
 
 #[tokio::test]
-async fn password_and_code_let_in_and_neither_does_alone() {
+async fn sign_in_needs_password_and_code() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.browser = app.browser();
@@ -26,7 +26,7 @@ async fn password_and_code_let_in_and_neither_does_alone() {
 }
 
 #[tokio::test]
-async fn a_code_counts_once() {
+async fn totp_code_is_accepted_once() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.sign_in(&app).await;
@@ -43,7 +43,7 @@ async fn a_code_counts_once() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_lets_in_once() {
+async fn recovery_code_is_accepted_once() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     assert_eq!(jane.codes.len(), 10);
@@ -56,7 +56,7 @@ async fn a_recovery_code_lets_in_once() {
         let page = jane.press(".lost form", &pairs).await;
         assert_eq!(page.path, expected);
     }
-    // What is to be mended is there to be seen, and the summary leads to it.
+    // The page opens the section with the error, and the error summary links to it.
     let page = jane.browser.page();
     assert!(page.has(".lost[open] #recovery[aria-invalid=true]"));
     let wrong = page.problems();
@@ -65,7 +65,7 @@ async fn a_recovery_code_lets_in_once() {
 }
 
 #[tokio::test]
-async fn five_wrong_codes_are_the_end_of_the_attempt() {
+async fn sign_in_attempt_ends_after_five_wrong_codes() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Reviewer).await;
     jane.browser = app.browser();
@@ -83,7 +83,7 @@ async fn five_wrong_codes_are_the_end_of_the_attempt() {
 }
 
 #[tokio::test]
-async fn unknown_wrong_and_disabled_get_the_same_answer() {
+async fn unknown_wrong_and_disabled_accounts_get_the_same_answer() {
     let app = TestApp::new().await;
     let jane = app.sign_in_staff(Role::Reviewer).await;
     let gone = app.sign_in_staff(Role::Reviewer).await;
@@ -105,7 +105,7 @@ async fn unknown_wrong_and_disabled_get_the_same_answer() {
             .submit(&[("name", name), ("password", password)])
             .await;
         assert_eq!(page.path, "/admin/sign-in?notice=wrong", "{name}");
-        // What differs from one page to the next by itself, and what was typed.
+        // Removes the CSRF token and the typed name, which differ from page to page.
         let typed = page.value("name").unwrap_or_default();
         let same = page.text.replace(&page.csrf(), "");
         let same = same.replace(&format!("value=\"{typed}\""), "value=\"\"");
@@ -117,7 +117,7 @@ async fn unknown_wrong_and_disabled_get_the_same_answer() {
 }
 
 #[tokio::test]
-async fn the_trail_of_the_staff_tells_it_without_a_name_and_shows_every_change() {
+async fn staff_trail_contains_no_names_and_detects_changes() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser = app.browser();
@@ -169,6 +169,6 @@ async fn the_trail_of_the_staff_tells_it_without_a_name_and_shows_every_change()
     ] {
         sqlx::query(sql).execute(&database.0).await.expect("done");
     }
-    // What it complains of is said on standard output, with code 1.
+    // `audit verify` reports the fault on standard output and exits with code 1.
     app.refused(&["audit", "verify"]).await;
 }

@@ -1,5 +1,5 @@
-//! Somebody at the desk, in verbs: `app.admin(Role::Reviewer)` is one who is
-//! signed in.
+//! A signed-in member of the staff as a test client: `app.sign_in_staff(Role::Reviewer)` returns
+//! one.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::admin::Role;
@@ -8,28 +8,28 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use time::OffsetDateTime;
 use totp_rs::{Builder, Secret};
 
-/// A password that nobody tries first.
+/// A password that is on no list of common passwords.
 pub(crate) const PASSWORD: &str = "vague otter lends a kettle";
 
-/// How many were ever added: each has a name of their own.
+/// Counter of added accounts: it makes each name unique.
 static ADDED: AtomicU32 = AtomicU32::new(0);
 
-/// Somebody who enrolled.
+/// An enrolled member of the staff with a browser.
 pub(crate) struct SignedInStaff {
     pub(crate) browser: Browser,
     pub(crate) name: String,
-    /// The secret of their authenticator app, as it was typed.
+    /// The secret of the authenticator app, as the page showed it.
     pub(crate) secret: String,
-    /// Their recovery codes.
+    /// The recovery codes.
     pub(crate) codes: Vec<String>,
 }
 
-/// The code that an authenticator app with this secret shows now.
+/// The TOTP code of this secret at the application's current time.
 pub(crate) fn code(app: &TestApp, secret: &str) -> String {
     code_at(app.now(), secret)
 }
 
-/// The one that it shows at a time.
+/// The TOTP code of this secret at a time.
 pub(crate) fn code_at(now: OffsetDateTime, secret: &str) -> String {
     let secret = secret.replace(' ', "");
     let secret = Secret::try_from_base32(secret).expect("base 32");
@@ -38,14 +38,14 @@ pub(crate) fn code_at(now: OffsetDateTime, secret: &str) -> String {
     totp.generate(now).to_string()
 }
 
-/// The path of a link that a task printed.
+/// The path of the enrolment link that a command printed.
 pub(crate) fn link(said: &str) -> String {
     let (_, secret) = said.split_once("/admin/enrol/").expect("a link");
     format!("/admin/enrol/{}", secret.trim())
 }
 
 impl TestApp {
-    /// What the application of somebody who has applied is called.
+    /// Submits an application for a person; returns its reference.
     pub(super) async fn applied(&self, person: &Person) -> String {
         let mut browser = self.browser();
         browser.apply(person).await;
@@ -55,14 +55,15 @@ impl TestApp {
         reference
     }
 
-    /// What stands in a column, row by row.
+    /// The values of the first column, row by row.
     pub(super) async fn column(&self, sql: &'static str) -> Vec<String> {
         let rows = sqlx::query(sql).fetch_all(&self.database().await.0).await;
         let rows = rows.expect("rows");
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Somebody of this role, signed in, on the first page of the desk.
+    /// Adds, enrols and signs in an account of this role; its browser shows the list of
+    /// applications.
     pub(crate) async fn sign_in_staff(&self, role: Role) -> SignedInStaff {
         let number = ADDED.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.{number}", role.as_str());
@@ -88,13 +89,13 @@ impl TestApp {
 }
 
 impl SignedInStaff {
-    /// A code that was not used before: the next one.
+    /// An unused TOTP code: the next one.
     pub(crate) fn next_code(&self, app: &TestApp) -> String {
         app.advance(std::time::Duration::from_secs(30));
         code(app, &self.secret)
     }
 
-    /// Signs in on a browser of one's own, with a code of the app.
+    /// Signs in on a new browser with a TOTP code.
     pub(crate) async fn sign_in(&mut self, app: &TestApp) -> &Page {
         self.browser = app.browser();
         self.first(PASSWORD).await;
@@ -102,7 +103,7 @@ impl SignedInStaff {
         self.browser.submit(&[("code", &code)]).await
     }
 
-    /// Gives name and password.
+    /// Submits name and password.
     pub(crate) async fn first(&mut self, password: &str) -> &Page {
         self.browser.get("/admin/sign-in").await;
         self.browser
@@ -110,14 +111,14 @@ impl SignedInStaff {
             .await
     }
 
-    /// Shows the second factor once more, on the page that asks for it.
+    /// Confirms the second factor on the page that asks for it.
     pub(crate) async fn confirm(&mut self, app: &TestApp) -> &Page {
         assert!(self.browser.page().path.starts_with("/admin/confirm"));
         let code = self.next_code(app);
         self.browser.submit(&[("code", &code)]).await
     }
 
-    /// Presses a button of a form on the page.
+    /// Submits a form on the page.
     pub(crate) async fn press(&mut self, css: &str, pairs: &[(&str, &str)]) -> &Page {
         let (action, mut fields) = self.browser.filled(css, &[]);
         for (name, value) in pairs {

@@ -1,12 +1,12 @@
-//! The list sorted by each of its plain columns: what its heads say, what comes
-//! when, from page to page, from case to case, and as a file.
+//! The list sorted by each plain column: its headers, its order, its pages, the links between
+//! cases, and the export.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, page::Page, person::Person};
 use kyc::admin::Role;
 use std::time::Duration;
 
-/// So many who have begun, one a second.
+/// Creates this many applications, one a second.
 async fn begin(app: &TestApp, many: usize) {
     for _ in 0..many {
         app.browser().begin().await;
@@ -18,12 +18,12 @@ fn references(page: &Page) -> Vec<String> {
     page.all(".cases tbody th")
 }
 
-/// The column of each row, by its number.
+/// The cells of a column, by its number.
 fn column(page: &Page, nth: usize) -> Vec<String> {
     page.all(&format!(".cases tbody td:nth-child({nth})"))
 }
 
-/// The links in the heads: what each says, and where it leads.
+/// The links in the headers: text and address.
 fn heads(page: &Page) -> Vec<(String, String)> {
     let mut heads = Vec::new();
     for nth in 1..=8 {
@@ -35,7 +35,7 @@ fn heads(page: &Page) -> Vec<(String, String)> {
     heads
 }
 
-/// What the heads say that it is sorted by.
+/// The headers with a sort order.
 fn sorted(page: &Page) -> Vec<String> {
     let ways = ["ascending", "descending"].into_iter();
     let said = ways.flat_map(|way| {
@@ -46,15 +46,15 @@ fn sorted(page: &Page) -> Vec<String> {
 }
 
 impl SignedInStaff {
-    /// Takes a case.
-    async fn claims(&mut self, reference: &str) {
+    /// Claims a case.
+    async fn claim(&mut self, reference: &str) {
         self.case(reference).await;
-        self.does("assign", &[]).await;
+        self.submit_case_form("assign", &[]).await;
     }
 }
 
 #[tokio::test]
-async fn each_plain_column_has_a_head_that_sorts_by_it_and_says_what_comes_next() {
+async fn column_header_sorts_the_list_and_names_the_next_order() {
     let app = TestApp::new().await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     begin(&app, 1).await;
@@ -119,16 +119,16 @@ async fn each_plain_column_has_a_head_that_sorts_by_it_and_says_what_comes_next(
         let turn = turn.expect("a link");
         assert!(turn.ends_with(back), "{turn}");
         assert_eq!(turn.contains("order="), !back.is_empty(), "{turn}");
-        // Only what begins with what is new can say how much is before it.
+        // Only a list with the newest first can count the rows above it.
         let top = page.attribute(".news", "data-top").is_some();
         assert_eq!(top, query == "?sort=age", "{query}");
     }
-    // The decision goes with the state.
+    // The decision column sorts by state.
     let page = rita.list("?sort=state").await.clone();
     let heads = heads(&page);
     assert_eq!(heads[1].1, heads[2].1);
     assert_eq!(heads[2].0, "Decision , sort those decided first");
-    // An age is a stretch of the order by age, as a whole or within each.
+    // An age filter needs the order by age: alone, or within each state or assignee.
     let page = rita.list("?age=day&sort=reference").await.clone();
     assert_eq!(sorted(&page), ["descending: Age ↓, sort oldest first"]);
     let page = rita.list("?age=day&sort=assignee").await.clone();
@@ -140,7 +140,7 @@ async fn each_plain_column_has_a_head_that_sorts_by_it_and_says_what_comes_next(
     let first = |text: &String| text.split(' ').next().map(str::to_owned);
     let offered: Vec<_> = offered.iter().filter_map(first).collect();
     assert_eq!(offered, ["State", "Decision", "Age", "Assigned"]);
-    // Whatever it is narrowed down by, it stays sorted as it is.
+    // Filters keep the sort order.
     let hidden = "form.filters input[type=hidden]";
     let page = rita.list("?sort=reference&order=descending").await.clone();
     assert!(page.has(&format!("{hidden}[name=sort][value=reference]")));
@@ -148,7 +148,7 @@ async fn each_plain_column_has_a_head_that_sorts_by_it_and_says_what_comes_next(
 }
 
 #[tokio::test]
-async fn states_come_in_the_order_of_the_journey_and_colleagues_by_name() {
+async fn list_sorts_states_by_journey_and_assignees_by_name() {
     let app = TestApp::new().await;
     begin(&app, 1).await;
     let paulina = app.applied(&Person::PAULINA).await;
@@ -175,8 +175,8 @@ async fn states_come_in_the_order_of_the_journey_and_colleagues_by_name() {
         .clone();
     assert_eq!(references(&page), begun);
 
-    rita.claims(&john).await;
-    ann.claims(&begun[1]).await;
+    rita.claim(&john).await;
+    ann.claim(&begun[1]).await;
     for (query, first) in [
         ("?sort=assignee", [&begun[1], &john, &begun[0], &paulina]),
         (
@@ -205,7 +205,7 @@ async fn states_come_in_the_order_of_the_journey_and_colleagues_by_name() {
 }
 
 #[tokio::test]
-async fn pages_cases_and_the_file_follow_the_order() {
+async fn pages_case_links_and_export_follow_the_sort_order() {
     let app = TestApp::new().await;
     begin(&app, 53).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -220,7 +220,7 @@ async fn pages_cases_and_the_file_follow_the_order() {
         assert_eq!(page.all(".turn a"), turns, "{sort}");
         let all = [first.clone(), references(&page)].concat();
         assert_eq!(all.len(), 53, "{sort}");
-        // From case to case, over the edge of a page.
+        // The links between cases continue on the next page.
         let row = page.attribute(".cases tbody th a", "href").expect("a row");
         let case = rita.browser.get(&row).await.clone();
         let way = |to: &str| case.attribute(&format!(".case-turn [data-to={to}]"), "href");
@@ -232,18 +232,18 @@ async fn pages_cases_and_the_file_follow_the_order() {
         }
         let back = page.attribute(".turn [rel=prev]", "href").expect("back");
         assert_eq!(references(rita.browser.get(&back).await), first, "{sort}");
-        // A page of a list that is sorted otherwise is the first one.
+        // A page position of another sort order leads to the first page.
         let strange = to.replace(&format!("sort={sort}"), "sort=age");
         let page = rita.browser.get(&strange).await.clone();
         assert_eq!(page.all(".turn a"), ["Newer"], "{strange}");
         let file = rita
-            .exports(&format!("sort={sort};order=descending"), &[])
+            .export(&format!("sort={sort};order=descending"), &[])
             .await;
         let lines = file.text.split_terminator("\r\n").skip(1);
         let lines: Vec<_> = lines.filter_map(|it| it.split(',').next()).collect();
         assert_eq!(lines, all, "{sort}");
     }
-    // What is new is counted, and no row is said to be before the first.
+    // New applications change the counts, and the list offers no newer rows.
     let page = rita.list("?sort=reference").await.clone();
     let data = |name| page.attribute(".news", name).unwrap_or_default();
     let (list, csrf) = (data("data-list"), page.csrf());

@@ -1,5 +1,5 @@
-//! What an administrator does about a colleague: their sessions, their role, a
-//! start from the beginning, the door. None of it waits until they sign out.
+//! Staff administration: revoke sessions, change the role, reset, disable and enable an account.
+//! Each change takes effect at once.
 
 use super::signed_in_staff::{PASSWORD, SignedInStaff, code, link};
 use crate::{
@@ -13,25 +13,25 @@ use sqlx::Row;
 const ENDED: &str = "/admin/sign-in?notice=ended";
 const DONE: &str = "/admin/staff?notice=done";
 
-/// The form about somebody.
+/// The form about an account.
 fn about(whom: &str) -> String {
     format!("form.changes[aria-label='Change {whom}']")
 }
 
-/// What the forms of the desk call somebody.
+/// The id of an account in the admin's forms.
 pub(super) fn id_of(page: &Page, whom: &str) -> String {
     let id = page.attribute(&format!("{} input[name=who]", about(whom)), "value");
     id.unwrap_or_else(|| panic!("nobody is {whom} at {}", page.path))
 }
 
-/// Role, standing and sessions of somebody, as the page of the staff has them.
+/// Role, status and session count of an account on the staff page.
 fn row(page: &Page, whom: &str) -> [String; 3] {
     let cells = page.all(&format!("tr:has({}) td", about(whom)));
     [cells[0].clone(), cells[1].clone(), cells[2].clone()]
 }
 
-/// What the trail of the staff says that one of them did about another.
-async fn told(app: &TestApp, by: &str, about: &str) -> Vec<String> {
+/// The audit events of one account's changes to another.
+async fn staff_events(app: &TestApp, by: &str, about: &str) -> Vec<String> {
     let sql = "SELECT detail FROM desk_trail WHERE actor = 'reviewer:' || ? \
                AND about = (SELECT id FROM reviewers WHERE name = ?) ORDER BY pos";
     let database = app.database().await;
@@ -41,8 +41,8 @@ async fn told(app: &TestApp, by: &str, about: &str) -> Vec<String> {
 }
 
 impl SignedInStaff {
-    /// Opens the page of the staff and presses one of the buttons about somebody.
-    async fn changes(&mut self, whom: &str, change: &str) -> &Page {
+    /// Opens the staff page and presses a button about an account.
+    async fn change_staff(&mut self, whom: &str, change: &str) -> &Page {
         let page = self.browser.get("/admin/staff").await;
         let button = format!("{} button[value={change}]", about(whom));
         assert!(page.has(&button), "no {button}:\n{}", page.text);
@@ -51,7 +51,7 @@ impl SignedInStaff {
 }
 
 #[tokio::test]
-async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
+async fn ended_sessions_sign_out_everywhere_and_allow_a_new_sign_in() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -59,7 +59,7 @@ async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
     rita.sign_in(&app).await;
     let page = ann.browser.get("/admin/staff").await;
     assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "2"]);
-    let page = ann.changes(&rita.name, "end").await.clone();
+    let page = ann.change_staff(&rita.name, "end").await.clone();
     assert_eq!(page.path, DONE);
     assert_eq!(row(&page, &rita.name), ["reviewer", "can sign in", "0"]);
     for browser in [&mut rita.browser, &mut elsewhere] {
@@ -71,13 +71,13 @@ async fn whose_sessions_are_ended_is_out_everywhere_and_may_come_in_again() {
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(&page, &ann.name);
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [r#"{"deed":"sessions_ended","count":2}"#]
     );
 }
 
 #[tokio::test]
-async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else() {
+async fn role_change_ends_the_sessions_and_applies_the_new_permissions() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
@@ -87,7 +87,7 @@ async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else()
         ("administrator", 200, 200),
         ("reviewer", 200, 403),
     ] {
-        let page = ann.changes(&rita.name, role).await;
+        let page = ann.change_staff(&rita.name, role).await;
         assert_eq!(page.path, DONE, "{role}");
         assert_eq!(row(page, &rita.name)[0], role);
         assert_eq!(rita.browser.get("/admin").await.path, ENDED, "{role}");
@@ -102,7 +102,7 @@ async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else()
         }
     }
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [
             r#"{"deed":"role_changed","from":"reviewer","to":"viewer"}"#,
             r#"{"deed":"role_changed","from":"viewer","to":"administrator"}"#,
@@ -112,18 +112,18 @@ async fn another_role_ends_the_sessions_and_opens_what_it_may_and_nothing_else()
 }
 
 #[tokio::test]
-async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() {
+async fn reset_account_enrols_again_by_a_link_shown_once() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
-    let page = ann.changes(&rita.name, "reset").await.clone();
+    let page = ann.change_staff(&rita.name, "reset").await.clone();
     assert_eq!(page.path, "/admin/staff");
     assert_eq!(row(&page, &rita.name), ["reviewer", "has to enrol", "0"]);
     let way = link(&page.one("#enrol-link"));
     let page = ann.browser.get("/admin/staff").await;
     assert!(!page.has("#enrol-link"), "it is shown once");
     assert_eq!(
-        told(&app, &id_of(page, &ann.name), &rita.name).await,
+        staff_events(&app, &id_of(page, &ann.name), &rita.name).await,
         [r#"{"deed":"reset"}"#, r#"{"deed":"invited"}"#]
     );
     assert_eq!(rita.browser.get("/admin").await.path, ENDED);
@@ -140,7 +140,7 @@ async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() 
     assert_ne!(secret, rita.secret);
     anew.submit(&[("code", &code(&app, &secret))]).await;
     assert_eq!(anew.page().path, "/admin/recovery-codes");
-    // Nothing that they once had is a second factor any more.
+    // No earlier second factor is valid any more.
     rita.first(PASSWORD).await;
     let old = rita.next_code(&app);
     let page = rita.browser.submit(&[("code", &old)]).await;
@@ -153,11 +153,11 @@ async fn whoever_is_reset_is_out_and_enrols_anew_by_a_link_that_is_shown_once() 
 }
 
 #[tokio::test]
-async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
+async fn disabled_account_cannot_sign_in_until_enabled() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
-    let page = ann.changes(&rita.name, "disable").await.clone();
+    let page = ann.change_staff(&rita.name, "disable").await.clone();
     assert_eq!(page.path, DONE);
     assert_eq!(row(&page, &rita.name), ["reviewer", "disabled", "0"]);
     assert_eq!(rita.browser.get("/admin").await.path, ENDED);
@@ -167,7 +167,7 @@ async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
     );
     let again = format!("{} button[value=disable]", about(&rita.name));
     assert!(!page.has(&again), "once");
-    // A link would lead them nowhere: it is not offered, and not made.
+    // A disabled account cannot enrol: the page offers no link, and the server makes none.
     assert!(!page.has(&format!("{} button[value=reset]", about(&rita.name))));
     let reset = [("change", "reset")];
     let page = ann.press(&about(&rita.name), &reset).await;
@@ -175,36 +175,37 @@ async fn whoever_is_disabled_is_out_until_they_are_enabled_again() {
     assert!(!page.has("#enrol-link"));
     let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
     assert_eq!(code, Some(1), "nor at the command line: {said}");
-    let page = ann.changes(&rita.name, "enable").await;
+    let page = ann.change_staff(&rita.name, "enable").await;
     assert_eq!(page.path, DONE);
     assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "0"]);
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(ann.browser.page(), &ann.name);
     assert_eq!(
-        told(&app, &by, &rita.name).await,
+        staff_events(&app, &by, &rita.name).await,
         [r#"{"deed":"disabled"}"#, r#"{"deed":"enabled"}"#]
     );
 }
 
 #[tokio::test]
-async fn the_only_administrator_who_can_sign_in_stays_one() {
+async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let other = app.sign_in_staff(Role::Administrator).await;
-    // One who may not come in and one who has not enrolled are nobody to rely on.
-    ann.changes(&other.name, "disable").await;
+    // A disabled account and one without enrolment do not count as administrators.
+    ann.change_staff(&other.name, "disable").await;
     let late = ["reviewer", "add", "late.riser", "administrator"];
     app.task(&late).await;
     let own = ann.name.clone();
     for change in ["disable", "viewer", "reviewer"] {
-        let page = ann.changes(&own, change).await;
+        let page = ann.change_staff(&own, change).await;
         assert_eq!(page.path, "/admin/staff?notice=last", "{change}");
         let notice = page.notice().expect("why not");
         assert!(notice.contains("nobody who can sign in"), "{notice}");
         let standing = ["administrator", "can sign in", "1"];
         assert_eq!(row(page, &own), standing, "{change}");
     }
-    // The link that a reset makes would be shown to nobody: no button, no way.
+    // A reset of the last administrator would lock the admin: there is no button, and the server
+    // refuses.
     let page = ann.browser.get("/admin/staff").await;
     assert!(!page.has(&format!("{} button[value=reset]", about(&own))));
     let page = ann.press(&about(&own), &[("change", "reset")]).await;
@@ -212,15 +213,15 @@ async fn the_only_administrator_who_can_sign_in_stays_one() {
     let changed = "SELECT detail FROM desk_trail WHERE deed IN ('disabled', 'role_changed')";
     let others = r#"{"deed":"disabled"}"#;
     assert_eq!(app.column(changed).await, [others]);
-    // With somebody else there they may.
-    ann.changes(&other.name, "enable").await;
-    let page = ann.changes(&own, "viewer").await;
+    // With another active administrator the change succeeds.
+    ann.change_staff(&other.name, "enable").await;
+    let page = ann.change_staff(&own, "viewer").await;
     assert_eq!(page.path, ENDED, "their own sessions end, too");
     assert_eq!(app.column(changed).await.len(), 2);
 }
 
 #[tokio::test]
-async fn of_two_administrators_who_keep_each_other_out_at_once_one_stays() {
+async fn concurrent_mutual_disabling_keeps_one_administrator() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut bob = app.sign_in_staff(Role::Administrator).await;
@@ -238,22 +239,22 @@ async fn of_two_administrators_who_keep_each_other_out_at_once_one_stays() {
 }
 
 #[tokio::test]
-async fn what_is_no_change_or_about_nobody_changes_nothing() {
+async fn invalid_staff_change_is_refused() {
     let app = TestApp::new().await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let by = id_of(ann.browser.get("/admin/staff").await, &ann.name);
-    let nobodys = "0".repeat(26);
+    let unknown_id = "0".repeat(26);
     for pairs in [
         &[("change", "owner")][..],
         &[("change", "")],
         &[("change", "disable"), ("who", "nobody")],
-        &[("change", "disable"), ("who", nobodys.as_str())],
+        &[("change", "disable"), ("who", unknown_id.as_str())],
     ] {
         ann.browser.get("/admin/staff").await;
         let page = ann.press(&about(&rita.name), pairs).await;
         assert_eq!(page.path, "/admin/staff?notice=changed", "{pairs:?}");
     }
-    assert!(told(&app, &by, &rita.name).await.is_empty());
+    assert!(staff_events(&app, &by, &rita.name).await.is_empty());
     assert_eq!(rita.browser.get("/admin").await.path, "/admin");
 }

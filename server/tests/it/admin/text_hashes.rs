@@ -1,12 +1,12 @@
-//! What is written about a case is what its trail vouches for: `audit verify`
-//! compares each sealed text with the hash in its line.
+//! The audit trail holds a hash of each text about a case: `audit verify` compares every sealed
+//! text with the hash in its event.
 
 use super::signed_in_staff::SignedInStaff;
 use crate::{app::TestApp, audit::after, person::Person};
 use kyc::admin::Role;
 
-/// A note and a message about Paulina, a note about John, who was erased since.
-async fn written() -> (TestApp, String) {
+/// A note and a message about Paulina, and the same about John, who is erased afterwards.
+async fn app_with_texts() -> (TestApp, String) {
     let mut app = TestApp::new().await;
     let [paulina, john] = [
         app.applied(&Person::PAULINA).await,
@@ -15,8 +15,10 @@ async fn written() -> (TestApp, String) {
     let mut rita: SignedInStaff = app.sign_in_staff(Role::Reviewer).await;
     for reference in [&paulina, &john] {
         rita.case(reference).await;
-        rita.does("note", &[("text", "Between us")]).await;
-        rita.does("message", &[("text", "Please call us")]).await;
+        rita.submit_case_form("note", &[("text", "Between us")])
+            .await;
+        rita.submit_case_form("message", &[("text", "Please call us")])
+            .await;
     }
     app.stop().await;
     app.task(&["erase", &john]).await;
@@ -24,8 +26,8 @@ async fn written() -> (TestApp, String) {
 }
 
 #[tokio::test]
-async fn a_text_that_is_not_the_one_that_was_written_is_found_and_named() {
-    let (app, paulina) = written().await;
+async fn audit_verify_names_an_altered_case_text() {
+    let (app, paulina) = app_with_texts().await;
     let (code, said) = after(&app, &[]).await;
     assert_eq!(code, Some(0), "what was erased is gone: {said}");
     let (another, gone) = (
@@ -39,7 +41,7 @@ async fn a_text_that_is_not_the_one_that_was_written_is_found_and_named() {
              WHERE kind = 'note' AND length(text_sealed) > 0",
             another,
         ),
-        // The one in the other's place.
+        // The message's text in the place of the note's.
         (
             "UPDATE case_texts SET text_sealed = (SELECT text_sealed FROM case_texts \
              WHERE kind = 'message' AND length(text_sealed) > 0) \
@@ -50,12 +52,12 @@ async fn a_text_that_is_not_the_one_that_was_written_is_found_and_named() {
             "DELETE FROM case_texts WHERE length(text_sealed) > 0 AND kind = 'note'",
             gone,
         ),
-        // Emptied, as if the person were erased.
+        // Emptied, as an erasure does.
         (
             "UPDATE case_texts SET text_sealed = x'' WHERE kind = 'note'",
             gone,
         ),
-        // A note among colleagues becomes a message to the applicant.
+        // A note among staff becomes a message to the applicant.
         (
             "UPDATE case_texts SET kind = 'message' WHERE length(text_sealed) > 0",
             another,

@@ -1,10 +1,10 @@
-//! Somebody who applies while the server may die: sends each form as their
-//! browser would, without drawing the pages, and bears it when nobody answers.
+//! An applicant of a server that may die: sends each form as a browser does, without rendering
+//! pages. A lost connection is a result, not a panic.
 
 use crate::{browser::Browser, page::Page, person::Person};
 use reqwest::{Client, Method, RequestBuilder, header::ACCEPT};
 
-/// Nobody answered. Whether it was done is unknown.
+/// The connection closed without an answer. The effect of the request is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ConnectionLost;
 
@@ -19,7 +19,7 @@ const fn step(form: &'static str, next: &'static str) -> Step {
     Step { form, next }
 }
 
-/// The steps between opening an application and handing it in.
+/// The steps between opening and submitting an application.
 pub(crate) const STEPS: [Step; 6] = [
     step("/api/consent", "/name"),
     step("/api/name", "/date-of-birth"),
@@ -29,7 +29,7 @@ pub(crate) const STEPS: [Step; 6] = [
     step("/api/ssn", "/check"),
 ];
 const BEGIN: Step = step("/api/begin", "/agreement");
-pub(crate) const HAND_IN: Step = step("/api/submit", "/status");
+pub(crate) const SUBMIT: Step = step("/api/submit", "/status");
 pub(crate) const RENEW: Step = step("/api/renew", "/status");
 
 #[derive(Clone)]
@@ -46,7 +46,7 @@ impl CrashApplicant {
         }
     }
 
-    /// Goes to another address, cookies and all.
+    /// Switches to another server and keeps the cookies.
     pub(crate) fn moved_to(&mut self, http: Client, base: String) {
         let cookies = std::mem::take(&mut self.browser.cookies);
         self.browser = Browser::through(http, base);
@@ -59,7 +59,7 @@ impl CrashApplicant {
         page.map_err(|_| ConnectionLost)
     }
 
-    /// Loads a page and follows nothing.
+    /// Loads a page without following redirects.
     pub(crate) async fn get(&mut self, path: &str) -> Result<Page, ConnectionLost> {
         let request = self.browser.request(Method::GET, path);
         let request = request
@@ -68,7 +68,7 @@ impl CrashApplicant {
         self.send(request).await
     }
 
-    /// Hands in a form.
+    /// Submits a form.
     pub(crate) async fn post(&mut self, step: Step, p: &Person) -> Result<Page, ConnectionLost> {
         let mut fields = typed(step, p);
         fields.push(("csrf", &self.csrf));
@@ -89,7 +89,7 @@ impl CrashApplicant {
         self.post(BEGIN, &Person::JOHN).await
     }
 
-    /// Everything up to the check page, where nobody dies.
+    /// Answers every step up to the check page, on a server that stays up.
     pub(crate) async fn fill_in(&mut self, p: &Person) {
         let page = self.begin().await.expect("an answer");
         assert_eq!(leads_to(&page), Some(BEGIN.next), "{}", page.text);
@@ -100,17 +100,17 @@ impl CrashApplicant {
     }
 
     /// Presses "Send my details".
-    pub(crate) async fn hand_in(&mut self) -> Result<Page, ConnectionLost> {
-        self.post(HAND_IN, &Person::JOHN).await
+    pub(crate) async fn submit(&mut self) -> Result<Page, ConnectionLost> {
+        self.post(SUBMIT, &Person::JOHN).await
     }
 
-    /// The state that the status page shows; `None` if it leads elsewhere.
+    /// The state on the status page; `None` if the page redirects.
     pub(crate) async fn label(&mut self) -> Result<Option<String>, ConnectionLost> {
         let page = self.get("/status").await?;
         Ok(between(&page.text, "data-label=\"", "\"").map(str::to_owned))
     }
 
-    /// Where the status page says that pictures are taken, on the upstream.
+    /// The path of the capture link on the status page, at the provider.
     pub(crate) async fn capture_path(&mut self) -> Result<Option<String>, ConnectionLost> {
         let page = self.get("/status").await?;
         let token = between(&page.text, "/capture/", "\"");
@@ -118,14 +118,14 @@ impl CrashApplicant {
     }
 }
 
-/// Where an answer leads.
+/// The target of a redirect.
 pub(crate) fn leads_to(page: &Page) -> Option<&str> {
     page.status
         .is_redirection()
         .then(|| page.header("location"))
 }
 
-/// What a person types into a form.
+/// The fields of a form for this person.
 fn typed(step: Step, p: &Person) -> Vec<(&'static str, &str)> {
     match step.form {
         "/api/consent" => vec![("agreed", "yes")],
@@ -152,7 +152,7 @@ fn typed(step: Step, p: &Person) -> Vec<(&'static str, &str)> {
     }
 }
 
-/// What stands between two texts: cheaper than reading the page as a page.
+/// The text between two markers: cheaper than parsing the page.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split_once(before)?
         .1

@@ -1,10 +1,10 @@
-//! `backup` and `restore` die at each of their points: no half of a backup
-//! passes for one, at no moment is there no database, and the next run ends it.
+//! `backup` and `restore` die at each of their points. No partial backup is ever accepted, a
+//! database exists at every moment, and the next run completes the task.
 
 use super::{
     applicant::{CrashApplicant, leads_to},
     installation::CrashInstallation,
-    points::{goes_on, run},
+    points::{run, wait_for_state},
 };
 use crate::{db::Database, person::Person};
 use server::failpoint::Point;
@@ -23,15 +23,14 @@ pub(super) const POINTS: &[Point] = &[
     Point::AfterSwap,
 ];
 
-const BACKING_UP: [&str; 4] = [
+const BACKUP_POINTS: [&str; 4] = [
     "in-backup",
     "in-backup:3",
     "in-backup:9",
     "before-backup-named",
 ];
 
-/// Everybody in a file: their reference, their state, and whether they can be
-/// read.
+/// The applications of a database file: reference, state, and whether the keys can open them.
 type People = BTreeMap<String, (String, bool)>;
 
 async fn people(file: &Path) -> People {
@@ -50,12 +49,12 @@ fn database(installation: &CrashInstallation) -> PathBuf {
     installation.data().join("vestibule.db")
 }
 
-async fn now(installation: &CrashInstallation) -> People {
+async fn current_people(installation: &CrashInstallation) -> People {
     people(&database(installation)).await
 }
 
-/// What lies about beside the database, by what its name has in it.
-fn lies_about(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
+/// The files in the data folder whose name contains this word.
+fn files_named(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(installation.data()).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let has = |path: &PathBuf| {
@@ -67,100 +66,108 @@ fn lies_about(installation: &CrashInstallation, word: &str) -> Vec<PathBuf> {
     paths.filter(has).collect()
 }
 
-/// One who is approved, one at the check page.
-async fn two() -> (CrashInstallation, [CrashApplicant; 2]) {
+/// Two applicants: one approved, one at the check page.
+async fn two_applicants() -> (CrashInstallation, [CrashApplicant; 2]) {
     let mut installation = CrashInstallation::new();
     installation.start().await;
-    let mut approved = installation.visitor();
+    let mut approved = installation.applicant();
     approved.fill_in(&Person::JOHN).await;
-    goes_on(&mut approved, "approved", "at first").await;
-    let mut other = installation.visitor();
+    wait_for_state(&mut approved, "approved", "at first").await;
+    let mut other = installation.applicant();
     other.fill_in(&Person::born("1985-09-02")).await;
     (installation, [approved, other])
 }
 
-async fn backing_up(
+async fn crash_during_backup(
     template: Arc<CrashInstallation>,
-    mut visitors: [CrashApplicant; 2],
+    mut applicants: [CrashApplicant; 2],
     point: &'static str,
 ) {
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     let file = installation.path("backup");
     installation.start().await;
-    let before = now(&installation).await;
+    let before = current_people(&installation).await;
     assert_eq!(before.len(), 2);
-    installation.dies_at(&["backup", &file], point).await;
+    installation
+        .run_until_killed(&["backup", &file], point)
+        .await;
     assert!(!Path::new(&file).exists(), "{point}: half of one");
-    for visitor in &mut visitors {
-        installation.receives(visitor);
+    for applicant in &mut applicants {
+        installation.reconnect(applicant);
     }
-    let label = visitors[0].label().await.expect("an answer");
+    let label = applicants[0].label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("approved"), "{point}");
 
     installation.done(&["backup", &file]).await;
     assert!(!Path::new(&format!("{file}.new")).exists(), "{point}");
     assert_eq!(people(Path::new(&file)).await, before, "{point}");
-    installation.visitor().begin().await.expect("an answer");
+    installation.applicant().begin().await.expect("an answer");
     installation.kill();
     installation.done(&["restore", &file]).await;
-    assert_eq!(now(&installation).await, before, "{point}");
+    assert_eq!(current_people(&installation).await, before, "{point}");
     installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_that_dies_is_none_and_the_next_run_makes_one() {
-    let (mut installation, visitors) = two().await;
+async fn killed_backup_leaves_no_file_and_the_next_run_succeeds() {
+    let (mut installation, applicants) = two_applicants().await;
     installation.kill();
     let installation = Arc::new(installation);
-    let cases = BACKING_UP.map(|point| backing_up(installation.clone(), visitors.clone(), point));
+    let cases = BACKUP_POINTS
+        .map(|point| crash_during_backup(installation.clone(), applicants.clone(), point));
     run(cases.into()).await;
 }
 
-/// Where it dies, and whether the backup is in place then.
-const RESTORING: [(&str, bool); 3] = [
+/// Each failpoint, and whether the backup is already in place there.
+const RESTORE_POINTS: [(&str, bool); 3] = [
     ("before-swap", false),
     ("in-swap", false),
     ("after-swap", true),
 ];
 
-async fn restoring(
+async fn crash_during_restore(
     template: Arc<CrashInstallation>,
     reference: Arc<str>,
     (point, done): (&'static str, bool),
 ) {
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     let file = installation.data().join("backup");
     let file = file.to_str().expect("UTF-8");
-    let (saved, before) = (people(Path::new(file)).await, now(&installation).await);
+    let (saved, before) = (
+        people(Path::new(file)).await,
+        current_people(&installation).await,
+    );
     assert_eq!((saved.len(), before.len()), (2, 3));
     assert_eq!((saved[&*reference].1, before[&*reference].1), (true, false));
     let mut back = saved.clone();
     back.insert(reference.to_string(), before[&*reference].clone());
 
-    installation.dies_at(&["restore", file], point).await;
+    installation
+        .run_until_killed(&["restore", file], point)
+        .await;
     let whole = if done { &back } else { &before };
     assert_eq!(
-        now(&installation).await,
+        current_people(&installation).await,
         *whole,
         "{point}: neither this nor that"
     );
-    // Whoever looks after it may have it start again by itself.
+    // A process supervisor may restart the server between the two runs.
     installation.start().await;
-    assert_eq!(now(&installation).await, *whole, "{point}");
-    let begun = installation.visitor().begin().await.expect("an answer");
+    assert_eq!(current_people(&installation).await, *whole, "{point}");
+    let begun = installation.applicant().begin().await.expect("an answer");
     assert_eq!(leads_to(&begun), Some("/agreement"), "{point}");
     installation.kill();
 
     let said = installation.done(&["restore", file]).await;
     assert!(said.contains("erased again: 1"), "{point}: {said}");
-    assert_eq!(now(&installation).await, back, "{point}");
+    assert_eq!(current_people(&installation).await, back, "{point}");
     assert_eq!(
-        lies_about(&installation, "restoring"),
+        files_named(&installation, "restoring"),
         [] as [PathBuf; 0],
         "{point}"
     );
     let mut kept = Vec::new();
-    for aside in lies_about(&installation, ".before-") {
+    for aside in files_named(&installation, ".before-") {
         let ending = aside
             .extension()
             .unwrap_or_default()
@@ -170,35 +177,36 @@ async fn restoring(
             kept.push(people(&aside).await);
         }
     }
-    let of_before = |people: &People| {
+    let has_earlier = |people: &People| {
         before
             .keys()
             .all(|reference| people.contains_key(reference))
     };
-    assert!(kept.iter().any(of_before), "{point}: {kept:?}");
+    assert!(kept.iter().any(has_earlier), "{point}: {kept:?}");
     installation.done(&["audit", "verify"]).await;
     installation.start().await;
-    let mut late = installation.visitor();
+    let mut late = installation.applicant();
     late.fill_in(&Person::JOHN).await;
-    goes_on(&mut late, "approved", point).await;
+    wait_for_state(&mut late, "approved", point).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restoration_that_dies_leaves_one_database_or_the_other_and_the_next_run_ends_it() {
-    let (mut installation, _) = two().await;
+async fn killed_restore_leaves_one_whole_database_and_the_next_run_completes() {
+    let (mut installation, _) = two_applicants().await;
     let file = installation.data().join("backup");
     installation
         .done(&["backup", file.to_str().expect("UTF-8")])
         .await;
-    let draft = now(&installation)
+    let draft = current_people(&installation)
         .await
         .into_iter()
         .find(|(_, (state, _))| state == "draft");
     let (reference, _) = draft.expect("somebody at the check page");
     installation.done(&["erase", &reference]).await;
-    installation.visitor().begin().await.expect("an answer");
+    installation.applicant().begin().await.expect("an answer");
     installation.kill();
     let (installation, reference) = (Arc::new(installation), Arc::<str>::from(reference));
-    let cases = RESTORING.map(|case| restoring(installation.clone(), reference.clone(), case));
+    let cases = RESTORE_POINTS
+        .map(|case| crash_during_restore(installation.clone(), reference.clone(), case));
     run(cases.into()).await;
 }

@@ -1,5 +1,5 @@
-//! The program dies while it takes a webhook in or applies it: what was
-//! acknowledged is kept, what was not is sent again, and once is enough.
+//! The server dies while it stores or applies a webhook. An acknowledged delivery stays stored; the
+//! sender repeats the others. The effect happens once.
 
 use super::installation::CrashInstallation;
 use crate::{
@@ -13,9 +13,8 @@ use server::{failpoint::Point, system::SystemClock};
 use sqlx::Row;
 use std::time::Duration;
 
-/// What the database has: the messages' standings, and how often the trail has
-/// what one said.
-async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
+/// The status of each delivery, and the count of audit events with a webhook as the source.
+async fn delivery_facts(installation: &CrashInstallation) -> (Vec<String>, usize) {
     let database = installation.database().await;
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -26,8 +25,8 @@ async fn kept(installation: &CrashInstallation) -> (Vec<String>, usize) {
     (rows.iter().map(|row| row.get(0)).collect(), told.count())
 }
 
-/// Dies at a point while a webhook comes.
-async fn dying(point: Point) {
+/// The server dies at this failpoint while a webhook arrives.
+async fn crash_during_delivery(point: Point) {
     let what = point.as_str();
     let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
     let mut installation = CrashInstallation::new();
@@ -39,27 +38,27 @@ async fn dying(point: Point) {
         installation.set(name, value);
     }
     installation.start().await;
-    let mut visitor = installation.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    visitor.hand_in().await.expect("an answer");
-    let label = visitor.label().await.expect("an answer");
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    applicant.submit().await.expect("an answer");
+    let label = applicant.label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("processing"), "{what}");
     let user: String = installation.database().await.application("user_id").await;
     installation.kill();
 
-    installation.start_to_die(what).await;
+    installation.start_with_failpoint(what).await;
     let now = SystemClock.now();
     let message = Message::signed(SECRET, "msg_1", now, &approval("01J0", &user));
     let sent = request(&client(), &installation.url(), &message)
         .send()
         .await;
     let acknowledged = sent.is_ok_and(|answer| answer.status() == 204);
-    installation.dies(what).await;
+    installation.wait_until_killed(what).await;
     let stored = match point {
         Point::InDelivery => vec![],
         _ => vec!["stored".to_owned()],
     };
-    assert_eq!(kept(&installation).await, (stored, 0), "{what}");
+    assert_eq!(delivery_facts(&installation).await, (stored, 0), "{what}");
     assert!(
         !acknowledged || point == Point::InDeliveryApplied,
         "{what}: it says so before it is so"
@@ -67,16 +66,16 @@ async fn dying(point: Point) {
 
     installation.start().await;
     if point == Point::InDelivery {
-        // The sender was not answered: it sends it again.
+        // Without an acknowledgement the sender repeats the delivery.
         let sent = request(&client(), &installation.url(), &message)
             .send()
             .await;
         assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     }
-    installation.receives(&mut visitor);
+    installation.reconnect(&mut applicant);
     let mut label = None;
     for _ in 0..400 {
-        label = visitor.label().await.expect("an answer");
+        label = applicant.label().await.expect("an answer");
         if label.as_deref() == Some("approved") {
             break;
         }
@@ -88,7 +87,7 @@ async fn dying(point: Point) {
         .await;
     assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     assert_eq!(
-        kept(&installation).await,
+        delivery_facts(&installation).await,
         (vec!["applied".to_owned()], 1),
         "{what}"
     );
@@ -96,12 +95,12 @@ async fn dying(point: Point) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_is_neither_lost_nor_applied_twice() {
+async fn webhook_after_a_crash_is_applied_once() {
     for point in [
         Point::InDelivery,
         Point::AfterDelivery,
         Point::InDeliveryApplied,
     ] {
-        dying(point).await;
+        crash_during_delivery(point).await;
     }
 }

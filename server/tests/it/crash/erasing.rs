@@ -1,10 +1,10 @@
-//! Erasing dies at each of its points, at somebody's wish and because their
-//! time is over: nobody is half erased, and whoever is noted is erased.
+//! Erasure dies at each of its points, on request and by retention. No application stays half
+//! erased, and every application in the erasure register gets erased.
 
 use super::{
     applicant::CrashApplicant,
     installation::CrashInstallation,
-    points::{goes_on, run},
+    points::{run, wait_for_state},
 };
 use crate::{canary::files, db::Database, leak_search::contains, person::Person};
 use server::failpoint::Point;
@@ -14,19 +14,19 @@ pub(super) const POINTS: &[Point] = &[Point::InErase, Point::AfterErasureNoted, 
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// How often somebody stands in the register.
-fn noted(installation: &CrashInstallation) -> usize {
+/// The number of entries in the erasure register.
+fn register_entries(installation: &CrashInstallation) -> usize {
     let register = fs::read_to_string(installation.data().join("vestibule.register"));
     register.map_or(0, |register| register.lines().count())
 }
 
-/// How often the trail says that somebody was erased.
-async fn told(installation: &CrashInstallation) -> usize {
+/// The number of erasure events in the audit trail.
+async fn erasure_events(installation: &CrashInstallation) -> usize {
     let actions = installation.database().await.actions().await;
     actions.iter().filter(|action| *action == "erased").count()
 }
 
-/// What is sealed in the one application.
+/// The sealed values of the one application.
 async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
                UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
@@ -39,21 +39,21 @@ async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     rows.into_iter().filter(|bytes| !bytes.is_empty()).collect()
 }
 
-/// What ends it: the command again, or the next server by itself.
+/// The next run: the command again, or the next server's start.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Again,
     Start,
 }
 
-async fn erasing(
+async fn crash_during_erasure(
     template: Arc<CrashInstallation>,
-    mut visitor: CrashApplicant,
+    mut applicant: CrashApplicant,
     point: Point,
     end: End,
 ) {
     let what = format!("{} ended by {end:?}", point.as_str());
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     let reference: String = installation.database().await.application("reference").await;
     let secrets = sealed(&installation).await;
     assert_eq!(
@@ -62,12 +62,15 @@ async fn erasing(
         "a key, answers, state, a glance, name and address of mail"
     );
     installation
-        .dies_at(&["erase", &reference], point.as_str())
+        .run_until_killed(&["erase", &reference], point.as_str())
         .await;
     let is_noted = usize::from(point != Point::InErase);
     let is_done = usize::from(point == Point::AfterErase);
     assert_eq!(
-        (noted(&installation), told(&installation).await),
+        (
+            register_entries(&installation),
+            erasure_events(&installation).await
+        ),
         (is_noted, is_done),
         "{what}"
     );
@@ -79,22 +82,25 @@ async fn erasing(
 
     if matches!(end, End::Start) {
         installation.start().await;
-        installation.receives(&mut visitor);
-        let label = visitor.label().await.expect("an answer");
+        installation.reconnect(&mut applicant);
+        let label = applicant.label().await.expect("an answer");
         let readable = (is_noted == 0).then_some("approved");
         assert_eq!(label.as_deref(), readable, "{what}");
-        assert_eq!(told(&installation).await, is_noted, "{what}");
+        assert_eq!(erasure_events(&installation).await, is_noted, "{what}");
     }
     if matches!(end, End::Again) || is_noted == 0 {
         installation.done(&["erase", &reference]).await;
     }
     installation.kill();
     assert_eq!(
-        (told(&installation).await, sealed(&installation).await.len()),
+        (
+            erasure_events(&installation).await,
+            sealed(&installation).await.len()
+        ),
         (1, 0),
         "{what}"
     );
-    // A server that was killed leaves its log: the next task or server empties it.
+    // A killed server leaves its write-ahead log: the next command or server truncates it.
     installation.done(&["erase", &reference]).await;
     for file in files(&installation.data()) {
         let bytes = fs::read(&file).expect("a file");
@@ -104,36 +110,36 @@ async fn erasing(
             .count();
         assert_eq!(left, 0, "{what}: in {}", file.display());
     }
-    assert!(noted(&installation) >= 1, "{what}");
+    assert!(register_entries(&installation) >= 1, "{what}");
     installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_the_end() {
+async fn crash_during_erasure_leaves_no_half_and_completes_later() {
     let mut installation = CrashInstallation::new();
     installation.start().await;
-    let mut visitor = installation.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    goes_on(&mut visitor, "approved", "at first").await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    wait_for_state(&mut applicant, "approved", "at first").await;
     installation.kill();
     let installation = Arc::new(installation);
     let ends = |point: &Point| {
         [End::Again, End::Start]
-            .map(|end| erasing(installation.clone(), visitor.clone(), *point, end))
+            .map(|end| crash_during_erasure(installation.clone(), applicant.clone(), *point, end))
     };
     run(POINTS.iter().flat_map(ends).collect()).await;
 }
 
-/// Dies in the middle of those whose time is over.
-async fn outliving(template: Arc<CrashInstallation>, point: Point) {
+/// The server dies in the middle of a retention run.
+async fn crash_during_retention(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
-    let mut installation = template.like();
+    let mut installation = template.copy_data();
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
-    installation.dies_by_itself(&format!("{what}:3")).await;
+    installation.start_until_killed(&format!("{what}:3")).await;
     let is_done = if point == Point::AfterErase { 3 } else { 2 };
     let readable = installation.database().await.unerased("draft").await;
     assert_eq!(
-        (told(&installation).await, readable),
+        (erasure_events(&installation).await, readable),
         (is_done, 6 - is_done as i64),
         "{what}"
     );
@@ -152,18 +158,22 @@ async fn outliving(template: Arc<CrashInstallation>, point: Point) {
         1,
         "{what}: who came lately"
     );
-    assert_eq!(told(&installation).await, 5, "{what}: each of them once");
-    assert!(noted(&installation) >= 5, "{what}");
+    assert_eq!(
+        erasure_events(&installation).await,
+        5,
+        "{what}: each of them once"
+    );
+    assert!(register_entries(&installation) >= 5, "{what}");
     installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_retention_that_dies_is_ended_by_the_next_server() {
+async fn killed_retention_run_is_completed_by_the_next_server() {
     let mut installation = CrashInstallation::new();
     installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
     installation.start().await;
     for _ in 0..5 {
-        installation.visitor().begin().await.expect("an answer");
+        installation.applicant().begin().await.expect("an answer");
     }
     installation.kill();
     let file = installation.data().join("vestibule.db");
@@ -171,9 +181,9 @@ async fn a_retention_that_dies_is_ended_by_the_next_server() {
     database.age(31 * DAY).await;
     database.0.close().await;
     installation.start().await;
-    installation.visitor().begin().await.expect("an answer");
+    installation.applicant().begin().await.expect("an answer");
     installation.kill();
-    // Those servers looked, too: it is due again.
+    // The servers of this setup ran the retention job already: make it due again.
     let database = Database::open(&file).await;
     let due = sqlx::query("UPDATE chores SET due_at = 0").execute(&database.0);
     due.await.expect("due");
@@ -181,7 +191,7 @@ async fn a_retention_that_dies_is_ended_by_the_next_server() {
     let installation = Arc::new(installation);
     run(POINTS
         .iter()
-        .map(|point| outliving(installation.clone(), *point))
+        .map(|point| crash_during_retention(installation.clone(), *point))
         .collect())
     .await;
 }

@@ -1,4 +1,4 @@
-//! A server that may die, the data it lives on, and the upstream it talks to.
+//! A server that can be killed, its data folder, and its provider.
 
 use super::{
     applicant::CrashApplicant,
@@ -24,7 +24,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// How a program ends at a failpoint: SIGKILL.
+/// The signal of a process that died at a failpoint: SIGKILL.
 pub(super) const KILLED: i32 = 9;
 
 type Vars = BTreeMap<&'static str, String>;
@@ -33,35 +33,35 @@ pub(crate) struct CrashInstallation {
     pub(crate) dialect: Dialect,
     folder: TempDir,
     vars: Vars,
-    pub(crate) upstream: Arc<CrashProvider>,
+    pub(crate) provider: Arc<CrashProvider>,
     binary: PathBuf,
     serving: Option<Serving>,
     pub(crate) http: Client,
 }
 
 impl CrashInstallation {
-    /// With an upstream, and no server yet.
+    /// With a provider, and without a running server.
     pub(crate) fn new() -> Self {
-        Self::speaking(Dialect::A)
+        Self::with_dialect(Dialect::A)
     }
 
-    /// The same, with an upstream that speaks this.
-    pub(crate) fn speaking(dialect: Dialect) -> Self {
-        Self::known(dialect, false)
+    /// The same, with a provider of this dialect.
+    pub(crate) fn with_dialect(dialect: Dialect) -> Self {
+        Self::build(dialect, false)
     }
 
-    /// The same; the upstream knows the server by its key.
-    pub(crate) fn known_by_key() -> Self {
-        Self::known(Dialect::A, true)
+    /// The same; the server authenticates at the provider with its key.
+    pub(crate) fn with_client_key() -> Self {
+        Self::build(Dialect::A, true)
     }
 
-    fn known(dialect: Dialect, by_key: bool) -> Self {
+    fn build(dialect: Dialect, by_key: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let upstream = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
-        let mut vars = variables_before(folder.path(), upstream.url(), TOKEN);
+        let provider = Arc::new(CrashProvider::start(folder.path(), dialect, by_key));
+        let mut vars = variables_before(folder.path(), provider.url(), TOKEN);
         if by_key {
             vars.remove("KYC_TOKEN");
-            let url = format!("{}/oauth/token", upstream.url());
+            let url = format!("{}/oauth/token", provider.url());
             vars.extend(client_key::variables(folder.path(), CLIENT, &url));
         }
         for (name, value) in [
@@ -78,22 +78,22 @@ impl CrashInstallation {
             dialect,
             folder,
             vars,
-            upstream,
+            provider,
             binary: Path::new(env!("CARGO_BIN_EXE_vestibule")).to_owned(),
             serving: None,
             http: client(),
         }
     }
 
-    /// Sets a variable for every server to come.
+    /// Sets a variable for the servers started from now on.
     pub(crate) fn set(&mut self, name: &'static str, value: &str) {
         self.vars.insert(name, value.to_owned());
     }
 
-    /// Another one with the same data, before an upstream of its own.
-    pub(crate) fn like(&self) -> Self {
+    /// A copy of the data with a new provider.
+    pub(crate) fn copy_data(&self) -> Self {
         let by_key = self.vars.contains_key("KYC_CLIENT_ID");
-        let other = Self::known(self.dialect, by_key);
+        let other = Self::build(self.dialect, by_key);
         std::fs::create_dir(other.data()).expect("a folder");
         for entry in std::fs::read_dir(self.data()).expect("a folder") {
             let file = entry.expect("an entry").path();
@@ -108,8 +108,8 @@ impl CrashInstallation {
         self.start_with(None).await;
     }
 
-    /// Starts the server with a failpoint that it is to die at.
-    pub(crate) async fn start_to_die(&mut self, point: &str) {
+    /// Starts the server with an armed failpoint.
+    pub(crate) async fn start_with_failpoint(&mut self, point: &str) {
         self.start_with(Some(point)).await;
     }
 
@@ -128,10 +128,10 @@ impl CrashInstallation {
             serving.listens("Vestibule is open: ").then_some(serving)
         });
         let serving = started.await.expect("no panic");
-        serving.unwrap_or_else(|| panic!("no server:\n{}", self.last_words()))
+        serving.unwrap_or_else(|| panic!("no server:\n{}", self.log_tail()))
     }
 
-    /// Launches a server and waits for nothing.
+    /// Launches a server without waiting for its start.
     pub(crate) fn launch(&self, point: Option<&str>) -> Serving {
         Serving::launch(program(&self.binary, &self.armed(point)), &self.log())
     }
@@ -142,36 +142,36 @@ impl CrashInstallation {
         vars
     }
 
-    /// Has every server to come be this program, at one address.
-    pub(crate) fn settles(&mut self, binary: &Path) {
-        let port = lasting_port();
+    /// Uses this binary and one fixed address for the servers started from now on.
+    pub(crate) fn use_binary(&mut self, binary: &Path) {
+        let port = fixed_port();
         self.vars
             .insert("VESTIBULE_ADDR", format!("127.0.0.1:{port}"));
-        // Its own copy: whoever builds meanwhile does not change what is started.
+        // A copy, so that a concurrent build does not replace the running binary.
         self.binary = self.folder.path().join("vestibule");
         std::fs::copy(binary, &self.binary).expect("a copy");
     }
 
-    /// Where the server is, without a slash at the end.
+    /// The server's base URL, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         self.serving.as_ref().expect("a server").url.clone()
     }
 
-    /// Runs a task that dies at a failpoint.
-    pub(crate) async fn dies_at(&self, words: &[&str], point: &str) {
+    /// Runs a command that must die at a failpoint.
+    pub(crate) async fn run_until_killed(&self, words: &[&str], point: &str) {
         let output = self.task(words, Some(point)).await;
         let signal = output.status.signal();
         assert_eq!(signal, Some(KILLED), "{words:?} at {point}: {output:?}");
     }
 
-    /// Runs a task that has to succeed; what it said.
+    /// Runs a command that must succeed; returns its output.
     pub(crate) async fn done(&self, words: &[&str]) -> String {
         let output = self.task(words, None).await;
         assert!(output.status.success(), "{words:?}: {output:?}");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Runs a task to its end, or to the failpoint that it is to die at.
+    /// Runs a command to its end, or to the armed failpoint.
     pub(crate) async fn task(&self, words: &[&str], point: Option<&str>) -> Output {
         let mut command = program(&self.binary, &self.armed(point));
         command.args(words);
@@ -179,14 +179,14 @@ impl CrashInstallation {
         run.await.expect("no panic").expect("the program")
     }
 
-    /// Starts a server that dies at a failpoint by itself, whoever comes or not.
-    pub(crate) async fn dies_by_itself(&mut self, point: &str) {
+    /// Starts a server that dies at a failpoint without any request.
+    pub(crate) async fn start_until_killed(&mut self, point: &str) {
         self.serving = Some(self.launch(Some(point)));
-        self.dies(point).await;
+        self.wait_until_killed(point).await;
     }
 
     /// Waits until the server has died at its failpoint.
-    pub(crate) async fn dies(&mut self, what: &str) {
+    pub(crate) async fn wait_until_killed(&mut self, what: &str) {
         let serving = self.serving.as_mut().expect("a server");
         for _ in 0..1000 {
             if let Some(status) = serving.ended().expect("a process") {
@@ -196,11 +196,11 @@ impl CrashInstallation {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("{what}: it never got there\n{}", self.last_words());
+        panic!("{what}: it never got there\n{}", self.log_tail());
     }
 
-    /// Tells the server to stop, and waits until it has.
-    pub(crate) async fn stops(&mut self) -> ExitStatus {
+    /// Sends SIGTERM to the server and waits until it exits.
+    pub(crate) async fn stop(&mut self) -> ExitStatus {
         let mut serving = self.serving.take().expect("a server");
         serving.tell_to_stop();
         for _ in 0..2000 {
@@ -209,35 +209,35 @@ impl CrashInstallation {
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("it goes on\n{}", self.last_words());
+        panic!("it goes on\n{}", self.log_tail());
     }
 
-    /// Kills the server, as if the power went.
+    /// Kills the server with SIGKILL, like a power loss.
     pub(crate) fn kill(&mut self) {
         self.serving = None;
     }
 
-    /// Somebody new.
-    pub(crate) fn visitor(&self) -> CrashApplicant {
+    /// A new applicant.
+    pub(crate) fn applicant(&self) -> CrashApplicant {
         CrashApplicant::new(self.http.clone(), self.url())
     }
 
-    /// Somebody who was with the server before it died.
-    pub(crate) fn receives(&self, visitor: &mut CrashApplicant) {
-        visitor.moved_to(self.http.clone(), self.url());
+    /// Connects an applicant of the earlier server process to the current one.
+    pub(crate) fn reconnect(&self, applicant: &mut CrashApplicant) {
+        applicant.moved_to(self.http.clone(), self.url());
     }
 
-    /// What database and ledger say.
+    /// The facts in database and ledger.
     pub(crate) async fn facts(&self) -> ObservedFacts {
-        ObservedFacts::read(&self.database().await, &self.upstream).await
+        ObservedFacts::read(&self.database().await, &self.provider).await
     }
 
-    /// What the server lives on.
+    /// The data folder.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    /// A file beside that.
+    /// A path next to the data folder.
     pub(crate) fn path(&self, name: &str) -> String {
         let path = self.folder.path().join(name);
         path.to_str().expect("UTF-8").to_owned()
@@ -247,13 +247,13 @@ impl CrashInstallation {
         self.folder.path().join("log")
     }
 
-    /// What the database says, to look at.
+    /// A read-only view of the database.
     pub(crate) async fn database(&self) -> Database {
         Database::look(&self.data().join("vestibule.db")).await
     }
 
-    /// Lets every application that is parked for want of its id go on, by the
-    /// program's own command and with the id that the upstream knows.
+    /// Releases every application that is parked without the provider's id. Runs `parked release`
+    /// with the id from the ledger; returns how many.
     pub(crate) async fn release_parked(&self) -> usize {
         let facts = self.facts().await;
         let parked = facts.parked();
@@ -264,17 +264,16 @@ impl CrashInstallation {
         parked.len()
     }
 
-    /// The end of the log.
-    pub(crate) fn last_words(&self) -> String {
+    /// The last 20 lines of the log.
+    pub(crate) fn log_tail(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
         let lines: Vec<_> = log.lines().rev().take(20).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join("\n")
     }
 }
 
-/// A free port that nobody is given by chance: below those that the system
-/// hands out, so that it is still free after a kill.
-fn lasting_port() -> u16 {
+/// A free port below the system's ephemeral range, so that it stays free after a kill.
+fn fixed_port() -> u16 {
     let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or_default();
     (first..30_000)
         .chain(20_000..first)

@@ -1,24 +1,23 @@
-//! The judge: what the database believes against what the upstream's ledger
-//! knows, once nobody is on the way any more.
+//! The oracle compares the database with the provider's ledger, once no request is in flight.
 
 use super::provider::{CrashProvider, ProviderInquiry};
 use crate::{db::Database, trail::is_whole};
 use sqlx::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An application that was handed in.
+/// A submitted application.
 #[derive(Clone, Debug)]
 pub(crate) struct Applied {
     pub(crate) reference: String,
     pub(crate) user_id: String,
     pub(crate) external_id: Option<String>,
     pub(crate) state: String,
-    /// Whether its number, or a request with it inside, is still there.
-    pub(crate) holds_number: bool,
-    /// Why it was parked, if it ever was.
+    /// Whether the SSN, or a request that contains it, is still stored.
+    pub(crate) holds_ssn: bool,
+    /// Why the application was parked, if it ever was.
     pub(crate) parked: Option<String>,
-    /// Whether the upstream knows it by our id of the person.
-    pub(crate) ours: bool,
+    /// Whether the provider uses our id for the application.
+    pub(crate) knows_our_id: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -28,29 +27,29 @@ pub(crate) struct ObservedFacts {
     pub(crate) trail_is_whole: bool,
 }
 
-/// What must never be.
+/// A violated invariant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Violation {
-    /// Handed in, and the upstream never heard of it.
+    /// Submitted, and unknown to the provider.
     Lost(String),
     /// Two inquiries about one application.
     Duplicate(String),
-    /// An inquiry about nobody we know.
+    /// An inquiry about an unknown application.
     Orphan(String),
-    /// Its inquiry's id is not the one we hold.
-    Misnamed(String),
-    /// Not all that was sent is the same, byte for byte.
+    /// The stored id differs from the inquiry's.
+    WrongId(String),
+    /// The requests differ in at least one byte.
     Altered(String),
-    /// Still on its way.
+    /// Still in flight.
     Stuck(String),
-    /// The number was not shredded.
-    Kept(String),
-    /// A row of the trail was changed or is missing.
+    /// The SSN was not erased.
+    SsnKept(String),
+    /// An event of the audit trail was changed or is missing.
     Trail,
 }
 
 impl ObservedFacts {
-    pub(crate) async fn read(database: &Database, upstream: &CrashProvider) -> Self {
+    pub(crate) async fn read(database: &Database, provider: &CrashProvider) -> Self {
         let events = database.events().await;
         let parked: BTreeMap<_, _> = events
             .iter()
@@ -59,7 +58,7 @@ impl ObservedFacts {
             .collect();
         let rows = sqlx::query(
             "SELECT a.*, a.ssn_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM attempts t \
-             WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_number \
+             WHERE t.application_id = a.id AND t.request_sealed IS NOT NULL) AS holds_ssn \
              FROM applications a WHERE submitted_at IS NOT NULL",
         );
         let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -68,24 +67,24 @@ impl ObservedFacts {
             user_id: row.get("user_id"),
             external_id: row.get("external_id"),
             state: row.get("state"),
-            holds_number: row.get("holds_number"),
+            holds_ssn: row.get("holds_ssn"),
             parked: parked.get(&row.get::<Vec<u8>, _>("id")).cloned(),
-            ours: upstream.knows_our_ids(),
+            knows_our_id: provider.knows_our_ids(),
         });
         Self {
             applied: applied.collect(),
-            inquiries: upstream.accepted(),
+            inquiries: provider.accepted(),
             trail_is_whole: is_whole(&events),
         }
     }
 
-    /// How many inquiries the upstream has opened.
+    /// How many inquiries the provider has opened.
     pub(crate) fn opened(&self) -> usize {
         let ids = self.inquiries.iter().map(|inquiry| &inquiry.external_id);
         ids.collect::<BTreeSet<_>>().len()
     }
 
-    /// Those that wait for a person, with the id that the upstream knows.
+    /// The parked applications, with the id from the ledger.
     pub(crate) fn parked(&self) -> Vec<(&Applied, &str)> {
         let inquiries = self.by_user();
         let parked = self.applied.iter().filter(|a| a.state == "parked");
@@ -114,7 +113,7 @@ impl ObservedFacts {
         by_user
     }
 
-    /// Everything that must never be and is.
+    /// All violations.
     pub(crate) fn faults(&self) -> Vec<Violation> {
         let mut inquiries = self.by_user();
         let mut faults = Vec::new();
@@ -132,11 +131,11 @@ impl ObservedFacts {
 }
 
 impl Applied {
-    /// Approved upstream in an answer that never arrived: where the id is theirs
-    /// there is none to ask by, so that it waits for a person, with its request.
+    /// The provider approved in an answer that never arrived. Where the provider assigns the id,
+    /// the server cannot poll without it. So the application stays parked, with its request.
     fn waits_for_its_id(&self) -> bool {
         let reason = self.parked.as_deref().unwrap_or_default();
-        !self.ours && self.state == "parked" && reason.contains("approved_elsewhere")
+        !self.knows_our_id && self.state == "parked" && reason.contains("approved_elsewhere")
     }
 
     fn faults(&self, about: &[&ProviderInquiry]) -> Vec<Violation> {
@@ -145,23 +144,23 @@ impl Applied {
             .map(|inquiry| inquiry.external_id.as_str())
             .collect();
         let bodies: BTreeSet<_> = about.iter().map(|inquiry| &inquiry.body).collect();
-        let parked_for_nothing = self.ours && self.state == "parked";
+        let parked_for_nothing = self.knows_our_id && self.state == "parked";
         let stuck = self.state == "submitting" || parked_for_nothing;
         let waits = self.waits_for_its_id();
         let named = self
             .external_id
             .as_deref()
-            .is_some_and(|id| ids.contains(id) && (!self.ours || id == self.user_id));
+            .is_some_and(|id| ids.contains(id) && (!self.knows_our_id || id == self.user_id));
         let name = || self.reference.clone();
         [
             (about.is_empty(), Violation::Lost(name())),
             (ids.len() > 1, Violation::Duplicate(name())),
-            (!named && !waits && !stuck, Violation::Misnamed(name())),
+            (!named && !waits && !stuck, Violation::WrongId(name())),
             (bodies.len() > 1, Violation::Altered(name())),
             (stuck, Violation::Stuck(name())),
             (
-                self.holds_number && !waits && !stuck,
-                Violation::Kept(name()),
+                self.holds_ssn && !waits && !stuck,
+                Violation::SsnKept(name()),
             ),
         ]
         .into_iter()
@@ -189,31 +188,31 @@ mod tests {
                 user_id: "u".to_owned(),
                 external_id: Some("x".to_owned()),
                 state: "approved".to_owned(),
-                holds_number: false,
+                holds_ssn: false,
                 parked: None,
-                ours: false,
+                knows_our_id: false,
             }],
             inquiries: vec![inquiry("u", "x"), inquiry("u", "x")],
             trail_is_whole: true,
         }
     }
 
-    /// The same where the upstream knows people by our ids.
+    /// The same where the provider uses our ids.
     fn sound_under_our_id() -> ObservedFacts {
         let mut facts = sound();
-        facts.applied[0].ours = true;
+        facts.applied[0].knows_our_id = true;
         facts.applied[0].external_id = Some("u".to_owned());
         facts.inquiries = vec![inquiry("u", "u")];
         facts
     }
 
     #[test]
-    fn under_our_own_id_nobody_waits_for_theirs() {
+    fn our_own_id_allows_no_parked_application() {
         assert_eq!(sound_under_our_id().faults(), []);
         let mut other = sound_under_our_id();
         other.applied[0].external_id = Some("x".to_owned());
         other.inquiries = vec![inquiry("u", "x")];
-        assert_eq!(other.faults(), [Violation::Misnamed("r".to_owned())]);
+        assert_eq!(other.faults(), [Violation::WrongId("r".to_owned())]);
         let mut parked = sound_under_our_id();
         parked.applied[0].state = "parked".to_owned();
         parked.applied[0].parked = Some("approved_elsewhere".to_owned());
@@ -221,26 +220,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sound_has_no_fault() {
+    fn sound_facts_have_no_violation() {
         assert_eq!(sound().faults(), []);
         assert_eq!(sound().opened(), 1);
         let mut parked = sound();
         parked.applied[0].state = "parked".to_owned();
         parked.applied[0].parked = Some("approved_elsewhere".to_owned());
         parked.applied[0].external_id = None;
-        parked.applied[0].holds_number = true;
+        parked.applied[0].holds_ssn = true;
         assert_eq!(parked.faults(), []);
         assert_eq!(parked.parked()[0].1, "x");
     }
 
     #[test]
-    fn each_fault_that_is_planted_is_found() {
+    fn planted_violation_is_found() {
         let r = || "r".to_owned();
         type Plant = fn(&mut ObservedFacts);
         let plants: [(Plant, Vec<Violation>); 9] = [
             (
                 |f| f.inquiries.clear(),
-                vec![Violation::Lost(r()), Violation::Misnamed(r())],
+                vec![Violation::Lost(r()), Violation::WrongId(r())],
             ),
             (
                 |f| f.inquiries[1].external_id = "y".to_owned(),
@@ -252,7 +251,7 @@ mod tests {
             ),
             (
                 |f| f.applied[0].external_id = None,
-                vec![Violation::Misnamed(r())],
+                vec![Violation::WrongId(r())],
             ),
             (
                 |f| f.inquiries[0].body.push(' '),
@@ -263,8 +262,8 @@ mod tests {
                 vec![Violation::Stuck(r())],
             ),
             (
-                |f| f.applied[0].holds_number = true,
-                vec![Violation::Kept(r())],
+                |f| f.applied[0].holds_ssn = true,
+                vec![Violation::SsnKept(r())],
             ),
             (|f| f.trail_is_whole = false, vec![Violation::Trail]),
             (
@@ -272,7 +271,7 @@ mod tests {
                     f.applied[0].state = "parked".to_owned();
                     f.applied[0].external_id = None;
                 },
-                vec![Violation::Misnamed(r())],
+                vec![Violation::WrongId(r())],
             ),
         ];
         for (plant, expected) in plants {

@@ -1,4 +1,4 @@
-//! The sandbox as a process of its own: it outlives the server.
+//! The sandbox as a separate process: it survives the server's death.
 
 use crate::{
     browser::{FORM, client},
@@ -22,16 +22,16 @@ pub(crate) struct CrashProvider {
     http: Client,
 }
 
-/// An inquiry, as the ledger tells it.
+/// A start request, as recorded in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProviderInquiry {
     pub(crate) user_id: String,
     pub(crate) external_id: String,
-    /// What was sent, to the last byte: its hash.
+    /// The hash of the request's exact bytes.
     pub(crate) body: String,
 }
 
-/// The sandbox's binary, which `cargo test --workspace` builds beside ours.
+/// The sandbox's binary, which `cargo test --workspace` builds next to the server's.
 fn binary() -> PathBuf {
     let binary = Path::new(env!("CARGO_BIN_EXE_vestibule")).with_file_name("sandbox");
     assert!(
@@ -43,7 +43,7 @@ fn binary() -> PathBuf {
 }
 
 impl CrashProvider {
-    /// Starts it. It knows the server by a token, or by its key.
+    /// Starts the sandbox. The server authenticates with a token, or with its key.
     pub(crate) fn start(folder: &Path, dialect: Dialect, by_key: bool) -> Self {
         let ledger = folder.join("ledger");
         let mut vars = BTreeMap::from([
@@ -78,21 +78,21 @@ impl CrashProvider {
         &self.program.url
     }
 
-    /// Whether it knows people by our id: then nobody is ever parked for want of
-    /// theirs.
+    /// Whether the provider looks applications up by our id. Then none is ever parked without the
+    /// provider's id.
     pub(crate) fn knows_our_ids(&self) -> bool {
         self.dialect != Dialect::A
     }
 
-    /// What a start request calls our id of a person.
-    fn users_name(&self) -> &'static str {
+    /// The field of a start request that carries our id.
+    fn user_id_field(&self) -> &'static str {
         match self.dialect {
             Dialect::A | Dialect::B => "userId",
             Dialect::C => "external_id",
         }
     }
 
-    /// Every start request that it accepted, whatever the caller was told.
+    /// Every accepted start request, even if its answer was lost.
     pub(crate) fn accepted(&self) -> Vec<ProviderInquiry> {
         let text = std::fs::read_to_string(&self.ledger).expect("a ledger");
         let entries = text
@@ -101,20 +101,20 @@ impl CrashProvider {
         entries
             .filter(|entry| entry["endpoint"] == "start" && entry["accepted"] == true)
             .map(|entry| ProviderInquiry {
-                user_id: word(&entry["body"][self.users_name()]),
+                user_id: word(&entry["body"][self.user_id_field()]),
                 external_id: word(&entry["externalId"]),
                 body: word(&entry["bytes"]),
             })
             .collect()
     }
 
-    /// Orders a fault of so many calls.
+    /// Injects a fault into this many calls.
     pub(crate) async fn fault(&self, on: &str, kind: Value, times: u32) {
         let order = json!({ "on": on, "kind": kind, "times": times });
-        self.pull("/control/faults", order).await;
+        self.post_control("/control/faults", order).await;
     }
 
-    /// How many calls the one fault will still befall.
+    /// How many calls the one fault will still hit.
     pub(crate) async fn fault_left(&self) -> u32 {
         let faults = self.http.get(format!("{}/control/faults", self.url()));
         let faults = faults.send().await.expect("an answer");
@@ -122,19 +122,19 @@ impl CrashProvider {
         serde_json::from_value(faults[0]["times"].clone()).expect("a number")
     }
 
-    /// Takes back every fault.
+    /// Removes every fault.
     pub(crate) async fn clear_faults(&self) {
         let faults = self.http.delete(format!("{}/control/faults", self.url()));
         assert_eq!(faults.send().await.expect("an answer").status(), 204);
     }
 
-    /// Hands in pictures for an inquiry; they are judged at once.
-    pub(crate) async fn hand_in(&self, external_id: &str) {
+    /// Submits documents for an inquiry; the sandbox decides at once.
+    pub(crate) async fn submit_documents(&self, external_id: &str) {
         let lever = format!("/control/inquiries/{external_id}/hand-in");
-        self.pull(&lever, Value::Null).await;
+        self.post_control(&lever, Value::Null).await;
     }
 
-    /// Goes through the pages behind a capture link.
+    /// Walks through the pages behind a capture link.
     pub(crate) async fn photograph(&self, path: &str) {
         let url = format!("{}{path}", self.url());
         let open = self.http.get(&url).send().await.expect("an answer");
@@ -148,10 +148,11 @@ impl CrashProvider {
     /// Decides an inquiry.
     pub(crate) async fn decide(&self, external_id: &str, decision: &str) {
         let lever = format!("/control/inquiries/{external_id}/decide");
-        self.pull(&lever, json!({ "decision": decision })).await;
+        self.post_control(&lever, json!({ "decision": decision }))
+            .await;
     }
 
-    async fn pull(&self, lever: &str, order: Value) {
+    async fn post_control(&self, lever: &str, order: Value) {
         let request = self.http.post(format!("{}{lever}", self.url()));
         let answer = request.json(&order).send().await.expect("an answer");
         assert_eq!(answer.status(), 204, "{lever}");

@@ -1,5 +1,4 @@
-//! Two servers on one database file: what one has begun when it dies, the
-//! other ends (security I9).
+//! Two servers on one database file: when one dies, the other completes its attempts (security I9).
 
 use super::{
     applicant::{CrashApplicant, leads_to},
@@ -11,13 +10,13 @@ use serde_json::json;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// More than are ever made while it is slow.
+/// More calls than the test makes while the provider is slow.
 const CALLS: u32 = 100;
 
-/// Loads the page until nothing is on its way any more.
-pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
+/// Loads the status page until the application is sent; returns the state.
+pub(super) async fn wait_until_sent(applicant: &mut CrashApplicant) -> String {
     for _ in 0..1200 {
-        let label = visitor.label().await.expect("an answer");
+        let label = applicant.label().await.expect("an answer");
         let label = label.expect("it was handed in");
         if label != "submitting" {
             return label;
@@ -27,40 +26,43 @@ pub(super) async fn ends(visitor: &mut CrashApplicant) -> String {
     panic!("still on its way");
 }
 
-/// Somebody who changes servers with every page, at the check page.
-async fn wanderer(
+/// An applicant at the check page, whose requests alternate between the two servers.
+async fn alternating_applicant(
     installation: &CrashInstallation,
     second: &str,
     person: &Person,
 ) -> CrashApplicant {
-    let mut visitor = installation.visitor();
-    visitor.begin().await.expect("an answer");
+    let mut applicant = installation.applicant();
+    applicant.begin().await.expect("an answer");
     for (n, step) in super::applicant::STEPS.into_iter().enumerate() {
         let url = if n % 2 == 0 {
             second.to_owned()
         } else {
             installation.url()
         };
-        visitor.moved_to(installation.http.clone(), url);
-        let page = visitor.post(step, person).await.expect("an answer");
+        applicant.moved_to(installation.http.clone(), url);
+        let page = applicant.post(step, person).await.expect("an answer");
         assert_eq!(leads_to(&page), Some(step.next));
     }
-    visitor
+    applicant
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_server_has_begun_when_it_dies_the_other_ends() {
-    one_dies(Dialect::A, 12).await;
+async fn second_server_completes_attempts_of_a_killed_server() {
+    crash_of_one_server(Dialect::A, 12).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn so_it_does_in_dialects_b_and_c() {
-    tokio::join!(one_dies(Dialect::B, 4), one_dies(Dialect::C, 4));
+async fn second_server_completes_attempts_in_dialects_b_and_c() {
+    tokio::join!(
+        crash_of_one_server(Dialect::B, 4),
+        crash_of_one_server(Dialect::C, 4)
+    );
 }
 
-/// So many people are half sent when one of two servers dies.
-async fn one_dies(dialect: Dialect, count: usize) {
-    let mut installation = CrashInstallation::speaking(dialect);
+/// One of two servers dies with this many attempts in flight.
+async fn crash_of_one_server(dialect: Dialect, count: usize) {
+    let mut installation = CrashInstallation::with_dialect(dialect);
     installation.start().await;
     let second = installation.second().await;
     let mut people = Vec::new();
@@ -70,39 +72,39 @@ async fn one_dies(dialect: Dialect, count: usize) {
         } else {
             Person::born("1985-09-04")
         };
-        let mut visitor = wanderer(&installation, &second.url, &person).await;
+        let mut applicant = alternating_applicant(&installation, &second.url, &person).await;
         let url = if n % 2 == 0 {
             installation.url()
         } else {
             second.url.clone()
         };
-        visitor.moved_to(installation.http.clone(), url);
-        people.push(visitor);
+        applicant.moved_to(installation.http.clone(), url);
+        people.push(applicant);
     }
     let slow = json!({ "latency": 8000 });
-    installation.upstream.fault("start", slow, CALLS).await;
+    installation.provider.fault("start", slow, CALLS).await;
 
     let sent: JoinSet<_> = people
         .into_iter()
-        .map(|mut visitor| async move {
-            // Nobody answers where the server dies.
-            let _ = visitor.hand_in().await;
-            visitor
+        .map(|mut applicant| async move {
+            // The dying server does not answer.
+            let _ = applicant.submit().await;
+            applicant
         })
         .collect();
-    // Every one of them is with the upstream, half of them for either server.
+    // Every attempt has reached the provider, half of them from each server.
     let mut left = CALLS;
     while left as usize > CALLS as usize - count {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        left = installation.upstream.fault_left().await;
+        left = installation.provider.fault_left().await;
     }
     drop(second);
-    installation.upstream.clear_faults().await;
-    assert_eq!(installation.upstream.accepted(), [], "in mid-flight");
+    installation.provider.clear_faults().await;
+    assert_eq!(installation.provider.accepted(), [], "in mid-flight");
     let mut settled = JoinSet::new();
-    for mut visitor in sent.join_all().await {
-        installation.receives(&mut visitor);
-        settled.spawn(async move { ends(&mut visitor).await });
+    for mut applicant in sent.join_all().await {
+        installation.reconnect(&mut applicant);
+        settled.spawn(async move { wait_until_sent(&mut applicant).await });
     }
     let labels = settled.join_all().await;
     assert_eq!(labels.len(), count);

@@ -1,4 +1,4 @@
-//! The figures of a run.
+//! The figures of a soak run.
 
 use super::tally::Tally;
 use crate::crash::{
@@ -16,9 +16,9 @@ pub(super) struct Report {
     pub(super) dialect: Dialect,
     pub(super) seed: u64,
     pub(super) took: Duration,
-    /// Applications whose handing in was acknowledged.
+    /// Applications whose submission was acknowledged.
     pub(super) arrived: usize,
-    /// Those that were parked for want of their id and let go on.
+    /// Applications parked without the provider's id, then released.
     pub(super) released: usize,
     pub(super) stuck: i64,
     pub(super) facts: ObservedFacts,
@@ -30,13 +30,13 @@ impl Report {
         self.facts.faults().iter().filter(|fault| is(fault)).count()
     }
 
-    /// What was acknowledged and is gone, for applicants or in the ledger.
+    /// Acknowledged applications that are missing in the database or in the ledger.
     fn lost(&self) -> usize {
         let missing = self.arrived.saturating_sub(self.facts.applied.len());
-        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::Misnamed(_)))
+        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::WrongId(_)))
     }
 
-    /// The table.
+    /// Prints the table.
     #[expect(clippy::print_stdout, reason = "what make soak is run for")]
     pub(super) fn print(&self) {
         let tally = &self.tally;
@@ -102,7 +102,7 @@ impl Report {
     }
 }
 
-/// The figures of the storm.
+/// Prints the figures of the storm rounds.
 #[expect(clippy::print_stdout, reason = "what make soak is run for")]
 pub(super) fn print_storm(rounds: usize, facts: &ObservedFacts) {
     println!("\n| one application handed in {TABS} times at once | |\n|---|---|");
@@ -114,8 +114,7 @@ pub(super) fn print_storm(rounds: usize, facts: &ObservedFacts) {
     );
 }
 
-/// The release build, which is what people run: `make soak` has just made it.
-/// Nothing of the failpoints is in it.
+/// The release build, which `make soak` has just made. It must contain no failpoints.
 pub(super) fn release_build() -> PathBuf {
     let debug = Path::new(env!("CARGO_BIN_EXE_vestibule"));
     let release = debug

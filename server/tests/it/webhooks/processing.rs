@@ -1,4 +1,4 @@
-//! What is taken, what is not, and what comes of it.
+//! Which messages the server accepts, which it refuses, and their effect.
 
 use super::sender::{
     Message, OTHER_SECRET, SECRET, WebhookScene, answer, approval, event, event_with, request,
@@ -6,7 +6,7 @@ use super::sender::{
 use crate::browser::client;
 
 #[tokio::test]
-async fn a_decision_is_applied_and_the_upstream_need_not_be_asked() {
+async fn signed_decision_is_applied_without_a_poll() {
     for (kind, more, state) in [
         ("kyc.rejected", r#","rejection_reason":"x""#, "denied"),
         ("kyc.approved", "", "provisioning"),
@@ -18,41 +18,41 @@ async fn a_decision_is_applied_and_the_upstream_need_not_be_asked() {
     ] {
         let scene = WebhookScene::new().await;
         let body = event_with(kind, "01J0", &scene.user, more);
-        assert_eq!(scene.says("msg_1", &body).await, 204);
-        scene.stand(&["applied"]).await;
+        assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+        scene.wait_for_statuses(&["applied"]).await;
         assert_eq!(scene.state().await, state);
-        assert_eq!(scene.told().await, 1);
+        assert_eq!(scene.webhook_events().await, 1);
     }
 }
 
 #[tokio::test]
-async fn an_approval_without_ids_is_approved_once_they_are_there() {
+async fn approval_without_ids_is_completed_by_a_poll() {
     let mut scene = WebhookScene::new().await;
     let body = event("kyc.approved", "01J0", &scene.user);
-    assert_eq!(scene.says("msg_1", &body).await, 204);
-    scene.stand(&["applied"]).await;
+    assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+    scene.wait_for_statuses(&["applied"]).await;
     let ids = r#","participantId":"firms/p","provisionedAccount":"firms/a""#;
     scene.stub.say(answer("ACCEPT", "CLOSED", ids));
     scene.app.a_question_later();
     let page = scene.browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("approved"));
-    // What comes after the end moves nothing.
+    // A message after the final state changes nothing.
     let late = event("kyc.rejected", "01J1", &scene.user);
-    assert_eq!(scene.says("msg_2", &late).await, 204);
-    scene.stand(&["applied", "applied"]).await;
+    assert_eq!(scene.send_signed("msg_2", &late).await, 204);
+    scene.wait_for_statuses(&["applied", "applied"]).await;
     assert_eq!(scene.state().await, "approved");
     let actions = scene.app.database().await.actions().await;
     assert_eq!(actions.iter().filter(|a| *a == "contradicted").count(), 1);
 }
 
 #[tokio::test]
-async fn an_event_that_nobody_published_is_worth_a_question() {
+async fn unpublished_event_triggers_a_poll() {
     let scene = WebhookScene::new().await;
     scene.stub.say(answer("REJECT", "CLOSED", ""));
     scene.app.a_question_later();
     let body = event("kyc.reconsidered", "01J0", &scene.user);
-    assert_eq!(scene.says("msg_1", &body).await, 204);
-    scene.stand(&["applied"]).await;
+    assert_eq!(scene.send_signed("msg_1", &body).await, 204);
+    scene.wait_for_statuses(&["applied"]).await;
     for _ in 0..400 {
         if scene.state().await == "denied" {
             break;
@@ -60,23 +60,27 @@ async fn an_event_that_nobody_published_is_worth_a_question() {
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
     assert_eq!(scene.state().await, "denied");
-    assert_eq!(scene.told().await, 0, "the answer is the evidence");
+    assert_eq!(
+        scene.webhook_events().await,
+        0,
+        "the answer is the evidence"
+    );
 }
 
 #[tokio::test]
-async fn a_test_is_answered_and_not_kept() {
+async fn test_message_is_acknowledged_and_not_stored() {
     let scene = WebhookScene::new().await;
     for body in [
         r#"{"event_type":"webhook.test"}"#,
         &event("webhook.test", "01J0", "nobody"),
     ] {
-        assert_eq!(scene.says("msg_1", body).await, 204, "{body}");
+        assert_eq!(scene.send_signed("msg_1", body).await, 204, "{body}");
     }
-    assert_eq!(scene.standings().await, [""; 0]);
+    assert_eq!(scene.statuses().await, [""; 0]);
 }
 
 #[tokio::test]
-async fn a_secret_can_be_changed_without_a_gap() {
+async fn webhook_secret_rotates_without_a_gap() {
     let mut scene = WebhookScene::new().await;
     let sign = |scene: &WebhookScene, secret: &str, id: &str| {
         let body = event("kyc.other", id, "nobody");
@@ -92,22 +96,25 @@ async fn a_secret_can_be_changed_without_a_gap() {
     scene.app.restart().await;
     assert_eq!(scene.send(&sign(&scene, OTHER_SECRET, "4")).await, 204);
     assert_eq!(scene.send(&sign(&scene, SECRET, "5")).await, 401);
-    assert_eq!(scene.standings().await.len(), 3);
+    assert_eq!(scene.statuses().await.len(), 3);
 }
 
 #[tokio::test]
-async fn what_is_too_large_is_not_even_verified() {
+async fn oversized_message_is_refused_before_verification() {
     let scene = WebhookScene::new().await;
     let fits = event_with("kyc.other", "01J0", "nobody", "");
     let padded = |length: usize| format!("{fits}{}", " ".repeat(length - fits.len()));
-    assert_eq!(scene.says("msg_1", &padded(64 * 1024)).await, 204);
-    assert_eq!(scene.says("msg_2", &padded(64 * 1024 + 1)).await, 413);
-    assert_eq!(scene.says("msg_3", &padded(5_000_000)).await, 413);
-    assert_eq!(scene.standings().await.len(), 1);
+    assert_eq!(scene.send_signed("msg_1", &padded(64 * 1024)).await, 204);
+    assert_eq!(
+        scene.send_signed("msg_2", &padded(64 * 1024 + 1)).await,
+        413
+    );
+    assert_eq!(scene.send_signed("msg_3", &padded(5_000_000)).await, 413);
+    assert_eq!(scene.statuses().await.len(), 1);
 }
 
 #[tokio::test]
-async fn it_is_outside_of_sessions_and_inside_of_everything_else() {
+async fn webhook_route_sets_no_session_and_carries_the_security_headers() {
     let mut scene = WebhookScene::new().await;
     scene.browser.cookies.clear();
     let message = scene.sign("msg_1", &event("kyc.other", "01J0", "nobody"));
@@ -147,5 +154,5 @@ async fn it_is_outside_of_sessions_and_inside_of_everything_else() {
         );
     }
     let approved = approval("01J1", &scene.user);
-    assert_eq!(scene.says("msg_2", &approved).await, 204);
+    assert_eq!(scene.send_signed("msg_2", &approved).await, 204);
 }

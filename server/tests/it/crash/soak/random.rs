@@ -1,19 +1,19 @@
-//! Chance that can be had again: everything that a run draws follows from its
-//! seed (SplitMix64; the moments at which things happen are the machine's).
+//! Reproducible random numbers: a seed fixes every draw of a run (SplitMix64). The timing still
+//! depends on the machine.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 pub(super) struct SeededRandom(u64);
 
 impl SeededRandom {
-    /// A stream of its own for each purpose.
+    /// A separate stream for each purpose.
     pub(super) fn of(seed: u64, purpose: u64) -> Self {
-        let mut chance = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
-        chance.next();
-        chance
+        let mut random = Self(seed ^ purpose.wrapping_mul(0xd134_2543_de82_ef95));
+        random.next();
+        random
     }
 
-    /// A seed that nobody has chosen.
+    /// A random seed below a million.
     pub(super) fn seed() -> u64 {
         RandomState::new().build_hasher().finish() % 1_000_000
     }
@@ -26,12 +26,12 @@ impl SeededRandom {
         z ^ (z >> 31)
     }
 
-    /// A number below.
+    /// A number below `end`.
     pub(super) fn below(&mut self, end: u64) -> u64 {
         self.next() % end.max(1)
     }
 
-    /// Whether something happens that happens so often in a hundred times.
+    /// Returns true with this probability, in percent.
     pub(super) fn percent(&mut self, share: u64) -> bool {
         self.below(100) < share
     }

@@ -1,35 +1,37 @@
-//! Each point is died at by some test, and described.
+//! Some test dies at each failpoint, and the documentation describes each.
 
 use super::{backup, erasing, keys, migrating, points};
 use crate::architecture::root;
 use server::failpoint::Point;
 
-/// What `deliveries.rs` dies at.
-const DELIVERING: [Point; 3] = [
+/// The failpoints of `deliveries.rs`.
+const DELIVERY_POINTS: [Point; 3] = [
     Point::InDelivery,
     Point::AfterDelivery,
     Point::InDeliveryApplied,
 ];
 
-/// Every point that some test dies at.
-fn died_at() -> Vec<Point> {
-    let people = points::HANDING_IN.into_iter().chain(points::DECIDING);
+/// Every failpoint that some test dies at.
+fn tested_points() -> Vec<Point> {
+    let people = points::SUBMISSION_POINTS
+        .into_iter()
+        .chain(points::DECISION_POINTS);
     let operating = keys::POINTS.iter().chain(backup::POINTS);
     let operating = operating.chain(erasing::POINTS).chain(migrating::POINTS);
     let all = people.chain(operating.copied());
-    all.chain(DELIVERING).collect()
+    all.chain(DELIVERY_POINTS).collect()
 }
 
 #[test]
-fn every_point_is_died_at() {
-    let died_at = died_at();
+fn failpoints_are_all_tested() {
+    let tested_points = tested_points();
     for point in Point::ALL {
-        assert!(died_at.contains(point), "{}", point.as_str());
+        assert!(tested_points.contains(point), "{}", point.as_str());
     }
 }
 
 #[test]
-fn every_point_is_described() {
+fn failpoints_are_all_documented() {
     let table = std::fs::read_to_string(root().join("docs/crash.md")).expect("a description");
     for point in Point::ALL {
         let row = format!("\n| `{}` |", point.as_str());
