@@ -3,14 +3,14 @@
 use kyc::provider::Approval;
 
 #[test]
-fn an_approval_has_both_ids_or_is_none() {
+fn approval_requires_both_ids() {
     for (participant, account) in [("", ""), ("p", ""), ("", "a"), (" ", "a"), ("p", "\t")] {
         assert_eq!(Approval::new(participant, account), None);
     }
 }
 
 #[test]
-fn an_id_that_cannot_be_read_out_is_none() {
+fn approval_rejects_unreadable_ids() {
     let longest = "é".repeat(Approval::LONGEST_ID);
     for id in ["firms/p/users/u", "Compte nº 7", " padded\n", &longest] {
         let approval = Approval::new(id, "a").expect("visible");

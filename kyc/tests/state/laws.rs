@@ -73,7 +73,7 @@ fn in_order(pieces: &[ProviderUpdate]) -> Vec<ProviderUpdate> {
 }
 
 #[test]
-fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
+fn six_updates_in_any_order_reach_the_same_state() {
     let not_final: Vec<_> = outcomes()
         .into_iter()
         .filter(|outcome| !outcome.state_kind().is_final())
@@ -108,7 +108,7 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
 }
 
 #[test]
-fn a_late_piece_never_takes_back_what_is_known_since() {
+fn late_update_never_reverts_a_newer_one() {
     let required = || ProviderOutcome::DocumentsRequired(Some(capture("a")));
     for (earlier, later) in [
         (required(), ProviderOutcome::DocumentsUnderReview),
@@ -128,7 +128,7 @@ fn a_late_piece_never_takes_back_what_is_known_since() {
 
 /// Whatever is said in one moment comes to the same, whoever is heard first.
 #[test]
-fn answers_of_one_moment_come_to_the_same_in_any_order() {
+fn simultaneous_updates_in_any_order_reach_the_same_state() {
     let not_final = |outcome: &ProviderOutcome| !outcome.state_kind().is_final();
     let outcomes: Vec<_> = outcomes().into_iter().filter(not_final).collect();
     for one in &outcomes {
@@ -180,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_disorder_with_repetitions_comes_to_the_same(
+    fn shuffled_repeated_updates_reach_the_same_state(
         (timeline, disorder) in any_timeline().prop_flat_map(|timeline| {
             let twice = [&timeline[..], &timeline[..]].concat();
             (Just(timeline), Just(twice).prop_shuffle())
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn the_first_final_word_stands_whatever_comes_after_it(
+    fn first_final_outcome_is_never_changed(
         start in prop::sample::select(states()),
         order in prop::collection::vec(any_evidence(), 0..=8),
     ) {

@@ -8,7 +8,7 @@ use kyc::{
 use time::Duration;
 
 #[test]
-fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
+fn new_link_replaces_the_old_and_missing_link_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
     let with = |link| update(ProviderOutcome::DocumentsRequired(link), true);
     let fresh = hear(&old, &with(Some(capture("new")))).state;
@@ -17,7 +17,7 @@ fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
 }
 
 #[test]
-fn a_link_that_is_repeated_lives_no_longer_for_it() {
+fn repeated_link_keeps_its_expiry() {
     let old = State::DocumentsRequired(capture("old"));
     let mut again = capture("old");
     again.expires_at += Duration::minutes(5);
@@ -47,7 +47,7 @@ fn lives(state: &State, minute: i64) -> bool {
 }
 
 #[test]
-fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
+fn link_seen_alive_outlives_its_expiry() {
     let offered = update(
         ProviderOutcome::DocumentsRequired(Some(capture("old"))),
         true,
@@ -65,14 +65,14 @@ fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
 }
 
 #[test]
-fn a_link_that_was_taken_to_have_run_out_comes_back_when_it_is_seen() {
+fn expired_link_returns_when_seen_alive() {
     let (expired, died) = State::DocumentsRequired(capture("old")).at(NOW + Duration::HOUR);
     assert!(died);
     assert!(lives(&hear(&expired, &seen(60)).state, 99));
 }
 
 #[test]
-fn the_order_of_the_answers_does_not_matter_to_a_link() {
+fn link_updates_in_any_order_reach_the_same_state() {
     let made = update(
         ProviderOutcome::DocumentsRequired(Some(capture("old"))),
         true,
@@ -97,7 +97,7 @@ fn the_order_of_the_answers_does_not_matter_to_a_link() {
 }
 
 #[test]
-fn a_capture_that_is_over_was_used_within_its_life_and_ran_out_after_it() {
+fn capture_over_means_review_before_expiry_and_expired_after() {
     let offered = State::DocumentsRequired(capture("old"));
     let over = |minute| ProviderUpdate {
         requested_at: NOW + Duration::minutes(minute),

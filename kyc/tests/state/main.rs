@@ -96,7 +96,7 @@ fn hear(state: &State, update: &ProviderUpdate) -> Transition {
 }
 
 #[test]
-fn words_nobody_published_move_nothing_that_is_known_upstream() {
+fn unpublished_words_keep_a_state_that_awaits_the_provider() {
     for state in states() {
         let transition = hear(&state, &update(ProviderOutcome::Processing, false));
         if state.kind().awaits_provider() {
@@ -120,7 +120,7 @@ fn words_nobody_published_move_nothing_that_is_known_upstream() {
 }
 
 #[test]
-fn a_contradiction_is_told_and_an_agreement_is_not() {
+fn contradiction_is_recorded_and_agreement_is_not() {
     let contradicted = |state: State, outcome| {
         let events = hear(&state, &update(outcome, true)).events;
         events
@@ -146,7 +146,7 @@ fn a_contradiction_is_told_and_an_agreement_is_not() {
 }
 
 #[test]
-fn every_event_tells_where_it_led() {
+fn transition_events_record_both_states() {
     for state in states() {
         for outcome in outcomes() {
             let from = state.kind();
@@ -164,7 +164,7 @@ fn every_event_tells_where_it_led() {
 }
 
 #[test]
-fn a_link_dies_at_its_time_and_nothing_else_does() {
+fn only_capture_links_expire_at_their_time() {
     for state in states() {
         let (later, died) = state.clone().at(NOW + Duration::minutes(20));
         let owed = state.kind() == StateKind::DocumentsRequired;
@@ -178,7 +178,7 @@ fn a_link_dies_at_its_time_and_nothing_else_does() {
 }
 
 #[test]
-fn a_state_survives_being_stored() {
+fn state_round_trips_through_json() {
     for state in states() {
         let stored = serde_json::to_string(&state).expect("JSON");
         assert_eq!(

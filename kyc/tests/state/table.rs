@@ -5,7 +5,7 @@ use kyc::state::StateKind;
 
 /// Where understood update leads, row by row in the order of [`outcomes`].
 #[test]
-fn every_state_hears_every_finding_as_the_table_says() {
+fn every_state_applies_every_outcome_as_in_the_table() {
     use StateKind::{
         Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
         Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,

@@ -4,7 +4,7 @@ use super::{reads, refuses};
 use kyc::value::{Email, FieldError, Phone};
 
 #[test]
-fn email_shapes_that_are_read() {
+fn email_valid_shapes_are_accepted() {
     reads(
         |typed| Email::parse(typed).map(String::from),
         &[
@@ -23,7 +23,7 @@ fn email_shapes_that_are_read() {
 }
 
 #[test]
-fn email_empty() {
+fn email_empty_is_refused() {
     refuses(
         Email::parse,
         FieldError::EmailEmpty,
@@ -32,7 +32,7 @@ fn email_empty() {
 }
 
 #[test]
-fn email_too_long() {
+fn email_too_long_is_refused() {
     let local = format!("{}@example.com", "a".repeat(65));
     let whole = format!("a@{}com", "example.".repeat(32));
     refuses(Email::parse, FieldError::EmailTooLong, &[&local, &whole]);
@@ -40,7 +40,7 @@ fn email_too_long() {
 }
 
 #[test]
-fn email_shape() {
+fn email_of_wrong_shape_is_refused() {
     refuses(
         Email::parse,
         FieldError::EmailShape,
@@ -127,7 +127,7 @@ fn phone_any_format_becomes_e164() {
 }
 
 #[test]
-fn phone_empty() {
+fn phone_empty_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneEmpty,
@@ -136,7 +136,7 @@ fn phone_empty() {
 }
 
 #[test]
-fn phone_shape() {
+fn phone_of_wrong_shape_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneShape,
@@ -157,7 +157,7 @@ fn phone_shape() {
 }
 
 #[test]
-fn phone_impossible() {
+fn phone_impossible_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneImpossible,
@@ -177,7 +177,7 @@ fn phone_impossible() {
 }
 
 #[test]
-fn a_phone_number_is_written_for_reading() {
+fn phone_is_formatted_for_display() {
     for (typed, read) in [
         ("2125551234", "+1 (212) 555-1234"),
         ("+44 20 7946 0018", "+442079460018"),

@@ -100,7 +100,7 @@ fn is_in(zip: &str, state: &str) -> bool {
 }
 
 #[test]
-fn there_are_59_states_with_codes_and_names_of_their_own() {
+fn states_have_59_unique_codes_and_names() {
     let codes: HashSet<_> = UsState::ALL.iter().map(|s| s.code()).collect();
     let names: HashSet<_> = UsState::ALL.iter().map(|s| s.name()).collect();
     assert_eq!((UsState::ALL.len(), codes.len(), names.len()), (59, 59, 59));
@@ -108,7 +108,7 @@ fn there_are_59_states_with_codes_and_names_of_their_own() {
 }
 
 #[test]
-fn state_by_code_name_or_both() {
+fn state_is_accepted_by_code_name_or_both() {
     let parse = |typed: &str| UsState::parse(typed).map(|s| s.code().to_owned());
     reads(
         parse,
@@ -135,7 +135,7 @@ fn state_by_code_name_or_both() {
 }
 
 #[test]
-fn state_empty_and_unknown() {
+fn state_empty_or_unknown_is_refused() {
     refuses(
         UsState::parse,
         FieldError::StateEmpty,
@@ -157,7 +157,7 @@ fn state_empty_and_unknown() {
 }
 
 #[test]
-fn zip_in_any_format() {
+fn zip_in_any_format_is_accepted() {
     reads(
         |typed| PostalCode::parse(typed).map(String::from),
         &[
@@ -177,7 +177,7 @@ fn zip_in_any_format() {
 }
 
 #[test]
-fn zip_empty_and_shape() {
+fn zip_empty_or_of_wrong_shape_is_refused() {
     refuses(
         PostalCode::parse,
         FieldError::PostalCodeEmpty,
@@ -197,7 +197,7 @@ fn zip_empty_and_shape() {
 }
 
 #[test]
-fn zip_every_state_has_its_own() {
+fn zip_of_each_state_is_in_its_state() {
     let listed: HashSet<_> = ZIPS.iter().map(|(state, _)| *state).collect();
     assert_eq!(listed.len(), UsState::ALL.len());
     for (state, zip) in ZIPS {
@@ -211,7 +211,7 @@ fn zip_every_state_has_its_own() {
 }
 
 #[test]
-fn zip_exceptions() {
+fn zip_exceptions_are_in_their_states() {
     for (state, zip) in EXCEPTIONS {
         assert!(is_in(zip, state), "{zip} is in {state}");
     }
@@ -232,7 +232,7 @@ fn zip_exceptions() {
 }
 
 #[test]
-fn zip_prefixes_that_nobody_has_are_in_no_state() {
+fn zip_unassigned_prefixes_are_in_no_state() {
     for prefix in [
         0, 4, 269, 428, 429, 529, 568, 578, 579, 589, 659, 694, 699, 715, 817, 819, 839, 848, 866,
         869, 886,

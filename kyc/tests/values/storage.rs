@@ -78,7 +78,7 @@ fn values_are_written_bare_and_print_redacted() {
 }
 
 #[test]
-fn an_address_is_written_as_its_parts() {
+fn address_is_written_as_its_parts() {
     let address = Address::parse("123 Main Street", "", "New York", "NY", "10001").expect("sound");
     let json = r#"{"line1":"123 Main Street","line2":null,"city":"New York","state":"NY","postal_code":"10001"}"#;
     assert!(!format!("{address:?}").contains("Main"));
@@ -93,7 +93,7 @@ fn an_address_is_written_as_its_parts() {
 }
 
 #[test]
-fn what_is_read_back_is_parsed_again() {
+fn stored_values_are_validated_when_read() {
     rejects::<Name>(r#""Zz9""#);
     rejects::<Name>(r#""""#);
     rejects::<BirthDate>(r#""Zz9""#);
@@ -110,7 +110,7 @@ fn what_is_read_back_is_parsed_again() {
 }
 
 #[test]
-fn faults_are_a_closed_list_of_codes() {
+fn field_errors_are_a_closed_list_of_codes() {
     let codes: HashSet<String> = FieldError::ALL
         .iter()
         .map(|f| serde_json::to_string(f).expect("writes"))

@@ -43,7 +43,7 @@ async fn released(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn the_last_attempt_is_announced_and_after_it_a_person_helps() {
+async fn last_attempt_is_announced_and_exhausted_attempts_park() {
     // C has a word for pictures that are wanted once more.
     let app = allowing(3, Dialect::C).await;
     let mut browser = app.browser();
@@ -79,7 +79,7 @@ async fn the_last_attempt_is_announced_and_after_it_a_person_helps() {
 }
 
 #[tokio::test]
-async fn success_wins_over_attempts_that_are_used_up() {
+async fn approval_overrides_used_up_attempts() {
     let app = allowing(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -93,7 +93,7 @@ async fn success_wins_over_attempts_that_are_used_up() {
 }
 
 #[tokio::test]
-async fn a_link_that_runs_out_last_leaves_it_to_a_person() {
+async fn last_capture_link_expiry_parks_application() {
     let app = allowing(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -113,7 +113,7 @@ async fn a_link_that_runs_out_last_leaves_it_to_a_person() {
 }
 
 #[tokio::test]
-async fn answers_that_were_refused_too_often_are_looked_at_by_a_person() {
+async fn malformed_request_on_last_attempt_parks_application() {
     let app = allowing(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -131,7 +131,7 @@ async fn answers_that_were_refused_too_often_are_looked_at_by_a_person() {
 }
 
 #[tokio::test]
-async fn a_later_attempt_whose_answer_was_lost_is_asked_for_before_it_is_sent_again() {
+async fn lost_response_of_later_attempt_is_polled_before_resend() {
     for (dialect, decided, starts) in [
         (Dialect::A, false, 3),
         (Dialect::B, false, 3),

@@ -63,7 +63,7 @@ async fn whose(database: &Database, pos: i64) -> (String, i64) {
 }
 
 #[tokio::test]
-async fn a_whole_trail_is_whole_and_hangs_together_with_what_was_logged() {
+async fn intact_trail_verifies_and_matches_the_anchor() {
     let app = a_trail().await;
     let output = verify(&app.data(), &[]);
     let words = text(&output.stdout);
@@ -87,7 +87,7 @@ async fn a_whole_trail_is_whole_and_hangs_together_with_what_was_logged() {
 }
 
 #[tokio::test]
-async fn every_way_to_break_it_is_found_and_the_row_named() {
+async fn tampered_trail_fails_verification_and_names_the_row() {
     let app = a_trail().await;
     let database = app.database().await;
     let (edited, seq) = whose(&database, 3).await;
@@ -174,7 +174,7 @@ async fn every_way_to_break_it_is_found_and_the_row_named() {
 }
 
 #[tokio::test]
-async fn checkpoints_are_neither_changed_nor_deleted_nor_made_over_a_cut() {
+async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
     let mut app = a_trail().await;
     let database = app.database().await;
     for sql in ["UPDATE checkpoints SET at = 0", "DELETE FROM checkpoints"] {

@@ -35,7 +35,7 @@ async fn owed(app: &TestApp) -> (String, Option<String>) {
 }
 
 #[tokio::test]
-async fn a_decision_comes_while_nobody_watches() {
+async fn decision_arrives_without_open_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
@@ -62,7 +62,7 @@ async fn a_decision_comes_while_nobody_watches() {
 }
 
 #[tokio::test]
-async fn a_link_runs_out_while_nobody_watches() {
+async fn capture_link_expires_without_open_page() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     app.always(Endpoint::Status, FaultKind::Error(503));
@@ -72,7 +72,7 @@ async fn a_link_runs_out_while_nobody_watches() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business_days() {
+async fn missing_decision_parks_after_two_business_days() {
     let by_hand = Options {
         review: Review::ByHand,
         ..Options::default()
@@ -115,7 +115,7 @@ async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
+async fn parked_approval_is_released_by_its_provider_id() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -171,7 +171,7 @@ async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_somebody_elses_releases_nobody() {
+async fn provider_id_of_another_application_releases_nothing() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-04")).await;
     let theirs = app.inquiry().external_id;

@@ -41,7 +41,7 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
+async fn restore_returns_the_backup_and_keeps_erasures() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut kept = Browser::new(serving.url.clone());
@@ -121,7 +121,7 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
 }
 
 #[tokio::test]
-async fn what_is_not_sound_is_not_put_back() {
+async fn damaged_backup_is_not_restored() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
@@ -174,7 +174,7 @@ async fn what_is_not_sound_is_not_put_back() {
 }
 
 #[tokio::test]
-async fn a_backup_of_before_a_new_key_needs_the_old_one() {
+async fn backup_older_than_key_rotation_needs_the_old_key() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     Browser::new(serving.url.clone())

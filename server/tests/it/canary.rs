@@ -63,7 +63,7 @@ fn search(folder: &Path, browsers: &[&Browser]) {
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_log_no_file_and_no_page() {
+async fn ssn_appears_in_no_log_file_or_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -154,7 +154,7 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
 }
 
 #[tokio::test]
-async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
+async fn prefill_data_and_codes_appear_in_no_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -208,7 +208,7 @@ async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
 }
 
 #[tokio::test]
-async fn a_killed_program_loses_nothing_that_it_acknowledged() {
+async fn killed_server_loses_no_acknowledged_submission() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -231,7 +231,7 @@ async fn a_killed_program_loses_nothing_that_it_acknowledged() {
 
 #[test]
 #[should_panic(expected = "dashed")]
-fn a_leak_that_is_planted_is_found() {
+fn planted_leak_in_a_file_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(
         folder.path().join("vestibule.db-wal"),
@@ -243,7 +243,7 @@ fn a_leak_that_is_planted_is_found() {
 
 #[test]
 #[should_panic(expected = "digits")]
-fn a_leak_into_a_page_is_found() {
+fn planted_leak_in_a_page_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in [
         "log",
@@ -261,7 +261,7 @@ fn a_leak_into_a_page_is_found() {
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_backup_and_a_leak_into_one_is_found() {
+async fn ssn_appears_in_no_backup_and_planted_leak_is_found() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());

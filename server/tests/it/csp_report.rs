@@ -16,7 +16,7 @@ async fn report(browser: &mut Browser, kind: &str, body: impl Into<String>) -> P
 }
 
 #[tokio::test]
-async fn every_policy_names_the_address_that_takes_reports() {
+async fn every_csp_names_the_report_endpoint() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -34,7 +34,7 @@ async fn every_policy_names_the_address_that_takes_reports() {
 }
 
 #[tokio::test]
-async fn what_is_no_report_is_refused() {
+async fn malformed_csp_report_is_refused() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let long = format!(
@@ -59,7 +59,7 @@ async fn what_is_no_report_is_refused() {
 }
 
 #[tokio::test]
-async fn one_address_cannot_fill_the_log() {
+async fn csp_reports_are_rate_limited_per_address() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let mut taken = 0;

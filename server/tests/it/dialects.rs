@@ -22,7 +22,7 @@ async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
 }
 
 #[tokio::test]
-async fn the_id_is_ours_where_the_dialect_says_so() {
+async fn external_id_is_client_assigned_in_b_and_c() {
     for dialect in Dialect::ALL {
         let (app, mut browser) = ready(dialect, &Person::born("1985-09-04")).await;
         browser.hand_in().await;
@@ -36,7 +36,7 @@ async fn the_id_is_ours_where_the_dialect_says_so() {
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_asked_for_by_our_own_id() {
+async fn lost_approval_is_polled_by_client_assigned_id() {
     for dialect in OURS {
         for kind in [FaultKind::DropAfter, FaultKind::ErrorAfter(500)] {
             let (app, mut browser) = ready(dialect, &Person::JOHN).await;
@@ -51,7 +51,7 @@ async fn an_approval_whose_answer_was_lost_is_asked_for_by_our_own_id() {
 }
 
 #[tokio::test]
-async fn already_approved_is_no_error_where_we_can_ask() {
+async fn already_approved_response_is_resolved_by_status_poll() {
     for dialect in OURS {
         let (app, mut browser) = ready(dialect, &Person::JOHN).await;
         app.let_time_run();
@@ -65,7 +65,7 @@ async fn already_approved_is_no_error_where_we_can_ask() {
 }
 
 #[tokio::test]
-async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
+async fn not_started_status_resends_the_same_request() {
     for (dialect, words) in [
         (Dialect::B, ("", "NOT_STARTED")),
         (Dialect::C, ("", "")),
@@ -95,7 +95,7 @@ async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_about_somebody_else_is_none() {
+async fn response_for_another_applicant_is_ignored() {
     let ids = r#","participantId":"firms/p","account":"firms/a","provisionedAccount":"firms/a""#;
     for dialect in OURS {
         let stub = StubProvider::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
@@ -114,7 +114,7 @@ async fn an_answer_about_somebody_else_is_none() {
 }
 
 #[tokio::test]
-async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request() {
+async fn lost_capture_link_is_recovered_by_poll_or_resend() {
     for (dialect, starts) in [(Dialect::A, 2), (Dialect::B, 2), (Dialect::C, 1)] {
         let (app, mut browser) = ready(dialect, &Person::born("1985-09-02")).await;
         app.let_time_run();
@@ -130,7 +130,7 @@ async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request
 }
 
 #[tokio::test]
-async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
+async fn live_capture_link_is_offered_without_asking_for_the_ssn() {
     let (app, mut browser) = ready(Dialect::C, &Person::PAULINA).await;
     browser.hand_in().await;
     let id = app.inquiry().external_id;
@@ -163,7 +163,7 @@ async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
+async fn capture_link_is_offered_as_long_as_status_shows_it() {
     for (dialect, after) in [
         (Dialect::A, "expired"),
         (Dialect::B, "expired"),
@@ -189,7 +189,7 @@ async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_seen_again_and_again_leaves_no_line() {
+async fn repeated_capture_link_adds_no_audit_event() {
     let (app, mut browser) = ready(Dialect::C, &Person::born("1985-09-02")).await;
     browser.hand_in().await;
     let before = app.database().await.actions().await;
@@ -202,7 +202,7 @@ async fn a_link_that_is_seen_again_and_again_leaves_no_line() {
 }
 
 #[tokio::test]
-async fn an_account_that_takes_its_time_is_waited_for() {
+async fn slow_provisioning_is_approved_when_the_account_arrives() {
     for (dialect, meanwhile) in [
         (Dialect::A, "manual_review"),
         (Dialect::B, "manual_review"),
@@ -226,7 +226,7 @@ async fn an_account_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_be_asked_for_documents_is_not() {
+async fn documents_setting_off_skips_the_document_request() {
     for (documents, expected) in [("on", "documents_required"), ("off", "approved")] {
         let app = Setup::speaking(Dialect::C)
             .var("KYC_DOCUMENTS", documents)
@@ -240,7 +240,7 @@ async fn whoever_may_not_be_asked_for_documents_is_not() {
 }
 
 #[tokio::test]
-async fn published_words_in_other_spellings_say_the_same() {
+async fn published_words_in_other_spellings_mean_the_same() {
     for dialect in Dialect::ALL {
         for (day, expected) in [
             ("1985-10-02", "approved"),
@@ -257,7 +257,7 @@ async fn published_words_in_other_spellings_say_the_same() {
 }
 
 #[tokio::test]
-async fn what_the_gateway_writes_out_says_no_more() {
+async fn null_or_empty_fields_mean_the_same_as_absent_fields() {
     for dialect in Dialect::ALL {
         for kind in [FaultKind::AbsentAsNull, FaultKind::AbsentAsEmpty] {
             for (day, expected) in [

@@ -17,7 +17,7 @@ fn by_hand(dialect: Dialect) -> Options {
 }
 
 #[tokio::test]
-async fn the_hand_off_offers_link_and_picture_on_every_device() {
+async fn document_handoff_offers_link_and_qr_code_on_every_device() {
     for agent in [
         "Mozilla/5.0 (X11; Linux x86_64)",
         "Mozilla/5.0 (iPhone) Mobile/15E148",
@@ -45,7 +45,7 @@ async fn the_hand_off_offers_link_and_picture_on_every_device() {
 }
 
 #[tokio::test]
-async fn pictures_under_review_have_a_page_of_their_own() {
+async fn documents_under_review_have_their_own_page() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(by_hand(dialect)).await;
         let mut browser = app.browser();
@@ -66,7 +66,7 @@ async fn pictures_under_review_have_a_page_of_their_own() {
 }
 
 #[tokio::test]
-async fn pictures_wanted_once_more_lead_to_a_new_link_and_an_end() {
+async fn resubmission_leads_to_new_link_and_decision() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(by_hand(dialect)).await;
         let mut browser = app.browser();
@@ -105,7 +105,7 @@ async fn pictures_wanted_once_more_lead_to_a_new_link_and_an_end() {
 }
 
 #[tokio::test]
-async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
+async fn expired_link_is_replaced_by_second_attempt() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -147,7 +147,7 @@ async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
 }
 
 #[tokio::test]
-async fn whoever_was_approved_while_asking_for_a_new_link_is_asked_about_by_the_id_we_know() {
+async fn approval_during_link_renewal_is_polled_by_known_id() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();

@@ -32,7 +32,7 @@ fn erased(reference: &str, vars: &BTreeMap<&str, String>) {
 }
 
 #[tokio::test]
-async fn it_leaves_state_times_and_trail_and_nothing_else() {
+async fn erasure_leaves_only_state_times_and_trail() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -81,7 +81,7 @@ async fn it_leaves_state_times_and_trail_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn whoever_is_erased_while_a_page_lies_open_is_led_to_the_start() {
+async fn open_page_after_erasure_redirects_to_start() {
     for step in ["save", "submit", "status", "return"] {
         let app = TestApp::new().await;
         let mut browser = app.browser();
@@ -124,7 +124,7 @@ async fn whoever_is_erased_while_a_page_lies_open_is_led_to_the_start() {
 }
 
 #[tokio::test]
-async fn it_is_refused_while_an_attempt_is_on_its_way_and_done_only_once() {
+async fn erasure_is_refused_during_attempt_and_runs_once() {
     let app = TestApp::new().await;
     app.always(Endpoint::Start, FaultKind::RateLimited(60));
     let mut browser = app.browser();
@@ -177,7 +177,7 @@ async fn sealed(app: &Path) -> Vec<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn what_was_sealed_is_in_no_file_any_more() {
+async fn sealed_data_is_in_no_file_after_erasure() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -237,7 +237,7 @@ async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
 }
 
 #[tokio::test]
-async fn those_whose_time_is_over_are_erased_and_nobody_else() {
+async fn expired_applications_are_erased_and_others_kept() {
     let mut app = Setup::default()
         .var("VESTIBULE_KEEP_DRAFTS_DAYS", "30")
         .var("VESTIBULE_KEEP_DENIED_DAYS", "90")
@@ -265,7 +265,7 @@ async fn those_whose_time_is_over_are_erased_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn whoever_waits_for_somebody_and_whoever_is_approved_have_terms_of_their_own() {
+async fn abandoned_undecided_and_approved_have_own_retention_periods() {
     let mut app = Setup::default()
         .var("VESTIBULE_KEEP_ABANDONED_DAYS", "40")
         .var("VESTIBULE_KEEP_UNDECIDED_DAYS", "60")

@@ -107,7 +107,7 @@ fn sound(name: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
+async fn every_field_error_is_shown_twice_and_input_is_kept() {
     let app = Setup::default().var("KYC_REFERRALS", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -170,7 +170,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_page_are_said_at_once() {
+async fn all_field_errors_of_a_page_are_shown_at_once() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -187,7 +187,7 @@ async fn all_faults_of_a_page_are_said_at_once() {
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_page() {
+async fn ssn_is_in_no_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -206,7 +206,7 @@ async fn the_number_is_in_no_page() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_replaced_by_a_bad_one_is_gone() {
+async fn invalid_ssn_erases_the_stored_one() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

@@ -185,7 +185,7 @@ pub(crate) fn assert_clear(page: &Page, wants_page: bool, what: &str) {
 }
 
 #[tokio::test]
-async fn nothing_but_our_own_forms_is_accepted_anywhere() {
+async fn forged_forms_are_rejected_by_every_server_function() {
     let app = TestApp::new().await;
     let (mut victim, mut attacker) = (app.browser(), app.browser());
     let csrf = victim.fill_in(&Person::JOHN).await.csrf();
@@ -216,7 +216,7 @@ async fn nothing_but_our_own_forms_is_accepted_anywhere() {
 }
 
 #[tokio::test]
-async fn an_old_browser_without_fetch_metadata_is_served_by_its_origin() {
+async fn browser_without_fetch_metadata_is_accepted_by_origin() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.get("/").await.csrf();
@@ -229,7 +229,7 @@ async fn an_old_browser_without_fetch_metadata_is_served_by_its_origin() {
 }
 
 #[tokio::test]
-async fn a_method_in_disguise_is_no_method() {
+async fn method_override_is_ignored() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.get("/").await.csrf();
@@ -242,7 +242,7 @@ async fn a_method_in_disguise_is_no_method() {
 }
 
 #[tokio::test]
-async fn what_costs_money_is_rationed_by_address() {
+async fn costly_requests_are_rate_limited_by_address() {
     let app = Setup::default()
         .var("VESTIBULE_RATE_PER_MINUTE", "3")
         .var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8")

@@ -149,7 +149,7 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
 }
 
 #[test]
-fn files_of_a_crate_import_each_other_in_no_circle() {
+fn crate_modules_have_no_import_cycle() {
     for name in ["kyc", "app", "server", "sandbox", "bench"] {
         let mut all = BTreeMap::new();
         modules(&root().join(name).join("src"), &Vec::new(), &mut all);
@@ -160,7 +160,7 @@ fn files_of_a_crate_import_each_other_in_no_circle() {
 }
 
 #[test]
-fn two_files_that_import_each_other_are_found() {
+fn mutual_imports_are_found() {
     let path = |text: &str| text.split("::").map(str::to_owned).collect::<Module>();
     let all = BTreeMap::from([
         (path("a"), imports("use super::b::Thing;\n")),

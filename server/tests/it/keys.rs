@@ -38,7 +38,7 @@ fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
 }
 
 #[tokio::test]
-async fn a_rotation_that_is_killed_goes_on_and_the_server_with_it() {
+async fn killed_key_rotation_resumes_while_server_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await

@@ -129,7 +129,7 @@ fn places(hay: &[u8], needle: &[u8]) -> impl Iterator<Item = usize> {
 }
 
 #[test]
-fn a_planted_leak_is_found_in_every_guise() {
+fn planted_ssn_is_found_in_every_encoding() {
     let ssn = "123-45-6789";
     let guises = guises(ssn);
     assert!(guises.len() > 30, "{}", guises.len());
@@ -146,7 +146,7 @@ fn a_planted_leak_is_found_in_every_guise() {
 }
 
 #[test]
-fn the_first_five_are_found_by_themselves_and_not_within_another_number() {
+fn first_five_digits_are_found_alone_and_not_inside_longer_numbers() {
     let guises = guises("123-45-6789");
     for (hay, found) in [
         ("ssn=12345&", vec!["first five"]),
@@ -160,7 +160,7 @@ fn the_first_five_are_found_by_themselves_and_not_within_another_number() {
 }
 
 #[test]
-fn base64_of_a_longer_text_shows_the_number_within() {
+fn ssn_inside_longer_base64_text_is_found() {
     let guises = guises("123-45-6789");
     for before in ["", "a", "ab", "abc"] {
         for written in ["123456789", "123-45-6789", "123 45 6789"] {

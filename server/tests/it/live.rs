@@ -97,7 +97,7 @@ async fn parked(app: &TestApp) -> Browser {
 }
 
 #[tokio::test]
-async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
+async fn change_notifies_only_the_owner_without_content() {
     let mut app = TestApp::new().await;
     let mut owner = owing(&app).await;
     let other = parked(&app).await;
@@ -120,7 +120,7 @@ async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
 }
 
 #[tokio::test]
-async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
+async fn open_stream_polls_the_provider() {
     let app = TestApp::new().await;
     let owner = owing(&app).await;
     let mut tab = EventListener::open(&owner).await;
@@ -133,7 +133,7 @@ async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
 }
 
 #[tokio::test]
-async fn only_the_owner_of_an_application_that_waits_is_let_in() {
+async fn stream_opens_only_for_owner_of_waiting_application() {
     let app = TestApp::new().await;
     let nobody = app.browser();
     assert_eq!(knock(&nobody).await.status(), StatusCode::NOT_FOUND);
@@ -172,7 +172,7 @@ async fn only_the_owner_of_an_application_that_waits_is_let_in() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_hears_no_more_within_a_minute() {
+async fn stream_of_ended_session_closes_within_a_minute() {
     for logged_out in [false, true] {
         let app = TestApp::new().await;
         let owner = parked(&app).await;
@@ -194,7 +194,7 @@ async fn a_session_that_is_over_hears_no_more_within_a_minute() {
 }
 
 #[tokio::test]
-async fn a_sessions_fourth_page_takes_the_place_of_its_first() {
+async fn fourth_stream_of_a_session_closes_the_first() {
     let app = TestApp::new().await;
     let owner = owing(&app).await;
     let mut tabs = Vec::new();
@@ -208,7 +208,7 @@ async fn a_sessions_fourth_page_takes_the_place_of_its_first() {
 }
 
 #[tokio::test]
-async fn no_more_are_let_in_than_there_are_seats() {
+async fn stream_limit_refuses_more_pages() {
     let app = Setup::default()
         .var("VESTIBULE_LIVE_PAGES", "2")
         .start()
@@ -236,7 +236,7 @@ async fn no_more_are_let_in_than_there_are_seats() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_told_to_stop_does_not_wait_for_those_who_listen() {
+async fn shutdown_closes_open_streams() {
     let mut app = TestApp::new().await;
     let owner = owing(&app).await;
     let mut tabs = [

@@ -65,7 +65,7 @@ fn assert_one_inquiry(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
+async fn token_revoked_between_calls_is_replaced() {
     let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("documents_required"));
@@ -80,7 +80,7 @@ async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call() {
+async fn token_revoked_during_start_is_retried_once() {
     let (app, browser) = ready(&Person::JOHN).await;
     let label = hands_in_while(&app, browser, || app.sandbox.revoke_tokens()).await;
     assert_eq!(label.as_deref(), Some("approved"));
@@ -90,7 +90,7 @@ async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_token_that_dies_of_age_while_a_start_is_on_its_way_leaves_one_inquiry() {
+async fn token_expired_during_start_creates_one_inquiry() {
     let mut upstream = options();
     // Shorter than the lease: nobody else takes the job up meanwhile.
     let life = Duration::from_secs(10);
@@ -103,7 +103,7 @@ async fn a_token_that_dies_of_age_while_a_start_is_on_its_way_leaves_one_inquiry
 }
 
 #[tokio::test]
-async fn people_wait_for_a_token_endpoint_that_is_out_of_order_and_go_on_by_themselves() {
+async fn token_endpoint_outage_delays_and_then_sends_the_request() {
     for kind in [
         FaultKind::Error(503),
         FaultKind::Error(401),
@@ -123,7 +123,7 @@ async fn people_wait_for_a_token_endpoint_that_is_out_of_order_and_go_on_by_them
 }
 
 #[tokio::test]
-async fn an_upstream_that_refuses_a_fresh_token_as_well_parks_it() {
+async fn refused_fresh_token_parks_application() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.always(Start, FaultKind::Error(401));
     let page = browser.hand_in().await;
@@ -136,7 +136,7 @@ async fn an_upstream_that_refuses_a_fresh_token_as_well_parks_it() {
 }
 
 #[tokio::test]
-async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
+async fn trace_log_has_no_key_token_or_assertion() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(options()).await.expect("a sandbox");
     let mut vars = variables(folder.path(), &sandbox);
@@ -185,7 +185,7 @@ fn start_with(vars: &[(&'static str, &str)]) -> (String, Option<i32>) {
 }
 
 #[test]
-fn what_is_wrong_with_the_client_is_said_at_once_and_its_key_is_not_taken_from_an_open_file() {
+fn invalid_client_settings_are_all_reported_and_open_key_file_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let open = client_key::write(folder.path(), 0o644);
     let (words, code) = start_with(&[

@@ -17,7 +17,7 @@ fn each<T: Clone>(values: &[T]) -> Vec<(Dialect, T)> {
 }
 
 #[tokio::test]
-async fn approved_at_once_shows_participant_and_account() {
+async fn instant_approval_shows_participant_and_account() {
     for (dialect, day) in each(&["1985-10-02", "1990-01-15"]) {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -53,7 +53,7 @@ async fn approved_at_once_shows_participant_and_account() {
 }
 
 #[tokio::test]
-async fn denied_says_whom_to_ask_and_no_reason() {
+async fn denial_shows_contact_and_no_reason() {
     let by_mail = Person {
         email: "reject@example.com",
         ..Person::JOHN
@@ -76,7 +76,7 @@ async fn denied_says_whom_to_ask_and_no_reason() {
 }
 
 #[tokio::test]
-async fn manual_review_waits_and_then_tells() {
+async fn manual_review_waits_and_then_shows_decision() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -106,7 +106,7 @@ async fn manual_review_waits_and_then_tells() {
 }
 
 #[tokio::test]
-async fn documents_are_asked_for_and_then_decided_upon() {
+async fn documents_are_requested_and_then_decided() {
     for (dialect, (day, after)) in each(&[
         ("1985-09-02", "approved"),
         ("1985-09-05", "denied"),
@@ -134,7 +134,7 @@ async fn documents_are_asked_for_and_then_decided_upon() {
 }
 
 #[tokio::test]
-async fn a_final_decision_is_not_taken_back() {
+async fn final_decision_is_never_revoked() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -149,7 +149,7 @@ async fn a_final_decision_is_not_taken_back() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_takes_its_time_is_processing() {
+async fn slow_provider_shows_processing() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(Options {
             dialect,

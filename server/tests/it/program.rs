@@ -153,14 +153,14 @@ fn help_and_configuration_page_list_every_command() {
 }
 
 #[test]
-fn an_argument_that_is_not_understood_shows_the_help() {
+fn unknown_argument_shows_help() {
     let output = run(&["serv"], &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stdout).contains("Environment:"));
 }
 
 #[test]
-fn faults_of_the_configuration_are_all_said_at_once_and_no_secret_with_them() {
+fn configuration_errors_are_all_reported_without_secrets() {
     let output = run(
         &[],
         &[
@@ -186,7 +186,7 @@ fn faults_of_the_configuration_are_all_said_at_once_and_no_secret_with_them() {
 }
 
 #[test]
-fn production_refuses_to_make_anything_up() {
+fn production_requires_settings_and_creates_no_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let output = run(&[], &[("VESTIBULE_MODE", "production")]);
@@ -224,7 +224,7 @@ fn production_refuses_to_make_anything_up() {
 }
 
 #[test]
-fn health_fails_where_nobody_serves() {
+fn health_fails_without_server() {
     let output = run(&["health"], &[("VESTIBULE_ADDR", "127.0.0.1:9")]);
     assert_eq!(output.status.code(), Some(1));
 }

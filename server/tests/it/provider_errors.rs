@@ -33,7 +33,7 @@ fn assert_trouble(page: &Page) {
 }
 
 #[tokio::test]
-async fn what_passes_within_the_schedule_is_not_even_noticed() {
+async fn transient_fault_is_retried_until_approved() {
     for (kind, calls) in [
         (FaultKind::Latency(700), 1),
         (FaultKind::Error(500), 2),
@@ -54,7 +54,7 @@ async fn what_passes_within_the_schedule_is_not_even_noticed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_takes_longer_than_people_wait_comes_by_itself() {
+async fn response_slower_than_page_wait_arrives_in_background() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::Latency(4_500));
     let page = browser.hand_in().await;
@@ -85,7 +85,7 @@ async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn try_again_pressed_many_times_at_once_is_one_inquiry() {
+async fn parallel_try_again_creates_one_inquiry() {
     let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
     app.always(Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
@@ -106,7 +106,7 @@ async fn try_again_pressed_many_times_at_once_is_one_inquiry() {
 }
 
 #[tokio::test]
-async fn an_outage_is_five_tries_and_then_a_page_that_says_so() {
+async fn outage_shows_delay_page_after_five_requests() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.let_time_run();
     app.always(Start, FaultKind::Error(503));
@@ -129,7 +129,7 @@ async fn an_outage_is_five_tries_and_then_a_page_that_says_so() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_lost_is_asked_for_again_under_the_same_id() {
+async fn lost_response_is_requested_again_under_the_same_id() {
     for kind in [
         FaultKind::DropAfter,
         FaultKind::ErrorAfter(500),
@@ -150,7 +150,7 @@ async fn an_answer_that_was_lost_is_asked_for_again_under_the_same_id() {
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled() {
+async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
     // In dialect A the upstream makes the id: without its answer there is none
     // to ask by, and the same request again is told "already approved".
     let (app, mut browser) = ready(&Person::JOHN).await;
@@ -178,7 +178,7 @@ async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled
 }
 
 #[tokio::test]
-async fn unknown_words_are_processing_and_never_approved() {
+async fn unknown_words_show_processing_and_never_approved() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::UnknownDecision);
     app.once(Status, FaultKind::UnknownDecision);
@@ -199,7 +199,7 @@ async fn unknown_words_are_processing_and_never_approved() {
 }
 
 #[tokio::test]
-async fn an_approval_without_ids_waits_for_them() {
+async fn approval_without_ids_waits_for_them() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::ApprovedWithoutIds);
     app.once(Status, FaultKind::ApprovedWithoutIds);
@@ -213,7 +213,7 @@ async fn an_approval_without_ids_waits_for_them() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_comes_back_to_be_mended() {
+async fn malformed_request_returns_to_the_form() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::Error(400));
     let page = browser.hand_in().await;
@@ -240,7 +240,7 @@ async fn a_request_that_is_refused_comes_back_to_be_mended() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_refuses_us_parks_it_with_a_way_out() {
+async fn unauthorized_provider_response_parks_with_try_again() {
     for status in [401, 403, 404] {
         let (app, mut browser) = ready(&Person::JOHN).await;
         app.always(Start, FaultKind::Error(status));
@@ -265,7 +265,7 @@ async fn an_upstream_that_refuses_us_parks_it_with_a_way_out() {
 }
 
 #[tokio::test]
-async fn a_capture_link_to_another_place_is_never_offered() {
+async fn capture_link_to_unknown_host_is_never_offered() {
     for url in [
         "https://verify.socure.com.evil.example/x",
         "javascript:alert(1)",

@@ -67,7 +67,7 @@ fn john_in_snake_case(agreed_at: &str) -> Value {
 }
 
 #[tokio::test]
-async fn every_field_of_the_contract_arrives_as_it_was_entered() {
+async fn every_contract_field_arrives_as_entered() {
     for dialect in Dialect::ALL {
         let app = Setup::speaking(dialect)
             .var("VESTIBULE_AGREEMENT_VERSION", "08.06.2026")
@@ -109,7 +109,7 @@ fn fields(value: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn what_was_left_blank_is_absent() {
+async fn blank_fields_are_absent_from_the_request() {
     for (dialect, absent, of_body, of_address) in [
         (
             Dialect::A,
@@ -151,7 +151,7 @@ async fn what_was_left_blank_is_absent() {
 }
 
 #[tokio::test]
-async fn what_people_type_is_brought_into_the_contracts_form() {
+async fn typed_values_are_normalised_to_contract_format() {
     let typed = Person {
         given: "  José ",
         family: "O’Brien",
@@ -190,7 +190,7 @@ async fn what_people_type_is_brought_into_the_contracts_form() {
 }
 
 #[tokio::test]
-async fn the_longest_name_goes_through_in_every_dialect() {
+async fn longest_name_is_accepted_in_every_dialect() {
     // Fifty characters, more bytes.
     let longest = "ñ".repeat(50);
     for (dialect, field) in [
@@ -211,7 +211,7 @@ async fn the_longest_name_goes_through_in_every_dialect() {
 }
 
 #[tokio::test]
-async fn a_typed_referral_code_wins_over_the_links() {
+async fn typed_referral_code_overrides_the_link() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.get("/?ref=FROM-LINK").await;
@@ -227,7 +227,7 @@ async fn a_typed_referral_code_wins_over_the_links() {
 }
 
 #[tokio::test]
-async fn the_address_of_the_person_is_believed_from_trusted_proxies_only() {
+async fn client_address_is_taken_from_trusted_proxies_only() {
     for (proxies, forwarded, expected) in [
         ("", "198.51.100.7", "127.0.0.1"),
         ("10.0.0.0/8", "198.51.100.7", "127.0.0.1"),
@@ -250,7 +250,7 @@ async fn the_address_of_the_person_is_believed_from_trusted_proxies_only() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_shown_our_token_and_nothing_of_the_browsers() {
+async fn provider_receives_our_token_and_no_browser_cookie() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;

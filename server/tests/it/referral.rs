@@ -28,7 +28,7 @@ fn asked(app: &TestApp) -> u64 {
 }
 
 #[tokio::test]
-async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
+async fn unknown_code_shows_an_error_and_known_code_is_sent() {
     for dialect in [Dialect::A, Dialect::B] {
         let (app, mut browser) = looking_up(dialect).await;
         assert_eq!(asked(&app), 0, "no code, no question");
@@ -65,7 +65,7 @@ async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_does_not_answer_keeps_nobody() {
+async fn failed_lookup_lets_the_applicant_continue() {
     for kind in [
         FaultKind::Error(403),
         FaultKind::Error(404),
@@ -87,7 +87,7 @@ async fn an_upstream_that_does_not_answer_keeps_nobody() {
 }
 
 #[tokio::test]
-async fn whoever_guesses_codes_is_soon_told_nothing() {
+async fn code_guessing_stops_lookups() {
     let (app, mut browser) = looking_up(Dialect::A).await;
     for n in 0..5 {
         let page = types(&mut browser, &format!("NOBODYS-{n}")).await;
@@ -122,7 +122,7 @@ async fn whoever_guesses_codes_is_soon_told_nothing() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_forgotten_where_nobody_speaks_of_it_any_more() {
+async fn code_rejection_ends_without_a_new_lookup() {
     let (mut app, mut browser) = looking_up(Dialect::A).await;
     assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
     app.once(Endpoint::ReferralRead, FaultKind::Error(503));
@@ -135,7 +135,7 @@ async fn a_refusal_is_forgotten_where_nobody_speaks_of_it_any_more() {
 }
 
 #[tokio::test]
-async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
+async fn link_code_is_looked_up_when_prefill_skips_its_page() {
     for (code, to) in [("NOBODYS-1", "/contact"), ("REF123", "/ssn")] {
         let app = Setup::default().var("KYC_REFERRALS", "on");
         let app = app.var("KYC_PREFILL", "on").start().await;
@@ -153,7 +153,7 @@ async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
 }
 
 #[tokio::test]
-async fn unless_the_firm_wants_it_a_code_is_passed_on_as_it_is() {
+async fn lookup_setting_off_sends_the_code_unchecked() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -164,7 +164,7 @@ async fn unless_the_firm_wants_it_a_code_is_passed_on_as_it_is() {
 }
 
 #[test]
-fn where_there_is_no_such_question_it_cannot_be_switched_on() {
+fn referral_lookup_is_refused_in_dialect_c() {
     let read = |dialect: &str| {
         let vars = [("KYC_DIALECT", dialect), ("KYC_REFERRALS", "on")];
         let find = |name: &str| vars.iter().find(|(known, _)| *known == name);
@@ -177,7 +177,7 @@ fn where_there_is_no_such_question_it_cannot_be_switched_on() {
 }
 
 #[tokio::test]
-async fn the_firm_adds_codes_and_lists_them() {
+async fn referral_commands_add_and_list_codes() {
     for dialect in [Dialect::A, Dialect::B] {
         let app = TestApp::speaking(dialect).await;
         let said = app.task(&["referral", "list"]).await;

@@ -7,7 +7,7 @@ use crate::{
 use std::fs;
 
 #[tokio::test]
-async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files() {
+async fn applicants_are_found_by_exact_values_and_files_have_no_plaintext() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let url = serving.url.clone();

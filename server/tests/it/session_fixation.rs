@@ -5,7 +5,7 @@ use crate::{app::Setup, person::Person};
 /// The cookie of an application that somebody else began, as a page below our domain
 /// could set it: browsers keep `__Host-` to ourselves, and read no `%` in a name.
 #[tokio::test]
-async fn a_session_under_another_spelling_is_nobodys() {
+async fn session_cookie_in_another_spelling_is_ignored() {
     let app = Setup::default()
         .var("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com")
         .start()

@@ -4,7 +4,7 @@ use crate::{app::TestApp, headers::assert_safe};
 
 /// The library that writes sessions down answers with nothing where it cannot.
 #[tokio::test]
-async fn who_cannot_be_written_down_reads_that_it_is_our_fault() {
+async fn failed_session_write_shows_server_error() {
     let app = TestApp::new().await;
     let [mut known, mut spanish] = [app.browser(), app.browser()];
     known.get("/").await;

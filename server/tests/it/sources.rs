@@ -77,7 +77,7 @@ fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
 }
 
 #[test]
-fn pages_know_of_the_server_in_two_folders_only() {
+fn app_server_code_is_in_two_folders_only() {
     let words = [
         "feature = \"ssr\"",
         "leptos_axum",
@@ -98,7 +98,7 @@ fn pages_know_of_the_server_in_two_folders_only() {
 }
 
 #[test]
-fn islands_know_no_service_no_port_and_no_catalogue() {
+fn islands_use_no_service_port_or_i18n_catalogue() {
     let words = [
         "crate::request",
         "crate::text",
@@ -111,7 +111,7 @@ fn islands_know_no_service_no_port_and_no_catalogue() {
 }
 
 #[test]
-fn no_page_writes_markup_that_it_did_not_escape() {
+fn pages_write_no_unescaped_markup() {
     // Leptos does not escape the text of a textarea: one file does, and shows it.
     let field = ["app/src/admin/components/textarea.rs"];
     assert_nowhere("app/src", &["<textarea", "textarea("], &field);
@@ -119,7 +119,7 @@ fn no_page_writes_markup_that_it_did_not_escape() {
 }
 
 #[test]
-fn what_is_expected_of_a_lint_is_said_with_its_reason() {
+fn lint_exceptions_never_use_allow() {
     for below in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
         // Split, so that this line is not found.
         assert_nowhere(
@@ -131,7 +131,7 @@ fn what_is_expected_of_a_lint_is_said_with_its_reason() {
 }
 
 #[test]
-fn the_domain_asks_nobody_for_time_randomness_or_settings() {
+fn kyc_crate_reads_no_time_randomness_or_settings() {
     let words = [
         "now_utc",
         "SystemTime",
@@ -146,7 +146,7 @@ fn the_domain_asks_nobody_for_time_randomness_or_settings() {
 }
 
 #[test]
-fn each_reach_into_the_world_has_one_home() {
+fn each_external_access_has_one_home() {
     let homes = [
         (
             &["reqwest::Client::new", "Client::builder()", "reqwest::get("][..],
@@ -184,7 +184,7 @@ fn each_reach_into_the_world_has_one_home() {
 }
 
 #[test]
-fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire() {
+fn sql_stays_in_db_and_wire_names_stay_in_dialects() {
     assert_nowhere("server/src/http", &["sqlx", "provider::a", "wire::"], &[]);
     assert_nowhere(
         "app/src",
@@ -197,19 +197,19 @@ fn only_the_database_room_is_asked_for_sql_and_only_the_dialects_know_the_wire()
 /// SQLite plans a statement anew for each value that is bound where it counts
 /// on a number, which costs more than the answer. Behind a sign it does not.
 #[test]
-fn no_statement_is_planned_anew_for_each_limit() {
+fn limit_parameters_avoid_statement_replanning() {
     assert_nowhere("server/src", &["LIMIT ?"], &[]);
     let signed = sightings("server/src", &["LIMIT +?"], &[]);
     assert!(!signed.is_empty(), "the search finds them");
 }
 
 #[test]
-fn nothing_that_changes_anything_answers_a_get() {
+fn server_functions_never_use_get() {
     assert_nowhere("app/src", &["GetUrl", "GetCbor", "GetJson"], &[]);
 }
 
 #[test]
-fn no_file_is_longer_than_a_person_reads_at_once() {
+fn source_files_have_at_most_400_lines() {
     // About 300 is the aim. One cohesive file of 400 is better than two that need each other.
     let mut long = Vec::new();
     for (path, text) in files("", &["rs", "ts", "css", "mjs"]) {
@@ -222,7 +222,7 @@ fn no_file_is_longer_than_a_person_reads_at_once() {
 }
 
 #[test]
-fn every_crate_of_ours_holds_to_the_workspaces_lints() {
+fn every_crate_uses_workspace_lints() {
     for name in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
         let manifest =
             fs::read_to_string(root().join(name).join("Cargo.toml")).expect("a manifest");

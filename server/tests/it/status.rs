@@ -37,7 +37,7 @@ async fn news(browser: &mut Browser) -> [String; 4] {
 }
 
 #[tokio::test]
-async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
+async fn provider_fault_keeps_status_page_and_capture_link() {
     for kind in [
         FaultKind::RateLimited(60),
         FaultKind::Error(400),
@@ -81,7 +81,7 @@ async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
 }
 
 #[tokio::test]
-async fn a_slow_upstream_holds_the_page_for_a_few_seconds_at_most() {
+async fn slow_provider_delays_status_page_by_a_few_seconds_at_most() {
     let (app, mut browser) = owing().await;
     app.always(Status, FaultKind::Latency(30_000));
     app.a_question_later();
@@ -92,7 +92,7 @@ async fn a_slow_upstream_holds_the_page_for_a_few_seconds_at_most() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us() {
+async fn provider_is_polled_at_most_once_in_five_seconds() {
     let (app, mut browser) = owing().await;
     let id = app.inquiry().external_id;
     // Whoever was led to the status page asked once already.
@@ -116,7 +116,7 @@ async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us(
 }
 
 #[tokio::test]
-async fn the_live_page_is_told_what_changed_and_when_to_ask_again() {
+async fn status_poll_returns_change_and_next_interval() {
     let (app, mut browser) = owing().await;
     let quiet = news(&mut browser).await;
     assert_eq!([&quiet[0], &quiet[1], &quiet[3]], ["stands", "3000", ""]);
@@ -136,7 +136,7 @@ async fn the_live_page_is_told_what_changed_and_when_to_ask_again() {
 }
 
 #[tokio::test]
-async fn a_final_state_asks_no_more() {
+async fn final_state_is_never_polled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-04")).await;
@@ -151,7 +151,7 @@ async fn a_final_state_asks_no_more() {
 }
 
 #[tokio::test]
-async fn nobody_sees_another_applicants_status_link_or_picture() {
+async fn status_link_and_qr_code_are_shown_to_owner_only() {
     let (app, mut owner) = owing().await;
     let link = owner.page().one("#link");
     let reference = owner.page().one(".reference .code");
@@ -178,7 +178,7 @@ async fn nobody_sees_another_applicants_status_link_or_picture() {
 }
 
 #[tokio::test]
-async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
+async fn qr_code_is_served_as_image_only() {
     let (_app, mut browser) = owing().await;
     let as_page = browser
         .request(Method::GET, "/status/qr.png")
@@ -195,7 +195,7 @@ async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_expired_link_takes_its_picture_with_it() {
+async fn expired_link_removes_its_qr_code() {
     let (app, mut browser) = owing().await;
     browser.lingers(&app, 20).await;
     let qr = browser
@@ -210,7 +210,7 @@ async fn an_expired_link_takes_its_picture_with_it() {
 }
 
 #[tokio::test]
-async fn a_question_that_cannot_be_read_is_the_askers_fault_and_is_not_asked_again() {
+async fn malformed_status_poll_is_rejected_and_not_repeated() {
     let (_app, mut browser) = owing().await;
     let csrf = browser
         .page()

@@ -111,7 +111,7 @@ async fn both(
 }
 
 #[tokio::test]
-async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
+async fn plain_poll_takes_fast_path_and_matches_full_response() {
     listen();
     for (who, accepts, chosen, is_reviewed) in [
         (Person::born("1985-09-02"), "en", None, false),
@@ -160,7 +160,7 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
 }
 
 #[tokio::test]
-async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
+async fn fast_path_rejects_like_the_full_path() {
     listen();
     let app = TestApp::new().await;
     let mut browser = app.browser();
@@ -194,7 +194,7 @@ async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
 }
 
 #[tokio::test]
-async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
+async fn poll_due_at_provider_takes_full_path() {
     listen();
     let app = TestApp::new().await;
     let mut browser = app.browser();
@@ -216,7 +216,7 @@ async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
 }
 
 #[tokio::test]
-async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
+async fn poll_sent_in_pieces_gets_the_same_response() {
     listen();
     let app = TestApp::new().await;
     let mut browser = app.browser();

@@ -36,7 +36,7 @@ fn is_one_sided(property: &str, value: &str) -> bool {
 }
 
 #[test]
-fn the_style_sheet_says_start_and_end_and_never_left_and_right() {
+fn style_sheet_uses_logical_sides_only() {
     let mut found = Vec::new();
     let mut declarations = 0;
     for (path, text) in files("style", &["css"]) {
@@ -56,7 +56,7 @@ fn the_style_sheet_says_start_and_end_and_never_left_and_right() {
 }
 
 #[test]
-fn only_the_tokens_name_a_colour() {
+fn colours_are_defined_in_tokens_only() {
     let mut found = Vec::new();
     for (path, text) in files("style", &["css"]) {
         let raw = text.lines().filter(|line| {
@@ -73,7 +73,7 @@ fn only_the_tokens_name_a_colour() {
 }
 
 #[test]
-fn what_names_a_side_is_found() {
+fn physical_sides_are_found() {
     for property in ["margin-left", "right", "border-top-right-radius", "width"] {
         assert!(is_physical(property), "{property}");
     }

@@ -46,7 +46,7 @@ pub(crate) fn is_whole(events: &[Event]) -> bool {
 }
 
 #[tokio::test]
-async fn every_deed_stands_in_it_in_order() {
+async fn every_action_is_recorded_in_order() {
     let app = a_long_story().await;
     let events = app.database().await.events().await;
     let first = events
@@ -85,7 +85,7 @@ async fn every_deed_stands_in_it_in_order() {
 }
 
 #[tokio::test]
-async fn the_chain_holds_and_shows_every_change() {
+async fn hash_chain_detects_every_change() {
     let app = a_long_story().await;
     let database = app.database().await;
     let events = database.events().await;
@@ -109,7 +109,7 @@ async fn the_chain_holds_and_shows_every_change() {
 }
 
 #[tokio::test]
-async fn rows_are_neither_changed_nor_deleted() {
+async fn events_are_never_changed_or_deleted() {
     let app = TestApp::new().await;
     app.browser().begin().await;
     let database = app.database().await;
@@ -133,7 +133,7 @@ async fn rows_are_neither_changed_nor_deleted() {
 }
 
 #[tokio::test]
-async fn it_says_only_words_of_the_closed_list_and_nothing_personal() {
+async fn events_have_known_actions_and_no_personal_data() {
     let app = a_long_story().await;
     let link = app.sandbox.inquiries()[0]
         .capture
@@ -170,7 +170,7 @@ async fn it_says_only_words_of_the_closed_list_and_nothing_personal() {
 }
 
 #[tokio::test]
-async fn a_contradiction_is_raised_and_not_applied() {
+async fn later_decision_never_changes_final_state() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
@@ -199,7 +199,7 @@ async fn a_contradiction_is_raised_and_not_applied() {
 }
 
 #[tokio::test]
-async fn the_row_and_the_trail_say_the_same() {
+async fn application_state_matches_its_last_event() {
     let app = a_long_story().await;
     let database: Database = app.database().await;
     for event in last_of_each(&database.events().await) {

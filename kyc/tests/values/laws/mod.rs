@@ -61,7 +61,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn no_text_makes_a_parser_panic(
+    fn parsers_never_panic_on_any_text(
         a in any::<String>(),
         b in any::<String>(),
         c in any::<String>(),
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn no_likely_text_makes_a_parser_panic(
+    fn parsers_never_panic_on_likely_text(
         a in "[-+0-9 ().x#,;@a-e.\u{300}\u{200B}'/]{0,40}",
         day in "[0-9]{0,3}",
         month in "[a-z0-9]{0,4}",
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn what_text_is_kept_is_kept_again(typed in "[\\PC\u{200B}\u{301}\t]{0,60}") {
+    fn text_normalisation_is_idempotent(typed in "[\\PC\u{200B}\u{301}\t]{0,60}") {
         let tidy = text::tidy(&typed);
         prop_assert_eq!(text::tidy(&tidy), tidy.clone());
         prop_assert!(!tidy.chars().any(|c| text::is_invisible(c) || c.is_control()));

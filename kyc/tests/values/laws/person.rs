@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn ssn_is_refused_exactly_where_none_was_issued(
+    fn ssn_is_refused_exactly_when_never_issued(
         area in 0_u16..1000,
         group in 0_u8..100,
         serial in 0_u16..10_000,
