@@ -1,4 +1,4 @@
-//! What a draft amounts to: which steps are answered, and by whom.
+//! Progress of a draft: which steps are answered, and eligibility.
 #![cfg(feature = "native")]
 
 use kyc::{
@@ -16,7 +16,7 @@ use time::{
 
 const TODAY: Date = date!(2026 - 11 - 23);
 
-/// The contract's example, whole.
+/// The contract's example, complete.
 fn john() -> Draft {
     let consent = Consent {
         version: Policy::default().agreement_version,
@@ -40,7 +40,7 @@ fn john() -> Draft {
     draft
 }
 
-/// Takes one step's answer away.
+/// Removes the answer of one step.
 fn without(mut draft: Draft, step: Step) -> Draft {
     let blank = Draft::default();
     match step {

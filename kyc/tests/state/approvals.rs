@@ -1,4 +1,4 @@
-//! An approval is one only with both ids, as a person could read them out.
+//! An approval requires two ids of readable characters.
 
 use kyc::provider::Approval;
 

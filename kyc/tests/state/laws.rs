@@ -1,4 +1,4 @@
-//! Laws that hold for any update in any order, with repetitions.
+//! Properties of any sequence of updates, in any order and with repetitions.
 
 use super::{NOW, approval, capture, outcomes, states, update};
 use kyc::{
@@ -8,7 +8,7 @@ use kyc::{
 use proptest::prelude::*;
 use time::Duration;
 
-/// Every order of the pieces.
+/// Every permutation of the updates.
 fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
     if pieces.is_empty() {
         return vec![Vec::new()];
@@ -25,10 +25,10 @@ fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
     orders
 }
 
-/// Evidence asked for so many minutes after the start.
+/// Update that was requested so many minutes after the start.
 fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
     let outcome = match outcome {
-        // Each answer offers a link of its own.
+        // Each response offers its own link.
         ProviderOutcome::DocumentsRequired(Some(_)) => {
             ProviderOutcome::DocumentsRequired(Some(capture(&format!("link-{minute}"))))
         }
@@ -40,7 +40,8 @@ fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate
     }
 }
 
-/// Checks the laws along one order of update; returns the end.
+/// Applies the updates in this order and asserts the properties after each. Returns the last
+/// state.
 fn follow(start: &State, order: &[ProviderUpdate]) -> State {
     let (mut state, mut transition) = (start.clone(), UpdateLog::default());
     let mut approved_by_evidence = matches!(start, State::Approved(_));
@@ -65,7 +66,7 @@ fn follow(start: &State, order: &[ProviderUpdate]) -> State {
     state
 }
 
-/// The pieces as they were asked for.
+/// The updates in the order of their requests.
 fn in_order(pieces: &[ProviderUpdate]) -> Vec<ProviderUpdate> {
     let mut pieces = pieces.to_vec();
     pieces.sort_by_key(|piece| piece.requested_at);
@@ -84,7 +85,7 @@ fn six_updates_in_any_order_reach_the_same_state() {
         Some(ProviderOutcome::Denied),
     ];
     let mut sequences = 0;
-    // Walks through the outcomes so that each meets each other in each place.
+    // Steps through the outcomes, so that each pair meets in every order.
     for (first, step) in (0..not_final.len()).flat_map(|n| (1..=5).map(move |step| (n, step))) {
         for end in &ends {
             let mut pieces: Vec<_> = (0..5)
@@ -96,7 +97,7 @@ fn six_updates_in_any_order_reach_the_same_state() {
             pieces.extend(end.clone().map(|end| at(5, end, true)));
             let expected = follow(&State::SUBMITTED, &in_order(&pieces));
             for mut order in permutations(&pieces) {
-                // One comes twice, as a webhook might, and anywhere.
+                // One update is repeated at any position, as a webhook may be.
                 let again = order[sequences % order.len()].clone();
                 order.insert(sequences / 7 % (order.len() + 1), again);
                 assert_eq!(follow(&State::SUBMITTED, &order), expected, "{order:#?}");
@@ -126,7 +127,7 @@ fn late_update_never_reverts_a_newer_one() {
     }
 }
 
-/// Whatever is said in one moment comes to the same, whoever is heard first.
+/// Updates requested at the same time lead to the same state in any order.
 #[test]
 fn simultaneous_updates_in_any_order_reach_the_same_state() {
     let not_final = |outcome: &ProviderOutcome| !outcome.state_kind().is_final();
@@ -158,7 +159,7 @@ fn any_timeline() -> impl Strategy<Value = Vec<ProviderUpdate>> {
         let mut last_word: Option<ProviderOutcome> = None;
         let mut timeline = Vec::new();
         for (outcome, understood) in pieces {
-            // An upstream that is in its right mind decides once.
+            // A consistent provider decides once.
             if outcome.state_kind().is_final()
                 && last_word.get_or_insert(outcome.clone()) != &outcome
             {

@@ -1,4 +1,4 @@
-//! What becomes of a capture link that is offered again.
+//! Capture links that the provider offers more than once.
 
 use super::{NOW, capture, hear, update};
 use kyc::{
@@ -25,8 +25,7 @@ fn repeated_link_keeps_its_expiry() {
     assert_eq!(hear(&old, &again).state, old);
 }
 
-/// The link as a status answer shows it that was asked for so many minutes after
-/// it was made.
+/// Status response with the link, requested so many minutes after the link was made.
 fn seen(minute: i64) -> ProviderUpdate {
     let at = NOW + Duration::minutes(minute);
     let seen = Capture {
@@ -40,7 +39,7 @@ fn seen(minute: i64) -> ProviderUpdate {
     }
 }
 
-/// Whether a link is still offered so many minutes after it was made.
+/// Whether the link is still offered so many minutes after it was made.
 fn lives(state: &State, minute: i64) -> bool {
     let (state, _) = state.clone().at(NOW + Duration::minutes(minute));
     state.capture().is_some()
@@ -57,7 +56,7 @@ fn link_seen_alive_outlives_its_expiry() {
     let again = first.state.apply(first.update_log, &seen(19));
     assert!(lives(&again.state, 58), "as long as nobody may have asked");
     assert!(!lives(&again.state, 71), "and not for ever");
-    // What we said of its end still stands.
+    // The announced expiry does not change.
     assert_eq!(
         again.state.capture().map(|c| c.expires_at),
         Some(NOW + Duration::minutes(20))
@@ -106,7 +105,7 @@ fn capture_over_means_review_before_expiry_and_expired_after() {
     let used = hear(&offered, &over(19)).state;
     assert_eq!(used, State::DocumentsUnderReview);
     assert_eq!(hear(&offered, &over(20)).state, State::Expired);
-    // However often it was seen alive in between.
+    // The expiry counts, even if a later response showed the link.
     let seen = hear(&offered, &seen(19)).state;
     assert_eq!(hear(&seen, &over(20)).state, State::Expired);
 }

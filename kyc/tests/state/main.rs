@@ -1,5 +1,5 @@
-//! The states: a table of every move, and laws that hold for any update in
-//! any order (security I3, I4, I8).
+//! States: a table of every transition, and properties of any sequence of updates (security
+//! I3, I4, I8).
 
 mod approvals;
 mod laws;
@@ -90,7 +90,7 @@ fn update(outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
     }
 }
 
-/// What a state makes of update with nothing heard before it.
+/// Applies an update to a state without earlier updates.
 fn hear(state: &State, update: &ProviderUpdate) -> Transition {
     state.clone().apply(UpdateLog::default(), update)
 }

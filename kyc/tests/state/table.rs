@@ -1,9 +1,9 @@
-//! Every move there is.
+//! Every transition.
 
 use super::{hear, outcomes, states, update};
 use kyc::state::StateKind;
 
-/// Where understood update leads, row by row in the order of [`outcomes`].
+/// Next state of each recognised update, in the order of [`outcomes`].
 #[test]
 fn every_state_applies_every_outcome_as_in_the_table() {
     use StateKind::{
@@ -31,7 +31,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
         StateKind::Denied => [Denied; 13],
         StateKind::Submitting | StateKind::Processing | StateKind::Parked => fresh,
         StateKind::Resubmit => {
-            // Nothing begun moves nothing; pictures that are looked at are in.
+            // `NotStarted` keeps the state, and `InReview` means that the documents have arrived.
             let mut resubmit = fresh;
             resubmit[10] = Resubmit;
             resubmit[11] = Under;

@@ -113,7 +113,7 @@ fn phone_any_format_becomes_e164() {
             ("212 555 1234 ext. 1234", "+12125551234"),
             ("212-555-1234, extension 12", "+12125551234"),
             ("2125551234#12", "+12125551234"),
-            // Numbers that Ofcom keeps for fiction, and made-up ones.
+            // Numbers that Ofcom reserves for fiction, and invented ones.
             ("+44 20 7946 0958", "+442079460958"),
             ("+44 (0)20 7946 0958", "+442079460958"),
             ("011 44 20 7946 0958", "+442079460958"),

@@ -145,7 +145,7 @@ fn ssn_impossible_is_refused() {
             "000000000",
         ],
     );
-    // Only what was never issued is refused (ux-rule 25).
+    // Only numbers that were never issued are refused (UX rule 25).
     reads(
         ssn,
         &[

@@ -4,7 +4,7 @@ use super::{reads, refuses};
 use kyc::value::{FieldError, PostalCode, UsState};
 use std::collections::HashSet;
 
-/// A ZIP code of each state's largest post office or base.
+/// ZIP code of each state's largest post office or base.
 const ZIPS: [(&str, &str); 59] = [
     ("AK", "99501"),
     ("AL", "35203"),
@@ -67,8 +67,8 @@ const ZIPS: [(&str, &str); 59] = [
     ("AP", "96201"),
 ];
 
-/// Where a prefix is not its neighbours' (DC amid Maryland and Virginia), where
-/// a delivery area crosses a line, and islands of one state's numbers in another's.
+/// Prefixes that differ from their neighbours (DC amid Maryland and Virginia), delivery areas
+/// across a border, and ZIP codes of one state inside another's range.
 const EXCEPTIONS: [(&str, &str); 22] = [
     ("NY", "00501"),
     ("NY", "06390"),

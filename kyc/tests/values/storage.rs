@@ -1,4 +1,4 @@
-//! What goes into encrypted blobs, and what never shows.
+//! Stored form of the values, and their redacted `Debug` output.
 
 use super::birth;
 use kyc::{
@@ -11,8 +11,7 @@ use kyc::{
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::HashSet, fmt::Debug};
 
-/// Written and read back it is the same, its JSON is as expected, and `Debug`
-/// shows none of it.
+/// Asserts the JSON of a value, its redacted `Debug` output, and the round trip.
 fn keeps<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, json: &str, debug: &str) {
     let written = serde_json::to_string(&value).expect("writes");
     assert_eq!(written, json);

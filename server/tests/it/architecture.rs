@@ -1,4 +1,4 @@
-//! The dependency directions of the design, held by tests.
+//! Dependency directions between the crates, as docs/architecture.md describes them.
 
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ pub(crate) fn root() -> PathBuf {
     root.canonicalize().expect("the workspace")
 }
 
-/// The crates that a package is built from, without its tests.
+/// Names of the crates that a package is built from, without its dev-dependencies.
 fn crates(arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args([

@@ -1,4 +1,4 @@
-//! How often somebody may try by themselves (ux rule 33), and what is then.
+//! The limit of attempts (UX rule 33) and the state after it.
 
 use crate::{
     app::{Setup, TestApp},
@@ -13,7 +13,7 @@ async fn allowing(attempts: u32, dialect: Dialect) -> TestApp {
     setup.start().await
 }
 
-/// Pictures are wanted once more.
+/// The sandbox asks for a resubmission. Returns the status page after the next poll.
 async fn sent_away(app: &TestApp, browser: &mut Browser) -> Page {
     let id = app.inquiry().external_id;
     let decided = app.sandbox.decide(&id, Decision::Resubmit);
@@ -22,7 +22,7 @@ async fn sent_away(app: &TestApp, browser: &mut Browser) -> Page {
     browser.status_page().await.clone()
 }
 
-/// Out of attempts: the page says what to do and has nothing to press.
+/// Out of attempts: the page shows a contact and no button.
 #[track_caller]
 fn assert_out(page: &Page) {
     assert_eq!(page.label().as_deref(), Some("parked"));
@@ -44,7 +44,7 @@ async fn released(app: &TestApp) {
 
 #[tokio::test]
 async fn last_attempt_is_announced_and_exhausted_attempts_park() {
-    // C has a word for pictures that are wanted once more.
+    // Dialect C has a status word for a resubmission.
     let app = allowing(3, Dialect::C).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
@@ -135,9 +135,9 @@ async fn lost_response_of_later_attempt_is_polled_before_resend() {
     for (dialect, decided, starts) in [
         (Dialect::A, false, 3),
         (Dialect::B, false, 3),
-        // The link is there with status.
+        // In C the poll returns the capture link, so no third start is sent.
         (Dialect::C, false, 2),
-        // Nobody would hear of 409 first.
+        // In A only the resend returns the 409 that reports the approval.
         (Dialect::A, true, 3),
         (Dialect::B, true, 2),
         (Dialect::C, true, 2),

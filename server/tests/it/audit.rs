@@ -1,5 +1,4 @@
-//! `vestibule audit verify` on a real trail: whole, and broken in every way
-//! that SQL can break it.
+//! `vestibule audit verify` on a real trail: intact, and after each change that SQL can make.
 
 use crate::{
     app::TestApp,
@@ -16,7 +15,7 @@ const OPEN_THE_TRAIL: [&str; 4] = [
     "DROP TRIGGER checkpoints_are_not_deleted",
 ];
 
-/// Three lives, some of it signed for, the server gone.
+/// Trail of three applications with signed checkpoints. The server has stopped.
 async fn a_trail() -> TestApp {
     let mut app = TestApp::new().await;
     app.browser().fill_in(&Person::JOHN).await;
@@ -33,7 +32,8 @@ fn verify(data: &Path, more: &[&str]) -> Output {
     task(&words, &BTreeMap::from([("VESTIBULE_DATA", data)]))
 }
 
-/// Copies the data, lets SQL at it, and says what is found.
+/// Copies the data folder, runs the SQL on the copy and verifies it. Returns the exit code
+/// and the output.
 pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     for entry in fs::read_dir(app.data()).expect("a folder") {
@@ -53,7 +53,7 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
     (output.status.code(), text(&output.stdout))
 }
 
-/// The reference of the application whose row stands at a position.
+/// Reference and sequence number of the event at a position.
 async fn whose(database: &Database, pos: i64) -> (String, i64) {
     let row = sqlx::query(
         "SELECT reference, seq FROM events JOIN applications ON id = application_id WHERE pos = ?",
@@ -149,7 +149,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
             &["DELETE FROM applications WHERE state = 'approved'"],
             "the application is gone",
         ),
-        // What fits together, and is less than was signed for outside.
+        // The rest is consistent, but shorter than the anchor outside the database.
         (
             &[
                 "DELETE FROM events WHERE pos > (SELECT upto FROM checkpoints WHERE number = 1)",

@@ -1,5 +1,4 @@
-//! What goes on while nobody looks: asking, expiring, giving up, and the way
-//! out of being parked.
+//! Background jobs without an open page: polls, expiry, parking and release.
 
 use crate::{app::TestApp, person::Person};
 use sandbox::{Endpoint, FaultKind, Options, Review};
@@ -8,7 +7,7 @@ use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Waits until the one application is in a state, without anybody asking.
+/// Waits until the only application reaches a state. No page is loaded meanwhile.
 async fn comes_to(app: &TestApp, state: &str) {
     let database = app.database().await;
     for _ in 0..600 {
@@ -23,7 +22,7 @@ async fn comes_to(app: &TestApp, state: &str) {
     );
 }
 
-/// Each application's state and whether a job is set for it.
+/// State of the only application and the kind of its scheduled job, if there is one.
 async fn owed(app: &TestApp) -> (String, Option<String>) {
     let database = app.database().await;
     let rows = sqlx::query(
@@ -84,7 +83,7 @@ async fn missing_decision_parks_after_two_business_days() {
         ("manual_review".into(), Some("poll".into()))
     );
     let before = app.sandbox.calls(Endpoint::Status);
-    // Four days hold two business days, whatever day it is.
+    // Four days contain two business days on any weekday.
     app.advance(MINUTE * 60 * 24 * 4);
     comes_to(&app, "parked").await;
     assert_eq!(
@@ -94,7 +93,7 @@ async fn missing_decision_parks_after_two_business_days() {
     );
     assert_eq!(owed(&app).await, ("parked".into(), None));
 
-    // The program has the machine's clock.
+    // The command uses the system clock, so the server with the test clock stops first.
     app.stop().await;
     let listed = app.task(&["parked", "list"]).await;
     assert!(
@@ -190,7 +189,7 @@ async fn provider_id_of_another_application_releases_nothing() {
     );
     let said = app.task(&["parked", "release", &reference]).await;
     assert!(said.contains("goes on"), "{said}");
-    // The program has the machine's clock, ours stood still meanwhile.
+    // The command uses the system clock, and the test clock has stayed fixed meanwhile.
     app.advance(MINUTE);
     browser.until("approved").await;
 }

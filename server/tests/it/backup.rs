@@ -1,9 +1,9 @@
-//! The drill: back up while people write, erase one, put it back.
+//! Backup drill: back up during writes, erase one applicant, restore.
 
 use crate::{browser::Browser, data_folder::DataFolder, db::Database, person::Person};
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
-/// Every row of what people have, but for the sessions.
+/// Every row of the applicants' data by table, without sessions.
 async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
     let database = Database::open(file).await;
     let mut content = BTreeMap::new();
@@ -55,7 +55,7 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     };
     gone.fill_in(&paulina).await;
 
-    // Somebody writes all the while.
+    // New applications are written during the backup.
     let url = serving.url.clone();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let writing = tokio::spawn(async move {
@@ -103,8 +103,8 @@ async fn restore_returns_the_backup_and_keeps_erasures() {
     assert_eq!(folder.find("email", "paulina@example.com"), "");
     assert!(folder.find("name", "john doe").contains("approved"));
 
-    // Everybody was signed out; whoever has a return link comes back to what
-    // is readable.
+    // The restore ends all sessions. A resume link still opens every application that is
+    // readable.
     let serving = folder.serve();
     kept.moved_to(serving.url.clone());
     assert_eq!(

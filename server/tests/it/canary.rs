@@ -1,5 +1,5 @@
-//! A whole life of the program at its most talkative, and the search for the
-//! number in everything it wrote (security I5, case 17).
+//! Full journey at log level `trace`, then a search for the SSN in every output (security I5,
+//! case 17).
 
 use crate::{
     app::variables,
@@ -29,7 +29,7 @@ pub(crate) fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// Looks into every file and every document received so far.
+/// Searches every file and every received document for the SSN. Panics if it finds one.
 fn search(folder: &Path, browsers: &[&Browser]) {
     let guises = guises(SSN);
     let mut names = Vec::new();
@@ -74,7 +74,7 @@ async fn ssn_appears_in_no_log_file_or_page() {
     let serving = Serving::start(&vars, &log);
     let mut browser = Browser::new(serving.url.clone());
 
-    // Mistyped, mended, held, and on its way while the upstream is down.
+    // The SSN is mistyped, corrected, stored, and submitted while the provider is down.
     browser.begin().await;
     browser.agree().await;
     browser.give_name(&Person::JOHN).await;
@@ -99,7 +99,8 @@ async fn ssn_appears_in_no_log_file_or_page() {
     browser.hand_in().await;
     search(folder.path(), &[&browser]);
 
-    // Power cut; refused as malformed; mended; accepted; a new link.
+    // The process is killed. The provider then rejects the request, and the corrected one is
+    // accepted.
     drop(serving);
     sandbox.clear_faults();
     sandbox.fault(Fault::once(Start, FaultKind::Error(400)));
@@ -129,7 +130,7 @@ async fn ssn_appears_in_no_log_file_or_page() {
         "it did arrive"
     );
 
-    // What else the log keeps to itself.
+    // Other secrets must not be in the log either.
     let said = fs::read(&log).expect("a log");
     assert!(
         said.len() > 20_000 && contains(&said, b"TRACE"),
@@ -197,7 +198,7 @@ async fn prefill_data_and_codes_appear_in_no_log() {
         let is_there = contains(&said, secret.as_bytes());
         assert!(!is_there, "{secret} is in the log");
     }
-    // Nor is anything of it readable where it rests.
+    // The stored data is encrypted.
     for file in files(&folder.path().join("data")) {
         let bytes = fs::read(&file).expect("a file");
         for secret in ["4155551212", "Holloway", "742 Harbor", "CANARY-9"] {
@@ -273,7 +274,7 @@ async fn ssn_appears_in_no_backup_and_planted_leak_is_found() {
     for file in [&held, &sent] {
         assert!(find(&guises, &fs::read(file).expect("a file")).is_empty());
     }
-    // Planted where it must not be: a backup carries it along.
+    // A planted SSN in a plain column must show up in the next backup.
     let database = folder.database().await;
     let planted = sqlx::query("UPDATE applications SET user_id = ?").bind(SSN);
     planted.execute(&database.0).await.expect("planted");

@@ -1,4 +1,4 @@
-//! Reports of the browser's policy: taken, bounded, rationed (ASVS 3.4.7).
+//! CSP reports are accepted, limited in size and rate limited (ASVS 3.4.7).
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use reqwest::Method;
@@ -69,6 +69,6 @@ async fn csp_reports_are_rate_limited_per_address() {
             status => assert_eq!(status, 429),
         }
     }
-    // The ration, and what comes back of it while the test runs.
+    // The limit, plus what the bucket refills while the test runs.
     assert!((20..40).contains(&taken), "{taken}");
 }

@@ -1,6 +1,5 @@
-//! What sets the dialects apart for those who apply and for what is sent
-//! (contract §1, §3 and §4): the id that is ours, the link on status, the ids
-//! that come later.
+//! Differences between the dialects (contract §1, §3 and §4): client-assigned ids, the
+//! capture link in the status response, and ids that arrive later.
 
 use crate::{
     app::{Setup, TestApp},
@@ -11,7 +10,7 @@ use crate::{
 use sandbox::{Decision, Dialect, Endpoint::Start, Endpoint::Status, FaultKind, Options};
 use std::time::Duration;
 
-/// The dialects in which the id is ours.
+/// Dialects with a client-assigned id.
 const OURS: [Dialect; 2] = [Dialect::B, Dialect::C];
 
 async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
@@ -55,7 +54,7 @@ async fn already_approved_response_is_resolved_by_status_poll() {
     for dialect in OURS {
         let (app, mut browser) = ready(dialect, &Person::JOHN).await;
         app.let_time_run();
-        // The answer is lost, and then status knows nothing: 409 is what is told.
+        // The response is lost and the poll finds nothing, so the resend gets a 409.
         app.once(Start, FaultKind::DropAfter);
         app.once(Status, FaultKind::NotStarted);
         browser.hand_in().await;
@@ -69,7 +68,7 @@ async fn not_started_status_resends_the_same_request() {
     for (dialect, words) in [
         (Dialect::B, ("", "NOT_STARTED")),
         (Dialect::C, ("", "")),
-        // Prefill is begun under the same id.
+        // Prefill uses the same id before the start.
         (Dialect::B, ("pending", "otp_sent")),
         (Dialect::B, ("pending", "prefill_complete")),
         (Dialect::C, ("pending", "otp_sent")),
@@ -141,7 +140,7 @@ async fn live_capture_link_is_offered_without_asking_for_the_ssn() {
     let page = browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("resubmit"));
 
-    // Another of the firm's programs sends the same: now there is a fresh link.
+    // Another program of the firm sends the same request, so the sandbox opens a new link.
     let again = Person::born("1985-09-02");
     let mut body = app.starts().remove(0);
     body["first_name"] = again.given.into();
@@ -178,7 +177,7 @@ async fn capture_link_is_offered_as_long_as_status_shows_it() {
         browser.lingers(&app, 10).await;
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some(after), "{dialect:?}");
-        // Upstream it lives 20 minutes.
+        // In the sandbox a link lives 20 minutes.
         browser.lingers(&app, 10).await;
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("expired"), "{dialect:?}");

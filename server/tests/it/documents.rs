@@ -1,5 +1,4 @@
-//! Pictures of a document: the hand-off, the review, once more, too late, in every
-//! dialect.
+//! Document capture in every dialect: handoff, review, resubmission and expiry.
 
 use crate::{
     app::TestApp,
@@ -7,7 +6,7 @@ use crate::{
 };
 use sandbox::{Decision, Dialect, Endpoint, Options, Review};
 
-/// Documents are decided upon when a test says so.
+/// Sandbox whose documents wait for the test's decision.
 fn by_hand(dialect: Dialect) -> Options {
     Options {
         dialect,
@@ -116,7 +115,7 @@ async fn expired_link_is_replaced_by_second_attempt() {
         assert_eq!(page.label().as_deref(), Some("expired"));
         assert!(!page.text.contains(&first), "the dead link is gone");
 
-        // The number was shredded: it is asked again, and has to be sound.
+        // The SSN was erased, so the page asks for it again and validates it.
         let page = browser.renew("").await;
         assert_eq!(page.path, "/new-link");
         assert_eq!(
@@ -159,7 +158,7 @@ async fn approval_during_link_renewal_is_polled_by_known_id() {
         app.sandbox
             .decide(&id, Decision::Approved)
             .expect("decided");
-        // Nobody may ask again so soon: the request itself is told, by a 409.
+        // The poll slot is taken, so the start request itself learns of the approval by a 409.
         let page = browser.renew(SSN).await;
         assert_eq!(page.label().as_deref(), Some("approved"), "{dialect:?}");
         let ledger = app.sandbox.ledger();

@@ -1,4 +1,4 @@
-//! Who may not apply, and an agreement that no longer counts (ux rule 17).
+//! Ineligible applicants and consent to an outdated agreement (UX rule 17).
 
 use crate::{
     app::{Setup, TestApp},

@@ -1,4 +1,4 @@
-//! What somebody meets whose session has ended: the way back (ux rule 32).
+//! Pages after the session has ended: the way to resume (UX rule 32).
 
 use crate::{app::TestApp, person::Person, resume::halfway};
 use sandbox::{Endpoint, FaultKind};
@@ -50,8 +50,8 @@ async fn ended_session_without_link_explains_how_to_resume() {
 #[tokio::test]
 async fn session_deleted_during_poll_stays_deleted() {
     let app = TestApp::new().await;
-    // The upstream's id is heard beside the request that handed in: the session
-    // learns it with the next page.
+    // The response arrives after the submission's page, so the session stores the provider's id
+    // with the next page.
     app.once(Endpoint::Start, FaultKind::Latency(4_500));
     let mut browser = app.browser();
     let page = browser.apply(&Person::PAULINA).await;

@@ -1,4 +1,4 @@
-//! A person is made unreadable: at their wish, or when their time is over.
+//! Erasure of an applicant: on request, or at the end of the retention period.
 
 use crate::{
     app::{Setup, TestApp, variables},
@@ -13,13 +13,13 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// The variables of a task beside a test's server.
+/// Environment variables of a command beside a test's server.
 pub(crate) fn beside(app: &TestApp) -> BTreeMap<&'static str, String> {
     let data = app.data().to_str().expect("UTF-8").to_owned();
     BTreeMap::from([("VESTIBULE_DATA", data)])
 }
 
-/// Runs a task; what it said, and its code.
+/// Runs a command. Returns its output and its exit code.
 pub(crate) fn says(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
     let output = task(words, vars);
     let said = text(&output.stdout) + &text(&output.stderr);
@@ -62,7 +62,7 @@ async fn erasure_leaves_only_state_times_and_trail() {
     assert_eq!(last.to, "documents_required");
     assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
 
-    // Whoever was signed in has no application; whoever else is as before.
+    // The erased applicant's session has no application. Other applicants keep theirs.
     for path in ["/", "/status", "/check", "/name", "/ssn", "/qr.png"] {
         let page = browser.get(path).await;
         assert!(!page.status.is_server_error(), "{path}: {}", page.status);
@@ -162,7 +162,7 @@ async fn erasure_is_refused_during_attempt_and_runs_once() {
     assert_eq!(register.expect("a register").lines().count(), 1);
 }
 
-/// The sealed columns of everybody, as they lie in the files.
+/// Sealed columns of every application, as stored in the file.
 async fn sealed(app: &Path) -> Vec<Vec<u8>> {
     let database = crate::db::Database::open(app).await;
     let rows = sqlx::query(
@@ -215,11 +215,11 @@ async fn sealed_data_is_in_no_file_after_erasure() {
     drop(serving);
 }
 
-/// The rest between two searches for those whose time is over.
+/// Interval between two searches for expired applications.
 const REST: Duration = Duration::from_secs(10 * 60);
 
-/// How many drafts, denied and approved ones are left when so many are in one
-/// state.
+/// Waits until a state has so many readable applications. Returns the counts of drafts,
+/// denied and approved ones.
 async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
     let database = app.database().await;
     for _ in 0..600 {

@@ -1,4 +1,4 @@
-//! The order of things (ux rules 4, 9 and 10), and handing in once.
+//! Order of the steps (UX rules 4, 9 and 10) and the single submission.
 
 use crate::{
     app::TestApp,
@@ -229,7 +229,7 @@ async fn two_tabs_share_one_application() {
         first.get("/name").await.value("given").as_deref(),
         Some("John")
     );
-    // "Start now" in a tab that still shows it opens no second application.
+    // "Start now" in an outdated tab opens no second application.
     let csrf = first.page().csrf();
     first
         .post_and_follow("/api/begin", &[("csrf".to_owned(), csrf)])

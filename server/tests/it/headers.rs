@@ -1,4 +1,4 @@
-//! The headers of every kind of answer (security §4; ASVS 3.4).
+//! Security headers of every kind of response (security §4, ASVS 3.4).
 
 use crate::{app::TestApp, browser::FORM, page::Page, person::Person};
 use reqwest::Method;

@@ -1,6 +1,6 @@
-//! No two files of a crate import each other, directly or in a circle: a reader
-//! understands each from the files below it. A file may name its parent module, and
-//! `pub use` only hands a name on.
+//! No two modules of a crate import each other, directly or in a cycle. A reader then
+//! understands each file from the files below it. A file may name its parent module, and `pub
+//! use` only re-exports a name.
 
 use crate::architecture::root;
 use std::{
@@ -9,17 +9,17 @@ use std::{
     path::Path,
 };
 
-/// A module's path below its crate, such as `db`, `writer`.
+/// Path of a module below its crate, for example `db`, `writer`.
 type Module = Vec<String>;
 
-/// What a file says after `use`, and whether it hands that on.
+/// Path after `use`, and whether the statement re-exports it.
 #[derive(Clone)]
 struct Import {
     path: Module,
     is_reexport: bool,
 }
 
-/// Every module of a crate with the paths that it imports, tests apart.
+/// Collects every module of a crate with its imports, without tests.
 fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -42,7 +42,7 @@ fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>
     }
 }
 
-/// The paths of all `use` statements of a file.
+/// Paths of all `use` statements of a file.
 fn imports(text: &str) -> Vec<Import> {
     let mut found = Vec::new();
     let code = text.lines().filter(|line| !line.trim().starts_with("//"));
@@ -64,7 +64,7 @@ fn imports(text: &str) -> Vec<Import> {
     found
 }
 
-/// Takes `a::{b, c::d}` apart into `a::b` and `a::c::d`.
+/// Expands `a::{b, c::d}` into `a::b` and `a::c::d`.
 fn expand(before: &[String], tree: &str, into: &mut Vec<Module>) {
     let (head, group) = tree.split_once('{').unwrap_or((tree, ""));
     let mut path = before.to_vec();
@@ -90,7 +90,7 @@ fn expand(before: &[String], tree: &str, into: &mut Vec<Module>) {
     }
 }
 
-/// The module that a path leads to, through re-exports; none outside the crate.
+/// Module that a path leads to, through re-exports. `None` outside the crate.
 fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -> Option<Module> {
     let mut full = from.clone();
     for (at, word) in path.iter().enumerate() {
@@ -120,7 +120,7 @@ fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -
     }
 }
 
-/// The modules that lie on a circle.
+/// Modules that are part of an import cycle.
 fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
     let arrows: BTreeMap<_, BTreeSet<_>> = all
         .iter()
@@ -137,7 +137,8 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
                 if to == start {
                     return true;
                 }
-                // What a parent module gathers is not what its children need of each other.
+                // A parent module imports its children, which does not make them depend on each
+                // other.
                 if !start.starts_with(to) && seen.insert(to.clone()) {
                     open.push(to.clone());
                 }

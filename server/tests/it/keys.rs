@@ -1,5 +1,4 @@
-//! The installation's key is changed under a server that goes on, by a program
-//! that is killed again and again.
+//! Key rotation beside a running server. The rotating process is killed several times.
 
 use crate::{
     app::variables,
@@ -21,7 +20,7 @@ fn keys(folder: &Path) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Starts a rotation and kills it when it has said so many lines.
+/// Starts a rotation and kills it after so many lines of output.
 fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
     let mut child = vestibule(vars)
         .args(["keys", "rotate"])
@@ -32,7 +31,7 @@ fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
     for _ in 0..lines {
         said.next();
     }
-    // SIGKILL, to this one child; it may have ended by itself.
+    // SIGKILL to this child only, which may have ended already.
     let _ = child.kill();
     child.wait().expect("its end");
 }
@@ -71,7 +70,7 @@ async fn killed_key_rotation_resumes_while_server_runs() {
     let page = before.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("approved"));
 
-    // Without the old key, and signed in as before.
+    // The old key is gone, and the session is still valid.
     drop(serving);
     let serving = Serving::start(&vars, &log);
     before.moved_to(serving.url.clone());

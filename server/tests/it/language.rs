@@ -1,4 +1,4 @@
-//! English and Spanish: by the browser's wish, by the switch, with nothing lost.
+//! English and Spanish: by `accept-language`, by the switch, without loss of input.
 
 use crate::{
     app::TestApp,
@@ -50,7 +50,7 @@ async fn language_switch_keeps_input_and_validates_nothing() {
     assert_eq!(page.value("given").as_deref(), Some("J0hn"));
     assert_eq!(page.value("family").as_deref(), Some("Doe"));
     assert!(page.problems().is_empty() && !page.title().starts_with("Error"));
-    // Judged in the language of the page.
+    // Errors appear in the language of the page.
     let page = browser.submit(&[]).await;
     assert!(
         page.title().starts_with("Error en la página: "),

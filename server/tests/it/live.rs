@@ -1,5 +1,4 @@
-//! The stream of an open status page: who is let in, what is said on it and to
-//! whom, and how it ends.
+//! Event stream of an open status page: access, events, recipients and end.
 
 use crate::{
     app::{Setup, TestApp},
@@ -13,10 +12,10 @@ use std::time::Duration;
 
 pub(crate) const TICK: &str = "event: tick\ndata:";
 const BEAT: &str = ":";
-/// Long enough for a machine that is busy with everything else.
+/// Time to wait for an event, long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What a page hears on its stream.
+/// Open event stream of a page.
 pub(crate) struct EventListener {
     answer: Response,
     heard: String,
@@ -34,7 +33,7 @@ impl EventListener {
         ears
     }
 
-    /// The next word; `None` when the stream has ended in good order.
+    /// The next event, or `None` when the server has closed the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
             if let Some((word, rest)) = self.heard.split_once("\n\n") {
@@ -52,7 +51,7 @@ impl EventListener {
         }
     }
 
-    /// The next word that is no heartbeat.
+    /// The next event that is not a heartbeat.
     pub(crate) async fn news(&mut self) -> Option<String> {
         for _ in 0..1_000 {
             match self.next().await {
@@ -63,7 +62,7 @@ impl EventListener {
         panic!("nothing but heartbeats");
     }
 
-    /// Some time passes in which nothing is said.
+    /// Asserts that five heartbeats pass without another event.
     async fn hears_nothing(&mut self) {
         for _ in 0..5 {
             assert_eq!(self.next().await.as_deref(), Some(BEAT));
@@ -71,7 +70,7 @@ impl EventListener {
     }
 }
 
-/// Asks for the stream as a page does.
+/// Requests the stream as a page does.
 async fn knock(browser: &Browser) -> Response {
     let request = browser
         .request(Method::GET, LIVE)
@@ -87,7 +86,7 @@ async fn owing(app: &TestApp) -> Browser {
     browser
 }
 
-/// Somebody whose application nobody moves.
+/// Applicant whose application is parked, so that no job changes it.
 async fn parked(app: &TestApp) -> Browser {
     app.once(Endpoint::Start, FaultKind::Error(403));
     let mut browser = app.browser();
@@ -114,7 +113,7 @@ async fn change_notifies_only_the_owner_without_content() {
     );
     assert_eq!(tab.news().await.as_deref(), Some(TICK));
     others.hears_nothing().await;
-    // To the very end.
+    // The other stream gets no event until the server closes it.
     app.stop().await;
     assert_eq!(others.news().await, None);
 }
@@ -182,7 +181,7 @@ async fn stream_of_ended_session_closes_within_a_minute() {
             let gone = gone.execute(&app.database().await.0).await;
             assert_eq!(gone.expect("deleted").rows_affected(), 1);
         } else {
-            // What is checked within its life lets it be.
+            // A check of the session within its life keeps the stream open.
             app.advance(Duration::from_secs(14 * 60));
             tab.hears_nothing().await;
         }
@@ -221,10 +220,10 @@ async fn stream_limit_refuses_more_pages() {
     let refused = knock(&three).await;
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers()["retry-after"], "60");
-    // Pages are there for everybody.
+    // The limit applies to streams only, not to pages.
     assert_eq!(one.status_page().await.status, 200);
     first.hears_nothing().await;
-    // Whoever leaves makes room as soon as it is noticed: at a heartbeat.
+    // The server notices a closed stream at the next heartbeat and frees its slot.
     drop(second);
     for _ in 0..600 {
         if knock(&three).await.status() == StatusCode::OK {

@@ -1,5 +1,5 @@
-//! The upstream knows us by a key: tokens that die at the worst moment, a token
-//! endpoint that is out of order, and what is never printed (contract §2).
+//! OAuth client authentication by key (contract §2): revoked and expired tokens, failures of
+//! the token endpoint, and secrets in logs.
 
 use crate::{
     app::{TestApp, variables},
@@ -34,7 +34,7 @@ async fn ready_before(upstream: Options, person: &Person) -> (TestApp, Browser) 
     (app, browser)
 }
 
-/// Hands in, and has something happen while the request is with the upstream.
+/// Submits the application and runs an action while the start request is at the provider.
 async fn hands_in_while(
     app: &TestApp,
     mut browser: Browser,
@@ -49,14 +49,14 @@ async fn hands_in_while(
     handing_in.await.expect("a page")
 }
 
-/// What the upstream answered to each start request.
+/// The provider's HTTP status for each start request.
 fn answers(app: &TestApp) -> Vec<Option<u16>> {
     let ledger = app.sandbox.ledger().into_iter();
     let starts = ledger.filter(|entry| entry.endpoint == Start);
     starts.map(|entry| entry.answer).collect()
 }
 
-/// Everything that was sent was the same, and led to one inquiry.
+/// Asserts that all start requests were equal and created one inquiry.
 #[track_caller]
 fn assert_one_inquiry(app: &TestApp) {
     app.inquiry();
@@ -92,7 +92,7 @@ async fn token_revoked_during_start_is_retried_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn token_expired_during_start_creates_one_inquiry() {
     let mut upstream = options();
-    // Shorter than the lease: nobody else takes the job up meanwhile.
+    // Shorter than the lease, so that no other worker takes the job over.
     let life = Duration::from_secs(10);
     upstream.client.as_mut().expect("a client").token_life = life;
     let (app, browser) = ready_before(upstream, &Person::JOHN).await;
@@ -144,7 +144,7 @@ async fn trace_log_has_no_key_token_or_assertion() {
     let log = folder.path().join("log");
     let serving = Serving::start(&vars, &log);
     let mut tokens = Vec::new();
-    // Refused, unreadable, replaced, and refused once more.
+    // The token is refused, then unreadable, then valid, and later revoked.
     for kind in [FaultKind::Error(401), FaultKind::NonJson(200)] {
         sandbox.fault(Fault::once(Token, kind));
     }
@@ -157,14 +157,14 @@ async fn trace_log_has_no_key_token_or_assertion() {
     let mut other = Browser::new(serving.url.clone());
     other.apply(&Person::born("1985-09-02")).await;
     tokens.extend(sandbox.tokens());
-    // One of them was lost in an answer that was not JSON.
+    // One of the tokens was lost in a response that was not JSON.
     assert_eq!(tokens.len(), 3);
     drop(serving);
     let said = fs::read(&log).expect("a log");
     for event in ["TRACE", "the token endpoint refuses us", "a new token"] {
         assert!(contains(&said, event.as_bytes()), "no {event} in the log");
     }
-    // A JWT begins with `{"`.
+    // The base64 of a JWT begins with `eyJ`, which encodes `{"`.
     let key = private_pem();
     let secrets = tokens.iter().map(String::as_str).chain(["eyJ"]);
     for secret in secrets.chain(key.lines().filter(|line| !line.starts_with('-'))) {

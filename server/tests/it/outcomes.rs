@@ -1,5 +1,4 @@
-//! Every outcome of the sandbox (contract §8), as the person meets it, in every
-//! dialect.
+//! Every outcome of the sandbox (contract §8), as the applicant sees it, in every dialect.
 
 use crate::{
     app::TestApp,
@@ -8,7 +7,7 @@ use crate::{
 use sandbox::{Decision, Dialect, Endpoint, Options};
 use std::time::Duration;
 
-/// Each dialect with each of these.
+/// Every pair of a dialect and one of the values.
 fn each<T: Clone>(values: &[T]) -> Vec<(Dialect, T)> {
     let pairs = Dialect::ALL
         .iter()
@@ -37,7 +36,7 @@ async fn instant_approval_shows_participant_and_account() {
             "{facts:?}"
         );
         assert_eq!(page.heading(), "You are approved");
-        // Final: nothing asks any more, with or without a script.
+        // A final state has no polling, with or without a script.
         assert!(
             !page.has("script[type=module]") && !page.has("noscript meta"),
             "{}",
@@ -45,7 +44,7 @@ async fn instant_approval_shows_participant_and_account() {
         );
         app.a_question_later();
         browser.status_page().await;
-        // In C the account comes with status only.
+        // In C only the status response contains the account.
         let asked = app.sandbox.calls(Endpoint::Status);
         assert_eq!(asked, u64::from(dialect == Dialect::C), "{dialect:?}");
         assert_eq!(app.sandbox.calls(Endpoint::Start), 1);
@@ -123,9 +122,9 @@ async fn documents_are_requested_and_then_decided() {
         app.a_question_later();
         let page = browser.status_page().await;
         let expected = match (dialect, after) {
-            // Only C has a word for it: elsewhere the demand is repeated.
+            // Only C has a word for a resubmission. A and B require the documents again.
             (Dialect::A | Dialect::B, "resubmit") => "documents_required",
-            // B has one word for pictures and cases that are looked at.
+            // B uses one word for documents and applications under review.
             (Dialect::B, "manual_review") => "documents_under_review",
             _ => after,
         };
@@ -161,7 +160,7 @@ async fn slow_provider_shows_processing() {
         let page = browser.apply(&Person::born("1985-09-02")).await;
         assert_eq!(page.label().as_deref(), Some("processing"));
         app.advance(Duration::from_secs(60));
-        // Documents are owed now, and only a start opens a capture.
+        // Documents are required now, and only a start request opens a capture.
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("resubmit"), "{dialect:?}");
         let page = browser.renew(SSN).await;

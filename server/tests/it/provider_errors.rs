@@ -1,5 +1,5 @@
-//! An upstream that is slow, refuses, breaks off or talks nonsense at start:
-//! what the person sees, and that it stays one inquiry (security cases 3, 9).
+//! Provider faults at the start request: slow, refusing, broken or malformed responses. The
+//! application stays one inquiry (security cases 3 and 9).
 
 use crate::{
     app::{Setup, TestApp},
@@ -20,8 +20,7 @@ async fn ready(person: &Person) -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// The page of an attempt that is stuck: it says that we go on, and has the
-/// one button.
+/// Asserts the page of a delayed attempt, with its only button "Try again now".
 #[track_caller]
 fn assert_trouble(page: &Page) {
     assert_eq!(
@@ -151,8 +150,8 @@ async fn lost_response_is_requested_again_under_the_same_id() {
 
 #[tokio::test]
 async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
-    // In dialect A the upstream makes the id: without its answer there is none
-    // to ask by, and the same request again is told "already approved".
+    // In dialect A the provider assigns the id. Without its response there is no id to poll, and
+    // the resend gets "already approved".
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.let_time_run();
     app.once(Start, FaultKind::DropAfter);
@@ -217,7 +216,7 @@ async fn malformed_request_returns_to_the_form() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::Error(400));
     let page = browser.hand_in().await;
-    // The number was shredded, so that it is the one thing still to be answered.
+    // The SSN was erased, so it is the only missing answer.
     assert_eq!(page.path.split('?').next(), Some("/ssn"));
     let why = "could not read the details";
     assert!(

@@ -1,4 +1,4 @@
-//! What the upstream received, field by field and dialect by dialect (contract §3).
+//! Start requests at the provider by field and dialect (contract §3).
 
 use crate::{
     app::{Setup, TestApp},
@@ -8,7 +8,7 @@ use sandbox::Dialect;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
-/// Takes a field out of a body.
+/// Removes a text field from a body and returns it.
 #[track_caller]
 fn take(body: &mut Value, field: &str) -> String {
     let taken = body.as_object_mut().and_then(|fields| fields.remove(field));
@@ -16,7 +16,7 @@ fn take(body: &mut Value, field: &str) -> String {
     taken.unwrap_or_else(|| panic!("no text in {field}: {body}"))
 }
 
-/// John as he arrives in A and B, but for ids and token.
+/// Request for John in A and B, without ids and token.
 fn john_in_camel_case(agreed_at: &str) -> Value {
     json!({
         "firstName": "John",
@@ -40,8 +40,8 @@ fn john_in_camel_case(agreed_at: &str) -> Value {
     })
 }
 
-/// John as he arrives in C, but for his id. No device script ran, so that there is
-/// no token (contract §9).
+/// Request for John in C, without his id. No device script ran, so there is no token
+/// (contract §9).
 fn john_in_snake_case(agreed_at: &str) -> Value {
     json!({
         "ssn": "123456789",
@@ -101,7 +101,7 @@ async fn every_contract_field_arrives_as_entered() {
     }
 }
 
-/// The fields of an object.
+/// Field names of an object.
 #[track_caller]
 fn fields(value: &Value) -> Vec<&str> {
     let fields = value.as_object().expect("an object");
@@ -123,7 +123,7 @@ async fn blank_fields_are_absent_from_the_request() {
             11,
             5,
         ),
-        // C has an empty middle name.
+        // C sends an empty middle name.
         (
             Dialect::C,
             ["session_token", "referral_code", "address_line_2"],
@@ -191,7 +191,7 @@ async fn typed_values_are_normalised_to_contract_format() {
 
 #[tokio::test]
 async fn longest_name_is_accepted_in_every_dialect() {
-    // Fifty characters, more bytes.
+    // Fifty characters take more than fifty bytes.
     let longest = "ñ".repeat(50);
     for (dialect, field) in [
         (Dialect::A, "firstName"),

@@ -1,4 +1,4 @@
-//! Referral codes: looked up when they are typed, and kept by the firm (contract §7).
+//! Referral codes: lookup while typing, and the firm's commands (contract §7).
 
 use crate::{
     app::{Setup, TestApp},
@@ -43,20 +43,20 @@ async fn unknown_code_shows_an_error_and_known_code_is_sent() {
             Some("NOBODYS-1"),
             "it is kept"
         );
-        // A step that is not answered is not passed by its address either.
+        // The address of a later step does not skip an unanswered one.
         assert_eq!(browser.get("/check").await.path, "/contact?notice=order");
-        // Pressed again, it is looked up again: it may have been made meanwhile.
+        // A second submit looks the code up again, because it may exist by now.
         assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
         assert_eq!(asked(&app), 2);
         assert_eq!(types(&mut browser, "").await.path, "/check");
-        // In another language it is kept, and is no more known than before.
+        // The language switch keeps the code and does not accept it.
         browser.get("/contact").await;
         browser.speak("es", &[("referral", "NOBODYS-1")]).await;
         browser.speak("en", &[]).await;
         assert_eq!(browser.get("/check").await.path, "/contact?notice=order");
         assert_eq!(types(&mut browser, " REF123 ").await.path, "/check");
         assert_eq!(asked(&app), 3);
-        // What is known is not asked again.
+        // A known code is not looked up again.
         assert_eq!(types(&mut browser, " REF123 ").await.path, "/check");
         assert_eq!(asked(&app), 3, "{dialect:?}");
         browser.hand_in().await;
@@ -105,7 +105,7 @@ async fn code_guessing_stops_lookups() {
     );
     assert_eq!(asked(&app), 5);
 
-    // Nor is anybody asked for somebody who has not come so far.
+    // No lookup happens for an applicant whose contact step is not open yet.
     let mut stranger = app.browser();
     stranger.begin().await;
     let (_, fields) = stranger.filled("form#step", &[]);
@@ -185,7 +185,7 @@ async fn referral_commands_add_and_list_codes() {
             said.ends_with("1 referral codes\n") && said.contains("REF123"),
             "{said}"
         );
-        // More than a page of them.
+        // More codes than one page of the provider's list.
         for n in 0..21 {
             let code = format!("FRIEND-{n}");
             let said = app

@@ -1,4 +1,4 @@
-//! What a restart loses: nothing (security I1, I2 and I10).
+//! A restart loses nothing (security I1, I2 and I10).
 
 use crate::{
     app::{Setup, TestApp},
@@ -67,7 +67,7 @@ async fn restart_during_outage_sends_the_same_bytes() {
     assert_eq!(page.label().as_deref(), Some("submitting"));
     assert_eq!(page.heading(), "We have your details, and we keep trying");
 
-    // Of what is sealed, and not of what was sent: that could be guessed.
+    // Digest of the ciphertext. A digest of the plaintext could be guessed.
     let database = app.database().await;
     let sealed: Vec<u8> = sqlx::query_scalar("SELECT request_sealed FROM attempts")
         .fetch_one(&database.0)

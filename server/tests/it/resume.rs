@@ -1,4 +1,4 @@
-//! Leaving and coming back on another device (issue "leave and come back").
+//! Resuming an application on another device.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::return_link::{AT_ONCE, TRIES};
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Page {
-    /// The path of the return link that it shows.
+    /// Path of the resume link on the page.
     pub(crate) fn return_link(&self) -> Option<String> {
         let link = self.all("#return-link").into_iter().next()?;
         let (_, secret) = link.split_once("/return/")?;
@@ -18,13 +18,13 @@ impl Page {
 }
 
 impl Browser {
-    /// The link on the first page.
+    /// Resume link on the start page.
     async fn link(&mut self) -> String {
         let page = self.get("/").await;
         page.return_link().expect("a return link")
     }
 
-    /// Types a date such as `1990-01-15` to come back.
+    /// Types a date such as `1990-01-15` to resume.
     pub(crate) async fn confirm(&mut self, born: &str) -> &Page {
         let parts: Vec<_> = born.split('-').collect();
         self.submit(&[("year", parts[0]), ("month", parts[1]), ("day", parts[2])])
@@ -32,7 +32,7 @@ impl Browser {
     }
 }
 
-/// Somebody in the middle of the wizard, and their link.
+/// Applicant in the middle of the wizard, and the resume link.
 pub(crate) async fn halfway(app: &TestApp) -> (Browser, String) {
     let mut browser = app.browser();
     browser.begin().await;

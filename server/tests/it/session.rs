@@ -1,4 +1,4 @@
-//! The session: its cookie, its life, what rests of it (ASVS 3.3, 7.2, 7.3).
+//! Session: its cookie, its timeouts and its stored form (ASVS 3.3, 7.2, 7.3).
 
 use crate::{
     app::{Setup, TestApp},
@@ -119,7 +119,7 @@ async fn active_session_ends_at_absolute_timeout() {
     );
 }
 
-/// What the idle warning asks: how many seconds are left.
+/// Remaining seconds, as the idle warning requests them. Rounded up to whole minutes.
 async fn left(browser: &mut Browser, stay: bool) -> Option<u64> {
     let csrf = browser.page().csrf();
     let stay = u8::from(stay).to_string();
@@ -128,7 +128,7 @@ async fn left(browser: &mut Browser, stay: bool) -> Option<u64> {
         .await;
     let left = answer.text.trim_end().parse::<u64>().ok();
     assert_eq!(answer.status.is_success(), left.is_some());
-    // The session writes down whole seconds.
+    // The session stores whole seconds, so the remainder varies by less than a minute.
     left.map(|left| left.div_ceil(60) * 60)
 }
 

@@ -1,8 +1,8 @@
-//! A session that cannot be written down: what the person reads then.
+//! Page after a failed write of the session.
 
 use crate::{app::TestApp, headers::assert_safe};
 
-/// The library that writes sessions down answers with nothing where it cannot.
+/// The session library answers with an empty response when a write fails.
 #[tokio::test]
 async fn failed_session_write_shows_server_error() {
     let app = TestApp::new().await;

@@ -1,12 +1,11 @@
-//! The house rules of the design: what stands nowhere in the sources, or in
-//! one place only.
+//! Rules of the design about the sources: words that appear nowhere, or in one place only.
 
 mod markdown;
 
 use crate::architecture::root;
 use std::{fs, path::Path};
 
-/// Every file of ours below a folder with one of these endings.
+/// Path and text of every source file below a folder with one of these extensions.
 pub(crate) fn files(below: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(&root().join(below), endings, &mut found);
@@ -47,13 +46,13 @@ fn walk(folder: &Path, endings: &[&str], found: &mut Vec<(String, String)>) {
     }
 }
 
-/// The lines of code, without what follows `//`.
+/// Lines without the text after `//`.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
         .map(|line| line.split_once("//").map_or(line, |(code, _)| code))
 }
 
-/// Where any of the words stands in code, but for the files allowed.
+/// Lines of code that contain one of the words, except in the allowed files.
 fn sightings(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
     let files = files(below, &["rs"]).into_iter();
     files
@@ -112,7 +111,7 @@ fn islands_use_no_service_port_or_i18n_catalogue() {
 
 #[test]
 fn pages_write_no_unescaped_markup() {
-    // Leptos does not escape the text of a textarea: one file does, and shows it.
+    // Leptos does not escape the text of a textarea. One component does, and has a test.
     let field = ["app/src/admin/components/textarea.rs"];
     assert_nowhere("app/src", &["<textarea", "textarea("], &field);
     assert_nowhere("app/src", &["inner_html"], &[]);
@@ -121,7 +120,7 @@ fn pages_write_no_unescaped_markup() {
 #[test]
 fn lint_exceptions_never_use_allow() {
     for below in ["kyc", "app", "frontend", "server", "sandbox", "bench"] {
-        // Split, so that this line is not found.
+        // Split, so that this line does not match itself.
         assert_nowhere(
             below,
             &[concat!("#[", "allow("), concat!("#![", "allow(")],
@@ -155,7 +154,7 @@ fn each_external_access_has_one_home() {
         (&["now_utc()"], &["server/src/system.rs"]),
         (&["getrandom::fill"], &["server/src/system.rs"]),
         (&["env::var", "env::vars"], &["server/src/command/"]),
-        // Each asks what the connection promises; but `backup.rs` looks at a copy, too.
+        // Each file verifies the connection's pragmas, except `backup.rs`, which also opens a copy.
         (
             &[".connect()", "connect_with("],
             &[
@@ -194,8 +193,8 @@ fn sql_stays_in_db_and_wire_names_stay_in_dialects() {
     assert_nowhere("kyc/src/service", &["sqlx", "serde_json", "reqwest"], &[]);
 }
 
-/// SQLite plans a statement anew for each value that is bound where it counts
-/// on a number, which costs more than the answer. Behind a sign it does not.
+/// SQLite plans a statement again for each bound value of a bare `LIMIT ?`. Planning costs
+/// more than the query. A unary plus prevents it.
 #[test]
 fn limit_parameters_avoid_statement_replanning() {
     assert_nowhere("server/src", &["LIMIT ?"], &[]);

@@ -1,5 +1,5 @@
-//! The status page against its upstream: never broken by it, never a burden
-//! to it, never shown to anybody else.
+//! Status page and provider: faults never break the page, polls are limited, and only the
+//! owner has access.
 
 use crate::{
     app::TestApp,
@@ -17,8 +17,8 @@ async fn owing() -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// What the live page asks, as its script does: whether it moved, how long to
-/// wait, when we last looked, what to say.
+/// Polls as the script of the page does. Returns the change, the next interval, the time of
+/// the last check and the announcement.
 async fn news(browser: &mut Browser) -> [String; 4] {
     let seen = browser
         .page()
@@ -95,7 +95,7 @@ async fn slow_provider_delays_status_page_by_a_few_seconds_at_most() {
 async fn provider_is_polled_at_most_once_in_five_seconds() {
     let (app, mut browser) = owing().await;
     let id = app.inquiry().external_id;
-    // Whoever was led to the status page asked once already.
+    // The redirect to the status page polled once already.
     assert_eq!(app.sandbox.status_calls(&id), 1);
     for questions in 2..4 {
         app.advance(std::time::Duration::from_millis(4_999));

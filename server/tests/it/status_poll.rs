@@ -1,5 +1,4 @@
-//! The short way of the question that open pages ask: who goes it, and that it
-//! says what the whole way says.
+//! Fast path of the status poll: its conditions, and responses equal to the full path's.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use reqwest::Method;
@@ -11,11 +10,11 @@ use tokio::{
 };
 
 thread_local! {
-    /// What the server of a test has logged: it runs on the test's own thread.
+    /// Log of the test's server, which runs on the test's own thread.
     static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where it is logged to.
+/// Writer into [`LOGGED`].
 struct Log;
 
 impl io::Write for Log {
@@ -28,8 +27,8 @@ impl io::Write for Log {
     }
 }
 
-/// Has requests logged, whatever their level. For all tests of the program: a
-/// subscriber that one thread has alone may hear nothing of what another met first.
+/// Installs the subscriber once for the whole test process. A per-thread subscriber could
+/// miss events, because tracing caches the first thread's interest.
 fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -41,8 +40,7 @@ fn listen() {
     });
 }
 
-/// How many questions went the short way, and on which levels their answers were
-/// logged, since this was last asked.
+/// Number of polls on the fast path and log levels of the poll responses since the last call.
 fn ways() -> (usize, Vec<String>) {
     let logged = LOGGED.take();
     let logged = String::from_utf8(logged).expect("UTF-8");
@@ -56,14 +54,14 @@ fn ways() -> (usize, Vec<String>) {
     (short, lines.map(level).collect())
 }
 
-/// What a page knows by which it asks.
+/// Values that a page polls with.
 struct Poller {
     csrf: String,
     face: String,
 }
 
 impl Poller {
-    /// The page that a browser shows.
+    /// Values of the browser's current page.
     fn of(browser: &Browser) -> Self {
         let state = |name| browser.page().attribute("#state", name).expect("a state");
         Self {
@@ -72,14 +70,14 @@ impl Poller {
         }
     }
 
-    /// The fields of its question.
+    /// Form fields of the poll.
     fn fields<'a>(&'a self, seen: Option<&'a str>, asked: &'a str) -> Vec<(&'a str, &'a str)> {
         let seen = seen.unwrap_or(&self.face);
         vec![("csrf", &self.csrf), ("seen", seen), ("asked", asked)]
     }
 }
 
-/// An answer without what is another in each.
+/// Response without the headers that differ each time.
 fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
     let headers = answer.headers.iter().map(|(name, value)| {
         let value = value.to_str().expect("text");
@@ -93,8 +91,8 @@ fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
     (answer.status.as_u16(), headers, answer.text.clone())
 }
 
-/// Asks as it is, and once more with something at its end that is too long for the
-/// short way; the two answers are the same. The first one, and its ways.
+/// Polls twice: as given, and with a field too long for the fast path. Asserts equal
+/// responses. Returns the first response with its paths and log levels.
 async fn both(
     browser: &mut Browser,
     mut fields: Vec<(&str, &str)>,
@@ -137,12 +135,12 @@ async fn plain_poll_takes_fast_path_and_matches_full_response() {
             assert_eq!(answer.status, 200);
             let spanish = chosen.unwrap_or(accepts) == "es";
             assert_eq!(answer.text.contains("Última"), spanish, "{}", answer.text);
-            // What says nothing new is logged for whoever looks closely.
+            // An unchanged poll is logged at debug level only.
             let level = if seen.is_none() { "DEBUG" } else { "INFO" };
             assert_eq!(ways, (1, vec![level.to_owned()]));
         }
         if is_reviewed {
-            // Once it is decided, too.
+            // The same holds after the decision.
             let decided = app
                 .sandbox
                 .decide(&app.inquiry().external_id, Decision::Denied);
@@ -235,13 +233,13 @@ async fn poll_sent_in_pieces_gets_the_same_response() {
          Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     );
     let mut went = Vec::new();
-    // Pieces may arrive as one, which is another question.
+    // The pieces may arrive as one, which takes the fast path. Then the test sends them again.
     while went.len() < 100 && went.last() != Some(&0) {
         ways();
         let mut line = TcpStream::connect(host).await.expect("a connection");
         for piece in [&*head, first, second] {
             line.write_all(piece.as_bytes()).await.expect("sent");
-            // What was sent is taken up before there is more.
+            // Yields, so that the server reads each piece on its own.
             for _ in 0..100 {
                 tokio::task::yield_now().await;
             }

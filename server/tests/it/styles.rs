@@ -1,9 +1,9 @@
-//! The style sheet turns round with the script: whoever reads from right to
-//! left gets the mirror image, because nothing in it says "left" or "right".
+//! The style sheet mirrors itself for right-to-left scripts, because it names no physical
+//! side.
 
 use crate::sources::files;
 
-/// Properties that name a side or an axis of the screen, not of the text.
+/// Properties that name a side or an axis of the screen instead of the text.
 const PHYSICAL: &[&str] = &[
     "left",
     "right",
@@ -20,14 +20,14 @@ const PHYSICAL: &[&str] = &[
     "overflow-y",
 ];
 
-/// Whether a property belongs to a side of the screen: `margin-left`,
+/// Whether a property names a side of the screen, for example `margin-left` or
 /// `border-top-right-radius`.
 fn is_physical(property: &str) -> bool {
     let sided = |part: &str| ["left", "right", "top", "bottom"].contains(&part);
     PHYSICAL.contains(&property) || (property.contains('-') && property.split('-').any(sided))
 }
 
-/// Whether a value names a side, or sets both sides of a line apart.
+/// Whether a value names a side, or sets different values for left and right.
 fn is_one_sided(property: &str, value: &str) -> bool {
     let words: Vec<_> = value.split_whitespace().collect();
     let sides = words.iter().any(|word| ["left", "right"].contains(word));

@@ -1,5 +1,5 @@
-//! The audit trail: whole, ordered, of a closed vocabulary, without personal
-//! data, and not to be changed (security I6).
+//! Audit trail: complete, ordered, immutable, with known actions and without personal data
+//! (security I6).
 
 use crate::{
     app::TestApp,
@@ -9,7 +9,7 @@ use crate::{
 use kyc::audit::Action;
 use sandbox::{Decision, Endpoint, FaultKind};
 
-/// A life with a detour through everything.
+/// Journey with a delayed submission, an expired link, a renewal and an approval.
 async fn a_long_story() -> TestApp {
     let app = TestApp::new().await;
     let mut browser = app.browser();
@@ -32,7 +32,7 @@ async fn a_long_story() -> TestApp {
     app
 }
 
-/// Whether each application's rows hang together, from the first on.
+/// Whether each application's events form an unbroken hash chain from the first one.
 pub(crate) fn is_whole(events: &[Event]) -> bool {
     let mut before: Option<&Event> = None;
     events.iter().all(|event| {
@@ -119,7 +119,7 @@ async fn events_are_never_changed_or_deleted() {
         "DELETE FROM events",
         "DELETE FROM events WHERE seq = 1",
         "INSERT OR REPLACE INTO events SELECT * FROM events",
-        // By its place alone, too.
+        // A conflict on the position alone is refused, too.
         "INSERT OR REPLACE INTO events SELECT pos, rule, application_id, seq + 1, at, actor, \
          action, from_state, to_state, detail, hash FROM events",
     ] {

@@ -1,5 +1,4 @@
-//! `docs/ux-rules.md` names only what is there: every rule once, every file,
-//! every test.
+//! `docs/ux-rules.md` lists every rule once, and names only files and tests that exist.
 
 use crate::architecture::root;
 use std::fs;
@@ -8,14 +7,14 @@ fn table() -> String {
     fs::read_to_string(root().join("docs/ux-rules.md")).expect("the table")
 }
 
-/// What stands between backticks in the rows of the table.
+/// Texts between backticks in the rows of the table.
 fn named(table: &str) -> Vec<&str> {
     let rows = table.lines().filter(|line| line.starts_with("| "));
     rows.flat_map(|row| row.split('`').skip(1).step_by(2))
         .collect()
 }
 
-/// Whether a file holds a test of that title, or a group of tests.
+/// Whether a file contains a test or a group with this title.
 fn holds(text: &str, path: &str, title: &str) -> bool {
     if path.ends_with(".rs") {
         return text.contains(&format!("fn {title}("));

@@ -1,4 +1,4 @@
-//! Laws of email addresses and phone numbers.
+//! Properties of email addresses and phone numbers.
 
 use super::{cases, laced, separator};
 use kyc::value::{Email, Phone};

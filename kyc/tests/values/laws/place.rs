@@ -1,4 +1,4 @@
-//! Laws of states, ZIP codes and addresses.
+//! Properties of states, ZIP codes and addresses.
 
 use super::{cases, laced, separator};
 use kyc::value::{Address, City, FieldError, PostalCode, StreetLine, UsState};
