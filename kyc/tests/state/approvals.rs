@@ -22,13 +22,13 @@ fn approval_rejects_unreadable_ids() {
     }
     let longer = "x".repeat(Approval::LONGEST_ID + 1);
     for id in [
-        "\u{200B}",      // nothing at all
-        "fir\u{AD}ms/p", // a soft hyphen
-        "a\u{202E}b",    // read backwards
-        "a\nb",          // two lines
-        "a\u{2028}b",    // two lines for a script
+        "\u{200B}",      // invisible
+        "fir\u{AD}ms/p", // soft hyphen
+        "a\u{202E}b",    // right-to-left override
+        "a\nb",          // line feed
+        "a\u{2028}b",    // line separator
         "a\0b",
-        "a\u{A0}b", // a space that is none
+        "a\u{A0}b", // no-break space
         &longer,
     ] {
         assert_eq!(Approval::new(id, "a"), None, "{id:?}");

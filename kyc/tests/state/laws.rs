@@ -42,9 +42,9 @@ fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate
 
 /// Applies the updates in this order and asserts the properties after each. Returns the last
 /// state.
-fn follow(start: &State, order: &[ProviderUpdate]) -> State {
+fn apply_all(start: &State, order: &[ProviderUpdate]) -> State {
     let (mut state, mut transition) = (start.clone(), UpdateLog::default());
-    let mut approved_by_evidence = matches!(start, State::Approved(_));
+    let mut approved_by_update = matches!(start, State::Approved(_));
     for update in order {
         let before = state.clone();
         let once = state.apply(transition, update);
@@ -57,9 +57,9 @@ fn follow(start: &State, order: &[ProviderUpdate]) -> State {
         if before.kind().is_final() || before.kind() == StateKind::Draft {
             assert_eq!(state, before, "{before:?} is not moved");
         }
-        approved_by_evidence |= matches!(update.outcome, ProviderOutcome::Approved(_));
+        approved_by_update |= matches!(update.outcome, ProviderOutcome::Approved(_));
         if let State::Approved(approval) = &state {
-            assert!(approved_by_evidence, "approved by nothing");
+            assert!(approved_by_update, "approved by nothing");
             assert!(!approval.participant().is_empty() && !approval.account().is_empty());
         }
     }
@@ -95,12 +95,12 @@ fn six_updates_in_any_order_reach_the_same_state() {
                 })
                 .collect();
             pieces.extend(end.clone().map(|end| at(5, end, true)));
-            let expected = follow(&State::SUBMITTED, &in_order(&pieces));
+            let expected = apply_all(&State::SUBMITTED, &in_order(&pieces));
             for mut order in permutations(&pieces) {
                 // One update is repeated at any position, as a webhook may be.
                 let again = order[sequences % order.len()].clone();
                 order.insert(sequences / 7 % (order.len() + 1), again);
-                assert_eq!(follow(&State::SUBMITTED, &order), expected, "{order:#?}");
+                assert_eq!(apply_all(&State::SUBMITTED, &order), expected, "{order:#?}");
                 sequences += 1;
             }
         }
@@ -122,7 +122,7 @@ fn late_update_never_reverts_a_newer_one() {
         (ProviderOutcome::ManualReview, required()),
     ] {
         let (earlier, later) = (at(0, earlier, true), at(1, later, true));
-        let end = follow(&State::SUBMITTED, &[later.clone(), earlier]);
+        let end = apply_all(&State::SUBMITTED, &[later.clone(), earlier]);
         assert_eq!(end.kind(), later.outcome.state_kind());
     }
 }
@@ -141,7 +141,7 @@ fn simultaneous_updates_in_any_order_reach_the_same_state() {
                     at(1, other.clone(), true),
                 ];
                 let ends = permutations(&pieces);
-                let ends = ends.iter().map(|order| follow(&State::SUBMITTED, order));
+                let ends = ends.iter().map(|order| apply_all(&State::SUBMITTED, order));
                 let ends: Vec<_> = ends.collect();
                 assert!(
                     ends.iter().all(|end| *end == ends[0]),
@@ -152,16 +152,16 @@ fn simultaneous_updates_in_any_order_reach_the_same_state() {
     }
 }
 
-fn any_timeline() -> impl Strategy<Value = Vec<ProviderUpdate>> {
+fn any_updates() -> impl Strategy<Value = Vec<ProviderUpdate>> {
     let piece = (prop::sample::select(outcomes()), any::<bool>());
     prop::collection::vec(piece, 0..=9).prop_map(|pieces| {
         let mut minute = 0;
-        let mut last_word: Option<ProviderOutcome> = None;
+        let mut decision: Option<ProviderOutcome> = None;
         let mut timeline = Vec::new();
         for (outcome, understood) in pieces {
             // A consistent provider decides once.
             if outcome.state_kind().is_final()
-                && last_word.get_or_insert(outcome.clone()) != &outcome
+                && decision.get_or_insert(outcome.clone()) != &outcome
             {
                 continue;
             }
@@ -172,7 +172,7 @@ fn any_timeline() -> impl Strategy<Value = Vec<ProviderUpdate>> {
     })
 }
 
-fn any_evidence() -> impl Strategy<Value = ProviderUpdate> {
+fn any_update() -> impl Strategy<Value = ProviderUpdate> {
     let piece = (0..6_i64, prop::sample::select(outcomes()), any::<bool>());
     piece.prop_map(|(minute, outcome, understood)| at(minute, outcome, understood))
 }
@@ -182,21 +182,21 @@ proptest! {
 
     #[test]
     fn shuffled_repeated_updates_reach_the_same_state(
-        (timeline, disorder) in any_timeline().prop_flat_map(|timeline| {
+        (timeline, disorder) in any_updates().prop_flat_map(|timeline| {
             let twice = [&timeline[..], &timeline[..]].concat();
             (Just(timeline), Just(twice).prop_shuffle())
         })
     ) {
-        let expected = follow(&State::SUBMITTED, &timeline);
-        prop_assert_eq!(follow(&State::SUBMITTED, &disorder), expected);
+        let expected = apply_all(&State::SUBMITTED, &timeline);
+        prop_assert_eq!(apply_all(&State::SUBMITTED, &disorder), expected);
     }
 
     #[test]
     fn first_final_outcome_is_never_changed(
         start in prop::sample::select(states()),
-        order in prop::collection::vec(any_evidence(), 0..=8),
+        order in prop::collection::vec(any_update(), 0..=8),
     ) {
-        let end = follow(&start, &order);
+        let end = apply_all(&start, &order);
         let first_final = order.iter().find(|e| e.outcome.state_kind().is_final());
         let moves = !start.kind().is_final() && start.kind() != StateKind::Draft;
         if let Some(first) = first_final.filter(|_| moves) {

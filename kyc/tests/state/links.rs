@@ -1,6 +1,6 @@
 //! Capture links that the provider offers more than once.
 
-use super::{NOW, capture, hear, update};
+use super::{NOW, apply, capture, update};
 use kyc::{
     provider::{Capture, ProviderOutcome, ProviderUpdate},
     state::{State, UpdateLog},
@@ -11,9 +11,9 @@ use time::Duration;
 fn new_link_replaces_the_old_and_missing_link_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
     let with = |link| update(ProviderOutcome::DocumentsRequired(link), true);
-    let fresh = hear(&old, &with(Some(capture("new")))).state;
+    let fresh = apply(&old, &with(Some(capture("new")))).state;
     assert_eq!(fresh, State::DocumentsRequired(capture("new")));
-    assert_eq!(hear(&old, &with(None)).state, old);
+    assert_eq!(apply(&old, &with(None)).state, old);
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn repeated_link_keeps_its_expiry() {
     let mut again = capture("old");
     again.expires_at += Duration::minutes(5);
     let again = update(ProviderOutcome::DocumentsRequired(Some(again)), true);
-    assert_eq!(hear(&old, &again).state, old);
+    assert_eq!(apply(&old, &again).state, old);
 }
 
 /// Status response with the link, requested so many minutes after the link was made.
@@ -67,7 +67,7 @@ fn link_seen_alive_outlives_its_expiry() {
 fn expired_link_returns_when_seen_alive() {
     let (expired, died) = State::DocumentsRequired(capture("old")).at(NOW + Duration::HOUR);
     assert!(died);
-    assert!(lives(&hear(&expired, &seen(60)).state, 99));
+    assert!(lives(&apply(&expired, &seen(60)).state, 99));
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn capture_over_means_review_before_expiry_and_expired_after() {
         requested_at: NOW + Duration::minutes(minute),
         ..update(ProviderOutcome::CaptureOver, true)
     };
-    let used = hear(&offered, &over(19)).state;
+    let used = apply(&offered, &over(19)).state;
     assert_eq!(used, State::DocumentsUnderReview);
-    assert_eq!(hear(&offered, &over(20)).state, State::Expired);
+    assert_eq!(apply(&offered, &over(20)).state, State::Expired);
     // The expiry counts, even if a later response showed the link.
-    let seen = hear(&offered, &seen(19)).state;
-    assert_eq!(hear(&seen, &over(20)).state, State::Expired);
+    let seen = apply(&offered, &seen(19)).state;
+    assert_eq!(apply(&seen, &over(20)).state, State::Expired);
 }

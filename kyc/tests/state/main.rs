@@ -91,14 +91,14 @@ fn update(outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
 }
 
 /// Applies an update to a state without earlier updates.
-fn hear(state: &State, update: &ProviderUpdate) -> Transition {
+fn apply(state: &State, update: &ProviderUpdate) -> Transition {
     state.clone().apply(UpdateLog::default(), update)
 }
 
 #[test]
 fn unpublished_words_keep_a_state_that_awaits_the_provider() {
     for state in states() {
-        let transition = hear(&state, &update(ProviderOutcome::Processing, false));
+        let transition = apply(&state, &update(ProviderOutcome::Processing, false));
         if state.kind().awaits_provider() {
             assert_eq!(transition.state, state);
         }
@@ -122,7 +122,7 @@ fn unpublished_words_keep_a_state_that_awaits_the_provider() {
 #[test]
 fn contradiction_is_recorded_and_agreement_is_not() {
     let contradicted = |state: State, outcome| {
-        let events = hear(&state, &update(outcome, true)).events;
+        let events = apply(&state, &update(outcome, true)).events;
         events
             .iter()
             .any(|event| matches!(event.action, Action::Contradicted { .. }))
@@ -150,7 +150,7 @@ fn transition_events_record_both_states() {
     for state in states() {
         for outcome in outcomes() {
             let from = state.kind();
-            let transition = hear(&state, &update(outcome, true));
+            let transition = apply(&state, &update(outcome, true));
             assert_eq!(
                 transition.events.first().map(|event| event.from),
                 Some(from)

@@ -1,6 +1,6 @@
 //! Every transition.
 
-use super::{hear, outcomes, states, update};
+use super::{apply, outcomes, states, update};
 use kyc::state::StateKind;
 
 /// Next state of each recognised update, in the order of [`outcomes`].
@@ -115,7 +115,7 @@ fn every_state_applies_every_outcome_as_in_the_table() {
     };
     for state in states() {
         for (outcome, expected) in outcomes().into_iter().zip(row(state.kind())) {
-            let transition = hear(&state, &update(outcome.clone(), true));
+            let transition = apply(&state, &update(outcome.clone(), true));
             assert_eq!(
                 transition.state.kind(),
                 expected,

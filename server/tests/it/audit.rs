@@ -8,7 +8,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
-const OPEN_THE_TRAIL: [&str; 4] = [
+const DROP_TRAIL_TRIGGERS: [&str; 4] = [
     "DROP TRIGGER events_are_not_changed",
     "DROP TRIGGER events_are_not_deleted",
     "DROP TRIGGER checkpoints_are_not_changed",
@@ -16,7 +16,7 @@ const OPEN_THE_TRAIL: [&str; 4] = [
 ];
 
 /// Trail of three applications with signed checkpoints. The server has stopped.
-async fn a_trail() -> TestApp {
+async fn recorded_trail() -> TestApp {
     let mut app = TestApp::new().await;
     app.browser().fill_in(&Person::JOHN).await;
     app.browser().begin().await;
@@ -42,7 +42,7 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
         fs::copy(&from, to).expect("copied");
     }
     let database = Database::open_unguarded(&folder.path().join("vestibule.db")).await;
-    for sql in OPEN_THE_TRAIL.iter().chain(sql) {
+    for sql in DROP_TRAIL_TRIGGERS.iter().chain(sql) {
         let done = sqlx::query(sqlx::AssertSqlSafe(*sql))
             .execute(&database.0)
             .await;
@@ -54,7 +54,7 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
 }
 
 /// Reference and sequence number of the event at a position.
-async fn whose(database: &Database, pos: i64) -> (String, i64) {
+async fn reference_and_seq(database: &Database, pos: i64) -> (String, i64) {
     let row = sqlx::query(
         "SELECT reference, seq FROM events JOIN applications ON id = application_id WHERE pos = ?",
     );
@@ -64,7 +64,7 @@ async fn whose(database: &Database, pos: i64) -> (String, i64) {
 
 #[tokio::test]
 async fn intact_trail_verifies_and_matches_the_anchor() {
-    let app = a_trail().await;
+    let app = recorded_trail().await;
     let output = verify(&app.data(), &[]);
     let words = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{words}");
@@ -88,9 +88,9 @@ async fn intact_trail_verifies_and_matches_the_anchor() {
 
 #[tokio::test]
 async fn tampered_trail_fails_verification_and_names_the_row() {
-    let app = a_trail().await;
+    let app = recorded_trail().await;
     let database = app.database().await;
-    let (edited, seq) = whose(&database, 3).await;
+    let (edited, seq) = reference_and_seq(&database, 3).await;
     let named = format!("{edited}, event {seq} (position 3): ");
     let changed = format!("{named}the row was changed");
     let gone = format!("{named}the row is gone");
@@ -175,7 +175,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
 
 #[tokio::test]
 async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
-    let mut app = a_trail().await;
+    let mut app = recorded_trail().await;
     let database = app.database().await;
     for sql in ["UPDATE checkpoints SET at = 0", "DELETE FROM checkpoints"] {
         let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
@@ -191,7 +191,7 @@ async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
     };
     let before = count().await;
     for sql in [
-        OPEN_THE_TRAIL[3],
+        DROP_TRAIL_TRIGGERS[3],
         "DELETE FROM checkpoints WHERE number > 1",
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);

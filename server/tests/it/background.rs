@@ -8,7 +8,7 @@ use std::time::Duration;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Waits until the only application reaches a state. No page is loaded meanwhile.
-async fn comes_to(app: &TestApp, state: &str) {
+async fn wait_for_state(app: &TestApp, state: &str) {
     let database = app.database().await;
     for _ in 0..600 {
         if database.application::<String>("state").await == state {
@@ -23,7 +23,7 @@ async fn comes_to(app: &TestApp, state: &str) {
 }
 
 /// State of the only application and the kind of its scheduled job, if there is one.
-async fn owed(app: &TestApp) -> (String, Option<String>) {
+async fn state_and_job(app: &TestApp) -> (String, Option<String>) {
     let database = app.database().await;
     let rows = sqlx::query(
         "SELECT state, CASE WHEN due_at IS NULL THEN NULL ELSE duty END AS duty \
@@ -38,18 +38,18 @@ async fn decision_arrives_without_open_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
-    assert_eq!(owed(&app).await, ("draft".into(), None));
+    assert_eq!(state_and_job(&app).await, ("draft".into(), None));
     browser.hand_in().await;
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("documents_required".into(), Some("poll".into()))
     );
     app.sandbox
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.advance(MINUTE);
-    comes_to(&app, "approved").await;
-    assert_eq!(owed(&app).await, ("approved".into(), None));
+    wait_for_state(&app, "approved").await;
+    assert_eq!(state_and_job(&app).await, ("approved".into(), None));
     let asked = app.sandbox.calls(Endpoint::Status);
     app.advance(MINUTE * 60);
     browser.status_page().await;
@@ -66,8 +66,11 @@ async fn capture_link_expires_without_open_page() {
     app.browser().apply(&Person::born("1985-09-02")).await;
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.advance(MINUTE * 21);
-    comes_to(&app, "expired").await;
-    assert_eq!(owed(&app).await, ("expired".into(), Some("poll".into())));
+    wait_for_state(&app, "expired").await;
+    assert_eq!(
+        state_and_job(&app).await,
+        ("expired".into(), Some("poll".into()))
+    );
 }
 
 #[tokio::test]
@@ -79,19 +82,19 @@ async fn missing_decision_parks_after_two_business_days() {
     let mut app = TestApp::with(by_hand).await;
     app.browser().apply(&Person::PAULINA).await;
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("manual_review".into(), Some("poll".into()))
     );
     let before = app.sandbox.calls(Endpoint::Status);
     // Four days contain two business days on any weekday.
     app.advance(MINUTE * 60 * 24 * 4);
-    comes_to(&app, "parked").await;
+    wait_for_state(&app, "parked").await;
     assert_eq!(
         app.sandbox.calls(Endpoint::Status),
         before + 1,
         "asked once more first"
     );
-    assert_eq!(owed(&app).await, ("parked".into(), None));
+    assert_eq!(state_and_job(&app).await, ("parked".into(), None));
 
     // The command uses the system clock, so the server with the test clock stops first.
     app.stop().await;
@@ -108,7 +111,7 @@ async fn missing_decision_parks_after_two_business_days() {
     let said = app.task(&["parked", "release", &reference]).await;
     assert_eq!(said.trim(), format!("{reference} goes on"));
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("manual_review".into(), Some("poll".into()))
     );
 }
@@ -143,7 +146,7 @@ async fn parked_approval_is_released_by_its_provider_id() {
             .await;
         assert!(said.contains(why), "{said}");
     }
-    assert_eq!(owed(&app).await, ("parked".into(), None));
+    assert_eq!(state_and_job(&app).await, ("parked".into(), None));
 
     let said = app
         .task(&["parked", "release", &reference.to_lowercase(), &ours])

@@ -216,11 +216,11 @@ async fn sealed_data_is_in_no_file_after_erasure() {
 }
 
 /// Interval between two searches for expired applications.
-const REST: Duration = Duration::from_secs(10 * 60);
+const SEARCH_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
 /// Waits until a state has so many readable applications. Returns the counts of drafts,
 /// denied and approved ones.
-async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
+async fn wait_for_unerased(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
     let database = app.database().await;
     for _ in 0..600 {
         if database.unerased(state).await == left {
@@ -252,13 +252,13 @@ async fn expired_applications_are_erased_and_others_kept() {
     database.age(31 * DAY).await;
     app.browser().fill_in(&Person::JOHN).await;
     assert_eq!(database.unerased("draft").await, 61);
-    app.advance(REST);
+    app.advance(SEARCH_INTERVAL);
     app.restart().await;
-    assert_eq!(left_when(&app, "draft", 1).await, [1, 1, 1]);
+    assert_eq!(wait_for_unerased(&app, "draft", 1).await, [1, 1, 1]);
     database.age(60 * DAY).await;
-    app.advance(REST);
+    app.advance(SEARCH_INTERVAL);
     app.restart().await;
-    assert_eq!(left_when(&app, "denied", 0).await, [0, 0, 1]);
+    assert_eq!(wait_for_unerased(&app, "denied", 0).await, [0, 0, 1]);
     let register = fs::read_to_string(app.data().join("vestibule.register"));
     assert_eq!(register.expect("a register").lines().count(), 62);
     assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
@@ -283,9 +283,9 @@ async fn abandoned_undecided_and_approved_have_own_retention_periods() {
     ] {
         assert_eq!(database.unerased(over).await, 1);
         database.age(days * DAY).await;
-        app.advance(REST);
+        app.advance(SEARCH_INTERVAL);
         app.restart().await;
-        left_when(&app, over, 0).await;
+        wait_for_unerased(&app, over, 0).await;
         assert_eq!(database.unerased("approved").await, others);
     }
 }

@@ -121,7 +121,7 @@ fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -
 }
 
 /// Modules that are part of an import cycle.
-fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
+fn modules_in_a_cycle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
     let arrows: BTreeMap<_, BTreeSet<_>> = all
         .iter()
         .map(|(from, found)| {
@@ -130,7 +130,7 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
             (from, to.filter(|to| !from.starts_with(to)).collect())
         })
         .collect();
-    let leads_back = |start: &Module| {
+    let is_in_cycle = |start: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![start.clone()]);
         while let Some(at) = open.pop() {
             for to in &arrows[&at] {
@@ -146,7 +146,7 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
         }
         false
     };
-    all.keys().filter(|it| leads_back(it)).cloned().collect()
+    all.keys().filter(|it| is_in_cycle(it)).cloned().collect()
 }
 
 #[test]
@@ -155,7 +155,10 @@ fn crate_modules_have_no_import_cycle() {
         let mut all = BTreeMap::new();
         modules(&root().join(name).join("src"), &Vec::new(), &mut all);
         assert!(all.len() > 8, "{name} has its files");
-        let circle: Vec<_> = on_a_circle(&all).iter().map(|it| it.join("::")).collect();
+        let circle: Vec<_> = modules_in_a_cycle(&all)
+            .iter()
+            .map(|it| it.join("::"))
+            .collect();
         assert!(circle.is_empty(), "{name}: {circle:#?}");
     }
 }
@@ -168,5 +171,8 @@ fn mutual_imports_are_found() {
         (path("b"), imports("use crate::{a::{self, Other}, c};\n")),
         (path("c"), vec![]),
     ]);
-    assert_eq!(on_a_circle(&all), BTreeSet::from([path("a"), path("b")]));
+    assert_eq!(
+        modules_in_a_cycle(&all),
+        BTreeSet::from([path("a"), path("b")])
+    );
 }

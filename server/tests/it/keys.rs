@@ -21,7 +21,7 @@ fn keys(folder: &Path) -> Vec<String> {
 }
 
 /// Starts a rotation and kills it after so many lines of output.
-fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
+fn rotate_and_kill_after(lines: usize, vars: &BTreeMap<&str, String>) {
     let mut child = vestibule(vars)
         .args(["keys", "rotate"])
         .stdout(Stdio::piped())
@@ -51,7 +51,7 @@ async fn killed_key_rotation_resumes_while_server_runs() {
     assert_eq!(first.len(), 1);
 
     for lines in 0..=4 {
-        killed_after(lines, &vars);
+        rotate_and_kill_after(lines, &vars);
         let during = keys(folder.path());
         assert!((1..=2).contains(&during.len()), "{lines}");
         let page = before.get("/check").await;

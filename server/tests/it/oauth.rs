@@ -24,10 +24,10 @@ fn options() -> Options {
 }
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
-    ready_before(options(), person).await
+    ready_with(options(), person).await
 }
 
-async fn ready_before(upstream: Options, person: &Person) -> (TestApp, Browser) {
+async fn ready_with(upstream: Options, person: &Person) -> (TestApp, Browser) {
     let app = TestApp::with(upstream).await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
@@ -35,18 +35,18 @@ async fn ready_before(upstream: Options, person: &Person) -> (TestApp, Browser) 
 }
 
 /// Submits the application and runs an action while the start request is at the provider.
-async fn hands_in_while(
+async fn submit_during(
     app: &TestApp,
     mut browser: Browser,
-    happens: impl FnOnce(),
+    action: impl FnOnce(),
 ) -> Option<String> {
     app.once(Start, FaultKind::Latency(1_000));
-    let handing_in = tokio::spawn(async move { browser.hand_in().await.label() });
+    let submission = tokio::spawn(async move { browser.hand_in().await.label() });
     while app.sandbox.calls(Start) == 0 {
         tokio::task::yield_now().await;
     }
-    happens();
-    handing_in.await.expect("a page")
+    action();
+    submission.await.expect("a page")
 }
 
 /// The provider's HTTP status for each start request.
@@ -82,7 +82,7 @@ async fn token_revoked_between_calls_is_replaced() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn token_revoked_during_start_is_retried_once() {
     let (app, browser) = ready(&Person::JOHN).await;
-    let label = hands_in_while(&app, browser, || app.sandbox.revoke_tokens()).await;
+    let label = submit_during(&app, browser, || app.sandbox.revoke_tokens()).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_eq!(app.sandbox.calls(Token), 2);
@@ -95,8 +95,8 @@ async fn token_expired_during_start_creates_one_inquiry() {
     // Shorter than the lease, so that no other worker takes the job over.
     let life = Duration::from_secs(10);
     upstream.client.as_mut().expect("a client").token_life = life;
-    let (app, browser) = ready_before(upstream, &Person::JOHN).await;
-    let label = hands_in_while(&app, browser, || app.advance(life)).await;
+    let (app, browser) = ready_with(upstream, &Person::JOHN).await;
+    let label = submit_during(&app, browser, || app.advance(life)).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_one_inquiry(&app);

@@ -22,7 +22,7 @@ async fn ready(person: &Person) -> (TestApp, Browser) {
 
 /// Asserts the page of a delayed attempt, with its only button "Try again now".
 #[track_caller]
-fn assert_trouble(page: &Page) {
+fn assert_delayed(page: &Page) {
     assert_eq!(
         (page.path.as_str(), page.label()),
         ("/status", Some("submitting".into()))
@@ -70,9 +70,9 @@ async fn response_slower_than_page_wait_arrives_in_background() {
 async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.always(Start, FaultKind::RateLimited(60));
-    assert_trouble(browser.hand_in().await);
+    assert_delayed(browser.hand_in().await);
     assert_eq!(app.sandbox.calls(Start), 1, "not before they said");
-    assert_trouble(browser.submit(&[]).await);
+    assert_delayed(browser.submit(&[]).await);
     assert_eq!(app.sandbox.calls(Start), 2, "the person asked for it");
     app.sandbox.clear_faults();
     assert_eq!(
@@ -111,11 +111,11 @@ async fn outage_shows_delay_page_after_five_requests() {
     app.always(Start, FaultKind::Error(503));
     let page = browser.hand_in().await;
     assert_eq!(page.heading(), "Your details are on their way");
-    let trouble = "We have your details, and we keep trying";
+    let delayed = "We have your details, and we keep trying";
     let page = browser
-        .until_page("in trouble", |page| page.heading() == trouble)
+        .until_page("in trouble", |page| page.heading() == delayed)
         .await;
-    assert_trouble(page);
+    assert_delayed(page);
     assert_eq!(app.sandbox.calls(Start), 5);
     assert!(app.sandbox.inquiries().is_empty());
     let actions = app.database().await.actions().await;

@@ -53,7 +53,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Lines of code that contain one of the words, except in the allowed files.
-fn sightings(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
+fn occurrences(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
     let files = files(below, &["rs"]).into_iter();
     files
         .filter(|(path, _)| !but.iter().any(|but| path.starts_with(but)))
@@ -71,7 +71,7 @@ fn sightings(below: &str, words: &[&str], but: &[&str]) -> Vec<String> {
 
 #[track_caller]
 fn assert_nowhere(below: &str, words: &[&str], but: &[&str]) {
-    let found = sightings(below, words, but);
+    let found = occurrences(below, words, but);
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -91,7 +91,7 @@ fn app_server_code_is_in_two_folders_only() {
         &["app/src/server", "app/src/admin/server"],
     );
     assert!(
-        !sightings("app/src", &["feature = \"ssr\""], &[]).is_empty(),
+        !occurrences("app/src", &["feature = \"ssr\""], &[]).is_empty(),
         "the search finds it there"
     );
 }
@@ -176,7 +176,7 @@ fn each_external_access_has_one_home() {
     for (words, homes) in homes {
         assert_nowhere("server/src", words, homes);
         assert!(
-            !sightings("server/src", words, &[]).is_empty(),
+            !occurrences("server/src", words, &[]).is_empty(),
             "the search finds {words:?} at home"
         );
     }
@@ -198,7 +198,7 @@ fn sql_stays_in_db_and_wire_names_stay_in_dialects() {
 #[test]
 fn limit_parameters_avoid_statement_replanning() {
     assert_nowhere("server/src", &["LIMIT ?"], &[]);
-    let signed = sightings("server/src", &["LIMIT +?"], &[]);
+    let signed = occurrences("server/src", &["LIMIT +?"], &[]);
     assert!(!signed.is_empty(), "the search finds them");
 }
 

@@ -9,7 +9,7 @@ use crate::{
 use reqwest::Method;
 use sandbox::{Endpoint::Status, FaultKind};
 
-async fn owing() -> (TestApp, Browser) {
+async fn waiting_applicant() -> (TestApp, Browser) {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let page = browser.apply(&Person::born("1985-09-02")).await;
@@ -19,7 +19,7 @@ async fn owing() -> (TestApp, Browser) {
 
 /// Polls as the script of the page does. Returns the change, the next interval, the time of
 /// the last check and the announcement.
-async fn news(browser: &mut Browser) -> [String; 4] {
+async fn poll(browser: &mut Browser) -> [String; 4] {
     let seen = browser
         .page()
         .attribute("#state", "data-seen")
@@ -52,7 +52,7 @@ async fn provider_fault_keeps_status_page_and_capture_link() {
         FaultKind::DropAfter,
         FaultKind::UnknownDecision,
     ] {
-        let (app, mut browser) = owing().await;
+        let (app, mut browser) = waiting_applicant().await;
         let link = browser.page().one("#link");
         app.always(Status, kind);
         app.a_question_later();
@@ -82,7 +82,7 @@ async fn provider_fault_keeps_status_page_and_capture_link() {
 
 #[tokio::test]
 async fn slow_provider_delays_status_page_by_a_few_seconds_at_most() {
-    let (app, mut browser) = owing().await;
+    let (app, mut browser) = waiting_applicant().await;
     app.always(Status, FaultKind::Latency(30_000));
     app.a_question_later();
     let began = std::time::Instant::now();
@@ -93,7 +93,7 @@ async fn slow_provider_delays_status_page_by_a_few_seconds_at_most() {
 
 #[tokio::test]
 async fn provider_is_polled_at_most_once_in_five_seconds() {
-    let (app, mut browser) = owing().await;
+    let (app, mut browser) = waiting_applicant().await;
     let id = app.inquiry().external_id;
     // The redirect to the status page polled once already.
     assert_eq!(app.sandbox.status_calls(&id), 1);
@@ -103,12 +103,12 @@ async fn provider_is_polled_at_most_once_in_five_seconds() {
         for _ in 0..4 {
             browser.status_page().await;
             tab.status_page().await;
-            news(&mut browser).await;
+            poll(&mut browser).await;
         }
         assert_eq!(app.sandbox.status_calls(&id), questions - 1);
         app.advance(std::time::Duration::from_millis(1));
         for _ in 0..4 {
-            news(&mut browser).await;
+            poll(&mut browser).await;
             tab.status_page().await;
         }
         assert_eq!(app.sandbox.status_calls(&id), questions);
@@ -117,15 +117,15 @@ async fn provider_is_polled_at_most_once_in_five_seconds() {
 
 #[tokio::test]
 async fn status_poll_returns_change_and_next_interval() {
-    let (app, mut browser) = owing().await;
-    let quiet = news(&mut browser).await;
+    let (app, mut browser) = waiting_applicant().await;
+    let quiet = poll(&mut browser).await;
     assert_eq!([&quiet[0], &quiet[1], &quiet[3]], ["stands", "3000", ""]);
     assert!(quiet[2].starts_with("Last checked"), "{quiet:?}");
     app.sandbox
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.a_question_later();
-    let moved = news(&mut browser).await;
+    let moved = poll(&mut browser).await;
     assert_eq!([&moved[0], &moved[1]], ["moved", "0"]);
     assert!(moved[3].contains("You are approved"), "{moved:?}");
     let told = moved.concat();
@@ -152,7 +152,7 @@ async fn final_state_is_never_polled() {
 
 #[tokio::test]
 async fn status_link_and_qr_code_are_shown_to_owner_only() {
-    let (app, mut owner) = owing().await;
+    let (app, mut owner) = waiting_applicant().await;
     let link = owner.page().one("#link");
     let reference = owner.page().one(".reference .code");
     let picture = owner
@@ -179,7 +179,7 @@ async fn status_link_and_qr_code_are_shown_to_owner_only() {
 
 #[tokio::test]
 async fn qr_code_is_served_as_image_only() {
-    let (_app, mut browser) = owing().await;
+    let (_app, mut browser) = waiting_applicant().await;
     let as_page = browser
         .request(Method::GET, "/status/qr.png")
         .header("sec-fetch-dest", "document");
@@ -196,7 +196,7 @@ async fn qr_code_is_served_as_image_only() {
 
 #[tokio::test]
 async fn expired_link_removes_its_qr_code() {
-    let (app, mut browser) = owing().await;
+    let (app, mut browser) = waiting_applicant().await;
     browser.lingers(&app, 20).await;
     let qr = browser
         .send(browser.request(Method::GET, "/status/qr.png"))
@@ -211,7 +211,7 @@ async fn expired_link_removes_its_qr_code() {
 
 #[tokio::test]
 async fn malformed_status_poll_is_rejected_and_not_repeated() {
-    let (_app, mut browser) = owing().await;
+    let (_app, mut browser) = waiting_applicant().await;
     let csrf = browser
         .page()
         .attribute("#state", "data-csrf")

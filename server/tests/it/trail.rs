@@ -10,7 +10,7 @@ use kyc::audit::Action;
 use sandbox::{Decision, Endpoint, FaultKind};
 
 /// Journey with a delayed submission, an expired link, a renewal and an approval.
-async fn a_long_story() -> TestApp {
+async fn recorded_journey() -> TestApp {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
@@ -47,7 +47,7 @@ pub(crate) fn is_whole(events: &[Event]) -> bool {
 
 #[tokio::test]
 async fn every_action_is_recorded_in_order() {
-    let app = a_long_story().await;
+    let app = recorded_journey().await;
     let events = app.database().await.events().await;
     let first = events
         .iter()
@@ -86,7 +86,7 @@ async fn every_action_is_recorded_in_order() {
 
 #[tokio::test]
 async fn hash_chain_detects_every_change() {
-    let app = a_long_story().await;
+    let app = recorded_journey().await;
     let database = app.database().await;
     let events = database.events().await;
     assert!(is_whole(&events));
@@ -134,7 +134,7 @@ async fn events_are_never_changed_or_deleted() {
 
 #[tokio::test]
 async fn events_have_known_actions_and_no_personal_data() {
-    let app = a_long_story().await;
+    let app = recorded_journey().await;
     let link = app.sandbox.inquiries()[0]
         .capture
         .clone()
@@ -200,7 +200,7 @@ async fn later_decision_never_changes_final_state() {
 
 #[tokio::test]
 async fn application_state_matches_its_last_event() {
-    let app = a_long_story().await;
+    let app = recorded_journey().await;
     let database: Database = app.database().await;
     for event in last_of_each(&database.events().await) {
         let row = sqlx::query("SELECT state FROM applications WHERE id = ?");
