@@ -1,6 +1,6 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-full bench soak fuzz lint clean
+.PHONY: help setup run check test test-full bench soak fuzz coverage mutants lint clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,12 +25,12 @@ test-full: ## the same with four times the inputs for each parser
 	@tools/setup.sh test
 	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
-bench: ## measure weights, first paint, processor time, memory and the desk's list (DESK_ROWS), each next to its budget
+bench: ## measure weights, times, memory and the desk's list (DESK_ROWS) next to their budgets; ROW=name
 	@tools/setup.sh test
 	node tools/bundle.mjs
 	cargo build --release -p server -p bench --features server/embedded-site
 	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule VESTIBULE_SITE= \
-		npm --loglevel=error --prefix end2end run bench
+		npm --loglevel=error --prefix end2end run bench -- $(if $(ROW),--grep '/$(ROW)/i')
 
 soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) in SOAK_DIALECT (a); half an hour
 	@tools/setup.sh build
@@ -40,6 +40,14 @@ soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) 
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh
+
+coverage: ## line coverage of the Rust tests, below target/coverage; CRATES="kyc app" by the own tests of these
+	@tools/setup.sh coverage
+	@tools/coverage.sh $(CRATES)
+
+mutants: ## change the domain's code line by line and name the changes that no test notices; FILES="kyc/src/flow.rs" in these
+	@tools/setup.sh mutants
+	@tools/mutants.sh $(FILES)
 
 lint: ## the checks that run nothing: format and lints
 	@tools/setup.sh build

@@ -40,15 +40,17 @@ const bench: Project[] = [{ name: 'bench', use: desktop }];
 // The folder is what is run: the tests, unless told otherwise.
 const testDir = process.env['PICTURES'] ? 'pictures' : process.env['BENCH'] ? 'bench' : 'tests';
 const painting = testDir === 'pictures';
+// One after the other: what is measured has the machine to itself.
+const measuring = testDir === 'bench';
 
 export default defineConfig<object, Settings>({
   testDir,
   outputDir: 'test-results/files',
   snapshotPathTemplate: '{testDir}/../aria-snapshots/{arg}{ext}',
-  fullyParallel: true,
+  fullyParallel: !measuring,
   forbidOnly: Boolean(process.env['CI']),
   // A test waits for a page as long as it works: one more than there are cores keeps both busy.
-  workers: cpus().length + 1,
+  workers: measuring ? 1 : cpus().length + 1,
   retries: 0,
   // For a machine far slower than any that was seen: what passes waits for none of it.
   timeout: 180_000,

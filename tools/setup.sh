@@ -4,6 +4,8 @@
 #   tools/setup.sh build    what `make run` needs (the default)
 #   tools/setup.sh test     the same, and what `make test` needs
 #   tools/setup.sh fuzz     what `make fuzz` needs
+#   tools/setup.sh coverage what `make coverage` needs
+#   tools/setup.sh mutants  what `make mutants` needs
 #
 # WASM_TOOLCHAIN=distro takes the wasm compiler from Debian's packages without asking rustup.
 set -euo pipefail
@@ -153,29 +155,46 @@ browser() {
     retry env -C end2end npx playwright install chromium || die 'no Chromium for the browser tests'
 }
 
-# --- tools of fuzzing -------------------------------------------------------
+# --- tools of fuzzing, coverage and mutation testing -------------------------
+
+# A subcommand of cargo, kept outside the clone by version like wasm-bindgen.
+cargo_subcommand() {
+    local name=$1 version=$2 home
+    mkdir -p .tools/bin
+    home="${XDG_CACHE_HOME:-$HOME/.cache}/vestibule/$name-$version"
+    if [[ ! -x $home/bin/$name ]]; then
+        say "cargo: $name $version"
+        retry cargo_tool "$name" "$home" "$name@$version" --locked || die "$name could not be built"
+    fi
+    ln -sf "$home/bin/$name" ".tools/bin/$name"
+}
 
 fuzzer() {
-    local version=0.13.2 home
     command -v rustup >/dev/null && rustup run nightly rustc --version >/dev/null 2>&1 ||
         die 'fuzzing wants nightly Rust: rustup toolchain install nightly'
     command -v c++ >/dev/null || debian g++ || die 'a C++ compiler is needed for libFuzzer'
-    mkdir -p .tools/bin
-    home="${XDG_CACHE_HOME:-$HOME/.cache}/vestibule/cargo-fuzz-$version"
-    if [[ ! -x $home/bin/cargo-fuzz ]]; then
-        say "cargo: cargo-fuzz $version"
-        retry cargo_tool cargo-fuzz "$home" "cargo-fuzz@$version" --locked || die 'cargo-fuzz could not be built'
-    fi
-    ln -sf "$home/bin/cargo-fuzz" .tools/bin/cargo-fuzz
+    cargo_subcommand cargo-fuzz 0.13.2
+}
+
+# llvm-profdata and llvm-cov must be of the compiler's own LLVM, so rustup's component is the place to get them.
+llvm_tools() {
+    compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/llvm-profdata" >/dev/null && return
+    [[ -n ${LLVM_COV:-} && -n ${LLVM_PROFDATA:-} ]] && return
+    command -v rustup >/dev/null && say 'rustup component: llvm-tools' && retry rustup component add llvm-tools 2>/dev/null && return
+    die 'coverage wants "rustup component add llvm-tools", or LLVM_COV and LLVM_PROFDATA'
 }
 
 group=${1:-build}
-[[ $group == build || $group == test || $group == fuzz ]] || die "unknown group '$group': build, test or fuzz"
+case $group in
+build | test | fuzz | coverage | mutants) ;;
+*) die "unknown group '$group': build, test, fuzz, coverage or mutants" ;;
+esac
 basics
-if [[ $group == fuzz ]]; then
-    fuzzer
-    exit
-fi
+case $group in
+fuzz) fuzzer && exit ;;
+coverage) llvm_tools && cargo_subcommand cargo-llvm-cov 0.9.1 && exit ;;
+mutants) cargo_subcommand cargo-mutants 27.1.0 && exit ;;
+esac
 wasm_target
 wasm_bindgen
 npm_packages tools

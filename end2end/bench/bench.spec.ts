@@ -1,13 +1,17 @@
 // `make bench`: what pages weigh, and what they cost in time and memory, each next to its budget (budget.json).
+// One test a measurement, named after its rows: `make bench ROW=poll` takes those whose name matches, and a
+// measurement that fails takes no other with it.
 import type { Page } from '@playwright/test';
-import { STEPS, type Applicant } from '../support/applicant';
+import { Applicant, STEPS } from '../support/applicant';
+import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 import { test } from '../support/fixtures';
 import { BY_HAND, person } from '../support/people';
-import { brotli, builtFiles, fetchRaw } from '../support/bytes';
-import { applications, ASKED, costs, crowd, desk, examination, load, residentMemory } from './load';
+import { Sandbox } from '../support/sandbox';
+import { Server } from '../support/server';
+import { applications, costs, crowd, desk, examination, load, residentMemory } from './load';
 import { paints } from './paint';
-import { Table } from './table';
-import { webhooks } from './webhook';
+import { failure, header, note, row } from './table';
+import { shown, stored } from './webhook';
 
 const PAGES = 100_000;
 const ROWS = 1_000_000;
@@ -15,8 +19,34 @@ const ROWS = 1_000_000;
 const WAITING = 19_000;
 const DESK_ROWS = Number(process.env['DESK_ROWS'] ?? 100_000);
 
+test.describe.configure({ timeout: 1_800_000 });
+test.beforeAll(header);
+test.afterEach(({}, { title, status, error }) => {
+  if (status !== 'passed') failure(title, error?.message ?? `${status}`);
+});
+
 async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** Somebody who has answered everything and sent nothing. */
+async function readyToSend(applicant: Applicant): Promise<string> {
+  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  return cookieOf(applicant.page);
+}
+
+/** Kilobytes of a file as browsers load it. */
+async function size(origin: string, path?: string): Promise<number> {
+  return (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
+}
+
+async function wizard(origin: string, cookie: string, tongue: string) {
+  return Promise.all(
+    Object.entries(STEPS).map(async ([step, path]) => {
+      const { body: html } = await fetchRaw(`${origin}${path}`, { cookie, 'accept-language': tongue });
+      return { step, path, tongue, html };
+    }),
+  );
 }
 
 /** What an open status page asks again and again, and what is answered, as a bare server would. */
@@ -28,105 +58,112 @@ async function questionOf(page: Page): Promise<{ cookie: string; form: string; t
   return { cookie: await cookieOf(page), form, text: Buffer.from(text) };
 }
 
-/** Somebody who has answered everything and sent nothing. */
-async function readyToSend(applicant: Applicant): Promise<string> {
-  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
-  return cookieOf(applicant.page);
-}
-
 function worst<T>(of: T[], by: (one: T) => number): T {
   const found = [...of].sort((a, b) => by(b) - by(a))[0];
   if (found === undefined) throw new Error('nothing was measured');
   return found;
 }
 
-test('bench', async ({ applicant, browser, server }) => {
-  test.setTimeout(1_800_000);
-  const table = new Table();
-  const origin = server.url;
+test('wizardPage wizardHtml wizardScripts', async ({ applicant, server }) => {
   const cookie = await readyToSend(applicant);
-  const size = async (path?: string) =>
-    (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
-
-  // Weights.
-  const pages = await Promise.all(
-    Object.entries(STEPS).flatMap(([step, path]) =>
-      ['en', 'es'].map(async (tongue) => {
-        const { body: html } = await fetchRaw(`${origin}${path}`, { cookie, 'accept-language': tongue });
-        return { step, path, tongue, html, packed: brotli(html).length / 1000 };
-      }),
-    ),
-  );
-  const css = await size(builtFiles(pages[0]?.html.toString() ?? '').css);
-  const heaviest = worst(pages, ({ packed }) => packed);
-  table.row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.tongue}`);
+  const pages = (await Promise.all(['en', 'es'].map((tongue) => wizard(server.url, cookie, tongue)))).flat();
+  const css = await size(server.url, builtFiles(pages[0]?.html.toString() ?? '').css);
+  const packed = pages.map((page) => ({ ...page, packed: brotli(page.html).length / 1000 }));
+  const heaviest = worst(packed, (page) => page.packed);
+  row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.tongue}`);
   const longest = worst(pages, ({ html }) => html.length);
-  table.row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.tongue}`);
+  row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.tongue}`);
   const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script[^>]* src|\.wasm|\.js"/g)].length);
-  table.row('wizardScripts', Math.max(...scripts));
-  const elsewhere = await browser.newContext({ baseURL: origin });
-  const waiting = applicant.in(await elsewhere.newPage());
-  await waiting.is({ ...person(), ...BY_HAND }).applies();
-  const { js, wasm } = builtFiles(await waiting.page.content());
-  const question = await questionOf(waiting.page);
-  await elsewhere.close();
-  const [glue, module] = [await size(js), await size(wasm)];
-  table.row('statusScript', glue + module, `${glue.toFixed(1)} + ${module.toFixed(1)}`);
+  row('wizardScripts', Math.max(...scripts));
+});
 
-  // First paint.
+test('statusScript', async ({ applicant, server }) => {
+  await applicant.is(BY_HAND).applies();
+  const { js, wasm } = builtFiles(await applicant.page.content());
+  const [glue, module] = [await size(server.url, js), await size(server.url, wasm)];
+  row('statusScript', glue + module, `${glue.toFixed(1)} + ${module.toFixed(1)}`);
+});
+
+test('firstPaint', async ({ applicant, browser, server }) => {
+  await readyToSend(applicant);
   const cookies = await applicant.page.context().cookies();
   for (const [what, path, known] of [['start page', '/', []], ['address page', STEPS.address, cookies]] as const) {
-    const { ours, copy } = await paints(browser, origin, path, [...known]);
-    table.row('firstPaint', ours / copy, `${what}: ${Math.round(ours)} and ${Math.round(copy)} ms`);
+    const { ours, copy } = await paints(browser, server.url, path, [...known]);
+    row('firstPaint', ours / copy, `${what}: ${Math.round(ours)} and ${Math.round(copy)} ms`);
   }
+});
 
-  // Processor time.
-  const english = pages.filter(({ tongue }) => tongue === 'en');
+test('processor', async ({ applicant, server }) => {
+  const cookie = await readyToSend(applicant);
   const measured = [];
-  for (const { step, path, html } of english) {
-    const { ours, bare } = await costs({ pid: server.pid, origin, path, cookie, text: html });
-    measured.push({ step, ours, bare, ratio: ours / bare });
+  for (const { step, path, html } of await wizard(server.url, cookie, 'en')) {
+    const { ours, bare } = await costs({ pid: server.pid, origin: server.url, path, cookie, text: html });
+    measured.push({ step, ratio: ours / bare });
+    note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${(ours / bare).toFixed(1)} ×`);
   }
   const dearest = worst(measured, ({ ratio }) => ratio);
-  table.row('processor', dearest.ratio, `dearest: ${dearest.step}`);
-  for (const { step, ours, bare, ratio } of measured) {
-    table.note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${ratio.toFixed(1)} ×`);
+  row('processor', dearest.ratio, `dearest: ${dearest.step}`);
+});
+
+test('poll', async ({ applicant, server }) => {
+  await applicant.is(BY_HAND).applies();
+  const question = await questionOf(applicant.page);
+  // The page that is open would ask, too.
+  await applicant.page.goto('about:blank');
+  const { ours, bare } = await costs({ pid: server.pid, origin: server.url, path: '/api/status', ...question });
+  row('poll', ours / bare, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs`);
+});
+
+test('memory', async ({ browser }) => {
+  // A server of its own: that of the other rows has answered more pages, or fewer.
+  const server = await Server.start({});
+  const context = await browser.newContext({ baseURL: server.url });
+  try {
+    const applicant = new Applicant(await context.newPage(), new Sandbox(server.sandboxUrl), person(), 'en');
+    const cookie = await readyToSend(applicant);
+    const paths = Object.values(STEPS);
+    for (const path of paths) await load(server.url, path, cookie, Math.ceil(PAGES / paths.length));
+    row('memory', residentMemory(server.pid));
+  } finally {
+    await context.close();
+    await server.stop();
   }
+});
 
-  // The question of an open page.
-  const asked = await costs({ pid: server.pid, origin, path: '/api/status', ...question });
-  table.row('poll', asked.ours / asked.bare, `${Math.round(asked.ours)} µs, bare ${asked.bare.toFixed(1)} µs`);
-
-  // Memory.
-  for (const { path } of english) await load(origin, path, cookie, Math.ceil(PAGES / english.length) - ASKED);
-  table.row('memory', residentMemory(server.pid));
-
-  // Open pages.
+test('liveMissing liveMemory liveTick liveAll', () => {
   const waits = crowd(WAITING);
   const ms = ([half, most]: [number, number]): string => `${half.toFixed(1)} and ${most.toFixed(1)} ms`;
-  table.row('liveMissing', WAITING - waits.held);
-  table.row('liveMemory', waits.bytes / 1000, `${waits.held} of them`);
-  table.row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
-  table.row('liveAll', waits.all, `${waits.decisions} decisions`);
+  row('liveMissing', WAITING - waits.held);
+  row('liveMemory', waits.bytes / 1000, `${waits.held} of them`);
+  row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
+  row('liveAll', waits.all, `${waits.decisions} decisions`);
+});
 
-  // What the upstream sends by itself.
-  const { stored, shown } = await webhooks(browser);
-  table.row('webhookStored', stored);
-  table.row('webhookShown', shown);
+test('webhookStored', async () => {
+  row('webhookStored', await stored());
+});
 
-  // Completed applications.
+test('webhookShown', async ({ browser }) => {
+  // What is never shown shall not be waited for as long as the slowest row takes.
+  test.setTimeout(300_000);
+  row('webhookShown', await shown(browser));
+});
+
+test('application applicationTime applicationCommits', () => {
   const { ours, alone, milliseconds, commits } = applications(3_000);
-  table.row('application', alone / ours, `${ours} applications a second, ${alone} commits`);
-  table.row('applicationTime', milliseconds);
-  table.row('applicationCommits', commits);
+  row('application', alone / ours, `${ours} applications a second, ${alone} commits`);
+  row('applicationTime', milliseconds);
+  row('applicationCommits', commits);
+});
 
-  // The reviewers' list. All of it, with its table: DESK_ROWS=1000000 make bench; minutes, and 5 GB in the temporary folder.
+// All of it, with its table: DESK_ROWS=1000000 make bench ROW=desk; minutes, and 5 GB in the temporary folder.
+test('deskPage deskTime', () => {
   const list = desk(DESK_ROWS, 10 * DESK_ROWS);
-  table.row('deskPage', list.times, `${DESK_ROWS} applications`);
-  table.row('deskTime', list.milliseconds);
   if (process.env['DESK_ROWS']) console.log(list.table);
+  row('deskPage', list.times, `${DESK_ROWS} applications`);
+  row('deskTime', list.milliseconds);
+});
 
-  // The audit trail.
-  table.row('trail', examination(ROWS));
-  table.print();
+test('trail', () => {
+  row('trail', examination(ROWS));
 });

@@ -16,8 +16,6 @@ const ASKED_A_ROUND = 2_000;
 /** What takes less time is asked for more often: a tick of the clock is a larger part of it. */
 const FORMS_A_ROUND = 20_000;
 const BARE_A_ROUND = 40_000;
-/** How often `costs` asks for its page. */
-export const ASKED = (ROUNDS + 1) * ASKED_A_ROUND;
 
 /** Asks for a page so often, or sends a form, on connections that stay open. */
 export async function load(origin: string, path: string, cookie: string, times: number, form?: string): Promise<void> {

@@ -1,31 +1,37 @@
-// What was measured, next to its budget. Nothing fails here: a machine that is busy with something else is no fault.
+// What was measured, next to its budget, line by line as it comes. A figure over its limit is no failure: a machine
+// that is busy with something else is no fault. A figure that could not be measured is one.
 import { BUDGET } from '../support/budget';
 
 type Name = keyof typeof BUDGET;
 
-export class Table {
-  private readonly rows: string[][] = [['', 'measured', 'budget', 'of it', '']];
+/** The widths of the columns; the last, what it is, has no end. */
+const WIDTHS = [28, 7, 7, 8, 8];
 
-  /** `of` says which of several it was, when the worst counts. */
-  row(name: Name, measured: number, of = ''): void {
-    const { what, unit, limit, aim } = BUDGET[name];
-    const share = limit > 0 ? `${Math.round((measured / limit) * 100)} %` : '';
-    // What could not be measured is no number, and not within anything.
-    const verdict = !(measured <= limit) ? 'OVER' : aim !== undefined && measured > aim ? `ok, aim ${aim}` : 'ok';
-    this.rows.push([of ? `${what} (${of})` : what, `${round(measured)} ${unit}`, `${limit}`, share, verdict]);
-  }
+function line(...cells: string[]): void {
+  console.log(cells.map((cell, n) => cell.padStart(WIDTHS[n] ?? 0)).join('  '));
+}
 
-  /** A figure without a budget, to understand the ones above it. */
-  note(what: string, measured: string): void {
-    this.rows.push([`  ${what}`, measured, '', '', '']);
-  }
+export function header(): void {
+  line('measured', 'aim', 'limit', 'of limit', '', 'what');
+}
 
-  print(): void {
-    const widths = [0, 1, 2, 3, 4].map((n) => Math.max(...this.rows.map((row) => row[n]?.length ?? 0)));
-    const line = (row: string[]) =>
-      row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  ');
-    console.log(`\n${this.rows.map((row) => line(row).trimEnd()).join('\n')}\n`);
-  }
+/** `of` says which of several it was, when the worst counts. */
+export function row(name: Name, measured: number, of = ''): void {
+  const { what, unit, limit, aim } = BUDGET[name];
+  const share = limit > 0 ? `${Math.round((measured / limit) * 100)} %` : '';
+  // What could not be measured is no number, and not within anything.
+  const verdict = !(measured <= limit) ? 'OVER' : aim !== undefined && measured > aim ? 'over aim' : 'ok';
+  line(`${round(measured)} ${unit}`, `${aim ?? ''}`, `${limit}`, share, verdict, `${name}: ${what}${of ? ` (${of})` : ''}`);
+}
+
+/** A figure without a budget, to understand the next one. */
+export function note(what: string, measured: string): void {
+  line('', '', '', '', '', `  ${what}: ${measured}`);
+}
+
+/** Rows that could not be measured, and the first line of why. */
+export function failure(names: string, why: string): void {
+  line('not measured', '', '', '', 'FAILED', `${names}: ${why.split('\n')[0]}`);
 }
 
 /** Three figures are as many as can be trusted. */

@@ -1,5 +1,5 @@
-//! What is owed to an application without anybody asking: the one job that it
-//! has at any time, and when it is due. A pure function of where it stands.
+//! The one job that an application has at any time, and when it is due. Both follow from the
+//! application's state alone.
 
 use crate::{
     application::Application,
@@ -13,14 +13,14 @@ use time::{Duration, OffsetDateTime, Weekday};
 pub enum JobKind {
     /// Send the open attempt.
     Submit,
-    /// Ask the upstream where it stands.
+    /// Poll the provider.
     Poll,
-    /// Take an offered capture link away once its time is over.
+    /// Remove a capture link after its expiry.
     Expire,
 }
 
 impl JobKind {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl JobKind {
         }
     }
 
-    /// Reads the stored word.
+    /// Parses the stored word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Submit, Self::Poll, Self::Expire]
@@ -39,61 +39,59 @@ impl JobKind {
     }
 }
 
-/// A duty and the time from which it may be done.
+/// A job and the time from which it may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScheduledJob {
-    /// What.
+    /// The kind of the job.
     pub kind: JobKind,
-    /// When.
+    /// The due time.
     pub due_at: OffsetDateTime,
 }
 
-/// The right to do a job until it is taken away: whoever claims the job next
-/// gets a higher fence, and a change under an older one is refused (security I9).
+/// The lease of a job. The next claim gets a higher fence, and the store rejects a change under an
+/// older one (security I9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// Whose job.
+    /// The application of the job.
     pub application: ApplicationId,
     /// The fencing token.
     pub fence: i64,
 }
 
-/// The right to apply a stored message of the upstream: like a [`Lease`], over
-/// once somebody else claims it.
+/// The lease of a stored webhook delivery. Like a [`Lease`], it ends when another worker claims the
+/// delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeliveryLease {
-    /// Which message.
+    /// The number of the delivery.
     pub number: i64,
     /// The fencing token.
     pub fence: i64,
 }
 
-/// A job that was claimed.
+/// A claimed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// The right to it.
+    /// The lease.
     pub lease: Lease,
-    /// What to do.
+    /// The kind of the job.
     pub kind: JobKind,
-    /// How often it was claimed since it was set, this time included.
+    /// How many times it was claimed since it was scheduled, including this time.
     pub tries: u32,
 }
 
-/// How long the upstream is asked often after something was handed in.
+/// How long polls are frequent after an application enters a state.
 const FAST_POLL_WINDOW: Duration = Duration::minutes(5);
-/// How often that is.
+/// The interval of frequent polls.
 const FAST_POLL_INTERVAL: Duration = Duration::seconds(5);
-/// How often while a person upstream looks at it, and past [`FAST_POLL_WINDOW`].
+/// The poll interval during manual review, and after [`FAST_POLL_WINDOW`].
 const SLOW_POLL_INTERVAL: Duration = Duration::minutes(30);
-/// How often while the applicant has a link and may use it on another device,
-/// for the first hour.
+/// The poll interval during the first hour of a capture link, which may be used on another device.
 const LINK_POLL_INTERVAL: Duration = Duration::seconds(30);
 const LINK_POLL_WINDOW: Duration = Duration::HOUR;
-/// Business days after which the upstream is asked no more.
+/// Business days after which polling stops.
 const DECISION_BUSINESS_DAYS: u8 = 2;
 
-/// How long to wait before the upstream is asked again in this state, so long
-/// after it began; the schedule of contract §4.
+/// The poll interval for a state that began `elapsed` ago; the schedule of contract §4.
 #[must_use]
 pub fn poll_interval(kind: StateKind, elapsed: Duration) -> Duration {
     match kind {
@@ -107,8 +105,8 @@ pub fn poll_interval(kind: StateKind, elapsed: Duration) -> Duration {
     }
 }
 
-/// The end of the second business day after this one: by then the upstream
-/// should have decided (contract §4).
+/// The end of the second business day after `since`: the provider should have decided by then
+/// (contract §4).
 #[must_use]
 pub fn overdue_at(since: OffsetDateTime) -> OffsetDateTime {
     let (mut at, mut days) = (since, 0);
@@ -121,22 +119,22 @@ pub fn overdue_at(since: OffsetDateTime) -> OffsetDateTime {
     at
 }
 
-/// Stretches a wait by up to a fifth, so that what began together does not
-/// stay together; `jitter` is random.
+/// Extends a wait by up to a fifth, so that jobs that began together spread out. `jitter` is
+/// random.
 #[must_use]
 pub fn jittered(wait: Duration, jitter: u8) -> Duration {
     wait + wait * i32::from(jitter) / (5 * i32::from(u8::MAX))
 }
 
 impl Application {
-    /// Whether two business days went by in which nothing came of asking.
+    /// Whether two business days have passed without a decision.
     #[must_use]
     pub fn is_overdue(&self, now: OffsetDateTime) -> bool {
         now >= overdue_at(self.since)
     }
 
-    /// The job that it has as of its last change; none while it is the
-    /// applicant's turn or all is said.
+    /// The job after the last change. `None` if the state is final or waits for the applicant
+    /// alone.
     #[must_use]
     pub fn next_job(&self, jitter: u8) -> Option<ScheduledJob> {
         let now = self.updated_at;
@@ -152,7 +150,8 @@ impl Application {
             {
                 return None;
             }
-            // It is the applicant's turn, and they have left: the link may go.
+            // The applicant must act and has been away for two business days: only the link's
+            // expiry is still due.
             State::DocumentsRequired(capture) if self.is_overdue(now) => {
                 let due_at = capture.ends_at();
                 let kind = JobKind::Expire;

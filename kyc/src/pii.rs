@@ -1,16 +1,16 @@
-//! Personal data that refuses to print (security.md §3, invariant 3; ASVS 14.2, 16.2.5).
+//! Personal data that does not print (security.md §3, invariant 3; ASVS 14.2, 16.2.5).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What personal data looks like wherever it must not be seen.
+/// The text that replaces personal data in output.
 const REDACTED: &str = "[redacted]";
 
-/// Personal data: `Debug` and `Display` say `[redacted]`; only
-/// [`expose`](Self::expose) shows it.
+/// Personal data: `Debug` and `Display` print `[redacted]`; only [`expose`](Self::expose) shows the
+/// value.
 ///
-/// It serialises as the bare `T`, since that is what goes into the encrypted
-/// columns. So never serialise one into a log, a URL or a session.
+/// It serialises as the bare `T`, because the encrypted columns store that. Never serialise one
+/// into a log, a URL or a session.
 ///
 /// ```
 /// use kyc::pii::Pii;
@@ -23,17 +23,17 @@ const REDACTED: &str = "[redacted]";
 pub struct Pii<T>(T);
 
 impl<T> Pii<T> {
-    /// Marks a value as personal.
+    /// Marks a value as personal data.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// Shows the value. Each call is a place to look at in a review.
+    /// Returns the value. A code review checks each call.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// Gives the value up, and the protection with it.
+    /// Returns the value by move, without protection from then on.
     pub fn into_exposed(self) -> T {
         self.0
     }

@@ -1,5 +1,4 @@
-//! What the use cases need from the world. The server implements these; tests
-//! may too.
+//! The ports: traits that the use cases need and the server implements. Tests implement them too.
 
 #[cfg(feature = "native")]
 mod lookups;
@@ -19,90 +18,89 @@ use crate::{
 use std::{error::Error, future::Future, pin::Pin, time::Duration};
 use time::OffsetDateTime;
 
-/// A boxed future, so that ports can be trait objects.
+/// A boxed future: it makes the ports usable as trait objects.
 pub type Fut<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Why the store did not do it.
+/// Why the store rejected a call.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else changed the application first: load it again.
+    /// Another request changed the application first: the caller reads it again.
     #[error("the application was changed by somebody else")]
     Conflict,
-    /// The job was claimed anew, or is no more: whoever did it too slowly
-    /// changes nothing.
+    /// The job was claimed again or no longer exists: a worker with the old lease changes nothing.
     #[error("the lease is over")]
     LeaseOver,
-    /// The store is out of reach or broken. Nothing was changed.
+    /// The store is unavailable or broken. It changed nothing.
     #[error("the store failed")]
     Failed(#[source] Box<dyn Error + Send + Sync>),
 }
 
-/// What happens to the kept SSN in a change.
+/// The change of the stored SSN.
 pub enum SsnChange {
-    /// Nothing.
+    /// No change.
     Keep,
-    /// This one is kept from now on.
+    /// Stores this SSN.
     Set(Ssn),
-    /// It is wiped.
+    /// Erases the stored SSN.
     Erase,
 }
 
-/// What happens to the attempts in a change.
+/// The change of the attempts.
 pub enum AttemptChange {
-    /// Nothing.
+    /// No change.
     Keep,
-    /// A new one is frozen.
+    /// Opens a new attempt.
     Open(Attempt),
-    /// The open one is settled: its bytes are wiped, its digest stays.
+    /// Settles the open attempt: its bytes are erased, its digest stays.
     Settle,
 }
 
-/// What happens to the return links in a change.
+/// The change of the resume links.
 pub enum LinkChange {
-    /// Nothing.
+    /// No change.
     Keep,
-    /// One more, until then; the oldest beyond those allowed at once goes.
+    /// Adds a link that expires at this time. The oldest link beyond the allowed count is deleted.
     Make(LinkHash, OffsetDateTime),
-    /// A wrong date of birth: one try fewer.
+    /// Counts one failed try: the date of birth was wrong.
     Miss(LinkHash),
-    /// The first is used up, the second takes its place until then.
+    /// Uses up the first link and adds the second one, which expires at this time.
     Renew(LinkHash, LinkHash, OffsetDateTime),
 }
 
-/// What happens to the application's job in a change.
+/// The change of the application's job.
 pub enum JobChange {
-    /// Nothing.
+    /// No change.
     Keep,
-    /// This is the one it has from now on, if any.
+    /// Replaces the job; `None` removes it.
     Set(Option<ScheduledJob>),
 }
 
-/// One change of one application, with its trail: committed whole or not at
-/// all (invariant 4).
+/// One change of one application with its audit events: committed whole or not at all (invariant
+/// 4).
 pub struct Change {
-    /// The application as it shall be; `version` is the one it was read at.
+    /// The application after the change; `version` is the version that was read.
     pub application: Application,
-    /// The SSN.
+    /// The change of the SSN.
     pub ssn: SsnChange,
-    /// The attempts.
+    /// The change of the attempts.
     pub attempt: AttemptChange,
-    /// The return links.
+    /// The change of the resume links.
     pub link: LinkChange,
-    /// What to write into the trail, in order.
+    /// The audit events to append, in order.
     pub events: Vec<Event>,
-    /// The job.
+    /// The change of the job.
     pub job: JobChange,
-    /// The lease under which this is done, if a job does it.
+    /// The lease under which a job makes this change.
     pub lease: Option<Lease>,
-    /// The message that said so, if one did: applied with this, and never again.
+    /// The webhook delivery that caused this change: the commit marks it as applied.
     pub delivery: Option<DeliveryLease>,
-    /// Somebody at the desk who does it, if somebody does: only while the case is
-    /// as they saw it.
+    /// The reviewer who makes this change. The commit fails if the case has changed since they read
+    /// it.
     pub signed: Option<Attribution>,
 }
 
 impl Change {
-    /// A change of nothing but the application itself, without an event.
+    /// A change of the application alone, without an event.
     #[must_use]
     pub const fn of(application: Application) -> Self {
         Self {
@@ -122,21 +120,21 @@ impl Change {
 /// Which jobs to claim.
 #[derive(Clone, Copy, Debug)]
 pub enum Claim {
-    /// The longest due, at most so many.
+    /// The jobs that are due, the longest due first.
     Due {
-        /// So many.
+        /// The maximum count.
         limit: u32,
     },
-    /// This application's.
+    /// The job of this application.
     Of(ApplicationId),
 }
 
-/// An application that the upstream knows under an id.
+/// An application that the provider knows by an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProviderRef {
-    /// Which.
+    /// The application's id.
     pub id: ApplicationId,
-    /// When the upstream was last asked about it.
+    /// When the provider was last polled about it.
     pub polled_at: Option<OffsetDateTime>,
 }
 
@@ -149,25 +147,26 @@ pub trait Store: Send + Sync {
         events: Vec<Event>,
     ) -> Fut<'_, Result<(), StoreError>>;
 
-    /// Reads one.
+    /// Reads an application.
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>>;
 
-    /// Reads the SSN that is kept for it, if any.
+    /// Reads the stored SSN, if any.
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>>;
 
-    /// Reads the attempt that is open, if any.
+    /// Reads the open attempt, if any.
     fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;
 
-    /// Reads the return link with this hash, live or not.
+    /// Reads the resume link with this hash, valid or not.
     fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>>;
 
-    /// Commits a change and returns the application with its new version. The
-    /// application's job is set in the same transaction: one of another kind
-    /// ends the lease on the old one.
+    /// Commits a change and returns the application with its new version.
+    ///
+    /// The same transaction sets the application's job. A job of another kind ends the lease on the
+    /// old one.
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;
 
-    /// Takes the right to ask the upstream about it now: true for one caller
-    /// in each `gap`, however many servers and tabs there are.
+    /// Acquires the right to poll the provider about it now. Returns true for one caller in each
+    /// `gap`, across all servers and tabs.
     fn acquire_poll_slot(
         &self,
         id: ApplicationId,
@@ -175,8 +174,7 @@ pub trait Store: Send + Sync {
         gap: time::Duration,
     ) -> Fut<'_, Result<bool, StoreError>>;
 
-    /// Claims jobs that are due now and nobody's. They are the caller's until
-    /// then.
+    /// Claims due jobs that have no valid lease. The caller's lease lasts until `until`.
     fn claim_jobs(
         &self,
         claim: Claim,
@@ -184,114 +182,113 @@ pub trait Store: Send + Sync {
         until: OffsetDateTime,
     ) -> Fut<'_, Result<Vec<Job>, StoreError>>;
 
-    /// Gives a job back, to be done at another time; it says whether the lease
-    /// still held.
+    /// Releases a job and schedules it for another time. Returns whether the lease was still valid.
     fn release_job(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
     ) -> Fut<'_, Result<bool, StoreError>>;
 
-    /// Has an application's question to the upstream come due by then, if one is
-    /// owed at all and later. One that is under way is asked once more.
+    /// Moves the application's poll job to `by` if it is scheduled later. A job in progress runs
+    /// once more.
     fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>>;
 
-    /// When the next job that is nobody's is due.
+    /// When the next job without a valid lease is due.
     fn next_job_due_at(
         &self,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
 
-    /// The applications that need a person, the longest waiting first.
+    /// The parked applications, the longest waiting first.
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
 
-    /// Finds an application by the name that people have for it.
+    /// Finds an application by its reference.
     fn by_reference(
         &self,
         reference: &Reference,
     ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>>;
 
-    /// Finds the applications that hold this upstream id.
+    /// Finds the applications that have this provider id.
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
 
-    /// Finds the one application that this id means upstream: the id that it
-    /// holds, or its own name, which is known there before any answer says so.
-    /// None if two could be meant.
+    /// Finds the one application that this provider id means.
+    ///
+    /// It is the stored provider id, or the user id, which the provider knows before any answer
+    /// names it. Returns `None` if two applications match.
     fn find_by_provider_id(
         &self,
         id: &ExternalId,
     ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>>;
 }
 
-/// Why the upstream gave no evidence.
+/// Why the provider gave no update.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifierError {
-    /// 400 or 422: this request will never be taken as it is.
+    /// 400 or 422: the provider will never accept this request unchanged.
     #[error("the upstream refused the request as malformed")]
     Malformed,
     /// 409: this participant is already approved (contract §2).
     #[error("the upstream says that the participant is already approved")]
     AlreadyApproved,
-    /// 401, 403, 404 and other words to us rather than to the applicant.
+    /// 401, 403, 404 and other statuses that concern our access, not the applicant.
     #[error("the upstream refuses our credentials or our path ({status})")]
     Unauthorized {
         /// The HTTP status.
         status: u16,
     },
-    /// Out of reach, overloaded or unreadable, after the client's own tries.
-    /// Whether it took the request is unknown.
+    /// Unreachable, overloaded or unreadable, after the client's own retries. Whether the provider
+    /// accepted the request is unknown.
     #[error("the upstream gave no usable answer ({cause})")]
     Unavailable {
-        /// Why, as a code for the log and the trail.
+        /// The cause, as a code for the log and the audit trail.
         cause: &'static str,
-        /// How long it asked us to wait.
+        /// The `Retry-After` of the answer, if any.
         retry_after: Option<Duration>,
     },
-    /// Nothing was sent: the firm's budget is used up, or the upstream is known
-    /// to be down.
+    /// Nothing was sent: the firm's budget is used up, or the circuit breaker is open.
     #[error("the call was held back ({cause})")]
     Throttled {
-        /// Why, as a code for the log and the trail.
+        /// The cause, as a code for the log and the audit trail.
         cause: &'static str,
-        /// When there may be room again.
+        /// The wait until the next call may be possible.
         wait: Duration,
     },
 }
 
-/// The upstream KYC API, whichever dialect it speaks.
+/// The provider's KYC API, in any dialect.
 pub trait Verifier: Send + Sync {
-    /// Writes a start request in the upstream's dialect, once and for all.
+    /// Serializes a start request in the provider's dialect, once per attempt.
     #[cfg(feature = "native")]
     fn serialize_start(&self, request: &crate::request::StartRequest<'_>) -> SerializedRequest;
 
-    /// The id under which the upstream knows this applicant's verification
-    /// before it said so: none in dialects where the upstream makes it.
+    /// The provider id that we assign before any answer. `None` in dialects where the provider
+    /// assigns it.
     fn client_assigned_id(&self, _: &UserId) -> Option<ExternalId> {
         None
     }
 
-    /// Sends a frozen start request, once.
+    /// Sends a serialized start request, once.
     fn start<'a>(
         &'a self,
         request: &'a SerializedRequest,
     ) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
 
-    /// Asks where a verification stands.
+    /// Polls the status of a verification.
     fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
 }
 
-/// The time.
+/// The clock.
 pub trait Clock: Send + Sync {
-    /// Now, in UTC.
+    /// The current time, in UTC.
     fn now(&self) -> OffsetDateTime;
 }
 
-/// Randomness fit for secrets.
+/// A source of random bytes that are suitable for secrets.
 pub trait Entropy: Send + Sync {
-    /// Fills the buffer.
+    /// Fills the buffer with random bytes.
     fn fill(&self, buffer: &mut [u8]);
 }

@@ -1,12 +1,14 @@
-//! What the upstream says, in our words. Each dialect's wire types are mapped
-//! into these at the edge (contract §3); nothing past the edge reads a wire word.
+//! The provider's updates in our own types. Each dialect maps its wire types to these at the edge
+//! (contract §3). No code past the edge reads a wire word.
 
 use crate::{id::ExternalId, pii::Pii, value::text::is_invisible};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-/// The words of an answer as they came: kept for the record and for support,
-/// never decided upon past the dialect's mapping. At most 60 characters each.
+/// The status words of an answer, unchanged, at most 60 characters each.
+///
+/// They are stored for the audit trail and for support. Past the dialect's mapping, no code decides
+/// by them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProviderStatus {
@@ -18,7 +20,7 @@ pub struct ProviderStatus {
     pub sub_status: String,
 }
 
-/// The account that an approval opens (`participantId`, `account`): opaque.
+/// The account ids of an approval (`participantId`, `account`): opaque.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     participant: String,
@@ -26,12 +28,13 @@ pub struct Approval {
 }
 
 impl Approval {
-    /// The longest id that is believed, in characters.
+    /// The longest accepted id, in characters.
     pub const LONGEST_ID: usize = 200;
 
-    /// An approval needs both ids; without them it is still being provisioned
-    /// (contract §3, security I4). An id that cannot be read out, or has no
-    /// end, is none.
+    /// Returns the approval if both ids are valid; without them the account is still being
+    /// provisioned (contract §3, security I4).
+    ///
+    /// An id is invalid if it is empty, too long or contains invisible characters.
     #[must_use]
     pub fn new(participant: &str, account: &str) -> Option<Self> {
         Some(Self {
@@ -53,8 +56,7 @@ impl Approval {
     }
 }
 
-/// An id as a person can read it: visible characters with plain spaces at most
-/// between them, and not too many.
+/// Returns a readable id: visible characters with plain spaces between them, limited in length.
 fn visible(id: &str) -> Option<String> {
     let id = id.trim();
     let fits = (1..=Approval::LONGEST_ID).contains(&id.chars().count());
@@ -62,13 +64,13 @@ fn visible(id: &str) -> Option<String> {
     (fits && id.chars().all(seen)).then(|| id.to_owned())
 }
 
-/// A document capture that the upstream offers (`docv`). Link, token and QR
-/// are credentials of the applicant (contract §4).
+/// A document capture that the provider offers (`docv`). Link, token and QR code are credentials of
+/// the applicant (contract §4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capture {
-    /// The capture page's address, already checked against the allowed hosts.
+    /// The URL of the capture page, already checked against the allowed hosts.
     pub url: Pii<String>,
-    /// The vendor's QR as a re-encoded PNG, if one came that could be decoded.
+    /// The vendor's QR code as a re-encoded PNG, if the answer had one that could be decoded.
     pub qr_png: Option<Pii<Vec<u8>>>,
     /// `docvTransactionToken`.
     pub token: Pii<String>,
@@ -76,27 +78,25 @@ pub struct Capture {
     pub sdk_key: String,
     /// `eventId`.
     pub event_id: String,
-    /// When it was handed out.
+    /// When the provider offered it.
     #[serde(with = "time::serde::rfc3339")]
     pub offered_at: OffsetDateTime,
-    /// When it has run out, as far as is known: nobody publishes the life of a
-    /// link.
+    /// The estimated expiry: the provider does not publish the lifetime of a link.
     #[serde(with = "time::serde::rfc3339")]
     pub expires_at: OffsetDateTime,
-    /// Until when it is offered in any case, since an upstream that shows a link
-    /// only as long as it lives was showing it.
+    /// The link is offered at least until this time. Set by dialects that show a link only while it
+    /// is valid.
     #[serde(default, with = "time::serde::rfc3339::option")]
     pub alive_until: Option<OffsetDateTime>,
 }
 
 impl Capture {
-    /// How long one that was seen alive is offered: longer than anybody waits
-    /// before asking again.
+    /// How long a link that was seen alive is offered: longer than the longest poll interval.
     const TRUST: Duration = Duration::minutes(40);
-    /// It is counted in steps, so that not every answer makes another capture.
+    /// `alive_until` is rounded up to this step in seconds, so that few answers change the capture.
     const STEP: i64 = 600;
 
-    /// The capture as one that lived at that time.
+    /// The capture after an answer at `at` showed its link as valid.
     #[must_use]
     pub fn seen_alive(self, at: OffsetDateTime) -> Self {
         let until = at + Self::TRUST;
@@ -108,15 +108,16 @@ impl Capture {
         }
     }
 
-    /// When we stop offering it.
+    /// When we stop offering the link.
     #[must_use]
     pub fn ends_at(&self) -> OffsetDateTime {
         let until = self.alive_until.unwrap_or(self.expires_at);
         self.expires_at.max(until)
     }
 
-    /// The capture once the same link was offered again: it lives no longer for
-    /// being repeated, but for being seen alive.
+    /// The capture after the same link was offered again.
+    ///
+    /// A repeated link has no longer life. A link seen alive again has.
     #[must_use]
     pub fn again(self, other: &Self) -> Self {
         Self {
@@ -125,68 +126,66 @@ impl Capture {
         }
     }
 
-    /// Whether both lead to the same page: an upstream that repeats a link gives
-    /// it no longer life.
+    /// Whether both have the same link. A provider that repeats a link does not extend its life.
     #[must_use]
     pub fn is_same_link(&self, other: &Self) -> bool {
         self.url == other.url && self.token == other.token
     }
 }
 
-/// What an answer means.
+/// The meaning of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderOutcome {
-    /// There is nothing under this id: nobody has begun.
+    /// The provider has no inquiry under this id.
     NotStarted,
-    /// Known upstream, nothing decided. Also every word we do not know.
+    /// The provider has the application and has not decided. Unknown status words mean this too.
     Processing,
-    /// Pictures of a document are owed; the capture if the answer carries one.
+    /// Documents are required; the capture link if the answer has one.
     DocumentsRequired(Option<Capture>),
-    /// Pictures were asked for, and the capture is no longer outstanding: they are
-    /// in, or the link ran out. Only an upstream that shows a link as long as it
-    /// lives can say so.
+    /// The documents arrived or the link expired: the requested capture is no longer open. Only
+    /// dialects that show a link while it is valid give this outcome.
     CaptureOver,
-    /// Pictures are in and being looked at.
+    /// The provider has the documents and reviews them.
     DocumentsUnderReview,
-    /// Something is being looked at: the pictures where they were owed, else the
-    /// case. Some upstreams have one word for both.
+    /// The provider reviews the documents if they were required, else the case. Some dialects have
+    /// one word for both.
     InReview,
-    /// A person upstream looks at the case.
+    /// A human reviewer at the provider has the case.
     ManualReview,
-    /// Approved, the ids are still to come.
+    /// Approved; the account ids are still missing.
     Provisioning,
-    /// Approved, with the ids that prove it.
+    /// Approved, with the account ids as proof.
     Approved(Approval),
     /// Denied.
     Denied,
-    /// Documents must be captured again; a new start gives the link.
+    /// Documents must be captured again; a new start gets the link.
     Resubmit,
 }
 
-/// One answer of the upstream, whichever way it came.
+/// One answer of the provider, from any source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderUpdate {
-    /// The way it came.
+    /// The source of the answer.
     pub source: Source,
-    /// When it was asked for: whatever the way it came, it knows nothing newer.
+    /// The time of the request: the answer is no newer than this.
     pub requested_at: OffsetDateTime,
-    /// The id it is about, if the answer names one.
+    /// The provider id that the answer names, if any.
     pub external_id: Option<ExternalId>,
-    /// The words as they came.
+    /// The status words, unchanged.
     pub status: ProviderStatus,
-    /// What they mean.
+    /// The meaning of the status words.
     pub outcome: ProviderOutcome,
-    /// Whether each word was one that the dialect publishes.
+    /// Whether the dialect publishes each of the status words.
     pub recognised: bool,
 }
 
 impl ProviderUpdate {
-    /// Whether sending an attempt's request once more could bring nothing beyond
-    /// this. Of the first attempt, that the upstream surely has it, and no link is
-    /// missing. Before a later one there is an inquiry already, and what is being
-    /// looked at may be that; but a link that lives, or an end, is all that a later
-    /// attempt is for, whether it arrived or not.
+    /// Whether sending the attempt's request again could bring no news.
+    ///
+    /// For the first attempt, any known status proves that the provider has it, unless a link is
+    /// missing. For a later attempt, an older inquiry may cause the status. Only a valid link or an
+    /// approval or denial is conclusive then.
     #[must_use]
     pub const fn is_conclusive_for(&self, attempt: u32) -> bool {
         let all = match self.outcome {
@@ -204,14 +203,14 @@ impl ProviderUpdate {
     }
 }
 
-/// How update reached us.
+/// The source of a provider update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// The answer to a start.
+    /// The answer to a start request.
     Start,
-    /// The answer to a status question.
+    /// The answer to a poll.
     Status,
-    /// A message that the upstream sent by itself, and signed.
+    /// A signed webhook message.
     Webhook,
 }

@@ -129,6 +129,27 @@ fn erased_or_invalid_ssn_is_asked_again() {
     }
 }
 
+#[test]
+fn contact_with_a_rejected_referral_code_is_not_answered() {
+    let with = |typed: &str, looked_up: &str, known: bool| {
+        let mut draft = john();
+        draft.contact.typed.referral = typed.to_owned();
+        draft.referral_lookup.record(looked_up, known);
+        draft
+    };
+    for (draft, unknown) in [
+        (with("REF123", "REF123", false), true),
+        (with(" REF123 ", "REF123", false), true),
+        (with("REF123", "REF123", true), false),
+        (with("REF124", "REF123", false), false),
+        (with("", "REF123", false), false),
+    ] {
+        assert_eq!(draft.has_unknown_code(), unknown);
+        let progress = draft.validate(&Policy::default(), TODAY).progress;
+        assert_eq!(progress.has(Step::Contact), !unknown);
+    }
+}
+
 proptest! {
     #[test]
     fn first_missing_step_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {

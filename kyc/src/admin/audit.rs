@@ -1,24 +1,24 @@
-//! The trail of the staff: who came in, who did not, and who changed whom. A
-//! closed list without names, addresses or secrets.
+//! The staff audit trail: sign-ins, failed sign-ins and changes of staff accounts. It is a closed
+//! list without names, email addresses or secrets.
 
 use super::{ReviewerId, role::Role};
 use serde::{Deserialize, Serialize};
 
-/// Who did it.
+/// The actor of a staff audit event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffActor {
-    /// Nobody we know.
+    /// An anonymous client.
     Nobody,
     /// This software.
     System,
-    /// Somebody at the command line of the server.
+    /// An operator at the server's command line.
     Operator,
-    /// A reviewer.
+    /// A staff member.
     Reviewer(ReviewerId),
 }
 
 impl StaffActor {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub fn word(self) -> String {
         match self {
@@ -30,7 +30,7 @@ impl StaffActor {
     }
 }
 
-/// What somebody proved who they are with.
+/// The factor of an authentication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Factor {
@@ -40,7 +40,7 @@ pub enum Factor {
     Totp,
     /// A passkey.
     Passkey,
-    /// A recovery code, which is used up.
+    /// A recovery code, which is then used up.
     Recovery,
 }
 
@@ -48,102 +48,102 @@ pub enum Factor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "deed", rename_all = "snake_case")]
 pub enum StaffEvent {
-    /// Somebody was added.
+    /// An account was added.
     Added {
-        /// As what.
+        /// Its role.
         role: Role,
     },
-    /// They got a link to enrol by.
+    /// An enrolment link was made for the account.
     Invited,
-    /// Nobody needs the first administrator's link any more.
+    /// The first administrator's link was withdrawn.
     Withdrawn,
-    /// They have password and second factor and can sign in.
+    /// The account has a password and a second factor, so that its owner can sign in.
     Enrolled,
-    /// They signed in.
+    /// The staff member signed in.
     SignedIn {
-        /// With which second factor.
+        /// The second factor.
         factor: Factor,
     },
-    /// Somebody tried and failed.
+    /// A factor was wrong.
     Refused {
-        /// What did not fit.
+        /// The wrong factor.
         factor: Factor,
     },
-    /// Somebody tried too often.
+    /// The throttle rejected an attempt.
     HeldBack,
-    /// They showed a second factor once more, for something that wants it.
+    /// The staff member confirmed a second factor again, for a protected action.
     Confirmed {
-        /// Which.
+        /// The second factor.
         factor: Factor,
     },
-    /// They signed out.
+    /// The staff member signed out.
     SignedOut,
-    /// Sessions of theirs were ended.
+    /// Sessions of the account were ended.
     SessionsEnded {
-        /// How many.
+        /// The count of ended sessions.
         count: u64,
     },
-    /// They have another password.
+    /// The password was changed.
     PasswordChanged,
-    /// They have an authenticator app, or another one.
+    /// An authenticator app was added or replaced.
     TotpSet,
-    /// They have no authenticator app any more.
+    /// The authenticator app was removed.
     TotpRemoved,
-    /// They have one more passkey.
+    /// A passkey was added.
     PasskeyAdded,
-    /// They have one passkey fewer.
+    /// A passkey was removed.
     PasskeyRemoved,
-    /// They have new recovery codes.
+    /// New recovery codes were made.
     RecoveryMade,
-    /// They are something else now.
+    /// The role was changed.
     RoleChanged {
-        /// What they were.
+        /// The role before.
         from: Role,
-        /// What they are.
+        /// The role after.
         to: Role,
     },
-    /// They may not come in any more.
+    /// The account was disabled.
     Disabled,
-    /// They may again.
+    /// The account was enabled again.
     Enabled,
-    /// Their password and second factors are gone: they enrol anew.
+    /// Password and second factors were removed: the staff member enrols again.
     Reset,
-    /// They searched for somebody.
+    /// The staff member searched for an applicant.
     Searched {
-        /// By what kind of thing; never the thing.
+        /// The kind of the search term; never the term.
         by: String,
     },
-    /// They took the list away as a file.
+    /// The staff member exported the list as a file.
     Exported {
-        /// Whether names and addresses of mail are in it.
+        /// Whether the file contains names and email addresses.
         personal: bool,
-        /// What it was filtered by.
+        /// The filter of the list.
         list: String,
     },
-    /// They were shown a field of personal data in full.
+    /// The staff member unmasked a field of personal data.
     Revealed {
         /// The case's reference.
         case: String,
-        /// Which field; never what is in it.
+        /// The name of the field; never its content.
         field: String,
     },
-    /// They wanted to see more of them than anybody may in a day.
+    /// The staff member requested more fields than the daily budget allows.
     OverBudget {
-        /// How many that is.
+        /// The budget.
         budget: u32,
     },
-    /// An administrator has looked at the alert about that.
+    /// An administrator dismissed the alert about that.
     AlertSeen,
-    /// They took the evidence of a case away.
+    /// The staff member took the evidence bundle of a case.
     EvidenceTaken {
         /// The case's reference.
         case: String,
-        /// As a file, or else as a page to print.
+        /// True for a file, false for a page to print.
         file: bool,
     },
-    /// They asked for something that their role may not.
+    /// The staff member requested an action that the role does not permit.
     Denied {
-        /// What, as the address without anything personal.
+        /// The requested path, without personal data.
         what: String,
     },
 }
@@ -184,13 +184,13 @@ impl StaffEvent {
     }
 }
 
-/// One line of the staff's trail. Order, time and hash are the store's to add.
+/// One event of the staff audit trail. The store adds sequence number, time and hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffAuditEntry {
-    /// Who.
+    /// The actor.
     pub actor: StaffActor,
-    /// Whom it is about.
+    /// The account that it is about.
     pub about: Option<ReviewerId>,
-    /// What.
+    /// The event.
     pub event: StaffEvent,
 }

@@ -1,19 +1,18 @@
-//! The reviewers' desk: who may sit at it, how they prove who they are, and
-//! what each of them may do.
+//! The admin: accounts, authentication and permissions of the staff.
 //!
-//! | room | what is in it |
+//! | module | content |
 //! |---|---|
-//! | [`role`] | roles, permissions, and the one table of who may do what |
-//! | [`reviewer`] | somebody who sits at the desk |
-//! | [`password`] | which passwords are taken |
-//! | [`session`] | how long somebody stays signed in |
-//! | [`throttle`] | how long somebody waits who guesses |
+//! | [`role`] | roles, permissions and the one table that maps them |
+//! | [`reviewer`] | staff accounts |
+//! | [`password`] | the rules for passwords |
+//! | [`session`] | sessions and their timeouts |
+//! | [`throttle`] | the waits after failed sign-ins |
 //! | [`list`] | the list of applications |
-//! | [`case`] | one of them, and what is done about it |
-//! | [`dashboard`] | the dashboard: what is counted, and how the upstream is doing |
-//! | [`disclosure`] | what is shown of a person, overruled, and taken away |
+//! | [`case`] | one application, and the actions on it |
+//! | [`dashboard`] | the dashboard: counts, durations and the provider's health |
+//! | [`disclosure`] | unmasked fields, overrule requests and evidence bundles |
 //! | [`audit`] | the staff audit trail: a closed list |
-//! | [`ports`] | what the use cases need from the world |
+//! | [`ports`] | the traits that the use cases need |
 //! | [`service`] | the use cases |
 
 pub mod audit;

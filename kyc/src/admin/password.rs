@@ -1,28 +1,28 @@
-//! Which passwords are taken: long ones that nobody would try first. No rule
-//! about digits or capitals, no expiry (NIST SP 800-63B-4 §3.1.1; ASVS 6.2).
+//! The rules for passwords: a minimum length, and no common password. There is no rule about digits
+//! or capitals, and no expiry (NIST SP 800-63B-4 §3.1.1; ASVS 6.2).
 
-/// The fewest characters.
+/// The minimum length, in characters.
 pub const SHORTEST: usize = 15;
-/// The most: more than anybody types, less than a hash would choke on.
+/// The maximum length, in characters: it limits the work of the hash.
 pub const LONGEST: usize = 256;
 
-/// What is wrong with a password.
+/// Why a password is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
     /// Fewer than [`SHORTEST`] characters.
     TooShort,
-    /// More than [`MAX_ENTRIES`].
+    /// More than [`LONGEST`] characters.
     TooLong,
-    /// It has the account's or the firm's name in it.
+    /// It contains the account's or the firm's name.
     Named,
-    /// It is among those that are tried first.
+    /// It is a common password.
     Common,
-    /// Both times must be the same.
+    /// The two inputs differ.
     Differs,
 }
 
 impl PasswordFault {
-    /// Every one of them.
+    /// All faults.
     pub const ALL: &[Self] = &[
         Self::TooShort,
         Self::TooLong,
@@ -31,7 +31,7 @@ impl PasswordFault {
         Self::Differs,
     ];
 
-    /// The code that travels in an address.
+    /// The code in a URL.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl PasswordFault {
     }
 }
 
-/// Words that the commonest long passwords are put together from.
+/// Words that common long passwords consist of.
 const COMMON: &[&str] = &[
     "password",
     "passwort",
@@ -95,14 +95,14 @@ const COMMON: &[&str] = &[
     "root",
 ];
 
-/// The fewest different characters: "aaaaaaaaaaaaaaa" and "abababababababab" are
-/// tried first, too.
+/// The minimum count of different characters: "aaaaaaaaaaaaaaa" and "abababababababab" are common
+/// too.
 const FEWEST_DIFFERENT: usize = 6;
 
-/// Judges a password for an account and a firm.
+/// Checks a password for an account and a firm.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// The first fault.
 pub fn judge(password: &str, account: &str, firm: &str) -> Result<(), PasswordFault> {
     let length = password.chars().count();
     if length < SHORTEST {
@@ -126,14 +126,16 @@ pub fn judge(password: &str, account: &str, firm: &str) -> Result<(), PasswordFa
     Ok(())
 }
 
-/// Lower case, without what people put between words.
+/// Letters and digits in lower case, without separators.
 fn folded(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether it is made of a few characters, runs along the alphabet, the digits
-/// or a keyboard, or is nothing but common words and some digits.
+/// Whether the password is common.
+///
+/// It is common with fewer than [`FEWEST_DIFFERENT`] different characters. It is also common if
+/// fewer than five characters remain without common words, digits and alphabetical runs.
 fn is_common(plain: &str) -> bool {
     let mut different: Vec<char> = plain.chars().collect();
     different.sort_unstable();
@@ -142,7 +144,7 @@ fn is_common(plain: &str) -> bool {
         return true;
     }
     let mut rest = plain.to_owned();
-    // The longest first, or "admin" would leave "istrator" behind.
+    // Replace the longest words first: otherwise "admin" would leave "istrator" behind.
     let mut words = COMMON.to_vec();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for word in words {
@@ -151,11 +153,11 @@ fn is_common(plain: &str) -> bool {
     let rest: Vec<char> = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
     let steps = rest.windows(2).filter(|pair| follow(pair[0], pair[1]));
     let own = rest.len().saturating_sub(steps.count());
-    // What is left once words, digits and runs are gone.
+    // The characters that remain without words, digits and runs.
     own < 5
 }
 
-/// Whether two characters follow each other, up or down.
+/// Whether two characters are equal or adjacent, in either direction.
 fn follow(one: char, next: char) -> bool {
     u32::from(one).abs_diff(u32::from(next)) <= 1
 }

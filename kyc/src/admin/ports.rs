@@ -1,4 +1,4 @@
-//! What the desk needs from the world.
+//! The ports of the admin.
 
 use super::{
     ReviewerId,
@@ -11,177 +11,172 @@ use super::{
 use crate::ports::{Fut, StoreError};
 use time::{Duration, OffsetDateTime};
 
-/// One step of a change.
+/// One command of a change.
 #[derive(Clone, Debug)]
 pub enum StaffCommand {
-    /// Adds somebody. A conflict if the name is taken.
+    /// Adds an account. A conflict if the name is taken.
     Add(Reviewer),
-    /// Writes somebody down as they shall be; `version` is the one they were
-    /// read at, and a conflict if somebody else was faster. Passkeys and
-    /// recovery codes have steps of their own.
+    /// Writes an account; `version` is the version that was read. A conflict if it has changed
+    /// since. Passkeys and recovery codes have their own commands.
     Update(Reviewer),
-    /// A conflict if no administrator is left who can sign in.
+    /// A conflict if no administrator who can sign in would remain.
     KeepAdministrator,
-    /// Removes somebody who never enrolled, with their links and sessions.
+    /// Removes an account that never enrolled, with its links and sessions.
     Remove(ReviewerId),
-    /// Makes a link to enrol by; earlier ones of theirs end.
+    /// Makes an enrolment link, valid until the given time. It ends earlier links of the account.
     Invite(ReviewerId, SecretHash, OffsetDateTime),
-    /// Ends their links.
+    /// Ends the enrolment links of the account.
     RevokeInvite(ReviewerId),
     /// Adds a passkey.
     AddPasskey(ReviewerId, Passkey),
-    /// Writes down that a passkey was used, with its new counter.
+    /// Records the use of a passkey, with its new counter.
     UsePasskey(ReviewerId, Passkey),
-    /// Removes one of their passkeys, by its credential.
+    /// Removes one passkey of the account, by its credential id.
     RemovePasskey(ReviewerId, Vec<u8>),
-    /// Removes all of them.
+    /// Removes all passkeys of the account.
     RemovePasskeys(ReviewerId),
-    /// These are their recovery codes from now on.
+    /// Replaces the recovery codes of the account.
     SetRecovery(ReviewerId, Vec<SecretHash>),
-    /// Uses one up. A conflict if it is not there.
+    /// Uses up one recovery code. A conflict if it does not exist.
     UseRecovery(ReviewerId, SecretHash),
     /// Writes a new session.
     Open(Session),
-    /// Writes a session that is there; one that was ended stays ended.
+    /// Writes an existing session; one that was ended stays ended.
     Save(Session),
-    /// Writes down that somebody did something in it.
+    /// Records activity in a session.
     Touch(SecretHash, OffsetDateTime),
     /// Ends a session.
     End(SecretHash),
-    /// Ends all sessions of somebody, but for this one.
+    /// Ends all sessions of the account except the given one.
     EndAll(ReviewerId, Option<SecretHash>),
-    /// Ends the oldest of somebody's sessions beyond so many.
+    /// Ends the oldest sessions of the account beyond this count.
     LimitSessions(ReviewerId, u32),
-    /// Forgets what was counted.
+    /// Resets the count of a key.
     ResetAttempts(ThrottleKey),
-    /// Takes one try back: it was none.
+    /// Subtracts one attempt: it succeeded.
     UndoAttempt(ThrottleKey),
-    /// Remembers an address that somebody signed in from, until then.
+    /// Trusts an IP address that the account signed in from, until the given time.
     TrustAddress(ThrottleKey, OffsetDateTime),
-    /// Puts the alert about somebody away. A conflict if there is none.
+    /// Dismisses the alert about a staff member. A conflict if there is none.
     DismissAlert(ReviewerId),
-    /// Keeps what somebody searches for.
+    /// Stores a search.
     Search(SavedSearch),
-    /// Writes a line into the trail of the staff.
+    /// Appends an event to the staff audit trail.
     Audit(StaffAuditEntry),
 }
 
-/// What a count or a known address is found by: a keyed hash, so that the
-/// database holds no address.
+/// The key of a count or a trusted address: a keyed hash, so that the database has no IP address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThrottleKey(pub [u8; 16]);
 
-/// One try: its counts, and how to tell whether the address is known.
+/// One sign-in attempt: the keys of its counts and of the trusted address.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginAttempt {
-    /// The key of each axis.
+    /// The key of each scope.
     pub keys: [(ThrottleScope, ThrottleKey); 3],
-    /// The pair, as it is remembered after a success.
+    /// The key of account and address together, stored as trusted after a success.
     pub known: ThrottleKey,
 }
 
-/// A session with its owner, if it has one.
+/// A session with its account, if it has one.
 pub type SessionWithReviewer = (Session, Option<Reviewer>);
 
-/// What the desk keeps.
+/// The store of the admin.
 pub trait AdminStore: Send + Sync {
-    /// Carries out every step, or none.
+    /// Applies all commands, or none.
     fn apply(
         &self,
         steps: Vec<StaffCommand>,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<(), StoreError>>;
 
-    /// Counts a try and says that it may go on, or how long to wait: then it is
-    /// not counted.
+    /// Counts an attempt and returns `None`, or returns the wait without counting it.
     fn record_attempt(
         &self,
         one: LoginAttempt,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<Duration>, StoreError>>;
 
-    /// Somebody by their key.
+    /// Reads an account by its id.
     fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>>;
 
-    /// Somebody by their name.
+    /// Finds an account by its name.
     fn find_by_name<'a>(
         &'a self,
         name: &'a AccountName,
     ) -> Fut<'a, Result<Option<Reviewer>, StoreError>>;
 
-    /// Everybody, by name.
+    /// All accounts, by name.
     fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>>;
 
-    /// Somebody's passkeys, the oldest first.
+    /// The passkeys of an account, the oldest first.
     fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>>;
 
-    /// Whom a link to enrol by is for, while it leads anywhere.
+    /// The account of an enrolment link, while the link is valid.
     fn invited(
         &self,
         hash: SecretHash,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>>;
 
-    /// A session, with its owner if it has one.
+    /// Reads a session, with its account if it has one.
     fn session(&self, hash: SecretHash)
     -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>>;
 
-    /// Somebody's sessions in which they are signed in, the latest first.
+    /// The sessions in which the account is signed in, the latest first.
     fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>>;
 
-    /// The keyed hash of a text.
+    /// The keyed hash of the parts.
     fn key(&self, parts: &[&str]) -> ThrottleKey;
 }
 
-/// A proof could not be looked at. Nothing follows from it.
+/// A credential could not be checked. Neither success nor failure follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a proof could not be looked at")]
 pub struct CredentialError;
 
-/// What a browser is asked for a passkey, and what is kept until it answers.
+/// The WebAuthn challenge for a browser, and the state to check its answer.
 #[derive(Clone, Debug)]
 pub struct WebauthnChallenge {
-    /// For `navigator.credentials`, as JSON.
+    /// The options for `navigator.credentials`, as JSON.
     pub question: String,
-    /// For us.
+    /// The state, stored in the session until the answer arrives.
     pub state: String,
 }
 
-/// Looks at what people show to prove who they are.
+/// Checks credentials.
 pub trait CredentialVerifier: Send + Sync {
-    /// Hashes a password, slowly on purpose.
+    /// Hashes a password with a deliberately slow function.
     fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>>;
 
-    /// Whether a password is the one that was hashed. Without a hash it does
-    /// the same work and says no.
+    /// Whether a password matches the hash. Without a hash it does the same work and returns false.
     fn verify_password<'a>(
         &'a self,
         password: &'a str,
         hash: Option<&'a PasswordHash>,
     ) -> Fut<'a, Result<bool, CredentialError>>;
 
-    /// The step of the code that an authenticator app shows about now, if this
-    /// is it.
+    /// The time step of a valid TOTP code; `None` if the code is invalid.
     fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64>;
 
-    /// The address that an authenticator app is set up by.
+    /// The `otpauth` URI that sets up an authenticator app.
     fn totp_setup(&self, secret: &TotpSecret, name: &AccountName) -> String;
 
-    /// Whether passkeys can be used at this installation's address.
+    /// Whether passkeys work at this installation's URL.
     fn has_passkeys(&self) -> bool;
 
-    /// Asks a browser to make a passkey.
+    /// Makes a challenge to register a passkey.
     ///
     /// # Errors
-    /// [`CredentialError`] where there are no passkeys.
+    /// [`CredentialError`] if passkeys are not available.
     fn begin_passkey_registration(
         &self,
         reviewer: &Reviewer,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError>;
 
-    /// Reads the new passkey from a browser's answer; `None` if it is not one
-    /// to that question.
+    /// Returns the new passkey from a browser's answer; `None` if the answer does not match the
+    /// challenge.
     fn finish_passkey_registration(
         &self,
         state: &str,
@@ -189,17 +184,17 @@ pub trait CredentialVerifier: Send + Sync {
         now: OffsetDateTime,
     ) -> Option<Passkey>;
 
-    /// Asks a browser for one of these passkeys.
+    /// Makes a challenge to authenticate with one of these passkeys.
     ///
     /// # Errors
-    /// [`CredentialError`] where there are no passkeys.
+    /// [`CredentialError`] if passkeys are not available.
     fn begin_passkey_authentication(
         &self,
         known: &[Passkey],
     ) -> Result<WebauthnChallenge, CredentialError>;
 
-    /// The passkey of a browser's answer, as it shall be kept from now on;
-    /// `None` if it is not one to that question.
+    /// Returns the used passkey with its new counter; `None` if the answer does not match the
+    /// challenge.
     fn finish_passkey_authentication(
         &self,
         state: &str,

@@ -1,4 +1,4 @@
-//! Somebody who sits at the desk.
+//! Staff accounts.
 
 use super::role::Role;
 use crate::id::{ReviewerId, base32};
@@ -7,13 +7,14 @@ use std::fmt;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// The name somebody signs in with and is known by at the desk, such as
-/// `jane.smith`. Chosen by whoever adds them; it is no address of mail, since
-/// nothing here sends any.
+/// The name of a staff account, such as `jane.smith`: for sign-in and for display in the admin.
+///
+/// The administrator who adds the account chooses it. It is no email address, because this software
+/// sends no email.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AccountName(String);
 
-/// What is no account name.
+/// Why a text is no account name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "an account name is 2 to 40 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter"
@@ -21,7 +22,7 @@ pub struct AccountName(String);
 pub struct MalformedName;
 
 impl AccountName {
-    /// A name as somebody typed it: in any case, with blanks around it.
+    /// Parses a typed name: in any case, with blanks around it.
     ///
     /// # Errors
     /// [`MalformedName`].
@@ -36,13 +37,13 @@ impl AccountName {
         }
     }
 
-    /// The name of whoever comes first, until they choose their own.
+    /// The name of the first administrator's account, until they choose their own.
     #[must_use]
     pub fn placeholder() -> Self {
         Self(PLACEHOLDER.to_owned())
     }
 
-    /// Whether nobody has chosen it.
+    /// Whether it is the placeholder.
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
         self.0 == PLACEHOLDER
@@ -55,10 +56,10 @@ impl AccountName {
     }
 }
 
-/// It opens nothing: it has no password until its owner has another name.
+/// The placeholder cannot sign in: a password requires a chosen name.
 const PLACEHOLDER: &str = "first-administrator";
 
-/// A password as it is kept: a PHC string.
+/// A hashed password: a PHC string.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub String);
 
@@ -68,7 +69,7 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-/// The secret that an authenticator app shares with us: 160 random bits.
+/// The shared secret of an authenticator app: 160 random bits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret(pub Zeroizing<Vec<u8>>);
 
@@ -81,28 +82,27 @@ impl fmt::Debug for TotpSecret {
 /// An authenticator app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totp {
-    /// What it shares with us.
+    /// The shared secret.
     pub secret: TotpSecret,
-    /// The step of the last code that was taken: no code counts twice (ASVS
-    /// 6.5.1).
+    /// The time step of the last accepted code: a code is accepted only once (ASVS 6.5.1).
     pub last_step: u64,
 }
 
-/// A passkey as it is kept. What is in it only the library knows.
+/// A stored passkey. Only the WebAuthn library reads its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passkey {
-    /// The credential's own id.
+    /// The credential's id.
     pub credential: Vec<u8>,
-    /// Key and counter.
+    /// Public key and counter.
     pub blob: Vec<u8>,
-    /// When it was made.
+    /// When it was registered.
     pub created_at: OffsetDateTime,
-    /// When somebody last signed in with it.
+    /// When it was last used to sign in.
     pub used_at: Option<OffsetDateTime>,
 }
 
 impl Passkey {
-    /// What a page calls it by.
+    /// The handle of the passkey in a page.
     #[must_use]
     pub fn handle(&self) -> String {
         let end = self.credential.len().min(16);
@@ -110,33 +110,33 @@ impl Passkey {
     }
 }
 
-/// A reviewer as they are kept.
+/// A staff account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reviewer {
-    /// Their key.
+    /// The account's id.
     pub id: ReviewerId,
-    /// Their name.
+    /// The account's name.
     pub name: AccountName,
-    /// What they are.
+    /// The role.
     pub role: Role,
-    /// When they were added.
+    /// When it was added.
     pub created_at: OffsetDateTime,
-    /// Since when they may not come in any more.
+    /// When it was disabled, if it is.
     pub disabled_at: Option<OffsetDateTime>,
-    /// Grows with every change.
+    /// Increases with every change.
     pub version: u64,
-    /// Their password, once set.
+    /// The password, once set.
     pub password: Option<PasswordHash>,
-    /// Their authenticator app, once confirmed.
+    /// The authenticator app, once confirmed.
     pub totp: Option<Totp>,
-    /// How many passkeys they have.
+    /// How many passkeys it has.
     pub passkeys: u32,
-    /// How many recovery codes they have left.
+    /// How many recovery codes are left.
     pub recovery_left: u32,
 }
 
 impl Reviewer {
-    /// Somebody new, who has to enrol before they can come in.
+    /// A new account, whose owner must enrol before they can sign in.
     #[must_use]
     pub const fn new(id: ReviewerId, name: AccountName, role: Role, now: OffsetDateTime) -> Self {
         Self {
@@ -153,25 +153,25 @@ impl Reviewer {
         }
     }
 
-    /// Whether they have a second factor. A password alone opens nothing.
+    /// Whether it has a second factor. A password alone grants no access.
     #[must_use]
     pub const fn has_second_factor(&self) -> bool {
         self.totp.is_some() || self.passkeys > 0
     }
 
-    /// Whether their name is theirs to choose.
+    /// Whether its owner may choose the name.
     #[must_use]
     pub fn may_choose_name(&self) -> bool {
         self.password.is_none() && self.name.is_placeholder()
     }
 
-    /// Whether they can sign in.
+    /// Whether its owner has enrolled, so that they can sign in.
     #[must_use]
     pub const fn is_enrolled(&self) -> bool {
         self.password.is_some() && self.has_second_factor()
     }
 
-    /// Whether they may come in.
+    /// Whether the account is enabled.
     #[must_use]
     pub const fn is_enabled(&self) -> bool {
         self.disabled_at.is_none()

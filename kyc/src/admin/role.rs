@@ -1,22 +1,22 @@
-//! Roles and permissions. Who may do what is one table, and every page and
-//! server function of the desk asks it.
+//! Roles and permissions. One table maps them; each page and server function of the admin checks
+//! it.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is at the desk.
+/// The role of a staff account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Looks, and changes nothing.
+    /// Reads only.
     Viewer,
     /// Works on cases.
     Reviewer,
-    /// The same, and looks after the staff.
+    /// Works on cases and manages the staff.
     Administrator,
 }
 
 impl Role {
-    /// Every role, the least powerful first.
+    /// All roles, the least powerful first.
     pub const ALL: &[Self] = &[Self::Viewer, Self::Reviewer, Self::Administrator];
 
     /// The word that is stored and typed.
@@ -29,13 +29,13 @@ impl Role {
         }
     }
 
-    /// The role of a word.
+    /// Parses a role's word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.as_str() == word)
     }
 
-    /// Whether this role may do that.
+    /// Whether this role has a permission.
     #[must_use]
     pub fn may(self, permission: Permission) -> bool {
         let (_, viewer, reviewer, administrator) = row(permission);
@@ -47,40 +47,40 @@ impl Role {
     }
 }
 
-/// Something that may be done at the desk: a closed list.
+/// An action in the admin that requires a permission: a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// See the list of applications.
     ViewList,
     /// Open one of them.
     ViewCase,
-    /// See the picture: counts, times, upstream health.
+    /// See the dashboard: counts, durations and the provider's health.
     SeeOverview,
     /// Write an internal note.
     Note,
-    /// Write to the applicant.
+    /// Write a message to the applicant.
     Message,
-    /// Assign a case, or claim it.
+    /// Assign a case, or take it.
     Assign,
-    /// See a field of personal data in full.
+    /// Unmask a field of personal data.
     Reveal,
-    /// Ask the upstream now, invite to send documents again, release.
+    /// Poll the provider now, request documents again, release a parked application.
     Act,
-    /// Record that a decision should be overruled.
+    /// Request to overrule a decision.
     RequestOverrule,
-    /// Confirm such a request of somebody else.
+    /// Confirm the request of another reviewer.
     ConfirmOverrule,
-    /// Take the evidence of a case away.
+    /// Take the evidence bundle of a case.
     TakeEvidence,
     /// Export the list without personal data.
     Export,
     /// Export it with personal data.
     ExportPersonal,
-    /// Add, disable and reset staff; end anybody's sessions.
+    /// Add, disable and reset staff accounts; end their sessions.
     ManageStaff,
 }
 
-/// Who may do what: viewer, reviewer, administrator.
+/// The permissions of the roles: viewer, reviewer, administrator.
 const TABLE: [(Permission, bool, bool, bool); 14] = [
     (Permission::ViewList, true, true, true),
     (Permission::ViewCase, true, true, true),
@@ -98,7 +98,7 @@ const TABLE: [(Permission, bool, bool, bool); 14] = [
     (Permission::ManageStaff, false, false, true),
 ];
 
-/// The row of a permission; one that has none is nobody's.
+/// The row of a permission; a permission without a row is granted to no role.
 fn row(permission: Permission) -> (Permission, bool, bool, bool) {
     let mut rows = TABLE.iter().copied();
     rows.find(|(of, ..)| *of == permission)
@@ -106,13 +106,13 @@ fn row(permission: Permission) -> (Permission, bool, bool, bool) {
 }
 
 impl Permission {
-    /// Every permission, in the order of the table.
+    /// All permissions, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(|(permission, ..)| *permission)
     }
 
-    /// Whether a second factor must have been shown within the last minutes:
-    /// what cannot be taken back, and what shows much at once (ASVS 7.5.3).
+    /// Whether the action requires a recent second factor. Irreversible actions and bulk
+    /// disclosures do (ASVS 7.5.3).
     #[must_use]
     pub const fn wants_fresh(self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! How long somebody stays signed in at the desk, and what a session is.
+//! Sessions of the admin and their timeouts.
 
 use super::{ReviewerId, case::UnsavedInput};
 use crate::lang::Lang;
@@ -7,22 +7,21 @@ use std::fmt;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
-/// How long the second factor may take after the password, and enrolling
-/// between two pages.
+/// The time limit for the second factor after the password, and between two pages of enrolling.
 pub const SECOND_FACTOR_TTL: Duration = Duration::minutes(10);
-/// How many wrong second factors end the attempt to sign in.
+/// How many wrong second factors end the sign-in.
 pub const TRIES: u8 = 5;
 
-/// How long sessions live (ASVS 7.1.1).
+/// The timeouts of sessions (ASVS 7.1.1).
 #[derive(Clone, Copy, Debug)]
 pub struct SessionTimeouts {
-    /// Without a sign of life.
+    /// The idle timeout.
     pub idle: Duration,
-    /// At all.
+    /// The absolute timeout.
     pub absolute: Duration,
-    /// How long a second factor counts as just shown.
+    /// How long a second factor counts as recent.
     pub fresh: Duration,
-    /// How many somebody has at once; the oldest ends.
+    /// How many sessions one account may have at once; the oldest ends.
     pub most: u32,
 }
 
@@ -37,31 +36,31 @@ impl Default for SessionTimeouts {
     }
 }
 
-/// The secret of a session: 128 random bits, in a cookie and nowhere else.
+/// The secret of a session: 128 random bits, stored only in the cookie.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionSecret(Zeroizing<String>);
 
 impl SessionSecret {
-    /// A fresh secret from 128 random bits.
+    /// A new secret from 128 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
         Self(Zeroizing::new(crate::id::base32(&bytes)))
     }
 
-    /// The secret that stood in a cookie.
+    /// Parses a secret from a cookie or an enrolment link.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = crate::id::from_base32(text)?;
         (bytes.len() == 16).then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// The text for the cookie, or for the link that somebody enrols by.
+    /// The text for the cookie, or for the enrolment link.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What the database knows it by.
+    /// The hash that the database has.
     #[cfg(feature = "native")]
     #[must_use]
     pub fn hash(&self) -> SecretHash {
@@ -81,28 +80,28 @@ impl fmt::Debug for SessionSecret {
 pub struct SecretHash(pub [u8; 32]);
 
 impl SecretHash {
-    /// What a page calls it by: it opens nothing.
+    /// The handle of the session in a page: it grants no access.
     #[must_use]
     pub fn handle(&self) -> String {
         crate::id::base32(&self.0[..10])
     }
 }
 
-/// How far somebody has come.
+/// The authentication stage of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthStage {
-    /// Nobody we know.
+    /// Not authenticated.
     Anonymous,
-    /// Came by a link, to set password and second factor.
+    /// Came by an enrolment link, to set password and second factor.
     Enrolling(ReviewerId),
-    /// Knows the password.
+    /// The password is verified; the second factor is pending.
     AwaitingSecondFactor(ReviewerId),
-    /// Is in.
+    /// Signed in.
     SignedIn(ReviewerId),
 }
 
 impl AuthStage {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -113,7 +112,7 @@ impl AuthStage {
         }
     }
 
-    /// The stage of a word.
+    /// Parses a stage from its word and account.
     #[must_use]
     pub fn parse(word: &str, who: Option<ReviewerId>) -> Option<Self> {
         match (word, who) {
@@ -125,7 +124,7 @@ impl AuthStage {
         }
     }
 
-    /// Whom it is about.
+    /// The account of the session.
     #[must_use]
     pub const fn reviewer(self) -> Option<ReviewerId> {
         match self {
@@ -137,56 +136,56 @@ impl AuthStage {
     }
 }
 
-/// What a session remembers besides its times: sealed where it rests.
+/// The data of a session besides its times: encrypted in the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SessionData {
-    /// The token of its forms.
+    /// The CSRF token of its forms.
     pub csrf: String,
     /// The language, once chosen.
     pub lang: Option<Lang>,
-    /// Browser and system, in a few words, for the list of one's sessions.
+    /// Browser and operating system, in a few words, for the list of sessions.
     pub device: String,
-    /// The link that somebody enrols by.
+    /// The hash of the enrolment link.
     pub invitation: Option<SecretHash>,
-    /// A secret that an authenticator app has yet to confirm.
+    /// A TOTP secret that the authenticator app has not confirmed yet.
     pub totp: Option<Vec<u8>>,
-    /// What a passkey was asked.
+    /// The state of the open WebAuthn challenge.
     pub ceremony: Option<String>,
-    /// Recovery codes that their owner has yet to write down.
+    /// New recovery codes that the owner has not acknowledged yet.
     pub codes: Vec<String>,
-    /// A link to enrol by that was made for somebody else, to be handed on.
+    /// An enrolment link that was made for another account, to show once.
     pub link: Option<String>,
-    /// The account name that was typed last, so that nobody types it twice.
+    /// The account name that was typed last, to fill in the form again.
     pub typed: String,
     /// Wrong second factors so far.
     pub misses: u8,
-    /// What was typed about a case and came to nothing.
+    /// The unsaved input of a rejected command on a case.
     #[serde(rename = "kept")]
     pub unsaved_input: Option<UnsavedInput>,
 }
 
-/// A session as it is kept.
+/// A stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// What it is found by.
+    /// The hash of its secret.
     pub hash: SecretHash,
-    /// How far its owner has come.
+    /// The authentication stage.
     pub stage: AuthStage,
     /// When its stage began.
     pub began_at: OffsetDateTime,
-    /// When somebody last did something in it.
+    /// The time of the last activity.
     pub seen_at: OffsetDateTime,
-    /// When it ends, however busy it is.
+    /// The absolute end.
     pub ends_at: OffsetDateTime,
-    /// Until when its second factor counts as just shown.
+    /// Until when the second factor counts as recent.
     pub fresh_until: Option<OffsetDateTime>,
-    /// What it remembers.
+    /// The data.
     pub data: SessionData,
 }
 
 impl Session {
-    /// A new one of this stage.
+    /// A new session of this stage.
     #[must_use]
     pub fn begin(
         hash: SecretHash,
@@ -212,7 +211,7 @@ impl Session {
         }
     }
 
-    /// How long it still lives without a sign of life; `None` once it is over.
+    /// The remaining time without activity; `None` once the session has expired.
     #[must_use]
     pub fn remaining(&self, timeouts: SessionTimeouts, now: OffsetDateTime) -> Option<Duration> {
         let idle = match self.stage {
@@ -223,7 +222,7 @@ impl Session {
         (over > now).then(|| over - now)
     }
 
-    /// Whether its second factor counts as just shown.
+    /// Whether the second factor counts as recent.
     #[must_use]
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         self.fresh_until.is_some_and(|until| until > now)

@@ -1,33 +1,36 @@
-//! How long somebody waits who guesses. A try is counted before it is judged,
-//! so that a thousand at once are a thousand.
+//! The waits after failed sign-ins. An attempt is counted before its check, so that a thousand
+//! concurrent attempts count as a thousand.
 //!
-//! Three counts are kept. One pair of account and address has few tries, since
-//! a person mistypes now and then. An address has more, since an office shares
-//! one. An account has the most, over all addresses it was never signed in
-//! from: it stops who guesses from everywhere. Those who have signed in from an
-//! address wait there for their own tries alone, so that nobody can lock somebody
-//! else out (ASVS 6.3.1; security case 22).
+//! There are three counts:
+//!
+//! - One account from one address has few free attempts, enough for typing errors.
+//! - An address has more, because an office shares one.
+//! - An account has the most, over all addresses that it does not trust. It stops distributed
+//!   guessing.
+//!
+//! At a trusted address only the first count applies. Therefore an attacker cannot lock out the
+//! owner (ASVS 6.3.1; security case 22).
 
 use time::{Duration, OffsetDateTime};
 
-/// After so long without a try a count begins anew.
+/// After this time without an attempt, a count starts again from zero.
 pub const FORGOTTEN_AFTER: Duration = Duration::days(1);
-/// How long an address is known to an account that signed in from it.
+/// How long an account trusts an address after a sign-in.
 pub const KNOWN_FOR: Duration = Duration::days(30);
 
-/// What is counted.
+/// The scope of a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ThrottleScope {
     /// One account from one address.
     Pair,
-    /// One address, whatever it tries.
+    /// One address, for all accounts.
     Address,
-    /// One account, from addresses that it does not know.
+    /// One account, from addresses that it does not trust.
     Account,
 }
 
 impl ThrottleScope {
-    /// Every axis.
+    /// All scopes.
     pub const ALL: [Self; 3] = [Self::Pair, Self::Address, Self::Account];
 
     /// The word that goes into its key.
@@ -40,7 +43,7 @@ impl ThrottleScope {
         }
     }
 
-    /// Tries that cost no wait, and the longest wait.
+    /// The free attempts and the longest wait.
     const fn terms(self) -> (u32, Duration) {
         match self {
             Self::Pair => (5, Duration::minutes(15)),
@@ -49,8 +52,8 @@ impl ThrottleScope {
         }
     }
 
-    /// How long somebody waits after so many failures in a row: not at all at
-    /// first, then a minute, then twice as long each time.
+    /// The wait after this many failures in a row: none at first, then a minute, then doubled each
+    /// time.
     #[must_use]
     pub fn wait(self, failures: u32) -> Duration {
         let (free, longest) = self.terms();
@@ -62,24 +65,24 @@ impl ThrottleScope {
     }
 }
 
-/// What was counted so far.
+/// The count of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptCount {
-    /// Tries that were not followed by a success.
+    /// Attempts without a success.
     pub failures: u32,
-    /// When the last one was.
+    /// When the last attempt was made.
     pub last: OffsetDateTime,
 }
 
 impl AttemptCount {
-    /// How much longer somebody waits; `None` if they may try.
+    /// The remaining wait; `None` if an attempt is allowed.
     #[must_use]
     pub fn left(self, axis: ThrottleScope, now: OffsetDateTime) -> Option<Duration> {
         let until = self.last + axis.wait(self.current(now));
         (until > now).then(|| until - now)
     }
 
-    /// The count with one more try.
+    /// The count with one more attempt.
     #[must_use]
     pub fn with_another(self, now: OffsetDateTime) -> Self {
         Self {
@@ -96,7 +99,7 @@ impl AttemptCount {
         }
     }
 
-    /// Nothing was tried yet.
+    /// The count before the first attempt.
     #[must_use]
     pub const fn none(now: OffsetDateTime) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! An application as far as a page has to know it that asks whether it moved.
+//! An application as a page needs it that polls for a change.
 
 use crate::{
     id::{ApplicationId, ExternalId},
@@ -6,19 +6,19 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// How an application stands, without what was answered in it.
+/// The status of an application, without its answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationSummary {
-    /// Our key.
+    /// Our primary key.
     pub id: ApplicationId,
-    /// The upstream's id, once heard.
+    /// The provider's id, once known.
     pub external_id: Option<ExternalId>,
-    /// Where it stands.
+    /// The state.
     pub state: State,
     /// Attempts opened so far.
     pub attempts: u32,
-    /// Attempts that a person allowed beyond the policy's.
+    /// Attempts allowed beyond the policy by an operator or a reviewer.
     pub granted: u32,
-    /// When the upstream was last asked about it.
+    /// When the provider was last polled about it.
     pub polled_at: Option<OffsetDateTime>,
 }

@@ -1,21 +1,21 @@
-//! Who is responsible for a change, and which version of the case they saw.
+//! Which reviewer makes a change, and which version of the case they saw.
 
 use super::{Actor, StaffText};
 use crate::id::ReviewerId;
 
-/// The reviewer who makes a change. Its first event is theirs.
+/// The reviewer who makes a change. The first event of the change has them as its actor.
 #[derive(Clone, Debug)]
 pub struct Attribution {
-    /// Who.
+    /// The reviewer.
     pub by: ReviewerId,
-    /// The last line of the trail that they saw.
+    /// The sequence number of the last audit event that they saw.
     pub expected_version: i64,
-    /// What they wrote with it.
+    /// The text that they wrote for it.
     pub text: Option<StaffText>,
 }
 
 impl Attribution {
-    /// Who acts: somebody at the desk, or at the command line if nobody signed.
+    /// The actor of a change: the reviewer, or the operator if no reviewer made it.
     #[must_use]
     pub fn actor(signed: Option<&Self>) -> Actor {
         signed.map_or(Actor::Operator, |signed| Actor::Reviewer(signed.by))

@@ -1,23 +1,23 @@
-//! What somebody at the desk writes about a case, to be kept.
+//! Texts that staff write about a case and the store keeps.
 
 use crate::{
     pii::Pii,
     value::text::{is_invisible, tidy},
 };
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
-    /// For the others at the desk.
+    /// A note for the staff.
     Note,
-    /// For the applicant, who reads it on their status page.
+    /// A message for the applicant, shown on the status page.
     Message,
-    /// Why something was done.
+    /// The reason for an action.
     Reason,
 }
 
 impl TextKind {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl TextKind {
         }
     }
 
-    /// The shortest that says anything, in characters (ux rule 36).
+    /// The minimum length, in characters (ux rule 36).
     #[must_use]
     pub const fn shortest(self) -> usize {
         match self {
@@ -36,7 +36,7 @@ impl TextKind {
         }
     }
 
-    /// The longest, in characters.
+    /// The maximum length, in characters.
     #[must_use]
     pub const fn longest(self) -> usize {
         match self {
@@ -47,22 +47,21 @@ impl TextKind {
     }
 }
 
-/// What is no text.
+/// Why a text is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("nothing was written")]
     Empty,
-    /// It is too short to say anything.
+    /// It is shorter than the minimum.
     #[error("it says nothing")]
     TooShort,
-    /// It is longer than may be.
+    /// It is longer than the maximum.
     #[error("it is too long")]
     TooLong,
 }
 
-/// A text with something in it. It may name the person, so that it does not
-/// print and is sealed with their key.
+/// A valid text. It may name the applicant: it does not print, and the applicant's key encrypts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffText {
     kind: TextKind,
@@ -70,9 +69,10 @@ pub struct StaffText {
 }
 
 impl StaffText {
-    /// A text as it was typed, without what cannot be seen. Of a note or a
-    /// message the lines stay; a reason is one line, so that whatever of the
-    /// person stands in it can be found in it.
+    /// Parses a typed text and removes invisible characters.
+    ///
+    /// Notes and messages keep their line breaks. A reason becomes one line, so that a search for
+    /// personal data in it works.
     ///
     /// # Errors
     /// [`TextError`].
@@ -92,20 +92,20 @@ impl StaffText {
         }
     }
 
-    /// What it is.
+    /// The kind.
     #[must_use]
     pub const fn kind(&self) -> TextKind {
         self.kind
     }
 
-    /// What is written.
+    /// The text.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
 }
 
-/// The lines of a text, without what cannot be seen.
+/// The text with its line breaks, without invisible characters.
 fn lines(typed: &str) -> String {
     let typed = typed.replace("\r\n", "\n").replace('\t', " ");
     let seen = |c: &char| *c == '\n' || !(c.is_control() || is_invisible(*c));

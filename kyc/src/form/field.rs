@@ -1,9 +1,9 @@
-//! The fields of the forms, and which of them a fault is about.
+//! The fields of the forms, and the field of each error.
 
 use crate::value::FieldError;
 
-/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page,
-/// so that the error summary can link to it (ux rule 15).
+/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page, so that the error
+/// summary can link to it (ux rule 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The consent box.
@@ -14,7 +14,7 @@ pub enum Field {
     Middle,
     /// Family name.
     Family,
-    /// The whole date of birth; points at its first box.
+    /// The whole date of birth; its id is that of the first control.
     BirthDate,
     /// Month of birth.
     Month,
@@ -22,7 +22,7 @@ pub enum Field {
     Day,
     /// Year of birth.
     Year,
-    /// E-mail address.
+    /// Email address.
     Email,
     /// Phone number.
     Phone,
@@ -75,7 +75,7 @@ impl Field {
         matches!(self, Self::BirthDate | Self::Month | Self::Day | Self::Year)
     }
 
-    /// The field that a fault is about.
+    /// The field that an error belongs to.
     #[must_use]
     pub const fn of(fault: FieldError) -> Self {
         match fault {

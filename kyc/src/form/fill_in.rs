@@ -4,8 +4,7 @@ use super::{Draft, Field, prefill::PrefillData};
 use crate::value::text::is_blank;
 
 impl Draft {
-    /// Whether there is something to be had by a code: it may be asked for, and would
-    /// find something to fill in.
+    /// Whether a code may be requested and would find a blank answer to fill in.
     #[must_use]
     pub fn may_be_filled_in(&self) -> bool {
         let answers = [
@@ -16,8 +15,9 @@ impl Draft {
         self.prefill.may_begin() && answers.contains(&true)
     }
 
-    /// Fills in what was found where nothing is typed yet; says whether that was
-    /// anything. It is judged like anything typed, and shown before it is sent.
+    /// Fills blank answers with the provider's data and returns whether it filled any.
+    ///
+    /// The data is validated like typed input, and the applicant sees it before they submit.
     pub fn fill_in(&mut self, found: PrefillData) -> bool {
         let mut filled = false;
         if self.name.typed.is_blank() && !found.name.is_blank() {

@@ -1,14 +1,15 @@
-//! What the upstream said of a referral code (contract §7).
+//! The provider's answer about a referral code (contract §7).
 
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// How many codes are looked up for one application. Each is a call of the firm's
-/// budget, and whoever needs more is guessing: another code is passed on after that,
-/// and the last one that was refused stays so.
+/// How many codes are looked up for one application. Each lookup uses the firm's budget, and more
+/// would allow guessing.
+///
+/// Further codes are passed on without a lookup. The last rejected code stays rejected.
 const MAX_QUERIES: u8 = 5;
 
-/// The code that was looked up last, and what was said of it.
+/// The code of the last lookup, and its result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ReferralLookup {
@@ -18,32 +19,31 @@ pub struct ReferralLookup {
 }
 
 impl ReferralLookup {
-    /// Whether a code is to be looked up: it is not known to be known, and not too
-    /// many were.
+    /// Whether to look this code up: it is not confirmed yet, and the limit is not reached.
     #[must_use]
     pub fn should_query(&self, code: &str) -> bool {
         let known = self.known && self.code.expose() == code;
         !known && self.times < MAX_QUERIES
     }
 
-    /// Whether the upstream does not know this code.
+    /// Whether the provider does not know this code.
     #[must_use]
     pub fn is_rejected(&self, code: &str) -> bool {
         !self.known && !code.is_empty() && self.code.expose() == code
     }
 
-    /// One is looked up. Counted before it is, so that no two at once are one.
+    /// Counts a lookup before it is sent, so that concurrent lookups count separately.
     pub const fn count_query(&mut self) {
         self.times = self.times.saturating_add(1);
     }
 
-    /// Nothing is known of any code.
+    /// Forgets the last result.
     pub fn forget(&mut self) {
         self.code = Pii::default();
         self.known = false;
     }
 
-    /// What was said of it.
+    /// Records the result of a lookup.
     pub fn record(&mut self, code: &str, known: bool) {
         self.code = Pii::new(code.to_owned());
         self.known = known;

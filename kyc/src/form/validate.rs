@@ -1,5 +1,5 @@
-//! What a draft amounts to: which steps are answered soundly, and whether the
-//! person may apply. The last step re-checks everything through here.
+//! Validation of a draft: the steps with valid answers, and the applicant's eligibility. Submitting
+//! validates again through this module.
 
 use super::{
     Draft, address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped,
@@ -12,16 +12,16 @@ use crate::{
 };
 use time::Date;
 
-/// Every fault among the results, in the order of the fields.
+/// All field errors of the results, in the order of the fields.
 macro_rules! faults {
     ($($result:expr),+) => { [$($result.as_ref().err().copied()),+].into_iter().flatten().collect::<Vec<FieldError>>() };
 }
 
 impl NameTyped {
-    /// Given, middle and family name.
+    /// Parses given, middle and family name.
     ///
     /// # Errors
-    /// Each field's fault.
+    /// The errors of all fields.
     pub fn parse(&self) -> Result<(Name, Option<Name>, Name), Vec<FieldError>> {
         let given = Name::parse_given(&self.given);
         let middle = Name::parse_middle(&self.middle);
@@ -35,20 +35,20 @@ impl NameTyped {
 }
 
 impl BirthTyped {
-    /// The date of birth.
+    /// Parses the date of birth.
     ///
     /// # Errors
-    /// The one fault that matters most: the boxes are one answer.
+    /// One error, the most important: the three fields are one answer.
     pub fn parse(&self, today: Date) -> Result<BirthDate, Vec<FieldError>> {
         BirthDate::parse(&self.day, &self.month, &self.year, today).map_err(|fault| vec![fault])
     }
 }
 
 impl ContactTyped {
-    /// E-mail, phone and referral code.
+    /// Parses email, phone and referral code.
     ///
     /// # Errors
-    /// Each field's fault.
+    /// The errors of all fields.
     pub fn parse(&self) -> Result<(Email, Phone, Option<ReferralCode>), Vec<FieldError>> {
         let email = Email::parse(&self.email);
         let phone = Phone::parse(&self.phone);
@@ -62,10 +62,10 @@ impl ContactTyped {
 }
 
 impl AddressTyped {
-    /// The residential address.
+    /// Parses the residential address.
     ///
     /// # Errors
-    /// Each field's fault.
+    /// The errors of all fields.
     pub fn parse(&self) -> Result<Address, Vec<FieldError>> {
         Address::parse(
             &self.line1,
@@ -77,24 +77,24 @@ impl AddressTyped {
     }
 }
 
-/// What a draft amounts to under today's rules.
+/// The result of validating a draft under the current policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validation {
-    /// The steps answered soundly by somebody who may apply.
+    /// The steps with valid answers of an eligible applicant.
     pub progress: Progress,
-    /// Why this person may not, if so.
+    /// Why the applicant is not eligible, if so.
     pub ineligible: Option<Ineligible>,
 }
 
 impl Draft {
-    /// Whether the referral code is one that the upstream does not know.
+    /// Whether the provider does not know the referral code.
     #[must_use]
     pub fn has_unknown_code(&self) -> bool {
         let code = ReferralCode::parse(&self.contact.typed.referral);
         matches!(code, Ok(Some(code)) if self.referral_lookup.is_rejected(code.as_str()))
     }
 
-    /// Judges the whole draft.
+    /// Validates the whole draft.
     #[must_use]
     pub fn validate(&self, policy: &Policy, today: Date) -> Validation {
         let agreed = self

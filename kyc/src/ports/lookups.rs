@@ -1,4 +1,4 @@
-//! What the upstream is asked for the applicant's convenience: none of it is needed.
+//! Optional provider lookups for the applicant's convenience. No application depends on them.
 
 use super::{Fut, VerifierError};
 use crate::{
@@ -8,39 +8,41 @@ use crate::{
 };
 use std::{net::IpAddr, sync::Arc};
 
-/// What a code is asked for with (contract §5).
+/// The data of a request for a code (contract §5).
 pub struct PrefillRequest<'a> {
     /// Our id of the applicant.
     pub user_id: &'a UserId,
-    /// Their phone, which the code goes to.
+    /// The phone that receives the code.
     pub phone: &'a Phone,
-    /// Their date of birth.
+    /// The date of birth.
     pub birth: &'a BirthDate,
-    /// What stands for a device token where there is none (contract §9).
+    /// The stand-in for a device token, where there is none (contract §9).
     pub session_token: &'a SessionToken,
-    /// Where they asked from.
+    /// The applicant's IP address.
     pub ip: IpAddr,
 }
 
-/// What the upstream makes of a code.
+/// The provider's result for a typed code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodeCheckOutcome {
-    /// It was the right one, and this is what is known.
+    /// The code is correct; this is the applicant's data.
     Right(Box<PrefillData>),
-    /// It does not say so yet: the same code may be sent again.
+    /// No result yet: the same code may be sent again.
     Pending,
 }
 
-/// What the upstream knows of people before they type it (contract §5).
+/// The provider's prefill API: it returns an applicant's data before they type it (contract §5).
 pub trait Prefiller: Send + Sync {
-    /// Has a code sent to the phone; the answer is the upstream's id for it.
+    /// Has a code sent to the phone. Returns the provider's id of this code.
     fn begin<'a>(
         &'a self,
         request: &'a PrefillRequest<'_>,
     ) -> Fut<'a, Result<ExternalId, VerifierError>>;
 
-    /// Shows it what was typed. How it refuses another code than the one that was
-    /// sent is published nowhere: [`VerifierError::Malformed`] is taken for that.
+    /// Sends the typed code to the provider.
+    ///
+    /// The rejection of a wrong code is published nowhere: [`VerifierError::Malformed`] counts as
+    /// one.
     fn check<'a>(
         &'a self,
         id: &'a ExternalId,
@@ -48,17 +50,17 @@ pub trait Prefiller: Send + Sync {
     ) -> Fut<'a, Result<CodeCheckOutcome, VerifierError>>;
 }
 
-/// The upstream's referral codes (contract §7).
+/// The provider's referral code API (contract §7).
 pub trait Referrals: Send + Sync {
-    /// Whether it knows this one.
+    /// Whether the provider knows this code.
     fn is_known<'a>(&'a self, code: &'a ReferralCode) -> Fut<'a, Result<bool, VerifierError>>;
 }
 
-/// Those that a firm has access to and wants.
+/// The optional lookups that a firm has access to and has switched on.
 #[derive(Clone, Default)]
 pub struct OptionalLookups {
-    /// Fills in what it knows.
+    /// The prefill lookup.
     pub prefill: Option<Arc<dyn Prefiller>>,
-    /// Knows referral codes.
+    /// The referral code lookup.
     pub referrals: Option<Arc<dyn Referrals>>,
 }

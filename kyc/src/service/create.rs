@@ -1,4 +1,4 @@
-//! Opening an application.
+//! The use case that opens an application.
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -10,9 +10,10 @@ use crate::{
 };
 
 impl Onboarding {
-    /// Opens an application with ids of its own, committed before anything is
-    /// asked. A referral code that came with the link is carried along; it is
-    /// judged on the contact step like anything typed.
+    /// Opens an application with new random ids and commits it before any request to the provider.
+    ///
+    /// A referral code from the link goes into the draft, at most 64 characters. The contact step
+    /// validates it like typed input.
     ///
     /// # Errors
     /// [`ServiceError::Store`].

@@ -1,5 +1,5 @@
-//! The use cases. Each reads an application, decides by the domain's rules and
-//! commits one change with its trail.
+//! The use cases. Each one reads an application, applies the domain's rules and commits one change
+//! with its audit events.
 
 mod create;
 mod prefill;
@@ -38,12 +38,12 @@ use crate::{
 use std::sync::Arc;
 use time::{Date, Duration};
 
-/// What came of doing a job.
+/// The outcome of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobOutcome {
-    /// There is something to tell whoever waits.
+    /// The job is done: waiting status pages may be notified.
     Done,
-    /// It is tried again shortly.
+    /// The job runs again shortly.
     RetrySoon,
 }
 
@@ -51,37 +51,36 @@ pub enum JobOutcome {
 /// is an outcome.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// There is no such application.
+    /// No application has this id.
     #[error("no such application")]
     NotFound,
-    /// The store failed; nothing was changed.
+    /// The store failed; it changed nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The onboarding of applicants.
+/// The applicants' onboarding: the ports and the policy that the use cases run on.
 #[derive(Clone)]
 pub struct Onboarding {
     /// The database.
     pub store: Arc<dyn Store>,
-    /// The upstream.
+    /// The provider's API.
     pub verifier: Arc<dyn Verifier>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of random bytes.
     pub entropy: Arc<dyn Entropy>,
     /// The firm's rules.
     pub policy: Arc<Policy>,
-    /// What else the upstream is asked.
+    /// The provider's optional lookups: prefill and referral codes.
     pub lookups: OptionalLookups,
 }
 
-/// How often a change is tried anew when somebody else was faster.
+/// How many times a use case tries a commit before it returns [`StoreError::Conflict`].
 const MAX_CONFLICT_RETRIES: usize = 8;
 
 impl Onboarding {
-    /// Reads an application as it stands now: a capture link that ran out
-    /// meanwhile is already gone from it.
+    /// Returns an application in its current state: an expired capture link is already removed.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -90,27 +89,28 @@ impl Onboarding {
         Ok(self.as_of_now(found))
     }
 
-    /// An application that was read a moment ago, as it stands under today's rules.
+    /// Returns an application that was just read, with its state under the current policy and time.
     #[must_use]
     pub fn as_of_now(&self, mut read: Application) -> Application {
         read.state = self.effective_state(&read);
         read
     }
 
-    /// The state that an application is in now, under today's rules.
+    /// Returns the state of an application now, under the current policy.
     fn effective_state(&self, application: &Application) -> State {
         let (state, _) = application.state.clone().at(self.clock.now());
         application.within(&self.policy, state)
     }
 
-    /// Today, where the day starts last among the places served (American
-    /// Samoa, UTC−11): nobody is of age before they are so at home.
+    /// Today's date in American Samoa (UTC−11), the served place where the day starts last.
+    ///
+    /// No applicant passes the age check before their birthday at home.
     #[must_use]
     pub fn today(&self) -> Date {
         (self.clock.now() - Duration::hours(11)).date()
     }
 
-    /// The steps that are answered soundly under today's rules.
+    /// The steps with valid answers under the current policy.
     #[must_use]
     pub fn progress(&self, application: &Application) -> Progress {
         application
@@ -119,8 +119,8 @@ impl Onboarding {
             .progress
     }
 
-    /// Reads, decides, commits; again from the start when somebody else
-    /// committed in between.
+    /// Reads an application, decides and commits. Reads it again when another request has committed
+    /// in between.
     async fn change<T>(
         &self,
         id: ApplicationId,
@@ -130,8 +130,8 @@ impl Onboarding {
         self.change_read(read, decide).await
     }
 
-    /// The same to an application that was read a moment ago. Should it have
-    /// changed since, its version is another, and it is read again.
+    /// Like [`Self::change`], for an application that the caller has just read. If it has changed
+    /// since, the commit fails with a conflict and this reads it again.
     async fn change_read<T>(
         &self,
         mut read: Application,
@@ -151,8 +151,8 @@ impl Onboarding {
         Err(StoreError::Conflict.into())
     }
 
-    /// The change together with the job that the application has after it. One
-    /// that would need an attempt more than there are is parked by it.
+    /// Returns the change with the application's next job. Parks the application if it needs
+    /// another attempt and has none left.
     fn scheduled(&self, mut change: Change) -> Change {
         let [jitter] = self.random();
         let application = &mut change.application;
@@ -173,8 +173,8 @@ impl Onboarding {
         change
     }
 
-    /// An answer, if it is about this application: where the id is ours, one that
-    /// names another is none.
+    /// Returns the provider's answer if it is about this application. In dialects where the client
+    /// assigns the id, an answer that names another id becomes [`VerifierError::Unavailable`].
     fn reject_other_id(
         &self,
         application: &Application,
@@ -193,7 +193,7 @@ impl Onboarding {
         }
     }
 
-    /// Fresh random bytes.
+    /// Random bytes from the entropy port.
     fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);

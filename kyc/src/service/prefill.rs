@@ -1,6 +1,5 @@
-//! Having things filled in: a code to the phone, here, and what the upstream knows of
-//! whoever types it, in `code` (contract §5). Whatever goes wrong, the applicant goes on
-//! by typing.
+//! Prefill (contract §5). This module sends a code to the phone; `code` checks it and fills in the
+//! provider's data. After any failure the applicant types the answers instead.
 
 mod code;
 
@@ -19,24 +18,24 @@ use crate::{
 };
 use std::net::IpAddr;
 
-/// What came of asking for a code.
+/// The outcome of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeRequestOutcome {
-    /// It is on its way.
+    /// The provider is sending a code.
     Sent,
-    /// The same was asked for a moment ago.
+    /// A code for the same phone and date of birth was requested a moment ago.
     Already,
-    /// Something typed is not sound; the faults are in the draft.
+    /// The input is invalid; the draft holds the field errors.
     Mend,
-    /// They may not apply.
+    /// The applicant is not eligible.
     Ineligible(Ineligible),
-    /// There is none to be had: they type.
+    /// No code is available: the applicant types the answers.
     Instead,
-    /// They handed in already, or have not agreed yet.
+    /// The application is already submitted, or the applicant has not agreed yet.
     Elsewhere,
 }
 
-/// What a code is asked for with, and which it is.
+/// The valid input of a request for a code, and the code's number.
 struct CodeRequest {
     born: BirthDate,
     phone: Phone,
@@ -44,8 +43,9 @@ struct CodeRequest {
 }
 
 impl Onboarding {
-    /// Keeps what was typed and, where it is to be judged and sound, has a code
-    /// sent. The application is the one that was read for the form's request.
+    /// Stores the typed input and, if `judge` is set and the input is valid, has a code sent.
+    ///
+    /// `application` is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -65,7 +65,7 @@ impl Onboarding {
             let (before, progress) = (application.draft.clone(), self.progress(&application));
             wanted = self.code_request(&mut application, &typed, judge);
             match &wanted {
-                // Pressed many times at once: nobody has to wait for anybody else.
+                // An unchanged draft needs no commit: repeated clicks then take no write lock.
                 Err(outcome) if application.draft == before => Err(*outcome),
                 _ => {
                     let answered = self.answered(progress, &application);
@@ -83,7 +83,7 @@ impl Onboarding {
         }
     }
 
-    /// Keeps what was typed, and says what of it a code is asked for with.
+    /// Stores the typed input in the draft and returns the request for a code, if it is valid.
     fn code_request(
         &self,
         application: &mut Application,
@@ -109,7 +109,7 @@ impl Onboarding {
                 return Err(CodeRequestOutcome::Mend);
             }
         };
-        // Sound, it is an answer like any other, and not asked again.
+        // Valid input also counts as the answer of its steps, so they do not ask for it again.
         draft.prefill.typed = None;
         draft.birth.typed = birth;
         draft.birth.faults.clear();
@@ -131,7 +131,7 @@ impl Onboarding {
         })
     }
 
-    /// Has a code sent that was counted already.
+    /// Has the provider send a code that [`Self::code_request`] has already counted.
     async fn send_code(
         &self,
         application: Application,
@@ -150,7 +150,7 @@ impl Onboarding {
         };
         let answer = prefill.begin(&request).await;
         let changed = self.change_read(application, |mut application| {
-            // They handed in meanwhile, in another tab.
+            // The applicant may have submitted meanwhile in another tab.
             if !self.is_at_the_questions(&application) {
                 return Err(());
             }
@@ -177,12 +177,12 @@ impl Onboarding {
         })
     }
 
-    /// Whether the questions behind the agreement are being answered.
+    /// Whether the application is a draft and its consent step has a valid answer.
     fn is_at_the_questions(&self, application: &Application) -> bool {
         application.state.kind() == StateKind::Draft && self.progress(application).opens(Step::Name)
     }
 
-    /// A line for each step that was not answered before.
+    /// One [`Action::Answered`] for each step that is newly answered.
     fn answered(&self, before: Progress, application: &Application) -> Vec<Action> {
         let now = self.progress(application);
         let steps = Step::ALL.iter();
@@ -193,7 +193,7 @@ impl Onboarding {
         newly.map(line).collect()
     }
 
-    /// A change with lines in the trail.
+    /// A change with one audit event for each action.
     fn with_actions(
         &self,
         mut application: Application,

@@ -1,4 +1,4 @@
-//! Looking up a referral code (contract §7).
+//! Lookup of a referral code at the provider (contract §7).
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -10,21 +10,23 @@ use crate::{
     value::{FieldError, ReferralCode},
 };
 
-/// What was result of a referral code.
+/// The result of a referral code lookup.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReferralResult {
-    /// It was not asked about: what is known of it stands.
+    /// No lookup was made: the stored result stays valid.
     Nothing,
-    /// Whether the upstream knows it.
+    /// Whether the provider knows the code.
     Known(bool),
-    /// Nobody says, or is asked any more.
+    /// The provider gave no answer, or the lookup is switched off.
     NoAnswer,
 }
 
 impl Onboarding {
-    /// Looks the referral code up, where the firm wants that and it is not known to
-    /// be known. An upstream that does not say keeps nobody: start takes any code
-    /// (contract §7).
+    /// Looks the referral code up if the firm has this lookup and the stored result requires a
+    /// query.
+    ///
+    /// A lookup without an answer blocks no applicant: the start request accepts any code (contract
+    /// §7).
     pub(super) async fn query_referral(
         &self,
         application: Application,
@@ -61,8 +63,7 @@ impl Onboarding {
         ))
     }
 
-    /// The same for a code that came with a link, where the step that shows it was
-    /// answered without having been opened.
+    /// Looks up a code that came with a link, after prefill answered the contact step unopened.
     pub(super) async fn query_unopened_referral(
         &self,
         application: Application,
@@ -80,7 +81,7 @@ impl Onboarding {
     }
 }
 
-/// Notes what was result of the referral code, and finds fault with one that is unknown.
+/// Stores the result of a lookup in the draft. With `judge`, an unknown code becomes a field error.
 pub(super) fn store_result(draft: &mut Draft, result: ReferralResult, judge: bool) {
     let code = ReferralCode::parse(&draft.contact.typed.referral);
     match (result, code) {

@@ -1,4 +1,4 @@
-//! Asking the upstream where things stand.
+//! Polling the provider for the current status.
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -12,20 +12,18 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// What came of asking where things stand.
+/// The outcome of a refresh.
 #[derive(Debug)]
 pub enum RefreshOutcome {
-    /// The application as it stands now.
+    /// The application in its current state.
     Polled(Box<Application>),
-    /// Somebody asked within the policy's gap, perhaps this very moment: the
-    /// application as it was found.
+    /// A poll within the policy's gap was made or is in flight: the application as it was read.
     TooSoon(Box<Application>),
 }
 
 impl Onboarding {
-    /// How an application stands now under today's rules, where that can be said
-    /// without asking anybody and without recording anything: where this says
-    /// `None`, [`Self::refresh`] knows.
+    /// Returns the current status if it needs neither a poll nor a write. Returns `None` otherwise:
+    /// then the caller uses [`Self::refresh`].
     #[must_use]
     pub fn status_without_poll(&self, outline: ApplicationSummary) -> Option<ApplicationSummary> {
         let left = self.policy.attempts_left(outline.attempts, outline.granted);
@@ -38,10 +36,10 @@ impl Onboarding {
             .then_some(ApplicationSummary { state, ..outline })
     }
 
-    /// Asks the upstream about an application that [`Self::find`] found a moment
-    /// ago, if something may have changed and nobody asked within the policy's gap. An
-    /// upstream that gives no answer changes nothing: "no decision yet" is a
-    /// normal state.
+    /// Polls the provider about an application that [`Self::find`] has just returned.
+    ///
+    /// It polls only if the state awaits the provider and the policy's gap has passed. A failed
+    /// poll changes nothing: "no decision yet" is a normal state.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -57,8 +55,8 @@ impl Onboarding {
         if let Some(external_id) = application.external_id.clone()
             && application.state.awaits_provider()
         {
-            // Most pages ask again and again, and most of them in vain: the right
-            // to ask is a write, which is not tried where it would be refused.
+            // Acquiring the poll slot is a write, and most page polls would fail it. This read
+            // avoids those writes.
             if self.polled_recently(application.polled_at) {
                 return Ok(RefreshOutcome::TooSoon(Box::new(application)));
             }
@@ -73,22 +71,23 @@ impl Onboarding {
         Ok(RefreshOutcome::Polled(Box::new(application)))
     }
 
-    /// Whether somebody who asked then did so within the policy's gap.
+    /// Whether a poll at this time lies within the policy's gap.
     fn polled_recently(&self, asked_at: Option<OffsetDateTime>) -> bool {
         let now = self.clock.now();
         asked_at.is_some_and(|at| at + self.policy.poll_gap > now)
     }
 
-    /// Takes the right to ask about it now.
+    /// Acquires the application's poll slot. False if another poll holds it within the gap.
     pub(super) async fn try_acquire_poll(&self, id: ApplicationId) -> Result<bool, ServiceError> {
         let now = self.clock.now();
         let gap = self.policy.poll_gap;
         Ok(self.store.acquire_poll_slot(id, now, gap).await?)
     }
 
-    /// Applies update to an application, whichever way it came. An answer
-    /// that says the same in the same words as the last one leaves no line:
-    /// the log has it.
+    /// Applies a provider update to an application, from any source.
+    ///
+    /// An update that repeats the last status and changes nothing adds no audit event: the log
+    /// already has it.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -99,9 +98,8 @@ impl Onboarding {
         lease: Option<Lease>,
     ) -> Result<Application, ServiceError> {
         let changed = self.change(id, |mut application| {
-            // Nothing an answer says about an earlier attempt may settle the
-            // one that is on its way now; what that takes, its own job knows
-            // (`ProviderUpdate::is_conclusive_for`).
+            // No update about an earlier attempt may settle the open one. Only the open attempt's
+            // own job may do that (`ProviderUpdate::is_conclusive_for`).
             if application.state.kind() == StateKind::Submitting {
                 return Err(Box::new(application));
             }
@@ -115,7 +113,7 @@ impl Onboarding {
             if repeats && stays {
                 return Err(Box::new(application));
             }
-            // A link that was seen alive once more is no news either.
+            // A capture link that was only seen alive again adds no audit event.
             let silent = repeats && state.same_capture_link(&application.state);
             let events = if silent {
                 Vec::new()
@@ -129,7 +127,7 @@ impl Onboarding {
         Ok(changed.await?.unwrap_or_else(|application| *application))
     }
 
-    /// Records that a capture link ran out, if it did.
+    /// Records the expiry of a capture link, if the link has expired.
     pub(super) async fn expire(
         &self,
         id: ApplicationId,
@@ -154,7 +152,7 @@ impl Onboarding {
         Ok(changed.await?.unwrap_or_else(|application| *application))
     }
 
-    /// A change that leaves number and attempt alone.
+    /// A change that leaves SSN and attempt as they are.
     fn with_lease(
         &self,
         lease: Option<Lease>,
@@ -169,8 +167,7 @@ impl Onboarding {
     }
 }
 
-/// Whether [`Onboarding::find`] may have shown a link that ran out: its end may
-/// still have to be recorded.
+/// Whether [`Onboarding::find`] may have shown an expired link whose expiry is not yet recorded.
 const fn may_have_run_out(found: &State) -> bool {
     matches!(found, State::Expired | State::Parked(Reason::OutOfAttempts))
 }

@@ -1,4 +1,4 @@
-//! The way out of being parked.
+//! Releasing a parked application.
 
 use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
 use crate::{
@@ -10,34 +10,34 @@ use crate::{
     state::{Reason, State, StateKind},
 };
 
-/// What came of releasing an application.
+/// The outcome of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Released {
-    /// Its attempt is sent again, or the upstream is asked again.
+    /// The attempt is sent again, or the application is polled again.
     Resumed,
-    /// The upstream knows the id that was supplied: it stands there now.
+    /// The provider knows the supplied id: the application has this state now.
     Confirmed(StateKind),
 }
 
 /// Why an application stays parked.
 #[derive(Debug, thiserror::Error)]
 pub enum ReleaseError {
-    /// Nobody has this reference.
+    /// No application has this reference.
     #[error("there is no application with this reference")]
     Unknown,
-    /// It does not need a person.
+    /// The application is not parked.
     #[error("it is not parked: it is {}", .0.as_str())]
     NotParked(StateKind),
-    /// The id belongs to somebody else's verification.
+    /// Another application has this id.
     #[error("another application holds this upstream id")]
     IdTaken,
-    /// The upstream does not confirm the id.
+    /// The provider does not confirm the id.
     #[error("the upstream does not confirm this id: {0}")]
     NotConfirmed(VerifierError),
-    /// The upstream's answer is about another id.
+    /// The provider's answer is about another id.
     #[error("the upstream answered about another id")]
     OtherId,
-    /// The service failed; nothing was changed.
+    /// The service failed; it changed nothing.
     #[error(transparent)]
     Service(#[from] ServiceError),
 }
@@ -49,7 +49,7 @@ impl From<StoreError> for ReleaseError {
 }
 
 impl Onboarding {
-    /// Every application that needs a person, the longest waiting first.
+    /// Returns all parked applications, the longest waiting first.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -61,11 +61,11 @@ impl Onboarding {
         Ok(parked)
     }
 
-    /// Lets a parked application go on: with an upstream id that a person found
-    /// out, once the upstream confirms it; without one, by sending the same
-    /// request again, by asking again or by allowing the applicant one more attempt,
-    /// whichever it was parked for. Somebody at the command line does it, or
-    /// somebody at the desk who signs.
+    /// Releases a parked application.
+    ///
+    /// With a supplied provider id, the provider must confirm that id first. Without one, the
+    /// reason decides: it sends the same request again, resumes polling or allows one more attempt.
+    /// The caller is the command line, or the admin with an attribution in `signed`.
     ///
     /// # Errors
     /// [`ReleaseError`]; nothing was changed then.
@@ -104,7 +104,7 @@ impl Onboarding {
         }
     }
 
-    /// What the upstream says about an id that a person supplied.
+    /// The provider's answer about an id that an operator or a reviewer supplied.
     async fn confirmed(
         &self,
         id: ApplicationId,
@@ -123,7 +123,7 @@ impl Onboarding {
         }
     }
 
-    /// The upstream has it under this id: hear what it says, shred the number.
+    /// The provider has this id: applies its update and erases the SSN.
     fn resolved(
         &self,
         mut application: Application,
@@ -149,8 +149,8 @@ impl Onboarding {
         self.scheduled(settle_and_erase_ssn(application, events))
     }
 
-    /// Allows one more attempt: for a new link, or with the answers mended where
-    /// the upstream never took any.
+    /// Allows one more attempt: for a new capture link, or as a draft if the provider has never
+    /// accepted one.
     fn reopened_state(&self, application: &mut Application) -> State {
         let next = application.attempts.saturating_add(1);
         application.granted = next.saturating_sub(self.policy.attempts);
@@ -162,7 +162,7 @@ impl Onboarding {
         application.update_log.state().at(self.clock.now()).0
     }
 
-    /// Sends the frozen request again, takes up asking, or allows one more attempt.
+    /// Sends the stored request again, resumes polling or allows one more attempt.
     fn resume_parked(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
         let state = match reason {
             Reason::ProviderUnauthorized | Reason::ApprovedElsewhere => State::SUBMITTED,

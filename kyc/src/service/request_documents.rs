@@ -1,4 +1,4 @@
-//! Inviting an applicant to send documents again.
+//! Requesting documents from an applicant again.
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -9,14 +9,14 @@ use crate::{
 };
 
 impl Onboarding {
-    /// Makes it the applicant's turn to send documents again: as where the
-    /// upstream says so, they enter the number once more, which opens the next
-    /// attempt, and get a new link. Where none is left one more is allowed. Until
-    /// then only a link or a decision of the upstream's moves it.
+    /// Requests documents again: the state becomes [`State::Resubmit`].
+    ///
+    /// The applicant then enters the SSN once more, which opens the next attempt with a new link.
+    /// If no attempt is left, this allows one more. Until then only a link or a decision from the
+    /// provider changes the state.
     ///
     /// # Errors
-    /// [`ServiceError`]; nothing was changed then. The state in which it makes no
-    /// sense is an outcome.
+    /// [`ServiceError`]; nothing was changed then. A state that does not allow this is an outcome.
     pub async fn request_documents(
         &self,
         id: ApplicationId,

@@ -1,4 +1,4 @@
-//! Leaving and coming back on another device.
+//! Resuming an application by link, for example on another device.
 
 use super::{MAX_CONFLICT_RETRIES, Onboarding, ServiceError};
 use crate::{
@@ -12,20 +12,20 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// What comes of a return link with a date of birth.
+/// The outcome of a resume link with a date of birth.
 #[derive(Debug)]
 pub enum ResumeOutcome {
-    /// It is them. The link is used up; here is the next one.
+    /// The date of birth matches. The link is used up; the secret opens the next one.
     Resumed(Box<Application>, ReturnSecret),
-    /// What was typed is no date, or another than the one given before; only
-    /// the latter costs a try.
+    /// The input is not a date, or it differs from the stored date of birth. Only the latter costs
+    /// a try.
     Invalid(FieldError),
-    /// The link is unknown, used, worn out or over.
+    /// The link is unknown, used, out of tries or expired.
     LinkGone,
 }
 
 impl Onboarding {
-    /// The link of a secret, if it still leads anywhere.
+    /// Returns the link of a secret, if the link is still valid.
     ///
     /// # Errors
     /// [`ServiceError::Store`].
@@ -34,8 +34,7 @@ impl Onboarding {
         Ok(link.filter(|link| link.is_live(self.clock.now())))
     }
 
-    /// Makes a return link, once there is a date of birth to ask for; `None`
-    /// before.
+    /// Makes a resume link. Returns `None` while the draft has no valid date of birth to check.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -51,8 +50,9 @@ impl Onboarding {
         Ok(changed.await?.is_ok().then_some(secret))
     }
 
-    /// Lets somebody in who has the secret and knows the date of birth. The
-    /// link is spent and another takes its place, all in one change.
+    /// Resumes an application for a caller with the secret and the matching date of birth.
+    ///
+    /// One commit uses up the link and creates its successor.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -82,8 +82,8 @@ impl Onboarding {
             let Some(application) = self.store.find(id).await? else {
                 return Ok(ResumeOutcome::LinkGone);
             };
-            // Looked at after the application: whatever happens to a link raises
-            // its application's version, so that a race is lost at the commit.
+            // Read the link after the application. Each change of a link raises the application's
+            // version, so a concurrent change fails the commit.
             if self.link(secret).await?.is_none() {
                 return Ok(ResumeOutcome::LinkGone);
             }
@@ -117,7 +117,7 @@ impl Onboarding {
         self.clock.now() + LIFE
     }
 
-    /// A change that touches the links alone.
+    /// A change of the resume links only.
     fn linked(&self, mut application: Application, link: LinkChange, action: Action) -> Change {
         application.updated_at = self.clock.now();
         let event = Event::still(Actor::Applicant, action, application.state.kind());

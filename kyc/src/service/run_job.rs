@@ -1,4 +1,4 @@
-//! Doing a job that was claimed.
+//! Running a claimed job.
 
 use super::{JobOutcome, Onboarding, ServiceError, send_attempt};
 use crate::{
@@ -10,17 +10,16 @@ use crate::{
 use std::time::Duration;
 use time::Duration as Span;
 
-/// How long a poll that was not answered waits at least.
+/// The minimum wait after a poll without an answer.
 const MIN_BACKOFF: Span = Span::seconds(30);
 
 impl Onboarding {
-    /// Does a job. Whatever comes of it is committed under the job's lease,
-    /// together with the job that follows from it.
+    /// Runs a job. The result and the next job are committed in one change under the job's lease.
+    ///
+    /// A lost lease and a missing application are no errors: no work is left.
     ///
     /// # Errors
-    /// [`ServiceError`]: the job is due again once the lease is over. A lease
-    /// that has gone to somebody else, or an application that is no more, is no
-    /// error: there is nothing left to do.
+    /// [`ServiceError`]: the job is due again once the lease has expired.
     pub async fn run_job(&self, job: &Job) -> Result<JobOutcome, ServiceError> {
         let done = match job.kind {
             JobKind::Submit => self.send_attempt(job).await,
@@ -34,13 +33,13 @@ impl Onboarding {
         }
     }
 
-    /// Takes away a link that ran out, and asks the upstream where it stands.
+    /// Removes an expired capture link and polls the provider.
     async fn poll(&self, job: &Job) -> Result<(), ServiceError> {
         let id = job.lease.application;
         let before = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
         let application = self.expire(id, Some(job.lease)).await?;
         if application.version != before.version {
-            // Its next job is set; asking is part of that one.
+            // The expiry has scheduled the next job, which polls.
             return Ok(());
         }
         let now = self.clock.now();
@@ -77,8 +76,10 @@ impl Onboarding {
         Ok(())
     }
 
-    /// Stops asking. Where it is the upstream's turn, a person must look at it;
-    /// where it is the applicant's, or a person looks already, it simply waits.
+    /// Stops polling an overdue application.
+    ///
+    /// It parks the application while the provider must act. While the applicant or a reviewer must
+    /// act, it only schedules no further poll.
     async fn stop_polling(&self, id: ApplicationId, job: &Job) -> Result<bool, ServiceError> {
         let changed = self.change(id, |mut application| {
             let now = self.clock.now();
@@ -101,9 +102,9 @@ impl Onboarding {
         Ok(changed.await?.is_ok())
     }
 
-    /// A job that finds nothing to do was overtaken: its lease is over, and this
-    /// changes nothing. Should it ever hold, the job must not come up at once
-    /// for ever.
+    /// Releases a job that has no work. Its lease is normally over, so this changes nothing.
+    ///
+    /// If the lease is still valid, the delay keeps the job from running in an endless loop.
     pub(super) async fn skip(&self, job: &Job) -> Result<JobOutcome, ServiceError> {
         let [jitter] = self.random();
         let due_at = self.clock.now() + jittered(Span::minutes(30), jitter);

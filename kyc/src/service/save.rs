@@ -1,4 +1,4 @@
-//! Saving a step.
+//! Saving a step of the form.
 
 use super::{
     Onboarding, ServiceError,
@@ -24,24 +24,24 @@ use crate::{
 };
 use zeroize::Zeroizing;
 
-/// What a step's form handed in.
+/// The input of a step's form.
 pub enum StepInput {
-    /// Whether the box was ticked.
+    /// Whether the consent box was ticked.
     Consent(bool),
     /// The name.
     Name(NameTyped),
     /// The date of birth.
     BirthDate(BirthTyped),
-    /// E-mail, phone, referral code.
+    /// Email, phone and referral code.
     Contact(ContactTyped),
     /// The home address.
     Address(AddressTyped),
-    /// The SSN as typed. Blank keeps the one that is already held.
+    /// The SSN as typed. Blank input keeps the stored SSN.
     Ssn(Zeroizing<String>),
 }
 
 impl StepInput {
-    /// The step it belongs to.
+    /// The step of this input.
     #[must_use]
     pub const fn step(&self) -> Step {
         match self {
@@ -55,33 +55,34 @@ impl StepInput {
     }
 }
 
-/// What the person meant by handing it in.
+/// What the pressed button means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// "Continue": judge it and go on.
+    /// "Continue": validate the input and go to the next step.
     Continue,
-    /// Another button of the same form, such as the language: keep it as it is.
+    /// Another button of the same form, such as the language: store the input without validation.
     Keep,
 }
 
-/// Where the person goes next.
+/// The page that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
-    /// To this step: the next one, or the same one to mend it.
+    /// This step: the next one, or the same one with field errors.
     Go(Step),
-    /// To the page that says why they cannot apply.
+    /// The page that says why the applicant is not eligible.
     Ineligible(Ineligible),
-    /// To the status page: the details were already handed in.
+    /// The status page: the details are already submitted.
     Submitted,
 }
 
 impl Onboarding {
-    /// Keeps what a step's form handed in, judges it if asked to, and says
-    /// where to go. What was typed is kept even where it is not sound. The
-    /// application is the one that was read for the form's request.
+    /// Stores the input of a step's form, validates it if `intent` requires it and returns the next
+    /// page.
+    ///
+    /// Invalid input is stored too. `application` is the one that was read for the form's request.
     ///
     /// # Errors
-    /// [`ServiceError`]; what was typed is then still in the browser only.
+    /// [`ServiceError`]; the input then exists only in the browser.
     pub async fn save(
         &self,
         application: Application,
@@ -113,7 +114,7 @@ impl Onboarding {
         })
     }
 
-    /// The change that an input makes.
+    /// Returns the change that an input makes.
     fn apply_input(
         &self,
         mut application: Application,
@@ -193,14 +194,14 @@ impl Onboarding {
                 draft.address.faults = faults(draft.address.typed.parse().err());
             }
             StepInput::Ssn(typed) if judge => return parse_ssn(&mut draft.ssn, typed),
-            // Never kept unjudged: it could not come back to the page anyway.
+            // An unvalidated SSN is never stored: no page may show it again.
             StepInput::Ssn(_) => {}
         }
         SsnChange::Keep
     }
 
-    /// Records agreement to today's text, or that it is missing. An agreement
-    /// given earlier to the same text keeps its time.
+    /// Records consent to the current agreement, or that it is missing. Earlier consent to the same
+    /// version keeps its time.
     fn agree(&self, application: &mut Application, agreed: bool) {
         let draft = &mut application.draft;
         let version = &self.policy.agreement_version;
@@ -221,7 +222,7 @@ impl Onboarding {
     }
 }
 
-/// Parses a number into the input, and says what becomes of the kept one.
+/// Parses an SSN into the draft's entry and returns the change of the stored SSN.
 pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str) -> SsnChange {
     if typed.trim().is_empty() && input.held {
         input.faults.clear();
@@ -248,7 +249,7 @@ pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str) -> SsnChange {
     }
 }
 
-/// Whether a reason is about the answer of this step.
+/// Whether the reason concerns the answer of this step.
 fn concerns(reason: Ineligible, step: Step) -> bool {
     matches!(
         (reason, step),

@@ -1,4 +1,4 @@
-//! Delivering an attempt: the only place that sends a start request.
+//! Sending an attempt: the only module that sends a start request.
 
 use super::{JobOutcome, Onboarding, ServiceError};
 use crate::{
@@ -13,14 +13,13 @@ use crate::{
 use std::time::Duration;
 use time::Duration as Span;
 
-/// The waits after each failed try, in seconds: five quick tries (contract
-/// §2), then slower and slower.
+/// The waits after each failed try, in seconds: five quick tries (contract §2), then longer waits.
 const RETRY_WAITS: [u32; 8] = [1, 2, 4, 8, 15, 30, 60, 120];
-/// The longest that the upstream may ask us to wait, in seconds.
+/// The longest `Retry-After` of the provider that is followed, in seconds.
 const MAX_RETRY_AFTER: u64 = 3_600;
 
-/// The wait after so many failed tries, in seconds: the schedule's, or what
-/// the upstream asked for if that is longer.
+/// The wait after `failed` failed tries, in seconds: the schedule's wait, or the provider's
+/// `Retry-After` if that is longer.
 fn wait_after(failed: u32, asked: Option<Duration>, jitter: u8) -> u32 {
     let step = usize::try_from(failed).unwrap_or(usize::MAX);
     let planned = RETRY_WAITS[step.saturating_sub(1).min(RETRY_WAITS.len() - 1)];
@@ -31,13 +30,12 @@ fn wait_after(failed: u32, asked: Option<Duration>, jitter: u8) -> u32 {
 }
 
 impl Onboarding {
-    /// Sends the open attempt once and records what came of it, under the
-    /// job's lease: a second worker, should there ever be one, sends the same
-    /// bytes under the same id, and only one of them changes anything.
+    /// Sends the open attempt once and records the result under the job's lease.
+    ///
+    /// A second worker would send the same bytes under the same id, and only one commit succeeds.
     ///
     /// # Errors
-    /// [`ServiceError`]; the attempt is still open then, and due again once the
-    /// lease is over.
+    /// [`ServiceError`]; the attempt is then still open, and due again once the lease has expired.
     pub(super) async fn send_attempt(&self, job: &Job) -> Result<JobOutcome, ServiceError> {
         let id = job.lease.application;
         let application = self.store.find(id).await?.ok_or(ServiceError::NotFound)?;
@@ -76,9 +74,10 @@ impl Onboarding {
         }
     }
 
-    /// Asks the upstream to take the attempt. Where an earlier try may have
-    /// reached it and the id is ours, it is asked for that first: the same bytes are
-    /// sent again only if what is known there may be without them.
+    /// Sends the start request to the provider.
+    ///
+    /// After an earlier try, and with a client-assigned id, it polls that id first. It sends the
+    /// same bytes again only if the poll does not prove that the provider has the attempt.
     async fn query_or_send(
         &self,
         application: &Application,
@@ -100,7 +99,7 @@ impl Onboarding {
         }
     }
 
-    /// Nothing was sent: the job waits for room.
+    /// Reschedules the job: the throttle sent no request.
     async fn wait_for_budget(&self, job: &Job, wait: Duration) -> Result<JobOutcome, ServiceError> {
         let [jitter] = self.random();
         let wait = jittered(Span::try_from(wait).unwrap_or(Span::MINUTE), jitter);
@@ -110,7 +109,7 @@ impl Onboarding {
         Ok(JobOutcome::RetrySoon)
     }
 
-    /// What an answer makes of an application whose attempt is on its way.
+    /// Returns the change that an answer to the open attempt makes.
     fn settled(
         &self,
         mut application: Application,
@@ -140,13 +139,12 @@ impl Onboarding {
     }
 }
 
-/// Whether a held call is worth a line in the trail: only the first one that
-/// lets the applicant know that it takes longer.
+/// Whether a throttled call adds an audit event: only the first one that delays the applicant.
 const fn is_worth_recording(wait: Duration, state: &State) -> bool {
     wait.as_secs() > 10 && !state.is_delayed()
 }
 
-/// The upstream has it: hear the answer and shred the number.
+/// The provider accepted the attempt: applies its update and erases the SSN.
 fn accepted(
     mut application: Application,
     own: Option<ExternalId>,
@@ -167,8 +165,8 @@ fn accepted(
     settle_and_erase_ssn(application, events)
 }
 
-/// The upstream will never take these bytes: the answers go back to the
-/// applicant, the number is shredded.
+/// The provider rejected the request as malformed: the answers return to the applicant and the SSN
+/// is erased.
 fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
     let from = application.state.kind();
     let now = application.updated_at;
@@ -189,7 +187,7 @@ fn rejected_as_malformed(mut application: Application, attempt: u32) -> Change {
     settle_and_erase_ssn(application, vec![refused, shredded])
 }
 
-/// A change that settles the attempt and wipes the number.
+/// A change that settles the attempt and erases the SSN.
 pub(super) fn settle_and_erase_ssn(mut application: Application, events: Vec<Event>) -> Change {
     application.draft.ssn.held = false;
     Change {
@@ -200,8 +198,7 @@ pub(super) fn settle_and_erase_ssn(mut application: Application, events: Vec<Eve
     }
 }
 
-/// It needs a person. The attempt stays as it is: whoever mends the cause can
-/// let it go on.
+/// Parks the application. The attempt stays open, so that a release can send it again.
 pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
     let from = application.state.kind();
     let now = application.updated_at;
@@ -218,7 +215,7 @@ pub(super) fn parked(mut application: Application, reason: Reason) -> Change {
     with_event(application, event)
 }
 
-/// It stays queued.
+/// Keeps the attempt open for a later try.
 fn retry_later(
     mut application: Application,
     attempt: u32,
@@ -244,7 +241,7 @@ fn retry_later(
     )
 }
 
-/// A change that leaves number and attempt alone.
+/// A change with one event that leaves SSN and attempt as they are.
 pub(super) fn with_event(application: Application, event: Event) -> Change {
     Change {
         events: vec![event],

@@ -1,4 +1,4 @@
-//! Handing in: freezing an attempt before anything goes upstream.
+//! Submitting: an attempt is serialized and stored before any request to the provider.
 
 use super::{Onboarding, ServiceError, save::parse_ssn};
 use crate::{
@@ -13,31 +13,33 @@ use crate::{
 };
 use std::net::IpAddr;
 
-/// The outcome of handing in.
+/// The outcome of submitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submitted {
-    /// An attempt is on its way, by this call or by an earlier one.
+    /// An attempt is open, by this call or by an earlier one.
     OnItsWay,
-    /// Something is still to be answered.
+    /// A step still needs an answer.
     Go(Step),
 }
 
-/// The outcome of asking for a new capture link.
+/// The outcome of a request for a new capture link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewed {
-    /// A new attempt is on its way, or none is needed any more.
+    /// A new attempt is open, or none is needed any more.
     OnItsWay,
-    /// The number has a fault; it is in the draft.
+    /// The SSN is invalid; the draft holds the field error.
     Mend,
 }
 
 impl Onboarding {
-    /// Freezes the first attempt: state, request and trail in one commit,
-    /// before any I/O (invariant 1). A second call finds it done. The application
-    /// is the one that was read for the form's request.
+    /// Opens the first attempt: one commit stores state, request and audit event before any I/O
+    /// (invariant 1).
+    ///
+    /// A second call finds the attempt and changes nothing. `application` is the one that was read
+    /// for the form's request.
     ///
     /// # Errors
-    /// [`ServiceError`]; nothing was handed in then.
+    /// [`ServiceError`]; nothing was submitted then.
     pub async fn submit(
         &self,
         mut application: Application,
@@ -71,8 +73,9 @@ impl Onboarding {
         Err(StoreError::Conflict.into())
     }
 
-    /// Opens attempt n+1 for a fresh capture link, with the number entered
-    /// again: the first one was shredded when the upstream had accepted it.
+    /// Opens the next attempt for a new capture link, with the SSN entered again.
+    ///
+    /// The stored SSN was erased when the provider accepted the previous attempt.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was changed then.
@@ -108,8 +111,8 @@ impl Onboarding {
         })
     }
 
-    /// Asks for another try of a delivery that is stuck or parked. The frozen
-    /// request stays the same.
+    /// Schedules an immediate try of an attempt that is delayed or parked. The serialized request
+    /// stays the same.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -137,7 +140,7 @@ impl Onboarding {
         changed.await.map(|_| ())
     }
 
-    /// The change that freezes the next attempt.
+    /// Returns the change that opens the next attempt.
     fn attempt(
         &self,
         mut application: Application,

@@ -1,4 +1,4 @@
-//! Messages that the upstream sends by itself.
+//! Webhook messages from the provider.
 
 use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
 use crate::{
@@ -11,32 +11,30 @@ use crate::{
     state::{Reason, State, StateKind},
 };
 
-/// What came of a message.
+/// The outcome of a webhook message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookOutcome {
-    /// It is in the application's trail, and moved it if it had anything to
-    /// say.
+    /// The update is in the audit trail, and it changed the state if it was news.
     Applied {
-        /// Whose it is.
+        /// The application that it is about.
         application: ApplicationId,
-        /// Where it stands now.
+        /// The state after the update.
         state: StateKind,
-        /// It contradicts what was decided: recorded, not applied.
+        /// Whether it contradicts the final decision: then it was recorded, not applied.
         contradicts: bool,
     },
-    /// An attempt is on its way, and its answer must come first.
+    /// An attempt is open, and its own answer must come first.
     TooEarly,
-    /// Nobody here is known to the upstream by this id.
+    /// No application has this provider id.
     Unknown,
-    /// Whoever was is erased.
+    /// The application was erased.
     Erased,
-    /// Somebody else has claimed the message.
+    /// Another worker has claimed the delivery.
     Overtaken,
 }
 
 impl Onboarding {
-    /// Applies what a signed message says, once and for all: what it changes and
-    /// that it was applied are one commit.
+    /// Applies a signed message exactly once: one commit stores its effect and marks it as applied.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was changed then.
@@ -76,8 +74,9 @@ impl Onboarding {
         }
     }
 
-    /// Has the upstream asked about this id as soon as it may be: what an
-    /// unsigned message is good for. True if anybody here goes by it.
+    /// Schedules a poll of this provider id as early as the poll gap allows.
+    ///
+    /// An unsigned message has only this effect. Returns true if an application has the id.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -93,8 +92,8 @@ impl Onboarding {
         Ok(true)
     }
 
-    /// What a message makes of an application; nothing while an attempt is the
-    /// applicant's or on its way: settling that is for its own answer.
+    /// Returns the change that a message makes. Returns `None` in a draft or while an attempt is
+    /// open: only the attempt's own answer settles it.
     fn webhook_change(
         &self,
         mut application: Application,
@@ -120,7 +119,8 @@ impl Onboarding {
                 ..Change::of(application)
             });
         }
-        // It was parked with its request, and the upstream has it after all.
+        // The application was parked with an open attempt, and this message proves that the
+        // provider has it.
         let to = application.state.kind();
         events.push(Event::still(Actor::System, Action::Shredded, to));
         Some(settle_and_erase_ssn(application, events))

@@ -1,9 +1,9 @@
-//! The states' names.
+//! The names of the states.
 
 use serde::{Deserialize, Serialize};
 
-/// A state without its data: what is stored in a column, shown in a list,
-/// compared by the live page.
+/// A state without its data. The store has it in a column, the list shows it and the status page
+/// compares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StateKind {
@@ -23,7 +23,7 @@ pub enum StateKind {
     Provisioning,
     /// See [`super::State::Approved`].
     Approved,
-    /// See [`super::State::AccessDenied`].
+    /// See [`super::State::Denied`].
     Denied,
     /// See [`super::State::Resubmit`].
     Resubmit,
@@ -34,7 +34,7 @@ pub enum StateKind {
 }
 
 impl StateKind {
-    /// Every kind.
+    /// All kinds.
     pub const ALL: &[Self] = &[
         Self::Draft,
         Self::Submitting,
@@ -50,7 +50,7 @@ impl StateKind {
         Self::Parked,
     ];
 
-    /// The word that is stored and that the page carries in `data-state`.
+    /// The stored word; the page carries it in `data-state`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -69,20 +69,20 @@ impl StateKind {
         }
     }
 
-    /// The kind of a word.
+    /// Parses a stored word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         all.find(|kind| kind.as_str() == word)
     }
 
-    /// Approved and denied: nothing moves them any more.
+    /// Whether the state is final: approved or denied.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Approved | Self::Denied)
     }
 
-    /// Whether pictures are owed: it is the applicant who has to do something.
+    /// Whether the applicant must act next: documents or a new attempt are required.
     #[must_use]
     pub const fn is_applicants_turn(self) -> bool {
         matches!(
@@ -91,8 +91,8 @@ impl StateKind {
         )
     }
 
-    /// Whether the upstream knows the application and may change its mind:
-    /// the states in which asking it makes sense.
+    /// Whether the provider knows the application and may change the outcome. Only these states are
+    /// polled.
     #[must_use]
     pub const fn awaits_provider(self) -> bool {
         matches!(

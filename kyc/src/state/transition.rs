@@ -1,4 +1,4 @@
-//! What a provider update does to a state.
+//! The effect of a provider update on a state.
 
 use super::{State, StateKind, UpdateLog};
 use crate::{
@@ -7,29 +7,27 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// What a provider update makes of a state.
+/// The result of applying a provider update to a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
     /// The state afterwards.
     pub state: State,
     /// The log afterwards.
     pub update_log: UpdateLog,
-    /// What to write into the trail.
+    /// The audit events to append.
     pub events: Vec<Event>,
 }
 
 impl State {
-    /// Applies update. Total and pure: the same update gives the same state
-    /// whichever way and in whatever order it came, and hearing it twice changes
-    /// nothing the second time.
+    /// Applies a provider update. Total and pure: the result depends neither on the source nor on
+    /// the order of arrival. Applying an update twice changes nothing the second time.
     ///
-    /// - A final state absorbs everything; a contradiction is recorded, never
-    ///   applied (security I3).
-    /// - `Draft` hears nothing: there is no inquiry it could be about.
-    /// - Evidence that says less than we know ("processing" after documents
-    ///   were handed in) never takes us back to asking for something done.
-    /// - Evidence that was overtaken on its way takes the place it was asked
-    ///   for in: see [`UpdateLog`].
+    /// - A final state ignores every update; a contradiction is recorded, never applied (security
+    ///   I3).
+    /// - `Draft` ignores every update: there is no inquiry that it could be about.
+    /// - An update that says less than we know ("processing" after submitted documents) never
+    ///   requires the same documents again.
+    /// - An update that arrives late is inserted at the time of its request: see [`UpdateLog`].
     #[must_use]
     pub fn apply(self, mut log: UpdateLog, update: &ProviderUpdate) -> Transition {
         let from = self.kind();
@@ -60,11 +58,11 @@ impl State {
         }
     }
 
-    /// The state of one that is not final, once it knows this, too.
+    /// The next state of a state that is not final.
     fn apply_nonfinal(self, log: &mut UpdateLog, update: &ProviderUpdate) -> Self {
         let awaits = self.kind().awaits_provider();
-        // Words that nobody published, and word of nothing at all, are kept for the
-        // record and move nothing that is known: they must not take a live link away.
+        // Unpublished status words and empty answers are recorded but change no known state.
+        // Otherwise they could remove a valid capture link.
         let says_nothing = match update.outcome {
             ProviderOutcome::NotStarted => true,
             ProviderOutcome::Processing => !update.recognised,
@@ -84,7 +82,7 @@ impl State {
         }
     }
 
-    /// Whether a final state and a final outcome say the same.
+    /// Whether a final state and a final outcome agree.
     fn agrees_with(&self, outcome: &ProviderOutcome) -> bool {
         match (self, outcome) {
             (Self::Approved(ours), ProviderOutcome::Approved(theirs)) => ours == theirs,
@@ -93,17 +91,17 @@ impl State {
         }
     }
 
-    /// The next state of one that is not final, by what was found then.
+    /// The next state of a state that is neither final nor a draft, for an outcome that was
+    /// requested at `requested_at`.
     pub(super) fn next_state(
         self,
         requested_at: OffsetDateTime,
         outcome: &ProviderOutcome,
     ) -> Self {
         match (self, outcome) {
-            (draft @ Self::Draft { .. }, _) => draft,
             (_, ProviderOutcome::Approved(approval)) => Self::Approved(approval.clone()),
             (_, ProviderOutcome::Denied) => Self::Denied,
-            // Approved upstream: nothing but the ids or a final word moves it.
+            // The provider has approved: only the account ids or a denial change the state.
             (Self::Provisioning, _) | (_, ProviderOutcome::Provisioning) => Self::Provisioning,
             (Self::DocumentsRequired(old), ProviderOutcome::DocumentsRequired(Some(capture)))
                 if old.is_same_link(capture) =>
@@ -113,8 +111,8 @@ impl State {
             (_, ProviderOutcome::DocumentsRequired(Some(capture))) => {
                 Self::DocumentsRequired(capture.clone())
             }
-            // Status answers of A and B repeat the demand without the link:
-            // the one we hold still counts.
+            // Status answers of dialects A and B repeat the demand without the link: the stored
+            // link stays valid.
             (
                 kept @ (Self::DocumentsRequired(_) | Self::Expired),
                 ProviderOutcome::DocumentsRequired(None),
@@ -122,7 +120,8 @@ impl State {
             (_, ProviderOutcome::DocumentsRequired(None) | ProviderOutcome::Resubmit) => {
                 Self::Resubmit
             }
-            // By its time it has run out; before, only pictures end it.
+            // After its expiry time the link counts as expired. Before that, only submitted
+            // documents end the capture.
             (Self::DocumentsRequired(old), ProviderOutcome::CaptureOver)
                 if old.expires_at <= requested_at =>
             {
@@ -136,7 +135,7 @@ impl State {
                 Self::DocumentsRequired(_) | Self::DocumentsUnderReview,
                 ProviderOutcome::CaptureOver,
             ) => Self::DocumentsUnderReview,
-            // It ran out before we saw it.
+            // The link expired before we received it.
             (_, ProviderOutcome::CaptureOver) => Self::Resubmit,
             (_, ProviderOutcome::DocumentsUnderReview) => Self::DocumentsUnderReview,
             (
@@ -147,7 +146,7 @@ impl State {
                 ProviderOutcome::InReview,
             ) => Self::DocumentsUnderReview,
             (_, ProviderOutcome::ManualReview | ProviderOutcome::InReview) => Self::ManualReview,
-            // "Processing" once documents were owed means that they are in.
+            // "Processing" after required documents means that the provider has received them.
             (
                 Self::DocumentsRequired(_) | Self::DocumentsUnderReview,
                 ProviderOutcome::Processing,
@@ -158,7 +157,7 @@ impl State {
     }
 }
 
-/// The answer as the trail keeps it: words and ids.
+/// The update as an audit event: status words and ids.
 fn update_action(update: &ProviderUpdate) -> Action {
     Action::Heard {
         via: update.source,
@@ -169,7 +168,7 @@ fn update_action(update: &ProviderUpdate) -> Action {
 }
 
 impl ProviderOutcome {
-    /// The kind of the state that the outcome speaks of.
+    /// The kind of the state that this outcome describes.
     #[must_use]
     pub const fn state_kind(&self) -> StateKind {
         match self {

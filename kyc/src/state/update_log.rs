@@ -1,26 +1,26 @@
-//! What the provider said about one attempt, in the order in which it was asked for.
+//! The provider's updates about one attempt, in the order of their requests.
 
 use super::State;
 use crate::provider::{ProviderOutcome, ProviderStatus, ProviderUpdate};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// The longest log that is kept. An attempt hears a handful of different
-/// things; past this the oldest go.
+/// The longest log that is stored. An attempt gets a handful of different updates; beyond this the
+/// oldest are dropped.
 const MAX_ENTRIES: usize = 32;
 
-/// Everything that the provider said about the latest attempt and was not final, by
-/// when it was asked for. Answers may overtake each other on their way; the
-/// state is what they come to in the order of the asking, so that it does not
-/// depend on the order of the arriving (security I3).
+/// All nonfinal updates about the latest attempt, in the order of their requests.
+///
+/// Answers may arrive out of order. The state is computed in request order, so it does not depend
+/// on the order of arrival (security I3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpdateLog {
     #[serde(rename = "pieces")]
     entries: Vec<LogEntry>,
-    /// The words said last, as they came.
+    /// The status words of the last update, unchanged.
     #[serde(rename = "words", default)]
     status: ProviderStatus,
-    /// Somebody at the desk wants documents again.
+    /// A reviewer has requested documents again.
     #[serde(rename = "invited", default)]
     resubmission_requested: bool,
 }
@@ -34,19 +34,19 @@ struct LogEntry {
 }
 
 impl UpdateLog {
-    /// Whether the update says word for word what was said last.
+    /// Whether the update has the same status words as the last one.
     #[must_use]
     pub fn repeats(&self, update: &ProviderUpdate) -> bool {
         self.status == update.status
     }
 
-    /// Whether nothing was said that counts.
+    /// Whether no update has been inserted.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The words said last.
+    /// The status words of the last update.
     #[must_use]
     pub const fn last_status(&self) -> &ProviderStatus {
         &self.status
@@ -56,8 +56,8 @@ impl UpdateLog {
         self.status = update.status.clone();
     }
 
-    /// Takes a piece to its place. True if it is the newest, so that it may be
-    /// applied to the state as it stands.
+    /// Inserts an outcome at its place. Returns true if it is the newest, so that it may be applied
+    /// to the current state.
     pub(super) fn insert(
         &mut self,
         requested_at: OffsetDateTime,
@@ -79,7 +79,7 @@ impl UpdateLog {
         newest
     }
 
-    /// What all of it comes to.
+    /// The state that results from all entries.
     #[must_use]
     pub fn state(&self) -> State {
         let pieces = self.entries.iter();
@@ -89,19 +89,18 @@ impl UpdateLog {
         self.with_resubmission(state)
     }
 
-    /// From now on documents are wanted again, until there is a link to send them
-    /// by, or a decision.
+    /// Records that documents are requested again, until a link or a decision arrives.
     pub fn request_resubmission(&mut self) {
         self.resubmission_requested = true;
     }
 
-    /// The invitation is taken up.
+    /// Ends the request for documents: a link has arrived.
     pub(super) const fn clear_resubmission(&mut self) {
         self.resubmission_requested = false;
     }
 
-    /// The state that somebody comes to who is invited to send documents again:
-    /// an upstream that goes on looking at the old ones does not take that back.
+    /// The state while documents are requested again. A provider that still reviews the old
+    /// documents does not cancel the request.
     pub(super) fn with_resubmission(&self, state: State) -> State {
         match state {
             State::Processing
@@ -116,7 +115,7 @@ impl UpdateLog {
         }
     }
 
-    /// Of a run of equal pieces only the first and the last say something.
+    /// Removes repeated entries: of a run of equal outcomes only the first and the last matter.
     fn compact(&mut self) {
         let mut n = 1;
         while n + 1 < self.entries.len() {
@@ -133,7 +132,7 @@ impl UpdateLog {
     }
 }
 
-/// Whether two outcomes come to the same.
+/// Whether two outcomes have the same effect.
 fn same(one: &ProviderOutcome, other: &ProviderOutcome) -> bool {
     match (one, other) {
         (
@@ -144,11 +143,11 @@ fn same(one: &ProviderOutcome, other: &ProviderOutcome) -> bool {
     }
 }
 
-/// Among answers of the same moment the one that knows more comes later.
+/// The order of answers of the same moment: the more specific one comes later.
 fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
     match outcome {
-        ProviderOutcome::NotStarted => (0, ""),
-        ProviderOutcome::Processing => (1, ""),
+        // The log never holds `NotStarted` nor, below, a final outcome.
+        ProviderOutcome::NotStarted | ProviderOutcome::Processing => (1, ""),
         ProviderOutcome::DocumentsRequired(None) => (2, ""),
         ProviderOutcome::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
         ProviderOutcome::CaptureOver => (4, ""),
@@ -156,8 +155,9 @@ fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
         ProviderOutcome::DocumentsUnderReview => (6, ""),
         ProviderOutcome::InReview => (7, ""),
         ProviderOutcome::ManualReview => (8, ""),
-        ProviderOutcome::Provisioning => (9, ""),
-        ProviderOutcome::Approved(_) | ProviderOutcome::Denied => (10, ""),
+        ProviderOutcome::Provisioning | ProviderOutcome::Approved(_) | ProviderOutcome::Denied => {
+            (9, "")
+        }
     }
 }
 

@@ -4,18 +4,19 @@ use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A city, or `APO`, `FPO`, `DPO`: 1 to 50 characters in NFC, letters of any
-/// script with their marks, spaces, `-`, `'` and `.`, at least one letter.
-/// Source: ux-rules 18 and 24.
+/// A city, or `APO`, `FPO`, `DPO`: 1 to 50 characters in NFC.
+///
+/// Allowed are letters of any script with their marks, spaces, `-`, `'` and `.`; at least one
+/// letter is required. Source: ux-rules 18 and 24.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct City(Pii<String>);
 
 impl City {
-    /// The most characters a city may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 50;
 
-    /// Reads a city.
+    /// Parses a city.
     ///
     /// # Errors
     /// [`FieldError::CityEmpty`], [`FieldError::CityTooLong`] or [`FieldError::CityCharacters`].
@@ -34,14 +35,14 @@ impl City {
         Ok(Self(Pii::new(city)))
     }
 
-    /// The city, for its owner's page and for upstream.
+    /// The city, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob: parsed again.
+/// Deserialising parses again.
 impl TryFrom<String> for City {
     type Error = FieldError;
 

@@ -1,4 +1,4 @@
-//! A person's name, as on their ID.
+//! An applicant's name, as on their ID.
 
 use super::{FieldError, text};
 use crate::pii::Pii;
@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 /// One part of a name: given, middle or family.
 ///
-/// 1 to 50 characters (not bytes) in NFC: letters of any script with their
-/// marks, spaces, `-`, `'` and `.`, at least one letter. One letter is a name.
-/// Casing is as typed. Source: ux-rule 20; contract §3 (50 characters).
+/// 1 to 50 characters (not bytes) in NFC: letters of any script with their marks, spaces, `-`, `'`
+/// and `.`. At least one letter is required, and one letter suffices. The case is kept. Source:
+/// ux-rule 20; contract §3 (50 characters).
 ///
-/// Serialised as the bare string; reading it back parses it again.
+/// It serialises as the bare string; deserialising parses it again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(Pii<String>);
 
-/// The faults of one part, so that each part has words of its own (ux-rule 16).
+/// The error codes of one part, so that each part has its own texts (ux-rule 16).
 struct Faults {
     too_long: FieldError,
     characters: FieldError,
@@ -23,10 +23,10 @@ struct Faults {
 }
 
 impl Name {
-    /// The most characters a name may have (contract §3).
+    /// The maximum length, in characters (contract §3).
     pub const MAX: usize = 50;
 
-    /// Reads a given name.
+    /// Parses a given name.
     ///
     /// # Errors
     /// [`FieldError::GivenNameEmpty`], [`FieldError::GivenNameTooLong`],
@@ -40,7 +40,7 @@ impl Name {
         Self::parse(typed, &faults)?.ok_or(FieldError::GivenNameEmpty)
     }
 
-    /// Reads a middle name; a blank one is `None` (ux-rule 20).
+    /// Parses a middle name; a blank one is `None` (ux-rule 20).
     ///
     /// # Errors
     /// [`FieldError::MiddleNameTooLong`], [`FieldError::MiddleNameCharacters`] or
@@ -54,7 +54,7 @@ impl Name {
         Self::parse(typed, &faults)
     }
 
-    /// Reads a family name.
+    /// Parses a family name.
     ///
     /// # Errors
     /// [`FieldError::FamilyNameEmpty`], [`FieldError::FamilyNameTooLong`],
@@ -85,15 +85,15 @@ impl Name {
         Ok(Some(Self(Pii::new(name))))
     }
 
-    /// The name, for the page of its owner and for upstream.
+    /// The name, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob. The rule is the same for all three
-/// parts; the faults named are those of a given name.
+/// Deserialising parses again. All three parts have the same rule; the errors are those of a given
+/// name.
 impl TryFrom<String> for Name {
     type Error = FieldError;
 

@@ -4,21 +4,20 @@ use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A referral code: 1 to 64 ASCII letters, digits, `_` and `-`, casing as typed.
+/// A referral code: 1 to 64 ASCII letters, digits, `_` and `-`, in the typed case.
 ///
-/// Whether it exists only upstream knows (contract §7). It goes into a path
-/// there, hence the narrow alphabet (ASVS 1.2.2). It says who knows whom, so it
-/// does not print either.
+/// Only the provider knows whether it exists (contract §7). It becomes part of a URL path, hence
+/// the narrow alphabet (ASVS 1.2.2). It reveals a personal relation, so it does not print.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReferralCode(Pii<String>);
 
 impl ReferralCode {
-    /// The most characters a code may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 64;
 
-    /// Reads a code; a blank one is `None`. White space around it and invisible
-    /// characters are ignored.
+    /// Parses a code; a blank one is `None`. White space around it and invisible characters are
+    /// ignored.
     ///
     /// # Errors
     /// [`FieldError::ReferralCodeTooLong`] or [`FieldError::ReferralCodeCharacters`].
@@ -39,14 +38,14 @@ impl ReferralCode {
         Ok(Some(Self(Pii::new(code))))
     }
 
-    /// The code, for its owner's page and for upstream.
+    /// The code, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob: parsed again; a blank one is a fault.
+/// Deserialising parses again; a blank code is an error.
 impl TryFrom<String> for ReferralCode {
     type Error = FieldError;
 

@@ -5,9 +5,9 @@ use zeroize::Zeroizing;
 
 /// A Social Security number: nine digits that could have been issued.
 ///
-/// It lives in request memory only. It cannot be printed, serialised, copied or
-/// compared, and its memory is wiped when it goes (the digits are on the heap,
-/// so that moving it leaves no copy on the stack).
+/// It exists only in request memory. It cannot be printed, serialised, copied or compared. Its
+/// memory is erased on drop; the digits are on the heap, so that a move leaves no copy on the
+/// stack.
 ///
 /// It has no `Debug`:
 /// ```compile_fail,E0277
@@ -34,7 +34,7 @@ use zeroize::Zeroizing;
 /// let ssn = kyc::value::Ssn::parse("123-45-6789").unwrap();
 /// let _ = ssn == ssn;
 /// ```
-/// and its digits are out of reach:
+/// and its digits are private:
 /// ```compile_fail,E0616
 /// let ssn = kyc::value::Ssn::parse("123-45-6789").unwrap();
 /// let _ = ssn.0;
@@ -42,11 +42,11 @@ use zeroize::Zeroizing;
 pub struct Ssn(Zeroizing<String>);
 
 impl Ssn {
-    /// Reads nine digits; spaces, hyphens, dots, brackets and invisible
-    /// characters between them are ignored (ux-rules 18 and 25).
+    /// Parses nine digits; spaces, hyphens, dots, brackets and invisible characters are ignored
+    /// (ux-rules 18 and 25).
     ///
-    /// Refuses only what was never issued: area 000, 666 and 900-999, group 00,
-    /// serial 0000 (SSA RM 10201.035; ASVS 2.2.1).
+    /// It rejects only values that were never issued: area 000, 666 and 900-999, group 00, serial
+    /// 0000 (SSA RM 10201.035; ASVS 2.2.1).
     ///
     /// # Errors
     /// [`FieldError::SsnEmpty`], [`FieldError::SsnCharacters`], [`FieldError::SsnLength`] or
@@ -61,7 +61,7 @@ impl Ssn {
     /// # Ok::<(), kyc::value::FieldError>(())
     /// ```
     pub fn parse(typed: &str) -> Result<Self, FieldError> {
-        // Full capacity at once: growing would leave a copy behind.
+        // Reserve the full capacity: a reallocation would leave an unerased copy.
         let mut digits = Zeroizing::new(String::with_capacity(9));
         let mut count = 0_usize;
         for c in typed.chars().filter(|c| !text::is_separator(*c)) {
@@ -86,7 +86,7 @@ impl Ssn {
         Ok(Self(digits))
     }
 
-    /// `123-45-6789`, as dialects A and B want it (contract §1). Wiped on drop.
+    /// `123-45-6789`, for dialects A and B (contract §1). Erased on drop.
     #[must_use]
     pub fn dashed(&self) -> Zeroizing<String> {
         let mut dashed = Zeroizing::new(String::with_capacity(11));
@@ -99,13 +99,13 @@ impl Ssn {
         dashed
     }
 
-    /// `123456789`, as dialect C wants it (contract §1). Wiped on drop.
+    /// `123456789`, for dialect C (contract §1). Erased on drop.
     #[must_use]
     pub fn digits(&self) -> Zeroizing<String> {
         self.0.clone()
     }
 
-    /// `6789`: all that a page, a receipt or a reviewer may see (ux-rules 12 and 35).
+    /// `6789`: the only part that a page, a receipt or a reviewer may see (ux-rules 12 and 35).
     #[must_use]
     pub fn last_four(&self) -> String {
         self.0[5..].to_owned()

@@ -4,27 +4,28 @@ use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A line of a street address: 1 to 100 characters in NFC, letters of any
-/// script with their marks, digits, spaces and `- ' . , # / & ( ) : ; + ½ ¼ ¾ °`,
-/// at least one letter or digit. Source: ux-rules 18 and 24.
+/// A line of a street address: 1 to 100 characters in NFC.
+///
+/// Allowed are letters of any script with their marks, digits, spaces and `- ' . , # / & ( ) : ; +
+/// ½ ¼ ¾ °`. At least one letter or digit is required. Source: ux-rules 18 and 24.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StreetLine(Pii<String>);
 
-/// What is wrong with a line, whichever it is.
+/// Why a line is invalid, for either line.
 enum LineFault {
     TooLong,
     Characters,
 }
 
 impl StreetLine {
-    /// The most characters a line may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 100;
 
-    /// Reads the first line of a residential address.
+    /// Parses the first line of a residential address.
     ///
-    /// A post office box is no residence, wherever in the line it stands; `PSC`,
-    /// `Unit`, `HC` and `RR` addresses with a box are.
+    /// A post office box anywhere in the line is rejected. `PSC`, `Unit`, `HC` and `RR` addresses
+    /// with a box are residences.
     ///
     /// # Errors
     /// [`FieldError::AddressLine1Empty`], [`FieldError::AddressLine1TooLong`],
@@ -42,7 +43,7 @@ impl StreetLine {
         Ok(line)
     }
 
-    /// Reads the second line; a blank one is `None`.
+    /// Parses the second line; a blank one is `None`.
     ///
     /// # Errors
     /// [`FieldError::AddressLine2TooLong`] or [`FieldError::AddressLine2Characters`].
@@ -69,15 +70,17 @@ impl StreetLine {
         Ok(Some(Self(Pii::new(line))))
     }
 
-    /// The line, for its owner's page and for upstream.
+    /// The line, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// `PO Box 12`, `P.O.Box12`, `Post Office Box`, a bare `Box 12`, and Puerto
-/// Rico's `Apartado 12`. Not `Unit 2050 Box 4190` and not `Box Elder Road`.
+/// Whether a line contains a post office box. Forms are `PO Box 12`, `P.O.Box12`, `Post Office
+/// Box`, a leading `Box 12` and Puerto Rico's `Apartado 12`.
+///
+/// `Unit 2050 Box 4190` and `Box Elder Road` are none.
 fn is_po_box(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = words(&lower);
@@ -97,7 +100,7 @@ fn is_po_box(line: &str) -> bool {
     (0..words.len()).any(boxed)
 }
 
-/// Runs of letters and runs of digits.
+/// The runs of letters and the runs of digits.
 fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = ' ';
@@ -114,8 +117,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Reading back from an encrypted blob: the shape is parsed again. Whether it is
-/// a box is not asked, since a second line may be one.
+/// Deserialising parses the form again, but not the check for a box: a second line may be one.
 impl TryFrom<String> for StreetLine {
     type Error = FieldError;
 

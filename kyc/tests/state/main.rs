@@ -4,7 +4,9 @@
 mod approvals;
 mod laws;
 mod links;
+mod queries;
 mod table;
+mod update_log;
 
 use kyc::{
     audit::Action,

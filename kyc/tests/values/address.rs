@@ -34,6 +34,7 @@ fn street_line_empty_long_or_odd_is_refused() {
         &["", " ", "\u{200B}"],
     );
     assert_eq!(StreetLine::parse_second(" \u{200B}"), Ok(None));
+    assert!(StreetLine::parse_first(&"é".repeat(StreetLine::MAX)).is_ok());
     let long = "é".repeat(101);
     refuses(
         StreetLine::parse_first,
@@ -107,6 +108,7 @@ fn city_is_validated() {
     ] {
         assert_eq!(City::parse(city).expect(city).as_str(), city);
     }
+    assert!(City::parse(&"é".repeat(City::MAX)).is_ok());
     refuses(City::parse, FieldError::CityEmpty, &["", " ", "\u{200B}"]);
     refuses(City::parse, FieldError::CityTooLong, &[&"é".repeat(51)]);
     refuses(

@@ -40,6 +40,16 @@ fn email_too_long_is_refused() {
 }
 
 #[test]
+fn email_of_greatest_length_is_accepted() {
+    let label = "b".repeat(63);
+    let whole = format!("a@{label}.{label}.{label}.{}.com", "c".repeat(56));
+    assert_eq!(whole.len(), Email::MAX);
+    for longest in [whole, format!("a@{label}.co")] {
+        assert_eq!(Email::parse(&longest).map(String::from), Ok(longest));
+    }
+}
+
+#[test]
 fn email_of_wrong_shape_is_refused() {
     refuses(
         Email::parse,
@@ -173,6 +183,40 @@ fn phone_impossible_is_refused() {
             "+44 1",
             "+1212555123456789012",
         ],
+    );
+}
+
+#[test]
+fn phone_country_code_needs_a_plus_outside_north_america() {
+    // Eleven digits of an Australian number. Without a plus, it is never dialled like this.
+    refuses(
+        Phone::parse,
+        FieldError::PhoneImpossible,
+        &["61255501234", "0061255501234"],
+    );
+    assert_eq!(
+        Phone::parse("+61255501234").map(String::from),
+        Ok("+61255501234".to_owned())
+    );
+}
+
+#[test]
+fn phone_trunk_prefix_stays_where_no_number_exists_without_it() {
+    assert_eq!(
+        Phone::parse("+49 (0)000000").map(String::from),
+        Ok("+490000000".to_owned())
+    );
+}
+
+#[test]
+fn phone_of_more_than_fifteen_digits_is_refused() {
+    // German numbers are possible up to 15 digits without the country code, E.164 only with it.
+    let fits = format!("+49{}", "3".repeat(13));
+    assert_eq!(Phone::parse(&fits).map(String::from), Ok(fits.clone()));
+    refuses(
+        Phone::parse,
+        FieldError::PhoneImpossible,
+        &[&format!("{fits}3")],
     );
 }
 

@@ -176,6 +176,12 @@ fn referral_code_is_optional_and_trimmed() {
 }
 
 #[test]
+fn referral_code_is_shown_as_typed() {
+    let code = ReferralCode::parse("a_B-9").expect("sound");
+    assert_eq!(code.expect("given").as_str(), "a_B-9");
+}
+
+#[test]
 fn referral_code_long_or_odd_is_refused() {
     refuses(
         referral,

@@ -146,6 +146,8 @@ fn state_empty_or_unknown_is_refused() {
         "Mary",
         "MD1",
         "MD - Virginia",
+        "Maryland (VA)",
+        "Ontario (MD)",
         "Ontario",
         "M",
         "PW",

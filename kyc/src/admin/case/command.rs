@@ -1,4 +1,4 @@
-//! Acting upon a case as one saw it.
+//! Commands on a case, bound to the version that the reviewer saw.
 
 use crate::{
     audit::{Attribution, StaffText},
@@ -6,20 +6,20 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// Somebody at the desk, and the case as they saw it.
+/// A reviewer, and the version of the case that they saw.
 #[derive(Clone, Debug)]
 pub struct CaseCommand {
-    /// Who.
+    /// The reviewer.
     pub by: ReviewerId,
-    /// Which case.
+    /// The case.
     pub reference: Reference,
-    /// The last line of its trail that they saw: if it is not the last any more,
-    /// nothing is done.
+    /// The sequence number of the last audit event that they saw. If the trail has a later one, the
+    /// command fails.
     pub expected_version: i64,
 }
 
 impl CaseCommand {
-    /// The same with what they wrote.
+    /// The attribution of this command, with the reviewer's text.
     #[must_use]
     pub const fn attribution(&self, text: Option<StaffText>) -> Attribution {
         Attribution {
@@ -30,13 +30,13 @@ impl CaseCommand {
     }
 }
 
-/// What is done to a case that changes nothing of the application itself.
+/// An action on a case that does not change the application itself.
 #[derive(Clone, Debug)]
 pub enum CaseAction {
-    /// It is somebody's from now on, or nobody's.
+    /// Assigns the case, or removes the assignee.
     Assign(Option<ReviewerId>),
-    /// A note or a message.
+    /// Writes a note or a message.
     Write(StaffText),
-    /// The upstream is asked, from then on.
+    /// Schedules a poll from this time on.
     PollAt(OffsetDateTime),
 }

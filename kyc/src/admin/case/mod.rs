@@ -1,5 +1,4 @@
-//! One application, as somebody at the desk sees it: where it stands,
-//! everything that happened to it in one order, and what was written about it.
+//! One application as the admin shows it: state, complete timeline and the staff's texts.
 
 mod command;
 mod personal_field;
@@ -29,58 +28,58 @@ use time::OffsetDateTime;
 /// One application.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Our key. It is shown nowhere.
+    /// Our primary key. No page shows it.
     pub id: ApplicationId,
     /// Its number, in the order in which applications were opened.
     pub number: i64,
-    /// What people call it.
+    /// The reference that applicants and staff use.
     pub reference: Reference,
-    /// The upstream's name for the applicant.
+    /// The id of the applicant in requests to the provider.
     pub user_id: UserId,
-    /// The upstream's id, once heard.
+    /// The provider's id, once known.
     pub external_id: Option<ExternalId>,
-    /// Where it stands.
+    /// The state.
     pub state: StateKind,
-    /// Why, if it is parked.
+    /// The reason, if it is parked.
     pub reason: Option<Reason>,
-    /// What the upstream said last, in its own words.
+    /// The provider's last status words.
     pub words: ProviderStatus,
     /// When it was opened.
     pub opened_at: OffsetDateTime,
-    /// When its details were first handed in.
+    /// When its details were first submitted.
     pub submitted_at: Option<OffsetDateTime>,
     /// Attempts opened so far.
     pub attempts: u32,
-    /// Whether it makes sense to ask the upstream about it now.
+    /// Whether a poll is useful now.
     pub is_pollable: bool,
-    /// Whether it makes sense to invite the applicant to send documents again.
+    /// Whether a reviewer may request documents again.
     pub may_request_documents: bool,
-    /// Who looks after it.
+    /// The assignee.
     pub assignee: Option<ReviewerId>,
-    /// Whose it is, masked.
+    /// The applicant, masked.
     pub person: Person,
-    /// What they answered, masked; without what they did not.
+    /// The given answers, masked.
     pub answers: Vec<(PersonalField, Pii<String>)>,
-    /// Everything that happened, the oldest first.
+    /// The timeline, the oldest event first.
     pub trail: Vec<TimelineEntry>,
 }
 
 impl Case {
-    /// What somebody has seen of it: the number of the last line of its trail.
-    /// Whoever acts names it, and acts only if it is still the last.
+    /// The version: the sequence number of the last audit event. A command names it and fails if it
+    /// has changed.
     #[must_use]
     pub fn version(&self) -> i64 {
         self.trail.last().map_or(0, |entry| entry.seq)
     }
 
-    /// The masked answer to one thing, if it was given.
+    /// The masked answer to one field, if it was given.
     #[must_use]
     pub fn answer(&self, datum: PersonalField) -> Option<&Pii<String>> {
         let mut answers = self.answers.iter();
         answers.find(|(of, _)| *of == datum).map(|(_, text)| text)
     }
 
-    /// Whether nobody can read it any more.
+    /// Whether the personal data was erased.
     #[must_use]
     pub const fn is_erased(&self) -> bool {
         matches!(self.person, Person::Erased)

@@ -1,4 +1,4 @@
-//! What is known about a person, thing by thing, and how each looks masked.
+//! The fields of personal data, and the mask of each.
 
 use crate::{
     admin::list::{masked_email, masked_name},
@@ -6,28 +6,28 @@ use crate::{
     form::Draft,
 };
 
-/// One thing that is known about a person.
+/// A field of personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PersonalField {
     /// Given, middle and family name.
     Name,
     /// The date of birth.
     BirthDate,
-    /// The address of mail.
+    /// Email address.
     Email,
     /// The phone number.
     Phone,
     /// The home address.
     Address,
-    /// The Social Security number: never more than its last four digits.
+    /// Social Security number: never more than its last four digits.
     Ssn,
 }
 
-/// What stands for what is not shown.
+/// Stands for the masked part.
 const REST: char = '…';
 
 impl PersonalField {
-    /// Every one, in the order of the form.
+    /// All fields, in the order of the form.
     pub const ALL: &[Self] = &[
         Self::Name,
         Self::BirthDate,
@@ -37,7 +37,7 @@ impl PersonalField {
         Self::Ssn,
     ];
 
-    /// The word in a form and in a trail.
+    /// The word in a form and in the audit trail.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,14 +50,14 @@ impl PersonalField {
         }
     }
 
-    /// The thing of a word.
+    /// Parses a field's word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
         all.find(|datum| datum.as_str() == word)
     }
 
-    /// The step of the form that asks for it.
+    /// The step of the form that collects it.
     #[must_use]
     pub const fn step(self) -> Step {
         match self {
@@ -69,9 +69,10 @@ impl PersonalField {
         }
     }
 
-    /// What of it may be seen without a reason: enough to compare with what
-    /// somebody says, too little to know them by (ux rule 35). `None` while it was
-    /// not given.
+    /// The masked value, visible without a reason. `None` while it was not given.
+    ///
+    /// It suffices to compare with what an applicant says, and is too little to identify them (ux
+    /// rule 35).
     #[must_use]
     pub fn masked(self, draft: &Draft) -> Option<String> {
         match self {

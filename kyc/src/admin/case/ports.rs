@@ -1,4 +1,4 @@
-//! What the cases need from the world.
+//! The ports of cases.
 
 use super::{Case, CaseAction, CaseCommand};
 use crate::{
@@ -8,24 +8,24 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// A message of the desk, as its applicant reads it.
+/// A message to an applicant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The number of its line in the trail.
+    /// The sequence number of its audit event.
     pub seq: i64,
     /// When it was written.
     pub at: OffsetDateTime,
-    /// What it says.
+    /// The text.
     pub text: Pii<String>,
 }
 
-/// The cases, and what is written about them.
+/// The store of cases and of the staff's texts.
 pub trait CaseStore: Send + Sync {
-    /// Opens the case that people call by this reference.
+    /// Reads the case with this reference.
     fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>>;
 
-    /// Does something about a case, with its line in the trail. A conflict if the
-    /// case is not as the hand saw it.
+    /// Applies an action to a case, with its audit event. A conflict if the case has changed since
+    /// the reviewer saw it.
     fn write(
         &self,
         id: ApplicationId,

@@ -1,5 +1,5 @@
-//! What is done at the desk about a case. Each deed is for the case as whoever
-//! does it saw it, and is one transaction with its line in the case's trail.
+//! The use cases of a case. Each command is bound to the version that the reviewer saw. It runs in
+//! one transaction with its audit event.
 
 use super::{Case, CaseAction, CaseCommand, CaseStore};
 use crate::{
@@ -12,42 +12,42 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What is done at the desk about cases.
+/// The use cases of cases.
 #[derive(Clone)]
 pub struct CaseService {
-    /// The cases.
+    /// The store of cases.
     pub cases: Arc<dyn CaseStore>,
-    /// The staff.
+    /// The store of staff accounts.
     pub admin: Arc<dyn AdminStore>,
-    /// The use cases about applications.
+    /// The use cases of applications.
     pub onboarding: Arc<Onboarding>,
 }
 
-/// Why nothing was done.
+/// Why a command failed; it changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
-    /// There is no such case, or nobody can read it any more.
+    /// The case does not exist, or its personal data was erased.
     #[error("there is no such case")]
     Unknown,
-    /// Something happened to it since it was looked at.
+    /// The case has changed since the reviewer saw it.
     #[error("the case is not as it was")]
     Conflict,
-    /// What was written cannot be taken.
+    /// The text is invalid.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// The upstream's id cannot be one.
+    /// The provider id is malformed.
     #[error("that is no id of the upstream's")]
     Id,
-    /// Whom it shall be assigned to cannot have it.
+    /// The chosen assignee may not work on cases.
     #[error("nobody who works on cases")]
     NotAssignable,
-    /// It makes no sense where it stands.
+    /// The state does not allow this.
     #[error("not while it is {}", .0.as_str())]
     WrongState(StateKind),
-    /// It stays parked.
+    /// The release failed: the application stays parked.
     #[error(transparent)]
     NotReleased(ReleaseError),
-    /// The store failed; nothing was changed.
+    /// The store failed; it changed nothing.
     #[error(transparent)]
     Store(StoreError),
 }
@@ -82,7 +82,7 @@ impl From<ReleaseError> for CaseError {
 }
 
 impl CaseService {
-    /// The case of a hand, as it stands.
+    /// The current case of a command.
     async fn case(&self, command: &CaseCommand) -> Result<Case, CaseError> {
         let case = self.cases.open(&command.reference).await?;
         let case = case.filter(|case| !case.is_erased());
@@ -99,7 +99,7 @@ impl CaseService {
         Ok(self.cases.write(id, command.clone(), act, now).await?)
     }
 
-    /// Writes a note for the others, or a message to the applicant.
+    /// Writes a note for the staff, or a message to the applicant.
     ///
     /// # Errors
     /// [`CaseError`].
@@ -112,13 +112,13 @@ impl CaseService {
         let text = StaffText::parse(kind, typed)?;
         let case = self.case(command).await?;
         if kind == TextKind::Message && case.state == StateKind::Draft {
-            // They have no status page yet to read it on.
+            // A draft has no status page yet that could show the message.
             return Err(CaseError::WrongState(case.state));
         }
         self.apply(case.id, command, CaseAction::Write(text)).await
     }
 
-    /// Gives a case to somebody who works on cases, or to nobody.
+    /// Assigns a case to a staff member who may work on cases, or removes the assignee.
     ///
     /// # Errors
     /// [`CaseError`].
@@ -138,8 +138,8 @@ impl CaseService {
         self.apply(case.id, command, CaseAction::Assign(to)).await
     }
 
-    /// Has the upstream asked as soon as it may be, whatever its turn was. The
-    /// job that does it keeps to the upstream's budget.
+    /// Schedules a poll as early as the poll gap allows. The job that polls stays within the
+    /// provider's budget.
     ///
     /// # Errors
     /// [`CaseError`].
@@ -149,7 +149,7 @@ impl CaseService {
         if !application.is_pollable() {
             return Err(CaseError::WrongState(application.state.kind()));
         }
-        // Sooner than the gap allows the question would be let drop.
+        // A poll within the gap would be dropped.
         let (now, gap) = (self.onboarding.clock.now(), self.onboarding.policy.poll_gap);
         let due_at = application.polled_at.map_or(now, |at| now.max(at + gap));
         self.apply(case.id, command, CaseAction::PollAt(due_at))
@@ -157,7 +157,7 @@ impl CaseService {
         Ok(case.id)
     }
 
-    /// Invites the applicant to send documents again.
+    /// Requests documents from the applicant again.
     ///
     /// # Errors
     /// [`CaseError`].
@@ -173,7 +173,7 @@ impl CaseService {
         invited.map_err(CaseError::WrongState)
     }
 
-    /// Lets a parked case go on, as the command line does.
+    /// Releases a parked case, like the command line does.
     ///
     /// # Errors
     /// [`CaseError`].
@@ -190,7 +190,7 @@ impl CaseService {
         let reason = StaffText::parse(TextKind::Reason, reason)?;
         let case = self.case(command).await?;
         if case.version() != command.expected_version {
-            // Before the upstream is asked about anything.
+            // Fail before any request to the provider.
             return Err(CaseError::Conflict);
         }
         let signed = command.attribution(Some(reason));

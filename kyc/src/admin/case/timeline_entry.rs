@@ -1,4 +1,4 @@
-//! A line of a case's trail, as it is read.
+//! An audit event of a case, as the admin reads it.
 
 use crate::{
     audit::{Action, Actor},
@@ -7,34 +7,34 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// Something that happened to a case.
+/// An entry of the case's timeline.
 #[derive(Clone, Debug)]
 pub struct TimelineEntry {
-    /// Its number within the case, from 1.
+    /// The sequence number within the case, from 1.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: OffsetDateTime,
-    /// Who; `None` for somebody whom this version does not know.
+    /// The actor; `None` for one that this version does not know.
     pub actor: Option<Actor>,
-    /// The word of what happened.
+    /// The stored word of the action.
     pub word: String,
-    /// What happened; `None` for what this version cannot read.
+    /// The action; `None` if this version cannot read it.
     pub action: Option<Action>,
     /// The state before.
     pub from: StateKind,
     /// The state after.
     pub to: StateKind,
-    /// What somebody at the desk wrote with it, if they did.
+    /// The text that a staff member wrote with it, if any.
     pub text: Option<EntryText>,
 }
 
-/// What somebody at the desk wrote.
+/// The text of a staff member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryText {
     /// The text.
     Text(Pii<String>),
-    /// It was erased with the person that it is about.
+    /// It was erased with the applicant's personal data.
     Erased,
-    /// It should be readable and is not.
+    /// It should be readable but cannot be decrypted.
     Unreadable,
 }

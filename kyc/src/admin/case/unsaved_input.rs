@@ -1,26 +1,25 @@
-//! What somebody typed about a case and nothing came of: kept in their session,
-//! so that it is typed once.
+//! Input of a rejected command on a case. The session stores it, so that it is not typed again.
 
 use crate::id::Reference;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What was typed.
+/// The input.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnsavedInput {
-    /// About which case.
+    /// The case.
     pub of: Reference,
-    /// Into which form.
+    /// The form.
     pub panel: String,
-    /// Its fields, in their order.
+    /// The fields, in the order of the form.
     pub typed: Vec<String>,
 }
 
 impl UnsavedInput {
-    /// The most that is kept of a field, in characters.
+    /// The maximum stored length of a field, in characters.
     pub const LONGEST: usize = 6_000;
 
-    /// What was typed into a field of a form.
+    /// The input of one field of a form.
     #[must_use]
     pub fn field(&self, panel: &str, field: usize) -> Option<&str> {
         let typed = self.typed.get(field).filter(|_| self.panel == panel);

@@ -1,8 +1,8 @@
-//! How far back the picture goes.
+//! The date range of the dashboard.
 
 use time::{Date, Duration};
 
-/// So many days, today included.
+/// A count of days, including today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateRange {
     /// A week.
@@ -15,10 +15,10 @@ pub enum DateRange {
 }
 
 impl DateRange {
-    /// Every span, the shortest first.
+    /// All ranges, the shortest first.
     pub const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Quarter];
 
-    /// How many days.
+    /// The count of days.
     #[must_use]
     pub const fn days(self) -> u16 {
         match self {
@@ -28,14 +28,14 @@ impl DateRange {
         }
     }
 
-    /// The span of a word in an address.
+    /// Parses the range from a URL.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let days = word.parse().ok();
         Self::ALL.into_iter().find(|span| Some(span.days()) == days)
     }
 
-    /// Its first day.
+    /// The first day of the range.
     #[must_use]
     pub fn first(self, today: Date) -> Date {
         let before = Duration::days(i64::from(self.days()) - 1);

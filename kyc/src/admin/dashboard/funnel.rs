@@ -1,31 +1,31 @@
-//! How far people get in the form, and where they stop.
+//! The form's funnel: how many applicants complete each step.
 
 use crate::flow::Step;
 
-/// How many got how far.
+/// The counts of the funnel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Funnel {
-    /// How many were opened.
+    /// How many applications were opened.
     pub opened: u64,
-    /// How many got at least as far as each step.
+    /// How many applications reached at least each step.
     steps: [u64; Step::ALL.len()],
 }
 
-/// One rung of it.
+/// One stage of the funnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FunnelStage {
-    /// The step that they answered; none for those who opened it.
+    /// The answered step; `None` for opened applications.
     pub step: Option<Step>,
-    /// How many did.
+    /// How many applications reached it.
     pub cases: u64,
-    /// How many of the rung before did not.
+    /// How many applications of the previous stage did not.
     pub lost: u64,
-    /// How many there were on the rung before.
+    /// How many applications reached the previous stage.
     pub before: u64,
 }
 
 impl Funnel {
-    /// Counts so many more that got as far as a place, from 1.
+    /// Adds applications that reached a step, counted from 1.
     pub(super) fn count(&mut self, place: usize, cases: u64) {
         let step = place.checked_sub(1).and_then(|n| self.steps.get_mut(n));
         if let Some(step) = step {
@@ -33,7 +33,7 @@ impl Funnel {
         }
     }
 
-    /// Its rungs, from the first.
+    /// The stages, from the first.
     #[must_use]
     pub fn stages(&self) -> Vec<FunnelStage> {
         let opened = FunnelStage {
@@ -56,7 +56,7 @@ impl Funnel {
         rungs
     }
 
-    /// Where most stop, if anybody does.
+    /// The stage with the most losses, if there are any.
     #[must_use]
     pub fn steepest(&self) -> Option<FunnelStage> {
         let rungs = self.stages().into_iter().filter(|rung| rung.lost > 0);

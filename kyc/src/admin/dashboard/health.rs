@@ -1,53 +1,53 @@
-//! How the upstream is doing, as far as its answers say.
+//! The provider's health, measured from its answers.
 
 use super::Histogram;
 use time::OffsetDateTime;
 
-/// What the upstream is called for.
+/// The kinds of provider calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// Handing an application in.
+    /// A start request.
     Start,
-    /// Asking how one stands.
+    /// A poll.
     Status,
-    /// Having things filled in.
+    /// A prefill request.
     Prefill,
-    /// Looking up a referral code.
+    /// A referral code lookup.
     Referral,
 }
 
 impl Call {
-    /// Whether nobody is kept by its failure.
+    /// Whether the call is optional: its failure blocks no applicant.
     #[must_use]
     pub const fn is_convenience(self) -> bool {
         matches!(self, Self::Prefill | Self::Referral)
     }
 
-    /// Every call.
+    /// All kinds of calls.
     pub const ALL: [Self; 4] = [Self::Start, Self::Status, Self::Prefill, Self::Referral];
 }
 
-/// What came of calls of a kind.
+/// The figures of one kind of call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallFigures {
-    /// How many were answered, whatever the answer said.
+    /// How many calls were answered, with any status that the client understands.
     pub answered: u64,
-    /// How many failed: no answer, a refusal of ours, or one we cannot read.
+    /// How many failed: no answer, a rejection of our credentials, or an unreadable answer.
     pub failed: u64,
-    /// How many were not made: no budget, or the upstream is left alone.
+    /// How many were not sent: no budget, or an open circuit breaker.
     pub throttled: u64,
-    /// How long those took that were made, in microseconds.
+    /// The durations of the calls that were sent, in microseconds.
     pub times: Histogram,
 }
 
 impl CallFigures {
-    /// How many were made.
+    /// How many calls were sent.
     #[must_use]
     pub const fn made(&self) -> u64 {
         self.answered + self.failed
     }
 
-    /// Adds another's.
+    /// Adds the figures of another one.
     pub fn merge(&mut self, other: &Self) {
         self.answered += other.answered;
         self.failed += other.failed;
@@ -56,19 +56,19 @@ impl CallFigures {
     }
 }
 
-/// How the upstream has been doing for an hour.
+/// The provider's health during the last hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderHealth {
-    /// Until when it is left alone; `None` while calls go through.
+    /// Until when the circuit breaker is open; `None` while it is closed.
     pub down_until: Option<OffsetDateTime>,
-    /// Since when calls were counted: an hour ago, or when this server started.
+    /// The start of the count: an hour ago, or the start of this server.
     pub since: OffsetDateTime,
-    /// What came of calls, in the order of [`Call::ALL`].
+    /// The figures, in the order of [`Call::ALL`].
     pub calls: [CallFigures; Call::ALL.len()],
 }
 
 impl ProviderHealth {
-    /// What came of calls of a kind.
+    /// The figures of one kind of call.
     #[must_use]
     pub const fn of(&self, call: Call) -> &CallFigures {
         &self.calls[call as usize]

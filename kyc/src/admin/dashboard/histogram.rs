@@ -1,37 +1,37 @@
-//! Times, kept as counts in fixed buckets, and what half and nearly all of them
-//! stay within.
+//! Durations as counts in fixed buckets, with estimated quantiles.
 //!
-//! The first bucket holds what is below [`FIRST`] units; from there on four
-//! buckets go to each doubling, and the last one has no end. The unit is the
-//! keeper's: milliseconds for decisions, microseconds for answers. A quantile is
-//! in the bucket that the exact one is in, so that it is less than a fifth off
-//! (see [`Histogram::ERROR_PERCENT`]).
+//! The first bucket contains values below [`FIRST`] units. Each doubling from there has four
+//! buckets, and the last bucket has no end. The caller chooses the unit: milliseconds for
+//! decisions, microseconds for answers.
+//!
+//! A quantile lies in the same bucket as the exact one. Its error is at most
+//! [`Histogram::ERROR_PERCENT`].
 
-/// Where the second bucket begins.
+/// The start of the second bucket.
 const FIRST: u64 = 1_000;
-/// Where the four buckets of the first doubling begin, in units.
+/// The starts of the four buckets of the first doubling, in units.
 const QUARTERS: [u64; 4] = [FIRST, 1_189, 1_414, 1_682];
-/// How many doublings there are.
+/// The count of doublings.
 const DOUBLINGS: usize = 24;
-/// How many buckets there are.
+/// The count of buckets.
 const BUCKETS: usize = 1 + QUARTERS.len() * DOUBLINGS;
 
-/// Counts of times.
+/// A histogram of durations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
-    /// As many as there are buckets, or none while nothing was counted.
+    /// One count per bucket, or empty while nothing was counted.
     counts: Vec<u64>,
 }
 
 impl Histogram {
-    /// How far off a quantile is at most, in per cent: as wide as a bucket is,
-    /// from the first bucket's end to the last one's beginning.
+    /// The maximum error of a quantile, in percent: the relative width of a bucket, except the
+    /// first and the last.
     pub const ERROR_PERCENT: u64 = 19;
 
-    /// How many buckets there are.
+    /// The count of buckets.
     pub const BUCKETS: usize = BUCKETS;
 
-    /// Where a bucket begins, in units.
+    /// The start of a bucket, in units.
     #[must_use]
     pub fn begin(bucket: usize) -> u64 {
         let Some(n) = bucket.checked_sub(1) else {
@@ -41,39 +41,40 @@ impl Histogram {
         QUARTERS[n % QUARTERS.len()] << (n / QUARTERS.len())
     }
 
-    /// The bucket of a time.
+    /// The bucket of a value.
     #[must_use]
     pub fn bucket(units: u64) -> usize {
         let beyond = (1..BUCKETS).find(|bucket| units < Self::begin(*bucket));
         beyond.unwrap_or(BUCKETS) - 1
     }
 
-    /// Counts one more.
+    /// Counts one value.
     pub fn note(&mut self, units: u64) {
         self.add(Self::bucket(units), 1);
     }
 
-    /// Adds what was counted in a bucket; one that is not there is the last.
+    /// Adds a count to a bucket; an index past the end means the last bucket.
     pub fn add(&mut self, bucket: usize, count: u64) {
         self.counts.resize(BUCKETS, 0);
         self.counts[bucket.min(BUCKETS - 1)] += count;
     }
 
-    /// Adds another's counts.
+    /// Adds the counts of another histogram.
     pub fn merge(&mut self, other: &Self) {
         for (bucket, count) in other.counts.iter().enumerate() {
             self.add(bucket, *count);
         }
     }
 
-    /// How many were counted.
+    /// The total count.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()
     }
 
-    /// What so many per cent of the times do not exceed, by the nearest rank:
-    /// the place within the bucket is taken to be even. `None` of no times.
+    /// The quantile of a percentage, by the nearest rank; `None` without values.
+    ///
+    /// It assumes that the values of a bucket are evenly distributed.
     #[must_use]
     pub fn quantile(&self, percent: u64) -> Option<u64> {
         let total = self.total();
@@ -86,7 +87,7 @@ impl Histogram {
                     return Some(from);
                 }
                 let width = u128::from(Self::begin(bucket + 1) - from);
-                // The middle of the share that each of them has of the bucket.
+                // The middle of this value's share of the bucket.
                 let along = width * u128::from(2 * (rank - before) - 1) / u128::from(2 * count);
                 return Some(from + u64::try_from(along).unwrap_or_default());
             }
@@ -115,7 +116,7 @@ mod tests {
             );
         }
         assert_eq!(Histogram::bucket(u64::MAX), BUCKETS - 1);
-        // In milliseconds the last one begins after five months.
+        // In milliseconds the last bucket starts after five months.
         assert_eq!(Histogram::begin(BUCKETS - 1) / 86_400_000, 163);
     }
 
@@ -129,7 +130,7 @@ mod tests {
         assert!((53_000..64_000).contains(&median), "{median}");
     }
 
-    /// Times from a millisecond to five months, as many short as long.
+    /// Durations from a millisecond to five months, evenly on a logarithmic scale.
     fn time() -> impl Strategy<Value = u64> {
         (0_u32..33, 0_u64..1_000).prop_map(|(doubling, part)| {
             let from = 1_u64 << doubling;

@@ -1,8 +1,8 @@
-//! The picture: how many apply and what comes of it, how far they get, how long
-//! a decision takes, what waits, and how the upstream is doing.
+//! The dashboard: applications and their outcomes, the funnel, decision times, waiting cases and
+//! the provider's health.
 //!
-//! Whatever is shown was counted when it happened; a view adds up a few figures
-//! a day. Days are days in UTC. Nothing in here says who anybody is.
+//! The store updates the counts when an event happens; a page adds up a few rows per day. Days are
+//! in UTC. The dashboard contains no personal data.
 
 mod date_range;
 mod funnel;

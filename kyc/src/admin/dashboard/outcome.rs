@@ -1,24 +1,24 @@
-//! What has come of an application so far, in as many words as a chart bears.
+//! The outcomes of applications, in the categories of the chart.
 
 use crate::state::StateKind;
 
-/// What has come of it.
+/// The outcome of an application so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseOutcome {
     /// Approved.
     Approved,
     /// Denied.
     Denied,
-    /// Handed in, and on its way.
+    /// Submitted, without a decision.
     UnderWay,
-    /// Handed in, and needs a person.
+    /// Submitted and parked.
     Parked,
-    /// Not handed in.
+    /// Not submitted.
     NotSent,
 }
 
 impl CaseOutcome {
-    /// Every outcome, in the order in which they are stacked.
+    /// All outcomes, in the order of the stacked chart.
     pub const ALL: [Self; 5] = [
         Self::Approved,
         Self::Denied,
@@ -27,7 +27,7 @@ impl CaseOutcome {
         Self::NotSent,
     ];
 
-    /// The outcome that a state stands for.
+    /// The outcome of a state.
     #[must_use]
     pub const fn of(label: StateKind) -> Self {
         match label {
@@ -46,7 +46,7 @@ impl CaseOutcome {
         }
     }
 
-    /// Its word, for what a style sheet or a script finds it by.
+    /// The word for style sheets and scripts.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,17 +1,17 @@
-//! What the picture needs from the world.
+//! The ports of the dashboard.
 
 use super::{DateRange, ProviderHealth, Stats};
 use crate::ports::{Fut, StoreError};
 use time::OffsetDateTime;
 
-/// What was counted.
+/// The store of the counts.
 pub trait Dashboard: Send + Sync {
-    /// The figures of the days up to now: kept, not counted.
+    /// The figures of the days up to now. They are stored, not counted by the query.
     fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>>;
 }
 
-/// Whoever watches the upstream.
+/// The monitor of the provider's calls.
 pub trait ProviderMonitor: Send + Sync {
-    /// How it is doing.
+    /// The provider's current health.
     fn health(&self) -> ProviderHealth;
 }

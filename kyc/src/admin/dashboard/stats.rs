@@ -1,45 +1,45 @@
-//! The figures of a span, put together from what was kept.
+//! The figures of a date range, added up from the stored counts.
 
 use super::{CaseOutcome, DateRange, Funnel, Histogram, Waiting};
 use crate::state::StateKind;
 use time::{Date, Duration, OffsetDateTime};
 
-/// The figures.
+/// The figures of the dashboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stats {
-    /// Which days they are of.
+    /// The date range.
     pub range: DateRange,
-    /// Each day, the first one first: none is left out.
+    /// Each day of the range, the first day first.
     pub days: Vec<DayStats>,
-    /// How far those got that were opened in these days.
+    /// The funnel of the applications that were opened in the range.
     pub funnel: Funnel,
-    /// What waits now, however old.
+    /// All waiting applications, of any age.
     pub waiting: Waiting,
-    /// How many there are, of all days.
+    /// The count of all applications, of any day.
     pub total: u64,
-    /// When the upstream last said something by itself.
+    /// When the provider last sent a webhook message.
     pub measured_at: Option<OffsetDateTime>,
 }
 
-/// One day.
+/// The figures of one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayStats {
-    /// Which.
+    /// The date.
     pub date: Date,
-    /// How many were opened, by what has come of them by now.
+    /// The applications that were opened on this day, by their current outcome.
     outcomes: [u64; CaseOutcome::ALL.len()],
-    /// How long those took that were decided on this day, in milliseconds.
+    /// The durations of the decisions of this day, in milliseconds.
     pub decided: Histogram,
 }
 
 impl DayStats {
-    /// So many were opened of which that has come.
+    /// How many applications of this day have this outcome.
     #[must_use]
     pub const fn of(&self, outcome: CaseOutcome) -> u64 {
         self.outcomes[outcome as usize]
     }
 
-    /// So many were opened.
+    /// How many applications were opened.
     #[must_use]
     pub fn opened(&self) -> u64 {
         self.outcomes.iter().sum()
@@ -47,7 +47,7 @@ impl DayStats {
 }
 
 impl Stats {
-    /// Figures in which nothing is counted.
+    /// Figures without counts.
     #[must_use]
     pub fn new(span: DateRange, today: Date) -> Self {
         let first = span.first(today);
@@ -66,7 +66,7 @@ impl Stats {
         }
     }
 
-    /// The day of so many days ago; what another clock dates tomorrow is of
+    /// The day this many days ago. A date in the future, from another server's clock, counts as
     /// today.
     fn day(&mut self, ago: i64) -> Option<&mut DayStats> {
         let ago = usize::try_from(ago.max(0)).ok()?;
@@ -74,7 +74,7 @@ impl Stats {
         self.days.get_mut(n)
     }
 
-    /// Counts so many in a state that were opened so many days ago.
+    /// Adds applications in a state that were opened this many days ago.
     pub fn opened(&mut self, label: StateKind, ago: i64, cases: u64) {
         self.waiting.count(label, ago, cases);
         if let Some(day) = self.day(ago) {
@@ -83,25 +83,25 @@ impl Stats {
         }
     }
 
-    /// Counts so many of the span that got as far as a place of the form.
+    /// Adds applications of the range that reached a step of the form.
     pub fn reached(&mut self, place: usize, cases: u64) {
         self.funnel.count(place, cases);
     }
 
-    /// Counts so many that were decided so many days ago, within a bucket.
+    /// Adds decisions made this many days ago, in a bucket of their durations.
     pub fn decided(&mut self, ago: i64, bucket: usize, cases: u64) {
         if let Some(day) = self.day(ago) {
             day.decided.add(bucket, cases);
         }
     }
 
-    /// How many were opened in these days, of which that has come.
+    /// How many applications of the range have this outcome.
     #[must_use]
     pub fn of(&self, outcome: CaseOutcome) -> u64 {
         self.days.iter().map(|day| day.of(outcome)).sum()
     }
 
-    /// How long decisions of these days took, in milliseconds.
+    /// The durations of the range's decisions, in milliseconds.
     #[must_use]
     pub fn decisions(&self) -> Histogram {
         let mut all = Histogram::default();

@@ -1,22 +1,22 @@
-//! What waits: for whom, and for how many days since it was opened.
+//! Waiting applications, by the party that must act and by age.
 
 use crate::state::StateKind;
 
-/// Whose turn it is.
+/// The party that must act next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitingOn {
-    /// Ours: it is parked.
+    /// An operator or a reviewer of the firm: the application is parked.
     Ours,
-    /// Somebody's who reviews upstream.
+    /// Human reviewers at the provider.
     Reviewers,
-    /// The upstream's machines'.
+    /// The provider's automatic checks.
     Provider,
-    /// The applicant's.
+    /// The applicant.
     Applicants,
 }
 
 impl WaitingOn {
-    /// Everybody whose turn it can be, what is ours first.
+    /// All parties, the firm first.
     pub const ALL: [Self; 4] = [
         Self::Ours,
         Self::Reviewers,
@@ -24,7 +24,7 @@ impl WaitingOn {
         Self::Applicants,
     ];
 
-    /// Whose turn it is in a state; nobody's where nothing waits.
+    /// The party that must act in a state; `None` if the state does not wait.
     #[must_use]
     pub const fn of(label: StateKind) -> Option<Self> {
         match label {
@@ -40,30 +40,30 @@ impl WaitingOn {
         }
     }
 
-    /// The states in which it is theirs.
+    /// The states in which this party must act.
     pub fn state_kinds(self) -> impl Iterator<Item = StateKind> {
         let all = StateKind::ALL.iter().copied();
         all.filter(move |label| Self::of(*label) == Some(self))
     }
 }
 
-/// For how many days, in UTC, it has been open.
+/// The age of a waiting application, in days in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgeBucket {
     /// Opened today.
     Today,
-    /// One or two.
+    /// One or two days.
     Days,
-    /// Three to six.
+    /// Three to six days.
     Week,
-    /// 7 to 29.
+    /// 7 to 29 days.
     Month,
-    /// Thirty and more.
+    /// Thirty days or more.
     Older,
 }
 
 impl AgeBucket {
-    /// Every band, the youngest first.
+    /// All buckets, the youngest first.
     pub const ALL: [Self; 5] = [
         Self::Today,
         Self::Days,
@@ -72,10 +72,11 @@ impl AgeBucket {
         Self::Older,
     ];
 
-    /// From so many days on it is among the oldest.
+    /// The first day of the oldest bucket.
     pub const OLD: u16 = 30;
 
-    /// The band of so many days. What another clock dates tomorrow is of today.
+    /// The bucket of an age in days. A date in the future, from another server's clock, counts as
+    /// today.
     #[must_use]
     pub const fn of(days: i64) -> Self {
         match days {
@@ -88,31 +89,31 @@ impl AgeBucket {
     }
 }
 
-/// How much waits, by whose turn it is and for how long.
+/// The counts of waiting applications, by party and age.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting([[u64; AgeBucket::ALL.len()]; WaitingOn::ALL.len()]);
 
 impl Waiting {
-    /// Counts so many in a state that were opened so many days ago.
+    /// Adds applications in a state that were opened this many days ago.
     pub(super) fn count(&mut self, label: StateKind, days: i64, cases: u64) {
         if let Some(turn) = WaitingOn::of(label) {
             self.0[turn as usize][AgeBucket::of(days) as usize] += cases;
         }
     }
 
-    /// So many.
+    /// The count of a party and an age.
     #[must_use]
     pub fn of(&self, turn: WaitingOn, band: AgeBucket) -> u64 {
         self.0[turn as usize][band as usize]
     }
 
-    /// So many, however long.
+    /// The count of a party, of all ages.
     #[must_use]
     pub fn all_of(&self, turn: WaitingOn) -> u64 {
         self.0[turn as usize].iter().sum()
     }
 
-    /// All that waits.
+    /// The count of all waiting applications.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.0.iter().flatten().sum()

@@ -1,217 +1,217 @@
-//! The evidence of a case, to be taken away as a file or on paper. Its shape is
-//! written down in `docs/evidence.md` and has a version: whoever keeps one can
-//! compute the chain of its events anew, years later and without this program.
-//! Times are milliseconds since 1970, UTC, as the hashes have them.
+//! The evidence bundle of a case, as a file or a page to print.
+//!
+//! `docs/evidence.md` describes the versioned format. A reader can recompute the hash chain of the
+//! events without this program. Times are milliseconds since 1970, UTC, because the hashes use
+//! them.
 
 use super::overrule::{RequestStatus, ReviewerRef};
 use serde::Serialize;
 
-/// The name and the version of the shape.
+/// The name and version of the format.
 pub const SCHEMA: &str = "vestibule.evidence/1";
 
-/// All of it.
+/// The evidence bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EvidenceBundle {
     /// [`SCHEMA`].
     pub schema: &'static str,
-    /// When it was put together.
+    /// When the bundle was made.
     pub made_at: i64,
-    /// By whom.
+    /// The staff member who made it.
     pub made_by: ReviewerRef,
     /// The case.
     pub case: CaseRecord,
-    /// What the person typed, masked; nothing once they are erased.
+    /// The answers, masked; empty once the personal data is erased.
     pub answers: Vec<AnswerRecord>,
-    /// Each decision of the upstream, in order.
+    /// Each decision of the provider, in order.
     pub decisions: Vec<DecisionRecord>,
-    /// Each request upstream, as the hash of its frozen bytes.
+    /// Each start request, as the hash of its bytes.
     pub attempts: Vec<AttemptRecord>,
-    /// What reviewers wanted overruled.
+    /// The requests to overrule.
     pub overrule_requests: Vec<OverruleRecord>,
-    /// What reviewers were let see.
+    /// The unmasked fields.
     pub reveals: Vec<RevealRecord>,
-    /// The staff who are named in it.
+    /// The staff members named in the bundle.
     pub staff: Vec<ReviewerRef>,
-    /// The trail, every line of it.
+    /// All audit events.
     pub events: Vec<EventRecord>,
-    /// What shows that the trail is whole.
+    /// The proof that the audit trail is complete.
     pub proof: ChainProof,
 }
 
-/// The case.
+/// The case of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CaseRecord {
-    /// What people call it.
+    /// The reference that applicants and staff use.
     pub reference: String,
-    /// Its state.
+    /// The state.
     pub state: String,
-    /// The decision that this stands for.
+    /// The decision of this state.
     pub decision: String,
-    /// The upstream's id, if it has one.
+    /// The provider's id, if known.
     pub external_id: Option<String>,
     /// When it was opened.
     pub opened_at: i64,
-    /// When its details were first handed in.
+    /// When its details were first submitted.
     pub submitted_at: Option<i64>,
-    /// When the person was erased.
+    /// When the personal data was erased.
     pub erased_at: Option<i64>,
 }
 
-/// An answer, masked.
+/// A masked answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnswerRecord {
-    /// Which field.
+    /// The field.
     pub field: String,
-    /// Its mask, or a word about it; nothing if nothing was given.
+    /// The mask, or a word about the SSN; `None` if it was not given.
     pub masked: Option<String>,
 }
 
-/// A decision of the upstream.
+/// A decision of the provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DecisionRecord {
-    /// By which line of the trail.
+    /// The sequence number of its audit event.
     pub seq: i64,
-    /// When.
+    /// The time.
     pub at: i64,
-    /// What.
+    /// The decision.
     pub decision: String,
 }
 
-/// A request upstream.
+/// A start request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttemptRecord {
-    /// From 1.
+    /// The number, from 1.
     pub number: i64,
-    /// SHA-256 of its frozen bytes as they were sealed, hex.
+    /// SHA-256 of the encrypted bytes, hex.
     pub digest: String,
-    /// When it was frozen.
+    /// When the attempt was opened.
     pub opened_at: i64,
-    /// When it was settled.
+    /// When the attempt was settled.
     pub settled_at: Option<i64>,
 }
 
-/// A request to overrule. Reasons are without whatever can be recognised of the
-/// person, and nothing once they are erased.
+/// A request to overrule. Reasons are redacted, and `None` once the personal data is erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OverruleRecord {
-    /// From 1.
+    /// The number, from 1.
     pub number: u32,
-    /// What it should be.
+    /// The requested outcome.
     pub outcome: String,
-    /// What the decision was then.
+    /// The decision at the time of the request.
     pub decision: String,
-    /// Who asked: a key.
+    /// The requester's id.
     pub asked_by: String,
-    /// When.
+    /// The time of the request.
     pub asked_at: i64,
-    /// Why.
+    /// The reason of the request.
     pub reason: Option<String>,
-    /// How it stands.
+    /// The status.
     pub standing: RequestStatus,
-    /// Who answered: a key.
+    /// The replier's id.
     pub answered_by: Option<String>,
-    /// When.
+    /// The time of the reply.
     pub answered_at: Option<i64>,
-    /// Why.
+    /// The reason of the reply.
     pub answer: Option<String>,
 }
 
-/// A field that was shown.
+/// An unmasked field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RevealRecord {
-    /// Which.
+    /// The field.
     pub field: String,
-    /// To whom: a key.
+    /// The reviewer's id.
     pub by: String,
-    /// When.
+    /// The time of the reveal.
     pub at: i64,
-    /// Until when.
+    /// When the reveal ends.
     pub until: i64,
-    /// Why, as above.
+    /// The reason, redacted.
     pub reason: Option<String>,
 }
 
-/// A line of the trail, as it was hashed.
+/// An audit event with its hashed content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventRecord {
-    /// Its place among all lines of this installation.
+    /// The position among all events of this installation.
     pub pos: i64,
-    /// How it is hashed: 1 without its place, 2 with it.
+    /// The version of the hash rule: 1 without the position, 2 with it.
     pub rule: i64,
-    /// Its place in this case, from 1.
+    /// The sequence number in this case, from 1.
     pub seq: i64,
-    /// When.
+    /// The time.
     pub at: i64,
-    /// Who.
+    /// The actor.
     pub actor: String,
-    /// What.
+    /// The action.
     pub action: String,
     /// The state before.
     pub from: String,
     /// The state after.
     pub to: String,
-    /// The details, letter by letter as they were hashed.
+    /// The details, byte for byte as they were hashed.
     pub detail: String,
-    /// Its hash, hex.
+    /// The hash of the event, hex.
     pub hash: String,
 }
 
-/// What shows that the trail is whole.
+/// The proof that the audit trail is complete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChainProof {
-    /// The key of the case, hex: what its hashes begin with.
+    /// The id of the application, hex: each hash of the case starts with it.
     pub application: String,
-    /// The hash of its last line, hex.
+    /// The hash of the last event, hex.
     pub head: String,
-    /// What came of the examination when this was put together.
+    /// The result of the verification when the bundle was made.
     pub verified: VerificationRecord,
-    /// The checkpoints that cover its lines, in order.
+    /// The checkpoints that cover the case's events, in order.
     pub checkpoints: Vec<CheckpointRecord>,
-    /// The last one of the installation.
+    /// The last checkpoint of the installation.
     pub last_checkpoint: Option<CheckpointRecord>,
     /// The public key of the installation.
     pub signed_by: String,
-    /// How to have all of it examined anew.
+    /// The command that verifies the audit trail again.
     pub check_with: String,
 }
 
-/// What an examination found.
+/// The result of a verification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VerificationRecord {
-    /// When.
+    /// The time.
     pub at: i64,
-    /// Whether nothing is wrong.
+    /// Whether no fault was found.
     pub whole: bool,
-    /// How many lines are under a signature.
+    /// How many events a signature covers.
     pub signed: usize,
-    /// How many are chained and will be with the next checkpoint.
+    /// How many events are chained and will be signed with the next checkpoint.
     pub unsigned: usize,
-    /// What is wrong, the first first.
+    /// The faults, in order.
     pub faults: Vec<String>,
 }
 
-/// A checkpoint.
+/// A signed checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckpointRecord {
-    /// From 1.
+    /// The number, from 1.
     pub number: i64,
-    /// The last line that it covers.
+    /// The position of the last event that it covers.
     pub upto: i64,
-    /// How many it covers.
+    /// How many events it covers.
     pub count: i64,
     /// When it was made.
     pub at: i64,
-    /// What is signed, hex.
+    /// The signed hash, hex.
     pub hash: String,
     /// The signature, hex.
     pub signature: String,
 }
 
-/// In which form somebody takes it.
+/// The form of an evidence bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceFormat {
-    /// As a file.
+    /// A file.
     File,
-    /// As a page to print.
+    /// A page to print.
     Page,
 }

@@ -1,13 +1,12 @@
-//! The dossier of a case: what somebody may see of a person beyond the first
-//! letters, what they want overruled, and the evidence of all that happened.
+//! The disclosure of a case: unmasked fields, overrule requests and the evidence bundle.
 //!
-//! | room | what is in it |
+//! | module | content |
 //! |---|---|
-//! | [`unmasked`] | what was typed, in full |
-//! | [`reveal`] | showing it for a while |
-//! | [`overrule`] | a request that a second reviewer answers |
-//! | [`bundle`] | the evidence, to be taken away |
-//! | [`port`] | what the use cases need from the world |
+//! | [`unmasked`] | the answers in full |
+//! | [`reveal`] | unmasking for a limited time |
+//! | [`overrule`] | a request that a second reviewer confirms or rejects |
+//! | [`bundle`] | the evidence bundle |
+//! | [`ports`] | the traits that the use cases need |
 
 pub mod bundle;
 pub mod overrule;

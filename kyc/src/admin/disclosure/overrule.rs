@@ -1,6 +1,7 @@
-//! What a reviewer wants overruled: a request that is recorded and that a second
-//! reviewer confirms or turns down. It changes no state: the decision is the
-//! upstream's, and the firm's people take it up there.
+//! Requests to overrule a decision: a second reviewer confirms or rejects each one.
+//!
+//! A request changes no state: the decision is the provider's. The firm contacts the provider about
+//! a confirmed request.
 
 use crate::{
     admin::{case::CaseCommand, list::Decision},
@@ -10,7 +11,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// What it should have been.
+/// The requested outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverruleOutcome {
@@ -21,10 +22,10 @@ pub enum OverruleOutcome {
 }
 
 impl OverruleOutcome {
-    /// Both.
+    /// Both outcomes.
     pub const ALL: &[Self] = &[Self::Approve, Self::Deny];
 
-    /// The word that is stored and posted.
+    /// The word that is stored and sent by the form.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,13 +34,13 @@ impl OverruleOutcome {
         }
     }
 
-    /// The outcome of a word.
+    /// Parses the word of an outcome.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|it| it.as_str() == word)
     }
 
-    /// Whether a decision is already this, so that there is nothing to overrule.
+    /// Whether the decision already is this outcome, so that there is nothing to overrule.
     #[must_use]
     pub const fn is(self, decision: Decision) -> bool {
         matches!(
@@ -49,26 +50,25 @@ impl OverruleOutcome {
     }
 }
 
-/// Whether something was decided, or is being looked at, that could be
-/// overruled.
+/// Whether the case has a decision or a review that can be overruled.
 #[must_use]
 pub const fn can_be_overruled(decision: Decision) -> bool {
     !matches!(decision, Decision::None)
 }
 
-/// Somebody asks.
+/// A request to overrule.
 #[derive(Clone, Debug)]
 pub struct OverruleRequest {
-    /// Who, and the case as they saw it.
+    /// The reviewer, and the version of the case that they saw.
     pub command: CaseCommand,
-    /// What it should be.
+    /// The requested outcome.
     pub outcome: OverruleOutcome,
-    /// Why.
+    /// The reason.
     pub reason: StaffText,
 }
 
 impl OverruleRequest {
-    /// What the case's trail says.
+    /// The action in the case's audit trail.
     #[must_use]
     pub fn action(&self) -> Action {
         Action::OverruleAsked {
@@ -78,36 +78,36 @@ impl OverruleRequest {
     }
 }
 
-/// What came of it.
+/// The outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestOutcome {
     /// It waits for a second reviewer.
     Waits,
-    /// One waits already.
+    /// Another request is already open.
     Already,
-    /// There is nothing to overrule: nothing is decided, or it is that.
+    /// There is nothing to overrule: no decision, or already the requested one.
     Nothing,
-    /// The case is not as they saw it.
+    /// The case has changed since the reviewer saw it.
     Moved,
-    /// It is not there, or nobody can read it any more.
+    /// The case does not exist, or its personal data was erased.
     Gone,
 }
 
-/// Somebody answers.
+/// A reply to a request.
 #[derive(Clone, Debug)]
 pub struct OverruleReply {
-    /// Who, and the case as they saw it.
+    /// The second reviewer, and the version of the case that they saw.
     pub command: CaseCommand,
-    /// Which request of it.
+    /// The number of the request.
     pub number: u32,
     /// Whether they confirm it.
     pub confirms: bool,
-    /// Why.
+    /// The reason.
     pub reason: StaffText,
 }
 
 impl OverruleReply {
-    /// What the case's trail says.
+    /// The action in the case's audit trail.
     #[must_use]
     pub fn action(&self, outcome: OverruleOutcome) -> Action {
         let (outcome, text) = (outcome.as_str().to_owned(), String::new());
@@ -118,7 +118,7 @@ impl OverruleReply {
         }
     }
 
-    /// How the request stands then.
+    /// The stored status after this reply.
     #[must_use]
     pub const fn status_word(&self) -> &'static str {
         if self.confirms {
@@ -129,47 +129,46 @@ impl OverruleReply {
     }
 }
 
-/// What came of it.
+/// The outcome of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyOutcome {
-    /// It is answered.
+    /// The reply is recorded.
     Done,
-    /// It is their own request: that takes somebody else.
+    /// The request is their own: another reviewer must reply.
     Own,
-    /// The upstream has decided otherwise since: the request is void.
+    /// The provider has changed its decision since: the request is void.
     Void,
-    /// The case is not as they saw it.
+    /// The case has changed since the reviewer saw it.
     Moved,
-    /// The request was answered, or is not there.
+    /// The request does not exist, or already has a reply.
     Gone,
 }
 
-/// How a request stands.
+/// The status of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestStatus {
     /// It waits for a second reviewer.
     Open,
-    /// A second one confirmed it.
+    /// A second reviewer confirmed it.
     Confirmed,
-    /// A second one turned it down.
+    /// A second reviewer rejected it.
     TurnedDown,
-    /// The upstream has decided otherwise since.
+    /// The provider has changed its decision since.
     Void,
 }
 
 impl RequestStatus {
-    /// The word of one that waits.
+    /// The stored word of [`Self::Open`].
     pub const OPEN: &str = "open";
-    /// The word of one that was confirmed.
+    /// The stored word of [`Self::Confirmed`].
     pub const CONFIRMED: &str = "confirmed";
-    /// The word of one that was turned down.
+    /// The stored word of [`Self::TurnedDown`].
     pub const TURNED_DOWN: &str = "turned_down";
-    /// The word of one that is void.
+    /// The stored word of [`Self::Void`].
     pub const VOID: &str = "void";
 
-    /// How one stands whose stored word is this, and whose case's decision was
-    /// that and is now this.
+    /// The status from the stored word, the decision at the request and the current decision.
     #[must_use]
     pub fn of(word: &str, was: &str, is: Decision) -> Option<Self> {
         match word {
@@ -182,40 +181,40 @@ impl RequestStatus {
     }
 }
 
-/// A reviewer by key and name.
+/// A staff member by id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReviewerRef {
-    /// Their key, as the trails have it.
+    /// The id, as in the audit trails.
     pub id: String,
-    /// What they are called.
+    /// The name.
     pub name: String,
 }
 
-/// What a second reviewer said.
+/// A reviewer's statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Who.
+    /// The reviewer.
     pub by: ReviewerRef,
-    /// When.
+    /// The time.
     pub at: OffsetDateTime,
-    /// Why; `None` once the person is erased.
+    /// The reason; `None` once the personal data is erased.
     pub reason: Option<Pii<String>>,
 }
 
-/// A request as it is shown.
+/// A request as the admin shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedRequest {
-    /// From 1, within the case.
+    /// The number within the case, from 1.
     pub number: u32,
-    /// What it should be.
+    /// The requested outcome.
     pub outcome: OverruleOutcome,
-    /// What the upstream's decision was then.
+    /// The provider's decision at the time of the request.
     pub decision: String,
-    /// Who asked, when and why.
+    /// The requester's statement.
     pub asked: Statement,
-    /// How it stands.
+    /// The status.
     pub standing: RequestStatus,
-    /// The answer, once there is one.
+    /// The reply, once there is one.
     pub answer: Option<Statement>,
 }
 

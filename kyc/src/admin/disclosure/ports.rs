@@ -1,4 +1,4 @@
-//! What a dossier needs from the world.
+//! The ports of the disclosure.
 
 use super::{
     EvidenceBundle, OverruleReply, OverruleRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
@@ -11,44 +11,44 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// What is known of the Social Security number. Nobody at the desk sees it.
+/// The status of the SSN. No staff member sees the SSN itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SsnStatus {
     /// It was not given yet.
     NotGiven,
-    /// It is kept, sealed, until the upstream has it.
+    /// It is stored, encrypted, until the provider accepts it.
     Held,
-    /// It was deleted when the upstream had it.
+    /// It was erased after the provider accepted it.
     Shredded,
 }
 
-/// A dossier, as somebody may see it now.
+/// The sensitive data of a case that one staff member may see now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SensitiveData {
-    /// What whoever asks is shown in full now.
+    /// The fields that they have unmasked.
     pub revealed: Vec<RevealedField>,
-    /// The number; `None` once the person is erased.
+    /// The status of the SSN; `None` once the personal data is erased.
     pub ssn_status: Option<SsnStatus>,
-    /// How many fields whoever asks was shown since a day ago.
+    /// How many fields they have unmasked within the last day.
     pub spent: u32,
-    /// What may be wanted otherwise: the outcomes that it does not have.
+    /// The outcomes that they may request: those that differ from the decision.
     pub outcomes: Vec<super::OverruleOutcome>,
-    /// What was wanted, the latest first.
+    /// The requests to overrule, the latest first.
     pub requests: Vec<RecordedRequest>,
 }
 
-/// What is kept of it.
+/// The store of sensitive data.
 pub trait SensitiveDataStore: Send + Sync {
-    /// Lets somebody see a field, with its lines in both trails: all of it in
-    /// one transaction, or nothing. One that is shown already goes on as it was.
+    /// Unmasks a field, with its events in both audit trails, in one transaction.
+    ///
+    /// A field that is already unmasked keeps its end time.
     fn reveal(
         &self,
         reveal: RevealRequest,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<RevealOutcome, StoreError>>;
 
-    /// The dossier of a case, as somebody may see it; `None` if there is no such
-    /// case.
+    /// The sensitive data of a case for one staff member; `None` if the case does not exist.
     fn sensitive_data<'a>(
         &'a self,
         case: &'a Reference,
@@ -56,25 +56,24 @@ pub trait SensitiveDataStore: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'a, Result<Option<SensitiveData>, StoreError>>;
 
-    /// Who wanted to see more than they may, the latest first.
+    /// The alerts about exceeded budgets, the latest first.
     fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>>;
 
-    /// Records what somebody wants overruled, with its line in the trail.
+    /// Records a request to overrule, with its audit event.
     fn request_overrule(
         &self,
         ask: OverruleRequest,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<RequestOutcome, StoreError>>;
 
-    /// Records what a second one says to it, with its line in the trail.
+    /// Records a reply to a request, with its audit event.
     fn reply_to_overrule(
         &self,
         answer: OverruleReply,
         now: OffsetDateTime,
     ) -> Fut<'_, Result<ReplyOutcome, StoreError>>;
 
-    /// Puts the evidence together, and examines it; `None` if there is no such
-    /// case.
+    /// Builds and verifies the evidence bundle; `None` if the case does not exist.
     fn evidence_bundle<'a>(
         &'a self,
         case: &'a Reference,

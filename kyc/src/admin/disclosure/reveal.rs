@@ -1,4 +1,4 @@
-//! Showing a field in full: for a while, to whoever said why, and so often a day.
+//! Unmasking a field: for a limited time, with a reason, within a daily budget.
 
 use crate::{
     admin::{ReviewerId, audit::StaffEvent, case::PersonalField},
@@ -8,29 +8,28 @@ use crate::{
 };
 use time::{Duration, OffsetDateTime};
 
-/// How long a field is shown.
+/// How long a field stays unmasked.
 pub const REVEAL_DURATION: Duration = Duration::minutes(5);
-/// The stretch of time over which reveals are counted. It has no edge at which
-/// the count begins anew.
+/// The sliding window of the reveal budget. It has no fixed start at which the count resets.
 pub const REVEAL_BUDGET_WINDOW: Duration = Duration::DAY;
 
-/// Somebody wants to see a field.
+/// A request to unmask a field.
 #[derive(Clone, Debug)]
 pub struct RevealRequest {
-    /// Of which case.
+    /// The case.
     pub case: Reference,
-    /// Which.
+    /// The field.
     pub field: PersonalField,
-    /// Who.
+    /// The reviewer.
     pub by: ReviewerId,
-    /// Why.
+    /// The reason.
     pub reason: StaffText,
-    /// How many they may see a day.
+    /// The reviewer's budget of reveals a day.
     pub budget: u32,
 }
 
 impl RevealRequest {
-    /// What the case's trail says.
+    /// The action in the case's audit trail.
     #[must_use]
     pub fn action(&self) -> Action {
         Action::Revealed {
@@ -39,7 +38,7 @@ impl RevealRequest {
         }
     }
 
-    /// What the trail of the staff says.
+    /// The event in the staff audit trail.
     #[must_use]
     pub fn staff_event(&self) -> StaffEvent {
         StaffEvent::Revealed {
@@ -48,7 +47,7 @@ impl RevealRequest {
         }
     }
 
-    /// What it says where the budget is used up.
+    /// The event in the staff audit trail when the budget is used up.
     #[must_use]
     pub const fn refusal_event(&self) -> StaffEvent {
         StaffEvent::OverBudget {
@@ -57,40 +56,39 @@ impl RevealRequest {
     }
 }
 
-/// What came of it.
+/// The outcome of a reveal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RevealOutcome {
-    /// It is shown until then.
+    /// The field is unmasked until this time.
     Until(OffsetDateTime),
-    /// They have seen as much as they may; that is written down, and raised.
+    /// The budget is used up: this is recorded, and administrators get an alert.
     Spent,
-    /// There is no such case, or nobody can read it any more.
+    /// The case does not exist, or its personal data was erased.
     Gone,
 }
 
-/// A field of a case, as somebody may see it now.
+/// A field that is unmasked for a staff member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevealedField {
-    /// Which.
+    /// The field.
     pub field: PersonalField,
-    /// All of it.
+    /// The full value.
     pub value: Pii<String>,
-    /// Until when.
+    /// When it is masked again.
     pub until: OffsetDateTime,
 }
 
-/// Somebody who wanted to see more than they may, until an administrator has
-/// looked at it.
+/// An alert about a staff member who exceeded the budget, until an administrator dismisses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevealAlert {
-    /// Who.
+    /// The staff member's id.
     pub who: ReviewerId,
-    /// What they are called.
+    /// The staff member's name.
     pub name: String,
-    /// How often they were refused.
+    /// How many requests were refused.
     pub refused: u64,
-    /// When first.
+    /// The time of the first refusal.
     pub first_at: OffsetDateTime,
-    /// When last.
+    /// The time of the last refusal.
     pub last_at: OffsetDateTime,
 }

@@ -1,4 +1,4 @@
-//! What was typed, in full: for whoever said why, for a while.
+//! Answers in full, for a reviewer who gave a reason and for a limited time.
 
 use crate::{
     admin::case::PersonalField,
@@ -7,8 +7,7 @@ use crate::{
     value::text::tidy,
 };
 
-/// What was typed; `None` if nothing was. The Social Security number is never
-/// shown: nobody at the desk sees it.
+/// The full answer; `None` if it was not given. No staff member ever sees the SSN.
 #[must_use]
 pub fn unmasked(datum: PersonalField, draft: &Draft) -> Option<Pii<String>> {
     let contact = &draft.contact.typed;
@@ -33,8 +32,7 @@ pub fn unmasked(datum: PersonalField, draft: &Draft) -> Option<Pii<String>> {
     (!text.is_empty()).then(|| Pii::new(text))
 }
 
-/// A date as people write down dates for machines, if it is one of figures; else
-/// its three boxes.
+/// The date of birth in ISO format if it is numeric, else its three fields.
 fn birth(typed: &BirthTyped) -> String {
     let [year, month, day] = [&typed.year, &typed.month, &typed.day].map(|box_| tidy(box_));
     match (month.parse::<u8>(), day.parse::<u8>()) {
@@ -43,8 +41,7 @@ fn birth(typed: &BirthTyped) -> String {
     }
 }
 
-/// A text without anything of the person's that can be recognised in it: for
-/// what the staff wrote and somebody takes away.
+/// The text without the applicant's personal data, for texts of the staff in an evidence bundle.
 #[must_use]
 pub fn redact_personal_data(text: &str, draft: &Draft) -> String {
     let (name, contact) = (&draft.name.typed, &draft.contact.typed);
@@ -61,7 +58,7 @@ pub fn redact_personal_data(text: &str, draft: &Draft) -> String {
     ];
     let mut known: Vec<String> = typed.iter().map(|typed| tidy(typed)).collect();
     known.push(birth(&draft.birth.typed));
-    // The longest first: a name may be part of an address of mail.
+    // Remove the longest words first: a name may be part of an email address.
     known.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let mut clean = tidy(text);
     for word in known.iter().filter(|word| word.chars().count() > 2) {
@@ -70,7 +67,7 @@ pub fn redact_personal_data(text: &str, draft: &Draft) -> String {
     clean
 }
 
-/// A text with every sighting of a word taken out, whatever its case.
+/// The text with each occurrence of the word replaced by `…`, in any case.
 fn cut(text: &str, word: &str) -> String {
     let same = |a: char, b: char| a == b || a.to_lowercase().eq(b.to_lowercase());
     let (text, word): (Vec<_>, Vec<_>) = (text.chars().collect(), word.chars().collect());

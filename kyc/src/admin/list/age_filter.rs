@@ -1,28 +1,27 @@
-//! How long ago an application was opened, in the stretches that the list is
-//! filtered by.
+//! The age of an application, in the ranges of the list's filter.
 
 use time::{Duration, OffsetDateTime};
 
-/// A stretch of time before now.
+/// A range of ages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgeFilter {
     /// Less than a day.
     Day,
     /// A day to three.
     Days,
-    /// Three days to a week.
+    /// Three to seven days.
     Week,
-    /// A week to a month.
+    /// Seven to thirty days.
     Month,
-    /// More.
+    /// Thirty days or more.
     Older,
 }
 
 impl AgeFilter {
-    /// Every stretch, the shortest first.
+    /// All ranges, the shortest first.
     pub const ALL: &[Self] = &[Self::Day, Self::Days, Self::Week, Self::Month, Self::Older];
 
-    /// The word in an address.
+    /// The word in a URL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -34,13 +33,13 @@ impl AgeFilter {
         }
     }
 
-    /// The stretch of a word.
+    /// Parses a range's word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|age| age.as_str() == word)
     }
 
-    /// The days ago between which it lies; without a second one, all before.
+    /// The range in days ago; without a second value it has no end.
     const fn days(self) -> (i64, Option<i64>) {
         match self {
             Self::Day => (0, Some(1)),
@@ -51,8 +50,9 @@ impl AgeFilter {
         }
     }
 
-    /// The first and the last millisecond of it since 1970, both within. What is
-    /// opened from now on is no day old, whatever another machine's clock says.
+    /// The first and last opening time of the range, inclusive, in milliseconds since 1970.
+    ///
+    /// The youngest range has no upper bound, because another server's clock may be ahead.
     #[must_use]
     pub fn time_range(self, now: OffsetDateTime) -> (i64, i64) {
         let (near, far) = self.days();

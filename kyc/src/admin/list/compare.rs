@@ -1,4 +1,4 @@
-//! In which order a list is, and where in it a row stands.
+//! The order of the list, and the position of a row in it.
 
 use super::{
     CaseRow, Cursor, Direction, ListFilter, PagePosition, Sort, decision::journey_position,
@@ -6,7 +6,8 @@ use super::{
 use std::cmp::Ordering;
 
 impl ListFilter {
-    /// What it is sorted by.
+    /// The effective sort column: an age filter requires the sort by age instead of event or
+    /// reference.
     #[must_use]
     pub fn sort(&self) -> Sort {
         match self.sorted_by {
@@ -15,7 +16,7 @@ impl ListFilter {
         }
     }
 
-    /// Whether it may be sorted so.
+    /// Whether this sort is possible with the filter.
     #[must_use]
     pub fn offers(&self, sorted_by: Sort) -> bool {
         let wish = Self {
@@ -25,25 +26,25 @@ impl ListFilter {
         wish.sort() == sorted_by
     }
 
-    /// Which way what it is sorted by goes from the first row on.
+    /// The direction of the values from the first row on.
     #[must_use]
     pub fn direction(&self) -> Direction {
         self.sort().direction(self.order)
     }
 
-    /// Whether what is new comes first.
+    /// Whether the newest rows come first.
     #[must_use]
     pub fn newest_first(&self) -> bool {
         self.sort().is_of_time() && self.direction() == Direction::Desc
     }
 
-    /// Whether it is by age that what is alike in it is sorted, or all of it.
+    /// Whether rows, or rows with equal values, are sorted by age instead of by last event.
     #[must_use]
     pub fn is_sorted_by_age(&self) -> bool {
         self.age.is_some() || self.sort() == Sort::Age
     }
 
-    /// A row's place in it.
+    /// The cursor of a row.
     #[must_use]
     pub fn cursor(&self, row: &CaseRow) -> Cursor {
         let spot = if self.is_sorted_by_age() {
@@ -59,7 +60,7 @@ impl ListFilter {
         }
     }
 
-    /// Whether a cursor is a place in it, and not in a list sorted otherwise.
+    /// Whether a cursor belongs to a list with this sort.
     #[must_use]
     pub fn accepts(&self, cursor: &Cursor) -> bool {
         match cursor {
@@ -70,15 +71,15 @@ impl ListFilter {
         }
     }
 
-    /// The place, or the first page where it is one of a list sorted otherwise.
+    /// The position, or the first page if its cursor belongs to another sort.
     #[must_use]
     pub fn valid_position(&self, place: PagePosition) -> PagePosition {
         let strange = place.cursor().is_some_and(|it| !self.accepts(it));
         if strange { PagePosition::Start } else { place }
     }
 
-    /// Which of two rows comes first. Of those in one state, or in one hand, it is
-    /// the latest, whichever end the list begins with.
+    /// Compares two rows. Rows with the same state or assignee have the latest first, in either
+    /// direction.
     #[must_use]
     pub fn compare(&self, one: &CaseRow, two: &CaseRow) -> Ordering {
         let late = if self.is_sorted_by_age() {
@@ -118,7 +119,7 @@ mod tests {
         assert_eq!(read("").sort(), Sort::Event);
         assert!(read("age=day").is_filtered() && !read("sort=age&order=oldest").is_filtered());
         assert_eq!(read("age=day&sort=reference").sort(), Sort::Age);
-        // Within a state or a hand it is as well.
+        // The same applies within a state or an assignee.
         for sort in [Sort::State, Sort::Assignee] {
             let query = read(&format!("age=day&sort={}", sort.as_str()));
             assert!(query.sort() == sort && query.is_sorted_by_age());

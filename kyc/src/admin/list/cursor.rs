@@ -1,4 +1,4 @@
-//! Where a page begins: behind, or before, a row by what it is sorted by.
+//! Cursors: the start of a page, after or before a row.
 
 use crate::{
     admin::ReviewerId,
@@ -7,7 +7,7 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// A time, and the case's number, which breaks ties. Names nobody.
+/// A time and the case's number, which breaks ties. It contains no personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimeKey {
     /// Milliseconds since 1970.
@@ -17,12 +17,12 @@ pub struct TimeKey {
 }
 
 impl TimeKey {
-    /// Before everything.
+    /// Before all others.
     pub const FIRST: Self = Self {
         at: i64::MIN,
         number: i64::MIN,
     };
-    /// Behind everything.
+    /// After all others.
     pub const LAST: Self = Self {
         at: i64::MAX,
         number: i64::MAX,
@@ -45,26 +45,24 @@ impl TimeKey {
     }
 }
 
-/// A row's place in an order. Nothing in it is personal: a reviewer is their key,
-/// an applicant their reference.
+/// The position of a row in a sorted list. It contains no personal data: only ids and references.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cursor {
-    /// In an order of time.
+    /// In a list by time.
     Time(TimeKey),
-    /// In an order of references, of which there are no two alike.
+    /// In a list by reference; references are unique.
     Reference(Reference),
-    /// In an order of states, and of time within each.
+    /// In a list by state, and by time within each state.
     State(StateKind, TimeKey),
-    /// In an order of those who have them, or nobody, and of time within each.
+    /// In a list by assignee or none, and by time within each assignee.
     Holder(Option<ReviewerId>, TimeKey),
 }
 
-/// What stands for nobody in an address.
+/// The word for "no assignee" in a URL.
 const NOBODY: &str = "nobody";
 
 impl Cursor {
-    /// The text for an address. Words of our own: nothing in it has to be
-    /// encoded.
+    /// The text for a URL. Its characters need no encoding.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -76,7 +74,7 @@ impl Cursor {
         }
     }
 
-    /// The cursor of a text.
+    /// Parses a cursor's text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let Some((run, spot)) = text.split_once('.') else {
@@ -94,20 +92,20 @@ impl Cursor {
     }
 }
 
-/// Where a page begins.
+/// The position of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PagePosition {
-    /// With the first row.
+    /// At the first row.
     #[default]
     Start,
-    /// Behind this one.
+    /// After this row.
     After(Cursor),
-    /// It ends before this one.
+    /// Ends before this row.
     Before(Cursor),
 }
 
 impl PagePosition {
-    /// The row that it is about.
+    /// The cursor of the position.
     #[must_use]
     pub const fn cursor(&self) -> Option<&Cursor> {
         match self {
@@ -119,7 +117,7 @@ impl PagePosition {
 
 /// Milliseconds since 1970.
 pub(super) fn millis(at: OffsetDateTime) -> i64 {
-    // Fits until the year 292 million.
+    // An `i64` suffices until the year 292 million.
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
 

@@ -1,25 +1,25 @@
-//! What the upstream has decided, as far as a state says so.
+//! The provider's decision, derived from a state.
 
 use crate::state::StateKind;
 
-/// A decision, in the one set of words for all dialects.
+/// A decision, in the same words for all dialects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// None yet.
+    /// No decision yet.
     None,
-    /// A person upstream looks at it.
+    /// A human reviewer at the provider has the case.
     Review,
-    /// Documents are wanted, for the first time or again.
+    /// Documents are required, for the first time or again.
     Documents,
-    /// Approved, with or without the account ids.
+    /// Approved, with or without account ids.
     Approved,
     /// Denied.
     Denied,
 }
 
-/// The states as an application comes through them, what waits beside those that
-/// it may go on to. All that stand for one decision are side by side: whoever
-/// sorts by state sorts by decision, too.
+/// The states in the order of an application's progress.
+///
+/// All states with the same decision are adjacent, so a sort by state also sorts by decision.
 pub const JOURNEY: &[StateKind] = &[
     StateKind::Draft,
     StateKind::Submitting,
@@ -35,14 +35,14 @@ pub const JOURNEY: &[StateKind] = &[
     StateKind::Denied,
 ];
 
-/// How far along the journey a state is.
+/// The position of a state in [`JOURNEY`].
 pub(super) fn journey_position(label: StateKind) -> usize {
     let place = JOURNEY.iter().position(|it| *it == label);
     place.unwrap_or(JOURNEY.len())
 }
 
 impl Decision {
-    /// Every decision, along the journey.
+    /// All decisions, in the order of [`JOURNEY`].
     pub const ALL: &[Self] = &[
         Self::None,
         Self::Documents,
@@ -51,7 +51,7 @@ impl Decision {
         Self::Denied,
     ];
 
-    /// The decision that a state stands for.
+    /// The decision of a state.
     #[must_use]
     pub const fn of(label: StateKind) -> Self {
         match label {
@@ -68,7 +68,7 @@ impl Decision {
         }
     }
 
-    /// The word in an address.
+    /// The word in a URL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Decision {
         }
     }
 
-    /// The decision of a word.
+    /// Parses a decision's word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();

@@ -1,15 +1,15 @@
-//! The list as a file for a spreadsheet (RFC 4180).
+//! The list as a CSV file for spreadsheets (RFC 4180).
 
 use super::{CaseRow, Decision, Person};
 use crate::pii::Pii;
 use time::format_description::well_known::Rfc3339;
 
-/// Which columns.
+/// The columns of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
-    /// Nothing about the person.
+    /// Without personal data.
     Plain,
-    /// Name and address of mail, too.
+    /// With name and email address.
     Personal,
 }
 
@@ -26,7 +26,7 @@ const PLAIN: &[&str] = &[
 const PERSONAL: &[&str] = &["name", "email"];
 
 impl Columns {
-    /// The first line.
+    /// The header line.
     #[must_use]
     pub fn head(self) -> String {
         let personal = match self {
@@ -38,7 +38,7 @@ impl Columns {
     }
 }
 
-/// A row's line.
+/// The line of a row.
 #[must_use]
 pub fn csv(row: &CaseRow, columns: Columns) -> String {
     let at = |at: time::OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
@@ -75,8 +75,8 @@ fn line(cells: impl IntoIterator<Item = String>) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
-/// One cell. What a spreadsheet would take for a formula is told by a quote
-/// that it is a text (ASVS 1.2.10); what would end the cell is quoted.
+/// One cell. A leading `'` keeps a spreadsheet from reading the text as a formula (ASVS 1.2.10).
+/// Text with separators is quoted.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let safe = if formula {

@@ -1,33 +1,33 @@
-//! What the list is filtered and sorted by, to and from the query of an
-//! address. Nothing in it is personal.
+//! The filter and sort of the list, parsed from and written to a URL's query. It contains no
+//! personal data.
 
 use super::{AgeFilter, AssigneeFilter, Decision, Sort, SortOrder};
 use crate::state::StateKind;
 use std::borrow::Cow;
 use time::OffsetDateTime;
 
-/// What somebody wants to see. An age is a stretch of the order by age: it wants
-/// the list sorted by it, as a whole or within each state or hand;
-/// [`Query::sort`] sees to that.
+/// The filter of the list.
+///
+/// An age filter needs the list sorted by age, as a whole or within each state or assignee.
+/// [`ListFilter::sort`] ensures this.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListFilter {
-    /// In one of these states; in any, if there is none.
+    /// In one of these states; empty means all.
     pub states: Vec<StateKind>,
     /// With this decision.
     pub decision: Option<Decision>,
-    /// Opened so long ago.
+    /// Opened within this range of ages.
     pub age: Option<AgeFilter>,
-    /// Whose.
+    /// The filter by assignee.
     pub assignee: AssigneeFilter,
-    /// What it shall be sorted by where it may be.
+    /// The requested sort column.
     pub sorted_by: Sort,
-    /// Which end comes first.
+    /// The requested order.
     pub order: SortOrder,
 }
 
 impl ListFilter {
-    /// Reads what of an address's query is about the list; the rest is none of
-    /// its business, and what it does not know counts for nothing.
+    /// Reads the filter from a URL's query. It ignores other parameters and unknown values.
     #[must_use]
     pub fn read(pairs: &[(String, String)]) -> Self {
         let mut query = Self::default();
@@ -38,7 +38,7 @@ impl ListFilter {
                 "age" => query.age = AgeFilter::parse(value),
                 "whose" => query.assignee = AssigneeFilter::parse(value),
                 "sort" => query.sorted_by = one_of(Sort::ALL, Sort::as_str, value),
-                // Whichever way it is said, and by whatever it is sorted.
+                // Accepts the word of any sort column.
                 "order" if Sort::ALL.iter().any(|sort| sort.turned() == value) => {
                     query.order = SortOrder::Reversed;
                 }
@@ -46,14 +46,14 @@ impl ListFilter {
                 _ => {}
             }
         }
-        // In one order and each once, so that one list has one address.
+        // Sort the states and remove duplicates, so that one list has one URL.
         let picked = std::mem::take(&mut query.states);
         let all = StateKind::ALL.iter().copied();
         query.states = all.filter(|label| picked.contains(label)).collect();
         query
     }
 
-    /// The pairs of an address's query; what is as it is anyway is left out.
+    /// The pairs of a URL's query; default values are omitted.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, Cow<'static, str>)> {
         let states = self
@@ -75,19 +75,18 @@ impl ListFilter {
         pairs
     }
 
-    /// What follows the address's question mark.
+    /// The query string of the URL.
     #[must_use]
     pub fn text(&self) -> String {
         let pairs = self.pairs().into_iter();
-        // Words of our own: nothing in them has to be encoded.
+        // These words need no encoding.
         let pairs: Vec<_> = pairs
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         pairs.join("&")
     }
 
-    /// The same as one part of a path, for an address that has to come through
-    /// the query of another one.
+    /// The query string as one path segment, for a URL inside another URL's query.
     #[must_use]
     pub fn segment(&self) -> String {
         let text = self.text().replace('&', ";");
@@ -98,7 +97,7 @@ impl ListFilter {
         }
     }
 
-    /// The query of such a part.
+    /// Parses such a segment.
     #[must_use]
     pub fn from_segment(segment: &str) -> Self {
         let pairs = segment.split(';').filter_map(|pair| pair.split_once('='));
@@ -108,7 +107,7 @@ impl ListFilter {
         Self::read(&pairs)
     }
 
-    /// Whether it shows less than everything.
+    /// Whether it filters out any application.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         let all = Self {
@@ -119,8 +118,7 @@ impl ListFilter {
         *self != all
     }
 
-    /// The states that fit both the states and the decision. Never none but
-    /// where nothing can.
+    /// The states that match both the states and the decision. Empty if they exclude each other.
     #[must_use]
     pub fn state_kinds(&self) -> Vec<StateKind> {
         let fits = |label: &StateKind| {
@@ -130,7 +128,7 @@ impl ListFilter {
         StateKind::ALL.iter().copied().filter(fits).collect()
     }
 
-    /// The stretch of time, in milliseconds, that it is confined to.
+    /// The range of opening times, in milliseconds since 1970.
     #[must_use]
     pub fn time_range(&self, now: OffsetDateTime) -> (i64, i64) {
         self.age
@@ -138,7 +136,7 @@ impl ListFilter {
     }
 }
 
-/// The part of a path that stands for everything.
+/// The segment of an unfiltered list.
 const ALL: &str = "all";
 
 fn one_of<T: Copy + Default>(all: &[T], word: fn(T) -> &'static str, value: &str) -> T {

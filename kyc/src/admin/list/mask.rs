@@ -1,16 +1,17 @@
-//! What a list shows of a name and of an address of mail: enough to tell two
-//! rows apart, too little to know anybody by (ux rule 35).
+//! The masks of names and email addresses in the list. They distinguish rows but do not identify an
+//! applicant (ux rule 35).
 
-/// What stands for what is not shown.
+/// Stands for the masked part.
 const REST: char = '…';
 
 fn first(text: &str) -> Option<char> {
     text.trim().chars().find(|c| c.is_alphanumeric())
 }
 
-/// The first letters of given and family name: `J… D…`. `None` while neither
-/// was typed. Databases keep it sealed: another rule wants a migration that has
-/// them made anew.
+/// The first letters of given and family name: `J… D…`. `None` while both are blank.
+///
+/// The store has it encrypted: a change of this rule needs a migration that computes all masks
+/// again.
 #[must_use]
 pub fn masked_name(given: &str, family: &str) -> Option<String> {
     let parts = [given, family].into_iter().filter_map(first);
@@ -18,14 +19,15 @@ pub fn masked_name(given: &str, family: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// The first letters of both halves, and the last part of the domain:
-/// `j…@e….com`. `None` while none was typed. Kept like the name's.
+/// The first letters of both parts and the top-level domain: `j…@e….com`. `None` while it is blank.
+///
+/// The store has it encrypted, like the name's mask.
 #[must_use]
 pub fn masked_email(email: &str) -> Option<String> {
     let (who, domain) = email.trim().split_once('@').unwrap_or((email, ""));
     let who = first(who).map(|letter| format!("{letter}{REST}"))?;
     let end = domain.rsplit_once('.').map_or("", |(_, end)| end);
-    // What is no ending of a domain is somebody's text.
+    // A text that is no top-level domain may be personal data.
     let plain = (2..=6).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_alphabetic());
     let end = if plain {
         format!(".{end}")

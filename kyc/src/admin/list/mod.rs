@@ -1,10 +1,8 @@
-//! The list of applications, as the desk sees it: what it is filtered and
-//! sorted by, a page of it, and what somebody is searched by.
+//! The list of applications in the admin: filters, sort, pages and search.
 //!
-//! Whatever narrows the list down comes to a set of states, somebody whose the
-//! cases are, and a stretch of the time that they are sorted by. A list by state
-//! or by assignee is a chain of such lists, one for each. A page is then a short
-//! walk along an index, however many there are and however far down.
+//! Each filter becomes a set of states, an assignee and a time range. A list by state or assignee
+//! is a sequence of such lists. A page is then a short index scan, at any position and for any
+//! count of rows.
 
 mod age_filter;
 mod compare;

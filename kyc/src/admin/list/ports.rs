@@ -1,4 +1,4 @@
-//! What the list needs from the world.
+//! The ports of the list.
 
 use super::{
     Assignee, CaseRow, Counts, Cursor, ListFilter, PagePosition, SearchId, SearchTerm, TimeKey,
@@ -15,17 +15,18 @@ pub const PAGE: u32 = 50;
 /// A page of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListPage {
-    /// Its rows.
+    /// The rows.
     pub rows: Vec<CaseRow>,
-    /// Where the page before ends, if there is one.
+    /// The cursor of the previous page, if there is one.
     pub before: Option<Cursor>,
-    /// Where the next one begins, if there is one.
+    /// The cursor of the next page, if there is one.
     pub after: Option<Cursor>,
 }
 
 impl ListPage {
-    /// The page of what was read: one row more than fits says that it goes on.
-    /// What was read backwards from a place is turned round.
+    /// Makes a page from the rows that were read: one row more than fits means that more follow.
+    ///
+    /// Rows that were read backwards are reversed.
     #[must_use]
     pub fn of(
         mut rows: Vec<CaseRow>,
@@ -41,7 +42,7 @@ impl ListPage {
         let (first, last) = (rows.first().map(&cursor), rows.last().map(&cursor));
         let (before, after) = match place {
             PagePosition::Start => (None, last.filter(|_| more)),
-            // Whoever came from somewhere can go back there.
+            // A page after a cursor always has a previous page.
             PagePosition::After(_) => (first, last.filter(|_| more)),
             PagePosition::Before(_) => (first.filter(|_| more), last),
         };
@@ -53,9 +54,9 @@ impl ListPage {
     }
 }
 
-/// The list, and what it keeps.
+/// The store of the list.
 pub trait CaseList: Send + Sync {
-    /// A page of so many rows, each masked.
+    /// A page of masked rows.
     fn page<'a>(
         &'a self,
         query: &'a ListFilter,
@@ -65,8 +66,7 @@ pub trait CaseList: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 
-    /// The same, with all that people typed of name and address of mail: for an
-    /// export that may say so.
+    /// A page of rows with full names and email addresses, for an export with personal data.
     fn page_unmasked<'a>(
         &'a self,
         query: &'a ListFilter,
@@ -76,10 +76,10 @@ pub trait CaseList: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 
-    /// How many there are in each state: kept, not counted.
+    /// The counts of each state. They are stored, not counted by the query.
     fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>>;
 
-    /// How many rows stand before a place of a list by time, up to so many.
+    /// How many rows come before a key in a list by time, up to a limit.
     fn count_before<'a>(
         &'a self,
         query: &'a ListFilter,
@@ -89,14 +89,14 @@ pub trait CaseList: Send + Sync {
         now: OffsetDateTime,
     ) -> Fut<'a, Result<u32, StoreError>>;
 
-    /// A page of what a search finds, the latest opened first.
+    /// A page of the search's results, the latest opened first.
     fn search_page<'a>(
         &'a self,
         sought: &'a SearchTerm,
         place: &'a PagePosition,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 
-    /// A search that its owner made and that is not over.
+    /// The stored search of this owner, if it has not expired.
     fn saved_search(
         &self,
         id: SearchId,

@@ -7,25 +7,25 @@ use crate::{
 };
 use time::OffsetDateTime;
 
-/// What a row says about the person.
+/// The applicant in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Person {
-    /// What they typed, masked unless all of it was asked for; `None` for what
-    /// they did not.
+    /// The applicant's input, masked unless the caller requested it in full; `None` for blank
+    /// fields.
     Known {
         /// Given and family name.
         name: Option<Pii<String>>,
-        /// The address of mail.
+        /// Email address.
         email: Option<Pii<String>>,
     },
-    /// Nobody can read it any more.
+    /// The personal data was erased.
     Erased,
-    /// It should be readable and is not.
+    /// It should be readable but cannot be decrypted.
     Unreadable,
 }
 
 impl Person {
-    /// Who typed so, masked.
+    /// The masked input.
     #[must_use]
     pub fn masked(name: &NameTyped, email: &str) -> Self {
         Self::Known {
@@ -34,7 +34,7 @@ impl Person {
         }
     }
 
-    /// The same with all that they typed.
+    /// The full input.
     #[must_use]
     pub fn unmasked(name: &NameTyped, email: &str) -> Self {
         let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -50,36 +50,36 @@ impl Person {
 pub struct CaseRow {
     /// Its number, in the order in which applications were opened.
     pub number: i64,
-    /// What people call it.
+    /// The reference that applicants and staff use.
     pub reference: Reference,
-    /// Where it stands.
+    /// The state.
     pub state: StateKind,
-    /// What the upstream said last, in its own words.
+    /// The provider's last status words.
     pub provider_status: ProviderStatus,
     /// When it was opened.
     pub opened_at: OffsetDateTime,
-    /// The last thing that happened, as the trail has it.
+    /// The action of the last audit event.
     pub event: String,
-    /// When.
+    /// The time of the last audit event.
     pub event_at: OffsetDateTime,
-    /// Who looks after it.
+    /// The assignee's id.
     pub assignee_id: Option<ReviewerId>,
-    /// Their name.
+    /// The assignee's name.
     pub assignee: Option<String>,
-    /// Whether a reviewer wants its decision overruled and waits for a second one.
+    /// Whether a request to overrule waits for a second reviewer.
     pub contested: bool,
-    /// Whose it is.
+    /// The applicant.
     pub person: Person,
 }
 
 impl CaseRow {
-    /// Its place in the order by age.
+    /// Its key in the order by age.
     #[must_use]
     pub fn opened(&self) -> TimeKey {
         self.time_key(self.opened_at)
     }
 
-    /// Its place in the order by last event.
+    /// Its key in the order by last event.
     #[must_use]
     pub fn last_event(&self) -> TimeKey {
         self.time_key(self.event_at)
@@ -93,31 +93,31 @@ impl CaseRow {
     }
 }
 
-/// How many there are in each state.
+/// The count of applications in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(Vec<(StateKind, u64)>);
 
 impl Counts {
-    /// The counts of some states; of the others there is none.
+    /// The counts of the given states; all others are zero.
     #[must_use]
     pub const fn new(counts: Vec<(StateKind, u64)>) -> Self {
         Self(counts)
     }
 
-    /// How many are in a state.
+    /// The count of a state.
     #[must_use]
     pub fn of(&self, label: StateKind) -> u64 {
         let mut all = self.0.iter();
         all.find(|(of, _)| *of == label).map_or(0, |(_, n)| *n)
     }
 
-    /// How many are in any of these.
+    /// The count of all given states.
     #[must_use]
     pub fn among(&self, labels: &[StateKind]) -> u64 {
         labels.iter().map(|label| self.of(*label)).sum()
     }
 
-    /// How many there are.
+    /// The total count.
     #[must_use]
     pub fn all(&self) -> u64 {
         self.among(StateKind::ALL)

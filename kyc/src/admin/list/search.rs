@@ -1,4 +1,4 @@
-//! Searching by what names one person or one application exactly.
+//! Search by an exact identifier of an applicant or an application.
 
 use crate::{
     admin::ReviewerId,
@@ -9,27 +9,28 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-/// What was typed into the one field of the search, read as what it can be.
+/// The input of the search field, interpreted by its form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SearchTerm {
     /// A reference.
     Reference(Reference),
-    /// The upstream's id of the verification, or ours of the applicant.
+    /// The provider's id of the verification, or our id of the applicant.
     Id(String),
-    /// An address of mail.
+    /// Email address.
     Email(Pii<String>),
     /// Given and family name.
     Name(Pii<String>),
 }
 
 impl SearchTerm {
-    /// The longest that is looked at.
+    /// The maximum length, in characters.
     const LONGEST: usize = 254;
 
-    /// What was typed: a reference by its shape, an address by its `@`, a name
-    /// by the blank between its parts, and else an id. `None` for nothing, or
-    /// for what is too long for any of them.
+    /// Interprets the input. A reference is recognised by its format, an email address by its `@`,
+    /// a name by its blank; other input is an id.
+    ///
+    /// `None` if the input is blank or too long.
     #[must_use]
     pub fn read(typed: &str) -> Option<Self> {
         let typed = text::tidy(typed);
@@ -47,7 +48,7 @@ impl SearchTerm {
         })
     }
 
-    /// What kind it is, for the trail of the staff.
+    /// The kind of the term, for the staff audit trail.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -58,7 +59,7 @@ impl SearchTerm {
         }
     }
 
-    /// What was typed, for the page of whoever typed it.
+    /// The input, for the page of its owner.
     #[must_use]
     pub fn expose(&self) -> &str {
         match self {
@@ -69,7 +70,7 @@ impl SearchTerm {
     }
 }
 
-/// What a search is called in an address: 128 random bits.
+/// The id of a search in a URL: 128 random bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchId([u8; 16]);
 
@@ -86,34 +87,34 @@ impl SearchId {
         &self.0
     }
 
-    /// The text for an address.
+    /// The text for a URL.
     #[must_use]
     pub fn text(&self) -> String {
         base32(&self.0)
     }
 
-    /// The id of a text.
+    /// Parses the text of an id.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         from_base32(text)?.try_into().ok().map(Self)
     }
 }
 
-/// A search that is kept for a while, for whoever made it and nobody else.
+/// A stored search. It expires, and only its owner can read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedSearch {
-    /// What it is called.
+    /// The id.
     pub id: SearchId,
-    /// Whose it is.
+    /// The owner.
     pub owner: ReviewerId,
-    /// What for.
+    /// The search term.
     pub term: SearchTerm,
-    /// When it is forgotten.
+    /// When it expires.
     pub expires_at: OffsetDateTime,
 }
 
 impl SavedSearch {
-    /// How long it is kept.
+    /// The lifetime of a stored search.
     pub const LIFE: Duration = Duration::minutes(30);
 }
 

@@ -1,28 +1,27 @@
-//! What one chooses among: whose cases, in which order.
+//! The choices of the list: filter by assignee, sort and order.
 
 use crate::admin::ReviewerId;
 use std::borrow::Cow;
 
-/// Whose cases are shown.
+/// The filter by assignee.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AssigneeFilter {
-    /// Anybody's and nobody's.
+    /// With any assignee or none.
     #[default]
     Anyone,
-    /// One's own.
+    /// Assigned to the current staff member.
     Mine,
-    /// Nobody's.
+    /// Without an assignee.
     Nobody,
-    /// A colleague's.
+    /// Assigned to this staff member.
     Of(ReviewerId),
 }
 
 impl AssigneeFilter {
-    /// Every choice that there is whoever sits at the desk.
+    /// The choices that are the same for all staff.
     pub const ALL: &[Self] = &[Self::Anyone, Self::Mine, Self::Nobody];
 
-    /// The word in an address: a colleague's key, which says nothing about who
-    /// they are.
+    /// The word in a URL: a staff member appears by id, not by name.
     #[must_use]
     pub fn word(self) -> Cow<'static, str> {
         match self {
@@ -33,7 +32,7 @@ impl AssigneeFilter {
         }
     }
 
-    /// The choice of a word; anybody's where it is none.
+    /// Parses a word; an unknown one means any assignee.
     #[must_use]
     pub fn parse(word: &str) -> Self {
         let mut all = Self::ALL.iter().copied();
@@ -42,7 +41,7 @@ impl AssigneeFilter {
         known.or_else(colleague).unwrap_or_default()
     }
 
-    /// The same, with whoever asks put in their place.
+    /// Returns the filter with the current staff member's id in place of "mine".
     #[must_use]
     pub const fn by(self, me: ReviewerId) -> Assignee {
         match self {
@@ -54,36 +53,35 @@ impl AssigneeFilter {
     }
 }
 
-/// Whose cases are shown, whoever asks.
+/// The filter by assignee, independent of the current staff member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Assignee {
-    /// Anybody's and nobody's.
+    /// With any assignee or none.
     Anyone,
-    /// Nobody's.
+    /// Without an assignee.
     Nobody,
-    /// Theirs.
+    /// Assigned to this staff member.
     Of(ReviewerId),
 }
 
-/// What the list is sorted by. Each column that is readable without a person's
-/// key; what is sealed has no order.
+/// The sort column. Encrypted columns have no order, so they cannot be one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// When something last happened.
+    /// The time of the last event.
     #[default]
     Event,
-    /// When it was opened.
+    /// The time of opening.
     Age,
-    /// What people call it.
+    /// The reference.
     Reference,
-    /// Where it stands, and so what is decided.
+    /// The state, and thereby the decision.
     State,
-    /// Who looks after it, by name; what nobody does is behind them.
+    /// The assignee's name; cases without an assignee come last.
     Assignee,
 }
 
 impl Sort {
-    /// Every one.
+    /// All columns.
     pub const ALL: &[Self] = &[
         Self::Event,
         Self::Age,
@@ -92,7 +90,7 @@ impl Sort {
         Self::Assignee,
     ];
 
-    /// The word in an address.
+    /// The word in a URL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -104,14 +102,14 @@ impl Sort {
         }
     }
 
-    /// Whether it is an order of time alone.
+    /// Whether the column is a time.
     #[must_use]
     pub const fn is_of_time(self) -> bool {
         matches!(self, Self::Event | Self::Age)
     }
 
-    /// Which way its values go from the first row on: what is newest comes
-    /// first, and so do A and the beginning of the journey.
+    /// The direction of the values from the first row on. The default is newest first for times,
+    /// ascending for others.
     #[must_use]
     pub const fn direction(self, order: SortOrder) -> Direction {
         match (self.is_of_time(), order) {
@@ -120,7 +118,7 @@ impl Sort {
         }
     }
 
-    /// The word in an address for its other end first.
+    /// The word in a URL for the reversed order.
     #[must_use]
     pub const fn turned(self) -> &'static str {
         match self.direction(SortOrder::Reversed) {
@@ -130,21 +128,21 @@ impl Sort {
     }
 }
 
-/// Which end of an order comes first.
+/// The order of a sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// The one that is asked for most.
+    /// The default order of the column.
     #[default]
     Default,
-    /// The other one.
+    /// The reversed order.
     Reversed,
 }
 
 impl SortOrder {
-    /// Both.
+    /// Both orders.
     pub const ALL: &[Self] = &[Self::Default, Self::Reversed];
 
-    /// The other one.
+    /// The other order.
     #[must_use]
     pub const fn reversed(self) -> Self {
         match self {
@@ -154,20 +152,20 @@ impl SortOrder {
     }
 }
 
-/// Which way the values of an order go.
+/// The direction of sorted values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Ascending: from the oldest, from A, from the journey's beginning.
+    /// Ascending: oldest first, A first, the first state first.
     Asc,
     /// Descending.
     Desc,
 }
 
 impl Direction {
-    /// Both.
+    /// Both directions.
     pub const ALL: &[Self] = &[Self::Asc, Self::Desc];
 
-    /// The other one.
+    /// The other direction.
     #[must_use]
     pub const fn reversed(self) -> Self {
         match self {

@@ -1,5 +1,5 @@
-//! One's own account: password, second factors, recovery codes, sessions. All
-//! of it wants a second factor that was shown just now (ASVS 7.5.1).
+//! One's own account: password, second factors, recovery codes, sessions. Each change requires a
+//! recent second factor (ASVS 7.5.1).
 
 use super::{AdminError, AdminService, Principal, RecoveryCode, audit};
 use crate::{
@@ -15,17 +15,16 @@ use crate::{
 };
 use zeroize::Zeroizing;
 
-/// What comes of changing a factor.
+/// The outcome of changing a factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorChange {
-    /// It is changed.
+    /// The factor is changed.
     Done,
-    /// The present password is another one, the code not the app's, the answer
-    /// not the passkey's.
+    /// The current password, the code or the passkey's answer is wrong.
     Wrong,
-    /// The new password cannot be taken.
+    /// The new password is rejected.
     Mend(PasswordFault),
-    /// It is the last second factor: without one nobody comes in.
+    /// It is the last second factor: without one, the account could not sign in.
     Last,
 }
 
@@ -61,8 +60,7 @@ impl AdminService {
         .await
     }
 
-    /// Offers a secret to an authenticator app, if the session has none to
-    /// offer.
+    /// Puts a new TOTP secret into the session, if the session has none.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -76,16 +74,15 @@ impl AdminService {
         Ok(session)
     }
 
-    /// The secret that a session offers to an authenticator app, as people type
-    /// it.
+    /// The offered TOTP secret in base 32, for typing.
     #[must_use]
     pub fn totp_text(&self, session: &Session) -> String {
         let offered = session.data.totp.as_deref().unwrap_or_default();
         rfc4648(offered)
     }
 
-    /// The address that an authenticator app is set up by with that secret, while
-    /// it may be: whoever is in showed a second factor just now.
+    /// The `otpauth` URI with the offered secret. A signed-in session needs a recent second factor
+    /// for it.
     #[must_use]
     pub fn totp_setup(&self, session: &Session, reviewer: &Reviewer) -> Option<String> {
         if matches!(session.stage, AuthStage::SignedIn(_)) && !session.is_fresh(self.clock.now()) {
@@ -95,8 +92,8 @@ impl AdminService {
         Some(self.credentials.totp_setup(&secret, &reviewer.name))
     }
 
-    /// Asks a browser to make a passkey; the question, or `None` where there
-    /// are none.
+    /// Makes a challenge to register a passkey and returns its options; `None` if passkeys are not
+    /// available.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -118,7 +115,7 @@ impl AdminService {
         Ok(Some(ceremony.question))
     }
 
-    /// Takes an authenticator app, in the old one's place if there is one.
+    /// Sets an authenticator app, in place of the old one if there is one.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -142,7 +139,7 @@ impl AdminService {
             .await
     }
 
-    /// Takes one more passkey.
+    /// Adds a passkey.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -184,7 +181,7 @@ impl AdminService {
             .await
     }
 
-    /// Removes a passkey, by what a page calls it.
+    /// Removes a passkey, by its handle.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -201,7 +198,8 @@ impl AdminService {
         let Some(gone) = known.into_iter().find(|passkey| passkey.handle() == handle) else {
             return Ok(FactorChange::Wrong);
         };
-        // Two windows that each remove one would leave none: the version tells.
+        // The update checks the account's version. Without it, two windows could remove both
+        // passkeys at once.
         let steps = vec![
             StaffCommand::Update(reviewer.clone()),
             StaffCommand::RemovePasskey(reviewer.id, gone.credential),
@@ -210,8 +208,8 @@ impl AdminService {
             .await
     }
 
-    /// Makes new recovery codes; the old ones are gone. They lie in the session
-    /// until their owner has noted them.
+    /// Makes new recovery codes, which replace the old ones. The session stores them until their
+    /// owner acknowledges them.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -228,7 +226,7 @@ impl AdminService {
             .await
     }
 
-    /// They are noted: nobody sees them again.
+    /// Removes the acknowledged recovery codes from the session: no page shows them again.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -238,8 +236,8 @@ impl AdminService {
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
     }
 
-    /// Ends one of one's own sessions, by what a page calls it. Somebody else's
-    /// is nobody's.
+    /// Ends one of one's own sessions, by its handle. Returns false if the account has no such
+    /// session.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -262,7 +260,7 @@ impl AdminService {
         Ok(true)
     }
 
-    /// Ends all of one's sessions but this one.
+    /// Ends all of one's sessions except the current one.
     ///
     /// # Errors
     /// [`AdminError`].

@@ -1,5 +1,5 @@
-//! Enrolling: a link, a password, a second factor, recovery codes. Until the
-//! second factor is there, nothing is open, and the link may be followed again.
+//! Enrolling: a link, a password, a second factor, recovery codes. Until the second factor is set,
+//! the account has no access and the link stays valid.
 
 use super::{AdminError, AdminService, audit, sign_in::remember_typed};
 use crate::{
@@ -15,49 +15,49 @@ use crate::{
 };
 use zeroize::Zeroizing;
 
-/// What comes of a step of enrolling.
+/// The outcome of a step of enrolling.
 #[derive(Debug)]
 pub enum EnrolmentOutcome {
-    /// On to the next page.
+    /// Continue with the next page.
     Next,
-    /// They are in, in a session with this secret, and have codes to note.
+    /// Signed in, in a session with this secret, with new recovery codes to note.
     SignedIn(SessionSecret),
-    /// The password cannot be taken.
+    /// The password is rejected.
     Mend(PasswordFault),
-    /// The name cannot be taken: it is none, or somebody has it.
+    /// The name is malformed or taken.
     Name,
-    /// The code is not the app's, the answer not the passkey's.
+    /// The code or the passkey's answer is wrong.
     Wrong,
-    /// The link leads nowhere any more.
+    /// The link is no longer valid.
     Gone,
 }
 
-/// What comes of following a link to enrol by.
+/// The outcome of opening an enrolment link.
 #[derive(Debug)]
 pub enum InviteAccepted {
-    /// They enrol, in a session with this secret.
+    /// Enrolling, in a session with this secret.
     Enrols(SessionSecret),
-    /// They are in, and stay in.
+    /// Already signed in, and unchanged.
     Inside,
-    /// It leads nowhere.
+    /// The link is not valid.
     Nowhere,
 }
 
-/// What somebody types to begin with.
+/// The input of the first page of enrolling.
 #[derive(Clone, Copy)]
 pub struct NewCredentials<'a> {
-    /// The name, where it is theirs to choose.
+    /// The name, if its owner may choose it.
     pub name: &'a str,
     /// The password.
     pub password: &'a str,
-    /// Once more.
+    /// The repeated password.
     pub again: &'a str,
 }
 
 impl AdminService {
-    /// Follows a link to enrol by. The link itself is not used up: who looks at it
-    /// before its owner changes nothing. Nor does it sign anybody out: a browser
-    /// may ask for it by itself, and nobody would have said so.
+    /// Opens an enrolment link. This does not use up the link, so a preview changes nothing.
+    ///
+    /// It does not end a signed-in session: a browser may request the link without its user.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -83,8 +83,7 @@ impl AdminService {
         Ok(InviteAccepted::Enrols(secret))
     }
 
-    /// Whether whoever this session is about may go on enrolling: their link
-    /// is still good.
+    /// Whether the session may continue to enrol: its link is still valid.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -135,7 +134,7 @@ impl AdminService {
         }
     }
 
-    /// Has the page shown again, with the name as it was typed.
+    /// Stores the typed name and returns the outcome, so that the page is shown again.
     async fn retry_password(
         &self,
         session: &Session,
@@ -161,7 +160,7 @@ impl AdminService {
         }
     }
 
-    /// Takes the first code of an authenticator app as the second factor.
+    /// Accepts the first code of an authenticator app as the second factor.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -188,7 +187,7 @@ impl AdminService {
         .await
     }
 
-    /// The app that shows this code, if it has the secret we offered.
+    /// The authenticator app, if the code matches the offered secret.
     pub(super) fn first_code(&self, session: &Session, code: &str) -> Option<Totp> {
         let secret = TotpSecret(Zeroizing::new(session.data.totp.clone()?));
         let last_step = self
@@ -197,7 +196,7 @@ impl AdminService {
         Some(Totp { secret, last_step })
     }
 
-    /// Takes a passkey as the second factor.
+    /// Accepts a passkey as the second factor.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -219,7 +218,7 @@ impl AdminService {
             .await
     }
 
-    /// All is there: recovery codes, the end of the link, and in.
+    /// Finishes enrolling: makes recovery codes, ends the link and signs in.
     async fn finish(
         &self,
         session: &Session,
@@ -253,8 +252,8 @@ impl AdminService {
         }
     }
 
-    /// The end of the first administrator's link, once somebody else can sign
-    /// in: a key that nobody needs is one that somebody might find.
+    /// Removes the first administrator's link once another account can sign in. An unused link is
+    /// an attack surface.
     async fn revoke_placeholder(
         &self,
         instead_of: ReviewerId,

@@ -1,4 +1,4 @@
-//! Looking at a second factor.
+//! Checking a second factor.
 
 use super::{AdminError, AdminService, RecoveryCode, SecondFactor};
 use crate::admin::{
@@ -9,7 +9,7 @@ use crate::admin::{
 };
 
 impl SecondFactor<'_> {
-    /// Which factor it is.
+    /// The kind of the factor.
     pub(super) const fn factor(&self) -> Factor {
         match self {
             Self::Code(_) => Factor::Totp,
@@ -20,8 +20,9 @@ impl SecondFactor<'_> {
 }
 
 impl AdminService {
-    /// What follows from a second factor that is theirs; `None` if it is not.
-    /// The step that uses it up is a conflict if it was used meanwhile.
+    /// Returns the command that uses up a valid second factor; `None` if the factor is invalid.
+    ///
+    /// The command is a conflict if another request has used the factor meanwhile.
     pub(super) async fn check_factor(
         &self,
         session: &Session,

@@ -1,4 +1,4 @@
-//! What is done with the list: searching in it, and taking it away.
+//! Actions on the list: search and export.
 
 use super::{AdminError, AdminService, Principal, audit};
 use crate::admin::{
@@ -8,8 +8,8 @@ use crate::admin::{
 };
 
 impl AdminService {
-    /// Keeps what somebody searches for and says what it is called; the trail
-    /// tells by what kind of thing, and not by which.
+    /// Stores a search and returns its id. The staff audit trail records the kind of the term, not
+    /// the term.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -35,7 +35,7 @@ impl AdminService {
         Ok(id)
     }
 
-    /// Writes down that somebody takes the list away, before they get it.
+    /// Records an export before the file is sent.
     ///
     /// # Errors
     /// [`AdminError`].

@@ -1,6 +1,5 @@
-//! The use cases of the desk: coming in, enrolling, one's own account, the
-//! staff. Each reads, decides, and carries out its steps in one transaction
-//! with their trail.
+//! The use cases of the admin: sign-in, enrolling, one's own account, the staff. Each one reads,
+//! decides and applies its commands with their audit events in one transaction.
 
 mod account;
 mod enrol;
@@ -34,70 +33,69 @@ use crate::ports::{Clock, Entropy, StoreError};
 use std::{net::IpAddr, sync::Arc};
 use time::OffsetDateTime;
 
-/// Why a use case could not be carried out. A wrong password is not among
-/// them: it is an outcome.
+/// Why a use case failed. A wrong password is an outcome, not an error.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// The store failed, or somebody else was faster; nothing was changed.
+    /// The store failed, or another request was first; it changed nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What was shown could not be looked at.
+    /// The credential could not be checked.
     #[error(transparent)]
     Proof(#[from] CredentialError),
 }
 
 impl AdminError {
-    /// Whether it is not as it was, and nothing was changed.
+    /// Whether another request changed the data first, so that nothing was changed.
     #[must_use]
     pub const fn is_conflict(&self) -> bool {
         matches!(self, Self::Store(StoreError::Conflict))
     }
 }
 
-/// The desk.
+/// The use cases of the admin, and the ports that they run on.
 #[derive(Clone)]
 pub struct AdminService {
-    /// What it keeps.
+    /// The store of the staff.
     pub store: Arc<dyn AdminStore>,
-    /// What it keeps of cases.
+    /// The store of sensitive data.
     pub sensitive_data: Arc<dyn SensitiveDataStore>,
-    /// Who looks at proofs.
+    /// The verifier of credentials.
     pub credentials: Arc<dyn CredentialVerifier>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of random bytes.
     pub entropy: Arc<dyn Entropy>,
-    /// How long sessions live.
+    /// The timeouts of sessions.
     pub timeouts: SessionTimeouts,
-    /// How many fields of personal data somebody may see in full a day.
+    /// How many fields of personal data one staff member may unmask a day.
     pub reveals_a_day: u32,
-    /// The firm's name, which no password may have in it.
+    /// The firm's name, which no password may contain.
     pub firm: Arc<str>,
 }
 
-/// Somebody who is in.
+/// A signed-in staff member.
 #[derive(Clone, Debug)]
 pub struct Principal {
-    /// Their session.
+    /// The session.
     pub session: Session,
-    /// Who they are.
+    /// The account.
     pub reviewer: Reviewer,
 }
 
-/// Why somebody who is in may not do something.
+/// Why a signed-in staff member may not do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessDenied {
-    /// Their role may not.
+    /// The role lacks the permission.
     Forbidden,
-    /// Their second factor was shown too long ago: once more, please.
+    /// The second factor is not recent: confirm it again.
     ReauthenticationRequired,
 }
 
 impl Principal {
-    /// Whether they may do that now.
+    /// Checks a permission, and its recent second factor if it requires one.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason for the denial.
     pub fn may(&self, permission: Permission, now: OffsetDateTime) -> Result<(), AccessDenied> {
         if !self.reviewer.role.may(permission) {
             return Err(AccessDenied::Forbidden);
@@ -108,7 +106,7 @@ impl Principal {
         Ok(())
     }
 
-    /// Whether their second factor was shown just now.
+    /// Checks that the second factor is recent.
     ///
     /// # Errors
     /// [`AccessDenied::ReauthenticationRequired`].
@@ -126,7 +124,7 @@ impl Principal {
 }
 
 impl AdminService {
-    /// Writes down that somebody asked for what their role may not.
+    /// Records a request that the role does not permit.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -144,15 +142,14 @@ impl AdminService {
         self.store.apply(steps, self.clock.now()).await
     }
 
-    /// Fresh random bytes.
+    /// Random bytes from the entropy port.
     fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);
         bytes
     }
 
-    /// A session in another's place, under a new secret: whoever knows the old
-    /// one gets nothing (ASVS 7.2.4).
+    /// Replaces a session under a new secret: the old secret then grants no access (ASVS 7.2.4).
     fn replace_session(
         &self,
         old: &Session,
@@ -170,12 +167,12 @@ impl AdminService {
         (secret, new, steps)
     }
 
-    /// A token for forms.
+    /// A new CSRF token.
     fn csrf_token(&self) -> String {
         crate::id::base32(&self.random::<16>())
     }
 
-    /// The keys under which a try is counted.
+    /// The keys under which an attempt is counted.
     fn login_attempt(&self, kind: &str, account: &str, from: IpAddr) -> LoginAttempt {
         let from = from.to_string();
         let keys = ThrottleScope::ALL.map(|axis| {
@@ -193,7 +190,7 @@ impl AdminService {
     }
 }
 
-/// A try that was none: whoever is right does not wait for it.
+/// The commands that take a successful attempt out of the counts.
 fn undo_attempt(one: LoginAttempt) -> impl Iterator<Item = StaffCommand> {
     one.keys.into_iter().map(|(axis, key)| match axis {
         ThrottleScope::Pair => StaffCommand::ResetAttempts(key),
@@ -201,7 +198,7 @@ fn undo_attempt(one: LoginAttempt) -> impl Iterator<Item = StaffCommand> {
     })
 }
 
-/// A line of the trail.
+/// The command that appends an event to the staff audit trail.
 const fn audit(by: StaffActor, about: Option<ReviewerId>, event: StaffEvent) -> StaffCommand {
     StaffCommand::Audit(StaffAuditEntry {
         actor: by,

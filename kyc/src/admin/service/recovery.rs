@@ -1,4 +1,4 @@
-//! Recovery codes: for the day on which the phone is gone.
+//! Recovery codes, for a lost second factor.
 
 use super::AdminService;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// How many somebody gets.
+/// How many codes an account gets.
 const COUNT: usize = 10;
 
 /// A code: 80 random bits, in four groups of four.
@@ -16,13 +16,13 @@ const COUNT: usize = 10;
 pub struct RecoveryCode(Zeroizing<String>);
 
 impl RecoveryCode {
-    /// A fresh one from 80 random bits.
+    /// A new code from 80 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 10]) -> Self {
         Self(Zeroizing::new(base32(&bytes)))
     }
 
-    /// A code as somebody typed it: in any case, with blanks and hyphens.
+    /// Parses a typed code: in any case, with blanks and hyphens.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let code: String = typed
@@ -41,8 +41,7 @@ impl RecoveryCode {
         groups.join("-")
     }
 
-    /// What the database knows it by. A plain hash is enough: there are 2^80
-    /// codes to try.
+    /// The hash that the database has. A plain hash suffices: 80 random bits resist guessing.
     #[must_use]
     pub fn hash(&self) -> SecretHash {
         use sha2::Digest;
@@ -57,7 +56,7 @@ impl fmt::Debug for RecoveryCode {
 }
 
 impl AdminService {
-    /// A fresh set.
+    /// A new set of codes.
     pub(super) fn recovery_codes(&self) -> Vec<RecoveryCode> {
         let fresh = |_| RecoveryCode::from_entropy(self.random());
         (0..COUNT).map(fresh).collect()

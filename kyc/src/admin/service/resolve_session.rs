@@ -1,4 +1,4 @@
-//! Who is at the door: each request begins here.
+//! Resolving the session: each request of the admin begins here.
 
 use super::{AdminError, AdminService, Principal};
 use crate::{
@@ -11,24 +11,24 @@ use crate::{
 };
 use time::Duration;
 
-/// A session is written down as in use at most this often.
+/// The store records activity in a session at most this often.
 const TOUCH: Duration = Duration::MINUTE;
 
-/// Somebody at the door.
+/// The authentication context of a request.
 #[derive(Clone, Debug)]
 pub struct AuthContext {
-    /// Their session; a stranger's where there was none.
+    /// The session; an anonymous one if there was none.
     pub session: Session,
-    /// Whom it is about.
+    /// The account of the session.
     pub reviewer: Option<Reviewer>,
     /// The secret of a new session, for the cookie.
     pub secret: Option<SessionSecret>,
-    /// Whether a session has just been found to be over.
+    /// Whether the request's session has expired or was ended.
     pub ended: bool,
 }
 
 impl AuthContext {
-    /// Their seat, if they are in.
+    /// The principal, if the session is signed in.
     #[must_use]
     pub fn principal(&self) -> Option<Principal> {
         match (self.session.stage, &self.reviewer) {
@@ -42,8 +42,9 @@ impl AuthContext {
 }
 
 impl AdminService {
-    /// Recognises whoever has this secret, or makes a stranger's session.
-    /// `alive` says whether somebody must be there for the request to come.
+    /// Returns the session of this secret, or opens an anonymous one.
+    ///
+    /// `alive` is true if the request counts as user activity.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -96,8 +97,8 @@ impl AdminService {
         })
     }
 
-    /// How long a session still lives without a sign of life; with `stay` this
-    /// is one.
+    /// The remaining time of a session without activity. With `stay`, this request counts as
+    /// activity.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -118,7 +119,7 @@ impl AdminService {
             .unwrap_or(Duration::ZERO))
     }
 
-    /// Remembers the language.
+    /// Stores the language in the session.
     ///
     /// # Errors
     /// [`AdminError`].

@@ -1,4 +1,4 @@
-//! What is done with a dossier.
+//! The use cases of sensitive data.
 
 use super::{AdminError, AdminService, Principal, audit};
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
 };
 
 impl AdminService {
-    /// Shows somebody a field for a while. Whoever has seen as much as they may
-    /// is refused, and that is raised.
+    /// Unmasks a field for a limited time. Over the daily budget it is refused, and administrators
+    /// get an alert.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -40,8 +40,7 @@ impl AdminService {
         Ok(self.sensitive_data.reveal(reveal, self.clock.now()).await?)
     }
 
-    /// Puts an alert away that an administrator has looked at. Nobody puts away
-    /// the one about themselves: then it says false.
+    /// Dismisses the alert about a staff member. Returns false for an alert about oneself.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -59,7 +58,7 @@ impl AdminService {
         Ok(true)
     }
 
-    /// Records that somebody wants a decision overruled.
+    /// Records a request to overrule a decision.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -80,7 +79,7 @@ impl AdminService {
             .await?)
     }
 
-    /// Records what a second reviewer says to such a request.
+    /// Records a second reviewer's reply to such a request.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -102,8 +101,8 @@ impl AdminService {
         Ok(answered.await?)
     }
 
-    /// The evidence of a case; the trail of the staff says who took it before
-    /// they get it. `None` if there is no such case.
+    /// Returns the evidence bundle of a case; `None` if the case does not exist. The staff audit
+    /// trail records it first.
     ///
     /// # Errors
     /// [`AdminError`].

@@ -1,5 +1,5 @@
-//! Signing in: something known, then something owned. Unknown names, wrong
-//! passwords and disabled accounts get the same answer after the same work.
+//! Signing in: a password, then a second factor. Unknown names, wrong passwords and disabled
+//! accounts get the same answer after the same work.
 
 use super::{AdminError, AdminService, Principal, audit, undo_attempt};
 use crate::{
@@ -14,15 +14,13 @@ use crate::{
 use std::net::IpAddr;
 use time::Duration;
 
-/// How somebody begins to prove who they are.
+/// The primary factor of a sign-in.
 ///
-/// This is the seam for OpenID Connect: what an identity provider says about
-/// somebody is one more variant, which names an account of ours by issuer and
-/// subject. What follows from it (a session, its terms, the trail, the second
-/// factor where the provider vouches for none) is the same.
+/// OpenID Connect would be one more variant: the identity provider's issuer and subject name an
+/// account. Session, timeouts, audit events and second factor stay the same.
 #[derive(Clone, Copy)]
 pub enum PrimaryFactor<'a> {
-    /// A name and a password, as they were typed.
+    /// A typed name and password.
     Password {
         /// The name.
         name: &'a str,
@@ -31,43 +29,43 @@ pub enum PrimaryFactor<'a> {
     },
 }
 
-/// How somebody completes it.
+/// The second factor of a sign-in.
 #[derive(Clone, Copy)]
 pub enum SecondFactor<'a> {
-    /// A code of their authenticator app.
+    /// A code of an authenticator app.
     Code(&'a str),
-    /// A browser's answer about a passkey.
+    /// A browser's answer to a passkey challenge.
     Passkey(&'a str),
     /// A recovery code.
     Recovery(&'a str),
 }
 
-/// What comes of the first proof.
+/// The outcome of the primary factor.
 #[derive(Debug)]
 pub enum PrimaryOutcome {
-    /// The second one is asked for, in a session with this secret.
+    /// The second factor is pending, in a session with this secret.
     AwaitingSecondFactor(SessionSecret),
-    /// Name and password do not belong together.
+    /// Name or password is wrong.
     Wrong,
-    /// Too many tries: so long.
+    /// Too many attempts: wait this long.
     Wait(Duration),
 }
 
-/// What comes of the second.
+/// The outcome of the second factor.
 #[derive(Debug)]
 pub enum SecondFactorOutcome {
-    /// They are in, in a session with this secret.
+    /// Signed in, in a session with this secret.
     SignedIn(SessionSecret),
-    /// It is not theirs, or was used before.
+    /// The factor is wrong or was used before.
     Wrong,
-    /// Too many tries: so long.
+    /// Too many attempts: wait this long.
     Wait(Duration),
-    /// Nobody is halfway in here, or too many tries were wrong: from the start.
+    /// No sign-in is pending, or too many factors were wrong: start again.
     Over,
 }
 
 impl AdminService {
-    /// Looks at the first proof.
+    /// Verifies the primary factor.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -113,8 +111,8 @@ impl AdminService {
         }
     }
 
-    /// Asks a browser for a passkey of whoever this session is about; the
-    /// question, or `None` where there is none to ask for.
+    /// Makes a passkey challenge for the session's account and returns its options; `None` if it
+    /// has no passkey.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -134,7 +132,7 @@ impl AdminService {
         Ok(Some(ceremony.question))
     }
 
-    /// Looks at the second proof of somebody who is halfway in.
+    /// Verifies the second factor of a pending sign-in.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -160,8 +158,8 @@ impl AdminService {
             .await
     }
 
-    /// Looks at a second factor of somebody who is in, for something that wants
-    /// it fresh.
+    /// Verifies a second factor of a signed-in staff member, for an action that requires a recent
+    /// one.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -174,7 +172,7 @@ impl AdminService {
         let factor = proof.factor();
         let (secret, mut session, _) =
             self.replace_session(&principal.session, principal.session.stage);
-        // Twelve hours are twelve hours.
+        // Keep the old times: a confirmation must not extend the absolute timeout.
         session.began_at = principal.session.began_at;
         session.ends_at = principal.session.ends_at;
         let after = vec![
@@ -216,7 +214,7 @@ impl AdminService {
             steps.push(audit(by, Some(reviewer.id), event));
             match self.apply(steps).await {
                 Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
-                // Used a moment ago, in another window.
+                // Another window used the factor a moment ago.
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -224,7 +222,7 @@ impl AdminService {
         self.missed(session, reviewer, proof.factor()).await
     }
 
-    /// A second factor that was not theirs.
+    /// Records a wrong second factor. Too many of them end the session.
     async fn missed(
         &self,
         session: &Session,
@@ -233,7 +231,7 @@ impl AdminService {
     ) -> Result<SecondFactorOutcome, AdminError> {
         let mut session = session.clone();
         session.data.misses += 1;
-        // A question is asked once.
+        // A challenge is valid for one answer only.
         session.data.ceremony = None;
         let line = audit(
             StaffActor::Nobody,
@@ -271,7 +269,7 @@ impl AdminService {
     }
 }
 
-/// Keeps the account name that was typed for the page that comes next.
+/// Stores the typed account name in the session, for the next page.
 pub(super) fn remember_typed(session: &Session, name: &str) -> StaffCommand {
     let mut session = session.clone();
     session.data.typed = name.chars().take(40).collect();

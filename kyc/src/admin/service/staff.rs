@@ -1,5 +1,4 @@
-//! The staff: who is added, disabled, reset, by an administrator or by whoever
-//! is at the command line of the server.
+//! Managing the staff: an administrator or an operator adds, disables and resets accounts.
 
 use super::{AdminError, AdminService, audit};
 use crate::{
@@ -15,25 +14,25 @@ use crate::{
 };
 use time::Duration;
 
-/// How long a link to enrol by is good.
+/// The lifetime of an enrolment link.
 pub const LINK_LIFE: Duration = Duration::hours(1);
 
-/// Why the staff stays as it is.
+/// Why a change of the staff failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
-    /// Somebody has this name.
+    /// The name is taken.
     #[error("somebody has this name already")]
     Taken,
-    /// Nobody has it.
+    /// No account has this name or id.
     #[error("nobody has this name")]
     Unknown,
-    /// They may not come in: a link would lead them nowhere.
+    /// The account is disabled: an enrolment link would not work.
     #[error("they are disabled: enable them first")]
     Disabled,
-    /// Nobody would be left to look after the staff.
+    /// No administrator would remain.
     #[error("they are the last administrator who can sign in")]
     Last,
-    /// The service failed; nothing was changed.
+    /// The service failed; it changed nothing.
     #[error(transparent)]
     Desk(#[from] AdminError),
 }
@@ -45,7 +44,7 @@ impl From<StoreError> for StaffError {
 }
 
 impl AdminService {
-    /// Adds somebody; the secret of the link that they enrol by.
+    /// Adds an account and returns the secret of its enrolment link.
     ///
     /// # Errors
     /// [`StaffError`].
@@ -73,8 +72,7 @@ impl AdminService {
         }
     }
 
-    /// A link for the first administrator, while nobody can sign in; `None`
-    /// once somebody can.
+    /// Returns a link for the first administrator, while no account can sign in; otherwise `None`.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -97,7 +95,7 @@ impl AdminService {
             return Ok(Some(secret));
         }
         if !staff.is_empty() {
-            // Somebody was added at the command line and has a link.
+            // An operator has already added an account, which has a link.
             return Ok(None);
         }
         match self
@@ -105,7 +103,7 @@ impl AdminService {
             .await
         {
             Ok(secret) => Ok(Some(secret)),
-            // Another server was faster.
+            // Another server has added the account first.
             Err(
                 StaffError::Taken | StaffError::Unknown | StaffError::Disabled | StaffError::Last,
             ) => Ok(None),
@@ -113,7 +111,7 @@ impl AdminService {
         }
     }
 
-    /// Keeps a link in the session of whoever made it, for one page to show.
+    /// Stores a link in the session of its maker, for one page to show.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -127,7 +125,7 @@ impl AdminService {
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
     }
 
-    /// The link that lies in a session, which forgets it.
+    /// Takes the link out of a session.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -147,14 +145,14 @@ impl AdminService {
         (secret, step)
     }
 
-    /// Takes password and second factors away and gives a link to enrol anew.
+    /// Removes password and second factors and returns a new enrolment link.
     ///
     /// # Errors
     /// [`StaffError`].
     pub async fn reset(&self, by: StaffActor, id: ReviewerId) -> Result<SessionSecret, StaffError> {
         let reviewer = self.reviewer(id).await?;
         if by == StaffActor::Reviewer(id) {
-            // Their session would end before it could show the link.
+            // Their own session would end before it could show the link.
             return Err(StaffError::Last);
         }
         if !reviewer.is_enabled() {
@@ -180,7 +178,7 @@ impl AdminService {
         Ok(secret)
     }
 
-    /// Keeps somebody out from now on, in whatever session they are.
+    /// Disables an account and ends all its sessions.
     ///
     /// # Errors
     /// [`StaffError`].
@@ -202,7 +200,7 @@ impl AdminService {
         Ok(())
     }
 
-    /// Lets somebody in again.
+    /// Enables an account again.
     ///
     /// # Errors
     /// [`StaffError`].
@@ -217,7 +215,7 @@ impl AdminService {
         Ok(())
     }
 
-    /// Makes somebody something else; their sessions end.
+    /// Changes the role of an account and ends its sessions.
     ///
     /// # Errors
     /// [`StaffError`].
@@ -243,7 +241,7 @@ impl AdminService {
         Ok(())
     }
 
-    /// Ends every session of somebody.
+    /// Ends all sessions of an account.
     ///
     /// # Errors
     /// [`StaffError`].
@@ -256,7 +254,7 @@ impl AdminService {
         Ok(())
     }
 
-    /// How many sessions of theirs live.
+    /// The count of valid sessions of an account.
     ///
     /// # Errors
     /// [`AdminError`].
@@ -272,9 +270,11 @@ impl AdminService {
         self.store.reviewer(id).await?.ok_or(StaffError::Unknown)
     }
 
-    /// Refuses to take away the last administrator who can sign in. Whoever is
-    /// at the command line may: they can make another. Of two who do it to each
-    /// other at once [`keeps`] refuses one.
+    /// Refuses to remove the last administrator who can sign in. An operator may: they can add
+    /// another one.
+    ///
+    /// If two administrators remove each other at once, [`keep_administrator`] makes one of them
+    /// fail.
     async fn require_another_administrator(
         &self,
         by: StaffActor,
@@ -293,7 +293,7 @@ impl AdminService {
     }
 }
 
-/// That an administrator is left, asked in the transaction that takes one away.
+/// The command that fails if no administrator remains, in the transaction that removes one.
 fn keep_administrator(by: StaffActor) -> Option<StaffCommand> {
     (!matches!(by, StaffActor::Operator)).then_some(StaffCommand::KeepAdministrator)
 }

@@ -1,11 +1,10 @@
-//! What was typed and came to nothing, so that nobody types it twice.
+//! Unsaved input of a rejected command, so that it is not typed again.
 
 use super::{AdminError, AdminService};
 use crate::admin::{case::UnsavedInput, ports::StaffCommand, session::Session};
 
 impl AdminService {
-    /// Keeps what was typed about a case in the session it was typed in, or
-    /// forgets what was kept.
+    /// Stores the unsaved input in its session, or removes it.
     ///
     /// # Errors
     /// [`AdminError`].

@@ -1,15 +1,15 @@
-//! A code as it is typed.
+//! A code as typed.
 
 use crate::value::FieldError;
 
 /// The digits of a code (contract §5).
 const DIGITS: usize = 6;
 
-/// A code as it was typed: six digits, whatever stands between them. Kept nowhere.
+/// A typed code: six digits; blanks and hyphens between them are ignored. It is never stored.
 pub struct Code(String);
 
 impl Code {
-    /// Reads one.
+    /// Parses a code.
     ///
     /// # Errors
     /// [`FieldError::CodeEmpty`] or [`FieldError::CodeShape`].

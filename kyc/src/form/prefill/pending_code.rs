@@ -1,4 +1,4 @@
-//! A code that was sent, and what has become of it.
+//! A code that was sent, and its tries.
 
 use crate::id::ExternalId;
 use serde::{Deserialize, Serialize};
@@ -6,39 +6,39 @@ use time::{Duration, OffsetDateTime};
 
 /// How many tries a code has (contract §5).
 pub(super) const TRIES: u8 = 3;
-/// How often the upstream may put somebody off before it is not waited for.
+/// How many times the provider may answer "pending" before the code is given up.
 pub(super) const PENDING: u8 = 10;
-/// How long a code lives (contract §5).
+/// The lifetime of a code (contract §5).
 pub(super) const LIFE: Duration = Duration::minutes(10);
-/// How long a code is looked at, at most: as long as a page waits for the upstream.
+/// The maximum duration of a check: as long as a page waits for the provider.
 pub(super) const LOOK: Duration = Duration::seconds(5);
 
 /// A code that was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PendingCode {
-    /// Which it was, from 1.
+    /// The number of the code, from 1.
     pub(super) number: u8,
-    /// The upstream's id for it, which need not be the application's (contract §5).
+    /// The provider's id of it. It may differ from the application's (contract §5).
     pub(super) external_id: ExternalId,
     #[serde(with = "time::serde::timestamp")]
     sent_at: OffsetDateTime,
     /// How many tries it has had.
     tries: u8,
-    /// When the last one was, while it is looked at.
+    /// When the last try was made, while its check is in flight.
     #[serde(with = "time::serde::timestamp::option")]
     typed_at: Option<OffsetDateTime>,
-    /// How often the upstream has put somebody off.
+    /// How many times the provider has answered "pending".
     pending: u8,
 }
 
-/// What became of a code that was not right.
+/// The result of a check that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeCheck {
-    /// It was another one, or nobody knows: the try counts.
+    /// The code was wrong, or the result is unknown: the try counts.
     Counts,
-    /// The upstream has not made up its mind: the same may be typed again.
+    /// The provider has not decided yet: the same code may be entered again.
     Pending,
-    /// The upstream was not asked.
+    /// The throttle sent no request: the try does not count.
     Unasked,
 }
 

@@ -1,16 +1,16 @@
-//! What the upstream knows of somebody, and where it is put.
+//! The provider's prefill data.
 
 use super::super::{address::AddressTyped, name::NameTyped};
 use crate::pii::Pii;
 
-/// What the upstream knows of somebody: any of it may be blank. The last four digits
-/// of the Social Security number, which it knows, too, are of no use here.
+/// The provider's data about an applicant; any field may be blank. The provider also returns the
+/// last four digits of the SSN, which are not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrefillData {
     /// The name.
     pub name: NameTyped,
-    /// The e-mail address.
+    /// The email address.
     pub email: Pii<String>,
-    /// The home address, where it is one in the United States.
+    /// The home address, if it is in the United States.
     pub address: AddressTyped,
 }

@@ -129,6 +129,30 @@ fn once_one_was_right_there_is_no_other() {
     assert!(prefill.is_over() && !prefill.may_begin() && prefill.waits_for(NOW).is_none());
 }
 
+#[test]
+fn prefill_form_gives_the_birth_date_and_is_forgotten_with_its_faults() {
+    let typed = PrefillTyped {
+        month: "1".to_owned(),
+        day: "15".to_owned(),
+        year: "1990".to_owned(),
+        phone: PHONE.to_owned(),
+    };
+    let birth = typed.birth();
+    let birth = [birth.month, birth.day, birth.year];
+    assert_eq!(birth, ["1", "15", "1990"]);
+    let mut prefill = Prefill {
+        typed: Some(typed),
+        faults: vec![FieldError::PhoneShape],
+        ..Prefill::default()
+    };
+    assert!(!prefill.was_begun());
+    prefill.begun(PHONE, NOW);
+    assert!(prefill.was_begun());
+    prefill.forget();
+    assert!(prefill.typed.is_none() && prefill.faults.is_empty());
+    assert!(prefill.was_begun(), "the codes still count");
+}
+
 fn found() -> PrefillData {
     PrefillData {
         name: NameTyped {

@@ -1,4 +1,4 @@
-//! The code that was sent, and what it fills in.
+//! Checking the code that the provider sent, and filling in its data.
 
 use super::super::{Onboarding, ServiceError};
 use crate::{
@@ -10,24 +10,25 @@ use crate::{
     value::FieldError,
 };
 
-/// What came of a code.
+/// The outcome of an entered code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeEntryOutcome {
-    /// It was right, and something was filled in, now or a moment ago.
+    /// The code was correct, and data was filled in, now or by an earlier request.
     Filled,
-    /// It was not taken; they may try again.
+    /// The code was not accepted; the applicant may try again.
     Mend(FieldError),
-    /// It cannot be right any more: it is too old, or was tried too often.
+    /// The code can no longer be correct: it expired or was tried too often.
     RunOut,
-    /// There is nothing to be had: they type.
+    /// No data is available: the applicant types the answers.
     Instead,
-    /// They handed in already, or have not agreed yet.
+    /// The application is already submitted, or the applicant has not agreed yet.
     Elsewhere,
 }
 
 impl Onboarding {
-    /// Shows the upstream what was typed, and fills in what it knows. The
-    /// application is the one that was read for the form's request.
+    /// Sends the typed code to the provider and fills in the data that it returns.
+    ///
+    /// `application` is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was filled in then.
@@ -43,7 +44,7 @@ impl Onboarding {
         let mut waited_for = None;
         let changed = self.change_read(application, |mut application| {
             let id = self.waited_for(&application)?.clone();
-            // What cannot be one is no try.
+            // Input that cannot be a code does not count as a try.
             if let Err(fault) = &code {
                 return Err(CodeEntryOutcome::Mend(*fault));
             }
@@ -74,7 +75,7 @@ impl Onboarding {
         })
     }
 
-    /// The upstream's id of the code that is waited for, or where they belong.
+    /// Returns the provider's id of the pending code, or the outcome when no code is pending.
     fn waited_for<'a>(
         &self,
         application: &'a Application,
@@ -83,7 +84,7 @@ impl Onboarding {
             return Err(CodeEntryOutcome::Elsewhere);
         }
         let (prefill, now) = (&application.draft.prefill, self.clock.now());
-        // Pressed twice: what comes of the first is the answer to both.
+        // A double click: the outcome of the first check applies to both requests.
         if prefill.is_looked_at(now) {
             return Err(CodeEntryOutcome::Mend(FieldError::CodePending));
         }
@@ -94,7 +95,7 @@ impl Onboarding {
         })
     }
 
-    /// It was the right code.
+    /// The code was correct: fills in the provider's data.
     async fn passed(
         &self,
         application: Application,
@@ -125,7 +126,7 @@ impl Onboarding {
         })
     }
 
-    /// It was another code.
+    /// The code was wrong: counts the try and records it.
     async fn missed(
         &self,
         application: Application,
