@@ -1,4 +1,4 @@
-//! What a draft amounts to: which steps are answered, and by whom.
+//! Progress of a draft: which steps are answered, and eligibility.
 #![cfg(feature = "native")]
 
 use kyc::{
@@ -16,7 +16,7 @@ use time::{
 
 const TODAY: Date = date!(2026 - 11 - 23);
 
-/// The contract's example, whole.
+/// The contract's example, complete.
 fn john() -> Draft {
     let consent = Consent {
         version: Policy::default().agreement_version,
@@ -40,7 +40,7 @@ fn john() -> Draft {
     draft
 }
 
-/// Takes one step's answer away.
+/// Removes the answer of one step.
 fn without(mut draft: Draft, step: Step) -> Draft {
     let blank = Draft::default();
     match step {
@@ -56,7 +56,7 @@ fn without(mut draft: Draft, step: Step) -> Draft {
 }
 
 #[test]
-fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
+fn complete_draft_opens_check_page_and_empty_draft_nothing() {
     let policy = Policy::default();
     let whole = john().validate(&policy, TODAY);
     assert!(whole.progress.opens(Step::Check) && whole.ineligible.is_none());
@@ -66,7 +66,7 @@ fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
 }
 
 #[test]
-fn each_step_missing_is_where_the_person_is_sent() {
+fn missing_step_is_the_furthest_step() {
     for step in Step::ALL.iter().filter(|step| **step != Step::Check) {
         let progress = without(john(), *step)
             .validate(&Policy::default(), TODAY)
@@ -77,7 +77,7 @@ fn each_step_missing_is_where_the_person_is_sent() {
 }
 
 #[test]
-fn agreement_to_an_older_text_is_none() {
+fn consent_to_older_agreement_does_not_count() {
     let policy = Policy {
         agreement_version: "2027-01-01".to_owned(),
         ..Policy::default()
@@ -89,7 +89,7 @@ fn agreement_to_an_older_text_is_none() {
 }
 
 #[test]
-fn of_age_on_the_very_day_and_not_before() {
+fn minimum_age_is_reached_on_the_birthday() {
     for (today, reason) in [
         (date!(2008 - 01 - 14), Some(Ineligible::TooYoung)),
         (date!(2008 - 01 - 15), None),
@@ -101,7 +101,7 @@ fn of_age_on_the_very_day_and_not_before() {
 }
 
 #[test]
-fn who_lives_elsewhere_may_not_and_is_told_why() {
+fn unserved_state_is_ineligible() {
     let texas = UsState::parse("TX").expect("a state");
     let policy = Policy {
         served_states: vec![texas],
@@ -113,7 +113,7 @@ fn who_lives_elsewhere_may_not_and_is_told_why() {
 }
 
 #[test]
-fn a_number_that_is_gone_or_faulty_is_asked_again() {
+fn erased_or_invalid_ssn_is_asked_again() {
     let mut shredded = john();
     shredded.ssn.held = false;
     let mut faulty = john();
@@ -152,7 +152,7 @@ fn contact_with_a_rejected_referral_code_is_not_answered() {
 
 proptest! {
     #[test]
-    fn what_is_missing_first_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
+    fn first_missing_step_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
         let draft = missing.iter().fold(john(), |draft, step| without(draft, *step));
         let progress = draft.validate(&Policy::default(), TODAY).progress;
         let first = missing.first().copied().unwrap_or(Step::Check);
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_is_ever_eligible_by_accident(text in "\\PC{0,40}") {
+    fn birth_date_step_requires_a_valid_year(text in "\\PC{0,40}") {
         let mut draft = john();
         draft.birth.typed.year = text;
         let assessment = draft.validate(&Policy::default(), TODAY);

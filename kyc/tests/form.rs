@@ -1,4 +1,4 @@
-//! The forms of the steps: what they keep, what they call wrong, what they never print.
+//! Forms of the steps: stored values, errors, and redacted `Debug` output.
 #![cfg(feature = "native")]
 
 use kyc::{
@@ -12,7 +12,7 @@ use time::{Date, macros::date};
 
 const TODAY: Date = date!(2026 - 11 - 23);
 
-/// How the code of an error begins, and the id of the control that it is about.
+/// Prefix of an error code, and the id of its control.
 const CONTROLS: [(&str, &str); 18] = [
     ("consent_", "agreed"),
     ("given_name_", "given"),

@@ -1,4 +1,4 @@
-//! Laws that hold for any update in any order, with repetitions.
+//! Properties of any sequence of updates, in any order and with repetitions.
 
 use super::{NOW, approval, capture, outcomes, states, update};
 use kyc::{
@@ -8,7 +8,7 @@ use kyc::{
 use proptest::prelude::*;
 use time::Duration;
 
-/// Every order of the pieces.
+/// Every permutation of the updates.
 fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
     if pieces.is_empty() {
         return vec![Vec::new()];
@@ -25,10 +25,10 @@ fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
     orders
 }
 
-/// Evidence asked for so many minutes after the start.
+/// Update that was requested so many minutes after the start.
 fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
     let outcome = match outcome {
-        // Each answer offers a link of its own.
+        // Each response offers its own link.
         ProviderOutcome::DocumentsRequired(Some(_)) => {
             ProviderOutcome::DocumentsRequired(Some(capture(&format!("link-{minute}"))))
         }
@@ -40,10 +40,11 @@ fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate
     }
 }
 
-/// Checks the laws along one order of update; returns the end.
-fn follow(start: &State, order: &[ProviderUpdate]) -> State {
+/// Applies the updates in this order and asserts the properties after each. Returns the last
+/// state.
+fn apply_all(start: &State, order: &[ProviderUpdate]) -> State {
     let (mut state, mut transition) = (start.clone(), UpdateLog::default());
-    let mut approved_by_evidence = matches!(start, State::Approved(_));
+    let mut approved_by_update = matches!(start, State::Approved(_));
     for update in order {
         let before = state.clone();
         let once = state.apply(transition, update);
@@ -56,16 +57,16 @@ fn follow(start: &State, order: &[ProviderUpdate]) -> State {
         if before.kind().is_final() || before.kind() == StateKind::Draft {
             assert_eq!(state, before, "{before:?} is not moved");
         }
-        approved_by_evidence |= matches!(update.outcome, ProviderOutcome::Approved(_));
+        approved_by_update |= matches!(update.outcome, ProviderOutcome::Approved(_));
         if let State::Approved(approval) = &state {
-            assert!(approved_by_evidence, "approved by nothing");
+            assert!(approved_by_update, "approved by nothing");
             assert!(!approval.participant().is_empty() && !approval.account().is_empty());
         }
     }
     state
 }
 
-/// The pieces as they were asked for.
+/// The updates in the order of their requests.
 fn in_order(pieces: &[ProviderUpdate]) -> Vec<ProviderUpdate> {
     let mut pieces = pieces.to_vec();
     pieces.sort_by_key(|piece| piece.requested_at);
@@ -73,7 +74,7 @@ fn in_order(pieces: &[ProviderUpdate]) -> Vec<ProviderUpdate> {
 }
 
 #[test]
-fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
+fn six_updates_in_any_order_reach_the_same_state() {
     let not_final: Vec<_> = outcomes()
         .into_iter()
         .filter(|outcome| !outcome.state_kind().is_final())
@@ -84,7 +85,7 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
         Some(ProviderOutcome::Denied),
     ];
     let mut sequences = 0;
-    // Walks through the outcomes so that each meets each other in each place.
+    // Steps through the outcomes, so that each pair meets in every order.
     for (first, step) in (0..not_final.len()).flat_map(|n| (1..=5).map(move |step| (n, step))) {
         for end in &ends {
             let mut pieces: Vec<_> = (0..5)
@@ -94,12 +95,12 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
                 })
                 .collect();
             pieces.extend(end.clone().map(|end| at(5, end, true)));
-            let expected = follow(&State::SUBMITTED, &in_order(&pieces));
+            let expected = apply_all(&State::SUBMITTED, &in_order(&pieces));
             for mut order in permutations(&pieces) {
-                // One comes twice, as a webhook might, and anywhere.
+                // One update is repeated at any position, as a webhook may be.
                 let again = order[sequences % order.len()].clone();
                 order.insert(sequences / 7 % (order.len() + 1), again);
-                assert_eq!(follow(&State::SUBMITTED, &order), expected, "{order:#?}");
+                assert_eq!(apply_all(&State::SUBMITTED, &order), expected, "{order:#?}");
                 sequences += 1;
             }
         }
@@ -108,7 +109,7 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
 }
 
 #[test]
-fn a_late_piece_never_takes_back_what_is_known_since() {
+fn late_update_never_reverts_a_newer_one() {
     let required = || ProviderOutcome::DocumentsRequired(Some(capture("a")));
     for (earlier, later) in [
         (required(), ProviderOutcome::DocumentsUnderReview),
@@ -121,14 +122,14 @@ fn a_late_piece_never_takes_back_what_is_known_since() {
         (ProviderOutcome::ManualReview, required()),
     ] {
         let (earlier, later) = (at(0, earlier, true), at(1, later, true));
-        let end = follow(&State::SUBMITTED, &[later.clone(), earlier]);
+        let end = apply_all(&State::SUBMITTED, &[later.clone(), earlier]);
         assert_eq!(end.kind(), later.outcome.state_kind());
     }
 }
 
-/// Whatever is said in one moment comes to the same, whoever is heard first.
+/// Updates requested at the same time lead to the same state in any order.
 #[test]
-fn answers_of_one_moment_come_to_the_same_in_any_order() {
+fn simultaneous_updates_in_any_order_reach_the_same_state() {
     let not_final = |outcome: &ProviderOutcome| !outcome.state_kind().is_final();
     let outcomes: Vec<_> = outcomes().into_iter().filter(not_final).collect();
     for one in &outcomes {
@@ -140,7 +141,7 @@ fn answers_of_one_moment_come_to_the_same_in_any_order() {
                     at(1, other.clone(), true),
                 ];
                 let ends = permutations(&pieces);
-                let ends = ends.iter().map(|order| follow(&State::SUBMITTED, order));
+                let ends = ends.iter().map(|order| apply_all(&State::SUBMITTED, order));
                 let ends: Vec<_> = ends.collect();
                 assert!(
                     ends.iter().all(|end| *end == ends[0]),
@@ -151,16 +152,16 @@ fn answers_of_one_moment_come_to_the_same_in_any_order() {
     }
 }
 
-fn any_timeline() -> impl Strategy<Value = Vec<ProviderUpdate>> {
+fn any_updates() -> impl Strategy<Value = Vec<ProviderUpdate>> {
     let piece = (prop::sample::select(outcomes()), any::<bool>());
     prop::collection::vec(piece, 0..=9).prop_map(|pieces| {
         let mut minute = 0;
-        let mut last_word: Option<ProviderOutcome> = None;
+        let mut decision: Option<ProviderOutcome> = None;
         let mut timeline = Vec::new();
         for (outcome, understood) in pieces {
-            // An upstream that is in its right mind decides once.
+            // A consistent provider decides once.
             if outcome.state_kind().is_final()
-                && last_word.get_or_insert(outcome.clone()) != &outcome
+                && decision.get_or_insert(outcome.clone()) != &outcome
             {
                 continue;
             }
@@ -171,7 +172,7 @@ fn any_timeline() -> impl Strategy<Value = Vec<ProviderUpdate>> {
     })
 }
 
-fn any_evidence() -> impl Strategy<Value = ProviderUpdate> {
+fn any_update() -> impl Strategy<Value = ProviderUpdate> {
     let piece = (0..6_i64, prop::sample::select(outcomes()), any::<bool>());
     piece.prop_map(|(minute, outcome, understood)| at(minute, outcome, understood))
 }
@@ -180,22 +181,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_disorder_with_repetitions_comes_to_the_same(
-        (timeline, disorder) in any_timeline().prop_flat_map(|timeline| {
+    fn shuffled_repeated_updates_reach_the_same_state(
+        (timeline, disorder) in any_updates().prop_flat_map(|timeline| {
             let twice = [&timeline[..], &timeline[..]].concat();
             (Just(timeline), Just(twice).prop_shuffle())
         })
     ) {
-        let expected = follow(&State::SUBMITTED, &timeline);
-        prop_assert_eq!(follow(&State::SUBMITTED, &disorder), expected);
+        let expected = apply_all(&State::SUBMITTED, &timeline);
+        prop_assert_eq!(apply_all(&State::SUBMITTED, &disorder), expected);
     }
 
     #[test]
-    fn the_first_final_word_stands_whatever_comes_after_it(
+    fn first_final_outcome_is_never_changed(
         start in prop::sample::select(states()),
-        order in prop::collection::vec(any_evidence(), 0..=8),
+        order in prop::collection::vec(any_update(), 0..=8),
     ) {
-        let end = follow(&start, &order);
+        let end = apply_all(&start, &order);
         let first_final = order.iter().find(|e| e.outcome.state_kind().is_final());
         let moves = !start.kind().is_final() && start.kind() != StateKind::Draft;
         if let Some(first) = first_final.filter(|_| moves) {

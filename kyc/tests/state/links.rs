@@ -1,6 +1,6 @@
-//! What becomes of a capture link that is offered again.
+//! Capture links that the provider offers more than once.
 
-use super::{NOW, capture, hear, update};
+use super::{NOW, apply, capture, update};
 use kyc::{
     provider::{Capture, ProviderOutcome, ProviderUpdate},
     state::{State, UpdateLog},
@@ -8,25 +8,24 @@ use kyc::{
 use time::Duration;
 
 #[test]
-fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
+fn new_link_replaces_the_old_and_missing_link_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
     let with = |link| update(ProviderOutcome::DocumentsRequired(link), true);
-    let fresh = hear(&old, &with(Some(capture("new")))).state;
+    let fresh = apply(&old, &with(Some(capture("new")))).state;
     assert_eq!(fresh, State::DocumentsRequired(capture("new")));
-    assert_eq!(hear(&old, &with(None)).state, old);
+    assert_eq!(apply(&old, &with(None)).state, old);
 }
 
 #[test]
-fn a_link_that_is_repeated_lives_no_longer_for_it() {
+fn repeated_link_keeps_its_expiry() {
     let old = State::DocumentsRequired(capture("old"));
     let mut again = capture("old");
     again.expires_at += Duration::minutes(5);
     let again = update(ProviderOutcome::DocumentsRequired(Some(again)), true);
-    assert_eq!(hear(&old, &again).state, old);
+    assert_eq!(apply(&old, &again).state, old);
 }
 
-/// The link as a status answer shows it that was asked for so many minutes after
-/// it was made.
+/// Status response with the link, requested so many minutes after the link was made.
 fn seen(minute: i64) -> ProviderUpdate {
     let at = NOW + Duration::minutes(minute);
     let seen = Capture {
@@ -40,14 +39,14 @@ fn seen(minute: i64) -> ProviderUpdate {
     }
 }
 
-/// Whether a link is still offered so many minutes after it was made.
+/// Whether the link is still offered so many minutes after it was made.
 fn lives(state: &State, minute: i64) -> bool {
     let (state, _) = state.clone().at(NOW + Duration::minutes(minute));
     state.capture().is_some()
 }
 
 #[test]
-fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
+fn link_seen_alive_outlives_its_expiry() {
     let offered = update(
         ProviderOutcome::DocumentsRequired(Some(capture("old"))),
         true,
@@ -57,7 +56,7 @@ fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
     let again = first.state.apply(first.update_log, &seen(19));
     assert!(lives(&again.state, 58), "as long as nobody may have asked");
     assert!(!lives(&again.state, 71), "and not for ever");
-    // What we said of its end still stands.
+    // The announced expiry does not change.
     assert_eq!(
         again.state.capture().map(|c| c.expires_at),
         Some(NOW + Duration::minutes(20))
@@ -65,14 +64,14 @@ fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
 }
 
 #[test]
-fn a_link_that_was_taken_to_have_run_out_comes_back_when_it_is_seen() {
+fn expired_link_returns_when_seen_alive() {
     let (expired, died) = State::DocumentsRequired(capture("old")).at(NOW + Duration::HOUR);
     assert!(died);
-    assert!(lives(&hear(&expired, &seen(60)).state, 99));
+    assert!(lives(&apply(&expired, &seen(60)).state, 99));
 }
 
 #[test]
-fn the_order_of_the_answers_does_not_matter_to_a_link() {
+fn link_updates_in_any_order_reach_the_same_state() {
     let made = update(
         ProviderOutcome::DocumentsRequired(Some(capture("old"))),
         true,
@@ -97,16 +96,16 @@ fn the_order_of_the_answers_does_not_matter_to_a_link() {
 }
 
 #[test]
-fn a_capture_that_is_over_was_used_within_its_life_and_ran_out_after_it() {
+fn capture_over_means_review_before_expiry_and_expired_after() {
     let offered = State::DocumentsRequired(capture("old"));
     let over = |minute| ProviderUpdate {
         requested_at: NOW + Duration::minutes(minute),
         ..update(ProviderOutcome::CaptureOver, true)
     };
-    let used = hear(&offered, &over(19)).state;
+    let used = apply(&offered, &over(19)).state;
     assert_eq!(used, State::DocumentsUnderReview);
-    assert_eq!(hear(&offered, &over(20)).state, State::Expired);
-    // However often it was seen alive in between.
-    let seen = hear(&offered, &seen(19)).state;
-    assert_eq!(hear(&seen, &over(20)).state, State::Expired);
+    assert_eq!(apply(&offered, &over(20)).state, State::Expired);
+    // The expiry counts, even if a later response showed the link.
+    let seen = apply(&offered, &seen(19)).state;
+    assert_eq!(apply(&seen, &over(20)).state, State::Expired);
 }

@@ -1,5 +1,5 @@
-//! The states: a table of every move, and laws that hold for any update in
-//! any order (security I3, I4, I8).
+//! States: a table of every transition, and properties of any sequence of updates (security
+//! I3, I4, I8).
 
 mod approvals;
 mod laws;
@@ -92,15 +92,15 @@ fn update(outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
     }
 }
 
-/// What a state makes of update with nothing heard before it.
-fn hear(state: &State, update: &ProviderUpdate) -> Transition {
+/// Applies an update to a state without earlier updates.
+fn apply(state: &State, update: &ProviderUpdate) -> Transition {
     state.clone().apply(UpdateLog::default(), update)
 }
 
 #[test]
-fn words_nobody_published_move_nothing_that_is_known_upstream() {
+fn unpublished_words_keep_a_state_that_awaits_the_provider() {
     for state in states() {
-        let transition = hear(&state, &update(ProviderOutcome::Processing, false));
+        let transition = apply(&state, &update(ProviderOutcome::Processing, false));
         if state.kind().awaits_provider() {
             assert_eq!(transition.state, state);
         }
@@ -122,9 +122,9 @@ fn words_nobody_published_move_nothing_that_is_known_upstream() {
 }
 
 #[test]
-fn a_contradiction_is_told_and_an_agreement_is_not() {
+fn contradiction_is_recorded_and_agreement_is_not() {
     let contradicted = |state: State, outcome| {
-        let events = hear(&state, &update(outcome, true)).events;
+        let events = apply(&state, &update(outcome, true)).events;
         events
             .iter()
             .any(|event| matches!(event.action, Action::Contradicted { .. }))
@@ -148,11 +148,11 @@ fn a_contradiction_is_told_and_an_agreement_is_not() {
 }
 
 #[test]
-fn every_event_tells_where_it_led() {
+fn transition_events_record_both_states() {
     for state in states() {
         for outcome in outcomes() {
             let from = state.kind();
-            let transition = hear(&state, &update(outcome, true));
+            let transition = apply(&state, &update(outcome, true));
             assert_eq!(
                 transition.events.first().map(|event| event.from),
                 Some(from)
@@ -166,7 +166,7 @@ fn every_event_tells_where_it_led() {
 }
 
 #[test]
-fn a_link_dies_at_its_time_and_nothing_else_does() {
+fn only_capture_links_expire_at_their_time() {
     for state in states() {
         let (later, died) = state.clone().at(NOW + Duration::minutes(20));
         let owed = state.kind() == StateKind::DocumentsRequired;
@@ -180,7 +180,7 @@ fn a_link_dies_at_its_time_and_nothing_else_does() {
 }
 
 #[test]
-fn a_state_survives_being_stored() {
+fn state_round_trips_through_json() {
     for state in states() {
         let stored = serde_json::to_string(&state).expect("JSON");
         assert_eq!(

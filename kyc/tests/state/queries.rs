@@ -1,4 +1,4 @@
-//! What a state says about itself.
+//! Queries of a state.
 
 use super::{capture, states};
 use kyc::state::{Reason, State, StateKind};

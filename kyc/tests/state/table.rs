@@ -1,11 +1,11 @@
-//! Every move there is.
+//! Every transition.
 
-use super::{hear, outcomes, states, update};
+use super::{apply, outcomes, states, update};
 use kyc::state::StateKind;
 
-/// Where understood update leads, row by row in the order of [`outcomes`].
+/// Next state of each recognised update, in the order of [`outcomes`].
 #[test]
-fn every_state_hears_every_finding_as_the_table_says() {
+fn every_state_applies_every_outcome_as_in_the_table() {
     use StateKind::{
         Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
         Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,
@@ -31,7 +31,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
         StateKind::Denied => [Denied; 13],
         StateKind::Submitting | StateKind::Processing | StateKind::Parked => fresh,
         StateKind::Resubmit => {
-            // Nothing begun moves nothing; pictures that are looked at are in.
+            // `NotStarted` keeps the state, and `InReview` means that the documents have arrived.
             let mut resubmit = fresh;
             resubmit[10] = Resubmit;
             resubmit[11] = Under;
@@ -115,7 +115,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
     };
     for state in states() {
         for (outcome, expected) in outcomes().into_iter().zip(row(state.kind())) {
-            let transition = hear(&state, &update(outcome.clone(), true));
+            let transition = apply(&state, &update(outcome.clone(), true));
             assert_eq!(
                 transition.state.kind(),
                 expected,

@@ -1,4 +1,4 @@
-//! What the log of the provider's updates keeps.
+//! Entries that the log of provider updates keeps.
 
 use super::{NOW, capture, outcomes, update};
 use kyc::{
@@ -7,7 +7,7 @@ use kyc::{
 };
 use time::Duration;
 
-/// The log after these outcomes, each asked for a minute after the one before.
+/// The log after these outcomes, requested at intervals of one minute.
 fn log(outcomes: impl IntoIterator<Item = ProviderOutcome>) -> UpdateLog {
     let first = (State::SUBMITTED, UpdateLog::default());
     let updates = (0..).zip(outcomes).map(|(minute, outcome)| ProviderUpdate {
@@ -21,7 +21,7 @@ fn log(outcomes: impl IntoIterator<Item = ProviderOutcome>) -> UpdateLog {
     log
 }
 
-/// The minutes of the entries as they are stored.
+/// Minutes of the stored entries.
 fn minutes(log: &UpdateLog) -> Vec<i64> {
     let stored = serde_json::to_value(log).expect("JSON");
     let pieces = stored["pieces"].as_array().expect("the entries");

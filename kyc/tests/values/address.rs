@@ -4,7 +4,7 @@ use super::refuses;
 use kyc::value::{Address, City, FieldError, StreetLine, UsState};
 
 #[test]
-fn street_lines_that_are_read() {
+fn street_line_valid_values_are_accepted() {
     for line in [
         "123 Main Street",
         "123 Main St., Apt 4B",
@@ -27,7 +27,7 @@ fn street_lines_that_are_read() {
 }
 
 #[test]
-fn street_line_empty_too_long_and_characters() {
+fn street_line_empty_long_or_odd_is_refused() {
     refuses(
         StreetLine::parse_first,
         FieldError::AddressLine1Empty,
@@ -68,7 +68,7 @@ fn street_line_empty_too_long_and_characters() {
 }
 
 #[test]
-fn street_line_po_box() {
+fn street_line_po_box_is_refused() {
     refuses(
         StreetLine::parse_first,
         FieldError::AddressLine1PoBox,
@@ -97,7 +97,7 @@ fn street_line_po_box() {
 }
 
 #[test]
-fn city() {
+fn city_is_validated() {
     for city in [
         "New York",
         "St. Louis",
@@ -119,7 +119,7 @@ fn city() {
 }
 
 #[test]
-fn address_whose_zip_is_of_another_state() {
+fn address_zip_of_another_state_is_refused() {
     let parse = |state: &str| {
         Address::parse("123 Main Street", "Apt 4B", "New York", state, "10001-1234")
             .map_err(|faults| faults[0])
@@ -143,7 +143,7 @@ fn address_whose_zip_is_of_another_state() {
 }
 
 #[test]
-fn address_names_every_fault_at_once() {
+fn address_reports_every_error_at_once() {
     assert_eq!(
         Address::parse("", "<", "1", "XX", "1"),
         Err(vec![

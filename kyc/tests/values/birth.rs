@@ -41,7 +41,7 @@ fn birth_months_are_numbers_or_names_in_english_and_spanish() {
 }
 
 #[test]
-fn birth_empty_and_missing_parts() {
+fn birth_date_missing_parts_are_reported() {
     assert_eq!(birth("", " ", "\u{200B}"), Err(FieldError::BirthDateEmpty));
     assert_eq!(birth("", "1", "1990"), Err(FieldError::BirthDayMissing));
     assert_eq!(birth("15", "", "1990"), Err(FieldError::BirthMonthMissing));
@@ -64,7 +64,7 @@ fn birth_year_has_four_digits() {
 }
 
 #[test]
-fn birth_shape() {
+fn birth_date_of_wrong_shape_is_refused() {
     refuses(
         |day| birth(day, "1", "1990"),
         FieldError::BirthDateShape,
@@ -79,7 +79,7 @@ fn birth_shape() {
 }
 
 #[test]
-fn birth_impossible() {
+fn birth_date_impossible_is_refused() {
     for (day, month, year) in [
         ("31", "2", "1990"),
         ("29", "feb", "1900"),
@@ -124,7 +124,7 @@ fn birth_too_long_ago_starts_after_130_completed_years() {
 }
 
 #[test]
-fn born_on_29_february_one_grows_older_on_1_march() {
+fn leap_day_birthday_counts_on_1_march() {
     let leapling = birth("29", "2", "2008").expect("a leap day");
     assert_eq!(leapling.age_on(date!(2026 - 02 - 28)), 17);
     assert_eq!(leapling.age_on(date!(2026 - 03 - 01)), 18);
@@ -134,7 +134,7 @@ fn born_on_29_february_one_grows_older_on_1_march() {
 }
 
 #[test]
-fn birth_only_the_iso_form_is_read_back() {
+fn birth_date_is_read_back_in_iso_form_only() {
     for stored in [
         "",
         "1990-1-15",

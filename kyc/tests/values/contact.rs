@@ -4,7 +4,7 @@ use super::{reads, refuses};
 use kyc::value::{Email, FieldError, Phone};
 
 #[test]
-fn email_shapes_that_are_read() {
+fn email_valid_shapes_are_accepted() {
     reads(
         |typed| Email::parse(typed).map(String::from),
         &[
@@ -23,7 +23,7 @@ fn email_shapes_that_are_read() {
 }
 
 #[test]
-fn email_empty() {
+fn email_empty_is_refused() {
     refuses(
         Email::parse,
         FieldError::EmailEmpty,
@@ -32,7 +32,7 @@ fn email_empty() {
 }
 
 #[test]
-fn email_too_long() {
+fn email_too_long_is_refused() {
     let local = format!("{}@example.com", "a".repeat(65));
     let whole = format!("a@{}com", "example.".repeat(32));
     refuses(Email::parse, FieldError::EmailTooLong, &[&local, &whole]);
@@ -40,7 +40,7 @@ fn email_too_long() {
 }
 
 #[test]
-fn email_of_the_greatest_lengths_is_read() {
+fn email_of_greatest_length_is_accepted() {
     let label = "b".repeat(63);
     let whole = format!("a@{label}.{label}.{label}.{}.com", "c".repeat(56));
     assert_eq!(whole.len(), Email::MAX);
@@ -50,7 +50,7 @@ fn email_of_the_greatest_lengths_is_read() {
 }
 
 #[test]
-fn email_shape() {
+fn email_of_wrong_shape_is_refused() {
     refuses(
         Email::parse,
         FieldError::EmailShape,
@@ -123,7 +123,7 @@ fn phone_any_format_becomes_e164() {
             ("212 555 1234 ext. 1234", "+12125551234"),
             ("212-555-1234, extension 12", "+12125551234"),
             ("2125551234#12", "+12125551234"),
-            // Numbers that Ofcom keeps for fiction, and made-up ones.
+            // Numbers that Ofcom reserves for fiction, and invented ones.
             ("+44 20 7946 0958", "+442079460958"),
             ("+44 (0)20 7946 0958", "+442079460958"),
             ("011 44 20 7946 0958", "+442079460958"),
@@ -137,7 +137,7 @@ fn phone_any_format_becomes_e164() {
 }
 
 #[test]
-fn phone_empty() {
+fn phone_empty_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneEmpty,
@@ -146,7 +146,7 @@ fn phone_empty() {
 }
 
 #[test]
-fn phone_shape() {
+fn phone_of_wrong_shape_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneShape,
@@ -167,7 +167,7 @@ fn phone_shape() {
 }
 
 #[test]
-fn phone_impossible() {
+fn phone_impossible_is_refused() {
     refuses(
         Phone::parse,
         FieldError::PhoneImpossible,
@@ -187,8 +187,8 @@ fn phone_impossible() {
 }
 
 #[test]
-fn phone_country_code_needs_a_plus_or_the_one_of_north_america() {
-    // Eleven digits that are an Australian number, but nobody dials it like this.
+fn phone_country_code_needs_a_plus_outside_north_america() {
+    // Eleven digits of an Australian number. Without a plus, it is never dialled like this.
     refuses(
         Phone::parse,
         FieldError::PhoneImpossible,
@@ -221,7 +221,7 @@ fn phone_of_more_than_fifteen_digits_is_refused() {
 }
 
 #[test]
-fn a_phone_number_is_written_for_reading() {
+fn phone_is_formatted_for_display() {
     for (typed, read) in [
         ("2125551234", "+1 (212) 555-1234"),
         ("+44 20 7946 0018", "+442079460018"),

@@ -31,7 +31,7 @@ fn names_of_many_kinds_are_kept_as_typed() {
 }
 
 #[test]
-fn name_keyboards_and_clipboards_make_no_difference() {
+fn name_keyboard_and_clipboard_variants_are_normalised() {
     reads(
         |typed| Name::parse_given(typed).map(String::from),
         &[
@@ -47,7 +47,7 @@ fn name_keyboards_and_clipboards_make_no_difference() {
 }
 
 #[test]
-fn name_empty() {
+fn name_empty_is_refused() {
     let nothing = ["", "   ", "\u{200B}\u{A0}", "\0", "\u{3164}"];
     refuses(Name::parse_given, FieldError::GivenNameEmpty, &nothing);
     refuses(Name::parse_family, FieldError::FamilyNameEmpty, &nothing);
@@ -67,7 +67,7 @@ fn name_too_long_counts_characters_not_bytes() {
 }
 
 #[test]
-fn name_characters() {
+fn name_with_odd_characters_is_refused() {
     let odd = [
         "John3",
         "<b>Jo</b>",
@@ -86,7 +86,7 @@ fn name_characters() {
 }
 
 #[test]
-fn name_no_letter() {
+fn name_without_letter_is_refused() {
     let mute = ["-", "'", "...", "- -"];
     refuses(Name::parse_given, FieldError::GivenNameNoLetter, &mute);
     refuses(Name::parse_middle, FieldError::MiddleNameNoLetter, &mute);
@@ -98,7 +98,7 @@ fn ssn(typed: &str) -> Result<String, FieldError> {
 }
 
 #[test]
-fn ssn_in_any_format() {
+fn ssn_in_any_format_is_accepted() {
     for typed in [
         "123-45-6789",
         "123456789",
@@ -116,7 +116,7 @@ fn ssn_in_any_format() {
 }
 
 #[test]
-fn ssn_empty_length_and_characters() {
+fn ssn_empty_short_or_odd_is_refused() {
     refuses(ssn, FieldError::SsnEmpty, &["", " ", "\u{200B}", "--"]);
     refuses(
         ssn,
@@ -131,7 +131,7 @@ fn ssn_empty_length_and_characters() {
 }
 
 #[test]
-fn ssn_impossible() {
+fn ssn_impossible_is_refused() {
     refuses(
         ssn,
         FieldError::SsnImpossible,
@@ -145,7 +145,7 @@ fn ssn_impossible() {
             "000000000",
         ],
     );
-    // Only what was never issued is refused (ux-rule 25).
+    // Only numbers that were never issued are refused (UX rule 25).
     reads(
         ssn,
         &[
@@ -182,7 +182,7 @@ fn referral_code_is_shown_as_typed() {
 }
 
 #[test]
-fn referral_code_too_long_and_characters() {
+fn referral_code_long_or_odd_is_refused() {
     refuses(
         referral,
         FieldError::ReferralCodeTooLong,

@@ -1,9 +1,9 @@
-//! The drill: back up while people write, erase one, put it back.
+//! Backup drill: back up during writes, erase one applicant, restore.
 
 use crate::{browser::Browser, data_folder::DataFolder, db::Database, person::Person};
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
-/// Every row of what people have, but for the sessions.
+/// Every row of the applicants' data by table, without sessions.
 async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
     let database = Database::open(file).await;
     let mut content = BTreeMap::new();
@@ -41,7 +41,7 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
+async fn restore_returns_the_backup_and_keeps_erasures() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut kept = Browser::new(serving.url.clone());
@@ -55,7 +55,7 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
     };
     gone.fill_in(&paulina).await;
 
-    // Somebody writes all the while.
+    // New applications are written during the backup.
     let url = serving.url.clone();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let writing = tokio::spawn(async move {
@@ -103,8 +103,8 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
     assert_eq!(folder.find("email", "paulina@example.com"), "");
     assert!(folder.find("name", "john doe").contains("approved"));
 
-    // Everybody was signed out; whoever has a return link comes back to what
-    // is readable.
+    // The restore ends all sessions. A resume link still opens every application that is
+    // readable.
     let serving = folder.serve();
     kept.moved_to(serving.url.clone());
     assert_eq!(
@@ -121,7 +121,7 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
 }
 
 #[tokio::test]
-async fn what_is_not_sound_is_not_put_back() {
+async fn damaged_backup_is_not_restored() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
@@ -174,7 +174,7 @@ async fn what_is_not_sound_is_not_put_back() {
 }
 
 #[tokio::test]
-async fn a_backup_of_before_a_new_key_needs_the_old_one() {
+async fn backup_older_than_key_rotation_needs_the_old_key() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     Browser::new(serving.url.clone())

@@ -1,4 +1,4 @@
-//! The program and its data in a folder, and the tasks beside it.
+//! Data folder of the program, with its server and its commands.
 
 use crate::{
     app::variables,
@@ -9,7 +9,7 @@ use crate::{
 use sandbox::Sandbox;
 use std::{collections::BTreeMap, path::PathBuf};
 
-/// An installation.
+/// Installation with its own sandbox.
 pub(crate) struct DataFolder {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) vars: BTreeMap<&'static str, String>,
@@ -37,7 +37,7 @@ impl DataFolder {
         self.folder.path().join(name)
     }
 
-    /// Runs a task; what it said, and its code.
+    /// Runs a command. Returns its output and its exit code.
     pub(crate) fn says(&self, words: &[&str]) -> (String, Option<i32>) {
         says(words, &self.vars)
     }

@@ -1,4 +1,4 @@
-//! Every fault of every field, through HTTP once (ux rules 15 and 16).
+//! Every field error once through HTTP (UX rules 15 and 16).
 
 use crate::{
     app::{Setup, TestApp},
@@ -6,7 +6,7 @@ use crate::{
 };
 use kyc::{form::Field, value::FieldError};
 
-/// The page of a field.
+/// Path of the page with this field.
 fn page_of(field: Field) -> &'static str {
     match field {
         Field::Agreed => "/agreement",
@@ -19,7 +19,7 @@ fn page_of(field: Field) -> &'static str {
     }
 }
 
-/// What to type over a sound answer to meet a fault.
+/// Input that causes this error.
 fn typed(fault: FieldError) -> Vec<(&'static str, String)> {
     let long = |n: usize| "a".repeat(n);
     let one = |name, value: &str| vec![(name, value.to_owned())];
@@ -76,7 +76,7 @@ fn typed(fault: FieldError) -> Vec<(&'static str, String)> {
         FieldError::SsnCharacters => one("ssn", "123-45-678O"),
         FieldError::SsnImpossible => one("ssn", "000-12-3456"),
         FieldError::ConsentMissing => Vec::new(),
-        // Of other pages.
+        // Errors of other pages.
         FieldError::BirthDateDiffers
         | FieldError::CodeEmpty
         | FieldError::CodeShape
@@ -85,7 +85,7 @@ fn typed(fault: FieldError) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The sound answer of a field.
+/// Valid input of a field.
 fn sound(name: &str) -> &'static str {
     let john = Person::JOHN;
     match name {
@@ -107,11 +107,11 @@ fn sound(name: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
+async fn every_field_error_is_shown_twice_and_input_is_kept() {
     let app = Setup::default().var("KYC_REFERRALS", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    // Two pages take what is kept nowhere: see resume.rs and prefill.
+    // Two pages store no input. resume.rs and the prefill tests cover them.
     let elsewhere = |fault: &FieldError| {
         *fault == FieldError::BirthDateDiffers || Field::of(*fault) == Field::Code
     };
@@ -119,7 +119,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
         let field = Field::of(*fault);
         let typed = typed(*fault);
         if *fault == FieldError::SsnEmpty {
-            // A box left empty keeps a number that is held: spoil it first.
+            // An empty box keeps the stored SSN, so an invalid one has to erase it first.
             browser.give_ssn("1").await;
         }
         browser.get(page_of(field)).await;
@@ -157,7 +157,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
         }
         assert!(!page.has("script[src], script[type]"), "{fault}");
 
-        // Mended, nothing is left of it.
+        // A valid value removes the error.
         let mended: Vec<_> = match field {
             Field::Agreed => vec![("agreed", "yes")],
             Field::Ssn => vec![("ssn", SSN)],
@@ -170,7 +170,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_page_are_said_at_once() {
+async fn all_field_errors_of_a_page_are_shown_at_once() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -182,12 +182,12 @@ async fn all_faults_of_a_page_are_said_at_once() {
         .map(|(target, _)| target)
         .collect();
     assert_eq!(targets, ["#given", "#family"]);
-    // A reload, or the same address typed again, still says what is wrong.
+    // A reload still shows the errors.
     assert_eq!(browser.get("/name").await.problems().len(), 2);
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_page() {
+async fn ssn_is_in_no_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -200,13 +200,13 @@ async fn the_number_is_in_no_page() {
     let page = browser.get("/ssn").await;
     assert_eq!(page.value("ssn"), None);
     assert!(page.notice().expect("a notice").contains("ending in 6789"));
-    // Left empty, the held one stays.
+    // An empty box keeps the stored SSN.
     assert_eq!(browser.submit(&[]).await.path, "/check");
     assert_eq!(browser.hand_in().await.label().as_deref(), Some("approved"));
 }
 
 #[tokio::test]
-async fn a_number_that_is_replaced_by_a_bad_one_is_gone() {
+async fn invalid_ssn_erases_the_stored_one() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

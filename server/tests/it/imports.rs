@@ -1,6 +1,6 @@
-//! No two files of a crate import each other, directly or in a circle: a reader
-//! understands each from the files below it. A file may name its parent module, and
-//! `pub use` only hands a name on.
+//! No two modules of a crate import each other, directly or in a cycle. A reader then
+//! understands each file from the files below it. A file may name its parent module, and `pub
+//! use` only re-exports a name.
 
 use crate::architecture::root;
 use std::{
@@ -9,17 +9,17 @@ use std::{
     path::Path,
 };
 
-/// A module's path below its crate, such as `db`, `writer`.
+/// Path of a module below its crate, for example `db`, `writer`.
 type Module = Vec<String>;
 
-/// What a file says after `use`, and whether it hands that on.
+/// Path after `use`, and whether the statement re-exports it.
 #[derive(Clone)]
 struct Import {
     path: Module,
     is_reexport: bool,
 }
 
-/// Every module of a crate with the paths that it imports, tests apart.
+/// Collects every module of a crate with its imports, without tests.
 fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -42,7 +42,7 @@ fn modules(folder: &Path, at: &Module, found: &mut BTreeMap<Module, Vec<Import>>
     }
 }
 
-/// The paths of all `use` statements of a file.
+/// Paths of all `use` statements of a file.
 fn imports(text: &str) -> Vec<Import> {
     let mut found = Vec::new();
     let code = text.lines().filter(|line| !line.trim().starts_with("//"));
@@ -64,7 +64,7 @@ fn imports(text: &str) -> Vec<Import> {
     found
 }
 
-/// Takes `a::{b, c::d}` apart into `a::b` and `a::c::d`.
+/// Expands `a::{b, c::d}` into `a::b` and `a::c::d`.
 fn expand(before: &[String], tree: &str, into: &mut Vec<Module>) {
     let (head, group) = tree.split_once('{').unwrap_or((tree, ""));
     let mut path = before.to_vec();
@@ -90,7 +90,7 @@ fn expand(before: &[String], tree: &str, into: &mut Vec<Module>) {
     }
 }
 
-/// The module that a path leads to, through re-exports; none outside the crate.
+/// Module that a path leads to, through re-exports. `None` outside the crate.
 fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -> Option<Module> {
     let mut full = from.clone();
     for (at, word) in path.iter().enumerate() {
@@ -120,8 +120,8 @@ fn target(from: &Module, path: &[String], all: &BTreeMap<Module, Vec<Import>>) -
     }
 }
 
-/// The modules that lie on a circle.
-fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
+/// Modules that are part of an import cycle.
+fn modules_in_a_cycle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
     let arrows: BTreeMap<_, BTreeSet<_>> = all
         .iter()
         .map(|(from, found)| {
@@ -130,14 +130,15 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
             (from, to.filter(|to| !from.starts_with(to)).collect())
         })
         .collect();
-    let leads_back = |start: &Module| {
+    let is_in_cycle = |start: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![start.clone()]);
         while let Some(at) = open.pop() {
             for to in &arrows[&at] {
                 if to == start {
                     return true;
                 }
-                // What a parent module gathers is not what its children need of each other.
+                // A parent module imports its children, which does not make them depend on each
+                // other.
                 if !start.starts_with(to) && seen.insert(to.clone()) {
                     open.push(to.clone());
                 }
@@ -145,27 +146,33 @@ fn on_a_circle(all: &BTreeMap<Module, Vec<Import>>) -> BTreeSet<Module> {
         }
         false
     };
-    all.keys().filter(|it| leads_back(it)).cloned().collect()
+    all.keys().filter(|it| is_in_cycle(it)).cloned().collect()
 }
 
 #[test]
-fn files_of_a_crate_import_each_other_in_no_circle() {
+fn crate_modules_have_no_import_cycle() {
     for name in ["kyc", "app", "server", "sandbox", "bench"] {
         let mut all = BTreeMap::new();
         modules(&root().join(name).join("src"), &Vec::new(), &mut all);
         assert!(all.len() > 8, "{name} has its files");
-        let circle: Vec<_> = on_a_circle(&all).iter().map(|it| it.join("::")).collect();
+        let circle: Vec<_> = modules_in_a_cycle(&all)
+            .iter()
+            .map(|it| it.join("::"))
+            .collect();
         assert!(circle.is_empty(), "{name}: {circle:#?}");
     }
 }
 
 #[test]
-fn two_files_that_import_each_other_are_found() {
+fn mutual_imports_are_found() {
     let path = |text: &str| text.split("::").map(str::to_owned).collect::<Module>();
     let all = BTreeMap::from([
         (path("a"), imports("use super::b::Thing;\n")),
         (path("b"), imports("use crate::{a::{self, Other}, c};\n")),
         (path("c"), vec![]),
     ]);
-    assert_eq!(on_a_circle(&all), BTreeSet::from([path("a"), path("b")]));
+    assert_eq!(
+        modules_in_a_cycle(&all),
+        BTreeSet::from([path("a"), path("b")])
+    );
 }

@@ -1,16 +1,15 @@
-//! A number in every guise in which it might leak, and the search for it.
+//! The SSN in every encoding in which it might leak, and the search for it.
 
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
 };
 
-/// A guise: its name and its bytes.
+/// Encoding of an SSN: its name and its bytes.
 pub(crate) struct Encoding {
     name: String,
     bytes: Vec<u8>,
-    /// Whether it tells something only by itself: a few digits within a longer number are
-    /// no part of this one.
+    /// Whether a match inside a longer number does not count, because few digits are ambiguous.
     alone: bool,
 }
 
@@ -33,8 +32,8 @@ impl Encoding {
     }
 }
 
-/// Base64 of the text at each of the three offsets it may have in a longer
-/// one, without the characters that its neighbours would share.
+/// Base64 of the text at each of three offsets in a longer text. Characters that also encode
+/// neighbouring bytes are cut off.
 fn base64s(text: &[u8]) -> Vec<Vec<u8>> {
     let mut found = Vec::new();
     for offset in 0..3 {
@@ -49,7 +48,7 @@ fn base64s(text: &[u8]) -> Vec<Vec<u8>> {
     found
 }
 
-/// A number such as `123-45-6789` in every guise.
+/// An SSN such as `123-45-6789` in every encoding.
 pub(crate) fn guises(ssn: &str) -> Vec<Encoding> {
     let digits: String = ssn.chars().filter(char::is_ascii_digit).collect();
     let parts = [&digits[..3], &digits[3..5], &digits[5..]];
@@ -68,7 +67,7 @@ pub(crate) fn guises(ssn: &str) -> Vec<Encoding> {
     for (name, text) in &written {
         guises.push(Encoding::of((*name).to_owned(), text.clone().into_bytes()));
     }
-    // What is left of a number of which the last four may be known (security §3).
+    // The last four digits may be known, so the first five alone are a leak (security §3).
     for (name, text) in [
         ("first five", digits[..5].to_owned()),
         ("first five, dashed", parts[..2].join("-")),
@@ -101,18 +100,18 @@ pub(crate) fn guises(ssn: &str) -> Vec<Encoding> {
     guises
 }
 
-/// The guises found in the bytes.
+/// Names of the encodings found in the bytes.
 pub(crate) fn find<'a>(guises: &'a [Encoding], hay: &[u8]) -> Vec<&'a str> {
     let found = guises.iter().filter(|guise| guise.is_in(hay));
     found.map(|guise| guise.name.as_str()).collect()
 }
 
-/// Whether the bytes hold the needle.
+/// Whether the bytes contain the needle.
 pub(crate) fn contains(hay: &[u8], needle: &[u8]) -> bool {
     places(hay, needle).next().is_some()
 }
 
-/// Where the bytes hold the needle; quick on megabytes without optimisation.
+/// Offsets of the needle. Fast enough for megabytes in a debug build.
 fn places(hay: &[u8], needle: &[u8]) -> impl Iterator<Item = usize> {
     let (first, rest) = needle.split_first().expect("a needle");
     let mut from = 0;
@@ -129,7 +128,7 @@ fn places(hay: &[u8], needle: &[u8]) -> impl Iterator<Item = usize> {
 }
 
 #[test]
-fn a_planted_leak_is_found_in_every_guise() {
+fn planted_ssn_is_found_in_every_encoding() {
     let ssn = "123-45-6789";
     let guises = guises(ssn);
     assert!(guises.len() > 30, "{}", guises.len());
@@ -146,7 +145,7 @@ fn a_planted_leak_is_found_in_every_guise() {
 }
 
 #[test]
-fn the_first_five_are_found_by_themselves_and_not_within_another_number() {
+fn first_five_digits_are_found_alone_and_not_inside_longer_numbers() {
     let guises = guises("123-45-6789");
     for (hay, found) in [
         ("ssn=12345&", vec!["first five"]),
@@ -160,7 +159,7 @@ fn the_first_five_are_found_by_themselves_and_not_within_another_number() {
 }
 
 #[test]
-fn base64_of_a_longer_text_shows_the_number_within() {
+fn ssn_inside_longer_base64_text_is_found() {
     let guises = guises("123-45-6789");
     for before in ["", "a", "ab", "abc"] {
         for written in ["123456789", "123-45-6789", "123 45 6789"] {

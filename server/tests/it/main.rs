@@ -1,5 +1,5 @@
-//! The whole server over real HTTP, before a pretend upstream: each test has
-//! a server, a database, a sandbox and a clock of its own.
+//! The whole server over HTTP. Each test has its own server, database, sandbox provider and
+//! clock.
 
 mod app;
 mod browser;

@@ -1,5 +1,5 @@
-//! An upstream that is slow, refuses, breaks off or talks nonsense at start:
-//! what the person sees, and that it stays one inquiry (security cases 3, 9).
+//! Provider faults at the start request: slow, refusing, broken or malformed responses. The
+//! application stays one inquiry (security cases 3 and 9).
 
 use crate::{
     app::{Setup, TestApp},
@@ -20,10 +20,9 @@ async fn ready(person: &Person) -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// The page of an attempt that is stuck: it says that we go on, and has the
-/// one button.
+/// Asserts the page of a delayed attempt, with its only button "Try again now".
 #[track_caller]
-fn assert_trouble(page: &Page) {
+fn assert_delayed(page: &Page) {
     assert_eq!(
         (page.path.as_str(), page.label()),
         ("/status", Some("submitting".into()))
@@ -33,7 +32,7 @@ fn assert_trouble(page: &Page) {
 }
 
 #[tokio::test]
-async fn what_passes_within_the_schedule_is_not_even_noticed() {
+async fn transient_fault_is_retried_until_approved() {
     for (kind, calls) in [
         (FaultKind::Latency(700), 1),
         (FaultKind::Error(500), 2),
@@ -54,7 +53,7 @@ async fn what_passes_within_the_schedule_is_not_even_noticed() {
 }
 
 #[tokio::test]
-async fn an_answer_that_takes_longer_than_people_wait_comes_by_itself() {
+async fn response_slower_than_page_wait_arrives_in_background() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::Latency(4_500));
     let page = browser.hand_in().await;
@@ -71,9 +70,9 @@ async fn an_answer_that_takes_longer_than_people_wait_comes_by_itself() {
 async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.always(Start, FaultKind::RateLimited(60));
-    assert_trouble(browser.hand_in().await);
+    assert_delayed(browser.hand_in().await);
     assert_eq!(app.sandbox.calls(Start), 1, "not before they said");
-    assert_trouble(browser.submit(&[]).await);
+    assert_delayed(browser.submit(&[]).await);
     assert_eq!(app.sandbox.calls(Start), 2, "the person asked for it");
     app.sandbox.clear_faults();
     assert_eq!(
@@ -85,7 +84,7 @@ async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn try_again_pressed_many_times_at_once_is_one_inquiry() {
+async fn parallel_try_again_creates_one_inquiry() {
     let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
     app.always(Start, FaultKind::RateLimited(60));
     browser.hand_in().await;
@@ -106,17 +105,17 @@ async fn try_again_pressed_many_times_at_once_is_one_inquiry() {
 }
 
 #[tokio::test]
-async fn an_outage_is_five_tries_and_then_a_page_that_says_so() {
+async fn outage_shows_delay_page_after_five_requests() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.let_time_run();
     app.always(Start, FaultKind::Error(503));
     let page = browser.hand_in().await;
     assert_eq!(page.heading(), "Your details are on their way");
-    let trouble = "We have your details, and we keep trying";
+    let delayed = "We have your details, and we keep trying";
     let page = browser
-        .until_page("in trouble", |page| page.heading() == trouble)
+        .until_page("in trouble", |page| page.heading() == delayed)
         .await;
-    assert_trouble(page);
+    assert_delayed(page);
     assert_eq!(app.sandbox.calls(Start), 5);
     assert!(app.sandbox.inquiries().is_empty());
     let actions = app.database().await.actions().await;
@@ -129,7 +128,7 @@ async fn an_outage_is_five_tries_and_then_a_page_that_says_so() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_lost_is_asked_for_again_under_the_same_id() {
+async fn lost_response_is_requested_again_under_the_same_id() {
     for kind in [
         FaultKind::DropAfter,
         FaultKind::ErrorAfter(500),
@@ -150,9 +149,9 @@ async fn an_answer_that_was_lost_is_asked_for_again_under_the_same_id() {
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled() {
-    // In dialect A the upstream makes the id: without its answer there is none
-    // to ask by, and the same request again is told "already approved".
+async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
+    // In dialect A the provider assigns the id. Without its response there is no id to poll, and
+    // the resend gets "already approved".
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.let_time_run();
     app.once(Start, FaultKind::DropAfter);
@@ -178,7 +177,7 @@ async fn an_approval_whose_answer_was_lost_is_left_to_a_person_and_never_doubled
 }
 
 #[tokio::test]
-async fn unknown_words_are_processing_and_never_approved() {
+async fn unknown_words_show_processing_and_never_approved() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::UnknownDecision);
     app.once(Status, FaultKind::UnknownDecision);
@@ -199,7 +198,7 @@ async fn unknown_words_are_processing_and_never_approved() {
 }
 
 #[tokio::test]
-async fn an_approval_without_ids_waits_for_them() {
+async fn approval_without_ids_waits_for_them() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::ApprovedWithoutIds);
     app.once(Status, FaultKind::ApprovedWithoutIds);
@@ -213,11 +212,11 @@ async fn an_approval_without_ids_waits_for_them() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_comes_back_to_be_mended() {
+async fn malformed_request_returns_to_the_form() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.once(Start, FaultKind::Error(400));
     let page = browser.hand_in().await;
-    // The number was shredded, so that it is the one thing still to be answered.
+    // The SSN was erased, so it is the only missing answer.
     assert_eq!(page.path.split('?').next(), Some("/ssn"));
     let why = "could not read the details";
     assert!(
@@ -240,7 +239,7 @@ async fn a_request_that_is_refused_comes_back_to_be_mended() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_refuses_us_parks_it_with_a_way_out() {
+async fn unauthorized_provider_response_parks_with_try_again() {
     for status in [401, 403, 404] {
         let (app, mut browser) = ready(&Person::JOHN).await;
         app.always(Start, FaultKind::Error(status));
@@ -265,7 +264,7 @@ async fn an_upstream_that_refuses_us_parks_it_with_a_way_out() {
 }
 
 #[tokio::test]
-async fn a_capture_link_to_another_place_is_never_offered() {
+async fn capture_link_to_unknown_host_is_never_offered() {
     for url in [
         "https://verify.socure.com.evil.example/x",
         "javascript:alert(1)",

@@ -1,4 +1,4 @@
-//! What the upstream received, field by field and dialect by dialect (contract §3).
+//! Start requests at the provider by field and dialect (contract §3).
 
 use crate::{
     app::{Setup, TestApp},
@@ -8,7 +8,7 @@ use sandbox::Dialect;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
-/// Takes a field out of a body.
+/// Removes a text field from a body and returns it.
 #[track_caller]
 fn take(body: &mut Value, field: &str) -> String {
     let taken = body.as_object_mut().and_then(|fields| fields.remove(field));
@@ -16,7 +16,7 @@ fn take(body: &mut Value, field: &str) -> String {
     taken.unwrap_or_else(|| panic!("no text in {field}: {body}"))
 }
 
-/// John as he arrives in A and B, but for ids and token.
+/// Request for John in A and B, without ids and token.
 fn john_in_camel_case(agreed_at: &str) -> Value {
     json!({
         "firstName": "John",
@@ -40,8 +40,8 @@ fn john_in_camel_case(agreed_at: &str) -> Value {
     })
 }
 
-/// John as he arrives in C, but for his id. No device script ran, so that there is
-/// no token (contract §9).
+/// Request for John in C, without his id. No device script ran, so there is no token
+/// (contract §9).
 fn john_in_snake_case(agreed_at: &str) -> Value {
     json!({
         "ssn": "123456789",
@@ -67,7 +67,7 @@ fn john_in_snake_case(agreed_at: &str) -> Value {
 }
 
 #[tokio::test]
-async fn every_field_of_the_contract_arrives_as_it_was_entered() {
+async fn every_contract_field_arrives_as_entered() {
     for dialect in Dialect::ALL {
         let app = Setup::speaking(dialect)
             .var("VESTIBULE_AGREEMENT_VERSION", "08.06.2026")
@@ -101,7 +101,7 @@ async fn every_field_of_the_contract_arrives_as_it_was_entered() {
     }
 }
 
-/// The fields of an object.
+/// Field names of an object.
 #[track_caller]
 fn fields(value: &Value) -> Vec<&str> {
     let fields = value.as_object().expect("an object");
@@ -109,7 +109,7 @@ fn fields(value: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn what_was_left_blank_is_absent() {
+async fn blank_fields_are_absent_from_the_request() {
     for (dialect, absent, of_body, of_address) in [
         (
             Dialect::A,
@@ -123,7 +123,7 @@ async fn what_was_left_blank_is_absent() {
             11,
             5,
         ),
-        // C has an empty middle name.
+        // C sends an empty middle name.
         (
             Dialect::C,
             ["session_token", "referral_code", "address_line_2"],
@@ -151,7 +151,7 @@ async fn what_was_left_blank_is_absent() {
 }
 
 #[tokio::test]
-async fn what_people_type_is_brought_into_the_contracts_form() {
+async fn typed_values_are_normalised_to_contract_format() {
     let typed = Person {
         given: "  José ",
         family: "O’Brien",
@@ -190,8 +190,8 @@ async fn what_people_type_is_brought_into_the_contracts_form() {
 }
 
 #[tokio::test]
-async fn the_longest_name_goes_through_in_every_dialect() {
-    // Fifty characters, more bytes.
+async fn longest_name_is_accepted_in_every_dialect() {
+    // Fifty characters take more than fifty bytes.
     let longest = "ñ".repeat(50);
     for (dialect, field) in [
         (Dialect::A, "firstName"),
@@ -211,7 +211,7 @@ async fn the_longest_name_goes_through_in_every_dialect() {
 }
 
 #[tokio::test]
-async fn a_typed_referral_code_wins_over_the_links() {
+async fn typed_referral_code_overrides_the_link() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.get("/?ref=FROM-LINK").await;
@@ -227,7 +227,7 @@ async fn a_typed_referral_code_wins_over_the_links() {
 }
 
 #[tokio::test]
-async fn the_address_of_the_person_is_believed_from_trusted_proxies_only() {
+async fn client_address_is_taken_from_trusted_proxies_only() {
     for (proxies, forwarded, expected) in [
         ("", "198.51.100.7", "127.0.0.1"),
         ("10.0.0.0/8", "198.51.100.7", "127.0.0.1"),
@@ -250,7 +250,7 @@ async fn the_address_of_the_person_is_believed_from_trusted_proxies_only() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_shown_our_token_and_nothing_of_the_browsers() {
+async fn provider_receives_our_token_and_no_browser_cookie() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;

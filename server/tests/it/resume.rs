@@ -1,4 +1,4 @@
-//! Leaving and coming back on another device (issue "leave and come back").
+//! Resuming an application on another device.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use kyc::return_link::{AT_ONCE, TRIES};
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Page {
-    /// The path of the return link that it shows.
+    /// Path of the resume link on the page.
     pub(crate) fn return_link(&self) -> Option<String> {
         let link = self.all("#return-link").into_iter().next()?;
         let (_, secret) = link.split_once("/return/")?;
@@ -18,13 +18,13 @@ impl Page {
 }
 
 impl Browser {
-    /// The link on the first page.
+    /// Resume link on the start page.
     async fn link(&mut self) -> String {
         let page = self.get("/").await;
         page.return_link().expect("a return link")
     }
 
-    /// Types a date such as `1990-01-15` to come back.
+    /// Types a date such as `1990-01-15` to resume.
     pub(crate) async fn confirm(&mut self, born: &str) -> &Page {
         let parts: Vec<_> = born.split('-').collect();
         self.submit(&[("year", parts[0]), ("month", parts[1]), ("day", parts[2])])
@@ -32,7 +32,7 @@ impl Browser {
     }
 }
 
-/// Somebody in the middle of the wizard, and their link.
+/// Applicant in the middle of the wizard, and the resume link.
 pub(crate) async fn halfway(app: &TestApp) -> (Browser, String) {
     let mut browser = app.browser();
     browser.begin().await;
@@ -44,7 +44,7 @@ pub(crate) async fn halfway(app: &TestApp) -> (Browser, String) {
 }
 
 #[tokio::test]
-async fn another_device_goes_on_where_the_first_one_was() {
+async fn another_device_resumes_at_the_same_step() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     let mut phone = app.browser();
@@ -58,7 +58,7 @@ async fn another_device_goes_on_where_the_first_one_was() {
 }
 
 #[tokio::test]
-async fn a_submitted_application_is_found_by_its_link_too() {
+async fn submitted_application_resumes_by_link() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::JOHN).await;
@@ -77,7 +77,7 @@ async fn a_submitted_application_is_found_by_its_link_too() {
 }
 
 #[tokio::test]
-async fn a_link_works_once_and_another_takes_its_place() {
+async fn resume_link_works_once_and_is_replaced() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     let mut phone = app.browser();
@@ -95,7 +95,7 @@ async fn a_link_works_once_and_another_takes_its_place() {
 }
 
 #[tokio::test]
-async fn looking_at_a_link_uses_nothing_up() {
+async fn opening_a_resume_link_costs_no_try() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     for _ in 0..TRIES + 1 {
@@ -107,7 +107,7 @@ async fn looking_at_a_link_uses_nothing_up() {
 }
 
 #[tokio::test]
-async fn a_wrong_date_costs_a_try_and_the_last_one_is_announced() {
+async fn wrong_birth_date_costs_a_try_and_last_try_is_announced() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     let mut thief = app.browser();
@@ -134,7 +134,7 @@ async fn a_wrong_date_costs_a_try_and_the_last_one_is_announced() {
 }
 
 #[tokio::test]
-async fn what_is_no_date_costs_nothing() {
+async fn invalid_date_costs_no_try() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     let mut phone = app.browser();
@@ -154,7 +154,7 @@ async fn what_is_no_date_costs_nothing() {
 }
 
 #[tokio::test]
-async fn parallel_tries_are_counted_one_by_one() {
+async fn parallel_tries_are_counted_separately() {
     let app = TestApp::new().await;
     let (_, link) = halfway(&app).await;
     let mut thieves = Vec::new();
@@ -177,7 +177,7 @@ async fn parallel_tries_are_counted_one_by_one() {
 }
 
 #[tokio::test]
-async fn there_is_no_link_before_there_is_a_date_to_ask_for() {
+async fn resume_link_requires_a_birth_date() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -199,7 +199,7 @@ async fn there_is_no_link_before_there_is_a_date_to_ask_for() {
 }
 
 #[tokio::test]
-async fn a_device_that_forgot_its_link_gets_another_at_a_click() {
+async fn device_without_link_gets_a_second_link() {
     let app = TestApp::new().await;
     let (mut browser, link) = halfway(&app).await;
     browser.cookies.remove("vestibule-return");
@@ -214,7 +214,7 @@ async fn a_device_that_forgot_its_link_gets_another_at_a_click() {
 }
 
 #[tokio::test]
-async fn so_many_links_live_at_once_and_the_oldest_goes() {
+async fn link_limit_removes_the_oldest_link() {
     let app = TestApp::new().await;
     let (mut browser, first) = halfway(&app).await;
     let mut links = vec![first];
@@ -235,7 +235,7 @@ async fn so_many_links_live_at_once_and_the_oldest_goes() {
 }
 
 #[tokio::test]
-async fn another_member_of_the_household_reaches_their_own() {
+async fn shared_browser_resumes_another_application() {
     let app = TestApp::new().await;
     let (mut john, _) = halfway(&app).await;
     let mut other = app.browser();
@@ -258,7 +258,7 @@ async fn another_member_of_the_household_reaches_their_own() {
 }
 
 #[tokio::test]
-async fn the_secret_is_kept_nowhere() {
+async fn resume_secret_is_stored_nowhere() {
     let app = TestApp::new().await;
     let (browser, link) = halfway(&app).await;
     let secret = link["/return/".len()..].to_owned();

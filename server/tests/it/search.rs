@@ -1,4 +1,4 @@
-//! Finding people by what they gave, which lies open in no file.
+//! Search for applicants by exact values that no file contains in plaintext.
 
 use crate::{
     browser::Browser, canary::files, data_folder::DataFolder, leak_search::contains,
@@ -7,7 +7,7 @@ use crate::{
 use std::fs;
 
 #[tokio::test]
-async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files() {
+async fn applicants_are_found_by_exact_values_and_files_have_no_plaintext() {
     let folder = DataFolder::new().await;
     let serving = folder.serve();
     let url = serving.url.clone();
@@ -41,7 +41,7 @@ async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files(
     let refused = task_hearing(&["find", "email"], &folder.vars, "nobody");
     assert_eq!(refused.status.code(), Some(1));
 
-    // Mended: found by the new one only. Indexes of before are made up for.
+    // After a correction only the new value matches. The search also rebuilds missing indexes.
     second.get("/contact").await;
     second.submit(&[("email", "new@example.com")]).await;
     assert_eq!(lines(&folder.find("email", "mary@example.com")), 0);

@@ -1,11 +1,11 @@
-//! A session that somebody else planted in a browser (security case 11).
+//! Session fixation by a planted cookie (security case 11).
 
 use crate::{app::Setup, person::Person};
 
-/// The cookie of an application that somebody else began, as a page below our domain
-/// could set it: browsers keep `__Host-` to ourselves, and read no `%` in a name.
+/// The cookie belongs to another person's application, and a page on a subdomain could set
+/// it. Browsers reserve the prefix `__Host-`, and they do not decode `%` in a name.
 #[tokio::test]
-async fn a_session_under_another_spelling_is_nobodys() {
+async fn session_cookie_in_another_spelling_is_ignored() {
     let app = Setup::default()
         .var("VESTIBULE_PUBLIC_URL", "https://onboarding.example.com")
         .start()
@@ -27,7 +27,7 @@ async fn a_session_under_another_spelling_is_nobodys() {
         if path == "/check" {
             continue;
         }
-        // Beside a session of their own, which it would come behind.
+        // The planted cookie follows the victim's own session cookie.
         let mut victim = app.browser();
         victim.begin().await;
         victim.cookies.insert(format!("{name} "), planted.clone());

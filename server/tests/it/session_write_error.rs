@@ -1,10 +1,10 @@
-//! A session that cannot be written down: what the person reads then.
+//! Page after a failed write of the session.
 
 use crate::{app::TestApp, headers::assert_safe};
 
-/// The library that writes sessions down answers with nothing where it cannot.
+/// The session library answers with an empty response when a write fails.
 #[tokio::test]
-async fn who_cannot_be_written_down_reads_that_it_is_our_fault() {
+async fn failed_session_write_shows_server_error() {
     let app = TestApp::new().await;
     let [mut known, mut spanish] = [app.browser(), app.browser()];
     known.get("/").await;

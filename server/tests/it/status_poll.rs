@@ -1,5 +1,4 @@
-//! The short way of the question that open pages ask: who goes it, and that it
-//! says what the whole way says.
+//! Fast path of the status poll: its conditions, and responses equal to the full path's.
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use reqwest::Method;
@@ -11,11 +10,11 @@ use tokio::{
 };
 
 thread_local! {
-    /// What the server of a test has logged: it runs on the test's own thread.
+    /// Log of the test's server, which runs on the test's own thread.
     static LOGGED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Where it is logged to.
+/// Writer into [`LOGGED`].
 struct Log;
 
 impl io::Write for Log {
@@ -28,9 +27,9 @@ impl io::Write for Log {
     }
 }
 
-/// Has requests logged, whatever their level. For all tests of the program: a
-/// subscriber that one thread has alone may hear nothing of what another met first.
-fn listen() {
+/// Installs the subscriber once for the whole test process. A per-thread subscriber could
+/// miss events, because tracing caches the first thread's interest.
+fn capture_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing_subscriber::fmt()
@@ -41,9 +40,8 @@ fn listen() {
     });
 }
 
-/// How many questions went the short way, and on which levels their answers were
-/// logged, since this was last asked.
-fn ways() -> (usize, Vec<String>) {
+/// Number of polls on the fast path and log levels of the poll responses since the last call.
+fn take_paths_and_levels() -> (usize, Vec<String>) {
     let logged = LOGGED.take();
     let logged = String::from_utf8(logged).expect("UTF-8");
     let short = logged.matches("a question went the short way").count();
@@ -56,31 +54,31 @@ fn ways() -> (usize, Vec<String>) {
     (short, lines.map(level).collect())
 }
 
-/// What a page knows by which it asks.
+/// Values that a page polls with.
 struct Poller {
     csrf: String,
-    face: String,
+    fingerprint: String,
 }
 
 impl Poller {
-    /// The page that a browser shows.
+    /// Values of the browser's current page.
     fn of(browser: &Browser) -> Self {
         let state = |name| browser.page().attribute("#state", name).expect("a state");
         Self {
             csrf: state("data-csrf"),
-            face: state("data-seen"),
+            fingerprint: state("data-seen"),
         }
     }
 
-    /// The fields of its question.
+    /// Form fields of the poll.
     fn fields<'a>(&'a self, seen: Option<&'a str>, asked: &'a str) -> Vec<(&'a str, &'a str)> {
-        let seen = seen.unwrap_or(&self.face);
+        let seen = seen.unwrap_or(&self.fingerprint);
         vec![("csrf", &self.csrf), ("seen", seen), ("asked", asked)]
     }
 }
 
-/// An answer without what is another in each.
-fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
+/// Response without the headers that differ each time.
+fn comparable(answer: &Page) -> (u16, Vec<(String, String)>, String) {
     let headers = answer.headers.iter().map(|(name, value)| {
         let value = value.to_str().expect("text");
         (name.as_str().to_owned(), value.to_owned())
@@ -93,26 +91,26 @@ fn told(answer: &Page) -> (u16, Vec<(String, String)>, String) {
     (answer.status.as_u16(), headers, answer.text.clone())
 }
 
-/// Asks as it is, and once more with something at its end that is too long for the
-/// short way; the two answers are the same. The first one, and its ways.
-async fn both(
+/// Polls twice: as given, and with a field too long for the fast path. Asserts equal
+/// responses. Returns the first response with its paths and log levels.
+async fn poll_on_both_paths(
     browser: &mut Browser,
     mut fields: Vec<(&str, &str)>,
 ) -> (Page, (usize, Vec<String>)) {
-    ways();
+    take_paths_and_levels();
     let short = browser.ask("/api/status", &fields).await;
-    let went = ways();
+    let taken = take_paths_and_levels();
     let end = "x".repeat(512);
     fields.push(("end", &end));
     let whole = browser.ask("/api/status", &fields).await;
-    assert_eq!(told(&short), told(&whole), "{fields:?}");
-    assert_eq!(ways().0, 0);
-    (short, went)
+    assert_eq!(comparable(&short), comparable(&whole), "{fields:?}");
+    assert_eq!(take_paths_and_levels().0, 0);
+    (short, taken)
 }
 
 #[tokio::test]
-async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says() {
-    listen();
+async fn plain_poll_takes_fast_path_and_matches_full_response() {
+    capture_log();
     for (who, accepts, chosen, is_reviewed) in [
         (Person::born("1985-09-02"), "en", None, false),
         (Person::born("1985-09-02"), "es", None, false),
@@ -121,9 +119,9 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
         let app = TestApp::new().await;
         let mut browser = app.browser().habit("accept-language", accepts);
         browser.apply(&who).await;
-        let asker = Poller::of(&browser);
+        let poller = Poller::of(&browser);
         if let Some(lang) = chosen {
-            let fields = [("csrf", &*asker.csrf), ("lang", lang), ("to", "/status")];
+            let fields = [("csrf", &*poller.csrf), ("lang", lang), ("to", "/status")];
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             browser.post_and_follow("/api/language", &fields).await;
         }
@@ -133,16 +131,17 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
             (Some("another"), "0"),
             (Some(""), "1"),
         ] {
-            let (answer, ways) = both(&mut browser, asker.fields(seen, asked)).await;
+            let (answer, paths_and_levels) =
+                poll_on_both_paths(&mut browser, poller.fields(seen, asked)).await;
             assert_eq!(answer.status, 200);
             let spanish = chosen.unwrap_or(accepts) == "es";
             assert_eq!(answer.text.contains("Última"), spanish, "{}", answer.text);
-            // What says nothing new is logged for whoever looks closely.
+            // An unchanged poll is logged at debug level only.
             let level = if seen.is_none() { "DEBUG" } else { "INFO" };
-            assert_eq!(ways, (1, vec![level.to_owned()]));
+            assert_eq!(paths_and_levels, (1, vec![level.to_owned()]));
         }
         if is_reviewed {
-            // Once it is decided, too.
+            // The same holds after the decision.
             let decided = app
                 .sandbox
                 .decide(&app.inquiry().external_id, Decision::Denied);
@@ -152,7 +151,8 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
                 browser.status_page().await.label().as_deref(),
                 Some("denied")
             );
-            let (answer, (short, _)) = both(&mut browser, asker.fields(None, "3")).await;
+            let (answer, (short, _)) =
+                poll_on_both_paths(&mut browser, poller.fields(None, "3")).await;
             assert!(answer.text.starts_with("moved\n0\n"), "{}", answer.text);
             assert_eq!(short, 1);
         }
@@ -160,13 +160,13 @@ async fn a_plain_question_goes_the_short_way_and_hears_what_the_whole_way_says()
 }
 
 #[tokio::test]
-async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
-    listen();
+async fn fast_path_rejects_like_the_full_path() {
+    capture_log();
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
-    let asker = Poller::of(&browser);
-    let sound = asker.fields(None, "0");
+    let poller = Poller::of(&browser);
+    let sound = poller.fields(None, "0");
     let (forged, mut twice) = ([("csrf", "x"), sound[1], sound[2]], sound.clone());
     twice.push(sound[1]);
     for (fields, status) in [
@@ -176,54 +176,57 @@ async fn what_the_whole_way_refuses_is_refused_on_the_short_one() {
         (sound[..2].to_vec(), 400),
         (sound.clone(), 200),
     ] {
-        let (answer, (short, _)) = both(&mut browser, fields.clone()).await;
+        let (answer, (short, _)) = poll_on_both_paths(&mut browser, fields.clone()).await;
         assert_eq!(answer.status, status, "{fields:?}");
         assert_eq!(short, usize::from(status == 200), "{fields:?}");
     }
-    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
+    let form = format!("csrf={}&seen={}&asked=0", poller.csrf, poller.fingerprint);
     let elsewhere = browser.request(Method::POST, "/api/status");
     let elsewhere = elsewhere.header("origin", "https://evil.example");
     let kind = "application/x-www-form-urlencoded";
     let elsewhere = elsewhere.header("content-type", kind).body(form);
     let answer = browser.send(elsewhere).await;
-    assert_eq!((answer.status.as_u16(), ways().0), (403, 0));
+    assert_eq!(
+        (answer.status.as_u16(), take_paths_and_levels().0),
+        (403, 0)
+    );
     app.advance(Duration::from_secs(15 * 60));
-    ways();
+    take_paths_and_levels();
     let over = browser.ask("/api/status", &sound).await;
-    assert_eq!((over.status.as_u16(), ways().0), (403, 0));
+    assert_eq!((over.status.as_u16(), take_paths_and_levels().0), (403, 0));
 }
 
 #[tokio::test]
-async fn whoever_has_somebody_to_be_asked_about_goes_the_whole_way() {
-    listen();
+async fn poll_due_at_provider_takes_full_path() {
+    capture_log();
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
-    let asker = Poller::of(&browser);
+    let poller = Poller::of(&browser);
     for (advances, way) in [(false, "DEBUG"), (true, "INFO"), (false, "DEBUG")] {
         if advances {
             app.a_question_later();
         }
-        ways();
+        take_paths_and_levels();
         let before = app.sandbox.calls(Endpoint::Status);
-        let answer = browser.ask("/api/status", &asker.fields(None, "0")).await;
+        let answer = browser.ask("/api/status", &poller.fields(None, "0")).await;
         assert!(answer.text.starts_with("stands"), "{}", answer.text);
-        let went = (usize::from(!advances), vec![way.to_owned()]);
-        assert_eq!(ways(), went);
+        let taken = (usize::from(!advances), vec![way.to_owned()]);
+        assert_eq!(take_paths_and_levels(), taken);
         let calls = app.sandbox.calls(Endpoint::Status) - before;
         assert_eq!(calls, u64::from(advances));
     }
 }
 
 #[tokio::test]
-async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
-    listen();
+async fn poll_sent_in_pieces_gets_the_same_response() {
+    capture_log();
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
-    let asker = Poller::of(&browser);
-    let whole = browser.ask("/api/status", &asker.fields(None, "0")).await;
-    let form = format!("csrf={}&seen={}&asked=0", asker.csrf, asker.face);
+    let poller = Poller::of(&browser);
+    let whole = browser.ask("/api/status", &poller.fields(None, "0")).await;
+    let form = format!("csrf={}&seen={}&asked=0", poller.csrf, poller.fingerprint);
     let (first, second) = form.split_at(20);
     let url = app.url();
     let host = url.trim_start_matches("http://");
@@ -234,14 +237,14 @@ async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
          Cookie: vestibule-session={session}\r\nContent-Length: {length}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     );
-    let mut went = Vec::new();
-    // Pieces may arrive as one, which is another question.
-    while went.len() < 100 && went.last() != Some(&0) {
-        ways();
+    let mut taken = Vec::new();
+    // The pieces may arrive as one, which takes the fast path. Then the test sends them again.
+    while taken.len() < 100 && taken.last() != Some(&0) {
+        take_paths_and_levels();
         let mut line = TcpStream::connect(host).await.expect("a connection");
         for piece in [&*head, first, second] {
             line.write_all(piece.as_bytes()).await.expect("sent");
-            // What was sent is taken up before there is more.
+            // Yields, so that the server reads each piece on its own.
             for _ in 0..100 {
                 tokio::task::yield_now().await;
             }
@@ -251,7 +254,7 @@ async fn a_question_that_comes_in_pieces_is_answered_as_one_that_comes_whole() {
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
         assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
         assert_eq!(body, whole.text);
-        went.push(ways().0);
+        taken.push(take_paths_and_levels().0);
     }
-    assert_eq!(went.last(), Some(&0), "the whole way");
+    assert_eq!(taken.last(), Some(&0), "the whole way");
 }

@@ -1,5 +1,5 @@
-//! An upstream that says whatever a test wants, and keeps the exact bytes it
-//! was sent: for answers that the sandbox never gives.
+//! Provider stub for responses that the sandbox never gives. It stores the exact bytes of
+//! each start request.
 
 use axum::{
     Router,
@@ -11,7 +11,7 @@ use axum::{
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
-/// What it answers: the status, `Retry-After` and the body.
+/// Response of the stub: status, `Retry-After` in seconds, and body.
 #[derive(Clone)]
 pub(crate) struct StubResponse(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
 
@@ -20,11 +20,11 @@ pub(crate) struct StubProvider {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<Vec<u8>>>>,
     say: Arc<Mutex<StubResponse>>,
-    /// Whom it speaks of, if not of [`STRANGER`].
+    /// Id in the responses instead of [`STRANGER`].
     named: Arc<Mutex<Option<String>>>,
 }
 
-/// The id in [`answer`].
+/// Default id in [`answer`].
 const STRANGER: &str = "ext_stub";
 
 impl StubProvider {
@@ -54,12 +54,12 @@ impl StubProvider {
         *self.say.lock().expect("no panic in here") = say;
     }
 
-    /// Has it speak of this id from now on.
+    /// Sets the id of all later responses.
     pub(crate) fn names(&self, id: &str) {
         *self.named.lock().expect("no panic in here") = Some(id.to_owned());
     }
 
-    /// The bodies of the start requests.
+    /// Bodies of the start requests.
     pub(crate) fn received(&self) -> Vec<Vec<u8>> {
         self.received.lock().expect("no panic in here").clone()
     }
@@ -84,7 +84,7 @@ impl StubProvider {
     }
 }
 
-/// An answer in three words.
+/// Status response with these three words and further fields.
 pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> StubResponse {
     let words = format!(
         r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"{STRANGER}"}}"#

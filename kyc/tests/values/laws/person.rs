@@ -1,4 +1,4 @@
-//! Laws of names, dates of birth, Social Security numbers and referral codes.
+//! Properties of names, dates of birth, Social Security numbers and referral codes.
 
 use super::{cases, laced, separator};
 use crate::TODAY;
@@ -22,7 +22,7 @@ fn birth(born: Date, month: &str) -> Result<BirthDate, FieldError> {
     )
 }
 
-/// One birthday after another, as a child would count.
+/// Reference implementation of the age: counts the birthdays one by one.
 fn birthdays(born: Date, today: Date) -> u16 {
     (born.year() + 1..=today.year())
         .map(|year| {
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn ssn_is_refused_exactly_where_none_was_issued(
+    fn ssn_is_refused_exactly_when_never_issued(
         area in 0_u16..1000,
         group in 0_u8..100,
         serial in 0_u16..10_000,

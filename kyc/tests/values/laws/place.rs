@@ -1,4 +1,4 @@
-//! Laws of states, ZIP codes and addresses.
+//! Properties of states, ZIP codes and addresses.
 
 use super::{cases, laced, separator};
 use kyc::value::{Address, City, FieldError, PostalCode, StreetLine, UsState};
@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn a_po_box_is_found_in_any_spelling(
+    fn po_box_is_found_in_any_spelling(
         number in 1_u32..100_000,
         how in prop::sample::select(vec!["po box", "p.o. box", "p o box", "pobox", "post office box", "p.o.box"]),
         upper in any::<bool>(),

@@ -1,10 +1,9 @@
-//! The project's pages in Markdown: the README's length, and every relative
-//! link.
+//! Markdown pages of the project: the length of the README, and every relative link.
 
 use crate::architecture::root;
 use std::{collections::BTreeMap, fs, path::Path};
 
-/// The pages beside those in `docs/`.
+/// Pages at the root, in addition to those in `docs/`.
 const AT_THE_ROOT: [&str; 4] = [
     "README.md",
     "CONTRIBUTING.md",
@@ -12,7 +11,7 @@ const AT_THE_ROOT: [&str; 4] = [
     "CHANGELOG.md",
 ];
 
-/// Text of every page, by its path from the root.
+/// Text of every Markdown page by its path from the root.
 fn pages() -> BTreeMap<String, String> {
     let docs = fs::read_dir(root().join("docs")).expect("the folder docs");
     let docs = docs
@@ -41,10 +40,10 @@ fn prose(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Targets of the links, those in code left out.
+/// Targets of the links outside of code.
 fn links(text: &str) -> Vec<String> {
     let plain = prose(text).collect::<Vec<_>>().join("\n");
-    // Every second part lies between backticks.
+    // Every second part lies between backticks, so it is code.
     let plain: String = plain.split('`').step_by(2).collect();
     let targets = plain.split("](").skip(1);
     targets
@@ -70,7 +69,7 @@ fn anchors(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Why a link of a page leads nowhere; `None` for a sound one.
+/// Reason why a link of a page is broken, or `None`.
 fn fault(page: &str, target: &str) -> Option<String> {
     let (path, heading) = target.split_once('#').unwrap_or((target, ""));
     let folder = Path::new(page).parent().unwrap_or(Path::new(""));
