@@ -119,7 +119,7 @@ test('memory', async ({ browser }) => {
   const server = await Server.start({});
   const context = await browser.newContext({ baseURL: server.url });
   try {
-    const applicant = new Applicant(await context.newPage(), new Sandbox(server.sandboxUrl), person(), 'en');
+    const applicant = new Applicant(await context.newPage(), new Sandbox(server.sandboxUrl, server), person(), 'en');
     const cookie = await readyToSend(applicant);
     const paths = Object.values(STEPS);
     for (const path of paths) await load(server.url, path, cookie, Math.ceil(PAGES / paths.length));

@@ -232,7 +232,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_is_sent_where_they_may_not_be(p in progress(), s in step()) {
+        fn redirect_never_leads_to_a_closed_step(p in progress(), s in step()) {
             prop_assert!(p.opens(p.furthest()));
             prop_assert!(p.opens(p.after(s)));
         }

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn others_get_in_whatever_the_limit_is() {
+    fn reserve_leaves_descriptors_at_any_limit() {
         for (most, kept) in [(100, 100), (1_024, 256), (20_000, 1_000), (524_288, 26_214)] {
             assert_eq!(others(most), kept);
         }

@@ -169,7 +169,7 @@ mod tests {
     const FIRM: &str = "Meridian Trading";
 
     #[test]
-    fn long_passwords_of_ones_own_are_taken_whatever_they_are_made_of() {
+    fn long_password_of_any_characters_is_accepted() {
         let long = "mein kleiner grüner kaktus ".repeat(9);
         for password in [
             "vague otter lends a kettle",

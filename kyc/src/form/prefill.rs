@@ -152,8 +152,8 @@ impl Prefill {
 
     /// Records that a code was not sent. It still counts, because it may have been sent, unless no
     /// request reached the provider.
-    pub const fn not_sent(&mut self, nobody_asked: bool) {
-        self.codes = self.codes.saturating_sub(nobody_asked as u8);
+    pub const fn not_sent(&mut self, provider_not_asked: bool) {
+        self.codes = self.codes.saturating_sub(provider_not_asked as u8);
         self.asked_at = None;
     }
 

@@ -164,8 +164,8 @@ impl Onboarding {
                     Ok(self.with_actions(application, Actor::System, vec![sent]))
                 }
                 Err(error) => {
-                    let nobody_asked = matches!(error, VerifierError::Throttled { .. });
-                    draft.prefill.not_sent(nobody_asked);
+                    let provider_not_asked = matches!(error, VerifierError::Throttled { .. });
+                    draft.prefill.not_sent(provider_not_asked);
                     Ok(Change::of(application))
                 }
             }

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn several_keys_keep_their_order_and_nobody_else_reads_them() {
+    fn key_file_keeps_the_order_of_keys_and_mode_0600() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
         // A leftover of an interrupted write does not block the next one.

@@ -109,7 +109,7 @@ mod tests {
     use crate::{system::SystemEntropy, test_support::TestInstallation};
 
     #[tokio::test]
-    async fn nobody_changes_the_schema_under_a_server_of_before() {
+    async fn newer_schema_is_refused_while_an_older_server_runs() {
         let installation = TestInstallation::new();
         let before = installation.open().await;
         installation.open().await.close().await;

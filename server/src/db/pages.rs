@@ -57,7 +57,7 @@ mod tests {
     use crate::test_support::TestInstallation;
 
     #[tokio::test]
-    async fn whoever_comes_after_the_end_is_told_so() {
+    async fn read_after_shutdown_is_an_error() {
         let installation = TestInstallation::new();
         let store = installation.open().await;
         let one = |near: &ConnectionPool| near.row("SELECT 1", [], |_| Ok(()));

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_is_found_beside_whatever_others_say() {
+    fn cookie_is_found_beside_other_cookies() {
         for (sent, found) in [
             (&["a=1"][..], Some("1")),
             (&["b=é; a=1"], Some("1")),

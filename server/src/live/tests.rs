@@ -39,7 +39,7 @@ fn taken(hub: &Hub) -> (usize, usize) {
 }
 
 #[tokio::test]
-async fn whoever_listens_is_told_and_nobody_else() {
+async fn change_notifies_subscribers_of_that_application_only() {
     let hub = Hub::default();
     let (one, two, other) = (
         subscription(&hub, 1, 1),

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_with_whatever_is_absent() {
+    fn list_with_absent_fields_is_read() {
         let page: Page = read(
             br#"{"referralCodes":[{"referralCode":"REF123","userId":"user_1","isvId":"ISV-1",
             "usedCount":"42","category":"friends"},{"referralCode":"B","usedCount":7,"category":null,

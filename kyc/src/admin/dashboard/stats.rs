@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn every_state_has_an_outcome_and_waits_for_one_or_for_nobody() {
+    fn every_state_has_an_outcome_and_at_most_one_side_to_wait_for() {
         let waiting: usize = WaitingOn::ALL
             .iter()
             .map(|turn| turn.state_kinds().count())

@@ -13,7 +13,7 @@ fn id(text: &str) -> ExternalId {
 }
 
 #[test]
-fn a_code_is_six_digits_whatever_stands_between() {
+fn code_with_separators_reads_as_six_digits() {
     for typed in ["123456", " 123 456 ", "123-456", "12\u{a0}34 56"] {
         let code = Code::parse(typed).ok();
         assert_eq!(code.as_ref().map(Code::as_str), Some("123456"));
@@ -76,7 +76,7 @@ fn what_is_typed_is_looked_at_until_something_comes_of_it() {
 }
 
 #[test]
-fn whoever_is_put_off_again_and_again_is_not_put_off_for_ever() {
+fn pending_code_expires_after_repeated_postponements() {
     let mut prefill = Prefill::default();
     prefill.begun(PHONE, NOW);
     prefill.sent(1, id("ext_1"), NOW);

@@ -23,7 +23,7 @@ fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {
 }
 
 #[tokio::test]
-async fn what_fails_takes_nobody_else_with_it() {
+async fn failed_write_fails_alone() {
     let (pool, writer) = writer().await;
     // Every third insert is a duplicate and fails, in any grouping.
     let all = (0..300).map(|n| {
@@ -146,7 +146,7 @@ async fn numbers(writer: &Writer) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn near_too_what_fails_takes_nobody_else_with_it_and_leaves_nothing_of_itself() {
+async fn failed_near_write_fails_alone_and_leaves_nothing() {
     let writer = near_writer().await;
     let (hold, held) = std::sync::mpsc::channel::<()>();
     // The other writes queue up behind this one and then share one transaction.
@@ -198,7 +198,7 @@ async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_com
 }
 
 #[tokio::test]
-async fn whoever_comes_after_the_last_one_is_told_so() {
+async fn write_after_shutdown_is_an_error() {
     let writer = near_writer().await;
     writer.close().await;
     let late = writer.change(change(&[1])).await;

@@ -41,7 +41,7 @@ async fn asked() -> Desk {
 }
 
 #[tokio::test]
-async fn whoever_asks_again_too_soon_waits_for_nobody_who_writes() {
+async fn early_poll_does_not_wait_for_the_writer() {
     let desk = asked().await;
     let writes = desk.store.writes_alone().await;
     let found = desk.onboarding.find(desk.id).await.expect("there");
@@ -55,7 +55,7 @@ async fn whoever_asks_again_too_soon_waits_for_nobody_who_writes() {
 }
 
 #[tokio::test]
-async fn whoever_finds_that_another_was_faster_is_told_what_that_one_heard() {
+async fn poll_that_lost_the_race_returns_the_recorded_state() {
     let desk = asked().await;
     let mut found = desk.onboarding.find(desk.id).await.expect("there");
     // Simulates a read from before the first poll, with a concurrent poll since.
@@ -73,7 +73,7 @@ async fn whoever_finds_that_another_was_faster_is_told_what_that_one_heard() {
 }
 
 #[tokio::test]
-async fn what_is_wanted_once_more_than_there_are_attempts_is_parked_for_whoever_asks() {
+async fn resubmission_beyond_the_last_attempt_is_parked_when_polled() {
     let desk = asked().await;
     let mut found = desk.onboarding.find(desk.id).await.expect("there");
     found.state = State::Resubmit;
@@ -92,7 +92,7 @@ async fn what_is_wanted_once_more_than_there_are_attempts_is_parked_for_whoever_
 }
 
 #[tokio::test]
-async fn how_it_stands_is_said_where_nobody_is_to_be_asked_and_nothing_to_be_recorded() {
+async fn status_without_a_poll_is_known_where_nothing_is_due() {
     let desk = asked().await;
     let found = desk.onboarding.find(desk.id).await.expect("there");
     let outline = |state: &State| ApplicationSummary {

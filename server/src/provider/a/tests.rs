@@ -75,7 +75,7 @@ fn approved_needs_both_ids() {
 }
 
 #[test]
-fn a_word_nobody_published_is_processing_even_with_ids() {
+fn unpublished_word_is_processing_even_with_ids() {
     let unknown = [
         ["ACCEPT", "CLOSED", "Accept"],
         ["accepted", "complete", ""],

@@ -18,13 +18,13 @@ use time::{
 };
 
 /// An applicant with a complete draft.
-pub(in crate::provider) struct Somebody {
+pub(in crate::provider) struct SampleApplicant {
     pub(in crate::provider) draft: Draft,
     pub(in crate::provider) user_id: &'static str,
     pub(in crate::provider) ip: [u8; 4],
 }
 
-fn somebody(
+fn sample_applicant(
     [given, middle, family]: [&str; 3],
     [year, month, day]: [&str; 3],
     [email, phone, referral]: [&str; 3],
@@ -65,9 +65,9 @@ fn somebody(
 }
 
 /// The contract's example applicant of A and B.
-pub(in crate::provider) fn john() -> Somebody {
-    Somebody {
-        draft: somebody(
+pub(in crate::provider) fn john() -> SampleApplicant {
+    SampleApplicant {
+        draft: sample_applicant(
             ["John", "Michael", "Doe"],
             ["1990", "1", "15"],
             ["john.doe@example.com", "+15551234567", "REF123"],
@@ -80,9 +80,9 @@ pub(in crate::provider) fn john() -> Somebody {
 }
 
 /// The contract's example applicant of C.
-pub(in crate::provider) fn jane() -> Somebody {
-    Somebody {
-        draft: somebody(
+pub(in crate::provider) fn jane() -> SampleApplicant {
+    SampleApplicant {
+        draft: sample_applicant(
             ["Jane", "", "Smith"],
             ["1990", "6", "15"],
             ["jane.smith@example.com", "+12125551234", ""],
@@ -98,7 +98,7 @@ pub(in crate::provider) fn jane() -> Somebody {
 #[track_caller]
 pub(in crate::provider) fn sent(
     dialect: Dialect,
-    person: &Somebody,
+    person: &SampleApplicant,
     device_token: Option<&str>,
     documents: bool,
 ) -> Value {
@@ -158,7 +158,7 @@ fn a_token_is_required_and_ours_stands_in_for_a_devices() {
 }
 
 #[test]
-fn what_nobody_gave_is_left_out() {
+fn absent_answer_is_left_out() {
     let mut jane = jane();
     jane.draft.address.typed.line2 = String::new();
     let sent = sent(Dialect::B, &jane, None, true);

@@ -223,7 +223,7 @@ async fn a_token_endpoint_that_fails_keeps_calls_back_and_says_why() {
 }
 
 #[tokio::test]
-async fn whoever_waited_for_a_request_that_failed_makes_none_of_their_own() {
+async fn waiters_of_a_failed_token_request_send_no_request() {
     let rig = rig().await;
     rig.fault(Fault::once(Token, FaultKind::Latency(200)));
     rig.fault(Fault::once(Token, FaultKind::Error(503)));

@@ -70,7 +70,7 @@ fn nothing_begun_is_told_from_something_under_way() {
 }
 
 #[test]
-fn a_word_nobody_published_is_processing_even_with_ids() {
+fn unpublished_word_is_processing_even_with_ids() {
     let unknown = [
         ["approved", "complete", ""],
         ["ACCEPTED", "CLOSED", ""],

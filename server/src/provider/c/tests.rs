@@ -68,7 +68,7 @@ fn approved_needs_both_ids_under_their_names() {
 }
 
 #[test]
-fn a_word_nobody_published_is_processing_even_with_ids() {
+fn unpublished_word_is_processing_even_with_ids() {
     let unknown = [
         ["ESCALATE", "OPEN", ""],
         ["ACCEPTED", "CLOSED", "Accept"],
@@ -81,7 +81,7 @@ fn a_word_nobody_published_is_processing_even_with_ids() {
 }
 
 #[test]
-fn pictures_are_owed_in_whatever_words() {
+fn documents_are_required_in_any_words() {
     let evidence = read(
         Dialect::C,
         Source::Status,
@@ -133,7 +133,7 @@ fn the_contracts_example_is_written_as_it_stands_there() {
 }
 
 #[test]
-fn what_nobody_gave_is_left_out_and_a_long_zip_code_shortened() {
+fn absent_answer_is_left_out_and_long_zip_code_shortened() {
     let mut jane = jane();
     jane.draft.address.typed.line2 = String::new();
     jane.draft.address.typed.postal = "10001-1234".to_owned();

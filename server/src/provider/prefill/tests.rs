@@ -167,7 +167,7 @@ fn an_address_elsewhere_is_none() {
 }
 
 #[test]
-fn whatever_is_not_complete_is_not_there_yet() {
+fn incomplete_prefill_is_pending() {
     for body in [
         r#"{"status":{"decision":"pending","status":"otp_sent","subStatus":"","externalId":"ext_1"}}"#,
         r#"{"status":{"decision":"approved","status":"complete"},"firstName":"Jane"}"#,

@@ -199,7 +199,7 @@ async fn what_is_convenient_waits_while_it_is_down_and_says_nothing_of_that() {
 }
 
 #[tokio::test]
-async fn so_many_are_under_way_and_whoever_else_comes_waits_a_little() {
+async fn call_beyond_the_concurrency_limit_waits() {
     let (_, throttle) = throttle(1_000);
     let mut under_way: Vec<_> = (0..AT_ONCE)
         .map(|_| Box::pin(throttle.call::<()>(Call::Status, std::future::pending())))

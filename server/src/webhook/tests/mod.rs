@@ -33,7 +33,7 @@ fn approved() -> ProviderOutcome {
 }
 
 #[tokio::test]
-async fn whatever_comes_first_it_comes_to_the_same() {
+async fn delivery_order_does_not_change_the_result() {
     let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
     for (kind, rest, start, poll, end) in [
         (
@@ -176,7 +176,7 @@ async fn two_messages_about_one_event_have_one_effect() {
 }
 
 #[tokio::test]
-async fn whoever_claimed_it_too_long_ago_applies_nothing() {
+async fn expired_delivery_lease_applies_nothing() {
     let rig = Rig::new(
         vec![ProviderOutcome::Processing],
         ProviderOutcome::Processing,

@@ -23,7 +23,7 @@ fn prose(path: &str, line: &str) -> bool {
         ["//", "/*", "* "].iter().any(|mark| line.starts_with(mark)) || line.contains(" // ");
     let is_name =
         line.contains("fn ") || line.starts_with("test(") || line.starts_with("test.describe(");
-    path.ends_with(".md") || is_comment || (path.contains("tests/") && is_name)
+    path.ends_with(".md") || is_comment || is_name
 }
 
 #[test]

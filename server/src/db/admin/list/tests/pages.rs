@@ -194,7 +194,7 @@ async fn what_changes_between_two_pages_is_neither_skipped_nor_repeated_by_age_o
 }
 
 #[tokio::test]
-async fn what_stays_where_it_is_comes_once_whatever_moves_around_it() {
+async fn unmoved_row_appears_once_while_others_move() {
     let mut fixture = ListFixture::of(300).await;
     let sorts = [Sort::State, Sort::Assignee].into_iter();
     // Later than every event of the fixture.
