@@ -31,15 +31,12 @@ const revision = process.argv[2];
 if (!revision) throw new Error('make bench COMPARE=<rev>');
 const scratch = mkdtempSync(join(tmpdir(), 'vestibule-compare-'));
 const servers = [];
-try {
-  const sides = [build(revision, 'before'), build(undefined, 'after')];
-  for (const side of sides) await serve(side);
-  await compare(sides);
-} finally {
-  for (const server of servers) server.kill();
+process.once('exit', () => {
+  for (const server of servers) server.kill('SIGKILL');
   rmSync(scratch, { recursive: true, force: true });
   run('git', ['worktree', 'prune'], root);
-}
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 // --- the two sides ------------------------------------------------------------
 
@@ -112,6 +109,24 @@ async function applies(origin, steps) {
 
 // --- the rows -------------------------------------------------------------------
 
+// One program makes the load on both sides: that of the work tree.
+const MEASURES = [
+  {
+    name: 'pages: processor time of a wizard page, filled in',
+    unit: 'µs',
+    measure: (side, { bench }) => processorTime(side, STEPS.length * LOADS_A_PAGE, async () => {
+      for (const [page] of STEPS) await load(bench, side.host, page, side.cookie, LOADS_A_PAGE);
+    }),
+  },
+  {
+    name: 'poll: processor time of a question of an open page',
+    unit: 'µs',
+    measure: (side, { bench }) => processorTime(side, POLLS, () => load(bench, side.host, '/api/status', side.poll.cookie, POLLS, side.poll.form)),
+  },
+  { name: 'application: processor time of a completed application', unit: 'ms', measure: (side) => figure(side.bench, ['applications', `${APPLICATIONS}`], 2) },
+  { name: "list: the dearest page of the reviewers' list", unit: 'ms', measure: (side) => figure(side.bench, ['desk', LIST_ROWS, LIST_EVENTS], 1) },
+];
+
 async function compare([before, after]) {
   const rows = new Map();
   const failed = new Set();
@@ -141,24 +156,6 @@ async function compare([before, after]) {
   if (failed.size > 0) process.exitCode = 1;
 }
 
-// One program makes the load on both sides: that of the work tree.
-const MEASURES = [
-  {
-    name: 'pages: processor time of a wizard page, filled in',
-    unit: 'µs',
-    measure: (side, { bench }) => processorTime(side, STEPS.length * LOADS_A_PAGE, async () => {
-      for (const [page] of STEPS) await load(bench, side.host, page, side.cookie, LOADS_A_PAGE);
-    }),
-  },
-  {
-    name: 'poll: processor time of a question of an open page',
-    unit: 'µs',
-    measure: (side, { bench }) => processorTime(side, POLLS, () => load(bench, side.host, '/api/status', side.poll.cookie, POLLS, side.poll.form)),
-  },
-  { name: 'application: processor time of a completed application', unit: 'ms', measure: (side) => figure(side.bench, ['applications', `${APPLICATIONS}`], 2) },
-  { name: "list: the dearest page of the reviewers' list", unit: 'ms', measure: (side) => figure(side.bench, ['desk', LIST_ROWS, LIST_EVENTS], 1) },
-];
-
 // A column of the last line that a program prints.
 function figure(program, words, column) {
   const said = execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 24, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -186,14 +183,14 @@ async function processorTime({ pid }, times, work) {
 
 // --- small helpers ----------------------------------------------------------------
 
-function sorted(values) {
-  return [...values].sort((a, b) => a - b);
-}
-
-function middle(values) {
-  return values[Math.floor(values.length / 2)];
-}
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const middle = (values) => values[Math.floor(values.length / 2)];
 
 function run(command, words, cwd, env = {}) {
   execFileSync(command, words, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
 }
+
+const sides = [build(revision, 'before'), build(undefined, 'after')];
+for (const side of sides) await serve(side);
+await compare(sides);
+process.exit();
