@@ -1,9 +1,9 @@
 # Each line is a command a person could type. The target `help` comes first: it is what a bare `make` does.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench soak fuzz lint clean
+.PHONY: help setup run check test test-full bench soak fuzz coverage mutants lint clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what the project needs and the machine lacks
 	@tools/setup.sh test
@@ -13,9 +13,17 @@ run: ## build all and serve it on this machine
 	node tools/bundle.mjs
 	cargo run -p server
 
-test: ## every check: format, lints, Rust tests, bundle, browser tests
+check: ## the quick checks while you work: format, lints, tests of the domain and the pages
+	@tools/setup.sh build
+	@tools/test.sh fmt clippy domain
+
+test: ## every check: format, lints, Rust tests, bundle, browser tests; STAGE="rust browser" some, ONLY=pattern some tests
 	@tools/setup.sh test
-	@tools/test.sh
+	@ONLY='$(ONLY)' tools/test.sh $(STAGE)
+
+test-full: ## the same with four times the inputs for each parser
+	@tools/setup.sh test
+	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
 bench: ## measure weights, times, memory and the desk's list (DESK_ROWS) next to budgets; ROW=name, COMPARE=revision
 ifdef COMPARE
@@ -33,10 +41,18 @@ soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) 
 	@tools/setup.sh build
 	node tools/bundle.mjs
 	cargo build --release -p server --features embedded-site
-	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::a_thousand_kills
+	cargo test -p server -p sandbox --test it -- --ignored --exact --nocapture crash::soak::thousand_kills_under_load_lose_no_application
 
 fuzz: ## look for inputs that break something, FUZZ_SECONDS (60) a target; wants nightly Rust
 	@tools/fuzz.sh
+
+coverage: ## line coverage of the Rust tests, below target/coverage; CRATES="kyc app" by the own tests of these
+	@tools/setup.sh coverage
+	@tools/coverage.sh $(CRATES)
+
+mutants: ## change the domain's code line by line and name the changes that no test notices; FILES="kyc/src/flow.rs" in these
+	@tools/setup.sh mutants
+	@tools/mutants.sh $(FILES)
 
 lint: ## the checks that run nothing: format and lints
 	@tools/setup.sh build

@@ -1,6 +1,6 @@
-// Builds what the browser loads into target/site: the wasm of the `frontend` crate with its JavaScript glue, one
-// style sheet, and the files of style/public. Names carry a hash of the content, so that they may be cached for
-// ever; each file has its .br and .gz beside it. target/site/hash.txt names the hashes as cargo-leptos would.
+// Builds the browser's files into target/site: the wasm of the `frontend` crate with its JavaScript glue, two style
+// sheets, and the files of style/public. File names contain a hash of the content, so that browsers can cache them
+// without expiry. Each file has .br and .gz variants. target/site/hash.txt lists the hashes in cargo-leptos's format.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const CACHE = 'target/bundle';
 const PROFILE = 'lib-profile-release';
 const RAW_WASM = `target/wasm/wasm32-unknown-unknown/${PROFILE}/frontend.wasm`;
 
-// The oldest browsers that run the wasm features rustc uses by default; the style sheet is written for the same ones.
+// Oldest browsers with the wasm features that rustc uses by default. The style sheets target the same browsers.
 const BROWSERS = { chrome: 100 << 16, firefox: 100 << 16, safari: (15 << 16) | (4 << 8) };
 const WASM_FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals',
@@ -40,7 +40,7 @@ function compile() {
   run('tools/wasm-cargo.sh', ['build', '-p', 'frontend', '--profile', PROFILE]);
 }
 
-// Optimising takes longest and depends on the compiler's output and our tools alone: done once for each.
+// Optimising takes longest and depends only on the compiler's output and the tools, so its result is cached.
 function browserCode() {
   const key = hashOf(...[RAW_WASM, 'tools/bundle.mjs', 'tools/package-lock.json'].map((path) => readFileSync(path)));
   const cached = `${CACHE}/${key}`;
@@ -62,7 +62,7 @@ function styleSheet(name) {
   return bundle({ filename: `style/${name}.css`, minify: true, targets: BROWSERS }).code;
 }
 
-// The glue finds its wasm by itself also where the page does not say: it must know the hashed name.
+// The glue falls back to a default path of its wasm file, so that path must be the hashed name.
 function minifyGlue(path, wasmName) {
   const plain = `${NAME}_bg.wasm`;
   const result = buildSync({ entryPoints: [path], bundle: true, format: 'esm', target: 'es2022', minify: true, write: false });
@@ -78,7 +78,7 @@ function publish({ wasm, glue }, css, deskCss) {
   return [jsFile, wasmFile, publishFile('css', css), publishFile('desk.css', deskCss)];
 }
 
-// A name that exists has the right content already: the hash is part of it.
+// An existing file has the right content already, because its name contains the hash.
 function publishFile(kind, content) {
   const hash = hashOf(content);
   const name = `${NAME}.${hash}.${kind}`;
@@ -129,7 +129,7 @@ function hashOf(...parts) {
   return hash.digest('hex').slice(0, 16);
 }
 
-// An interrupted run leaves no half file under a name that says it is whole.
+// Writes to a temporary name first, so that an interrupted run leaves no partial file under the final name.
 function writeWhole(path, content) {
   writeFileSync(`${path}.part`, content);
   renameSync(`${path}.part`, path);

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Gives the bodies of server/tests/fuzz to libFuzzer, one after the other. What it finds interesting is kept in
-# fuzz/corpus, what breaks something in fuzz/artifacts.
+# Runs the fuzz targets of server/tests/fuzz with libFuzzer, one after the other. It stores interesting inputs in
+# fuzz/corpus and failing inputs in fuzz/artifacts.
 #
 #   tools/fuzz.sh                       every target, a minute each
 #   FUZZ_SECONDS=3600 tools/fuzz.sh     an hour each
-#   tools/fuzz.sh forms answers         these
+#   tools/fuzz.sh forms answers         only these targets
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,10 +14,10 @@ seconds=${FUZZ_SECONDS:-60}
 tools/setup.sh fuzz
 export PATH="$PWD/.tools/bin:$PATH"
 
-# The versions that are shipped; libfuzzer-sys is added to them.
+# Fuzz the locked versions of the release; cargo adds libfuzzer-sys to them.
 cp Cargo.lock fuzz/Cargo.lock
-# Link-time optimisation would take longer than the fuzzing. There is no unsafe code of ours that a sanitizer could
-# watch, and without one the bodies run several times as often.
+# Link-time optimisation would take longer than the fuzzing. The project has no unsafe code that a sanitizer could
+# check, and without one the targets run several times faster.
 export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1
 for target in "$@"; do
     printf '\n== %s, %d s\n' "$target" "$seconds"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Shows that a release is one file to copy: runs the program alone in an empty folder and fetches its files as a
-# browser would. They must be those of target/site, byte for byte.
+# Checks that a release is a single file: runs the program alone in an empty folder and fetches its files as a
+# browser would. They must equal those of target/site, byte for byte.
 #
 #   tools/one-file.sh target/release/vestibule
 set -euo pipefail
@@ -33,7 +33,7 @@ while [[ -z $origin ]] && read -r line <&3; do
 done
 [[ -n $origin ]] || die "the server did not start: $(tail -n 5 "$scratch/log")"
 
-# Fetches a path and checks its status; leaves the headers and the body in files.
+# Fetches a path and checks its status. Stores the headers and the body in files.
 fetch() {
     local status
     status=$(curl -sS -H "accept-encoding: ${3:-identity}" -D "$scratch/headers" -o "$scratch/body" -w '%{http_code}' "$origin$1")

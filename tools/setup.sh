@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what this project needs and the machine lacks; says nothing when all is there.
+# Installs missing build tools. Prints nothing if nothing is missing.
 #
-#   tools/setup.sh build    what `make run` needs (the default)
-#   tools/setup.sh test     the same, and what `make test` needs
-#   tools/setup.sh fuzz     what `make fuzz` needs
+#   tools/setup.sh build    tools of `make run` (the default)
+#   tools/setup.sh test     the same, and the tools of `make test`
+#   tools/setup.sh fuzz     tools of `make fuzz`
+#   tools/setup.sh coverage tools of `make coverage`
+#   tools/setup.sh mutants  tools of `make mutants`
 #
-# WASM_TOOLCHAIN=distro takes the wasm compiler from Debian's packages without asking rustup.
+# WASM_TOOLCHAIN=distro uses the wasm compiler of Debian's packages instead of rustup's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +17,7 @@ die() {
     exit 1
 }
 
-# Networks hiccup: three tries before a step counts as failed.
+# Retries a step twice, because downloads can fail temporarily.
 retry() {
     local try
     for try in 1 2 3; do
@@ -29,13 +31,13 @@ retry() {
 as_root() { if [[ $(id -u) == 0 ]]; then "$@"; else sudo "$@"; fi; }
 
 apt_try() {
-    # A third-party source that is out of reach must not stop Debian's own.
+    # An unreachable third-party source must not block Debian's own.
     as_root apt-get update -qq || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
-# Installs those of the named Debian packages that are missing.
+# Installs the missing packages among these Debian packages.
 debian() {
     local package missing=()
     command -v apt-get >/dev/null || return 1
@@ -57,11 +59,11 @@ basics() {
 
 has_wasm_std() { compgen -G "$(rustc --print target-libdir --target wasm32-unknown-unknown)/libstd-*.rlib" >/dev/null; }
 
-# Debian's `-web` packages hold a current compiler and std's source, but no std for wasm32: it is built here
-# once. They live in /usr/bin beside rustup's; the versions differ, so the two never share a step.
+# Debian's `-web` packages contain a current compiler and the source of std, but no std for wasm32: this function
+# builds it once. They install to /usr/bin beside rustup's tools. The versions differ, so no step mixes the two.
 debian_wasm() {
     debian rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy || return 1
-    # rust-lld is a link to the linker of the compiler's own LLVM, which no package depends on.
+    # rust-lld is a symbolic link to the linker of the compiler's LLVM version, and no package depends on that linker.
     debian "lld-$(readlink /usr/bin/rust-lld | grep -oE '[0-9]+' | head -n 1)" || return 1
     debian_wasm_std || return 1
     ! command -v rustup >/dev/null || rustup toolchain link distro /usr
@@ -70,14 +72,14 @@ debian_wasm() {
 debian_wasm_std() {
     local version lib=/usr/lib/rustlib/wasm32-unknown-unknown/lib
     version=$(/usr/bin/rustc -vV)
-    # One without our mark came from a package, and fits.
+    # A std without our marker file came from a package and matches the compiler.
     compgen -G "$lib/libstd-*.rlib" >/dev/null && [[ $(cat "$lib/.built-by" 2>/dev/null || echo "$version") == "$version" ]] && return
     say "std for wasm32, built with Debian's $(/usr/bin/rustc -V) (about a minute)"
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
     mkdir "$scratch/src" && : >"$scratch/src/lib.rs"
     printf '%s\n' '[package]' 'name = "empty"' 'edition = "2024"' '[lib]' 'crate-type = ["cdylib"]' >"$scratch/Cargo.toml"
-    # Bitcode is embedded for the bundle's link-time optimisation, which refuses a std without it.
+    # The bundle's link-time optimisation requires a std with embedded bitcode.
     retry env -C "$scratch" -u RUSTC -u RUSTUP_TOOLCHAIN PATH="/usr/bin:$PATH" CARGO_TARGET_DIR="$scratch/target" \
         RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes CARGO_PROFILE_RELEASE_OPT_LEVEL=z \
         /usr/bin/cargo build --quiet --release --target wasm32-unknown-unknown -Z build-std=std,panic_abort &&
@@ -94,8 +96,8 @@ rustup_wasm() {
     return 1
 }
 
-# Leaves in .tools/wasm-toolchain which toolchain tools/wasm-cargo.sh is to use. A machine that had to take
-# Debian's once is not made to wait for rustup's host again.
+# Stores the toolchain for tools/wasm-cargo.sh in .tools/wasm-toolchain. A machine that once needed Debian's
+# does not try rustup's host again.
 wasm_target() {
     local chosen=distro marker=.tools/wasm-toolchain
     if [[ ${WASM_TOOLCHAIN:-} != distro ]]; then
@@ -108,8 +110,8 @@ wasm_target() {
 
 # --- tools of the bundle ----------------------------------------------------
 
-# wasm-bindgen's two halves must be of one version: the library's in Cargo.lock decides. The tool is kept
-# outside the clone, by version, so that a fresh clone does not compile it again.
+# The wasm-bindgen tool must have the version of the library in Cargo.lock. The tool is cached outside the clone,
+# by version, so that a fresh clone does not compile it again.
 wasm_bindgen() {
     local version home
     version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
@@ -121,14 +123,14 @@ wasm_bindgen() {
         home=$(dirname "$(dirname "$(command -v wasm-bindgen)")")
     elif ! is_it "$home/bin/wasm-bindgen"; then
         say "cargo: wasm-bindgen-cli $version (about two minutes)"
-        # With its lock file first; a registry index that lags behind it cannot serve that one.
+        # Its own lock file first. A registry mirror that lags behind may lack those versions.
         cargo_tool wasm-bindgen "$home" "wasm-bindgen-cli@$version" --locked 2>/dev/null ||
             retry cargo_tool wasm-bindgen "$home" "wasm-bindgen-cli@$version" || die 'wasm-bindgen-cli could not be built'
     fi
     ln -sf "$home/bin/wasm-bindgen" .tools/bin/wasm-bindgen
 }
 
-# It runs for a second and compiles for minutes: the cheapest profile is the right one.
+# The tools run for a second and compile for minutes, so they use the profile that compiles fastest.
 cargo_tool() {
     local name=$1 root=$2
     shift 2
@@ -147,40 +149,57 @@ npm_packages() {
 # --- tools of the browser tests ---------------------------------------------
 
 browser() {
-    # The fonts make screenshots look like a real machine's.
-    debian chromium fonts-liberation && return
+    # The screenshots need common fonts.
+    debian chromium-headless-shell fonts-liberation || debian chromium fonts-liberation && return
     say "no Chromium among the system's packages; trying Playwright's"
     retry env -C end2end npx playwright install chromium || die 'no Chromium for the browser tests'
 }
 
-# --- tools of fuzzing -------------------------------------------------------
+# --- tools of fuzzing, coverage and mutation testing -------------------------
+
+# Installs a cargo subcommand outside the clone, by version, like wasm-bindgen.
+cargo_subcommand() {
+    local name=$1 version=$2 home
+    mkdir -p .tools/bin
+    home="${XDG_CACHE_HOME:-$HOME/.cache}/vestibule/$name-$version"
+    if [[ ! -x $home/bin/$name ]]; then
+        say "cargo: $name $version"
+        retry cargo_tool "$name" "$home" "$name@$version" --locked || die "$name could not be built"
+    fi
+    ln -sf "$home/bin/$name" ".tools/bin/$name"
+}
 
 fuzzer() {
-    local version=0.13.2 home
     command -v rustup >/dev/null && rustup run nightly rustc --version >/dev/null 2>&1 ||
         die 'fuzzing wants nightly Rust: rustup toolchain install nightly'
     command -v c++ >/dev/null || debian g++ || die 'a C++ compiler is needed for libFuzzer'
-    mkdir -p .tools/bin
-    home="${XDG_CACHE_HOME:-$HOME/.cache}/vestibule/cargo-fuzz-$version"
-    if [[ ! -x $home/bin/cargo-fuzz ]]; then
-        say "cargo: cargo-fuzz $version"
-        retry cargo_tool cargo-fuzz "$home" "cargo-fuzz@$version" --locked || die 'cargo-fuzz could not be built'
-    fi
-    ln -sf "$home/bin/cargo-fuzz" .tools/bin/cargo-fuzz
+    cargo_subcommand cargo-fuzz 0.13.2
+}
+
+# llvm-profdata and llvm-cov must match the compiler's LLVM version, so they come from rustup's component.
+llvm_tools() {
+    compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/llvm-profdata" >/dev/null && return
+    [[ -n ${LLVM_COV:-} && -n ${LLVM_PROFDATA:-} ]] && return
+    command -v rustup >/dev/null && say 'rustup component: llvm-tools' && retry rustup component add llvm-tools 2>/dev/null && return
+    die 'coverage wants "rustup component add llvm-tools", or LLVM_COV and LLVM_PROFDATA'
 }
 
 group=${1:-build}
-[[ $group == build || $group == test || $group == fuzz ]] || die "unknown group '$group': build, test or fuzz"
+case $group in
+build | test | fuzz | coverage | mutants) ;;
+*) die "unknown group '$group': build, test, fuzz, coverage or mutants" ;;
+esac
 basics
-if [[ $group == fuzz ]]; then
-    fuzzer
-    exit
-fi
+case $group in
+fuzz) fuzzer && exit ;;
+coverage) llvm_tools && cargo_subcommand cargo-llvm-cov 0.9.1 && exit ;;
+mutants) cargo_subcommand cargo-mutants 27.1.0 && exit ;;
+esac
 wasm_target
 wasm_bindgen
 npm_packages tools
 if [[ $group == test ]]; then
-    # Playwright's own demand; the bundle is content with less.
+    # Playwright requires Node.js 20; the bundle works with older versions.
     [[ $(node -p 'process.versions.node.split(".")[0]') -ge 20 ]] || die "Node.js 20 or newer is needed, not $(node --version)"
     npm_packages end2end
     browser

@@ -1,64 +1,80 @@
 #!/usr/bin/env bash
-# Every check, the fastest first; stops at the first stage that fails. The last line is the sum of all tests.
+# Runs every check, fast ones first, and stops at the first failed stage. The last line counts all tests.
 #
-#   tools/test.sh               all stages
-#   tools/test.sh fmt clippy    these
+#   tools/test.sh                 all stages
+#   tools/test.sh fmt build       only these stages
+#   ONLY=referral tools/test.sh   only Rust and browser tests whose name matches the pattern
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
 logs=target/test-logs
-browser_report=$PWD/$logs/browser.json
-# A line that names what failed, of any stage.
-fault='^ *(Error:|error(\[|:)|test .* FAILED|thread .* panicked|Diff in |[0-9]+\) \[)'
-all_stages=(fmt clippy clippy-wasm rust bundle browser)
+all_stages=(fmt build rust doc bundle browser)
+only=${ONLY:-}
+# Matches the log lines of any stage that name a failure.
+fault='^ *(Error:|error(\[|:)|test .* FAILED|(FAIL|TIMEOUT) \[|thread .* panicked|Diff in |[0-9]+\) \[)'
+native=(--workspace --exclude frontend)
+
+# The stages that need binaries compile with Clippy's driver: one compilation gives lints and code. `cargo clippy`
+# would check every dependency a second time. CLIPPY_ARGS has the format of cargo-clippy.
+with_lints() {
+    RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS='-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__' "$@"
+}
+
+# Tests wait half of their time for file syncs, other processes and responses.
+threads=$((2 * $(nproc)))
+
+has_nextest() { cargo nextest --version >/dev/null 2>&1; }
+
+rust_tests() {
+    if has_nextest; then
+        with_lints cargo nextest run "${native[@]}" --no-tests=pass --test-threads $threads ${only:+-E "test(/$only/)"} "$@"
+    else
+        with_lints cargo test "${native[@]}" --all-targets --no-fail-fast "$@" -- --test-threads $threads ${only:+"$only"}
+    fi
+}
 
 stage() {
     case $1 in
     fmt) cargo fmt --all --check ;;
-    clippy) cargo clippy --workspace --exclude frontend --all-targets -- -D warnings ;;
-    # In the bundle's profile, so that both share their build scripts and macros.
+    # For `make check`: tests of the crates kyc and app, without the crates that take long to link.
+    domain)
+        native=(-p kyc -p app --features 'kyc/native app/ssr')
+        rust_tests
+        ;;
+    clippy) cargo clippy "${native[@]}" --all-targets -- -D warnings ;;
     clippy-wasm) tools/wasm-cargo.sh clippy -p frontend --profile lib-profile-release -- -D warnings ;;
-    rust) cargo test --workspace --exclude frontend --no-fail-fast ;;
-    bundle) node tools/bundle.mjs ;;
-    browser) PLAYWRIGHT_JSON_OUTPUT_FILE=$browser_report npm --loglevel=error --prefix end2end test -- --reporter=list,json ;;
-    *) echo "unknown stage $1: ${all_stages[*]}" >&2 && return 2 ;;
+    build) with_lints cargo build "${native[@]}" --all-targets ;;
+    rust) rust_tests ;;
+    # Documentation examples; some must fail to compile.
+    doc) with_lints cargo test --doc "${native[@]}" -- ${only:+"$only"} ;;
+    bundle) with_lints node tools/bundle.mjs ;;
+    browser)
+        PLAYWRIGHT_JSON_OUTPUT_FILE=$PWD/$logs/browser.json npm --loglevel=error --prefix end2end test -- \
+            --reporter=list,json --pass-with-no-tests ${only:+--grep "$only"}
+        ;;
+    *) echo "unknown stage $1: ${all_stages[*]} clippy clippy-wasm" >&2 && return 2 ;;
     esac
 }
 
-# Prints "passed failed" of one kind of test, from what this run wrote.
-rust_tests() {
-    sed -nE 's/.*test result: .*[^0-9]([0-9]+) passed; ([0-9]+) failed.*/\1 \2/p' "$logs/rust.log" 2>/dev/null |
-        awk '{ passed += $1; failed += $2 } END { print passed + 0, failed + 0 }'
-}
-browser_tests() {
-    [[ -f $browser_report ]] || { echo 0 0 && return; }
-    node -p 'const { expected, flaky, unexpected } = JSON.parse(fs.readFileSync(process.argv[1])).stats;
-        `${expected + flaky} ${unexpected}`' "$browser_report"
-}
-
 [[ $# -gt 0 ]] || set -- "${all_stages[@]}"
-rm -rf "$logs"
+rm -rf "$logs" target/nextest
 mkdir -p "$logs"
 broken=
 for name in "$@"; do
     printf '\n== %s\n' "$name"
     start=$SECONDS
     stage "$name" 2>&1 | tee "$logs/$name.log" || broken=$name
-    printf '== %s: %s, %d s\n' "$name" "$([[ -z $broken ]] && echo ok || echo FAILED)" $((SECONDS - start))
+    took=$((SECONDS - start))
+    printf '%s %d\n' "$name" "$took" >>"$logs/stages.txt"
+    printf '== %s: %s, %d s\n' "$name" "$([[ -z $broken ]] && echo ok || echo FAILED)" "$took"
     [[ -z $broken ]] || break
 done
 
-read -r rust_passed rust_failed < <(rust_tests)
-read -r browser_passed browser_failed < <(browser_tests)
-passed=$((rust_passed + browser_passed))
-failed=$((rust_failed + browser_failed))
 if [[ -n $broken ]]; then
-    # Said again at the end, where a reader looks first: what it was may lie thousands of lines above.
+    # Repeat the failure at the end, because the log above may have thousands of lines.
     printf '\n'
     grep -E "$fault" "$logs/$broken.log" | head -n 40
     printf '\nStopped at stage "%s": see %s\n' "$broken" "$logs/$broken.log"
-    # A stage may fail before it counts a single test, and that is no success.
-    [[ $failed -gt 0 ]] || failed=1
 fi
-printf '\n%d passed, %d failed\n' "$passed" "$failed"
+node tools/test-summary.mjs "$logs" "$broken"
 [[ -z $broken ]]

@@ -1,20 +1,19 @@
-//! What the browser sees: the shell, the routes, the pages, the islands and
-//! the server functions behind their forms.
+//! Web front end: shell, routes, pages, islands and server functions.
 //!
-//! Every page works with JavaScript off: forms post, the server redirects, the
-//! browser gets. Only the status page has an island; no other page loads a
-//! script. One file knows that there is a server: [`mod@request`].
+//! Every page works without JavaScript: forms post, the server redirects, the
+//! browser gets. Only the status page has an island. Other pages load no script
+//! file. Server-only code is in [`mod@server`] and [`mod@admin::server`].
 #![recursion_limit = "256"]
 
+pub mod admin;
 pub mod api;
 mod components;
-pub mod desk;
+pub mod i18n;
 mod islands;
+pub mod page_context;
 mod pages;
 pub mod problem;
-pub mod request;
 pub mod routes;
+pub mod server;
 pub mod shell;
 pub mod site;
-pub mod text;
-pub mod visit;

@@ -1,28 +1,28 @@
-//! What can go wrong with a request, as the person is told.
+//! Problems that a problem page can report.
 
-/// What did not work.
+/// A problem with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// No page there.
+    /// No page at this address.
     Missing,
-    /// The form did not carry this session's token, or came from elsewhere.
+    /// The form lacks this session's CSRF token, or came from another site.
     Forged,
-    /// Their role may not do that.
+    /// The role lacks the permission.
     Denied,
-    /// The body is larger than any form of ours.
+    /// The body is larger than any form.
     TooLarge,
-    /// The form could not be read.
+    /// The form is unreadable.
     Unreadable,
     /// Too many requests.
     TooMany,
-    /// A fault on our side.
+    /// Internal error.
     Broken,
-    /// It took too long.
+    /// Timeout.
     TooSlow,
 }
 
 impl Problem {
-    /// The HTTP status it is sent with.
+    /// HTTP status of the response.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {

@@ -1,27 +1,27 @@
-//! Every address of the site, once.
+//! Every address of the applicants' site.
 
 use kyc::{eligibility::Ineligible, flow::Step};
 
-/// A page.
+/// An applicant page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Path {
-    /// What this is and what you need.
+    /// Introduction and requirements.
     Start,
     /// A step of the wizard.
     Step(Step),
-    /// Having things filled in: asking for a code.
+    /// Prefill: request of a code.
     Prefill,
-    /// Having things filled in: the code.
+    /// Prefill: verification of the code.
     Code,
-    /// A way on for people without an SSN (ux rule 25).
+    /// Help for applicants without an SSN (ux rule 25).
     NoSsn,
-    /// Why somebody cannot apply (ux rule 17).
+    /// Reason of ineligibility (ux rule 17).
     Ineligible(Ineligible),
-    /// Where the application stands.
+    /// Status of the application.
     Status,
-    /// Asking for a new capture link.
+    /// Request of a new capture link.
     Renew,
-    /// Coming back by a return link, or after the session has ended.
+    /// Resume by a link, or after the session has ended.
     Return,
 }
 
@@ -46,7 +46,7 @@ impl Path {
         Self::Return,
     ];
 
-    /// The address.
+    /// Address of the page.
     #[must_use]
     pub const fn href(self) -> &'static str {
         match self {
@@ -69,24 +69,24 @@ impl Path {
         }
     }
 
-    /// The page of an address.
+    /// Page of an address.
     #[must_use]
     pub fn from_href(href: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|path| path.href() == href)
     }
 }
 
-/// What a return link begins with; its secret follows.
+/// Prefix of a resume link. The secret follows.
 pub const RETURN_LINK: &str = "/return/";
 
-/// Where the status page loads itself again without a script: no sign of life,
-/// so that it does not keep a session awake (ASVS 7.3.1).
+/// Address that the status page reloads without a script. It does not count as
+/// activity, so it does not extend the session (ASVS 7.3.1).
 pub const STATUS_AGAIN: &str = "/status?again";
 
-/// What the status page listens to: a word whenever it should ask again.
+/// Event stream of the status page. Each event triggers a poll.
 pub const LIVE: &str = "/status/live";
 
-/// The picture of the capture link, served from our own origin.
+/// QR code image of the capture link, served from our own origin.
 pub const QR_IMAGE: &str = "/status/qr.png";
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! The document around every page, and which page stands at which address.
+//! HTML document of every applicant page, and the mapping from addresses to pages.
 
 use crate::{
+    page_context::{PageTitle, page_context},
     pages,
     routes::{Path, STATUS_AGAIN},
-    visit::{Titles, visit},
 };
 use kyc::{eligibility::Ineligible, flow::Step};
 use leptos::prelude::*;
@@ -33,24 +33,24 @@ pub fn page(path: Option<Path>) -> AnyView {
     }
 }
 
-/// The document around a page.
+/// HTML document of a page.
 ///
-/// Everything a page shows was read before, so that it is rendered in one go:
-/// the body first, which says its title, then the head that carries it.
+/// All data was loaded before, so it renders in one pass. The body renders first,
+/// because it sets the title in the head.
 pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
-    let titles = Titles::default();
+    let titles = PageTitle::default();
     provide_context(titles.clone());
     let body = body();
-    let visit = visit();
-    // Without a script the status page asks by loading itself again, not more
-    // often than every 15 seconds (ux rule 30).
-    let reload = (visit.path == Some(Path::Status) && pages::is_waiting(&visit)).then(|| {
+    let context = page_context();
+    // Without a script the status page reloads itself, at most every 15 seconds (ux
+    // rule 30).
+    let reload = (context.path == Some(Path::Status) && pages::is_waiting(&context)).then(|| {
         let again = format!("15;url={STATUS_AGAIN}");
         view! { <noscript><meta http-equiv="refresh" content=again/></noscript> }
     });
     view! {
         <!DOCTYPE html>
-        <html lang=visit.lang.tag()>
+        <html lang=context.lang.tag()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -59,7 +59,7 @@ pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
                 <meta name="format-detection" content="telephone=no"/>
                 <title>{titles.take()}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=visit.assets.css.clone()/>
+                <link rel="stylesheet" href=context.assets.css.clone()/>
                 {reload}
             </head>
             <body>{body}</body>

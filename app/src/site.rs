@@ -1,39 +1,39 @@
-//! What the pages know about the installation.
+//! Settings of the installation that pages show.
 
 use kyc::value::UsState;
 
-/// The firm behind the hall, from its configuration.
+/// The organisation, from its configuration.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The address at which people find this site, without a slash at the end.
+    /// Public base URL, without a trailing slash.
     pub url: String,
-    /// Its name.
+    /// Name of the organisation.
     pub organisation: String,
-    /// The address of its logo on our own origin; without one the house mark.
+    /// URL of its logo on our own origin. `None` shows the default logo.
     pub logo: Option<String>,
-    /// Where its support desk reads mail.
+    /// Email address of support.
     pub support_email: String,
-    /// Where its support desk answers.
+    /// Phone number of support.
     pub support_phone: String,
-    /// The youngest age that may apply.
+    /// Minimum age of applicants.
     pub minimum_age: u8,
-    /// The version of the agreement in force.
+    /// Version of the agreement in force.
     pub agreement_version: String,
-    /// Whether people may have things filled in by a code to their phone.
+    /// Whether the prefill by a code to the phone is enabled.
     pub prefill: bool,
-    /// The states offered in the address form.
+    /// States offered in the address form.
     pub states: Vec<UsState>,
 }
 
-/// The addresses of the built files, with their content hashes.
+/// URLs of the built files, with their content hashes.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The stylesheet.
+    /// Stylesheet of the applicants' pages.
     pub css: String,
-    /// The stylesheet of the reviewers' desk.
+    /// Stylesheet of the admin.
     pub desk_css: String,
-    /// The JavaScript glue of the islands.
+    /// JavaScript glue of the islands.
     pub js: String,
-    /// The WebAssembly of the islands.
+    /// WebAssembly of the islands.
     pub wasm: String,
 }

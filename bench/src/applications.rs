@@ -1,7 +1,9 @@
-//! Completed applications: the whole server but its socket, before an upstream
-//! that approves at once; and beside it what SQLite itself can do on this disk.
+//! Throughput of completed applications: the whole server without its socket, and a
+//! provider that approves at once.
+//!
+//! For comparison, it also measures SQLite's own commits on this disk.
 
-use crate::cost;
+use crate::{cost, result::Fallible};
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -10,13 +12,13 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use kyc::{
-    application::Frozen,
+    application::SerializedRequest,
     id::ExternalId,
-    port::{Clock, Fut, Helpers, Verifier, VerifierError},
+    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    provider::{Approval, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
-    upstream::{Approval, Evidence, Finding, Via, Words},
 };
-use server::world::{SystemClock, SystemEntropy};
+use server::system::{SystemClock, SystemEntropy};
 use sqlx::{
     Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -35,15 +37,13 @@ use std::{
 };
 use tower::ServiceExt;
 
-type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+/// The number of concurrent applicants.
+const APPLICANTS: usize = 48;
+/// The duration of the measurement of SQLite alone.
+const SQLITE_DURATION: Duration = Duration::from_secs(3);
 
-/// How many people are at it at once.
-const PEOPLE: usize = 48;
-/// How long SQLite alone is measured.
-const ALONE: Duration = Duration::from_secs(3);
-
-/// The forms of the journey, in their order: where each page is, where its
-/// form goes, and what is typed.
+/// The forms of an application in order: the page's path, the form's action, and
+/// the fields.
 pub(crate) const FORMS: [(&str, &str, &str); 7] = [
     ("/agreement", "/api/consent", "agreed=yes"),
     ("/name", "/api/name", "given=John&middle=Michael&family=Doe"),
@@ -66,44 +66,46 @@ pub(crate) const FORMS: [(&str, &str, &str); 7] = [
     ("/check", "/api/submit", ""),
 ];
 
-/// Lets so many people apply, a few dozen at once, and says: how many a second
-/// were approved; how many transactions of two statements a second SQLite
-/// commits alone with the same care; milliseconds of processor an application;
-/// commits an application.
+/// Completes `times` applications, a few dozen concurrently, and prints:
+///
+/// 1. approved applications per second,
+/// 2. commits of two statements per second by SQLite alone, equally durable,
+/// 3. CPU milliseconds per application,
+/// 4. commits per application.
 ///
 /// # Errors
-/// At the first application that does not end well.
+/// On the first application that is not approved.
 pub(crate) async fn run(times: &str) -> Result<(), Box<dyn Error>> {
     let times: usize = times.parse()?;
     let folder = tempfile::tempdir()?;
-    let alone = alone(&folder.path().join("alone.db")).await?;
+    let sqlite_rate = sqlite_commit_rate(&folder.path().join("alone.db")).await?;
     let router = router(folder.path())
         .await
         .map_err(|error| error.to_string())?;
-    let left = Arc::new(AtomicUsize::new(times));
-    // The tables of the world's phone numbers are read once, whatever follows.
+    let remaining = Arc::new(AtomicUsize::new(times));
+    // The first parse loads the phone number tables: it must not count.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok()).await?;
     cost::count_commits()?;
-    let (processor, begun) = (cost::processor()?, Instant::now());
-    let people: Vec<_> = (0..PEOPLE)
-        .map(|_| tokio::spawn(apply_while(router.clone(), left.clone())))
+    let (cpu_before, begun) = (cost::cpu_millis()?, Instant::now());
+    let applicants: Vec<_> = (0..APPLICANTS)
+        .map(|_| tokio::spawn(apply_repeatedly(router.clone(), remaining.clone())))
         .collect();
-    for person in people {
-        person.await?.map_err(|error| error.to_string())?;
+    for applicant in applicants {
+        applicant.await?.map_err(|error| error.to_string())?;
     }
     let (times, took) = (times as f64, begun.elapsed().as_secs_f64());
     let rate = times / took;
-    let processor = (cost::processor()? - processor) / times;
+    let cpu = (cost::cpu_millis()? - cpu_before) / times;
     let commits = cost::commits() / times;
     writeln!(
         std::io::stdout(),
-        "{rate:.0} {alone:.0} {processor:.2} {commits:.2}"
+        "{rate:.0} {sqlite_rate:.0} {cpu:.2} {commits:.2}"
     )?;
     Ok(())
 }
 
-/// Transactions of two statements a second, each on the disk before the next.
-async fn alone(file: &Path) -> Result<f64, sqlx::Error> {
+/// Transactions of two statements per second, each on disk before the next.
+async fn sqlite_commit_rate(file: &Path) -> Result<f64, sqlx::Error> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -117,7 +119,7 @@ async fn alone(file: &Path) -> Result<f64, sqlx::Error> {
         sqlx::query(sql).execute(&mut database).await?;
     }
     let (begun, mut done) = (Instant::now(), 0.0);
-    while begun.elapsed() < ALONE {
+    while begun.elapsed() < SQLITE_DURATION {
         let mut tx = database.begin_with("BEGIN IMMEDIATE").await?;
         for sql in [
             "INSERT INTO a (b) VALUES (zeroblob(1000))",
@@ -131,31 +133,34 @@ async fn alone(file: &Path) -> Result<f64, sqlx::Error> {
     Ok(done / begun.elapsed().as_secs_f64())
 }
 
-/// Approves everybody at once.
-struct Upstream;
+/// A provider that approves every application at once.
+struct ApprovingVerifier;
 
-impl Verifier for Upstream {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+impl Verifier for ApprovingVerifier {
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let name = String::from_utf8_lossy(request.expose());
             let approval = Approval::new("firms/p/users/u", "firms/f/accounts/a");
-            Ok(Evidence {
-                via: Via::Start,
-                as_of: SystemClock.now(),
+            Ok(ProviderUpdate {
+                source: Source::Start,
+                requested_at: SystemClock.now(),
                 external_id: ExternalId::parse(&format!("ext_{name}")).ok(),
-                words: Words::default(),
-                finding: approval.map_or(Finding::Denied, Finding::Approved),
-                understood: true,
+                status: ProviderStatus::default(),
+                outcome: approval.map_or(ProviderOutcome::Denied, ProviderOutcome::Approved),
+                recognised: true,
             })
         })
     }
 
-    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
-        Box::pin(async { Err(VerifierError::RefusesUs { status: 404 }) })
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Unauthorized { status: 404 }) })
     }
 }
 
@@ -169,15 +174,18 @@ async fn router(folder: &Path) -> Fallible<Router> {
         "VESTIBULE_RATE_PER_MINUTE" => Some("100000".to_owned()),
         _ => None,
     });
-    let settings = settings.map_err(|_| "the settings are not sound")?;
+    let settings = settings.map_err(|_| "the settings are invalid")?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let upstream = (Arc::new(Upstream) as Arc<dyn Verifier>, Helpers::default());
-    server::running::in_process(settings, upstream, clock, entropy).await
+    let provider = (
+        Arc::new(ApprovingVerifier) as Arc<dyn Verifier>,
+        OptionalLookups::default(),
+    );
+    server::server::in_process(settings, provider, clock, entropy).await
 }
 
-async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {
-    let take = |left: usize| left.checked_sub(1);
-    while left
+async fn apply_repeatedly(router: Router, remaining: Arc<AtomicUsize>) -> Fallible<()> {
+    let take = |remaining: usize| remaining.checked_sub(1);
+    while remaining
         .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
         .is_ok()
     {
@@ -186,10 +194,10 @@ async fn apply_while(router: Router, left: Arc<AtomicUsize>) -> Fallible<()> {
     Ok(())
 }
 
-/// One person's whole way: each page is loaded, and each form sent.
+/// Completes one application: loads each page and sends each form.
 async fn apply(router: &Router) -> Fallible<()> {
     let (headers, page) = send(router, get("/", "")?).await?;
-    let (cookie, csrf) = (cookie(&headers)?, token(&page)?);
+    let (cookie, csrf) = (cookie(&headers)?, csrf_token(&page)?);
     let (headers, _) = send(router, post("/api/begin", &cookie, &csrf, "")?).await?;
     let cookie = self::cookie(&headers)?;
     for (path, action, fields) in FORMS {
@@ -239,7 +247,7 @@ fn post(
         .body(Body::from(format!("csrf={csrf}&{fields}")))
 }
 
-/// The session cookie that an answer sets.
+/// The session cookie in an answer's headers.
 fn cookie(headers: &HeaderMap) -> Fallible<String> {
     let set = headers
         .get(header::SET_COOKIE)
@@ -248,8 +256,8 @@ fn cookie(headers: &HeaderMap) -> Fallible<String> {
     Ok(set.split(';').next().unwrap_or_default().to_owned())
 }
 
-/// The form token of a page.
-fn token(page: &[u8]) -> Fallible<String> {
+/// The CSRF token of a page's form.
+fn csrf_token(page: &[u8]) -> Fallible<String> {
     let page = std::str::from_utf8(page)?;
     let (_, rest) = page
         .split_once("name=\"csrf\" value=\"")

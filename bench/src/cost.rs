@@ -1,5 +1,5 @@
-//! What this process has cost so far: a busy machine changes how long things
-//! take, and hardly this.
+//! This process's CPU time and commits. A busy machine changes wall-clock time, but
+//! hardly these.
 
 use std::{
     error::Error,
@@ -13,16 +13,17 @@ use tracing_subscriber::{
     layer::{Context, SubscriberExt},
 };
 
-/// Where the server says that it has committed: each is one sync to the disk.
-const WRITER: &str = "server::db::writer";
-const MS_A_TICK: f64 = 10.0;
+/// The log target of the server's commits. Each commit is one sync to disk.
+const COMMIT_TARGET: &str = "server::db::writer";
+/// Milliseconds per clock tick of `/proc`.
+const MS_PER_TICK: f64 = 10.0;
 
 static COMMITS: AtomicU64 = AtomicU64::new(0);
 
-/// Hears of commits, and of nothing else.
-struct Count;
+/// Counts the events that the filter passes: commits.
+struct CommitCounter;
 
-impl<S: Subscriber> Layer<S> for Count {
+impl<S: Subscriber> Layer<S> for CommitCounter {
     fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
         COMMITS.fetch_add(1, Ordering::Relaxed);
     }
@@ -31,27 +32,27 @@ impl<S: Subscriber> Layer<S> for Count {
 /// Counts commits from now on.
 ///
 /// # Errors
-/// If somebody listens already.
+/// If another subscriber is installed.
 pub(crate) fn count_commits() -> Result<(), Box<dyn Error>> {
-    let only = Targets::new().with_target(WRITER, Level::DEBUG);
-    let listener = Registry::default().with(only).with(Count);
-    Ok(tracing::subscriber::set_global_default(listener)?)
+    let only = Targets::new().with_target(COMMIT_TARGET, Level::DEBUG);
+    let subscriber = Registry::default().with(only).with(CommitCounter);
+    Ok(tracing::subscriber::set_global_default(subscriber)?)
 }
 
-/// Transactions committed by the server.
+/// The number of the server's commits.
 pub(crate) fn commits() -> f64 {
     COMMITS.load(Ordering::Relaxed) as f64
 }
 
-/// Processor time of all threads, in milliseconds.
+/// The CPU time of all threads, in milliseconds.
 ///
 /// # Errors
-/// Where there is no such file.
-pub(crate) fn processor() -> Result<f64, Box<dyn Error>> {
+/// If `/proc/self/stat` is missing or malformed.
+pub(crate) fn cpu_millis() -> Result<f64, Box<dyn Error>> {
     let stat = fs::read_to_string("/proc/self/stat")?;
-    // The second field may hold blanks; the times are the 14th and the 15th.
+    // The second field may contain spaces; the times are fields 14 and 15.
     let (_, fields) = stat.rsplit_once(") ").ok_or("no name in stat")?;
     let times = fields.split(' ').skip(11).take(2).map(str::parse::<f64>);
     let ticks: f64 = times.sum::<Result<f64, _>>()?;
-    Ok(ticks * MS_A_TICK)
+    Ok(ticks * MS_PER_TICK)
 }

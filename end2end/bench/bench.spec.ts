@@ -1,11 +1,11 @@
-// `make bench`: what pages weigh, and what they cost in time and memory, each next to its budget (budget.json).
-// One test a measurement, named after its rows: `make bench ROW=poll` takes those whose name matches, and a
-// measurement that fails takes no other with it.
+// `make bench`: page sizes, and costs in time and memory, each beside its budget (budget.json). One test for each
+// measurement, named after its rows. `make bench ROW=poll` runs the tests whose name matches. A failed measurement
+// stops no other.
 import type { Page } from '@playwright/test';
 import { Applicant, STEPS } from '../support/applicant';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 import { test } from '../support/fixtures';
-import { BY_HAND, person } from '../support/people';
+import { MANUAL_REVIEW, person } from '../support/people';
 import { Sandbox } from '../support/sandbox';
 import { Server } from '../support/server';
 import { applications, costs, crowd, desk, examination, load, residentMemory } from './load';
@@ -29,13 +29,13 @@ async function cookieOf(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
-/** Somebody who has answered everything and sent nothing. */
+/** Posts every step without submitting the application. Returns the cookies. */
 async function readyToSend(applicant: Applicant): Promise<string> {
-  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   return cookieOf(applicant.page);
 }
 
-/** Kilobytes of a file as browsers load it. */
+/** Size of a file as browsers load it, in kilobytes. */
 async function size(origin: string, path?: string): Promise<number> {
   return (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
 }
@@ -49,7 +49,7 @@ async function wizard(origin: string, cookie: string, tongue: string) {
   );
 }
 
-/** What an open status page asks again and again, and what is answered, as a bare server would. */
+/** Poll of an open status page, and the text of its response for the bare server. */
 async function questionOf(page: Page): Promise<{ cookie: string; form: string; text: Buffer }> {
   const state = page.locator('#state');
   const [csrf, seen] = [await state.getAttribute('data-csrf'), await state.getAttribute('data-seen')];
@@ -78,7 +78,7 @@ test('wizardPage wizardHtml wizardScripts', async ({ applicant, server }) => {
 });
 
 test('statusScript', async ({ applicant, server }) => {
-  await applicant.is(BY_HAND).applies();
+  await applicant.withDetails(MANUAL_REVIEW).apply();
   const { js, wasm } = builtFiles(await applicant.page.content());
   const [glue, module] = [await size(server.url, js), await size(server.url, wasm)];
   row('statusScript', glue + module, `${glue.toFixed(1)} + ${module.toFixed(1)}`);
@@ -106,16 +106,16 @@ test('processor', async ({ applicant, server }) => {
 });
 
 test('poll', async ({ applicant, server }) => {
-  await applicant.is(BY_HAND).applies();
+  await applicant.withDetails(MANUAL_REVIEW).apply();
   const question = await questionOf(applicant.page);
-  // The page that is open would ask, too.
+  // Otherwise the open page would poll, too.
   await applicant.page.goto('about:blank');
   const { ours, bare } = await costs({ pid: server.pid, origin: server.url, path: '/api/status', ...question });
   row('poll', ours / bare, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs`);
 });
 
 test('memory', async ({ browser }) => {
-  // A server of its own: that of the other rows has answered more pages, or fewer.
+  // A separate server: the shared one has answered a different number of pages.
   const server = await Server.start({});
   const context = await browser.newContext({ baseURL: server.url });
   try {
@@ -144,7 +144,7 @@ test('webhookStored', async () => {
 });
 
 test('webhookShown', async ({ browser }) => {
-  // What is never shown shall not be waited for as long as the slowest row takes.
+  // A failure to show the text must not last as long as the slowest row.
   test.setTimeout(300_000);
   row('webhookShown', await shown(browser));
 });
@@ -156,7 +156,8 @@ test('application applicationTime applicationCommits', () => {
   row('applicationCommits', commits);
 });
 
-// All of it, with its table: DESK_ROWS=1000000 make bench ROW=desk; minutes, and 5 GB in the temporary folder.
+// `DESK_ROWS=1000000 make bench ROW=desk` prints the whole table, takes minutes and needs 5 GB in the temporary
+// folder.
 test('deskPage deskTime', () => {
   const list = desk(DESK_ROWS, 10 * DESK_ROWS);
   if (process.env['DESK_ROWS']) console.log(list.table);

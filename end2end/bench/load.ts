@@ -1,4 +1,4 @@
-// What a page costs the processor, and what a bare axum server takes for a string of the same size.
+// Processor time of a page, compared with a bare axum server that sends a string of the same size.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { median } from './table';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../target/release/bench');
-/** As many as keep two cores busy. */
+/** Number of connections that keeps two cores busy. */
 const LINES = '8';
 const MS_A_TICK = 10;
 const ROUNDS = 5;
 const ASKED_A_ROUND = 2_000;
-/** What takes less time is asked for more often: a tick of the clock is a larger part of it. */
+/** Faster requests are repeated more often, because a clock tick is a larger part of their time. */
 const FORMS_A_ROUND = 20_000;
 const BARE_A_ROUND = 40_000;
 
-/** Asks for a page so often, or sends a form, on connections that stay open. */
+/** Requests a page, or posts a form, this many times on open connections. */
 export async function load(origin: string, path: string, cookie: string, times: number, form?: string): Promise<void> {
   const words = ['load', new URL(origin).host, path, cookie, `${times}`, LINES, ...(form === undefined ? [] : [form])];
   const child = spawn(PROGRAM, words, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -25,10 +25,10 @@ export async function load(origin: string, path: string, cookie: string, times: 
   if (code !== 0) throw new Error(`the load on ${path} ended with ${code}`);
 }
 
-/** Processor time of a process so far, all its threads, in milliseconds. */
+/** Processor time of a process until now, all threads, in milliseconds. */
 function processorTime(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field may hold blanks; the times are the 14th and the 15th.
+  // The second field may contain spaces; fields 14 and 15 are the times.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK;
 }
@@ -40,20 +40,20 @@ async function costOf(pid: number, origin: string, { path, cookie, form }: Page,
   return ((processorTime(pid) - before) * 1000) / times;
 }
 
-/** What is asked of whom. */
+/** Request to measure, and its server. */
 export interface Page {
   pid: number;
   origin: string;
   path: string;
   cookie: string;
-  /** What is sent, if it is a form. */
+  /** Body of the request, if it posts a form. */
   form?: string;
-  /** What a bare server answers: HTML, or JSON to a form. */
+  /** Response of the bare server: HTML, or JSON to a form. */
   text: Buffer;
 }
 
-/** Microseconds of a page, and of a bare axum server with its text as the only string: the medians of rounds in
- *  which they take turns, since a machine that is busy or idle changes both. */
+/** Microseconds of a page and of a bare axum server with the same text. Medians of alternating rounds, because
+ *  other load on the machine changes both. */
 export async function costs(page: Page): Promise<{ ours: number; bare: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   const file = join(folder, page.form === undefined ? 'page.html' : 'answer.json');
@@ -67,7 +67,7 @@ export async function costs(page: Page): Promise<{ ours: number; bare: number }>
     for (let round = 0; round <= ROUNDS; round += 1) {
       const one = await costOf(page.pid, page.origin, page, page.form === undefined ? ASKED_A_ROUND : FORMS_A_ROUND);
       const other = await costOf(child.pid, limit, page, BARE_A_ROUND);
-      // The first round warms both up.
+      // The first round warms up both servers.
       if (round > 0) ours.push(one);
       if (round > 0) bare.push(other);
     }
@@ -84,29 +84,29 @@ export function residentMemory(pid: number): number {
   return (Number(kib) * 1024) / 1e6;
 }
 
-/** Seconds of `vestibule audit verify` on a trail of so many rows. */
+/** Seconds of `vestibule audit verify` on a trail of `rows` events. */
 export function examination(rows: number): number {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }
 
-/** What it comes to when so many status pages are open in one process, and decisions are made about all of them. */
+/** Measurements of many open status pages in one process, while decisions arrive for all of them. */
 export interface Crowd {
-  /** So many have a stream. */
+  /** Pages with an event stream. */
   held: number;
-  /** Bytes of memory of each. */
+  /** Bytes of memory for each page. */
   bytes: number;
-  /** Milliseconds from a decision to the tick that tells of it: half of them, and 99 of 100. */
+  /** Milliseconds from a decision to its event on the stream: median and 99th percentile. */
   tick: [number, number];
-  /** The same to the news that the page then asks for. */
+  /** Milliseconds from a decision to the response of the poll that follows: median and 99th percentile. */
   news: [number, number];
-  /** Seconds until everybody has their news of decisions made at once. */
+  /** Seconds until every page has its update after simultaneous decisions. */
   all: number;
-  /** So many decisions. */
+  /** Number of decisions. */
   decisions: number;
 }
 
-/** Has so many people wait, and decides about them. */
+/** Opens `people` status pages and decides their applications. */
 export function crowd(people: number): Crowd {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
   const said = execFileSync(PROGRAM, ['crowd', vestibule, `${people}`], { encoding: 'utf8' }).split(' ').map(Number);
@@ -114,26 +114,27 @@ export function crowd(people: number): Crowd {
   return { held, bytes, tick: [half, most], news: [halfNews, mostNews], all, decisions };
 }
 
-/** What completed applications come to, the whole server but its socket. */
+/** Measurements of completed applications: the whole server without its socket. */
 export interface Applications {
-  /** So many a second. */
+  /** Applications a second. */
   ours: number;
-  /** The transactions a second that SQLite alone commits. */
+  /** Transactions a second that SQLite alone commits. */
   alone: number;
-  /** Milliseconds of processor for one. */
+  /** Milliseconds of processor time for each application. */
   milliseconds: number;
-  /** Commits for one. */
+  /** Commits for each application. */
   commits: number;
 }
 
-/** Has so many people apply, and SQLite commit alone. */
+/** Completes `times` applications, and measures SQLite alone. */
 export function applications(times: number): Applications {
   const said = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' });
   const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = said.split(' ').map(Number);
   return { ours, alone, milliseconds, commits };
 }
 
-/** The dearest page of the reviewers' list over so many rows: in bare questions, and in milliseconds; with the whole table. */
+/** Most expensive page of the admin list over `rows` applications: as a multiple of a bare query and in
+ *  milliseconds, with the whole table. */
 export function desk(rows: number, events: number): { times: number; milliseconds: number; table: string } {
   const said = execFileSync(PROGRAM, ['desk', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
   const [times = NaN, milliseconds = NaN] = (said.pop() ?? '').split(' ').map(Number);

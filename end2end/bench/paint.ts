@@ -1,16 +1,16 @@
-// When a page is first painted on a slow network, and when the same bytes are from a server that only copies them.
+// First paint of a page on a slow network, compared with a server that sends copies of the same bytes.
 import { createServer, type Server as Http } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Cookie } from '@playwright/test';
 import { builtFiles, fetchRaw, type Answer } from '../support/bytes';
 import { median } from './table';
 
-/** "Slow 4G" as Chromium's own developer tools have it. */
+/** "Slow 4G" of Chromium's developer tools. */
 const SLOW_4G = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 };
 const ROUNDS = 7;
 const KEPT = ['content-type', 'content-encoding'];
 
-/** A server that has a page and its files by heart. */
+/** Server that holds a page and its files in memory. */
 async function copyOf(origin: string, path: string, cookie: string): Promise<Http> {
   const ask = async (path: string) => fetchRaw(`${origin}${path}`, { cookie, 'accept-encoding': 'gzip, deflate, br' });
   const page = await ask(path);
@@ -25,7 +25,7 @@ async function copyOf(origin: string, path: string, cookie: string): Promise<Htt
   return server;
 }
 
-/** Milliseconds to the first paint with something in it, with nothing in the cache. */
+/** Milliseconds to the first contentful paint with an empty cache. */
 async function firstPaint(browser: Browser, url: string, cookies: Cookie[]): Promise<number> {
   const context = await browser.newContext();
   await context.addCookies(cookies);
@@ -46,7 +46,7 @@ async function firstPaint(browser: Browser, url: string, cookies: Cookie[]): Pro
   return painted;
 }
 
-/** Both medians, the two taking turns, so that both meet the same machine. */
+/** Both medians of alternating rounds, so that other load on the machine affects both. */
 export async function paints(
   browser: Browser,
   origin: string,
@@ -58,7 +58,7 @@ export async function paints(
   const [ours, copy]: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const [one, other] = [await firstPaint(browser, `${origin}${path}`, cookies), await firstPaint(browser, copied, [])];
-    // The first round warms the browser up.
+    // The first round warms up the browser.
     if (round > 0) ours.push(one);
     if (round > 0) copy.push(other);
   }

@@ -1,10 +1,10 @@
-// What was measured, next to its budget, line by line as it comes. A figure over its limit is no failure: a machine
-// that is busy with something else is no fault. A figure that could not be measured is one.
+// Prints measurements beside their budgets, one row at a time. A value over its limit is no failure, because other
+// load on the machine can cause it. A missing value is a failure.
 import { BUDGET } from '../support/budget';
 
 type Name = keyof typeof BUDGET;
 
-/** The widths of the columns; the last, what it is, has no end. */
+/** Column widths. The last column, the description, is unlimited. */
 const WIDTHS = [28, 7, 7, 8, 8];
 
 function line(...cells: string[]): void {
@@ -15,26 +15,26 @@ export function header(): void {
   line('measured', 'aim', 'limit', 'of limit', '', 'what');
 }
 
-/** `of` says which of several it was, when the worst counts. */
+/** Prints a row with a budget. `of` names the worst of several measurements. */
 export function row(name: Name, measured: number, of = ''): void {
   const { what, unit, limit, aim } = BUDGET[name];
   const share = limit > 0 ? `${Math.round((measured / limit) * 100)} %` : '';
-  // What could not be measured is no number, and not within anything.
+  // A failed measurement is NaN and counts as over the limit.
   const verdict = !(measured <= limit) ? 'OVER' : aim !== undefined && measured > aim ? 'over aim' : 'ok';
   line(`${round(measured)} ${unit}`, `${aim ?? ''}`, `${limit}`, share, verdict, `${name}: ${what}${of ? ` (${of})` : ''}`);
 }
 
-/** A figure without a budget, to understand the next one. */
+/** Prints a value without a budget that explains the next row. */
 export function note(what: string, measured: string): void {
   line('', '', '', '', '', `  ${what}: ${measured}`);
 }
 
-/** Rows that could not be measured, and the first line of why. */
+/** Prints the rows without a measurement, and the first line of the reason. */
 export function failure(names: string, why: string): void {
   line('not measured', '', '', '', 'FAILED', `${names}: ${why.split('\n')[0]}`);
 }
 
-/** Three figures are as many as can be trusted. */
+/** Rounds to three significant digits. */
 function round(measured: number): string {
   return Number.isInteger(measured) ? `${measured}` : measured.toPrecision(3);
 }

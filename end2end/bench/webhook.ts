@@ -1,28 +1,29 @@
-// How soon what the upstream sends by itself is stored, and how soon it shows on the page that is open.
+// Time until a webhook of the provider is stored, and until the open page shows it.
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { Applicant } from '../support/applicant';
-import { BY_HAND, person } from '../support/people';
+import { MANUAL_REVIEW, person } from '../support/people';
 import { Sandbox, SECRET } from '../support/sandbox';
 import { Server } from '../support/server';
 
 const DECISIONS = 10;
 const MESSAGES = 400;
-/** How many are sent at once. */
+/** Webhooks sent at once. */
 const LINES = 16;
 
-/** A server that is told of changes by webhooks, for as long as it is measured. */
+/** Runs a measurement on a server with registered webhooks, then stops the server. */
 async function withWebhooks<T>(measure: (server: Server) => Promise<T>): Promise<T> {
   const server = await Server.start({ KYC_DIALECT: 'c', KYC_WEBHOOK_SECRETS: SECRET });
   try {
-    server.task('webhook', 'register');
+    server.runTask('webhook', 'register');
     return await measure(server);
   } finally {
     await server.stop();
   }
 }
 
-/** Milliseconds from a message to the answer that it is stored: the slowest of many, some sent at once. */
+/** Milliseconds from a webhook to the response that confirms its storage: the maximum of many, with several sent at
+ *  once. */
 export async function stored(): Promise<number> {
   return withWebhooks(async ({ url }) => {
     const took: number[] = [];
@@ -34,7 +35,7 @@ export async function stored(): Promise<number> {
   });
 }
 
-/** Milliseconds from a decision upstream to the words on the page: the slowest of some. */
+/** Milliseconds from a decision of the provider to the text on the page: the maximum of several. */
 export async function shown(browser: Browser): Promise<number> {
   return withWebhooks(async (server) => {
     const took = [];
@@ -43,21 +44,21 @@ export async function shown(browser: Browser): Promise<number> {
   });
 }
 
-/** Somebody waits, and is decided upon. */
+/** Decides one application under manual review. Returns the milliseconds until the page shows it. */
 async function decision(browser: Browser, server: Server): Promise<number> {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
-  const sandbox = new Sandbox(server.sandboxUrl);
-  const applicant = new Applicant(page, sandbox, { ...person(), ...BY_HAND }, 'en');
-  await applicant.applies();
-  await applicant.sees('manual');
-  // Loaded anew from a page that asks nothing: so the answer below is that of the page that is watched. It comes
-  // once the stream is there, and nothing moves any more until somebody decides.
+  const sandbox = new Sandbox(server.sandboxUrl, server);
+  const applicant = new Applicant(page, sandbox, { ...person(), ...MANUAL_REVIEW }, 'en');
+  await applicant.apply();
+  await applicant.expectPage('manual');
+  // Reloaded from a page that does not poll, so the response below belongs to the observed page. It arrives after the
+  // event stream is open. From then on only the decision changes the page.
   await page.goto('about:blank');
   const answered = page.waitForResponse('**/api/status');
   await page.goto('/status');
   await (await answered).finished();
-  // The page watches before anything is decided: a change that came earlier would never be seen.
+  // The observer starts before the decision, because it would miss an earlier change.
   const watch = await page.evaluateHandle(() => {
     const live = document.getElementById('live');
     if (!live) throw new Error('nothing on this page speaks');
@@ -74,7 +75,7 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   return took;
 }
 
-/** One about nobody here, signed as all are. */
+/** Sends a validly signed webhook about an unknown application. Returns the milliseconds to its response. */
 async function message(origin: string): Promise<number> {
   const [id, now] = [`msg_${randomUUID()}`, new Date()];
   const seconds = `${Math.floor(now.getTime() / 1000)}`;

@@ -1,8 +1,8 @@
-// The pictures of the README. `npm run pictures` writes them to docs/pictures.
+// Screenshots of the README. `npm run pictures` writes them to docs/pictures.
 import { expect, test } from '../support/fixtures';
-import { SCENES, enter } from '../support/states';
+import { SCENES, openScene } from '../support/states';
 
-/** Which scene, on which device, under which name. */
+/** Scene, device and file name of each screenshot. */
 const PICTURES = [
   ['start', 'desktop-light', 'start'],
   ['name-mistakes', 'desktop-light', 'name-errors'],
@@ -17,7 +17,7 @@ for (const [name, device, file] of PICTURES) {
     test.skip(project.name !== device, 'taken on another device');
     if (!scene) throw new Error(`no scene ${name}`);
     await page.setViewportSize(device.startsWith('phone') ? { width: 375, height: 1150 } : { width: 900, height: 1000 });
-    await enter(scene, applicant, sandbox);
+    await openScene(scene, applicant, sandbox);
     const code = page.locator('.qr img:visible');
     if (await code.count()) await expect(code).toHaveJSProperty('complete', true);
     await page.screenshot({ path: `../docs/pictures/${file}.png` });

@@ -1,11 +1,11 @@
-// Somebody who applies: one verb for each thing a person does.
+// Page object of an applicant in the browser.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { post } from './forms';
 import type { Person } from './people';
 import type { FaultKind, Sandbox } from './sandbox';
-import { WORDS, type Heading, type Tongue, type Words } from './words';
+import { WORDS, type Heading, type Language, type Words } from './words';
 
-/** The steps in their order, with their addresses. */
+/** Wizard steps in their order, with their paths. */
 export const STEPS = {
   consent: '/agreement',
   name: '/name',
@@ -23,26 +23,27 @@ export class Applicant {
     readonly page: Page,
     readonly sandbox: Sandbox,
     public person: Person,
-    readonly tongue: Tongue,
+    readonly language: Language,
   ) {}
 
   get words(): Words {
-    return WORDS[this.tongue];
+    return WORDS[this.language];
   }
 
-  is(but: Partial<Person>): this {
-    this.person = { ...this.person, ...but };
+  withDetails(changes: Partial<Person>): this {
+    this.person = { ...this.person, ...changes };
     return this;
   }
 
-  /** So many of this person's starts, and of nobody else's, meet with a fault upstream. Once it is said who they are. */
-  meets(kind: FaultKind, times = 1): Promise<void> {
+  /** Injects a fault into the next `times` start requests of this applicant only. Call it after the email address
+   *  is set. */
+  injectStartFault(kind: FaultKind, times = 1): Promise<void> {
     return this.sandbox.fault('start', kind, times, this.person.email);
   }
 
-  /** The same person in another tab, or somebody else on another device. */
-  in(page: Page, person: Person = this.person): Applicant {
-    return new Applicant(page, this.sandbox, person, this.tongue);
+  /** Same applicant on another page, or another person on another device. */
+  onPage(page: Page, person: Person = this.person): Applicant {
+    return new Applicant(page, this.sandbox, person, this.language);
   }
 
   field(name: Exclude<keyof Words, 'h1' | 'agree'>): Locator {
@@ -57,19 +58,27 @@ export class Applicant {
     return this.page.getByRole('link', { name: this.words[name], exact: true });
   }
 
-  /** Waits for a page by its heading, and until all of it is there. */
-  async sees(heading: Heading, patience?: { timeout: number }): Promise<void> {
-    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], patience);
+  /** Waits for a page by its heading, then for the load event. */
+  async expectPage(heading: Heading, options?: { timeout: number }): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(this.words.h1[heading], options);
     await this.page.waitForLoadState();
   }
 
-  async begins(): Promise<void> {
-    await this.page.goto('/');
-    await this.button('start').click();
-    await this.sees('consent');
+  /** Waits for a page that follows a provider decision. Advances the server's clock, so that polls are due. */
+  async waitForPage(heading: Heading): Promise<void> {
+    await expect(async () => {
+      this.sandbox.makePollsDue();
+      await this.expectPage(heading, { timeout: 1_500 });
+    }).toPass({ intervals: [0], timeout: 60_000 });
   }
 
-  /** What the person has to say to a step, by the names of its fields. */
+  async startApplication(): Promise<void> {
+    await this.page.goto('/');
+    await this.button('start').click();
+    await this.expectPage('consent');
+  }
+
+  /** Values of a step, by field name. */
   private answers(step: Step): Partial<Record<keyof Person | 'month' | 'day' | 'year', string>> {
     const { given, middle, family, born, email, phone, line1, line2, city, state, postal, ssn } = this.person;
     const [month, day, year] = born;
@@ -90,26 +99,26 @@ export class Applicant {
     }
   }
 
-  /** Fills in a step without handing it in. */
-  async fills(step: Step): Promise<void> {
+  /** Fills in a step without submitting it. */
+  async fillStep(step: Step): Promise<void> {
     if (step === 'consent') await this.page.getByRole('checkbox', { name: this.words.agree }).check();
     for (const [name, value] of Object.entries(this.answers(step))) {
       await this.field(name as Parameters<Applicant['field']>[0]).fill(value);
     }
   }
 
-  /** Presses the one button of a step. */
-  async sends(step: Step): Promise<void> {
-    await this.submitter(step).click();
+  /** Clicks the submit button of a step. */
+  async submitStep(step: Step): Promise<void> {
+    await this.submitButton(step).click();
   }
 
-  submitter(step: Step): Locator {
+  submitButton(step: Step): Locator {
     if (step === 'consent') return this.button('agreeButton');
     return step === 'check' ? this.button('submit') : this.button('continue');
   }
 
-  /** Answers all before a step without having drawn a page. */
-  async hasAnswered(step: Step): Promise<void> {
+  /** Posts every step before this one without rendering a page. */
+  async postStepsBefore(step: Step): Promise<void> {
     const http = this.page.context().request;
     await post(http, '/', {});
     for (const name of ORDER.slice(0, ORDER.indexOf(step))) {
@@ -119,90 +128,90 @@ export class Applicant {
     }
   }
 
-  /** The same to the end: hands in. */
-  async hasApplied(): Promise<void> {
-    await this.hasAnswered('check');
+  /** Posts every step and submits the application, without rendering a page. */
+  async postApplication(): Promise<void> {
+    await this.postStepsBefore('check');
     const to = await post(this.page.context().request, STEPS.check, {});
-    if (to !== '/status') throw new Error(`handing in led to ${to}`);
+    if (to !== '/status') throw new Error(`submission led to ${to}`);
   }
 
-  /** Stands at a step with all before it answered, without having drawn their pages. */
-  async standsAt(step: Step): Promise<void> {
-    await this.hasAnswered(step);
+  /** Opens a step. Posts the steps before it without rendering them. */
+  async openStep(step: Step): Promise<void> {
+    await this.postStepsBefore(step);
     await this.page.goto(STEPS[step]);
-    await this.sees(step);
+    await this.expectPage(step);
   }
 
-  /** Fills in and hands in the steps before one, from the first page. */
-  async reaches(step: Step): Promise<void> {
-    await this.begins();
-    await this.goesOnTo(step);
+  /** Fills in and submits every step before this one, from the first page. */
+  async startAndContinueTo(step: Step): Promise<void> {
+    await this.startApplication();
+    await this.continueTo(step);
   }
 
-  /** The same from the step that is open. */
-  async goesOnTo(step: Step): Promise<void> {
+  /** Continues from the open step up to this one. */
+  async continueTo(step: Step): Promise<void> {
     const open = (): number => ORDER.findIndex((name) => new URL(this.page.url()).pathname === STEPS[name]);
-    // Whatever led here may still be on its way.
+    // The previous navigation may still be in progress.
     await expect.poll(open, 'a step is open').toBeGreaterThanOrEqual(0);
     for (const name of ORDER.slice(open(), ORDER.indexOf(step))) {
-      await this.sees(name);
-      await this.fills(name);
-      await this.sends(name);
+      await this.expectPage(name);
+      await this.fillStep(name);
+      await this.submitStep(name);
     }
-    await this.sees(step);
+    await this.expectPage(step);
   }
 
-  /** The whole way in the browser, up to and with handing in. */
-  async walks(): Promise<void> {
-    await this.reaches('check');
-    await this.sends('check');
+  /** Applies in the browser through every page, including submission. */
+  async applyThroughEveryPage(): Promise<void> {
+    await this.startAndContinueTo('check');
+    await this.submitStep('check');
     await this.page.waitForURL('**/status');
   }
 
-  /** Hands in a whole application, with the answers given beforehand. */
-  async applies(): Promise<void> {
-    await this.standsAt('check');
-    await this.sends('check');
+  /** Posts every answer by HTTP and submits the application in the browser. */
+  async apply(): Promise<void> {
+    await this.openStep('check');
+    await this.submitStep('check');
     await this.page.waitForURL('**/status');
   }
 
-  /** Asks for a code to the phone, from the page of the name. */
-  async asksForACode(): Promise<void> {
+  /** Requests a prefill code by text message, starting from the name step. */
+  async requestCode(): Promise<void> {
     await this.link('usePhone').click();
-    await this.sees('fillIn');
-    await this.fills('birth');
+    await this.expectPage('fillIn');
+    await this.fillStep('birth');
     await this.field('phone').fill(this.person.phone);
     await this.button('textMe').click();
   }
 
-  /** Types a code in. */
-  async entersCode(code: string): Promise<void> {
-    await this.sees('code');
+  /** Enters and submits a code. */
+  async enterCode(code: string): Promise<void> {
+    await this.expectPage('code');
     await this.field('code').fill(code);
     await this.button('continue').click();
   }
 
-  /** Asks for a new link, with the number entered again. */
-  async renews(): Promise<void> {
+  /** Requests a new capture link and enters the SSN again. */
+  async requestNewLink(): Promise<void> {
     await this.link('newLink').click();
-    await this.sees('renew');
+    await this.expectPage('renew');
     await this.field('ssn').fill(this.person.ssn);
     await this.button('newLinkButton').click();
     await this.page.waitForURL('**/status');
   }
 
-  /** Loses the session, as it ends by itself after a while; the device keeps its return link. */
-  async isSignedOut(): Promise<void> {
+  /** Deletes the session cookie, as if the session had expired. The resume cookie stays. */
+  async dropSession(): Promise<void> {
     await this.page.context().clearCookies({ name: 'vestibule-session' });
   }
 
-  /** The return link on the page that is open. */
+  /** Resume link on the open page. */
   async returnLink(): Promise<string> {
     return this.page.locator('#return-link').innerText();
   }
 
-  /** Goes through the capture page, on whatever page it is opened. */
-  async photographs(on: Page, url: string): Promise<void> {
+  /** Completes the capture page, on any page it is opened in. */
+  async uploadPhotos(on: Page, url: string): Promise<void> {
     await on.goto(url);
     for (const name of ['Use a sample of the front', 'Use a sample of the back', 'Hand in']) {
       await on.getByRole('button', { name }).click();
@@ -216,13 +225,14 @@ export class Applicant {
     return url ?? '';
   }
 
-  /** Asks again by hand until a heading is there: for pages without a script. The server asks the upstream at
-   *  most every five seconds. */
-  async asksUntil(heading: Heading): Promise<void> {
+  /** Clicks "Check again now" until a heading appears, for pages without JavaScript. Each round advances the
+   *  server's clock past the five seconds in which the server does not poll again. */
+  async checkAgainUntil(heading: Heading, seconds = 6): Promise<void> {
     await expect(async () => {
-      // The page may have gone on meanwhile, to one that has nothing to ask.
+      this.sandbox.makePollsDue(seconds);
+      // The page may have changed meanwhile to one without this button.
       await this.button('checkNow').click({ timeout: 5_000 }).catch(() => undefined);
-      await this.sees(heading, { timeout: 1_500 });
+      await this.expectPage(heading, { timeout: 1_500 });
     }).toPass({ intervals: [0], timeout: 60_000 });
   }
 }

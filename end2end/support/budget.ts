@@ -1,9 +1,9 @@
-// The budgets of budget.json: what a page may weigh and cost, one row each, with its reason.
+// Budgets of budget.json: limits of page size and cost, each with its reason.
 import { readFileSync } from 'node:fs';
 
 export interface Budget {
   limit: number;
-  /** Where it is meant to be. */
+  /** Target below the limit. */
   aim?: number;
   unit: string;
   what: string;

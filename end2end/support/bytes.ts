@@ -1,4 +1,4 @@
-// What goes over the wire, as it goes: nothing is unpacked and nothing followed.
+// Raw HTTP responses: no decompression, no redirects.
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { brotliCompressSync, constants } from 'node:zlib';
 
@@ -8,7 +8,7 @@ export interface Answer {
   body: Buffer;
 }
 
-/** Asks once, on a connection of its own. */
+/** Sends one GET request on its own connection. */
 export async function fetchRaw(url: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((found, failed) => {
     get(url, { headers, agent: false }, (answer) => {
@@ -22,13 +22,13 @@ export async function fetchRaw(url: string, headers: Record<string, string> = {}
   });
 }
 
-/** What brotli makes of it, at its best. */
+/** Compresses with brotli at its highest quality. */
 export function brotli(content: Buffer): Buffer {
   const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_SIZE_HINT: size } = constants;
   return brotliCompressSync(content, { params: { [quality]: 11, [size]: content.length } });
 }
 
-/** The built files that a page names, by their kind. */
+/** Paths of the built files that a page refers to, by kind. */
 export function builtFiles(html: string): Partial<Record<'css' | 'js' | 'wasm', string>> {
   const names = html.matchAll(/\/pkg\/vestibule\.[0-9a-f]{16}\.(css|js|wasm)/g);
   return Object.fromEntries([...names].map(([path, kind]) => [kind, path]));

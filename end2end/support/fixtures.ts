@@ -1,13 +1,13 @@
-// What every test gets: a server with its sandbox, an applicant, and eyes on everything that must not happen.
+// Fixtures of every test: a server with its sandbox, an applicant, and a check for unexpected errors.
 import { test as base, expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import { Applicant } from './applicant';
 import { person } from './people';
 import { Sandbox } from './sandbox';
-import { Server, Upstream } from './server';
-import { Watch, complaints } from './watch';
+import { Server, SandboxProcess } from './server';
+import { PageErrors, errorLines } from './page-errors';
 
 export interface Settings {
-  /** Environment of the server, beside support/server.ts. */
+  /** Environment variables of the server, added to those of support/server.ts. */
   settings: Record<string, string>;
 }
 
@@ -18,16 +18,16 @@ interface Worker extends Settings {
 export type Dialect = 'a' | 'b' | 'c';
 
 interface Fixtures {
-  /** What the upstream speaks. */
+  /** Dialect of the provider. */
   dialect: Dialect;
   sandbox: Sandbox;
-  watch: Watch;
-  /** Somebody who is approved at once, on the test's page. */
+  pageErrors: PageErrors;
+  /** Applicant whom the provider approves at once, on the test's page. */
   applicant: Applicant;
-  /** Opens a page on another device: a context of its own, watched like the first. */
-  elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Somebody at a server of the test's own, which may be killed and started again. */
-  mortal: { server: Server; applicant: Applicant };
+  /** Opens a page on another device: its own browser context, with the same error check. */
+  newDevice: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Applicant at a separate server that the test may kill and restart. */
+  restartable: { server: Server; applicant: Applicant };
 }
 
 export const test = base.extend<Fixtures, Worker>({
@@ -43,42 +43,42 @@ export const test = base.extend<Fixtures, Worker>({
   dialect: async ({ settings }, use) => use((settings['KYC_DIALECT'] ?? 'a') as Dialect),
   baseURL: async ({ server }, use) => use(server.url),
   sandbox: async ({ server }, use) => {
-    const sandbox = new Sandbox(server.sandboxUrl);
-    await sandbox.mend();
+    const sandbox = new Sandbox(server.sandboxUrl, server);
+    await sandbox.clearFaults();
     await use(sandbox);
   },
-  watch: [
+  pageErrors: [
     async ({ server }, use) => {
-      const watch = new Watch();
+      const pageErrors = new PageErrors();
       const mark = server.log.length;
-      await use(watch);
-      const log = complaints(server.log.slice(mark));
-      expect([...watch.faults, ...watch.unexpected(log)], 'nothing broke on the way').toEqual([]);
+      await use(pageErrors);
+      const log = errorLines(server.log.slice(mark));
+      expect([...pageErrors.faults, ...pageErrors.unexpected(log)], 'no unexpected errors').toEqual([]);
     },
     { auto: true },
   ],
-  context: async ({ context, watch }, use) => {
-    await watch.over(context);
+  context: async ({ context, pageErrors }, use) => {
+    await pageErrors.observe(context);
     await use(context);
   },
   applicant: async ({ page, sandbox, locale }, use) => {
     await use(new Applicant(page, sandbox, person(), locale?.startsWith('es') ? 'es' : 'en'));
   },
-  mortal: async ({ elsewhere, settings, watch }, use) => {
-    const upstream = await Upstream.start();
-    const server = await Server.before(upstream, settings);
-    const page = await elsewhere({ baseURL: server.url });
-    await use({ server, applicant: new Applicant(page, new Sandbox(upstream.url), person(), 'en') });
+  restartable: async ({ newDevice, settings, pageErrors }, use) => {
+    const sandboxProcess = await SandboxProcess.start();
+    const server = await Server.withSandbox(sandboxProcess, settings);
+    const page = await newDevice({ baseURL: server.url });
+    await use({ server, applicant: new Applicant(page, new Sandbox(sandboxProcess.url, server), person(), 'en') });
     await page.context().close();
-    expect(watch.unexpected(complaints(server.log)), 'what the server complained of').toEqual([]);
+    expect(pageErrors.unexpected(errorLines(server.log)), 'errors in the log of the server').toEqual([]);
     await server.stop();
-    await upstream.stop();
+    await sandboxProcess.stop();
   },
-  elsewhere: async ({ browser, baseURL, watch, contextOptions }, use) => {
+  newDevice: async ({ browser, baseURL, pageErrors, contextOptions }, use) => {
     const opened: Page[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ ...contextOptions, baseURL: baseURL ?? '', ...options });
-      await watch.over(context);
+      await pageErrors.observe(context);
       const page = await context.newPage();
       opened.push(page);
       return page;

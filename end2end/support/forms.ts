@@ -1,7 +1,7 @@
-// The same forms that a person fills in, posted without drawing a page: the quick way to the page that a test is
-// about. The way itself, in a browser, is what journeys.spec.ts and wizard.spec.ts walk.
+// Posts the wizard's forms without rendering a page, a quick way to the page under test. journeys.spec.ts and
+// wizard.spec.ts fill in the forms in a browser.
 
-/** Whoever can ask and post: Playwright's `APIRequestContext`, or support/wire.ts. */
+/** HTTP client: Playwright's `APIRequestContext` or support/raw-http.ts. */
 export interface Http {
   get(path: string): Promise<{ text(): Promise<string> }>;
   post(
@@ -13,15 +13,16 @@ export interface Http {
 const TOKEN = /name="csrf" value="([^"]+)"/;
 const ACTION = /<form [^>]*action="(\/api\/(?!language)[^"]+)"/;
 
-/** Opens a page, posts its form with what was typed, and says where that led. `http` has its browser's cookies. */
+/** Loads a page and posts its form with these values. Returns the redirect target. `http` shares the browser's
+ *  cookies. */
 export async function post(http: Http, page: string, typed: Record<string, string>): Promise<string> {
   const html = await (await http.get(page)).text();
   const action = ACTION.exec(html)?.[1];
-  if (!action) throw new Error(`${page} has no form to hand in`);
+  if (!action) throw new Error(`${page} has no form to submit`);
   return submit(http, html, action, typed);
 }
 
-/** Posts what was typed to a form of this page, and says where that led. */
+/** Posts these values to a form of this page. Returns the redirect target. */
 export async function submit(http: Http, html: string, action: string, typed: Record<string, string>): Promise<string> {
   const csrf = TOKEN.exec(html)?.[1];
   if (!csrf || !html.includes(`action="${action}"`)) throw new Error(`there is no form for ${action}`);

@@ -1,27 +1,27 @@
-// What the tests of hostile input share: the fields of each step, ears for what must not run, and twins: the same
-// page with harmless words in the same fields, to compare with.
+// Shared code of the tests of hostile input: valid values of each step, detection of executed scripts, and reference
+// pages. A reference page is the same page with harmless values in the same fields.
 import { expect, type Page } from '@playwright/test';
 import { STEPS } from './applicant';
 import { post, type Http } from './forms';
 import { PAYLOADS } from './payloads';
-import { faulted, shape } from './shape';
+import { invalidFields, shape } from './shape';
 
 type Typed = Record<string, string>;
 
-/** Sound answers, by the names of the fields. */
-export const SOUND: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typed> = {
+/** Valid values, by field name. */
+export const VALID: Record<'name' | 'birth' | 'contact' | 'address' | 'ssn', Typed> = {
   name: { given: 'Jane', middle: 'Ann', family: 'Doe' },
   birth: { month: '3', day: '27', year: '1990' },
   contact: { email: 'jane.doe@example.com', phone: '(212) 555-2368', referral: 'REF123' },
   address: { line1: '350 Fifth Avenue', line2: 'Apt 4', city: 'New York', state: 'NY', postal: '10118' },
   ssn: { ssn: '123-45-6789' },
 };
-export type Asked = keyof typeof SOUND;
-/** What no field accepts. */
-const UNSOUND = '!!';
+export type FormStep = keyof typeof VALID;
+/** Value that every field rejects. */
+const INVALID = '!!';
 
-/** Counts what ran. Nothing may. */
-export async function listen(page: Page): Promise<string[]> {
+/** Records executed payloads and dialogs. Tests expect none. */
+export async function recordExecutions(page: Page): Promise<string[]> {
   const ran: string[] = [];
   await page.context().exposeBinding('runs', ({ frame }) => void ran.push(frame.url()));
   page.on('dialog', (dialog) => {
@@ -31,40 +31,40 @@ export async function listen(page: Page): Promise<string[]> {
   return ran;
 }
 
-/** Everything in a step's fields. */
-export function typing(step: Asked, text: string): Typed {
-  return Object.fromEntries(Object.keys(SOUND[step]).map((name) => [name, text]));
+/** Values that put the same text into every field of a step. */
+export function sameTextInEveryField(step: FormStep, text: string): Typed {
+  return Object.fromEntries(Object.keys(VALID[step]).map((name) => [name, text]));
 }
 
-/** Compares pages with their twins, which are drawn once for each set of faults. */
-export class Twins {
+/** Compares pages with their reference pages, which are rendered once for each set of invalid fields. */
+export class ReferencePages {
   private readonly twins = new Map<string, string>();
 
   constructor(private readonly page: Page) {}
 
-  /** The page that is open has the shape of the one with harmless words and the same faults. */
-  async compare(tries: string, step: Asked): Promise<void> {
-    const [seen, faults] = [await shape(this.page), await faulted(this.page)];
+  /** Expects the open page to have the shape of the reference page with the same invalid fields. */
+  async compare(tries: string, step: FormStep): Promise<void> {
+    const [seen, faults] = [await shape(this.page), await invalidFields(this.page)];
     const key = `${step} ${faults.join(' ')}`;
     if (!this.twins.has(key)) this.twins.set(key, await this.draw(step, faults));
     expect(seen, `${tries}, at ${step} with faults in ${faults.join(', ') || 'nothing'}`).toBe(this.twins.get(key));
   }
 
-  private async draw(step: Asked, faults: string[]): Promise<string> {
-    const typed = Object.entries(SOUND[step]).map(([name, sound]) => [name, faults.includes(name) ? UNSOUND : sound]);
+  private async draw(step: FormStep, faults: string[]): Promise<string> {
+    const typed = Object.entries(VALID[step]).map(([name, sound]) => [name, faults.includes(name) ? INVALID : sound]);
     await post(this.page.context().request, STEPS[step], Object.fromEntries(typed));
     await this.page.goto(STEPS[step]);
-    expect(await faulted(this.page), `the twin at ${step}`).toEqual(faults);
+    expect(await invalidFields(this.page), `the twin at ${step}`).toEqual(faults);
     return shape(this.page);
   }
 }
 
-/** Begins an application and answers every step, without drawing a page. */
-export async function answers(http: Http, but: Partial<Record<Asked, Typed>> = {}): Promise<void> {
+/** Starts an application and posts every step, without rendering a page. */
+export async function postAnswers(http: Http, changes: Partial<Record<FormStep, Typed>> = {}): Promise<void> {
   await post(http, '/', {});
   await post(http, STEPS.consent, { agreed: 'yes' });
-  for (const step of Object.keys(SOUND) as Asked[]) {
-    const typed = { ...SOUND[step], ...but[step] };
+  for (const step of Object.keys(VALID) as FormStep[]) {
+    const typed = { ...VALID[step], ...changes[step] };
     const to = await post(http, STEPS[step], typed);
     if (to === STEPS[step]) throw new Error(`${step} was refused`);
   }

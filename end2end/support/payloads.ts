@@ -1,4 +1,4 @@
-// What people with bad intentions type. `runs()` is what each tries to get called.
+// Payloads of an attacker. Each tries to call `runs()`.
 
 export interface Payload {
   tries: string;
@@ -7,7 +7,7 @@ export interface Payload {
 
 const P = (tries: string, text: string): Payload => ({ tries, text });
 
-/** Within a field's 300 characters, but for the last ones. */
+/** All but the last ones fit into the 300 characters of a field. */
 export const PAYLOADS: Payload[] = [
   P('a script', '<script>runs()</script>'),
   P('a script, in mixed case with a slash', '<ScRiPt/x>runs()</sCrIpT>'),
@@ -15,10 +15,10 @@ export const PAYLOADS: Payload[] = [
   P('a script behind the end of a quoted attribute', "'><script>runs()</script>"),
   P('a script that is not closed', '<script>runs()//'),
   P('a module', '<script type=module>runs()</script>'),
-  P('a script from an address of ours', '<script src="/runs.js"></script>'),
-  P('a script from elsewhere', '<script src=//example.com/runs.js></script>'),
-  P('a picture that fails', '<img src=x: onerror=runs()>'),
-  P('a picture that fails, behind an attribute', '"><img src=x: onerror=runs()>'),
+  P('a script from our origin', '<script src="/runs.js"></script>'),
+  P('a script from another origin', '<script src=//example.com/runs.js></script>'),
+  P('an image that fails', '<img src=x: onerror=runs()>'),
+  P('an image that fails, behind an attribute', '"><img src=x: onerror=runs()>'),
   P('slashes for spaces', '<img/src=x:/onerror=runs()>'),
   P('a handler within the attribute', '" onfocus=runs() autofocus x="'),
   P('a handler within a quoted attribute', "' onfocus=runs() autofocus x='"),
@@ -26,13 +26,13 @@ export const PAYLOADS: Payload[] = [
   P('a handler behind a back tick', '` onfocus=runs() autofocus `'),
   P('an animation that starts', '<style>@keyframes x{}</style><b style="animation-name:x" onanimationstart=runs()>'),
   P('details that open', '<details open ontoggle=runs()><summary>x</summary></details>'),
-  P('a drawing', '<svg onload=runs()>'),
-  P('a drawing with a script', '<svg><script>runs()</script></svg>'),
-  P('a drawing that moves', '<svg><animate onbegin=runs() attributeName=x dur=1s></svg>'),
-  P('a formula that nests wrongly', '<math><mtext><table><mglyph><style><!--</style><img title="--><img src=x: onerror=runs()>">'),
-  P('a drawing that nests wrongly', '<svg></p><style><a id="</style><img src=x: onerror=runs()>">'),
+  P('an svg', '<svg onload=runs()>'),
+  P('an svg with a script', '<svg><script>runs()</script></svg>'),
+  P('an svg that moves', '<svg><animate onbegin=runs() attributeName=x dur=1s></svg>'),
+  P('a math element that nests wrongly', '<math><mtext><table><mglyph><style><!--</style><img title="--><img src=x: onerror=runs()>">'),
+  P('an svg that nests wrongly', '<svg></p><style><a id="</style><img src=x: onerror=runs()>">'),
   P('a form within the form', '</form><form action="javascript:runs()"><button autofocus>'),
-  P('a button that sends elsewhere', '<button form=step formaction="javascript:runs()">x</button>'),
+  P('a button with another target', '<button form=step formaction="javascript:runs()">x</button>'),
   P('a frame', '<iframe src="javascript:parent.runs()"></iframe>'),
   P('a frame with a page', '<iframe srcdoc="<script>parent.runs()</script>"></iframe>'),
   P('an embedded page', '<object data="data:text/html,<script>parent.runs()</script>"></object>'),
@@ -62,9 +62,9 @@ export const PAYLOADS: Payload[] = [
   P('a right-to-left override', '\u202e>tpircs<\u202c<script>runs()</script>\u2066\u2067'),
   P('marks that climb', 'Z\u0353\u0352\u0351\u0350\u034f\u034e<b onmouseover=runs()>'),
   P('invisible tags', 'a\u{e0001}\u{e003c}\u{e0073}<u>x'),
-  P('a name that is one', "O'Brien-Smith Jr."),
-  P('an e-mail address that is one', "x'`{|}~!#$%&*/=?^_-+@example.com"),
-  P('a street that is one', "1/2 #4 (B) & C; D: 'E' ½, x"),
+  P('a valid name', "O'Brien-Smith Jr."),
+  P('a valid email address', "x'`{|}~!#$%&*/=?^_-+@example.com"),
+  P('a valid street', "1/2 #4 (B) & C; D: 'E' ½, x"),
   P('very long', '<b>'.repeat(90)),
   P('longer than a field', `${'x'.repeat(290)}"><script>runs()</script>`),
   P('longer than any field', `<script>runs()</script>${'<i>'.repeat(500)}`),

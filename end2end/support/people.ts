@@ -1,4 +1,4 @@
-// Made-up people, and the test values that choose their fate (docs/contract.md §8).
+// Fictitious persons, and the test values that choose their outcome (docs/contract.md §8).
 import { randomUUID } from 'node:crypto';
 
 export interface Person {
@@ -17,8 +17,8 @@ export interface Person {
   ssn: string;
 }
 
-/** Somebody of whom no rule speaks: approved at once. */
-export function person(but: Partial<Person> = {}): Person {
+/** Person that matches no rule of the sandbox: approved at once. */
+export function person(changes: Partial<Person> = {}): Person {
   return {
     given: 'Jane',
     middle: '',
@@ -32,13 +32,13 @@ export function person(but: Partial<Person> = {}): Person {
     state: 'NY',
     postal: '10118',
     ssn: '123-45-6789',
-    ...but,
+    ...changes,
   };
 }
 
 type Born = Person['born'];
 
-/** Dates of birth and what becomes of who was born then. */
+/** Dates of birth with their outcomes. */
 export const BORN = {
   denied: ['9', '4', '1985'] as Born,
   documentsApproved: ['9', '2', '1985'] as Born,
@@ -47,11 +47,11 @@ export const BORN = {
   documentsTwice: ['9', '1', '1985'] as Born,
 };
 
-/** Whom the upstream knows by their phone, and a phone that it knows nobody by. */
+/** Person whom the provider knows by phone, and a phone that it does not know. */
 export const KNOWN = { born: ['3', '30', '1985'] as Born, phone: '(415) 555-1212' };
 export const UNKNOWN_PHONE = '+1 206 789 0036';
-/** The code that is sent to it, one that is not, and one that is never looked at. */
+/** Prefill codes: correct, wrong, and never checked by the provider. */
 export const CODES = { right: '123 456', wrong: '654321', pending: '000000' };
 
-/** The name that a person upstream looks at. */
-export const BY_HAND = { given: 'Paulina', family: 'Gizela' };
+/** Name that leads to a manual review by the provider. */
+export const MANUAL_REVIEW = { given: 'Paulina', family: 'Gizela' };

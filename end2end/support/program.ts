@@ -1,4 +1,4 @@
-// A program of ours as a process: what it says, what it logs, and both ways to end it.
+// Process of a workspace binary: output, log and two ways to end it.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -6,10 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const PATIENCE_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 export class Program {
-  /** What it wrote to standard error, line by line. */
+  /** Lines of standard error. */
   readonly lines: string[] = [];
   private constructor(
     private readonly name: string,
@@ -22,32 +22,32 @@ export class Program {
     return binary;
   }
 
-  /** Runs a binary of this workspace to its end; what it said. */
-  static run(name: string, env: Record<string, string>, words: string[]): string {
-    return execFileSync(Program.binary(name), words, { cwd: ROOT, env, encoding: 'utf8' });
+  /** Runs a binary to its end. Returns its standard output. */
+  static run(name: string, env: Record<string, string>, args: string[]): string {
+    return execFileSync(Program.binary(name), args, { cwd: ROOT, env, encoding: 'utf8' });
   }
 
-  /** Starts a binary of this workspace and waits until it has said all of `words`, in whatever order; what each
-   *  captured comes back in the same order. */
+  /** Starts a binary and waits until its output matches all `words`, in any order. Returns their captures in the
+   *  order of `words`. */
   static async start(
     name: string,
     env: Record<string, string>,
-    words: RegExp[],
+    patterns: RegExp[],
   ): Promise<{ program: Program; said: string[] }> {
     const child = spawn(Program.binary(name), { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const program = new Program(name, child);
     child.stderr.on('data', (chunk) => program.lines.push(...String(chunk).split('\n').filter(Boolean)));
     const said = await new Promise<string[]>((ready, failed) => {
       const log = () => program.lines.slice(-20).join('\n');
-      const late = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), PATIENCE_MS);
+      const timer = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), START_TIMEOUT_MS);
       child.once('exit', (code) => failed(new Error(`${name} ended with ${code}:\n${log()}`)));
-      let heard = '';
+      let output = '';
       const listen = (chunk: unknown): void => {
-        heard += String(chunk);
-        const found = words.map((pattern) => pattern.exec(heard)?.[1]);
+        output += String(chunk);
+        const found = patterns.map((pattern) => pattern.exec(output)?.[1]);
         if (!found.every((word) => word !== undefined)) return;
-        clearTimeout(late);
-        // What it says from here on is only kept: searching all of it at every line would take ever longer.
+        clearTimeout(timer);
+        // Later output is only stored: matching all of it at each line would take quadratic time.
         child.stdout.off('data', listen).resume();
         child.stderr.off('data', listen);
         ready(found);
@@ -62,20 +62,20 @@ export class Program {
     return this.process.pid ?? 0;
   }
 
-  /** Asks it to end. */
+  /** Sends SIGTERM and waits for the exit. */
   async stop(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) {
       throw new Error(`${this.name} ended before its time:\n${this.lines.slice(-20).join('\n')}`);
     }
     const ended = once(this.process, 'exit');
     this.process.kill('SIGTERM');
-    // A page that is still open may hold a connection: the server waits for it longer than we do.
-    const hurry = setTimeout(() => this.process.kill('SIGKILL'), 2_000);
+    // The server waits for open connections of a page longer than the tests do.
+    const killTimer = setTimeout(() => this.process.kill('SIGKILL'), 2_000);
     await ended;
-    clearTimeout(hurry);
+    clearTimeout(killTimer);
   }
 
-  /** Ends it between two instructions, as a power cut would. */
+  /** Sends SIGKILL, which ends the process like a power failure. */
   async kill(): Promise<void> {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');

@@ -1,4 +1,4 @@
-// Every address of the site, from the sources that say so: a new one cannot be forgotten.
+// Every path of the site, read from the sources, so that tests cover new paths automatically.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,19 +13,19 @@ function all(texts: string[], pattern: RegExp): string[] {
   return texts.flatMap((text) => [...text.matchAll(pattern)].map((found) => found[1] ?? ''));
 }
 
-/** What app/src/routes.rs names: the pages, and what stands beside them. */
-export function pages(): string[] {
+/** Paths in app/src/routes.rs. */
+export function pagePaths(): string[] {
   const [code = ''] = readFileSync(join(ROOT, 'app/src/routes.rs'), 'utf8').split('#[cfg(test)]');
   return all([code], /"(\/[^"]*)"/g);
 }
 
-/** The server functions. */
-export function functions(): string[] {
+/** Paths of the server functions. */
+export function serverFunctions(): string[] {
   return all(sources('app/src/api'), /endpoint = "([^"]+)"/g).map((name) => `/api/${name}`);
 }
 
-/** The routes that the server writes by hand. */
-export function handWritten(): string[] {
+/** Paths of the hand-written axum routes. */
+export function axumRoutes(): string[] {
   const code = sources('server/src/http');
   return [...all(code, /(?:route|route_service|nest_service)\(\s*"([^"]+)"/g), ...all(code, /const PATH: &str = "([^"]+)"/g)];
 }

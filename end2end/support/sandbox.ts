@@ -1,7 +1,7 @@
-// The levers of the pretend upstream (sandbox/src/page/control_api.rs and webhook_api.rs).
+// Client of the sandbox's control API (sandbox/src/page/control_api.rs and webhook_api.rs).
 import { expect } from '@playwright/test';
 
-/** What webhooks are signed with: of the contract's test vector, nobody's. */
+/** Webhook secret: the published test vector of the contract. */
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 export type FaultKind =
@@ -31,7 +31,7 @@ export type WebhookFaultKind =
   | 'other-firm'
   | 'unknown-id';
 
-/** One attempt to deliver a message to the webhook. */
+/** One delivery attempt of a webhook. */
 export interface Delivery {
   event: string;
   externalId: string;
@@ -44,7 +44,7 @@ export interface Delivery {
 
 export type Decision = 'approved' | 'denied' | 'manual-review' | 'resubmit';
 
-export interface Entry {
+export interface LedgerEntry {
   endpoint: string;
   body: Record<string, unknown>;
   accepted: boolean;
@@ -59,21 +59,36 @@ interface Inquiry {
   statusCalls: number;
 }
 
-export class Sandbox {
-  constructor(readonly origin: string) {}
+/** Clock that a test can advance: the server's. */
+export interface Clock {
+  advanceClock(seconds: number): void;
+}
 
-  /** Orders a fault; of a number of calls where `times` says so, and of one person's starts where `email` does: what
-   *  somebody of an earlier test left behind may be sent again meanwhile. */
+export class Sandbox {
+  /** `server` is the server that uses this provider. */
+  constructor(
+    readonly origin: string,
+    private readonly server: Clock,
+  ) {}
+
+  /** Advances the server's clock past the longest poll interval of an open page
+   *  (server/src/jobs/open_page_poller.rs), or by the given seconds. */
+  makePollsDue(seconds = 16): void {
+    this.server.advanceClock(seconds);
+  }
+
+  /** Injects a fault. `times` limits it to a number of calls, `email` to one applicant's start requests. Without
+   *  `email`, a retry of an earlier test's application could use up the fault. */
   async fault(on: 'start' | 'status' | 'prefill', kind: FaultKind, times?: number, email?: string): Promise<void> {
     await this.post('/control/faults', { on, kind, ...(times ? { times } : {}), ...(email ? { email } : {}) });
   }
 
-  /** Waits until every fault that was ordered for a number of calls has struck. */
-  async hasStruck(): Promise<void> {
+  /** Waits until every fault with a limited number of calls is used up. */
+  async waitForFaults(): Promise<void> {
     await expect.poll(async () => (await this.ask('/control/faults')).json(), 'faults to come').toEqual([]);
   }
 
-  async mend(): Promise<void> {
+  async clearFaults(): Promise<void> {
     await this.ask('/control/faults', { method: 'DELETE' });
   }
 
@@ -81,19 +96,19 @@ export class Sandbox {
     await this.post('/control/advance', { seconds });
   }
 
-  /** How many codes were sent to phones. */
-  async codes(): Promise<number> {
+  /** Number of prefill codes sent. */
+  async countCodes(): Promise<number> {
     const entries = (await (await this.ask('/control/ledger')).json()) as { endpoint: string }[];
     return entries.filter((entry) => entry.endpoint === 'prefill').length;
   }
 
-  /** What the upstream was sent for a person, known by the e-mail address. */
-  async starts(email: string): Promise<Entry[]> {
-    const entries = (await (await this.ask('/control/ledger')).json()) as Entry[];
+  /** Start requests that the provider received for an email address. */
+  async starts(email: string): Promise<LedgerEntry[]> {
+    const entries = (await (await this.ask('/control/ledger')).json()) as LedgerEntry[];
     return entries.filter((entry) => entry.endpoint === 'start' && entry.body['email'] === email);
   }
 
-  /** The one inquiry of a person; more than one, or none, is an error. */
+  /** The only inquiry of an applicant. Throws if there is none or more than one. */
   async inquiry(email: string): Promise<Inquiry> {
     const all = await this.inquiries(email);
     if (all.length !== 1 || !all[0]) throw new Error(`${all.length} inquiries of ${email}`);
@@ -106,18 +121,18 @@ export class Sandbox {
     return all.filter((inquiry) => ids.has(inquiry.userId));
   }
 
-  /** Hands the documents in. The review goes on until it is ended. */
-  async handIn(email: string): Promise<void> {
+  /** Submits the documents. The review lasts until `finishReview`. */
+  async submitDocuments(email: string): Promise<void> {
     const { externalId } = await this.inquiry(email);
     await this.post(`/control/inquiries/${externalId}/hand-in`, undefined);
   }
 
-  /** Lets the time pass that every review under way takes. */
-  async endReview(): Promise<void> {
+  /** Advances the sandbox past the duration of every running review. */
+  async finishReview(): Promise<void> {
     await this.advance(600);
   }
 
-  /** Lets the time pass that opening an account takes. */
+  /** Advances the sandbox past the duration of opening an account. */
   openAccounts(): Promise<void> {
     return this.advance(600);
   }
@@ -131,11 +146,11 @@ export class Sandbox {
     await this.post('/control/webhooks/faults', { kind, ...(times ? { times } : {}) });
   }
 
-  async mendWebhooks(): Promise<void> {
+  async clearWebhookFaults(): Promise<void> {
     await this.ask('/control/webhooks/faults', { method: 'DELETE' });
   }
 
-  /** Keeps every message back until `releaseWebhooks`. */
+  /** Holds every webhook until `releaseWebhooks`. */
   async holdWebhooks(): Promise<void> {
     await this.post('/control/webhooks/hold', undefined);
   }
@@ -144,17 +159,17 @@ export class Sandbox {
     await this.post('/control/webhooks/release', undefined);
   }
 
-  /** Returns once every message that is due was attempted. */
+  /** Returns after every due webhook was attempted. */
   async deliverWebhooks(): Promise<void> {
     await this.post('/control/webhooks/deliver', undefined);
   }
 
-  /** Every attempt to deliver, tests of an address included, oldest first. */
+  /** Every delivery attempt, registration tests included, oldest first. */
   async deliveries(): Promise<Delivery[]> {
     return (await (await this.ask('/control/deliveries')).json()) as Delivery[];
   }
 
-  /** Sends a delivery again, by its number among `deliveries`. */
+  /** Sends a delivery again, by its index in `deliveries`. */
   async redeliver(number: number): Promise<void> {
     await this.post(`/control/deliveries/${number}/again`, undefined);
   }

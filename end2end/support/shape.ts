@@ -1,17 +1,17 @@
-// The shape of a document: every element with the names of its attributes, without anything that people typed.
+// Shape of a document: each element with its attribute names, without any typed value.
 import type { Page } from '@playwright/test';
 
-/** A line for each element: depth, name, names of attributes, what makes it what it is, and where it leads: within
- *  this site the address, elsewhere the origin. */
+/** One line for each element: depth, name, attribute names, identifying attributes and link targets. A target on
+ *  this site is the path, any other the origin. */
 export function shape(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const leads = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
+    const target = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
     const lines: string[] = [];
     const walk = (node: Element, depth: number): void => {
       const values = (names: string[], read = (value: string): string => value): string[] =>
         names.filter((name) => node.hasAttribute(name)).map((name) => `${name}=${read(node.getAttribute(name) ?? '')}`);
       const kind = values(['id', 'class', 'name', 'type', 'content', 'rel']);
-      const links = values(['href', 'src', 'action', 'formaction'], leads);
+      const links = values(['href', 'src', 'action', 'formaction'], target);
       lines.push([depth, node.tagName, node.getAttributeNames().sort(), ...kind, ...links].join(' '));
       for (const child of node.children) walk(child, depth + 1);
     };
@@ -20,7 +20,7 @@ export function shape(page: Page): Promise<string> {
   });
 }
 
-/** The names of the fields that the page finds fault with. */
-export function faulted(page: Page): Promise<string[]> {
+/** Ids of the fields marked as invalid. */
+export function invalidFields(page: Page): Promise<string[]> {
   return page.locator('[aria-invalid=true]').evaluateAll((fields) => fields.map((field) => field.id));
 }

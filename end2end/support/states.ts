@@ -1,30 +1,29 @@
-// Every page in every state that it can show, and the way there: for the tests that look at all of them, and for
-// the pictures.
+// Scenes: each page in each state, with the steps to open it. Used by the tests of all pages and by the screenshots.
 import type { Applicant } from './applicant';
-import { BORN, BY_HAND, CODES, KNOWN, UNKNOWN_PHONE } from './people';
+import { BORN, MANUAL_REVIEW, CODES, KNOWN, UNKNOWN_PHONE } from './people';
 import type { Sandbox } from './sandbox';
 import type { Heading } from './words';
 
 export interface Scene {
   name: string;
   heading: Heading;
-  /** The title without the organisation, where it is not the heading. */
+  /** Title without the organisation, if it differs from the heading. */
   title?: string;
-  /** What the way there provokes on purpose. */
-  provokes?: RegExp[];
-  reach(applicant: Applicant, sandbox: Sandbox): Promise<unknown>;
+  /** Errors that opening the scene provokes. */
+  expectedErrors?: RegExp[];
+  open(applicant: Applicant, sandbox: Sandbox): Promise<unknown>;
 }
 
-const SAYS_STATUS = (status: number) => [new RegExp(`console: Failed to load resource.* ${status} `)];
+const failedLoad = (status: number) => [new RegExp(`console: Failed to load resource.* ${status} `)];
 
-/** The steps as they are first met; the consent page needs nothing before it. */
+/** Steps before any answer. The consent page needs no earlier step. */
 const steps: Scene[] = [
-  { name: 'start', heading: 'start', title: 'Open your account: confirm who you are', reach: (a) => a.page.goto('/') },
-  { name: 'consent', heading: 'consent', title: 'Your agreement', reach: (a) => a.standsAt('consent') },
+  { name: 'start', heading: 'start', title: 'Open your account: confirm who you are', open: (a) => a.page.goto('/') },
+  { name: 'consent', heading: 'consent', title: 'Your agreement', open: (a) => a.openStep('consent') },
   ...(['name', 'birth', 'contact', 'address', 'ssn', 'check'] as const).map((step): Scene => ({
     name: step,
     heading: step,
-    reach: (a) => a.is({ middle: 'Ann', line2: 'Apt 4' }).standsAt(step),
+    open: (a) => a.withDetails({ middle: 'Ann', line2: 'Apt 4' }).openStep(step),
   })),
 ];
 
@@ -32,65 +31,65 @@ const mistakes: Scene[] = (['consent', 'name', 'birth', 'contact', 'address', 's
   name: `${step}-mistakes`,
   heading: step,
   ...(step === 'consent' ? { title: 'Your agreement' } : {}),
-  reach: async (a) => {
-    await a.standsAt(step);
-    await a.sends(step);
+  open: async (a) => {
+    await a.openStep(step);
+    await a.submitStep(step);
   },
 }));
 
-const beside: Scene[] = [
+const specialPages: Scene[] = [
   {
     name: 'start-again',
     heading: 'start',
     title: 'Open your account: confirm who you are',
-    reach: (a) => a.page.goto('/status'),
+    open: (a) => a.page.goto('/status'),
   },
   {
     name: 'start-resume',
     heading: 'start',
     title: 'Open your account: confirm who you are',
-    reach: async (a) => {
-      await a.standsAt('name');
+    open: async (a) => {
+      await a.openStep('name');
       await a.page.goto('/');
     },
   },
   {
     name: 'name-after-skipping',
     heading: 'name',
-    reach: async (a) => {
-      await a.standsAt('name');
+    open: async (a) => {
+      await a.openStep('name');
       await a.page.goto('/check');
     },
   },
   {
     name: 'ssn-held',
     heading: 'ssn',
-    reach: async (a) => {
-      await a.standsAt('check');
+    open: async (a) => {
+      await a.openStep('check');
       await a.page.goto('/ssn');
     },
   },
   {
     name: 'why-open',
     heading: 'ssn',
-    reach: async (a) => {
-      await a.standsAt('ssn');
+    open: async (a) => {
+      await a.openStep('ssn');
       await a.page.locator('summary').click();
     },
   },
   {
     name: 'fill-in',
     heading: 'fillIn',
-    reach: async (a) => {
-      await a.standsAt('name');
+    open: async (a) => {
+      await a.openStep('name');
       await a.link('usePhone').click();
     },
   },
   {
     name: 'fill-in-mistakes',
     heading: 'fillIn',
-    reach: async (a) => {
-      await a.standsAt('name');
+    open: async (a) => {
+      await a.openStep('name');
       await a.link('usePhone').click();
       await a.button('textMe').click();
     },
@@ -98,116 +97,116 @@ const beside: Scene[] = [
   {
     name: 'code',
     heading: 'code',
-    reach: async (a) => {
-      await a.is(KNOWN).standsAt('name');
-      await a.asksForACode();
+    open: async (a) => {
+      await a.withDetails(KNOWN).openStep('name');
+      await a.requestCode();
     },
   },
   {
     name: 'code-mistakes',
     heading: 'code',
-    reach: async (a) => {
-      await a.is(KNOWN).standsAt('name');
-      await a.asksForACode();
-      await a.entersCode(CODES.wrong);
+    open: async (a) => {
+      await a.withDetails(KNOWN).openStep('name');
+      await a.requestCode();
+      await a.enterCode(CODES.wrong);
     },
   },
   {
     name: 'ssn-filled-in',
     heading: 'ssn',
-    reach: async (a) => {
-      await a.is(KNOWN).standsAt('name');
-      await a.asksForACode();
-      await a.entersCode(CODES.right);
+    open: async (a) => {
+      await a.withDetails(KNOWN).openStep('name');
+      await a.requestCode();
+      await a.enterCode(CODES.right);
     },
   },
   {
     name: 'name-unfilled',
     heading: 'name',
-    reach: async (a) => {
-      await a.is({ ...KNOWN, phone: UNKNOWN_PHONE }).standsAt('name');
-      await a.asksForACode();
-      await a.entersCode(CODES.right);
+    open: async (a) => {
+      await a.withDetails({ ...KNOWN, phone: UNKNOWN_PHONE }).openStep('name');
+      await a.requestCode();
+      await a.enterCode(CODES.right);
     },
   },
   {
     name: 'no-ssn',
     heading: 'noSsn',
-    reach: async (a) => {
-      await a.standsAt('ssn');
+    open: async (a) => {
+      await a.openStep('ssn');
       await a.page.goto('/no-ssn');
     },
   },
   {
     name: 'too-young',
     heading: 'tooYoung',
-    reach: async (a) => {
-      await a.is({ born: ['1', '1', `${new Date().getFullYear() - 15}`] }).standsAt('birth');
-      await a.fills('birth');
-      await a.sends('birth');
+    open: async (a) => {
+      await a.withDetails({ born: ['1', '1', `${new Date().getFullYear() - 15}`] }).openStep('birth');
+      await a.fillStep('birth');
+      await a.submitStep('birth');
     },
   },
   {
     name: 'not-served',
     heading: 'notServed',
-    reach: async (a) => {
-      await a.is({ state: 'HI', postal: '96813' }).standsAt('address');
-      await a.fills('address');
-      await a.sends('address');
+    open: async (a) => {
+      await a.withDetails({ state: 'HI', postal: '96813' }).openStep('address');
+      await a.fillStep('address');
+      await a.submitStep('address');
     },
   },
   {
     name: 'check-sent-back',
     heading: 'check',
-    reach: async (a) => {
-      await a.meets({ error: 400 });
-      await a.standsAt('check');
-      await a.sends('check');
-      await a.sees('ssn');
-      await a.goesOnTo('check');
+    open: async (a) => {
+      await a.injectStartFault({ error: 400 });
+      await a.openStep('check');
+      await a.submitStep('check');
+      await a.expectPage('ssn');
+      await a.continueTo('check');
     },
   },
   {
     name: 'come-back',
     heading: 'comeBack',
-    reach: async (a) => {
-      await a.standsAt('contact');
-      await a.isSignedOut();
+    open: async (a) => {
+      await a.openStep('contact');
+      await a.dropSession();
       await a.page.goto('/contact');
     },
   },
   {
     name: 'come-back-mistakes',
     heading: 'comeBack',
-    reach: async (a) => {
-      await a.standsAt('contact');
-      await a.isSignedOut();
+    open: async (a) => {
+      await a.openStep('contact');
+      await a.dropSession();
       await a.page.goto('/contact');
-      await a.is({ born: ['3', '28', '1990'] }).fills('birth');
+      await a.withDetails({ born: ['3', '28', '1990'] }).fillStep('birth');
       await a.button('goOn').click();
     },
   },
-  { name: 'how-back', heading: 'howBack', reach: (a) => a.page.goto('/return?notice=ended') },
-  { name: 'missing', heading: 'missing', provokes: SAYS_STATUS(404), reach: (a) => a.page.goto('/nowhere') },
+  { name: 'how-back', heading: 'howBack', open: (a) => a.page.goto('/return?notice=ended') },
+  { name: 'missing', heading: 'missing', expectedErrors: failedLoad(404), open: (a) => a.page.goto('/nowhere') },
   {
     name: 'forged',
     heading: 'forged',
-    provokes: SAYS_STATUS(403),
-    reach: async (a) => {
-      await a.standsAt('name');
+    expectedErrors: failedLoad(403),
+    open: async (a) => {
+      await a.openStep('name');
       await a.page.locator('form#step [name=csrf]').evaluate((e: HTMLInputElement) => (e.value = 'forged'));
-      await a.sends('name');
+      await a.submitStep('name');
     },
   },
 ];
 
-/** The states after handing in, by what the upstream is made to say. */
+/** States after submission, by the provider's behaviour. */
 const outcomes: Scene[] = [
   outcome('approved', () => undefined),
-  outcome('denied', (a) => void a.is({ born: BORN.denied })),
-  outcome('manual', (a) => void a.is(BY_HAND)),
-  outcome('documents', (a) => void a.is({ born: BORN.documentsApproved })),
-  // Longer than anybody waits for an answer, so that none comes while the page is looked at.
+  outcome('denied', (a) => void a.withDetails({ born: BORN.denied })),
+  outcome('manual', (a) => void a.withDetails(MANUAL_REVIEW)),
+  outcome('documents', (a) => void a.withDetails({ born: BORN.documentsApproved })),
+  // Longer than any test, so that no response arrives while the page is checked.
   outcome('submitting', (_, s) => s.fault('start', { latency: 60_000 })),
   outcome('trouble', (_, s) => s.fault('start', { 'rate-limited': 120 })),
   outcome('processing', async (_, s) => {
@@ -217,11 +216,11 @@ const outcomes: Scene[] = [
   {
     name: 'underReview',
     heading: 'underReview',
-    reach: async (a, s) => {
-      await a.is({ born: BORN.documentsApproved }).applies();
-      await a.sees('documents');
-      await s.handIn(a.person.email);
-      await a.sees('underReview', { timeout: 60_000 });
+    open: async (a, s) => {
+      await a.withDetails({ born: BORN.documentsApproved }).apply();
+      await a.expectPage('documents');
+      await s.submitDocuments(a.person.email);
+      await a.waitForPage('underReview');
     },
   },
   outcome('provisioning', async (_, s) => {
@@ -229,26 +228,26 @@ const outcomes: Scene[] = [
     await s.fault('status', 'approved-without-ids');
   }),
   outcome('resubmit', async (a) => {
-    await a.is({ born: BORN.documentsApproved }).meets('unknown-decision'); // its link is lost
+    await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision'); // without a capture link
   }),
-  // This one's alone: it is a line in the log, whoever else meets it.
-  { ...outcome('parked', (a) => a.meets({ error: 403 })), provokes: [/ERROR .*the upstream refuses us/] },
+  // For this applicant only: each occurrence logs an error.
+  { ...outcome('parked', (a) => a.injectStartFault({ error: 403 })), expectedErrors: [/ERROR .*the upstream refuses us/] },
   {
     name: 'out',
     heading: 'out',
-    reach: async (a) => {
-      await a.is({ born: BORN.documentsApproved }).meets('unknown-decision', 3); // each time the link is lost
-      await a.applies();
+    open: async (a) => {
+      await a.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision', 3); // without a capture link each time
+      await a.apply();
       for (let more = 2; more > 0; more -= 1) {
-        await a.sees('resubmit');
-        await a.renews();
+        await a.expectPage('resubmit');
+        await a.requestNewLink();
       }
     },
   },
   renewal('renew', (a) => a.link('newLink').click()),
   renewal('renew-mistakes', async (a) => {
     await a.link('newLink').click();
-    await a.sees('renew');
+    await a.expectPage('renew');
     await a.button('newLinkButton').click();
   }),
 ];
@@ -257,9 +256,9 @@ function outcome(heading: Heading, prepare: (a: Applicant, s: Sandbox) => Promis
   return {
     name: heading,
     heading,
-    reach: async (applicant, sandbox) => {
+    open: async (applicant, sandbox) => {
       await prepare(applicant, sandbox);
-      await applicant.applies();
+      await applicant.apply();
     },
   };
 }
@@ -268,19 +267,19 @@ function renewal(name: string, go: (a: Applicant) => Promise<unknown>): Scene {
   return {
     name,
     heading: 'renew',
-    reach: async (applicant) => {
-      await applicant.is({ born: BORN.documentsApproved }).meets('unknown-decision');
-      await applicant.applies();
-      await applicant.sees('resubmit');
+    open: async (applicant) => {
+      await applicant.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision');
+      await applicant.apply();
+      await applicant.expectPage('resubmit');
       await go(applicant);
     },
   };
 }
 
-export const SCENES: Scene[] = [...steps, ...mistakes, ...beside, ...outcomes];
+export const SCENES: Scene[] = [...steps, ...mistakes, ...specialPages, ...outcomes];
 
-/** Goes to a scene and waits until it stands. */
-export async function enter(scene: Scene, applicant: Applicant, sandbox: Sandbox): Promise<void> {
-  await scene.reach(applicant, sandbox);
-  await applicant.sees(scene.heading);
+/** Opens a scene and waits for its heading. */
+export async function openScene(scene: Scene, applicant: Applicant, sandbox: Sandbox): Promise<void> {
+  await scene.open(applicant, sandbox);
+  await applicant.expectPage(scene.heading);
 }

@@ -1,4 +1,4 @@
-// Packages that bring no types.
+// Declarations for packages without types.
 declare module '@mdn/mdn-http-observatory/src/constants.js' {
   export const ALL_TESTS: ((requests: unknown) => { result: string | null })[];
 }

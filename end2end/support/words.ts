@@ -1,5 +1,5 @@
-// The words that tests look for, as a person reads them. Written here by hand: a test that took them from the
-// catalogue could not notice that they changed.
+// Texts that the tests expect, as applicants read them. They are repeated here on purpose: a test that imported the
+// catalogue could not notice a change.
 
 const en = {
   start: 'Start now',
@@ -157,4 +157,4 @@ const es: Words = {
 };
 
 export const WORDS = { en, es };
-export type Tongue = keyof typeof WORDS;
+export type Language = keyof typeof WORDS;

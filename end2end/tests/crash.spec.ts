@@ -1,110 +1,110 @@
-// The server killed (SIGKILL of the real program) and started again on its data, while the upstream lives on: the
-// journey goes on where it was.
+// The server is killed with SIGKILL and restarted on its data, while the provider keeps running. The application
+// continues.
 import { STEPS, type Applicant, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { BORN } from '../support/people';
 
-/** What a browser says of a server that is not there, or not any more. */
-const NOBODY_THERE = new RegExp(
+/** Browser errors while the server is down. */
+const CONNECTION_LOST = new RegExp(
   '(request|console: Failed to load resource): net::ERR_' +
     '(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING)',
 );
 
-test.describe('the server is killed', { tag: ['@desktop', '@no-js'] }, () => {
-  test('between any two steps, with a page filled in: every answer is there', async ({ mortal }) => {
-    const { applicant, server } = mortal;
-    await applicant.begins();
+test.describe('server killed', { tag: ['@desktop', '@no-js'] }, () => {
+  test('between two steps with a filled form: every answer is kept', async ({ restartable }) => {
+    const { applicant, server } = restartable;
+    await applicant.startApplication();
     for (const step of Object.keys(STEPS) as Step[]) {
-      await applicant.sees(step);
-      await applicant.fills(step);
+      await applicant.expectPage(step);
+      await applicant.fillStep(step);
       await server.crash();
       await server.restart();
-      await applicant.sends(step);
+      await applicant.submitStep(step);
     }
-    await applicant.sees('approved');
-    await isOneInquiry(applicant, 1);
+    await applicant.expectPage('approved');
+    await expectOneInquiry(applicant, 1);
     await server.crash();
     await server.restart();
     await applicant.page.reload();
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     await expect(applicant.page.getByText(applicant.person.email)).toBeVisible();
   });
 
-  test('and there is nobody to answer: loading again hands the page in', async ({ mortal, watch }) => {
-    watch.expect(NOBODY_THERE);
-    const { applicant, server } = mortal;
-    await applicant.standsAt('contact');
-    await applicant.fills('contact');
+  test('before a form was received: a reload submits it', async ({ restartable, pageErrors }) => {
+    pageErrors.expect(CONNECTION_LOST);
+    const { applicant, server } = restartable;
+    await applicant.openStep('contact');
+    await applicant.fillStep('contact');
     await server.crash();
-    await applicant.sends('contact');
+    await applicant.submitStep('contact');
     await expect(applicant.page).toHaveURL(/chrome-error/);
     await server.restart();
     await applicant.page.reload();
-    await applicant.sees('address');
+    await applicant.expectPage('address');
     await applicant.link('back').click();
     await expect(applicant.field('email')).toHaveValue(applicant.person.email);
     await expect(applicant.field('phone')).toHaveValue(applicant.person.phone);
   });
 
-  test('while it is handing in: sent by the next start', async ({ mortal, watch }) => {
-    watch.expect(NOBODY_THERE);
-    const { applicant, server } = mortal;
-    await applicant.standsAt('check');
+  test('during submission: sent after the restart', async ({ restartable, pageErrors }) => {
+    pageErrors.expect(CONNECTION_LOST);
+    const { applicant, server } = restartable;
+    await applicant.openStep('check');
     await applicant.sandbox.fault('start', { latency: 60_000 }, 1);
-    await applicant.submitter('check').click({ noWaitAfter: true });
-    await applicant.sandbox.hasStruck();
+    await applicant.submitButton('check').click({ noWaitAfter: true });
+    await applicant.sandbox.waitForFaults();
     await server.crash();
     await expect(applicant.page).toHaveURL(/chrome-error/);
     await server.restart();
     await applicant.page.goto('/check');
-    await applicant.sees('approved');
-    await isOneInquiry(applicant, 1);
+    await applicant.expectPage('approved');
+    await expectOneInquiry(applicant, 1);
   });
 
-  test('after the upstream took it and before we heard: the same inquiry goes on', async ({
+  test('after the provider accepted and before its response arrived: same inquiry continues', async ({
     javaScriptEnabled,
-    mortal,
-    watch,
+    restartable,
+    pageErrors,
   }) => {
-    watch.expect(NOBODY_THERE);
-    const { applicant, server } = mortal;
-    await applicant.is({ born: BORN.documentsApproved }).standsAt('check');
+    pageErrors.expect(CONNECTION_LOST);
+    const { applicant, server } = restartable;
+    await applicant.withDetails({ born: BORN.documentsApproved }).openStep('check');
     await applicant.sandbox.fault('start', 'drop-after', 1);
     await applicant.sandbox.fault('start', { error: 503 });
-    await applicant.sends('check');
-    await applicant.sees('submitting');
+    await applicant.submitStep('check');
+    await applicant.expectPage('submitting');
     await server.crash();
-    await applicant.sandbox.mend();
+    await applicant.sandbox.clearFaults();
     await server.restart();
     await applicant.page.reload();
-    if (!javaScriptEnabled) await applicant.asksUntil('documents');
-    await applicant.sees('documents', { timeout: 60_000 });
-    await isOneInquiry(applicant);
+    if (!javaScriptEnabled) await applicant.checkAgainUntil('documents');
+    await applicant.waitForPage('documents');
+    await expectOneInquiry(applicant);
   });
 });
 
-test('the server is killed under an open status page: it goes on by itself', { tag: '@desktop' }, async ({
-  mortal,
-  watch,
+test('server killed under an open status page: page continues after the restart', { tag: '@desktop' }, async ({
+  restartable,
+  pageErrors,
 }) => {
-  watch.expect(NOBODY_THERE);
-  const { applicant, server } = mortal;
-  await applicant.is({ born: BORN.documentsApproved }).applies();
-  await applicant.sees('documents');
+  pageErrors.expect(CONNECTION_LOST);
+  const { applicant, server } = restartable;
+  await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+  await applicant.expectPage('documents');
   await server.crash();
   const failed = applicant.page.waitForEvent('requestfailed');
   await applicant.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await failed;
-  await applicant.sandbox.handIn(applicant.person.email);
-  await applicant.sandbox.endReview();
+  await applicant.sandbox.submitDocuments(applicant.person.email);
+  await applicant.sandbox.finishReview();
   await server.restart();
   await applicant.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  await applicant.sees('approved', { timeout: 60_000 });
-  await isOneInquiry(applicant, 1);
+  await applicant.waitForPage('approved');
+  await expectOneInquiry(applicant, 1);
 });
 
-/** As the upstream's own ledger tells it. */
-async function isOneInquiry({ person: { email, family }, sandbox }: Applicant, sent?: number): Promise<void> {
+/** Expects one inquiry in the provider's ledger. */
+async function expectOneInquiry({ person: { email, family }, sandbox }: Applicant, sent?: number): Promise<void> {
   const starts = await sandbox.starts(email);
   if (sent) expect(starts, 'requests').toHaveLength(sent);
   expect(new Set(starts.map(({ body }) => JSON.stringify(body))).size, 'the same bytes each time').toBe(1);

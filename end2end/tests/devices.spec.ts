@@ -1,16 +1,16 @@
-// The whole journey on the smallest and the widest screen, in the colours that a person forced, and on paper.
+// The whole application on the smallest and the widest screen, in forced colours, and in print.
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
-import { overflowing } from '../support/looks';
+import { overflowing } from '../support/layout-checks';
 import { BORN } from '../support/people';
-import { SCENES, enter } from '../support/states';
+import { SCENES, openScene } from '../support/states';
 
 test.describe('the whole journey', { tag: '@desktop' }, () => {
   for (const [width, height, name] of [[320, 256, '400 % zoom'], [320, 640, 'a small phone'], [1440, 900, 'a wide screen']] as const) {
     test(`on ${name}, ${width} × ${height}`, async ({ applicant, page }) => {
       await page.setViewportSize({ width, height });
-      await applicant.is({ born: BORN.documentsApproved }).walks();
-      await applicant.sees('documents');
+      await applicant.withDetails({ born: BORN.documentsApproved }).applyThroughEveryPage();
+      await applicant.expectPage('documents');
       const code = page.getByRole('img', { name: /QR code/ });
       await code.scrollIntoViewIfNeeded();
       await expect(code).toBeInViewport();
@@ -22,13 +22,13 @@ test.describe('the whole journey', { tag: '@desktop' }, () => {
   }
 });
 
-/** What a thing looks like, to be told apart from another. */
-async function look(of: Locator): Promise<string> {
+/** Screenshot of an element, for comparison with another. */
+async function screenshotOf(of: Locator): Promise<string> {
   return (await of.screenshot({ animations: 'disabled' })).toString('base64');
 }
 
-/** Edges that cannot be seen: as wide as nothing, or in the colour of their ground. */
-function edgeless(page: Page, what: string): Promise<string[]> {
+/** Elements without a visible edge: no border, or a border in the colour of its background. */
+function invisibleEdges(page: Page, what: string): Promise<string[]> {
   return page.locator(what).evaluateAll((all) =>
     all.filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .languages'))
       .filter((element) => {
@@ -41,39 +41,39 @@ function edgeless(page: Page, what: string): Promise<string[]> {
 
 test.describe('forced colours', { tag: '@desktop' }, () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${colorScheme}: focus, what is ticked, and what is wrong can be told apart`, async ({ applicant, page }) => {
+    test(`${colorScheme}: focus, checked boxes and invalid fields are distinguishable`, async ({ applicant, page }) => {
       await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
-      await applicant.standsAt('consent');
+      await applicant.openStep('consent');
       const box = page.getByRole('checkbox');
-      const empty = await look(box);
+      const empty = await screenshotOf(box);
       await box.check();
       await page.mouse.move(0, 0);
       await box.blur();
-      expect(await look(box), 'ticked').not.toBe(empty);
-      await applicant.sends('consent');
-      await applicant.sees('name');
-      const sound = await look(applicant.field('given'));
-      await applicant.sends('name');
+      expect(await screenshotOf(box), 'checked').not.toBe(empty);
+      await applicant.submitStep('consent');
+      await applicant.expectPage('name');
+      const sound = await screenshotOf(applicant.field('given'));
+      await applicant.submitStep('name');
       const alert = page.getByRole('alert');
       await expect(alert).toBeFocused();
       await page.waitForLoadState();
       expect(await alert.evaluate((element) => getComputedStyle(element).outlineWidth), 'ring of the summary').toBe('3px');
-      expect(await look(applicant.field('given')), 'a field with a fault').not.toBe(sound);
-      expect(await edgeless(page, '.input, .button, .alert'), 'edges').toEqual([]);
-      for (const target of [applicant.field('middle'), applicant.submitter('name'), applicant.link('back')]) {
-        const still = await look(page.locator('body'));
+      expect(await screenshotOf(applicant.field('given')), 'invalid field').not.toBe(sound);
+      expect(await invisibleEdges(page, '.input, .button, .alert'), 'edges').toEqual([]);
+      for (const target of [applicant.field('middle'), applicant.submitButton('name'), applicant.link('back')]) {
+        const still = await screenshotOf(page.locator('body'));
         await target.focus();
         const ring = await target.evaluate((element) => {
           const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
           return { outlineStyle, outlineWidth, seen: outlineColor !== getComputedStyle(document.body).backgroundColor };
         });
         expect(ring).toEqual({ outlineStyle: 'solid', outlineWidth: '3px', seen: true });
-        expect(await look(page.locator('body')), 'the focus').not.toBe(still);
+        expect(await screenshotOf(page.locator('body')), 'the focus').not.toBe(still);
       }
     });
   }
 
-  test('each state has an edge round its word and its sign, and the way so far is drawn', async ({
+  test('state badges and timeline: edges and progress are visible', async ({
     applicant,
     page,
     sandbox,
@@ -81,27 +81,27 @@ test.describe('forced colours', { tag: '@desktop' }, () => {
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
     const scene = SCENES.find(({ name }) => name === 'documents');
     if (!scene) throw new Error('no such scene');
-    await enter(scene, applicant, sandbox);
-    expect(await edgeless(page, '.state-badge, .button'), 'edges').toEqual([]);
+    await openScene(scene, applicant, sandbox);
+    expect(await invisibleEdges(page, '.state-badge, .button'), 'edges').toEqual([]);
     const signs = page.locator('.timeline li');
     const drawn = await Promise.all((await signs.all()).map(async (sign) => {
       const { x = 0, y = 0 } = (await sign.boundingBox()) ?? {};
       return (await page.screenshot({ fullPage: true, clip: { x: x - 20, y: y - 4, width: 40, height: 40 } })).toString('base64');
     }));
-    // Done, done, now, to come: the last thread ends, so that a mark is compared with one of another kind.
+    // Marks: done, done, current, to come. The last thread ends, so each mark is compared with one of another kind.
     expect(drawn[2], 'now').not.toBe(drawn[1]);
-    expect(drawn[3], 'to come').not.toBe(drawn[2]);
+    expect(drawn[3], 'upcoming').not.toBe(drawn[2]);
     await expect(page.locator('.qr img')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   });
 });
 
 test.describe('on paper', { tag: '@desktop' }, () => {
-  test('an outcome is a receipt of one page: site, date, reference, answers, version of the agreement', async ({
+  test('outcome prints as a receipt of one page: site, date, reference, answers, version of the agreement', async ({
     applicant,
     page,
   }) => {
-    await applicant.is({ middle: 'Ann', line2: 'Apt 4' }).applies();
-    await applicant.sees('approved');
+    await applicant.withDetails({ middle: 'Ann', line2: 'Apt 4' }).apply();
+    await applicant.expectPage('approved');
     const { reference } = await page.evaluate(() => ({ reference: document.querySelector('.reference .code')?.textContent }));
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     const paper = page.locator('body');

@@ -1,47 +1,47 @@
-// The capture link on its way to another device of the same person: copied, or shared where the browser can share.
+// The capture link on the way to another device: copied, or shared where the browser can share.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
 import { BORN } from '../support/people';
 
 interface Sharing {
-  /** Everything the page handed to the device to share. */
+  /** Data passed to the Web Share API. */
   shared: unknown[];
-  /** Whether the person goes through with it. */
+  /** Whether the user confirms the share dialog. */
   willing: boolean;
 }
 
-/** Gives the page a device that can share, as phones have. */
-async function canShare(page: Page): Promise<void> {
+/** Mocks the Web Share API, as on phones. */
+async function mockSharing(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const told: Sharing = { shared: [], willing: true };
-    Object.assign(window, { told });
+    const sharingMock: Sharing = { shared: [], willing: true };
+    Object.assign(window, { sharingMock });
     Navigator.prototype.share = async (data) => {
-      told.shared.push(data);
-      if (!told.willing) throw new DOMException('Share canceled', 'AbortError');
+      sharingMock.shared.push(data);
+      if (!sharingMock.willing) throw new DOMException('Share canceled', 'AbortError');
     };
   });
 }
 
-function sharing(page: Page, but: Partial<Sharing> = {}): Promise<Sharing> {
-  return page.evaluate((change) => Object.assign((window as unknown as { told: Sharing }).told, change), but);
+function sharing(page: Page, changes: Partial<Sharing> = {}): Promise<Sharing> {
+  return page.evaluate((change) => Object.assign((window as unknown as { sharingMock: Sharing }).sharingMock, change), changes);
 }
 
-test.describe('the capture link', { tag: '@desktop' }, () => {
-  test('is shared with what the device shares by, and with nobody else', async ({ applicant, page }) => {
-    await canShare(page);
+test.describe('capture link', { tag: '@desktop' }, () => {
+  test('shared by the device: link goes nowhere else', async ({ applicant, page }) => {
+    await mockSharing(page);
     const asked: string[] = [];
     page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await applicant.sees('documents');
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
     const link = await applicant.captureUrl();
     const share = page.getByRole('button', { name: 'Share the link', exact: true });
     await share.click();
     expect(await sharing(page, { willing: false })).toMatchObject({ shared: [{ url: link }] });
-    // Whoever thinks better of it is told nothing, and may try again: `watch` sees to it that nothing breaks.
+    // A cancelled share shows no message and can be repeated. The `pageErrors` fixture checks that nothing throws.
     await share.click();
     await expect(page.locator('#live')).toBeEmpty();
     expect(await sharing(page)).toMatchObject({ shared: [{ url: link }, { url: link }] });
-    // Until the next question has been asked, too: at once, for somebody who looks.
+    // The next poll must not contain the link, either; focus triggers it at once.
     await Promise.all([page.waitForResponse('**/api/status'), page.evaluate(() => window.dispatchEvent(new Event('focus')))]);
     const secret = new URL(link).pathname.split('/').pop() ?? link;
     expect(secret.length, 'a secret to look for').toBeGreaterThan(8);
@@ -49,19 +49,19 @@ test.describe('the capture link', { tag: '@desktop' }, () => {
     expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))).not.toContain(secret);
   });
 
-  test('is copied, which is said once it is done', async ({ applicant, context, page }) => {
+  test('copied: live region confirms it', async ({ applicant, context, page }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await applicant.sees('documents');
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
     await page.getByRole('button', { name: 'Copy the link', exact: true }).click();
     await expect(page.locator('#live')).toHaveText('The link is copied.');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await applicant.captureUrl());
   });
 
-  test('is offered to be shared only where the browser can', async ({ applicant, page }) => {
+  test('browser without sharing: share button hidden', async ({ applicant, page }) => {
     await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'share'));
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await applicant.sees('documents');
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
     await expect(page.locator('#copy')).toBeVisible();
     await expect(page.locator('#share')).toBeHidden();
   });

@@ -1,83 +1,83 @@
-// The headers of every route and every error page, scored without a network: at least 135 of Mozilla's Observatory
-// and nothing for the CSP Evaluator to find. The server believes that it stands behind https, as in production.
+// Security headers of every route and error page, scored without a network: at least 135 points of Mozilla's
+// Observatory and no finding of the CSP Evaluator. The server assumes https, as in production.
 import { readFileSync } from 'node:fs';
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { post } from '../support/forms';
-import { SOUND, answers } from '../support/hostile';
+import { VALID, postAnswers } from '../support/hostile';
 import { KNOWN } from '../support/people';
-import { functions, handWritten, pages } from '../support/routes';
-import { findings, observatory } from '../support/scores';
+import { serverFunctions, axumRoutes, pagePaths } from '../support/routes';
+import { cspFindings, observatory } from '../support/security-scores';
 import { Server } from '../support/server';
-import { FORM, Wire, type Answer } from '../support/wire';
+import { FORM, RawClient, type RawResponse } from '../support/raw-http';
 
-/** What a visitor asks for in this file fits the ration; the last test uses it up. */
-const RATION = 60;
-const SETTINGS = { VESTIBULE_PUBLIC_URL: 'https://onboarding.example.com', VESTIBULE_RATE_PER_MINUTE: `${RATION}` };
+/** The clients of this file stay within this rate limit; the last requests of the error test exceed it. */
+const RATE_LIMIT = 60;
+const SETTINGS = { VESTIBULE_PUBLIC_URL: 'https://onboarding.example.com', VESTIBULE_RATE_PER_MINUTE: `${RATE_LIMIT}` };
 test.use({ settings: SETTINGS });
 
-/** What keeps an answer below the mark, if anything. The visitor's cookies count, as they do in a scan. */
-function faults(answer: Answer, wire: Wire): string[] {
+/** Faults of a response. The client's cookies count, as in a scan. */
+function headerFaults(answer: RawResponse, wire: RawClient): string[] {
   const { score, said } = observatory(answer, wire.setCookies);
-  const found = findings(String(answer.headers['content-security-policy']));
+  const found = cspFindings(String(answer.headers['content-security-policy']));
   const low = score < 135 ? [`${score} points: ${said.join(', ')}`] : [];
   return [...low, ...found].map((fault) => `${answer.status} ${answer.path}: ${fault}`);
 }
 
-test.describe('headers', { tag: '@desktop' }, () => {
-  test('of every page, to everybody who may see it', async ({ sandbox, server }) => {
-    const born = (day: string) => ({ birth: { ...SOUND.birth, month: '9', day, year: '1985' } });
-    const [nobody, applying, asking, owing, renewing, approved] = Array.from({ length: 6 }, () => new Wire(server.address));
-    if (!nobody || !applying || !asking || !owing || !renewing || !approved) throw new Error('six visitors');
-    await nobody.ask('/');
-    await answers(applying);
+test.describe('security headers', { tag: '@desktop' }, () => {
+  test('every page in every state: full score', async ({ sandbox, server }) => {
+    const born = (day: string) => ({ birth: { ...VALID.birth, month: '9', day, year: '1985' } });
+    const [visitor, applying, asking, owing, renewing, approved] = Array.from({ length: 6 }, () => new RawClient(server.address));
+    if (!visitor || !applying || !asking || !owing || !renewing || !approved) throw new Error('six clients expected');
+    await visitor.request('/');
+    await postAnswers(applying);
     await post(asking, '/', {});
     await post(asking, STEPS.consent, { agreed: 'yes' });
-    await post(asking, '/fill-in', { ...SOUND.birth, phone: KNOWN.phone });
-    await answers(owing, born('2'));
+    await post(asking, '/fill-in', { ...VALID.birth, phone: KNOWN.phone });
+    await postAnswers(owing, born('2'));
     await post(owing, '/check', {});
-    await answers(renewing, born('2'));
+    await postAnswers(renewing, born('2'));
     await sandbox.fault('start', 'unknown-decision', 1);
     await post(renewing, '/check', {});
-    await answers(approved);
+    await postAnswers(approved);
     await post(approved, '/check', {});
 
     const seen = new Set<string>();
     const low: string[] = [];
-    for (const wire of [nobody, applying, asking, owing, renewing, approved]) {
-      for (const path of pages()) {
-        const answer = await wire.ask(path);
+    for (const wire of [visitor, applying, asking, owing, renewing, approved]) {
+      for (const path of pagePaths()) {
+        const answer = await wire.request(path);
         if (answer.status === 200) seen.add(path);
-        low.push(...faults(answer, wire));
+        low.push(...headerFaults(answer, wire));
       }
     }
     expect(low).toEqual([]);
     const beginnings = ['/return/'];
-    expect([...seen].sort(), 'each was shown to somebody').toEqual(
-      pages().filter((path) => !beginnings.includes(path)).sort(),
+    expect([...seen].sort(), 'every page was shown').toEqual(
+      pagePaths().filter((path) => !beginnings.includes(path)).sort(),
     );
-    expect(new Set(nobody.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-session']));
-    expect(nobody.setCookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
+    expect(new Set(visitor.setCookies.map((line) => line.split('=')[0]))).toEqual(new Set(['__Host-vestibule-session']));
+    expect(visitor.setCookies.every((line) => /; Secure/.test(line) && /; HttpOnly/.test(line))).toBe(true);
   });
 
-  test('of every server function', async ({ server, watch }) => {
-    watch.expect(/WARN/);
-    const wire = new Wire(server.address);
-    await wire.ask('/');
+  test('every server function: full score', async ({ server, pageErrors }) => {
+    pageErrors.expect(/WARN/);
+    const wire = new RawClient(server.address);
+    await wire.request('/');
     const low: string[] = [];
-    for (const path of functions()) {
+    for (const path of serverFunctions()) {
       for (const accept of ['text/html', 'application/json']) {
-        const answer = await wire.send(path, { csrf: 'forged' }, accept);
+        const answer = await wire.postForm(path, { csrf: 'forged' }, accept);
         expect(answer.status, path).toBe(403);
-        low.push(...faults(answer, wire));
+        low.push(...headerFaults(answer, wire));
       }
     }
     expect(low).toEqual([]);
   });
 
-  test('of what is written by hand', async ({ server }) => {
-    const wire = new Wire(server.address);
-    await wire.ask('/');
+  test('every axum route: full score', async ({ server }) => {
+    const wire = new RawClient(server.address);
+    await wire.request('/');
     const hashes = readFileSync('../target/site/hash.txt', 'utf8');
     const files = [...hashes.matchAll(/([\w.]+): (\w+)/g)].map(([, kind, hash]) => `/pkg/vestibule.${hash}.${kind}`);
     const ways: Record<string, [string, number][]> = {
@@ -85,95 +85,96 @@ test.describe('headers', { tag: '@desktop' }, () => {
       '/api/{*function}': [['/api/nothing', 404]],
       '/csp-report': [['/csp-report', 405]],
     };
-    for (const route of handWritten()) {
+    for (const route of axumRoutes()) {
       for (const [path, status] of ways[route] ?? [[route, 200]]) {
-        const answer = await wire.ask(path);
+        const answer = await wire.request(path);
         expect(answer.status, path).toBe(status);
-        expect(faults(answer, wire)).toEqual([]);
+        expect(headerFaults(answer, wire)).toEqual([]);
       }
     }
-    expect(handWritten()).toEqual(expect.arrayContaining([...Object.keys(ways), '/health/live', '/favicon.svg']));
+    expect(axumRoutes()).toEqual(expect.arrayContaining([...Object.keys(ways), '/health/live', '/favicon.svg']));
   });
 
-  test('of every error', async ({ server }) => {
-    const wire = new Wire(server.address);
-    const first = await wire.ask('/');
+  test('every error response: full score', async ({ server }) => {
+    const wire = new RawClient(server.address);
+    const first = await wire.request('/');
     const csrf = /name="csrf" value="([^"]+)"/.exec(first.text)?.[1] ?? '';
     const report = { method: 'POST', headers: { 'content-type': 'application/csp-report' } };
-    const begin = (): Promise<Answer> => wire.send('/api/begin', { csrf });
-    const errors: [number, Promise<Answer> | (() => Promise<Answer>)][] = [
-      [404, () => wire.ask('/nowhere')],
-      [403, () => wire.send('/api/name', { csrf: 'forged' })],
-      [403, () => wire.ask('/api/name', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })],
-      [400, () => wire.ask('/api/name', { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' }, body: '{}' })],
-      [413, () => wire.send('/api/name', { csrf, given: 'x'.repeat(70_000) })],
-      [404, () => wire.ask('/name', { method: 'PUT' })],
-      [405, () => wire.ask('/health/live', { method: 'DELETE' })],
-      [400, () => wire.ask('/csp-report', { ...report, body: 'x' })],
-      [413, () => wire.ask('/csp-report', { ...report, body: 'x'.repeat(20_000) })],
-      [415, () => wire.ask('/csp-report', { method: 'POST', body: 'x' })],
+    const begin = (): Promise<RawResponse> => wire.postForm('/api/begin', { csrf });
+    const errors: [number, Promise<RawResponse> | (() => Promise<RawResponse>)][] = [
+      [404, () => wire.request('/nowhere')],
+      [403, () => wire.postForm('/api/name', { csrf: 'forged' })],
+      [403, () => wire.request('/api/name', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })],
+      [400, () => wire.request('/api/name', { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' }, body: '{}' })],
+      [413, () => wire.postForm('/api/name', { csrf, given: 'x'.repeat(70_000) })],
+      [404, () => wire.request('/name', { method: 'PUT' })],
+      [405, () => wire.request('/health/live', { method: 'DELETE' })],
+      [400, () => wire.request('/csp-report', { ...report, body: 'x' })],
+      [413, () => wire.request('/csp-report', { ...report, body: 'x'.repeat(20_000) })],
+      [415, () => wire.request('/csp-report', { method: 'POST', body: 'x' })],
     ];
     for (const [status, provoke] of errors) {
       const answer = await (typeof provoke === 'function' ? provoke() : provoke);
       expect(answer.status, `${answer.path} ${answer.text.slice(0, 80)}`).toBe(status);
-      expect(faults(answer, wire)).toEqual([]);
+      expect(headerFaults(answer, wire)).toEqual([]);
     }
-    // Last, since nobody gets anything afterwards but what is there again: so much a minute.
+    // Last, because it uses up the rate limit, which refills over a minute.
     const begun = Date.now();
-    const had = (): number => RATION * (1 + (Date.now() - begun) / 60_000);
+    const had = (): number => RATE_LIMIT * (1 + (Date.now() - begun) / 60_000);
     let answer = await begin();
     for (let n = 1; n <= had() && answer.status !== 429; n += 1) answer = await begin();
     expect(answer.status).toBe(429);
-    expect(faults(answer, wire)).toEqual([]);
+    expect(headerFaults(answer, wire)).toEqual([]);
   });
 
-  test('when the store is out of reach', async () => {
+  test('store unreadable: 503 with full score', async () => {
     const server = await Server.start(SETTINGS);
-    const [newcomer, applying] = [new Wire(server.address), new Wire(server.address)];
-    await answers(applying);
-    expect((await applying.ask('/check')).status).toBe(200);
-    // What it has in memory is good until somebody writes: so that is what a newcomer does, while it still can.
-    await newcomer.ask('/');
-    server.wipe();
+    const [newcomer, applying] = [new RawClient(server.address), new RawClient(server.address)];
+    await postAnswers(applying);
+    expect((await applying.request('/check')).status).toBe(200);
+    // Data in the server's memory stays valid until the next write: the new client writes before the database is
+    // overwritten.
+    await newcomer.request('/');
+    server.corruptDatabase();
     for (const [path, accept] of [['/check', 'text/html'], ['/status', 'text/html'], ['/nowhere', '*/*']] as const) {
-      const answer = await applying.ask(path, { headers: { accept } });
+      const answer = await applying.request(path, { headers: { accept } });
       expect(answer.status, path).toBe(503);
       expect(answer.headers['retry-after']).toBe('60');
       expect(answer.text).toContain('Something went wrong on our side');
-      expect(faults(answer, applying)).toEqual([]);
+      expect(headerFaults(answer, applying)).toEqual([]);
     }
     await server.stop();
   });
 
-  test('when it took too long', async ({ server, watch }) => {
-    watch.expect(/WARN/);
-    const wire = new Wire(server.address);
-    await wire.ask('/');
-    // A form that begins and never ends.
-    const endless = (accept: string): Promise<Answer> => {
+  test('request timeout: 504 with full score', async ({ server, pageErrors }) => {
+    pageErrors.expect(/WARN/);
+    const wire = new RawClient(server.address);
+    await wire.request('/');
+    // A form body that never ends.
+    const endless = (accept: string): Promise<RawResponse> => {
       const body = new ReadableStream({ start: (form) => form.enqueue(new TextEncoder().encode('csrf=')) });
-      return wire.ask('/api/name', { method: 'POST', headers: { ...FORM, accept }, body });
+      return wire.request('/api/name', { method: 'POST', headers: { ...FORM, accept }, body });
     };
     for (const answer of await Promise.all([endless('text/html'), endless('*/*')])) {
       expect(answer.status).toBe(504);
-      expect(faults(answer, wire)).toEqual([]);
+      expect(headerFaults(answer, wire)).toEqual([]);
     }
   });
 
-  test('are found wanting where they are', async ({ server }) => {
-    const wire = new Wire(server.address);
-    const answer = await wire.ask('/');
-    expect(faults(answer, wire)).toEqual([]);
-    const without = (name: string, value: string): Answer => ({ ...answer, headers: { ...answer.headers, [name]: value } });
-    expect(faults(without('content-security-policy', "default-src 'self' 'unsafe-inline'"), wire)).not.toEqual([]);
-    expect(faults(without('referrer-policy', 'unsafe-url'), wire)).not.toEqual([]);
-    expect(faults(without('set-cookie', ''), new Wire(server.address))).not.toEqual([]);
+  test('weakened headers: score too low', async ({ server }) => {
+    const wire = new RawClient(server.address);
+    const answer = await wire.request('/');
+    expect(headerFaults(answer, wire)).toEqual([]);
+    const without = (name: string, value: string): RawResponse => ({ ...answer, headers: { ...answer.headers, [name]: value } });
+    expect(headerFaults(without('content-security-policy', "default-src 'self' 'unsafe-inline'"), wire)).not.toEqual([]);
+    expect(headerFaults(without('referrer-policy', 'unsafe-url'), wire)).not.toEqual([]);
+    expect(headerFaults(without('set-cookie', ''), new RawClient(server.address))).not.toEqual([]);
   });
 
-  test('a report is logged by its directive and origin, and by nothing else', async ({ server }) => {
+  test('CSP report: log holds directive and origin only', async ({ server }) => {
     const mark = server.log.length;
     const report = { 'effective-directive': 'img-src', 'blocked-uri': 'https://example.com/doe?ssn=1', 'document-uri': 'x/doe' };
-    const answer = await new Wire(server.address).ask('/csp-report', {
+    const answer = await new RawClient(server.address).request('/csp-report', {
       method: 'POST',
       headers: { 'content-type': 'application/csp-report' },
       body: JSON.stringify({ 'csp-report': report }),

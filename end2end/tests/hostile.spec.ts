@@ -1,45 +1,45 @@
-// What people with bad intentions type: every payload in every field, on every page that shows it. Nothing runs,
-// nothing is reported, and each page has the shape that it has with harmless words.
+// Hostile input: every payload in every field, on every page that shows it. Nothing runs, no violation is reported,
+// and each page has the shape that it has with harmless values.
 import { STEPS } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 import { post, type Http } from '../support/forms';
 import { BORN } from '../support/people';
-import { PAYLOADS, SOUND, Twins, answers, listen, typing, type Asked } from '../support/hostile';
+import { PAYLOADS, VALID, ReferencePages, postAnswers, recordExecutions, sameTextInEveryField, type FormStep } from '../support/hostile';
 import { shape } from '../support/shape';
 
-const ASKED = Object.keys(SOUND) as Asked[];
+const FORM_STEPS = Object.keys(VALID) as FormStep[];
 
-/** What an attribute holds after a browser has read it. */
+/** Attribute value after the browser has parsed it. */
 function read(text: string): string {
   return [...text].slice(0, 300).join('').replaceAll('\0', '\ufffd');
 }
 
-test.describe('hostile words', { tag: '@desktop' }, () => {
-  for (const step of ASKED) {
-    test(`typed at ${step}`, async ({ applicant, page }) => {
-      const ran = await listen(page);
-      await applicant.standsAt(step);
-      const twins = new Twins(page);
+test.describe('hostile input', { tag: '@desktop' }, () => {
+  for (const step of FORM_STEPS) {
+    test(`typed at ${step}: escaped`, async ({ applicant, page }) => {
+      const ran = await recordExecutions(page);
+      await applicant.openStep(step);
+      const references = new ReferencePages(page);
       for (const { tries, text } of PAYLOADS) {
-        await post(page.context().request, STEPS[step], typing(step, text));
+        await post(page.context().request, STEPS[step], sameTextInEveryField(step, text));
         await page.goto(STEPS[step]);
-        for (const name of step === 'ssn' ? [] : Object.keys(SOUND[step])) {
+        for (const name of step === 'ssn' ? [] : Object.keys(VALID[step])) {
           expect(await page.locator(`#${name}`).getAttribute('value'), `${tries}: ${name} is kept`).toBe(read(text));
         }
-        await twins.compare(tries, step);
+        await references.compare(tries, step);
       }
       expect(ran).toEqual([]);
     });
   }
 
-  test('typed to come back', async ({ applicant, page }) => {
-    const ran = await listen(page);
+  test('typed on the resume page: escaped', async ({ applicant, page }) => {
+    const ran = await recordExecutions(page);
     const http = page.context().request;
-    await applicant.standsAt('contact');
-    await applicant.isSignedOut();
+    await applicant.openStep('contact');
+    await applicant.dropSession();
     const sent = async (text: string): Promise<string> => {
-      await page.goto(await post(http, '/return', typing('birth', text)));
-      await applicant.sees('comeBack');
+      await page.goto(await post(http, '/return', sameTextInEveryField('birth', text)));
+      await applicant.expectPage('comeBack');
       return shape(page);
     };
     const harmless = [await sent('!!'), await sent('')];
@@ -47,15 +47,15 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('typed for a new link', async ({ applicant, page }) => {
-    const ran = await listen(page);
+  test('typed as SSN for a new link: escaped', async ({ applicant, page }) => {
+    const ran = await recordExecutions(page);
     const http = page.context().request;
-    await applicant.is({ born: BORN.documentsApproved }).meets('unknown-decision');
-    await applicant.applies();
-    await applicant.sees('resubmit');
+    await applicant.withDetails({ born: BORN.documentsApproved }).injectStartFault('unknown-decision');
+    await applicant.apply();
+    await applicant.expectPage('resubmit');
     const sent = async (text: string): Promise<string> => {
       await page.goto(await post(http, '/new-link', { ssn: text }));
-      await applicant.sees('renew');
+      await applicant.expectPage('renew');
       return shape(page);
     };
     const harmless = await sent('12');
@@ -63,34 +63,34 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('that are accepted, where they are read back', async ({ page }) => {
-    const ran = await listen(page);
+  test('accepted input on the check page: escaped', async ({ page }) => {
+    const ran = await recordExecutions(page);
     const http = page.context().request;
-    await answers(http);
+    await postAnswers(http);
     await page.goto(STEPS.check);
     const check = await shape(page);
     let accepted = 0;
     for (const { tries, text } of PAYLOADS) {
-      const typed = await acceptable(http, text);
+      const typed = await postAcceptedFields(http, text);
       if (Object.keys(typed).length === 0) continue;
       accepted += 1;
       await page.goto(STEPS.check);
       expect.soft(await shape(page), `${tries}, at check`).toBe(check);
     }
-    expect(accepted, 'some are words that people may use').toBeGreaterThan(3);
+    expect(accepted, 'some payloads are valid input').toBeGreaterThan(3);
     expect(ran).toEqual([]);
   });
 
-  test('that are accepted, on the receipt', async ({ page }) => {
-    const ran = await listen(page);
+  test('accepted input on the receipt: escaped', async ({ page }) => {
+    const ran = await recordExecutions(page);
     const http = page.context().request;
     const receipts: string[] = [];
-    const street = PAYLOADS.find(({ tries }) => tries === 'a street that is one')?.text ?? '';
-    const mail = PAYLOADS.find(({ tries }) => tries === 'an e-mail address that is one')?.text ?? '';
+    const street = PAYLOADS.find(({ tries }) => tries === 'a valid street')?.text ?? '';
+    const mail = PAYLOADS.find(({ tries }) => tries === 'a valid email address')?.text ?? '';
     const words = [{}, { address: { line1: street, line2: street }, contact: { email: mail } }];
     for (const but of words) {
       await page.context().clearCookies();
-      await answers(http, but);
+      await postAnswers(http, but);
       await post(http, STEPS.check, {});
       await page.goto('/status');
       await expect(page.locator('#state')).toHaveAttribute('data-label', 'approved');
@@ -101,9 +101,9 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('in addresses', async ({ page, watch }) => {
-    watch.expect(/console: Failed to load resource.* 404 /);
-    const ran = await listen(page);
+  test('in an address: not shown', async ({ page, pageErrors }) => {
+    pageErrors.expect(/console: Failed to load resource.* 404 /);
+    const ran = await recordExecutions(page);
     const places = [(text: string) => `/?ref=${text}`, (text: string) => `/?notice=${text}`, (text: string) => `/x${text}`, (text: string) => `/return/${text}`];
     for (const place of places) {
       await page.goto(place('harmless'));
@@ -116,16 +116,16 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('in a referral link, where the code comes up again', async ({ page }) => {
-    const ran = await listen(page);
+  test('in a referral link: escaped in the form', async ({ page }) => {
+    const ran = await recordExecutions(page);
     const http = page.context().request;
     const shapes = new Map<string, string[]>();
     for (const { tries, text } of [{ tries: 'nothing', text: 'REF123' }, ...PAYLOADS]) {
       await page.context().clearCookies();
       await post(http, `/?ref=${encodeURIComponent(text)}`, { referral: text });
       await post(http, STEPS.consent, { agreed: 'yes' });
-      await post(http, STEPS.name, SOUND.name);
-      await post(http, STEPS.birth, SOUND.birth);
+      await post(http, STEPS.name, VALID.name);
+      await post(http, STEPS.birth, VALID.birth);
       await page.goto(STEPS.contact);
       const seen = await shape(page);
       shapes.set(seen, [...(shapes.get(seen) ?? []), tries]);
@@ -134,9 +134,9 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
     expect(ran).toEqual([]);
   });
 
-  test('would be noticed if they were not escaped', async ({ page, watch }) => {
-    watch.expect(/./);
-    const ran = await listen(page);
+  test('unescaped input: detected by these tests', async ({ page, pageErrors }) => {
+    pageErrors.expect(/./);
+    const ran = await recordExecutions(page);
     const clean = '<!DOCTYPE html><title>x</title><main><p>MARK</p><input name="x" value="MARK"></main>';
     const serve = async (text: string): Promise<string> => {
       await page.unrouteAll();
@@ -153,19 +153,19 @@ test.describe('hostile words', { tag: '@desktop' }, () => {
   });
 });
 
-/** Types a payload into every field and then sound answers where it was refused; says where it was not. */
-async function acceptable(
+/** Posts a payload in every field, then valid values in the rejected fields. Returns the accepted ones. */
+async function postAcceptedFields(
   http: Http,
   text: string,
 ): Promise<Partial<Record<string, string>>> {
   const kept: Record<string, string> = {};
   for (const step of ['name', 'contact', 'address'] as const) {
-    await post(http, STEPS[step], typing(step, text));
+    await post(http, STEPS[step], sameTextInEveryField(step, text));
     const html = await (await http.get(STEPS[step])).text();
     const refused = [...html.matchAll(/<(?:input|select)[^>]* id="(\w+)"[^>]*aria-invalid="true"/g)].map((found) => found[1]);
-    const here = Object.keys(SOUND[step]).filter((name) => !refused.includes(name));
+    const here = Object.keys(VALID[step]).filter((name) => !refused.includes(name));
     const blank = here.filter((name) => !/[\p{L}\p{N}]/u.test(text));
-    const typed = Object.entries(SOUND[step]).map(([name, sound]) => {
+    const typed = Object.entries(VALID[step]).map(([name, sound]) => {
       const keep = here.includes(name) && !blank.includes(name);
       if (keep) kept[name] = text;
       return [name, keep ? text : sound];

@@ -1,4 +1,4 @@
-// Whole journeys: without a script, on a phone, in Spanish, with the keyboard alone.
+// Whole applications: without JavaScript, on a phone, in Spanish, with the keyboard alone.
 import type { Locator, Page } from '@playwright/test';
 import { STEPS, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
@@ -7,49 +7,49 @@ import { BORN } from '../support/people';
 const computer = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/120 Safari/537.36', isMobile: false, hasTouch: false };
 
 test.describe('without JavaScript', { tag: '@no-js' }, () => {
-  test('documents, with the button', async ({ applicant, elsewhere, page }) => {
-    await applicant.is({ born: BORN.documentsApproved }).walks();
-    await applicant.sees('documents');
+  test('documents: status checked by the button', async ({ applicant, newDevice, page }) => {
+    await applicant.withDetails({ born: BORN.documentsApproved }).applyThroughEveryPage();
+    await applicant.expectPage('documents');
     await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
-    await applicant.photographs(await elsewhere({ javaScriptEnabled: false }), await applicant.captureUrl());
-    await applicant.sandbox.endReview();
-    await applicant.asksUntil('approved');
+    await applicant.uploadPhotos(await newDevice({ javaScriptEnabled: false }), await applicant.captureUrl());
+    await applicant.sandbox.finishReview();
+    await applicant.checkAgainUntil('approved');
     await expect(page.locator('script[src], script[type=module]')).toHaveCount(0);
   });
 
-  test('documents, the page loads itself again', async ({ applicant, page, sandbox }) => {
-    await applicant.is({ born: BORN.documentsDenied }).applies();
-    await applicant.sees('documents');
+  test('documents: page reloads automatically', async ({ applicant, page, sandbox }) => {
+    await applicant.withDetails({ born: BORN.documentsDenied }).apply();
+    await applicant.expectPage('documents');
     const refresh = page.locator('noscript meta[http-equiv=refresh], meta[http-equiv=refresh]');
     expect(Number.parseInt((await refresh.getAttribute('content')) ?? '', 10), 'seconds').toBeGreaterThanOrEqual(15);
-    await sandbox.handIn(applicant.person.email);
-    await sandbox.endReview();
-    await applicant.sees('denied', { timeout: 60_000 });
+    await sandbox.submitDocuments(applicant.person.email);
+    await sandbox.finishReview();
+    await applicant.waitForPage('denied');
     await expect(page.locator('meta[http-equiv=refresh]')).toHaveCount(0);
   });
 });
 
 test.describe('on a phone', { tag: '@phone' }, () => {
-  test('documents on the device itself: the link first, the code within reach', async ({ applicant, page, context }) => {
-    await applicant.is({ born: BORN.documentsApproved }).walks();
-    await applicant.sees('documents');
+  test('documents on the phone: link first, QR code can be opened', async ({ applicant, page, context }) => {
+    await applicant.withDetails({ born: BORN.documentsApproved }).applyThroughEveryPage();
+    await applicant.expectPage('documents');
     const code = page.getByRole('img', { name: /QR code/ });
     await expect(code).toBeHidden();
     await expect(applicant.link('openCapture')).toBeInViewport({ ratio: 0.1 });
     await page.getByText('Use another device instead').click();
     await expect(code).toBeVisible();
     const [tab] = await Promise.all([context.waitForEvent('page'), applicant.link('openCapture').click()]);
-    await applicant.photographs(tab, tab.url());
+    await applicant.uploadPhotos(tab, tab.url());
     await tab.close();
-    await applicant.sandbox.endReview();
+    await applicant.sandbox.finishReview();
     await page.bringToFront();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.waitForPage('approved');
   });
 
-  test('every control is large enough for a thumb', async ({ applicant, page }) => {
-    await applicant.begins();
+  test('every control: at least 24 pixels wide and high', async ({ applicant, page }) => {
+    await applicant.startApplication();
     for (const step of Object.keys(STEPS) as Step[]) {
-      await applicant.goesOnTo(step);
+      await applicant.continueTo(step);
       const small = await page.getByRole('button').or(page.getByRole('link')).or(page.locator('input, summary'))
         .evaluateAll((elements) => elements
           .filter((element) => element.checkVisibility() && !element.closest('.skip, .visually-hidden, p, li'))
@@ -62,21 +62,21 @@ test.describe('on a phone', { tag: '@phone' }, () => {
 });
 
 test.describe('in Spanish', { tag: '@spanish' }, () => {
-  test('documents, then approved', async ({ applicant, elsewhere, page }) => {
-    await applicant.is({ born: ['septiembre', '2', '1985'] }).reaches('check');
+  test('documents: approved', async ({ applicant, newDevice, page }) => {
+    await applicant.withDetails({ born: ['septiembre', '2', '1985'] }).startAndContinueTo('check');
     await expect(page.locator('html')).toHaveAttribute('lang', 'es');
     await expect(page.getByText('2 de septiembre de 1985')).toBeVisible();
-    await applicant.sends('check');
-    await applicant.sees('documents');
-    await applicant.photographs(await elsewhere(), await applicant.captureUrl());
-    await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.submitStep('check');
+    await applicant.expectPage('documents');
+    await applicant.uploadPhotos(await newDevice(), await applicant.captureUrl());
+    await applicant.sandbox.finishReview();
+    await applicant.waitForPage('approved');
     await expect(page).toHaveTitle('Su solicitud fue aprobada – Meridian Trading');
   });
 
-  test('faults are said in Spanish', async ({ applicant, page }) => {
-    await applicant.standsAt('name');
-    await applicant.sends('name');
+  test('field errors: shown in Spanish', async ({ applicant, page }) => {
+    await applicant.openStep('name');
+    await applicant.submitStep('name');
     await expect(page).toHaveTitle(/^Error en la página: /);
     const summary = page.getByRole('alert');
     await expect(summary.getByRole('heading')).toHaveText(applicant.words.problem);
@@ -85,16 +85,16 @@ test.describe('in Spanish', { tag: '@spanish' }, () => {
 });
 
 test.describe('with the keyboard alone', { tag: '@desktop' }, () => {
-  test('from the first page to an approval', async ({ applicant, page }) => {
+  test('first page to approval: focus always visible', async ({ applicant, page }) => {
     await page.goto('/');
     await page.keyboard.press('Tab');
     await expect(page.getByRole('link', { name: 'Skip to main content' })).toBeFocused();
     await page.keyboard.press('Enter');
     await press(page, applicant.button('start'));
-    await applicant.sees('consent');
+    await applicant.expectPage('consent');
     await tabTo(page, page.getByRole('checkbox'));
     await page.keyboard.press('Space');
-    await press(page, applicant.submitter('consent'));
+    await press(page, applicant.submitButton('consent'));
     const p = applicant.person;
     const steps: [Step, [Parameters<typeof applicant.field>[0], string][]][] = [
       ['name', [['given', p.given], ['family', p.family]]],
@@ -104,24 +104,24 @@ test.describe('with the keyboard alone', { tag: '@desktop' }, () => {
       ['ssn', [['ssn', p.ssn]]],
     ];
     for (const [step, answers] of steps) {
-      await applicant.sees(step);
+      await applicant.expectPage(step);
       for (const [name, answer] of answers) {
         await tabTo(page, applicant.field(name));
         await page.keyboard.type(answer);
       }
-      await press(page, applicant.submitter(step));
+      await press(page, applicant.submitButton(step));
     }
-    await applicant.sees('check');
-    await press(page, applicant.submitter('check'));
-    await applicant.sees('approved');
+    await applicant.expectPage('check');
+    await press(page, applicant.submitButton('check'));
+    await applicant.expectPage('approved');
   });
 });
 
-/** Tabs until something has the focus, and looks that each stop on the way can be seen. */
-async function tabTo(page: Page, goal: Locator): Promise<void> {
-  const isThere = () => goal.evaluate((element) => element === document.activeElement);
+/** Presses Tab until an element has the focus. Expects a visible focus ring at each stop. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isThere = () => target.evaluate((element) => element === document.activeElement);
   for (let stops = 0; !(await isThere()); stops += 1) {
-    expect(stops, `stops on the way to ${goal}`).toBeLessThan(40);
+    expect(stops, `stops on the way to ${target}`).toBeLessThan(40);
     await page.keyboard.press('Tab');
     const ring = await page.evaluate(() => {
       const focused = document.activeElement;
@@ -140,11 +140,11 @@ async function press(page: Page, button: Locator): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test.describe('a computer and a phone', { tag: '@phone' }, () => {
-  test('a computer is shown the code first, whatever the phone is shown', async ({ applicant, elsewhere }) => {
-    const there = applicant.in(await elsewhere({ ...computer, viewport: { width: 1280, height: 900 } }));
-    await there.is({ born: BORN.documentsApproved }).applies();
-    await there.sees('documents');
+test.describe('computer and phone', { tag: '@phone' }, () => {
+  test('computer: QR code and link visible', async ({ applicant, newDevice }) => {
+    const there = applicant.onPage(await newDevice({ ...computer, viewport: { width: 1280, height: 900 } }));
+    await there.withDetails({ born: BORN.documentsApproved }).apply();
+    await there.expectPage('documents');
     await expect(there.page.getByRole('img', { name: /QR code/ })).toBeVisible();
     await expect(there.page.getByText(await there.captureUrl())).toBeVisible();
   });

@@ -1,12 +1,11 @@
-// The capture links that the server judges, as a browser reads them: server/src/upstream/capture.rs is held to the
-// same table.
+// Capture links as the browser parses them. server/src/provider/capture.rs is tested with the same table.
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../support/fixtures';
 
 interface Row {
   tries: string;
   link: string;
-  /** The origin, or the scheme where there is none, or nothing where it is no address. */
+  /** The origin, the scheme if there is no origin, or nothing if it is no URL. */
   reads: string;
   offered: string | null;
 }
@@ -14,7 +13,7 @@ interface Row {
 const table = JSON.parse(readFileSync('../server/tests/data/capture-links.json', 'utf8')) as Row[];
 
 test.describe('capture links', { tag: '@desktop' }, () => {
-  test('are what the server takes them for', async ({ page }) => {
+  test('every row of the table: browser and server read the same origin', async ({ page }) => {
     expect(table.length).toBeGreaterThanOrEqual(80);
     const read = await page.evaluate((links) => {
       const reads = (link: string): string => {
@@ -29,7 +28,7 @@ test.describe('capture links', { tag: '@desktop' }, () => {
     );
   });
 
-  test('that are offered lead where they say, and nowhere else', async ({ page }) => {
+  test('offered link: leads to an allowed origin only', async ({ page }) => {
     const offered = table.flatMap(({ offered: link }) => (link ? [link] : []));
     const places = await page.evaluate((links) => {
       return links.map((link) => {

@@ -1,13 +1,13 @@
-// The status page that changes by itself: when it listens and asks, what it says, when it stops.
+// The status page that updates itself: event stream, polls, announcements, and when they end.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures';
-import { BORN, BY_HAND } from '../support/people';
-import { ASKS, LISTENS, look, questions, seconds, stops, waits } from '../support/waiting';
+import { BORN, MANUAL_REVIEW } from '../support/people';
+import { STATUS_ROUTE, LIVE_ROUTE, setVisibility, countRequests, advanceSeconds, freezeClock, applyAndFreezeClock } from '../support/open-status-page';
 
-/** Writes down what the live region says, each time with the heading of the page on which it says it. */
-async function listen(page: Page): Promise<string[]> {
-  const heard: string[] = [];
-  await page.context().exposeBinding('heard', (_, words: string) => heard.push(words));
+/** Records the texts of the live region, each with the heading of its page. */
+async function recordAnnouncements(page: Page): Promise<string[]> {
+  const announced: string[] = [];
+  await page.context().exposeBinding('heard', (_, words: string) => announced.push(words));
   await page.addInitScript(() => {
     const tell = (words: string) => (window as unknown as { heard(words: string): void }).heard(words);
     let last = '';
@@ -16,107 +16,107 @@ async function listen(page: Page): Promise<string[]> {
       if (words !== last) tell(`${document.querySelector('h1')?.textContent}: ${(last = words)}`);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
-  return heard;
+  return announced;
 }
 
-test.describe('the live page', { tag: '@desktop' }, () => {
-  test('notices pictures handed in on another device, and says so before it goes there', async ({
+test.describe('live status page', { tag: '@desktop' }, () => {
+  test('documents submitted on another device: announced before the page changes', async ({
     applicant,
-    elsewhere,
+    newDevice,
     page,
   }) => {
-    const heard = await listen(page);
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await applicant.sees('documents');
+    const heard = await recordAnnouncements(page);
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
     const live = page.getByRole('status').and(page.locator('#live'));
     await expect(live).toHaveAttribute('aria-live', 'polite');
-    await applicant.photographs(await elsewhere(), await applicant.captureUrl());
-    await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
+    await applicant.uploadPhotos(await newDevice(), await applicant.captureUrl());
+    await applicant.sandbox.finishReview();
+    await applicant.waitForPage('approved');
     await expect(page).toHaveTitle('You are approved – Meridian Trading');
-    // Said on the page that is about to be left, not only shown on the next one.
+    // The page announces the change before it navigates.
     const news = /^Take pictures of your identity document: .*(You are approved)/;
     expect(heard.filter((words) => news.test(words)), heard.join(' | ')).toHaveLength(1);
   });
 
-  test('asks upstream at most every five seconds, however many tabs look', async ({ applicant, context, sandbox }) => {
-    await applicant.is(BY_HAND).applies();
+  test('several tabs open: provider polled at most every five seconds', async ({ applicant, context, sandbox }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
     const before = Date.now();
-    const tabs = await Promise.all([1, 2, 3].map(async () => applicant.in(await context.newPage())));
+    const tabs = await Promise.all([1, 2, 3].map(async () => applicant.onPage(await context.newPage())));
     for (let round = 0; round < 3; round += 1) {
       await Promise.all(tabs.map(async (tab) => {
         await tab.page.goto('/status');
-        await tab.sees('manual');
+        await tab.expectPage('manual');
       }));
     }
     const { statusCalls } = await sandbox.inquiry(applicant.person.email);
     expect(statusCalls).toBeLessThanOrEqual(2 + Math.floor((Date.now() - before) / 5_000));
   });
 
-  test('shows what the server has heard as soon as it has, though its clock stands still', async ({
+  test('event from the server: shown at once without a timer', async ({
     applicant,
     context,
     page,
     sandbox,
   }) => {
-    await waits(applicant.is({ born: BORN.documentsApproved }));
-    const asked = questions(page);
-    await sandbox.handIn(applicant.person.email);
-    await sandbox.endReview();
-    // Whoever hears of it, such as another tab, tells this one.
-    const told = page.waitForResponse(ASKS);
-    // Without its pictures: the link that one of them shows has been used by then.
+    await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
+    const asked = countRequests(page);
+    await sandbox.submitDocuments(applicant.person.email);
+    await sandbox.finishReview();
+    // A request of another tab detects the decision and notifies this page.
+    const told = page.waitForResponse(STATUS_ROUTE);
+    // HTML only: the status page's image of the capture link would fail, because the link is used.
     await expect(async () => {
       const other = await context.request.get('/status');
       expect(await other.text()).toContain(`<h1>${applicant.words.h1.approved}</h1>`);
     }).toPass();
     await told;
     await expect(page.locator('#live')).toContainText('You are approved');
-    expect(asked.count, 'nobody asked before there was something to hear').toBeLessThanOrEqual(2);
+    expect(asked.count, 'no poll before the event').toBeLessThanOrEqual(2);
     await page.clock.runFor(1_000);
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
   });
 
-  test('is silent while nobody looks, and asks at once when somebody does', async ({ applicant, page }) => {
-    await waits(applicant.is({ born: BORN.documentsApproved }));
-    const [asked, listened] = [questions(page), questions(page, '/status/live')];
+  test('hidden page: no polls, polls at once when visible again', async ({ applicant, page }) => {
+    await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
+    const [asked, listened] = [countRequests(page), countRequests(page, '/status/live')];
     const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/status/live'));
-    await look(page, 'hidden');
+    await setVisibility(page, 'hidden');
     expect((await ended).failure()?.errorText, 'the stream is closed').toBe('net::ERR_ABORTED');
     await page.clock.runFor(120_000);
     expect([asked.count, listened.count], 'while hidden').toEqual([0, 0]);
-    await Promise.all([page.waitForResponse(ASKS), look(page, 'visible')]);
+    await Promise.all([page.waitForResponse(STATUS_ROUTE), setVisibility(page, 'visible')]);
     expect([asked.count, listened.count], 'when shown').toEqual([1, 1]);
     await Promise.all([
-      page.waitForResponse(ASKS),
+      page.waitForResponse(STATUS_ROUTE),
       page.evaluate(() => window.dispatchEvent(new Event('focus'))),
     ]);
     expect([asked.count, listened.count], 'when looked at again').toEqual([2, 1]);
   });
 
-  test('asks seldom while it is told when to, and says that it goes on', async ({ applicant, page }) => {
-    await waits(applicant.is(BY_HAND));
-    const asked = questions(page);
-    const second = page.waitForResponse(ASKS);
-    await seconds(page, 15);
+  test('event stream open: polls rarely, announces that the check continues', async ({ applicant, page }) => {
+    await applyAndFreezeClock(applicant.withDetails(MANUAL_REVIEW));
+    const asked = countRequests(page);
+    const second = page.waitForResponse(STATUS_ROUTE);
+    await advanceSeconds(page, 15);
     await second;
     await expect(page.locator('#live')).toContainText('Still checking');
-    await seconds(page, 45);
+    await advanceSeconds(page, 45);
     await expect.poll(() => asked.count, 'questions in the first minute').toBeGreaterThanOrEqual(2);
-    // One more where the first answer of the upstream said something new.
+    // One more poll if the first provider status brought a change.
     expect(asked.count, 'questions in the first minute').toBeLessThanOrEqual(3);
   });
 
-  test('without a stream it asks, and listens again once it can', async ({ applicant, page }) => {
-    await page.route(LISTENS, (route) => route.fulfill({ status: 204 }));
-    await waits(applicant.is({ born: BORN.documentsApproved }));
-    const asked = questions(page);
-    await page.unroute(LISTENS);
+  test('event stream unavailable: polls, then reconnects', async ({ applicant, page }) => {
+    await page.route(LIVE_ROUTE, (route) => route.fulfill({ status: 204 }));
+    await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
+    const asked = countRequests(page);
+    await page.unroute(LIVE_ROUTE);
     let listens = false;
-    const stream = page.waitForRequest(LISTENS).then(() => (listens = true));
+    const stream = page.waitForRequest(LIVE_ROUTE).then(() => (listens = true));
     for (let count = 0; !listens; count += 1) {
       expect(count, 'it listens again in the end').toBeLessThan(20);
-      const answer = page.waitForResponse(ASKS);
+      const answer = page.waitForResponse(STATUS_ROUTE);
       await page.clock.runFor(3_000);
       await (await answer).finished();
     }
@@ -124,79 +124,79 @@ test.describe('the live page', { tag: '@desktop' }, () => {
     expect(asked.count, 'questions meanwhile').toBeGreaterThan(4);
   });
 
-  test('without a stream it waits longer each time while a person decides', async ({ applicant, page }) => {
-    await page.route(LISTENS, (route) => route.fulfill({ status: 204 }));
-    await waits(applicant.is(BY_HAND));
-    const asked = questions(page);
-    await seconds(page, 60);
+  test('event stream unavailable during manual review: polls with growing intervals', async ({ applicant, page }) => {
+    await page.route(LIVE_ROUTE, (route) => route.fulfill({ status: 204 }));
+    await applyAndFreezeClock(applicant.withDetails(MANUAL_REVIEW));
+    const asked = countRequests(page);
+    await advanceSeconds(page, 60);
     await expect(page.locator('#live')).toContainText('Still checking');
     const inTheFirst = asked.count;
     expect(inTheFirst, 'questions in the first minute').toBeGreaterThanOrEqual(4);
     expect(inTheFirst, 'questions in the first minute').toBeLessThanOrEqual(9);
   });
 
-  test('asks nothing more once it is decided', async ({ applicant, page }) => {
+  test('final decision: no more polls', async ({ applicant, page }) => {
     await page.clock.install();
-    await applicant.is({ born: BORN.documentsApproved }).applies();
-    await applicant.sees('documents');
-    await applicant.sandbox.handIn(applicant.person.email);
-    await applicant.sandbox.endReview();
-    await applicant.sees('approved', { timeout: 60_000 });
-    const [asked, listened] = [questions(page), questions(page, '/status/live')];
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
+    await applicant.expectPage('documents');
+    await applicant.sandbox.submitDocuments(applicant.person.email);
+    await applicant.sandbox.finishReview();
+    await applicant.waitForPage('approved');
+    const [asked, listened] = [countRequests(page), countRequests(page, '/status/live')];
     await page.clock.runFor(120_000);
-    await look(page, 'visible');
+    await setVisibility(page, 'visible');
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.reload();
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     await page.clock.runFor(120_000);
     expect([asked.count, listened.count]).toEqual([0, 0]);
   });
 
   for (const [status, again] of [[403, false], [503, true]] as const) {
-    test(`after a ${status} it ${again ? 'asks again later' : 'asks no more'}`, async ({ applicant, page, watch }) => {
-      watch.expect(/console: Failed to load resource.* (403|503) /, /response: 503 /);
+    test(`poll answered with ${status}: ${again ? 'polls again later' : 'polls stop'}`, async ({ applicant, page, pageErrors }) => {
+      pageErrors.expect(/console: Failed to load resource.* (403|503) /, /response: 503 /);
       await page.clock.install();
-      await page.route(ASKS, (route) => route.fulfill({ status, body: again ? 'later' : 'stop' }));
-      const asked = questions(page);
-      const first = page.waitForResponse(ASKS);
-      await applicant.is({ born: BORN.documentsApproved }).applies();
+      await page.route(STATUS_ROUTE, (route) => route.fulfill({ status, body: again ? 'later' : 'stop' }));
+      const asked = countRequests(page);
+      const first = page.waitForResponse(STATUS_ROUTE);
+      await applicant.withDetails({ born: BORN.documentsApproved }).apply();
       await (await first).finished();
-      await applicant.sees('documents');
-      await stops(page);
+      await applicant.expectPage('documents');
+      await freezeClock(page);
       await page.clock.runFor(60_000);
       await (again ? expect.poll(() => asked.count).toBeGreaterThan(1) : expect(asked.count).toBe(1));
     });
   }
 
-  test('loads itself again where its script cannot be had', async ({ applicant, page, watch }) => {
-    watch.expect(/(request|console: Failed to load resource): net::ERR_FAILED /);
+  test('script unavailable: page reloads automatically', async ({ applicant, page, pageErrors }) => {
+    pageErrors.expect(/(request|console: Failed to load resource): net::ERR_FAILED /);
     await page.clock.install();
     await page.route('**/*.wasm', (route) => route.abort());
     const failed = page.waitForEvent('requestfailed');
-    await applicant.is(BY_HAND).applies();
-    await applicant.sees('manual');
+    await applicant.withDetails(MANUAL_REVIEW).apply();
+    await applicant.expectPage('manual');
     await failed;
     await applicant.sandbox.decide(applicant.person.email, 'approved');
     await expect(async () => {
       await page.clock.runFor(15_000);
-      await applicant.sees('approved', { timeout: 2_000 });
+      await applicant.expectPage('approved', { timeout: 2_000 });
     }).toPass({ timeout: 60_000, intervals: [250] });
   });
 
-  test('the focus stays where it is when news arrives', async ({ applicant, page }) => {
+  test('status update: focus stays in place', async ({ applicant, page }) => {
     await page.clock.install();
-    await applicant.is({ born: BORN.documentsApproved }).applies();
+    await applicant.withDetails({ born: BORN.documentsApproved }).apply();
     await applicant.link('openCapture').focus();
-    await stops(page);
-    await applicant.sandbox.handIn(applicant.person.email);
-    await applicant.sandbox.endReview();
-    // Asked for while the clock stands still: the page must not go on before it was looked at.
+    await freezeClock(page);
+    await applicant.sandbox.submitDocuments(applicant.person.email);
+    await applicant.sandbox.finishReview();
+    // Polled with a frozen page clock, so that the page does not navigate before the check.
     await expect(async () => {
       await page.evaluate(() => window.dispatchEvent(new Event('focus')));
       await expect(page.locator('#live')).toContainText('You are approved', { timeout: 1_000 });
     }).toPass({ timeout: 60_000 });
     await expect(applicant.link('openCapture')).toBeFocused();
     await page.clock.runFor(2_000);
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
   });
 });

@@ -1,22 +1,22 @@
-// Every outcome once, from the first page to the last, in each dialect of the upstream.
+// Every outcome once, from the first page to the last, in each provider dialect.
 import type { Applicant } from '../support/applicant';
 import { expect, test, type Dialect } from '../support/fixtures';
-import { BORN, BY_HAND } from '../support/people';
+import { BORN, MANUAL_REVIEW } from '../support/people';
 import type { Sandbox } from '../support/sandbox';
 
-/** In C the account is opened a while after the approval, and the page says so meanwhile. */
-async function isApproved(dialect: Dialect, applicant: Applicant, sandbox: Sandbox): Promise<void> {
+/** Dialect C opens the account some time after the approval; the page says so meanwhile. */
+async function expectApproved(dialect: Dialect, applicant: Applicant, sandbox: Sandbox): Promise<void> {
   if (dialect === 'c') {
-    await applicant.sees('provisioning', { timeout: 60_000 });
+    await applicant.waitForPage('provisioning');
     await expect(applicant.page.getByText('firms/')).toHaveCount(0);
     await sandbox.openAccounts();
   }
-  await applicant.sees('approved', { timeout: 60_000 });
+  await applicant.waitForPage('approved');
   await expect(applicant.page.getByText(/firms\/ISV-Sandbox\/accounts\//)).toBeVisible();
 }
 
-/** What a page without news of its own comes to first when an approval is there. */
-const FIRST_SIGN = { a: 'approved', b: 'approved', c: 'provisioning' } as const;
+/** First page after an approval, for a page that is checked by its button. */
+const FIRST_PAGE = { a: 'approved', b: 'approved', c: 'provisioning' } as const;
 
 const CAMEL = {
   firstName: 'Jane',
@@ -36,9 +36,9 @@ const SNAKE = {
 };
 
 test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
-  test('approved at once, with the ids of participant and account', async ({ applicant, dialect, page, sandbox }) => {
-    await applicant.walks();
-    await isApproved(dialect, applicant, sandbox);
+  test('approved at once: participant and account ids shown', async ({ applicant, dialect, page, sandbox }) => {
+    await applicant.applyThroughEveryPage();
+    await expectApproved(dialect, applicant, sandbox);
     const { userId, externalId } = await sandbox.inquiry(applicant.person.email);
     expect(externalId === userId, 'whose id it is').toBe(dialect !== 'a');
     await expect(page.getByText(`firms/ISV-Participant-Sandbox/users/${userId}`)).toBeVisible();
@@ -48,21 +48,21 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
 
   for (const [by, who] of [
     ['date of birth', { born: BORN.denied }],
-    ['address of mail', { email: 'reject@example.com' }],
+    ['email address', { email: 'reject@example.com' }],
   ] as const) {
-    test(`denied at once, by ${by}`, async ({ applicant, page }) => {
-      await applicant.is(who).applies();
-      await applicant.sees('denied');
+    test(`denied at once by ${by}: contact shown`, async ({ applicant, page }) => {
+      await applicant.withDetails(who).apply();
+      await applicant.expectPage('denied');
       await expect(page.getByRole('main')).toContainText('support@example.com');
     });
   }
 
-  test('manual review, then approved', async ({ applicant, dialect, sandbox }) => {
-    await applicant.is(BY_HAND).applies();
-    await applicant.sees('manual');
+  test('manual review: approved', async ({ applicant, dialect, sandbox }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
+    await applicant.expectPage('manual');
     await sandbox.decide(applicant.person.email, 'approved');
-    await applicant.asksUntil(FIRST_SIGN[dialect]);
-    await isApproved(dialect, applicant, sandbox);
+    await applicant.checkAgainUntil(FIRST_PAGE[dialect]);
+    await expectApproved(dialect, applicant, sandbox);
   });
 
   for (const [born, after] of [
@@ -70,89 +70,90 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
     ['documentsDenied', 'denied'],
     ['documentsManual', 'manual'],
   ] as const) {
-    test(`documents, then ${after}`, async ({ applicant, dialect, sandbox }) => {
-      await applicant.is({ born: BORN[born] }).applies();
-      await applicant.sees('documents');
-      await sandbox.handIn(applicant.person.email);
-      await applicant.sees('underReview', { timeout: 60_000 });
+    test(`documents: ${after}`, async ({ applicant, dialect, sandbox }) => {
+      await applicant.withDetails({ born: BORN[born] }).apply();
+      await applicant.expectPage('documents');
+      await sandbox.submitDocuments(applicant.person.email);
+      await applicant.waitForPage('underReview');
       const { email } = applicant.person;
       const { statusCalls } = await sandbox.inquiry(email);
-      await sandbox.endReview();
-      if (after === 'approved') await isApproved(dialect, applicant, sandbox);
+      await sandbox.finishReview();
+      if (after === 'approved') await expectApproved(dialect, applicant, sandbox);
       else if (after === 'manual' && dialect === 'b') {
-        // B has one word for pictures and for cases that are looked at: once it was said again, a person decides.
+        // Dialect B has one status for documents and manual review. A repeated status after the review means a manual
+        // review.
         const asked = async () => (await sandbox.inquiry(email)).statusCalls;
-        await expect.poll(asked, { timeout: 60_000 }).toBeGreaterThan(statusCalls);
-        await applicant.sees('underReview');
+        await expect.poll(asked, { timeout: 60_000, intervals: [250] }).toBeGreaterThan(statusCalls);
+        await applicant.expectPage('underReview');
         await sandbox.decide(email, 'approved');
-        await applicant.asksUntil('approved');
-      } else await applicant.sees(after, { timeout: 60_000 });
+        await applicant.checkAgainUntil('approved');
+      } else await applicant.waitForPage(after);
     });
   }
 
-  test('a link that was lost: back with status, or for the number entered again', async ({
+  test('capture link lost: restored by a poll, or by entering the SSN again', async ({
     applicant,
     dialect,
     page,
     sandbox,
   }) => {
-    await applicant.is({ born: BORN.documentsTwice }).meets('unknown-decision'); // the link of the first answer is lost
-    await applicant.applies();
+    await applicant.withDetails({ born: BORN.documentsTwice }).injectStartFault('unknown-decision'); // the first response lacks its link
+    await applicant.apply();
     if (dialect !== 'c') {
-      await applicant.sees('resubmit');
+      await applicant.expectPage('resubmit');
       await expect(page.getByText('You can get a new link 2 more times.')).toBeVisible();
-      await applicant.renews();
+      await applicant.requestNewLink();
     }
-    await applicant.sees('documents');
+    await applicant.expectPage('documents');
     await expect(page).toHaveURL(/\/status$/);
     expect(await sandbox.starts(applicant.person.email)).toHaveLength(dialect === 'c' ? 1 : 2);
     expect(await sandbox.inquiries(applicant.person.email), 'it stays one inquiry').toHaveLength(1);
   });
 
-  test('pictures that cannot be used: a new link, and approved in the end', async ({ applicant, dialect, page, sandbox }) => {
-    await applicant.is({ born: BORN.documentsTwice }).applies();
+  test('unusable documents: a new link, approved after resubmission', async ({ applicant, dialect, page, sandbox }) => {
+    await applicant.withDetails({ born: BORN.documentsTwice }).apply();
     const { email } = applicant.person;
-    await applicant.sees('documents');
+    await applicant.expectPage('documents');
     const first = await page.locator('#link').textContent();
-    await sandbox.handIn(email);
-    await applicant.sees('underReview', { timeout: 60_000 });
-    await sandbox.endReview();
-    await applicant.sees('resubmit', { timeout: 60_000 });
-    await applicant.renews();
-    await applicant.sees('documents');
+    await sandbox.submitDocuments(email);
+    await applicant.waitForPage('underReview');
+    await sandbox.finishReview();
+    await applicant.waitForPage('resubmit');
+    await applicant.requestNewLink();
+    await applicant.expectPage('documents');
     await expect(page.locator('#link')).not.toHaveText(first ?? '');
-    await sandbox.handIn(email);
+    await sandbox.submitDocuments(email);
     await sandbox.decide(email, 'approved');
-    await isApproved(dialect, applicant, sandbox);
+    await expectApproved(dialect, applicant, sandbox);
     expect(await sandbox.inquiries(email), 'it stays one inquiry').toHaveLength(1);
   });
 
-  test('pictures that a person upstream wants again: a new link', async ({ applicant, sandbox }) => {
-    await applicant.is(BY_HAND).applies();
-    await applicant.sees('manual');
+  test('documents requested again by the provider: a new link', async ({ applicant, sandbox }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
+    await applicant.expectPage('manual');
     await sandbox.decide(applicant.person.email, 'resubmit');
-    await applicant.sees('resubmit', { timeout: 60_000 });
-    await applicant.renews();
-    await applicant.sees('documents');
+    await applicant.waitForPage('resubmit');
+    await applicant.requestNewLink();
+    await applicant.expectPage('documents');
   });
 
-  test('words nobody published: still checking, never approved', async ({ applicant, dialect, sandbox }) => {
+  test('unpublished decision: still processing, never approved', async ({ applicant, dialect, sandbox }) => {
     await sandbox.fault('start', 'unknown-decision');
     await sandbox.fault('status', 'unknown-decision');
-    await applicant.applies();
-    await applicant.sees('processing');
-    await sandbox.mend();
-    await applicant.asksUntil(FIRST_SIGN[dialect]);
-    await isApproved(dialect, applicant, sandbox);
+    await applicant.apply();
+    await applicant.expectPage('processing');
+    await sandbox.clearFaults();
+    await applicant.checkAgainUntil(FIRST_PAGE[dialect]);
+    await expectApproved(dialect, applicant, sandbox);
   });
 
-  test('approved without ids: confirmed first, the ids when they come', async ({ applicant, dialect, page, sandbox }) => {
+  test('approved without ids: confirmed first, ids shown when they arrive', async ({ applicant, dialect, page, sandbox }) => {
     await sandbox.fault('start', 'approved-without-ids');
     await sandbox.fault('status', 'approved-without-ids');
-    await applicant.applies();
-    await applicant.sees('provisioning');
+    await applicant.apply();
+    await applicant.expectPage('provisioning');
     await expect(page.getByText('firms/')).toHaveCount(0);
-    await sandbox.mend();
-    await isApproved(dialect, applicant, sandbox);
+    await sandbox.clearFaults();
+    await expectApproved(dialect, applicant, sandbox);
   });
 });

@@ -1,17 +1,17 @@
-// What pages weigh, against budget.json: exact, so that it is a test. What takes time is measured by `make bench`.
+// Page sizes against budget.json: exact, so a test can check them. `make bench` measures times.
 import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { STEPS, type Applicant, type Step } from '../support/applicant';
 import { BUDGET } from '../support/budget';
 import { expect, test } from '../support/fixtures';
-import { BY_HAND } from '../support/people';
+import { MANUAL_REVIEW } from '../support/people';
 import { brotli, builtFiles, fetchRaw } from '../support/bytes';
 
 const KB = 1000;
 
-/** The kinds of what a page fetches, beside itself. */
-function fetched(page: Page): string[] {
+/** Records the kinds of files that a page fetches besides itself. */
+function recordFetchedKinds(page: Page): string[] {
   const files: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
@@ -22,14 +22,14 @@ function fetched(page: Page): string[] {
   return files;
 }
 
-/** The browser's cookies as a header. */
+/** The browser's cookies as a header value. */
 async function cookie(page: Page): Promise<string> {
   return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
-/** The pages of the wizard with every answer in its box, as they are sent. */
+/** Every wizard page with all fields filled, as the server sends it. */
 async function wizardPages(applicant: Applicant, url: string): Promise<{ name: string; html: Buffer }[]> {
-  await applicant.is({ middle: 'Annabella', line2: 'Apartment 4' }).standsAt('check');
+  await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   const ours = { 'accept-encoding': 'br, gzip', cookie: await cookie(applicant.page) };
   const pages = [];
   for (const tongue of ['en', 'es']) {
@@ -46,7 +46,7 @@ async function wizardPages(applicant: Applicant, url: string): Promise<{ name: s
 }
 
 test.describe('weights', { tag: '@desktop' }, () => {
-  test('every wizard page is within its budget, in both languages', async ({ applicant, server: { url } }) => {
+  test('every wizard page in both languages: within its budget', async ({ applicant, server: { url } }) => {
     const pages = await wizardPages(applicant, url);
     const check = pages.find(({ name }) => name === 'check, en')?.html.toString() ?? '';
     for (const answer of ['Annabella', 'Apartment 4', applicant.person.email]) expect(check).toContain(answer);
@@ -62,8 +62,8 @@ test.describe('weights', { tag: '@desktop' }, () => {
     }
   });
 
-  test('the script of the status page is within its budget', async ({ applicant, page, server: { url } }) => {
-    await applicant.is(BY_HAND).applies();
+  test('status page script: within its budget', async ({ applicant, page, server: { url } }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
     const { js = '', wasm = '' } = builtFiles(await page.content());
     const files = await Promise.all([js, wasm].map((path) => fetchRaw(`${url}${path}`, { 'accept-encoding': 'br' })));
     for (const { headers } of files) expect(headers['content-encoding']).toBe('br');
@@ -71,8 +71,8 @@ test.describe('weights', { tag: '@desktop' }, () => {
     expect(weight / KB).toBeLessThanOrEqual(BUDGET.statusScript.limit);
   });
 
-  test('a built file is named by its content, kept for ever, and packed before', async ({ applicant, page, server: { url } }) => {
-    await applicant.is(BY_HAND).applies();
+  test('built file: named by content hash, immutable, precompressed', async ({ applicant, page, server: { url } }) => {
+    await applicant.withDetails(MANUAL_REVIEW).apply();
     const files = builtFiles(await page.content());
     expect(Object.keys(files).sort()).toEqual(['css', 'js', 'wasm']);
     for (const path of Object.values(files)) {
@@ -90,35 +90,35 @@ test.describe('weights', { tag: '@desktop' }, () => {
     }
   });
 
-  test('no page of the wizard loads a script', async ({ applicant, page }) => {
-    const files = fetched(page);
-    await applicant.begins();
+  test('wizard page: loads no script', async ({ applicant, page }) => {
+    const files = recordFetchedKinds(page);
+    await applicant.startApplication();
     for (const step of Object.keys(STEPS) as Step[]) {
-      await applicant.goesOnTo(step);
+      await applicant.continueTo(step);
       await expect(page.locator('script[src], script[type=module], link[rel*=preload]'), step).toHaveCount(0);
     }
-    await applicant.sends('check');
-    await applicant.sees('approved');
+    await applicant.submitStep('check');
+    await applicant.expectPage('approved');
     await expect(page.locator('script[src], script[type=module]')).toHaveCount(0);
     expect(files.filter((file) => file !== 'css' && file !== 'svg'), 'fetched on the way').toEqual([]);
     expect(files).toContain('css');
   });
 
-  test('the waiting page loads one script and one wasm', async ({ applicant, page }) => {
-    const files = fetched(page);
+  test('status page: loads one script and one wasm file', async ({ applicant, page }) => {
+    const files = recordFetchedKinds(page);
     const asked = page.waitForResponse('**/api/status');
-    await applicant.is(BY_HAND).applies();
+    await applicant.withDetails(MANUAL_REVIEW).apply();
     await asked;
     expect(files.filter((file) => file === 'js' || file === 'wasm').sort()).toEqual(['js', 'wasm']);
   });
 
-  test('no page fetches anything from another origin', async ({ applicant, baseURL, page }) => {
+  test('every page: fetches from its own origin only', async ({ applicant, baseURL, page }) => {
     const foreign: string[] = [];
     page.on('request', (request) => {
       if (!request.url().startsWith(`${baseURL}/`)) foreign.push(request.url());
     });
-    await applicant.is({ born: ['9', '2', '1985'] }).applies();
-    await applicant.sees('documents');
+    await applicant.withDetails({ born: ['9', '2', '1985'] }).apply();
+    await applicant.expectPage('documents');
     await expect(page.getByRole('img', { name: /QR code/ })).toHaveJSProperty('complete', true);
     expect(foreign).toEqual([]);
   });

@@ -1,50 +1,50 @@
-// How the wizard behaves: moving about in it, changing one's mind, going back.
+// The wizard: navigation, changed answers, Back.
 import { STEPS, type Step } from '../support/applicant';
 import { expect, test } from '../support/fixtures';
 
 const ORDER = Object.keys(STEPS) as Step[];
 
-test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
-  test('a step that is not open yet leads to the one that is, and says so', async ({ applicant, page }) => {
-    await applicant.standsAt('name');
+test.describe('navigation', { tag: ['@desktop', '@no-js'] }, () => {
+  test('step not open yet: redirects to the open step with a message', async ({ applicant, page }) => {
+    await applicant.openStep('name');
     await page.goto('/check');
-    await applicant.sees('name');
+    await applicant.expectPage('name');
     await expect(page.getByRole('status')).toContainText('next question that still needs an answer');
   });
 
-  test('without an application every page leads to the first, and says so', async ({ applicant, page }) => {
+  test('no application: every page redirects to the first with a message', async ({ applicant, page }) => {
     for (const path of [...Object.values(STEPS), '/status', '/new-link', '/no-ssn']) {
       await page.goto(path);
-      await applicant.sees('start');
+      await applicant.expectPage('start');
       await expect(page.getByRole('status')).toContainText('Begin here');
     }
   });
 
-  test('Change leads back to the check page, with the new answer', async ({ applicant, page }) => {
-    await applicant.standsAt('check');
+  test('changed answer: returns to the check page with the new answer', async ({ applicant, page }) => {
+    await applicant.openStep('check');
     const row = page.locator('.answer').filter({ hasText: 'Date of birth' });
     await row.getByRole('link', { name: 'Change Date of birth' }).click();
-    await applicant.sees('birth');
+    await applicant.expectPage('birth');
     await expect(applicant.field('day')).toHaveValue('27');
     await applicant.field('day').fill('28');
-    await applicant.sends('birth');
-    await applicant.sees('check');
+    await applicant.submitStep('birth');
+    await applicant.expectPage('check');
     await expect(row).toContainText('March 28, 1990');
     await expect(page.getByText('Your details have not been sent yet.')).toBeVisible();
     await expect(page.locator('.answer').filter({ hasText: 'Referral code' })).toContainText('Not provided');
   });
 
-  test('leaving and coming back finds every answer', async ({ applicant, page }) => {
-    await applicant.standsAt('address');
+  test('application resumed: every answer is kept', async ({ applicant, page }) => {
+    await applicant.openStep('address');
     await page.goto('/');
     await applicant.link('resume').click();
-    await applicant.sees('address');
+    await applicant.expectPage('address');
     await page.goto('/name');
     await expect(applicant.field('given')).toHaveValue(applicant.person.given);
   });
 
-  test('the language button keeps what was typed, and judges nothing', async ({ applicant, page }) => {
-    await applicant.standsAt('contact');
+  test('language button: typed values kept, nothing validated', async ({ applicant, page }) => {
+    await applicant.openStep('contact');
     await applicant.field('email').fill('half an addr');
     await applicant.field('phone').fill('21');
     await page.getByRole('button', { name: 'Español' }).click();
@@ -54,101 +54,101 @@ test.describe('moving about', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(page.getByLabel('Número de teléfono')).toHaveValue('21');
     await expect(page.getByRole('alert')).toHaveCount(0);
     await page.getByRole('button', { name: 'English' }).click();
-    await applicant.sees('contact');
+    await applicant.expectPage('contact');
     await expect(applicant.field('email')).toHaveValue('half an addr');
   });
 
-  test('the language button works where there is no form', async ({ applicant, page }) => {
-    await applicant.applies();
+  test('language button on a page without a form: changes the language', async ({ applicant, page }) => {
+    await applicant.apply();
     await page.getByRole('button', { name: 'Español' }).click();
     await expect(page).toHaveURL(/\/status$/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Su solicitud fue aprobada');
   });
 
-  test('Enter in a field means Continue, not the language', async ({ applicant, page }) => {
-    await applicant.standsAt('name');
-    await applicant.fills('name');
+  test('Enter in a field: submits the form, language unchanged', async ({ applicant, page }) => {
+    await applicant.openStep('name');
+    await applicant.fillStep('name');
     await applicant.field('family').press('Enter');
-    await applicant.sees('birth');
+    await applicant.expectPage('birth');
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   });
 
-  test('the referral code of a link is carried along', async ({ applicant, page, sandbox }) => {
+  test('referral code of a link: submitted with the application', async ({ applicant, page, sandbox }) => {
     await page.goto('/?ref=FRIEND-42');
     await applicant.button('start').click();
-    await applicant.goesOnTo('contact');
+    await applicant.continueTo('contact');
     await expect(applicant.field('referral')).toHaveValue('FRIEND-42');
-    await applicant.goesOnTo('check');
-    await applicant.sends('check');
-    await applicant.sees('approved');
+    await applicant.continueTo('check');
+    await applicant.submitStep('check');
+    await applicant.expectPage('approved');
     const [start] = await sandbox.starts(applicant.person.email);
     expect(start?.body['referralCode']).toBe('FRIEND-42');
   });
 });
 
-test.describe('the browser’s Back', { tag: ['@desktop', '@phone', '@no-js'] }, () => {
-  test('shows each step as it was left', async ({ applicant, page }) => {
-    await applicant.reaches('check');
+test.describe('browser Back', { tag: ['@desktop', '@phone', '@no-js'] }, () => {
+  test('previous steps: shown with their answers', async ({ applicant, page }) => {
+    await applicant.startAndContinueTo('check');
     for (const step of ORDER.toReversed().slice(1)) {
       await page.goBack();
-      await applicant.sees(step);
+      await applicant.expectPage(step);
     }
     await expect(page.getByRole('checkbox', { name: applicant.words.agree })).toBeChecked();
     await page.goForward();
-    await applicant.sees('name');
+    await applicant.expectPage('name');
     await expect(applicant.field('given')).toHaveValue(applicant.person.given);
     await page.goForward();
-    await applicant.sees('birth');
+    await applicant.expectPage('birth');
     await expect(applicant.field('year')).toHaveValue(applicant.person.born[2]);
   });
 
-  test('after handing in shows where it stands and sends nothing again', async ({ applicant, page, sandbox }) => {
-    await applicant.applies();
-    await applicant.sees('approved');
+  test('after submission: shows the status and sends nothing again', async ({ applicant, page, sandbox }) => {
+    await applicant.apply();
+    await applicant.expectPage('approved');
     await page.goBack();
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     await page.reload();
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     await page.goto('/check');
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     await page.goto('/');
     await applicant.link('seeStatus').click();
-    await applicant.sees('approved');
+    await applicant.expectPage('approved');
     expect(await sandbox.starts(applicant.person.email)).toHaveLength(1);
   });
 
-  test('the Back link leads one step back', async ({ applicant, page }) => {
-    await applicant.reaches('check');
+  test('Back link: leads one step back', async ({ applicant, page }) => {
+    await applicant.startAndContinueTo('check');
     for (const step of ORDER.toReversed().slice(1)) {
       await applicant.link('back').click();
-      await applicant.sees(step);
+      await applicant.expectPage(step);
     }
     await applicant.link('back').click();
-    await applicant.sees('start');
+    await applicant.expectPage('start');
     await expect(page).toHaveURL(/\/$/);
   });
 });
 
 test.describe('two tabs', { tag: '@desktop' }, () => {
-  test('the later answer counts, and a tab that was left behind lands where it stands', async ({
+  test('conflicting answers: the later one counts, the stale tab shows the current page', async ({
     applicant,
     context,
     page,
     sandbox,
   }) => {
-    await applicant.standsAt('name');
-    const other = applicant.in(await context.newPage()).is({ given: 'Joan' });
+    await applicant.openStep('name');
+    const other = applicant.onPage(await context.newPage()).withDetails({ given: 'Joan' });
     await other.page.goto('/name');
-    await applicant.goesOnTo('check');
-    await other.fills('name');
-    await other.sends('name');
-    await other.sees('check');
+    await applicant.continueTo('check');
+    await other.fillStep('name');
+    await other.submitStep('name');
+    await other.expectPage('check');
     await page.reload();
     await expect(page.getByText('Joan Doe')).toBeVisible();
-    await other.sends('check');
-    await other.sees('approved');
-    await applicant.sends('check');
-    await applicant.sees('approved');
+    await other.submitStep('check');
+    await other.expectPage('approved');
+    await applicant.submitStep('check');
+    await applicant.expectPage('approved');
     const starts = await sandbox.starts(applicant.person.email);
     expect(starts.map((entry) => entry.body['firstName'])).toEqual(['Joan']);
   });

@@ -1,9 +1,10 @@
-//! The browser's entry point: hydrates the islands and does nothing else.
+//! Browser entry point. It only hydrates the islands.
 
-// Without this the linker drops the islands' exports.
+// Without this import the linker drops the islands' exports.
 use app as _;
 
-/// Called once by the page's loader, before it hands each island its element.
+/// Hydrates the page. The page's loader calls it once, before it starts each
+/// island.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

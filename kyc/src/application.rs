@@ -1,74 +1,72 @@
-//! An application: one person's way through the hall.
+//! An application of one applicant.
 
-mod outline;
+mod summary;
 
-pub use outline::Outline;
+pub use summary::ApplicationSummary;
 
 use crate::{
     form::Draft,
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
     policy::Policy,
-    state::{Reason, State, Timeline},
+    state::{Reason, State, UpdateLog},
 };
 use time::OffsetDateTime;
 
-/// One application as the use cases see it. The store has its own shape for
-/// it, the pages theirs.
+/// One application as the use cases see it. The store and the pages have their own shapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
-    /// Our key.
+    /// Our primary key.
     pub id: ApplicationId,
-    /// The upstream's name for the applicant.
+    /// The id of the applicant in requests to the provider.
     pub user_id: UserId,
-    /// The applicant's name for the application.
+    /// The reference that the applicant sees.
     pub reference: Reference,
     /// The random stand-in for a device session token.
     pub session_token: SessionToken,
-    /// Counts every change; a change based on an older one is refused.
+    /// Counts every change. The store rejects a change that is based on an older version.
     pub version: u64,
     /// When it was opened.
     pub created_at: OffsetDateTime,
     /// When it last changed.
     pub updated_at: OffsetDateTime,
-    /// When it came into the state that it is in, or when the applicant's turn
-    /// came.
+    /// When it entered its state, or when the applicant's part began.
     pub since: OffsetDateTime,
-    /// When its details were first handed in.
+    /// When its details were first submitted.
     pub submitted_at: Option<OffsetDateTime>,
-    /// The upstream's id, once heard.
+    /// The provider's id, once known.
     pub external_id: Option<ExternalId>,
-    /// What was entered.
+    /// The form's answers.
     pub draft: Draft,
-    /// Where it stands.
+    /// The state.
     pub state: State,
-    /// What the upstream said about the latest attempt.
-    pub heard: Timeline,
+    /// The provider's updates about the latest attempt.
+    pub update_log: UpdateLog,
     /// Attempts opened so far.
     pub attempts: u32,
-    /// Attempts that a person allowed beyond the policy's.
+    /// Attempts allowed beyond the policy by an operator or a reviewer.
     pub granted: u32,
-    /// When the upstream was last asked about it, by whichever server, as far as
-    /// was known when it was read. `Store::claim_question` sets it, no change does.
-    pub asked_at: Option<OffsetDateTime>,
+    /// When any server last polled the provider about it, as of this read.
+    /// `Store::acquire_poll_slot` sets it, no change does.
+    pub polled_at: Option<OffsetDateTime>,
 }
 
 impl Application {
-    /// Whether the details are still the applicant's to change.
+    /// Whether the applicant may still change the details.
     #[must_use]
     pub const fn is_draft(&self) -> bool {
         matches!(self.state, State::Draft { .. })
     }
 
-    /// Whether the upstream knows it and may change its mind.
+    /// Whether the provider knows the application and may change the outcome.
     #[must_use]
-    pub const fn may_be_asked_about(&self) -> bool {
-        self.external_id.is_some() && self.state.awaits_upstream()
+    pub const fn is_pollable(&self) -> bool {
+        self.external_id.is_some() && self.state.awaits_provider()
     }
 
-    /// Whether pictures are in, or nothing came of them, so that others may be
-    /// asked for. Where they are owed anyway there is nothing to invite to.
+    /// Whether a reviewer may request documents again. Where documents are required anyway, there
+    /// is nothing to request.
     #[must_use]
-    pub const fn may_be_invited(&self) -> bool {
+    pub const fn may_request_documents(&self) -> bool {
         matches!(
             self.state,
             State::DocumentsUnderReview | State::ManualReview | State::Parked(Reason::NoDecision)
@@ -81,16 +79,16 @@ impl Application {
         policy.attempts_left(self.attempts, self.granted)
     }
 
-    /// The state that it would be in under this policy.
+    /// The state under this policy.
     #[must_use]
     pub fn within(&self, policy: &Policy, state: State) -> State {
         state.with_attempts_left(self.attempts_left(policy))
     }
 
-    /// Enters a state now. One that it is in already does not begin anew, nor does
-    /// the applicant's turn when a link runs out in it.
+    /// Enters a state now. `since` stays if the state's kind is the same. It also stays while the
+    /// applicant must act in both states, for example after a link's expiry.
     pub fn enter(&mut self, state: State, now: OffsetDateTime) {
-        let (from, to) = (self.state.label(), state.label());
+        let (from, to) = (self.state.kind(), state.kind());
         if from != to && !(from.is_applicants_turn() && to.is_applicants_turn()) {
             self.since = now;
         }
@@ -98,30 +96,35 @@ impl Application {
         self.updated_at = now;
     }
 
-    /// Whether the upstream refused the last attempt as malformed, and the
-    /// answers are the applicant's again to mend.
+    /// Whether the provider rejected the last attempt as malformed, so that the applicant can
+    /// correct the answers.
     #[must_use]
-    pub const fn is_sent_back(&self) -> bool {
-        matches!(self.state, State::Draft { sent_back: true })
+    pub const fn is_rejected_as_malformed(&self) -> bool {
+        matches!(
+            self.state,
+            State::Draft {
+                rejected_as_malformed: true
+            }
+        )
     }
 }
 
-/// One numbered request upstream. Its bytes never change: whatever is
-/// ambiguous is resolved by sending the very same again (invariant 1).
+/// One numbered start request. Its bytes never change: any ambiguity is resolved by sending the
+/// same bytes again (invariant 1).
 #[derive(Clone)]
 pub struct Attempt {
-    /// From 1.
+    /// The number, from 1.
     pub number: u32,
-    /// The frozen request.
-    pub request: Frozen,
+    /// The serialized request.
+    pub request: SerializedRequest,
 }
 
-/// The exact bytes of a start request in the upstream's dialect: full SSN
-/// inside, so it does not print and wipes itself.
+/// The exact bytes of a start request in the provider's dialect. They contain the full SSN: the
+/// type does not implement `Debug` and erases itself on drop.
 #[derive(Clone)]
-pub struct Frozen(zeroize::Zeroizing<Vec<u8>>);
+pub struct SerializedRequest(zeroize::Zeroizing<Vec<u8>>);
 
-impl Frozen {
+impl SerializedRequest {
     /// Wraps the bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {

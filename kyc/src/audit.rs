@@ -1,161 +1,165 @@
-//! The audit trail: who did what to an application. A closed list, so that a
-//! reviewer can rely on it.
+//! The audit trail: which actor did what to an application. The list of actions is closed, so that
+//! a reviewer can rely on it.
 
 mod actor;
+mod attribution;
+mod staff_text;
 
 pub use actor::Actor;
+pub use attribution::Attribution;
+pub use staff_text::{StaffText, TextError, TextKind};
 
 use crate::{
     id::ExternalId,
-    state::Label,
-    upstream::{Via, Words},
+    provider::{ProviderStatus, Source},
+    state::StateKind,
 };
 use serde::{Deserialize, Serialize};
 
-/// What happened. Carries no personal data: words, counts and ids only.
+/// What happened. It has no personal data: only words, counts and ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
     /// An application was opened.
     Opened,
-    /// The applicant agreed to a version of the text.
+    /// The applicant consented to a version of the agreement.
     Consented {
         /// The version.
         version: String,
     },
-    /// A step was answered soundly.
+    /// A step got a valid answer.
     Answered {
         /// The step's name.
         step: String,
     },
-    /// An attempt was frozen and queued.
+    /// An attempt was opened and queued.
     Submitted {
-        /// Its number, from 1.
+        /// The number of the attempt, from 1.
         attempt: u32,
-        /// SHA-256 of the frozen bytes as they are sealed, hex; the store's to add. Of
-        /// the bytes themselves it would be a way to guess the number in them.
+        /// SHA-256 of the encrypted request, hex; the store adds it. A hash of the plain request
+        /// would allow guesses of the SSN in it.
         digest: String,
     },
-    /// The upstream answered.
+    /// The provider sent an update.
     Heard {
-        /// How.
-        via: Via,
-        /// In which words.
-        words: Words,
-        /// About which id.
+        /// The source of the update.
+        via: Source,
+        /// The status words of the update.
+        words: ProviderStatus,
+        /// The provider id of the update.
         external_id: Option<ExternalId>,
-        /// Whether every word is published.
+        /// Whether the dialect publishes every status word.
         understood: bool,
     },
-    /// An attempt could not be delivered; it stays queued.
+    /// An attempt could not be sent; it stays queued.
     Undelivered {
-        /// Its number.
+        /// The number of the attempt.
         attempt: u32,
-        /// Why, as a code.
+        /// The cause, as a code.
         cause: String,
     },
-    /// The upstream refused an attempt as malformed.
+    /// The provider rejected an attempt as malformed.
     Refused {
-        /// Its number.
+        /// The number of the attempt.
         attempt: u32,
     },
-    /// The SSN was shredded.
+    /// The SSN was erased.
     Shredded,
-    /// The capture link ran out.
+    /// The capture link expired.
     CaptureExpired,
-    /// Evidence contradicts a final decision and was not applied.
+    /// A provider update contradicts the final decision and was not applied.
     Contradicted {
-        /// What it would have become.
-        claimed: Label,
+        /// The state that it would have given.
+        claimed: StateKind,
     },
-    /// It needs a person.
+    /// The application was parked.
     Parked {
-        /// Why, as a code.
+        /// The reason, as a code.
         reason: String,
     },
-    /// The applicant asked us to try a parked or stuck delivery again.
+    /// The applicant requested another try of a parked or delayed attempt.
     Retried,
-    /// A person mended what it was parked for.
+    /// An operator or a reviewer released the parked application.
     Released {
-        /// The upstream's id, where the person supplied it.
+        /// The provider's id, if it was supplied.
         external_id: Option<ExternalId>,
-        /// SHA-256 of the sealed reason, hex, where one was given.
+        /// SHA-256 of the encrypted reason, hex, if there is one.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
     },
-    /// Somebody at the desk gave it to somebody, or to nobody.
+    /// A reviewer assigned the case, or removed its assignee.
     Assigned {
-        /// Whose it was.
+        /// The assignee before.
         from: Option<String>,
-        /// Whose it is.
+        /// The assignee after.
         to: Option<String>,
     },
-    /// Somebody at the desk wrote a note for the others.
+    /// A reviewer wrote a note for the staff.
     Noted {
-        /// SHA-256 of the sealed note, hex.
+        /// SHA-256 of the encrypted note, hex.
         text: String,
     },
-    /// Somebody at the desk wrote to the applicant.
+    /// A reviewer wrote a message to the applicant.
     Messaged {
-        /// SHA-256 of the sealed message, hex.
+        /// SHA-256 of the encrypted message, hex.
         text: String,
     },
-    /// Somebody at the desk wants the upstream asked now.
+    /// A reviewer requested an immediate poll.
     Asked,
-    /// Somebody at the desk invited the applicant to send documents again.
+    /// A reviewer requested documents from the applicant again.
     Invited {
-        /// SHA-256 of the sealed reason, hex.
+        /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// A return link was made.
+    /// A resume link was made.
     LinkMade,
-    /// The applicant came back by a return link, which is used up.
+    /// The applicant resumed by a link, which is used up.
     CameBack,
-    /// Somebody had a return link and did not know the date of birth.
+    /// A resume link was used with a wrong date of birth.
     LinkRefused,
-    /// A code was sent to the applicant's phone, to have things filled in by it.
+    /// A prefill code was sent to the applicant's phone.
     CodeSent {
-        /// The upstream's id for it.
+        /// The provider's id of the code.
         external_id: ExternalId,
     },
-    /// The applicant typed another one.
+    /// The applicant entered a wrong code.
     CodeRefused,
-    /// The applicant typed the right one.
+    /// The applicant entered the correct code.
     Prefilled {
         /// Whether anything was filled in.
         found: bool,
     },
-    /// A reviewer was shown a field of personal data in full.
+    /// A reviewer unmasked a field of personal data.
     Revealed {
-        /// Which; never what is in it.
+        /// The name of the field; never its content.
         field: String,
-        /// SHA-256 of the sealed reason, hex.
+        /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// A reviewer wants the upstream's decision overruled.
+    /// A reviewer requested to overrule the provider's decision.
     OverruleAsked {
-        /// What it should be.
+        /// The requested outcome.
         outcome: String,
-        /// SHA-256 of the sealed reason, hex.
+        /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// A second reviewer wants so, too.
+    /// A second reviewer confirmed the request.
     OverruleConfirmed {
-        /// What it should be.
+        /// The requested outcome.
         outcome: String,
-        /// SHA-256 of the sealed reason, hex.
+        /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// A second reviewer does not.
+    /// A second reviewer rejected the request.
     OverruleTurnedDown {
-        /// What it should have been.
+        /// The requested outcome.
         outcome: String,
-        /// SHA-256 of the sealed reason, hex.
+        /// SHA-256 of the encrypted reason, hex.
         text: String,
     },
-    /// The person was made unreadable.
+    /// The applicant's personal data was erased.
     Erased {
-        /// Whose wish it was, as a code.
+        /// The cause of the erasure, as a code.
         cause: String,
     },
 }
@@ -199,8 +203,9 @@ impl Action {
 }
 
 impl Action {
-    /// The same with the hash of the sealed text that was written with it: so the
-    /// trail proves what it does not hold.
+    /// Returns the action with the hash of the encrypted text that belongs to it.
+    ///
+    /// The hash proves the text, which the trail itself does not contain.
     #[must_use]
     pub fn with_text(mut self, digest: String) -> Self {
         if let Self::Released { text, .. }
@@ -218,23 +223,23 @@ impl Action {
     }
 }
 
-/// One line of the trail. Order, time and hash are the store's to add.
+/// One event of the audit trail. The store adds sequence number, time and hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Who.
+    /// The actor.
     pub actor: Actor,
-    /// What.
+    /// The action.
     pub action: Action,
     /// The state before.
-    pub from: Label,
-    /// The state after; equal to `from` where nothing moved.
-    pub to: Label,
+    pub from: StateKind,
+    /// The state after; equal to `from` if the state did not change.
+    pub to: StateKind,
 }
 
 impl Event {
-    /// An event that moves nothing.
+    /// An event that does not change the state.
     #[must_use]
-    pub const fn still(actor: Actor, action: Action, state: Label) -> Self {
+    pub const fn still(actor: Actor, action: Action, state: StateKind) -> Self {
         Self {
             actor,
             action,
@@ -247,7 +252,7 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::ReviewerId;
+    use crate::id::ReviewerId;
 
     #[test]
     fn an_actor_comes_back_from_its_word() {
@@ -256,7 +261,7 @@ mod tests {
         for actor in [
             Actor::Applicant,
             Actor::System,
-            Actor::Upstream,
+            Actor::Provider,
             Actor::Operator,
             reviewer,
         ] {

@@ -1,10 +1,10 @@
-//! Why somebody cannot apply.
+//! Why an applicant is not eligible.
 
-/// A reason with a page of its own rather than a field fault (ux rule 17).
+/// A reason that has its own page instead of a field error (ux rule 17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ineligible {
-    /// Younger than the policy allows.
+    /// Younger than the policy's minimum age.
     TooYoung,
-    /// Lives where the firm does not serve.
+    /// Lives in a state that the firm does not serve.
     NotServed,
 }

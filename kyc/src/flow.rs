@@ -1,25 +1,24 @@
-//! The wizard as a declared graph: which step follows, what it presupposes.
+//! The wizard as a graph: which step follows another, and which steps each one requires.
 
 use serde::{Deserialize, Serialize};
 
-/// A step of the wizard, in the order of asking: easy questions before
-/// sensitive ones (ux rule 5).
+/// A step of the wizard, in order: easy questions come before sensitive ones (ux rule 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// Agreement.
+    /// Consent to the agreement.
     Consent,
     /// Name.
     Name,
     /// Date of birth.
     BirthDate,
-    /// E-mail and phone.
+    /// Email and phone.
     Contact,
     /// Home address.
     Address,
     /// Social Security number.
     Ssn,
-    /// Check your answers.
+    /// The page where the applicant checks all answers.
     Check,
 }
 
@@ -30,8 +29,8 @@ struct Node {
     next: Option<Step>,
 }
 
-/// The graph. A step may be opened when all that it requires is answered
-/// soundly; each requirement stands earlier in the list.
+/// The graph. A step opens when all steps that it requires have valid answers. Each required step
+/// comes earlier in the list.
 const GRAPH: &[Node] = &[
     Node {
         step: Step::Consent,
@@ -71,7 +70,7 @@ const GRAPH: &[Node] = &[
 ];
 
 impl Step {
-    /// Every step, in order.
+    /// All steps, in order.
     pub const ALL: &[Self] = &[
         Self::Consent,
         Self::Name,
@@ -83,17 +82,17 @@ impl Step {
     ];
 
     fn node(self) -> &'static Node {
-        // GRAPH lists the steps in the order of their discriminants; a test holds it to that.
+        // `GRAPH` lists the steps in the order of their discriminants; a test checks this.
         &GRAPH[self as usize]
     }
 
-    /// The step after this one; none after the last.
+    /// The next step; `None` after the last.
     #[must_use]
     pub fn next(self) -> Option<Self> {
         self.node().next
     }
 
-    /// The step before this one; none before the first.
+    /// The previous step; `None` before the first.
     #[must_use]
     pub fn previous(self) -> Option<Self> {
         GRAPH
@@ -102,13 +101,13 @@ impl Step {
             .map(|node| node.step)
     }
 
-    /// Its place in the count, from 1 (ux rule 7).
+    /// The position of the step, from 1 (ux rule 7).
     #[must_use]
     pub const fn number(self) -> usize {
         self as usize + 1
     }
 
-    /// The word that is stored in the trail.
+    /// The word that the audit trail stores.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -123,25 +122,25 @@ impl Step {
     }
 }
 
-/// The set of steps that are answered soundly.
+/// The set of steps with valid answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress(u8);
 
 impl Progress {
-    /// The same with one more step answered.
+    /// Returns the set with one more step.
     #[must_use]
     pub const fn with(self, step: Step) -> Self {
         Self(self.0 | 1 << step as u8)
     }
 
-    /// Whether a step is answered.
+    /// Whether a step has a valid answer.
     #[must_use]
     pub const fn has(self, step: Step) -> bool {
         self.0 & (1 << step as u8) != 0
     }
 
-    /// Whether a step may be opened: everything it builds on, all the way
-    /// down, is answered.
+    /// Whether a step may be opened: all steps that it requires, directly or not, have valid
+    /// answers.
     #[must_use]
     pub fn opens(self, step: Step) -> bool {
         step.node()
@@ -150,8 +149,8 @@ impl Progress {
             .all(|needed| self.has(*needed) && self.opens(*needed))
     }
 
-    /// The furthest step that may be opened: where a visitor who skips ahead
-    /// is sent (ux rule 9).
+    /// The furthest step that may be opened. An applicant who skips ahead is redirected to it (ux
+    /// rule 9).
     #[must_use]
     pub fn furthest(self) -> Step {
         Step::ALL
@@ -162,8 +161,8 @@ impl Progress {
             .unwrap_or(Step::Consent)
     }
 
-    /// Where "Continue" leads: on to the next step, or back to the check page
-    /// once nothing is missing (ux rule 10).
+    /// The page after "Continue": the next step, or the check page once every step has a valid
+    /// answer (ux rule 10).
     #[must_use]
     pub fn after(self, step: Step) -> Step {
         if self.opens(Step::Check) {
@@ -197,6 +196,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn step_number_and_word_follow_the_order_of_the_steps() {
+        for (place, step) in Step::ALL.iter().enumerate() {
+            assert_eq!(step.number(), place + 1);
+            let stored = serde_json::to_value(step).expect("JSON");
+            assert_eq!(stored, step.as_str());
+            assert_eq!(step.next(), Step::ALL.get(place + 1).copied());
+        }
+        assert_eq!(Step::Consent.previous(), None);
+    }
+
+    #[test]
+    fn continue_leads_to_the_next_step_or_where_an_answer_is_missing() {
+        let answered = |steps: &[Step]| steps.iter().fold(Progress::default(), |p, s| p.with(*s));
+        let two = answered(&[Step::Consent, Step::Name]);
+        // The next step, though a later one is open.
+        assert_eq!(two.after(Step::Consent), Step::Name);
+        assert_eq!(two.after(Step::Name), Step::BirthDate);
+        // The next step is closed.
+        assert_eq!(two.after(Step::Contact), Step::BirthDate);
+        assert_eq!(two.after(Step::Check), Step::BirthDate);
+        // Nothing is missing.
+        let all = answered(&Step::ALL[..6]);
+        assert_eq!(all.after(Step::Consent), Step::Check);
+    }
+
     fn progress() -> impl Strategy<Value = Progress> {
         (0..128_u8).prop_map(Progress)
     }
@@ -210,6 +235,12 @@ mod tests {
         fn nobody_is_sent_where_they_may_not_be(p in progress(), s in step()) {
             prop_assert!(p.opens(p.furthest()));
             prop_assert!(p.opens(p.after(s)));
+        }
+
+        #[test]
+        fn progress_with_a_step_has_it_and_what_it_had(p in progress(), s in step(), t in step()) {
+            prop_assert_eq!(p.with(s).has(t), s == t || p.has(t));
+            prop_assert_eq!(p.with(s).with(s), p.with(s));
         }
 
         #[test]

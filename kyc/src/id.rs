@@ -1,13 +1,13 @@
-//! Identifiers. Each is made from random bits that the caller supplies, so
-//! that tests can replay them.
+//! Identifiers. Each constructor takes its random bits as a parameter, so that tests are
+//! reproducible.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Crockford's base 32 without `I L O U`: nothing in it is misread aloud.
+/// Crockford's base 32 without `I L O U`: no two characters sound or look alike.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Base 32 as authenticator apps read it (RFC 4648).
+/// Base 32 for authenticator apps (RFC 4648).
 #[cfg(feature = "native")]
 pub(crate) fn rfc4648(bytes: &[u8]) -> String {
     const THEIRS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -34,7 +34,7 @@ pub(crate) fn base32(bytes: &[u8]) -> String {
     out
 }
 
-/// The bytes of a base 32 text; `None` if it is none of ours.
+/// The bytes of a base 32 text; `None` if it is not in our alphabet or has nonzero padding.
 pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
     let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, Vec::new());
     for byte in text.bytes() {
@@ -46,12 +46,14 @@ pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
             out.push((buffer >> bits & 0xff) as u8);
         }
     }
-    // What is left over is padding, and padding is nothing.
+    // The leftover bits are padding and must be zero.
     (bits < 5 && buffer & ((1 << bits) - 1) == 0).then_some(out)
 }
 
-/// Our own key of an application: 128 random bits. It never leaves the
-/// server; people see the [`Reference`], the upstream sees the [`UserId`].
+/// Our primary key of an application: 128 random bits.
+///
+/// It never leaves the server: applicants and staff see the [`Reference`], the provider sees the
+/// [`UserId`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ApplicationId([u8; 16]);
 
@@ -81,47 +83,47 @@ impl fmt::Debug for ApplicationId {
     }
 }
 
-/// Our id of the applicant as the upstream knows it (`userId` in dialects A
-/// and B, `external_id` in C; contract §3): 30 characters, C allows 49.
+/// Our id of the applicant in requests to the provider: `userId` in dialects A and B, `external_id`
+/// in C (contract §3).
 ///
-/// The platform's own id may take its place one day: whoever makes the
-/// application decides, nothing else looks inside.
+/// It has 30 characters; C allows 49. The platform's own id may replace it: only the constructor
+/// depends on its format.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UserId(String);
 
 impl UserId {
-    /// A fresh id from 128 random bits.
+    /// A new id from 128 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
         Self(format!("usr_{}", base32(&bytes)))
     }
 
-    /// An id that was stored before.
+    /// An id from the store.
     #[must_use]
     pub const fn from_stored(text: String) -> Self {
         Self(text)
     }
 
-    /// The id as it goes on the wire.
+    /// The id in the wire format.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The random value sent upstream as `sessionToken` where the device script
-/// gave none (contract §9). A value of its own, never the cookie's id.
+/// The random value that is sent as `sessionToken` without a device script (contract §9). It is
+/// never the id in the session cookie.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionToken(String);
 
 impl SessionToken {
-    /// A fresh token from 128 random bits.
+    /// A new token from 128 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
         Self(format!("vst_{}", base32(&bytes)))
     }
 
-    /// The token as it goes on the wire.
+    /// The token in the wire format.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -134,26 +136,27 @@ impl fmt::Debug for SessionToken {
     }
 }
 
-/// What a person reads to the support desk: `VB-7K2M-9QXD` (ux rule 11).
-/// Forty bits: it names an application and opens nothing.
+/// The reference that an applicant quotes to support: `VB-7K2M-9QXD` (ux rule 11).
+///
+/// It has 40 bits. It names an application and grants no access.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference(String);
 
 impl Reference {
-    /// A fresh reference from 40 random bits.
+    /// A new reference from 40 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 5]) -> Self {
         let code = base32(&bytes).to_ascii_uppercase();
         Self(format!("VB-{}-{}", &code[..4], &code[4..]))
     }
 
-    /// A reference that was stored before.
+    /// A reference from the store.
     #[must_use]
     pub const fn from_stored(text: String) -> Self {
         Self(text)
     }
 
-    /// A reference as somebody typed it: in any case, with blanks around it.
+    /// Parses a typed reference: in any case, with blanks around it.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let text = typed.trim().to_ascii_uppercase();
@@ -174,22 +177,22 @@ impl Reference {
     }
 }
 
-/// The upstream's id of the verification (`status.externalId`): opaque, kept
-/// for every later question (seed, "Store externalId").
+/// The provider's id of the verification (`status.externalId`): opaque, stored for every later poll
+/// (seed, "Store externalId").
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExternalId(String);
 
-/// An upstream id that is empty, longer than 200 bytes or not visible ASCII.
+/// A provider id that is empty, longer than 200 bytes or not visible ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the upstream's id is empty, too long or not visible ASCII")]
 pub struct MalformedExternalId;
 
 impl ExternalId {
-    /// Accepts what can be stored, logged and sent in a query.
+    /// Parses an id that can be stored, logged and sent in a query.
     ///
     /// # Errors
-    /// [`MalformedExternalId`] for anything else; the caller treats the answer
-    /// as one without an id.
+    /// [`MalformedExternalId`] for any other text. The caller then treats the answer as one without
+    /// an id.
     pub fn parse(text: &str) -> Result<Self, MalformedExternalId> {
         let fits = (1..=200).contains(&text.len());
         if fits && text.bytes().all(|b| b.is_ascii_graphic()) {
@@ -199,10 +202,46 @@ impl ExternalId {
         }
     }
 
-    /// The id as the upstream gave it.
+    /// The id as the provider sent it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A reviewer's primary key: 128 random bits. The audit trails use it, because a name may change.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ReviewerId([u8; 16]);
+
+impl ReviewerId {
+    /// Wraps 128 random bits.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bits as they are stored.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// Parses the text form of an id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        from_base32(text)?.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for ReviewerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&base32(&self.0))
+    }
+}
+
+impl fmt::Debug for ReviewerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -1,8 +1,8 @@
-//! The languages the applicant can read this in.
+//! The languages of the applicant's pages.
 
 use serde::{Deserialize, Serialize};
 
-/// A language that the catalogue is written in.
+/// A language of the i18n catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lang {
     /// English, the fallback.
@@ -13,10 +13,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Every language, in the order of the switch.
+    /// All languages, in the order of the language switch.
     pub const ALL: &[Self] = &[Self::En, Self::Es];
 
-    /// The BCP 47 tag, for `lang=` and the switch.
+    /// The BCP 47 tag, for `lang=` and the language switch.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Lang {
         }
     }
 
-    /// What the language calls itself.
+    /// The name of the language in itself.
     #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
@@ -44,8 +44,8 @@ impl Lang {
             .find(|lang| lang.tag().eq_ignore_ascii_case(primary))
     }
 
-    /// The best match of an `Accept-Language` header (RFC 9110 §12.5.4):
-    /// highest quality first, the earlier of equals, else English.
+    /// The best match of an `Accept-Language` header (RFC 9110 §12.5.4): highest quality first, the
+    /// earlier of equals, else English.
     #[must_use]
     pub fn negotiate(header: &str) -> Self {
         let mut best = (0.0_f32, Self::default());

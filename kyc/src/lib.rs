@@ -1,40 +1,39 @@
 //! The domain of identity verification.
 //!
-//! Everything here is a value, a rule or a use case: no I/O, no clock, no
-//! randomness. Time and entropy arrive as parameters or through [`port`]s, so
-//! that every rule can be read, tested and replayed on its own.
+//! Every item is a value, a rule or a use case: no I/O, no clock, no randomness. Time and entropy
+//! are parameters or come through [`ports`], so that each rule can be tested and reproduced alone.
 //!
-//! | room | what is in it |
+//! | module | content |
 //! |---|---|
-//! | [`id`] | identifiers and how they are made from 128 random bits |
-//! | [`pii`] | personal data that refuses to print |
+//! | [`id`] | identifiers and their construction from random bits |
+//! | [`pii`] | personal data that does not print |
 //! | [`value`] | names, dates, addresses: parsed once, at the edge |
-//! | [`form`] | one step a file: what was typed, what it means, what is wrong |
-//! | [`flow`] | the wizard as a declared graph |
-//! | [`state`] | where a verification stands, and the one function that moves it |
-//! | [`desk`] | the reviewers: who they are, what they may do, how they come in |
-//! | [`audit`] | who did what: a closed list |
-//! | [`port`] | what the use cases need from the world |
-//! | [`return_link`] | leaving, and coming back on any device |
+//! | [`form`] | one step per file: typed input, parsed values and field errors |
+//! | [`flow`] | the wizard as a graph |
+//! | [`state`] | the state of a verification, and the one function that applies updates |
+//! | [`admin`] | the staff: accounts, permissions and sign-in |
+//! | [`audit`] | audit events: a closed list of actions |
+//! | [`ports`] | the traits that the use cases need |
+//! | [`return_link`] | resume links for any device |
 //! | [`service`] | the use cases |
 
+pub mod admin;
 pub mod application;
 pub mod audit;
-pub mod desk;
-pub mod duty;
 pub mod eligibility;
 pub mod flow;
 pub mod form;
 pub mod id;
+pub mod job;
 pub mod lang;
 pub mod pii;
 pub mod policy;
-pub mod port;
+pub mod ports;
+pub mod provider;
 #[cfg(feature = "native")]
 pub mod request;
 pub mod return_link;
 #[cfg(feature = "native")]
 pub mod service;
 pub mod state;
-pub mod upstream;
 pub mod value;

@@ -1,4 +1,4 @@
-//! What the firm decides: who may apply, and under which agreement.
+//! The firm's policy: which applicants are eligible, and under which agreement.
 
 use crate::value::region::UsState;
 use time::Duration;
@@ -6,31 +6,30 @@ use time::Duration;
 /// The rules of one installation, from its configuration.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// The youngest age in full years that may apply.
+    /// The minimum age, in full years.
     pub minimum_age: u8,
     /// The states served; empty means all of them.
     pub served_states: Vec<UsState>,
-    /// The version of the agreement an applicant consents to today. A stored
-    /// consent to another version no longer counts.
+    /// The version of the agreement that an applicant consents to. Stored consent to another
+    /// version is invalid.
     pub agreement_version: String,
-    /// How long a capture link lives (contract §4: unpublished, assume 20 min).
+    /// The lifetime of a capture link (contract §4: unpublished, assume 20 min).
     pub capture_life: Duration,
-    /// How many requests one application may send upstream, new ones for another
-    /// capture link included, before a person has to help.
+    /// How many start requests one application may send, including those for new capture links.
+    /// Then only an operator or a reviewer can allow more.
     pub attempts: u32,
-    /// The shortest time between two status questions for one application.
-    pub ask_gap: Duration,
+    /// The minimum time between two polls of one application.
+    pub poll_gap: Duration,
 }
 
 impl Policy {
-    /// Whether people of this state are served.
+    /// Whether the firm serves this state.
     #[must_use]
     pub fn serves(&self, state: UsState) -> bool {
         self.served_states.is_empty() || self.served_states.contains(&state)
     }
 
-    /// How many more attempts may be opened behind so many, where a person has
-    /// allowed so many more.
+    /// How many more attempts may be opened after `attempts` attempts, with `granted` extra ones.
     #[must_use]
     pub const fn attempts_left(&self, attempts: u32, granted: u32) -> u32 {
         self.attempts
@@ -47,7 +46,7 @@ impl Default for Policy {
             agreement_version: "2026-11-01".to_owned(),
             capture_life: Duration::minutes(20),
             attempts: 5,
-            ask_gap: Duration::seconds(5),
+            poll_gap: Duration::seconds(5),
         }
     }
 }

@@ -1,20 +1,20 @@
-//! What is sent upstream, before it has a dialect (contract §3).
+//! A start request before a dialect serializes it (contract §3).
 
 use crate::{
     eligibility::Ineligible,
     form::{Draft, consent::Consent, summary::Summary},
     id::{SessionToken, UserId},
-    pii::Ssn,
     policy::Policy,
+    value::Ssn,
     value::{Address, BirthDate, Email, Name, Phone, ReferralCode},
 };
 use std::net::IpAddr;
 use time::Date;
 
-/// Everything an applicant told us, parsed.
+/// All answers of an applicant, parsed.
 #[derive(Clone, Debug)]
 pub struct Details {
-    /// The agreement.
+    /// The consent.
     pub consent: Consent,
     /// Given name.
     pub given: Name,
@@ -24,7 +24,7 @@ pub struct Details {
     pub family: Name,
     /// Date of birth.
     pub birth: BirthDate,
-    /// E-mail.
+    /// Email.
     pub email: Email,
     /// Phone.
     pub phone: Phone,
@@ -35,8 +35,8 @@ pub struct Details {
 }
 
 impl Details {
-    /// Parses a draft as a whole; `None` if any part of it is not sound.
-    /// Eligibility is not asked here: see [`Draft::assess`].
+    /// Parses a whole draft; `None` if any part is invalid. It does not check eligibility: see
+    /// [`Draft::validate`].
     #[must_use]
     pub fn of(draft: &Draft, today: Date) -> Option<Self> {
         let (given, middle, family) = draft.name.typed.parse().ok()?;
@@ -56,7 +56,7 @@ impl Details {
 }
 
 impl Details {
-    /// The answers put together for reading.
+    /// The answers as a readable summary.
     #[must_use]
     pub fn summary(&self, draft: &Draft) -> Summary {
         let names = [Some(&self.given), self.middle.as_ref(), Some(&self.family)];
@@ -78,7 +78,7 @@ impl Details {
     }
 }
 
-/// An address as it is written on a letter.
+/// The lines of a postal address.
 fn lines(address: &Address) -> Vec<String> {
     let place = format!(
         "{}, {} {}",
@@ -95,20 +95,20 @@ fn lines(address: &Address) -> Vec<String> {
 pub struct StartRequest<'a> {
     /// Our id of the applicant.
     pub user_id: &'a UserId,
-    /// What they told us.
+    /// The applicant's answers.
     pub details: &'a Details,
-    /// Their number.
+    /// The applicant's SSN.
     pub ssn: &'a Ssn,
-    /// What stands for a device token where there is none (contract §9).
+    /// The stand-in for a device token, where there is none (contract §9).
     pub session_token: &'a SessionToken,
-    /// What the device script gave, where one runs.
+    /// The token of the device script, where one runs.
     pub device_token: Option<&'a str>,
-    /// Where they sent it from.
+    /// The IP address that the applicant submitted from.
     pub ip: IpAddr,
 }
 
 impl Policy {
-    /// Whether somebody born then may apply today.
+    /// Checks whether an applicant with this date of birth is old enough today.
     ///
     /// # Errors
     /// [`Ineligible::TooYoung`].
@@ -120,7 +120,7 @@ impl Policy {
         }
     }
 
-    /// Whether somebody who lives there may apply.
+    /// Checks whether the firm serves this address.
     ///
     /// # Errors
     /// [`Ineligible::NotServed`].

@@ -1,34 +1,34 @@
-//! The link that brings an applicant back on any device: a secret to have and
-//! a date of birth to know (ux rule 1; issue "leave and come back").
+//! Resume links, which work on any device: a secret and the date of birth together open an
+//! application (ux rule 1).
 
 use crate::id::{ApplicationId, base32};
 use std::fmt;
 use time::{Duration, OffsetDateTime};
 use zeroize::Zeroizing;
 
-/// How long a link can be used.
+/// The lifetime of a link.
 pub const LIFE: Duration = Duration::days(30);
-/// How many wrong dates of birth a link bears: few, beside the twenty thousand
-/// days on which an adult may have been born.
+/// How many wrong dates of birth a link allows. An adult has about twenty thousand possible
+/// birthdays, so five guesses are few.
 pub const TRIES: u8 = 5;
-/// How many links of one application live at once, one a device; the oldest
-/// gives way.
+/// How many links of one application are valid at once, one per device. A new link deletes the
+/// oldest.
 pub const AT_ONCE: u8 = 5;
 
-/// The secret of a link: 128 random bits (ASVS 7.2.3, 11.5.1). Only its owner's
-/// page and address bar see it; we keep its [`LinkHash`].
+/// The secret of a link: 128 random bits (ASVS 7.2.3, 11.5.1). Only its owner's page and address
+/// bar show it; the store has the [`LinkHash`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnSecret(Zeroizing<String>);
 
 impl ReturnSecret {
-    /// A fresh secret from 128 random bits.
+    /// A new secret from 128 random bits.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
         Self(Zeroizing::new(base32(&bytes)))
     }
 
-    /// The secret that stood in an address or a cookie: 26 characters of our
-    /// alphabet, in either case, as people may have typed it.
+    /// Parses a secret from a URL or a cookie: 26 letters and digits, in either case, because
+    /// applicants may type it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = Zeroizing::new(text.trim().to_ascii_lowercase());
@@ -42,8 +42,8 @@ impl ReturnSecret {
         &self.0
     }
 
-    /// What the database knows it by. A plain hash is enough: there are 2^128
-    /// secrets to try, not a dictionary of them.
+    /// The hash that the store has. A plain hash suffices: 2^128 random secrets resist a dictionary
+    /// attack.
     #[cfg(feature = "native")]
     #[must_use]
     pub fn hash(&self) -> LinkHash {
@@ -62,19 +62,19 @@ impl fmt::Debug for ReturnSecret {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkHash(pub [u8; 32]);
 
-/// A link as it is kept.
+/// A stored resume link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnLink {
-    /// The application it leads to.
+    /// The application that it opens.
     pub application: ApplicationId,
-    /// When it ends.
+    /// When it expires.
     pub expires_at: OffsetDateTime,
-    /// Wrong dates of birth that it still bears.
+    /// Wrong dates of birth that it still allows.
     pub tries_left: u8,
 }
 
 impl ReturnLink {
-    /// Whether it still leads anywhere.
+    /// Whether the link is still valid.
     #[must_use]
     pub fn is_live(&self, now: OffsetDateTime) -> bool {
         self.tries_left > 0 && self.expires_at > now

@@ -1,4 +1,4 @@
-//! What a draft amounts to: which steps are answered, and by whom.
+//! Progress of a draft: which steps are answered, and eligibility.
 #![cfg(feature = "native")]
 
 use kyc::{
@@ -6,7 +6,7 @@ use kyc::{
     flow::Step,
     form::{Draft, consent::Consent, ssn::LastFour},
     policy::Policy,
-    value::{Fault, UsState},
+    value::{FieldError, UsState},
 };
 use proptest::prelude::*;
 use time::{
@@ -16,7 +16,7 @@ use time::{
 
 const TODAY: Date = date!(2026 - 11 - 23);
 
-/// The contract's example, whole.
+/// The contract's example, complete.
 fn john() -> Draft {
     let consent = Consent {
         version: Policy::default().agreement_version,
@@ -40,7 +40,7 @@ fn john() -> Draft {
     draft
 }
 
-/// Takes one step's answer away.
+/// Removes the answer of one step.
 fn without(mut draft: Draft, step: Step) -> Draft {
     let blank = Draft::default();
     match step {
@@ -56,20 +56,20 @@ fn without(mut draft: Draft, step: Step) -> Draft {
 }
 
 #[test]
-fn a_whole_draft_opens_the_check_page_and_an_empty_one_nothing() {
+fn complete_draft_opens_check_page_and_empty_draft_nothing() {
     let policy = Policy::default();
-    let whole = john().assess(&policy, TODAY);
+    let whole = john().validate(&policy, TODAY);
     assert!(whole.progress.opens(Step::Check) && whole.ineligible.is_none());
-    let empty = Draft::default().assess(&policy, TODAY);
+    let empty = Draft::default().validate(&policy, TODAY);
     assert_eq!(empty.progress.furthest(), Step::Consent);
     assert_eq!(empty.ineligible, None);
 }
 
 #[test]
-fn each_step_missing_is_where_the_person_is_sent() {
+fn missing_step_is_the_furthest_step() {
     for step in Step::ALL.iter().filter(|step| **step != Step::Check) {
         let progress = without(john(), *step)
-            .assess(&Policy::default(), TODAY)
+            .validate(&Policy::default(), TODAY)
             .progress;
         assert_eq!(progress.furthest(), *step);
         assert!(!progress.has(*step) && !progress.opens(Step::Check));
@@ -77,69 +77,93 @@ fn each_step_missing_is_where_the_person_is_sent() {
 }
 
 #[test]
-fn agreement_to_an_older_text_is_none() {
+fn consent_to_older_agreement_does_not_count() {
     let policy = Policy {
         agreement_version: "2027-01-01".to_owned(),
         ..Policy::default()
     };
     assert_eq!(
-        john().assess(&policy, TODAY).progress.furthest(),
+        john().validate(&policy, TODAY).progress.furthest(),
         Step::Consent
     );
 }
 
 #[test]
-fn of_age_on_the_very_day_and_not_before() {
+fn minimum_age_is_reached_on_the_birthday() {
     for (today, reason) in [
         (date!(2008 - 01 - 14), Some(Ineligible::TooYoung)),
         (date!(2008 - 01 - 15), None),
     ] {
-        let assessment = john().assess(&Policy::default(), today);
+        let assessment = john().validate(&Policy::default(), today);
         assert_eq!(assessment.ineligible, reason, "{today}");
         assert_eq!(assessment.progress.has(Step::BirthDate), reason.is_none());
     }
 }
 
 #[test]
-fn who_lives_elsewhere_may_not_and_is_told_why() {
+fn unserved_state_is_ineligible() {
     let texas = UsState::parse("TX").expect("a state");
     let policy = Policy {
         served_states: vec![texas],
         ..Policy::default()
     };
-    let assessment = john().assess(&policy, TODAY);
+    let assessment = john().validate(&policy, TODAY);
     assert_eq!(assessment.ineligible, Some(Ineligible::NotServed));
     assert_eq!(assessment.progress.furthest(), Step::Address);
 }
 
 #[test]
-fn a_number_that_is_gone_or_faulty_is_asked_again() {
+fn erased_or_invalid_ssn_is_asked_again() {
     let mut shredded = john();
     shredded.ssn.held = false;
     let mut faulty = john();
-    faulty.ssn.faults = vec![Fault::SsnLength];
+    faulty.ssn.faults = vec![FieldError::SsnLength];
     for draft in [shredded, faulty] {
         assert_eq!(
-            draft.assess(&Policy::default(), TODAY).progress.furthest(),
+            draft
+                .validate(&Policy::default(), TODAY)
+                .progress
+                .furthest(),
             Step::Ssn
         );
     }
 }
 
+#[test]
+fn contact_with_a_rejected_referral_code_is_not_answered() {
+    let with = |typed: &str, looked_up: &str, known: bool| {
+        let mut draft = john();
+        draft.contact.typed.referral = typed.to_owned();
+        draft.referral_lookup.record(looked_up, known);
+        draft
+    };
+    for (draft, unknown) in [
+        (with("REF123", "REF123", false), true),
+        (with(" REF123 ", "REF123", false), true),
+        (with("REF123", "REF123", true), false),
+        (with("REF124", "REF123", false), false),
+        (with("", "REF123", false), false),
+    ] {
+        assert_eq!(draft.has_unknown_code(), unknown);
+        let progress = draft.validate(&Policy::default(), TODAY).progress;
+        assert_eq!(progress.has(Step::Contact), !unknown);
+    }
+}
+
 proptest! {
     #[test]
-    fn what_is_missing_first_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
+    fn first_missing_step_is_asked_first(missing in prop::sample::subsequence(Step::ALL, 0..7)) {
         let draft = missing.iter().fold(john(), |draft, step| without(draft, *step));
-        let progress = draft.assess(&Policy::default(), TODAY).progress;
+        let progress = draft.validate(&Policy::default(), TODAY).progress;
         let first = missing.first().copied().unwrap_or(Step::Check);
         prop_assert_eq!(progress.furthest(), first);
     }
 
     #[test]
-    fn nothing_typed_is_ever_eligible_by_accident(text in "\\PC{0,40}") {
+    fn birth_date_step_requires_a_valid_year(text in "\\PC{0,40}") {
         let mut draft = john();
         draft.birth.typed.year = text;
-        let assessment = draft.assess(&Policy::default(), TODAY);
+        let assessment = draft.validate(&Policy::default(), TODAY);
         let year = draft.birth.typed.parse(TODAY).map(|birth| birth.date().year());
         prop_assert_eq!(assessment.progress.has(Step::BirthDate), year.is_ok_and(|year| (1896..=2008).contains(&year)));
     }

@@ -1,10 +1,10 @@
-//! The sandbox's clock: the machine's, plus an offset that tests can grow.
+//! The sandbox's clock: the system clock plus an offset that tests can increase.
 
 use std::sync::{Mutex, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 
-/// Time as the sandbox sees it. Only ever moves forward.
+/// The sandbox's time. The offset only grows.
 #[derive(Default)]
 pub(crate) struct Clock {
     offset: Mutex<Duration>,
@@ -13,7 +13,7 @@ pub(crate) struct Clock {
 impl Clock {
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place where the sandbox asks the machine for the time"
+        reason = "the sandbox reads the system clock only here"
     )]
     pub(crate) fn now(&self) -> OffsetDateTime {
         let offset = *self.offset.lock().unwrap_or_else(PoisonError::into_inner);
@@ -22,15 +22,15 @@ impl Clock {
 
     pub(crate) fn advance(&self, by: std::time::Duration) {
         let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
-        *offset = offset.saturating_add(wide(by));
+        *offset = offset.saturating_add(to_signed(by));
     }
 }
 
-/// `at` plus `by`; a wait too long to be expressed never ends.
-pub(crate) fn later(at: OffsetDateTime, by: std::time::Duration) -> OffsetDateTime {
-    at.saturating_add(wide(by))
+/// `at` plus `by`, limited to the latest time that the type can express.
+pub(crate) fn add_saturating(at: OffsetDateTime, by: std::time::Duration) -> OffsetDateTime {
+    at.saturating_add(to_signed(by))
 }
 
-fn wide(by: std::time::Duration) -> Duration {
+fn to_signed(by: std::time::Duration) -> Duration {
     Duration::try_from(by).unwrap_or(Duration::MAX)
 }

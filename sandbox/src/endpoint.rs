@@ -1,9 +1,9 @@
-//! The API's endpoints: the same in every dialect, whatever their bodies.
+//! The API's endpoints. All dialects have the same, with different bodies.
 
 use axum::http::Method;
 use serde::{Deserialize, Serialize};
 
-/// One call of the KYC API (contract §3 to §7).
+/// One endpoint of the KYC API (contract §3 to §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Endpoint {
@@ -23,20 +23,20 @@ pub enum Endpoint {
     ReferralList,
     /// `POST /referral-codes` (§7).
     ReferralCreate,
-    /// `POST /oauth/token` (§2): beside the API, where a client is registered.
+    /// `POST /oauth/token` (§2): outside the API's prefix, if a client is registered.
     Token,
 }
 
-/// An endpoint, and the part of its path that varies.
+/// An endpoint and the variable part of its path.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Route<'a> {
     pub(crate) endpoint: Endpoint,
     pub(crate) segment: Option<&'a str>,
 }
 
-/// Why a request reached no endpoint.
+/// Why a request reaches no endpoint.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NoRoute {
+pub(crate) enum RouteError {
     Path,
     Method,
 }
@@ -55,7 +55,7 @@ impl Endpoint {
         Self::Token,
     ];
 
-    /// The name used in faults and in the ledger: `prefill-otp`.
+    /// The name in faults and in the ledger: `prefill-otp`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,8 +71,8 @@ impl Endpoint {
         }
     }
 
-    /// Finds the endpoint for a path below the prefix, without its first slash.
-    pub(crate) fn find<'a>(method: &Method, path: &'a str) -> Result<Route<'a>, NoRoute> {
+    /// Finds the endpoint of a path below the prefix, without its first slash.
+    pub(crate) fn route<'a>(method: &Method, path: &'a str) -> Result<Route<'a>, RouteError> {
         let segments: Vec<&str> = path.split('/').collect();
         let (get, post, segment) = match segments[..] {
             ["start"] => (None, Some(Self::Start), None),
@@ -84,7 +84,7 @@ impl Endpoint {
             ["referral-codes", code] if !code.is_empty() => {
                 (Some(Self::ReferralRead), None, Some(code))
             }
-            _ => return Err(NoRoute::Path),
+            _ => return Err(RouteError::Path),
         };
         let endpoint = match *method {
             Method::GET => get,
@@ -93,6 +93,6 @@ impl Endpoint {
         };
         endpoint
             .map(|endpoint| Route { endpoint, segment })
-            .ok_or(NoRoute::Method)
+            .ok_or(RouteError::Method)
     }
 }

@@ -1,4 +1,5 @@
-//! What reached upstream: for tests to compare with what the caller believes.
+//! The requests that reached the sandbox. Tests compare them with the caller's
+//! data.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -13,46 +14,46 @@ use time::OffsetDateTime;
 
 use crate::endpoint::Endpoint;
 
-/// One request that was looked at or refused. Reads are counted, not kept, and
-/// a call dropped before it was looked at never got this far.
+/// One request that the sandbox handled or rejected. The ledger only counts reads.
+/// It has no entry for a call that [`DropBefore`](crate::FaultKind::DropBefore) hit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Entry {
-    /// When it was answered.
+pub struct LedgerEntry {
+    /// The time of the answer.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// The call.
+    /// The endpoint.
     pub endpoint: Endpoint,
-    /// What the `Authorization` header held.
+    /// The state of the `Authorization` header.
     pub authorization: Authorization,
-    /// The body as it came; a string if it was not JSON.
+    /// The body as received; a string if it is not JSON.
     pub body: Value,
-    /// The same for the same bytes, to the last one, and nothing else: a hash under a
-    /// key of this process, so that it gives away nothing that the body hides.
+    /// A keyed hash of the body: equal only for identical bytes. Its key belongs to
+    /// this process, so the hash does not reveal masked values.
     pub bytes: String,
-    /// Whether upstream did what was asked, whatever the caller was told.
+    /// Whether the sandbox did what the call demands, even if the answer says otherwise.
     pub accepted: bool,
-    /// The status sent, or nothing if the connection was closed instead.
+    /// The status sent; `None` if the sandbox closed the connection instead.
     pub answer: Option<u16>,
-    /// The inquiry it led to.
+    /// The inquiry that the call concerns.
     pub external_id: Option<String>,
 }
 
-/// What an `Authorization` header held.
+/// The state of an `Authorization` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authorization {
-    /// There was none.
+    /// The header is absent.
     Missing,
-    /// It was no token that lets anybody in.
+    /// It holds no valid token.
     Wrong,
-    /// It was.
+    /// It holds a valid token.
     Right,
 }
 
-impl Entry {
-    /// The entry with any SSN cut to its last four digits, and without a
-    /// webhook's secret: for files and pages.
+impl LedgerEntry {
+    /// The entry for files and pages: the SSN keeps its last four digits, and a
+    /// webhook's secret is removed.
     #[must_use]
     pub fn masked(&self) -> Self {
         Self {
@@ -67,15 +68,15 @@ fn mask(body: &Value) -> Value {
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| {
-                let shown = match name.as_str() {
+                let masked = match name.as_str() {
                     "ssn" => last_four(value),
                     "signing_secret" => json!("***"),
                     _ => value.clone(),
                 };
-                (name.clone(), shown)
+                (name.clone(), masked)
             })
             .collect(),
-        // Whatever it was, an SSN might stand anywhere in it.
+        // Unstructured text may contain an SSN anywhere.
         Value::String(text) => json!(format!("[not JSON, {} bytes]", text.len())),
         other => other.clone(),
     }
@@ -102,14 +103,14 @@ fn last_four(ssn: &Value) -> Value {
     }
 }
 
-/// Everything recorded, in memory and, if so ordered, on disk.
+/// All entries and counts in memory, and optionally the entries on disk.
 pub(crate) struct Ledger {
-    pages: Mutex<Pages>,
+    data: Mutex<LedgerData>,
     key: RandomState,
 }
 
-struct Pages {
-    entries: Vec<Entry>,
+struct LedgerData {
+    entries: Vec<LedgerEntry>,
     calls: HashMap<Endpoint, u64>,
     status_calls: HashMap<String, u64>,
     file: Option<File>,
@@ -120,46 +121,47 @@ impl Ledger {
         let file = path
             .map(|path| OpenOptions::new().create(true).append(true).open(path))
             .transpose()?;
-        let pages = Mutex::new(Pages {
+        let data = Mutex::new(LedgerData {
             entries: Vec::new(),
             calls: HashMap::new(),
             status_calls: HashMap::new(),
             file,
         });
         let key = RandomState::new();
-        Ok(Self { pages, key })
+        Ok(Self { data, key })
     }
 
-    /// What [`Entry::bytes`] says of a body.
-    pub(crate) fn bytes(&self, body: &[u8]) -> String {
+    /// The value of [`LedgerEntry::bytes`] for a body.
+    pub(crate) fn hash_body(&self, body: &[u8]) -> String {
         format!("{:016x}", self.key.hash_one(body))
     }
 
-    /// Counts a call that reached an endpoint, whatever becomes of it.
+    /// Counts a call that reached an endpoint, before any fault applies.
     pub(crate) fn count(&self, endpoint: Endpoint, external_id: Option<&str>) {
-        let mut pages = self.lock();
-        *pages.calls.entry(endpoint).or_default() += 1;
+        let mut data = self.lock();
+        *data.calls.entry(endpoint).or_default() += 1;
         if let (Endpoint::Status, Some(id)) = (endpoint, external_id) {
-            *pages.status_calls.entry(id.to_owned()).or_default() += 1;
+            *data.status_calls.entry(id.to_owned()).or_default() += 1;
         }
     }
 
-    /// Records a request. With a file, returns once it is on the disk: blocking
-    /// is meant, since no await may come between a deed and its record, or a
-    /// caller who hangs up would undo the record alone.
-    pub(crate) fn record(&self, entry: Entry) -> io::Result<()> {
-        let mut pages = self.lock();
-        if let Some(file) = &mut pages.file {
+    /// Records a request. With a file, returns once the entry is on disk.
+    ///
+    /// This blocks deliberately. An await between the change and its record would
+    /// lose the record alone when the caller disconnects.
+    pub(crate) fn record(&self, entry: LedgerEntry) -> io::Result<()> {
+        let mut data = self.lock();
+        if let Some(file) = &mut data.file {
             let mut line = serde_json::to_vec(&entry.masked())?;
             line.push(b'\n');
             file.write_all(&line)?;
             file.sync_data()?;
         }
-        pages.entries.push(entry);
+        data.entries.push(entry);
         Ok(())
     }
 
-    pub(crate) fn entries(&self) -> Vec<Entry> {
+    pub(crate) fn entries(&self) -> Vec<LedgerEntry> {
         self.lock().entries.clone()
     }
 
@@ -175,7 +177,7 @@ impl Ledger {
             .unwrap_or(0)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Pages> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, LedgerData> {
+        self.data.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

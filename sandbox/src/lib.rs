@@ -1,10 +1,8 @@
-//! A pretend upstream KYC API: a library for tests, a binary for
-//! demonstrations.
+//! A pretend KYC provider: a library for tests, a binary for demonstrations.
 //!
-//! It speaks the wire contract (`docs/contract.md`, cited here as "contract
-//! §n") over real HTTP, from its own reading of it. It shares no type with the
-//! rest of the workspace: a misreading of the contract must show as a failing
-//! test, not cancel itself out.
+//! It implements the wire contract (`docs/contract.md`, cited here as "contract
+//! §n") over real HTTP. It shares no type with the rest of the workspace: a
+//! misreading of the contract must fail a test, not cancel itself out.
 //!
 //! # In a test
 //!
@@ -12,83 +10,86 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use sandbox::{Decision, Endpoint, Fault, FaultKind, Options, Sandbox};
 //!
-//! let upstream = Sandbox::start(Options::default()).await?;
-//! upstream.fault(Fault::once(Endpoint::Start, FaultKind::DropAfter));
+//! let provider = Sandbox::start(Options::default()).await?;
+//! provider.fault(Fault::once(Endpoint::Start, FaultKind::DropAfter));
 //!
-//! // … point the application at upstream.api_url(), apply, and then:
-//! assert_eq!(upstream.inquiries().len(), 1);
-//! assert_eq!(upstream.calls(Endpoint::Start), 2);
+//! // … point the application at provider.api_url(), apply, and then:
+//! assert_eq!(provider.inquiries().len(), 1);
+//! assert_eq!(provider.calls(Endpoint::Start), 2);
 //!
-//! let id = &upstream.inquiries()[0].external_id;
-//! upstream.capture_complete(id)?;
-//! upstream.decide(id, Decision::Denied)?;
-//! upstream.shutdown().await;
+//! let id = &provider.inquiries()[0].external_id;
+//! provider.capture_complete(id)?;
+//! provider.decide(id, Decision::Denied)?;
+//! provider.shutdown().await;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # How it decides
+//! # Decisions
 //!
-//! By the applicant's details alone, and by the first of [`RULES`] that fits
-//! (contract §8). The same caller's id always leads to the same inquiry: start
-//! is "creation or resumption", and brings a fresh capture link if documents
-//! are owed and none is open.
+//! The first of [`RULES`] that matches the applicant's details decides (contract
+//! §8). The same caller's id always leads to the same inquiry: start is "creation
+//! or resumption". It brings a new capture link if documents are due and no link
+//! is open.
 //!
-//! # How time passes
+//! # Time
 //!
-//! An inquiry is brought up to date when it is looked at. [`Sandbox::advance`]
-//! moves the clock, so that no test has to wait for a link to expire or a review
-//! to end.
+//! Each read of an inquiry first applies what is due. [`Sandbox::advance`] moves
+//! the clock, so no test waits for a link to expire or a review to end.
 //!
-//! # How changes are told
+//! # Webhooks
 //!
-//! Dialects B and C call the webhook that was registered. One task does that by
-//! itself, for what falls due by time as well; [`Sandbox::deliver_webhooks`]
-//! returns once everything due is over, [`Sandbox::hold_webhooks`] keeps it back,
-//! and [`Sandbox::deliveries`] lists what was sent and what came of it.
+//! Dialects B and C call the registered webhook. A background task does this, also
+//! for changes that fall due by time. [`Sandbox::deliver_webhooks`] returns once
+//! everything due is delivered. [`Sandbox::hold_webhooks`] holds messages, and
+//! [`Sandbox::deliveries`] lists every attempt with its outcome.
 //!
-//! # What can go wrong
+//! # Faults
 //!
-//! [`Fault`] lists it: from latency to answers that lie to connections closed
-//! without a byte, before or after upstream did what was asked. What it did in
-//! truth stands in [`Sandbox::ledger`]. [`WebhookFault`] lists what can go wrong on
-//! the way back: loss, delay, another order, a signature that is not ours.
+//! [`Fault`] covers latency, false answers and closed connections, before or after
+//! the sandbox handles the call. [`Sandbox::ledger`] shows what it really did.
+//! [`WebhookFault`] covers loss, delay, another order and wrong signatures.
 //!
-//! # The house
+//! # Modules
 //!
-//! `registry` holds inquiries, links and codes, free of HTTP; `dialect` reads and
-//! writes one published version of the wire contract each; `gate` leads a
-//! request through fault, token, dialect and ledger; `oauth` issues tokens where
-//! a client is registered; `webhook` tells of changes; `page` shows the capture
-//! page and the controls; `net` accepts connections.
+//! - `registry` holds inquiries, links and codes, free of HTTP.
+//! - `dialect` reads and writes the published versions of the wire contract.
+//! - `api` handles a call: fault, token, dialect, ledger.
+//! - `oauth` issues tokens if a client is registered.
+//! - `webhook` reports changes.
+//! - `page` serves the capture page and the controls.
+//! - `net` accepts connections.
 
+mod api;
 mod clock;
 mod dialect;
 mod endpoint;
 mod fault;
-mod gate;
-mod handle;
 mod ledger;
 mod net;
 mod oauth;
 mod options;
 mod page;
 mod qr;
+mod random_id;
 mod registry;
+mod response;
 mod router;
-mod token;
-mod upstream;
+mod sandbox;
+mod state;
 mod webhook;
 
 pub use crate::endpoint::Endpoint;
 pub use crate::fault::{Fault, FaultKind};
-pub use crate::handle::{Error, Sandbox};
-pub use crate::ledger::{Authorization, Entry};
-pub use crate::oauth::Registration;
+pub use crate::ledger::{Authorization, LedgerEntry};
+pub use crate::oauth::client::ClientRegistration;
 pub use crate::options::{Dialect, Options, Review};
 pub use crate::registry::capture::CaptureStep;
-pub use crate::registry::inquiry::State;
-pub use crate::registry::lever::{CaptureView, InquiryView, LeverError};
-pub use crate::registry::rules::{Decision, OTHERWISE, Plan, RULES, Rule, Trigger};
-pub use crate::registry::standing::FIRM;
-pub use crate::webhook::{Delivery, Outcome, RETRIES, WebhookFault, WebhookFaultKind};
+pub use crate::registry::controls::{CaptureView, ControlError, InquiryView};
+pub use crate::registry::inquiry::InquiryState;
+pub use crate::registry::rules::{DEFAULT_PLAN, Decision, Plan, RULES, Rule, Trigger};
+pub use crate::registry::status::FIRM;
+pub use crate::sandbox::{Error, Sandbox};
+pub use crate::webhook::delivery::{Delivery, DeliveryOutcome};
+pub use crate::webhook::fault::{WebhookFault, WebhookFaultKind};
+pub use crate::webhook::outbox::RETRIES;

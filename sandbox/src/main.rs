@@ -1,29 +1,29 @@
 //! The sandbox as a program: `cargo run -p sandbox`.
 //!
-//! Environment variables change what [`Options::demo`] says:
+//! Environment variables override [`Options::demo`]:
 //!
 //! | variable | meaning | default |
 //! |---|---|---|
-//! | `SANDBOX_ADDR` | address and port to listen on; port 0 takes any free one | `127.0.0.1:3001` |
-//! | `SANDBOX_DIALECT` | the version of the API that is spoken: `a`, `b` or `c` | `a` |
-//! | `SANDBOX_TOKEN` | the bearer token callers must show | `sandbox-token` |
-//! | `SANDBOX_CLIENT_ID` | the client that gets tokens at `/oauth/token` instead, with the next variable | none |
-//! | `SANDBOX_CLIENT_KEY` | the file of its public RSA key, in PEM | none |
-//! | `SANDBOX_TOKEN_SECONDS` | how long its tokens live, in seconds | `180` |
-//! | `SANDBOX_PUBLIC_ORIGIN` | the origin that capture links are built on | the address |
-//! | `SANDBOX_LEDGER` | a file that gets a line for each request, on the disk before the answer leaves | none |
-//! | `SANDBOX_REVIEW` | how long pictures are looked at, in seconds; or `by-hand`, until somebody decides | `3` |
-//! | `SANDBOX_PROVISIONING` | how long an approved applicant waits for an account, in seconds | `0` |
-//! | `SANDBOX_FAULTS` | faults from the first call on, as JSON: `[{"on": "start", "kind": "drop-after", "times": 2}]` | none |
+//! | `SANDBOX_ADDR` | address and port to listen on; port 0 means any free port | `127.0.0.1:3001` |
+//! | `SANDBOX_DIALECT` | the version of the API: `a`, `b` or `c` | `a` |
+//! | `SANDBOX_TOKEN` | the bearer token that callers must send | `sandbox-token` |
+//! | `SANDBOX_CLIENT_ID` | the client that gets tokens at `/oauth/token`; needs the next variable | none |
+//! | `SANDBOX_CLIENT_KEY` | the file with its public RSA key, in PEM | none |
+//! | `SANDBOX_TOKEN_SECONDS` | the lifetime of its tokens, in seconds | `180` |
+//! | `SANDBOX_PUBLIC_ORIGIN` | the origin of capture links | the address |
+//! | `SANDBOX_LEDGER` | a file that gets a line per request, on disk before the answer | none |
+//! | `SANDBOX_REVIEW` | the duration of the document review, in seconds; or `by-hand`: only `/control` decides | `3` |
+//! | `SANDBOX_PROVISIONING` | an approved applicant's wait for an account, in seconds | `0` |
+//! | `SANDBOX_FAULTS` | faults from the start, as JSON: `[{"on": "start", "kind": "drop-after", "times": 2}]` | none |
 //!
-//! More faults, decisions and the rest of the levers are at `/control` while it
-//! runs. `RUST_LOG` filters what it says.
+//! `/control` offers faults, decisions and the other controls at run time.
+//! `RUST_LOG` filters the log.
 
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use sandbox::{Dialect, Fault, Options, Registration, Review, Sandbox};
+use sandbox::{ClientRegistration, Dialect, Fault, Options, Review, Sandbox};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         sandbox.fault(fault);
     }
     writeln!(io::stdout(), "{}", sandbox.introduction())?;
-    end_asked_for().await?;
+    shutdown_signal().await?;
     sandbox.shutdown().await;
     Ok(())
 }
@@ -80,7 +80,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
     Ok(options)
 }
 
-fn client() -> Result<Option<Registration>, Box<dyn Error>> {
+fn client() -> Result<Option<ClientRegistration>, Box<dyn Error>> {
     let (id, file) = match (
         variable("SANDBOX_CLIENT_ID"),
         variable("SANDBOX_CLIENT_KEY"),
@@ -91,7 +91,7 @@ fn client() -> Result<Option<Registration>, Box<dyn Error>> {
     };
     let key = std::fs::read_to_string(file)
         .map_err(|error| format!("SANDBOX_CLIENT_KEY cannot be read: {error}"))?;
-    let mut client = Registration::new(id, key);
+    let mut client = ClientRegistration::new(id, key);
     if let Some(seconds) = variable("SANDBOX_TOKEN_SECONDS") {
         let seconds = seconds
             .parse()
@@ -107,7 +107,7 @@ fn faults() -> Result<Vec<Fault>, Box<dyn Error>> {
     };
     let faults: Vec<Fault> = serde_json::from_str(&text)
         .map_err(|error| format!("SANDBOX_FAULTS must be a list of faults in JSON: {error}"))?;
-    if let Some(fault) = faults.iter().find(|fault| !fault.is_sound()) {
+    if let Some(fault) = faults.iter().find(|fault| !fault.is_valid()) {
         return Err(format!("SANDBOX_FAULTS: the status does not fit {:?}", fault.kind).into());
     }
     Ok(faults)
@@ -115,14 +115,14 @@ fn faults() -> Result<Vec<Fault>, Box<dyn Error>> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the sandbox reads its environment"
+    reason = "the sandbox reads its environment only here"
 )]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Returns when the process is asked to end, by a person or by its supervisor.
-async fn end_asked_for() -> io::Result<()> {
+/// Returns on SIGINT or SIGTERM.
+async fn shutdown_signal() -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -1,8 +1,8 @@
-//! The accept loop: HTTP/1 connections that can also be hung up on.
+//! The accept loop: HTTP/1 connections that a handler can drop.
 //!
-//! `axum::serve` always answers. Here a service may also return an error, upon
-//! which hyper closes the connection without writing a byte: just what a caller
-//! sees when upstream, or the network before it, dies.
+//! `axum::serve` always answers. Here a service may also return an error: hyper
+//! then closes the connection without a byte. A caller sees the same when the
+//! provider or the network fails.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -18,24 +18,24 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower::ServiceExt as _;
 
-/// How long requests under way may still take once shutdown began.
-const GRACE: Duration = Duration::from_secs(1);
-/// How long to rest when the machine is out of file descriptors.
-const BREATH: Duration = Duration::from_millis(50);
+/// How long requests in flight may take after shutdown begins.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(1);
+/// The pause after a failed accept, for example without free file descriptors.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Marks a response that must not be sent.
+/// Marks a response that the server must not send.
 #[derive(Clone, Copy)]
-struct HangUp;
+struct DropMarker;
 
-/// Why a connection ended without an answer.
+/// The error that makes hyper close a connection without an answer.
 #[derive(Debug, thiserror::Error)]
-#[error("hung up on demand")]
-struct HungUp;
+#[error("dropped on demand")]
+struct ConnectionDropped;
 
-/// A response that closes the connection instead of being sent.
-pub(crate) fn hang_up() -> Response {
+/// A response that makes the server close the connection instead.
+pub(crate) fn drop_connection() -> Response {
     let mut response = Response::new(Body::empty());
-    response.extensions_mut().insert(HangUp);
+    response.extensions_mut().insert(DropMarker);
     response
 }
 
@@ -48,15 +48,15 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(BREATH).await;
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
                     continue;
                 }
             },
         };
-        // Answers are small and awaited: holding them back only costs time.
+        // Answers are small: Nagle's algorithm would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "no TCP_NODELAY");
+            tracing::debug!(%error, "cannot set TCP_NODELAY");
         }
         let router = router.clone();
         let service = service_fn(move |request| answer(router.clone(), request));
@@ -71,21 +71,23 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown())
+    if tokio::time::timeout(SHUTDOWN_GRACE, graceful.shutdown())
         .await
         .is_err()
     {
-        tracing::warn!("requests were still under way at the end");
+        tracing::warn!("shutdown interrupted requests in flight");
     }
 }
 
 async fn answer(
     router: Router,
     request: hyper::Request<hyper::body::Incoming>,
-) -> Result<Response, HungUp> {
+) -> Result<Response, ConnectionDropped> {
     let answered: Result<Response, Infallible> = router.oneshot(request.map(Body::new)).await;
     match answered {
-        Ok(response) if response.extensions().get::<HangUp>().is_some() => Err(HungUp),
+        Ok(response) if response.extensions().get::<DropMarker>().is_some() => {
+            Err(ConnectionDropped)
+        }
         Ok(response) => Ok(response),
         Err(never) => match never {},
     }

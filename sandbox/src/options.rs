@@ -1,25 +1,25 @@
-//! How a sandbox is set up.
+//! The configuration of a sandbox.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::oauth::Registration;
+use crate::oauth::client::ClientRegistration;
 
-/// The port on which the binary listens unless told otherwise.
+/// The binary's default port.
 const DEMO_PORT: u16 = 3001;
 
 /// A published version of the API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// The seed's version: camelCase, ids made by the server, decisions
-    /// `pending`, `approved` and `denied`.
+    /// The seed's version: camelCase, server-made ids, and the decisions `pending`,
+    /// `approved` and `denied`.
     #[default]
     A,
-    /// The same calls, the caller's own ids, decisions `ACCEPT`, `REVIEW` and
-    /// `REJECT`.
+    /// The same calls with the caller's own ids, and the decisions `ACCEPT`, `REVIEW`
+    /// and `REJECT`.
     B,
-    /// The current version: requests in snake_case, the caller's own ids, the
+    /// The current version: snake_case requests, the caller's own ids, and the
     /// capture link in the status too.
     C,
 }
@@ -28,7 +28,7 @@ impl Dialect {
     /// Every dialect, oldest first.
     pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
 
-    /// The dialect's letter, as configuration writes it: `a`.
+    /// The dialect's letter in configuration: `a`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Dialect {
         }
     }
 
-    /// Reads a dialect's letter, `a` or `A`.
+    /// Parses a dialect's letter, `a` or `A`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL
@@ -47,48 +47,46 @@ impl Dialect {
     }
 }
 
-/// What a [`Sandbox`](crate::Sandbox) is started with.
+/// The configuration of a [`Sandbox`](crate::Sandbox).
 ///
-/// [`Options::default`] suits tests: any free port, and every decision at once.
-/// [`Options::demo`] suits people: a known port, and a wait that can be seen.
+/// [`Options::default`] is for tests: any free port, and immediate decisions.
+/// [`Options::demo`] is for demonstrations: a fixed port and a visible review.
 #[derive(Clone)]
 pub struct Options {
-    /// Where to listen. Port 0 takes any free one.
+    /// The address to listen on. Port 0 means any free port.
     pub address: SocketAddr,
-    /// The origin that capture links are built on (`https://host`), where it
-    /// is not the address listened on: behind a port mapping, for instance.
+    /// The origin of capture links (`https://host`), if it differs from the address:
+    /// for example behind a port mapping.
     pub public_origin: Option<String>,
-    /// The version of the API that is spoken (contract §1).
+    /// The version of the API (contract §1).
     pub dialect: Dialect,
-    /// The bearer token callers must show (contract §2), unless a client is
-    /// registered.
+    /// The bearer token that callers must send (contract §2), unless `client` is set.
     pub token: String,
-    /// The client that gets tokens at `/oauth/token` in its place.
-    pub client: Option<Registration>,
-    /// What the API's paths begin with: `/v1/kyc`, or `/rest/api/v1/kyc`.
+    /// The client that gets its tokens at `/oauth/token`.
+    pub client: Option<ClientRegistration>,
+    /// The prefix of the API's paths: `/v1/kyc`, or `/rest/api/v1/kyc`.
     pub prefix: String,
     /// Whether the firm has document capture enabled (contract §8).
     pub documents: bool,
-    /// How long a capture link lives (contract §4: unpublished, 20 minutes
-    /// assumed).
+    /// The lifetime of a capture link (contract §4: unpublished, assumed 20 minutes).
     pub link_life: Duration,
     /// How long an inquiry stays "initiated" before its first outcome.
     pub processing: Duration,
-    /// How long an approved applicant waits for an account. Dialects A and B have
-    /// no word for it: there the inquiry stays under review meanwhile.
+    /// How long an approved applicant waits for an account. Dialects A and B have no
+    /// words for it and report a review meanwhile.
     pub provisioning: Duration,
-    /// How long documents stay under review once handed in.
+    /// How long the provider reviews submitted documents.
     pub review: Review,
-    /// A file that gets one line for each request recorded, written through to
-    /// the disk before the answer leaves: what upstream knows after a crash on
-    /// either side. SSNs in it are masked.
+    /// A file that gets one line per recorded request, with masked SSNs. The line is
+    /// on disk before the sandbox answers: it shows the provider's data after a
+    /// crash on either side.
     pub ledger: Option<PathBuf>,
 }
 
-/// When documents that were handed in are decided upon.
+/// When the provider decides on submitted documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Review {
-    /// By itself, after this long; zero decides within the hand-in.
+    /// Automatically, after this duration; zero decides during the submission.
     After(Duration),
     /// Only by [`Sandbox::decide`](crate::Sandbox::decide).
     ByHand,
@@ -124,10 +122,10 @@ impl Options {
         }
     }
 
-    /// A prefix is whole path segments of plain characters: anything else
-    /// would be read as a pattern by the router.
-    pub(crate) fn prefix_is_plain(&self) -> bool {
-        let plain = |segment: &str| {
+    /// Whether the prefix has only whole path segments of plain characters. The
+    /// router would read other characters as a pattern.
+    pub(crate) fn has_valid_prefix(&self) -> bool {
+        let is_plain = |segment: &str| {
             !segment.is_empty()
                 && segment
                     .bytes()
@@ -135,6 +133,6 @@ impl Options {
         };
         self.prefix
             .strip_prefix('/')
-            .is_some_and(|path| path.split('/').all(plain))
+            .is_some_and(|path| path.split('/').all(is_plain))
     }
 }

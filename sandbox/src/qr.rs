@@ -1,43 +1,43 @@
-//! The capture link as a picture (contract §3, `docv.qrCode`).
+//! Draws the capture link as a QR code (contract §3, `docv.qrCode`).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use qrcode::{Color, QrCode};
 
-/// Pixels to a module: a link of usual length becomes a picture of some 300 px.
+/// Pixels per module: a link of usual length gives an image of about 300 px.
 const SCALE: usize = 7;
-/// The blank frame a reader needs, in modules.
-const QUIET: usize = 4;
+/// The blank margin that readers need, in modules.
+const QUIET_ZONE: usize = 4;
 const BLACK: u8 = 0;
 const WHITE: u8 = 255;
 
-/// Why a link could not be drawn.
+/// Why drawing failed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
+pub(crate) enum QrCodeError {
     #[error("the link is too long for a QR code: {0}")]
-    Code(#[from] qrcode::types::QrError),
-    #[error("the picture could not be written: {0}")]
-    Picture(#[from] png::EncodingError),
+    Encode(#[from] qrcode::types::QrError),
+    #[error("cannot write the image: {0}")]
+    Png(#[from] png::EncodingError),
 }
 
-/// `url` as a QR code in a PNG in a data URI.
-pub(crate) fn data_uri(url: &str) -> Result<String, Error> {
+/// A data URI of a PNG with the QR code of `url`.
+pub(crate) fn data_uri(url: &str) -> Result<String, QrCodeError> {
     Ok(format!(
         "data:image/png;base64,{}",
-        STANDARD.encode(picture(url)?)
+        STANDARD.encode(png(url)?)
     ))
 }
 
-fn picture(url: &str) -> Result<Vec<u8>, Error> {
+fn png(url: &str) -> Result<Vec<u8>, QrCodeError> {
     let code = QrCode::new(url)?;
     let modules = code.width();
-    let side = (modules + 2 * QUIET) * SCALE;
+    let side = (modules + 2 * QUIET_ZONE) * SCALE;
 
     let mut pixels = vec![WHITE; side * side];
     for (index, colour) in code.to_colors().into_iter().enumerate() {
         if colour == Color::Dark {
-            let left = (QUIET + index % modules) * SCALE;
-            let top = (QUIET + index / modules) * SCALE;
+            let left = (QUIET_ZONE + index % modules) * SCALE;
+            let top = (QUIET_ZONE + index / modules) * SCALE;
             for row in pixels.chunks_exact_mut(side).skip(top).take(SCALE) {
                 row[left..left + SCALE].fill(BLACK);
             }
@@ -45,7 +45,7 @@ fn picture(url: &str) -> Result<Vec<u8>, Error> {
     }
 
     let mut file = Vec::new();
-    // A version 40 code, the largest there is, is 185 modules wide: it fits.
+    // The largest code, version 40, is 185 modules wide: the width fits.
     let width = u32::try_from(side).unwrap_or(u32::MAX);
     let mut encoder = png::Encoder::new(&mut file, width, width);
     encoder.set_color(png::ColorType::Grayscale);

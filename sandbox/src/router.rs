@@ -1,17 +1,18 @@
-//! The API below its prefix, and the pages beside it.
+//! Routes the API below its prefix, the token endpoint and the pages.
 
 use axum::Router;
 use axum::routing::{any, post};
 use std::sync::Arc;
 
-use crate::upstream::Upstream;
-use crate::{gate, oauth, page};
+use crate::oauth::{endpoint, token_server};
+use crate::state::SandboxState;
+use crate::{api, page};
 
-pub(crate) fn router(upstream: Arc<Upstream>) -> Router {
-    let api = format!("{}/{{*path}}", upstream.options.prefix);
+pub(crate) fn router(state: Arc<SandboxState>) -> Router {
+    let api_path = format!("{}/{{*path}}", state.options.prefix);
     Router::new()
-        .route(&api, any(gate::api))
-        .route(oauth::PATH, post(oauth::token))
+        .route(&api_path, any(api::handle))
+        .route(token_server::PATH, post(endpoint::token))
         .merge(page::router())
-        .with_state(upstream)
+        .with_state(state)
 }

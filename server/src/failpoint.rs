@@ -1,96 +1,96 @@
-//! Places where a test has the program end between two instructions, as if
-//! the power went (security §3, "Crash points to enumerate").
+//! Failpoints: places where a test kills the program between two instructions, like a power cut
+//! (security §3, "Crash points to enumerate").
 //!
-//! `VESTIBULE_FAILPOINT=after-submit` ends it the first time it gets there,
-//! `after-submit:3` the third time. Commands beside the server have them, too. It
-//! ends by SIGKILL: nothing is unwound, flushed or said. In a release build
-//! [`reach`] is empty and nobody reads the variable: `make soak` looks for its
-//! name in the program it is about to kill, and goes no further if it finds it.
+//! `VESTIBULE_FAILPOINT=after-submit` kills it when it first reaches the point, `after-submit:3` at
+//! the third time. The operator commands have failpoints, too. SIGKILL ends the program without
+//! unwinding, flushing or logging. In a release build [`reach`] is empty and the variable is not
+//! read. `make soak` searches the program for the variable's name before it kills it, and stops if
+//! it finds the name.
 
-/// A place to end at. They are listed in the order in which an application
-/// that is handed in gets to them, then those of what operators do.
+/// A place where the program can be killed. First come those on an application's way from its
+/// submission, then those of the operator commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// Handing in: nothing is written yet.
+    /// Submission: before the first write.
     BeforeSubmit,
-    /// Handing in: all is written, nothing committed.
+    /// Submission: written, not committed.
     InSubmit,
-    /// Handing in: SQLite is about to make it last.
+    /// Submission: SQLite is about to commit.
     AtSubmitCommit,
-    /// Handing in: committed; nobody has taken the attempt up.
+    /// Submission: committed; no worker has taken the attempt.
     AfterSubmit,
-    /// A job: claimed, nothing done.
+    /// Job: claimed, not started.
     AfterLease,
-    /// Sending: connected, not a byte of the body sent.
+    /// Sending: connected; no byte of the body is sent.
     BeforeBody,
-    /// Sending: half of the body is on its way.
+    /// Sending: half of the body is sent.
     MidBody,
-    /// Sending: the upstream has all of it and answers; we have not looked.
+    /// Sending: the provider has the whole request and responds; the response is not read.
     AfterBody,
-    /// Hearing: the answer is read, nothing of it written.
+    /// Response: read, nothing of it written.
     AfterAnswer,
-    /// Hearing: the number is wiped, the frozen request is not.
+    /// Response: the SSN is erased, the serialized request is not.
     InShredding,
-    /// Hearing: all is written, nothing committed.
+    /// Response: written, not committed.
     InRecord,
-    /// Hearing: SQLite is about to make it last.
+    /// Response: SQLite is about to commit.
     AtRecordCommit,
-    /// Hearing: committed; the applicant's page has not been answered.
+    /// Response: committed; the applicant's page has no response yet.
     AfterRecord,
-    /// A question's answer: all is written, nothing committed.
+    /// Poll response: written, not committed.
     InDecision,
-    /// A question's answer: SQLite is about to make it last.
+    /// Poll response: SQLite is about to commit.
     AtDecisionCommit,
-    /// A question's answer: committed; the page has not been answered.
+    /// Poll response: committed; the page has no response yet.
     AfterDecision,
-    /// Sending: a token was fetched, nothing of the request is sent.
+    /// Sending: a token was fetched; nothing of the request is sent.
     AfterToken,
-    /// Another key file: written beside the one that counts.
+    /// Key file: the new file is written beside the current one.
     InKeyFile,
-    /// A rotation: the key file holds a new key that nothing is sealed by.
+    /// Rotation: the key file has a new key that seals nothing yet.
     AfterKeyMade,
-    /// A rotation: the installation's own keys are sealed anew, nothing committed.
+    /// Rotation: the installation keys are resealed, not committed.
     InOwnKeys,
-    /// A rotation: the new key seals what is new, the old one the people.
+    /// Rotation: the new key seals new keys; the old key still seals the subject keys.
     AfterOwnKeys,
-    /// A rotation: somebody's key is sealed anew, nothing committed.
+    /// Rotation: a subject key is resealed, not committed.
     InPeoplesKeys,
-    /// A rotation: some people's keys are committed.
+    /// Rotation: some subject keys are committed.
     AfterPeoplesKeys,
-    /// A rotation: nothing needs the old key, the file still holds it.
+    /// Rotation: the old key is no longer needed, but still in the file.
     BeforeKeyDropped,
-    /// A rotation: the file holds the new key alone, nobody was told.
+    /// Rotation: the file has the new key only; the operator has no result yet.
     AfterKeyDropped,
-    /// A backup: SQLite is copying.
+    /// Backup: SQLite is copying.
     InBackup,
-    /// A backup: copied and examined, not under its name yet.
+    /// Backup: copied and verified, not yet renamed.
     BeforeBackupNamed,
-    /// A restoration: the copy is ready, the database of before untouched.
+    /// Restore: the copy is ready, the old database untouched.
     BeforeSwap,
-    /// A restoration: the database of before has its other name as well.
+    /// Restore: the old database has its second name.
     InSwap,
-    /// A restoration: the copy is in place, the anchor is the one of before.
+    /// Restore: the copy is in place; the anchor is still the old one.
     AfterSwap,
-    /// Erasing: all is emptied, nothing noted or committed.
+    /// Erasure: all columns are emptied; neither registered nor committed.
     InErase,
-    /// Erasing: noted in the register, not committed.
+    /// Erasure: in the erasure register, not committed.
     AfterErasureNoted,
-    /// Erasing: committed; the write-ahead log still holds what was.
+    /// Erasure: committed; the write-ahead log still holds the old values.
     AfterErase,
-    /// SQLite is amid a migration.
+    /// Migration: SQLite is executing one.
     InMigration,
-    /// SQLite is about to make a migration last.
+    /// Migration: SQLite is about to commit.
     AtMigrationCommit,
-    /// A webhook: all of it is written, nothing committed.
+    /// Webhook: stored, not committed.
     InDelivery,
-    /// A webhook: committed; the upstream has not been told so.
+    /// Webhook: committed; the provider has no response yet.
     AfterDelivery,
-    /// A webhook applied: all is written, nothing committed.
+    /// Webhook applied: written, not committed.
     InDeliveryApplied,
 }
 
 impl Point {
-    /// Every one.
+    /// Every failpoint.
     pub const ALL: &[Self] = &[
         Self::BeforeSubmit,
         Self::InSubmit,
@@ -151,7 +151,7 @@ mod armed {
     static ARMED: OnceLock<(Point, AtomicU32)> = OnceLock::new();
 
     impl Point {
-        /// The word that arms it.
+        /// The name that arms the point.
         #[must_use]
         pub const fn as_str(self) -> &'static str {
             match self {
@@ -197,7 +197,7 @@ mod armed {
         }
     }
 
-    /// Arms what a variable says; false if it names no point.
+    /// Arms the point of the variable's value. Returns false if the value names no point.
     pub(crate) fn arm(text: &str) -> bool {
         let (name, times) = text.split_once(':').unwrap_or((text, "1"));
         let point = Point::ALL.iter().find(|point| point.as_str() == name);
@@ -208,19 +208,19 @@ mod armed {
         }
     }
 
-    /// Whether the program is to end at this point, sooner or later.
+    /// Whether this point is armed.
     pub(crate) fn is_armed(point: Point) -> bool {
         ARMED.get().is_some_and(|(armed, _)| *armed == point)
     }
 
-    /// Ends the program if its time has come.
+    /// Kills the program if this point is armed and its count is reached.
     pub(crate) fn reach(point: Point) {
         if let Some((armed, left)) = ARMED.get()
             && *armed == point
             && left.fetch_sub(1, Ordering::Relaxed) == 1
         {
-            // It ends before this returns; should it not, by a signal that no test
-            // takes for this one.
+            // SIGKILL ends the program before this returns. If it does not, `abort` ends it with
+            // another signal, which no test mistakes for SIGKILL.
             let _ = kill_process(getpid(), Signal::KILL);
             std::process::abort();
         }

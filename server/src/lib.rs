@@ -1,49 +1,50 @@
-//! The server: configuration, HTTP layers, database, upstream client and
-//! background work around the domain in `kyc` and the pages in `app`.
+//! Server: configuration, HTTP layers, database, provider client and background tasks around the
+//! domain in `kyc` and the pages in `app`.
 //!
-//! | room | what is in it |
+//! | module | content |
 //! |---|---|
-//! | [`config`] | environment variables, read once, judged together |
-//! | [`command`] | the command line |
-//! | `audit` | the trail that shows what was done to it |
-//! | `crypto` | sealing what rests |
-//! | `db` | the store and the sessions |
-//! | `upstream` | the one client of the KYC API, its dialects and retries |
-//! | `webhook` | what the upstream sends by itself |
-//! | `jobs` | what goes on beside requests |
-//! | `desk` | how reviewers prove who they are |
-//! | `live` | who is told when an application changes |
-//! | `http` | one layer or hand-written handler a file |
-//! | `upkeep` | what operators do to what is kept |
-//! | [`untrusted`] | the readers of what outsiders wrote, as plain functions |
-//! | [`running`] | all of it, put together |
-//! | [`measure`] | what the bench looks at inside |
-//! | [`failpoint`] | where a test has it end |
+//! | [`config`] | environment variables, read and validated once |
+//! | [`command`] | command line |
+//! | `audit` | tamper-evident audit trail |
+//! | `crypto` | encryption at rest |
+//! | `db` | store and sessions |
+//! | `provider` | client of the KYC API, its dialects and throttle |
+//! | `webhook` | webhooks from the provider |
+//! | `jobs` | background tasks |
+//! | `credentials` | staff passwords, TOTP codes and passkeys |
+//! | `live` | notification of open pages |
+//! | `http` | one layer or hand-written handler per file |
+//! | `maintenance` | backup, restore, erasure and key rotation |
+//! | [`fuzz_api`] | parsers of untrusted input, as plain functions |
+//! | [`server`] | start and shutdown of the whole server |
+//! | [`bench_api`] | internals for the benchmarks |
+//! | [`failpoint`] | points where a test ends the process |
 
 mod audit;
+pub mod bench_api;
 pub mod command;
 pub mod config;
+mod credentials;
 mod crypto;
 mod db;
-mod descriptors;
-mod desk;
 pub mod failpoint;
+mod fd_limit;
 mod files;
+pub mod fuzz_api;
 mod http;
 mod jobs;
+mod listener;
 mod live;
-pub mod measure;
-mod opening;
-pub mod running;
-mod serving;
+mod maintenance;
+mod open_store;
+mod provider;
+mod qr;
+pub mod server;
+pub mod system;
 pub mod telemetry;
 #[cfg(test)]
-mod testing;
-pub mod untrusted;
-mod upkeep;
-mod upstream;
+mod test_support;
 mod webhook;
-pub mod world;
 
 pub use config::Settings;
-pub use running::{Running, start};
+pub use server::{Server, start};

@@ -1,6 +1,5 @@
-//! Who listens: the open status pages of this process, by application. They
-//! are told that something has changed, and nothing else; what it was they ask
-//! as always.
+//! Live updates: the open status pages of this process, by application. The hub notifies them of a
+//! change without its content; each page then polls the status.
 
 use kyc::id::ApplicationId;
 use std::{
@@ -14,34 +13,33 @@ use time::OffsetDateTime;
 use tokio::sync::Notify;
 use tower_sessions::session::Id;
 
-/// How many a session may have at once. A browser opens six connections to a
-/// host: half of them are left for pages and questions.
+/// Subscriptions per session. A browser opens six connections per host; half of them stay free for
+/// pages and polls.
 const A_SESSION: usize = 3;
 
-/// All who listen.
+/// All subscriptions of this process.
 #[derive(Clone, Default)]
-pub(crate) struct Hub(Arc<Mutex<Hall>>);
+pub(crate) struct Hub(Arc<Mutex<HubState>>);
 
 #[derive(Default)]
-struct Hall {
+struct HubState {
     closed: bool,
     taken: usize,
-    /// An entry goes with its last listener.
-    watched: HashMap<ApplicationId, Watched>,
+    /// Topics by application. A topic is removed with its last listener.
+    watched: HashMap<ApplicationId, Topic>,
 }
 
-/// An application that somebody looks at.
-struct Watched {
-    /// The oldest first.
+/// An application with at least one open page.
+struct Topic {
+    /// Listeners, oldest first.
     listeners: Vec<Arc<Listener>>,
-    /// When the upstream is to be asked about it.
+    /// Time of the next poll of the provider.
     turn: OffsetDateTime,
 }
 
 struct Listener {
     session: Id,
-    /// Holds one word at most: however much happens meanwhile, a slow reader
-    /// is told once.
+    /// Holds one permit: several changes wake a slow reader once.
     wake: Notify,
     over: AtomicBool,
 }
@@ -53,32 +51,32 @@ impl Listener {
     }
 }
 
-/// Somebody's place among the listeners, until dropped.
-pub(crate) struct Seat {
+/// A page's subscription; it ends when dropped.
+pub(crate) struct Subscription {
     hub: Hub,
     application: ApplicationId,
     listener: Arc<Listener>,
 }
 
 impl Hub {
-    /// Takes a seat, if fewer than `most` are taken. The first word waits on it
-    /// already: what happened before is asked for, what happens after is told.
-    /// A session's newest page is the one that is looked at: the oldest beyond
-    /// its share gives way.
+    /// Subscribes a page; `None` if the hub is closed or full (`most`).
+    ///
+    /// The subscription starts with one notification, so that a change before it is not missed.
+    /// Beyond a session's limit its oldest subscription ends: the newest page is the visible one.
     pub(crate) fn join(
         &self,
         application: ApplicationId,
         session: Id,
         most: usize,
         turn: OffsetDateTime,
-    ) -> Option<Seat> {
+    ) -> Option<Subscription> {
         let mut hall = self.lock();
         let oldest = hall.oldest(application, session);
         if hall.closed || (oldest.is_none() && hall.taken >= most) {
             return None;
         }
         hall.taken += usize::from(oldest.is_none());
-        let watched = hall.watched.entry(application).or_insert(Watched {
+        let watched = hall.watched.entry(application).or_insert(Topic {
             listeners: Vec::with_capacity(1),
             turn,
         });
@@ -92,15 +90,15 @@ impl Hub {
         });
         listener.wake.notify_one();
         watched.listeners.push(listener.clone());
-        Some(Seat {
+        Some(Subscription {
             hub: self.clone(),
             application,
             listener,
         })
     }
 
-    /// Tells whoever listens to an application that it has changed.
-    pub(crate) fn tell(&self, application: ApplicationId) {
+    /// Notifies the listeners of an application that it has changed.
+    pub(crate) fn notify(&self, application: ApplicationId) {
         if let Some(watched) = self.lock().watched.get(&application) {
             for listener in &watched.listeners {
                 listener.wake.notify_one();
@@ -108,8 +106,8 @@ impl Hub {
         }
     }
 
-    /// Those whose turn it is to be asked about, at most so many, the longest
-    /// waiting first. Their next turn is `later`, unless [`Self::put_off`].
+    /// Applications due for a poll, the longest waiting first, at most `most`. Their next poll is
+    /// at `later`, unless [`Self::postpone`] changes that.
     pub(crate) fn due(
         &self,
         now: OffsetDateTime,
@@ -122,17 +120,17 @@ impl Hub {
         due.sort_unstable();
         due.truncate(most);
         for (_, id) in &due {
-            hall.put_off(*id, later);
+            hall.postpone(*id, later);
         }
         due.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// Sets an application's next turn.
-    pub(crate) fn put_off(&self, application: ApplicationId, until: OffsetDateTime) {
-        self.lock().put_off(application, until);
+    /// Sets the time of an application's next poll.
+    pub(crate) fn postpone(&self, application: ApplicationId, until: OffsetDateTime) {
+        self.lock().postpone(application, until);
     }
 
-    /// Sends everybody home, and lets nobody in any more.
+    /// Ends all subscriptions and refuses new ones.
     pub(crate) fn close(&self) {
         let mut hall = self.lock();
         hall.closed = true;
@@ -143,14 +141,14 @@ impl Hub {
         }
     }
 
-    /// A panic elsewhere does not make the map unsound: see each change.
-    fn lock(&self) -> MutexGuard<'_, Hall> {
+    /// A poisoned lock is safe to use: no change can panic halfway.
+    fn lock(&self) -> MutexGuard<'_, HubState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Hall {
-    /// Where a session's oldest is among the listeners, if it has its share.
+impl HubState {
+    /// Index of a session's oldest listener, if the session has reached its limit.
     fn oldest(&self, application: ApplicationId, session: Id) -> Option<usize> {
         let listeners = &self.watched.get(&application)?.listeners;
         let mut theirs = (0..).zip(listeners).filter(|(_, l)| l.session == session);
@@ -158,33 +156,33 @@ impl Hall {
         (theirs.count() + 1 >= A_SESSION).then_some(oldest)
     }
 
-    fn put_off(&mut self, application: ApplicationId, until: OffsetDateTime) {
+    fn postpone(&mut self, application: ApplicationId, until: OffsetDateTime) {
         if let Some(watched) = self.watched.get_mut(&application) {
             watched.turn = until;
         }
     }
 }
 
-impl Seat {
-    /// Whose it is.
+impl Subscription {
+    /// The application of this subscription.
     pub(crate) const fn application(&self) -> ApplicationId {
         self.application
     }
 
-    /// The session that took it.
+    /// The session of this subscription.
     pub(crate) fn session(&self) -> Id {
         self.listener.session
     }
 
-    /// Waits until something has changed; false once there is nothing to wait
-    /// for: the hub is closed, or a newer page of the session took the seat.
-    pub(crate) async fn told(&self) -> bool {
+    /// Waits for a change. Returns false once the subscription has ended: the hub was closed, or a
+    /// newer page of the session replaced it.
+    pub(crate) async fn changed(&self) -> bool {
         self.listener.wake.notified().await;
         !self.listener.over.load(Ordering::Acquire)
     }
 }
 
-impl Drop for Seat {
+impl Drop for Subscription {
     fn drop(&mut self) {
         let mut hall = self.hub.lock();
         let Some(watched) = hall.watched.get_mut(&self.application) else {

@@ -1,10 +1,10 @@
-//! The `vestibule` program.
+//! The `vestibule` executable.
 
 use server::{Settings, command, telemetry};
 use std::process::ExitCode;
 
-/// A page is many small strings, made on one thread and freed on another: with
-/// the system's allocator they are half of what it costs.
+/// A page consists of many small strings, allocated on one thread and freed on another. With the
+/// system's allocator these take half of the time per page.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -28,6 +28,6 @@ async fn main() -> ExitCode {
 async fn serve(settings: Settings) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let running = server::start(settings).await?;
     command::welcome(&running);
-    running.until_told().await?;
+    running.run_until_signal().await?;
     Ok(())
 }

@@ -1,10 +1,9 @@
-//! Logs: one line a happening, structured, without personal data.
+//! Structured logs: one line per event, without personal data.
 
 use crate::config::{LogFormat, Settings};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts logging to standard error. A filter that cannot be read falls back
-/// to `info`; the configuration has said so by then.
+/// Starts logging to standard error. An invalid filter falls back to `info`.
 pub fn start(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);

@@ -1,22 +1,22 @@
-//! What a script caller learns of a failure: whether to ask again.
+//! Errors of a server function, as a script sees them: whether to retry.
 
-use super::plain::{Lines, Plain};
+use super::line_codec::{LineCodec, LineEncode};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use std::borrow::Cow;
 
-/// The closed list of failures. Carries nothing of what was sent.
+/// Closed list of errors. They carry no request data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
-    /// Do not ask again: the session is gone or the request is refused.
+    /// No retry: the session is gone or the request is refused.
     #[error("refused")]
     Stop,
-    /// Ask again later: a fault on the server or on the way.
+    /// Retry later: an error on the server or in the network.
     #[error("not available")]
     Later,
 }
 
 impl ApiError {
-    /// The one word of the answer.
+    /// The one word of the response.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl ApiError {
     }
 }
 
-impl Lines for ApiError {
+impl LineEncode for ApiError {
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         [self.word().into()]
     }
@@ -40,7 +40,7 @@ impl Lines for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = Plain;
+    type Encoder = LineCodec;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Later

@@ -1,25 +1,25 @@
-//! The server functions: thin. Each reads its form, calls one use case and
-//! says where to go. The token in `csrf` is checked before they run.
+//! Thin server functions. Each reads its form, calls one use case and redirects. A
+//! middleware checks the `csrf` token before they run.
 
 mod error;
 mod journey;
-mod leave;
-pub(crate) mod plain;
+pub(crate) mod line_codec;
 mod prefill;
+mod resume;
 mod status;
 mod steps;
 
 pub use error::ApiError;
 pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
-pub use leave::{ComeBack, MakeLink, Stay};
-pub(crate) use plain::Plain;
+pub(crate) use line_codec::LineCodec;
 pub use prefill::{AskForCode, EnterCode};
-pub use status::{CheckStatus, News};
+pub use resume::{ComeBack, MakeLink, Stay};
+pub use status::{CheckStatus, StatusUpdate};
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 
 use leptos::server_fn::ServerFn;
 
-/// The address of a server function, for a form's `action`.
+/// URL of a server function, for a form's `action`.
 #[must_use]
 pub fn url<F: ServerFn>() -> &'static str {
     F::PATH

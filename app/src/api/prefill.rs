@@ -1,4 +1,4 @@
-//! The forms of having things filled in.
+//! Server functions of the prefill.
 
 #![expect(
     missing_docs,
@@ -8,10 +8,10 @@
 use super::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Has a code sent to the phone.
+/// Sends a verification code to the phone.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = AskForCode, prefix = "/api", endpoint = "fill-in", input = PostUrl)]
 pub async fn ask_for_code(
     #[server(default)] month: String,
@@ -26,17 +26,17 @@ pub async fn ask_for_code(
         year,
         phone,
     };
-    crate::request::ask_for_code(typed, &lang).await
+    crate::server::ask_for_code(typed, &lang).await
 }
 
-/// Takes the code, and fills in what is known.
+/// Verifies the code, and prefills the form with the provider's data.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnterCode, prefix = "/api", endpoint = "fill-in-code", input = PostUrl)]
 pub async fn enter_code(
     #[server(default)] code: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    crate::request::enter_code(&code, &lang).await
+    crate::server::enter_code(&code, &lang).await
 }

@@ -1,4 +1,4 @@
-//! What the live page asks.
+//! Status poll of the open status page.
 
 #![expect(
     missing_docs,
@@ -7,7 +7,7 @@
 
 use super::{
     ApiError,
-    plain::{Lines, Plain},
+    line_codec::{LineCodec, LineEncode},
 };
 use leptos::{
     prelude::*,
@@ -15,51 +15,56 @@ use leptos::{
 };
 use std::borrow::Cow;
 
-/// The answer: words in the visitor's language, and what to do next.
+/// Response to a status poll: text in the applicant's language, and the next delay.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
-    /// The state is another than the page shows: announce, then load it again.
-    pub moved: bool,
-    /// What to say in the live region; often nothing.
-    pub words: String,
-    /// When we last looked, in words.
+pub struct StatusUpdate {
+    /// The state differs from the page's. The script announces it, then reloads the
+    /// page.
+    pub changed: bool,
+    /// Text for the live region, often empty.
+    pub text: String,
+    /// Time of the last check, as text.
     pub checked: String,
-    /// How long to wait before asking again; 0 means never.
+    /// Delay until the next poll in milliseconds. 0 stops polling.
     pub wait_ms: u32,
 }
 
-/// Where the application stands. `seen` is the face that the page shows,
-/// `asked` how often it has asked already.
+/// Returns the state of the application. `seen` is the fingerprint that the page
+/// shows, `asked` the number of its polls so far.
 ///
 /// # Errors
-/// [`ApiError::Stop`] without a session, [`ApiError::Later`] on our faults.
-#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<Plain>)]
-pub async fn check_status(csrf: String, seen: String, asked: u32) -> Result<News, ApiError> {
-    // Checked against the session before any server function runs.
+/// [`ApiError::Stop`] without a session, [`ApiError::Later`] on internal errors.
+#[server(name = CheckStatus, prefix = "/api", endpoint = "status", input = PostUrl, output = Post<LineCodec>)]
+pub async fn check_status(
+    csrf: String,
+    seen: String,
+    asked: u32,
+) -> Result<StatusUpdate, ApiError> {
+    // A middleware has checked it against the session.
     drop(csrf);
     let seen = &seen;
-    crate::request::news(crate::request::Question { seen, asked }).await
+    crate::server::poll(crate::server::PollRequest { seen, asked }).await
 }
 
-const MOVED: &str = "moved";
-const STANDS: &str = "stands";
+const CHANGED: &str = "moved";
+const UNCHANGED: &str = "stands";
 
-impl Lines for News {
+impl LineEncode for StatusUpdate {
     fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
         [
-            if self.moved { MOVED } else { STANDS }.into(),
+            if self.changed { CHANGED } else { UNCHANGED }.into(),
             self.wait_ms.to_string().into(),
             self.checked.as_str().into(),
-            self.words.as_str().into(),
+            self.text.as_str().into(),
         ]
     }
 
     fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
         Some(Self {
-            moved: lines.next()? == MOVED,
+            changed: lines.next()? == CHANGED,
             wait_ms: lines.next()?.parse().ok()?,
             checked: lines.next()?.to_owned(),
-            words: lines.next()?.to_owned(),
+            text: lines.next()?.to_owned(),
         })
     }
 }
@@ -72,14 +77,14 @@ mod tests {
     #[test]
     fn news_arrive_as_they_were_sent() {
         for (moved, words, wait_ms) in [(true, "New: you are approved", 0), (false, "", 15_000)] {
-            let news = News {
-                moved,
-                words: words.to_owned(),
+            let news = StatusUpdate {
+                changed: moved,
+                text: words.to_owned(),
                 checked: "Last checked at 07:05".to_owned(),
                 wait_ms,
             };
-            let sent = Plain::encode(&news).expect("never fails");
-            assert_eq!(Plain::decode(sent), Ok(news));
+            let sent = LineCodec::encode(&news).expect("never fails");
+            assert_eq!(LineCodec::decode(sent), Ok(news));
         }
     }
 }

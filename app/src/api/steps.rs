@@ -1,5 +1,5 @@
-//! The forms of the wizard's steps. A `lang` in the form means that another
-//! button than "Continue" was pressed: what was typed is kept, unjudged.
+//! Server functions of the wizard's steps. A `lang` in the form means that the
+//! language switch was pressed. The input is then kept without validation.
 
 #![expect(
     missing_docs,
@@ -12,20 +12,20 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 /// Saves the consent step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveConsent, prefix = "/api", endpoint = "consent", input = PostUrl)]
 pub async fn save_consent(
     #[server(default)] agreed: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
-    request::save(Entry::Consent(agreed == "yes"), &lang).await
+    use crate::server::{self, StepInput};
+    server::save(StepInput::Consent(agreed == "yes"), &lang).await
 }
 
 /// Saves the name step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveName, prefix = "/api", endpoint = "name", input = PostUrl)]
 pub async fn save_name(
     #[server(default)] given: String,
@@ -33,10 +33,10 @@ pub async fn save_name(
     #[server(default)] family: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::name::NameTyped;
-    request::save(
-        Entry::Name(NameTyped {
+    server::save(
+        StepInput::Name(NameTyped {
             given,
             middle,
             family,
@@ -49,7 +49,7 @@ pub async fn save_name(
 /// Saves the date-of-birth step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveBirthDate, prefix = "/api", endpoint = "date-of-birth", input = PostUrl)]
 pub async fn save_birth_date(
     #[server(default)] month: String,
@@ -57,15 +57,15 @@ pub async fn save_birth_date(
     #[server(default)] year: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::birth::BirthTyped;
-    request::save(Entry::BirthDate(BirthTyped { month, day, year }), &lang).await
+    server::save(StepInput::BirthDate(BirthTyped { month, day, year }), &lang).await
 }
 
 /// Saves the contact step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveContact, prefix = "/api", endpoint = "contact", input = PostUrl)]
 pub async fn save_contact(
     #[server(default)] email: String,
@@ -73,10 +73,10 @@ pub async fn save_contact(
     #[server(default)] referral: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::contact::ContactTyped;
-    request::save(
-        Entry::Contact(ContactTyped {
+    server::save(
+        StepInput::Contact(ContactTyped {
             email,
             phone,
             referral,
@@ -89,7 +89,7 @@ pub async fn save_contact(
 /// Saves the home-address step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveAddress, prefix = "/api", endpoint = "address", input = PostUrl)]
 pub async fn save_address(
     #[server(default)] line1: String,
@@ -99,10 +99,10 @@ pub async fn save_address(
     #[server(default)] postal: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
+    use crate::server::{self, StepInput};
     use kyc::form::address::AddressTyped;
-    request::save(
-        Entry::Address(AddressTyped {
+    server::save(
+        StepInput::Address(AddressTyped {
             line1,
             line2,
             city,
@@ -117,12 +117,12 @@ pub async fn save_address(
 /// Saves the SSN step.
 ///
 /// # Errors
-/// [`ApiError::Later`] when the store is out of reach.
+/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveSsn, prefix = "/api", endpoint = "ssn", input = PostUrl)]
 pub async fn save_ssn(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::request::{self, Entry};
-    request::save(Entry::Ssn(ssn.into()), &lang).await
+    use crate::server::{self, StepInput};
+    server::save(StepInput::Ssn(ssn.into()), &lang).await
 }

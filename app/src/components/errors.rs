@@ -1,22 +1,21 @@
-//! Faults: the summary above the heading and the words at the field
-//! (ux rule 15).
+//! Field errors: the summary above the heading and the message at the field (ux
+//! rule 15).
 
 use crate::{
-    text::{self, common},
-    visit::visit,
+    i18n::{self, common},
+    page_context::page_context,
 };
 use kyc::{form::Field, value};
 use leptos::prelude::*;
 
-/// The summary of what is wrong. Takes the focus when the page has loaded, by
-/// `autofocus`, which needs no script.
+/// Error summary. `autofocus` gives it the focus on load, without a script.
 #[component]
-pub(crate) fn ProblemSummary(faults: Vec<value::Fault>) -> impl IntoView {
-    let lang = visit().lang;
+pub(crate) fn ProblemSummary(faults: Vec<value::FieldError>) -> impl IntoView {
+    let lang = page_context().lang;
     (!faults.is_empty()).then(|| {
         let entries = faults.into_iter().map(|fault| {
             let target = format!("#{}", Field::of(fault).id());
-            view! { <li><a href=target>{text::faults::of(fault).to(lang)}</a></li> }
+            view! { <li><a href=target>{i18n::faults::of(fault).to(lang)}</a></li> }
         });
         view! {
             <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">
@@ -27,15 +26,15 @@ pub(crate) fn ProblemSummary(faults: Vec<value::Fault>) -> impl IntoView {
     })
 }
 
-/// The words at a field, tied to it by its id.
+/// Error message of a field, linked to it by id.
 #[component]
-pub(crate) fn Fault(field: Field, fault: Option<value::Fault>) -> impl IntoView {
-    let lang = visit().lang;
+pub(crate) fn FieldMessage(field: Field, fault: Option<value::FieldError>) -> impl IntoView {
+    let lang = page_context().lang;
     fault.map(|fault| {
         view! {
             <p class="fault" id=format!("{}-fault", field.id())>
                 <span class="visually-hidden">{common::ERROR_HIDDEN.to(lang)}" "</span>
-                {text::faults::of(fault).to(lang)}
+                {i18n::faults::of(fault).to(lang)}
             </p>
         }
     })

@@ -1,46 +1,46 @@
-//! One labelled text input.
+//! Labelled text input.
 
-use super::Fault;
+use super::FieldMessage;
 use crate::{
-    text::{Text, common},
-    visit::visit,
+    i18n::{Text, common},
+    page_context::page_context,
 };
 use kyc::{form::Field, value};
 use leptos::prelude::*;
 
-/// A label, a hint, what is wrong, and the input, tied together by ids.
+/// Label, hint, error and input, linked by ids.
 #[component]
 pub(crate) fn TextField(
-    /// Which field; its id is the control's id and name.
+    /// The form field. Its id is the input's `id` and `name`.
     field: Field,
-    /// Its label.
+    /// Label text.
     label: Text,
-    /// What is in it.
+    /// Prefilled value.
     value: String,
-    /// All faults of the page; the field shows its own.
-    faults: Vec<value::Fault>,
+    /// All field errors of the page. The input shows its own.
+    faults: Vec<value::FieldError>,
     /// `autocomplete` token (WCAG 1.3.5).
     autocomplete: &'static str,
-    /// A hint under the label.
+    /// Hint below the label.
     #[prop(optional)]
     hint: Option<Text>,
-    /// `type`, where it is not text.
+    /// `type` attribute of the input.
     #[prop(default = "text")]
     kind: &'static str,
-    /// `inputmode`, where the kind does not say it.
+    /// `inputmode`, if the type does not imply it.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// The width class, telling how much is expected.
+    /// CSS width class. It hints at the expected length.
     #[prop(default = "w-full")]
     width: &'static str,
-    /// Whether it may be left blank.
+    /// Whether the field may stay empty.
     #[prop(optional)]
     optional: bool,
-    /// A list of suggestions by its id.
+    /// Id of a `datalist` with suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let fault = faults.into_iter().find(|fault| Field::of(*fault) == field);
     let id = field.id();
     let described: Vec<_> = [
@@ -63,7 +63,7 @@ pub(crate) fn TextField(
                 {optional.then(|| format!(" {}", common::OPTIONAL.to(lang)))}
             </label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint.to(lang)}</p> })}
-            <Fault field fault/>
+            <FieldMessage field fault/>
             <input
                 class=format!("input {width}")
                 id=id

@@ -1,33 +1,33 @@
-//! Forms: plain posts that work without a script.
+//! Forms: plain POSTs that work without a script.
 
-use super::Fault;
+use super::FieldMessage;
 use crate::{
-    text::{common, steps},
-    visit::visit,
+    i18n::{common, steps},
+    page_context::page_context,
 };
 use kyc::{form::Field, value};
 use leptos::prelude::*;
 
-/// The token that ties a form to its session (ASVS 3.5.1).
+/// CSRF token that binds a form to its session (ASVS 3.5.1).
 #[component]
 pub(crate) fn Csrf() -> impl IntoView {
-    view! { <input type="hidden" name="csrf" value=visit().csrf.clone()/> }
+    view! { <input type="hidden" name="csrf" value=page_context().csrf.clone()/> }
 }
 
-/// The one form of a step. The buttons of the language switch belong to it
-/// too, so that changing the language keeps what was typed.
+/// The single form of a step. The buttons of the language switch belong to it, so
+/// that a language change keeps the input.
 #[component]
 pub(crate) fn StepForm(
-    /// Where it posts to.
+    /// URL it posts to.
     action: &'static str,
-    /// The words of its button.
+    /// Button text.
     #[prop(default = common::CONTINUE)]
-    button: crate::text::Text,
-    /// The fields, if it has any.
+    button: crate::i18n::Text,
+    /// Optional fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     view! {
         <form id="step" method="post" action=action novalidate>
             <Csrf/>
@@ -37,22 +37,22 @@ pub(crate) fn StepForm(
     }
 }
 
-/// Why a sensitive question is asked (ux rule 6).
+/// Explanation why sensitive data is needed (ux rule 6).
 #[component]
 pub(crate) fn Why(words: String) -> impl IntoView {
     view! {
         <details class="why">
-            <summary>{common::WHY.to(visit().lang)}</summary>
+            <summary>{common::WHY.to(page_context().lang)}</summary>
             <p>{words}</p>
         </details>
     }
 }
 
-/// The box for the SSN: never filled by us, hidden while typing with a switch
+/// SSN input. The server never prefills it. CSS masks the digits, with a switch
 /// that needs no script (ux rule 25).
 #[component]
-pub(crate) fn SsnInput(fault: Option<value::Fault>) -> impl IntoView {
-    let lang = visit().lang;
+pub(crate) fn SsnInput(fault: Option<value::FieldError>) -> impl IntoView {
+    let lang = page_context().lang;
     let described = if fault.is_some() {
         "ssn-hint ssn-fault"
     } else {
@@ -62,7 +62,7 @@ pub(crate) fn SsnInput(fault: Option<value::Fault>) -> impl IntoView {
         <div class=if fault.is_some() { "field field-bad" } else { "field" }>
             <label for="ssn">{steps::SSN_LABEL.to(lang)}</label>
             <p class="hint" id="ssn-hint">{steps::SSN_HINT.to(lang)}</p>
-            <Fault field=Field::Ssn fault/>
+            <FieldMessage field=Field::Ssn fault/>
             <input
                 class="input w-10 secret code"
                 id="ssn"

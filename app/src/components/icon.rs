@@ -1,36 +1,37 @@
-//! Icons: drawn in one weight, always beside a word, hidden from readers.
+//! Icons in one stroke weight. Each is beside a text and hidden from screen
+//! readers.
 
 use leptos::prelude::*;
 
-/// What an icon shows.
+/// Shape of an icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// A chevron to the start.
+    /// Chevron to the start.
     Back,
-    /// A tick in a ring.
+    /// Check mark in a circle.
     Approved,
-    /// A cross in a ring.
+    /// Cross in a circle.
     Denied,
-    /// A clock.
+    /// Clock.
     Clock,
-    /// A page.
+    /// Document.
     Document,
-    /// A card with a picture.
+    /// Identity card with a photo.
     IdCard,
-    /// A shield.
+    /// Shield.
     Shield,
-    /// A triangle with a mark.
+    /// Triangle with an exclamation mark.
     Alert,
-    /// An envelope.
+    /// Envelope.
     Mail,
-    /// A phone.
+    /// Phone.
     Phone,
-    /// An arrow that leaves a box.
+    /// Arrow leaving a box.
     External,
 }
 
 impl Shape {
-    /// The path on a grid of 24 by 24.
+    /// SVG path data on a grid of 24 by 24.
     const fn path(self) -> &'static str {
         match self {
             Self::Back => "M14.5 5.5L8 12l6.5 6.5",
@@ -62,8 +63,7 @@ impl Shape {
     }
 }
 
-/// An icon. One that points somewhere turns round where people read from right
-/// to left.
+/// An icon. Directional icons are mirrored in right-to-left text.
 #[component]
 pub(crate) fn Icon(shape: Shape) -> impl IntoView {
     let class = if matches!(shape, Shape::Back | Shape::External) {
@@ -78,7 +78,7 @@ pub(crate) fn Icon(shape: Shape) -> impl IntoView {
     }
 }
 
-/// The mark of the house, where the firm has configured no logo: a doorway.
+/// Default logo, if the organisation has not configured one: a doorway.
 #[component]
 pub(crate) fn Mark() -> impl IntoView {
     view! {

@@ -1,54 +1,54 @@
-//! The frame of every page: header with the language switch, back link, main,
-//! footer with the way to help.
+//! Layout of every applicant page: header with the language switch, back link,
+//! main, and footer with help.
 
-use super::{Csrf, Icon, Idle, Mark, ProblemSummary, Shape};
+use super::{Csrf, Icon, Mark, ProblemSummary, SessionTimeout, Shape};
 use crate::{
     api,
+    i18n::{Text, common, prefill, resume},
+    page_context::{FlashMessage, PageTitle, page_context, t},
     routes::Path,
-    text::{Text, common, leave, prefill},
-    visit::{Notice, Titles, say, visit},
 };
 use kyc::{lang::Lang, value};
 use leptos::prelude::*;
 
-/// A page.
+/// Layout of a page.
 #[component]
 pub(crate) fn Page(
-    /// What it is, for the title; the organisation's name is added.
+    /// Page title. The layout appends the organisation's name.
     #[prop(into)]
     title: String,
-    /// Where "Back" leads.
+    /// Target of the back link.
     #[prop(optional_no_strip)]
     back: Option<Path>,
-    /// What is wrong on it.
+    /// Field errors of the page.
     #[prop(optional)]
-    faults: Vec<value::Fault>,
-    /// Whether the page has a step form, which the language buttons then join.
+    faults: Vec<value::FieldError>,
+    /// Whether the page has a step form, which the language buttons then belong to.
     #[prop(optional)]
     form: bool,
-    /// The page itself.
+    /// Page content.
     children: Children,
 ) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let prefix = if faults.is_empty() {
         ""
     } else {
         common::ERROR_PREFIX.to(lang)
     };
-    let title = format!("{prefix}{title} – {}", visit.site.organisation);
-    expect_context::<Titles>().say(title);
+    let title = format!("{prefix}{title} – {}", context.site.organisation);
+    expect_context::<PageTitle>().set(title);
     view! {
         <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
         {form.then(default_button)}
         <header class="masthead">
             <div class="frame">
                 <a class="brand" href=Path::Start.href()>
-                    {match visit.site.logo.clone() {
+                    {match context.site.logo.clone() {
                         Some(src) => view! { <img class="logo" src=src alt="" height="32"/> }.into_any(),
                         None => view! { <Mark/> }.into_any(),
                     }}
-                    <span class="brand-name">{visit.site.organisation.clone()}</span>
+                    <span class="brand-name">{context.site.organisation.clone()}</span>
                 </a>
                 <Languages form/>
             </div>
@@ -61,7 +61,7 @@ pub(crate) fn Page(
             })}
             <main id="main">
                 <ProblemSummary faults/>
-                {visit.notice.and_then(words).map(|words| view! {
+                {context.flash.and_then(words).map(|words| view! {
                     <div class="notice" role="status"><p>{words.to(lang)}</p></div>
                 })}
                 {children()}
@@ -69,45 +69,45 @@ pub(crate) fn Page(
         </div>
         <footer class="footer">
             <div class="frame">
-                <p><strong>{common::HELP.to(lang)}</strong>" "{say(common::HELP_BODY)}</p>
-                <p class="fine">{say(common::FOOT)}</p>
+                <p><strong>{common::HELP.to(lang)}</strong>" "{t(common::HELP_BODY)}</p>
+                <p class="fine">{t(common::FOOT)}</p>
             </div>
         </footer>
-        <Idle/>
+        <SessionTimeout/>
     }
 }
 
-/// Enter in a field presses the first submit button of its form, and the
-/// language buttons stand before the fields: this one stands before them.
+/// Hidden submit button before the language buttons. Enter presses a form's first
+/// submit button, which would otherwise change the language.
 fn default_button() -> impl IntoView {
     view! {
         <button class="visually-hidden" type="submit" form="step" tabindex="-1" aria-hidden="true">
-            {common::CONTINUE.to(visit().lang)}
+            {common::CONTINUE.to(page_context().lang)}
         </button>
     }
 }
 
-/// The words of a notice; a fault has its own, at its field.
-const fn words(notice: Notice) -> Option<Text> {
-    match notice {
-        Notice::Order => Some(common::NOTICE_ORDER),
-        Notice::Fresh => Some(common::NOTICE_FRESH),
-        Notice::Ended => Some(leave::NOTICE_ENDED),
-        Notice::Gone => Some(leave::NOTICE_GONE),
-        Notice::Filled => Some(prefill::NOTICE_FILLED),
-        Notice::Unfilled => Some(prefill::NOTICE_UNFILLED),
-        Notice::RunOut => Some(prefill::NOTICE_RUN_OUT),
-        Notice::Fault(_) => None,
+/// Text of a flash message. A field error is shown at its field instead.
+const fn words(flash: FlashMessage) -> Option<Text> {
+    match flash {
+        FlashMessage::Order => Some(common::NOTICE_ORDER),
+        FlashMessage::Fresh => Some(common::NOTICE_FRESH),
+        FlashMessage::Ended => Some(resume::NOTICE_ENDED),
+        FlashMessage::Gone => Some(resume::NOTICE_GONE),
+        FlashMessage::Filled => Some(prefill::NOTICE_FILLED),
+        FlashMessage::Unfilled => Some(prefill::NOTICE_UNFILLED),
+        FlashMessage::RunOut => Some(prefill::NOTICE_RUN_OUT),
+        FlashMessage::FieldError(_) => None,
     }
 }
 
-/// The language switch: submit buttons, of the step's own form where there is one.
+/// Language switch. Its buttons submit the step's form, if the page has one.
 #[component]
 fn Languages(form: bool) -> impl IntoView {
-    let visit = visit();
-    let label = common::LANGUAGE.to(visit.lang);
+    let context = page_context();
+    let label = common::LANGUAGE.to(context.lang);
     let buttons = Lang::ALL.iter().map(|lang| {
-        let current = (*lang == visit.lang).then_some("true");
+        let current = (*lang == context.lang).then_some("true");
         let tag = lang.tag();
         view! {
             <button
@@ -127,7 +127,7 @@ fn Languages(form: bool) -> impl IntoView {
         return view! { <div class="languages" role="group" aria-label=label>{buttons}</div> }
             .into_any();
     }
-    let back_to = visit.path.unwrap_or(Path::Start).href();
+    let back_to = context.path.unwrap_or(Path::Start).href();
     view! {
         <form class="languages" method="post" action={api::url::<api::SetLanguage>()} aria-label=label>
             <Csrf/>

@@ -1,15 +1,16 @@
-//! The tag that loads the islands. Only a page that has one carries it.
+//! Script tag that loads the islands. Only a page with an island renders it.
 
-use crate::{routes::STATUS_AGAIN, visit::visit};
+use crate::{page_context::page_context, routes::STATUS_AGAIN};
 use leptos::prelude::*;
 
-/// Loads glue and module, then hands each island its element. Written by hand:
-/// our islands are flat, so that a line does what the framework's loader does.
-/// Where they cannot be loaded the page loads itself again, as without a script.
+/// Loads the JavaScript glue and the WebAssembly module, then hydrates each island.
+/// The loader is written by hand: the islands are not nested, so one line replaces
+/// the framework's loader. If loading fails, the page reloads itself as it does
+/// without a script.
 #[component]
 pub(crate) fn Hydrate() -> impl IntoView {
-    let visit = visit();
-    let assets = &visit.assets;
+    let context = page_context();
+    let assets = &context.assets;
     let script = format!(
         "import(\"{js}\").then(m=>m.default({{module_or_path:\"{wasm}\"}}).then(()=>{{m.hydrate();\
          for(const e of document.querySelectorAll(\"leptos-island\"))m[e.dataset.component](e)}}))\
@@ -17,5 +18,5 @@ pub(crate) fn Hydrate() -> impl IntoView {
         js = assets.js,
         wasm = assets.wasm,
     );
-    view! { <script type="module" nonce=visit.nonce.clone()>{script}</script> }
+    view! { <script type="module" nonce=context.nonce.clone()>{script}</script> }
 }

@@ -1,12 +1,13 @@
-//! The live status: listens, asks, says what changed, goes there.
+//! Live status: watches the event stream, polls, announces changes and reloads the
+//! page.
 
 use super::{
-    ask::ask,
+    fetch::call,
     page::{element, on, write},
-    pass_on,
+    share,
     stream::Stream,
 };
-use crate::api::{ApiError, CheckStatus, News};
+use crate::api::{ApiError, CheckStatus, StatusUpdate};
 use leptos::{
     leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
     prelude::*,
@@ -22,80 +23,82 @@ use web_sys::{
     js_sys::{Function, Math},
 };
 
-/// How long the news stays up before the page goes there: time to be read out.
+/// Delay between the announcement of a change and the reload. Screen readers need
+/// the time.
 const READING: Duration = Duration::from_millis(900);
-/// The wait after an answer that could not be had, in milliseconds.
+/// Delay after a failed poll, in milliseconds.
 const AFTER_TROUBLE: u32 = 15_000;
-/// How long a stream may take to open before the page asks without it, in
-/// milliseconds.
+/// Time until the first poll while a stream opens, in milliseconds.
 const PATIENCE: u32 = 3_000;
-/// While the page is told when to ask, it asks so many times as seldom by
-/// itself: somewhere on the way a word may be lost.
+/// Factor on the poll delay while a stream is open. These rare polls cover lost
+/// events.
 const SELDOM: u32 = 5;
-/// Such a question counts for so many of those that it spared.
+/// Number of regular polls that one poll with an open stream counts for.
 const SPARED: u32 = 4;
-/// Where there is no stream, each so manieth question looks for one.
+/// Without a stream, every `AGAIN`th poll tries to open one.
 const AGAIN: u32 = 8;
 
-/// The live region. Listens while somebody looks, and asks whenever it is told
-/// to; where it cannot listen, every so often as the server says. Both stop for
-/// good on a final state or a refusal (ux rule 31).
+/// Live region of the status page. While visible, it polls on each stream event.
+/// Without a stream it polls at the server's interval. Both stop on a final state
+/// or a refusal (ux rule 31).
 #[island]
 pub(crate) fn LiveStatus() -> impl IntoView {
-    // In an effect it would ship the scheduler of effects, for what happens once.
+    // An effect would add the reactive scheduler to the WebAssembly, for a single
+    // call.
     if cfg!(target_family = "wasm") {
-        Watch::start();
+        StatusWatcher::start();
     }
     view! { <p class="live" id="live" role="status" aria-live="polite"></p> }
 }
 
-/// What the watcher remembers.
+/// State of the live status.
 #[derive(Default)]
-struct Watch {
+struct StatusWatcher {
     asked: Cell<u32>,
     busy: Cell<bool>,
-    /// Told to ask while asking.
+    /// Whether an event arrived during a poll.
     missed: Cell<bool>,
     stopped: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
     stream: RefCell<Option<Stream>>,
-    /// What the stream calls.
+    /// Callback of the stream.
     heard: OnceCell<Function>,
-    /// The wait that the server named last, in milliseconds.
+    /// Delay that the server named last, in milliseconds.
     wait: Cell<u32>,
 }
 
-impl Watch {
+impl StatusWatcher {
     fn start() {
         let watch = Rc::new(Self::default());
         let heard = watch.clone();
-        let _ = watch.heard.set(on(move || heard.clone().hear()));
+        let _ = watch.heard.set(on(move || heard.clone().on_stream_event()));
         let looked = watch.clone();
-        let looked = on(move || looked.clone().look());
-        // A page that is left, or kept for the way back, is hidden, too.
+        let looked = on(move || looked.clone().on_visibility());
+        // `visibilitychange` also fires when the page is left or enters the
+        // back-forward cache.
         let _ = window().add_event_listener_with_callback("focus", &looked);
         let _ = document().add_event_listener_with_callback("visibilitychange", &looked);
-        pass_on::offer();
-        watch.look();
+        share::offer_sharing();
+        watch.on_visibility();
     }
 
-    /// Somebody looks, or nobody does any more.
-    fn look(self: Rc<Self>) {
+    /// Starts or pauses the updates when the page's visibility changes.
+    fn on_visibility(self: Rc<Self>) {
         if is_hidden() {
-            self.hush();
-        } else if self.stands() {
-            self.ask();
+            self.pause();
+        } else if self.is_open() {
+            self.poll();
         } else if self.stream.borrow().is_none() {
             self.listen();
         }
     }
 
-    /// Whether the page is told when to ask.
-    fn stands(&self) -> bool {
-        self.stream.borrow().as_ref().is_some_and(Stream::stands)
+    /// Whether the stream is open.
+    fn is_open(&self) -> bool {
+        self.stream.borrow().as_ref().is_some_and(Stream::is_open)
     }
 
-    /// Opens the stream. Its first word comes at once.
+    /// Opens the stream. Its first event arrives at once.
     fn listen(self: Rc<Self>) {
         if !self.stopped.get() {
             self.stream.replace(self.heard.get().and_then(Stream::open));
@@ -103,33 +106,33 @@ impl Watch {
         }
     }
 
-    /// The stream says to ask; or it cannot be had, or no more. If it ended for
-    /// everybody they do not all ask in the same moment.
-    fn hear(self: Rc<Self>) {
-        if self.stands() {
-            return self.ask();
+    /// Polls on a stream event, or schedules a poll after the stream was lost. The
+    /// random delay spreads the polls of all pages after a common loss.
+    fn on_stream_event(self: Rc<Self>) {
+        if self.is_open() {
+            return self.poll();
         }
         self.stream.take();
         let wait = f64::from(self.wait.get()) * Math::random();
         self.wait(wait as u32);
     }
 
-    /// Neither listens nor asks until somebody looks.
-    fn hush(&self) {
+    /// Pauses stream and polls until the page is visible again.
+    fn pause(&self) {
         self.stream.take();
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
     }
 
-    /// Never again.
+    /// Stops the updates for good.
     fn stop(&self) {
         self.stopped.set(true);
-        self.hush();
+        self.pause();
     }
 
-    /// Asks now, unless nobody is looking or all is said.
-    fn ask(self: Rc<Self>) {
+    /// Polls now, unless the page is hidden or the updates have stopped.
+    fn poll(self: Rc<Self>) {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
@@ -142,37 +145,37 @@ impl Watch {
         }
         spawn_local(async move {
             let asked = self.asked.get();
-            let counts = if self.stands() { SPARED } else { 1 };
+            let counts = if self.is_open() { SPARED } else { 1 };
             self.asked.set(asked + counts);
             let question = [
                 ("csrf", data("data-csrf")),
                 ("seen", data("data-seen")),
                 ("asked", asked.to_string()),
             ];
-            let answer = ask::<CheckStatus>(&question).await;
+            let answer = call::<CheckStatus>(&question).await;
             self.busy.set(false);
             let missed = self.missed.take();
             match answer {
-                Ok(news) => self.tell(news, missed),
+                Ok(news) => self.apply_update(news, missed),
                 Err(ApiError::Stop) => self.stop(),
                 Err(ApiError::Later) => self.wait(AFTER_TROUBLE),
             }
         });
     }
 
-    /// Says the news; goes there or waits for the next.
-    fn tell(self: Rc<Self>, news: News, missed: bool) {
+    /// Shows the update, then reloads the page or schedules the next poll.
+    fn apply_update(self: Rc<Self>, news: StatusUpdate, missed: bool) {
         write("checked", &news.checked);
-        write("live", &news.words);
+        write("live", &news.text);
         self.wait.set(news.wait_ms);
-        if news.moved {
+        if news.changed {
             self.stop();
             set_timeout(|| drop(window().location().reload()), READING);
         } else if news.wait_ms == 0 {
             self.stop();
         } else if missed {
-            self.ask();
-        } else if self.stands() {
+            self.poll();
+        } else if self.is_open() {
             self.wait(news.wait_ms * SELDOM);
         } else if self.stream.borrow().is_none() && self.asked.get().is_multiple_of(AGAIN) {
             self.listen();
@@ -184,7 +187,7 @@ impl Watch {
     fn wait(self: Rc<Self>, ms: u32) {
         let watch = self.clone();
         let duration = Duration::from_millis(ms.into());
-        let timer = set_timeout_with_handle(move || watch.ask(), duration).ok();
+        let timer = set_timeout_with_handle(move || watch.poll(), duration).ok();
         if let Some(before) = self.timer.replace(timer) {
             before.clear();
         }
@@ -195,7 +198,7 @@ fn is_hidden() -> bool {
     document().visibility_state() == VisibilityState::Hidden
 }
 
-/// A `data-*` attribute of the state's element.
+/// A `data-*` attribute of the state element.
 fn data(name: &str) -> String {
     element("state")
         .and_then(|e| e.get_attribute(name))

@@ -1,14 +1,14 @@
-//! What moves by itself. The only code that runs in a browser.
+//! Islands: the only Rust code that runs in a browser.
 //!
-//! Islands have no props: they read what the server's HTML carries in `data-*`
-//! attributes, so that no serialisation is shipped. They know no service, no
-//! port and no catalogue; words arrive from the server in the right language.
+//! Islands have no props. They read the `data-*` attributes of the server's HTML,
+//! so the WebAssembly contains no serializer. They use no service, port or text
+//! catalogue. The server sends texts in the applicant's language.
 
-mod ask;
+mod fetch;
 mod hydrate;
 mod live;
 mod page;
-mod pass_on;
+mod share;
 mod stream;
 
 pub(crate) use hydrate::Hydrate;

@@ -1,16 +1,17 @@
-//! The stream that says when to ask.
+//! Event stream that triggers polls of the status.
 
 use crate::routes::LIVE;
 use web_sys::{EventSource, js_sys::Function};
 
-/// An open stream, or one that is about to open, until dropped.
+/// An open or opening event stream. Dropping it closes it.
 pub(super) struct Stream(EventSource);
 
 impl Stream {
-    /// Opens it; `None` where the browser has none to offer. It calls back
-    /// whenever it is time to ask, and when it is lost: it does not stand any
-    /// more then. The browser would open it anew, everybody's at the same time;
-    /// when to do so is for the page to say.
+    /// Opens the stream. `None` if the browser supports none.
+    ///
+    /// The callback runs on each event, and on the loss of the stream. The page
+    /// closes a lost stream itself. The browser's own reconnect would make all
+    /// pages reconnect at the same time.
     pub(super) fn open(heard: &Function) -> Option<Self> {
         let source = EventSource::new(LIVE).ok()?;
         for event in ["tick", "error"] {
@@ -19,8 +20,8 @@ impl Stream {
         Some(Self(source))
     }
 
-    /// Whether it stands: whatever happens is told.
-    pub(super) fn stands(&self) -> bool {
+    /// Whether the stream is open and delivers events.
+    pub(super) fn is_open(&self) -> bool {
         self.0.ready_state() == EventSource::OPEN
     }
 }

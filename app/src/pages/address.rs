@@ -1,12 +1,12 @@
-//! The home-address step (ux rule 24).
+//! Home-address step (ux rule 24).
 
 use super::Progress;
 use crate::{
     api,
     components::{Page, StepForm, TextField, Why},
+    i18n::steps,
+    page_context::page_context,
     routes::Path,
-    text::steps,
-    visit::visit,
 };
 use kyc::{flow::Step, form::Field};
 use leptos::prelude::*;
@@ -14,14 +14,14 @@ use leptos::prelude::*;
 /// The address page.
 #[component]
 pub(crate) fn Address() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let answer = visit
+    let context = page_context();
+    let lang = context.lang;
+    let answer = context
         .application()
         .map(|a| a.draft.address.clone())
         .unwrap_or_default();
     let (typed, faults) = (answer.typed, answer.faults);
-    let states = visit
+    let states = context
         .site
         .states
         .iter()

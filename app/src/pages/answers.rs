@@ -1,11 +1,11 @@
-//! Every answer, read back: on the check page with the way to change it, on
-//! the status page as the receipt (ux rules 10 and 12).
+//! Summary of all answers: on the check page with change links, on the status page
+//! as the receipt (ux rules 10 and 12).
 
 use crate::{
-    components::{day, moment},
+    components::{datetime, day},
+    i18n::{Text, common, steps},
+    page_context::page_context,
     routes::Path,
-    text::{Text, common, steps},
-    visit::visit,
 };
 use kyc::{flow::Step, form::summary::Summary};
 use leptos::prelude::*;
@@ -15,11 +15,11 @@ use leptos::prelude::*;
 pub(crate) fn Answers(
     /// The answers.
     summary: Summary,
-    /// Whether each has its way to change it.
+    /// Whether each answer has a change link.
     change: bool,
 ) -> impl IntoView {
-    let lang = visit().lang;
-    let agreed_at = moment(lang, summary.consent.agreed_at);
+    let lang = page_context().lang;
+    let agreed_at = datetime(lang, summary.consent.agreed_at);
     let agreed = [
         ("version", summary.consent.version.as_str()),
         ("when", &agreed_at),
@@ -55,16 +55,16 @@ pub(crate) fn Answers(
 /// One answer.
 #[component]
 fn Row(
-    /// What was asked.
+    /// Label of the answer.
     label: Text,
-    /// The answer, a line each; none means that it was left blank.
+    /// Lines of the answer. Empty if the field was left blank.
     answer: Vec<String>,
-    /// Where it is changed.
+    /// Step that changes it.
     step: Step,
-    /// Whether it may be changed.
+    /// Whether it has a change link.
     change: bool,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let answer = if answer.is_empty() {
         view! { <span class="hint">{steps::NOT_PROVIDED.to(lang)}</span> }.into_any()
     } else {

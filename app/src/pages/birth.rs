@@ -1,12 +1,12 @@
-//! The date-of-birth step: three boxes, one answer (ux rule 21).
+//! Date-of-birth step: three inputs for one answer (ux rule 21).
 
 use super::Progress;
 use crate::{
     api,
-    components::{Fault, Page, StepForm, Why},
+    components::{FieldMessage, Page, StepForm, Why},
+    i18n::{Text, steps},
+    page_context::{page_context, t},
     routes::Path,
-    text::{Text, steps},
-    visit::{say, visit},
 };
 use kyc::{
     flow::Step,
@@ -18,9 +18,9 @@ use leptos::prelude::*;
 /// The date-of-birth page.
 #[component]
 pub(crate) fn BirthDate() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let answer = visit
+    let context = page_context();
+    let lang = context.lang;
+    let answer = context
         .application()
         .map(|a| a.draft.birth.clone())
         .unwrap_or_default();
@@ -32,20 +32,20 @@ pub(crate) fn BirthDate() -> impl IntoView {
             <Progress step=Step::BirthDate/>
             <StepForm action={api::url::<api::SaveBirthDate>()}>
                 <DateBoxes legend typed fault/>
-                <Why words=say(steps::BIRTH_WHY)/>
+                <Why words=t(steps::BIRTH_WHY)/>
             </StepForm>
         </Page>
     }
 }
 
-/// The three boxes with their legend.
+/// The three inputs with their legend.
 #[component]
 pub(super) fn DateBoxes(
     legend: AnyView,
     typed: BirthTyped,
-    fault: Option<value::Fault>,
+    fault: Option<value::FieldError>,
 ) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let described = if fault.is_some() {
         "birth-hint month-fault"
     } else {
@@ -55,7 +55,7 @@ pub(super) fn DateBoxes(
         <fieldset class=if fault.is_some() { "field field-bad" } else { "field" } aria-describedby=described>
             <legend>{legend}</legend>
             <p class="hint" id="birth-hint">{steps::BIRTH_HINT.to(lang)}</p>
-            <Fault field=Field::BirthDate fault/>
+            <FieldMessage field=Field::BirthDate fault/>
             <div class="date-parts">
                 <Part field=Field::Month label=steps::MONTH value=typed.month width="w-10" token="bday-month" fault/>
                 <Part field=Field::Day label=steps::DAY value=typed.day width="w-2" token="bday-day" fault/>
@@ -65,7 +65,7 @@ pub(super) fn DateBoxes(
     }
 }
 
-/// One of the three boxes. A fault of the whole date marks each of them.
+/// One of the three inputs. An error of the whole date marks all three.
 #[component]
 fn Part(
     field: Field,
@@ -73,14 +73,14 @@ fn Part(
     value: String,
     width: &'static str,
     token: &'static str,
-    fault: Option<value::Fault>,
+    fault: Option<value::FieldError>,
 ) -> impl IntoView {
     let bad = fault.is_some_and(|fault| {
         matches!(Field::of(fault), Field::BirthDate) || Field::of(fault) == field
     });
     view! {
         <div class="field">
-            <label for=field.id()>{label.to(visit().lang)}</label>
+            <label for=field.id()>{label.to(page_context().lang)}</label>
             <input
                 class=format!("input {width}")
                 id=field.id()

@@ -1,12 +1,12 @@
-//! Check your answers: nothing has been sent yet (ux rule 10).
+//! Check step: the applicant reviews the answers before they are sent (ux rule 10).
 
 use super::{Answers, Progress};
 use crate::{
     api,
     components::{Page, StepForm},
+    i18n::{start, steps},
+    page_context::page_context,
     routes::Path,
-    text::{start, steps},
-    visit::visit,
 };
 use kyc::flow::Step;
 use leptos::prelude::*;
@@ -14,14 +14,14 @@ use leptos::prelude::*;
 /// The check page.
 #[component]
 pub(crate) fn Check() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    // The guard lets nobody here without a whole draft.
-    let summary = visit
-        .standing
+    let context = page_context();
+    let lang = context.lang;
+    // The route guard requires a complete draft here.
+    let summary = context
+        .application_view
         .as_deref()
-        .and_then(|standing| standing.summary.clone());
-    let asked = visit
+        .and_then(|application_view| application_view.summary.clone());
+    let asked = context
         .application()
         .is_some_and(|a| a.draft.prefill.was_begun());
     let lede = if asked {
@@ -29,7 +29,9 @@ pub(crate) fn Check() -> impl IntoView {
     } else {
         steps::CHECK_LEDE
     };
-    let sent_back = visit.application().is_some_and(|a| a.is_sent_back());
+    let sent_back = context
+        .application()
+        .is_some_and(|a| a.is_rejected_as_malformed());
     view! {
         <Page title=steps::CHECK_HEADING.to(lang) back=Some(Path::Step(Step::Ssn)) form=true>
             <Progress step=Step::Check/>

@@ -1,12 +1,12 @@
-//! Consent: who does what with which data (ux rule 26).
+//! Consent step: who processes which data for what (ux rule 26).
 
 use super::Progress;
 use crate::{
     api,
-    components::{Fault, Page, StepForm},
+    components::{FieldMessage, Page, StepForm},
+    i18n::start,
+    page_context::{page_context, t},
     routes::Path,
-    text::start,
-    visit::{say, visit},
 };
 use kyc::{flow::Step, form::Field};
 use leptos::prelude::*;
@@ -14,15 +14,15 @@ use leptos::prelude::*;
 /// The consent page.
 #[component]
 pub(crate) fn Consent() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let draft = visit
+    let context = page_context();
+    let lang = context.lang;
+    let draft = context
         .application()
         .map(|application| application.draft.clone())
         .unwrap_or_default();
     let agreed = draft
         .consent
-        .is_some_and(|consent| consent.version == visit.site.agreement_version);
+        .is_some_and(|consent| consent.version == context.site.agreement_version);
     let faults = draft.consent_faults;
     let fault = faults.first().copied();
     view! {
@@ -32,16 +32,16 @@ pub(crate) fn Consent() -> impl IntoView {
             <p class="lede">{start::CONSENT_LEDE.to(lang)}</p>
             <section class="letter">
                 <h2>{start::CONSENT_WHO_HEADING.to(lang)}</h2>
-                <p>{say(start::CONSENT_WHO)}</p>
+                <p>{t(start::CONSENT_WHO)}</p>
                 <h2>{start::CONSENT_WHAT_HEADING.to(lang)}</h2>
                 <p>{start::CONSENT_WHAT.to(lang)}</p>
                 <h2>{start::CONSENT_RIGHTS_HEADING.to(lang)}</h2>
-                <p>{say(start::CONSENT_RIGHTS)}</p>
-                <p class="fine">{say(start::CONSENT_VERSION)}</p>
+                <p>{t(start::CONSENT_RIGHTS)}</p>
+                <p class="fine">{t(start::CONSENT_VERSION)}</p>
             </section>
             <StepForm action={api::url::<api::SaveConsent>()} button=start::CONSENT_CONTINUE>
                 <div class=if fault.is_some() { "field field-bad" } else { "field" }>
-                    <Fault field=Field::Agreed fault/>
+                    <FieldMessage field=Field::Agreed fault/>
                     <label class="check">
                         <input
                             type="checkbox"
@@ -52,7 +52,7 @@ pub(crate) fn Consent() -> impl IntoView {
                             aria-describedby=fault.map(|_| "agreed-fault")
                             aria-invalid=fault.map(|_| "true")
                         />
-                        <span>{say(start::CONSENT_BOX)}</span>
+                        <span>{t(start::CONSENT_BOX)}</span>
                     </label>
                 </div>
             </StepForm>

@@ -1,22 +1,22 @@
-//! The hand-off to document capture: the QR for a phone, the link for this
-//! device, both within reach on any device (ux rule 27).
+//! Hand-off to document capture: the QR code for a phone and the link for this
+//! device. Both are available on every device (ux rule 27).
 
 use crate::{
     components::{Icon, Shape},
+    i18n::outcome,
+    page_context::page_context,
     routes::QR_IMAGE,
-    text::outcome,
-    visit::visit,
 };
-use kyc::upstream::Capture;
+use kyc::provider::Capture;
 use leptos::prelude::*;
 
-/// How to take the pictures.
+/// Instructions to photograph the documents.
 #[component]
 pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let url = capture.url.expose().clone();
-    let minutes = (capture.expires_at - visit.now)
+    let minutes = (capture.expires_at - context.now)
         .whole_minutes()
         .max(1)
         .to_string();
@@ -27,10 +27,10 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             <figcaption>{outcome::SCAN_HOW.to(lang)}</figcaption>
         </figure>
     };
-    // A link, never a form: form-action applies to redirects, too. `noreferrer`
-    // keeps our address from the vendor.
+    // A link, not a form: the CSP's `form-action` also applies to redirects.
+    // `noreferrer` hides our URL from the vendor.
     let here = view! {
-        <h2>{if visit.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
+        <h2>{if context.phone { outcome::ON_PHONE } else { outcome::HERE }.to(lang)}</h2>
         <p>{outcome::HERE_HOW.to(lang)}</p>
         <p class="actions">
             <a class="button" href=url.clone() target="_blank" rel="noopener noreferrer">
@@ -39,7 +39,8 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
         </p>
         <p class="hint">{outcome::LINK_WORDS.to(lang)}</p>
         <p class="link-text code" id="link">{url}</p>
-        // Both need a script and a browser that can: the island shows them.
+        // Both buttons need a script and browser support, so the island unhides
+        // them.
         <div class="actions" id="pass-on" hidden>
             <button class="button secondary" type="button" id="copy" data-done=outcome::COPIED.to(lang) hidden>
                 {outcome::COPY.to(lang)}
@@ -50,7 +51,7 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
         </div>
         <p class="fine">{outcome::LINK_SECRET.fill(lang, &[("minutes", &minutes)])}</p>
     };
-    let body = if visit.phone {
+    let body = if context.phone {
         view! {
             <div class="handoff-link">{here}</div>
             <details class="why"><summary>{outcome::OTHER_WAY.to(lang)}</summary>{code}</details>
@@ -69,6 +70,6 @@ pub(crate) fn Handoff(capture: Capture) -> impl IntoView {
             <li>{outcome::TIP_1.to(lang)}</li>
             <li>{outcome::TIP_2.to(lang)}</li>
         </ul>
-        <div class=if visit.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
+        <div class=if context.phone { "handoff on-phone" } else { "handoff on-computer" }>{body}</div>
     }
 }

@@ -1,21 +1,23 @@
-//! Why somebody cannot apply: pages, not field errors (ux rule 17).
+//! Ineligibility pages. They are pages, not field errors (ux rule 17).
 
 use crate::{
     components::Page,
+    i18n::{Text, common, outcome},
+    page_context::{page_context, t},
     routes::Path,
-    text::{Text, common, outcome},
-    visit::{say, visit},
 };
 use kyc::flow::Step;
 use leptos::prelude::*;
 
-/// Younger than the firm may serve.
+/// Applicant below the minimum age.
 #[component]
 pub(crate) fn TooYoung() -> impl IntoView {
-    // Where they were asked: before the questions, if they wanted things filled in.
-    let visit = visit();
-    let standing = visit.standing.as_ref();
-    let asked = standing.is_none_or(|standing| standing.progress.opens(Step::BirthDate));
+    // The correction link leads back to where the date was typed: the step or the
+    // prefill.
+    let context = page_context();
+    let application_view = context.application_view.as_ref();
+    let asked = application_view
+        .is_none_or(|application_view| application_view.progress.opens(Step::BirthDate));
     refusal(
         outcome::YOUNG_HEADING,
         outcome::YOUNG_BODY,
@@ -28,7 +30,7 @@ pub(crate) fn TooYoung() -> impl IntoView {
     )
 }
 
-/// Lives where the firm does not serve.
+/// Applicant outside the states served.
 #[component]
 pub(crate) fn NotServed() -> impl IntoView {
     refusal(
@@ -39,16 +41,16 @@ pub(crate) fn NotServed() -> impl IntoView {
     )
 }
 
-/// The page of either: what, why, how to mend a mistake, whom to ask.
+/// Ineligibility page: the reason, how to correct a mistake, and how to get help.
 fn refusal(heading: Text, body: Text, fix: Text, to: Path) -> impl IntoView {
     view! {
-        <Page title=say(heading) back=Some(to)>
+        <Page title=t(heading) back=Some(to)>
             <section class="plain">
-                <h1>{say(heading)}</h1>
-                <p class="lede">{say(body)}</p>
-                <p>{say(outcome::IF_WRONG)}</p>
-                <p class="actions"><a class="button secondary" href=to.href()>{say(fix)}</a></p>
-                <p>{say(common::HELP_BODY)}</p>
+                <h1>{t(heading)}</h1>
+                <p class="lede">{t(body)}</p>
+                <p>{t(outcome::IF_WRONG)}</p>
+                <p class="actions"><a class="button secondary" href=to.href()>{t(fix)}</a></p>
+                <p>{t(common::HELP_BODY)}</p>
             </section>
         </Page>
     }

@@ -1,29 +1,29 @@
-//! What the firm's people wrote to the applicant: text, and nothing else.
+//! Messages from staff to the applicant, rendered as plain text.
 
 use crate::{
-    components::{Icon, Shape, moment},
-    text::outcome,
-    visit::{say, visit},
+    components::{Icon, Shape, datetime},
+    i18n::outcome,
+    page_context::{page_context, t},
 };
-use kyc::desk::case::Message;
+use kyc::admin::case::Message;
 use leptos::prelude::*;
 
-/// The messages, the newest first.
+/// The messages, newest first.
 #[component]
 pub(crate) fn Messages(messages: Vec<Message>) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     (!messages.is_empty()).then(|| {
         let messages = messages.into_iter().map(|message| {
             view! {
                 <li>
-                    <p class="fine">{moment(lang, message.at)}" UTC"</p>
+                    <p class="fine">{datetime(lang, message.at)}" UTC"</p>
                     <p class="message" dir="auto">{message.text.into_exposed()}</p>
                 </li>
             }
         });
         view! {
             <section class="messages" aria-labelledby="messages">
-                <h2 id="messages"><Icon shape=Shape::Mail/>{say(outcome::MESSAGES)}</h2>
+                <h2 id="messages"><Icon shape=Shape::Mail/>{t(outcome::MESSAGES)}</h2>
                 <ol reversed>{messages.collect_view()}</ol>
             </section>
         }

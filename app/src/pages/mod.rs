@@ -1,11 +1,10 @@
-//! The pages, one a file. Each is a function of the visit: what it shows was
-//! read before it is rendered.
+//! Applicant pages, one per file. Each renders from data that the server loaded
+//! before.
 
 mod address;
 mod answers;
 mod birth;
 mod check;
-mod come_back;
 mod consent;
 mod contact;
 mod handoff;
@@ -18,6 +17,7 @@ mod prefill;
 pub(crate) mod problem;
 mod progress;
 mod renew;
+mod resume;
 mod ssn;
 mod start;
 pub(crate) mod status;
@@ -27,7 +27,6 @@ pub(crate) use address::Address;
 pub(crate) use answers::Answers;
 pub(crate) use birth::BirthDate;
 pub(crate) use check::Check;
-pub(crate) use come_back::Return;
 pub(crate) use consent::Consent;
 pub(crate) use contact::Contact;
 pub(crate) use ineligible::{NotServed, TooYoung};
@@ -37,6 +36,7 @@ pub(crate) use not_found::NotFound;
 pub(crate) use prefill::{Code, Prefill};
 pub(crate) use progress::Progress;
 pub(crate) use renew::Renew;
+pub(crate) use resume::Return;
 pub(crate) use ssn::Ssn;
 pub(crate) use start::Start;
 pub(crate) use status::{Status, is_waiting};

@@ -1,12 +1,12 @@
-//! The name step.
+//! Name step.
 
 use super::{Progress, prefill::Offer};
 use crate::{
     api,
     components::{Page, StepForm, TextField, Why},
+    i18n::steps,
+    page_context::page_context,
     routes::Path,
-    text::steps,
-    visit::visit,
 };
 use kyc::{flow::Step, form::Field};
 use leptos::prelude::*;
@@ -14,9 +14,9 @@ use leptos::prelude::*;
 /// The name page.
 #[component]
 pub(crate) fn Name() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let answer = visit
+    let context = page_context();
+    let lang = context.lang;
+    let answer = context
         .application()
         .map(|a| a.draft.name.clone())
         .unwrap_or_default();

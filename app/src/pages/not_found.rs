@@ -1,9 +1,9 @@
-//! No page at this address.
+//! Page for an unknown address.
 
 use crate::problem::Problem;
 use leptos::prelude::*;
 
-/// The page for an address without one.
+/// The not-found page.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     super::problem::page(Problem::Missing, None)

@@ -1,13 +1,13 @@
-//! Having things filled in: the offer, the page that asks for a code, and the one that
-//! takes it (contract §5). Nobody has to: each leads on to the questions, too.
+//! Prefill: the offer, the page that requests a code, and the page that verifies it
+//! (contract §5). It is optional. Each page also links to the manual steps.
 
 use super::birth::DateBoxes;
 use crate::{
     api,
     components::{Icon, Page, Shape, StepForm, TextField, Why},
+    i18n::{prefill, steps},
+    page_context::{FlashMessage, page_context, t},
     routes::Path,
-    text::{prefill, steps},
-    visit::{Notice, say, visit},
 };
 use kyc::{
     flow::Step,
@@ -16,31 +16,31 @@ use kyc::{
 };
 use leptos::prelude::*;
 
-/// The draft of the application that is being filled in.
+/// Draft of the session's application.
 fn draft() -> Draft {
-    let visit = visit();
-    visit
+    let context = page_context();
+    context
         .application()
         .map(|application| application.draft.clone())
         .unwrap_or_default()
 }
 
-/// The way on for everybody else.
+/// Link to the manual steps.
 #[component]
 fn Instead() -> impl IntoView {
-    let words = prefill::INSTEAD.to(visit().lang);
+    let words = prefill::INSTEAD.to(page_context().lang);
     view! { <p><a href=Path::Step(Step::Name).href()>{words}</a></p> }
 }
 
-/// The offer, where the firm makes it and there is something to be had. A code that
-/// was sent and may still be right is typed in, before another is asked for.
+/// Offer of a prefill, if the organisation enables it and fields are empty. While a
+/// sent code is valid, it links to the code page instead.
 #[component]
 pub(super) fn Offer() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let draft = draft();
-    let waits = draft.prefill.waits_for(visit.now).is_some();
-    let offered = visit.site.prefill && (waits || draft.may_be_filled_in());
+    let waits = draft.prefill.waits_for(context.now).is_some();
+    let offered = context.site.prefill && (waits || draft.may_be_filled_in());
     let (to, words) = if waits {
         (Path::Code, prefill::OFFER_CODE)
     } else {
@@ -58,17 +58,18 @@ pub(super) fn Offer() -> impl IntoView {
     })
 }
 
-/// The page that asks for a code.
+/// The page that requests a code.
 #[component]
 pub(crate) fn Prefill() -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let Draft {
         birth,
         contact,
         prefill: asked,
         ..
     } = draft();
-    // What is to be mended, or what the steps have that ask the same.
+    // Rejected input first, otherwise the answers of the steps with the same
+    // fields.
     let typed = asked.typed.unwrap_or(PrefillTyped {
         month: birth.typed.month,
         day: birth.typed.day,
@@ -76,7 +77,7 @@ pub(crate) fn Prefill() -> impl IntoView {
         phone: contact.typed.phone,
     });
     let faults = asked.faults;
-    let of_birth = |fault: &&value::Fault| Field::of(**fault).is_birth_date();
+    let of_birth = |fault: &&value::FieldError| Field::of(**fault).is_birth_date();
     let fault = faults.iter().find(of_birth).copied();
     let birth = typed.birth();
     view! {
@@ -86,20 +87,21 @@ pub(crate) fn Prefill() -> impl IntoView {
             <StepForm action={api::url::<api::AskForCode>()} button=prefill::SEND>
                 <DateBoxes legend=prefill::LEGEND.to(lang).into_any() typed=birth fault/>
                 <TextField field=Field::Phone label=steps::PHONE hint=prefill::PRICE value=typed.phone faults kind="tel" autocomplete="tel" width="w-20"/>
-                <Why words=say(prefill::WHY)/>
+                <Why words=t(prefill::WHY)/>
             </StepForm>
             <Instead/>
         </Page>
     }
 }
 
-/// The page that takes the code. What was typed is kept nowhere: the fault travels.
+/// The page that verifies the code. The typed code is not stored, so the error
+/// travels in the query.
 #[component]
 pub(crate) fn Code() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let fault = match visit.notice {
-        Some(Notice::Fault(fault)) => Some(fault),
+    let context = page_context();
+    let lang = context.lang;
+    let fault = match context.flash {
+        Some(FlashMessage::FieldError(fault)) => Some(fault),
         _ => None,
     };
     let faults = Vec::from_iter(fault);

@@ -1,12 +1,12 @@
-//! Why something did not work: one page for every refusal and fault, so that
-//! nobody ever meets a bare status line.
+//! Problem page: one page for every refusal and error, instead of a bare status
+//! line.
 
 use crate::{
     components::Page,
+    i18n::{Text, problem as words},
+    page_context::page_context,
     problem::Problem,
     routes::Path,
-    text::{Text, problem as words},
-    visit::visit,
 };
 use leptos::prelude::*;
 
@@ -24,9 +24,9 @@ pub(crate) const fn of(problem: Problem) -> (Text, Text) {
     }
 }
 
-/// The page of a problem, with the request's number to quote to the desk.
+/// Problem page, with the request id to quote to support.
 pub(crate) fn page(what: Problem, request_id: Option<String>) -> impl IntoView {
-    let lang = visit().lang;
+    let lang = page_context().lang;
     let (title, body) = of(what);
     view! {
         <Page title=title.to(lang)>

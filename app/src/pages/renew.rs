@@ -1,21 +1,22 @@
-//! A new capture link: one page, one number (ux rule 29).
+//! Renewal of the capture link: one page, with the SSN as its only field (ux rule
+//! 29).
 
 use super::status::AttemptsLeft;
 use crate::{
     api,
     components::{Page, SsnInput, StepForm, Why},
+    i18n::{outcome, steps},
+    page_context::page_context,
     routes::Path,
-    text::{outcome, steps},
-    visit::visit,
 };
 use leptos::prelude::*;
 
-/// The page that asks for the SSN again and gives a new link.
+/// The page that requests the SSN again and creates a new capture link.
 #[component]
 pub(crate) fn Renew() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let faults = visit
+    let context = page_context();
+    let lang = context.lang;
+    let faults = context
         .application()
         .map(|a| a.draft.ssn.faults.clone())
         .unwrap_or_default();

@@ -1,12 +1,12 @@
-//! The Social Security number step. The number never comes back in HTML.
+//! SSN step. The HTML never contains the SSN.
 
 use super::Progress;
 use crate::{
     api,
     components::{Page, SsnInput, StepForm, Why},
+    i18n::steps,
+    page_context::page_context,
     routes::Path,
-    text::steps,
-    visit::visit,
 };
 use kyc::flow::Step;
 use leptos::prelude::*;
@@ -14,9 +14,9 @@ use leptos::prelude::*;
 /// The SSN page.
 #[component]
 pub(crate) fn Ssn() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let entry = visit
+    let context = page_context();
+    let lang = context.lang;
+    let entry = context
         .application()
         .map(|a| a.draft.ssn.clone())
         .unwrap_or_default();
@@ -25,10 +25,11 @@ pub(crate) fn Ssn() -> impl IntoView {
         let words = steps::SSN_HELD.fill(lang, &[("last4", last.expose())]);
         view! { <div class="notice"><p>{words}</p></div> }
     });
-    // Whoever was sent back lands here first: the number is what is missing.
-    let sent_back = visit
+    // After a malformed request was rejected, the applicant returns here first,
+    // because the SSN is erased.
+    let sent_back = context
         .application()
-        .is_some_and(|a| a.is_sent_back() && !a.draft.ssn.held);
+        .is_some_and(|a| a.is_rejected_as_malformed() && !a.draft.ssn.held);
     let sent_back = sent_back.then(|| {
         view! { <div class="notice"><p>{steps::CHECK_SENT_BACK.to(lang)}</p></div> }
     });

@@ -1,24 +1,24 @@
-//! The first page: what you need, how long it takes, why (ux rule 1).
+//! Start page: requirements, duration and purpose (ux rule 1).
 
 use crate::{
     api,
     components::{Csrf, Icon, Page, ReturnLink, Shape},
+    i18n::{Text, start},
+    page_context::{page_context, t},
     routes::Path,
-    text::{Text, start},
-    visit::{say, visit},
 };
 use leptos::prelude::*;
 
 /// The start page.
 #[component]
 pub(crate) fn Start() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let need = move |shape: Shape, text: Text| view! { <li><Icon shape/><span>{text.to(lang)}</span></li> };
     view! {
         <Page title=start::TITLE.to(lang)>
             <h1>{start::HEADING.to(lang)}</h1>
-            <p class="lede">{say(start::LEDE)}</p>
+            <p class="lede">{t(start::LEDE)}</p>
             <Begin/>
             <ReturnLink/>
             <h2>{start::NEEDS.to(lang)}</h2>
@@ -40,29 +40,30 @@ pub(crate) fn Start() -> impl IntoView {
     }
 }
 
-/// The one action: begin, go on, or see where it stands.
+/// The main action: create an application, continue it, or view its status.
 #[component]
 fn Begin() -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+    let context = page_context();
+    let lang = context.lang;
     let link = |to: Path, text: Text| {
         view! { <p class="actions"><a class="button" href=to.href()>{text.to(lang)}</a></p> }
             .into_any()
     };
-    match &visit.standing {
+    match &context.application_view {
         None => view! {
             <form method="post" action={api::url::<api::Begin>()}>
                 <Csrf/>
-                <input type="hidden" name="referral" value=visit.referral.clone()/>
+                <input type="hidden" name="referral" value=context.referral.clone()/>
                 <div class="actions">
                     <button class="button" type="submit">{start::START.to(lang)}</button>
                 </div>
             </form>
         }
         .into_any(),
-        Some(standing) if standing.application.is_draft() => {
-            link(Path::Step(standing.progress.furthest()), start::RESUME)
-        }
+        Some(application_view) if application_view.application.is_draft() => link(
+            Path::Step(application_view.progress.furthest()),
+            start::RESUME,
+        ),
         Some(_) => link(Path::Status, start::SEE_STATUS),
     }
 }

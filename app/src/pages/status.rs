@@ -1,26 +1,26 @@
-//! Where the application stands: every state has its screen (seed, "Handle
-//! all decision states").
+//! Status page: every state has its own screen (seed, "Handle all decision
+//! states").
 
 use super::{Answers, handoff::Handoff, messages::Messages, timeline::Timeline};
 use crate::{
     api,
-    components::{Csrf, Icon, Page, ReturnLink, Shape, moment, time_of_day},
+    components::{Csrf, Icon, Page, ReturnLink, Shape, datetime, time_of_day},
+    i18n::{Text, common, outcome, steps},
     islands::{Hydrate, LiveStatus},
+    page_context::{PageContext, page_context, t},
     routes::Path,
-    text::{Text, common, outcome, steps},
-    visit::{Visit, say, visit},
 };
 use kyc::{
+    admin::case::Message,
     application::Application,
-    desk::case::Message,
-    state::{Label, Reason, State},
+    state::{Reason, State, StateKind},
 };
 use leptos::prelude::*;
 
-/// The words of a state: heading, badge, explanation, icon, and the colour
-/// family that `data-state` selects.
-pub(crate) struct Words {
-    /// The heading.
+/// Texts and appearance of a state: heading, badge, explanation, icon, and the
+/// colour family for `data-state`.
+pub(crate) struct StatusText {
+    /// Heading.
     pub(crate) title: Text,
     badge: Text,
     lede: Text,
@@ -28,10 +28,10 @@ pub(crate) struct Words {
     mood: &'static str,
 }
 
-/// Declares a state's words from the common part of the texts' names.
+/// Builds a [`StatusText`] from names of texts, icon and colour family.
 macro_rules! of {
     ($title:ident, $badge:ident, $lede:ident, $icon:ident, $mood:literal) => {
-        Words {
+        StatusText {
             title: outcome::$title,
             badge: outcome::$badge,
             lede: outcome::$lede,
@@ -41,10 +41,10 @@ macro_rules! of {
     };
 }
 
-/// The words of the state.
-pub(crate) const fn words(state: &State) -> Words {
+/// Texts and appearance of the state.
+pub(crate) const fn words(state: &State) -> StatusText {
     match state {
-        state if state.is_in_trouble() => {
+        state if state.is_delayed() => {
             of!(TITLE_TROUBLE, BADGE_TROUBLE, LEDE_TROUBLE, Alert, "trouble")
         }
         State::Draft { .. } | State::Submitting { .. } => {
@@ -118,20 +118,19 @@ pub(crate) const fn words(state: &State) -> Words {
     }
 }
 
-/// What the page shows of an application, as far as it may change while somebody
-/// looks.
+/// The parts of an application that can change while its status page is open.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    /// Where it stands.
+pub struct StatusSnapshot<'a> {
+    /// State of the application.
     pub state: &'a State,
     /// Attempts opened so far.
     pub attempts: u32,
-    /// The line in which the desk last wrote to the applicant, or 0.
+    /// Audit event of the newest message from staff, or 0.
     pub newest: i64,
 }
 
-impl<'a> Shown<'a> {
-    /// Of an application, with what the desk wrote, the newest first.
+impl<'a> StatusSnapshot<'a> {
+    /// Snapshot of an application and its messages, newest first.
     pub(crate) fn of(application: &'a Application, messages: &[Message]) -> Self {
         Self {
             state: &application.state,
@@ -140,62 +139,65 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// All of it, as a word to compare: another state, a delivery in trouble, a
-    /// new link or a message all make another face.
-    pub(crate) fn face(self) -> String {
+    /// Fingerprint for comparison. It changes with the state, a delay, a new
+    /// attempt or a new message.
+    pub(crate) fn fingerprint(self) -> String {
         let Self {
             state,
             attempts,
             newest,
         } = self;
-        let (label, trouble) = (state.label().as_str(), state.is_in_trouble());
+        let (label, trouble) = (state.kind().as_str(), state.is_delayed());
         format!("{label}-{attempts}-{}-{newest}", u8::from(trouble))
     }
 }
 
-/// Whether the page goes on asking: something may still change by itself.
-pub(crate) fn is_waiting(visit: &Visit) -> bool {
-    visit
+/// Whether the page polls, because the state is not final.
+pub(crate) fn is_waiting(context: &PageContext) -> bool {
+    context
         .application()
-        .is_some_and(|application| !application.state.label().is_final())
+        .is_some_and(|application| !application.state.kind().is_final())
 }
 
 /// The status page.
 #[component]
 pub(crate) fn Status() -> impl IntoView {
-    // The guard lets nobody here without an application.
-    let application = visit().application().cloned();
-    application.map(|application| view! { <Standing application/> })
+    // The route guard requires an application here.
+    let application = page_context().application().cloned();
+    application.map(|application| view! { <StatusBody application/> })
 }
 
-/// The page of one application.
+/// Status page of one application.
 #[component]
-fn Standing(application: Application) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+fn StatusBody(application: Application) -> impl IntoView {
+    let context = page_context();
+    let lang = context.lang;
     let words = words(&application.state);
-    let waiting = is_waiting(&visit);
-    let receipt = visit
-        .standing
+    let waiting = is_waiting(&context);
+    let receipt = context
+        .application_view
         .as_deref()
-        .and_then(|standing| standing.summary.clone());
-    let label = application.state.label();
-    let messages = visit.standing.as_deref().map(|it| it.messages.clone());
+        .and_then(|application_view| application_view.summary.clone());
+    let label = application.state.kind();
+    let messages = context
+        .application_view
+        .as_deref()
+        .map(|it| it.messages.clone());
     let messages = messages.unwrap_or_default();
-    let seen = Shown::of(&application, &messages).face();
+    let seen = StatusSnapshot::of(&application, &messages).fingerprint();
     view! {
         <Page title=words.title.to(lang)>
-            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=waiting.then_some(visit.csrf.clone())>
+            <section class="state" data-state=words.mood id="state" data-label=label.as_str() data-seen=seen data-csrf=waiting.then_some(context.csrf.clone())>
                 <p class="state-badge"><Icon shape=words.icon/><span>{words.badge.to(lang)}</span></p>
                 <h1>{words.title.to(lang)}</h1>
-                <p class="lede">{say(words.lede)}</p>
-                <Substance state=application.state.clone()/>
+                <p class="lede">{t(words.lede)}</p>
+                <StateDetails state=application.state.clone()/>
             </section>
             <Messages messages/>
             {waiting.then(|| view! { <Waiting label/> })}
             <Timeline state=application.state.clone()/>
             {application.submitted_at.map(|at| view! {
-                <p class="fine">{outcome::RECEIVED.to(lang)}": "{moment(lang, at)}" UTC"</p>
+                <p class="fine">{outcome::RECEIVED.to(lang)}": "{datetime(lang, at)}" UTC"</p>
             })}
             <ReturnLink/>
             {receipt.map(|summary| view! {
@@ -207,11 +209,11 @@ fn Standing(application: Application) -> impl IntoView {
     }
 }
 
-/// What the state brings with it: ids, the hand-off, a button.
+/// Details of the state: ids, the hand-off, or a button.
 #[component]
-fn Substance(state: State) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
+fn StateDetails(state: State) -> impl IntoView {
+    let context = page_context();
+    let lang = context.lang;
     let fact = |label: Text, value: &str| {
         view! { <div><dt>{label.to(lang)}</dt><dd class="code">{value.to_owned()}</dd></div> }
     };
@@ -226,18 +228,18 @@ fn Substance(state: State) -> impl IntoView {
         .into_any(),
         State::Denied => view! {
             <p>{outcome::DENIED_NEXT.to(lang)}</p>
-            <p>{say(common::HELP_BODY)}</p>
+            <p>{t(common::HELP_BODY)}</p>
         }
         .into_any(),
         State::DocumentsRequired(capture) => view! { <Handoff capture/> }.into_any(),
-        State::Parked(Reason::OutOfAttempts) => view! { <p>{say(common::HELP_BODY)}</p> }.into_any(),
+        State::Parked(Reason::OutOfAttempts) => view! { <p>{t(common::HELP_BODY)}</p> }.into_any(),
         State::Expired | State::Resubmit => view! {
             <AttemptsLeft/>
             <p class="actions"><a class="button" href=Path::Renew.href()>{outcome::NEW_LINK.to(lang)}</a></p>
         }
         .into_any(),
-        State::Submitting { .. } if !state.is_in_trouble() => ().into_any(),
-        State::Submitting { .. } | State::Parked(Reason::UpstreamRefusesUs) => view! {
+        State::Submitting { .. } if !state.is_delayed() => ().into_any(),
+        State::Submitting { .. } | State::Parked(Reason::ProviderUnauthorized) => view! {
             <form method="post" action={api::url::<api::Retry>()}>
                 <Csrf/>
                 <div class="actions"><button class="button" type="submit">{outcome::TRY_AGAIN.to(lang)}</button></div>
@@ -248,33 +250,35 @@ fn Substance(state: State) -> impl IntoView {
     }
 }
 
-/// How many new links may still be asked for, before the last one (ux rule 33).
+/// Number of new capture links left, with a warning before the last one (ux rule
+/// 33).
 #[component]
 pub(crate) fn AttemptsLeft() -> impl IntoView {
-    let visit = visit();
-    let left = visit.standing.as_deref()?.attempts_left;
+    let context = page_context();
+    let left = context.application_view.as_deref()?.attempts_left;
     let words = match left {
-        1 => outcome::LAST_LINK.to(visit.lang).to_owned(),
-        more => outcome::LINKS_LEFT.fill(visit.lang, &[("n", &more.to_string())]),
+        1 => outcome::LAST_LINK.to(context.lang).to_owned(),
+        more => outcome::LINKS_LEFT.fill(context.lang, &[("n", &more.to_string())]),
     };
     Some(view! { <p>{words}</p> })
 }
 
-/// What goes on while we wait: the live region, when we last looked, and a
-/// button for those without a script (ux rule 30).
+/// Polling section: the live region, the time of the last check, and a button for
+/// browsers without a script (ux rule 30).
 #[component]
-fn Waiting(label: Label) -> impl IntoView {
-    let visit = visit();
-    let lang = visit.lang;
-    let at = time_of_day(visit.now);
-    // No sign of work under way where a person has to act first, or takes days.
+fn Waiting(label: StateKind) -> impl IntoView {
+    let context = page_context();
+    let lang = context.lang;
+    let at = time_of_day(context.now);
+    // No progress animation where a person has to act first or the review takes
+    // days.
     let quiet = matches!(
         label,
-        Label::DocumentsRequired
-            | Label::Expired
-            | Label::Resubmit
-            | Label::ManualReview
-            | Label::Parked
+        StateKind::DocumentsRequired
+            | StateKind::Expired
+            | StateKind::Resubmit
+            | StateKind::ManualReview
+            | StateKind::Parked
     );
     view! {
         {(!quiet).then(|| view! { <div class="waiting" aria-hidden="true"></div> })}

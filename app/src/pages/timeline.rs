@@ -1,13 +1,13 @@
-//! The way so far and the way to go, beneath the state.
+//! Progress list below the state: done, current and later stages.
 
 use crate::{
-    text::{Text, outcome},
-    visit::visit,
+    i18n::{Text, outcome},
+    page_context::page_context,
 };
 use kyc::state::{Reason, State};
 use leptos::prelude::*;
 
-/// How far a stage has come.
+/// Progress of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Done,
@@ -16,7 +16,7 @@ enum Stage {
 }
 
 impl Stage {
-    /// The word that the style sheet knows it by, and the one that is read.
+    /// CSS keyword and displayed text.
     const fn words(self) -> (&'static str, Text) {
         match self {
             Self::Done => ("done", outcome::STEP_DONE),
@@ -26,14 +26,15 @@ impl Stage {
     }
 }
 
-/// The stages in their order; pictures only where they are owed.
+/// The stages in order. The document stage is shown only if documents are needed.
 const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
     use Stage::{Done, Later, Now};
     let (sent, checked, pictures, decision) = match state {
-        // The partner has taken nothing yet: parked for a refusal, too.
+        // The provider has not accepted the application yet, or rejects our
+        // credentials.
         State::Draft { .. }
         | State::Submitting { .. }
-        | State::Parked(Reason::UpstreamRefusesUs) => (Now, Later, None, Later),
+        | State::Parked(Reason::ProviderUnauthorized) => (Now, Later, None, Later),
         State::Processing
         | State::ManualReview
         | State::Parked(Reason::ApprovedElsewhere | Reason::NoDecision) => (Done, Now, None, Later),
@@ -53,11 +54,11 @@ const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
     ]
 }
 
-/// The list.
+/// The list of stages.
 #[component]
 pub(crate) fn Timeline(state: State) -> impl IntoView {
-    let lang = visit().lang;
-    let over = state.label().is_final();
+    let lang = page_context().lang;
+    let over = state.kind().is_final();
     let items = stages(&state).into_iter().filter_map(|(text, stage)| {
         let stage = stage?;
         let (step, word) = stage.words();

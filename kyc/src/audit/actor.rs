@@ -1,42 +1,43 @@
-//! Who acts.
+//! The actors of audit events.
 
-use crate::desk::ReviewerId;
+use crate::id::ReviewerId;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Who acted.
+/// The actor of an audit event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    /// The person who applies.
+    /// The applicant.
     Applicant,
     /// This software.
     System,
-    /// The upstream KYC API.
-    Upstream,
-    /// Somebody at the command line of the server.
+    /// The provider's KYC API.
+    #[serde(rename = "upstream")]
+    Provider,
+    /// An operator at the server's command line.
     Operator,
-    /// Somebody at the reviewers' desk.
+    /// A reviewer in the admin.
     Reviewer(ReviewerId),
 }
 
-/// What a reviewer's word begins with; their id follows.
+/// The prefix of a reviewer's stored word; the id follows.
 const REVIEWER: &str = "reviewer:";
 
 impl Actor {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub fn word(self) -> Cow<'static, str> {
         match self {
             Self::Applicant => "applicant".into(),
             Self::System => "system".into(),
-            Self::Upstream => "upstream".into(),
+            Self::Provider => "upstream".into(),
             Self::Operator => "operator".into(),
             Self::Reviewer(id) => format!("{REVIEWER}{id}").into(),
         }
     }
 
-    /// The actor of a stored word.
+    /// Parses a stored word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         if let Some(id) = word.strip_prefix(REVIEWER) {
@@ -45,7 +46,7 @@ impl Actor {
         [
             Self::Applicant,
             Self::System,
-            Self::Upstream,
+            Self::Provider,
             Self::Operator,
         ]
         .into_iter()

@@ -1,4 +1,4 @@
-//! The home-address step.
+//! The home address step.
 
 super::typed! {
     /// The residential address as typed.

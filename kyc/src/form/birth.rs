@@ -1,7 +1,7 @@
-//! The date-of-birth step.
+//! The date of birth step.
 
 super::typed! {
-    /// The date of birth as typed, in three boxes (ux rule 21).
+    /// The date of birth as typed, in three fields (ux rule 21).
     BirthTyped {
         /// Month, as a number or a name.
         month,

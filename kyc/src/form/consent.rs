@@ -1,14 +1,14 @@
-//! Consent: which text was agreed to, and when (seed `agreementTime`; ux rule 26).
+//! Consent: the version of the agreement and the time (seed `agreementTime`; ux rule 26).
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// An applicant's agreement to one version of the text.
+/// An applicant's consent to one version of the agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// The version of the text that was on the page.
+    /// The version that the page showed.
     pub version: String,
-    /// When the button was pressed, to the second.
+    /// When the applicant consented, to the second.
     #[serde(with = "time::serde::rfc3339")]
     pub agreed_at: OffsetDateTime,
 }

@@ -1,9 +1,9 @@
 //! The contact step.
 
 super::typed! {
-    /// E-mail, phone and referral code as typed.
+    /// Email, phone and referral code as typed.
     ContactTyped {
-        /// E-mail address.
+        /// Email address.
         email,
         /// Phone number in any format.
         phone,

@@ -1,51 +1,50 @@
-//! Everything an applicant has entered so far.
+//! All input of an applicant so far.
 
 use super::{
     address::AddressTyped, birth::BirthTyped, consent::Consent, contact::ContactTyped,
-    looked_up::LookedUp, name::NameTyped, prefill::Prefill, ssn::SsnEntry,
+    name::NameTyped, prefill::Prefill, referral_lookup::ReferralLookup, ssn::SsnEntry,
 };
-use crate::value::Fault;
+use crate::value::FieldError;
 use serde::{Deserialize, Serialize};
 
-/// One step's answer: what was typed, and what was wrong with it when it was
-/// last handed in.
+/// One step's answer: the typed input, and its field errors when it was last submitted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answer<T: Default> {
     /// The fields as typed.
     pub typed: T,
-    /// What was wrong when "Continue" was pressed; empty while it was only
-    /// kept (a change of language does not judge).
-    pub faults: Vec<Fault>,
+    /// The field errors after "Continue". Empty if the input was only stored: a change of language
+    /// does not validate.
+    pub faults: Vec<FieldError>,
 }
 
-/// The draft: one answer a step. Personal data: encrypted wherever it rests.
+/// The draft: one answer per step. It is personal data: encrypted wherever it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
-    /// The agreement, once given.
+    /// The consent, once given.
     pub consent: Option<Consent>,
-    /// Faults of the consent page.
-    pub consent_faults: Vec<Fault>,
+    /// Field errors of the consent page.
+    pub consent_faults: Vec<FieldError>,
     /// Name.
     pub name: Answer<NameTyped>,
     /// Date of birth.
     pub birth: Answer<BirthTyped>,
-    /// E-mail, phone, referral code.
+    /// Email, phone, referral code.
     pub contact: Answer<ContactTyped>,
     /// Home address.
     pub address: Answer<AddressTyped>,
-    /// What is remembered of the SSN.
+    /// The stored facts about the SSN, without the SSN.
     pub ssn: SsnEntry,
-    /// Whether and how far somebody had things filled in.
+    /// The progress of prefill.
     #[serde(skip_serializing_if = "is_default")]
     pub prefill: Prefill,
-    /// What the upstream said of their referral code.
-    #[serde(skip_serializing_if = "is_default")]
-    pub looked_up: LookedUp,
+    /// The provider's answer about the referral code.
+    #[serde(rename = "looked_up", skip_serializing_if = "is_default")]
+    pub referral_lookup: ReferralLookup,
 }
 
-/// Whether there is nothing to write down: most have none of it.
+/// Whether a value is its default: most drafts then omit it when serialized.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

@@ -1,9 +1,9 @@
-//! The fields of the forms, and which of them a fault is about.
+//! The fields of the forms, and the field of each error.
 
-use crate::value::Fault;
+use crate::value::FieldError;
 
-/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page,
-/// so that the error summary can link to it (ux rule 15).
+/// A field of the wizard. Its [`Field::id`] is the control's `id` in the page, so that the error
+/// summary can link to it (ux rule 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// The consent box.
@@ -14,7 +14,7 @@ pub enum Field {
     Middle,
     /// Family name.
     Family,
-    /// The whole date of birth; points at its first box.
+    /// The whole date of birth; its id is that of the first control.
     BirthDate,
     /// Month of birth.
     Month,
@@ -22,7 +22,7 @@ pub enum Field {
     Day,
     /// Year of birth.
     Year,
-    /// E-mail address.
+    /// Email address.
     Email,
     /// Phone number.
     Phone,
@@ -75,52 +75,60 @@ impl Field {
         matches!(self, Self::BirthDate | Self::Month | Self::Day | Self::Year)
     }
 
-    /// The field that a fault is about.
+    /// The field that an error belongs to.
     #[must_use]
-    pub const fn of(fault: Fault) -> Self {
+    pub const fn of(fault: FieldError) -> Self {
         match fault {
-            Fault::ConsentMissing => Self::Agreed,
-            Fault::GivenNameEmpty
-            | Fault::GivenNameTooLong
-            | Fault::GivenNameCharacters
-            | Fault::GivenNameNoLetter => Self::Given,
-            Fault::MiddleNameTooLong | Fault::MiddleNameCharacters | Fault::MiddleNameNoLetter => {
-                Self::Middle
+            FieldError::ConsentMissing => Self::Agreed,
+            FieldError::GivenNameEmpty
+            | FieldError::GivenNameTooLong
+            | FieldError::GivenNameCharacters
+            | FieldError::GivenNameNoLetter => Self::Given,
+            FieldError::MiddleNameTooLong
+            | FieldError::MiddleNameCharacters
+            | FieldError::MiddleNameNoLetter => Self::Middle,
+            FieldError::FamilyNameEmpty
+            | FieldError::FamilyNameTooLong
+            | FieldError::FamilyNameCharacters
+            | FieldError::FamilyNameNoLetter => Self::Family,
+            FieldError::BirthDateEmpty
+            | FieldError::BirthDateShape
+            | FieldError::BirthDateImpossible
+            | FieldError::BirthDateFuture
+            | FieldError::BirthDateTooLongAgo
+            | FieldError::BirthDateDiffers => Self::BirthDate,
+            FieldError::BirthDayMissing => Self::Day,
+            FieldError::BirthMonthMissing => Self::Month,
+            FieldError::BirthYearMissing | FieldError::BirthYearFourDigits => Self::Year,
+            FieldError::EmailEmpty | FieldError::EmailTooLong | FieldError::EmailShape => {
+                Self::Email
             }
-            Fault::FamilyNameEmpty
-            | Fault::FamilyNameTooLong
-            | Fault::FamilyNameCharacters
-            | Fault::FamilyNameNoLetter => Self::Family,
-            Fault::BirthDateEmpty
-            | Fault::BirthDateShape
-            | Fault::BirthDateImpossible
-            | Fault::BirthDateFuture
-            | Fault::BirthDateTooLongAgo
-            | Fault::BirthDateDiffers => Self::BirthDate,
-            Fault::BirthDayMissing => Self::Day,
-            Fault::BirthMonthMissing => Self::Month,
-            Fault::BirthYearMissing | Fault::BirthYearFourDigits => Self::Year,
-            Fault::EmailEmpty | Fault::EmailTooLong | Fault::EmailShape => Self::Email,
-            Fault::PhoneEmpty | Fault::PhoneShape | Fault::PhoneImpossible => Self::Phone,
-            Fault::ReferralCodeTooLong
-            | Fault::ReferralCodeCharacters
-            | Fault::ReferralCodeUnknown => Self::Referral,
-            Fault::CodeEmpty | Fault::CodeShape | Fault::CodeWrong | Fault::CodePending => {
-                Self::Code
+            FieldError::PhoneEmpty | FieldError::PhoneShape | FieldError::PhoneImpossible => {
+                Self::Phone
             }
-            Fault::AddressLine1Empty
-            | Fault::AddressLine1TooLong
-            | Fault::AddressLine1Characters
-            | Fault::AddressLine1PoBox => Self::Line1,
-            Fault::AddressLine2TooLong | Fault::AddressLine2Characters => Self::Line2,
-            Fault::CityEmpty | Fault::CityTooLong | Fault::CityCharacters => Self::City,
-            Fault::StateEmpty | Fault::StateUnknown => Self::State,
-            Fault::PostalCodeEmpty | Fault::PostalCodeShape | Fault::PostalCodeStateMismatch => {
-                Self::PostalCode
+            FieldError::ReferralCodeTooLong
+            | FieldError::ReferralCodeCharacters
+            | FieldError::ReferralCodeUnknown => Self::Referral,
+            FieldError::CodeEmpty
+            | FieldError::CodeShape
+            | FieldError::CodeWrong
+            | FieldError::CodePending => Self::Code,
+            FieldError::AddressLine1Empty
+            | FieldError::AddressLine1TooLong
+            | FieldError::AddressLine1Characters
+            | FieldError::AddressLine1PoBox => Self::Line1,
+            FieldError::AddressLine2TooLong | FieldError::AddressLine2Characters => Self::Line2,
+            FieldError::CityEmpty | FieldError::CityTooLong | FieldError::CityCharacters => {
+                Self::City
             }
-            Fault::SsnEmpty | Fault::SsnLength | Fault::SsnCharacters | Fault::SsnImpossible => {
-                Self::Ssn
-            }
+            FieldError::StateEmpty | FieldError::StateUnknown => Self::State,
+            FieldError::PostalCodeEmpty
+            | FieldError::PostalCodeShape
+            | FieldError::PostalCodeStateMismatch => Self::PostalCode,
+            FieldError::SsnEmpty
+            | FieldError::SsnLength
+            | FieldError::SsnCharacters
+            | FieldError::SsnImpossible => Self::Ssn,
         }
     }
 }

@@ -1,28 +1,28 @@
-//! One step of the wizard a file: what was typed, what it means, what is
-//! wrong with it.
+//! The steps of the wizard, one per file: typed input, parsed values and field errors.
 //!
-//! What was typed is kept as it was typed, sound or not, so that a reload, a
-//! second tab or a restart loses nothing (ux rule 15). What it means is parsed
-//! anew each time it matters: the rules may change while a draft lies still.
+//! The draft stores all input as typed, valid or not. A reload, a second tab or a restart then
+//! loses nothing (ux rule 15). Each use parses the input again, because the rules may change in
+//! between.
 
 pub mod address;
-#[cfg(feature = "native")]
-pub mod assess;
 pub mod birth;
 pub mod consent;
 pub mod contact;
 pub mod draft;
 pub mod field;
-pub mod looked_up;
+mod fill_in;
 pub mod name;
 pub mod prefill;
+pub mod referral_lookup;
 pub mod ssn;
 pub mod summary;
+#[cfg(feature = "native")]
+pub mod validate;
 
 pub use draft::{Answer, Draft};
 pub use field::Field;
 
-/// Declares what a step's form carries: strings, as typed, that do not print.
+/// Declares the form input of a step: strings, as typed, that do not print.
 macro_rules! typed {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident,)+ }) => {
         $(#[$doc])*
@@ -33,17 +33,17 @@ macro_rules! typed {
         }
 
         impl $name {
-            /// The longest text kept in a field, in characters: long enough to
-            /// show "too long" with what was typed, short enough to store.
+            /// The maximum stored length of a field, in characters. It suffices to show a text that
+            /// is too long.
             pub const LONGEST: usize = 300;
 
-            /// The same with every field cut to [`Self::LONGEST`].
+            /// Returns the input with every field cut to [`Self::LONGEST`].
             #[must_use]
             pub fn bounded(self) -> Self {
                 Self { $($field: self.$field.chars().take(Self::LONGEST).collect(),)+ }
             }
 
-            /// Whether nothing is typed into any field.
+            /// Whether all fields are blank.
             #[must_use]
             pub fn is_blank(&self) -> bool {
                 [$(&self.$field),+].iter().all(|field| $crate::value::text::is_blank(field))

@@ -1,33 +1,27 @@
-//! Prefill: a code to somebody's phone shows that it is theirs, and what the upstream
-//! knows of them is filled in (contract §5). It is optional: whoever skips it, or for
-//! whom it fails, types.
+//! Prefill: a code proves ownership of the phone, then the provider's data fills in the form
+//! (contract §5). It is optional: after a failure or a skip, the applicant types.
 
 mod code;
-mod found;
-mod open;
+mod pending_code;
+mod prefill_data;
 
 pub use code::Code;
-pub use found::Found;
-pub use open::Look;
+pub use pending_code::CodeCheck;
+pub use prefill_data::PrefillData;
 
-use self::open::Open;
-use super::{Draft, birth::BirthTyped};
-use crate::{
-    id::ExternalId,
-    pii::Pii,
-    value::{Fault, text::is_blank},
-};
+use self::pending_code::PendingCode;
+use super::birth::BirthTyped;
+use crate::{id::ExternalId, pii::Pii, value::FieldError};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-/// How many codes one application may be sent: each is a text message that the firm
-/// pays for.
+/// How many codes one application may request: the firm pays for each text message.
 const CODES: u8 = 3;
-/// How soon the same may be asked for again: before that it is a double click.
+/// A repeated request within this time counts as a double click.
 const AGAIN: Duration = Duration::seconds(30);
 
 super::typed! {
-    /// What somebody types to be sent a code.
+    /// The input of a request for a code.
     PrefillTyped {
         /// Month of birth.
         month,
@@ -52,25 +46,25 @@ impl PrefillTyped {
     }
 }
 
-/// How far it has come.
+/// The progress of prefill.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Prefill {
-    /// What was typed last, unless it was sound: then it is in the answers of the
-    /// steps that ask the same.
+    /// The last typed input, unless it was valid: then the answers of its steps have it.
     pub typed: Option<PrefillTyped>,
-    /// What was wrong with it when the button was pressed.
-    pub faults: Vec<Fault>,
-    /// How many codes were asked for.
+    /// The field errors of that input.
+    pub faults: Vec<FieldError>,
+    /// How many codes were requested.
     codes: u8,
-    /// When the last one was.
+    /// When the last code was requested.
     #[serde(with = "time::serde::timestamp::option")]
     asked_at: Option<OffsetDateTime>,
-    /// The last two digits of the phone that it goes to.
+    /// The last two digits of the phone that receives the code.
     last_two: Pii<String>,
-    /// The last one that was sent.
-    open: Option<Open>,
-    /// Whether one was right. There is nothing more to be had then.
+    /// The last code that was sent.
+    #[serde(rename = "open")]
+    pending_code: Option<PendingCode>,
+    /// Whether a code was correct. No further code is sent then.
     over: bool,
 }
 
@@ -81,73 +75,73 @@ impl Prefill {
         !self.over && self.codes < CODES
     }
 
-    /// Whether a code was ever asked for.
+    /// Whether a code was ever requested.
     #[must_use]
     pub const fn was_begun(&self) -> bool {
         self.codes > 0
     }
 
-    /// Whether a code was right.
+    /// Whether a code was correct.
     #[must_use]
     pub const fn is_over(&self) -> bool {
         self.over
     }
 
-    /// Whether a code was sent that cannot be right any more.
+    /// Whether a code was sent that can no longer be correct.
     #[must_use]
     pub fn has_run_out(&self, now: OffsetDateTime) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| !open.may_be_right(now))
     }
 
-    /// The upstream's id of what is waited for, while there is a code that may still
-    /// be right.
+    /// The provider's id of the pending code, while the code may still be correct.
     #[must_use]
     pub fn waits_for(&self, now: OffsetDateTime) -> Option<&ExternalId> {
-        let open = self.open.as_ref().filter(|_| !self.over)?;
+        let open = self.pending_code.as_ref().filter(|_| !self.over)?;
         open.may_be_right(now).then_some(&open.external_id)
     }
 
-    /// The last two digits of the phone that the code goes to.
+    /// The last two digits of the phone that receives the code.
     #[must_use]
     pub fn last_two(&self) -> &str {
         self.last_two.expose()
     }
 
-    /// Whether the code has one more try.
+    /// Whether the code has exactly one try left.
     #[must_use]
     pub fn has_one_try(&self) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| open.tries_left() == 1)
     }
 
-    /// Whether a code was asked for a moment ago, and is on its way or there.
+    /// Whether a code was requested a moment ago and is in flight or can still be entered.
     #[must_use]
     pub fn is_fresh(&self, now: OffsetDateTime) -> bool {
         let lately = self.asked_at.is_some_and(|at| now < at + AGAIN);
-        // The one that was asked for, and not one before it.
-        let over = |open: &Open| open.number >= self.codes && !open.may_be_right(now);
-        lately && !self.over && !self.open.as_ref().is_some_and(over)
+        // Checks the code of the last request, not an earlier one.
+        let over = |open: &PendingCode| open.number >= self.codes && !open.may_be_right(now);
+        lately && !self.over && !self.pending_code.as_ref().is_some_and(over)
     }
 
-    /// Whether what was typed a moment ago is being looked at.
+    /// Whether a check of the code is in flight.
     #[must_use]
     pub fn is_looked_at(&self, now: OffsetDateTime) -> bool {
-        self.open
+        self.pending_code
             .as_ref()
             .is_some_and(|open| open.is_looked_at(now))
     }
 
-    /// What was to be mended is answered elsewhere.
+    /// Clears the input and its errors: the steps now have the answers.
     pub fn forget(&mut self) {
         self.typed = None;
         self.faults.clear();
     }
 
-    /// A code is asked for, for this phone; which one it is. Counted before it is, so
-    /// that no two at once are one.
+    /// Counts a new request for a code to this phone and returns the code's number.
+    ///
+    /// It counts before the request is sent, so that concurrent requests get different numbers.
     pub fn begun(&mut self, phone: &str, now: OffsetDateTime) -> u8 {
         self.codes = self.codes.saturating_add(1);
         self.asked_at = Some(now);
@@ -156,52 +150,46 @@ impl Prefill {
         self.codes
     }
 
-    /// It did not come to be sent. It counts all the same, unless nobody was asked:
-    /// who knows what became of it.
+    /// Records that a code was not sent. It still counts, because it may have been sent, unless no
+    /// request reached the provider.
     pub const fn not_sent(&mut self, nobody_asked: bool) {
         self.codes = self.codes.saturating_sub(nobody_asked as u8);
         self.asked_at = None;
     }
 
-    /// It was sent: it takes the place of the ones before.
+    /// Records that a code was sent. It replaces earlier codes.
     pub fn sent(&mut self, number: u8, external_id: ExternalId, now: OffsetDateTime) {
-        if self.open.as_ref().is_none_or(|open| open.number <= number) {
-            self.open = Some(Open::new(number, external_id, now));
+        if self
+            .pending_code
+            .as_ref()
+            .is_none_or(|open| open.number <= number)
+        {
+            self.pending_code = Some(PendingCode::new(number, external_id, now));
         }
     }
 
-    /// A code is typed. Counted before it is looked at, so that no two at once are one.
+    /// Counts a try before the check, so that concurrent tries count separately.
     pub fn tried(&mut self, now: OffsetDateTime) {
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut self.pending_code {
             open.tried(now);
         }
     }
 
-    /// It was looked at, and was not the right one as far as anybody says.
-    pub fn looked_at(&mut self, id: &ExternalId, look: Look) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.external_id == *id) {
+    /// Records the result of a check that did not succeed.
+    pub fn looked_at(&mut self, id: &ExternalId, look: CodeCheck) {
+        if let Some(open) = self
+            .pending_code
+            .as_mut()
+            .filter(|open| open.external_id == *id)
+        {
             open.looked_at(look);
         }
     }
 
-    /// The right one was typed.
+    /// Records that the correct code was entered.
     pub fn passed(&mut self) {
         self.over = true;
-        self.open = None;
-    }
-}
-
-impl Draft {
-    /// Whether there is something to be had by a code: it may be asked for, and would
-    /// find something to fill in.
-    #[must_use]
-    pub fn may_be_filled_in(&self) -> bool {
-        let answers = [
-            self.name.typed.is_blank(),
-            is_blank(&self.contact.typed.email),
-            self.address.typed.is_blank(),
-        ];
-        self.prefill.may_begin() && answers.contains(&true)
+        self.pending_code = None;
     }
 }
 

@@ -1,19 +1,18 @@
-//! The Social Security number step. The number itself is never part of the
-//! draft: it lives in a column of its own until the upstream has accepted it.
+//! The SSN step. The SSN itself is never part of the draft. Its own column has it until the
+//! provider has accepted it.
 
-use crate::value::Fault;
+use crate::value::FieldError;
 use serde::{Deserialize, Serialize};
 
-/// What the draft remembers of the number.
+/// The draft's facts about the SSN.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SsnEntry {
-    /// The last four digits of the number that is kept, for the check page and
-    /// the receipt (ux rule 12).
+    /// The last four digits of the stored SSN, for the check page and the receipt (ux rule 12).
     pub last_four: Option<LastFour>,
-    /// What was wrong with the last entry. The entry itself is gone.
-    pub faults: Vec<Fault>,
-    /// Whether the number is still kept (it is shredded once accepted).
+    /// The field errors of the last input. The input itself is not stored.
+    pub faults: Vec<FieldError>,
+    /// Whether the SSN is still stored; it is erased once the provider has accepted it.
     pub held: bool,
 }
 
@@ -28,7 +27,7 @@ impl LastFour {
         Self(digits)
     }
 
-    /// The digits, for the page of the person they belong to.
+    /// The digits, for the applicant's own page.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,27 +1,26 @@
-//! The use cases. Each reads an application, decides by the domain's rules and
-//! commits one change with its trail.
+//! The use cases. Each one reads an application, applies the domain's rules and commits one change
+//! with its audit events.
 
-mod begin;
-mod come_back;
-mod deliver;
-mod invite;
-mod perform;
+mod create;
 mod prefill;
 mod referral;
 mod refresh;
 mod release;
+mod request_documents;
+mod resume;
+mod run_job;
 mod save;
+mod send_attempt;
 mod submit;
-mod told;
+mod webhook;
 
-pub use come_back::ComeBack;
-pub use perform::Performed;
-pub use prefill::{CodeAsked, CodeEntered};
-pub use refresh::Refreshed;
-pub use release::{NotReleased, Released};
-pub use save::{Entry, Intent, Saved};
+pub use prefill::{CodeEntryOutcome, CodeRequestOutcome};
+pub use refresh::RefreshOutcome;
+pub use release::{ReleaseError, Released};
+pub use resume::ResumeOutcome;
+pub use save::{Intent, Saved, StepInput};
 pub use submit::{Renewed, Submitted};
-pub use told::Told;
+pub use webhook::WebhookOutcome;
 
 use crate::{
     application::Application,
@@ -29,50 +28,59 @@ use crate::{
     flow::Progress,
     id::ApplicationId,
     policy::Policy,
-    port::{
-        Change, Clock, Entropy, Helpers, Store, StoreError, TaskChange, Verifier, VerifierError,
+    ports::{
+        Change, Clock, Entropy, JobChange, OptionalLookups, Store, StoreError, Verifier,
+        VerifierError,
     },
-    state::{Label, Reason, State},
-    upstream::Evidence,
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
 };
 use std::sync::Arc;
 use time::{Date, Duration};
+
+/// The outcome of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobOutcome {
+    /// The job is done: waiting status pages may be notified.
+    Done,
+    /// The job runs again shortly.
+    RetrySoon,
+}
 
 /// Why a use case could not be carried out. Bad input is not among them: it
 /// is an outcome.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
-    /// There is no such application.
+    /// No application has this id.
     #[error("no such application")]
     NotFound,
-    /// The store failed; nothing was changed.
+    /// The store failed; it changed nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The onboarding of applicants.
+/// The applicants' onboarding: the ports and the policy that the use cases run on.
 #[derive(Clone)]
 pub struct Onboarding {
     /// The database.
     pub store: Arc<dyn Store>,
-    /// The upstream.
+    /// The provider's API.
     pub verifier: Arc<dyn Verifier>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of random bytes.
     pub entropy: Arc<dyn Entropy>,
     /// The firm's rules.
     pub policy: Arc<Policy>,
-    /// What else the upstream is asked.
-    pub helpers: Helpers,
+    /// The provider's optional lookups: prefill and referral codes.
+    pub lookups: OptionalLookups,
 }
 
-/// How often a change is tried anew when somebody else was faster.
-const RACES: usize = 8;
+/// How many times a use case tries a commit before it returns [`StoreError::Conflict`].
+const MAX_CONFLICT_RETRIES: usize = 8;
 
 impl Onboarding {
-    /// Reads an application as it stands now: a capture link that ran out
-    /// meanwhile is already gone from it.
+    /// Returns an application in its current state: an expired capture link is already removed.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -81,37 +89,38 @@ impl Onboarding {
         Ok(self.as_of_now(found))
     }
 
-    /// An application that was read a moment ago, as it stands under today's rules.
+    /// Returns an application that was just read, with its state under the current policy and time.
     #[must_use]
     pub fn as_of_now(&self, mut read: Application) -> Application {
-        read.state = self.standing(&read);
+        read.state = self.effective_state(&read);
         read
     }
 
-    /// The state that an application is in now, under today's rules.
-    fn standing(&self, application: &Application) -> State {
+    /// Returns the state of an application now, under the current policy.
+    fn effective_state(&self, application: &Application) -> State {
         let (state, _) = application.state.clone().at(self.clock.now());
         application.within(&self.policy, state)
     }
 
-    /// Today, where the day starts last among the places served (American
-    /// Samoa, UTC−11): nobody is of age before they are so at home.
+    /// Today's date in American Samoa (UTC−11), the served place where the day starts last.
+    ///
+    /// No applicant passes the age check before their birthday at home.
     #[must_use]
     pub fn today(&self) -> Date {
         (self.clock.now() - Duration::hours(11)).date()
     }
 
-    /// The steps that are answered soundly under today's rules.
+    /// The steps with valid answers under the current policy.
     #[must_use]
     pub fn progress(&self, application: &Application) -> Progress {
         application
             .draft
-            .assess(&self.policy, self.today())
+            .validate(&self.policy, self.today())
             .progress
     }
 
-    /// Reads, decides, commits; again from the start when somebody else
-    /// committed in between.
+    /// Reads an application, decides and commits. Reads it again when another request has committed
+    /// in between.
     async fn change<T>(
         &self,
         id: ApplicationId,
@@ -121,15 +130,15 @@ impl Onboarding {
         self.change_read(read, decide).await
     }
 
-    /// The same to an application that was read a moment ago. Should it have
-    /// changed since, its version is another, and it is read again.
+    /// Like [`Self::change`], for an application that the caller has just read. If it has changed
+    /// since, the commit fails with a conflict and this reads it again.
     async fn change_read<T>(
         &self,
         mut read: Application,
         mut decide: impl FnMut(Application) -> Result<Change, T> + Send,
     ) -> Result<Result<Application, T>, ServiceError> {
         let id = read.id;
-        for _ in 0..RACES {
+        for _ in 0..MAX_CONFLICT_RETRIES {
             match decide(read) {
                 Err(outcome) => return Ok(Err(outcome)),
                 Ok(change) => match self.store.commit(change).await {
@@ -142,12 +151,12 @@ impl Onboarding {
         Err(StoreError::Conflict.into())
     }
 
-    /// The change together with the job that the application has after it. One
-    /// that would need an attempt more than there are is parked by it.
+    /// Returns the change with the application's next job. Parks the application if it needs
+    /// another attempt and has none left.
     fn scheduled(&self, mut change: Change) -> Change {
-        let [luck] = self.random();
+        let [jitter] = self.random();
         let application = &mut change.application;
-        let from = application.state.label();
+        let from = application.state.kind();
         let state = application.within(&self.policy, application.state.clone());
         if state != application.state {
             let now = application.updated_at;
@@ -157,34 +166,34 @@ impl Onboarding {
                 actor: Actor::System,
                 action: Action::Parked { reason },
                 from,
-                to: Label::Parked,
+                to: StateKind::Parked,
             });
         }
-        change.task = TaskChange::Set(change.application.task(luck));
+        change.job = JobChange::Set(change.application.next_job(jitter));
         change
     }
 
-    /// An answer, if it is about this application: where the id is ours, one that
-    /// names another is none.
-    fn about(
+    /// Returns the provider's answer if it is about this application. In dialects where the client
+    /// assigns the id, an answer that names another id becomes [`VerifierError::Unavailable`].
+    fn reject_other_id(
         &self,
         application: &Application,
-        answer: Result<Evidence, VerifierError>,
-    ) -> Result<Evidence, VerifierError> {
-        let evidence = answer?;
+        answer: Result<ProviderUpdate, VerifierError>,
+    ) -> Result<ProviderUpdate, VerifierError> {
+        let update = answer?;
         match (
-            self.verifier.own_id(&application.user_id),
-            &evidence.external_id,
+            self.verifier.client_assigned_id(&application.user_id),
+            &update.external_id,
         ) {
             (Some(own), Some(named)) if own != *named => Err(VerifierError::Unavailable {
                 cause: "other_id",
                 retry_after: None,
             }),
-            _ => Ok(evidence),
+            _ => Ok(update),
         }
     }
 
-    /// Fresh random bytes.
+    /// Random bytes from the entropy port.
     fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);

@@ -1,10 +1,9 @@
-//! Having things filled in: a code to the phone, here, and what the upstream knows of
-//! whoever types it, in `code` (contract §5). Whatever goes wrong, the applicant goes on
-//! by typing.
+//! Prefill (contract §5). This module sends a code to the phone; `code` checks it and fills in the
+//! provider's data. After any failure the applicant types the answers instead.
 
 mod code;
 
-pub use code::CodeEntered;
+pub use code::CodeEntryOutcome;
 
 use super::{Onboarding, ServiceError};
 use crate::{
@@ -13,39 +12,40 @@ use crate::{
     eligibility::Ineligible,
     flow::{Progress, Step},
     form::{Field, prefill::PrefillTyped},
-    port::{Change, PrefillRequest, VerifierError},
-    state::Label,
-    value::{BirthDate, Fault, Phone},
+    ports::{Change, PrefillRequest, VerifierError},
+    state::StateKind,
+    value::{BirthDate, FieldError, Phone},
 };
 use std::net::IpAddr;
 
-/// What came of asking for a code.
+/// The outcome of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeAsked {
-    /// It is on its way.
+pub enum CodeRequestOutcome {
+    /// The provider is sending a code.
     Sent,
-    /// The same was asked for a moment ago.
+    /// A code for the same phone and date of birth was requested a moment ago.
     Already,
-    /// Something typed is not sound; the faults are in the draft.
+    /// The input is invalid; the draft holds the field errors.
     Mend,
-    /// They may not apply.
+    /// The applicant is not eligible.
     Ineligible(Ineligible),
-    /// There is none to be had: they type.
+    /// No code is available: the applicant types the answers.
     Instead,
-    /// They handed in already, or have not agreed yet.
+    /// The application is already submitted, or the applicant has not agreed yet.
     Elsewhere,
 }
 
-/// What a code is asked for with, and which it is.
-struct Wanted {
+/// The valid input of a request for a code, and the code's number.
+struct CodeRequest {
     born: BirthDate,
     phone: Phone,
     number: u8,
 }
 
 impl Onboarding {
-    /// Keeps what was typed and, where it is to be judged and sound, has a code
-    /// sent. The application is the one that was read for the form's request.
+    /// Stores the typed input and, if `judge` is set and the input is valid, has a code sent.
+    ///
+    /// `application` is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -55,21 +55,21 @@ impl Onboarding {
         typed: PrefillTyped,
         judge: bool,
         ip: IpAddr,
-    ) -> Result<CodeAsked, ServiceError> {
+    ) -> Result<CodeRequestOutcome, ServiceError> {
         let typed = typed.bounded();
-        let mut wanted = Err(CodeAsked::Elsewhere);
+        let mut wanted = Err(CodeRequestOutcome::Elsewhere);
         let changed = self.change_read(application, |mut application| {
             if !self.is_at_the_questions(&application) {
-                return Err(CodeAsked::Elsewhere);
+                return Err(CodeRequestOutcome::Elsewhere);
             }
             let (before, progress) = (application.draft.clone(), self.progress(&application));
-            wanted = self.wanted(&mut application, &typed, judge);
+            wanted = self.code_request(&mut application, &typed, judge);
             match &wanted {
-                // Pressed many times at once: nobody has to wait for anybody else.
+                // An unchanged draft needs no commit: repeated clicks then take no write lock.
                 Err(outcome) if application.draft == before => Err(*outcome),
                 _ => {
                     let answered = self.answered(progress, &application);
-                    Ok(self.noted(application, Actor::Applicant, answered))
+                    Ok(self.with_actions(application, Actor::Applicant, answered))
                 }
             }
         });
@@ -78,68 +78,68 @@ impl Onboarding {
             Err(outcome) => return Ok(outcome),
         };
         match wanted {
-            Ok(wanted) => self.have_sent(application, wanted, ip).await,
+            Ok(wanted) => self.send_code(application, wanted, ip).await,
             Err(outcome) => Ok(outcome),
         }
     }
 
-    /// Keeps what was typed, and says what of it a code is asked for with.
-    fn wanted(
+    /// Stores the typed input in the draft and returns the request for a code, if it is valid.
+    fn code_request(
         &self,
         application: &mut Application,
         typed: &PrefillTyped,
         judge: bool,
-    ) -> Result<Wanted, CodeAsked> {
+    ) -> Result<CodeRequest, CodeRequestOutcome> {
         let (now, draft) = (self.clock.now(), &mut application.draft);
         let birth = typed.birth();
         let same = draft.birth.typed == birth && draft.contact.typed.phone == typed.phone;
         if judge && same && draft.prefill.is_fresh(now) {
-            return Err(CodeAsked::Already);
+            return Err(CodeRequestOutcome::Already);
         }
         draft.prefill.typed = Some(typed.clone());
         draft.prefill.faults.clear();
         if !judge {
-            return Err(CodeAsked::Mend);
+            return Err(CodeRequestOutcome::Mend);
         }
         let (born, phone) = match (birth.parse(self.today()), Phone::parse(&typed.phone)) {
             (Ok(born), Ok(phone)) => (born, phone),
             (born, phone) => {
                 draft.prefill.faults = born.err().unwrap_or_default();
                 draft.prefill.faults.extend(phone.err());
-                return Err(CodeAsked::Mend);
+                return Err(CodeRequestOutcome::Mend);
             }
         };
-        // Sound, it is an answer like any other, and not asked again.
+        // Valid input also counts as the answer of its steps, so they do not ask for it again.
         draft.prefill.typed = None;
         draft.birth.typed = birth;
         draft.birth.faults.clear();
         let contact = &mut draft.contact;
         contact.typed.phone.clone_from(&typed.phone);
-        let of_phone = |fault: &Fault| Field::of(*fault) == Field::Phone;
+        let of_phone = |fault: &FieldError| Field::of(*fault) == Field::Phone;
         contact.faults.retain(|fault| !of_phone(fault));
         self.policy
             .admits_age(&born, self.today())
-            .map_err(CodeAsked::Ineligible)?;
-        if self.helpers.prefill.is_none() || !draft.may_be_filled_in() {
-            return Err(CodeAsked::Instead);
+            .map_err(CodeRequestOutcome::Ineligible)?;
+        if self.lookups.prefill.is_none() || !draft.may_be_filled_in() {
+            return Err(CodeRequestOutcome::Instead);
         }
         let number = draft.prefill.begun(phone.e164(), now);
-        Ok(Wanted {
+        Ok(CodeRequest {
             born,
             phone,
             number,
         })
     }
 
-    /// Has a code sent that was counted already.
-    async fn have_sent(
+    /// Has the provider send a code that [`Self::code_request`] has already counted.
+    async fn send_code(
         &self,
         application: Application,
-        wanted: Wanted,
+        wanted: CodeRequest,
         ip: IpAddr,
-    ) -> Result<CodeAsked, ServiceError> {
-        let Some(prefill) = &self.helpers.prefill else {
-            return Ok(CodeAsked::Instead);
+    ) -> Result<CodeRequestOutcome, ServiceError> {
+        let Some(prefill) = &self.lookups.prefill else {
+            return Ok(CodeRequestOutcome::Instead);
         };
         let request = PrefillRequest {
             user_id: &application.user_id,
@@ -150,7 +150,7 @@ impl Onboarding {
         };
         let answer = prefill.begin(&request).await;
         let changed = self.change_read(application, |mut application| {
-            // They handed in meanwhile, in another tab.
+            // The applicant may have submitted meanwhile in another tab.
             if !self.is_at_the_questions(&application) {
                 return Err(());
             }
@@ -161,28 +161,28 @@ impl Onboarding {
                     draft.prefill.sent(wanted.number, id.clone(), now);
                     let external_id = id.clone();
                     let sent = Action::CodeSent { external_id };
-                    Ok(self.noted(application, Actor::System, vec![sent]))
+                    Ok(self.with_actions(application, Actor::System, vec![sent]))
                 }
                 Err(error) => {
-                    let nobody_asked = matches!(error, VerifierError::Held { .. });
+                    let nobody_asked = matches!(error, VerifierError::Throttled { .. });
                     draft.prefill.not_sent(nobody_asked);
                     Ok(Change::of(application))
                 }
             }
         });
         Ok(match (changed.await?, answer) {
-            (Err(()), _) => CodeAsked::Elsewhere,
-            (Ok(_), Ok(_)) => CodeAsked::Sent,
-            (Ok(_), Err(_)) => CodeAsked::Instead,
+            (Err(()), _) => CodeRequestOutcome::Elsewhere,
+            (Ok(_), Ok(_)) => CodeRequestOutcome::Sent,
+            (Ok(_), Err(_)) => CodeRequestOutcome::Instead,
         })
     }
 
-    /// Whether the questions behind the agreement are being answered.
+    /// Whether the application is a draft and its consent step has a valid answer.
     fn is_at_the_questions(&self, application: &Application) -> bool {
-        application.state.label() == Label::Draft && self.progress(application).opens(Step::Name)
+        application.state.kind() == StateKind::Draft && self.progress(application).opens(Step::Name)
     }
 
-    /// A line for each step that was not answered before.
+    /// One [`Action::Answered`] for each step that is newly answered.
     fn answered(&self, before: Progress, application: &Application) -> Vec<Action> {
         let now = self.progress(application);
         let steps = Step::ALL.iter();
@@ -193,10 +193,15 @@ impl Onboarding {
         newly.map(line).collect()
     }
 
-    /// A change with lines in the trail.
-    fn noted(&self, mut application: Application, actor: Actor, actions: Vec<Action>) -> Change {
+    /// A change with one audit event for each action.
+    fn with_actions(
+        &self,
+        mut application: Application,
+        actor: Actor,
+        actions: Vec<Action>,
+    ) -> Change {
         application.updated_at = self.clock.now();
-        let line = |action| Event::still(actor, action, Label::Draft);
+        let line = |action| Event::still(actor, action, StateKind::Draft);
         Change {
             events: actions.into_iter().map(line).collect(),
             ..Change::of(application)

@@ -1,56 +1,55 @@
-//! The way out of being parked.
+//! Releasing a parked application.
 
-use super::{Onboarding, ServiceError, deliver::shredding};
+use super::{Onboarding, ServiceError, send_attempt::settle_and_erase_ssn};
 use crate::{
     application::Application,
-    audit::{Action, Actor, Event},
-    desk::case::Signed,
+    audit::{Action, Actor, Attribution, Event},
     id::{ApplicationId, ExternalId, Reference},
-    port::{Change, StoreError, VerifierError},
-    state::{Label, Reason, State},
-    upstream::Evidence,
+    ports::{Change, StoreError, VerifierError},
+    provider::ProviderUpdate,
+    state::{Reason, State, StateKind},
 };
 
-/// What came of releasing an application.
+/// The outcome of a release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Released {
-    /// Its attempt is sent again, or the upstream is asked again.
-    GoesOn,
-    /// The upstream knows the id that was supplied: it stands there now.
-    Stands(Label),
+    /// The attempt is sent again, or the application is polled again.
+    Resumed,
+    /// The provider knows the supplied id: the application has this state now.
+    Confirmed(StateKind),
 }
 
 /// Why an application stays parked.
 #[derive(Debug, thiserror::Error)]
-pub enum NotReleased {
-    /// Nobody has this reference.
+pub enum ReleaseError {
+    /// No application has this reference.
     #[error("there is no application with this reference")]
     Unknown,
-    /// It does not need a person.
+    /// The application is not parked.
     #[error("it is not parked: it is {}", .0.as_str())]
-    NotParked(Label),
-    /// The id belongs to somebody else's verification.
+    NotParked(StateKind),
+    /// Another application has this id.
     #[error("another application holds this upstream id")]
-    SomebodyElses,
-    /// The upstream does not confirm the id.
+    IdTaken,
+    /// The provider does not confirm the id.
     #[error("the upstream does not confirm this id: {0}")]
     NotConfirmed(VerifierError),
-    /// The upstream's answer is about another id.
+    /// The provider's answer is about another id.
     #[error("the upstream answered about another id")]
     OtherId,
-    /// The service failed; nothing was changed.
+    /// The service failed; it changed nothing.
     #[error(transparent)]
     Service(#[from] ServiceError),
 }
 
-impl From<StoreError> for NotReleased {
+impl From<StoreError> for ReleaseError {
     fn from(error: StoreError) -> Self {
         Self::Service(error.into())
     }
 }
 
 impl Onboarding {
-    /// Every application that needs a person, the longest waiting first.
+    /// Returns all parked applications, the longest waiting first.
     ///
     /// # Errors
     /// [`ServiceError`].
@@ -62,34 +61,34 @@ impl Onboarding {
         Ok(parked)
     }
 
-    /// Lets a parked application go on: with an upstream id that a person found
-    /// out, once the upstream confirms it; without one, by sending the same
-    /// request again, by asking again or by allowing the applicant one more attempt,
-    /// whichever it was parked for. Somebody at the command line does it, or
-    /// somebody at the desk who signs.
+    /// Releases a parked application.
+    ///
+    /// With a supplied provider id, the provider must confirm that id first. Without one, the
+    /// reason decides: it sends the same request again, resumes polling or allows one more attempt.
+    /// The caller is the command line, or the admin with an attribution in `signed`.
     ///
     /// # Errors
-    /// [`NotReleased`]; nothing was changed then.
+    /// [`ReleaseError`]; nothing was changed then.
     pub async fn release(
         &self,
         reference: &Reference,
         supplied: Option<ExternalId>,
-        signed: Option<&Signed>,
-    ) -> Result<Released, NotReleased> {
+        signed: Option<&Attribution>,
+    ) -> Result<Released, ReleaseError> {
         let id = self.store.by_reference(reference).await?;
-        let id = id.ok_or(NotReleased::Unknown)?;
-        let evidence = match &supplied {
+        let id = id.ok_or(ReleaseError::Unknown)?;
+        let update = match &supplied {
             Some(external_id) => Some(self.confirmed(id, external_id).await?),
             None => None,
         };
         let changed = self.change(id, |application| {
             let State::Parked(reason) = application.state else {
-                return Err(application.state.label());
+                return Err(application.state.kind());
             };
-            let actor = Signed::actor(signed);
-            let change = match &evidence {
-                Some(evidence) => self.resolved(application, supplied.clone(), evidence, actor),
-                None => self.let_go(application, reason, actor),
+            let actor = Attribution::actor(signed);
+            let change = match &update {
+                Some(update) => self.resolved(application, supplied.clone(), update, actor),
+                None => self.resume_parked(application, reason, actor),
             };
             Ok(Change {
                 signed: signed.cloned(),
@@ -97,79 +96,85 @@ impl Onboarding {
             })
         });
         match changed.await? {
-            Err(label) => Err(NotReleased::NotParked(label)),
+            Err(kind) => Err(ReleaseError::NotParked(kind)),
             Ok(application) if supplied.is_some() => {
-                Ok(Released::Stands(application.state.label()))
+                Ok(Released::Confirmed(application.state.kind()))
             }
-            Ok(_) => Ok(Released::GoesOn),
+            Ok(_) => Ok(Released::Resumed),
         }
     }
 
-    /// What the upstream says about an id that a person supplied.
+    /// The provider's answer about an id that an operator or a reviewer supplied.
     async fn confirmed(
         &self,
         id: ApplicationId,
         external_id: &ExternalId,
-    ) -> Result<Evidence, NotReleased> {
+    ) -> Result<ProviderUpdate, ReleaseError> {
         let holders = self.store.by_external_id(external_id).await?;
         if holders.iter().any(|holder| *holder != id) {
-            return Err(NotReleased::SomebodyElses);
+            return Err(ReleaseError::IdTaken);
         }
-        let evidence = self.verifier.status(external_id).await;
-        let evidence = evidence.map_err(NotReleased::NotConfirmed)?;
-        if evidence.external_id.as_ref() == Some(external_id) {
-            Ok(evidence)
+        let update = self.verifier.status(external_id).await;
+        let update = update.map_err(ReleaseError::NotConfirmed)?;
+        if update.external_id.as_ref() == Some(external_id) {
+            Ok(update)
         } else {
-            Err(NotReleased::OtherId)
+            Err(ReleaseError::OtherId)
         }
     }
 
-    /// The upstream has it under this id: hear what it says, shred the number.
+    /// The provider has this id: applies its update and erases the SSN.
     fn resolved(
         &self,
         mut application: Application,
         external_id: Option<ExternalId>,
-        evidence: &Evidence,
+        update: &ProviderUpdate,
         actor: Actor,
     ) -> Change {
-        let heard = application
+        let transition = application
             .state
             .clone()
-            .hear(std::mem::take(&mut application.heard), evidence);
-        application.enter(heard.state, self.clock.now());
-        application.heard = heard.heard;
+            .apply(std::mem::take(&mut application.update_log), update);
+        application.enter(transition.state, self.clock.now());
+        application.update_log = transition.update_log;
         application.external_id.clone_from(&external_id);
-        let mut events = vec![Event::still(actor, released(external_id), Label::Parked)];
-        events.extend(heard.events);
-        let to = application.state.label();
+        let mut events = vec![Event::still(
+            actor,
+            released(external_id),
+            StateKind::Parked,
+        )];
+        events.extend(transition.events);
+        let to = application.state.kind();
         events.push(Event::still(Actor::System, Action::Shredded, to));
-        self.scheduled(shredding(application, events))
+        self.scheduled(settle_and_erase_ssn(application, events))
     }
 
-    /// Allows one more attempt: for a new link, or with the answers mended where
-    /// the upstream never took any.
-    fn once_more(&self, application: &mut Application) -> State {
+    /// Allows one more attempt: for a new capture link, or as a draft if the provider has never
+    /// accepted one.
+    fn reopened_state(&self, application: &mut Application) -> State {
         let next = application.attempts.saturating_add(1);
         application.granted = next.saturating_sub(self.policy.attempts);
-        if application.heard.is_empty() {
-            return State::Draft { sent_back: true };
+        if application.update_log.is_empty() {
+            return State::Draft {
+                rejected_as_malformed: true,
+            };
         }
-        application.heard.state().at(self.clock.now()).0
+        application.update_log.state().at(self.clock.now()).0
     }
 
-    /// Sends the frozen request again, takes up asking, or allows one more attempt.
-    fn let_go(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
+    /// Sends the stored request again, resumes polling or allows one more attempt.
+    fn resume_parked(&self, mut application: Application, reason: Reason, actor: Actor) -> Change {
         let state = match reason {
-            Reason::UpstreamRefusesUs | Reason::ApprovedElsewhere => State::HANDED_IN,
-            Reason::NoDecision => application.heard.state(),
-            Reason::OutOfAttempts => self.once_more(&mut application),
+            Reason::ProviderUnauthorized | Reason::ApprovedElsewhere => State::SUBMITTED,
+            Reason::NoDecision => application.update_log.state(),
+            Reason::OutOfAttempts => self.reopened_state(&mut application),
         };
         application.enter(state, self.clock.now());
         let event = Event {
             actor,
             action: released(None),
-            from: Label::Parked,
-            to: application.state.label(),
+            from: StateKind::Parked,
+            to: application.state.kind(),
         };
         self.scheduled(Change {
             events: vec![event],

@@ -1,8 +1,8 @@
-//! Saving a step.
+//! Saving a step of the form.
 
 use super::{
     Onboarding, ServiceError,
-    referral::{Heard, remember},
+    referral::{ReferralResult, store_result},
 };
 use crate::{
     application::Application,
@@ -17,31 +17,31 @@ use crate::{
         name::NameTyped,
         ssn::{LastFour, SsnEntry},
     },
-    pii::Ssn,
-    port::{Change, SsnChange},
-    state::Label,
-    value::Fault,
+    ports::{Change, SsnChange},
+    state::StateKind,
+    value::FieldError,
+    value::Ssn,
 };
 use zeroize::Zeroizing;
 
-/// What a step's form handed in.
-pub enum Entry {
-    /// Whether the box was ticked.
+/// The input of a step's form.
+pub enum StepInput {
+    /// Whether the consent box was ticked.
     Consent(bool),
     /// The name.
     Name(NameTyped),
     /// The date of birth.
     BirthDate(BirthTyped),
-    /// E-mail, phone, referral code.
+    /// Email, phone and referral code.
     Contact(ContactTyped),
     /// The home address.
     Address(AddressTyped),
-    /// The SSN as typed. Blank keeps the one that is already held.
+    /// The SSN as typed. Blank input keeps the stored SSN.
     Ssn(Zeroizing<String>),
 }
 
-impl Entry {
-    /// The step it belongs to.
+impl StepInput {
+    /// The step of this input.
     #[must_use]
     pub const fn step(&self) -> Step {
         match self {
@@ -55,54 +55,55 @@ impl Entry {
     }
 }
 
-/// What the person meant by handing it in.
+/// What the pressed button means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// "Continue": judge it and go on.
+    /// "Continue": validate the input and go to the next step.
     Continue,
-    /// Another button of the same form, such as the language: keep it as it is.
+    /// Another button of the same form, such as the language: store the input without validation.
     Keep,
 }
 
-/// Where the person goes next.
+/// The page that follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Saved {
-    /// To this step: the next one, or the same one to mend it.
+    /// This step: the next one, or the same one with field errors.
     Go(Step),
-    /// To the page that says why they cannot apply.
+    /// The page that says why the applicant is not eligible.
     Ineligible(Ineligible),
-    /// To the status page: the details were already handed in.
+    /// The status page: the details are already submitted.
     Submitted,
 }
 
 impl Onboarding {
-    /// Keeps what a step's form handed in, judges it if asked to, and says
-    /// where to go. What was typed is kept even where it is not sound. The
-    /// application is the one that was read for the form's request.
+    /// Stores the input of a step's form, validates it if `intent` requires it and returns the next
+    /// page.
+    ///
+    /// Invalid input is stored too. `application` is the one that was read for the form's request.
     ///
     /// # Errors
-    /// [`ServiceError`]; what was typed is then still in the browser only.
+    /// [`ServiceError`]; the input then exists only in the browser.
     pub async fn save(
         &self,
         application: Application,
-        entry: Entry,
+        input: StepInput,
         intent: Intent,
     ) -> Result<Saved, ServiceError> {
-        let step = entry.step();
-        let (application, heard) = match &entry {
-            Entry::Contact(typed) if intent == Intent::Continue => {
-                self.looked_up(application, typed).await?
+        let step = input.step();
+        let (application, referral) = match &input {
+            StepInput::Contact(typed) if intent == Intent::Continue => {
+                self.query_referral(application, typed).await?
             }
-            _ => (application, Heard::Nothing),
+            _ => (application, ReferralResult::Nothing),
         };
         let changed = self.change_read(application, |application| {
-            self.entered(application, &entry, intent, heard)
+            self.apply_input(application, &input, intent, referral)
         });
         let application = match changed.await? {
             Ok(application) => application,
             Err(outcome) => return Ok(outcome),
         };
-        let assessment = application.draft.assess(&self.policy, self.today());
+        let assessment = application.draft.validate(&self.policy, self.today());
         if intent == Intent::Keep {
             return Ok(Saved::Go(step));
         }
@@ -113,33 +114,33 @@ impl Onboarding {
         })
     }
 
-    /// The change that an entry makes.
-    fn entered(
+    /// Returns the change that an input makes.
+    fn apply_input(
         &self,
         mut application: Application,
-        entry: &Entry,
+        input: &StepInput,
         intent: Intent,
-        heard: Heard,
+        referral: ReferralResult,
     ) -> Result<Change, Saved> {
-        if application.state.label() != Label::Draft {
+        if application.state.kind() != StateKind::Draft {
             return Err(Saved::Submitted);
         }
-        let step = entry.step();
+        let step = input.step();
         let before = application
             .draft
-            .assess(&self.policy, self.today())
+            .validate(&self.policy, self.today())
             .progress;
         if !before.opens(step) {
             return Err(Saved::Go(before.furthest()));
         }
         let judge = intent == Intent::Continue;
-        let ssn = self.write(&mut application, entry, judge);
+        let ssn = self.write_input(&mut application, input, judge);
         if step == Step::Contact {
-            remember(&mut application.draft, heard, judge);
+            store_result(&mut application.draft, referral, judge);
         }
         let after = application
             .draft
-            .assess(&self.policy, self.today())
+            .validate(&self.policy, self.today())
             .progress;
         let mut events = Vec::new();
         if judge && after.has(step) {
@@ -151,7 +152,7 @@ impl Onboarding {
                     step: step.as_str().to_owned(),
                 },
             };
-            events.push(Event::still(Actor::Applicant, action, Label::Draft));
+            events.push(Event::still(Actor::Applicant, action, StateKind::Draft));
         }
         application.updated_at = self.clock.now();
         Ok(Change {
@@ -161,47 +162,52 @@ impl Onboarding {
         })
     }
 
-    /// Writes an entry into the draft.
-    fn write(&self, application: &mut Application, entry: &Entry, judge: bool) -> SsnChange {
+    /// Writes an input into the draft.
+    fn write_input(
+        &self,
+        application: &mut Application,
+        input: &StepInput,
+        judge: bool,
+    ) -> SsnChange {
         let today = self.today();
         let draft = &mut application.draft;
-        let faults = |result: Option<Vec<Fault>>| result.filter(|_| judge).unwrap_or_default();
-        match entry {
-            Entry::Consent(agreed) if judge => self.agree(application, *agreed),
-            Entry::Consent(_) => {}
-            Entry::Name(typed) => {
+        let faults = |result: Option<Vec<FieldError>>| result.filter(|_| judge).unwrap_or_default();
+        match input {
+            StepInput::Consent(agreed) if judge => self.agree(application, *agreed),
+            StepInput::Consent(_) => {}
+            StepInput::Name(typed) => {
                 draft.name.typed = typed.clone().bounded();
                 draft.name.faults = faults(draft.name.typed.parse().err());
             }
-            Entry::BirthDate(typed) => {
+            StepInput::BirthDate(typed) => {
                 draft.prefill.forget();
                 draft.birth.typed = typed.clone().bounded();
                 draft.birth.faults = faults(draft.birth.typed.parse(today).err());
             }
-            Entry::Contact(typed) => {
+            StepInput::Contact(typed) => {
                 draft.prefill.forget();
                 draft.contact.typed = typed.clone().bounded();
                 draft.contact.faults = faults(draft.contact.typed.parse().err());
             }
-            Entry::Address(typed) => {
+            StepInput::Address(typed) => {
                 draft.address.typed = typed.clone().bounded();
                 draft.address.faults = faults(draft.address.typed.parse().err());
             }
-            Entry::Ssn(typed) if judge => return number(&mut draft.ssn, typed),
-            // Never kept unjudged: it could not come back to the page anyway.
-            Entry::Ssn(_) => {}
+            StepInput::Ssn(typed) if judge => return parse_ssn(&mut draft.ssn, typed),
+            // An unvalidated SSN is never stored: no page may show it again.
+            StepInput::Ssn(_) => {}
         }
         SsnChange::Keep
     }
 
-    /// Records agreement to today's text, or that it is missing. An agreement
-    /// given earlier to the same text keeps its time.
+    /// Records consent to the current agreement, or that it is missing. Earlier consent to the same
+    /// version keeps its time.
     fn agree(&self, application: &mut Application, agreed: bool) {
         let draft = &mut application.draft;
         let version = &self.policy.agreement_version;
         if !agreed {
             draft.consent = None;
-            draft.consent_faults = vec![Fault::ConsentMissing];
+            draft.consent_faults = vec![FieldError::ConsentMissing];
             return;
         }
         draft.consent_faults.clear();
@@ -216,16 +222,16 @@ impl Onboarding {
     }
 }
 
-/// Parses a number into the entry, and says what becomes of the kept one.
-pub(super) fn number(entry: &mut SsnEntry, typed: &str) -> SsnChange {
-    if typed.trim().is_empty() && entry.held {
-        entry.faults.clear();
+/// Parses an SSN into the draft's entry and returns the change of the stored SSN.
+pub(super) fn parse_ssn(input: &mut SsnEntry, typed: &str) -> SsnChange {
+    if typed.trim().is_empty() && input.held {
+        input.faults.clear();
         return SsnChange::Keep;
     }
     match Ssn::parse(typed) {
         Ok(ssn) => {
             let last_four = Some(LastFour::new(ssn.last_four()));
-            *entry = SsnEntry {
+            *input = SsnEntry {
                 last_four,
                 faults: Vec::new(),
                 held: true,
@@ -233,7 +239,7 @@ pub(super) fn number(entry: &mut SsnEntry, typed: &str) -> SsnChange {
             SsnChange::Set(ssn)
         }
         Err(fault) => {
-            *entry = SsnEntry {
+            *input = SsnEntry {
                 last_four: None,
                 faults: vec![fault],
                 held: false,
@@ -243,7 +249,7 @@ pub(super) fn number(entry: &mut SsnEntry, typed: &str) -> SsnChange {
     }
 }
 
-/// Whether a reason is about the answer of this step.
+/// Whether the reason concerns the answer of this step.
 fn concerns(reason: Ineligible, step: Step) -> bool {
     matches!(
         (reason, step),

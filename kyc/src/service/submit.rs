@@ -1,56 +1,58 @@
-//! Handing in: freezing an attempt before anything goes upstream.
+//! Submitting: an attempt is serialized and stored before any request to the provider.
 
-use super::{Onboarding, ServiceError, save::number};
+use super::{Onboarding, ServiceError, save::parse_ssn};
 use crate::{
     application::{Application, Attempt},
     audit::{Action, Actor, Event},
     flow::Step,
     id::ApplicationId,
-    pii::Ssn,
-    port::{AttemptChange, Change, SsnChange, StoreError},
+    ports::{AttemptChange, Change, SsnChange, StoreError},
     request::{Details, StartRequest},
-    state::{Label, State, Timeline},
+    state::{State, StateKind, UpdateLog},
+    value::Ssn,
 };
 use std::net::IpAddr;
 
-/// The outcome of handing in.
+/// The outcome of submitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submitted {
-    /// An attempt is on its way, by this call or by an earlier one.
+    /// An attempt is open, by this call or by an earlier one.
     OnItsWay,
-    /// Something is still to be answered.
+    /// A step still needs an answer.
     Go(Step),
 }
 
-/// The outcome of asking for a new capture link.
+/// The outcome of a request for a new capture link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewed {
-    /// A new attempt is on its way, or none is needed any more.
+    /// A new attempt is open, or none is needed any more.
     OnItsWay,
-    /// The number has a fault; it is in the draft.
+    /// The SSN is invalid; the draft holds the field error.
     Mend,
 }
 
 impl Onboarding {
-    /// Freezes the first attempt: state, request and trail in one commit,
-    /// before any I/O (invariant 1). A second call finds it done. The application
-    /// is the one that was read for the form's request.
+    /// Opens the first attempt: one commit stores state, request and audit event before any I/O
+    /// (invariant 1).
+    ///
+    /// A second call finds the attempt and changes nothing. `application` is the one that was read
+    /// for the form's request.
     ///
     /// # Errors
-    /// [`ServiceError`]; nothing was handed in then.
+    /// [`ServiceError`]; nothing was submitted then.
     pub async fn submit(
         &self,
         mut application: Application,
         ip: IpAddr,
     ) -> Result<Submitted, ServiceError> {
         let id = application.id;
-        for _ in 0..super::RACES {
-            if self.standing(&application).label() != Label::Draft {
+        for _ in 0..super::MAX_CONFLICT_RETRIES {
+            if self.effective_state(&application).kind() != StateKind::Draft {
                 return Ok(Submitted::OnItsWay);
             }
             let progress = application
                 .draft
-                .assess(&self.policy, self.today())
+                .validate(&self.policy, self.today())
                 .progress;
             if !progress.opens(Step::Check) {
                 return Ok(Submitted::Go(progress.furthest()));
@@ -71,8 +73,9 @@ impl Onboarding {
         Err(StoreError::Conflict.into())
     }
 
-    /// Opens attempt n+1 for a fresh capture link, with the number entered
-    /// again: the first one was shredded when the upstream had accepted it.
+    /// Opens the next attempt for a new capture link, with the SSN entered again.
+    ///
+    /// The stored SSN was erased when the provider accepted the previous attempt.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was changed then.
@@ -83,12 +86,12 @@ impl Onboarding {
         ip: IpAddr,
     ) -> Result<Renewed, ServiceError> {
         let changed = self.change(id, |mut application| {
-            application.state = self.standing(&application);
+            application.state = self.effective_state(&application);
             if !application.state.allows_renewal() {
                 return Err(Renewed::OnItsWay);
             }
             let details = Details::of(&application.draft, self.today());
-            let ssn = number(&mut application.draft.ssn, typed);
+            let ssn = parse_ssn(&mut application.draft.ssn, typed);
             match (details, ssn) {
                 (Some(details), SsnChange::Set(ssn)) => {
                     Ok(self.attempt(application, &details, &ssn, ip, SsnChange::Keep))
@@ -100,27 +103,29 @@ impl Onboarding {
             }
         });
         Ok(match changed.await? {
-            Ok(application) if application.state.label() == Label::Submitting => Renewed::OnItsWay,
+            Ok(application) if application.state.kind() == StateKind::Submitting => {
+                Renewed::OnItsWay
+            }
             Ok(_) => Renewed::Mend,
             Err(outcome) => outcome,
         })
     }
 
-    /// Asks for another try of a delivery that is stuck or parked. The frozen
-    /// request stays the same.
+    /// Schedules an immediate try of an attempt that is delayed or parked. The serialized request
+    /// stays the same.
     ///
     /// # Errors
     /// [`ServiceError`].
     pub async fn retry(&self, id: ApplicationId) -> Result<(), ServiceError> {
         let changed = self.change(id, |mut application| {
-            let from = application.state.label();
+            let from = application.state.kind();
             match application.state {
                 State::Submitting { wait: 1.., .. } => {}
-                State::Parked(crate::state::Reason::UpstreamRefusesUs) => {}
+                State::Parked(crate::state::Reason::ProviderUnauthorized) => {}
                 _ => return Err(()),
             }
-            application.enter(State::HANDED_IN, self.clock.now());
-            let to = Label::Submitting;
+            application.enter(State::SUBMITTED, self.clock.now());
+            let to = StateKind::Submitting;
             let event = Event {
                 actor: Actor::Applicant,
                 action: Action::Retried,
@@ -135,7 +140,7 @@ impl Onboarding {
         changed.await.map(|_| ())
     }
 
-    /// The change that freezes the next attempt.
+    /// Returns the change that opens the next attempt.
     fn attempt(
         &self,
         mut application: Application,
@@ -144,7 +149,7 @@ impl Onboarding {
         ip: IpAddr,
         kept: SsnChange,
     ) -> Change {
-        let request = self.verifier.freeze(&StartRequest {
+        let request = self.verifier.serialize_start(&StartRequest {
             user_id: &application.user_id,
             details,
             ssn,
@@ -153,10 +158,10 @@ impl Onboarding {
             ip,
         });
         let now = self.clock.now();
-        let from = application.state.label();
+        let from = application.state.kind();
         application.attempts += 1;
-        application.enter(State::HANDED_IN, now);
-        application.heard = Timeline::default();
+        application.enter(State::SUBMITTED, now);
+        application.update_log = UpdateLog::default();
         application.submitted_at = application.submitted_at.or(Some(now));
         let number = application.attempts;
         let action = Action::Submitted {
@@ -167,7 +172,7 @@ impl Onboarding {
             actor: Actor::Applicant,
             action,
             from,
-            to: Label::Submitting,
+            to: StateKind::Submitting,
         };
         self.scheduled(Change {
             ssn: kept,

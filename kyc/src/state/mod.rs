@@ -1,63 +1,64 @@
-//! Where a verification stands.
+//! The state of a verification.
 //!
 //! ```text
 //! Draft → Submitting → Processing → DocumentsRequired ⇄ DocumentsUnderReview
 //!                                  → ManualReview → Provisioning → Approved | Denied
-//! beside the way: Resubmit · Expired · Parked
+//! outside this path: Resubmit · Expired · Parked
 //! ```
 //!
-//! [`State::hear`] is the one function that moves it on what the upstream
-//! says, for start answers, polls and webhooks alike.
+//! [`State::apply`] is the one function that applies provider updates: start answers, polls and
+//! webhooks alike.
 
-mod hear;
-mod label;
-mod timeline;
+mod kind;
+mod transition;
+mod update_log;
 
-pub use hear::Heard;
-pub use label::Label;
-pub use timeline::Timeline;
+pub use kind::StateKind;
+pub use transition::Transition;
+pub use update_log::UpdateLog;
 
-use crate::upstream::{Approval, Capture};
+use crate::provider::{Approval, Capture};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-/// The state of one application. A variant carries exactly its data.
+/// The state of one application. Each variant has exactly its own data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum State {
-    /// The applicant is still answering.
+    /// The applicant still fills in the form.
     Draft {
-        /// The upstream refused the last attempt as malformed: the answers
-        /// are here to be mended and sent again.
-        sent_back: bool,
+        /// The provider rejected the last attempt as malformed. The applicant can correct the
+        /// answers and submit again.
+        #[serde(rename = "sent_back")]
+        rejected_as_malformed: bool,
     },
-    /// An attempt is frozen and on its way.
+    /// An attempt is open, and its job sends it.
     Submitting {
-        /// Tries that failed so far.
+        /// Failed tries so far.
         failed_rounds: u32,
-        /// How long after the last change the next try is due, in seconds.
+        /// Seconds from the last change to the next try.
         #[serde(default)]
         wait: u32,
     },
-    /// Known upstream, nothing decided.
+    /// The provider has the application and has not decided yet.
     Processing,
-    /// Pictures of a document are owed, and there is a link to take them.
+    /// Documents are required, and there is a link to capture them.
     DocumentsRequired(Capture),
-    /// Pictures are in.
+    /// The provider has the documents and reviews them.
     DocumentsUnderReview,
-    /// A person upstream looks at it.
+    /// A human reviewer at the provider has the case.
     ManualReview,
-    /// Approved, account ids to come.
+    /// Approved; the account ids are still missing.
     Provisioning,
-    /// Approved.
+    /// Approved, with account ids.
     Approved(Approval),
     /// Denied.
     Denied,
-    /// Documents are owed, but there is no link: a new attempt makes one.
+    /// Documents are required, but there is no link: a new attempt gets one.
     Resubmit,
-    /// The capture link ran out: a new attempt makes one.
+    /// The capture link has expired: a new attempt gets one.
     Expired,
-    /// It needs a person.
+    /// The application waits for an operator or a reviewer.
     Parked(Reason),
 }
 
@@ -65,22 +66,23 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// The upstream refuses our credentials or our firm (401, 403, 404).
-    UpstreamRefusesUs,
-    /// The upstream says "already approved" (409) and we know no id to ask by.
+    /// The provider rejects our credentials or our firm (401, 403, 404).
+    #[serde(rename = "upstream_refuses_us")]
+    ProviderUnauthorized,
+    /// The provider answers "already approved" (409), and no id is known to poll.
     ApprovedElsewhere,
-    /// Every attempt that the firm allows was made.
+    /// The applicant has used every attempt that the firm allows.
     OutOfAttempts,
-    /// The upstream did not decide within two business days (contract §4).
+    /// The provider did not decide within two business days (contract §4).
     NoDecision,
 }
 
 impl Reason {
-    /// The word that is stored.
+    /// The stored word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::UpstreamRefusesUs => "upstream_refuses_us",
+            Self::ProviderUnauthorized => "upstream_refuses_us",
             Self::ApprovedElsewhere => "approved_elsewhere",
             Self::OutOfAttempts => "out_of_attempts",
             Self::NoDecision => "no_decision",
@@ -89,35 +91,37 @@ impl Reason {
 }
 
 impl State {
-    /// A new application's state.
-    pub const NEW: Self = Self::Draft { sent_back: false };
+    /// The state of a new application.
+    pub const NEW: Self = Self::Draft {
+        rejected_as_malformed: false,
+    };
 
-    /// An attempt that was just frozen, or that somebody wants tried now.
-    pub const HANDED_IN: Self = Self::Submitting {
+    /// The state of an attempt that is new, or that an applicant or an operator retries now.
+    pub const SUBMITTED: Self = Self::Submitting {
         failed_rounds: 0,
         wait: 0,
     };
 
-    /// The state's name without its data.
+    /// The kind of the state, without its data.
     #[must_use]
-    pub const fn label(&self) -> Label {
+    pub const fn kind(&self) -> StateKind {
         match self {
-            Self::Draft { .. } => Label::Draft,
-            Self::Submitting { .. } => Label::Submitting,
-            Self::Processing => Label::Processing,
-            Self::DocumentsRequired(_) => Label::DocumentsRequired,
-            Self::DocumentsUnderReview => Label::DocumentsUnderReview,
-            Self::ManualReview => Label::ManualReview,
-            Self::Provisioning => Label::Provisioning,
-            Self::Approved(_) => Label::Approved,
-            Self::Denied => Label::Denied,
-            Self::Resubmit => Label::Resubmit,
-            Self::Expired => Label::Expired,
-            Self::Parked(_) => Label::Parked,
+            Self::Draft { .. } => StateKind::Draft,
+            Self::Submitting { .. } => StateKind::Submitting,
+            Self::Processing => StateKind::Processing,
+            Self::DocumentsRequired(_) => StateKind::DocumentsRequired,
+            Self::DocumentsUnderReview => StateKind::DocumentsUnderReview,
+            Self::ManualReview => StateKind::ManualReview,
+            Self::Provisioning => StateKind::Provisioning,
+            Self::Approved(_) => StateKind::Approved,
+            Self::Denied => StateKind::Denied,
+            Self::Resubmit => StateKind::Resubmit,
+            Self::Expired => StateKind::Expired,
+            Self::Parked(_) => StateKind::Parked,
         }
     }
 
-    /// The capture to offer, while it lives.
+    /// The valid capture link, if there is one.
     #[must_use]
     pub const fn capture(&self) -> Option<&Capture> {
         match self {
@@ -126,43 +130,50 @@ impl State {
         }
     }
 
-    /// Whether both offer the same link.
+    /// Whether both states offer the same link.
     #[must_use]
-    pub fn offers_what(&self, other: &Self) -> bool {
+    pub fn same_capture_link(&self, other: &Self) -> bool {
         let links = self.capture().zip(other.capture());
         links.is_some_and(|(ours, theirs)| ours.is_same_link(theirs))
     }
 
-    /// Whether a delivery is in trouble that its applicant should know of: the
-    /// five quick tries are over, or the upstream wants more patience than people
-    /// have before a page.
+    /// Whether a delay is long enough to show the applicant: the next try waits more than ten
+    /// seconds.
+    ///
+    /// That is after the five quick tries, or after a long `Retry-After` of the provider.
     #[must_use]
-    pub const fn is_in_trouble(&self) -> bool {
+    pub const fn is_delayed(&self) -> bool {
         matches!(self, Self::Submitting { wait: 11.., .. })
     }
 
-    /// Whether a new attempt may be opened for a fresh capture link.
+    /// Whether a new attempt may be opened for a new capture link.
     #[must_use]
     pub const fn allows_renewal(&self) -> bool {
         matches!(self, Self::Expired | Self::Resubmit)
     }
 
-    /// Whether only another attempt leads on: for a fresh capture link, or with the
-    /// answers mended.
+    /// Whether only another attempt can continue: for a new capture link, or with corrected
+    /// answers.
     #[must_use]
     pub const fn wants_attempt(&self) -> bool {
-        self.allows_renewal() || matches!(self, Self::Draft { sent_back: true })
+        self.allows_renewal()
+            || matches!(
+                self,
+                Self::Draft {
+                    rejected_as_malformed: true
+                }
+            )
     }
 
-    /// Whether the upstream may change its mind and is asked: whoever may try no
-    /// more by themselves may still be approved.
+    /// Whether the provider may change the outcome, so that it is polled. An applicant without
+    /// attempts may still be approved.
     #[must_use]
-    pub const fn awaits_upstream(&self) -> bool {
-        self.label().awaits_upstream() || matches!(self, Self::Parked(Reason::OutOfAttempts))
+    pub const fn awaits_provider(&self) -> bool {
+        self.kind().awaits_provider() || matches!(self, Self::Parked(Reason::OutOfAttempts))
     }
 
-    /// The state with so many attempts left: one that only another attempt leads
-    /// out of needs a person once there is none.
+    /// The state with this many attempts left. A state that needs another attempt is parked if none
+    /// is left.
     #[must_use]
     pub fn with_attempts_left(self, left: u32) -> Self {
         if self.wants_attempt() && left == 0 {
@@ -172,8 +183,8 @@ impl State {
         }
     }
 
-    /// The state once `now` is reached: a capture link that ran out is gone.
-    /// The flag says whether that just happened.
+    /// The state at `now`: an expired capture link gives [`State::Expired`]. The flag is true if
+    /// that changed the state.
     #[must_use]
     pub fn at(self, now: OffsetDateTime) -> (Self, bool) {
         match self {

@@ -1,12 +1,12 @@
 //! A residential address in the United States.
 
-use super::{City, Fault, PostalCode, StreetLine, UsState};
+use super::{City, FieldError, PostalCode, StreetLine, UsState};
 use serde::{Deserialize, Serialize};
 
-/// A residential address whose ZIP code fits its state (ux-rule 24; ASVS 2.2.3).
-/// The country is always `US` (contract §3).
+/// A residential address whose ZIP code matches its state (ux-rule 24; ASVS 2.2.3). The country is
+/// always `US` (contract §3).
 ///
-/// Serialised as its parts; reading it back parses all of them again.
+/// It serialises as its parts; deserialising parses all of them again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Address {
@@ -18,20 +18,19 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads the five inputs.
+    /// Parses the five inputs.
     ///
     /// # Errors
-    /// Every fault at once, in the order of the inputs: those of
-    /// [`StreetLine::parse_first`], [`StreetLine::parse_second`], [`City::parse`],
-    /// [`UsState::parse`] and [`PostalCode::parse`]; and when all are sound,
-    /// that of [`Address::new`].
+    /// All errors, in the order of the inputs: those of [`StreetLine::parse_first`],
+    /// [`StreetLine::parse_second`], [`City::parse`], [`UsState::parse`] and [`PostalCode::parse`].
+    /// If all inputs are valid, that of [`Address::new`].
     pub fn parse(
         line1: &str,
         line2: &str,
         city: &str,
         state: &str,
         postal_code: &str,
-    ) -> Result<Self, Vec<Fault>> {
+    ) -> Result<Self, Vec<FieldError>> {
         let line1 = StreetLine::parse_first(line1);
         let line2 = StreetLine::parse_second(line2);
         let city = City::parse(city);
@@ -52,19 +51,19 @@ impl Address {
         }
     }
 
-    /// Puts the parts together.
+    /// Makes an address from its parsed parts.
     ///
     /// # Errors
-    /// [`Fault::PostalCodeStateMismatch`] when the ZIP code is of another state.
+    /// [`FieldError::PostalCodeStateMismatch`] if the ZIP code belongs to another state.
     pub fn new(
         line1: StreetLine,
         line2: Option<StreetLine>,
         city: City,
         state: UsState,
         postal_code: PostalCode,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, FieldError> {
         if !postal_code.is_in(state) {
-            return Err(Fault::PostalCodeStateMismatch);
+            return Err(FieldError::PostalCodeStateMismatch);
         }
         Ok(Self {
             line1,
@@ -106,7 +105,7 @@ impl Address {
     }
 }
 
-/// What is stored: the same parts, not yet known to fit.
+/// The serialised form: the same parts, not yet checked against each other.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Stored {
@@ -117,11 +116,11 @@ struct Stored {
     postal_code: PostalCode,
 }
 
-/// Reading back from an encrypted blob: parsed again, box and ZIP code included.
+/// Deserialising parses again, including the checks for a post office box and the ZIP code.
 impl TryFrom<Stored> for Address {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: Stored) -> Result<Self, Fault> {
+    fn try_from(stored: Stored) -> Result<Self, FieldError> {
         let Stored {
             line1,
             line2,

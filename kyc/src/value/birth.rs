@@ -1,24 +1,22 @@
 //! A date of birth.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
-/// A date of birth: a day of the calendar, not after the day it was entered
-/// and not more than 130 years before.
+/// A date of birth: a calendar day, at most 130 years before the day of entry.
 ///
-/// Whether someone is old enough is no question of shape (ux-rule 17): ask
+/// The minimum age is a rule of the policy, not of this type (ux-rule 17): see
 /// [`age_on`](Self::age_on). Source: ux-rule 21; contract §3 (YYYY-MM-DD).
 ///
-/// Serialised as `1990-01-15`. Reading back checks that this is a day of the
-/// calendar, and not its distance from today, since there is no clock here and
-/// the answer would change with the years.
+/// It serialises as `1990-01-15`. Deserialising checks the calendar but not the distance from
+/// today, because the core has no clock.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BirthDate(Pii<Date>);
 
-/// What each month's names begin with, in English and Spanish.
+/// The English and Spanish names of the months.
 const MONTHS: [&[&str]; 12] = [
     &["january", "enero"],
     &["february", "febrero"],
@@ -35,60 +33,60 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 impl BirthDate {
-    /// The most years that a date of birth may lie back.
+    /// The maximum age of a date of birth, in years.
     pub const MAX_AGE: u16 = 130;
 
-    /// Reads day, month and year from their three inputs.
+    /// Parses day, month and year from their three inputs.
     ///
-    /// The month is a number or its English or Spanish name, or at least the
-    /// first three letters of it, in any case; the year has four digits.
-    /// Separators and invisible characters are ignored (ux-rules 18 and 21).
+    /// The month is a number, or at least the first three letters of its English or Spanish name.
+    /// The year has four digits. Separators and invisible characters are ignored (ux-rules 18 and
+    /// 21).
     ///
     /// # Errors
-    /// [`Fault::BirthDateEmpty`], [`Fault::BirthDayMissing`],
-    /// [`Fault::BirthMonthMissing`], [`Fault::BirthYearMissing`] (the first that
-    /// is missing), [`Fault::BirthDateShape`], [`Fault::BirthYearFourDigits`],
-    /// [`Fault::BirthDateImpossible`], [`Fault::BirthDateFuture`] or
-    /// [`Fault::BirthDateTooLongAgo`].
-    pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, Fault> {
+    /// [`FieldError::BirthDateEmpty`], [`FieldError::BirthDayMissing`],
+    /// [`FieldError::BirthMonthMissing`], [`FieldError::BirthYearMissing`] (the first missing
+    /// part), [`FieldError::BirthDateShape`], [`FieldError::BirthYearFourDigits`],
+    /// [`FieldError::BirthDateImpossible`], [`FieldError::BirthDateFuture`] or
+    /// [`FieldError::BirthDateTooLongAgo`].
+    pub fn parse(day: &str, month: &str, year: &str, today: Date) -> Result<Self, FieldError> {
         let [day, month, year] = [day, month, year].map(text::compact);
         match (day.is_empty(), month.is_empty(), year.is_empty()) {
-            (true, true, true) => return Err(Fault::BirthDateEmpty),
-            (true, _, _) => return Err(Fault::BirthDayMissing),
-            (_, true, _) => return Err(Fault::BirthMonthMissing),
-            (_, _, true) => return Err(Fault::BirthYearMissing),
+            (true, true, true) => return Err(FieldError::BirthDateEmpty),
+            (true, _, _) => return Err(FieldError::BirthDayMissing),
+            (_, true, _) => return Err(FieldError::BirthMonthMissing),
+            (_, _, true) => return Err(FieldError::BirthYearMissing),
             _ => {}
         }
-        let day = number(&day, 2).ok_or(Fault::BirthDateShape)?;
-        let month = month_number(&month).ok_or(Fault::BirthDateShape)?;
+        let day = number(&day, 2).ok_or(FieldError::BirthDateShape)?;
+        let month = month_number(&month).ok_or(FieldError::BirthDateShape)?;
         let year = number(&year, 4)
             .filter(|_| year.len() == 4)
-            .ok_or(Fault::BirthYearFourDigits)?;
-        let born = calendar_date(year, month, day).ok_or(Fault::BirthDateImpossible)?;
+            .ok_or(FieldError::BirthYearFourDigits)?;
+        let born = calendar_date(year, month, day).ok_or(FieldError::BirthDateImpossible)?;
         if born > today {
-            return Err(Fault::BirthDateFuture);
+            return Err(FieldError::BirthDateFuture);
         }
         if age(born, today) > Self::MAX_AGE {
-            return Err(Fault::BirthDateTooLongAgo);
+            return Err(FieldError::BirthDateTooLongAgo);
         }
         Ok(Self(Pii::new(born)))
     }
 
-    /// Age in completed years on a day; 0 before birth.
+    /// The age in completed years on a day; 0 before birth.
     ///
-    /// Who was born on 29 February has their birthday on 1 March in other years.
+    /// A birthday on 29 February counts as 1 March in other years.
     #[must_use]
     pub fn age_on(&self, today: Date) -> u16 {
         age(self.date(), today)
     }
 
-    /// The day itself, for its owner's page.
+    /// The date, for its owner's page.
     #[must_use]
     pub const fn date(&self) -> Date {
         *self.0.expose()
     }
 
-    /// `1990-01-15`, as upstream wants it (contract §3).
+    /// `1990-01-15`, the provider's format (contract §3).
     #[must_use]
     pub fn iso(&self) -> String {
         let born = self.date();
@@ -108,13 +106,13 @@ fn age(born: Date, today: Date) -> u16 {
     u16::try_from(years.max(0)).unwrap_or(u16::MAX)
 }
 
-/// One to `most` ASCII digits.
+/// Parses one to `most` ASCII digits.
 fn number(text: &str, most: usize) -> Option<u16> {
     let shaped = (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| shaped)
 }
 
-/// A month's number, possibly an impossible one, from a number or a name.
+/// The number of a month, from a number or a name. A number may be out of range.
 fn month_number(text: &str) -> Option<u16> {
     let word = text.to_lowercase();
     if let Some(number) = number(&word, 2) {
@@ -130,22 +128,22 @@ fn calendar_date(year: u16, month: u16, day: u16) -> Option<Date> {
     Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()
 }
 
-/// Reading back from an encrypted blob: the ISO form only.
+/// Deserialising accepts only the ISO format.
 impl TryFrom<String> for BirthDate {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         let parts: Vec<&str> = stored.split('-').collect();
         let [year, month, day] = parts[..] else {
-            return Err(Fault::BirthDateShape);
+            return Err(FieldError::BirthDateShape);
         };
         if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-            return Err(Fault::BirthDateShape);
+            return Err(FieldError::BirthDateShape);
         }
-        let part = |text, digits| number(text, digits).ok_or(Fault::BirthDateShape);
+        let part = |text, digits| number(text, digits).ok_or(FieldError::BirthDateShape);
         calendar_date(part(year, 4)?, part(month, 2)?, part(day, 2)?)
             .map(|born| Self(Pii::new(born)))
-            .ok_or(Fault::BirthDateImpossible)
+            .ok_or(FieldError::BirthDateImpossible)
     }
 }
 

@@ -1,51 +1,52 @@
 //! A city.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A city, or `APO`, `FPO`, `DPO`: 1 to 50 characters in NFC, letters of any
-/// script with their marks, spaces, `-`, `'` and `.`, at least one letter.
-/// Source: ux-rules 18 and 24.
+/// A city, or `APO`, `FPO`, `DPO`: 1 to 50 characters in NFC.
+///
+/// Allowed are letters of any script with their marks, spaces, `-`, `'` and `.`; at least one
+/// letter is required. Source: ux-rules 18 and 24.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct City(Pii<String>);
 
 impl City {
-    /// The most characters a city may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 50;
 
-    /// Reads a city.
+    /// Parses a city.
     ///
     /// # Errors
-    /// [`Fault::CityEmpty`], [`Fault::CityTooLong`] or [`Fault::CityCharacters`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::CityEmpty`], [`FieldError::CityTooLong`] or [`FieldError::CityCharacters`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let city = text::plain(typed);
         if city.is_empty() {
-            return Err(Fault::CityEmpty);
+            return Err(FieldError::CityEmpty);
         }
         if city.chars().count() > Self::MAX {
-            return Err(Fault::CityTooLong);
+            return Err(FieldError::CityTooLong);
         }
         let written = text::is_written_with(&city, |c| matches!(c, ' ' | '-' | '\'' | '.'));
         if !written || !city.chars().any(text::is_letter) {
-            return Err(Fault::CityCharacters);
+            return Err(FieldError::CityCharacters);
         }
         Ok(Self(Pii::new(city)))
     }
 
-    /// The city, for its owner's page and for upstream.
+    /// The city, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob: parsed again.
+/// Deserialising parses again.
 impl TryFrom<String> for City {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

@@ -1,46 +1,49 @@
 //! An email address.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// An email address of the shape `someone@example.com`.
+/// An email address of the form `someone@example.com`.
 ///
-/// Only the shape is checked (ux-rule 22); whether mail arrives is another
-/// question. At most 254 characters, at most 64 before the `@`. ASCII only: the
-/// local part is an unquoted dot-string (RFC 5321), the domain has at least one
-/// dot, labels of at most 63 and no numeric last label; an internationalised
-/// domain is accepted as `xn--…`. No control character, space, comma, angle
-/// bracket or second `@` can be in it, so it cannot inject a mail header
-/// (ASVS 2.2.1). Casing before the `@` is kept, the domain is lowercased.
+/// Only the form is checked (ux-rule 22), not whether mail arrives. It has at most 254 characters,
+/// and at most 64 before the `@`. Only ASCII is accepted:
+///
+/// - The local part is an unquoted dot-string (RFC 5321).
+/// - The domain has at least one dot, labels of at most 63 characters and no numeric last label.
+/// - An internationalised domain is accepted as `xn--…`.
+///
+/// Control characters, spaces, commas, angle brackets and a second `@` are rejected. Therefore an
+/// address cannot inject a mail header (ASVS 2.2.1). The local part keeps its case; the domain
+/// becomes lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Email(Pii<String>);
 
 impl Email {
-    /// The most characters an address may have (ux-rule 22).
+    /// The maximum length of an address, in characters (ux-rule 22).
     pub const MAX: usize = 254;
-    /// The most characters before the `@` (RFC 5321 §4.5.3.1.1).
+    /// The maximum length before the `@`, in characters (RFC 5321 §4.5.3.1.1).
     pub const MAX_LOCAL: usize = 64;
 
-    /// Reads an address; white space around it and invisible characters are ignored.
+    /// Parses an address; white space around it and invisible characters are ignored.
     ///
     /// # Errors
-    /// [`Fault::EmailEmpty`], [`Fault::EmailTooLong`] or [`Fault::EmailShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::EmailEmpty`], [`FieldError::EmailTooLong`] or [`FieldError::EmailShape`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let typed = text::tidy(typed);
         if typed.is_empty() {
-            return Err(Fault::EmailEmpty);
+            return Err(FieldError::EmailEmpty);
         }
         if typed.chars().count() > Self::MAX {
-            return Err(Fault::EmailTooLong);
+            return Err(FieldError::EmailTooLong);
         }
-        let (local, domain) = typed.split_once('@').ok_or(Fault::EmailShape)?;
+        let (local, domain) = typed.split_once('@').ok_or(FieldError::EmailShape)?;
         if !is_local(local) || !is_domain(domain) {
-            return Err(Fault::EmailShape);
+            return Err(FieldError::EmailShape);
         }
         if local.len() > Self::MAX_LOCAL {
-            return Err(Fault::EmailTooLong);
+            return Err(FieldError::EmailTooLong);
         }
         Ok(Self(Pii::new(format!(
             "{local}@{}",
@@ -48,14 +51,14 @@ impl Email {
         ))))
     }
 
-    /// The address, for its owner's page and for upstream.
+    /// The address, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Atoms of RFC 5321 with single dots between them.
+/// Whether the text consists of RFC 5321 atoms with single dots between them.
 fn is_local(local: &str) -> bool {
     let in_atom = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&b);
     local
@@ -63,7 +66,8 @@ fn is_local(local: &str) -> bool {
         .all(|atom| !atom.is_empty() && atom.bytes().all(in_atom))
 }
 
-/// Two or more labels of letters, digits and inner hyphens; the last is no number.
+/// Whether the text is a domain: two or more labels of letters, digits and inner hyphens, the last
+/// not a number.
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -78,11 +82,11 @@ fn is_domain(domain: &str) -> bool {
     domain.split('.').all(is_label) && domain.rsplit_once('.').is_some_and(|(_, last)| top(last))
 }
 
-/// Reading back from an encrypted blob: parsed again.
+/// Deserialising parses again.
 impl TryFrom<String> for Email {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

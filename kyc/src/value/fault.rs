@@ -1,150 +1,149 @@
-//! What can be wrong with a field, as a closed list of codes.
+//! The field errors, as a closed list of codes.
 
 use serde::{Deserialize, Serialize};
 
-/// Declares the enum and its list in one breath, so that neither forgets the other.
+/// Declares the enum and its list from one table, so that they always match.
 macro_rules! faults {
     ($($(#[$doc:meta])* $fault:ident,)+) => {
-        /// What is wrong with a field: a code, never a sentence and never the value.
+        /// An error of a field: a code, never a sentence and never the value.
         ///
-        /// The catalogue turns it into words in the applicant's language. There
-        /// is a code of its own for empty, too long, wrong shape and impossible
-        /// (ux-rule 16), since each is mended differently. Serialised in
-        /// `snake_case`, for example `"given_name_empty"`.
+        /// The i18n catalogue has its text in the applicant's language. Empty, too long, wrong form
+        /// and impossible have separate codes (ux-rule 16), because each needs another correction.
+        /// It serialises in `snake_case`, for example `"given_name_empty"`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum Fault {
+        pub enum FieldError {
             $($(#[$doc])* $fault,)+
         }
 
-        impl Fault {
-            /// Every fault there is, in the order of the forms.
+        impl FieldError {
+            /// All errors, in the order of the forms.
             pub const ALL: &[Self] = &[$(Self::$fault,)+];
         }
     };
 }
 
 faults! {
-    /// No given name.
+    /// The given name is blank.
     GivenNameEmpty,
     /// More than 50 characters (contract §3).
     GivenNameTooLong,
-    /// Something that is no letter, mark, hyphen, apostrophe, dot or space.
+    /// A character other than letter, mark, hyphen, apostrophe, dot or space.
     GivenNameCharacters,
-    /// Only permitted characters, but not one letter among them.
+    /// Only allowed characters, but no letter.
     GivenNameNoLetter,
     /// More than 50 characters (contract §3).
     MiddleNameTooLong,
-    /// Something that is no letter, mark, hyphen, apostrophe, dot or space.
+    /// A character other than letter, mark, hyphen, apostrophe, dot or space.
     MiddleNameCharacters,
-    /// Only permitted characters, but not one letter among them.
+    /// Only allowed characters, but no letter.
     MiddleNameNoLetter,
-    /// No family name.
+    /// The family name is blank.
     FamilyNameEmpty,
     /// More than 50 characters (contract §3).
     FamilyNameTooLong,
-    /// Something that is no letter, mark, hyphen, apostrophe, dot or space.
+    /// A character other than letter, mark, hyphen, apostrophe, dot or space.
     FamilyNameCharacters,
-    /// Only permitted characters, but not one letter among them.
+    /// Only allowed characters, but no letter.
     FamilyNameNoLetter,
 
     /// Day, month and year are all blank.
     BirthDateEmpty,
-    /// The day is blank, something else is not.
+    /// The day is blank, another part is not.
     BirthDayMissing,
-    /// The month is blank, something else is not.
+    /// The month is blank, another part is not.
     BirthMonthMissing,
-    /// The year is blank, something else is not.
+    /// The year is blank, another part is not.
     BirthYearMissing,
-    /// The year is not written with four digits.
+    /// The year does not have four digits.
     BirthYearFourDigits,
-    /// The day is no number, or the month neither a number nor a month's name.
+    /// The day is not a number, or the month is neither a number nor a month's name.
     BirthDateShape,
     /// The calendar has no such day, for example 31 February.
     BirthDateImpossible,
-    /// Later than today.
+    /// It is later than today.
     BirthDateFuture,
     /// More than 130 years ago.
     BirthDateTooLongAgo,
-    /// Not the one that was given before, when coming back.
+    /// It differs from the stored date of birth, when resuming by link.
     BirthDateDiffers,
 
-    /// No email address.
+    /// The email address is blank.
     EmailEmpty,
     /// More than 254 characters, or more than 64 before the `@`.
     EmailTooLong,
-    /// Not of the shape `someone@example.com`.
+    /// Not of the form `someone@example.com`.
     EmailShape,
-    /// No phone number.
+    /// The phone number is blank.
     PhoneEmpty,
-    /// Cannot be read as a phone number.
+    /// It cannot be parsed as a phone number.
     PhoneShape,
-    /// Reads like a phone number, but no number of that country is like it.
+    /// It parses, but no phone number of that country has this form.
     PhoneImpossible,
 
-    /// No street address.
+    /// The street address is blank.
     AddressLine1Empty,
     /// More than 100 characters.
     AddressLine1TooLong,
-    /// A character that no address is written with, or no letter or digit at all.
+    /// A character that addresses do not use, or neither a letter nor a digit.
     AddressLine1Characters,
-    /// A post office box, where a residence is asked (ux-rule 24).
+    /// A post office box, where a residence is required (ux-rule 24).
     AddressLine1PoBox,
     /// More than 100 characters.
     AddressLine2TooLong,
-    /// A character that no address is written with, or no letter or digit at all.
+    /// A character that addresses do not use, or neither a letter nor a digit.
     AddressLine2Characters,
-    /// No city.
+    /// The city is blank.
     CityEmpty,
     /// More than 50 characters.
     CityTooLong,
-    /// A character that no city is written with, or no letter at all.
+    /// A character that cities do not use, or no letter.
     CityCharacters,
-    /// No state.
+    /// The state is blank.
     StateEmpty,
     /// Neither a state's code nor its name.
     StateUnknown,
-    /// No ZIP code.
+    /// The ZIP code is blank.
     PostalCodeEmpty,
     /// Not 5 or 9 digits.
     PostalCodeShape,
-    /// The ZIP code is that of another state (ASVS 2.2.3).
+    /// The ZIP code belongs to another state (ASVS 2.2.3).
     PostalCodeStateMismatch,
 
-    /// No Social Security number.
+    /// The SSN is blank.
     SsnEmpty,
     /// Not nine digits.
     SsnLength,
-    /// Something besides digits and separators.
+    /// A character other than digits and separators.
     SsnCharacters,
     /// Never issued: area 000, 666 or 900-999, group 00, serial 0000 (SSA RM 10201.035).
     SsnImpossible,
 
     /// More than 64 characters.
     ReferralCodeTooLong,
-    /// Something besides ASCII letters, digits, `_` and `-`.
+    /// A character other than ASCII letters, digits, `_` and `-`.
     ReferralCodeCharacters,
-    /// The upstream does not know it (contract §7).
+    /// The provider does not know it (contract §7).
     ReferralCodeUnknown,
 
-    /// No code from the phone.
+    /// The code is blank.
     CodeEmpty,
     /// Not six digits (contract §5).
     CodeShape,
-    /// Another than the one that was sent.
+    /// It differs from the code that was sent.
     CodeWrong,
-    /// The upstream has not looked at it yet.
+    /// The provider has not checked it yet.
     CodePending,
 
     /// The box was not ticked.
     ConsentMissing,
 }
 
-/// Prints the code, as in a log line. People read the catalogue's words instead.
-impl std::fmt::Display for Fault {
+/// Prints the code, for logs. Applicants read the catalogue's text instead.
+impl std::fmt::Display for FieldError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Debug::fmt(self, f)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for FieldError {}

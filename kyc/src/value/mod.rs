@@ -1,15 +1,14 @@
-//! What an applicant tells us, one value a file: parse, don't validate.
+//! The values of an applicant's answers, one per file: parse, don't validate.
 //!
-//! A value that exists is sound: the only way to make one is its parser, and
-//! reading one back from storage goes through the same parser (`TryFrom`).
-//! Nothing here prints personal data: `Debug` says `[redacted]`, and `Display`
-//! is left out on purpose.
+//! Every value is valid: its parser is the only constructor, and deserialising uses the same parser
+//! (`TryFrom`). No value prints personal data: `Debug` prints `[redacted]`, and `Display` is
+//! deliberately missing.
 //!
-//! The parsers sit behind `native`: the browser never parses (ux-rule 14). It
-//! knows only [`Fault`], which the forms carry, and [`UsState`], which they list.
+//! The parsers need the `native` feature, because the browser never parses (ux-rule 14). The
+//! browser has only [`FieldError`], which the forms carry, and [`UsState`], which they list.
 //!
-//! Rules: ASVS 2.2.1 (everything is checked on the server) and 2.2.3
-//! (cross-field checks), ux-rules 16, 18 and 20-26, contract §3.
+//! Rules: ASVS 2.2.1 (all input is checked on the server) and 2.2.3 (cross-field checks), ux-rules
+//! 16, 18 and 20-26, contract §3.
 
 #[cfg(feature = "native")]
 pub mod address;
@@ -29,6 +28,7 @@ pub mod postal;
 #[cfg(feature = "native")]
 pub mod referral;
 pub mod region;
+mod ssn;
 #[cfg(feature = "native")]
 pub mod street;
 pub mod text;
@@ -43,7 +43,7 @@ pub use birth::BirthDate;
 pub use city::City;
 #[cfg(feature = "native")]
 pub use email::Email;
-pub use fault::Fault;
+pub use fault::FieldError;
 #[cfg(feature = "native")]
 pub use name::Name;
 #[cfg(feature = "native")]
@@ -53,5 +53,6 @@ pub use postal::PostalCode;
 #[cfg(feature = "native")]
 pub use referral::ReferralCode;
 pub use region::UsState;
+pub use ssn::Ssn;
 #[cfg(feature = "native")]
 pub use street::StreetLine;

@@ -1,74 +1,74 @@
-//! A person's name, as on their ID.
+//! An applicant's name, as on their ID.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
 /// One part of a name: given, middle or family.
 ///
-/// 1 to 50 characters (not bytes) in NFC: letters of any script with their
-/// marks, spaces, `-`, `'` and `.`, at least one letter. One letter is a name.
-/// Casing is as typed. Source: ux-rule 20; contract §3 (50 characters).
+/// 1 to 50 characters (not bytes) in NFC: letters of any script with their marks, spaces, `-`, `'`
+/// and `.`. At least one letter is required, and one letter suffices. The case is kept. Source:
+/// ux-rule 20; contract §3 (50 characters).
 ///
-/// Serialised as the bare string; reading it back parses it again.
+/// It serialises as the bare string; deserialising parses it again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Name(Pii<String>);
 
-/// The faults of one part, so that each part has words of its own (ux-rule 16).
+/// The error codes of one part, so that each part has its own texts (ux-rule 16).
 struct Faults {
-    too_long: Fault,
-    characters: Fault,
-    no_letter: Fault,
+    too_long: FieldError,
+    characters: FieldError,
+    no_letter: FieldError,
 }
 
 impl Name {
-    /// The most characters a name may have (contract §3).
+    /// The maximum length, in characters (contract §3).
     pub const MAX: usize = 50;
 
-    /// Reads a given name.
+    /// Parses a given name.
     ///
     /// # Errors
-    /// [`Fault::GivenNameEmpty`], [`Fault::GivenNameTooLong`],
-    /// [`Fault::GivenNameCharacters`] or [`Fault::GivenNameNoLetter`].
-    pub fn parse_given(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::GivenNameEmpty`], [`FieldError::GivenNameTooLong`],
+    /// [`FieldError::GivenNameCharacters`] or [`FieldError::GivenNameNoLetter`].
+    pub fn parse_given(typed: &str) -> Result<Self, FieldError> {
         let faults = Faults {
-            too_long: Fault::GivenNameTooLong,
-            characters: Fault::GivenNameCharacters,
-            no_letter: Fault::GivenNameNoLetter,
+            too_long: FieldError::GivenNameTooLong,
+            characters: FieldError::GivenNameCharacters,
+            no_letter: FieldError::GivenNameNoLetter,
         };
-        Self::parse(typed, &faults)?.ok_or(Fault::GivenNameEmpty)
+        Self::parse(typed, &faults)?.ok_or(FieldError::GivenNameEmpty)
     }
 
-    /// Reads a middle name; a blank one is `None` (ux-rule 20).
+    /// Parses a middle name; a blank one is `None` (ux-rule 20).
     ///
     /// # Errors
-    /// [`Fault::MiddleNameTooLong`], [`Fault::MiddleNameCharacters`] or
-    /// [`Fault::MiddleNameNoLetter`].
-    pub fn parse_middle(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::MiddleNameTooLong`], [`FieldError::MiddleNameCharacters`] or
+    /// [`FieldError::MiddleNameNoLetter`].
+    pub fn parse_middle(typed: &str) -> Result<Option<Self>, FieldError> {
         let faults = Faults {
-            too_long: Fault::MiddleNameTooLong,
-            characters: Fault::MiddleNameCharacters,
-            no_letter: Fault::MiddleNameNoLetter,
+            too_long: FieldError::MiddleNameTooLong,
+            characters: FieldError::MiddleNameCharacters,
+            no_letter: FieldError::MiddleNameNoLetter,
         };
         Self::parse(typed, &faults)
     }
 
-    /// Reads a family name.
+    /// Parses a family name.
     ///
     /// # Errors
-    /// [`Fault::FamilyNameEmpty`], [`Fault::FamilyNameTooLong`],
-    /// [`Fault::FamilyNameCharacters`] or [`Fault::FamilyNameNoLetter`].
-    pub fn parse_family(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::FamilyNameEmpty`], [`FieldError::FamilyNameTooLong`],
+    /// [`FieldError::FamilyNameCharacters`] or [`FieldError::FamilyNameNoLetter`].
+    pub fn parse_family(typed: &str) -> Result<Self, FieldError> {
         let faults = Faults {
-            too_long: Fault::FamilyNameTooLong,
-            characters: Fault::FamilyNameCharacters,
-            no_letter: Fault::FamilyNameNoLetter,
+            too_long: FieldError::FamilyNameTooLong,
+            characters: FieldError::FamilyNameCharacters,
+            no_letter: FieldError::FamilyNameNoLetter,
         };
-        Self::parse(typed, &faults)?.ok_or(Fault::FamilyNameEmpty)
+        Self::parse(typed, &faults)?.ok_or(FieldError::FamilyNameEmpty)
     }
 
-    fn parse(typed: &str, faults: &Faults) -> Result<Option<Self>, Fault> {
+    fn parse(typed: &str, faults: &Faults) -> Result<Option<Self>, FieldError> {
         let name = text::plain(typed);
         if name.is_empty() {
             return Ok(None);
@@ -85,19 +85,19 @@ impl Name {
         Ok(Some(Self(Pii::new(name))))
     }
 
-    /// The name, for the page of its owner and for upstream.
+    /// The name, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob. The rule is the same for all three
-/// parts; the faults named are those of a given name.
+/// Deserialising parses again. All three parts have the same rule; the errors are those of a given
+/// name.
 impl TryFrom<String> for Name {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse_given(&stored)
     }
 }

@@ -1,6 +1,6 @@
 //! A phone number.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use phonenumber::{
     Metadata, Type,
@@ -10,53 +10,54 @@ use serde::{Deserialize, Serialize};
 
 /// A phone number in E.164: `+`, country code, national number, at most 15 digits.
 ///
-/// Source: ux-rule 23; contract §3. A number counts when libphonenumber's tables
-/// call it *possible*: its country code exists and numbers of that country have
-/// its length; one of the North American plan does not begin with 0 or 1 either.
-/// Their stricter "valid" is not asked for: it knows the ranges handed out when
-/// the tables were made, so it refuses newer ones, and it refuses the contract's
-/// own sandbox number +15551234567.
+/// Source: ux-rule 23; contract §3. A phone number must be *possible* by libphonenumber's tables:
+/// the country code exists, and the country has numbers of this length. A North American national
+/// number must not begin with 0 or 1.
 ///
-/// Of the `phonenumber` crate only the tables are used, not the parser, which
-/// takes a trunk prefix off even where the digit belongs to the number
-/// (+7 812…) and is slow on its first look at a country.
+/// The stricter *valid* is not required. It depends on the ranges assigned when the tables were
+/// made, so it rejects newer ones. It also rejects the contract's sandbox value +15551234567.
+///
+/// Only the tables of the `phonenumber` crate are used, not its parser. The parser removes a trunk
+/// prefix even where the digit belongs to the national number (+7 812…). It is also slow on its
+/// first use of a country.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(Pii<String>);
 
 impl Phone {
-    /// Reads a number in any format: of the United States as it is dialled there,
-    /// or international with `+` or `011`. Spaces, hyphens, dots, slashes, brackets
-    /// and invisible characters are ignored (ux-rule 18). An extension (`x5`,
-    /// `ext. 5`, `#5`, `,5`) is understood and dropped: neither E.164 nor upstream
-    /// has a place for it.
+    /// Parses a phone number: of the United States as it is dialled there, or international with
+    /// `+` or `011`.
+    ///
+    /// Spaces, hyphens, dots, slashes, brackets and invisible characters are ignored (ux-rule 18).
+    /// An extension (`x5`, `ext. 5`, `#5`, `,5`) is dropped: neither E.164 nor the provider
+    /// supports it.
     ///
     /// # Errors
-    /// [`Fault::PhoneEmpty`], [`Fault::PhoneShape`] (not to be read as a number)
-    /// or [`Fault::PhoneImpossible`] (no number of that country is like it).
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::PhoneEmpty`], [`FieldError::PhoneShape`] (not a phone number) or
+    /// [`FieldError::PhoneImpossible`] (no phone number of that country has this form).
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         if text::is_blank(typed) {
-            return Err(Fault::PhoneEmpty);
+            return Err(FieldError::PhoneEmpty);
         }
-        let digits = international(typed).ok_or(Fault::PhoneShape)?;
-        let (code, regions) = country(&digits).ok_or(Fault::PhoneImpossible)?;
+        let digits = international(typed).ok_or(FieldError::PhoneShape)?;
+        let (code, regions) = country(&digits).ok_or(FieldError::PhoneImpossible)?;
         let national = without_trunk_prefix(&regions, &digits[code.len()..]);
         let e164 = format!("+{code}{national}");
         let unassigned = code == "1" && national.starts_with(['0', '1']);
         if unassigned || !is_possible(&regions, national) || e164.len() > 16 {
-            return Err(Fault::PhoneImpossible);
+            return Err(FieldError::PhoneImpossible);
         }
         Ok(Self(Pii::new(e164)))
     }
 
-    /// `+12125551234`, for upstream.
+    /// `+12125551234`, for the provider.
     #[must_use]
     pub fn e164(&self) -> &str {
         self.0.expose()
     }
 
-    /// For its owner's page: `+1 (212) 555-1234`, as it is written where the
-    /// North American plan is used; of other countries in E.164.
+    /// The phone number for its owner's page: `+1 (212) 555-1234` in the North American plan, else
+    /// E.164.
     #[must_use]
     pub fn readable(&self) -> String {
         let e164 = self.e164();
@@ -70,8 +71,8 @@ impl Phone {
     }
 }
 
-/// The digits that follow the `+`; `None` if there is anything but digits,
-/// separators and an extension.
+/// The digits after the `+`; `None` if the input has other characters than digits, separators and
+/// an extension.
 fn international(typed: &str) -> Option<String> {
     let compact: String = typed
         .chars()
@@ -104,7 +105,7 @@ fn international(typed: &str) -> Option<String> {
     })
 }
 
-/// Nothing, or a mark for an extension and up to seven digits.
+/// Whether the text is empty, or an extension mark with up to seven digits.
 fn is_extension(text: &str) -> bool {
     const MARKS: [&str; 11] = [
         "x",
@@ -125,9 +126,9 @@ fn is_extension(text: &str) -> bool {
     text.is_empty() || (marked && sized)
 }
 
-/// The country code that the digits begin with, and its regions, the main one first.
+/// The country code of the digits and its regions, the main region first.
 fn country(digits: &str) -> Option<(&str, Vec<&'static Metadata>)> {
-    // No country code is the beginning of another (ITU-T E.164).
+    // No country code is a prefix of another one (ITU-T E.164).
     (1..=3).find_map(|length| {
         let code = digits.get(..length)?;
         let number: u16 = code.parse().ok()?;
@@ -135,7 +136,7 @@ fn country(digits: &str) -> Option<(&str, Vec<&'static Metadata>)> {
     })
 }
 
-/// Takes off the 0 of `+44 (0)20…`, if the number exists only without it.
+/// Removes the 0 of `+44 (0)20…`, if the number exists only without it.
 fn without_trunk_prefix<'a>(regions: &[&Metadata], national: &'a str) -> &'a str {
     let trunk = regions.first().and_then(|region| region.national_prefix());
     match trunk.and_then(|trunk| national.strip_prefix(trunk)) {
@@ -144,19 +145,19 @@ fn without_trunk_prefix<'a>(regions: &[&Metadata], national: &'a str) -> &'a str
     }
 }
 
-/// Whether numbers of some kind have this length. As in libphonenumber, the main
-/// region speaks for all that share its code.
+/// Whether any kind of number has this length. As in libphonenumber, the main region decides for
+/// all regions of its code.
 fn is_possible(regions: &[&Metadata], national: &str) -> bool {
     let length = u16::try_from(national.len()).unwrap_or(u16::MAX);
     kinds(&regions[..1.min(regions.len())]).any(|kind| kind.possible_length().contains(&length))
 }
 
-/// Whether the number is in a range that has been handed out.
+/// Whether the number lies in an assigned range.
 fn is_known(regions: &[&Metadata], national: &str) -> bool {
     is_possible(regions, national) && kinds(regions).any(|kind| kind.is_match(national))
 }
 
-/// What is known of each kind of number that a person may have.
+/// The table entries of each kind of number that an applicant may have.
 fn kinds<'a>(regions: &[&'a Metadata]) -> impl Iterator<Item = &'a Descriptor> {
     use Type::{FixedLine, Mobile, PersonalNumber, TollFree, Uan, Voip};
     let kinds = [Mobile, FixedLine, Voip, PersonalNumber, TollFree, Uan];
@@ -167,11 +168,11 @@ fn kinds<'a>(regions: &[&'a Metadata]) -> impl Iterator<Item = &'a Descriptor> {
     })
 }
 
-/// Reading back from an encrypted blob: parsed again.
+/// Deserialising parses again.
 impl TryFrom<String> for Phone {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

@@ -1,32 +1,31 @@
 //! A ZIP code.
 
-use super::{Fault, UsState, text, zip};
+use super::{FieldError, UsState, text, zip};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A ZIP code, kept as `12345` or `12345-6789` (ux-rule 24).
+/// A ZIP code, stored as `12345` or `12345-6789` (ux-rule 24).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PostalCode(Pii<String>);
 
 impl PostalCode {
-    /// Reads 5 or 9 digits; separators and invisible characters are ignored
-    /// (ux-rule 18).
+    /// Parses 5 or 9 digits; separators and invisible characters are ignored (ux-rule 18).
     ///
     /// # Errors
-    /// [`Fault::PostalCodeEmpty`] or [`Fault::PostalCodeShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::PostalCodeEmpty`] or [`FieldError::PostalCodeShape`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let digits = text::compact(typed);
         if digits.is_empty() {
-            return Err(Fault::PostalCodeEmpty);
+            return Err(FieldError::PostalCodeEmpty);
         }
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Fault::PostalCodeShape);
+            return Err(FieldError::PostalCodeShape);
         }
         match digits.len() {
             5 => Ok(Self(Pii::new(digits))),
             9 => Ok(Self(Pii::new(format!("{}-{}", &digits[..5], &digits[5..])))),
-            _ => Err(Fault::PostalCodeShape),
+            _ => Err(FieldError::PostalCodeShape),
         }
     }
 
@@ -36,13 +35,13 @@ impl PostalCode {
         self.0.expose()
     }
 
-    /// The first five digits, as dialect C wants them (contract §3).
+    /// The first five digits, for dialect C (contract §3).
     #[must_use]
     pub fn zip5(&self) -> &str {
         &self.as_str()[..5]
     }
 
-    /// Whether the first three digits are in use in a state (ASVS 2.2.3).
+    /// Whether the state uses the first three digits (ASVS 2.2.3).
     #[must_use]
     pub fn is_in(&self, state: UsState) -> bool {
         self.as_str()[..3]
@@ -51,11 +50,11 @@ impl PostalCode {
     }
 }
 
-/// Reading back from an encrypted blob: parsed again.
+/// Deserialising parses again.
 impl TryFrom<String> for PostalCode {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
+    fn try_from(stored: String) -> Result<Self, FieldError> {
         Self::parse(&stored)
     }
 }

@@ -1,57 +1,56 @@
 //! A referral code.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A referral code: 1 to 64 ASCII letters, digits, `_` and `-`, casing as typed.
+/// A referral code: 1 to 64 ASCII letters, digits, `_` and `-`, in the typed case.
 ///
-/// Whether it exists only upstream knows (contract §7). It goes into a path
-/// there, hence the narrow alphabet (ASVS 1.2.2). It says who knows whom, so it
-/// does not print either.
+/// Only the provider knows whether it exists (contract §7). It becomes part of a URL path, hence
+/// the narrow alphabet (ASVS 1.2.2). It reveals a personal relation, so it does not print.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ReferralCode(Pii<String>);
 
 impl ReferralCode {
-    /// The most characters a code may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 64;
 
-    /// Reads a code; a blank one is `None`. White space around it and invisible
-    /// characters are ignored.
+    /// Parses a code; a blank one is `None`. White space around it and invisible characters are
+    /// ignored.
     ///
     /// # Errors
-    /// [`Fault::ReferralCodeTooLong`] or [`Fault::ReferralCodeCharacters`].
-    pub fn parse(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::ReferralCodeTooLong`] or [`FieldError::ReferralCodeCharacters`].
+    pub fn parse(typed: &str) -> Result<Option<Self>, FieldError> {
         let code = text::tidy(typed);
         if code.is_empty() {
             return Ok(None);
         }
         if code.chars().count() > Self::MAX {
-            return Err(Fault::ReferralCodeTooLong);
+            return Err(FieldError::ReferralCodeTooLong);
         }
         if !code
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         {
-            return Err(Fault::ReferralCodeCharacters);
+            return Err(FieldError::ReferralCodeCharacters);
         }
         Ok(Some(Self(Pii::new(code))))
     }
 
-    /// The code, for its owner's page and for upstream.
+    /// The code, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Reading back from an encrypted blob: parsed again; a blank one is a fault.
+/// Deserialising parses again; a blank code is an error.
 impl TryFrom<String> for ReferralCode {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
-        Self::parse(&stored)?.ok_or(Fault::ReferralCodeCharacters)
+    fn try_from(stored: String) -> Result<Self, FieldError> {
+        Self::parse(&stored)?.ok_or(FieldError::ReferralCodeCharacters)
     }
 }
 

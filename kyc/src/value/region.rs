@@ -1,14 +1,14 @@
-//! The states of the United States, and what counts as one in an address.
+//! The states of the United States, and the parser for an address's state.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use serde::{Deserialize, Serialize};
 
 /// Declares the enum, its list, its codes and its names from one table.
 macro_rules! states {
     ($($state:ident $code:literal $name:literal,)+) => {
-        /// A state, DC, a territory or a military "state", as USPS has them.
+        /// A state, DC, a territory or a military "state", by the list of USPS.
         ///
-        /// Serialised as its two-letter code (contract §3; ux-rule 24).
+        /// It serialises as its two-letter code (contract §3; ux-rule 24).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "UPPERCASE")]
         pub enum UsState {
@@ -16,7 +16,7 @@ macro_rules! states {
         }
 
         impl UsState {
-            /// All 59: the 50 states and DC by code, then the territories, then the forces.
+            /// All 59: the 50 states and DC by code, then the territories, then the armed forces.
             pub const ALL: &[Self] = &[$(Self::$state,)+];
 
             /// The two-letter code, `MD`.
@@ -55,7 +55,7 @@ states! {
     Ap "AP" "Armed Forces Pacific",
 }
 
-/// Other names that people write.
+/// Other accepted names.
 const ALSO: [(&str, UsState); 4] = [
     ("washingtondc", UsState::Dc),
     ("virginislands", UsState::Vi),
@@ -64,23 +64,23 @@ const ALSO: [(&str, UsState); 4] = [
 ];
 
 impl UsState {
-    /// `MD - Maryland`, as the list shows it (ux-rule 24).
+    /// `MD - Maryland`, for the list of choices (ux-rule 24).
     #[must_use]
     pub fn label(self) -> String {
         format!("{} - {}", self.code(), self.name())
     }
 
-    /// Reads a code, an English name or both, in any case and punctuation:
-    /// `md`, `Maryland`, `MD - Maryland`, `Maryland (MD)`.
+    /// Parses a code, an English name or both, in any case and punctuation: `md`, `Maryland`, `MD -
+    /// Maryland`, `Maryland (MD)`.
     ///
     /// # Errors
-    /// [`Fault::StateEmpty`] or [`Fault::StateUnknown`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::StateEmpty`] or [`FieldError::StateUnknown`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let word = squash(typed);
         if word.is_empty() {
-            return Err(Fault::StateEmpty);
+            return Err(FieldError::StateEmpty);
         }
-        // Without making a string: every page reads a state, and there are 59.
+        // No allocation per state: every page parses a state, and there are 59.
         let is_code = |part: &str, state: &Self| part.eq_ignore_ascii_case(state.code());
         let split = |at: Option<usize>| at.and_then(|at| word.split_at_checked(at));
         let (head, tail) = (split(Some(2)), split(word.len().checked_sub(2)));
@@ -100,23 +100,23 @@ impl UsState {
             .find(|state| is_code(&word, state))
             .or_else(|| all.find(is_meant))
             .or_else(also)
-            .ok_or(Fault::StateUnknown)
+            .ok_or(FieldError::StateUnknown)
     }
 }
 
-/// Letters and digits only, lowercased.
+/// The letters and digits in lower case.
 fn squash(typed: &str) -> String {
     let tidy = text::tidy(typed).to_lowercase();
     tidy.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Whether a word is what is left of a name.
+/// Whether a squashed word equals a squashed name.
 fn is_squashed(word: &str, name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).eq(word.chars())
 }
 
-/// Prints the code. A state alone is nobody's secret.
+/// Prints the code. A state alone is not confidential.
 impl std::fmt::Display for UsState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.code())

@@ -1,55 +1,56 @@
 //! The lines of a street address.
 
-use super::{Fault, text};
+use super::{FieldError, text};
 use crate::pii::Pii;
 use serde::{Deserialize, Serialize};
 
-/// A line of a street address: 1 to 100 characters in NFC, letters of any
-/// script with their marks, digits, spaces and `- ' . , # / & ( ) : ; + ½ ¼ ¾ °`,
-/// at least one letter or digit. Source: ux-rules 18 and 24.
+/// A line of a street address: 1 to 100 characters in NFC.
+///
+/// Allowed are letters of any script with their marks, digits, spaces and `- ' . , # / & ( ) : ; +
+/// ½ ¼ ¾ °`. At least one letter or digit is required. Source: ux-rules 18 and 24.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct StreetLine(Pii<String>);
 
-/// What is wrong with a line, whichever it is.
+/// Why a line is invalid, for either line.
 enum LineFault {
     TooLong,
     Characters,
 }
 
 impl StreetLine {
-    /// The most characters a line may have.
+    /// The maximum length, in characters.
     pub const MAX: usize = 100;
 
-    /// Reads the first line of a residential address.
+    /// Parses the first line of a residential address.
     ///
-    /// A post office box is no residence, wherever in the line it stands; `PSC`,
-    /// `Unit`, `HC` and `RR` addresses with a box are.
+    /// A post office box anywhere in the line is rejected. `PSC`, `Unit`, `HC` and `RR` addresses
+    /// with a box are residences.
     ///
     /// # Errors
-    /// [`Fault::AddressLine1Empty`], [`Fault::AddressLine1TooLong`],
-    /// [`Fault::AddressLine1Characters`] or [`Fault::AddressLine1PoBox`].
-    pub fn parse_first(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::AddressLine1Empty`], [`FieldError::AddressLine1TooLong`],
+    /// [`FieldError::AddressLine1Characters`] or [`FieldError::AddressLine1PoBox`].
+    pub fn parse_first(typed: &str) -> Result<Self, FieldError> {
         let line = Self::parse(typed)
             .map_err(|fault| match fault {
-                LineFault::TooLong => Fault::AddressLine1TooLong,
-                LineFault::Characters => Fault::AddressLine1Characters,
+                LineFault::TooLong => FieldError::AddressLine1TooLong,
+                LineFault::Characters => FieldError::AddressLine1Characters,
             })?
-            .ok_or(Fault::AddressLine1Empty)?;
+            .ok_or(FieldError::AddressLine1Empty)?;
         if is_po_box(line.as_str()) {
-            return Err(Fault::AddressLine1PoBox);
+            return Err(FieldError::AddressLine1PoBox);
         }
         Ok(line)
     }
 
-    /// Reads the second line; a blank one is `None`.
+    /// Parses the second line; a blank one is `None`.
     ///
     /// # Errors
-    /// [`Fault::AddressLine2TooLong`] or [`Fault::AddressLine2Characters`].
-    pub fn parse_second(typed: &str) -> Result<Option<Self>, Fault> {
+    /// [`FieldError::AddressLine2TooLong`] or [`FieldError::AddressLine2Characters`].
+    pub fn parse_second(typed: &str) -> Result<Option<Self>, FieldError> {
         Self::parse(typed).map_err(|fault| match fault {
-            LineFault::TooLong => Fault::AddressLine2TooLong,
-            LineFault::Characters => Fault::AddressLine2Characters,
+            LineFault::TooLong => FieldError::AddressLine2TooLong,
+            LineFault::Characters => FieldError::AddressLine2Characters,
         })
     }
 
@@ -69,15 +70,17 @@ impl StreetLine {
         Ok(Some(Self(Pii::new(line))))
     }
 
-    /// The line, for its owner's page and for upstream.
+    /// The line, for its owner's page and for the provider.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// `PO Box 12`, `P.O.Box12`, `Post Office Box`, a bare `Box 12`, and Puerto
-/// Rico's `Apartado 12`. Not `Unit 2050 Box 4190` and not `Box Elder Road`.
+/// Whether a line contains a post office box. Forms are `PO Box 12`, `P.O.Box12`, `Post Office
+/// Box`, a leading `Box 12` and Puerto Rico's `Apartado 12`.
+///
+/// `Unit 2050 Box 4190` and `Box Elder Road` are none.
 fn is_po_box(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words = words(&lower);
@@ -97,7 +100,7 @@ fn is_po_box(line: &str) -> bool {
     (0..words.len()).any(boxed)
 }
 
-/// Runs of letters and runs of digits.
+/// The runs of letters and the runs of digits.
 fn words(line: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut last = ' ';
@@ -114,13 +117,12 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Reading back from an encrypted blob: the shape is parsed again. Whether it is
-/// a box is not asked, since a second line may be one.
+/// Deserialising parses the form again, but not the check for a box: a second line may be one.
 impl TryFrom<String> for StreetLine {
-    type Error = Fault;
+    type Error = FieldError;
 
-    fn try_from(stored: String) -> Result<Self, Fault> {
-        Self::parse_second(&stored)?.ok_or(Fault::AddressLine1Empty)
+    fn try_from(stored: String) -> Result<Self, FieldError> {
+        Self::parse_second(&stored)?.ok_or(FieldError::AddressLine1Empty)
     }
 }
 

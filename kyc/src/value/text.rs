@@ -1,10 +1,9 @@
-//! Cleaning what was typed, before anyone judges it (ux-rule 18).
+//! Cleaning typed text before validation (ux-rule 18).
 
-/// Whether a character shows nothing and is no white space: controls,
-/// zero-width and direction marks, fillers, variation selectors, tags.
+/// Whether a character is invisible but not white space: controls, zero-width and direction marks,
+/// fillers, variation selectors, tags.
 ///
-/// They come along when people copy and paste, and they are what header
-/// injection and look-alike tricks are made of (ASVS 2.2.1).
+/// Copy and paste inserts them, and header injection and look-alike attacks use them (ASVS 2.2.1).
 #[must_use]
 pub const fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -16,7 +15,7 @@ pub const fn is_invisible(c: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether a character is a hyphen or something that is typed for one.
+/// Whether a character is a hyphen or a common substitute.
 #[must_use]
 pub const fn is_hyphen(c: char) -> bool {
     matches!(
@@ -26,8 +25,8 @@ pub const fn is_hyphen(c: char) -> bool {
     )
 }
 
-/// Whether a character is an apostrophe or something that is typed for one.
-/// The Hawaiian ʻokina (U+02BB) is not: it is a letter.
+/// Whether a character is an apostrophe or a common substitute. The Hawaiian ʻokina (U+02BB) is a
+/// letter instead.
 #[must_use]
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(
@@ -36,8 +35,8 @@ pub const fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Whether a character only separates digits: white space, hyphens, dots,
-/// brackets and everything invisible.
+/// Whether a character only separates digits: white space, hyphens, dots, brackets and invisible
+/// characters.
 #[must_use]
 pub const fn is_separator(c: char) -> bool {
     c.is_whitespace()
@@ -46,8 +45,8 @@ pub const fn is_separator(c: char) -> bool {
         || matches!(c, '.' | '(' | ')' | '[' | ']' | '{' | '}')
 }
 
-/// Drops what is invisible, folds white space (line breaks too) to single
-/// spaces and trims both ends.
+/// Removes invisible characters, folds white space and line breaks to single spaces and trims both
+/// ends.
 ///
 /// ```
 /// assert_eq!(kyc::value::text::tidy("\u{200B} New \t York\r\n"), "New York");
@@ -68,7 +67,7 @@ pub fn tidy(typed: &str) -> String {
     tidy
 }
 
-/// Drops every separator, for numbers.
+/// Removes every separator, for numeric input.
 ///
 /// ```
 /// assert_eq!(kyc::value::text::compact(" 10001-1234 "), "100011234");
@@ -78,14 +77,15 @@ pub fn compact(typed: &str) -> String {
     typed.chars().filter(|c| !is_separator(*c)).collect()
 }
 
-/// Whether nothing that can be seen was typed.
+/// Whether the input has no visible character.
 #[must_use]
 pub fn is_blank(typed: &str) -> bool {
     typed.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// Tidies, composes (NFC) and settles on one hyphen and one apostrophe, so that
-/// the same name is the same bytes from any keyboard. Casing is left alone.
+/// Tidies, composes (NFC) and unifies hyphens and apostrophes.
+///
+/// The same name then has the same bytes from any keyboard. The case is kept.
 ///
 /// ```
 /// assert_eq!(kyc::value::text::plain("Jose\u{301}  O’Brien"), "José O'Brien");
@@ -96,7 +96,7 @@ pub fn is_blank(typed: &str) -> bool {
 pub fn plain(typed: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
 
-    // What most people type is composed already, and has one hyphen.
+    // Fast path: ASCII text is already composed and has one kind of hyphen.
     if typed.is_ascii() {
         return tidy(typed).replace('`', "'");
     }
@@ -111,15 +111,15 @@ pub fn plain(typed: &str) -> String {
     tidy(&composed)
 }
 
-/// Whether a character is a letter of any script, and no mark upon one.
+/// Whether a character is a letter of any script, without combining marks.
 #[cfg(feature = "native")]
 #[must_use]
 pub fn is_letter(c: char) -> bool {
     c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c)
 }
 
-/// Whether a text consists of letters with their marks and of `others`. A mark
-/// needs a letter before it: elsewhere it would climb onto the page around it.
+/// Whether a text consists of letters with their marks and of `others`. A mark needs a letter
+/// before it: otherwise it would overlap other text of the page.
 #[cfg(feature = "native")]
 #[must_use]
 pub fn is_written_with(text: &str, others: impl Fn(char) -> bool) -> bool {

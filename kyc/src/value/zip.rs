@@ -1,9 +1,9 @@
-//! Which states a ZIP code's first three digits serve (ASVS 2.2.3).
+//! The states of a ZIP code's first three digits (ASVS 2.2.3).
 
 use super::region::UsState::{self, *};
 
-/// The states to which USPS has given each range of three-digit prefixes
-/// (its labelling list L002). Unused numbers inside a state's range stay with it.
+/// The states of each range of three-digit prefixes, by USPS (labelling list L002). Unused prefixes
+/// inside a state's range belong to it.
 const HOME: &[(u16, u16, &[UsState])] = &[
     (5, 5, &[Ny]),
     (6, 7, &[Pr]),
@@ -77,11 +77,11 @@ const HOME: &[(u16, u16, &[UsState])] = &[
     (995, 999, &[Ak]),
 ];
 
-/// Prefixes with a delivery area that reaches into a neighbour, by neighbour.
+/// Prefixes with a delivery area that extends into a neighbour state, by neighbour.
 ///
-/// Some 140 ZIP codes do (Fort Campbell's 42223 is Kentucky's and lies in
-/// Tennessee too), and people there write the state they live in. Their whole
-/// prefix is let through: this check catches slips, it does not draw borders.
+/// About 140 ZIP codes do: Fort Campbell's 42223 is in Kentucky and Tennessee. Residents write the
+/// state they live in. The whole prefix is accepted, because this check only has to catch typing
+/// errors.
 const NEIGHBOURS: &[(UsState, &[u16])] = &[
     (Al, &[319, 384, 395]),
     (Ar, &[387, 657, 755]),

@@ -1,16 +1,16 @@
-//! An approval is one only with both ids, as a person could read them out.
+//! An approval requires two ids of readable characters.
 
-use kyc::upstream::Approval;
+use kyc::provider::Approval;
 
 #[test]
-fn an_approval_has_both_ids_or_is_none() {
+fn approval_requires_both_ids() {
     for (participant, account) in [("", ""), ("p", ""), ("", "a"), (" ", "a"), ("p", "\t")] {
         assert_eq!(Approval::new(participant, account), None);
     }
 }
 
 #[test]
-fn an_id_that_cannot_be_read_out_is_none() {
+fn approval_rejects_unreadable_ids() {
     let longest = "é".repeat(Approval::LONGEST_ID);
     for id in ["firms/p/users/u", "Compte nº 7", " padded\n", &longest] {
         let approval = Approval::new(id, "a").expect("visible");
@@ -22,13 +22,13 @@ fn an_id_that_cannot_be_read_out_is_none() {
     }
     let longer = "x".repeat(Approval::LONGEST_ID + 1);
     for id in [
-        "\u{200B}",      // nothing at all
-        "fir\u{AD}ms/p", // a soft hyphen
-        "a\u{202E}b",    // read backwards
-        "a\nb",          // two lines
-        "a\u{2028}b",    // two lines for a script
+        "\u{200B}",      // invisible
+        "fir\u{AD}ms/p", // soft hyphen
+        "a\u{202E}b",    // right-to-left override
+        "a\nb",          // line feed
+        "a\u{2028}b",    // line separator
         "a\0b",
-        "a\u{A0}b", // a space that is none
+        "a\u{A0}b", // no-break space
         &longer,
     ] {
         assert_eq!(Approval::new(id, "a"), None, "{id:?}");

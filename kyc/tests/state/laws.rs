@@ -1,15 +1,15 @@
-//! Laws that hold for any evidence in any order, with repetitions.
+//! Properties of any sequence of updates, in any order and with repetitions.
 
-use super::{NOW, approval, capture, evidence, findings, states};
+use super::{NOW, approval, capture, outcomes, states, update};
 use kyc::{
-    state::{Label, State, Timeline},
-    upstream::{Evidence, Finding},
+    provider::{ProviderOutcome, ProviderUpdate},
+    state::{State, StateKind, UpdateLog},
 };
 use proptest::prelude::*;
 use time::Duration;
 
-/// Every order of the pieces.
-fn permutations(pieces: &[Evidence]) -> Vec<Vec<Evidence>> {
+/// Every permutation of the updates.
+fn permutations(pieces: &[ProviderUpdate]) -> Vec<Vec<ProviderUpdate>> {
     if pieces.is_empty() {
         return vec![Vec::new()];
     }
@@ -25,78 +25,82 @@ fn permutations(pieces: &[Evidence]) -> Vec<Vec<Evidence>> {
     orders
 }
 
-/// Evidence asked for so many minutes after the start.
-fn at(minute: i64, finding: Finding, understood: bool) -> Evidence {
-    let finding = match finding {
-        // Each answer offers a link of its own.
-        Finding::DocumentsRequired(Some(_)) => {
-            Finding::DocumentsRequired(Some(capture(&format!("link-{minute}"))))
+/// Update that was requested so many minutes after the start.
+fn at(minute: i64, outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
+    let outcome = match outcome {
+        // Each response offers its own link.
+        ProviderOutcome::DocumentsRequired(Some(_)) => {
+            ProviderOutcome::DocumentsRequired(Some(capture(&format!("link-{minute}"))))
         }
         other => other,
     };
-    Evidence {
-        as_of: NOW + Duration::minutes(minute),
-        ..evidence(finding, understood)
+    ProviderUpdate {
+        requested_at: NOW + Duration::minutes(minute),
+        ..update(outcome, understood)
     }
 }
 
-/// Checks the laws along one order of evidence; returns the end.
-fn follow(start: &State, order: &[Evidence]) -> State {
-    let (mut state, mut heard) = (start.clone(), Timeline::default());
-    let mut approved_by_evidence = matches!(start, State::Approved(_));
-    for evidence in order {
+/// Applies the updates in this order and asserts the properties after each. Returns the last
+/// state.
+fn apply_all(start: &State, order: &[ProviderUpdate]) -> State {
+    let (mut state, mut transition) = (start.clone(), UpdateLog::default());
+    let mut approved_by_update = matches!(start, State::Approved(_));
+    for update in order {
         let before = state.clone();
-        let once = state.hear(heard, evidence);
-        let twice = once.state.clone().hear(once.heard.clone(), evidence);
-        assert_eq!(twice.state, once.state, "heard twice is heard once");
-        (state, heard) = (once.state, once.heard);
-        if before.label().is_final() || before.label() == Label::Draft {
+        let once = state.apply(transition, update);
+        let twice = once.state.clone().apply(once.update_log.clone(), update);
+        assert_eq!(
+            twice.state, once.state,
+            "applying an update twice changes nothing"
+        );
+        (state, transition) = (once.state, once.update_log);
+        if before.kind().is_final() || before.kind() == StateKind::Draft {
             assert_eq!(state, before, "{before:?} is not moved");
         }
-        approved_by_evidence |= matches!(evidence.finding, Finding::Approved(_));
+        approved_by_update |= matches!(update.outcome, ProviderOutcome::Approved(_));
         if let State::Approved(approval) = &state {
-            assert!(approved_by_evidence, "approved by nothing");
+            assert!(approved_by_update, "approved by nothing");
             assert!(!approval.participant().is_empty() && !approval.account().is_empty());
         }
     }
     state
 }
 
-/// The pieces as they were asked for.
-fn in_order(pieces: &[Evidence]) -> Vec<Evidence> {
+/// The updates in the order of their requests.
+fn in_order(pieces: &[ProviderUpdate]) -> Vec<ProviderUpdate> {
     let mut pieces = pieces.to_vec();
-    pieces.sort_by_key(|piece| piece.as_of);
+    pieces.sort_by_key(|piece| piece.requested_at);
     pieces
 }
 
 #[test]
-fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
-    let not_final: Vec<_> = findings()
+fn six_updates_in_any_order_reach_the_same_state() {
+    let not_final: Vec<_> = outcomes()
         .into_iter()
-        .filter(|finding| !finding.label().is_final())
+        .filter(|outcome| !outcome.state_kind().is_final())
         .collect();
     let ends = [
         None,
-        Some(Finding::Approved(approval("firms/f/accounts/1"))),
-        Some(Finding::Denied),
+        Some(ProviderOutcome::Approved(approval("firms/f/accounts/1"))),
+        Some(ProviderOutcome::Denied),
     ];
     let mut sequences = 0;
-    // Walks through the findings so that each meets each other in each place.
+    // Steps through the outcomes, so that each pair meets in every order.
     for (first, step) in (0..not_final.len()).flat_map(|n| (1..=5).map(move |step| (n, step))) {
         for end in &ends {
             let mut pieces: Vec<_> = (0..5)
                 .map(|n| {
-                    let finding = not_final[(first + n * step) % not_final.len()].clone();
-                    at(i64::try_from(n).expect("five"), finding, true)
+                    let outcome = not_final[(first + n * step) % not_final.len()].clone();
+                    at(i64::try_from(n).expect("five"), outcome, true)
                 })
                 .collect();
             pieces.extend(end.clone().map(|end| at(5, end, true)));
-            let expected = follow(&State::HANDED_IN, &in_order(&pieces));
+            let expected = apply_all(&State::SUBMITTED, &in_order(&pieces));
             for mut order in permutations(&pieces) {
-                // One comes twice, as a webhook might, and anywhere.
+                // One update is repeated at any position, as a webhook may be.
                 let again = order[sequences % order.len()].clone();
                 order.insert(sequences / 7 % (order.len() + 1), again);
-                assert_eq!(follow(&State::HANDED_IN, &order), expected, "{order:#?}");
+                assert_eq!(apply_all(&State::SUBMITTED, &order), expected, "{order:#?}");
                 sequences += 1;
             }
         }
@@ -105,36 +109,39 @@ fn every_order_of_six_comes_to_the_state_of_the_order_of_asking() {
 }
 
 #[test]
-fn a_late_piece_never_takes_back_what_is_known_since() {
-    let required = || Finding::DocumentsRequired(Some(capture("a")));
+fn late_update_never_reverts_a_newer_one() {
+    let required = || ProviderOutcome::DocumentsRequired(Some(capture("a")));
     for (earlier, later) in [
-        (required(), Finding::DocumentsUnderReview),
-        (required(), Finding::ManualReview),
-        (Finding::Processing, Finding::Provisioning),
-        (Finding::DocumentsUnderReview, Finding::Resubmit),
-        (Finding::ManualReview, required()),
+        (required(), ProviderOutcome::DocumentsUnderReview),
+        (required(), ProviderOutcome::ManualReview),
+        (ProviderOutcome::Processing, ProviderOutcome::Provisioning),
+        (
+            ProviderOutcome::DocumentsUnderReview,
+            ProviderOutcome::Resubmit,
+        ),
+        (ProviderOutcome::ManualReview, required()),
     ] {
         let (earlier, later) = (at(0, earlier, true), at(1, later, true));
-        let end = follow(&State::HANDED_IN, &[later.clone(), earlier]);
-        assert_eq!(end.label(), later.finding.label());
+        let end = apply_all(&State::SUBMITTED, &[later.clone(), earlier]);
+        assert_eq!(end.kind(), later.outcome.state_kind());
     }
 }
 
-/// Whatever is said in one moment comes to the same, whoever is heard first.
+/// Updates requested at the same time lead to the same state in any order.
 #[test]
-fn answers_of_one_moment_come_to_the_same_in_any_order() {
-    let not_final = |finding: &Finding| !finding.label().is_final();
-    let findings: Vec<_> = findings().into_iter().filter(not_final).collect();
-    for one in &findings {
-        for other in &findings {
-            for third in &findings {
+fn simultaneous_updates_in_any_order_reach_the_same_state() {
+    let not_final = |outcome: &ProviderOutcome| !outcome.state_kind().is_final();
+    let outcomes: Vec<_> = outcomes().into_iter().filter(not_final).collect();
+    for one in &outcomes {
+        for other in &outcomes {
+            for third in &outcomes {
                 let pieces = [
                     at(0, third.clone(), true),
                     at(1, one.clone(), true),
                     at(1, other.clone(), true),
                 ];
                 let ends = permutations(&pieces);
-                let ends = ends.iter().map(|order| follow(&State::HANDED_IN, order));
+                let ends = ends.iter().map(|order| apply_all(&State::SUBMITTED, order));
                 let ends: Vec<_> = ends.collect();
                 assert!(
                     ends.iter().all(|end| *end == ends[0]),
@@ -145,55 +152,57 @@ fn answers_of_one_moment_come_to_the_same_in_any_order() {
     }
 }
 
-fn any_timeline() -> impl Strategy<Value = Vec<Evidence>> {
-    let piece = (prop::sample::select(findings()), any::<bool>());
+fn any_updates() -> impl Strategy<Value = Vec<ProviderUpdate>> {
+    let piece = (prop::sample::select(outcomes()), any::<bool>());
     prop::collection::vec(piece, 0..=9).prop_map(|pieces| {
         let mut minute = 0;
-        let mut last_word: Option<Finding> = None;
+        let mut decision: Option<ProviderOutcome> = None;
         let mut timeline = Vec::new();
-        for (finding, understood) in pieces {
-            // An upstream that is in its right mind decides once.
-            if finding.label().is_final() && last_word.get_or_insert(finding.clone()) != &finding {
+        for (outcome, understood) in pieces {
+            // A consistent provider decides once.
+            if outcome.state_kind().is_final()
+                && decision.get_or_insert(outcome.clone()) != &outcome
+            {
                 continue;
             }
-            timeline.push(at(minute, finding, understood));
+            timeline.push(at(minute, outcome, understood));
             minute += 1;
         }
         timeline
     })
 }
 
-fn any_evidence() -> impl Strategy<Value = Evidence> {
-    let piece = (0..6_i64, prop::sample::select(findings()), any::<bool>());
-    piece.prop_map(|(minute, finding, understood)| at(minute, finding, understood))
+fn any_update() -> impl Strategy<Value = ProviderUpdate> {
+    let piece = (0..6_i64, prop::sample::select(outcomes()), any::<bool>());
+    piece.prop_map(|(minute, outcome, understood)| at(minute, outcome, understood))
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_disorder_with_repetitions_comes_to_the_same(
-        (timeline, disorder) in any_timeline().prop_flat_map(|timeline| {
+    fn shuffled_repeated_updates_reach_the_same_state(
+        (timeline, disorder) in any_updates().prop_flat_map(|timeline| {
             let twice = [&timeline[..], &timeline[..]].concat();
             (Just(timeline), Just(twice).prop_shuffle())
         })
     ) {
-        let expected = follow(&State::HANDED_IN, &timeline);
-        prop_assert_eq!(follow(&State::HANDED_IN, &disorder), expected);
+        let expected = apply_all(&State::SUBMITTED, &timeline);
+        prop_assert_eq!(apply_all(&State::SUBMITTED, &disorder), expected);
     }
 
     #[test]
-    fn the_first_final_word_stands_whatever_comes_after_it(
+    fn first_final_outcome_is_never_changed(
         start in prop::sample::select(states()),
-        order in prop::collection::vec(any_evidence(), 0..=8),
+        order in prop::collection::vec(any_update(), 0..=8),
     ) {
-        let end = follow(&start, &order);
-        let first_final = order.iter().find(|e| e.finding.label().is_final());
-        let moves = !start.label().is_final() && start.label() != Label::Draft;
+        let end = apply_all(&start, &order);
+        let first_final = order.iter().find(|e| e.outcome.state_kind().is_final());
+        let moves = !start.kind().is_final() && start.kind() != StateKind::Draft;
         if let Some(first) = first_final.filter(|_| moves) {
-            prop_assert_eq!(end.label(), first.finding.label());
+            prop_assert_eq!(end.kind(), first.outcome.state_kind());
         } else {
-            prop_assert_eq!(end.label().is_final(), start.label().is_final());
+            prop_assert_eq!(end.kind().is_final(), start.kind().is_final());
         }
     }
 }

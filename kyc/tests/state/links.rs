@@ -1,60 +1,62 @@
-//! What becomes of a capture link that is offered again.
+//! Capture links that the provider offers more than once.
 
-use super::{NOW, capture, evidence, hear};
+use super::{NOW, apply, capture, update};
 use kyc::{
-    state::{State, Timeline},
-    upstream::{Capture, Evidence, Finding},
+    provider::{Capture, ProviderOutcome, ProviderUpdate},
+    state::{State, UpdateLog},
 };
 use time::Duration;
 
 #[test]
-fn a_fresh_link_takes_the_place_of_the_old_and_none_keeps_it() {
+fn new_link_replaces_the_old_and_missing_link_keeps_it() {
     let old = State::DocumentsRequired(capture("old"));
-    let with = |link| evidence(Finding::DocumentsRequired(link), true);
-    let fresh = hear(&old, &with(Some(capture("new")))).state;
+    let with = |link| update(ProviderOutcome::DocumentsRequired(link), true);
+    let fresh = apply(&old, &with(Some(capture("new")))).state;
     assert_eq!(fresh, State::DocumentsRequired(capture("new")));
-    assert_eq!(hear(&old, &with(None)).state, old);
+    assert_eq!(apply(&old, &with(None)).state, old);
 }
 
 #[test]
-fn a_link_that_is_repeated_lives_no_longer_for_it() {
+fn repeated_link_keeps_its_expiry() {
     let old = State::DocumentsRequired(capture("old"));
     let mut again = capture("old");
     again.expires_at += Duration::minutes(5);
-    let again = evidence(Finding::DocumentsRequired(Some(again)), true);
-    assert_eq!(hear(&old, &again).state, old);
+    let again = update(ProviderOutcome::DocumentsRequired(Some(again)), true);
+    assert_eq!(apply(&old, &again).state, old);
 }
 
-/// The link as a status answer shows it that was asked for so many minutes after
-/// it was made.
-fn seen(minute: i64) -> Evidence {
+/// Status response with the link, requested so many minutes after the link was made.
+fn seen(minute: i64) -> ProviderUpdate {
     let at = NOW + Duration::minutes(minute);
     let seen = Capture {
         offered_at: at,
         expires_at: at + Duration::minutes(20),
         ..capture("old").seen_alive(at)
     };
-    Evidence {
-        as_of: at,
-        ..evidence(Finding::DocumentsRequired(Some(seen)), true)
+    ProviderUpdate {
+        requested_at: at,
+        ..update(ProviderOutcome::DocumentsRequired(Some(seen)), true)
     }
 }
 
-/// Whether a link is still offered so many minutes after it was made.
+/// Whether the link is still offered so many minutes after it was made.
 fn lives(state: &State, minute: i64) -> bool {
     let (state, _) = state.clone().at(NOW + Duration::minutes(minute));
     state.capture().is_some()
 }
 
 #[test]
-fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
-    let offered = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
-    let first = State::HANDED_IN.hear(Timeline::default(), &offered);
+fn link_seen_alive_outlives_its_expiry() {
+    let offered = update(
+        ProviderOutcome::DocumentsRequired(Some(capture("old"))),
+        true,
+    );
+    let first = State::SUBMITTED.apply(UpdateLog::default(), &offered);
     assert!(lives(&first.state, 19) && !lives(&first.state, 20));
-    let again = first.state.hear(first.heard, &seen(19));
+    let again = first.state.apply(first.update_log, &seen(19));
     assert!(lives(&again.state, 58), "as long as nobody may have asked");
     assert!(!lives(&again.state, 71), "and not for ever");
-    // What we said of its end still stands.
+    // The announced expiry does not change.
     assert_eq!(
         again.state.capture().map(|c| c.expires_at),
         Some(NOW + Duration::minutes(20))
@@ -62,23 +64,26 @@ fn a_link_that_was_seen_alive_is_offered_beyond_the_life_that_we_gave_it() {
 }
 
 #[test]
-fn a_link_that_was_taken_to_have_run_out_comes_back_when_it_is_seen() {
+fn expired_link_returns_when_seen_alive() {
     let (expired, died) = State::DocumentsRequired(capture("old")).at(NOW + Duration::HOUR);
     assert!(died);
-    assert!(lives(&hear(&expired, &seen(60)).state, 99));
+    assert!(lives(&apply(&expired, &seen(60)).state, 99));
 }
 
 #[test]
-fn the_order_of_the_answers_does_not_matter_to_a_link() {
-    let made = evidence(Finding::DocumentsRequired(Some(capture("old"))), true);
+fn link_updates_in_any_order_reach_the_same_state() {
+    let made = update(
+        ProviderOutcome::DocumentsRequired(Some(capture("old"))),
+        true,
+    );
     let order = [made, seen(5), seen(30), seen(55), seen(80)];
-    let end = |order: &[Evidence]| {
-        let first = (State::HANDED_IN, Timeline::default());
-        let heard = order.iter().fold(first, |(state, heard), piece| {
-            let heard = state.hear(heard, piece);
-            (heard.state, heard.heard)
+    let end = |order: &[ProviderUpdate]| {
+        let first = (State::SUBMITTED, UpdateLog::default());
+        let transition = order.iter().fold(first, |(state, transition), piece| {
+            let transition = state.apply(transition, piece);
+            (transition.state, transition.update_log)
         });
-        heard.0
+        transition.0
     };
     let expected = end(&order);
     for n in 0..order.len() {
@@ -91,16 +96,16 @@ fn the_order_of_the_answers_does_not_matter_to_a_link() {
 }
 
 #[test]
-fn a_capture_that_is_over_was_used_within_its_life_and_ran_out_after_it() {
+fn capture_over_means_review_before_expiry_and_expired_after() {
     let offered = State::DocumentsRequired(capture("old"));
-    let over = |minute| Evidence {
-        as_of: NOW + Duration::minutes(minute),
-        ..evidence(Finding::CaptureOver, true)
+    let over = |minute| ProviderUpdate {
+        requested_at: NOW + Duration::minutes(minute),
+        ..update(ProviderOutcome::CaptureOver, true)
     };
-    let used = hear(&offered, &over(19)).state;
+    let used = apply(&offered, &over(19)).state;
     assert_eq!(used, State::DocumentsUnderReview);
-    assert_eq!(hear(&offered, &over(20)).state, State::Expired);
-    // However often it was seen alive in between.
-    let seen = hear(&offered, &seen(19)).state;
-    assert_eq!(hear(&seen, &over(20)).state, State::Expired);
+    assert_eq!(apply(&offered, &over(20)).state, State::Expired);
+    // The expiry counts, even if a later response showed the link.
+    let seen = apply(&offered, &seen(19)).state;
+    assert_eq!(apply(&seen, &over(20)).state, State::Expired);
 }

@@ -1,17 +1,19 @@
-//! The states: a table of every move, and laws that hold for any evidence in
-//! any order (security I3, I4, I8).
+//! States: a table of every transition, and properties of any sequence of updates (security
+//! I3, I4, I8).
 
 mod approvals;
 mod laws;
 mod links;
+mod queries;
 mod table;
+mod update_log;
 
 use kyc::{
     audit::Action,
     id::ExternalId,
     pii::Pii,
-    state::{Heard, Label, Reason, State, Timeline},
-    upstream::{Approval, Capture, Evidence, Finding, Via, Words},
+    provider::{Approval, Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
+    state::{Reason, State, StateKind, Transition, UpdateLog},
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
 
@@ -37,8 +39,10 @@ fn approval(account: &str) -> Approval {
 fn states() -> Vec<State> {
     vec![
         State::NEW,
-        State::Draft { sent_back: true },
-        State::HANDED_IN,
+        State::Draft {
+            rejected_as_malformed: true,
+        },
+        State::SUBMITTED,
         State::Submitting {
             failed_rounds: 3,
             wait: 4,
@@ -52,56 +56,58 @@ fn states() -> Vec<State> {
         State::Denied,
         State::Resubmit,
         State::Expired,
-        State::Parked(Reason::UpstreamRefusesUs),
+        State::Parked(Reason::ProviderUnauthorized),
         State::Parked(Reason::ApprovedElsewhere),
         State::Parked(Reason::NoDecision),
         State::Parked(Reason::OutOfAttempts),
     ]
 }
 
-fn findings() -> Vec<Finding> {
+fn outcomes() -> Vec<ProviderOutcome> {
     vec![
-        Finding::Processing,
-        Finding::DocumentsRequired(Some(capture("new"))),
-        Finding::DocumentsRequired(None),
-        Finding::DocumentsUnderReview,
-        Finding::ManualReview,
-        Finding::Provisioning,
-        Finding::Approved(approval("firms/f/accounts/1")),
-        Finding::Approved(approval("firms/f/accounts/2")),
-        Finding::Denied,
-        Finding::Resubmit,
-        Finding::NotStarted,
-        Finding::InReview,
-        Finding::CaptureOver,
+        ProviderOutcome::Processing,
+        ProviderOutcome::DocumentsRequired(Some(capture("new"))),
+        ProviderOutcome::DocumentsRequired(None),
+        ProviderOutcome::DocumentsUnderReview,
+        ProviderOutcome::ManualReview,
+        ProviderOutcome::Provisioning,
+        ProviderOutcome::Approved(approval("firms/f/accounts/1")),
+        ProviderOutcome::Approved(approval("firms/f/accounts/2")),
+        ProviderOutcome::Denied,
+        ProviderOutcome::Resubmit,
+        ProviderOutcome::NotStarted,
+        ProviderOutcome::InReview,
+        ProviderOutcome::CaptureOver,
     ]
 }
 
-fn evidence(finding: Finding, understood: bool) -> Evidence {
-    Evidence {
-        via: Via::Status,
-        as_of: NOW,
+fn update(outcome: ProviderOutcome, understood: bool) -> ProviderUpdate {
+    ProviderUpdate {
+        source: Source::Status,
+        requested_at: NOW,
         external_id: ExternalId::parse("ext_1").ok(),
-        words: Words::default(),
-        finding,
-        understood,
+        status: ProviderStatus::default(),
+        outcome,
+        recognised: understood,
     }
 }
 
-/// What a state makes of evidence with nothing heard before it.
-fn hear(state: &State, evidence: &Evidence) -> Heard {
-    state.clone().hear(Timeline::default(), evidence)
+/// Applies an update to a state without earlier updates.
+fn apply(state: &State, update: &ProviderUpdate) -> Transition {
+    state.clone().apply(UpdateLog::default(), update)
 }
 
 #[test]
-fn words_nobody_published_move_nothing_that_is_known_upstream() {
+fn unpublished_words_keep_a_state_that_awaits_the_provider() {
     for state in states() {
-        let heard = hear(&state, &evidence(Finding::Processing, false));
-        if state.label().awaits_upstream() {
-            assert_eq!(heard.state, state);
+        let transition = apply(&state, &update(ProviderOutcome::Processing, false));
+        if state.kind().awaits_provider() {
+            assert_eq!(transition.state, state);
         }
-        assert!(!matches!(heard.state.label(), Label::Approved if !state.label().is_final()));
-        let told = heard.events.first().map(|event| event.action.clone());
+        assert!(
+            !matches!(transition.state.kind(), StateKind::Approved if !state.kind().is_final())
+        );
+        let told = transition.events.first().map(|event| event.action.clone());
         assert!(
             matches!(
                 told,
@@ -116,51 +122,54 @@ fn words_nobody_published_move_nothing_that_is_known_upstream() {
 }
 
 #[test]
-fn a_contradiction_is_told_and_an_agreement_is_not() {
-    let contradicted = |state: State, finding| {
-        let events = hear(&state, &evidence(finding, true)).events;
+fn contradiction_is_recorded_and_agreement_is_not() {
+    let contradicted = |state: State, outcome| {
+        let events = apply(&state, &update(outcome, true)).events;
         events
             .iter()
             .any(|event| matches!(event.action, Action::Contradicted { .. }))
     };
     let ours = || State::Approved(approval("firms/f/accounts/1"));
-    assert!(contradicted(ours(), Finding::Denied));
+    assert!(contradicted(ours(), ProviderOutcome::Denied));
     assert!(contradicted(
         ours(),
-        Finding::Approved(approval("firms/f/accounts/2"))
+        ProviderOutcome::Approved(approval("firms/f/accounts/2"))
     ));
     assert!(contradicted(
         State::Denied,
-        Finding::Approved(approval("firms/f/accounts/1"))
+        ProviderOutcome::Approved(approval("firms/f/accounts/1"))
     ));
     assert!(!contradicted(
         ours(),
-        Finding::Approved(approval("firms/f/accounts/1"))
+        ProviderOutcome::Approved(approval("firms/f/accounts/1"))
     ));
-    assert!(!contradicted(State::Denied, Finding::Denied));
-    assert!(!contradicted(ours(), Finding::Processing));
+    assert!(!contradicted(State::Denied, ProviderOutcome::Denied));
+    assert!(!contradicted(ours(), ProviderOutcome::Processing));
 }
 
 #[test]
-fn every_event_tells_where_it_led() {
+fn transition_events_record_both_states() {
     for state in states() {
-        for finding in findings() {
-            let from = state.label();
-            let heard = hear(&state, &evidence(finding, true));
-            assert_eq!(heard.events.first().map(|event| event.from), Some(from));
+        for outcome in outcomes() {
+            let from = state.kind();
+            let transition = apply(&state, &update(outcome, true));
             assert_eq!(
-                heard.events.last().map(|event| event.to),
-                Some(heard.state.label())
+                transition.events.first().map(|event| event.from),
+                Some(from)
+            );
+            assert_eq!(
+                transition.events.last().map(|event| event.to),
+                Some(transition.state.kind())
             );
         }
     }
 }
 
 #[test]
-fn a_link_dies_at_its_time_and_nothing_else_does() {
+fn only_capture_links_expire_at_their_time() {
     for state in states() {
         let (later, died) = state.clone().at(NOW + Duration::minutes(20));
-        let owed = state.label() == Label::DocumentsRequired;
+        let owed = state.kind() == StateKind::DocumentsRequired;
         assert_eq!(died, owed);
         assert_eq!(later, if owed { State::Expired } else { state.clone() });
         assert_eq!(
@@ -171,7 +180,7 @@ fn a_link_dies_at_its_time_and_nothing_else_does() {
 }
 
 #[test]
-fn a_state_survives_being_stored() {
+fn state_round_trips_through_json() {
     for state in states() {
         let stored = serde_json::to_string(&state).expect("JSON");
         assert_eq!(

@@ -1,12 +1,12 @@
-//! Every move there is.
+//! Every transition.
 
-use super::{evidence, findings, hear, states};
-use kyc::state::Label;
+use super::{apply, outcomes, states, update};
+use kyc::state::StateKind;
 
-/// Where understood evidence leads, row by row in the order of [`findings`].
+/// Next state of each recognised update, in the order of [`outcomes`].
 #[test]
-fn every_state_hears_every_finding_as_the_table_says() {
-    use Label::{
+fn every_state_applies_every_outcome_as_in_the_table() {
+    use StateKind::{
         Approved, Denied, DocumentsRequired as Required, DocumentsUnderReview as Under, Draft,
         Expired, ManualReview as Manual, Processing, Provisioning, Resubmit,
     };
@@ -25,19 +25,19 @@ fn every_state_hears_every_finding_as_the_table_says() {
         Manual,
         Resubmit,
     ];
-    let row = |from: Label| match from {
-        Label::Draft => [Draft; 13],
-        Label::Approved => [Approved; 13],
-        Label::Denied => [Denied; 13],
-        Label::Submitting | Label::Processing | Label::Parked => fresh,
-        Label::Resubmit => {
-            // Nothing begun moves nothing; pictures that are looked at are in.
+    let row = |from: StateKind| match from {
+        StateKind::Draft => [Draft; 13],
+        StateKind::Approved => [Approved; 13],
+        StateKind::Denied => [Denied; 13],
+        StateKind::Submitting | StateKind::Processing | StateKind::Parked => fresh,
+        StateKind::Resubmit => {
+            // `NotStarted` keeps the state, and `InReview` means that the documents have arrived.
             let mut resubmit = fresh;
             resubmit[10] = Resubmit;
             resubmit[11] = Under;
             resubmit
         }
-        Label::DocumentsRequired => [
+        StateKind::DocumentsRequired => [
             Under,
             Required,
             Required,
@@ -52,7 +52,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Under,
             Under,
         ],
-        Label::DocumentsUnderReview => [
+        StateKind::DocumentsUnderReview => [
             Under,
             Required,
             Resubmit,
@@ -67,7 +67,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Under,
             Under,
         ],
-        Label::ManualReview => [
+        StateKind::ManualReview => [
             Manual,
             Required,
             Resubmit,
@@ -82,7 +82,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Manual,
             Manual,
         ],
-        Label::Expired => [
+        StateKind::Expired => [
             Processing,
             Required,
             Expired,
@@ -97,7 +97,7 @@ fn every_state_hears_every_finding_as_the_table_says() {
             Under,
             Expired,
         ],
-        Label::Provisioning => [
+        StateKind::Provisioning => [
             Provisioning,
             Provisioning,
             Provisioning,
@@ -114,9 +114,13 @@ fn every_state_hears_every_finding_as_the_table_says() {
         ],
     };
     for state in states() {
-        for (finding, expected) in findings().into_iter().zip(row(state.label())) {
-            let heard = hear(&state, &evidence(finding.clone(), true));
-            assert_eq!(heard.state.label(), expected, "{state:?} hears {finding:?}");
+        for (outcome, expected) in outcomes().into_iter().zip(row(state.kind())) {
+            let transition = apply(&state, &update(outcome.clone(), true));
+            assert_eq!(
+                transition.state.kind(),
+                expected,
+                "{state:?} is told {outcome:?}"
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Street lines, cities, addresses.
 
 use super::refuses;
-use kyc::value::{Address, City, Fault, StreetLine, UsState};
+use kyc::value::{Address, City, FieldError, StreetLine, UsState};
 
 #[test]
-fn street_lines_that_are_read() {
+fn street_line_valid_values_are_accepted() {
     for line in [
         "123 Main Street",
         "123 Main St., Apt 4B",
@@ -27,22 +27,23 @@ fn street_lines_that_are_read() {
 }
 
 #[test]
-fn street_line_empty_too_long_and_characters() {
+fn street_line_empty_long_or_odd_is_refused() {
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1Empty,
+        FieldError::AddressLine1Empty,
         &["", " ", "\u{200B}"],
     );
     assert_eq!(StreetLine::parse_second(" \u{200B}"), Ok(None));
+    assert!(StreetLine::parse_first(&"é".repeat(StreetLine::MAX)).is_ok());
     let long = "é".repeat(101);
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1TooLong,
+        FieldError::AddressLine1TooLong,
         &[&long],
     );
     refuses(
         StreetLine::parse_second,
-        Fault::AddressLine2TooLong,
+        FieldError::AddressLine2TooLong,
         &[&long],
     );
     let odd = [
@@ -54,19 +55,23 @@ fn street_line_empty_too_long_and_characters() {
         "👤",
         "12 \u{301}Main",
     ];
-    refuses(StreetLine::parse_first, Fault::AddressLine1Characters, &odd);
+    refuses(
+        StreetLine::parse_first,
+        FieldError::AddressLine1Characters,
+        &odd,
+    );
     refuses(
         StreetLine::parse_second,
-        Fault::AddressLine2Characters,
+        FieldError::AddressLine2Characters,
         &odd,
     );
 }
 
 #[test]
-fn street_line_po_box() {
+fn street_line_po_box_is_refused() {
     refuses(
         StreetLine::parse_first,
-        Fault::AddressLine1PoBox,
+        FieldError::AddressLine1PoBox,
         &[
             "PO Box 12",
             "P.O. Box 12",
@@ -92,7 +97,7 @@ fn street_line_po_box() {
 }
 
 #[test]
-fn city() {
+fn city_is_validated() {
     for city in [
         "New York",
         "St. Louis",
@@ -103,24 +108,25 @@ fn city() {
     ] {
         assert_eq!(City::parse(city).expect(city).as_str(), city);
     }
-    refuses(City::parse, Fault::CityEmpty, &["", " ", "\u{200B}"]);
-    refuses(City::parse, Fault::CityTooLong, &[&"é".repeat(51)]);
+    assert!(City::parse(&"é".repeat(City::MAX)).is_ok());
+    refuses(City::parse, FieldError::CityEmpty, &["", " ", "\u{200B}"]);
+    refuses(City::parse, FieldError::CityTooLong, &[&"é".repeat(51)]);
     refuses(
         City::parse,
-        Fault::CityCharacters,
+        FieldError::CityCharacters,
         &["New York 10001", "<b>", "York, NY", "-", "'.-"],
     );
 }
 
 #[test]
-fn address_whose_zip_is_of_another_state() {
+fn address_zip_of_another_state_is_refused() {
     let parse = |state: &str| {
         Address::parse("123 Main Street", "Apt 4B", "New York", state, "10001-1234")
             .map_err(|faults| faults[0])
     };
     refuses(
         parse,
-        Fault::PostalCodeStateMismatch,
+        FieldError::PostalCodeStateMismatch,
         &["NJ", "CA", "PR", "AE"],
     );
     let address = parse("NY").expect("the contract's example");
@@ -137,15 +143,15 @@ fn address_whose_zip_is_of_another_state() {
 }
 
 #[test]
-fn address_names_every_fault_at_once() {
+fn address_reports_every_error_at_once() {
     assert_eq!(
         Address::parse("", "<", "1", "XX", "1"),
         Err(vec![
-            Fault::AddressLine1Empty,
-            Fault::AddressLine2Characters,
-            Fault::CityCharacters,
-            Fault::StateUnknown,
-            Fault::PostalCodeShape,
+            FieldError::AddressLine1Empty,
+            FieldError::AddressLine2Characters,
+            FieldError::CityCharacters,
+            FieldError::StateUnknown,
+            FieldError::PostalCodeShape,
         ])
     );
 }

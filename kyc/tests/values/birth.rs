@@ -1,7 +1,7 @@
 //! Date of birth.
 
 use super::{TODAY, birth, refuses};
-use kyc::value::{BirthDate, Fault};
+use kyc::value::{BirthDate, FieldError};
 use time::macros::date;
 
 #[test]
@@ -41,14 +41,14 @@ fn birth_months_are_numbers_or_names_in_english_and_spanish() {
 }
 
 #[test]
-fn birth_empty_and_missing_parts() {
-    assert_eq!(birth("", " ", "\u{200B}"), Err(Fault::BirthDateEmpty));
-    assert_eq!(birth("", "1", "1990"), Err(Fault::BirthDayMissing));
-    assert_eq!(birth("15", "", "1990"), Err(Fault::BirthMonthMissing));
-    assert_eq!(birth("15", "1", ""), Err(Fault::BirthYearMissing));
+fn birth_date_missing_parts_are_reported() {
+    assert_eq!(birth("", " ", "\u{200B}"), Err(FieldError::BirthDateEmpty));
+    assert_eq!(birth("", "1", "1990"), Err(FieldError::BirthDayMissing));
+    assert_eq!(birth("15", "", "1990"), Err(FieldError::BirthMonthMissing));
+    assert_eq!(birth("15", "1", ""), Err(FieldError::BirthYearMissing));
     assert_eq!(
         birth("", "", "1990"),
-        Err(Fault::BirthDayMissing),
+        Err(FieldError::BirthDayMissing),
         "the first that is missing"
     );
 }
@@ -58,28 +58,28 @@ fn birth_year_has_four_digits() {
     let years = ["90", "'90", "199", "19900", "199O", "+199"];
     refuses(
         |year| birth("15", "1", year),
-        Fault::BirthYearFourDigits,
+        FieldError::BirthYearFourDigits,
         &years,
     );
 }
 
 #[test]
-fn birth_shape() {
+fn birth_date_of_wrong_shape_is_refused() {
     refuses(
         |day| birth(day, "1", "1990"),
-        Fault::BirthDateShape,
+        FieldError::BirthDateShape,
         &["x", "015", "1st", "+1", "١"],
     );
     let months = ["ja", "m", "Brumaire", "001", "1x", "januaryx"];
     refuses(
         |month| birth("15", month, "1990"),
-        Fault::BirthDateShape,
+        FieldError::BirthDateShape,
         &months,
     );
 }
 
 #[test]
-fn birth_impossible() {
+fn birth_date_impossible_is_refused() {
     for (day, month, year) in [
         ("31", "2", "1990"),
         ("29", "feb", "1900"),
@@ -92,7 +92,7 @@ fn birth_impossible() {
     ] {
         assert_eq!(
             birth(day, month, year),
-            Err(Fault::BirthDateImpossible),
+            Err(FieldError::BirthDateImpossible),
             "{day} {month} {year}"
         );
     }
@@ -104,7 +104,7 @@ fn birth_future_starts_tomorrow() {
     assert!(birth("15", "7", "2026").is_ok());
     refuses(
         |day| birth(day, "7", "2026"),
-        Fault::BirthDateFuture,
+        FieldError::BirthDateFuture,
         &["16", "31"],
     );
 }
@@ -114,14 +114,17 @@ fn birth_too_long_ago_starts_after_130_completed_years() {
     assert_eq!(birth("16", "7", "1895").map(|b| b.age_on(TODAY)), Ok(130));
     refuses(
         |day| birth(day, "7", "1895"),
-        Fault::BirthDateTooLongAgo,
+        FieldError::BirthDateTooLongAgo,
         &["15", "1"],
     );
-    assert_eq!(birth("1", "1", "0000"), Err(Fault::BirthDateTooLongAgo));
+    assert_eq!(
+        birth("1", "1", "0000"),
+        Err(FieldError::BirthDateTooLongAgo)
+    );
 }
 
 #[test]
-fn born_on_29_february_one_grows_older_on_1_march() {
+fn leap_day_birthday_counts_on_1_march() {
     let leapling = birth("29", "2", "2008").expect("a leap day");
     assert_eq!(leapling.age_on(date!(2026 - 02 - 28)), 17);
     assert_eq!(leapling.age_on(date!(2026 - 03 - 01)), 18);
@@ -131,7 +134,7 @@ fn born_on_29_february_one_grows_older_on_1_march() {
 }
 
 #[test]
-fn birth_only_the_iso_form_is_read_back() {
+fn birth_date_is_read_back_in_iso_form_only() {
     for stored in [
         "",
         "1990-1-15",

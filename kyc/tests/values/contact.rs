@@ -1,10 +1,10 @@
 //! Email and phone.
 
 use super::{reads, refuses};
-use kyc::value::{Email, Fault, Phone};
+use kyc::value::{Email, FieldError, Phone};
 
 #[test]
-fn email_shapes_that_are_read() {
+fn email_valid_shapes_are_accepted() {
     reads(
         |typed| Email::parse(typed).map(String::from),
         &[
@@ -23,23 +23,37 @@ fn email_shapes_that_are_read() {
 }
 
 #[test]
-fn email_empty() {
-    refuses(Email::parse, Fault::EmailEmpty, &["", " ", "\u{200B}\t"]);
+fn email_empty_is_refused() {
+    refuses(
+        Email::parse,
+        FieldError::EmailEmpty,
+        &["", " ", "\u{200B}\t"],
+    );
 }
 
 #[test]
-fn email_too_long() {
+fn email_too_long_is_refused() {
     let local = format!("{}@example.com", "a".repeat(65));
     let whole = format!("a@{}com", "example.".repeat(32));
-    refuses(Email::parse, Fault::EmailTooLong, &[&local, &whole]);
+    refuses(Email::parse, FieldError::EmailTooLong, &[&local, &whole]);
     assert!(Email::parse(&local[1..]).is_ok());
 }
 
 #[test]
-fn email_shape() {
+fn email_of_greatest_length_is_accepted() {
+    let label = "b".repeat(63);
+    let whole = format!("a@{label}.{label}.{label}.{}.com", "c".repeat(56));
+    assert_eq!(whole.len(), Email::MAX);
+    for longest in [whole, format!("a@{label}.co")] {
+        assert_eq!(Email::parse(&longest).map(String::from), Ok(longest));
+    }
+}
+
+#[test]
+fn email_of_wrong_shape_is_refused() {
     refuses(
         Email::parse,
-        Fault::EmailShape,
+        FieldError::EmailShape,
         &[
             "jane",
             "jane@",
@@ -74,7 +88,7 @@ fn email_shape() {
 fn email_cannot_inject_a_header() {
     refuses(
         Email::parse,
-        Fault::EmailShape,
+        FieldError::EmailShape,
         &[
             "jane@example.com\r\nBcc: x@example.com",
             "jane@example.com\nSubject:x",
@@ -109,7 +123,7 @@ fn phone_any_format_becomes_e164() {
             ("212 555 1234 ext. 1234", "+12125551234"),
             ("212-555-1234, extension 12", "+12125551234"),
             ("2125551234#12", "+12125551234"),
-            // Numbers that Ofcom keeps for fiction, and made-up ones.
+            // Numbers that Ofcom reserves for fiction, and invented ones.
             ("+44 20 7946 0958", "+442079460958"),
             ("+44 (0)20 7946 0958", "+442079460958"),
             ("011 44 20 7946 0958", "+442079460958"),
@@ -123,15 +137,19 @@ fn phone_any_format_becomes_e164() {
 }
 
 #[test]
-fn phone_empty() {
-    refuses(Phone::parse, Fault::PhoneEmpty, &["", "  ", "\u{200B}"]);
+fn phone_empty_is_refused() {
+    refuses(
+        Phone::parse,
+        FieldError::PhoneEmpty,
+        &["", "  ", "\u{200B}"],
+    );
 }
 
 #[test]
-fn phone_shape() {
+fn phone_of_wrong_shape_is_refused() {
     refuses(
         Phone::parse,
-        Fault::PhoneShape,
+        FieldError::PhoneShape,
         &[
             "call me",
             "212-555-CATS",
@@ -149,10 +167,10 @@ fn phone_shape() {
 }
 
 #[test]
-fn phone_impossible() {
+fn phone_impossible_is_refused() {
     refuses(
         Phone::parse,
-        Fault::PhoneImpossible,
+        FieldError::PhoneImpossible,
         &[
             "5551234",
             "1",
@@ -169,7 +187,41 @@ fn phone_impossible() {
 }
 
 #[test]
-fn a_phone_number_is_written_for_reading() {
+fn phone_country_code_needs_a_plus_outside_north_america() {
+    // Eleven digits of an Australian number. Without a plus, it is never dialled like this.
+    refuses(
+        Phone::parse,
+        FieldError::PhoneImpossible,
+        &["61255501234", "0061255501234"],
+    );
+    assert_eq!(
+        Phone::parse("+61255501234").map(String::from),
+        Ok("+61255501234".to_owned())
+    );
+}
+
+#[test]
+fn phone_trunk_prefix_stays_where_no_number_exists_without_it() {
+    assert_eq!(
+        Phone::parse("+49 (0)000000").map(String::from),
+        Ok("+490000000".to_owned())
+    );
+}
+
+#[test]
+fn phone_of_more_than_fifteen_digits_is_refused() {
+    // German numbers are possible up to 15 digits without the country code, E.164 only with it.
+    let fits = format!("+49{}", "3".repeat(13));
+    assert_eq!(Phone::parse(&fits).map(String::from), Ok(fits.clone()));
+    refuses(
+        Phone::parse,
+        FieldError::PhoneImpossible,
+        &[&format!("{fits}3")],
+    );
+}
+
+#[test]
+fn phone_is_formatted_for_display() {
     for (typed, read) in [
         ("2125551234", "+1 (212) 555-1234"),
         ("+44 20 7946 0018", "+442079460018"),

@@ -1,7 +1,6 @@
-//! What the values accept, refuse and keep: a table for each fault, and the
-//! laws that hold for any input.
+//! Values: a table for each field error, and properties that hold for any input.
 //!
-//! Examples are the contract's published sandbox values or plainly unreal ones.
+//! Examples are the contract's published sandbox values or obviously invented ones.
 #![cfg(feature = "native")]
 
 mod address;
@@ -12,15 +11,19 @@ mod person;
 mod place;
 mod storage;
 
-use kyc::value::{BirthDate, Fault};
+use kyc::value::{BirthDate, FieldError};
 use std::fmt::Debug;
 use time::{Date, macros::date};
 
-/// The day on which these tests are run, always.
+/// Fixed current date of these tests.
 const TODAY: Date = date!(2026 - 07 - 15);
 
-/// Every input is refused with this fault.
-fn refuses<T: Debug>(parse: impl Fn(&str) -> Result<T, Fault>, fault: Fault, inputs: &[&str]) {
+/// Asserts that every input is refused with this error.
+fn refuses<T: Debug>(
+    parse: impl Fn(&str) -> Result<T, FieldError>,
+    fault: FieldError,
+    inputs: &[&str],
+) {
     for typed in inputs {
         let outcome = parse(typed);
         assert!(
@@ -30,13 +33,13 @@ fn refuses<T: Debug>(parse: impl Fn(&str) -> Result<T, Fault>, fault: Fault, inp
     }
 }
 
-/// Every input is read and kept as shown beside it.
-fn reads(parse: impl Fn(&str) -> Result<String, Fault>, pairs: &[(&str, &str)]) {
+/// Asserts that every input is accepted and stored as the text beside it.
+fn reads(parse: impl Fn(&str) -> Result<String, FieldError>, pairs: &[(&str, &str)]) {
     for (typed, kept) in pairs {
         assert_eq!(parse(typed).as_deref(), Ok(*kept), "{typed:?}");
     }
 }
 
-fn birth(day: &str, month: &str, year: &str) -> Result<BirthDate, Fault> {
+fn birth(day: &str, month: &str, year: &str) -> Result<BirthDate, FieldError> {
     BirthDate::parse(day, month, year, TODAY)
 }

@@ -2,8 +2,8 @@
 
 use super::{reads, refuses};
 use kyc::{
-    pii::Ssn,
-    value::{Fault, Name, ReferralCode},
+    value::Ssn,
+    value::{FieldError, Name, ReferralCode},
 };
 
 #[test]
@@ -31,7 +31,7 @@ fn names_of_many_kinds_are_kept_as_typed() {
 }
 
 #[test]
-fn name_keyboards_and_clipboards_make_no_difference() {
+fn name_keyboard_and_clipboard_variants_are_normalised() {
     reads(
         |typed| Name::parse_given(typed).map(String::from),
         &[
@@ -47,10 +47,10 @@ fn name_keyboards_and_clipboards_make_no_difference() {
 }
 
 #[test]
-fn name_empty() {
+fn name_empty_is_refused() {
     let nothing = ["", "   ", "\u{200B}\u{A0}", "\0", "\u{3164}"];
-    refuses(Name::parse_given, Fault::GivenNameEmpty, &nothing);
-    refuses(Name::parse_family, Fault::FamilyNameEmpty, &nothing);
+    refuses(Name::parse_given, FieldError::GivenNameEmpty, &nothing);
+    refuses(Name::parse_family, FieldError::FamilyNameEmpty, &nothing);
     for blank in nothing {
         assert_eq!(Name::parse_middle(blank), Ok(None), "{blank:?}");
     }
@@ -61,13 +61,13 @@ fn name_too_long_counts_characters_not_bytes() {
     let (fits, long) = ("é".repeat(50), "é".repeat(51));
     assert!(Name::parse_given(&fits).is_ok());
     assert!(Name::parse_given(&"e\u{301}".repeat(50)).is_ok());
-    refuses(Name::parse_given, Fault::GivenNameTooLong, &[&long]);
-    refuses(Name::parse_middle, Fault::MiddleNameTooLong, &[&long]);
-    refuses(Name::parse_family, Fault::FamilyNameTooLong, &[&long]);
+    refuses(Name::parse_given, FieldError::GivenNameTooLong, &[&long]);
+    refuses(Name::parse_middle, FieldError::MiddleNameTooLong, &[&long]);
+    refuses(Name::parse_family, FieldError::FamilyNameTooLong, &[&long]);
 }
 
 #[test]
-fn name_characters() {
+fn name_with_odd_characters_is_refused() {
     let odd = [
         "John3",
         "<b>Jo</b>",
@@ -80,25 +80,25 @@ fn name_characters() {
         "\u{301}Jo",
         "Jo \u{301}",
     ];
-    refuses(Name::parse_given, Fault::GivenNameCharacters, &odd);
-    refuses(Name::parse_middle, Fault::MiddleNameCharacters, &odd);
-    refuses(Name::parse_family, Fault::FamilyNameCharacters, &odd);
+    refuses(Name::parse_given, FieldError::GivenNameCharacters, &odd);
+    refuses(Name::parse_middle, FieldError::MiddleNameCharacters, &odd);
+    refuses(Name::parse_family, FieldError::FamilyNameCharacters, &odd);
 }
 
 #[test]
-fn name_no_letter() {
+fn name_without_letter_is_refused() {
     let mute = ["-", "'", "...", "- -"];
-    refuses(Name::parse_given, Fault::GivenNameNoLetter, &mute);
-    refuses(Name::parse_middle, Fault::MiddleNameNoLetter, &mute);
-    refuses(Name::parse_family, Fault::FamilyNameNoLetter, &mute);
+    refuses(Name::parse_given, FieldError::GivenNameNoLetter, &mute);
+    refuses(Name::parse_middle, FieldError::MiddleNameNoLetter, &mute);
+    refuses(Name::parse_family, FieldError::FamilyNameNoLetter, &mute);
 }
 
-fn ssn(typed: &str) -> Result<String, Fault> {
+fn ssn(typed: &str) -> Result<String, FieldError> {
     Ssn::parse(typed).map(|ssn| ssn.dashed().to_string())
 }
 
 #[test]
-fn ssn_in_any_format() {
+fn ssn_in_any_format_is_accepted() {
     for typed in [
         "123-45-6789",
         "123456789",
@@ -116,25 +116,25 @@ fn ssn_in_any_format() {
 }
 
 #[test]
-fn ssn_empty_length_and_characters() {
-    refuses(ssn, Fault::SsnEmpty, &["", " ", "\u{200B}", "--"]);
+fn ssn_empty_short_or_odd_is_refused() {
+    refuses(ssn, FieldError::SsnEmpty, &["", " ", "\u{200B}", "--"]);
     refuses(
         ssn,
-        Fault::SsnLength,
+        FieldError::SsnLength,
         &["1", "123-45-678", "123-45-67890", "6789"],
     );
     refuses(
         ssn,
-        Fault::SsnCharacters,
+        FieldError::SsnCharacters,
         &["123-45-678X", "***-**-6789", "123/45/6789", "١23456789"],
     );
 }
 
 #[test]
-fn ssn_impossible() {
+fn ssn_impossible_is_refused() {
     refuses(
         ssn,
-        Fault::SsnImpossible,
+        FieldError::SsnImpossible,
         &[
             "000-45-6789",
             "666-45-6789",
@@ -145,7 +145,7 @@ fn ssn_impossible() {
             "000000000",
         ],
     );
-    // Only what was never issued is refused (ux-rule 25).
+    // Only numbers that were never issued are refused (UX rule 25).
     reads(
         ssn,
         &[
@@ -156,7 +156,7 @@ fn ssn_impossible() {
     );
 }
 
-fn referral(typed: &str) -> Result<String, Fault> {
+fn referral(typed: &str) -> Result<String, FieldError> {
     ReferralCode::parse(typed).map(|code| code.map_or_else(String::new, String::from))
 }
 
@@ -176,11 +176,21 @@ fn referral_code_is_optional_and_trimmed() {
 }
 
 #[test]
-fn referral_code_too_long_and_characters() {
-    refuses(referral, Fault::ReferralCodeTooLong, &[&"a".repeat(65)]);
+fn referral_code_is_shown_as_typed() {
+    let code = ReferralCode::parse("a_B-9").expect("sound");
+    assert_eq!(code.expect("given").as_str(), "a_B-9");
+}
+
+#[test]
+fn referral_code_long_or_odd_is_refused() {
     refuses(
         referral,
-        Fault::ReferralCodeCharacters,
+        FieldError::ReferralCodeTooLong,
+        &[&"a".repeat(65)],
+    );
+    refuses(
+        referral,
+        FieldError::ReferralCodeCharacters,
         &["REF 123", "../kyc", "REF%31", "RÉF", "a\nb", "a/b", "a?b"],
     );
 }

@@ -1,10 +1,10 @@
 //! States and ZIP codes.
 
 use super::{reads, refuses};
-use kyc::value::{Fault, PostalCode, UsState};
+use kyc::value::{FieldError, PostalCode, UsState};
 use std::collections::HashSet;
 
-/// A ZIP code of each state's largest post office or base.
+/// ZIP code of each state's largest post office or base.
 const ZIPS: [(&str, &str); 59] = [
     ("AK", "99501"),
     ("AL", "35203"),
@@ -67,8 +67,8 @@ const ZIPS: [(&str, &str); 59] = [
     ("AP", "96201"),
 ];
 
-/// Where a prefix is not its neighbours' (DC amid Maryland and Virginia), where
-/// a delivery area crosses a line, and islands of one state's numbers in another's.
+/// Prefixes that differ from their neighbours (DC amid Maryland and Virginia), delivery areas
+/// across a border, and ZIP codes of one state inside another's range.
 const EXCEPTIONS: [(&str, &str); 22] = [
     ("NY", "00501"),
     ("NY", "06390"),
@@ -100,7 +100,7 @@ fn is_in(zip: &str, state: &str) -> bool {
 }
 
 #[test]
-fn there_are_59_states_with_codes_and_names_of_their_own() {
+fn states_have_59_unique_codes_and_names() {
     let codes: HashSet<_> = UsState::ALL.iter().map(|s| s.code()).collect();
     let names: HashSet<_> = UsState::ALL.iter().map(|s| s.name()).collect();
     assert_eq!((UsState::ALL.len(), codes.len(), names.len()), (59, 59, 59));
@@ -108,7 +108,7 @@ fn there_are_59_states_with_codes_and_names_of_their_own() {
 }
 
 #[test]
-fn state_by_code_name_or_both() {
+fn state_is_accepted_by_code_name_or_both() {
     let parse = |typed: &str| UsState::parse(typed).map(|s| s.code().to_owned());
     reads(
         parse,
@@ -135,10 +135,10 @@ fn state_by_code_name_or_both() {
 }
 
 #[test]
-fn state_empty_and_unknown() {
+fn state_empty_or_unknown_is_refused() {
     refuses(
         UsState::parse,
-        Fault::StateEmpty,
+        FieldError::StateEmpty,
         &["", " ", "\u{200B}", "-"],
     );
     let unknown = [
@@ -146,6 +146,8 @@ fn state_empty_and_unknown() {
         "Mary",
         "MD1",
         "MD - Virginia",
+        "Maryland (VA)",
+        "Ontario (MD)",
         "Ontario",
         "M",
         "PW",
@@ -153,11 +155,11 @@ fn state_empty_and_unknown() {
         "MH",
         "💥MD💥x",
     ];
-    refuses(UsState::parse, Fault::StateUnknown, &unknown);
+    refuses(UsState::parse, FieldError::StateUnknown, &unknown);
 }
 
 #[test]
-fn zip_in_any_format() {
+fn zip_in_any_format_is_accepted() {
     reads(
         |typed| PostalCode::parse(typed).map(String::from),
         &[
@@ -177,10 +179,10 @@ fn zip_in_any_format() {
 }
 
 #[test]
-fn zip_empty_and_shape() {
+fn zip_empty_or_of_wrong_shape_is_refused() {
     refuses(
         PostalCode::parse,
-        Fault::PostalCodeEmpty,
+        FieldError::PostalCodeEmpty,
         &["", " ", "-", "\u{200B}"],
     );
     let odd = [
@@ -193,11 +195,11 @@ fn zip_empty_and_shape() {
         "١٠٠٠١",
         "10001/1234",
     ];
-    refuses(PostalCode::parse, Fault::PostalCodeShape, &odd);
+    refuses(PostalCode::parse, FieldError::PostalCodeShape, &odd);
 }
 
 #[test]
-fn zip_every_state_has_its_own() {
+fn zip_of_each_state_is_in_its_state() {
     let listed: HashSet<_> = ZIPS.iter().map(|(state, _)| *state).collect();
     assert_eq!(listed.len(), UsState::ALL.len());
     for (state, zip) in ZIPS {
@@ -211,7 +213,7 @@ fn zip_every_state_has_its_own() {
 }
 
 #[test]
-fn zip_exceptions() {
+fn zip_exceptions_are_in_their_states() {
     for (state, zip) in EXCEPTIONS {
         assert!(is_in(zip, state), "{zip} is in {state}");
     }
@@ -232,7 +234,7 @@ fn zip_exceptions() {
 }
 
 #[test]
-fn zip_prefixes_that_nobody_has_are_in_no_state() {
+fn zip_unassigned_prefixes_are_in_no_state() {
     for prefix in [
         0, 4, 269, 428, 429, 529, 568, 578, 579, 589, 659, 694, 699, 715, 817, 819, 839, 848, 866,
         869, 886,

@@ -1,18 +1,17 @@
-//! What goes into encrypted blobs, and what never shows.
+//! Stored form of the values, and their redacted `Debug` output.
 
 use super::birth;
 use kyc::{
     pii::Pii,
     value::{
-        Address, BirthDate, City, Email, Fault, Name, Phone, PostalCode, ReferralCode, StreetLine,
-        UsState,
+        Address, BirthDate, City, Email, FieldError, Name, Phone, PostalCode, ReferralCode,
+        StreetLine, UsState,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::HashSet, fmt::Debug};
 
-/// Written and read back it is the same, its JSON is as expected, and `Debug`
-/// shows none of it.
+/// Asserts the JSON of a value, its redacted `Debug` output, and the round trip.
 fn keeps<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T, json: &str, debug: &str) {
     let written = serde_json::to_string(&value).expect("writes");
     assert_eq!(written, json);
@@ -78,7 +77,7 @@ fn values_are_written_bare_and_print_redacted() {
 }
 
 #[test]
-fn an_address_is_written_as_its_parts() {
+fn address_is_written_as_its_parts() {
     let address = Address::parse("123 Main Street", "", "New York", "NY", "10001").expect("sound");
     let json = r#"{"line1":"123 Main Street","line2":null,"city":"New York","state":"NY","postal_code":"10001"}"#;
     assert!(!format!("{address:?}").contains("Main"));
@@ -93,7 +92,7 @@ fn an_address_is_written_as_its_parts() {
 }
 
 #[test]
-fn what_is_read_back_is_parsed_again() {
+fn stored_values_are_validated_when_read() {
     rejects::<Name>(r#""Zz9""#);
     rejects::<Name>(r#""""#);
     rejects::<BirthDate>(r#""Zz9""#);
@@ -110,16 +109,19 @@ fn what_is_read_back_is_parsed_again() {
 }
 
 #[test]
-fn faults_are_a_closed_list_of_codes() {
-    let codes: HashSet<String> = Fault::ALL
+fn field_errors_are_a_closed_list_of_codes() {
+    let codes: HashSet<String> = FieldError::ALL
         .iter()
         .map(|f| serde_json::to_string(f).expect("writes"))
         .collect();
-    assert_eq!(codes.len(), Fault::ALL.len());
+    assert_eq!(codes.len(), FieldError::ALL.len());
     assert!(codes.contains(r#""given_name_empty""#) && codes.contains(r#""address_line1_po_box""#));
-    for fault in Fault::ALL {
+    for fault in FieldError::ALL {
         let code = serde_json::to_string(fault).expect("writes");
-        assert_eq!(serde_json::from_str::<Fault>(&code).expect("reads"), *fault);
+        assert_eq!(
+            serde_json::from_str::<FieldError>(&code).expect("reads"),
+            *fault
+        );
         assert_eq!(fault.to_string(), format!("{fault:?}"));
     }
 }

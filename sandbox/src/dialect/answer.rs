@@ -1,22 +1,17 @@
-//! The shape of an inquiry's answer: the same in every dialect, but for its
-//! words and for what stands where (contract §3).
+//! The answer that describes an inquiry. Dialects differ in its words and in
+//! which fields it has (contract §3).
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Reply;
-use super::tongue::Tongue;
+use super::call::Call;
+use super::reply::Reply;
+use super::spec::DialectSpec;
+use crate::endpoint::Endpoint;
 use crate::qr;
-use crate::registry::standing::{Link, Standing};
+use crate::registry::status::{InquiryStatus, Link};
 
-/// The call that is answered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum To {
-    Start,
-    Status,
-}
-
-/// What the applicant needs to hand in documents.
+/// `docv`: what the applicant needs to submit documents.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Docv<'a> {
@@ -31,8 +26,8 @@ impl<'a> Docv<'a> {
     fn of(link: &'a Link, sdk_key: &'static str, origin: &str) -> Self {
         let url = format!("{origin}/capture/{}", link.token);
         let qr_code = qr::data_uri(&url).unwrap_or_else(|error| {
-            // The link alone is an answer too: callers must bear a missing picture.
-            tracing::error!(%error, "no QR code could be drawn");
+            // The link alone is a valid answer: callers must tolerate a missing image.
+            tracing::error!(%error, "cannot draw the QR code");
             String::new()
         });
         Self {
@@ -45,34 +40,37 @@ impl<'a> Docv<'a> {
     }
 }
 
-/// The answer of start or status.
-pub(super) fn inquiry(tongue: &Tongue, standing: &Standing, origin: &str, to: To) -> Reply {
-    let account = standing.account.as_ref();
+/// The answer to a start or a status call.
+pub(super) fn inquiry(spec: &dyn DialectSpec, status: &InquiryStatus, call: &Call<'_>) -> Reply {
+    let layout = spec.layout();
+    let is_start = call.endpoint == Endpoint::Start;
+    let account = status.account.as_ref();
     let mut answer = Map::new();
-    answer.insert("status".into(), status(tongue, standing));
-    if let Some(link) = &standing.link
-        && (to == To::Start || tongue.docv_on_status)
+    answer.insert("status".into(), status_object(spec, status));
+    if let Some(link) = &status.link
+        && (is_start || layout.docv_on_status)
     {
-        let docv = Docv::of(link, tongue.sdk_key, origin);
+        let docv = Docv::of(link, layout.sdk_key, call.origin);
         answer.insert("docv".into(), json!(docv));
     }
     let participant = account.map_or("", |account| &account.participant);
     answer.insert("participantId".into(), participant.into());
     if let Some(account) = account
-        && (to == To::Status || tongue.account_on_start)
+        && (!is_start || layout.account_on_start)
     {
-        answer.insert(tongue.account.into(), account.account.as_str().into());
+        let name = account.account.as_str();
+        answer.insert(layout.account_field.into(), name.into());
     }
-    Reply::sound(Value::Object(answer)).about(&standing.external_id)
+    Reply::ok(Value::Object(answer)).with_external_id(&status.external_id)
 }
 
-/// The `status` object by itself, as prefill answers carry it.
-pub(super) fn status(tongue: &Tongue, standing: &Standing) -> Value {
-    let [decision, status, sub_status] = (tongue.words)(standing.state);
+/// The `status` object alone; prefill answers carry it too.
+pub(super) fn status_object(spec: &dyn DialectSpec, inquiry: &InquiryStatus) -> Value {
+    let [decision, status, sub_status] = spec.words(inquiry.state);
     json!({
         "decision": decision,
         "status": status,
         "subStatus": sub_status,
-        "externalId": standing.external_id,
+        "externalId": inquiry.external_id,
     })
 }

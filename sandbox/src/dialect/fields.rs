@@ -1,28 +1,29 @@
-//! Strict reading of a JSON object: nothing missing, nothing malformed,
-//! nothing unexpected.
+//! Strict reading of a JSON object: missing, malformed and unknown fields are
+//! errors.
 //!
-//! The real gateway is more forgiving at times. A pretend one had better not
-//! be: what it lets pass is never noticed.
+//! The real gateway is more lenient at times. The sandbox must not be: tests
+//! would not notice a mistake that it accepts.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::reply::Reply;
 
-/// The first fault in a request body. Names fields, never their values.
+/// The first error in a request body. It names fields, never their values.
 #[derive(Debug)]
 pub(crate) struct BadRequest(String);
 
 impl From<BadRequest> for Reply {
-    fn from(fault: BadRequest) -> Self {
-        Self::refusal(StatusCode::BAD_REQUEST, fault.0)
+    fn from(error: BadRequest) -> Self {
+        Self::error(StatusCode::BAD_REQUEST, error.0)
     }
 }
 
-/// An object whose field names are all known.
+/// An object that has only known fields.
 pub(crate) struct Fields<'a> {
     map: &'a Map<String, Value>,
-    inside: &'static str,
+    /// The name of the enclosing object; empty for the body.
+    parent: &'static str,
 }
 
 impl<'a> Fields<'a> {
@@ -31,7 +32,7 @@ impl<'a> Fields<'a> {
         let map = body
             .and_then(Value::as_object)
             .ok_or_else(|| BadRequest("the body must be a JSON object".into()))?;
-        Self { map, inside: "" }.only(known)
+        Self { map, parent: "" }.allow_only(known)
     }
 
     /// An object within this one.
@@ -42,49 +43,49 @@ impl<'a> Fields<'a> {
     ) -> Result<Self, BadRequest> {
         let map = match self.map.get(name) {
             Some(Value::Object(map)) => map,
-            None | Some(Value::Null) => return Err(self.fault(name, "is missing")),
-            Some(_) => return Err(self.fault(name, "must be an object")),
+            None | Some(Value::Null) => return Err(self.error(name, "is missing")),
+            Some(_) => return Err(self.error(name, "must be an object")),
         };
-        Self { map, inside: name }.only(known)
+        Self { map, parent: name }.allow_only(known)
     }
 
-    /// A required field that only has to hold something.
+    /// A required, non-empty string.
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, BadRequest> {
         self.optional_text(name)?
-            .ok_or_else(|| self.fault(name, "is missing"))
+            .ok_or_else(|| self.error(name, "is missing"))
     }
 
-    /// A caller's own id, which a dialect may want short.
-    pub(crate) fn id(&self, name: &str, longest: Option<usize>) -> Result<&'a str, BadRequest> {
+    /// A caller's own id of at most `max_chars` characters.
+    pub(crate) fn id(&self, name: &str, max_chars: Option<usize>) -> Result<&'a str, BadRequest> {
         let id = self.text(name)?;
-        match longest {
-            Some(longest) if id.chars().count() > longest => {
-                Err(self.misshapen(name, &format!("at most {longest} characters")))
+        match max_chars {
+            Some(max) if id.chars().count() > max => {
+                Err(self.malformed(name, &format!("at most {max} characters")))
             }
             _ => Ok(id),
         }
     }
 
-    /// A yes or no that may be left out.
+    /// An optional boolean.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, BadRequest> {
         match self.map.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(_) => Err(self.misshapen(name, "true or false")),
+            Some(_) => Err(self.malformed(name, "true or false")),
         }
     }
 
-    /// A required field of a certain shape.
-    pub(crate) fn shaped<T>(
+    /// A required string that `parse` accepts; `shape` describes it in the error.
+    pub(crate) fn parsed<T>(
         &self,
         name: &str,
         shape: &str,
         parse: impl FnOnce(&'a str) -> Option<T>,
     ) -> Result<T, BadRequest> {
-        parse(self.text(name)?).ok_or_else(|| self.misshapen(name, shape))
+        parse(self.text(name)?).ok_or_else(|| self.malformed(name, shape))
     }
 
-    /// A field of a certain shape that may be left out.
+    /// An optional string that `parse` accepts.
     pub(crate) fn optional<T>(
         &self,
         name: &str,
@@ -92,35 +93,35 @@ impl<'a> Fields<'a> {
         parse: impl FnOnce(&'a str) -> Option<T>,
     ) -> Result<Option<T>, BadRequest> {
         self.optional_text(name)?
-            .map(|text| parse(text).ok_or_else(|| self.misshapen(name, shape)))
+            .map(|text| parse(text).ok_or_else(|| self.malformed(name, shape)))
             .transpose()
     }
 
-    /// A field that may be left out. The empty string and null are absence too,
-    /// as they are in what the gateway itself writes (contract §1).
+    /// An optional string. The empty string and null count as absent, as in the
+    /// gateway's own answers (contract §1).
     pub(crate) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, BadRequest> {
         match self.map.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|t| !t.trim().is_empty())),
-            Some(_) => Err(self.fault(name, "must be a string")),
+            Some(_) => Err(self.error(name, "must be a string")),
         }
     }
 
-    fn only(self, known: &[&str]) -> Result<Self, BadRequest> {
+    fn allow_only(self, known: &[&str]) -> Result<Self, BadRequest> {
         match self.map.keys().find(|name| !known.contains(&name.as_str())) {
-            // The name is the caller's own text: long ones are not sent back.
-            Some(name) if name.len() <= 40 => Err(self.fault(name, "is not a field of this call")),
+            // The name is the caller's own text: the answer repeats only short ones.
+            Some(name) if name.len() <= 40 => Err(self.error(name, "is not a field of this call")),
             Some(_) => Err(BadRequest("a field is not one of this call's".into())),
             None => Ok(self),
         }
     }
 
-    fn misshapen(&self, name: &str, shape: &str) -> BadRequest {
-        self.fault(name, &format!("must be {shape}"))
+    fn malformed(&self, name: &str, shape: &str) -> BadRequest {
+        self.error(name, &format!("must be {shape}"))
     }
 
-    fn fault(&self, name: &str, what: &str) -> BadRequest {
-        let dot = if self.inside.is_empty() { "" } else { "." };
-        BadRequest(format!("{}{dot}{name} {what}", self.inside))
+    fn error(&self, name: &str, what: &str) -> BadRequest {
+        let dot = if self.parent.is_empty() { "" } else { "." };
+        BadRequest(format!("{}{dot}{name} {what}", self.parent))
     }
 }

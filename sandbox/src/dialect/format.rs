@@ -1,6 +1,6 @@
-//! The shapes of single values, shared by the dialects (contract §3).
+//! Parsers for single values, shared by the dialects (contract §3).
 //!
-//! Each returns what it read, or nothing.
+//! Each returns `None` if the text is malformed.
 
 use std::net::IpAddr;
 
@@ -8,61 +8,61 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
-/// `1990-01-15`, a day that exists.
+/// An existing calendar day: `1990-01-15`.
 pub(crate) fn date(text: &str) -> Option<Date> {
-    // The parser alone would also take signs and years of other lengths.
-    let shaped = matches(text, "0000-00-00");
+    // The parser alone accepts signs and years of other lengths too.
+    let has_shape = matches(text, "0000-00-00");
     let format = format_description!("[year]-[month]-[day]");
-    shaped.then(|| Date::parse(text, format).ok()).flatten()
+    has_shape.then(|| Date::parse(text, format).ok()).flatten()
 }
 
-/// `2024-01-15T10:30:00Z`.
+/// An RFC 3339 time: `2024-01-15T10:30:00Z`.
 pub(crate) fn instant(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok()
 }
 
-/// `+15551234567`: E.164.
+/// A phone number in E.164 form: `+15551234567`.
 pub(crate) fn phone(text: &str) -> Option<&str> {
     let digits = text.strip_prefix('+')?;
-    let sound = (8..=15).contains(&digits.len())
+    let valid = (8..=15).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
         && !digits.starts_with('0');
-    sound.then_some(text)
+    valid.then_some(text)
 }
 
-/// One `@` with something before it and a dotted host behind it.
+/// A local part, one `@`, and a host name with a dot.
 pub(crate) fn email(text: &str) -> Option<&str> {
     let (local, host) = text.split_once('@')?;
-    let sound = text.len() <= 254
+    let valid = text.len() <= 254
         && !local.is_empty()
         && !text.contains(char::is_whitespace)
         && !host.contains('@')
         && host.split('.').count() >= 2
         && host.split('.').all(|label| !label.is_empty());
-    sound.then_some(text)
+    valid.then_some(text)
 }
 
-/// `123-45-6789`.
+/// A Social Security number with dashes: `123-45-6789`.
 pub(crate) fn dashed_ssn(text: &str) -> Option<()> {
     matches(text, "000-00-0000").then_some(())
 }
 
-/// `123456789`.
-pub(crate) fn bare_ssn(text: &str) -> Option<()> {
+/// A Social Security number without dashes: `123456789`.
+pub(crate) fn undashed_ssn(text: &str) -> Option<()> {
     matches(text, "000000000").then_some(())
 }
 
-/// `10001`.
+/// A five-digit ZIP code: `10001`.
 pub(crate) fn five_digits(text: &str) -> Option<()> {
     matches(text, "00000").then_some(())
 }
 
-/// At most so many characters.
-pub(crate) fn within(text: &str, longest: usize) -> Option<&str> {
-    (text.chars().count() <= longest).then_some(text)
+/// At most `max` characters.
+pub(crate) fn at_most(text: &str, max: usize) -> Option<&str> {
+    (text.chars().count() <= max).then_some(text)
 }
 
-/// `10001` or `10001-1234`.
+/// A ZIP code: `10001` or `10001-1234`.
 pub(crate) fn zip(text: &str) -> Option<()> {
     (matches(text, "00000") || matches(text, "00000-0000")).then_some(())
 }
@@ -77,27 +77,28 @@ pub(crate) fn ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
 }
 
-/// An https address; plain http is let through where it cannot leave the machine.
+/// An https address. Plain http is valid for loopback, where it cannot leave the
+/// machine.
 pub(crate) fn webhook_url(text: &str) -> Option<&str> {
-    let sound = text.starts_with("https://")
+    let valid = text.starts_with("https://")
         || text.strip_prefix("http://").is_some_and(|rest| {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
             let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
             ["localhost", "127.0.0.1", "[::1]"].contains(&name)
         });
-    sound.then_some(text)
+    valid.then_some(text)
 }
 
-/// Compares with a pattern in which `0` stands for any digit and `A` for any
+/// Whether the text has the pattern's shape: `0` matches any digit, `A` any
 /// capital letter.
 fn matches(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
         && text
             .bytes()
             .zip(pattern.bytes())
-            .all(|(byte, wanted)| match wanted {
+            .all(|(byte, expected)| match expected {
                 b'0' => byte.is_ascii_digit(),
                 b'A' => byte.is_ascii_uppercase(),
-                _ => byte == wanted,
+                _ => byte == expected,
             })
 }

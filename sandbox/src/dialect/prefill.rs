@@ -4,71 +4,85 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::fields::Fields;
-use super::tongue::Tongue;
-use super::{Call, Reply, answer, format};
+use super::reply::Reply;
+use super::spec::DialectSpec;
+use super::{answer, format};
 use crate::registry::Registry;
-use crate::registry::prefill::{Address, Checked, CodeRefused, Person};
+use crate::registry::prefill::{CodeCheck, CodeError, PersonOnRecord, PostalAddress};
 
-pub(super) fn begin(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let casing = tongue.casing;
+/// Begins a prefill: the registry sends a code to the phone.
+pub(super) fn begin(
+    spec: &dyn DialectSpec,
+    registry: &Registry,
+    call: &Call<'_>,
+) -> Result<Reply, Reply> {
+    let layout = spec.layout();
+    let names = layout.fields;
     let known = [
-        casing.phone_number,
-        casing.date_of_birth,
-        casing.user_id,
-        casing.session_token,
-        casing.ip_address,
+        names.phone_number,
+        names.date_of_birth,
+        names.user_id,
+        names.session_token,
+        names.ip_address,
     ];
     let fields = Fields::of_body(call.body, &known)?;
-    fields.id(casing.user_id, tongue.longest_id)?;
-    if tongue.prefill_needs_session {
-        fields.text(casing.session_token)?;
+    fields.id(names.user_id, layout.max_id_chars)?;
+    if layout.prefill_needs_session {
+        fields.text(names.session_token)?;
     } else {
-        fields.optional_text(casing.session_token)?;
+        fields.optional_text(names.session_token)?;
     }
-    fields.optional(casing.ip_address, "an IP address", format::ip)?;
-    let phone = fields.shaped(casing.phone_number, "in E.164 form", format::phone)?;
-    let born = fields.shaped(casing.date_of_birth, "a day as YYYY-MM-DD", format::date)?;
+    fields.optional(names.ip_address, "an IP address", format::ip)?;
+    let phone = fields.parsed(names.phone_number, "in E.164 form", format::phone)?;
+    let birth_date = fields.parsed(names.date_of_birth, "a day as YYYY-MM-DD", format::date)?;
 
-    let standing = registry.prefill(phone, born);
+    let status = registry.begin_prefill(phone, birth_date);
     let body = json!({
-        "status": answer::status(tongue, &standing),
-        "externalId": standing.external_id,
+        "status": answer::status_object(spec, &status),
+        "externalId": status.external_id,
     });
-    Ok(Reply::sound(body).about(&standing.external_id))
+    Ok(Reply::ok(body).with_external_id(&status.external_id))
 }
 
-pub(super) fn check(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = Fields::of_body(call.body, &["otp", tongue.casing.external_id])?;
-    let external_id = fields.text(tongue.casing.external_id)?;
+/// Checks the code that the applicant typed.
+pub(super) fn check_code(
+    spec: &dyn DialectSpec,
+    registry: &Registry,
+    call: &Call<'_>,
+) -> Result<Reply, Reply> {
+    let id_field = spec.layout().fields.external_id;
+    let fields = Fields::of_body(call.body, &["otp", id_field])?;
+    let external_id = fields.text(id_field)?;
     let otp = fields.text("otp")?;
 
-    let checked = registry.check_code(external_id, otp).map_err(refusal)?;
-    let mut body = match checked {
-        Checked::Complete(Some(person)) => json!(Prefilled::from(person)),
-        Checked::Complete(None) | Checked::Pending => json!({}),
+    let check = registry.check_code(external_id, otp).map_err(code_error)?;
+    let mut body = match check {
+        CodeCheck::Complete(Some(person)) => json!(PrefillJson::from(person)),
+        CodeCheck::Complete(None) | CodeCheck::Pending => json!({}),
     };
-    if let (Value::Object(body), Some(standing)) = (&mut body, registry.standing(external_id)) {
-        body.insert("status".into(), answer::status(tongue, &standing));
+    if let (Value::Object(body), Some(status)) = (&mut body, registry.status(external_id)) {
+        body.insert("status".into(), answer::status_object(spec, &status));
     }
-    Ok(Reply::sound(body).about(external_id))
+    Ok(Reply::ok(body).with_external_id(external_id))
 }
 
-/// What upstream really says is unknown (contract §5): the shape is that of any
-/// other refusal.
-fn refusal(why: CodeRefused) -> Reply {
-    let (status, message) = match why {
-        CodeRefused::Unknown => (StatusCode::NOT_FOUND, "no such externalId"),
-        CodeRefused::Wrong => (StatusCode::BAD_REQUEST, "the code does not match"),
-        CodeRefused::Spent => (StatusCode::BAD_REQUEST, "too many codes did not match"),
-        CodeRefused::Expired => (StatusCode::BAD_REQUEST, "the code has expired"),
+/// The contract does not publish the provider's answer (§5). The shape is that
+/// of any other error.
+fn code_error(error: CodeError) -> Reply {
+    let (status, message) = match error {
+        CodeError::Unknown => (StatusCode::NOT_FOUND, "no such externalId"),
+        CodeError::Wrong => (StatusCode::BAD_REQUEST, "the code does not match"),
+        CodeError::TooManyAttempts => (StatusCode::BAD_REQUEST, "too many codes did not match"),
+        CodeError::Expired => (StatusCode::BAD_REQUEST, "the code has expired"),
     };
-    Reply::refusal(status, message)
+    Reply::error(status, message)
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Prefilled {
+struct PrefillJson {
     first_name: &'static str,
     middle_name: &'static str,
     last_name: &'static str,
@@ -76,12 +90,12 @@ struct Prefilled {
     phone_number: &'static str,
     email: &'static str,
     ssn: &'static str,
-    address: PrefilledAddress,
+    address: AddressJson,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PrefilledAddress {
+struct AddressJson {
     #[serde(rename = "addressLine1")]
     line_1: &'static str,
     #[serde(rename = "addressLine2")]
@@ -92,8 +106,8 @@ struct PrefilledAddress {
     country: &'static str,
 }
 
-impl From<&'static Person> for Prefilled {
-    fn from(person: &'static Person) -> Self {
+impl From<&'static PersonOnRecord> for PrefillJson {
+    fn from(person: &'static PersonOnRecord) -> Self {
         Self {
             first_name: person.first_name,
             middle_name: person.middle_name,
@@ -102,13 +116,13 @@ impl From<&'static Person> for Prefilled {
             phone_number: person.phone_number,
             email: person.email,
             ssn: person.ssn_last_four,
-            address: PrefilledAddress::from(&person.address),
+            address: AddressJson::from(&person.address),
         }
     }
 }
 
-impl From<&'static Address> for PrefilledAddress {
-    fn from(address: &'static Address) -> Self {
+impl From<&'static PostalAddress> for AddressJson {
+    fn from(address: &'static PostalAddress) -> Self {
         Self {
             line_1: address.line_1,
             line_2: address.line_2,

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use axum::http::StatusCode;
 
-use super::Reply;
+use super::reply::Reply;
 
-/// Refuses parameters that the call does not have.
-pub(super) fn only(query: &HashMap<String, String>, known: &[&str]) -> Result<(), Reply> {
+/// Rejects parameters that the call does not have.
+pub(super) fn allow_only(query: &HashMap<String, String>, known: &[&str]) -> Result<(), Reply> {
     if query.keys().all(|name| known.contains(&name.as_str())) {
         return Ok(());
     }
     let expected = known.join(", ");
-    Err(refusal(format!("the query may have only {expected}")))
+    Err(bad_request(format!("the query may have only {expected}")))
 }
 
-/// A parameter that may be left out; an empty one is absence too.
+/// An optional parameter; an empty value counts as absent.
 pub(super) fn text<'a>(query: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
     query
         .get(name)
@@ -23,13 +23,14 @@ pub(super) fn text<'a>(query: &'a HashMap<String, String>, name: &str) -> Option
         .filter(|text| !text.is_empty())
 }
 
+/// An optional numeric parameter.
 pub(super) fn number(query: &HashMap<String, String>, name: &str) -> Result<Option<usize>, Reply> {
     text(query, name)
         .map(str::parse)
         .transpose()
-        .map_err(|_| refusal(format!("{name} must be a number")))
+        .map_err(|_| bad_request(format!("{name} must be a number")))
 }
 
-fn refusal(message: String) -> Reply {
-    Reply::refusal(StatusCode::BAD_REQUEST, message)
+fn bad_request(message: String) -> Reply {
+    Reply::error(StatusCode::BAD_REQUEST, message)
 }

@@ -1,24 +1,27 @@
 //! Referral codes: read one, list them, make one (contract §7).
 //!
-//! They are published for dialects A and B; here C has them too, in its casing.
+//! The contract publishes them for dialects A and B. Here dialect C has them
+//! too, with its own field names.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::call::Call;
 use super::fields::Fields;
-use super::tongue::Tongue;
-use super::{Call, Reply, query};
+use super::query;
+use super::reply::Reply;
+use super::spec::DialectSpec;
 use crate::registry::Registry;
 use crate::registry::referral::{Filter, Referral};
-use crate::registry::standing::FIRM;
+use crate::registry::status::FIRM;
 
-const PAGE: usize = 20;
-const LARGEST_PAGE: usize = 100;
+const DEFAULT_PAGE_SIZE: usize = 20;
+const MAX_PAGE_SIZE: usize = 100;
 
-/// An unknown code is an answer, not an error.
+/// Answers 200 for unknown codes too: `isValid` is false.
 pub(super) fn read(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
     let referral = registry.referral(call.segment.unwrap_or_default());
-    Ok(Reply::sound(match referral {
+    Ok(Reply::ok(match referral {
         Some(referral) => json!({
             "isValid": true,
             "userId": referral.user_id,
@@ -29,16 +32,18 @@ pub(super) fn read(registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply>
 }
 
 pub(super) fn create(
-    tongue: &Tongue,
+    spec: &dyn DialectSpec,
     registry: &Registry,
     call: &Call<'_>,
 ) -> Result<Reply, Reply> {
-    let casing = tongue.casing;
-    let known = [casing.user_id, casing.referral_code, "category"];
+    let names = spec.layout().fields;
+    let known = [names.user_id, names.referral_code, "category"];
     let fields = Fields::of_body(call.body, &known)?;
     let added = registry.add_referral(Referral {
-        code: fields.text(casing.referral_code)?.to_owned(),
-        user_id: fields.id(casing.user_id, tongue.longest_id)?.to_owned(),
+        code: fields.text(names.referral_code)?.to_owned(),
+        user_id: fields
+            .id(names.user_id, spec.layout().max_id_chars)?
+            .to_owned(),
         category: fields
             .optional_text("category")?
             .unwrap_or_default()
@@ -46,41 +51,51 @@ pub(super) fn create(
         used: 0,
     });
     if added {
-        Ok(Reply::sound(json!({})))
+        Ok(Reply::ok(json!({})))
     } else {
-        Err(Reply::refusal(StatusCode::CONFLICT, "this code is taken"))
+        Err(Reply::error(StatusCode::CONFLICT, "this code is taken"))
     }
 }
 
-/// The cursor is the number of codes already seen: codes are never removed.
-pub(super) fn list(tongue: &Tongue, registry: &Registry, call: &Call<'_>) -> Result<Reply, Reply> {
-    let user_id = tongue.casing.user_id;
-    query::only(
+/// The cursor is the number of codes already listed, since the registry never
+/// removes one.
+pub(super) fn list(
+    spec: &dyn DialectSpec,
+    registry: &Registry,
+    call: &Call<'_>,
+) -> Result<Reply, Reply> {
+    let user_id = spec.layout().fields.user_id;
+    query::allow_only(
         call.query,
         &[user_id, "category", "code", "cursor", "limit"],
     )?;
-    let seen = query::number(call.query, "cursor")?.unwrap_or(0);
+    let offset = query::number(call.query, "cursor")?.unwrap_or(0);
     let limit = query::number(call.query, "limit")?
-        .unwrap_or(PAGE)
-        .clamp(1, LARGEST_PAGE);
+        .unwrap_or(DEFAULT_PAGE_SIZE)
+        .clamp(1, MAX_PAGE_SIZE);
     let found = registry.referrals(&Filter {
         user_id: query::text(call.query, user_id),
         category: query::text(call.query, "category"),
         code: query::text(call.query, "code"),
     });
 
-    let page: Vec<Value> = found.iter().skip(seen).take(limit).map(entry).collect();
-    let next = seen.saturating_add(page.len());
+    let page: Vec<Value> = found
+        .iter()
+        .skip(offset)
+        .take(limit)
+        .map(list_item)
+        .collect();
+    let next = offset.saturating_add(page.len());
     let eof = next >= found.len();
-    Ok(Reply::sound(json!({
+    Ok(Reply::ok(json!({
         "referralCodes": page,
         "nextCursor": if eof { String::new() } else { next.to_string() },
         "eof": eof,
     })))
 }
 
-/// 64-bit numbers travel as strings (contract §1).
-fn entry(referral: &Referral) -> Value {
+/// A list item. 64-bit numbers travel as strings (contract §1).
+fn list_item(referral: &Referral) -> Value {
     json!({
         "referralCode": referral.code,
         "userId": referral.user_id,

@@ -1,19 +1,19 @@
-//! Answers, sound and refusing, in the shape the gateway gives them.
+//! Answers and errors in the shape that the gateway gives them.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// An answer that is about to leave.
+/// The status and body of a response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
-    /// The inquiry it speaks of, for the ledger.
+    /// The inquiry that the reply concerns, for the ledger.
     pub(crate) external_id: Option<String>,
 }
 
 impl Reply {
-    pub(crate) const fn sound(body: Value) -> Self {
+    pub(crate) const fn ok(body: Value) -> Self {
         Self {
             status: StatusCode::OK,
             body,
@@ -21,13 +21,13 @@ impl Reply {
         }
     }
 
-    pub(crate) fn about(mut self, external_id: &str) -> Self {
+    pub(crate) fn with_external_id(mut self, external_id: &str) -> Self {
         self.external_id = Some(external_id.to_owned());
         self
     }
 
-    /// The error body of contract §2.
-    pub(crate) fn refusal(status: StatusCode, message: impl Into<String>) -> Self {
+    /// An error with the body of contract §2.
+    pub(crate) fn error(status: StatusCode, message: impl Into<String>) -> Self {
         let message: String = message.into();
         Self {
             status,
@@ -37,7 +37,7 @@ impl Reply {
     }
 }
 
-/// The gRPC number that the gateway translates to `status`.
+/// The gRPC code that the gateway translates to `status`.
 const fn grpc_code(status: StatusCode) -> u8 {
     match status.as_u16() {
         400 => 3,

@@ -2,19 +2,20 @@
 
 use axum::http::StatusCode;
 
-use super::answer::{self, To};
-use super::tongue::Tongue;
-use super::{Call, Reply};
+use super::answer;
+use super::call::Call;
+use super::reply::Reply;
+use super::spec::DialectSpec;
 use crate::registry::Registry;
 
 pub(super) fn answer(
-    tongue: &Tongue,
+    spec: &dyn DialectSpec,
     registry: &Registry,
     call: &Call<'_>,
 ) -> Result<Reply, Reply> {
-    let application = (tongue.read_start)(call.body, registry.clock.now().date())?;
-    let standing = registry.start(&application).map_err(|_| {
-        Reply::refusal(StatusCode::CONFLICT, "this participant is already approved")
-    })?;
-    Ok(answer::inquiry(tongue, &standing, call.origin, To::Start))
+    let start = spec.read_start(call.body, registry.clock.now().date())?;
+    let status = registry
+        .start(&start)
+        .map_err(|_| Reply::error(StatusCode::CONFLICT, "this participant is already approved"))?;
+    Ok(answer::inquiry(spec, &status, call))
 }

@@ -2,22 +2,24 @@
 
 use axum::http::StatusCode;
 
-use super::answer::{self, To};
-use super::tongue::Tongue;
-use super::{Call, Reply, query};
+use super::answer;
+use super::call::Call;
+use super::query;
+use super::reply::Reply;
+use super::spec::DialectSpec;
 use crate::registry::Registry;
 
 pub(super) fn answer(
-    tongue: &Tongue,
+    spec: &dyn DialectSpec,
     registry: &Registry,
     call: &Call<'_>,
 ) -> Result<Reply, Reply> {
-    let name = tongue.casing.external_id;
-    query::only(call.query, &[name])?;
+    let name = spec.layout().fields.external_id;
+    query::allow_only(call.query, &[name])?;
     let external_id = query::text(call.query, name)
-        .ok_or_else(|| Reply::refusal(StatusCode::BAD_REQUEST, format!("{name} is missing")))?;
-    let standing = registry
-        .standing(external_id)
-        .ok_or_else(|| Reply::refusal(StatusCode::NOT_FOUND, format!("no such {name}")))?;
-    Ok(answer::inquiry(tongue, &standing, call.origin, To::Status))
+        .ok_or_else(|| Reply::error(StatusCode::BAD_REQUEST, format!("{name} is missing")))?;
+    let status = registry
+        .status(external_id)
+        .ok_or_else(|| Reply::error(StatusCode::NOT_FOUND, format!("no such {name}")))?;
+    Ok(answer::inquiry(spec, &status, call))
 }

@@ -8,65 +8,64 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::refusal::Refusal;
-use crate::dialect::Reply;
+use super::refusal::TokenRefusal;
+use crate::dialect::reply::Reply;
 use crate::endpoint::Endpoint;
-use crate::gate::{faulty, sound};
-use crate::upstream::Upstream;
+use crate::response::{faulty_response, response};
+use crate::state::SandboxState;
 
-/// Where it is.
-pub(crate) const PATH: &str = "/oauth/token";
-
-/// Answers a token request. Assertions are credentials: they are counted, and
-/// neither kept nor logged.
+/// Answers a token request. Assertions are credentials, so the ledger only counts
+/// these calls.
 pub(crate) async fn token(
-    State(upstream): State<Arc<Upstream>>,
+    State(state): State<Arc<SandboxState>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    upstream.ledger.count(Endpoint::Token, None);
-    let fate = upstream.faults.draw(Endpoint::Token, None);
-    fate.come().await;
-    let reply = match fate.kind.filter(|kind| kind.refuses()) {
-        Some(_) => Reply::refusal(StatusCode::SERVICE_UNAVAILABLE, "a fault on demand"),
-        None => answer(&upstream, &headers, &body),
+    state.ledger.count(Endpoint::Token, None);
+    let plan = state.faults.plan(Endpoint::Token, None);
+    plan.wait_before().await;
+    let reply = match plan.kind.filter(|kind| kind.rejects()) {
+        Some(_) => Reply::error(StatusCode::SERVICE_UNAVAILABLE, "a fault on demand"),
+        None => issue(&state, &headers, &body),
     };
-    let mut response = match fate.kind {
-        Some(kind) => faulty(&upstream, reply, kind),
-        None => sound(reply),
+    let mut answer = match plan.kind {
+        Some(kind) => faulty_response(&state, reply, kind),
+        None => response(reply),
     };
-    let kept = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, kept);
-    fate.go().await;
-    response
+    let no_store = HeaderValue::from_static("no-store");
+    answer.headers_mut().insert(CACHE_CONTROL, no_store);
+    plan.wait_after().await;
+    answer
 }
 
-fn answer(upstream: &Upstream, headers: &HeaderMap, body: &[u8]) -> Reply {
-    let Some(office) = &upstream.office else {
-        return Reply::refusal(StatusCode::NOT_FOUND, "no client is registered");
+fn issue(state: &SandboxState, headers: &HeaderMap, body: &[u8]) -> Reply {
+    let Some(token_server) = &state.token_server else {
+        return Reply::error(StatusCode::NOT_FOUND, "no client is registered");
     };
     let issued = if is_json(headers) {
-        office.issue(body, upstream.registry.clock.now())
+        token_server.issue(body, state.registry.clock.now())
     } else {
-        Err(Refusal::request("Content-Type has to be application/json"))
+        Err(TokenRefusal::request(
+            "Content-Type has to be application/json",
+        ))
     };
     match issued {
         Ok(token) => {
-            tracing::info!("a token was issued");
-            Reply::sound(token)
+            tracing::info!("issued a token");
+            Reply::ok(token)
         }
         Err(refusal) => {
-            tracing::warn!(why = refusal.why(), "no token was issued");
+            tracing::warn!(reason = refusal.reason(), "refused to issue a token");
             refusal.into()
         }
     }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(CONTENT_TYPE) else {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
         return false;
     };
-    let kind = kind.to_str().unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("application/json")
+    let value = value.to_str().unwrap_or_default();
+    let media_type = value.split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("application/json")
 }

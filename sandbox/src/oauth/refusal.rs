@@ -1,47 +1,46 @@
-//! Why no token was issued, in the shape of RFC 6749 §5.2.
+//! Why the token endpoint refuses a request, in the shape of RFC 6749 §5.2.
 
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::dialect::Reply;
+use crate::dialect::reply::Reply;
 
-/// A refusal: its code, and what was wrong in words for whoever builds the
-/// client.
+/// A refusal: its error code, and the reason for the client's developer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(super) struct TokenRefusal {
     code: &'static str,
-    why: &'static str,
+    reason: &'static str,
 }
 
-impl Refusal {
-    pub(super) const fn request(why: &'static str) -> Self {
+impl TokenRefusal {
+    pub(super) const fn request(reason: &'static str) -> Self {
         let code = "invalid_request";
-        Self { code, why }
+        Self { code, reason }
     }
 
-    pub(super) const fn grant(why: &'static str) -> Self {
+    pub(super) const fn grant(reason: &'static str) -> Self {
         let code = "unsupported_grant_type";
-        Self { code, why }
+        Self { code, reason }
     }
 
-    pub(super) const fn client(why: &'static str) -> Self {
+    pub(super) const fn client(reason: &'static str) -> Self {
         let code = "invalid_client";
-        Self { code, why }
+        Self { code, reason }
     }
 
-    pub(super) const fn audience(why: &'static str) -> Self {
+    pub(super) const fn audience(reason: &'static str) -> Self {
         let code = "access_denied";
-        Self { code, why }
+        Self { code, reason }
     }
 
-    /// What stands in the log: nothing that was sent.
-    pub(super) const fn why(self) -> &'static str {
-        self.why
+    /// The reason for the log. It contains nothing that the client sent.
+    pub(super) const fn reason(self) -> &'static str {
+        self.reason
     }
 }
 
-impl From<Refusal> for Reply {
-    fn from(refusal: Refusal) -> Self {
+impl From<TokenRefusal> for Reply {
+    fn from(refusal: TokenRefusal) -> Self {
         let status = match refusal.code {
             "invalid_client" => StatusCode::UNAUTHORIZED,
             "access_denied" => StatusCode::FORBIDDEN,
@@ -49,7 +48,7 @@ impl From<Refusal> for Reply {
         };
         Self {
             status,
-            body: json!({"error": refusal.code, "error_description": refusal.why}),
+            body: json!({"error": refusal.code, "error_description": refusal.reason}),
             external_id: None,
         }
     }

@@ -1,4 +1,4 @@
-//! The page behind a capture link (contract §10): for a phone, without script.
+//! The page behind a capture link (contract §10), for a phone and without script.
 
 use std::sync::Arc;
 
@@ -9,15 +9,15 @@ use axum::routing::get;
 use axum::{Router, response::IntoResponse, response::Response};
 use serde::Deserialize;
 
-use super::Page;
+use super::html::Page;
 use crate::registry::capture::{CaptureAction, CaptureStep};
-use crate::upstream::Upstream;
+use crate::state::SandboxState;
 
-pub(super) fn router() -> Router<Arc<Upstream>> {
-    Router::new().route("/capture/{token}", get(show).post(act))
+pub(super) fn router() -> Router<Arc<SandboxState>> {
+    Router::new().route("/capture/{token}", get(show).post(submit))
 }
 
-/// The button pressed.
+/// The button that the applicant pressed.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Button {
@@ -28,13 +28,13 @@ enum Button {
 }
 
 #[derive(Deserialize)]
-struct Press {
+struct CaptureForm {
     step: Button,
 }
 
-/// Opening the link is itself a published step.
-async fn show(State(upstream): State<Arc<Upstream>>, Path(token): Path<String>) -> Page {
-    match upstream.registry.capture_act(&token, CaptureAction::Open) {
+/// Shows the page. Opening the link is itself a published step.
+async fn show(State(state): State<Arc<SandboxState>>, Path(token): Path<String>) -> Page {
+    match state.registry.capture_act(&token, CaptureAction::Open) {
         Some(step) => page(step),
         None => Page::narrow(
             "This link does not exist",
@@ -44,28 +44,28 @@ async fn show(State(upstream): State<Arc<Upstream>>, Path(token): Path<String>) 
     }
 }
 
-/// Takes the step and sends the browser back to look: a reload repeats nothing.
-async fn act(
-    State(upstream): State<Arc<Upstream>>,
+/// Performs the action and redirects to the page, so a reload repeats nothing.
+async fn submit(
+    State(state): State<Arc<SandboxState>>,
     Path(token): Path<String>,
-    Form(press): Form<Press>,
+    Form(form): Form<CaptureForm>,
 ) -> Response {
-    let action = match press.step {
+    let action = match form.step {
         Button::Front => CaptureAction::Front,
         Button::Back => CaptureAction::Back,
         Button::HandIn => CaptureAction::HandIn,
         Button::Decline => CaptureAction::Decline,
     };
-    match upstream.registry.capture_act(&token, action) {
-        // A token that led somewhere is hexadecimal: nothing to escape.
+    match state.registry.capture_act(&token, action) {
+        // The token of an existing link is hexadecimal: it needs no escaping.
         Some(_) => Redirect::to(&format!("/capture/{token}")).into_response(),
-        None => show(State(upstream), Path(token)).await.into_response(),
+        None => show(State(state), Path(token)).await.into_response(),
     }
 }
 
 fn page(step: CaptureStep) -> Page {
     match step {
-        CaptureStep::Waiting | CaptureStep::Opened => asking(
+        CaptureStep::Waiting | CaptureStep::Opened => photo_page(
             "Photograph the front of your ID",
             "A driving licence or a passport. Lay it flat, in good light, with all four corners in the picture.",
             Photos {
@@ -74,7 +74,7 @@ fn page(step: CaptureStep) -> Page {
             },
             ("front", "Use a sample of the front"),
         ),
-        CaptureStep::FrontUploaded => asking(
+        CaptureStep::FrontUploaded => photo_page(
             "Now photograph the back",
             "Turn it over. Mind that nothing shines on it.",
             Photos {
@@ -83,7 +83,7 @@ fn page(step: CaptureStep) -> Page {
             },
             ("back", "Use a sample of the back"),
         ),
-        CaptureStep::BackUploaded => asking(
+        CaptureStep::BackUploaded => photo_page(
             "Hand in your photos",
             "Both photos are sharp. They are sent when you hand them in, and not before.",
             Photos {
@@ -117,9 +117,9 @@ struct Photos {
     back: bool,
 }
 
-fn asking(title: &str, advice: &str, photos: Photos, (step, button): (&str, &str)) -> Page {
-    let front = photo("Front", photos.front, !photos.front);
-    let back = photo("Back", photos.back, photos.front && !photos.back);
+fn photo_page(title: &str, advice: &str, photos: Photos, (step, button): (&str, &str)) -> Page {
+    let front = photo_item("Front", photos.front, !photos.front);
+    let back = photo_item("Back", photos.back, photos.front && !photos.back);
     Page::narrow(
         title,
         format!(
@@ -132,8 +132,8 @@ fn asking(title: &str, advice: &str, photos: Photos, (step, button): (&str, &str
     )
 }
 
-/// One line of the list: icon, name, and where it stands in a word.
-fn photo(side: &str, done: bool, current: bool) -> String {
+/// A list item: icon, side, and progress as a word.
+fn photo_item(side: &str, done: bool, current: bool) -> String {
     let (icon, word) = if done {
         ("<path d=\"m8 12.5 3 3 5.5-6.5\"/>", "done")
     } else if current {

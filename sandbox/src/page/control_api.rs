@@ -1,4 +1,4 @@
-//! The levers in JSON, for tests that run in another process.
+//! The controls in JSON, for tests that run in another process.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
-use crate::ledger::Entry;
-use crate::registry::lever::{InquiryView, LeverError};
+use crate::ledger::LedgerEntry;
+use crate::registry::controls::{ControlError, InquiryView};
 use crate::registry::rules::Decision;
-use crate::upstream::Upstream;
+use crate::state::SandboxState;
 
-pub(super) fn router() -> Router<Arc<Upstream>> {
+pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new()
         .route("/control/inquiries", get(inquiries))
         .route("/control/inquiries/{external_id}/decide", post(decide))
@@ -35,120 +35,117 @@ pub(super) fn router() -> Router<Arc<Upstream>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Decide {
+struct DecideRequest {
     decision: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+struct AdvanceRequest {
     seconds: u64,
 }
 
-async fn inquiries(State(upstream): State<Arc<Upstream>>) -> Json<Vec<Value>> {
+async fn inquiries(State(state): State<Arc<SandboxState>>) -> Json<Vec<Value>> {
     let with_calls = |view: InquiryView| {
-        let calls = upstream.ledger.status_calls(&view.external_id);
+        let calls = state.ledger.status_calls(&view.external_id);
         let mut value = json!(view);
         value["statusCalls"] = json!(calls);
         value
     };
-    Json(
-        upstream
-            .registry
-            .views()
-            .into_iter()
-            .map(with_calls)
-            .collect(),
-    )
+    Json(state.registry.views().into_iter().map(with_calls).collect())
 }
 
-async fn ledger(State(upstream): State<Arc<Upstream>>) -> Json<Vec<Entry>> {
+async fn ledger(State(state): State<Arc<SandboxState>>) -> Json<Vec<LedgerEntry>> {
     Json(
-        upstream
+        state
             .ledger
             .entries()
             .iter()
-            .map(Entry::masked)
+            .map(LedgerEntry::masked)
             .collect(),
     )
 }
 
 async fn decide(
-    State(upstream): State<Arc<Upstream>>,
+    State(state): State<Arc<SandboxState>>,
     Path(external_id): Path<String>,
-    Json(order): Json<Decide>,
+    Json(request): Json<DecideRequest>,
 ) -> Response {
-    let named = |decision: &Decision| decision.name() == order.decision;
-    match Decision::ALL.into_iter().find(named) {
-        Some(decision) => pulled(upstream.registry.decide(&external_id, decision)),
-        None => refusal(StatusCode::BAD_REQUEST, "no such decision"),
+    let has_name = |decision: &Decision| decision.name() == request.decision;
+    match Decision::ALL.into_iter().find(has_name) {
+        Some(decision) => control_response(state.registry.decide(&external_id, decision)),
+        None => error_response(StatusCode::BAD_REQUEST, "no such decision"),
     }
 }
 
 async fn hand_in(
-    State(upstream): State<Arc<Upstream>>,
+    State(state): State<Arc<SandboxState>>,
     Path(external_id): Path<String>,
 ) -> Response {
-    pulled(upstream.registry.complete_capture(&external_id))
+    control_response(state.registry.complete_capture(&external_id))
 }
 
 async fn expire(
-    State(upstream): State<Arc<Upstream>>,
+    State(state): State<Arc<SandboxState>>,
     Path(external_id): Path<String>,
 ) -> Response {
-    pulled(upstream.registry.expire_capture(&external_id))
+    control_response(state.registry.expire_capture(&external_id))
 }
 
-async fn advance(State(upstream): State<Arc<Upstream>>, Json(order): Json<Advance>) -> StatusCode {
-    upstream
-        .registry
-        .advance(Duration::from_secs(order.seconds));
+async fn advance(
+    State(state): State<Arc<SandboxState>>,
+    Json(request): Json<AdvanceRequest>,
+) -> StatusCode {
+    state.registry.advance(Duration::from_secs(request.seconds));
     StatusCode::NO_CONTENT
 }
 
-/// How many token requests there were.
-async fn token_calls(State(upstream): State<Arc<Upstream>>) -> Json<Value> {
-    Json(json!({ "calls": upstream.ledger.calls(Endpoint::Token) }))
+/// The number of token requests.
+async fn token_calls(State(state): State<Arc<SandboxState>>) -> Json<Value> {
+    Json(json!({ "calls": state.ledger.calls(Endpoint::Token) }))
 }
 
-async fn revoke_tokens(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    if let Some(office) = &upstream.office {
-        office.revoke();
+async fn revoke_tokens(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    if let Some(tokens) = &state.token_server {
+        tokens.revoke();
     }
     StatusCode::NO_CONTENT
 }
 
-async fn faults(State(upstream): State<Arc<Upstream>>) -> Json<Vec<Fault>> {
-    Json(upstream.faults.standing())
+async fn faults(State(state): State<Arc<SandboxState>>) -> Json<Vec<Fault>> {
+    Json(state.faults.active())
 }
 
-async fn add_fault(State(upstream): State<Arc<Upstream>>, Json(fault): Json<Fault>) -> Response {
-    if fault.is_sound() {
-        upstream.faults.add(fault);
+async fn add_fault(State(state): State<Arc<SandboxState>>, Json(fault): Json<Fault>) -> Response {
+    if fault.is_valid() {
+        state.faults.add(fault);
         StatusCode::NO_CONTENT.into_response()
     } else {
-        refusal(
+        error_response(
             StatusCode::BAD_REQUEST,
             "this status does not fit the fault",
         )
     }
 }
 
-async fn clear_faults(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    upstream.faults.clear();
+async fn clear_faults(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    state.faults.clear();
     StatusCode::NO_CONTENT
 }
 
-pub(super) fn pulled(result: Result<(), LeverError>) -> Response {
+/// The response to a control that returns nothing.
+pub(super) fn control_response(result: Result<(), ControlError>) -> Response {
     match result {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error @ (LeverError::Unknown | LeverError::NoDelivery)) => {
-            refusal(StatusCode::NOT_FOUND, &error.to_string())
+        Err(error @ (ControlError::Unknown | ControlError::NoDelivery)) => {
+            error_response(StatusCode::NOT_FOUND, &error.to_string())
         }
-        Err(error @ LeverError::NoOpenLink) => refusal(StatusCode::CONFLICT, &error.to_string()),
+        Err(error @ ControlError::NoOpenLink) => {
+            error_response(StatusCode::CONFLICT, &error.to_string())
+        }
     }
 }
 
-fn refusal(status: StatusCode, message: &str) -> Response {
+fn error_response(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }

@@ -1,4 +1,4 @@
-//! The landing page: which details lead where.
+//! The landing page: which details lead to which outcome.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -7,21 +7,21 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 
-use super::{Page, Text};
-use crate::registry::rules::{OTHERWISE, RULES};
-use crate::upstream::Upstream;
+use super::html::{Escaped, Page};
+use crate::registry::rules::{DEFAULT_PLAN, RULES};
+use crate::state::SandboxState;
 
-pub(super) fn router() -> Router<Arc<Upstream>> {
+pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new().route("/", get(landing))
 }
 
-async fn landing(State(upstream): State<Arc<Upstream>>) -> Page {
-    let documents = upstream.options.documents;
+async fn landing(State(state): State<Arc<SandboxState>>) -> Page {
+    let documents = state.options.documents;
     let mut rows = String::new();
     for rule in RULES.iter().filter(|rule| rule.applies(documents)) {
         row(&mut rows, &rule.trigger.to_string(), &rule.plan.to_string());
     }
-    row(&mut rows, "anyone else", &OTHERWISE.to_string());
+    row(&mut rows, "anyone else", &DEFAULT_PLAN.to_string());
 
     let enabled = if documents { "enabled" } else { "not enabled" };
     Page::wide(
@@ -41,8 +41,8 @@ async fn landing(State(upstream): State<Arc<Upstream>>) -> Page {
              other is wrong.</p>\n\
              <h2>The API</h2>\n\
              <p>It is served below <code>{prefix}</code>, in dialect {dialect}. The referral code <code>REF123</code> is valid.</p>",
-            dialect = upstream.dialect().name().to_uppercase(),
-            prefix = Text(&upstream.options.prefix),
+            dialect = state.dialect().name().to_uppercase(),
+            prefix = Escaped(&state.options.prefix),
         ),
     )
 }
@@ -52,7 +52,7 @@ fn row(rows: &mut String, applicant: &str, outcome: &str) {
     let _ = write!(
         rows,
         "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
-        Text(applicant),
-        Text(outcome)
+        Escaped(applicant),
+        Escaped(outcome)
     );
 }

@@ -1,4 +1,4 @@
-//! The levers on webhooks in JSON, for tests that run in another process.
+//! The webhook controls in JSON, for tests that run in another process.
 
 use std::sync::Arc;
 
@@ -8,14 +8,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::control_api::pulled;
-use crate::upstream::Upstream;
-use crate::webhook::{self, Delivery, WebhookFault};
+use super::control_api::control_response;
+use crate::state::SandboxState;
+use crate::webhook::delivery::Delivery;
+use crate::webhook::fault::WebhookFault;
+use crate::webhook::worker;
 
-pub(super) fn router() -> Router<Arc<Upstream>> {
+pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new()
         .route("/control/deliveries", get(deliveries))
-        .route("/control/deliveries/{number}/again", post(again))
+        .route("/control/deliveries/{number}/again", post(redeliver))
         .route("/control/webhooks/hold", post(hold))
         .route("/control/webhooks/release", post(release))
         .route("/control/webhooks/deliver", post(deliver))
@@ -25,43 +27,43 @@ pub(super) fn router() -> Router<Arc<Upstream>> {
         )
 }
 
-async fn deliveries(State(upstream): State<Arc<Upstream>>) -> Json<Vec<Delivery>> {
-    Json(upstream.courier.deliveries())
+async fn deliveries(State(state): State<Arc<SandboxState>>) -> Json<Vec<Delivery>> {
+    Json(state.webhooks.deliveries())
 }
 
-async fn again(State(upstream): State<Arc<Upstream>>, Path(number): Path<usize>) -> Response {
-    pulled(upstream.redeliver(number))
+async fn redeliver(State(state): State<Arc<SandboxState>>, Path(number): Path<usize>) -> Response {
+    control_response(state.redeliver(number))
 }
 
-async fn hold(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    upstream.hold_webhooks(true);
+async fn hold(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    state.hold_webhooks(true);
     StatusCode::NO_CONTENT
 }
 
-async fn release(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    upstream.hold_webhooks(false);
+async fn release(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    state.hold_webhooks(false);
     StatusCode::NO_CONTENT
 }
 
-/// Answers once everything that is due was attempted.
-async fn deliver(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    webhook::deliver_all(&upstream).await;
+/// Answers once every due message was attempted.
+async fn deliver(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    worker::deliver_all(&state).await;
     StatusCode::NO_CONTENT
 }
 
-async fn faults(State(upstream): State<Arc<Upstream>>) -> Json<Vec<WebhookFault>> {
-    Json(upstream.courier.faults())
+async fn faults(State(state): State<Arc<SandboxState>>) -> Json<Vec<WebhookFault>> {
+    Json(state.webhooks.faults())
 }
 
 async fn add_fault(
-    State(upstream): State<Arc<Upstream>>,
+    State(state): State<Arc<SandboxState>>,
     Json(fault): Json<WebhookFault>,
 ) -> StatusCode {
-    upstream.courier.add_fault(fault);
+    state.webhooks.add_fault(fault);
     StatusCode::NO_CONTENT
 }
 
-async fn clear_faults(State(upstream): State<Arc<Upstream>>) -> StatusCode {
-    upstream.courier.clear_faults();
+async fn clear_faults(State(state): State<Arc<SandboxState>>) -> StatusCode {
+    state.webhooks.clear_faults();
     StatusCode::NO_CONTENT
 }

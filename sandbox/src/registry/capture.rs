@@ -1,37 +1,37 @@
-//! One capture link and how far the applicant got behind it (contract §10).
+//! One capture link and the applicant's progress behind it (contract §10).
 
 use serde::Serialize;
 use time::OffsetDateTime;
 
-/// How far a capture is: the published states.
+/// The progress of a capture: the published states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CaptureStep {
-    /// Nobody has opened the link yet.
+    /// The link was not opened yet.
     Waiting,
     /// The page was opened.
     Opened,
-    /// The front of the document is there.
+    /// The front of the document was uploaded.
     FrontUploaded,
-    /// The back is there too.
+    /// The back was uploaded too.
     BackUploaded,
-    /// Handed in; the link is used up.
+    /// The documents were submitted; the link is used up.
     HandedIn,
     /// The applicant declined; the link is used up.
     Declined,
-    /// The link outlived its time, or is no longer needed.
+    /// The link expired, or the inquiry no longer needs it.
     Expired,
 }
 
 impl CaptureStep {
-    /// Whether the link still leads on.
+    /// Whether the applicant can still act.
     #[must_use]
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::HandedIn | Self::Declined | Self::Expired)
     }
 }
 
-/// What an applicant does on the capture page.
+/// An applicant's action on the capture page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CaptureAction {
     Open,
@@ -44,14 +44,14 @@ pub(crate) enum CaptureAction {
 /// A single-use link.
 #[derive(Clone, Debug)]
 pub(crate) struct Capture {
-    /// Part of the link's path; a credential.
+    /// Part of the link's path. A credential.
     pub(crate) token: String,
-    /// `docv.docvTransactionToken`; a credential.
+    /// `docv.docvTransactionToken`. A credential.
     pub(crate) transaction: String,
     /// `docv.eventId`.
     pub(crate) event: String,
     pub(crate) expires_at: OffsetDateTime,
-    reached: CaptureStep,
+    last_step: CaptureStep,
 }
 
 impl Capture {
@@ -66,15 +66,15 @@ impl Capture {
             transaction,
             event,
             expires_at,
-            reached: CaptureStep::Waiting,
+            last_step: CaptureStep::Waiting,
         }
     }
 
     pub(crate) fn step(&self, now: OffsetDateTime) -> CaptureStep {
-        match self.reached {
-            CaptureStep::HandedIn | CaptureStep::Declined => self.reached,
+        match self.last_step {
+            CaptureStep::HandedIn | CaptureStep::Declined => self.last_step,
             _ if now >= self.expires_at => CaptureStep::Expired,
-            _ => self.reached,
+            _ => self.last_step,
         }
     }
 
@@ -82,31 +82,32 @@ impl Capture {
         self.step(now).is_open()
     }
 
-    /// Takes a step if it is the next one; a repeated or early one changes
-    /// nothing, so that a double tap is harmless.
-    pub(crate) fn act(&mut self, action: CaptureAction, now: OffsetDateTime) {
-        use CaptureAction as Do;
-        use CaptureStep as At;
-        self.reached = match (self.step(now), action) {
-            (At::Waiting, Do::Open) => At::Opened,
-            (At::Waiting | At::Opened, Do::Front) => At::FrontUploaded,
-            (At::FrontUploaded, Do::Back) => At::BackUploaded,
-            (At::BackUploaded, Do::HandIn) => At::HandedIn,
-            (At::Waiting | At::Opened | At::FrontUploaded | At::BackUploaded, Do::Decline) => {
-                At::Declined
-            }
-            (_, _) => self.reached,
+    /// Applies the action if it is the next one. A repeated or early action changes
+    /// nothing, so a double tap is harmless.
+    pub(crate) fn apply(&mut self, action: CaptureAction, now: OffsetDateTime) {
+        use CaptureAction as Action;
+        use CaptureStep as Step;
+        self.last_step = match (self.step(now), action) {
+            (Step::Waiting, Action::Open) => Step::Opened,
+            (Step::Waiting | Step::Opened, Action::Front) => Step::FrontUploaded,
+            (Step::FrontUploaded, Action::Back) => Step::BackUploaded,
+            (Step::BackUploaded, Action::HandIn) => Step::HandedIn,
+            (
+                Step::Waiting | Step::Opened | Step::FrontUploaded | Step::BackUploaded,
+                Action::Decline,
+            ) => Step::Declined,
+            (_, _) => self.last_step,
         };
     }
 
-    /// Hands in whatever is there: for tests that do not walk the pages.
+    /// Submits the documents at once, for tests that skip the pages.
     pub(crate) fn complete(&mut self, now: OffsetDateTime) {
         if self.is_live(now) {
-            self.reached = CaptureStep::HandedIn;
+            self.last_step = CaptureStep::HandedIn;
         }
     }
 
-    /// Ends a link that is still open.
+    /// Expires an open link.
     pub(crate) fn expire(&mut self, now: OffsetDateTime) {
         if self.is_live(now) {
             self.expires_at = now;

@@ -1,4 +1,4 @@
-//! One applicant's inquiry: the states it goes through (contract §3).
+//! One applicant's inquiry and its state machine (contract §3).
 
 use std::time::Duration;
 
@@ -7,31 +7,31 @@ use time::OffsetDateTime;
 
 use super::capture::{Capture, CaptureAction, CaptureStep};
 use super::rules::{Decision, Plan};
-use crate::clock::later;
+use crate::clock::add_saturating;
 
-/// What an `externalId` stands at, free of any dialect's words.
+/// The state of an `externalId`, independent of any dialect's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Started; no outcome yet.
+pub enum InquiryState {
+    /// Started, without an outcome.
     Processing,
-    /// Documents are owed.
+    /// The applicant has to submit documents.
     DocumentsRequired,
-    /// Documents were handed in and are looked at.
+    /// The provider reviews the submitted documents.
     DocumentsUnderReview,
-    /// A person upstream decides.
+    /// A person at the provider decides.
     ManualReview,
-    /// The documents are wanted once more: a new start brings a fresh link.
+    /// The applicant has to submit documents again: a new start brings a new link.
     Resubmit,
-    /// Verified; the account is not there yet.
+    /// Verified; the account does not exist yet.
     Provisioning,
     /// Verified, with an account.
     Approved,
     /// Refused.
     Denied,
-    /// Prefill: a code was sent (§5).
+    /// Prefill: the provider sent a code (§5).
     CodeSent,
-    /// Prefill: the code was right (§5).
+    /// Prefill: the code was correct (§5).
     Prefilled,
 }
 
@@ -41,7 +41,7 @@ enum Phase {
         until: OffsetDateTime,
     },
     DocumentsRequired,
-    /// `None` waits for a person.
+    /// `None` waits for [`Inquiry::decide`].
     UnderReview {
         until: Option<OffsetDateTime>,
     },
@@ -54,72 +54,73 @@ enum Phase {
     Denied,
 }
 
-/// What an inquiry and its account are called.
-pub(crate) struct Names {
+/// The ids of an inquiry and its account.
+pub(crate) struct InquiryIds {
     pub(crate) external_id: String,
     pub(crate) user_id: String,
     pub(crate) account: String,
-    /// Upstream's own names for the person and for the examination.
-    pub(crate) person: String,
-    pub(crate) evaluation: String,
+    /// The provider's own id for the applicant.
+    pub(crate) provider_user_id: String,
+    /// The provider's own id for the evaluation.
+    pub(crate) evaluation_id: String,
 }
 
-/// The course an inquiry takes, and how long it rests on the way.
-pub(crate) struct Course {
+/// The outcome of an inquiry and the duration of its phases.
+pub(crate) struct Schedule {
     pub(crate) plan: Plan,
     pub(crate) processing: Duration,
     pub(crate) provisioning: Duration,
 }
 
-/// An inquiry. It does not move by itself: [`Inquiry::settle`] brings it up to
-/// date whenever it is looked at, which is what lets tests move the clock.
+/// An inquiry. It has no timer: each read calls [`Inquiry::apply_due`] first, so
+/// tests can move the clock.
 pub(crate) struct Inquiry {
-    pub(crate) names: Names,
+    pub(crate) ids: InquiryIds,
     pub(crate) created_at: OffsetDateTime,
-    course: Course,
+    schedule: Schedule,
     phase: Phase,
     captures: Vec<Capture>,
-    /// States that were entered and that nobody was told of yet.
-    changes: Vec<Change>,
-    /// The time that was last said to be due.
-    announced: Option<OffsetDateTime>,
+    /// Changes that [`Inquiry::take_changes`] has not returned yet.
+    changes: Vec<StateChange>,
+    /// The due time that [`Inquiry::take_new_due_time`] returned last.
+    last_due: Option<OffsetDateTime>,
 }
 
-/// A state that was entered.
-pub(crate) struct Change {
-    pub(crate) state: State,
+/// The inquiry entered a state.
+pub(crate) struct StateChange {
+    pub(crate) state: InquiryState,
     pub(crate) at: OffsetDateTime,
 }
 
 impl Inquiry {
-    pub(crate) fn new(names: Names, course: Course, created_at: OffsetDateTime) -> Self {
-        let until = later(created_at, course.processing);
+    pub(crate) fn new(ids: InquiryIds, schedule: Schedule, created_at: OffsetDateTime) -> Self {
+        let until = add_saturating(created_at, schedule.processing);
         let mut inquiry = Self {
-            names,
+            ids,
             created_at,
-            course,
+            schedule,
             phase: Phase::Processing { until },
             captures: Vec::new(),
             changes: Vec::new(),
-            announced: None,
+            last_due: None,
         };
-        inquiry.settle(created_at);
+        inquiry.apply_due(created_at);
         if inquiry.changes.is_empty() {
-            inquiry.note(created_at);
+            inquiry.record_change(created_at);
         }
         inquiry
     }
 
-    /// What changed since this was last asked.
-    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+    /// The changes since the last call.
+    pub(crate) fn take_changes(&mut self) -> Vec<StateChange> {
         std::mem::take(&mut self.changes)
     }
 
-    /// When the next change comes by itself, said once for each such time.
-    pub(crate) fn newly_due(&mut self) -> Option<OffsetDateTime> {
+    /// The time of the next automatic change; `None` if unchanged since the last call.
+    pub(crate) fn take_new_due_time(&mut self) -> Option<OffsetDateTime> {
         let due = self.due();
-        let new = due.filter(|_| due != self.announced);
-        self.announced = due;
+        let new = due.filter(|_| due != self.last_due);
+        self.last_due = due;
         new
     }
 
@@ -127,16 +128,16 @@ impl Inquiry {
         let before = self.state();
         self.phase = phase;
         if before != self.state() {
-            self.note(at);
+            self.record_change(at);
         }
     }
 
-    fn note(&mut self, at: OffsetDateTime) {
+    fn record_change(&mut self, at: OffsetDateTime) {
         let state = self.state();
-        self.changes.push(Change { state, at });
+        self.changes.push(StateChange { state, at });
     }
 
-    /// When the next change comes by itself.
+    /// The time of the next automatic change.
     const fn due(&self) -> Option<OffsetDateTime> {
         match self.phase {
             Phase::Processing { until } | Phase::Provisioning { until } => Some(until),
@@ -149,16 +150,16 @@ impl Inquiry {
         }
     }
 
-    /// Applies whatever fell due by `now`, each at its own time.
-    pub(crate) fn settle(&mut self, now: OffsetDateTime) {
+    /// Applies every automatic change due by `now`, each at its own time.
+    pub(crate) fn apply_due(&mut self, now: OffsetDateTime) {
         while let Some(at) = self.due().filter(|at| *at <= now) {
             match self.phase {
                 Phase::Provisioning { .. } => self.enter(Phase::Approved, at),
-                Phase::Processing { .. } if self.course.plan.documents => {
+                Phase::Processing { .. } if self.schedule.plan.documents => {
                     self.enter(Phase::DocumentsRequired, at);
                 }
                 Phase::Processing { .. } | Phase::UnderReview { .. } => {
-                    self.decide(self.course.plan.decision, at);
+                    self.decide(self.schedule.plan.decision, at);
                 }
                 Phase::DocumentsRequired
                 | Phase::ManualReview
@@ -169,34 +170,33 @@ impl Inquiry {
         }
     }
 
-    pub(crate) const fn state(&self) -> State {
+    pub(crate) const fn state(&self) -> InquiryState {
         match self.phase {
-            Phase::Processing { .. } => State::Processing,
-            Phase::DocumentsRequired => State::DocumentsRequired,
-            Phase::UnderReview { .. } => State::DocumentsUnderReview,
-            Phase::ManualReview => State::ManualReview,
-            Phase::Resubmit => State::Resubmit,
-            Phase::Provisioning { .. } => State::Provisioning,
-            Phase::Approved => State::Approved,
-            Phase::Denied => State::Denied,
+            Phase::Processing { .. } => InquiryState::Processing,
+            Phase::DocumentsRequired => InquiryState::DocumentsRequired,
+            Phase::UnderReview { .. } => InquiryState::DocumentsUnderReview,
+            Phase::ManualReview => InquiryState::ManualReview,
+            Phase::Resubmit => InquiryState::Resubmit,
+            Phase::Provisioning { .. } => InquiryState::Provisioning,
+            Phase::Approved => InquiryState::Approved,
+            Phase::Denied => InquiryState::Denied,
         }
     }
 
-    /// Sets the outcome, from whatever state: a test may well want a
-    /// contradiction.
+    /// Sets the outcome in any state, even a final one: tests need contradictions.
     pub(crate) fn decide(&mut self, decision: Decision, now: OffsetDateTime) {
         let phase = match decision {
-            Decision::Approved if self.course.provisioning.is_zero() => Phase::Approved,
+            Decision::Approved if self.schedule.provisioning.is_zero() => Phase::Approved,
             Decision::Approved => Phase::Provisioning {
-                until: later(now, self.course.provisioning),
+                until: add_saturating(now, self.schedule.provisioning),
             },
             Decision::Denied => Phase::Denied,
             Decision::ManualReview => Phase::ManualReview,
             Decision::Resubmit => {
-                // The contract is silent on a second hand-in. Approving it gives
-                // demonstrations an end to reach.
-                if self.course.plan.decision == Decision::Resubmit {
-                    self.course.plan.decision = Decision::Approved;
+                // The contract does not define the outcome of a second submission.
+                // Approval lets a demonstration reach an end.
+                if self.schedule.plan.decision == Decision::Resubmit {
+                    self.schedule.plan.decision = Decision::Approved;
                 }
                 Phase::Resubmit
             }
@@ -210,7 +210,7 @@ impl Inquiry {
             && self.live_link(now).is_none()
     }
 
-    /// Asks for documents behind a fresh link.
+    /// Requires documents and adds a new link for them.
     pub(crate) fn add_link(&mut self, capture: Capture, now: OffsetDateTime) {
         self.enter(Phase::DocumentsRequired, now);
         self.captures.push(capture);
@@ -234,39 +234,44 @@ impl Inquiry {
         }
     }
 
-    /// What the applicant does on the page behind `token`.
-    pub(crate) fn act(
+    /// Applies the applicant's action on the page behind `token`.
+    pub(crate) fn apply_action(
         &mut self,
         token: &str,
         action: CaptureAction,
         now: OffsetDateTime,
-        reviewed_at: Option<OffsetDateTime>,
+        review_ends_at: Option<OffsetDateTime>,
     ) {
         if let Some(capture) = self.captures.iter_mut().find(|link| link.token == token) {
             let was_live = capture.is_live(now);
-            capture.act(action, now);
+            capture.apply(action, now);
             if was_live && capture.step(now) == CaptureStep::HandedIn {
-                self.handed_in(now, reviewed_at);
+                self.begin_review(now, review_ends_at);
             }
         }
     }
 
-    /// Hands in behind the open link, if there is one.
+    /// Submits documents through the open link; false if none is open.
     pub(crate) fn complete_link(
         &mut self,
         now: OffsetDateTime,
-        reviewed_at: Option<OffsetDateTime>,
+        review_ends_at: Option<OffsetDateTime>,
     ) -> bool {
         let Some(capture) = self.captures.last_mut().filter(|link| link.is_live(now)) else {
             return false;
         };
         capture.complete(now);
-        self.handed_in(now, reviewed_at);
+        self.begin_review(now, review_ends_at);
         true
     }
 
-    fn handed_in(&mut self, now: OffsetDateTime, reviewed_at: Option<OffsetDateTime>) {
-        self.enter(Phase::UnderReview { until: reviewed_at }, now);
-        self.settle(now);
+    fn begin_review(&mut self, now: OffsetDateTime, review_ends_at: Option<OffsetDateTime>) {
+        self.enter(
+            Phase::UnderReview {
+                until: review_ends_at,
+            },
+            now,
+        );
+        self.apply_due(now);
     }
 }

@@ -1,18 +1,18 @@
-//! Prefill: a code to the phone, and a person found or not (contract §5, §8).
+//! Prefill: a code sent to the phone, and the data on record (contract §5, §8).
 
 use time::macros::date;
 use time::{Date, Duration, OffsetDateTime};
 
-/// How long a code lives.
-const CODE_LIFE: Duration = Duration::minutes(10);
-/// How many wrong codes are borne.
-const TRIES: u8 = 3;
+/// The lifetime of a code.
+const CODE_TTL: Duration = Duration::minutes(10);
+/// The number of wrong codes that the provider accepts.
+const MAX_WRONG_CODES: u8 = 3;
 
-const RIGHT_CODE: &str = "123456";
+const CORRECT_CODE: &str = "123456";
 const PENDING_CODE: &str = "000000";
 
-/// The one person on record.
-pub(crate) struct Person {
+/// A person whom the provider has data about.
+pub(crate) struct PersonOnRecord {
     pub(crate) first_name: &'static str,
     pub(crate) middle_name: &'static str,
     pub(crate) last_name: &'static str,
@@ -20,11 +20,11 @@ pub(crate) struct Person {
     pub(crate) phone_number: &'static str,
     pub(crate) email: &'static str,
     pub(crate) ssn_last_four: &'static str,
-    pub(crate) address: Address,
+    pub(crate) address: PostalAddress,
 }
 
-/// Where that person lives.
-pub(crate) struct Address {
+/// That person's postal address.
+pub(crate) struct PostalAddress {
     pub(crate) line_1: &'static str,
     pub(crate) line_2: &'static str,
     pub(crate) city: &'static str,
@@ -33,8 +33,8 @@ pub(crate) struct Address {
     pub(crate) country: &'static str,
 }
 
-/// Found by this birth date and phone number; every other pair finds nobody.
-pub(crate) const ON_RECORD: Person = Person {
+/// The only person on record. Any other birth date or phone number finds nothing.
+pub(crate) const ON_RECORD: PersonOnRecord = PersonOnRecord {
     first_name: "Maren",
     middle_name: "Elise",
     last_name: "Holloway",
@@ -42,7 +42,7 @@ pub(crate) const ON_RECORD: Person = Person {
     phone_number: "+14155551212",
     email: "maren.holloway@example.com",
     ssn_last_four: "4321",
-    address: Address {
+    address: PostalAddress {
         line_1: "742 Harbor Street",
         line_2: "Apt 5",
         city: "San Francisco",
@@ -52,71 +52,71 @@ pub(crate) const ON_RECORD: Person = Person {
     },
 };
 
-/// A code that was right or is still being looked at.
-pub(crate) enum Checked {
-    /// The provider has not made up its mind: ask again.
+/// The result of a code that is not wrong.
+pub(crate) enum CodeCheck {
+    /// The check is not finished: the caller has to send the code again.
     Pending,
-    /// Right; and the person, where one is on record.
-    Complete(Option<&'static Person>),
+    /// The code is correct. Holds the person on record, if any.
+    Complete(Option<&'static PersonOnRecord>),
 }
 
-/// Why a code was refused. What upstream really answers is unknown.
+/// Why a code was rejected. The contract does not publish the provider's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CodeRefused {
+pub(crate) enum CodeError {
     Unknown,
     Wrong,
-    Spent,
+    TooManyAttempts,
     Expired,
 }
 
-/// One prefill that was begun.
+/// One prefill.
 pub(crate) struct Prefill {
     pub(crate) external_id: String,
     pub(crate) complete: bool,
-    person: Option<&'static Person>,
+    person: Option<&'static PersonOnRecord>,
     sent_at: OffsetDateTime,
-    wrong: u8,
+    wrong_codes: u8,
 }
 
 impl Prefill {
     pub(crate) fn new(
         external_id: String,
         phone: &str,
-        born: Date,
+        birth_date: Date,
         sent_at: OffsetDateTime,
     ) -> Self {
-        let found = phone == ON_RECORD.phone_number && born == ON_RECORD.date_of_birth;
+        let found = phone == ON_RECORD.phone_number && birth_date == ON_RECORD.date_of_birth;
         Self {
             external_id,
             complete: false,
             person: found.then_some(&ON_RECORD),
             sent_at,
-            wrong: 0,
+            wrong_codes: 0,
         }
     }
 
-    /// Judges a code. The right one may be sent again: its first answer may
-    /// have been lost.
+    /// Checks a code. The correct one is valid repeatedly, since the first answer
+    /// may have been lost.
     pub(crate) fn check(
         &mut self,
         code: &str,
         now: OffsetDateTime,
-    ) -> Result<Checked, CodeRefused> {
-        if self.wrong >= TRIES {
-            return Err(CodeRefused::Spent);
+    ) -> Result<CodeCheck, CodeError> {
+        if self.wrong_codes >= MAX_WRONG_CODES {
+            return Err(CodeError::TooManyAttempts);
         }
-        if now - self.sent_at >= CODE_LIFE {
-            return Err(CodeRefused::Expired);
+        if now - self.sent_at >= CODE_TTL {
+            return Err(CodeError::Expired);
         }
         match code {
-            RIGHT_CODE => {
+            CORRECT_CODE => {
                 self.complete = true;
-                Ok(Checked::Complete(self.person))
+                Ok(CodeCheck::Complete(self.person))
             }
-            PENDING_CODE => Ok(Checked::Pending),
+            PENDING_CODE => Ok(CodeCheck::Pending),
             _ => {
-                self.wrong += 1;
-                Err(CodeRefused::Wrong)
+                self.wrong_codes += 1;
+                Err(CodeError::Wrong)
             }
         }
     }

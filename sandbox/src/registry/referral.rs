@@ -1,6 +1,6 @@
 //! Referral codes (contract §7).
 
-/// A code somebody may hand on.
+/// A code that a user may share.
 #[derive(Clone, Debug)]
 pub(crate) struct Referral {
     pub(crate) code: String,
@@ -9,7 +9,7 @@ pub(crate) struct Referral {
     pub(crate) used: u64,
 }
 
-/// What the list is narrowed to; an absent part does not narrow.
+/// The list's filter; `None` matches everything.
 #[derive(Default)]
 pub(crate) struct Filter<'a> {
     pub(crate) user_id: Option<&'a str>,
@@ -17,11 +17,11 @@ pub(crate) struct Filter<'a> {
     pub(crate) code: Option<&'a str>,
 }
 
-/// All codes, in the order they were made.
+/// All codes, in order of creation.
 pub(crate) struct Referrals(Vec<Referral>);
 
 impl Default for Referrals {
-    /// The contract's example is there from the first moment.
+    /// Starts with the contract's example code.
     fn default() -> Self {
         Self(vec![Referral {
             code: "REF123".into(),
@@ -37,7 +37,7 @@ impl Referrals {
         self.0.iter().find(|referral| referral.code == code)
     }
 
-    /// Adds a code; false if it is taken.
+    /// Adds a code; returns false if it exists.
     pub(crate) fn add(&mut self, referral: Referral) -> bool {
         let free = self.find(&referral.code).is_none();
         if free {
@@ -46,7 +46,7 @@ impl Referrals {
         free
     }
 
-    /// Counts a use. Start does not check codes, so an unknown one is no fault.
+    /// Counts a use. Ignores unknown codes, since start does not check them.
     pub(crate) fn count_use(&mut self, code: &str) {
         if let Some(referral) = self.0.iter_mut().find(|referral| referral.code == code) {
             referral.used += 1;
@@ -57,11 +57,11 @@ impl Referrals {
         &'a self,
         filter: &'a Filter<'_>,
     ) -> impl Iterator<Item = &'a Referral> + 'a {
-        let fits = |wanted: Option<&str>, value: &str| wanted.is_none_or(|w| w == value);
+        let matches = |expected: Option<&str>, value: &str| expected.is_none_or(|w| w == value);
         self.0.iter().filter(move |referral| {
-            fits(filter.user_id, &referral.user_id)
-                && fits(filter.category, &referral.category)
-                && fits(filter.code, &referral.code)
+            matches(filter.user_id, &referral.user_id)
+                && matches(filter.category, &referral.category)
+                && matches(filter.code, &referral.code)
         })
     }
 }

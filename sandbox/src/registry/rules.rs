@@ -1,61 +1,61 @@
-//! The published test values (contract §8): which applicant meets which fate.
+//! The published test values (contract §8): which details lead to which outcome.
 
 use std::fmt;
 
 use time::Date;
 use time::macros::date;
 
-/// What becomes of an applicant.
+/// The outcome of an inquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Verified; an account is provisioned.
     Approved,
     /// Refused.
     Denied,
-    /// Waits for a person upstream.
+    /// A person at the provider decides.
     ManualReview,
-    /// The documents are wanted once more.
+    /// The applicant has to submit documents again.
     Resubmit,
 }
 
-/// The course an inquiry takes: documents first or not, and then the decision.
+/// The steps of an inquiry: documents or not, and then the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// Whether documents are asked for before the decision.
+    /// Whether the provider asks for documents before the decision.
     pub documents: bool,
-    /// The decision at the end.
+    /// The final decision.
     pub decision: Decision,
 }
 
-/// What a rule looks at.
+/// The details that a rule matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// The e-mail address, whatever its letter case.
+    /// The email address, ignoring letter case.
     Email(&'static str),
-    /// The given and the family name, whatever their letter case.
+    /// The given and the family name, ignoring letter case.
     Name(&'static str, &'static str),
-    /// The date of birth; looked at only where documents are enabled.
+    /// The date of birth; matched only if documents are enabled.
     BirthDate(Date),
 }
 
-/// A trigger and the course it sets.
+/// A trigger and the plan that it selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// What it looks at.
+    /// The details that it matches.
     pub trigger: Trigger,
-    /// What follows.
+    /// The plan that follows.
     pub plan: Plan,
 }
 
-/// What the rules look at in an application.
-pub(crate) struct Person<'a> {
+/// The details that rules look at.
+pub(crate) struct RuleInput<'a> {
     pub(crate) email: &'a str,
     pub(crate) first_name: &'a str,
     pub(crate) last_name: &'a str,
     pub(crate) date_of_birth: Date,
 }
 
-/// Every rule, in order of precedence: e-mail, name, date of birth.
+/// Every rule, in order of precedence: email, name, date of birth.
 pub const RULES: &[Rule] = &[
     at_once(Trigger::Email("reject@example.com"), Decision::Denied),
     at_once(Trigger::Name("Paulina", "Gizela"), Decision::ManualReview),
@@ -71,8 +71,8 @@ pub const RULES: &[Rule] = &[
     documents_then(date!(1985 - 09 - 01), Decision::Resubmit),
 ];
 
-/// The course of everyone no rule speaks of.
-pub const OTHERWISE: Plan = Plan {
+/// The plan of an applicant whom no rule matches.
+pub const DEFAULT_PLAN: Plan = Plan {
     documents: false,
     decision: Decision::Approved,
 };
@@ -87,9 +87,9 @@ const fn at_once(trigger: Trigger, decision: Decision) -> Rule {
     }
 }
 
-const fn documents_then(born: Date, decision: Decision) -> Rule {
+const fn documents_then(birth_date: Date, decision: Decision) -> Rule {
     Rule {
-        trigger: Trigger::BirthDate(born),
+        trigger: Trigger::BirthDate(birth_date),
         plan: Plan {
             documents: true,
             decision,
@@ -98,32 +98,32 @@ const fn documents_then(born: Date, decision: Decision) -> Rule {
 }
 
 impl Rule {
-    /// Whether the rule counts, given whether documents are enabled.
+    /// Whether the rule is active, given whether documents are enabled.
     #[must_use]
     pub const fn applies(&self, documents: bool) -> bool {
         documents || !matches!(self.trigger, Trigger::BirthDate(_))
     }
 
-    fn matches(&self, person: &Person<'_>) -> bool {
+    fn matches(&self, input: &RuleInput<'_>) -> bool {
         match self.trigger {
-            Trigger::Email(email) => same(email, person.email),
+            Trigger::Email(email) => equal_text(email, input.email),
             Trigger::Name(first, last) => {
-                same(first, person.first_name) && same(last, person.last_name)
+                equal_text(first, input.first_name) && equal_text(last, input.last_name)
             }
-            Trigger::BirthDate(born) => born == person.date_of_birth,
+            Trigger::BirthDate(birth_date) => birth_date == input.date_of_birth,
         }
     }
 }
 
-/// The course `person` takes.
-pub(crate) fn plan_for(person: &Person<'_>, documents: bool) -> Plan {
+/// The plan for these details.
+pub(crate) fn plan_for(input: &RuleInput<'_>, documents: bool) -> Plan {
     RULES
         .iter()
-        .find(|rule| rule.applies(documents) && rule.matches(person))
-        .map_or(OTHERWISE, |rule| rule.plan)
+        .find(|rule| rule.applies(documents) && rule.matches(input))
+        .map_or(DEFAULT_PLAN, |rule| rule.plan)
 }
 
-fn same(a: &str, b: &str) -> bool {
+fn equal_text(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }
 
@@ -136,7 +136,7 @@ impl Decision {
         Self::Resubmit,
     ];
 
-    /// The name used in the control pages: `manual-review`.
+    /// The name in the control API: `manual-review`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -174,7 +174,7 @@ impl fmt::Display for Trigger {
         match self {
             Self::Email(email) => write!(f, "e-mail {email}"),
             Self::Name(first, last) => write!(f, "name {first} {last}"),
-            Self::BirthDate(born) => write!(f, "born {born}"),
+            Self::BirthDate(birth_date) => write!(f, "born {birth_date}"),
         }
     }
 }

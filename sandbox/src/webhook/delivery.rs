@@ -1,4 +1,4 @@
-//! What was sent to the webhook, and what came of it.
+//! Attempts to deliver a message, and their outcomes.
 
 use std::collections::BTreeMap;
 
@@ -12,44 +12,43 @@ pub struct Delivery {
     /// When it began.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// What it tells: `kyc.approved`, `kyc.rejected`, `webhook.test`, or `change`
-    /// where the dialect has no word for it.
+    /// The event: `kyc.approved`, `kyc.rejected`, `webhook.test`, or `change` in a
+    /// dialect without event types.
     pub event: &'static str,
-    /// The inquiry it tells of; empty in a test.
+    /// The inquiry that it concerns; empty in a test.
     pub external_id: String,
-    /// Which attempt it is, from 1 on.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
-    /// Where it was sent.
+    /// The receiver's URL.
     pub url: String,
-    /// The headers it was sent with, their names in lower case.
+    /// The request headers, with names in lower case.
     pub headers: BTreeMap<&'static str, String>,
     /// The body, byte for byte.
     pub body: String,
-    /// What came of it.
-    pub outcome: Outcome,
+    /// The outcome.
+    pub outcome: DeliveryOutcome,
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// It was answered with this status.
+pub enum DeliveryOutcome {
+    /// The receiver answered with this status.
     Answered(u16),
-    /// There was no answer within five seconds, or no connection.
+    /// No connection, or no answer within five seconds.
     Unanswered,
-    /// It was lost on demand: never sent.
+    /// A fault on demand: the sandbox never sent it.
     Lost,
 }
 
 impl Delivery {
-    /// Whether upstream takes it for delivered: only 2xx counts, but for what it
-    /// lost without noticing.
+    /// Whether no retry follows: the answer was 2xx, or a fault lost the message.
     #[must_use]
-    pub fn is_over(&self) -> bool {
+    pub fn is_settled(&self) -> bool {
         match self.outcome {
-            Outcome::Answered(status) => (200..300).contains(&status),
-            Outcome::Unanswered => false,
-            Outcome::Lost => true,
+            DeliveryOutcome::Answered(status) => (200..300).contains(&status),
+            DeliveryOutcome::Unanswered => false,
+            DeliveryOutcome::Lost => true,
         }
     }
 }

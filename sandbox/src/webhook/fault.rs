@@ -1,18 +1,17 @@
-//! Faults of webhooks on demand.
+//! Webhook faults on demand.
 
 use serde::{Deserialize, Serialize};
 
-/// An order to fail when changes are told.
+/// Makes webhook messages fail.
 ///
-/// In JSON: `{"kind": "duplicate", "times": 2}`. It befalls messages as they are
-/// written, each by the oldest order that still stands; requests that test an
-/// address go well.
+/// In JSON: `{"kind": "duplicate", "times": 2}`. The outbox applies the oldest
+/// active fault to each message when it queues it. Test requests have no faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookFault {
     /// What happens to the message.
     pub kind: WebhookFaultKind,
-    /// How many messages it befalls; absent means all, until cleared.
+    /// How many messages it affects; absent means all, until cleared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
 }
@@ -21,27 +20,26 @@ pub struct WebhookFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WebhookFaultKind {
-    /// It is delivered twice, under the same id.
+    /// The sandbox sends it twice, under the same id.
     Duplicate,
-    /// It is never sent, and upstream believes that it was.
+    /// The sandbox never sends it and counts it as delivered.
     Lost,
-    /// It leaves so many seconds later.
+    /// The sandbox sends it this many seconds later.
     Delay(u64),
-    /// It leaves right after the next message, or after a minute.
+    /// The sandbox sends it right after the next message, or after a minute.
     Overtaken,
-    /// Its first attempt is signed with another key.
+    /// Another key signs its first attempt.
     WrongSignature,
-    /// Its first attempt says, and is signed, that it was made so many seconds
-    /// ago.
+    /// The signed timestamp of its first attempt is this many seconds old.
     Stale(u64),
-    /// It tells of another firm's applicant.
+    /// It concerns another firm's applicant.
     OtherFirm,
-    /// It tells of an id that was never given.
+    /// It concerns an id that does not exist.
     UnknownId,
 }
 
 impl WebhookFaultKind {
-    /// The names of all kinds, as JSON has them.
+    /// The JSON names of all kinds.
     pub(crate) const NAMES: [&str; 8] = [
         "duplicate",
         "lost",
@@ -55,7 +53,7 @@ impl WebhookFaultKind {
 }
 
 impl WebhookFault {
-    /// A fault that befalls one message.
+    /// A fault that affects one message.
     #[must_use]
     pub const fn once(kind: WebhookFaultKind) -> Self {
         Self {
@@ -64,18 +62,18 @@ impl WebhookFault {
         }
     }
 
-    /// A fault that befalls every message until it is cleared.
+    /// A fault that affects every message until it is cleared.
     #[must_use]
     pub const fn always(kind: WebhookFaultKind) -> Self {
         Self { kind, times: None }
     }
 }
 
-/// Draws what befalls a message: the oldest order, until it is used up.
-pub(super) fn draw(orders: &mut Vec<WebhookFault>) -> Option<WebhookFaultKind> {
-    let order = orders.first_mut()?;
-    let kind = order.kind;
-    order.times = order.times.map(|times| times.saturating_sub(1));
-    orders.retain(|order| order.times != Some(0));
+/// Takes the fault for one message: the oldest, until it is used up.
+pub(super) fn next_fault(faults: &mut Vec<WebhookFault>) -> Option<WebhookFaultKind> {
+    let fault = faults.first_mut()?;
+    let kind = fault.kind;
+    fault.times = fault.times.map(|times| times.saturating_sub(1));
+    faults.retain(|fault| fault.times != Some(0));
     Some(kind)
 }

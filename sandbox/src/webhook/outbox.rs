@@ -1,16 +1,15 @@
-//! Messages that are still to be delivered, and what came of earlier ones.
+//! Messages to deliver, and the record of deliveries.
 
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
 use super::delivery::Delivery;
-use super::fault::{WebhookFault, WebhookFaultKind, draw};
-use super::letter::Letter;
-use crate::clock::later;
+use super::fault::{WebhookFault, WebhookFaultKind, next_fault};
+use super::message::WebhookMessage;
+use crate::clock::add_saturating;
 
-/// How long upstream waits before each further attempt. After the last one it
-/// gives up.
+/// The wait before each retry. After the last retry the sandbox gives up.
 pub const RETRIES: [Duration; 5] = [
     Duration::from_secs(1),
     Duration::from_secs(5),
@@ -19,93 +18,94 @@ pub const RETRIES: [Duration; 5] = [
     Duration::from_secs(600),
 ];
 
-/// How long a message waits to be overtaken.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest wait of a message for another to overtake it.
+const MAX_OVERTAKE_WAIT: Duration = Duration::from_secs(60);
 
-/// A message on its way.
+/// A message in the queue or in flight.
 #[derive(Clone)]
-pub(super) struct Parcel {
+pub(super) struct QueuedMessage {
     pub(super) id: String,
     pub(super) event: &'static str,
     pub(super) external_id: String,
     pub(super) body: String,
     pub(super) fault: Option<WebhookFaultKind>,
-    /// Attempts that were made.
+    /// The number of attempts so far.
     pub(super) attempts: u32,
-    /// Waits for another to overtake it.
-    waits: bool,
+    /// Whether it waits for another message to overtake it.
+    waits_to_be_overtaken: bool,
     due: OffsetDateTime,
-    /// Its place in the order of sending.
-    turn: u64,
+    /// Its position in the order of sending.
+    sequence: u64,
 }
 
-impl Parcel {
-    /// A test request: sent at once, and once only.
-    pub(super) fn test(id: String, letter: Letter) -> Self {
+impl QueuedMessage {
+    /// A test request: the worker sends it once and at once.
+    pub(super) fn test(id: String, message: WebhookMessage) -> Self {
         Self {
             id,
-            event: letter.event,
-            external_id: letter.external_id,
-            body: letter.body.to_string(),
+            event: message.event,
+            external_id: message.external_id,
+            body: message.body.to_string(),
             fault: None,
             attempts: 0,
-            waits: false,
+            waits_to_be_overtaken: false,
             due: OffsetDateTime::UNIX_EPOCH,
-            turn: 0,
+            sequence: 0,
         }
     }
 }
 
-/// Everything that is to be sent or was.
+/// The queue, the active faults and the record of deliveries.
 #[derive(Default)]
 pub(super) struct Outbox {
     pub(super) faults: Vec<WebhookFault>,
     pub(super) deliveries: Vec<Delivery>,
-    /// While held, nothing leaves.
+    /// While true, the worker sends nothing.
     pub(super) held: bool,
-    waiting: Vec<Parcel>,
-    /// Taken to be sent, and not heard of since.
-    under_way: usize,
-    turns: u64,
+    queue: Vec<QueuedMessage>,
+    /// The number of messages taken whose attempt is not recorded yet.
+    in_flight: usize,
+    next_sequence: u64,
 }
 
 impl Outbox {
-    pub(super) fn post(&mut self, id: String, letter: Letter, now: OffsetDateTime) {
-        let fault = draw(&mut self.faults);
-        let letter = letter.befallen(fault);
+    /// Queues a message and applies the oldest active fault to it.
+    pub(super) fn enqueue(&mut self, id: String, message: WebhookMessage, now: OffsetDateTime) {
+        let fault = next_fault(&mut self.faults);
+        let message = message.with_fault(fault);
         let wait = match fault {
             Some(WebhookFaultKind::Delay(seconds)) => Duration::from_secs(seconds),
-            Some(WebhookFaultKind::Overtaken) => PATIENCE,
+            Some(WebhookFaultKind::Overtaken) => MAX_OVERTAKE_WAIT,
             _ => Duration::ZERO,
         };
-        let parcel = Parcel {
+        let queued = QueuedMessage {
             id,
-            event: letter.event,
-            external_id: letter.external_id,
-            body: letter.body.to_string(),
+            event: message.event,
+            external_id: message.external_id,
+            body: message.body.to_string(),
             fault,
             attempts: 0,
-            waits: fault == Some(WebhookFaultKind::Overtaken),
-            due: later(now, wait),
-            turn: self.turn(),
+            waits_to_be_overtaken: fault == Some(WebhookFaultKind::Overtaken),
+            due: add_saturating(now, wait),
+            sequence: self.take_sequence(),
         };
-        if !parcel.waits {
-            self.let_pass(parcel.due);
+        if !queued.waits_to_be_overtaken {
+            self.schedule_overtaken(queued.due);
         }
         if fault == Some(WebhookFaultKind::Duplicate) {
-            let turn = self.turn();
-            self.waiting.push(Parcel {
-                turn,
-                ..parcel.clone()
+            let sequence = self.take_sequence();
+            self.queue.push(QueuedMessage {
+                sequence,
+                ..queued.clone()
             });
         }
-        self.waiting.push(parcel);
+        self.queue.push(queued);
     }
 
-    /// Sends a message once more, as if for the first time.
-    pub(super) fn post_again(&mut self, delivery: &Delivery, now: OffsetDateTime) {
-        let turn = self.turn();
-        self.waiting.push(Parcel {
+    /// Queues the message of a delivery again, as if for the first time.
+    pub(super) fn requeue(&mut self, delivery: &Delivery, now: OffsetDateTime) {
+        let sequence = self.take_sequence();
+        self.queue.push(QueuedMessage {
             id: delivery
                 .headers
                 .get("webhook-id")
@@ -116,68 +116,77 @@ impl Outbox {
             body: delivery.body.clone(),
             fault: None,
             attempts: 0,
-            waits: false,
+            waits_to_be_overtaken: false,
             due: now,
-            turn,
+            sequence,
         });
     }
 
-    /// Takes what is due, in the order of sending. Each must come
-    /// [`back`](Self::back).
-    pub(super) fn take_due(&mut self, now: OffsetDateTime) -> Vec<Parcel> {
+    /// Takes what is due, in the order of sending. The caller must pass each to
+    /// [`record_attempt`](Self::record_attempt).
+    pub(super) fn take_due(&mut self, now: OffsetDateTime) -> Vec<QueuedMessage> {
         if self.held {
             return Vec::new();
         }
-        let (mut due, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting)
+        let (mut due, later): (Vec<_>, Vec<_>) = std::mem::take(&mut self.queue)
             .into_iter()
-            .partition(|parcel| parcel.due <= now);
-        self.waiting = waiting;
-        self.under_way += due.len();
-        due.sort_by_key(|parcel| parcel.turn);
+            .partition(|message| message.due <= now);
+        self.queue = later;
+        self.in_flight += due.len();
+        due.sort_by_key(|message| message.sequence);
         due
     }
 
-    /// Notes what came of an attempt; what failed waits for the next one.
-    pub(super) fn back(&mut self, mut parcel: Parcel, delivery: Delivery, now: OffsetDateTime) {
-        self.under_way = self.under_way.saturating_sub(1);
-        let wait = usize::try_from(parcel.attempts)
+    /// Records an attempt and, if it failed, schedules the next one.
+    pub(super) fn record_attempt(
+        &mut self,
+        mut message: QueuedMessage,
+        delivery: Delivery,
+        now: OffsetDateTime,
+    ) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        let wait = usize::try_from(message.attempts)
             .ok()
             .and_then(|made| RETRIES.get(made));
         match wait {
-            _ if delivery.is_over() => {}
+            _ if delivery.is_settled() => {}
             Some(wait) => {
-                parcel.attempts += 1;
-                parcel.due = later(now, *wait);
-                parcel.turn = self.turn();
-                self.waiting.push(parcel);
+                message.attempts += 1;
+                message.due = add_saturating(now, *wait);
+                message.sequence = self.take_sequence();
+                self.queue.push(message);
             }
-            None => tracing::warn!(id = parcel.id, "a webhook was given up"),
+            None => tracing::warn!(id = message.id, "gave up on a webhook"),
         }
         self.deliveries.push(delivery);
     }
 
-    /// When something is due next; nothing is while all is held.
+    /// The next due time; `None` while held.
     pub(super) fn next_due(&self) -> Option<OffsetDateTime> {
-        let due = self.waiting.iter().map(|parcel| parcel.due).min();
+        let due = self.queue.iter().map(|message| message.due).min();
         due.filter(|_| !self.held)
     }
 
     pub(super) fn pending(&self) -> usize {
-        self.waiting.len() + self.under_way
+        self.queue.len() + self.in_flight
     }
 
-    /// Sends those that wait to be overtaken right behind what is due then.
-    fn let_pass(&mut self, due: OffsetDateTime) {
-        for parcel in self.waiting.iter_mut().filter(|parcel| parcel.waits) {
-            parcel.waits = false;
-            parcel.due = due;
-            parcel.turn = self.turns;
-            self.turns += 1;
+    /// Schedules the messages that wait to be overtaken right behind `due`.
+    fn schedule_overtaken(&mut self, due: OffsetDateTime) {
+        for message in self
+            .queue
+            .iter_mut()
+            .filter(|message| message.waits_to_be_overtaken)
+        {
+            message.waits_to_be_overtaken = false;
+            message.due = due;
+            message.sequence = self.next_sequence;
+            self.next_sequence += 1;
         }
     }
 
-    fn turn(&mut self) -> u64 {
-        self.turns += 1;
-        self.turns - 1
+    fn take_sequence(&mut self) -> u64 {
+        self.next_sequence += 1;
+        self.next_sequence - 1
     }
 }

@@ -5,18 +5,18 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-/// What a secret begins with.
+/// The prefix of every secret.
 const PREFIX: &str = "whsec_";
-/// How long a key may be, in bytes: what Standard Webhooks recommends.
-const LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
+/// The key length in bytes that Standard Webhooks recommends.
+const KEY_LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
 
-/// The key in `whsec_<base64>`.
-pub(crate) fn key(secret: &str) -> Option<Vec<u8>> {
+/// Reads the key of a `whsec_<base64>` secret.
+pub(crate) fn parse_key(secret: &str) -> Option<Vec<u8>> {
     let key = STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()?;
-    LENGTH.contains(&key.len()).then_some(key)
+    KEY_LENGTH.contains(&key.len()).then_some(key)
 }
 
-/// The `webhook-signature` of a body, or nothing where the key is none.
+/// The `webhook-signature` of a body; `None` if the key is invalid.
 pub(crate) fn sign(key: &[u8], id: &str, timestamp: i64, body: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
@@ -24,18 +24,18 @@ pub(crate) fn sign(key: &[u8], id: &str, timestamp: i64, body: &str) -> Option<S
     Some(format!("v1,{code}"))
 }
 
-/// Another key of the same length.
-pub(crate) fn wrong(key: &[u8]) -> Vec<u8> {
+/// A different key of the same length.
+pub(crate) fn wrong_key(key: &[u8]) -> Vec<u8> {
     key.iter().map(|byte| !byte).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{key, sign};
+    use super::{parse_key, sign};
 
     #[test]
-    fn the_published_vector_passes() {
-        let key = key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("a key");
+    fn signature_of_published_vector_matches() {
+        let key = parse_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("a key");
         let signature = sign(
             &key,
             "msg_p5jXN8AQM9LWM0D4loKWxJek",

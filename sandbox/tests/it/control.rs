@@ -1,27 +1,29 @@
-//! The controls: the same levers, over HTTP.
+//! The controls over HTTP.
 
 use reqwest::{Method, StatusCode};
-use sandbox::{CaptureStep, Endpoint, Fault, FaultKind, State};
+use sandbox::{CaptureStep, Endpoint, Fault, FaultKind, InquiryState};
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, applicant, born, denied, read};
+use crate::test_sandbox::{TestSandbox, applicant, born, denied, read};
 
-async fn owing(rig: &Rig) -> String {
-    rig.start(&born("user_1", "1985-09-02")).await.external_id()
+async fn start_with_documents(test: &TestSandbox) -> String {
+    test.start(&born("user_1", "1985-09-02"))
+        .await
+        .external_id()
 }
 
 #[tokio::test]
-async fn inquiries_are_listed_without_personal_data_or_links() {
-    let rig = Rig::new().await;
-    let id = owing(&rig).await;
-    rig.status(&id).await;
+async fn inquiry_list_has_no_personal_data_or_links() {
+    let test = TestSandbox::new().await;
+    let id = start_with_documents(&test).await;
+    test.status(&id).await;
 
-    let list = rig.open("/control/inquiries").await;
+    let list = test.open("/control/inquiries").await;
     assert_eq!(list.at("/0/externalId"), id);
     assert_eq!(list.at("/0/state"), "documents-required");
     assert_eq!(list.at("/0/capture/step"), "waiting");
     assert_eq!(list.json()[0]["statusCalls"], json!(1));
-    let page = rig.open("/control").await;
+    let page = test.open("/control").await;
     for private in ["Doe", "example.com", "1985", "/capture/"] {
         assert!(!list.text.contains(private), "{private}");
         assert!(!page.text.contains(private), "{private}");
@@ -29,54 +31,54 @@ async fn inquiries_are_listed_without_personal_data_or_links() {
 }
 
 #[tokio::test]
-async fn levers_move_in_json() {
-    let rig = Rig::new().await;
-    let id = owing(&rig).await;
-    let at = |lever: &str| format!("/control/inquiries/{id}/{lever}");
+async fn json_controls_apply() {
+    let test = TestSandbox::new().await;
+    let id = start_with_documents(&test).await;
+    let at = |control: &str| format!("/control/inquiries/{id}/{control}");
 
     assert_eq!(
-        rig.control(&at("expire"), &Value::Null).await.status,
+        test.post_control(&at("expire"), &Value::Null).await.status,
         StatusCode::NO_CONTENT
     );
     assert_eq!(
-        rig.control(&at("hand-in"), &Value::Null).await.status,
+        test.post_control(&at("hand-in"), &Value::Null).await.status,
         StatusCode::CONFLICT
     );
-    owing(&rig).await;
+    start_with_documents(&test).await;
     assert_eq!(
-        rig.control(&at("hand-in"), &Value::Null).await.status,
+        test.post_control(&at("hand-in"), &Value::Null).await.status,
         StatusCode::NO_CONTENT
     );
     let deny = json!({"decision": "denied"});
     assert_eq!(
-        rig.control(&at("decide"), &deny).await.status,
+        test.post_control(&at("decide"), &deny).await.status,
         StatusCode::NO_CONTENT
     );
-    assert_eq!(rig.status(&id).await.words(), denied());
+    assert_eq!(test.status(&id).await.words(), denied());
 
-    let unknown = rig
-        .control("/control/inquiries/ext_nobody/decide", &deny)
+    let unknown = test
+        .post_control("/control/inquiries/ext_nobody/decide", &deny)
         .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
-    let nonsense = rig
-        .control(&at("decide"), &json!({"decision": "maybe"}))
+    let nonsense = test
+        .post_control(&at("decide"), &json!({"decision": "maybe"}))
         .await;
     assert_eq!(nonsense.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
-async fn time_moves_in_json() {
-    let rig = Rig::new().await;
-    let id = owing(&rig).await;
-    rig.control("/control/advance", &json!({"seconds": 1200}))
+async fn json_control_advances_clock() {
+    let test = TestSandbox::new().await;
+    let id = start_with_documents(&test).await;
+    test.post_control("/control/advance", &json!({"seconds": 1200}))
         .await;
-    let inquiry = rig.sandbox.inquiry(&id).expect("an inquiry");
+    let inquiry = test.sandbox.inquiry(&id).expect("an inquiry");
     assert_eq!(inquiry.capture.expect("a link").step, CaptureStep::Expired);
 }
 
 #[tokio::test]
-async fn faults_are_ordered_listed_and_taken_back_in_json() {
-    let rig = Rig::new().await;
+async fn json_controls_add_list_and_clear_faults() {
+    let test = TestSandbox::new().await;
     for (order, fault) in [
         (
             json!({"on": "start", "kind": {"latency": 800}}),
@@ -91,59 +93,61 @@ async fn faults_are_ordered_listed_and_taken_back_in_json() {
             Fault::once(Endpoint::PrefillOtp, FaultKind::DropAfter),
         ),
     ] {
-        let answer = rig.control("/control/faults", &order).await;
+        let answer = test.post_control("/control/faults", &order).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{order}");
-        assert_eq!(rig.open("/control/faults").await.json(), json!([order]));
-        assert_eq!(rig.sandbox.faults(), [fault]);
+        assert_eq!(test.open("/control/faults").await.json(), json!([order]));
+        assert_eq!(test.sandbox.faults(), [fault]);
 
-        let cleared = read(rig.page(Method::DELETE, "/control/faults")).await;
+        let cleared = read(test.page(Method::DELETE, "/control/faults")).await;
         assert_eq!(cleared.expect("an answer").status, StatusCode::NO_CONTENT);
-        assert!(rig.sandbox.faults().is_empty());
+        assert!(test.sandbox.faults().is_empty());
     }
     let unfit = json!({"on": "start", "kind": {"error": 200}});
     assert_eq!(
-        rig.control("/control/faults", &unfit).await.status,
+        test.post_control("/control/faults", &unfit).await.status,
         StatusCode::BAD_REQUEST
     );
 }
 
 #[tokio::test]
-async fn the_buttons_of_the_page_do_the_same() {
-    let rig = Rig::new().await;
-    let id = owing(&rig).await;
-    let pressed = rig.press(&format!("/control/{id}"), "lever=approved").await;
+async fn page_buttons_apply_controls() {
+    let test = TestSandbox::new().await;
+    let id = start_with_documents(&test).await;
+    let pressed = test
+        .submit(&format!("/control/{id}"), "lever=approved")
+        .await;
     assert_eq!(pressed.status, StatusCode::SEE_OTHER);
     assert_eq!(
-        rig.sandbox.inquiry(&id).expect("an inquiry").state,
-        State::Approved
+        test.sandbox.inquiry(&id).expect("an inquiry").state,
+        InquiryState::Approved
     );
 
     let form = "lever=add&on=start&kind=error&value=503&times=2";
-    rig.press("/control/faults/form", form).await;
-    rig.press(
+    test.submit("/control/faults/form", form).await;
+    test.submit(
         "/control/faults/form",
         "lever=add&on=status&kind=drop-before&value=&times=",
     )
     .await;
     assert_eq!(
-        rig.sandbox.faults(),
+        test.sandbox.faults(),
         [
             Fault::times(Endpoint::Start, FaultKind::Error(503), 2),
             Fault::always(Endpoint::Status, FaultKind::DropBefore),
         ]
     );
-    rig.press(
+    test.submit(
         "/control/faults/form",
         "lever=clear&on=start&kind=error&value=&times=",
     )
     .await;
-    assert!(rig.sandbox.faults().is_empty());
+    assert!(test.sandbox.faults().is_empty());
 }
 
 #[tokio::test]
-async fn other_sites_cannot_pull_levers() {
-    let rig = Rig::new().await;
-    let own = rig.sandbox.base_url().to_owned();
+async fn cross_site_control_requests_are_rejected() {
+    let test = TestSandbox::new().await;
+    let own = test.sandbox.base_url().to_owned();
     for (header, value, status) in [
         ("sec-fetch-site", "cross-site", 403),
         ("sec-fetch-site", "same-site", 403),
@@ -152,7 +156,7 @@ async fn other_sites_cannot_pull_levers() {
         ("origin", "null", 403),
         ("origin", own.as_str(), 204),
     ] {
-        let request = rig
+        let request = test
             .page(Method::DELETE, "/control/faults")
             .header(header, value);
         let answer = read(request).await.expect("an answer");
@@ -161,10 +165,10 @@ async fn other_sites_cannot_pull_levers() {
 }
 
 #[tokio::test]
-async fn the_landing_page_lists_every_rule() {
-    let rig = Rig::new().await;
-    rig.start(&applicant("user_1")).await;
-    let page = rig.open("/").await;
+async fn landing_page_lists_every_rule() {
+    let test = TestSandbox::new().await;
+    test.start(&applicant("user_1")).await;
+    let page = test.open("/").await;
     for rule in sandbox::RULES {
         assert!(
             page.text.contains(&rule.trigger.to_string()),

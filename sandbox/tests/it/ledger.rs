@@ -1,17 +1,17 @@
-//! What the sandbox remembers of the requests it got.
+//! The record of received requests.
 
 use reqwest::Method;
 use sandbox::{Authorization, Endpoint, Fault, FaultKind, Options};
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, applicant, read};
+use crate::test_sandbox::{TestSandbox, applicant, read};
 
 #[tokio::test]
-async fn a_start_is_recorded_field_by_field() {
-    let rig = Rig::new().await;
-    let answer = rig.start(&applicant("user_1")).await;
+async fn ledger_records_start_with_all_fields() {
+    let test = TestSandbox::new().await;
+    let answer = test.start(&applicant("user_1")).await;
 
-    let ledger = rig.sandbox.ledger();
+    let ledger = test.sandbox.ledger();
     assert_eq!(ledger.len(), 1);
     let entry = &ledger[0];
     assert_eq!(entry.endpoint, Endpoint::Start);
@@ -22,32 +22,32 @@ async fn a_start_is_recorded_field_by_field() {
 }
 
 #[tokio::test]
-async fn the_same_bytes_are_told_from_the_same_words() {
-    let rig = Rig::new().await;
+async fn body_hash_differs_for_equal_json_in_other_bytes() {
+    let test = TestSandbox::new().await;
     let words = applicant("user_1");
     for body in [words.to_string(), words.to_string(), format!("{words} ")] {
-        let start = rig.api(Method::POST, "/start");
+        let start = test.api(Method::POST, "/start");
         let start = start.header("content-type", "application/json").body(body);
-        let token = &rig.sandbox.options().token;
+        let token = &test.sandbox.options().token;
         read(start.bearer_auth(token)).await.expect("an answer");
     }
-    let ledger = rig.sandbox.ledger();
+    let ledger = test.sandbox.ledger();
     assert_eq!(ledger[0].bytes, ledger[1].bytes);
     assert_eq!(ledger[0].body, ledger[2].body);
     assert_ne!(ledger[0].bytes, ledger[2].bytes);
 }
 
 #[tokio::test]
-async fn refused_requests_are_recorded_too() {
-    let rig = Rig::new().await;
-    rig.start(&json!({"userId": "user_1"})).await;
-    rig.sandbox
+async fn ledger_records_rejected_requests() {
+    let test = TestSandbox::new().await;
+    test.start(&json!({"userId": "user_1"})).await;
+    test.sandbox
         .fault(Fault::once(Endpoint::Start, FaultKind::Error(503)));
-    rig.start(&applicant("user_1")).await;
-    let unsigned = rig.api(Method::POST, "/start").json(&applicant("user_1"));
+    test.start(&applicant("user_1")).await;
+    let unsigned = test.api(Method::POST, "/start").json(&applicant("user_1"));
     read(unsigned).await.expect("an answer");
 
-    let seen: Vec<_> = rig
+    let seen: Vec<_> = test
         .sandbox
         .ledger()
         .into_iter()
@@ -64,10 +64,10 @@ async fn refused_requests_are_recorded_too() {
 }
 
 #[tokio::test]
-async fn the_controls_show_it_without_the_ssn() {
-    let rig = Rig::new().await;
-    rig.start(&applicant("user_1")).await;
-    let answer = rig.open("/control/ledger").await;
+async fn control_ledger_masks_ssn() {
+    let test = TestSandbox::new().await;
+    test.start(&applicant("user_1")).await;
+    let answer = test.open("/control/ledger").await;
 
     assert!(!answer.text.contains("123-45-6789"));
     assert_eq!(answer.at("/0/body/ssn"), "***-**-6789");
@@ -75,24 +75,24 @@ async fn the_controls_show_it_without_the_ssn() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_not_shown() {
-    let rig = Rig::new().await;
-    let token = rig.sandbox.options().token.clone();
-    let request = rig
+async fn control_ledger_hides_bodies_without_json() {
+    let test = TestSandbox::new().await;
+    let token = test.sandbox.options().token.clone();
+    let request = test
         .api(Method::POST, "/start")
         .bearer_auth(token)
         .body("ssn=123-45-6789");
     assert_eq!(read(request).await.expect("an answer").status.as_u16(), 400);
 
-    assert_eq!(rig.sandbox.ledger()[0].body, json!("ssn=123-45-6789"));
+    assert_eq!(test.sandbox.ledger()[0].body, json!("ssn=123-45-6789"));
     assert_eq!(
-        rig.open("/control/ledger").await.at("/0/body"),
+        test.open("/control/ledger").await.at("/0/body"),
         "[not JSON, 15 bytes]"
     );
 }
 
 #[tokio::test]
-async fn a_file_keeps_every_line_across_restarts_without_the_ssn() {
+async fn ledger_file_keeps_lines_across_restarts_without_ssn() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("ledger.jsonl");
     for user in ["user_1", "user_2"] {
@@ -100,9 +100,9 @@ async fn a_file_keeps_every_line_across_restarts_without_the_ssn() {
             ledger: Some(path.clone()),
             ..Options::default()
         };
-        let rig = Rig::with(options).await;
-        rig.start(&applicant(user)).await;
-        rig.sandbox.shutdown().await;
+        let test = TestSandbox::with(options).await;
+        test.start(&applicant(user)).await;
+        test.sandbox.shutdown().await;
     }
 
     let file = std::fs::read_to_string(&path).expect("the file");

@@ -1,24 +1,24 @@
-//! The sandbox over real HTTP: what a caller of the upstream API would meet.
+//! The sandbox over real HTTP, as a caller of the provider's API sees it.
 
+mod api;
+mod applicants;
 mod capture;
 mod control;
-mod delivery;
+mod corrupted_answers;
 mod faults;
-mod gate;
-mod habits;
 mod ledger;
 mod oauth;
 mod outcomes;
-mod people;
 mod prefill;
 mod program;
-mod receiver;
-mod referral;
+mod referral_codes;
 mod resumption;
-mod rig;
-mod snake;
-mod start;
-mod telling;
-mod webhook;
+mod start_ab;
+mod start_c;
+mod status_words;
+mod test_sandbox;
 mod webhook_control;
-mod words;
+mod webhook_delivery;
+mod webhook_events;
+mod webhook_receiver;
+mod webhook_registration;

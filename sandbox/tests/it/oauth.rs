@@ -10,10 +10,10 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use reqwest::{Method, StatusCode};
-use sandbox::{Endpoint, Fault, FaultKind, Options, Registration};
+use sandbox::{ClientRegistration, Endpoint, Fault, FaultKind, Options};
 use serde_json::{Value, json};
 
-use crate::rig::{Answer, Rig, applicant, read};
+use crate::test_sandbox::{Answer, TestSandbox, applicant, read};
 
 const CLIENT: &str = "client_1";
 
@@ -29,9 +29,9 @@ fn public_pem() -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n")
 }
 
-async fn rig() -> Rig {
-    Rig::with(Options {
-        client: Some(Registration::new(CLIENT, public_pem())),
+async fn new_sandbox() -> TestSandbox {
+    TestSandbox::with(Options {
+        client: Some(ClientRegistration::new(CLIENT, public_pem())),
         ..Options::default()
     })
     .await
@@ -55,36 +55,36 @@ fn header() -> Value {
     json!({"alg": "RS256", "typ": "JWT"})
 }
 
-fn claims(rig: &Rig, jti: &str) -> Value {
-    let now = rig.sandbox.now().unix_timestamp();
+fn claims(test: &TestSandbox, jti: &str) -> Value {
+    let now = test.sandbox.now().unix_timestamp();
     json!({
         "iss": CLIENT,
         "sub": CLIENT,
-        "aud": rig.sandbox.token_url(),
+        "aud": test.sandbox.token_url(),
         "iat": now,
         "exp": now + 120,
         "jti": jti,
     })
 }
 
-fn request(rig: &Rig, assertion: &str) -> Value {
+fn request(test: &TestSandbox, assertion: &str) -> Value {
     json!({
         "client_id": CLIENT,
         "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
         "client_assertion": assertion,
-        "audience": rig.sandbox.base_url(),
+        "audience": test.sandbox.base_url(),
         "grant_type": "client_credentials",
     })
 }
 
-async fn ask(rig: &Rig, request: &Value) -> Answer {
-    rig.control("/oauth/token", request).await
+async fn request_token(test: &TestSandbox, request: &Value) -> Answer {
+    test.post_control("/oauth/token", request).await
 }
 
-/// Asks with a sound assertion.
-async fn token(rig: &Rig, jti: &str) -> String {
-    let assertion = sign(&KEY, &header(), &claims(rig, jti));
-    let answer = ask(rig, &request(rig, &assertion)).await;
+/// Requests a token with a valid assertion.
+async fn token(test: &TestSandbox, jti: &str) -> String {
+    let assertion = sign(&KEY, &header(), &claims(test, jti));
+    let answer = request_token(test, &request(test, &assertion)).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
     assert_eq!(answer.headers["cache-control"], "no-store");
     assert_eq!(answer.at("/token_type"), "Bearer");
@@ -92,114 +92,124 @@ async fn token(rig: &Rig, jti: &str) -> String {
     answer.at("/access_token")
 }
 
-async fn start(rig: &Rig, token: &str) -> StatusCode {
-    let request = rig.api(Method::POST, "/start").bearer_auth(token);
+async fn start(test: &TestSandbox, token: &str) -> StatusCode {
+    let request = test.api(Method::POST, "/start").bearer_auth(token);
     let answer = read(request.json(&applicant("user_1"))).await;
     answer.expect("an answer").status
 }
 
 #[tokio::test]
-async fn a_token_lets_in_until_it_is_over_or_revoked() {
-    let rig = rig().await;
-    let first = token(&rig, "1").await;
-    assert_eq!(start(&rig, &first).await, StatusCode::OK);
-    assert_eq!(start(&rig, "sandbox-token").await, StatusCode::UNAUTHORIZED);
-    rig.sandbox.advance(Duration::from_secs(179));
-    let second = token(&rig, "2").await;
-    rig.sandbox.advance(Duration::from_secs(1));
-    assert_eq!(start(&rig, &first).await, StatusCode::UNAUTHORIZED);
-    // Known already: told so, and let in.
-    assert_eq!(start(&rig, &second).await, StatusCode::CONFLICT);
-    let revoked = read(rig.page(Method::DELETE, "/control/tokens")).await;
+async fn token_is_valid_until_expiry_or_revocation() {
+    let test = new_sandbox().await;
+    let first = token(&test, "1").await;
+    assert_eq!(start(&test, &first).await, StatusCode::OK);
+    assert_eq!(
+        start(&test, "sandbox-token").await,
+        StatusCode::UNAUTHORIZED
+    );
+    test.sandbox.advance(Duration::from_secs(179));
+    let second = token(&test, "2").await;
+    test.sandbox.advance(Duration::from_secs(1));
+    assert_eq!(start(&test, &first).await, StatusCode::UNAUTHORIZED);
+    // The token is valid: the answer is about the known id.
+    assert_eq!(start(&test, &second).await, StatusCode::CONFLICT);
+    let revoked = read(test.page(Method::DELETE, "/control/tokens")).await;
     assert_eq!(revoked.expect("an answer").status, StatusCode::NO_CONTENT);
-    assert_eq!(start(&rig, &second).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(rig.sandbox.calls(Endpoint::Token), 2);
-    let calls = rig.open("/control/tokens").await.json();
+    assert_eq!(start(&test, &second).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(test.sandbox.calls(Endpoint::Token), 2);
+    let calls = test.open("/control/tokens").await.json();
     assert_eq!(calls, json!({"calls": 2}));
 }
 
 #[tokio::test]
-async fn an_assertion_with_one_claim_amiss_gets_nothing() {
-    let rig = rig().await;
-    let now = rig.sandbox.now().unix_timestamp();
-    let amiss = [
+async fn assertion_with_invalid_claim_is_rejected() {
+    let test = new_sandbox().await;
+    let now = test.sandbox.now().unix_timestamp();
+    let invalid = [
         ("iss", json!("client_2")),
         ("sub", json!("client_2")),
-        ("aud", json!(rig.sandbox.base_url())),
-        ("aud", json!([rig.sandbox.token_url()])),
+        ("aud", json!(test.sandbox.base_url())),
+        ("aud", json!([test.sandbox.token_url()])),
         ("iat", json!(now + 60)),
         ("exp", json!(now - 1)),
-        // Far enough off for a second to pass before the claims are made.
+        // A margin of one minute: the test may take a second until it makes the claims.
         ("exp", json!(now + 360)),
         ("exp", json!("soon")),
         ("jti", json!("")),
         ("jti", json!(7)),
         ("scope", json!("all")),
     ];
-    for (n, (name, value)) in amiss.into_iter().enumerate() {
-        let mut claims = claims(&rig, &format!("amiss {n}"));
+    for (n, (name, value)) in invalid.into_iter().enumerate() {
+        let mut claims = claims(&test, &format!("invalid {n}"));
         claims[name] = value.clone();
         let assertion = sign(&KEY, &header(), &claims);
-        let answer = ask(&rig, &request(&rig, &assertion)).await;
+        let answer = request_token(&test, &request(&test, &assertion)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{name}: {value}");
         assert_eq!(answer.at("/error"), "invalid_client", "{name}: {value}");
     }
     for name in ["iss", "sub", "aud", "iat", "exp", "jti"] {
-        let mut claims = claims(&rig, name);
+        let mut claims = claims(&test, name);
         claims.as_object_mut().expect("an object").remove(name);
         let assertion = sign(&KEY, &header(), &claims);
-        let answer = ask(&rig, &request(&rig, &assertion)).await;
+        let answer = request_token(&test, &request(&test, &assertion)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "no {name}");
     }
-    assert!(rig.sandbox.tokens().is_empty());
+    assert!(test.sandbox.tokens().is_empty());
 }
 
 #[tokio::test]
-async fn an_assertion_holds_once_and_only_as_it_was_signed() {
-    let rig = rig().await;
-    let sound = sign(&KEY, &header(), &claims(&rig, "once"));
-    let other = sign(&generate(), &header(), &claims(&rig, "other"));
+async fn replayed_or_forged_assertion_is_rejected() {
+    let test = new_sandbox().await;
+    let sound = sign(&KEY, &header(), &claims(&test, "once"));
+    let other = sign(&generate(), &header(), &claims(&test, "other"));
     let (signed, signature) = sound.rsplit_once('.').expect("two parts");
     let mut bent = URL_SAFE_NO_PAD.decode(signature).expect("base64");
     bent[0] ^= 1;
     let bent = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(bent));
-    let none = sign(&KEY, &json!({"alg": "none"}), &claims(&rig, "none"));
-    let hmac = sign(&KEY, &json!({"alg": "HS256"}), &claims(&rig, "hmac"));
+    let none = sign(&KEY, &json!({"alg": "none"}), &claims(&test, "none"));
+    let hmac = sign(&KEY, &json!({"alg": "HS256"}), &claims(&test, "hmac"));
     let crit = sign(
         &KEY,
         &json!({"alg": "RS256", "crit": ["b64"]}),
-        &claims(&rig, "crit"),
+        &claims(&test, "crit"),
     );
     let unsigned = format!("{signed}.");
     for assertion in [&other, &bent, &none, &hmac, &crit, &unsigned, signed, ""] {
-        let answer = ask(&rig, &request(&rig, assertion)).await;
+        let answer = request_token(&test, &request(&test, assertion)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{assertion}");
     }
-    assert_eq!(ask(&rig, &request(&rig, &sound)).await.status, 200);
-    let again = ask(&rig, &request(&rig, &sound)).await;
+    assert_eq!(
+        request_token(&test, &request(&test, &sound)).await.status,
+        200
+    );
+    let again = request_token(&test, &request(&test, &sound)).await;
     assert_eq!(again.at("/error_description"), "jti was used before");
 }
 
 #[tokio::test]
-async fn the_request_is_five_fields_of_json() {
-    let rig = rig().await;
+async fn token_request_requires_exactly_five_json_fields() {
+    let test = new_sandbox().await;
     let mut n = 0;
     let mut sound = || {
         n += 1;
-        let assertion = sign(&KEY, &header(), &claims(&rig, &format!("request {n}")));
-        request(&rig, &assertion)
+        let assertion = sign(&KEY, &header(), &claims(&test, &format!("request {n}")));
+        request(&test, &assertion)
     };
-    let amiss = [
+    let invalid = [
         ("client_id", "client_2", 401),
         ("client_assertion_type", "jwt", 400),
         ("audience", "https://kyc.example.com", 403),
         ("grant_type", "password", 400),
         ("scope", "all", 400),
     ];
-    for (name, value, status) in amiss {
+    for (name, value, status) in invalid {
         let mut request = sound();
         request[name] = json!(value);
-        assert_eq!(ask(&rig, &request).await.status, status, "{name}");
+        assert_eq!(
+            request_token(&test, &request).await.status,
+            status,
+            "{name}"
+        );
     }
     for name in [
         "client_id",
@@ -210,33 +220,41 @@ async fn the_request_is_five_fields_of_json() {
     ] {
         let mut request = sound();
         request.as_object_mut().expect("an object").remove(name);
-        assert_eq!(ask(&rig, &request).await.status, 400, "no {name}");
+        assert_eq!(
+            request_token(&test, &request).await.status,
+            400,
+            "no {name}"
+        );
     }
-    let text = rig.page(Method::POST, "/oauth/token");
+    let text = test.page(Method::POST, "/oauth/token");
     let text = text.body(sound().to_string());
     assert_eq!(read(text).await.expect("an answer").status, 400);
-    assert!(rig.sandbox.tokens().is_empty());
+    assert!(test.sandbox.tokens().is_empty());
 }
 
 #[tokio::test]
-async fn faults_befall_the_token_endpoint_too() {
-    let rig = rig().await;
+async fn fault_affects_token_endpoint() {
+    let test = new_sandbox().await;
     let refused = Fault::once(Endpoint::Token, FaultKind::Error(503));
-    rig.sandbox.fault(refused);
-    let assertion = sign(&KEY, &header(), &claims(&rig, "fault"));
-    let request = request(&rig, &assertion);
-    assert_eq!(ask(&rig, &request).await.status, 503);
-    assert!(rig.sandbox.tokens().is_empty(), "nothing was issued");
-    assert_eq!(ask(&rig, &request).await.status, 200, "nor used up");
+    test.sandbox.fault(refused);
+    let assertion = sign(&KEY, &header(), &claims(&test, "fault"));
+    let request = request(&test, &assertion);
+    assert_eq!(request_token(&test, &request).await.status, 503);
+    assert!(test.sandbox.tokens().is_empty(), "nothing was issued");
+    assert_eq!(
+        request_token(&test, &request).await.status,
+        200,
+        "nor used up"
+    );
 }
 
 #[tokio::test]
-async fn without_a_client_there_is_no_token_endpoint() {
-    let rig = Rig::new().await;
-    let answer = ask(&rig, &json!({})).await;
+async fn token_endpoint_requires_client() {
+    let test = TestSandbox::new().await;
+    let answer = request_token(&test, &json!({})).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let broken = Options {
-        client: Some(Registration::new(CLIENT, "no key")),
+        client: Some(ClientRegistration::new(CLIENT, "no key")),
         ..Options::default()
     };
     assert!(matches!(

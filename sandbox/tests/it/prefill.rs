@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::rig::{Rig, words};
+use crate::test_sandbox::{TestSandbox, words};
 
 fn request(phone: &str) -> Value {
     json!({
@@ -16,9 +16,9 @@ fn request(phone: &str) -> Value {
     })
 }
 
-/// Begins a prefill for the person on record, and returns its id.
-async fn begun(rig: &Rig) -> String {
-    let answer = rig.post("/prefill", &request("+14155551212")).await;
+/// Begins a prefill for the person on record and returns its id.
+async fn begin_prefill(test: &TestSandbox) -> String {
+    let answer = test.post("/prefill", &request("+14155551212")).await;
     assert_eq!(answer.words(), words("pending", "otp_sent", ""));
     assert_eq!(answer.at("/externalId"), answer.external_id());
     answer.external_id()
@@ -29,10 +29,10 @@ fn code(otp: &str, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_right_code_finds_the_person_with_four_digits_of_the_ssn() {
-    let rig = Rig::new().await;
-    let id = begun(&rig).await;
-    let answer = rig.post("/prefill/otp", &code("123456", &id)).await;
+async fn correct_code_returns_person_with_last_four_ssn_digits() {
+    let test = TestSandbox::new().await;
+    let id = begin_prefill(&test).await;
+    let answer = test.post("/prefill/otp", &code("123456", &id)).await;
 
     assert_eq!(answer.words(), words("pending", "prefill_complete", ""));
     assert_eq!(answer.at("/dateOfBirth"), "1985-03-30");
@@ -40,66 +40,66 @@ async fn the_right_code_finds_the_person_with_four_digits_of_the_ssn() {
     assert_eq!(answer.at("/ssn").len(), 4);
     assert_eq!(answer.at("/address/addressLine1"), "742 Harbor Street");
     assert_eq!(
-        rig.status(&id).await.words(),
+        test.status(&id).await.words(),
         words("pending", "prefill_complete", "")
     );
 }
 
 #[tokio::test]
-async fn nobody_on_record_completes_with_nothing() {
-    let rig = Rig::new().await;
-    let id = rig
+async fn unknown_phone_completes_without_data() {
+    let test = TestSandbox::new().await;
+    let id = test
         .post("/prefill", &request("+12067890036"))
         .await
         .external_id();
-    let answer = rig.post("/prefill/otp", &code("123456", &id)).await;
+    let answer = test.post("/prefill/otp", &code("123456", &id)).await;
 
     assert_eq!(answer.words(), words("pending", "prefill_complete", ""));
     assert_eq!(answer.json().get("firstName"), None);
 }
 
 #[tokio::test]
-async fn the_pending_code_stays_pending() {
-    let rig = Rig::new().await;
-    let id = begun(&rig).await;
+async fn pending_code_stays_pending() {
+    let test = TestSandbox::new().await;
+    let id = begin_prefill(&test).await;
     for _ in 0..4 {
-        let answer = rig.post("/prefill/otp", &code("000000", &id)).await;
+        let answer = test.post("/prefill/otp", &code("000000", &id)).await;
         assert_eq!(answer.words(), words("pending", "otp_sent", ""));
     }
 }
 
 #[tokio::test]
-async fn three_wrong_codes_spend_the_prefill() {
-    let rig = Rig::new().await;
-    let id = begun(&rig).await;
+async fn three_wrong_codes_end_the_prefill() {
+    let test = TestSandbox::new().await;
+    let id = begin_prefill(&test).await;
     for otp in ["00000", "654321", "00000", "123456"] {
-        let answer = rig.post("/prefill/otp", &code(otp, &id)).await;
+        let answer = test.post("/prefill/otp", &code(otp, &id)).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{otp}");
     }
-    let fresh = begun(&rig).await;
-    let answer = rig.post("/prefill/otp", &code("123456", &fresh)).await;
+    let fresh = begin_prefill(&test).await;
+    let answer = test.post("/prefill/otp", &code("123456", &fresh)).await;
     assert_eq!(answer.status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn a_code_lives_ten_minutes() {
-    let rig = Rig::new().await;
-    let id = begun(&rig).await;
-    rig.sandbox.advance(Duration::from_secs(600));
-    let answer = rig.post("/prefill/otp", &code("123456", &id)).await;
+async fn code_expires_after_ten_minutes() {
+    let test = TestSandbox::new().await;
+    let id = begin_prefill(&test).await;
+    test.sandbox.advance(Duration::from_secs(600));
+    let answer = test.post("/prefill/otp", &code("123456", &id)).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
-async fn missing_fields_and_unknown_ids_are_refused() {
-    let rig = Rig::new().await;
+async fn missing_fields_and_unknown_ids_are_rejected() {
+    let test = TestSandbox::new().await;
     for field in ["phoneNumber", "dateOfBirth", "userId", "sessionToken"] {
         let mut one = request("+14155551212");
         one[field] = Value::Null;
-        let answer = rig.post("/prefill", &one).await;
+        let answer = test.post("/prefill", &one).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{field}");
     }
-    let answer = rig
+    let answer = test
         .post("/prefill/otp", &code("123456", "ext_nobody"))
         .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

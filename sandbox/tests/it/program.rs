@@ -1,4 +1,4 @@
-//! The sandbox as a program, set up by its environment.
+//! The sandbox binary, configured by environment variables.
 
 use std::io::{BufRead, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -6,14 +6,14 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::rig::{Rig, applicant, applicant_c, born, read, words};
+use crate::test_sandbox::{TestSandbox, applicant, applicant_c, born, read, words};
 
-/// The program, ended when dropped.
+/// The running binary. Dropping it kills the process.
 struct Program {
     child: Child,
     url: String,
-    /// Kept open: a program whose words nobody hears any more gives up.
-    _words: BufReader<ChildStdout>,
+    /// Keeps the pipe open: a write to a closed pipe would end the program.
+    _stdout: BufReader<ChildStdout>,
 }
 
 fn command(vars: &[(&str, &str)]) -> Command {
@@ -33,8 +33,8 @@ impl Program {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program");
-        let mut words = BufReader::new(child.stdout.take().expect("its words"));
-        let url = words
+        let mut stdout = BufReader::new(child.stdout.take().expect("its stdout"));
+        let url = stdout
             .by_ref()
             .lines()
             .map_while(Result::ok)
@@ -42,7 +42,7 @@ impl Program {
         Self {
             child,
             url: url.expect("an address"),
-            _words: words,
+            _stdout: stdout,
         }
     }
 }
@@ -55,7 +55,7 @@ impl Drop for Program {
 }
 
 #[tokio::test]
-async fn faults_token_review_and_ledger_are_set_by_the_environment() {
+async fn environment_sets_faults_token_review_and_ledger() {
     let folder = tempfile::tempdir().expect("a folder");
     let ledger = folder.path().join("ledger");
     let program = Program::start(&[
@@ -67,10 +67,10 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
         ),
         ("SANDBOX_LEDGER", ledger.to_str().expect("UTF-8")),
     ]);
-    let rig = Rig::new().await;
-    let start = |person| {
-        let request = rig.elsewhere(Method::POST, &format!("{}/v1/kyc/start", program.url));
-        read(request.bearer_auth("hush").json(&person))
+    let test = TestSandbox::new().await;
+    let start = |applicant| {
+        let request = test.request_to(Method::POST, &format!("{}/v1/kyc/start", program.url));
+        read(request.bearer_auth("hush").json(&applicant))
     };
     let owing = born("user_1", "1985-09-02");
     assert_eq!(start(owing.clone()).await.expect("an answer").status, 503);
@@ -79,12 +79,12 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
 
     let id = answer.external_id();
     let control = format!("{}/control/inquiries", program.url);
-    let hand_in = rig.elsewhere(Method::POST, &format!("{control}/{id}/hand-in"));
+    let hand_in = test.request_to(Method::POST, &format!("{control}/{id}/hand-in"));
     assert_eq!(read(hand_in).await.expect("an answer").status, 204);
     let status = format!("{}/v1/kyc/status?externalId={id}", program.url);
-    let asked = rig.elsewhere(Method::GET, &status).bearer_auth("hush");
-    let told = read(asked).await.expect("an answer").words();
-    assert_eq!(told, crate::rig::documents_under_review());
+    let request = test.request_to(Method::GET, &status).bearer_auth("hush");
+    let words = read(request).await.expect("an answer").words();
+    assert_eq!(words, crate::test_sandbox::documents_under_review());
 
     start(applicant("user_2")).await.expect("an answer");
     let lines = std::fs::read_to_string(&ledger).expect("a ledger");
@@ -97,10 +97,10 @@ async fn faults_token_review_and_ledger_are_set_by_the_environment() {
 }
 
 #[tokio::test]
-async fn the_dialect_and_the_wait_for_an_account_are_set_by_the_environment() {
+async fn environment_sets_dialect_and_provisioning() {
     let program = Program::start(&[("SANDBOX_DIALECT", "C"), ("SANDBOX_PROVISIONING", "600")]);
-    let rig = Rig::new().await;
-    let start = rig.elsewhere(Method::POST, &format!("{}/v1/kyc/start", program.url));
+    let test = TestSandbox::new().await;
+    let start = test.request_to(Method::POST, &format!("{}/v1/kyc/start", program.url));
     let request = start
         .bearer_auth("sandbox-token")
         .json(&applicant_c("user_1"));
@@ -109,7 +109,7 @@ async fn the_dialect_and_the_wait_for_an_account_are_set_by_the_environment() {
 }
 
 #[test]
-fn what_cannot_be_carried_out_is_refused_at_once() {
+fn invalid_environment_stops_start() {
     for (name, value) in [
         ("SANDBOX_ADDR", "here"),
         ("SANDBOX_DIALECT", "d"),
@@ -124,7 +124,7 @@ fn what_cannot_be_carried_out_is_refused_at_once() {
     ] {
         let output = command(&[(name, value)]).output().expect("the program");
         assert!(!output.status.success(), "{name}={value}");
-        let words = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(words.contains(name), "{words}");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(stderr.contains(name), "{stderr}");
     }
 }

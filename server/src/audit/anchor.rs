@@ -1,5 +1,5 @@
-//! What the world outside the database knows of the last checkpoint: without
-//! it, a database whose last checkpoints and rows are gone looks whole.
+//! Anchor: the last checkpoint as known outside the database. Without it, a database that lost its
+//! last checkpoints and rows would still verify.
 
 use crate::files;
 use std::{
@@ -11,14 +11,14 @@ use std::{
     str::FromStr,
 };
 
-/// A checkpoint that was made, as `NUMBER:HASH`.
+/// A checkpoint's number and hash, written as `NUMBER:HASH`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Anchor {
     pub(crate) number: i64,
     pub(crate) hash: Vec<u8>,
 }
 
-/// A text that is no anchor.
+/// The error of parsing an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a checkpoint is named NUMBER:HASH, as it was logged")]
 pub(crate) struct NoAnchor;
@@ -50,12 +50,12 @@ impl FromStr for Anchor {
     }
 }
 
-/// Where it is kept: beside the register, which outlives the database, too.
+/// The path of the anchor: beside the erasure register, which also outlives the database.
 pub(crate) fn path(register: &Path) -> PathBuf {
     files::beside(register, ".anchor")
 }
 
-/// Reads it, if there is one.
+/// Reads the anchor; `None` if the file does not exist.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Anchor>> {
     match std::fs::read_to_string(path) {
         Ok(text) => text.parse().map(Some).map_err(io::Error::other),
@@ -64,7 +64,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<Anchor>> {
     }
 }
 
-/// Keeps this one, unless a later one is kept: several servers may share it.
+/// Stores an anchor, unless a later one is stored. Several servers may share the file.
 pub(crate) fn keep(path: &Path, anchor: &Anchor) -> io::Result<()> {
     let _lock = lock(path)?;
     if read(path)?.is_some_and(|kept| kept.number > anchor.number) {
@@ -73,7 +73,7 @@ pub(crate) fn keep(path: &Path, anchor: &Anchor) -> io::Result<()> {
     write(path, anchor)
 }
 
-/// Keeps this one in any case: for a database that was put back.
+/// Stores an anchor unconditionally, for a restored database.
 pub(crate) fn put_back(path: &Path, anchor: &Anchor) -> io::Result<()> {
     let _lock = lock(path)?;
     write(path, anchor)
@@ -83,7 +83,7 @@ fn write(path: &Path, anchor: &Anchor) -> io::Result<()> {
     files::replace(path, format!("{anchor}\n").as_bytes())
 }
 
-/// One writes at a time; the lock goes with the file that is returned.
+/// Locks the anchor against other writers until the returned file is dropped.
 fn lock(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new()
         .create(true)

@@ -1,22 +1,22 @@
-//! The examination of one application's trail alone, for its evidence: the
-//! chain of its rows, and the checkpoints that cover them. What goes missing
-//! elsewhere is the examiner's to find.
+//! Verification of one application's audit trail, for its evidence bundle: the chain of its rows,
+//! and the checkpoints that cover them. Only [`TrailVerifier`](super::TrailVerifier) finds what is
+//! missing elsewhere.
 
-use super::{Checkpoint, Fault, Gathered, Row, What};
+use super::{Checkpoint, CheckpointBuilder, FaultKind, TrailFault, TrailRow};
 use crate::crypto::Signer;
 
-/// An examination under way.
+/// A running verification.
 pub(crate) struct Chain {
     reference: String,
     before: Vec<u8>,
     state: String,
     pos: i64,
     seq: i64,
-    faults: Vec<Fault>,
+    faults: Vec<TrailFault>,
 }
 
 impl Chain {
-    /// Begins with what people call the application.
+    /// Starts a verification for the application with this reference.
     pub(crate) fn new(reference: &str) -> Self {
         Self {
             reference: reference.to_owned(),
@@ -28,8 +28,8 @@ impl Chain {
         }
     }
 
-    fn fault(&mut self, what: What) {
-        self.faults.push(Fault {
+    fn fault(&mut self, what: FaultKind) {
+        self.faults.push(TrailFault {
             pos: self.pos,
             application: Some(self.reference.clone()),
             seq: Some(self.seq).filter(|seq| *seq > 0),
@@ -37,50 +37,50 @@ impl Chain {
         });
     }
 
-    /// The next row, in the order of the application.
-    pub(crate) fn row(&mut self, row: &Row<'_>) {
+    /// Verifies the next row, in order of sequence numbers.
+    pub(crate) fn row(&mut self, row: &TrailRow<'_>) {
         let due = self.seq + 1;
         let first = self.seq == 0;
         (self.pos, self.seq) = (row.pos, row.line.seq);
         if self.seq != due {
-            self.fault(What::Due(due));
-        } else if !row.hangs_on(&self.before) {
-            self.fault(What::Changed);
+            self.fault(FaultKind::Due(due));
+        } else if !row.is_chained_to(&self.before) {
+            self.fault(FaultKind::Changed);
         } else if !first && row.line.from != self.state {
-            self.fault(What::Unfollowed);
+            self.fault(FaultKind::Unfollowed);
         }
         row.line.to.clone_into(&mut self.state);
         row.hash.clone_into(&mut self.before);
     }
 
-    /// The end of the rows of an application in this state.
+    /// Verifies the end of the trail against the application's state.
     pub(crate) fn end(&mut self, state: &str) {
         if self.seq == 0 {
-            self.fault(What::NoTrail);
+            self.fault(FaultKind::NoTrail);
         } else if self.state != state {
-            self.fault(What::State {
+            self.fault(FaultKind::State {
                 trail: self.state.clone(),
                 row: state.to_owned(),
             });
         }
     }
 
-    /// A checkpoint that covers some of its rows, with the hash of the one before
+    /// Verifies a checkpoint that covers some of the rows. It needs the previous checkpoint's hash
     /// and all rows that it covers.
     pub(crate) fn signed(
         &mut self,
         checkpoint: &Checkpoint,
         before: &[u8],
-        rows: Gathered,
+        rows: CheckpointBuilder,
         signer: &Signer,
     ) {
         let (upto, count) = (rows.upto, rows.count);
         let hash = rows.hash(before, checkpoint.number, checkpoint.at);
         let same = upto == checkpoint.upto && count == checkpoint.count;
         let what = if !same || hash != *checkpoint.hash {
-            What::NotAsSigned(checkpoint.number)
+            FaultKind::NotAsSigned(checkpoint.number)
         } else if !signer.is_ours(&checkpoint.hash, &checkpoint.signature) {
-            What::Signature(checkpoint.number)
+            FaultKind::Signature(checkpoint.number)
         } else {
             return;
         };
@@ -92,8 +92,8 @@ impl Chain {
         &self.before
     }
 
-    /// What is wrong.
-    pub(crate) fn faults(&self) -> &[Fault] {
+    /// The faults found.
+    pub(crate) fn faults(&self) -> &[TrailFault] {
         &self.faults
     }
 }
@@ -101,11 +101,11 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{audit::Line, testing::a_signer};
+    use crate::{audit::HashedEvent, test_support::a_signer};
 
-    /// Two rows, hashed as they have to be, and then changed.
-    fn examined(change: impl Fn(&mut [(i64, &'static str, Vec<u8>)])) -> Vec<What> {
-        let line = |seq, from, to| Line {
+    /// Verifies two correctly hashed rows after `change` has altered them.
+    fn examined(change: impl Fn(&mut [(i64, &'static str, Vec<u8>)])) -> Vec<FaultKind> {
+        let line = |seq, from, to| HashedEvent {
             pos: Some(seq),
             application: b"a",
             seq,
@@ -124,7 +124,7 @@ mod tests {
         for (seq, to, hash) in &rows {
             let line = line(*seq, "draft", to);
             let (pos, rule) = (*seq, 2);
-            chain.row(&Row {
+            chain.row(&TrailRow {
                 pos,
                 rule,
                 line,
@@ -142,22 +142,22 @@ mod tests {
     #[test]
     fn a_chain_is_whole_or_says_where_it_is_not() {
         assert_eq!(examined(|_| {}), []);
-        assert_eq!(examined(|rows| rows[1].0 = 3), [What::Due(2)]);
+        assert_eq!(examined(|rows| rows[1].0 = 3), [FaultKind::Due(2)]);
         assert_eq!(
             examined(|rows| rows[0].2[0] ^= 1),
-            [What::Changed, What::Changed]
+            [FaultKind::Changed, FaultKind::Changed]
         );
         let moved = examined(|rows| rows[1].1 = "approved");
-        assert_eq!(moved[0], What::Changed);
+        assert_eq!(moved[0], FaultKind::Changed);
         let mut nothing = Chain::new("VB-28T5-CY4T");
         nothing.end("draft");
-        assert_eq!(nothing.faults()[0].what, What::NoTrail);
+        assert_eq!(nothing.faults()[0].what, FaultKind::NoTrail);
     }
 
     #[test]
     fn a_checkpoint_is_the_one_that_was_signed() {
         let signer = a_signer();
-        let mut rows = Gathered::after(0);
+        let mut rows = CheckpointBuilder::after(0);
         rows.add(1, b"hash");
         let hash = rows.clone().hash(b"before", 4, 9).to_vec();
         let checkpoint = Checkpoint {
@@ -174,12 +174,12 @@ mod tests {
             chain.faults().first().map(|fault| fault.what.clone())
         };
         assert_eq!(told(&checkpoint, b"before"), None);
-        assert_eq!(told(&checkpoint, b"other"), Some(What::NotAsSigned(4)));
+        assert_eq!(told(&checkpoint, b"other"), Some(FaultKind::NotAsSigned(4)));
         let mut other = checkpoint.clone();
         other.upto = 2;
-        assert_eq!(told(&other, b"before"), Some(What::NotAsSigned(4)));
+        assert_eq!(told(&other, b"before"), Some(FaultKind::NotAsSigned(4)));
         let mut other = checkpoint;
         other.signature[0] ^= 1;
-        assert_eq!(told(&other, b"before"), Some(What::Signature(4)));
+        assert_eq!(told(&other, b"before"), Some(FaultKind::Signature(4)));
     }
 }

@@ -1,16 +1,16 @@
-//! A checkpoint: what the installation signed for.
+//! Checkpoints: signed hashes over ranges of the audit trail.
 
 use super::Anchor;
 use sha2::{Digest, Sha256};
 
-/// A stored one.
+/// A stored checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Checkpoint {
-    /// From 1.
+    /// Sequence number, from 1.
     pub(crate) number: i64,
     /// The last position it covers.
     pub(crate) upto: i64,
-    /// How many rows it covers.
+    /// Count of the rows it covers.
     pub(crate) count: i64,
     pub(crate) at: i64,
     pub(crate) hash: Vec<u8>,
@@ -18,7 +18,7 @@ pub(crate) struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// What is kept of it outside the database.
+    /// The anchor of this checkpoint, to be stored outside the database.
     pub(crate) fn anchor(&self) -> Anchor {
         Anchor {
             number: self.number,
@@ -27,17 +27,17 @@ impl Checkpoint {
     }
 }
 
-/// The rows that a checkpoint covers, gathered in their order.
+/// Builds a checkpoint from its rows, in order of position.
 #[derive(Clone)]
-pub(crate) struct Gathered {
+pub(crate) struct CheckpointBuilder {
     rows: Sha256,
     pub(crate) count: i64,
-    /// The last position gathered, or the last one of the checkpoint before.
+    /// The last position added, or the last position of the previous checkpoint.
     pub(crate) upto: i64,
 }
 
-impl Gathered {
-    /// None yet, behind this position.
+impl CheckpointBuilder {
+    /// An empty builder for the rows after this position.
     pub(crate) fn after(upto: i64) -> Self {
         Self {
             rows: Sha256::new(),
@@ -46,7 +46,7 @@ impl Gathered {
         }
     }
 
-    /// The next row.
+    /// Adds the next row.
     pub(crate) fn add(&mut self, pos: i64, hash: &[u8]) {
         self.rows.update(pos.to_be_bytes());
         self.rows.update((hash.len() as u64).to_be_bytes());

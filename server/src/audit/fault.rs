@@ -1,59 +1,59 @@
-//! What is wrong with a trail, and where.
+//! Faults of an audit trail.
 
 use std::fmt;
 
-/// The first broken row, or one after it.
+/// A fault and its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    /// Where in the trail.
+pub(crate) struct TrailFault {
+    /// Position in the trail.
     pub(crate) pos: i64,
-    /// Whose row: the reference, or the id in hex where there is none.
+    /// The application's reference, or its id in hex if it has none.
     pub(crate) application: Option<String>,
-    /// Which of its rows.
+    /// Sequence number within the application.
     pub(crate) seq: Option<i64>,
-    pub(crate) what: What,
+    pub(crate) what: FaultKind,
 }
 
-/// What is wrong.
+/// The kind of a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    /// Its columns do not give its hash.
+pub(crate) enum FaultKind {
+    /// The row's hash does not match its columns.
     Changed,
-    /// What was written with it is not what it has the hash of.
+    /// The staff text does not match the hash in the row.
     Text,
-    /// What was written with it is not there, though nobody erased the person.
+    /// The staff text is missing, and the application was not erased.
     NoText,
-    /// Something is written with it that it has no hash of.
+    /// A staff text exists, but the row has no hash of it.
     Unspoken,
-    /// No row stands at this position.
+    /// There is no row at this position.
     Gone,
-    /// No row stands from here to the last position that was ever given.
+    /// There is no row from this position to the last one ever assigned.
     CutOff,
-    /// Another one of its application is due here.
+    /// The application's row with this sequence number was expected here.
     Due(i64),
-    /// It goes on from another state than the one before ended in.
+    /// The row's previous state is not the state its predecessor ended in.
     Unfollowed,
-    /// The application is in another state than its trail says.
+    /// The application's state differs from the last state in its trail.
     State { trail: String, row: String },
     /// The application has no trail.
     NoTrail,
-    /// There is no such application.
+    /// The trail's application does not exist.
     NoApplication,
-    /// The rows up to here are not those that this checkpoint was made of.
+    /// The rows up to here differ from those this checkpoint was signed over.
     NotAsSigned(i64),
-    /// The checkpoint's signature is not the installation's.
+    /// The checkpoint's signature is not valid for the installation's key.
     Signature(i64),
-    /// A checkpoint is gone.
+    /// A checkpoint is missing.
     NoCheckpoint(i64),
-    /// It covers rows that are not there.
+    /// The checkpoint covers rows that do not exist.
     Beyond(i64),
-    /// The checkpoint that is known outside the database is gone, or another.
+    /// The anchored checkpoint is missing or different.
     Anchor(i64),
 }
 
-impl What {
-    /// Whether it shows only at the end of an application's rows, as something
-    /// that follows from a row that is broken or gone.
+impl FaultKind {
+    /// Whether the fault shows only after the last row, as a consequence of a broken or missing
+    /// row.
     pub(super) const fn is_of_the_end(&self) -> bool {
         matches!(
             self,
@@ -62,7 +62,7 @@ impl What {
     }
 }
 
-impl fmt::Display for What {
+impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("the row was changed"),
@@ -101,7 +101,7 @@ impl fmt::Display for What {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for TrailFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(application) = &self.application {
             write!(f, "{application}")?;

@@ -1,21 +1,21 @@
-//! The trail that shows what was done to it (security I6): each row hashed over
-//! its application's row before, all rows covered by signed checkpoints, the
-//! last checkpoint known outside the database. Engines feed it their rows.
+//! The tamper-evident audit trail (security I6).
+//!
+//! Each row's hash covers the previous row of its application. Signed checkpoints cover all rows.
+//! The anchor keeps the last checkpoint outside the database. The database module supplies the
+//! rows.
 
 pub(crate) mod anchor;
 mod chain;
 mod checkpoint;
-mod examiner;
+mod event;
 mod fault;
-mod line;
-mod notary;
 mod text;
+mod trail_verifier;
 
 pub(crate) use anchor::Anchor;
 pub(crate) use chain::Chain;
-pub(crate) use checkpoint::{Checkpoint, Gathered};
-pub(crate) use examiner::{Examiner, Report, Row};
-pub(crate) use fault::{Fault, What};
-pub(crate) use line::Line;
-pub(crate) use notary::{Notary, NotaryError};
-pub(crate) use text::Text;
+pub(crate) use checkpoint::{Checkpoint, CheckpointBuilder};
+pub(crate) use event::HashedEvent;
+pub(crate) use fault::{FaultKind, TrailFault};
+pub(crate) use text::SealedText;
+pub(crate) use trail_verifier::{Report, TrailRow, TrailVerifier};

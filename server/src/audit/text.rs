@@ -1,41 +1,42 @@
-//! What somebody at the desk wrote, against the row that was written with it: the
-//! row has the hash of the sealed text.
+//! Verification of staff texts: an audit event carries the hash of its sealed text.
 
-use super::What;
+use super::FaultKind;
 use crate::crypto::hex;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-/// What lies with a row.
+/// The stored text of a row.
 #[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    /// The sealed text; empty once they are erased.
+pub(crate) struct SealedText<'a> {
+    /// The sealed text; empty after an erasure, `None` if there is none.
     pub(crate) sealed: Option<&'a [u8]>,
-    /// Whether it is kept as what the row calls it.
+    /// Whether the text's kind matches the row's action.
     pub(crate) fits: bool,
-    /// Whether the person is erased.
+    /// Whether the application was erased.
     pub(crate) erased: bool,
 }
 
-/// The hash in a row's detail, where it has one.
+/// The text hash in a row's detail; empty if it has none.
 #[derive(Deserialize)]
 struct Spoken {
     #[serde(default)]
     text: String,
 }
 
-impl Text<'_> {
-    /// What is wrong with it for a row with this detail.
-    pub(super) fn fault(&self, detail: &str) -> Option<What> {
+impl SealedText<'_> {
+    /// The fault of this text for a row with this detail, if any.
+    pub(super) fn fault(&self, detail: &str) -> Option<FaultKind> {
         let spoken =
             serde_json::from_str::<Spoken>(detail).map_or_else(|_| String::new(), |it| it.text);
         match (spoken.as_str(), self.sealed) {
             ("", None) => None,
-            ("", Some(_)) => Some(What::Unspoken),
-            (_, None) => Some(What::NoText),
-            (_, Some(_)) if !self.fits => Some(What::Text),
-            (_, Some([])) => (!self.erased).then_some(What::NoText),
-            (hash, Some(sealed)) => (hex(&Sha256::digest(sealed)) != hash).then_some(What::Text),
+            ("", Some(_)) => Some(FaultKind::Unspoken),
+            (_, None) => Some(FaultKind::NoText),
+            (_, Some(_)) if !self.fits => Some(FaultKind::Text),
+            (_, Some([])) => (!self.erased).then_some(FaultKind::NoText),
+            (hash, Some(sealed)) => {
+                (hex(&Sha256::digest(sealed)) != hash).then_some(FaultKind::Text)
+            }
         }
     }
 }
@@ -51,23 +52,26 @@ mod tests {
             hex(&Sha256::digest(b"sealed"))
         );
         let silent = r#"{"action":"heard"}"#;
-        let text = |sealed, erased| Text {
+        let text = |sealed, erased| SealedText {
             sealed,
             fits: true,
             erased,
         };
         let fault = |sealed, erased, detail: &str| text(sealed, erased).fault(detail);
         assert_eq!(fault(Some(b"sealed"), false, &detail), None);
-        let unfit = Text {
+        let unfit = SealedText {
             fits: false,
             ..text(Some(b"sealed"), false)
         };
-        assert_eq!(unfit.fault(&detail), Some(What::Text));
-        assert_eq!(fault(Some(b"healed"), false, &detail), Some(What::Text));
-        assert_eq!(fault(Some(b""), false, &detail), Some(What::NoText));
+        assert_eq!(unfit.fault(&detail), Some(FaultKind::Text));
+        assert_eq!(
+            fault(Some(b"healed"), false, &detail),
+            Some(FaultKind::Text)
+        );
+        assert_eq!(fault(Some(b""), false, &detail), Some(FaultKind::NoText));
         assert_eq!(
             fault(None, true, &detail),
-            Some(What::NoText),
+            Some(FaultKind::NoText),
             "its row stays"
         );
         assert_eq!(
@@ -76,7 +80,10 @@ mod tests {
             "nobody can read it any more"
         );
         assert_eq!(fault(None, false, silent), None);
-        assert_eq!(fault(Some(b""), true, silent), Some(What::Unspoken));
-        assert_eq!(fault(Some(b"sealed"), false, "{"), Some(What::Unspoken));
+        assert_eq!(fault(Some(b""), true, silent), Some(FaultKind::Unspoken));
+        assert_eq!(
+            fault(Some(b"sealed"), false, "{"),
+            Some(FaultKind::Unspoken)
+        );
     }
 }

@@ -1,21 +1,22 @@
-//! The trail: sign for it, examine it.
+//! Commands of the audit trail: sign a checkpoint, verify the trail.
 
-use super::{say, task::Done};
+use super::{TaskResult, say};
 use crate::{
     Settings,
-    audit::{Anchor, Notary, anchor},
-    opening::open_existing,
-    world::SystemClock,
+    audit::{Anchor, anchor},
+    jobs::Checkpointer,
+    open_store::open_existing,
+    system::SystemClock,
 };
 use std::{fmt::Write, process::ExitCode, sync::Arc};
 
-/// How many faults are told.
+/// Most faults that are printed.
 const TOLD: usize = 10;
 
-pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> TaskResult {
     let store = open_existing(&settings).await?;
-    let notary = Notary::new(store.clone(), &settings.register, Arc::new(SystemClock));
-    let made = notary.sign().await?;
+    let checkpointer = Checkpointer::new(store.clone(), &settings.register, Arc::new(SystemClock));
+    let made = checkpointer.sign().await?;
     let last = match made {
         Some(made) => Some(made),
         None => store.last_checkpoint().await?,
@@ -28,15 +29,15 @@ pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> TaskResult {
     let given: Result<Vec<Anchor>, _> = operands.iter().map(|text| text.parse()).collect();
     let mut anchors = given?;
     let store = open_existing(&settings).await?;
     let kept = anchor::read(&anchor::path(&settings.register))?;
     let is_anchored = kept.is_some();
     anchors.extend(kept);
-    let report = store.examine(&anchors).await?;
-    let staff = store.examine_staff().await?;
+    let report = store.verify_trail(&anchors).await?;
+    let staff = store.verify_staff_trail().await?;
     let signed_by = store.signer().to_string();
     store.close().await;
 

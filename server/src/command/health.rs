@@ -1,6 +1,6 @@
-//! Whether a running server is ready: the container's health check.
+//! Command that checks whether a running server is ready, used as the container's health check.
 
-use super::task::Done;
+use super::TaskResult;
 use crate::Settings;
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 use tokio::{
@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-pub(super) async fn run(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn run(settings: Settings, _: Vec<String>) -> TaskResult {
     Ok(if is_healthy(settings.address).await {
         ExitCode::SUCCESS
     } else {
@@ -16,7 +16,7 @@ pub(super) async fn run(settings: Settings, _: Vec<String>) -> Done {
     })
 }
 
-/// One plain request: a client library would be more than it needs.
+/// Sends one plain HTTP request: it needs no client library.
 async fn is_healthy(address: SocketAddr) -> bool {
     let address = SocketAddr::new(
         if address.ip().is_unspecified() {

@@ -1,4 +1,4 @@
-//! How to use it: the tasks and the variables, from their tables.
+//! Help text: tasks and variables, from their tables.
 
 use super::task::TASKS;
 use crate::config::SETTINGS;

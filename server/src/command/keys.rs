@@ -1,15 +1,15 @@
-//! Another key in the key file.
+//! Command that rotates the key of the key file.
 
-use super::{say, task::Done};
+use super::{TaskResult, say};
 use crate::{
     Settings,
-    opening::open_existing,
-    upkeep::{Rotation, Step},
-    world::SystemEntropy,
+    maintenance::{Rotation, Step},
+    open_store::open_existing,
+    system::SystemEntropy,
 };
 use std::process::ExitCode;
 
-pub(super) async fn rotate(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn rotate(settings: Settings, _: Vec<String>) -> TaskResult {
     let store = open_existing(&settings).await?;
     let mut rotation = Rotation::new(store.clone(), &settings.key_file)?;
     let mut people = 0;

@@ -1,12 +1,13 @@
-//! The command line: serve, or one of the tasks beside it.
+//! Command line: start the server, or run a task.
 
 mod audit;
+mod backup;
+mod erase;
+mod find;
 mod health;
 mod help;
-mod kept;
 mod keys;
 mod parked;
-mod people;
 mod referral;
 mod staff;
 mod task;
@@ -15,20 +16,23 @@ mod webhook;
 pub use task::{TASKS, Task};
 
 use crate::{
-    Running, Settings,
+    Server, Settings,
     config::{self, Fault},
 };
 use std::{error::Error, fmt::Write as _, io::Write, process::ExitCode};
 
-/// What was asked for.
+/// Exit code of a task, or its error.
+type TaskResult = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+
+/// Parsed command line.
 pub enum Command {
-    /// Serve.
+    /// Start the server.
     Serve(Box<Settings>),
-    /// Show how to use it.
+    /// Print the help text.
     Help,
-    /// A task of the table, with its operands.
+    /// Run a task of the table, with its operands.
     Task(&'static Task, Box<Settings>, Vec<String>),
-    /// Something that is not understood.
+    /// Unknown command.
     Unknown,
 }
 
@@ -43,7 +47,7 @@ fn variable(name: &str) -> Option<String> {
 /// Reads command line and environment.
 ///
 /// # Errors
-/// Every fault of the configuration.
+/// All faults of the configuration.
 pub fn read() -> Result<Command, Vec<Fault>> {
     #[cfg(debug_assertions)]
     arm()?;
@@ -62,9 +66,12 @@ pub fn read() -> Result<Command, Vec<Fault>> {
     })
 }
 
-/// Arms the failpoint that a test asks for.
+/// Arms the failpoint and sets the clock offset from the test variables.
 #[cfg(debug_assertions)]
 fn arm() -> Result<(), Vec<Fault>> {
+    if let Some(file) = variable("VESTIBULE_CLOCK_OFFSET_FILE") {
+        crate::system::clock_offset::read_from(file.into());
+    }
     let name = "VESTIBULE_FAILPOINT";
     match variable(name) {
         Some(text) if !crate::failpoint::arm(&text) => Err(vec![Fault {
@@ -77,7 +84,7 @@ fn arm() -> Result<(), Vec<Fault>> {
 }
 
 impl Command {
-    /// Runs a task.
+    /// Runs a task or prints the help text.
     pub async fn run(self) -> ExitCode {
         match self {
             Self::Task(task, settings, operands) => {
@@ -96,7 +103,7 @@ impl Command {
     }
 }
 
-/// Says what is wrong with the configuration.
+/// Prints the faults of the configuration to standard error.
 #[must_use]
 pub fn refuse(faults: &[Fault]) -> ExitCode {
     let lines: String = faults.iter().map(|fault| format!("  {fault}\n")).collect();
@@ -107,8 +114,8 @@ pub fn refuse(faults: &[Fault]) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Says where to click and which details give which outcome.
-pub fn welcome(running: &Running) {
+/// Prints the server's URL, the sandbox's test data and the first administrator's link.
+pub fn welcome(running: &Server) {
     let mut words = format!("\nVestibule is open: {}\n", running.public_url());
     if let Some(table) = running.sandbox_table() {
         words.push_str(&table);
@@ -122,12 +129,12 @@ pub fn welcome(running: &Running) {
     say(&words);
 }
 
-/// The one place that writes to standard output.
+/// Prints to standard output; no other function does.
 fn say(words: &str) {
     let _ = writeln!(std::io::stdout(), "{words}");
 }
 
-/// Says why a task was not done, down to the cause.
+/// Prints a task's error with its causes to standard error.
 fn fail(error: &dyn Error) -> ExitCode {
     let mut words = error.to_string();
     let mut cause = error.source();

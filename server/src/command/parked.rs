@@ -1,7 +1,7 @@
-//! Applications that need a person, and the way out.
+//! Commands for parked applications, which need an operator.
 
-use super::{say, task::Done};
-use crate::{Settings, opening::open_existing, running::use_cases};
+use super::{TaskResult, say};
+use crate::{Settings, open_store::open_existing, server::onboarding};
 use kyc::{
     id::{ExternalId, Reference},
     service::Released,
@@ -10,9 +10,9 @@ use kyc::{
 use std::process::ExitCode;
 use time::format_description::well_known::Rfc3339;
 
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
     let store = open_existing(&settings).await?;
-    let parked = use_cases(&settings, &store)?.parked().await?;
+    let parked = onboarding(&settings, &store)?.parked().await?;
     for application in &parked {
         let State::Parked(reason) = application.state else {
             continue;
@@ -32,19 +32,19 @@ pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn release(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn release(settings: Settings, operands: Vec<String>) -> TaskResult {
     let mut operands = operands.into_iter();
     let typed = operands.next().unwrap_or_default();
     let reference = Reference::parse(&typed).ok_or("a reference looks like VB-7K2M-9QXD")?;
     let external_id = operands.next().map(|id| ExternalId::parse(&id));
     let store = open_existing(&settings).await?;
-    let released = use_cases(&settings, &store)?
+    let released = onboarding(&settings, &store)?
         .release(&reference, external_id.transpose()?, None)
         .await;
     store.close().await;
     say(&match released? {
-        Released::GoesOn => format!("{} goes on", reference.as_str()),
-        Released::Stands(label) => {
+        Released::Resumed => format!("{} goes on", reference.as_str()),
+        Released::Confirmed(label) => {
             format!(
                 "{} is confirmed: it is {}",
                 reference.as_str(),

@@ -1,15 +1,15 @@
-//! The firm's referral codes, as the upstream keeps them (contract §7).
+//! Commands of the firm's referral codes, stored by the provider (contract §7).
 
-use super::{say, task::Done};
-use crate::{Settings, running::client, upstream::Client};
-use kyc::{port::VerifierError, value::ReferralCode};
+use super::{TaskResult, say};
+use crate::{Settings, provider::Client, server::client};
+use kyc::{ports::VerifierError, value::ReferralCode};
 use std::{error::Error, process::ExitCode};
 
 const NO_CODES: &str = "dialect c has no referral codes to list or add";
 const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
 const REFUSED: &str = "the upstream refuses this code (409): it may be taken";
 
-pub(super) async fn list(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn list(settings: Settings, operands: Vec<String>) -> TaskResult {
     let user = operands.first().map(String::as_str);
     let codes = upstream(&settings)?.referral_codes(user).await?;
     for code in &codes {
@@ -27,7 +27,7 @@ pub(super) async fn list(settings: Settings, operands: Vec<String>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn add(settings: Settings, operands: Vec<String>) -> TaskResult {
     let [code, user, category @ ..] = &operands[..] else {
         return Err(NO_CODE.into());
     };
@@ -51,7 +51,7 @@ fn upstream(settings: &Settings) -> Result<Client, Box<dyn Error + Send + Sync>>
     client(settings)
 }
 
-/// What the upstream wrote, fit for a terminal.
+/// Text from the provider without control characters, safe to print on a terminal.
 fn printable(line: &str) -> String {
     let line: String = line.chars().filter(|c| !c.is_control()).collect();
     line.trim_end().to_owned()

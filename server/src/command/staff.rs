@@ -1,27 +1,28 @@
-//! The staff of the reviewers' desk, from the command line: the first of them,
-//! and the way back in for whoever has lost everything.
+//! Commands for the admin's staff: add the first member, and restore access after the loss of all
+//! credentials.
 
-use super::{say, task::Done};
+use super::{TaskResult, say};
 use crate::{
-    Settings,
+    Settings, credentials,
     db::SqliteStore,
-    desk,
-    opening::open_existing,
-    world::{SystemClock, SystemEntropy},
+    open_store::open_existing,
+    system::{SystemClock, SystemEntropy},
 };
-use kyc::desk::{
+use kyc::admin::{
     AccountName, ReviewerId, Role,
-    deed::By,
+    audit::StaffActor,
     reviewer::MalformedName,
-    service::{Desk, StaffError},
+    service::{AdminService, StaffError},
     session::SessionSecret,
 };
 use std::{error::Error, process::ExitCode, sync::Arc};
 
-/// The desk over the installation's database.
-async fn open(settings: &Settings) -> Result<(SqliteStore, Desk), Box<dyn Error + Send + Sync>> {
+/// Admin service over the installation's database.
+async fn open(
+    settings: &Settings,
+) -> Result<(SqliteStore, AdminService), Box<dyn Error + Send + Sync>> {
     let store = open_existing(settings).await?;
-    let desk = desk::desk(
+    let desk = credentials::admin_service(
         settings,
         &store,
         Arc::new(SystemClock),
@@ -30,21 +31,24 @@ async fn open(settings: &Settings) -> Result<(SqliteStore, Desk), Box<dyn Error 
     Ok((store, desk))
 }
 
-/// Closes it and says what came of it.
-async fn close(store: SqliteStore, done: Result<String, StaffError>) -> Done {
+/// Closes the store and prints the result.
+async fn close(store: SqliteStore, done: Result<String, StaffError>) -> TaskResult {
     store.close().await;
     say(&done?);
     Ok(ExitCode::SUCCESS)
 }
 
-async fn somebody(desk: &Desk, name: &AccountName) -> Result<ReviewerId, StaffError> {
-    let found = desk.store.named(name).await?;
+async fn reviewer(desk: &AdminService, name: &AccountName) -> Result<ReviewerId, StaffError> {
+    let found = desk.store.find_by_name(name).await?;
     found.map(|them| them.id).ok_or(StaffError::Unknown)
 }
 
-/// What to hand to whoever enrols.
-fn handed(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
-    let (name, link) = (name.as_str(), desk::link(&settings.public_url, secret));
+/// Text with the enrolment link for the new member.
+fn print_link(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
+    let (name, link) = (
+        name.as_str(),
+        credentials::link(&settings.public_url, secret),
+    );
     format!("{name} enrols here, once and within the hour:\n{link}")
 }
 
@@ -52,30 +56,38 @@ fn name(operands: &[String]) -> Result<AccountName, MalformedName> {
     AccountName::parse(operands.first().map_or("", String::as_str))
 }
 
-pub(super) async fn add(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn add(settings: Settings, operands: Vec<String>) -> TaskResult {
     let name = name(&operands)?;
     let role = operands.get(1).and_then(|word| Role::parse(word));
     let role = role.ok_or("a role is viewer, reviewer or administrator")?;
     let (store, desk) = open(&settings).await?;
-    let added = desk.add(By::Operator, name.clone(), role).await;
-    close(store, added.map(|secret| handed(&settings, &name, &secret))).await
+    let added = desk.add(StaffActor::Operator, name.clone(), role).await;
+    close(
+        store,
+        added.map(|secret| print_link(&settings, &name, &secret)),
+    )
+    .await
 }
 
-pub(super) async fn reset(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn reset(settings: Settings, operands: Vec<String>) -> TaskResult {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
-    let reset = match somebody(&desk, &name).await {
-        Ok(id) => desk.reset(By::Operator, id).await,
+    let reset = match reviewer(&desk, &name).await {
+        Ok(id) => desk.reset(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
-    close(store, reset.map(|secret| handed(&settings, &name, &secret))).await
+    close(
+        store,
+        reset.map(|secret| print_link(&settings, &name, &secret)),
+    )
+    .await
 }
 
-pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> TaskResult {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
-    let done = match somebody(&desk, &name).await {
-        Ok(id) => desk.disable(By::Operator, id).await,
+    let done = match reviewer(&desk, &name).await {
+        Ok(id) => desk.disable(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
     close(
@@ -85,11 +97,11 @@ pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> Done {
     .await
 }
 
-pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> TaskResult {
     let name = name(&operands)?;
     let (store, desk) = open(&settings).await?;
-    let done = match somebody(&desk, &name).await {
-        Ok(id) => desk.enable(By::Operator, id).await,
+    let done = match reviewer(&desk, &name).await {
+        Ok(id) => desk.enable(StaffActor::Operator, id).await,
         Err(error) => Err(error),
     };
     close(
@@ -99,7 +111,7 @@ pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> Done {
     .await
 }
 
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
     let (store, desk) = open(&settings).await?;
     let staff = desk.store.reviewers().await;
     let said = staff.map_err(StaffError::from).map(|staff| {

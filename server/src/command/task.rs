@@ -1,27 +1,25 @@
-//! The tasks beside serving: the one list that command line, help and README
-//! share.
+//! Table of the tasks. Command line, `--help` and `docs/configuration.md` use the same table.
 
-use super::{audit, health, kept, keys, parked, people, referral, staff, webhook};
+use super::{
+    TaskResult, audit, backup, erase, find, health, keys, parked, referral, staff, webhook,
+};
 use crate::Settings;
-use std::{error::Error, future::Future, pin::Pin, process::ExitCode};
+use std::{future::Future, pin::Pin};
 
-/// What comes of a task.
-pub(super) type Done = Result<ExitCode, Box<dyn Error + Send + Sync>>;
+type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = TaskResult> + Send>>;
 
-type Run = fn(Settings, Vec<String>) -> Pin<Box<dyn Future<Output = Done> + Send>>;
-
-/// A task: `vestibule` and these words.
+/// Task that the command line can run.
 pub struct Task {
-    /// The words that name it.
+    /// Words that name the task.
     pub words: &'static [&'static str],
-    /// What has to follow them.
+    /// Names of the operands, in order.
     pub operands: &'static [&'static str],
-    /// What it does, in a line.
+    /// Meaning of the task, in one line.
     pub meaning: &'static str,
     pub(super) run: Run,
 }
 
-/// A row of the table: words, operands, meaning, and the function that does it.
+/// Row of the table: words, operands, meaning, function.
 macro_rules! task {
     ($words:expr, $operands:expr, $meaning:expr, $run:path) => {
         Task {
@@ -33,162 +31,162 @@ macro_rules! task {
     };
 }
 
-/// Every task.
+/// All tasks.
 pub const TASKS: &[Task] = &[
     task!(
         ["health"],
         [],
-        "exit with 0 if the server at VESTIBULE_ADDR is ready",
+        "exit with code 0 if the server at VESTIBULE_ADDR is ready",
         health::run
     ),
     task!(
         ["audit", "verify"],
         [],
-        "examine the audit trail: exit with 1 and name the first broken row if anything in it was changed, moved or removed",
+        "verify the whole audit trail: exit with code 1 and name the first row that was changed, moved or removed",
         audit::verify
     ),
     task!(
         ["audit", "verify"],
         ["NUMBER:HASH"],
-        "the same, and see that this checkpoint, taken from an old log, is among its own",
+        "the same, and check that the trail contains this checkpoint from an older log line",
         audit::verify
     ),
     task!(
         ["audit", "checkpoint"],
         [],
-        "sign for the audit trail now; a server does so every minute, at its end and before a backup",
+        "sign a checkpoint now and print NUMBER:HASH; a server signs one every minute, on shutdown and before a backup",
         audit::checkpoint
     ),
     task!(
         ["backup"],
         ["FILE"],
-        "write a backup into a new file, while the server goes on",
-        kept::backup
+        "write a consistent backup into a new file; a running server is not interrupted",
+        backup::backup
     ),
     task!(
         ["restore"],
         ["FILE"],
-        "put a backup in the database's place, with no server running; those erased since are erased in it",
-        kept::restore
+        "replace the database with a backup; no server may run; applicants erased since then are erased in it",
+        backup::restore
     ),
     task!(
         ["erase"],
         ["REFERENCE"],
-        "make a person unreadable for good; state, times and audit trail stay",
-        people::erase
+        "erase an applicant's personal data for good; state, times and audit trail stay",
+        erase::erase
     ),
     task!(
         ["find", "email"],
         [],
-        "print reference, state and last change of those with the e-mail address on standard input",
-        people::find_email
+        "read an email address from standard input; print reference, state and last change of each match",
+        find::email
     ),
     task!(
         ["find", "name"],
         [],
-        "the same for a given and family name",
-        people::find_name
+        "the same for a given and a family name",
+        find::name
     ),
     task!(
         ["keys", "rotate"],
         [],
-        "put a new key into the key file and seal with it what the old one sealed; run again if interrupted",
+        "put a new key into the key file and re-encrypt the stored keys with it; run it again if interrupted",
         keys::rotate
     ),
     task!(
         ["parked", "list"],
         [],
-        "list the applications that need a person: reference, reason, since when, the upstream's names for it",
+        "list parked applications: reference, reason, since when, the provider's ids",
         parked::list
     ),
     task!(
         ["parked", "release"],
         ["REFERENCE"],
-        "let a parked application go on: its request is sent again, or the upstream is asked again",
+        "release a parked application: the server sends its request again or polls the provider",
         parked::release
     ),
     task!(
         ["parked", "release"],
         ["REFERENCE", "EXTERNAL-ID"],
-        "the same with the upstream's id for it, which the upstream has to confirm",
+        "the same with the provider's id, which the provider must confirm",
         parked::release
     ),
     task!(
         ["referral", "list"],
         [],
-        "list the referral codes that the upstream keeps for the firm: code, how often it was used, whose it is, firm, category",
+        "list the firm's referral codes at the provider: code, uses, owner, firm, category",
         referral::list
     ),
     task!(
         ["referral", "list"],
         ["USER-ID"],
-        "the same of somebody, by the id that the upstream has for them",
+        "the same for one owner, by the provider's user id",
         referral::list
     ),
     task!(
         ["referral", "add"],
         ["CODE", "USER-ID"],
-        "add a referral code of somebody",
+        "add a referral code for a user",
         referral::add
     ),
     task!(
         ["referral", "add"],
         ["CODE", "USER-ID", "CATEGORY"],
-        "the same in a category of the firm's",
+        "the same in one of the firm's categories",
         referral::add
     ),
     task!(
         ["reviewer", "add"],
         ["NAME", "ROLE"],
-        "add a viewer, reviewer or administrator to the desk: prints the link, good for an hour, by which they enrol",
+        "add a viewer, reviewer or administrator to the admin; print an enrolment link that expires in one hour",
         staff::add
     ),
     task!(
         ["reviewer", "list"],
         [],
-        "list the staff of the desk: name, role, whether they can sign in",
+        "list the admin's staff: name, role, whether they can sign in",
         staff::list
     ),
     task!(
         ["reviewer", "disable"],
         ["NAME"],
-        "keep somebody out of the desk; all their sessions end at once",
+        "disable a staff account and end all its sessions at once",
         staff::disable
     ),
     task!(
         ["reviewer", "enable"],
         ["NAME"],
-        "let somebody in again who was disabled",
+        "enable a disabled staff account",
         staff::enable
     ),
     task!(
         ["reviewer", "reset"],
         ["NAME"],
-        "take somebody's password and second factors away and print a link to enrol anew",
+        "remove a staff account's password and second factors and print a new enrolment link",
         staff::reset
     ),
     task!(
         ["webhook", "register"],
         [],
-        "register our address, and the first secret where messages are signed, with the upstream, which tries it at once: a server has to be there",
+        "register the webhook address, and in dialect C the first secret, with the provider; the provider tests it at once, so a server must run",
         webhook::register
     ),
     task!(
         ["webhook", "list"],
         [],
-        "list the upstream's messages that are kept and were not applied, and why",
+        "list stored webhooks that were not applied, and why",
         webhook::list
     ),
     task!(
         ["webhook", "replay"],
         ["NUMBER"],
-        "look at such a message again; `all` in place of the number for all of them",
+        "process a stored webhook again; `all` instead of the number processes all of them",
         webhook::replay
     ),
 ];
 
 impl Task {
-    /// How it is typed.
+    /// Command line of the task, with operand names.
     #[must_use]
     pub fn usage(&self) -> String {
         [&["vestibule"], self.words, self.operands]
@@ -197,7 +195,7 @@ impl Task {
     }
 }
 
-/// The task that the words name, and what follows them.
+/// Task that the words name, and its operands. `None` if the number of operands differs.
 pub(super) fn find<'a>(typed: &'a [&'a str]) -> Option<(&'static Task, &'a [&'a str])> {
     TASKS.iter().find_map(|task| {
         let rest = typed.strip_prefix(task.words)?;

@@ -1,19 +1,19 @@
-//! What the upstream sends by itself: where to, and what became of it.
+//! Commands for webhooks: register the URL, list deliveries, replay them.
 
-use super::{say, task::Done};
+use super::{TaskResult, say};
 use crate::{
     Settings,
-    db::{Kept, SqliteStore, Standing},
-    opening::open_existing,
-    running::{clerk, client, use_cases},
+    db::{DeliveryStatus, SqliteStore, UnappliedDelivery},
+    open_store::open_existing,
+    server::{client, onboarding, webhook_processor},
+    system::SystemClock,
     webhook,
-    world::SystemClock,
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use std::{process::ExitCode, time::Duration};
 use time::format_description::well_known::Rfc3339;
 
-pub(super) async fn register(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn register(settings: Settings, _: Vec<String>) -> TaskResult {
     let address = settings.public_url.join(webhook::PATH)?;
     let secret = settings.webhooks.secrets.first();
     client(&settings)?
@@ -23,7 +23,7 @@ pub(super) async fn register(settings: Settings, _: Vec<String>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
+pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
     let store = open_existing(&settings).await?;
     let kept = store.unapplied_deliveries().await;
     store.close().await;
@@ -35,7 +35,7 @@ pub(super) async fn list(settings: Settings, _: Vec<String>) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(message: &Kept) -> Result<String, time::error::Format> {
+fn line(message: &UnappliedDelivery) -> Result<String, time::error::Format> {
     let came = message.received_at.replace_nanosecond(0);
     let came = came.unwrap_or(message.received_at).format(&Rfc3339)?;
     Ok(format!(
@@ -48,7 +48,7 @@ fn line(message: &Kept) -> Result<String, time::error::Format> {
     ))
 }
 
-pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> Done {
+pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> TaskResult {
     let which = match operands.first().map(String::as_str) {
         Some("all") => None,
         Some(number) => Some(number.parse().map_err(|_| NO_NUMBER)?),
@@ -71,19 +71,20 @@ pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> Done {
 
 const NO_NUMBER: &str = "a number of `webhook list`, or `all`";
 
-/// Has them looked at again, here or by a server that runs, whoever is faster.
+/// Marks deliveries as due and processes them. A running server may process them first, so the
+/// function waits for their status.
 async fn replayed(
     settings: &Settings,
     store: &SqliteStore,
     which: Option<i64>,
-) -> Result<Vec<(i64, Standing)>, Box<dyn std::error::Error + Send + Sync>> {
-    let clerk = clerk(settings, store.clone(), use_cases(settings, store)?);
+) -> Result<Vec<(i64, DeliveryStatus)>, Box<dyn std::error::Error + Send + Sync>> {
+    let processor = webhook_processor(settings, store.clone(), onboarding(settings, store)?);
     let mut numbers: Vec<i64> = Vec::new();
     for message in store.unapplied_deliveries().await? {
         numbers.extend((which.is_none_or(|n| n == message.number)).then_some(message.number));
     }
     store.replay_deliveries(which, SystemClock.now()).await?;
-    while clerk.round(AT_ONCE).await? > 0 {}
+    while processor.process_due(AT_ONCE).await? > 0 {}
     let mut stand = Vec::new();
     for number in numbers {
         let mut standing = None;
@@ -94,14 +95,13 @@ async fn replayed(
             }
             tokio::time::sleep(PAUSE).await;
         }
-        stand.push((number, standing.unwrap_or(Standing::Stored)));
+        stand.push((number, standing.unwrap_or(DeliveryStatus::Stored)));
     }
     Ok(stand)
 }
 
-/// How many are looked at side by side.
+/// Deliveries that are processed concurrently.
 const AT_ONCE: u32 = 16;
-/// How often, and how far apart, it is looked whether a server that has one in hand
-/// is through with it.
+/// Number of checks, and the pause between two, while a running server processes a delivery.
 const PATIENCE: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);

@@ -1,23 +1,23 @@
-//! Which version of the upstream's API is spoken (contract §1).
+//! Version of the provider's API (contract §1).
 
 use std::str::FromStr;
 
-/// A published version of the upstream's API.
+/// Published version of the provider's API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// The original.
+    /// The original version.
     A,
-    /// The same API in other words.
+    /// The same API with other status words.
     B,
-    /// The current one.
+    /// The current version.
     C,
 }
 
 impl Dialect {
-    /// Every dialect.
+    /// All dialects.
     pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
 
-    /// Its name, as it is configured.
+    /// Name in the configuration.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,7 +28,7 @@ impl Dialect {
     }
 }
 
-/// A name that no dialect has.
+/// Error for an unknown dialect name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no dialect has this name")]
 pub struct UnknownDialect;

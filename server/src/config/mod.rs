@@ -1,7 +1,7 @@
-//! Configuration: environment variables, one table, all faults at once.
+//! Configuration: environment variables in one table; the reader reports all faults at once.
 //!
-//! Nothing needs to be set to try it. Production mode wants the database, the
-//! upstream, the key and the public address named, and refuses the sandbox.
+//! In development every variable has a default. Production requires database, provider, key file
+//! and public URL, and rejects the sandbox.
 
 mod dialect;
 mod read;
@@ -14,171 +14,194 @@ pub use table::{SETTINGS, Setting};
 
 use crate::crypto::ClientKey;
 use ipnet::IpNet;
-use kyc::{desk::session::Terms, policy::Policy};
+use kyc::{admin::session::SessionTimeouts, policy::Policy};
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
-/// The configuration, sound as a whole.
+/// Validated configuration.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Production or trying out.
+    /// Production or development.
     pub mode: Mode,
-    /// Where to listen.
+    /// Address that the server listens on.
     pub address: SocketAddr,
-    /// The address people see; decides on cookies and on the origin check.
+    /// Public URL; it determines the cookie attributes and the origin check.
     pub public_url: Url,
-    /// Where the database and the key live unless named otherwise.
+    /// Folder of database and key file, unless they are configured.
     pub data: PathBuf,
-    /// The SQLite file.
+    /// SQLite file.
     pub database: PathBuf,
-    /// The installation's key, made on first start when trying out.
+    /// Key file of the installation. In development the first start creates it.
     pub key_file: PathBuf,
-    /// What must outlive the database: the ids of those erased, and beside it the
-    /// last audit checkpoint.
+    /// Erasure register, kept outside the database so that a restore does not lose it. The last
+    /// audit checkpoint is stored beside it.
     pub register: PathBuf,
-    /// The folder of the built files; `None` means those inside the program.
+    /// Folder of the built files; `None` for those inside the executable.
     pub site: Option<PathBuf>,
-    /// Networks whose `X-Forwarded-For` counts.
+    /// Proxy networks whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// The upstream; `None` means the sandbox in this process.
+    /// The provider; `None` for the sandbox in this process.
     pub upstream: Option<Upstream>,
-    /// What the upstream speaks, whichever it is.
+    /// Dialect of the provider or of the sandbox.
     pub dialect: Dialect,
-    /// Whether people may be asked for pictures of a document.
+    /// Whether the provider may request document photos.
     pub documents: bool,
-    /// What the upstream is asked for the applicant's convenience.
+    /// Optional lookups at the provider.
     pub helpers: Helpers,
-    /// What the upstream may send by itself.
+    /// Webhook settings.
     pub webhooks: Webhooks,
-    /// Where the sandbox in this process listens.
+    /// Address of the sandbox in this process.
     pub sandbox_address: SocketAddr,
-    /// How long the sandbox in this process looks at pictures.
+    /// Duration of the sandbox's document review.
     pub sandbox_review: Duration,
-    /// How long the sandbox in this process takes to open an account.
+    /// Duration of the sandbox's account opening.
     pub sandbox_provisioning: Duration,
     /// Hosts that a capture link may point to.
     pub capture_hosts: Vec<String>,
-    /// The firm's rules.
+    /// The firm's policy.
     pub policy: Policy,
-    /// The firm's name.
+    /// Name of the firm.
     pub organisation: String,
-    /// A logo to serve.
+    /// Logo file.
     pub logo: Option<PathBuf>,
-    /// Support, by mail.
+    /// Email address of support.
     pub support_email: String,
-    /// Support, by phone.
+    /// Phone number of support.
     pub support_phone: String,
-    /// How long a session lives without a request.
+    /// Idle timeout of an applicant session.
     pub session_idle: Duration,
-    /// How long a session lives at all.
+    /// Absolute timeout of an applicant session.
     pub session_absolute: Duration,
-    /// How long reviewers stay signed in.
-    pub desk: Terms,
-    /// How many fields of personal data a reviewer may see in full a day.
+    /// Session timeouts of the admin.
+    pub desk: SessionTimeouts,
+    /// Hashing cost of staff passwords. It has no variable; only tests reduce it.
+    pub password_cost: PasswordCost,
+    /// Fields of personal data that a reviewer may reveal per day.
     pub reveals_a_day: u32,
-    /// How many starts, submissions and new links an address gets a minute.
+    /// Starts, submissions and renewals per client address and minute.
     pub rate_per_minute: u32,
-    /// How many status pages may listen for changes at once.
+    /// Most concurrent server-sent event streams.
     pub live_pages: u32,
-    /// How often a page that listens is written to when there is nothing to
-    /// say. No variable: tests are in a hurry.
+    /// Interval of keep-alive comments in an event stream. It has no variable; tests shorten it.
     pub live_beat: Duration,
-    /// How long what is kept about people is kept.
+    /// Retention periods of personal data.
     pub retention: Retention,
-    /// The log filter.
+    /// Log filter.
     pub log: String,
-    /// The log's shape.
+    /// Log format.
     pub log_format: LogFormat,
 }
 
-/// What the upstream is asked for the applicant's convenience.
+/// Cost of argon2id for one password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Number of passes.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// 64 MiB and three passes, used by every server (ASVS 11.4.2).
+    pub const FULL: Self = Self {
+        memory_kib: 64 * 1024,
+        passes: 3,
+    };
+    /// Minimum of argon2, for tests of other features.
+    pub const LEAST: Self = Self {
+        memory_kib: 8,
+        passes: 1,
+    };
+}
+
+/// Optional lookups at the provider.
 #[derive(Clone, Copy, Debug)]
 pub struct Helpers {
-    /// Whether people may have things filled in by a code to their phone.
+    /// Whether applicants may prefill the form with a code sent to their phone.
     pub prefill: bool,
-    /// How many codes a phone is sent in a row, and gets back over a day.
+    /// Codes per phone in a burst. The quota refills over a day.
     pub codes_a_day: u32,
-    /// Whether referral codes are looked up.
+    /// Whether the server looks up referral codes.
     pub referrals: bool,
 }
 
-/// Proxies hang up on what is silent for a minute.
+/// Below the idle timeout of common proxies, which is one minute.
 const LIVE_BEAT: Duration = Duration::from_secs(20);
 
-/// How long applications stay readable that nobody touches; `None` for ever.
+/// Retention periods after the last change of an application. `None` for no limit.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Retention {
-    /// Not handed in.
+    /// Drafts that were not submitted.
     pub drafts: Option<Duration>,
-    /// Handed in, and waiting for the applicant: documents owed, or to be taken
-    /// again.
+    /// Submitted applications that wait for the applicant: documents or a resubmission are
+    /// required.
     pub abandoned: Option<Duration>,
-    /// Handed in, and waiting for a decision that never came.
+    /// Submitted applications without a decision.
     pub undecided: Option<Duration>,
-    /// Denied.
+    /// Denied applications.
     pub denied: Option<Duration>,
-    /// Approved.
+    /// Approved applications.
     pub approved: Option<Duration>,
-    /// What the upstream sent by itself.
+    /// Webhook deliveries.
     pub webhooks: Option<Duration>,
 }
 
-/// What is done with what the upstream sends by itself.
+/// Webhook settings.
 #[derive(Clone, Debug, Default)]
 pub struct Webhooks {
-    /// Whether it may send anything.
+    /// Whether the server accepts webhooks.
     pub on: bool,
-    /// What it signs with, where it signs.
+    /// Signing secrets, for a dialect that signs.
     pub secrets: Secrets,
-    /// The upstream's id of the firm whose customers these are.
+    /// The provider's id of our firm. Webhooks of other firms are not applied.
     pub firm: Option<String>,
 }
 
-/// Production or trying out.
+/// Operating mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Everything that is not set is made up.
+    /// Unset variables have defaults.
     Development,
-    /// What matters must be named.
+    /// The important variables are mandatory.
     Production,
 }
 
-/// The upstream KYC API.
+/// Connection settings of the provider's API.
 #[derive(Clone)]
 pub struct Upstream {
     /// Scheme, host and port.
     pub base: Url,
-    /// The path before `/start`.
+    /// Path before `/start`.
     pub prefix: String,
-    /// How it knows us.
+    /// Our credentials.
     pub credentials: Credentials,
-    /// Which version of its API it speaks.
+    /// Dialect of the API.
     pub dialect: Dialect,
-    /// Whether people may be asked for pictures of a document.
+    /// Whether the provider may request document photos.
     pub documents: bool,
-    /// How many calls a second it gets from this server at most.
+    /// Most calls per second from this server.
     pub calls_per_second: u32,
 }
 
-/// How the upstream knows us. Either acts for the whole firm.
+/// Credentials at the provider. They authorize calls for the whole firm.
 #[derive(Clone)]
 pub enum Credentials {
-    /// A fixed bearer token.
+    /// Fixed bearer token.
     Token(String),
     /// OAuth 2 client credentials with `private_key_jwt`.
     Client(OAuthClient),
 }
 
-/// An OAuth 2 client: us.
+/// OAuth 2 client that this server acts as.
 #[derive(Clone)]
 pub struct OAuthClient {
-    /// Its id.
+    /// Client id.
     pub id: String,
-    /// What it signs with.
+    /// Signing key.
     pub key: ClientKey,
-    /// Where it asks for tokens.
+    /// URL of the token endpoint.
     pub token_url: Url,
-    /// What it asks them for.
+    /// Audience of the tokens.
     pub audience: String,
 }
 
@@ -203,24 +226,23 @@ impl fmt::Debug for Upstream {
     }
 }
 
-/// The shape of the log.
+/// Log format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Readable text.
     Text,
-    /// For machines.
+    /// JSON, one object per line.
     Json,
 }
 
 impl Settings {
-    /// Whether people reach us over https, as cookies and origins see it.
+    /// Whether the public URL uses HTTPS, which cookies and the origin check depend on.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.public_url.scheme() == "https"
     }
 
-    /// Whether the upstream may send anything by itself: where it signs, that
-    /// takes a secret.
+    /// Whether the server accepts webhooks. If the dialect signs, this requires a secret.
     #[must_use]
     pub fn takes_webhooks(&self) -> bool {
         let provable = !self.dialect.signs_webhooks() || !self.webhooks.secrets.is_empty();

@@ -1,26 +1,27 @@
-//! Reading the variables: every fault is found before any is reported.
+//! Reads the variables and collects all faults before it reports them.
 
-mod desk;
-mod helpers;
-mod upstream;
+mod admin;
+mod lookups;
+mod provider;
 mod webhooks;
 
-use super::{Dialect, LIVE_BEAT, LogFormat, Mode, Retention, SETTINGS, Settings};
+use super::{Dialect, LIVE_BEAT, LogFormat, Mode, PasswordCost, Retention, SETTINGS, Settings};
 use kyc::{policy::Policy, value::UsState};
 use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
 use url::Url;
 
-/// What is wrong with one variable. Says what would be right, never the value.
+/// Fault of one variable. It describes valid values and never contains the actual value, which may
+/// be secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {wanted}")]
 pub struct Fault {
-    /// The variable.
+    /// Name of the variable.
     pub name: &'static str,
-    /// What it should be.
+    /// Description of valid values.
     pub wanted: String,
 }
 
-/// The reader: looks up, falls back to the table's default, collects faults.
+/// Looks up variables, falls back to the table's defaults and collects faults.
 struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     faults: Vec<Fault>,
@@ -49,7 +50,7 @@ impl Reader<'_> {
         });
     }
 
-    /// Parses a variable; a fault leaves `fallback`, so that reading goes on.
+    /// Parses a variable. After a fault it returns `fallback`, so that reading continues.
     fn parse<T: FromStr>(&mut self, name: &'static str, wanted: &str, fallback: T) -> T {
         self.text(name).parse().unwrap_or_else(|_| {
             self.fault(name, wanted);
@@ -57,7 +58,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A number within bounds.
+    /// A whole number from `from` to `to`.
     fn number(&mut self, name: &'static str, from: u32, to: u32) -> u32 {
         let wanted = format!("a whole number from {from} to {to}");
         let number = self.parse(name, &wanted, from);
@@ -71,7 +72,7 @@ impl Reader<'_> {
         Duration::from_secs(60 * u64::from(self.number(name, from, to)))
     }
 
-    /// A number of days; 0 means for ever.
+    /// A number of days; `None` for 0, which means no limit.
     fn days(&mut self, name: &'static str) -> Option<Duration> {
         let days = self.number(name, 0, 36_500);
         (days > 0).then(|| Duration::from_secs(86_400 * u64::from(days)))
@@ -120,7 +121,7 @@ fn loopback() -> Url {
 /// Reads the configuration.
 ///
 /// # Errors
-/// Every fault, in the order of the table.
+/// All faults, in the order of the table.
 pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fault>> {
     let mut r = Reader {
         lookup,
@@ -151,7 +152,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         .map_or_else(|| data.join("vestibule.key"), PathBuf::from);
     let dialect = r.parse("KYC_DIALECT", "a, b or c", Dialect::A);
     let documents = r.switch("KYC_DOCUMENTS");
-    let upstream = upstream::upstream(&mut r, mode, dialect, documents);
+    let upstream = provider::upstream(&mut r, mode, dialect, documents);
     let settings = Settings {
         mode,
         address,
@@ -169,7 +170,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         upstream,
         dialect,
         documents,
-        helpers: helpers::read(&mut r, dialect),
+        helpers: lookups::read(&mut r, dialect),
         webhooks: webhooks::read(&mut r),
         sandbox_address: r.parse("VESTIBULE_SANDBOX_ADDR", "an address and a port", nowhere),
         sandbox_review: Duration::from_secs(
@@ -188,7 +189,8 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         support_phone: r.text("VESTIBULE_SUPPORT_PHONE"),
         session_idle: r.minutes("VESTIBULE_SESSION_IDLE_MINUTES", 5, 1440),
         session_absolute: r.minutes("VESTIBULE_SESSION_ABSOLUTE_MINUTES", 5, 1440),
-        desk: desk::terms(&mut r),
+        desk: admin::terms(&mut r),
+        password_cost: PasswordCost::FULL,
         reveals_a_day: r.number("VESTIBULE_DESK_REVEALS_A_DAY", 0, 1_000),
         rate_per_minute: r.number("VESTIBULE_RATE_PER_MINUTE", 1, 100_000),
         live_pages: r.number("VESTIBULE_LIVE_PAGES", 0, 1_000_000),
@@ -252,8 +254,7 @@ fn policy(r: &mut Reader<'_>) -> Policy {
     }
 }
 
-/// The folder of the built files; none if they are inside the program and no
-/// folder is named.
+/// Folder of the built files. `None` if they are inside the executable and the variable is unset.
 fn site(r: &mut Reader<'_>) -> Option<PathBuf> {
     let named = r.set("VESTIBULE_SITE").is_some();
     let on_disk = named || cfg!(not(feature = "embedded-site"));
@@ -283,7 +284,7 @@ fn log_format(r: &mut Reader<'_>) -> LogFormat {
     }
 }
 
-/// What production wants named, and what it refuses.
+/// Checks of production mode.
 fn production(r: &mut Reader<'_>, settings: &Settings) {
     for name in [
         "VESTIBULE_PUBLIC_URL",

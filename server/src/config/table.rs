@@ -1,13 +1,14 @@
-//! Every variable: the one list that the reader, `--help` and the README share.
+//! Table of the environment variables. The reader, `--help` and `docs/configuration.md` use the
+//! same table.
 
 /// One environment variable.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Its name.
+    /// Name of the variable.
     pub name: &'static str,
-    /// What holds when it is not set; empty for "nothing".
+    /// Default value; empty if there is none.
     pub default: &'static str,
-    /// What it is, with its unit and shape.
+    /// Meaning, with unit and shape.
     pub meaning: &'static str,
 }
 
@@ -19,42 +20,42 @@ const fn setting(name: &'static str, default: &'static str, meaning: &'static st
     }
 }
 
-/// Every variable, in the order of the README.
+/// All variables, in the order of `docs/configuration.md`.
 pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_MODE",
         "development",
-        "`development` or `production`. Production wants the rows marked † named and refuses the sandbox.",
+        "`development` or `production`. Production requires every row marked † and refuses the sandbox.",
     ),
     setting(
         "VESTIBULE_ADDR",
         "127.0.0.1:3000",
-        "Address and port to listen on.",
+        "Address and port that the server listens on.",
     ),
     setting(
         "VESTIBULE_PUBLIC_URL",
         "http://127.0.0.1:3000",
-        "† The address people see. `https` in production: cookies are `__Host-` and Secure then.",
+        "† Public address of the site. Production requires `https`: cookies then are `Secure` and carry the `__Host-` prefix.",
     ),
     setting(
         "VESTIBULE_DATA",
         "data",
-        "Folder of the database and of the key made on first start.",
+        "Folder of the database and of the key file that the first start makes.",
     ),
     setting(
         "DATABASE_URL",
         "sqlite:data/vestibule.db",
-        "† The database: `sqlite:` and a path.",
+        "† Database: `sqlite:` and a path.",
     ),
     setting(
         "VESTIBULE_KEY_FILE",
         "data/vestibule.key",
-        "† File (mode 0600) with the installation's key: 64 hex digits. Made on first start in development.",
+        "† Key file (mode 0600) with the installation's key: 64 hex digits. In development the first start makes it.",
     ),
     setting(
         "VESTIBULE_REGISTER",
         "data/vestibule.register",
-        "File (mode 0600) that outlives the database: the ids of those erased; beside it (`.anchor`) the last audit checkpoint. Unset means beside the key file. Keep it apart from the database's backups.",
+        "Erasure register: file (mode 0600) with the ids of erased applications. The last audit checkpoint lies beside it (`.anchor`). Unset means beside the key file. Keep it apart from database backups.",
     ),
     setting(
         "VESTIBULE_SITE",
@@ -64,228 +65,224 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "VESTIBULE_TRUSTED_PROXIES",
         "",
-        "Networks, such as `10.0.0.0/8,::1/128`, whose `X-Forwarded-For` counts.",
+        "Networks of trusted proxies, such as `10.0.0.0/8,::1/128`. The server reads `X-Forwarded-For` only from them.",
     ),
     setting(
         "KYC_BASE_URL",
         "",
-        "† The upstream: scheme, host and port. Unset means the sandbox in this process.",
+        "† Provider's address: scheme, host and port. Unset means the sandbox in this process.",
     ),
     setting(
         "KYC_PATH_PREFIX",
         "/v1/kyc",
-        "The upstream's path before `/start`.",
+        "Provider's path before `/start`.",
     ),
     setting(
         "KYC_DIALECT",
         "a",
-        "Which version of its API the upstream speaks: `a`, `b` or `c` (docs/contract.md). The sandbox in this process speaks it, too.",
+        "Version of the provider's API: `a`, `b` or `c` (docs/contract.md). The sandbox in this process speaks the same one.",
     ),
     setting(
         "KYC_DOCUMENTS",
         "on",
-        "`on` or `off`: whether people may be asked for pictures of a document (`docv_eligible`). Only dialect `c` has a word for it.",
+        "`on` or `off`: whether the provider may ask applicants for pictures of a document (`docv_eligible`). Only dialect `c` has this field.",
     ),
     setting(
         "KYC_PREFILL",
         "off",
-        "`on` or `off`: whether people may have their name, e-mail and home address filled in by a code to their phone. Each code is a text message, and the upstream has to have it switched on for the firm.",
+        "`on` or `off`: whether applicants may prefill name, email and home address with a code sent to their phone. Each code is a text message. The provider must enable prefill for the firm.",
     ),
     setting(
         "KYC_PREFILL_CODES_A_DAY",
         "3",
-        "How many codes this server has sent to one phone in a row, whoever asks; as many come back over a day (1 to 1000).",
+        "Codes that this server sends to one phone at once, for all applications together (1 to 1000). The same number becomes available again over 24 hours.",
     ),
     setting(
         "KYC_REFERRALS",
         "off",
-        "`on` or `off`: whether a referral code is looked up when it is typed. Off, or while the upstream is out of reach, it is passed on as it is. Not in dialect `c`, which has no such question.",
+        "`on` or `off`: whether the server looks up a referral code when the applicant enters it. Otherwise, or while the provider is unreachable, the code is sent unchecked. Dialect `c` has no such lookup.",
     ),
     setting(
         "KYC_ATTEMPTS",
         "5",
-        "How many requests one application may send upstream, those for a new capture link included (1 to 100). After the last one a person has to help: `vestibule parked release` allows one more.",
+        "Attempts of one application, new capture links included (1 to 100). An application that needs another one is parked; `vestibule parked release` allows one more.",
     ),
     setting(
         "KYC_TOKEN",
         "",
-        "† The upstream's bearer token, if it gave us a fixed one. Otherwise the next rows are named.",
+        "† Provider's fixed bearer token. Without one, set the next rows.",
     ),
     setting(
         "KYC_CLIENT_ID",
         "",
-        "† Our id at the upstream's token endpoint, in place of `KYC_TOKEN` (OAuth 2 client credentials, `private_key_jwt`, RS256).",
+        "† Client id at the provider's token endpoint, instead of `KYC_TOKEN` (OAuth 2 client credentials, `private_key_jwt`, RS256).",
     ),
     setting(
         "KYC_CLIENT_KEY_FILE",
         "",
-        "† File (mode 0600) with the private RSA key whose public half the upstream has: PEM, 2048 bits or more.",
+        "† File (mode 0600) with the client's private RSA key: PEM, 2048 bits or more. The provider has the public half.",
     ),
-    setting("KYC_TOKEN_URL", "", "† The token endpoint."),
+    setting("KYC_TOKEN_URL", "", "† Address of the token endpoint."),
     setting(
         "KYC_AUDIENCE",
         "",
-        "What tokens are asked for. Unset means `KYC_BASE_URL`.",
+        "Audience of the requested tokens. Unset means `KYC_BASE_URL`.",
     ),
     setting(
         "KYC_CALLS_PER_SECOND",
         "10",
-        "How many calls a second this server sends upstream at most (the upstream allows about 20 an address; several servers share it).",
+        "Most calls that this server makes to the provider each second. The provider allows about 20 for each address; several servers share that.",
     ),
     setting(
         "KYC_CAPTURE_HOSTS",
         "verify.socure.com",
-        "Hosts that a document-capture link may point to, by https. The sandbox's own is added when it is the upstream.",
+        "Hosts that a capture link may point to, over https. The sandbox's host is added while it is the provider.",
     ),
     setting(
         "KYC_WEBHOOKS",
         "on",
-        "`on` or `off`: whether the upstream may send messages to `/webhooks/kyc`. In dialect C they are signed and decide; in A and B they only have it asked sooner. Without them it is polled.",
+        "`on` or `off`: whether the server accepts webhooks at `/webhooks/kyc`. In dialect C they are signed and decide. In A and B they only bring the next poll forward. Without webhooks the server polls.",
     ),
     setting(
         "KYC_WEBHOOK_SECRETS",
         "",
-        "What dialect C signs with: `whsec_` and base64 of 24 to 64 bytes. Several, with blanks or commas between them, while one takes another's place; the first is registered. Production wants one in dialect C.",
+        "Webhook secrets of dialect C: `whsec_` and base64 of 24 to 64 bytes. During a rotation give several, separated by blanks or commas; the first one is registered. Production requires one in dialect C.",
     ),
     setting(
         "KYC_WEBHOOK_SECRETS_FILE",
         "",
-        "The same in a file (mode 0600), in place of the variable.",
+        "File (mode 0600) with the webhook secrets, instead of `KYC_WEBHOOK_SECRETS`.",
     ),
     setting(
         "KYC_FIRM_ID",
         "",
-        "The upstream's id of this firm. Messages about another firm's customers are kept and never applied.",
+        "Provider's id of this firm. Webhooks about another firm's customers are stored and never applied.",
     ),
     setting(
         "VESTIBULE_SANDBOX_ADDR",
         "127.0.0.1:3001",
-        "Where the sandbox in this process listens.",
+        "Address and port of the sandbox in this process.",
     ),
     setting(
         "VESTIBULE_SANDBOX_REVIEW_SECONDS",
         "3",
-        "How long the sandbox in this process looks at pictures, in seconds.",
+        "How long the sandbox in this process reviews pictures, in seconds.",
     ),
     setting(
         "VESTIBULE_SANDBOX_PROVISIONING_SECONDS",
         "0",
-        "How long an approved applicant waits for an account of the sandbox in this process, in seconds.",
+        "How long the sandbox in this process takes to provision an approved account, in seconds.",
     ),
     setting(
         "VESTIBULE_ORGANISATION",
         "Meridian Trading",
-        "The firm's name, as people read it.",
+        "Firm's name, as the pages show it.",
     ),
-    setting(
-        "VESTIBULE_LOGO",
-        "",
-        "A logo to serve: path of an SVG or PNG file.",
-    ),
+    setting("VESTIBULE_LOGO", "", "Path of the logo file: SVG or PNG."),
     setting(
         "VESTIBULE_SUPPORT_EMAIL",
         "support@example.com",
-        "Where the support desk reads mail.",
+        "Email address of the firm's support, as the pages show it.",
     ),
     setting(
         "VESTIBULE_SUPPORT_PHONE",
         "+1 (555) 010-0100",
-        "Where the support desk answers.",
+        "Phone number of the firm's support, as the pages show it.",
     ),
     setting(
         "VESTIBULE_SERVED_STATES",
         "",
-        "States served, such as `NY,CA,TX`. Unset means all, with DC, territories and APO/FPO.",
+        "States that the firm serves, such as `NY,CA,TX`. Unset means all, with DC, territories and APO/FPO.",
     ),
     setting(
         "VESTIBULE_MINIMUM_AGE",
         "18",
-        "The youngest age that may apply, in years (18 to 120).",
+        "Youngest age of an applicant, in years (18 to 120).",
     ),
     setting(
         "VESTIBULE_AGREEMENT_VERSION",
         "2026-11-01",
-        "Version of the agreement's text; changing it asks everybody in mid-application again.",
+        "Version of the agreement's text. After a change, applicants with an unfinished application must agree again.",
     ),
     setting(
         "VESTIBULE_CAPTURE_MINUTES",
         "20",
-        "How long a capture link is offered, in minutes.",
+        "How long the pages offer a capture link, in minutes.",
     ),
     setting(
         "VESTIBULE_SESSION_IDLE_MINUTES",
         "15",
-        "How long a session lives without a sign of life, in minutes (NIST SP 800-63B-4).",
+        "Idle timeout of an applicant's session, in minutes (NIST SP 800-63B-4).",
     ),
     setting(
         "VESTIBULE_SESSION_ABSOLUTE_MINUTES",
         "720",
-        "How long a session lives at all, in minutes (NIST SP 800-63B-4).",
+        "Absolute timeout of an applicant's session, in minutes (NIST SP 800-63B-4).",
     ),
     setting(
         "VESTIBULE_DESK_IDLE_MINUTES",
         "15",
-        "How long a reviewer's session lives without a sign of life, in minutes (NIST SP 800-63B-4, AAL3; 5 to 60).",
+        "Idle timeout of an admin session, in minutes (5 to 60; NIST SP 800-63B-4, AAL3).",
     ),
     setting(
         "VESTIBULE_DESK_ABSOLUTE_MINUTES",
         "720",
-        "How long a reviewer's session lives at all, in minutes (NIST SP 800-63B-4, AAL3).",
+        "Absolute timeout of an admin session, in minutes (NIST SP 800-63B-4, AAL3).",
     ),
     setting(
         "VESTIBULE_DESK_FRESH_MINUTES",
         "10",
-        "How long a reviewer's second factor counts as just shown, for what wants it so, in minutes (1 to 10).",
+        "How long a second factor counts as fresh for sensitive admin actions, in minutes (1 to 10).",
     ),
     setting(
         "VESTIBULE_DESK_SESSIONS",
         "3",
-        "How many sessions a reviewer has at once; the oldest ends.",
+        "Concurrent admin sessions of one account. A new one ends the oldest.",
     ),
     setting(
         "VESTIBULE_DESK_REVEALS_A_DAY",
         "50",
-        "How many fields of personal data a reviewer is shown in full within 24 hours; beyond it they are refused and administrators are told (0 to 1000).",
+        "Fields of personal data that one account may reveal within 24 hours (0 to 1000). Beyond that the server refuses and alerts administrators.",
     ),
     setting(
         "VESTIBULE_RATE_PER_MINUTE",
         "30",
-        "Starts, submissions, new links, codes to a phone and sign-ins that one address may ask for, a minute.",
+        "Starts, submissions, new links, phone codes and sign-ins that one address may request each minute.",
     ),
     setting(
         "VESTIBULE_LIVE_PAGES",
         "20000",
-        "How many status pages may listen for changes at once (24 kB each, and an open file: fewer where the system gives fewer). Those beyond ask by themselves.",
+        "Status pages that may hold a stream at once. Each takes 24 kB and an open file; a lower file limit lowers this. Further pages poll instead.",
     ),
     setting(
         "VESTIBULE_KEEP_DRAFTS_DAYS",
         "30",
-        "After so many days without a change what was entered and never handed in is erased; 0 keeps it.",
+        "Retention of drafts: days without a change before the server erases them; 0 keeps them.",
     ),
     setting(
         "VESTIBULE_KEEP_ABANDONED_DAYS",
         "365",
-        "The same for applications that were handed in and wait for the applicant: documents owed or to be taken again.",
+        "Retention of submitted applications that wait for the applicant's documents, in days without a change; 0 keeps them.",
     ),
     setting(
         "VESTIBULE_KEEP_UNDECIDED_DAYS",
         "1826",
-        "The same for those that were handed in and on which nobody has decided: parked, or still with the upstream. As long as denied ones, since somebody may still ask why.",
+        "Retention of undecided applications, parked or still with the provider, in days without a change; 0 keeps them. As long as denied ones, because an applicant may still ask why.",
     ),
     setting(
         "VESTIBULE_KEEP_DENIED_DAYS",
         "1826",
-        "The same for denied applications: five years, the longest term that US rules have for records of people who were verified (31 CFR 1023.220).",
+        "Retention of denied applications, in days without a change; 0 keeps them. Five years: the longest US rule for records of verified people (31 CFR 1023.220).",
     ),
     setting(
         "VESTIBULE_KEEP_APPROVED_DAYS",
         "0",
-        "The same for approved ones: kept by default, since the five years begin when the account is closed, which this server does not learn.",
+        "Retention of approved applications, in days without a change; 0 keeps them. The five years begin when the account closes, which this server does not learn.",
     ),
     setting(
         "VESTIBULE_KEEP_WEBHOOKS_DAYS",
         "30",
-        "How long what the upstream sent by itself is kept, applied or not; 0 keeps it.",
+        "Retention of stored webhooks, applied or not, in days; 0 keeps them.",
     ),
     setting(
         "VESTIBULE_LOG",

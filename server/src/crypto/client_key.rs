@@ -1,5 +1,5 @@
-//! The key that tells the upstream's token endpoint who we are: a private RSA
-//! key in PEM, in a file of its own.
+//! The client key, which authenticates the installation at the provider's token endpoint: a private
+//! RSA key in a PEM file.
 
 use crate::files;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode, errors::Error as JwtError};
@@ -13,11 +13,11 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// The key. It signs, and never prints.
+/// The client key. It signs, and its debug output is redacted.
 #[derive(Clone)]
 pub struct ClientKey(Arc<EncodingKey>);
 
-/// Why the key cannot be had.
+/// Why the client key cannot be loaded.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ClientKeyError {
     #[error("a file that can be read")]
@@ -29,7 +29,10 @@ pub(crate) enum ClientKeyError {
 }
 
 impl ClientKey {
-    /// Reads it.
+    /// Loads the key from a file.
+    ///
+    /// # Errors
+    /// [`ClientKeyError`] if the file is unreadable, accessible to others, or not such a key.
     pub(crate) fn load(path: &Path) -> Result<Self, ClientKeyError> {
         let mut file = File::open(path)?;
         if let Some(mode) = files::open_to_others(&file.metadata()?) {
@@ -40,14 +43,13 @@ impl ClientKey {
         Self::parse(&pem).ok_or(ClientKeyError::NoKey)
     }
 
-    /// A key that has signed once can be relied upon: its shape alone says
-    /// little.
+    /// Parses a key and signs once with it: parsing alone does not prove that a key works.
     fn parse(pem: &[u8]) -> Option<Self> {
         let key = Self(Arc::new(EncodingKey::from_rsa_pem(pem).ok()?));
         key.sign(&()).is_ok().then_some(key)
     }
 
-    /// Signs claims by RS256: a JWT.
+    /// Signs claims with RS256 and returns the JWT.
     pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String, JwtError> {
         encode(&Header::new(Algorithm::RS256), claims, &self.0)
     }
@@ -62,7 +64,7 @@ impl fmt::Debug for ClientKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::ClientKeys;
+    use crate::test_support::ClientKeys;
     use std::{fs, os::unix::fs::PermissionsExt};
 
     #[test]

@@ -1,12 +1,12 @@
-//! The file that holds the installation's key: 64 hex digits on a line. While
-//! a rotation is under way the new key stands above the old one.
+//! The key file with the installation's key: 64 hex digits per line. During a rotation the new key
+//! is above the old one.
 
 use super::seal::Secret;
 use crate::{
     failpoint::{Point, reach},
     files,
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
@@ -15,7 +15,7 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// Why the key cannot be had. Nothing starts without it (security I13).
+/// Why the key file cannot be used. The server does not start without it (security I13).
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyFileError {
     #[error("the key file {0} is not there; make one with: umask 077; openssl rand -hex 32 > {0}")]
@@ -37,7 +37,7 @@ fn io_at(path: &Path) -> impl Fn(io::Error) -> KeyFileError + '_ {
     }
 }
 
-/// Reads the keys.
+/// Loads the keys.
 pub(crate) fn load(path: &Path) -> Result<Vec<Secret>, KeyFileError> {
     let io = io_at(path);
     let text = match fs::read_to_string(path) {
@@ -59,7 +59,7 @@ pub(crate) fn load(path: &Path) -> Result<Vec<Secret>, KeyFileError> {
         .ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
 }
 
-/// Reads the keys; makes one if there is no file and `make` allows it.
+/// Loads the keys; generates one if there is no file and `make` allows it.
 pub(crate) fn load_or_make(
     path: &Path,
     make: bool,
@@ -91,15 +91,15 @@ fn parse(hex: &str) -> Option<Secret> {
     Some(key)
 }
 
-/// A key from randomness.
+/// Generates a random key.
 pub(crate) fn fresh(entropy: &dyn Entropy) -> Secret {
     let mut key = Zeroizing::new([0; 32]);
     entropy.fill(&mut *key);
     key
 }
 
-/// Writes the keys: whole or not at all, and synced before they are used. A
-/// key that is lost in a power cut would take the data with it.
+/// Writes the keys atomically and syncs them before any use. A key lost in a power cut would make
+/// all sealed data unreadable.
 pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
     let mut text = Zeroizing::new(String::with_capacity(keys.len() * 65));
     for key in keys {
@@ -113,8 +113,7 @@ pub(crate) fn write(path: &Path, keys: &[Secret]) -> Result<(), KeyFileError> {
     files::rename(&fresh, path).map_err(io_at(path))
 }
 
-/// Keeps everybody else from changing the file for as long as the answer
-/// lives.
+/// Locks the key file against other writers until the returned file is dropped.
 pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
@@ -135,7 +134,7 @@ pub(crate) fn lock(path: &Path) -> Result<File, KeyFileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::SystemEntropy;
+    use crate::system::SystemEntropy;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -154,7 +153,7 @@ mod tests {
     fn several_keys_keep_their_order_and_nobody_else_reads_them() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
-        // What an interrupted write left behind is in nobody's way.
+        // A leftover of an interrupted write does not block the next one.
         fs::write(folder.path().join("key.new"), "half").expect("written");
         let keys = [7, 8, 9].map(|byte| Zeroizing::new([byte; 32]));
         write(&path, &keys).expect("written");

@@ -1,17 +1,17 @@
-//! The keys of the key file: the first seals, every one opens.
+//! Keyring: the keys of the key file. The first one seals; every key opens.
 
 use super::{
     key_file::{self, KeyFileError},
-    seal::{self, NONCE, Place, SealError, Secret},
+    seal::{self, AssociatedData, NONCE, SealError, Secret},
 };
-use kyc::port::Entropy;
+use kyc::ports::Entropy;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, RwLock},
 };
 use zeroize::Zeroizing;
 
-/// What tells one key of the file from another, in the open.
+/// The public id of a key in the key file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct KeyId([u8; 8]);
 
@@ -22,7 +22,7 @@ impl KeyId {
         Self(id)
     }
 
-    /// Reads one that was stored.
+    /// Parses a stored id.
     pub(crate) fn stored(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
@@ -38,8 +38,8 @@ impl std::fmt::Display for KeyId {
     }
 }
 
-/// What a key of the file seals: one key for each, so that a value sealed for
-/// the other never opens.
+/// What a key of the key file seals. Each kind has its own derived key, so a value sealed for one
+/// kind never opens as the other.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Subject,
@@ -69,15 +69,15 @@ impl Held {
     }
 }
 
-/// The keys of the key file, read again when one is asked for that is not
-/// among them: a rotation changes the file under a server that runs.
+/// The keys of the key file. A rotation changes the file under a running server, so the keyring
+/// reloads it when an unknown key id appears.
 pub(crate) struct Keyring {
     path: Option<PathBuf>,
     held: RwLock<Arc<Vec<Held>>>,
 }
 
 impl Keyring {
-    /// Reads the key file; makes it if it is not there and `make` allows it.
+    /// Opens the key file; generates a key if there is no file and `make` allows it.
     pub(crate) fn open(
         path: &Path,
         make: bool,
@@ -90,7 +90,7 @@ impl Keyring {
         })
     }
 
-    /// These keys, without a file.
+    /// A keyring of these keys, without a file.
     pub(crate) fn of(keys: &[Secret]) -> Self {
         let held = keys.iter().map(Held::new).collect();
         Self {
@@ -104,12 +104,12 @@ impl Keyring {
         held.clone()
     }
 
-    /// The ids of the keys, the first one's first.
+    /// The ids of the keys, in the order of the file.
     pub(crate) fn ids(&self) -> Vec<KeyId> {
         self.held().iter().map(|key| key.id).collect()
     }
 
-    /// Reads the file again.
+    /// Reloads the key file.
     pub(crate) fn reload(&self) -> Result<(), KeyFileError> {
         if let Some(path) = &self.path {
             let keys = key_file::load(path)?;
@@ -119,7 +119,7 @@ impl Keyring {
         Ok(())
     }
 
-    /// The keys, with this one among them if the file has it by now.
+    /// The keys; reloads the file if this one is missing.
     fn with(&self, id: KeyId) -> Arc<Vec<Held>> {
         let held = self.held();
         if held.iter().any(|key| key.id == id) {
@@ -140,7 +140,7 @@ impl Keyring {
         id: KeyId,
         kind: Kind,
         nonce: [u8; NONCE],
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         plain: &Secret,
     ) -> Result<Vec<u8>, SealError> {
         let held = self.with(id);
@@ -148,13 +148,13 @@ impl Keyring {
         Ok(seal::seal(key.key(kind), nonce, place, &**plain))
     }
 
-    /// Opens a key that was sealed by this one, or, before keys had ids, by
-    /// any.
+    /// Opens a key sealed by the key with this id. Without an id, from before keys had ids, it
+    /// tries every key.
     pub(super) fn unwrap(
         &self,
         id: Option<&[u8]>,
         kind: Kind,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Secret, SealError> {
         let open = |key: &Held| -> Result<Zeroizing<Vec<u8>>, SealError> {

@@ -1,4 +1,4 @@
-//! One sealed value.
+//! Seals and opens single values.
 
 use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
@@ -10,23 +10,23 @@ use zeroize::Zeroizing;
 
 pub(super) const NONCE: usize = 24;
 
-/// A key.
+/// A 256-bit key, erased from memory when dropped.
 pub(crate) type Secret = Zeroizing<[u8; 32]>;
 
-/// Where a sealed value lies: bound into it, so that one moved to another row
-/// or column does not open.
+/// The location of a sealed value. It is authenticated, so a value moved to another row or column
+/// does not open.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place<'a> {
+pub(crate) struct AssociatedData<'a> {
     /// Table and column.
     pub(crate) column: &'a str,
     /// The row's key.
     pub(crate) row: &'a [u8],
-    /// The row's version, where the value changes with it.
+    /// The row's version, if the value changes with it; otherwise 0.
     pub(crate) version: u64,
 }
 
-impl Place<'_> {
-    /// Length-prefixed, so that no two places read the same.
+impl AssociatedData<'_> {
+    /// The length-prefixed encoding; no two locations share one.
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(32 + self.column.len() + self.row.len());
         for part in [self.column.as_bytes(), self.row] {
@@ -38,18 +38,23 @@ impl Place<'_> {
     }
 }
 
-/// A sealed value that does not open: wrong key, wrong place or changed bytes.
+/// The error of a sealed value that does not open: wrong key, wrong location or changed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sealed value does not open")]
 pub(crate) struct SealError;
 
-pub(super) fn seal(key: &Secret, nonce: [u8; NONCE], place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+pub(super) fn seal(
+    key: &Secret,
+    nonce: [u8; NONCE],
+    place: AssociatedData<'_>,
+    plain: &[u8],
+) -> Vec<u8> {
     let cipher = XChaCha20Poly1305::new(Key::from_slice(&**key));
     let payload = Payload {
         msg: plain,
         aad: &place.bytes(),
     };
-    // Fails only above 256 GiB; an empty value would not open either.
+    // Encryption fails only above 256 GiB. The empty value stored then does not open either.
     let sealed = cipher
         .encrypt(XNonce::from_slice(&nonce), payload)
         .unwrap_or_default();
@@ -58,7 +63,7 @@ pub(super) fn seal(key: &Secret, nonce: [u8; NONCE], place: Place<'_>, plain: &[
 
 pub(super) fn open(
     key: &Secret,
-    place: Place<'_>,
+    place: AssociatedData<'_>,
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let (nonce, body) = sealed.split_at_checked(NONCE).ok_or(SealError)?;
@@ -73,14 +78,13 @@ pub(super) fn open(
     Ok(Zeroizing::new(plain))
 }
 
-/// A key as it comes out of a seal.
+/// Converts an opened value into a key.
 pub(super) fn key_of(plain: &[u8]) -> Result<Secret, SealError> {
     let key = <[u8; 32]>::try_from(plain).map_err(|_| SealError)?;
     Ok(Zeroizing::new(key))
 }
 
-/// The keyed hash of a text: a key for each purpose out of one, and the blind
-/// indexes.
+/// HMAC-SHA-256 over the parts. It derives purpose keys and computes blind indexes.
 pub(super) fn keyed(key: &Secret, parts: &[&[u8]]) -> Secret {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&**key).expect("any length");

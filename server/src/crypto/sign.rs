@@ -1,11 +1,11 @@
-//! The installation's signature under its audit checkpoints (Ed25519, RFC
-//! 8032): whoever has the public key can verify, and only we can sign.
+//! Ed25519 signatures under the audit checkpoints (RFC 8032). The public key verifies them; only
+//! the installation can sign.
 
 use super::seal::{SealError, Secret};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, ParsedPublicKey};
 use std::fmt;
 
-/// Signs, and knows its own signature.
+/// Signs, and verifies its own signatures.
 pub(crate) struct Signer {
     pair: Ed25519KeyPair,
     public: ParsedPublicKey,
@@ -30,7 +30,7 @@ impl Signer {
     }
 }
 
-/// The public key, hex.
+/// Writes the public key in hex.
 impl fmt::Display for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let public = self.pair.public_key().as_ref();

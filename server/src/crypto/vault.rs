@@ -1,33 +1,33 @@
-//! The vault holds the installation's keys, and hands out one key a person.
+//! The vault holds the installation keys and opens the subject keys.
 
 use super::{
     key_file,
     keyring::{KeyId, Keyring, Kind},
-    seal::{self, NONCE, Place, SealError, Secret},
+    seal::{self, AssociatedData, NONCE, SealError, Secret},
     sign::Signer,
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// The installation's own keys: random, kept in the database, sealed by the
-/// key file's key, so that another key there changes nothing they have sealed.
+/// The installation keys: random and stored in the database. The key file's key seals them, so a
+/// rotation does not change what they have sealed.
 #[derive(Clone)]
 pub(crate) struct InstallationKeys {
-    /// Seals what sessions hold.
+    /// Seals the applicants' session data.
     pub(crate) sessions: Secret,
-    /// The seed of the key that signs the audit checkpoints.
+    /// Seed of the key that signs the audit checkpoints.
     pub(crate) audit: Secret,
-    /// Hashes what people may be searched by.
+    /// Key of the blind indexes.
     pub(crate) search: Secret,
-    /// For the reviewers' desk: peppers passwords, seals second factors and
-    /// sessions, hashes what is counted.
+    /// Key of the admin: peppers passwords, seals second factors and sessions, and hashes throttle
+    /// keys.
     pub(crate) desk: Secret,
-    /// Seals what the upstream sends by itself.
+    /// Seals webhook deliveries.
     pub(crate) deliveries: Secret,
 }
 
-/// Opens and seals.
+/// Seals and opens values and keys.
 #[derive(Clone)]
 pub(crate) struct Vault {
     ring: Arc<Keyring>,
@@ -42,43 +42,48 @@ fn nonce(entropy: &dyn Entropy) -> [u8; NONCE] {
     nonce
 }
 
-fn own_place(name: &str) -> Place<'_> {
-    Place {
+fn installation_key_data(name: &str) -> AssociatedData<'_> {
+    AssociatedData {
         column: "installation_keys.key",
         row: name.as_bytes(),
         version: 0,
     }
 }
 
-fn subject_place(id: &ApplicationId) -> Place<'_> {
-    Place {
+fn subject_key_data(id: &ApplicationId) -> AssociatedData<'_> {
+    AssociatedData {
         column: "subject_keys.key",
         row: id.as_bytes(),
         version: 0,
     }
 }
 
-/// Makes a key of the installation, and its form for the database.
-pub(crate) fn make_own(
+/// Generates an installation key. Returns it with its sealed form.
+pub(crate) fn make_installation_keys(
     ring: &Keyring,
     name: &str,
     under: KeyId,
     entropy: &dyn Entropy,
 ) -> Result<(Secret, Vec<u8>), SealError> {
     let key = key_file::fresh(entropy);
-    let place = own_place(name);
+    let place = installation_key_data(name);
     let sealed = ring.wrap(under, Kind::Installation, nonce(entropy), place, &key)?;
     Ok((key, sealed))
 }
 
-/// Opens a key of the installation.
-pub(crate) fn open_own(
+/// Opens an installation key.
+pub(crate) fn open_installation_keys(
     ring: &Keyring,
     name: &str,
     under: &[u8],
     sealed: &[u8],
 ) -> Result<Secret, SealError> {
-    ring.unwrap(Some(under), Kind::Installation, own_place(name), sealed)
+    ring.unwrap(
+        Some(under),
+        Kind::Installation,
+        installation_key_data(name),
+        sealed,
+    )
 }
 
 impl Vault {
@@ -96,69 +101,70 @@ impl Vault {
         })
     }
 
-    /// Signs the audit checkpoints.
+    /// The signer of the audit checkpoints.
     pub(crate) fn signer(&self) -> &Signer {
         &self.signer
     }
 
-    /// The blind index of a text: the same for the same, and nothing else.
-    pub(crate) fn blind(&self, kind: &str, text: &str) -> [u8; 16] {
+    /// The blind index of a text. Equal texts have equal tokens; a token reveals nothing else
+    /// without the key.
+    pub(crate) fn blind_index(&self, kind: &str, text: &str) -> [u8; 16] {
         let whole = seal::keyed(&self.own.search, &[kind.as_bytes(), b"\0", text.as_bytes()]);
         let mut token = [0; 16];
         token.copy_from_slice(&whole[..16]);
         token
     }
 
-    /// Seals a session's data.
-    pub(crate) fn seal_session(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    /// Seals session data.
+    pub(crate) fn seal_session(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.sessions, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens a session's data.
+    /// Opens session data.
     pub(crate) fn open_session(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         seal::open(&self.own.sessions, place, sealed)
     }
 
-    /// Seals a message of the upstream.
-    pub(crate) fn seal_delivery(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    /// Seals the body of a webhook delivery.
+    pub(crate) fn seal_delivery(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         seal::seal(&self.own.deliveries, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens a message of the upstream.
+    /// Opens the body of a webhook delivery.
     pub(crate) fn open_delivery(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         seal::open(&self.own.deliveries, place, sealed)
     }
 
-    /// Seals something of the desk's.
-    pub(crate) fn seal_desk(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+    /// Seals a value of the admin.
+    pub(crate) fn seal_desk(&self, place: AssociatedData<'_>, plain: &[u8]) -> Vec<u8> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
         seal::seal(&key, nonce(&*self.entropy), place, plain)
     }
 
-    /// Opens something of the desk's.
+    /// Opens a value of the admin.
     pub(crate) fn open_desk(
         &self,
-        place: Place<'_>,
+        place: AssociatedData<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let key = seal::keyed(&self.own.desk, &[b"seal/1"]);
         seal::open(&key, place, sealed)
     }
 
-    /// What goes into every password's hash besides the password.
+    /// The pepper of the staff's password hashes.
     pub(crate) fn pepper(&self) -> Secret {
         seal::keyed(&self.own.desk, &[b"pepper/1"])
     }
 
-    /// The keyed hash of what the desk counts by.
+    /// The keyed hash of a throttle key's parts, each length-prefixed.
     pub(crate) fn desk_key(&self, parts: &[&str]) -> [u8; 16] {
         let lengths: Vec<_> = parts.iter().map(|part| part.len().to_be_bytes()).collect();
         let mut all: Vec<&[u8]> = vec![b"count/1"];
@@ -171,7 +177,7 @@ impl Vault {
         key
     }
 
-    /// Makes a key for a person, and its form for the database.
+    /// Generates a subject key. Returns it with its sealed form.
     pub(crate) fn make_subject_key(
         &self,
         id: ApplicationId,
@@ -183,24 +189,24 @@ impl Vault {
     }
 
     fn wrap_subject_key(&self, key: &SubjectKey, under: KeyId) -> Result<Vec<u8>, SealError> {
-        let place = subject_place(&key.id);
+        let place = subject_key_data(&key.id);
         let nonce = nonce(&*self.entropy);
         self.ring.wrap(under, Kind::Subject, nonce, place, &key.key)
     }
 
-    /// Opens a person's key.
+    /// Opens a subject key.
     pub(crate) fn open_subject_key(
         &self,
         id: ApplicationId,
         under: Option<&[u8]>,
         sealed: &[u8],
     ) -> Result<SubjectKey, SealError> {
-        let place = subject_place(&id);
+        let place = subject_key_data(&id);
         let key = self.ring.unwrap(under, Kind::Subject, place, sealed)?;
         Ok(self.subject_key(id, key))
     }
 
-    /// Seals a person's key by another key of the file.
+    /// Reseals a subject key under another key of the key file.
     pub(crate) fn rewrap_subject_key(
         &self,
         id: ApplicationId,
@@ -212,18 +218,23 @@ impl Vault {
         self.wrap_subject_key(&key, anew)
     }
 
-    /// Seals a key of the installation by another key of the file.
-    pub(crate) fn rewrap_own(
+    /// Reseals an installation key under another key of the key file.
+    pub(crate) fn rewrap_installation_keys(
         &self,
         name: &str,
         under: &[u8],
         sealed: &[u8],
         anew: KeyId,
     ) -> Result<Vec<u8>, SealError> {
-        let key = open_own(&self.ring, name, under, sealed)?;
+        let key = open_installation_keys(&self.ring, name, under, sealed)?;
         let nonce = nonce(&*self.entropy);
-        self.ring
-            .wrap(anew, Kind::Installation, nonce, own_place(name), &key)
+        self.ring.wrap(
+            anew,
+            Kind::Installation,
+            nonce,
+            installation_key_data(name),
+            &key,
+        )
     }
 
     #[cfg(test)]
@@ -240,7 +251,7 @@ impl Vault {
     }
 }
 
-/// One person's key.
+/// The key of one application's personal data.
 pub(crate) struct SubjectKey {
     key: Secret,
     id: ApplicationId,
@@ -248,28 +259,33 @@ pub(crate) struct SubjectKey {
 }
 
 impl SubjectKey {
-    fn place<'a>(&'a self, column: &'a str, version: u64) -> Place<'a> {
-        Place {
+    fn associated_data<'a>(&'a self, column: &'a str, version: u64) -> AssociatedData<'a> {
+        AssociatedData {
             column,
             row: self.id.as_bytes(),
             version,
         }
     }
 
-    /// Seals a value of a column of this person's row.
+    /// Seals a value of this application's column.
     pub(crate) fn seal(&self, column: &str, version: u64, plain: &[u8]) -> Vec<u8> {
         let nonce = nonce(&*self.entropy);
-        seal::seal(&self.key, nonce, self.place(column, version), plain)
+        seal::seal(
+            &self.key,
+            nonce,
+            self.associated_data(column, version),
+            plain,
+        )
     }
 
-    /// Opens one.
+    /// Opens a value of this application's column.
     pub(crate) fn open(
         &self,
         column: &str,
         version: u64,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        seal::open(&self.key, self.place(column, version), sealed)
+        seal::open(&self.key, self.associated_data(column, version), sealed)
     }
 }
 

@@ -1,22 +1,26 @@
-//! The trail for those who sign and examine it.
+//! Reads and writes of the audit trail for checkpoints and verification.
 
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
-    audit::{Anchor, Checkpoint, Examiner, Gathered, Line, Report, Row as Event, Text},
+    audit::{
+        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, Report, SealedText, TrailRow as Event,
+        TrailVerifier,
+    },
     crypto::Signer,
 };
 use rusqlite::OptionalExtension;
 use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use time::OffsetDateTime;
 
-/// How many rows are read at once.
+/// Rows per page of a full table read.
 const PAGE: usize = 4_096;
 
 const GIVEN: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'events'";
 const LAST: &str = "SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1";
 const HASHES: &str = "SELECT pos, hash FROM events WHERE pos > ? ORDER BY pos LIMIT +?";
-/// With what lies with each: a message to the applicant where the row says so,
-/// and only there. Most have none, and cost one look into the texts.
+/// Events with the text of their message to the applicant, if they have one. The two computed
+/// columns say whether the text's kind fits the action, and whether erasure emptied it. Most events
+/// have no text and cost one index lookup.
 const EVENTS: &str = "SELECT e.pos, e.rule, e.application_id, e.seq, e.at, e.actor, e.action, \
     e.from_state, e.to_state, e.detail, e.hash, t.text_sealed, \
     (t.kind = 'message') = (e.action = 'messaged'), \
@@ -31,8 +35,8 @@ const STRAYS: &str = "SELECT application_id, seq FROM case_texts t WHERE NOT EXI
 const APPLICATIONS: &str = "SELECT id, reference, state FROM applications WHERE id > ? \
                             ORDER BY id LIMIT +?";
 
-/// Shows every row of a query to somebody, page by page: each begins behind
-/// the first column of the last one's last row.
+/// Runs a block for every row of a query, page by page. Each page starts after the first column of
+/// the previous page's last row.
 macro_rules! every_row {
     ($tx:expr, $sql:expr, $from:expr, |$row:ident| $show:block) => {
         let mut after = $from;
@@ -65,7 +69,7 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     Ok(Event {
         pos: row.try_get(0)?,
         rule: row.try_get(1)?,
-        line: Line {
+        line: HashedEvent {
             pos: None,
             application: row.try_get(2)?,
             seq: row.try_get(3)?,
@@ -80,26 +84,26 @@ pub(super) fn event(row: &SqliteRow) -> Result<Event<'_>, sqlx::Error> {
     })
 }
 
-/// The last position that was ever given, within a change.
-pub(super) fn last_given_near(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
+/// The last position ever assigned, read within the caller's transaction on a pooled connection.
+pub(super) fn last_position_pooled(tx: &rusqlite::Connection) -> rusqlite::Result<i64> {
     let mut last = tx.prepare_cached(GIVEN)?;
     let last = last.query_row([], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0))
 }
 
-/// The last position that was ever given.
-pub(super) async fn last_given(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+/// The last position ever assigned, read through sqlx.
+pub(super) async fn last_position(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     let row = sqlx::query(GIVEN).fetch_optional(connection).await?;
     row.map_or(Ok(0), |row| row.try_get(0))
 }
 
 impl SqliteStore {
-    /// Whose signature the checkpoints bear.
+    /// The signer of the checkpoints.
     pub(crate) fn signer(&self) -> &Signer {
         self.vault.signer()
     }
 
-    /// Whether this checkpoint is there.
+    /// Whether the checkpoint with this number and hash exists.
     pub(crate) async fn has_checkpoint(&self, anchor: &Anchor) -> Result<bool, RowError> {
         let query = sqlx::query("SELECT 1 FROM checkpoints WHERE number = ? AND hash = ?")
             .bind(anchor.number)
@@ -107,9 +111,9 @@ impl SqliteStore {
         Ok(self.read.row(query).await?.is_some())
     }
 
-    /// Signs for the rows since the last checkpoint; `None` where there are
-    /// none, or where somebody else was faster. It reads beside those who write:
-    /// rows come in the order of their positions, since one writes at a time.
+    /// Signs a checkpoint over the rows since the last one. Returns `None` if there are no such
+    /// rows, or if another process inserted the same number first. The read runs beside the writer:
+    /// only one transaction writes at a time, so rows appear in order of position.
     pub(crate) async fn make_checkpoint(
         &self,
         now: OffsetDateTime,
@@ -121,17 +125,17 @@ impl SqliteStore {
         let (number, upto, before) = last.map_or((1, 0, Vec::new()), |last| {
             (last.number + 1, last.upto, last.hash)
         });
-        let mut gathered = Gathered::after(upto);
+        let mut builder = CheckpointBuilder::after(upto);
         every_row!(&mut tx, HASHES, upto, |row| {
-            gathered.add(row.try_get(0)?, row.try_get(1)?);
+            builder.add(row.try_get(0)?, row.try_get(1)?);
         });
         drop(tx);
         connection.close().await?;
-        if gathered.count == 0 {
+        if builder.count == 0 {
             return Ok(None);
         }
-        let (upto, count, at) = (gathered.upto, gathered.count, millis(now));
-        let hash = gathered.hash(&before, number, at).to_vec();
+        let (upto, count, at) = (builder.upto, builder.count, millis(now));
+        let hash = builder.hash(&before, number, at).to_vec();
         let signature = self.vault.signer().sign(&hash);
         let made = sqlx::query(
             "INSERT INTO checkpoints (number, upto, count, at, hash, signature) \
@@ -155,44 +159,45 @@ impl SqliteStore {
         }))
     }
 
-    /// The last checkpoint.
+    /// The checkpoint with the highest number.
     pub(crate) async fn last_checkpoint(&self) -> Result<Option<Checkpoint>, RowError> {
         let row = self.read.row(sqlx::query(LAST)).await?;
         Ok(row.as_ref().map(checkpoint).transpose()?)
     }
 
-    /// Examines the whole trail as it stands at one moment.
-    pub(crate) async fn examine(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
+    /// Verifies the whole audit trail within one read transaction, so that all tables show the same
+    /// moment.
+    pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")
             .fetch_all(&mut *tx)
             .await?;
         let checkpoints: Result<_, _> = checkpoints.iter().map(checkpoint).collect();
-        let mut examiner = Examiner::new(self.vault.signer(), checkpoints?, anchors);
+        let mut verifier = TrailVerifier::new(self.vault.signer(), checkpoints?, anchors);
         every_row!(&mut tx, EVENTS, i64::MIN, |row| {
             let event = event(row)?;
-            examiner.row(&event);
+            verifier.row(&event);
             let is = |column| {
                 row.try_get::<Option<bool>, _>(column)
                     .map(Option::unwrap_or_default)
             };
-            let text = Text {
+            let text = SealedText {
                 sealed: row.try_get(11)?,
                 fits: is(12)?,
                 erased: is(13)?,
             };
-            examiner.text(&event, text);
+            verifier.text(&event, text);
         });
         for stray in sqlx::query(STRAYS).fetch_all(&mut *tx).await? {
-            examiner.stray(stray.try_get(0)?, stray.try_get(1)?);
+            verifier.stray(stray.try_get(0)?, stray.try_get(1)?);
         }
-        examiner.end(last_given(&mut tx).await?);
+        verifier.end(last_position(&mut tx).await?);
         every_row!(&mut tx, APPLICATIONS, Vec::<u8>::new(), |row| {
-            examiner.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            verifier.application(row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         });
         drop(tx);
         connection.close().await?;
-        Ok(examiner.report())
+        Ok(verifier.report())
     }
 }

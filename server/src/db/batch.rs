@@ -1,4 +1,4 @@
-//! Statements that are written in one go, all of them or none.
+//! Batches of SQL statements that are written together or not at all.
 
 use rusqlite::{
     Connection, ToSql, params_from_iter,
@@ -10,7 +10,7 @@ const BEGIN: &str = "SAVEPOINT batch;";
 const END: &str = "RELEASE batch";
 const UNDO: &str = "ROLLBACK TO batch; RELEASE batch";
 
-/// Statements, each with what is bound to its `?` in the order in which they come.
+/// SQL statements, each with the values of its `?` placeholders in order.
 pub(super) struct Batch {
     statements: Vec<(&'static str, Vec<Value>)>,
     fault: Option<rusqlite::Error>,
@@ -24,18 +24,18 @@ impl Batch {
         }
     }
 
-    /// One more statement.
+    /// Adds a statement.
     pub(super) fn add(&mut self, sql: &'static str) -> &mut Self {
         self.statements.push((sql, Vec::new()));
         self
     }
 
-    /// What its next `?` stands for.
+    /// Binds a value to the next `?` of the last statement.
     pub(super) fn bind(&mut self, value: impl ToSql) -> &mut Self {
         let value = match value.to_sql() {
             Ok(ToSqlOutput::Owned(value)) => Ok(value),
             Ok(ToSqlOutput::Borrowed(value)) => value.try_into().map_err(rusqlite::Error::from),
-            // What only a virtual table takes.
+            // Other values are meant for virtual tables and cannot be stored.
             Ok(_) => Err(rusqlite::Error::InvalidQuery),
             Err(fault) => Err(fault),
         };
@@ -51,8 +51,8 @@ impl Batch {
         self
     }
 
-    /// Writes them on this thread, within a transaction whose caller takes back
-    /// what fails. How many rows the last one changed.
+    /// Executes the statements on this thread, within the caller's transaction. Returns the row
+    /// count of the last statement. On an error the caller must roll back.
     pub(super) fn write_near(self, tx: &Connection) -> rusqlite::Result<usize> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -64,8 +64,8 @@ impl Batch {
         Ok(changed)
     }
 
-    /// Writes them in one trip to the connection's thread and back, within a
-    /// transaction. Of what fails nothing is left.
+    /// Executes the statements in one round trip to the connection's thread, within the caller's
+    /// transaction. On an error the savepoint is rolled back: none of the statements has an effect.
     pub(super) async fn write(self, tx: &mut SqliteConnection) -> Result<()> {
         if let Some(fault) = self.fault {
             return Err(Error::Encode(fault.into()));
@@ -86,11 +86,11 @@ impl Batch {
             }
         }
         sql += END;
-        // Put together from this program's own statements; each shape of a
-        // change is prepared once.
+        // `AssertSqlSafe` is sound: the SQL consists of this program's own string literals only.
+        // SQLite prepares each combination of statements once.
         let all = sqlx::query_with(AssertSqlSafe(sql), arguments);
         if let Err(error) = all.execute(&mut *tx).await {
-            // Where this fails, too, SQLite has ended the whole transaction.
+            // If the rollback fails too, SQLite has already ended the whole transaction.
             let _ = sqlx::query(UNDO).execute(tx).await;
             return Err(error);
         }

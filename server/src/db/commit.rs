@@ -1,26 +1,27 @@
-//! The two things that write an application: its first row and every change
-//! after it, each with its trail in the same transaction (invariant 4).
+//! The two writes of an application: the insert and every later change. Each appends its audit
+//! events in the same transaction (invariant 4).
 
 use super::{
-    SqliteStore, audit,
-    basis::{Basis, End},
+    SqliteStore,
+    admin::case,
+    audit,
     batch::Batch,
-    casebook,
-    changes::{append, change_attempt, change_ssn},
-    deliveries, glance, jobs, keys, links, millis,
+    commit_failpoints::Stage,
+    commit_parts::{append, change_attempt, change_ssn},
+    head::{ApplicationHead, ChainHead},
+    jobs, keys, links, list_preview, millis,
     rows::{self, RowError},
-    search,
-    stage::Stage,
+    search, webhook_inbox,
 };
 use kyc::{
     application::Application,
     audit::Event,
-    port::{AttemptChange, Change, StoreError},
+    ports::{AttemptChange, Change, StoreError},
 };
 use rusqlite::Connection;
 
 impl SqliteStore {
-    /// Writes a new application with a key of its own.
+    /// Inserts a new application with its own subject key.
     pub(super) fn insert_rows(
         &self,
         tx: &Connection,
@@ -28,7 +29,7 @@ impl SqliteStore {
         events: &[Event],
     ) -> Result<(), RowError> {
         let mut batch = Batch::new();
-        let end = End::before_anything(audit::last_given_near(tx)?);
+        let end = ChainHead::before_anything(audit::last_position_pooled(tx)?);
         let key = keys::make(tx, &mut batch, &self.vault, a.id)?;
         let sealed = rows::seal(&key, a, a.version)?;
         let row = batch.add(
@@ -40,7 +41,7 @@ impl SqliteStore {
             .bind(a.user_id.as_str())
             .bind(a.reference.as_str())
             .bind(a.version.cast_signed())
-            .bind(a.state.label().as_str())
+            .bind(a.state.kind().as_str())
             .bind(millis(a.created_at))
             .bind(millis(a.updated_at))
             .bind(millis(a.since))
@@ -48,52 +49,57 @@ impl SqliteStore {
             .bind(sealed.draft)
             .bind(sealed.state);
         search::index(&mut batch, &self.vault, a, |_| None);
-        glance::keep(&mut batch, &key, a, None)?;
+        list_preview::keep(&mut batch, &key, a, None)?;
         append(&mut batch, a.id, end, millis(a.updated_at), events)?;
         batch.write_near(tx)?;
         Ok(())
     }
 
-    /// Commits a change, unless somebody else was faster.
+    /// Commits a change. Fails with [`CommitError::Conflict`] if the stored version is another than
+    /// expected.
     pub(super) fn commit_rows(
         &self,
         tx: &Connection,
         stage: Stage,
         change: Change,
-    ) -> Result<Application, NotCommitted> {
+    ) -> Result<Application, CommitError> {
         let Change {
             application: mut a,
             ssn,
             attempt,
             link,
             mut events,
-            task,
+            job: task,
             lease,
-            receipt,
+            delivery: receipt,
             signed,
         } = change;
-        let basis = Basis::near(tx, a.id)?.ok_or(NotCommitted::Conflict)?;
-        // Erased meanwhile: whoever reads it again finds nothing.
-        let key = basis.key(&self.vault)?.ok_or(NotCommitted::Conflict)?;
-        if basis.version != a.version {
-            return Err(NotCommitted::Conflict);
+        let head = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
+        // The subject key is gone after an erasure: a retry reads the application again and finds
+        // nothing.
+        let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
+        if head.version != a.version {
+            return Err(CommitError::Conflict);
         }
-        let end = basis.end.clone();
-        if signed.as_ref().is_some_and(|it| it.seen != end.seq) {
-            return Err(NotCommitted::Conflict);
+        let end = head.chain_head.clone();
+        if signed
+            .as_ref()
+            .is_some_and(|it| it.expected_version != end.seq)
+        {
+            return Err(CommitError::Conflict);
         }
         let mut batch = Batch::new();
-        if !jobs::change(&mut batch, a.id, basis.fence, task, lease) {
-            return Err(NotCommitted::LeaseOver);
+        if !jobs::change(&mut batch, a.id, head.fence, task, lease) {
+            return Err(CommitError::LeaseOver);
         }
         if let Some(receipt) = receipt {
-            if !deliveries::is_held(tx, receipt)? {
-                return Err(NotCommitted::LeaseOver);
+            if !webhook_inbox::holds_lease(tx, receipt)? {
+                return Err(CommitError::LeaseOver);
             }
-            deliveries::spend(&mut batch, receipt);
+            webhook_inbox::mark_applied(&mut batch, receipt);
         }
         if matches!(attempt, AttemptChange::Settle) {
-            deliveries::wake(&mut batch, &a);
+            webhook_inbox::wake(&mut batch, &a);
         }
         let sealed = rows::seal(&key, &a, a.version + 1)?;
         let row = batch.add(
@@ -103,7 +109,7 @@ impl SqliteStore {
         );
         row.bind(a.external_id.as_ref().map(|id| id.as_str().to_owned()))
             .bind((a.version + 1).cast_signed())
-            .bind(a.state.label().as_str())
+            .bind(a.state.kind().as_str())
             .bind(millis(a.updated_at))
             .bind(millis(a.since))
             .bind(rows::submitted(&a))
@@ -116,9 +122,9 @@ impl SqliteStore {
         let mut batch = stage.shreds(tx, batch)?;
         change_attempt(&mut batch, &a, &key, attempt, &mut events);
         links::change(&mut batch, a.id, link);
-        search::index(&mut batch, &self.vault, &a, |by| basis.token(by));
-        glance::keep(&mut batch, &key, &a, basis.glance.as_deref())?;
-        casebook::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
+        search::index(&mut batch, &self.vault, &a, |by| by.token(&head));
+        list_preview::keep(&mut batch, &key, &a, head.preview.as_deref())?;
+        case::sign(&mut batch, &key, &a, end.seq, signed.as_ref(), &mut events);
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;
@@ -131,7 +137,7 @@ impl SqliteStore {
 
 /// Why a change was not committed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotCommitted {
+pub(super) enum CommitError {
     #[error("somebody else was faster")]
     Conflict,
     #[error("the lease is over")]
@@ -140,24 +146,24 @@ pub(super) enum NotCommitted {
     Row(#[from] RowError),
 }
 
-impl From<rusqlite::Error> for NotCommitted {
+impl From<rusqlite::Error> for CommitError {
     fn from(error: rusqlite::Error) -> Self {
         Self::Row(error.into())
     }
 }
 
-impl From<sqlx::Error> for NotCommitted {
+impl From<sqlx::Error> for CommitError {
     fn from(error: sqlx::Error) -> Self {
         Self::Row(error.into())
     }
 }
 
-impl From<NotCommitted> for StoreError {
-    fn from(error: NotCommitted) -> Self {
+impl From<CommitError> for StoreError {
+    fn from(error: CommitError) -> Self {
         match error {
-            NotCommitted::Conflict => Self::Conflict,
-            NotCommitted::LeaseOver => Self::LeaseOver,
-            NotCommitted::Row(error) => error.into(),
+            CommitError::Conflict => Self::Conflict,
+            CommitError::LeaseOver => Self::LeaseOver,
+            CommitError::Row(error) => error.into(),
         }
     }
 }

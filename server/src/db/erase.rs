@@ -1,10 +1,10 @@
-//! Making a person unreadable, in one transaction with its trail.
+//! Erasure of an application's personal data, in one transaction with its audit event.
 
 use super::{
     SqliteStore,
-    basis::Basis,
     batch::Batch,
-    changes::append,
+    commit_parts::append,
+    head::ApplicationHead,
     millis,
     rows::{RowError, application_id, label},
 };
@@ -12,24 +12,24 @@ use crate::failpoint::{Point, reach};
 use kyc::{
     audit::{Action, Actor, Event},
     id::ApplicationId,
-    state::Label,
+    state::StateKind,
 };
 use sqlx::{Row, SqliteConnection};
 use time::OffsetDateTime;
 
-/// Whose wish it is.
+/// Why an application is erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
-    /// An operator's, who was asked to.
+pub(crate) enum ErasureReason {
+    /// An operator erases it on the applicant's request.
     Request,
-    /// The configuration's: its time is over.
+    /// The configured retention time is over.
     Retention,
-    /// The register's: it was erased before, and came back with a backup.
+    /// The erasure register lists it: a restored backup brought it back.
     Register,
 }
 
-impl Cause {
-    const fn event(self, at: Label) -> (Actor, &'static str, Label) {
+impl ErasureReason {
+    const fn event(self, at: StateKind) -> (Actor, &'static str, StateKind) {
         match self {
             Self::Request => (Actor::Operator, "request", at),
             Self::Retention => (Actor::System, "retention", at),
@@ -38,23 +38,23 @@ impl Cause {
     }
 }
 
-/// What came of it.
+/// The outcome of an erasure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erasure {
-    /// Nobody can read it any more.
+    /// The personal data is erased.
     Done,
-    /// Nobody could.
+    /// It was erased before.
     Already,
-    /// Its details are on their way to the upstream just now.
+    /// It is being submitted: its details may already be on their way to the provider.
     OnItsWay,
-    /// It has changed since it was chosen.
+    /// It has changed since it was selected.
     Changed,
     /// There is no such application.
     Unknown,
 }
 
-/// What is emptied, each for one application and at one time.
-const EMPTIED: [&str; 9] = [
+/// Statements of the erasure; `?1` is the application and `?2` the time.
+const ERASE_STATEMENTS: [&str; 9] = [
     "DELETE FROM subject_keys WHERE application_id = ?1",
     "UPDATE applications SET draft_sealed = x'', state_sealed = x'', ssn_sealed = NULL, \
      version = version + 1, erased_at = ?2 WHERE id = ?1",
@@ -70,8 +70,8 @@ const EMPTIED: [&str; 9] = [
      UNION SELECT external_id FROM applications WHERE id = ?1)",
 ];
 
-/// An application whose time is over, as it was when it was chosen.
-pub(crate) struct Outlived {
+/// An application past its retention time, with the version at selection.
+pub(crate) struct RetentionCandidate {
     pub(crate) id: ApplicationId,
     version: i64,
 }
@@ -81,27 +81,27 @@ fn id(row: &sqlx::sqlite::SqliteRow) -> Result<ApplicationId, RowError> {
 }
 
 impl SqliteStore {
-    /// The application that people call by this reference.
+    /// The id of the application with this reference.
     pub(crate) async fn named(&self, reference: &str) -> Result<Option<ApplicationId>, RowError> {
         let query = sqlx::query("SELECT id FROM applications WHERE reference = ?")
             .bind(reference.to_owned());
         self.read.row(query).await?.as_ref().map(id).transpose()
     }
 
-    /// Whether there is one by this id that can be read.
+    /// Whether an application with this id exists and is not erased.
     pub(crate) async fn is_readable(&self, id: ApplicationId) -> Result<bool, RowError> {
         let query = sqlx::query("SELECT 1 FROM applications WHERE id = ? AND erased_at IS NULL")
             .bind(&id.as_bytes()[..]);
         Ok(self.read.row(query).await?.is_some())
     }
 
-    /// Those in a state that nobody touched since, the longest first.
-    pub(crate) async fn outlived(
+    /// Applications in a state without a change since a time, the oldest first.
+    pub(crate) async fn retention_candidates(
         &self,
-        state: Label,
+        state: StateKind,
         since: OffsetDateTime,
         most: u32,
-    ) -> Result<Vec<Outlived>, RowError> {
+    ) -> Result<Vec<RetentionCandidate>, RowError> {
         let rows = sqlx::query(
             "SELECT id, version FROM applications WHERE state = ? AND updated_at <= ? \
              AND erased_at IS NULL ORDER BY updated_at LIMIT +?",
@@ -112,7 +112,7 @@ impl SqliteStore {
         .fetch_all(&self.write)
         .await?;
         let outlived = rows.iter().map(|row| {
-            Ok(Outlived {
+            Ok(RetentionCandidate {
                 id: id(row)?,
                 version: row.try_get(1)?,
             })
@@ -120,49 +120,51 @@ impl SqliteStore {
         outlived.collect()
     }
 
-    /// Erases one whose time is over, unless it was touched meanwhile.
-    pub(crate) async fn erase_outlived<E: From<RowError>>(
+    /// Erases an application past its retention time, unless its version has changed.
+    pub(crate) async fn erase_retention_candidates<E: From<RowError>>(
         &self,
-        outlived: &Outlived,
+        outlived: &RetentionCandidate,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
         let version = Some(outlived.version);
-        self.erase_at(outlived.id, version, Cause::Retention, now, note)
+        self.erase_at(outlived.id, version, ErasureReason::Retention, now, note)
             .await
     }
 
-    /// Erases one.
+    /// Erases an application.
     pub(crate) async fn erase<E: From<RowError>>(
         &self,
         id: ApplicationId,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
         self.erase_at(id, None, cause, now, note).await
     }
 
-    /// `note` writes down outside the database that it is erased, before that
-    /// is final: what is noted and was not done is done again, what was done
-    /// and not noted would come back with the next backup.
+    /// Erases in one transaction. `note` writes the id to the erasure register before the commit.
+    /// If the commit then fails, the next start repeats the erasure. In the reverse order a crash
+    /// could lose the register's entry. The next restored backup would then bring the data back.
     async fn erase_at<E: From<RowError>>(
         &self,
         id: ApplicationId,
         version: Option<i64>,
-        cause: Cause,
+        cause: ErasureReason,
         now: OffsetDateTime,
         note: impl FnOnce() -> Result<(), E> + Send,
     ) -> Result<Erasure, E> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         let mut tx = begun.map_err(RowError::from)?;
         let state = match standing(&mut tx, id, version).await? {
-            Ok(Label::Submitting) if cause != Cause::Register => return Ok(Erasure::OnItsWay),
+            Ok(StateKind::Submitting) if cause != ErasureReason::Register => {
+                return Ok(Erasure::OnItsWay);
+            }
             Ok(state) => state,
             Err(why) => return Ok(why),
         };
-        for sql in EMPTIED {
+        for sql in ERASE_STATEMENTS {
             let done = sqlx::query(sql)
                 .bind(&id.as_bytes()[..])
                 .bind(millis(now))
@@ -179,30 +181,30 @@ impl SqliteStore {
         reach(Point::AfterErasureNoted);
         tx.commit().await.map_err(RowError::from)?;
         reach(Point::AfterErase);
-        self.hub.tell(id);
+        self.hub.notify(id);
         Ok(Erasure::Done)
     }
 }
 
-/// Appends to the trail of one that is there.
+/// Appends one event to the audit trail of an existing application.
 async fn append_one(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     at: i64,
     event: Event,
 ) -> Result<(), RowError> {
-    let basis = Basis::of(tx, id).await?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::of(tx, id).await?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
-    append(&mut batch, id, basis.end, at, &[event])?;
+    append(&mut batch, id, head.chain_head, at, &[event])?;
     Ok(batch.write(tx).await?)
 }
 
-/// The state of one that can be erased, or why it cannot.
+/// The state of an application that can be erased, or the outcome that prevents it.
 async fn standing(
     tx: &mut SqliteConnection,
     id: ApplicationId,
     version: Option<i64>,
-) -> Result<Result<Label, Erasure>, RowError> {
+) -> Result<Result<StateKind, Erasure>, RowError> {
     let row = sqlx::query("SELECT state, version, erased_at FROM applications WHERE id = ?")
         .bind(&id.as_bytes()[..])
         .fetch_optional(tx)

@@ -1,45 +1,47 @@
-//! Jobs: set with the change that owes them, claimed for a while, done under
-//! the fence of the claim (security I8, I9).
+//! Jobs of an application (security I8, I9).
+//!
+//! A change sets its follow-up job in its own transaction. A worker claims the job under a lease
+//! and completes it under the lease's fencing token.
 
 use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    near::{self, Found},
-    rows::{Cells, RowError, application_id},
+    pool::{self, PooledRow},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
-    duty::{Duty, Job, Lease, Task},
     id::ApplicationId,
-    port::{Claim, TaskChange},
+    job::{Job, JobKind, Lease, ScheduledJob},
+    ports::{Claim, JobChange},
 };
 use rusqlite::Connection;
 use sqlx::Row;
 use time::OffsetDateTime;
 
-/// Sets the job that follows from a change. False if the change is done under
-/// a lease that is over: the job's fence is another by now.
+/// Sets the job that follows from a change. Returns false if the change runs under an outdated
+/// lease: the job has another fencing token by now.
 pub(super) fn change(
     batch: &mut Batch,
     id: ApplicationId,
     fence: Option<i64>,
-    task: TaskChange,
+    task: JobChange,
     lease: Option<Lease>,
 ) -> bool {
-    let TaskChange::Set(task) = task else {
+    let JobChange::Set(task) = task else {
         return true;
     };
     match lease {
         Some(lease) if fence != Some(lease.fence) => return false,
-        Some(_) => hand_on(batch, id, task),
+        Some(_) => replace(batch, id, task),
         None => set(batch, id, task),
     }
     true
 }
 
-/// The job after the one that is being done.
-fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
-    let duty = task.map(|task| task.duty.as_str());
+/// Replaces the job that is being done by the next one.
+fn replace(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
+    let duty = task.map(|task| task.kind.as_str());
     let due_at = task.map(|task| millis(task.due_at));
     batch
         .add(
@@ -57,9 +59,9 @@ fn hand_on(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
         .bind(&id.as_bytes()[..]);
 }
 
-/// The job from now on. One that is being done goes on if it is of the same
-/// kind; if not, its lease is over.
-pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
+/// Sets the job. A running job keeps its lease if it is of the same kind, submission or poll;
+/// otherwise its lease ends.
+pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<ScheduledJob>) {
     let Some(task) = task else {
         batch
             .add(
@@ -84,23 +86,23 @@ pub(super) fn set(batch: &mut Batch, id: ApplicationId, task: Option<Task>) {
                       ELSE MIN(excluded.due_at, COALESCE(hint_at, excluded.due_at)) END",
         )
         .bind(&id.as_bytes()[..])
-        .bind(task.duty.as_str())
+        .bind(task.kind.as_str())
         .bind(millis(task.due_at));
 }
 
-fn job(row: &Found<'_>) -> Result<Job, RowError> {
+fn job(row: &PooledRow<'_>) -> Result<Job, RowError> {
     Ok(Job {
         lease: Lease {
-            application: application_id(row.the_bytes("application_id")?)?,
-            fence: row.the_number("fence")?,
+            application: application_id(row.required_bytes("application_id")?)?,
+            fence: row.required_int("fence")?,
         },
-        duty: Duty::parse(row.the_text("duty")?).ok_or(RowError::Id)?,
-        tries: u32::try_from(row.the_number("tries")?).unwrap_or(u32::MAX),
+        kind: JobKind::parse(row.required_text("duty")?).ok_or(RowError::Id)?,
+        tries: u32::try_from(row.required_int("tries")?).unwrap_or(u32::MAX),
     })
 }
 
 impl SqliteStore {
-    /// Claims what is due and nobody's.
+    /// Claims due jobs without a lease.
     pub(super) async fn claim(
         &self,
         claim: Claim,
@@ -109,7 +111,7 @@ impl SqliteStore {
     ) -> Result<Vec<Job>, RowError> {
         let (until, now) = (millis(until), millis(now));
         let claim = move |tx: &Connection| match claim {
-            Claim::Due { limit } => near::rows(
+            Claim::Due { limit } => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -119,7 +121,7 @@ impl SqliteStore {
                 (until, now, limit),
                 job,
             ),
-            Claim::Of(id) => near::rows(
+            Claim::Of(id) => pool::rows(
                 tx,
                 "UPDATE jobs SET leased_until = ?1, fence = fence + 1, tries = tries + 1, \
                  hint_at = NULL \
@@ -132,8 +134,8 @@ impl SqliteStore {
         self.writer.near(claim, || {}).await
     }
 
-    /// Gives a job back.
-    pub(super) async fn give_back(
+    /// Releases a job until it is due again. Returns false if the lease is outdated.
+    pub(super) async fn release(
         &self,
         lease: Lease,
         due_at: OffsetDateTime,
@@ -149,9 +151,9 @@ impl SqliteStore {
         Ok(self.writer.change(back).await? == 1)
     }
 
-    /// Has a question come due by then. Where that changes nothing nothing is
-    /// written: anybody may ask for it as often as they like.
-    pub(super) async fn bring_forward(
+    /// Makes a poll due no later than this time. If the poll is due earlier anyway, nothing is
+    /// written: an applicant may trigger this with every request.
+    pub(super) async fn reschedule_no_later_than(
         &self,
         id: ApplicationId,
         by: OffsetDateTime,
@@ -165,7 +167,7 @@ impl SqliteStore {
         if self.read.row(look).await?.is_none() {
             return Ok(());
         }
-        // One under way has perhaps been asked already: it is asked again.
+        // A running poll may already have its response, so the hint makes it due again.
         let sql = format!(
             "UPDATE jobs SET due_at = MIN(due_at, ?2), \
              hint_at = CASE WHEN leased_until > 0 THEN ?2 END \
@@ -176,8 +178,8 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// When the next job is due that nobody has.
-    pub(super) async fn soonest(
+    /// The due time of the next job without a lease.
+    pub(super) async fn next_due_at(
         &self,
         now: OffsetDateTime,
     ) -> Result<Option<OffsetDateTime>, RowError> {
@@ -193,8 +195,8 @@ impl SqliteStore {
             .map(moment))
     }
 
-    /// Ends every lease: for a server that found itself alone with the
-    /// database, so that whoever held one is no more.
+    /// Ends every lease. Only a server with exclusive access calls this: the former lease holders
+    /// are dead.
     pub(super) async fn end_leases(&self) -> Result<u64, sqlx::Error> {
         let jobs = sqlx::query("UPDATE jobs SET leased_until = 0 WHERE leased_until > 0");
         let chores = sqlx::query("UPDATE chores SET leased_until = 0 WHERE leased_until > 0");

@@ -1,17 +1,17 @@
-//! The keys in the database, each sealed by a key of the key file.
+//! The keys in the database. A key of the key file seals each of them.
 
 use super::{SqliteStore, batch::Batch, rows::RowError};
 use crate::{
     crypto::{
-        InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault, make_own, open_own,
+        InstallationKeys, KeyId, Keyring, SealError, Secret, SubjectKey, Vault,
+        make_installation_keys, open_installation_keys,
     },
     failpoint::{Point, reach},
 };
-use kyc::{id::ApplicationId, port::Entropy};
+use kyc::{id::ApplicationId, ports::Entropy};
 use sqlx::{Row, SqliteConnection, SqlitePool};
 
-/// How many people's keys are sealed anew in one transaction: others write in
-/// between.
+/// Subject keys resealed per transaction. Other writers get their turn between two batches.
 const BATCH: i64 = 500;
 
 const CURRENT: &str = "SELECT key_id FROM installation_keys LIMIT 1";
@@ -22,25 +22,25 @@ const SEARCH: &str = "search";
 const DESK: &str = "desk";
 const DELIVERIES: &str = "deliveries";
 
-/// The installation's own keys; those that are not there are made.
-pub(super) async fn own(
+/// The installation keys. Missing ones are generated and stored.
+pub(super) async fn installation_keys(
     write: &SqlitePool,
     ring: &Keyring,
     entropy: &dyn Entropy,
 ) -> Result<InstallationKeys, RowError> {
     let mut tx = write.begin_with("BEGIN IMMEDIATE").await?;
     let keys = InstallationKeys {
-        sessions: own_key(&mut tx, ring, SESSIONS, entropy).await?,
-        audit: own_key(&mut tx, ring, AUDIT, entropy).await?,
-        search: own_key(&mut tx, ring, SEARCH, entropy).await?,
-        desk: own_key(&mut tx, ring, DESK, entropy).await?,
-        deliveries: own_key(&mut tx, ring, DELIVERIES, entropy).await?,
+        sessions: installation_key(&mut tx, ring, SESSIONS, entropy).await?,
+        audit: installation_key(&mut tx, ring, AUDIT, entropy).await?,
+        search: installation_key(&mut tx, ring, SEARCH, entropy).await?,
+        desk: installation_key(&mut tx, ring, DESK, entropy).await?,
+        deliveries: installation_key(&mut tx, ring, DELIVERIES, entropy).await?,
     };
     tx.commit().await?;
     Ok(keys)
 }
 
-async fn own_key(
+async fn installation_key(
     tx: &mut SqliteConnection,
     ring: &Keyring,
     name: &str,
@@ -51,13 +51,18 @@ async fn own_key(
         .fetch_optional(&mut *tx)
         .await?;
     if let Some(row) = row {
-        return Ok(open_own(ring, name, row.try_get(0)?, row.try_get(1)?)?);
+        return Ok(open_installation_keys(
+            ring,
+            name,
+            row.try_get(0)?,
+            row.try_get(1)?,
+        )?);
     }
     let under = match current(tx).await? {
         Some(id) => id,
         None => *ring.ids().first().ok_or(SealError)?,
     };
-    let (key, sealed) = make_own(ring, name, under, entropy)?;
+    let (key, sealed) = make_installation_keys(ring, name, under, entropy)?;
     sqlx::query("INSERT INTO installation_keys (name, key_id, key_sealed) VALUES (?, ?, ?)")
         .bind(name)
         .bind(&under.as_bytes()[..])
@@ -67,14 +72,14 @@ async fn own_key(
     Ok(key)
 }
 
-/// The key of the key file that seals what is new.
+/// The id of the key file's key that seals new keys.
 pub(super) async fn current(tx: &mut SqliteConnection) -> Result<Option<KeyId>, RowError> {
     let row = sqlx::query(CURRENT).fetch_optional(tx).await?;
     row.map(|row| KeyId::stored(row.try_get(0)?).ok_or(RowError::Id))
         .transpose()
 }
 
-/// Makes a person's key.
+/// Generates an application's subject key and adds its row to the batch.
 pub(super) fn make(
     tx: &rusqlite::Connection,
     batch: &mut Batch,
@@ -94,15 +99,15 @@ pub(super) fn make(
 }
 
 impl SqliteStore {
-    /// The key of the key file that seals what is new.
+    /// The id of the key file's key that seals new keys.
     pub(crate) async fn sealing_key(&self) -> Result<Option<KeyId>, RowError> {
         current(&mut *self.write.acquire().await?).await
     }
 
-    /// Seals the installation's own keys anew, all at once: from then on this
-    /// key seals what is new.
-    pub(crate) async fn rewrap_own(&self, anew: KeyId) -> Result<(), RowError> {
-        let _turn = self.turn.lock().await;
+    /// Reseals the installation keys under another key in one transaction. That key seals all new
+    /// keys from then on.
+    pub(crate) async fn rewrap_installation_keys(&self, anew: KeyId) -> Result<(), RowError> {
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT name, key_id, key_sealed FROM installation_keys")
             .fetch_all(&mut *tx)
@@ -110,7 +115,9 @@ impl SqliteStore {
         for row in rows {
             let name: &str = row.try_get(0)?;
             let (under, sealed) = (row.try_get(1)?, row.try_get(2)?);
-            let sealed = self.vault.rewrap_own(name, under, sealed, anew)?;
+            let sealed = self
+                .vault
+                .rewrap_installation_keys(name, under, sealed, anew)?;
             sqlx::query("UPDATE installation_keys SET key_id = ?, key_sealed = ? WHERE name = ?")
                 .bind(&anew.as_bytes()[..])
                 .bind(sealed)
@@ -123,15 +130,15 @@ impl SqliteStore {
         Ok(())
     }
 
-    /// Seals the next people's keys anew that another key has sealed, behind
-    /// `after` by their ids. Returns how many, and the last one's id.
-    pub(crate) async fn rewrap_people(
+    /// Reseals the next batch of subject keys that another key seals, ordered by id after `after`.
+    /// Returns their count and the last id.
+    pub(crate) async fn rewrap_subject_keys(
         &self,
         anew: KeyId,
         after: Option<ApplicationId>,
         most: Option<i64>,
     ) -> Result<(usize, Option<ApplicationId>), RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
         let rows = sqlx::query(
@@ -164,9 +171,9 @@ impl SqliteStore {
         Ok((rows.len(), last))
     }
 
-    /// Empties the write-ahead log into the file, so that what was overwritten
-    /// there is nowhere any more. False while somebody still reads from it.
-    pub(crate) async fn empty_log(&self) -> Result<bool, sqlx::Error> {
+    /// Checkpoints the write-ahead log into the file and truncates it, so that no overwritten value
+    /// remains in the log. Returns false while another connection still reads from it.
+    pub(crate) async fn truncate_wal(&self) -> Result<bool, sqlx::Error> {
         let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(&self.write)
             .await?;
@@ -180,7 +187,7 @@ impl SqliteStore {
         &self.vault
     }
 
-    /// So many people's rows as they were before keys had ids.
+    /// Removes the key ids from `count` rows, as in databases older than key ids.
     pub(crate) async fn forget_key_ids(&self, count: i64) {
         let sql = "UPDATE subject_keys SET key_id = NULL WHERE application_id IN \
                    (SELECT application_id FROM subject_keys LIMIT +?)";

@@ -1,20 +1,20 @@
-//! Return links: their secrets hashed, changed only together with their
-//! application (kyc's `return_link`).
+//! Resume links: stored with hashed secrets, changed only together with their application (kyc's
+//! `return_link`).
 
 use super::{
     SqliteStore,
     batch::Batch,
     millis, moment,
-    rows::{Cells, RowError, application_id},
+    rows::{ColumnReader, RowError, application_id},
 };
 use kyc::{
     id::ApplicationId,
-    port::LinkChange,
+    ports::LinkChange,
     return_link::{AT_ONCE, LinkHash, ReturnLink, TRIES},
 };
 use time::OffsetDateTime;
 
-/// Makes, spends or wears a link.
+/// Adds a resume link, replaces a used one, or counts a failed attempt at one.
 pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     match change {
         LinkChange::Keep => {}
@@ -33,7 +33,7 @@ pub(super) fn change(batch: &mut Batch, id: ApplicationId, change: LinkChange) {
     }
 }
 
-/// One more; the oldest beyond those allowed at once go.
+/// Adds a link and deletes the oldest ones beyond the limit.
 fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDateTime) {
     batch
         .add(
@@ -54,20 +54,20 @@ fn make(batch: &mut Batch, id: ApplicationId, hash: LinkHash, expires: OffsetDat
 }
 
 impl SqliteStore {
-    /// Reads one.
+    /// Reads the link with this hash.
     pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
         let sql = "SELECT application_id, tries_left, expires_at FROM return_links \
                    WHERE secret_hash = ?";
         self.near.row(sql, [&hash.0], |row| {
             Ok(ReturnLink {
-                application: application_id(row.the_bytes("application_id")?)?,
-                tries_left: u8::try_from(row.the_number("tries_left")?).unwrap_or(0),
-                expires_at: moment(row.the_number("expires_at")?),
+                application: application_id(row.required_bytes("application_id")?)?,
+                tries_left: u8::try_from(row.required_int("tries_left")?).unwrap_or(0),
+                expires_at: moment(row.required_int("expires_at")?),
             })
         })
     }
 
-    /// Deletes what nobody can use any more. Returns how many rows went.
+    /// Deletes expired and exhausted links. Returns the row count.
     pub(crate) async fn sweep_links(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
         let query =
             sqlx::query("DELETE FROM return_links WHERE expires_at <= ? OR tries_left <= 0");

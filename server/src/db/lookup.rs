@@ -1,46 +1,41 @@
-//! Finding applications by something else than their key.
+//! Lookup of applications by other columns than their id.
 
 use super::{SqliteStore, moment, rows::RowError};
-use kyc::{id::ApplicationId, port::Known};
-use sqlx::Row;
-
-/// What to find them by.
-pub(super) enum Lookup {
-    /// All that need a person, the longest waiting first.
-    Parked,
-    /// The name that people have for it.
-    Reference(String),
-    /// The upstream's id.
-    ExternalId(String),
-}
+use kyc::{id::ApplicationId, ports::ProviderRef};
+use sqlx::{Row, sqlite::SqliteRow};
 
 impl SqliteStore {
-    /// The keys of the applications that fit.
-    pub(super) async fn ids_of(&self, lookup: Lookup) -> Result<Vec<ApplicationId>, RowError> {
-        let query = match lookup {
-            Lookup::Parked => sqlx::query(
-                "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
-                 ORDER BY since",
-            ),
-            Lookup::Reference(reference) => {
-                sqlx::query("SELECT id FROM applications WHERE reference = ?").bind(reference)
-            }
-            Lookup::ExternalId(id) => {
-                sqlx::query("SELECT id FROM applications WHERE external_id = ?").bind(id)
-            }
-        };
-        let rows = query.fetch_all(&self.write).await?;
-        rows.iter()
-            .map(|row| {
-                let id: Vec<u8> = row.try_get("id")?;
-                let id = id.try_into().map_err(|_| RowError::Id)?;
-                Ok(ApplicationId::new(id))
-            })
-            .collect()
+    /// The parked applications, the longest waiting first.
+    pub(super) async fn parked_ids(&self) -> Result<Vec<ApplicationId>, RowError> {
+        let sql = "SELECT id FROM applications WHERE state = 'parked' AND erased_at IS NULL \
+                   ORDER BY since";
+        ids(&sqlx::query(sql).fetch_all(&self.write).await?)
     }
 
-    /// The one application that an upstream id means.
-    pub(super) async fn meant_by(&self, id: String) -> Result<Option<Known>, RowError> {
+    /// The application with this reference.
+    pub(super) async fn id_by_reference(
+        &self,
+        reference: &str,
+    ) -> Result<Option<ApplicationId>, RowError> {
+        let query = sqlx::query("SELECT id FROM applications WHERE reference = ?").bind(reference);
+        Ok(ids(&query.fetch_all(&self.write).await?)?.first().copied())
+    }
+
+    /// The applications with this id of the provider's.
+    pub(super) async fn ids_by_external_id(
+        &self,
+        id: &str,
+    ) -> Result<Vec<ApplicationId>, RowError> {
+        let query = sqlx::query("SELECT id FROM applications WHERE external_id = ?").bind(id);
+        ids(&query.fetch_all(&self.write).await?)
+    }
+
+    /// The single application with this provider id or user id. `None` if no application or several
+    /// match.
+    pub(super) async fn find_by_provider_id(
+        &self,
+        id: String,
+    ) -> Result<Option<ProviderRef>, RowError> {
         let query = sqlx::query(
             "SELECT COUNT(*), MIN(id), MAX(asked_at) FROM applications \
              WHERE external_id = ?1 OR user_id = ?1",
@@ -54,9 +49,19 @@ impl SqliteStore {
         }
         let id: Vec<u8> = row.try_get(1)?;
         let id = id.try_into().map_err(|_| RowError::Id)?;
-        Ok(Some(Known {
+        Ok(Some(ProviderRef {
             id: ApplicationId::new(id),
-            asked_at: row.try_get::<Option<i64>, _>(2)?.map(moment),
+            polled_at: row.try_get::<Option<i64>, _>(2)?.map(moment),
         }))
     }
+}
+
+/// The ids in the rows of a query.
+fn ids(rows: &[SqliteRow]) -> Result<Vec<ApplicationId>, RowError> {
+    let id = |row: &SqliteRow| {
+        let id: Vec<u8> = row.try_get("id")?;
+        let id = id.try_into().map_err(|_| RowError::Id)?;
+        Ok(ApplicationId::new(id))
+    };
+    rows.iter().map(id).collect()
 }

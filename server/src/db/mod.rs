@@ -1,64 +1,63 @@
-//! The database: the only place that knows SQL.
+//! The database. Only this module contains SQL.
 
-mod asked;
+mod admin;
 mod audit;
-mod basis;
+mod backup;
 mod batch;
-mod casebook;
-mod cases;
-mod changes;
-mod chores;
+mod bench_rows;
 mod commit;
-mod copy;
-mod deliveries;
-mod desk;
+mod commit_failpoints;
+mod commit_parts;
+mod dashboard;
 mod erase;
-mod glance;
 #[cfg(debug_assertions)]
-mod hooked;
+mod failpoints;
+mod head;
+mod instance_lock;
 mod jobs;
 mod keys;
 mod links;
-mod lock;
+mod list_preview;
 mod lookup;
-mod made;
-mod near;
+mod migrations;
+mod named_leases;
 mod open;
 mod open_error;
-mod overview;
 mod pages;
+mod pool;
+mod pragmas;
 mod readers;
 mod rows;
 mod search;
+mod session_lookup;
 pub(crate) mod sessions;
-mod sound;
 mod sqlite;
-mod stage;
+mod webhook_inbox;
 mod writer;
 
-pub(crate) use cases::{every_statement, is_dear};
-pub(crate) use chores::RETENTION;
-pub(crate) use copy::{damage, fold};
-pub(crate) use deliveries::{Delivery, Incoming, Kept, Standing};
-pub(crate) use erase::{Cause, Erasure};
-pub(crate) use lock::Presence;
-pub(crate) use made::Rows;
-pub use made::SealedRows;
+pub(crate) use admin::list::{every_statement, is_full_scan};
+pub(crate) use backup::{checkpoint_wal, integrity_check};
+pub(crate) use bench_rows::Rows;
+pub use bench_rows::SealedRows;
+pub(crate) use erase::{Erasure, ErasureReason};
+pub(crate) use instance_lock::InstanceLock;
+pub(crate) use named_leases::RETENTION;
 pub(crate) use open_error::OpenError;
 pub(crate) use rows::RowError;
-pub(crate) use search::By;
+pub(crate) use search::SearchField;
 pub(crate) use sessions::Sessions;
 pub(crate) use sqlite::SqliteStore;
+pub(crate) use webhook_inbox::{Delivery, DeliveryStatus, NewDelivery, UnappliedDelivery};
 
 use time::OffsetDateTime;
 
-/// A time as it is stored: milliseconds since 1970, UTC.
+/// A time as stored: milliseconds since 1970, UTC.
 fn millis(at: OffsetDateTime) -> i64 {
-    // Fits until the year 292 million.
+    // An `i64` of milliseconds lasts until the year 292 million.
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }
 
-/// A stored time.
+/// A stored time; the Unix epoch if it is out of range.
 fn moment(millis: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH)

@@ -1,99 +1,102 @@
-//! Opening the database: the file, its schema, its keys, and who else is there.
+//! Opens the database: instance lock, connections, schema and keys.
 
 #[cfg(debug_assertions)]
-use super::hooked;
+use super::failpoints;
 use super::{
-    SqliteStore, keys,
-    lock::Presence,
-    near::{self, Near},
+    SqliteStore,
+    instance_lock::InstanceLock,
+    keys,
+    migrations::MIGRATIONS,
     open_error::OpenError,
-    pages::Pages,
+    pages::PooledReads,
+    pool::{self, ConnectionPool},
+    pragmas,
     readers::Readers,
-    sound,
-    writer::{Turn, Writer},
+    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{Keyring, Vault},
     live::Hub,
 };
-use kyc::port::Entropy;
-use sqlx::{
-    Row, SqlitePool,
-    migrate::{MigrateError, Migrator},
-    sqlite::SqlitePoolOptions,
-};
+use kyc::ports::Entropy;
+use sqlx::{Row, SqlitePool, migrate::MigrateError, sqlite::SqlitePoolOptions};
 use std::{path::Path, sync::Arc, time::Duration};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
-
-/// Whether the schema is another than this program's. Nobody may change it under
-/// a server that has been there before: it would go on writing as it knows.
+/// Whether the schema is older than this program's. A migration under a running older server is
+/// refused: that server would go on writing in the old schema.
 async fn is_behind(write: &SqlitePool) -> Result<bool, sqlx::Error> {
     let applied = sqlx::query("SELECT MAX(version) FROM _sqlx_migrations");
     let applied: Option<i64> = applied.fetch_one(write).await?.try_get(0)?;
     Ok(applied < MIGRATIONS.iter().map(|it| it.version).max())
 }
 
-/// Brings the schema up to date.
+/// Runs the pending migrations.
 async fn migrate(write: &SqlitePool) -> Result<(), MigrateError> {
-    // It is one connection that writes: what is hooked to it is of use below.
+    // The pool has one connection, so the failpoint handlers set here are active during the
+    // migration.
     #[cfg(debug_assertions)]
-    hooked::migrations(write).await?;
+    failpoints::migrations(write).await?;
     MIGRATIONS.run(write).await?;
     #[cfg(debug_assertions)]
-    hooked::nothing_any_more(write).await?;
+    failpoints::nothing_any_more(write).await?;
     Ok(())
 }
 
 impl SqliteStore {
-    /// Opens the file, makes it if it is not there, and migrates it.
+    /// Opens the file, or creates it, and migrates it.
+    ///
+    /// # Errors
+    /// [`OpenError`] if the lock, the file, the schema or the keys cannot be used.
     pub(crate) async fn open(
         path: &Path,
         ring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        let presence = Presence::join(path).map_err(OpenError::Lock)?;
-        if !presence.alone {
-            // Once whoever was alone has opened it.
+        let presence = InstanceLock::join(path).map_err(OpenError::Lock)?;
+        if !presence.exclusive {
+            // Waits until the server with exclusive access has finished its start.
             presence.share().map_err(OpenError::Lock)?;
         }
-        let options = sound::options(path);
+        let options = pragmas::options(path);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| Box::pin(sound::check(connection)))
+            .after_connect(|connection, _| Box::pin(pragmas::verify(connection)))
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Connect)?;
-        if !presence.alone && is_behind(&write).await.map_err(OpenError::Connect)? {
+        if !presence.exclusive && is_behind(&write).await.map_err(OpenError::Connect)? {
             return Err(OpenError::Others);
         }
         migrate(&write).await.map_err(OpenError::Migrate)?;
-        let own = keys::own(&write, &ring, &*entropy).await;
+        let own = keys::installation_keys(&write, &ring, &*entropy).await;
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let near = Near::open(path, near::CACHE).map_err(OpenError::Near)?;
-        let writer = near::writer(path).map_err(OpenError::Near)?;
-        let turn = Turn::default();
+        let near = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Near)?;
+        let writer = pool::writer(path).map_err(OpenError::Near)?;
+        let write_lock = WriteLock::default();
         let store = Self {
             near: Arc::new(near),
-            pages: Arc::new(Pages::open(path).map_err(OpenError::Near)?),
+            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Near)?),
             read: Arc::new(read),
-            writer: Writer::start(write.clone(), writer, turn.clone())
+            writer: Writer::start(write.clone(), writer, write_lock.clone())
                 .map_err(OpenError::Writer)?,
-            turn,
+            write_lock,
             write,
             vault,
             hub: Hub::default(),
             presence: Arc::new(presence),
         };
-        if store.presence.alone {
-            // Whoever held a lease is dead: what it did not finish is due now.
+        if store.presence.exclusive {
+            // The former lease holders are dead, so their unfinished jobs are due now.
             store.end_leases().await.map_err(OpenError::Leases)?;
         }
-        store.make_glances().await.map_err(OpenError::Glances)?;
-        if store.presence.alone {
+        store
+            .make_list_previews()
+            .await
+            .map_err(OpenError::Glances)?;
+        if store.presence.exclusive {
             store.presence.share().map_err(OpenError::Lock)?;
         }
         Ok(store)
@@ -103,20 +106,24 @@ impl SqliteStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{testing::House, world::SystemEntropy};
+    use crate::{system::SystemEntropy, test_support::TestInstallation};
 
     #[tokio::test]
     async fn nobody_changes_the_schema_under_a_server_of_before() {
-        let house = House::new();
-        let before = house.open().await;
-        house.open().await.close().await;
-        // As if this program brought one migration more than the other has.
+        let installation = TestInstallation::new();
+        let before = installation.open().await;
+        installation.open().await.close().await;
+        // Simulates a program with one migration more than the running server.
         let sql = "DELETE FROM _sqlx_migrations WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
         let done = sqlx::query(sql).execute(&before.write).await;
         done.expect("it knows less");
-        let ring = Keyring::open(&house.path("key"), true, &SystemEntropy).expect("keys");
-        let after =
-            SqliteStore::open(&house.path("db"), Arc::new(ring), Arc::new(SystemEntropy)).await;
+        let ring = Keyring::open(&installation.path("key"), true, &SystemEntropy).expect("keys");
+        let after = SqliteStore::open(
+            &installation.path("db"),
+            Arc::new(ring),
+            Arc::new(SystemEntropy),
+        )
+        .await;
         assert!(matches!(after, Err(OpenError::Others)));
     }
 }

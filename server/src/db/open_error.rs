@@ -1,4 +1,4 @@
-//! What keeps the database from being opened.
+//! The errors of opening the database.
 
 use super::rows::RowError;
 use sqlx::migrate::MigrateError;

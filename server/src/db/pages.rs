@@ -1,39 +1,39 @@
-//! Questions whose answer takes its time, such as a page of the list: asked on a
-//! thread that may wait, where the rows are opened, too.
+//! Pooled reads for slow queries, such as a page of the list. They run on a blocking thread, which
+//! also opens the sealed values.
 
-use super::{near::Near, rows::RowError};
+use super::{pool::ConnectionPool, rows::RowError};
 use std::{panic, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task};
 use tracing::Span;
 
-/// How many read at once; the others wait their turn.
+/// Maximum of concurrent reads; further reads wait for a permit.
 const MOST: usize = 4;
 
-/// How much of the file a connection keeps at hand, in KiB as SQLite counts them:
-/// the upper floors of every index, and what was read last.
+/// Page cache of a connection in negative KiB, SQLite's notation. It holds the upper levels of
+/// every index and the latest pages.
 const CACHE: i64 = -8_192;
 
-/// The way to those who read.
-pub(super) struct Pages {
-    near: Arc<Near>,
+/// A connection pool for reads on blocking threads.
+pub(super) struct PooledReads {
+    near: Arc<ConnectionPool>,
     turns: Semaphore,
 }
 
-impl Pages {
+impl PooledReads {
     /// Opens the first connection.
     pub(super) fn open(path: &Path) -> Result<Self, RowError> {
         Ok(Self {
-            near: Arc::new(Near::open(path, CACHE)?),
+            near: Arc::new(ConnectionPool::open(path, CACHE)?),
             turns: Semaphore::new(MOST),
         })
     }
 
-    /// Asks, and makes of the answer what is wanted.
+    /// Runs a read on a blocking thread and returns its result.
     pub(super) async fn read<T: Send + 'static>(
         &self,
-        ask: impl FnOnce(&Near) -> Result<T, RowError> + Send + 'static,
+        ask: impl FnOnce(&ConnectionPool) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
-        let _turn = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
         let (near, span) = (Arc::clone(&self.near), Span::current());
         let answer = task::spawn_blocking(move || span.in_scope(|| ask(&near)));
         answer
@@ -44,7 +44,7 @@ impl Pages {
             })
     }
 
-    /// Closes them; whoever asks later is told so.
+    /// Closes the connections; later reads fail with [`RowError::Closed`].
     pub(super) fn close(&self) {
         self.turns.close();
         self.near.close();
@@ -54,13 +54,13 @@ impl Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::House;
+    use crate::test_support::TestInstallation;
 
     #[tokio::test]
     async fn whoever_comes_after_the_end_is_told_so() {
-        let house = House::new();
-        let store = house.open().await;
-        let one = |near: &Near| near.row("SELECT 1", [], |_| Ok(()));
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let one = |near: &ConnectionPool| near.row("SELECT 1", [], |_| Ok(()));
         assert_eq!(store.pages.read(one).await.expect("read"), Some(()));
         store.close().await;
         let late = store.pages.read(one).await;
@@ -70,8 +70,8 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "as it was said there")]
     async fn a_panic_is_whose_it_was() {
-        let house = House::new();
-        let store = house.open().await;
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
         let read = store.pages.read::<()>(|_| panic!("as it was said there"));
         let _ = read.await;
     }

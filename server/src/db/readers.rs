@@ -1,8 +1,7 @@
-//! The connections that read. The library's own pool asks a connection whether
-//! it is alive before and after each use; with a file on this machine those
-//! two trips to the connection's thread cost more than the question.
+//! The sqlx connections for reads. sqlx's own pool pings a connection before and after each use.
+//! For a local file these two thread hops cost more than the query.
 
-use super::sound;
+use super::pragmas;
 use sqlx::{
     ConnectOptions, Connection, Error, Execute, Executor, Result, Sqlite, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteRow},
@@ -10,18 +9,18 @@ use sqlx::{
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// How many read at once; the others wait their turn.
+/// Maximum of concurrent reads; further reads wait for a permit.
 const MOST: usize = 4;
 
-/// How many rows the connection's thread may be ahead of whoever reads them: more
-/// than most answers have, so that it waits for nobody.
+/// Rows the connection's thread may buffer ahead of the reader. Most results are shorter, so that
+/// thread rarely waits.
 const ROWS: usize = 128;
 
-/// How much of the file a connection keeps at hand, in KiB as SQLite counts
-/// them: the upper floors of every index, and what was read last.
+/// Page cache of a connection in negative KiB, SQLite's notation. It holds the upper levels of
+/// every index and the latest pages.
 const CACHE: &str = "-8192";
 
-/// A few connections, the last used first.
+/// Idle connections, the last used first.
 pub(super) struct Readers {
     options: SqliteConnectOptions,
     turns: Semaphore,
@@ -30,13 +29,12 @@ pub(super) struct Readers {
 
 async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
     let mut connection = options.connect().await?;
-    sound::check(&mut connection).await?;
+    pragmas::verify(&mut connection).await?;
     Ok(connection)
 }
 
 impl Readers {
-    /// Opens the first connection, so that a file that cannot be read is known
-    /// at once.
+    /// Opens the first connection, so that an unreadable file fails at start.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self> {
         let options = options
             .read_only(true)
@@ -50,24 +48,24 @@ impl Readers {
         })
     }
 
-    /// The first row of an answer.
+    /// Reads the first row of a query; `None` if there is none.
     pub(super) async fn row<'q, Q>(&self, query: Q) -> Result<Option<SqliteRow>>
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let row = connection.fetch_optional(query).await;
         self.put_back(connection, &row);
         row
     }
 
-    /// Every row of an answer that is known to be short.
+    /// Reads every row of a query whose result is known to be short.
     pub(super) async fn rows<'q, Q>(&self, query: Q) -> Result<Vec<SqliteRow>>
     where
         Q: Execute<'q, Sqlite> + 'q,
     {
-        let _turn = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
+        let _guard = self.turns.acquire().await.map_err(|_| Error::PoolClosed)?;
         let mut connection = self.take().await?;
         let rows = connection.fetch_all(query).await;
         self.put_back(connection, &rows);
@@ -82,25 +80,25 @@ impl Readers {
         }
     }
 
-    /// One whose thread is gone, or whose reader hung up in between, is not used
-    /// again.
+    /// Returns a connection to the pool, unless its thread has died. A cancelled read drops its
+    /// connection.
     fn put_back<T>(&self, connection: SqliteConnection, outcome: &Result<T>) {
         if !matches!(outcome, Err(Error::WorkerCrashed)) {
             self.lock().push(connection);
         }
     }
 
-    /// One more, for somebody who reads much: not counted among the others.
+    /// Opens a separate connection for a long read. It takes no permit.
     pub(super) async fn connection(&self) -> Result<SqliteConnection> {
         connect(&self.options).await
     }
 
-    /// Closes them; whoever asks later is told so.
+    /// Closes the connections; later reads fail with [`Error::PoolClosed`].
     pub(super) async fn close(&self) {
         self.turns.close();
         let idle = std::mem::take(&mut *self.lock());
         for connection in idle {
-            // It only read: nothing is lost with it.
+            // The connection only read, so an error at closing loses no data.
             let _ = connection.close().await;
         }
     }

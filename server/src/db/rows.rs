@@ -1,13 +1,13 @@
-//! Between rows and the domain: what is sealed, what lies open.
+//! Conversions between database rows and domain values: sealed columns and plain columns.
 
 use super::{millis, moment};
 use crate::crypto::{SealError, SubjectKey};
 use kyc::{
-    application::{Application, Outline},
+    application::{Application, ApplicationSummary},
     form::{Answer, Draft, contact::ContactTyped, name::NameTyped},
     id::{ApplicationId, ExternalId, Reference, SessionToken, UserId},
-    state::{Label, State, Timeline},
-    upstream::Words,
+    provider::ProviderStatus,
+    state::{State, StateKind, UpdateLog},
 };
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use sqlx::{Row, sqlite::SqliteRow};
@@ -18,25 +18,25 @@ pub(super) const STATE: &str = "applications.state";
 pub(super) const SSN: &str = "applications.ssn";
 pub(super) const REQUEST: &str = "attempts.request";
 
-/// What the sealed draft holds.
+/// The content of the sealed draft.
 #[derive(Serialize, Deserialize)]
 struct DraftBlob {
     draft: Draft,
     session_token: SessionToken,
 }
 
-/// What the sealed state holds.
+/// The content of the sealed state.
 #[derive(Serialize, Deserialize)]
 struct StateBlob {
     #[serde(flatten)]
     state: State,
     #[serde(default)]
-    heard: Timeline,
+    heard: UpdateLog,
     #[serde(default)]
     granted: u32,
 }
 
-/// Why a row cannot be read.
+/// Why a row cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
     #[error(transparent)]
@@ -59,32 +59,32 @@ pub(crate) enum RowError {
     Missing,
 }
 
-/// What a row says, whichever library read it.
-pub(super) trait Cells {
-    /// A number, or nothing.
+/// Reads columns by name from a row of either SQLite library.
+pub(super) trait ColumnReader {
+    /// An integer column; `None` for NULL.
     fn number(&self, column: &str) -> Result<Option<i64>, RowError>;
-    /// A text, or nothing.
+    /// A text column; `None` for NULL.
     fn text(&self, column: &str) -> Result<Option<&str>, RowError>;
-    /// Bytes, or nothing.
+    /// A blob column; `None` for NULL.
     fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError>;
 
-    /// A number that is never missing.
-    fn the_number(&self, column: &str) -> Result<i64, RowError> {
+    /// An integer column; NULL is an error.
+    fn required_int(&self, column: &str) -> Result<i64, RowError> {
         self.number(column)?.ok_or(RowError::Missing)
     }
 
-    /// A text that is never missing.
-    fn the_text(&self, column: &str) -> Result<&str, RowError> {
+    /// A text column; NULL is an error.
+    fn required_text(&self, column: &str) -> Result<&str, RowError> {
         self.text(column)?.ok_or(RowError::Missing)
     }
 
-    /// Bytes that are never missing.
-    fn the_bytes(&self, column: &str) -> Result<&[u8], RowError> {
+    /// A blob column; NULL is an error.
+    fn required_bytes(&self, column: &str) -> Result<&[u8], RowError> {
         self.bytes(column)?.ok_or(RowError::Missing)
     }
 }
 
-impl Cells for SqliteRow {
+impl ColumnReader for SqliteRow {
     fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
         Ok(self.try_get(column)?)
     }
@@ -98,15 +98,15 @@ impl Cells for SqliteRow {
     }
 }
 
-/// An application's key, from a column that holds it.
+/// Parses an application id from a blob column.
 pub(super) fn application_id(bytes: &[u8]) -> Result<ApplicationId, RowError> {
     let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
     Ok(ApplicationId::new(bytes))
 }
 
-/// The state of a stored word.
-pub(super) fn label(word: &str) -> Result<Label, RowError> {
-    Label::parse(word).ok_or(RowError::Id)
+/// Parses a stored state kind.
+pub(super) fn label(word: &str) -> Result<StateKind, RowError> {
+    StateKind::parse(word).ok_or(RowError::Id)
 }
 
 /// An application's sealed columns.
@@ -115,7 +115,7 @@ pub(super) struct Sealed {
     pub(super) state: Vec<u8>,
 }
 
-/// Seals what an application's row keeps closed, for the version it will have.
+/// Seals an application's draft and state for the version that the row will have.
 pub(super) fn seal(
     key: &SubjectKey,
     application: &Application,
@@ -128,7 +128,7 @@ pub(super) fn seal(
     let draft = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
     let blob = StateBlob {
         state: application.state.clone(),
-        heard: application.heard.clone(),
+        heard: application.update_log.clone(),
         granted: application.granted,
     };
     let state = Zeroizing::new(serde_json::to_vec(&blob).map_err(RowError::Shape)?);
@@ -141,12 +141,12 @@ pub(super) fn seal(
 /// Reads an application from its row.
 pub(super) fn application(
     id: ApplicationId,
-    row: &impl Cells,
+    row: &impl ColumnReader,
     key: &SubjectKey,
 ) -> Result<Application, RowError> {
-    let version = row.the_number("version")?.unsigned_abs();
-    let draft = key.open(DRAFT, version, row.the_bytes("draft_sealed")?)?;
-    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
+    let version = row.required_int("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;
     let blob: DraftBlob = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
     let StateBlob {
         state,
@@ -155,21 +155,21 @@ pub(super) fn application(
     } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     Ok(Application {
         id,
-        user_id: UserId::from_stored(row.the_text("user_id")?.to_owned()),
-        reference: Reference::from_stored(row.the_text("reference")?.to_owned()),
+        user_id: UserId::from_stored(row.required_text("user_id")?.to_owned()),
+        reference: Reference::from_stored(row.required_text("reference")?.to_owned()),
         session_token: blob.session_token,
         version,
-        created_at: moment(row.the_number("created_at")?),
-        updated_at: moment(row.the_number("updated_at")?),
-        since: moment(row.the_number("since")?),
+        created_at: moment(row.required_int("created_at")?),
+        updated_at: moment(row.required_int("updated_at")?),
+        since: moment(row.required_int("since")?),
         submitted_at: row.number("submitted_at")?.map(moment),
         external_id: external_id(row)?,
         draft: blob.draft,
         state,
-        heard,
-        attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
+        update_log: heard,
+        attempts: u32::try_from(row.required_int("attempts")?).map_err(|_| RowError::Id)?,
         granted,
-        asked_at: row.number("asked_at")?.map(moment),
+        polled_at: row.number("asked_at")?.map(moment),
     })
 }
 
@@ -177,45 +177,45 @@ pub(super) fn application(
 struct StateOutline {
     #[serde(flatten)]
     state: State,
-    /// Named, so that it is skipped unread.
+    /// A named field lets the parser skip the log without reading it.
     #[serde(default, rename = "heard")]
     _heard: IgnoredAny,
     #[serde(default)]
     granted: u32,
 }
 
-/// Reads how an application stands from a row with these columns.
+/// Reads an application's summary from a row with these columns.
 pub(super) fn outline(
     id: ApplicationId,
-    row: &impl Cells,
+    row: &impl ColumnReader,
     key: &SubjectKey,
-) -> Result<Outline, RowError> {
-    let version = row.the_number("version")?.unsigned_abs();
-    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
+) -> Result<ApplicationSummary, RowError> {
+    let version = row.required_int("version")?.unsigned_abs();
+    let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;
     let StateOutline { state, granted, .. } =
         serde_json::from_slice(&state).map_err(RowError::Shape)?;
-    Ok(Outline {
+    Ok(ApplicationSummary {
         id,
         external_id: external_id(row)?,
         state,
-        attempts: u32::try_from(row.the_number("attempts")?).map_err(|_| RowError::Id)?,
+        attempts: u32::try_from(row.required_int("attempts")?).map_err(|_| RowError::Id)?,
         granted,
-        asked_at: row.number("asked_at")?.map(moment),
+        polled_at: row.number("asked_at")?.map(moment),
     })
 }
 
-fn external_id(row: &impl Cells) -> Result<Option<ExternalId>, RowError> {
+fn external_id(row: &impl ColumnReader) -> Result<Option<ExternalId>, RowError> {
     let id = row.text("external_id")?.map(ExternalId::parse);
     id.transpose().map_err(|_| RowError::Id)
 }
 
-/// What the export takes from an application. The rest is skipped unread: an
-/// export opens all of them.
+/// What the export reads from an application. The export opens every application, so the parser
+/// skips the other fields.
 pub(super) struct Excerpt {
     pub(super) name: NameTyped,
     pub(super) email: String,
-    /// The upstream's last words.
-    pub(super) words: Words,
+    /// The provider's last status.
+    pub(super) words: ProviderStatus,
 }
 
 #[derive(Deserialize)]
@@ -233,24 +233,24 @@ struct WhoTyped {
 #[derive(Deserialize)]
 struct StateExcerpt {
     #[serde(default)]
-    heard: Timeline,
+    heard: UpdateLog,
 }
 
-/// Reads it from a row with these columns.
-pub(super) fn excerpt(row: &impl Cells, key: &SubjectKey) -> Result<Excerpt, RowError> {
-    let version = row.the_number("version")?.unsigned_abs();
-    let draft = key.open(DRAFT, version, row.the_bytes("draft_sealed")?)?;
-    let state = key.open(STATE, version, row.the_bytes("state_sealed")?)?;
+/// Reads an excerpt from a row with these columns.
+pub(super) fn excerpt(row: &impl ColumnReader, key: &SubjectKey) -> Result<Excerpt, RowError> {
+    let version = row.required_int("version")?.unsigned_abs();
+    let draft = key.open(DRAFT, version, row.required_bytes("draft_sealed")?)?;
+    let state = key.open(STATE, version, row.required_bytes("state_sealed")?)?;
     let DraftExcerpt { draft } = serde_json::from_slice(&draft).map_err(RowError::Shape)?;
     let StateExcerpt { heard } = serde_json::from_slice(&state).map_err(RowError::Shape)?;
     Ok(Excerpt {
         name: draft.name.typed,
         email: draft.contact.typed.email,
-        words: heard.words().clone(),
+        words: heard.last_status().clone(),
     })
 }
 
-/// The submission time as it is stored.
+/// The submission time as stored, in milliseconds since 1970.
 pub(super) fn submitted(application: &Application) -> Option<i64> {
     application.submitted_at.map(millis)
 }

@@ -1,10 +1,9 @@
-//! Blind indexes: written with the draft that they are of, removed with the
-//! person.
+//! Blind indexes: written together with the draft they index, removed with the erasure.
 
 use super::{
     SqliteStore,
-    basis::Basis,
     batch::Batch,
+    head::ApplicationHead,
     moment,
     rows::{self, RowError},
 };
@@ -19,19 +18,19 @@ use sqlx::Row;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// How many are indexed in one transaction when a server starts.
+/// Applications indexed per transaction after an upgrade.
 const AT_ONCE: u32 = 100;
 
-/// What somebody can be searched by.
+/// A field that reviewers can search by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
-    /// The address of mail.
+pub(crate) enum SearchField {
+    /// The email address.
     Email,
-    /// Given and family name.
+    /// Given name and family name.
     Name,
 }
 
-impl By {
+impl SearchField {
     pub(super) const ALL: [Self; 2] = [Self::Email, Self::Name];
 
     pub(crate) const fn as_str(self) -> &'static str {
@@ -41,8 +40,8 @@ impl By {
         }
     }
 
-    /// What was typed, in the one form that is hashed; `None` if it is none.
-    pub(crate) fn typed(self, typed: &str) -> Option<Zeroizing<String>> {
+    /// The normal form of an input, which is hashed; `None` for an invalid input.
+    pub(crate) fn normalize(self, typed: &str) -> Option<Zeroizing<String>> {
         let plain = match self {
             Self::Email => Email::parse(typed).ok()?.as_str().to_lowercase(),
             Self::Name => text::plain(typed).to_lowercase(),
@@ -50,38 +49,45 @@ impl By {
         Some(Zeroizing::new(plain)).filter(|plain| !plain.is_empty())
     }
 
-    /// The same of a draft.
+    /// The token that an application is found by.
+    pub(super) fn token(self, head: &ApplicationHead) -> Option<&[u8]> {
+        match self {
+            Self::Email => head.email.as_deref(),
+            Self::Name => head.name.as_deref(),
+        }
+    }
+
+    /// The normal form of the field in a draft.
     pub(super) fn of(self, draft: &Draft) -> Option<Zeroizing<String>> {
         match self {
-            Self::Email => self.typed(&draft.contact.typed.email),
+            Self::Email => self.normalize(&draft.contact.typed.email),
             Self::Name => {
                 let given = Name::parse_given(&draft.name.typed.given).ok()?;
                 let family = Name::parse_family(&draft.name.typed.family).ok()?;
                 let both = format!("{} {}", given.as_str(), family.as_str());
-                self.typed(&Zeroizing::new(both))
+                self.normalize(&Zeroizing::new(both))
             }
         }
     }
 }
 
-/// Somebody who was found.
-pub(crate) struct Hit {
+/// A found application.
+pub(crate) struct SearchResult {
     pub(crate) reference: String,
     pub(crate) state: String,
     pub(crate) updated_at: OffsetDateTime,
 }
 
-/// Writes the indexes of an application as it shall be, where they are not
-/// the ones that are held already.
+/// Writes the tokens of an application that differ from the stored ones.
 pub(super) fn index<'a>(
     batch: &mut Batch,
     vault: &Vault,
     a: &Application,
-    held: impl Fn(By) -> Option<&'a [u8]>,
+    held: impl Fn(SearchField) -> Option<&'a [u8]>,
 ) {
-    for kind in By::ALL {
+    for kind in SearchField::ALL {
         let token = kind.of(&a.draft);
-        let token = token.map(|text| vault.blind(kind.as_str(), &text));
+        let token = token.map(|text| vault.blind_index(kind.as_str(), &text));
         let token = token.as_ref().map(|token| &token[..]);
         if held(kind) == token {
             continue;
@@ -100,19 +106,23 @@ pub(super) fn index<'a>(
 }
 
 impl SqliteStore {
-    /// Those whose value, in the form of [`By::typed`], is this one.
-    pub(crate) async fn search(&self, by: By, text: &str) -> Result<Vec<Hit>, RowError> {
+    /// Applications whose field has this normal form ([`SearchField::normalize`]).
+    pub(crate) async fn search(
+        &self,
+        by: SearchField,
+        text: &str,
+    ) -> Result<Vec<SearchResult>, RowError> {
         let rows = sqlx::query(
             "SELECT reference, state, updated_at FROM blind_indexes \
              JOIN applications ON id = application_id WHERE kind = ? AND token = ? \
              ORDER BY created_at",
         )
         .bind(by.as_str())
-        .bind(self.vault.blind(by.as_str(), text).to_vec())
+        .bind(self.vault.blind_index(by.as_str(), text).to_vec())
         .fetch_all(&self.write)
         .await?;
         let hits = rows.iter().map(|row| {
-            Ok(Hit {
+            Ok(SearchResult {
                 reference: row.try_get(0)?,
                 state: row.try_get(1)?,
                 updated_at: moment(row.try_get(2)?),
@@ -121,10 +131,10 @@ impl SqliteStore {
         hits.collect()
     }
 
-    /// Indexes those of before there were indexes, some at a time. Returns how
-    /// many it looked at.
+    /// Indexes the next batch of applications older than the blind indexes. Returns the batch's
+    /// size.
     pub(crate) async fn index_some(&self) -> Result<usize, RowError> {
-        let _turn = self.turn.lock().await;
+        let _guard = self.write_lock.lock().await;
         let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
         let rows = sqlx::query("SELECT * FROM applications WHERE indexed = 0 LIMIT +?")
             .bind(AT_ONCE)
@@ -134,13 +144,15 @@ impl SqliteStore {
             let id: Vec<u8> = row.try_get("id")?;
             let bytes = <[u8; 16]>::try_from(id.as_slice()).map_err(|_| RowError::Id)?;
             let id = ApplicationId::new(bytes);
-            let basis = Basis::of(&mut tx, id).await?.ok_or(RowError::Id)?;
-            let key = basis.key(&self.vault).transpose();
+            let head = ApplicationHead::of(&mut tx, id)
+                .await?
+                .ok_or(RowError::Id)?;
+            let key = head.key(&self.vault).transpose();
             let read = key.map(|key| rows::application(id, row, &key?));
             let mut batch = Batch::new();
             match read.transpose() {
                 Ok(Some(application)) => {
-                    index(&mut batch, &self.vault, &application, |by| basis.token(by));
+                    index(&mut batch, &self.vault, &application, |by| by.token(&head));
                 }
                 Ok(None) => {}
                 Err(error) => tracing::warn!(%id, %error, "an application cannot be indexed"),
@@ -154,7 +166,7 @@ impl SqliteStore {
         Ok(rows.len())
     }
 
-    /// Indexes all of them.
+    /// Indexes all remaining applications.
     pub(crate) async fn index_all(&self) -> Result<(), RowError> {
         while self.index_some().await? > 0 {}
         Ok(())

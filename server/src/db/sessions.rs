@@ -1,9 +1,9 @@
-//! Sessions: the id hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
+//! Sessions: the id is hashed, the data sealed (ASVS 7.2.4, security §1 row 4).
 
-use super::{SqliteStore, batch::Batch, millis, rows::Cells};
-use crate::crypto::{Place, Vault};
+use super::{SqliteStore, batch::Batch, millis, rows::ColumnReader};
+use crate::crypto::{AssociatedData, Vault};
 use async_trait::async_trait;
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
 use tower_sessions::{
@@ -25,7 +25,7 @@ impl fmt::Debug for Sessions {
     }
 }
 
-/// A session by its hash, unless it has expired by then.
+/// A session's data by the hash of its id, unless it has expired.
 pub(super) const LIVE: &str =
     "SELECT data_sealed FROM sessions WHERE id_hash = ? AND expires_at > ?";
 
@@ -33,22 +33,22 @@ pub(super) fn hash(id: &Id) -> [u8; 32] {
     Sha256::digest(id.0.to_be_bytes()).into()
 }
 
-pub(super) fn place(hash: &[u8]) -> Place<'_> {
-    Place {
+pub(super) fn place(hash: &[u8]) -> AssociatedData<'_> {
+    AssociatedData {
         column: "sessions.data",
         row: hash,
         version: 0,
     }
 }
 
-/// Opens and reads a row. One that does not open is no session, since the key
-/// has changed; nor is one that cannot be read, since another version wrote it.
+/// Opens and parses a session row. Returns `None` after a key change, or if another version wrote
+/// the record.
 pub(crate) fn open(vault: &Vault, hash: &[u8], sealed: &[u8]) -> Option<Record> {
     let plain = vault.open_session(place(hash), sealed).ok()?;
     read(&plain)
 }
 
-/// Reads an opened row.
+/// Parses an opened session record.
 pub(crate) fn read(plain: &[u8]) -> Option<Record> {
     serde_json::from_slice(plain).ok()
 }
@@ -73,7 +73,7 @@ impl Sessions {
         self.store.writer.change(change).await.map_err(backend)
     }
 
-    /// Deletes what has expired. Returns how many rows went.
+    /// Deletes expired sessions. Returns the row count.
     pub(crate) async fn sweep(&self) -> Result<usize> {
         let mut sweep = Batch::new();
         let over = sweep.add("DELETE FROM sessions WHERE expires_at <= ?");
@@ -85,8 +85,8 @@ impl Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        // 128 random bits: a second try covers a chance that never comes, and a
-        // third would mean that the randomness is broken.
+        // The id has 128 random bits. Two collisions in a row mean that the random source is
+        // broken.
         for _ in 0..2 {
             let (hash, sealed, expires) = self.seal(record)?;
             let mut create = Batch::new();
@@ -103,8 +103,7 @@ impl SessionStore for Sessions {
         Err(Error::Backend("no free session id".to_owned()))
     }
 
-    /// Updates only: a session that was deleted meanwhile stays deleted
-    /// (security case 11).
+    /// Updates only, never inserts: a session deleted meanwhile stays deleted (security case 11).
     async fn save(&self, record: &Record) -> Result<()> {
         let (hash, sealed, expires) = self.seal(record)?;
         let mut save = Batch::new();
@@ -120,7 +119,7 @@ impl SessionStore for Sessions {
             Ok(open(
                 &self.store.vault,
                 &hash,
-                row.the_bytes("data_sealed")?,
+                row.required_bytes("data_sealed")?,
             ))
         });
         Ok(found.map_err(backend)?.flatten())

@@ -1,29 +1,28 @@
-//! SQLite: the embedded default. One writer at a time, every commit synced.
+//! The store on SQLite, the embedded default. One writer at a time; every commit is synced to disk.
 
 use super::{
     batch::Batch,
-    lock::Presence,
-    lookup::Lookup,
+    commit_failpoints::Stage,
+    instance_lock::InstanceLock,
     millis,
-    near::{self, Near},
-    pages::Pages,
+    pages::PooledReads,
+    pool::{self, ConnectionPool},
     readers::Readers,
-    rows::{self, Cells, REQUEST, RowError, SSN},
-    stage::Stage,
-    writer::{Turn, Writer},
+    rows::{self, ColumnReader, REQUEST, RowError, SSN},
+    writer::{WriteLock, Writer},
 };
 use crate::{
     crypto::{Secret, SubjectKey, Vault},
     live::Hub,
 };
 use kyc::{
-    application::{Application, Attempt, Frozen},
+    application::{Application, Attempt, SerializedRequest},
     audit::Event,
-    duty::{Job, Lease},
     id::{ApplicationId, ExternalId, Reference},
-    pii::Ssn,
-    port::{Change, Claim, Fut, Known, Store, StoreError},
+    job::{Job, Lease},
+    ports::{Change, Claim, Fut, ProviderRef, Store, StoreError},
     return_link::{LinkHash, ReturnLink},
+    value::Ssn,
 };
 use rusqlite::Connection;
 use sqlx::SqlitePool;
@@ -31,7 +30,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// A sealed value that was opened, and the number it belongs to.
+/// An opened value with the case number it belongs to.
 struct Opened {
     number: i64,
     plain: Zeroizing<Vec<u8>>,
@@ -40,22 +39,22 @@ struct Opened {
 /// The store on SQLite.
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
-    /// Readers of a row, or of few.
-    pub(super) near: Arc<Near>,
-    /// Readers of pages.
-    pub(super) pages: Arc<Pages>,
-    /// Readers of all else.
+    /// Connections that read single rows or short lists on the calling thread.
+    pub(super) near: Arc<ConnectionPool>,
+    /// Connections that read list pages on blocking threads.
+    pub(super) pages: Arc<PooledReads>,
+    /// The sqlx connections for all other reads.
     pub(super) read: Arc<Readers>,
-    /// A connection that writes what is seldom written, in its [`Turn`].
+    /// The sqlx connection for rare writes; a caller must hold the [`WriteLock`].
     pub(super) write: SqlitePool,
-    /// The way to the one that writes the rest.
+    /// Handle of the writer thread.
     pub(super) writer: Writer,
-    /// Whose turn it is, so that nobody waits on a lock inside SQLite.
-    pub(super) turn: Turn,
+    /// Process-wide write lock; avoids SQLite's busy-wait.
+    pub(super) write_lock: WriteLock,
     pub(super) vault: Vault,
-    /// Who is told of what was committed.
+    /// Notifies open pages of committed changes.
     pub(crate) hub: Hub,
-    pub(super) presence: Arc<Presence>,
+    pub(super) presence: Arc<InstanceLock>,
 }
 
 impl From<RowError> for StoreError {
@@ -65,17 +64,17 @@ impl From<RowError> for StoreError {
 }
 
 impl SqliteStore {
-    /// Whether the database answers.
+    /// Whether the database answers a query.
     pub(crate) async fn is_ready(&self) -> bool {
         self.read.row(sqlx::query("SELECT 1")).await.is_ok()
     }
 
-    /// What goes into the hash of every password at the desk.
+    /// The pepper of the staff's password hashes.
     pub(crate) fn pepper(&self) -> Secret {
         self.vault.pepper()
     }
 
-    /// Closes it, with everything written back.
+    /// Closes the store after the queued writes.
     pub(crate) async fn close(&self) {
         self.writer.close().await;
         self.near.close();
@@ -87,13 +86,13 @@ impl SqliteStore {
     pub(super) fn key_of(
         &self,
         id: ApplicationId,
-        row: &impl Cells,
+        row: &impl ColumnReader,
     ) -> Result<SubjectKey, RowError> {
-        let (under, sealed) = (row.bytes("key_id")?, row.the_bytes("key_sealed")?);
+        let (under, sealed) = (row.bytes("key_id")?, row.required_bytes("key_sealed")?);
         Ok(self.vault.open_subject_key(id, under, sealed)?)
     }
 
-    /// An application with its key in one question.
+    /// Reads an application and its subject key in one query.
     pub(super) fn find_by(
         &self,
         connection: &Connection,
@@ -101,7 +100,7 @@ impl SqliteStore {
     ) -> Result<Option<Application>, RowError> {
         let sql = "SELECT a.*, k.key_id, k.key_sealed FROM applications a \
                    JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
-        near::row(connection, sql, [id.as_bytes()], |row| {
+        pool::row(connection, sql, [id.as_bytes()], |row| {
             rows::application(id, row, &self.key_of(id, row)?)
         })
     }
@@ -113,7 +112,7 @@ impl SqliteStore {
         column: &str,
     ) -> Result<Option<Opened>, RowError> {
         let found = self.near.row(sql, [id.as_bytes()], |row| {
-            let (number, sealed) = (row.the_number("number")?, row.bytes("sealed")?);
+            let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
             let key = self.key_of(id, row)?;
             let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
             Ok(plain.transpose()?.map(|plain| Opened { number, plain }))
@@ -139,7 +138,7 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.near.ask(|connection| self.find_by(connection, id))?) })
+        Box::pin(async move { Ok(self.near.read(|connection| self.find_by(connection, id))?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
@@ -162,7 +161,7 @@ impl Store for SqliteStore {
             let found = self.sealed_column(id, sql, REQUEST)?;
             Ok(found.map(|it| Attempt {
                 number: u32::try_from(it.number).unwrap_or(u32::MAX),
-                request: Frozen::new(it.plain.to_vec()),
+                request: SerializedRequest::new(it.plain.to_vec()),
             }))
         })
     }
@@ -179,7 +178,7 @@ impl Store for SqliteStore {
             let (hub, id) = (self.hub.clone(), change.application.id);
             let written = self.writer.near(
                 move |tx| store.commit_rows(tx, stage, change),
-                move || hub.tell(id),
+                move || hub.notify(id),
             );
             let application = written.await?;
             stage.is_committed();
@@ -187,7 +186,7 @@ impl Store for SqliteStore {
         })
     }
 
-    fn claim_question(
+    fn acquire_poll_slot(
         &self,
         id: ApplicationId,
         now: OffsetDateTime,
@@ -216,20 +215,31 @@ impl Store for SqliteStore {
         Box::pin(async move { Ok(self.claim(claim, now, until).await?) })
     }
 
-    fn put_off(&self, lease: Lease, due_at: OffsetDateTime) -> Fut<'_, Result<bool, StoreError>> {
-        Box::pin(async move { Ok(self.give_back(lease, due_at).await?) })
+    fn release_job(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+    ) -> Fut<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.release(lease, due_at).await?) })
     }
 
-    fn hasten(&self, id: ApplicationId, by: OffsetDateTime) -> Fut<'_, Result<(), StoreError>> {
-        Box::pin(async move { Ok(self.bring_forward(id, by).await?) })
+    fn reschedule_no_later_than(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
+        Box::pin(async move { Ok(self.reschedule_no_later_than(id, by).await?) })
     }
 
-    fn next_due(&self, now: OffsetDateTime) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
-        Box::pin(async move { Ok(self.soonest(now).await?) })
+    fn next_job_due_at(
+        &self,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>> {
+        Box::pin(async move { Ok(self.next_due_at(now).await?) })
     }
 
     fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
-        Box::pin(async move { Ok(self.ids_of(Lookup::Parked).await?) })
+        Box::pin(async move { Ok(self.parked_ids().await?) })
     }
 
     fn by_reference(
@@ -237,26 +247,26 @@ impl Store for SqliteStore {
         reference: &Reference,
     ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>> {
         let reference = reference.as_str().to_owned();
-        Box::pin(async move {
-            let ids = self.ids_of(Lookup::Reference(reference)).await?;
-            Ok(ids.first().copied())
-        })
+        Box::pin(async move { Ok(self.id_by_reference(&reference).await?) })
     }
 
     fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.ids_of(Lookup::ExternalId(id)).await?) })
+        Box::pin(async move { Ok(self.ids_by_external_id(&id).await?) })
     }
 
-    fn known_as(&self, id: &ExternalId) -> Fut<'_, Result<Option<Known>, StoreError>> {
+    fn find_by_provider_id(
+        &self,
+        id: &ExternalId,
+    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>> {
         let id = id.as_str().to_owned();
-        Box::pin(async move { Ok(self.meant_by(id).await?) })
+        Box::pin(async move { Ok(self.find_by_provider_id(id).await?) })
     }
 }
 
 #[cfg(test)]
 impl SqliteStore {
-    /// Keeps everybody else from writing until it is dropped.
+    /// Keeps every other connection from writing until the transaction is dropped.
     pub(crate) async fn writes_alone(&self) -> sqlx::Transaction<'static, sqlx::Sqlite> {
         let begun = self.write.begin_with("BEGIN IMMEDIATE").await;
         begun.expect("nobody else writes")

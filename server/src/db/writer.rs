@@ -1,14 +1,12 @@
-//! The one writer. SQLite has one at a time in any case; here whatever waits
-//! for its turn shares the next transaction, so that one sync to the disk
-//! serves all of it. Nobody is told that something is done before that sync.
+//! The writer. SQLite allows one writer at a time. All queued writes share the next transaction, so
+//! that one disk sync serves them all. A caller gets its result only after that sync.
 //!
-//! What every request writes is written here, on the writer's own thread
-//! (`near`). What is seldom written, by the desk above all, goes through sqlx,
-//! whose connection has another thread: between its statements lie two trips.
+//! Frequent writes run on the writer's own thread (`near`). Rare writes, mostly the admin's, go
+//! through sqlx: its connection has another thread, at two hops per statement.
 
-mod near;
+mod pooled;
 
-use self::near::Near;
+use self::pooled::Near as Pooled;
 use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
@@ -27,37 +25,36 @@ use tokio::{
     sync::{Mutex, mpsc, oneshot},
 };
 
-/// How many share a transaction at most: what a reader would not mind waiting for.
+/// Most writes per transaction; limits how long the first one waits.
 const TOGETHER: usize = 64;
 
 type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
 
-/// The turn to write within this process, first come, first served: inside
-/// SQLite whoever waits for another connection only looks now and then.
-pub(super) type Turn = Arc<Mutex<()>>;
+/// Process-wide write lock, first come, first served. SQLite's own lock only retries at intervals.
+pub(super) type WriteLock = Arc<Mutex<()>>;
 
-/// The way to the writer.
+/// Handle to the writer thread.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Deed>);
+pub(super) struct Writer(mpsc::Sender<WriteJob>);
 
-/// Something to write, by whichever connection.
-enum Deed {
-    /// What is often written.
-    Near(Box<dyn Near>),
-    /// What is seldom written: by the library that reads all else, too.
-    Far(Box<dyn Far>),
-    /// The last one.
+/// A queued write, by connection.
+enum WriteJob {
+    /// A frequent write, on the writer's rusqlite connection.
+    Near(Box<dyn Pooled>),
+    /// A rare write, through sqlx.
+    Async(Box<dyn Far>),
+    /// The close command.
     Close(oneshot::Sender<()>),
 }
 
-/// Something to write, and somebody who waits for it.
+/// A queued sqlx write with its waiting caller.
 trait Far: Send {
-    /// Whether nothing is left of it where it fails, without anybody's help.
+    /// Whether a failed write leaves no effect even without a savepoint.
     fn is_whole(&self) -> bool;
-    /// Does it. False means that it came to nothing.
+    /// Executes the write. Returns false if it failed.
     fn run<'c>(&'c mut self, tx: &'c mut SqliteConnection) -> Fut<'c, bool>;
-    /// Says what came of it, once the transaction has ended.
-    fn tell(self: Box<Self>, committed: Result<(), String>);
+    /// Sends the result to the caller after the transaction has ended.
+    fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
 struct Waiting<F, T, E, D> {
@@ -91,7 +88,7 @@ where
         })
     }
 
-    fn tell(self: Box<Self>, committed: Result<(), String>) {
+    fn complete(self: Box<Self>, committed: Result<(), String>) {
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(done), Ok(())) => done,
@@ -101,22 +98,21 @@ where
         if answer.is_ok() {
             (self.done)();
         }
-        // Whoever hung up meanwhile is served all the same.
+        // The caller may have been cancelled; the write is committed all the same.
         let _ = self.answer.send(answer);
     }
 }
 
 impl Writer {
-    /// Starts the writer on a pool of one connection. It ends with the last
-    /// way to it.
+    /// Starts the writer on a pool of one connection and on a rusqlite connection. It ends when its
+    /// last handle is dropped.
     ///
-    /// It has a thread of its own: what it mostly does is wait for the
-    /// connection's thread, and as a task it would be found again by the
-    /// scheduler after each statement.
+    /// The writer has its own thread. As a task, the scheduler would have to wake it after every
+    /// statement.
     pub(super) fn start(
         pool: SqlitePool,
         mut connection: Connection,
-        turn: Turn,
+        write_lock: WriteLock,
     ) -> std::io::Result<Self> {
         let (queue, mut waiting) = mpsc::channel(1_024);
         let runtime = Handle::current();
@@ -124,23 +120,23 @@ impl Writer {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
                 let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
-                for deed in together.drain(..) {
-                    match deed {
-                        Deed::Near(deed) => near.push(deed),
-                        Deed::Far(deed) => far.push(deed),
-                        Deed::Close(closed) => close = Some(closed),
+                for job in together.drain(..) {
+                    match job {
+                        WriteJob::Near(job) => near.push(job),
+                        WriteJob::Async(job) => far.push(job),
+                        WriteJob::Close(closed) => close = Some(closed),
                     }
                 }
-                let held = turn.blocking_lock();
+                let held = write_lock.blocking_lock();
                 if !near.is_empty() {
-                    contain(|| near::write(&mut connection, near));
+                    contain(|| pooled::write(&mut connection, near));
                 }
                 if !far.is_empty() {
                     contain(|| runtime.block_on(write(&pool, far)));
                 }
                 drop(held);
                 if let Some(closed) = close {
-                    // Nothing is written any more, and nobody is told that it was.
+                    // Dropping the queue makes all later and remaining writes fail.
                     drop((waiting, connection));
                     let _ = closed.send(());
                     return;
@@ -153,17 +149,16 @@ impl Writer {
         Ok(Self(queue))
     }
 
-    /// Writes what waits, and nothing after it. Whoever comes later is told so.
+    /// Executes the queued writes, then stops. Later writes fail.
     pub(super) async fn close(&self) {
         let (close, closed) = oneshot::channel();
-        if self.0.send(Deed::Close(close)).await.is_ok() {
+        if self.0.send(WriteJob::Close(close)).await.is_ok() {
             let _ = closed.await;
         }
     }
 
-    /// Does something within a transaction, and returns once that is on the
-    /// disk. Others do theirs in the same one: what fails is taken back whole,
-    /// and nothing else with it.
+    /// Executes a write in a savepoint and returns after the commit is on disk. Other writes share
+    /// the transaction; a failure rolls back this write only.
     pub(super) async fn run<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
@@ -173,10 +168,9 @@ impl Writer {
         self.wait(false, work, || {}).await
     }
 
-    /// The same, quicker, of something that writes one statement or one
-    /// [`Batch`](super::batch::Batch), and that last: nothing is left of such a
-    /// thing where it fails. `done` follows once it is on the disk, whether or
-    /// not the caller is still there to hear of it.
+    /// Executes a write without a savepoint, which is faster. The write must end with its only
+    /// statement or [`Batch`](super::batch::Batch), so that a failure leaves no effect. `done` runs
+    /// after the commit is on disk, even if the caller was cancelled.
     pub(super) async fn run_whole<T, E, F, D>(&self, work: F, done: D) -> Result<T, E>
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send + 'static,
@@ -195,19 +189,19 @@ impl Writer {
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let deed = Waiting {
+        let job = Waiting {
             whole,
             work: Some(work),
             outcome: None,
             answer,
             done,
         };
-        let sent = self.0.send(Deed::Far(Box::new(deed))).await;
+        let sent = self.0.send(WriteJob::Async(Box::new(job))).await;
         sent.map_err(|_| Error::PoolClosed)?;
         answered.await.map_err(|_| Error::WorkerCrashed)?
     }
 
-    /// One statement; how many rows it changed.
+    /// Executes one statement. Returns the row count.
     pub(super) async fn execute(
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
@@ -219,7 +213,7 @@ impl Writer {
         .await
     }
 
-    /// One statement that answers with rows.
+    /// Executes one statement and returns its rows.
     pub(super) async fn rows(
         &self,
         query: Query<'static, Sqlite, SqliteArguments>,
@@ -229,30 +223,30 @@ impl Writer {
     }
 }
 
-/// A panic in one batch is not the writer's end.
+/// Catches a panic in one transaction, so that the writer goes on.
 fn contain(write: impl FnOnce()) {
     if panic::catch_unwind(AssertUnwindSafe(write)).is_err() {
         tracing::error!("a batch of changes was not written");
     }
 }
 
-/// Writes a batch and tells everybody in it.
+/// Writes a batch in one transaction and completes its callers.
 async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
     let committed = transact(pool, &mut deeds).await;
     let committed = committed.map_err(|error| error.to_string());
-    for deed in deeds {
-        deed.tell(committed.clone());
+    for job in deeds {
+        job.complete(committed.clone());
     }
 }
 
 async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
-    for deed in deeds {
-        let sound = if deed.is_whole() {
-            deed.run(&mut tx).await
+    for job in deeds {
+        let sound = if job.is_whole() {
+            job.run(&mut tx).await
         } else {
-            apart(&mut tx, deed).await?
+            apart(&mut tx, job).await?
         };
         if sound {
             done += 1;
@@ -268,10 +262,10 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), E
     Ok(())
 }
 
-/// Has a deed done that may fail between two statements.
-async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Far>) -> Result<bool, Error> {
+/// Executes a write within its own savepoint.
+async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
-    let sound = deed.run(&mut part).await;
+    let sound = job.run(&mut part).await;
     if sound {
         part.commit().await?;
     } else {
@@ -280,11 +274,11 @@ async fn apart(tx: &mut SqliteConnection, deed: &mut Box<dyn Far>) -> Result<boo
     Ok(sound)
 }
 
-/// Fails if the transaction is over: after some faults, such as a full disk,
-/// SQLite takes back the whole of it, and what came next would be on its own.
+/// Fails if the transaction is over. After some faults, such as a full disk, SQLite rolls back the
+/// whole transaction; later statements would then commit on their own.
 async fn still_within(tx: &mut SqliteConnection) -> Result<(), Error> {
     match sqlx::query("BEGIN").execute(&mut *tx).await {
-        // There is one already.
+        // SQLite refuses a nested `BEGIN`: the transaction is still open.
         Err(Error::Database(_)) => Ok(()),
         Err(error) => Err(error),
         Ok(_) => {

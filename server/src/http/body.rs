@@ -1,18 +1,17 @@
-//! Reading what was posted, within bounds.
+//! Size-limited reading of request bodies.
 
 use axum::body::{Body, Bytes};
 use http_body_util::BodyExt;
 
-/// How much of what is too large is still taken, in bytes, and thrown away.
-/// Whoever is hung up on in the middle of a sentence never hears the answer:
-/// the connection is reset before it is read.
+/// Bytes of an oversized body that are read and discarded. If the server closed at once, the
+/// connection would be reset before the client reads the response.
 const DRAINED: usize = 1024 * 1024;
 
-/// It cannot be read: too large, or it broke off.
+/// The body is too large, or the connection broke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooLarge;
 
-/// Reads a body of at most so many bytes.
+/// Reads a body of at most `largest` bytes.
 pub(super) async fn read(mut body: Body, largest: usize) -> Result<Bytes, TooLarge> {
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {

@@ -1,4 +1,4 @@
-//! How long a browser may keep a file.
+//! Cache lifetimes of static files.
 
 use axum::{
     extract::Request,
@@ -7,13 +7,13 @@ use axum::{
     response::Response,
 };
 
-/// Its name changes with its content.
+/// `Cache-Control` of files whose name contains a content hash.
 pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Its name stays.
+/// `Cache-Control` of files with a fixed name.
 pub(super) const AN_HOUR: &str = "public, max-age=3600";
 
-/// Says how long a file may be kept, if it is there, and that it comes packed
-/// in more than one way: a shared cache must not hand one to whom wants another.
+/// Sets `Cache-Control` on a successful response. It also sets `Vary: accept-encoding`: a shared
+/// cache must not serve one encoding to a client that accepts another.
 pub(super) async fn cached(request: Request, next: Next, life: &'static str) -> Response {
     let mut response = next.run(request).await;
     if response.status().is_success() {

@@ -1,13 +1,11 @@
-//! Where a request comes from. It is sent upstream as `ipAddress`, so that a
-//! forged header would be a way to cheat (security, ASVS 4.1.3): only proxies
-//! that the configuration names are believed.
+//! Client address of a request. The provider gets it as `ipAddress`, so a forged header must not
+//! change it (security, ASVS 4.1.3). Only the configured proxies are trusted.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// The address of the person: walking `X-Forwarded-For` from the right past
-/// every trusted proxy, the first address that is none of them.
+/// Client address: the rightmost address in `X-Forwarded-For` that is not a trusted proxy.
 pub(super) fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |ip: IpAddr| trusted.iter().any(|net| net.contains(&ip));
     let mut current = peer.to_canonical();

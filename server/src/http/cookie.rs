@@ -1,28 +1,27 @@
-//! Reading cookies, as the browsers write them.
+//! Cookie parsing with browser semantics.
 
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, header},
 };
 
-/// A cookie of a request; none where two have this name: which of them is ours no
-/// server can tell.
+/// Value of a cookie of the request. `None` if two cookies have this name, because the server
+/// cannot tell which one is ours.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = pairs(headers)
         .filter_map(|pair| std::str::from_utf8(pair).ok())
-        // Nothing but what a browser takes off: see below.
+        // Browsers trim only spaces and tabs; `as_browsers_read_them` explains the risk.
         .filter_map(|pair| pair.trim_matches([' ', '\t']).split_once('='))
         .filter_map(|(key, value)| (key == name).then_some(value));
     let first = values.next()?;
     values.next().is_none().then_some(first)
 }
 
-/// Leaves out every cookie that the library of the sessions reads otherwise than the
-/// browser that sent it: it decodes names, takes any blank of Unicode off them, and of
-/// two that have one name has the last. A browser lets anybody below our domain set
-/// `__%48ost-…`, as it would not let them set `__Host-…`; and whoever had the session
-/// in it would type what they are asked into somebody else's application (ASVS 3.3.1;
-/// security case 11).
+/// Removes every cookie that the session library parses differently from the browser. The library
+/// decodes names, trims all Unicode whitespace and takes the last of two equal names. A sibling
+/// subdomain can set `__%48ost-…`, although browsers forbid it `__Host-…`. A victim with that
+/// planted session would type personal data into the attacker's application (ASVS 3.3.1; security
+/// case 11).
 pub(super) fn as_browsers_read_them(mut request: Request) -> Request {
     let headers = request.headers_mut();
     let all: Vec<_> = pairs(headers).collect();
@@ -33,7 +32,7 @@ pub(super) fn as_browsers_read_them(mut request: Request) -> Request {
         .filter(|pair| !is_misread(pair) && is_alone(pair))
         .collect();
     if kept.len() < all.len() {
-        // Parts of a header: always a header.
+        // The conversion cannot fail: all parts come from a header.
         let line = HeaderValue::from_bytes(&kept.join(&b';'));
         headers.remove(header::COOKIE);
         if let Some(line) = line.ok().filter(|line| !line.is_empty()) {

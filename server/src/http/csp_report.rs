@@ -1,10 +1,10 @@
-//! What browsers report about our policy (ASVS 3.4.7).
+//! Endpoint for the browsers' CSP reports (ASVS 3.4.7).
 //!
-//! A report is anybody's word: bounded, rationed, and of it only the directive
-//! and the origin that was blocked are logged. Whole addresses, queries and
-//! samples of scripts may hold personal data: nothing here reads them.
+//! Reports are untrusted: size and rate are limited. Only the directive and the blocked origin are
+//! logged. Full URLs, queries and script samples may hold personal data, so the parser ignores
+//! them.
 
-use super::{Hall, body, client_ip::client_ip};
+use super::{AppState, body, client_ip::client_ip};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -14,46 +14,46 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use url::Url;
 
-/// Where the policy tells browsers to send them.
+/// Path of the endpoint, named in the policy.
 pub(super) const PATH: &str = "/csp-report";
-/// How many one address may send a minute: a broken page sends a few.
+/// Reports per minute and client address. A broken page sends a few.
 pub(super) const PER_MINUTE: u32 = 20;
-/// The largest report, in bytes. Browsers cut the samples; addresses may be long.
+/// Largest report, in bytes. Browsers truncate samples, but URLs may be long.
 const LARGEST: usize = 16 * 1024;
 
-/// The body (CSP level 3, "report-uri").
+/// Request body (CSP level 3, "report-uri").
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(rename = "csp-report")]
     report: Report,
 }
 
-/// What is read of it.
+/// Fields of a report that are read.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Report {
     #[serde(default)]
     effective_directive: String,
-    /// The older name, which may have the sources behind the directive.
+    /// Older name of the directive field; its value may include the source list.
     #[serde(default)]
     violated_directive: String,
     #[serde(default)]
     blocked_uri: String,
 }
 
-/// Takes a report.
+/// Accepts a report.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    let ip = client_ip(peer.ip(), &headers, &hall.settings.trusted_proxies);
-    if !hall.reports.admits(ip) {
+    let ip = client_ip(peer.ip(), &headers, &app_state.settings.trusted_proxies);
+    if !app_state.reports.admits(ip) {
         return StatusCode::TOO_MANY_REQUESTS;
     }
-    // The type that only a browser's own reports have: another site's page
-    // would have to ask first (CORS), and is told nothing.
+    // Only the browser's own reports have this type. For another site's page it requires a CORS
+    // preflight, which the server does not answer.
     let kind = headers.get(header::CONTENT_TYPE);
     if kind.is_none_or(|kind| kind != "application/csp-report") {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -72,7 +72,7 @@ pub(super) async fn take(
     StatusCode::NO_CONTENT
 }
 
-/// The directives that can be broken.
+/// Directives that a report may name.
 const DIRECTIVES: [&str; 20] = [
     "base-uri",
     "child-src",
@@ -97,7 +97,7 @@ const DIRECTIVES: [&str; 20] = [
 ];
 
 impl Report {
-    /// The directive, if it is one.
+    /// The violated directive, or `unknown`.
     fn directive(&self) -> &'static str {
         let said = [&self.effective_directive, &self.violated_directive];
         let mut words = said
@@ -109,8 +109,7 @@ impl Report {
     }
 }
 
-/// What was blocked, as an origin, a scheme or one of the words that stand for
-/// something within the page.
+/// What was blocked: an origin, a scheme or a keyword for content within the page.
 fn blocked(uri: &str) -> String {
     const WORDS: [&str; 6] = [
         "inline",
@@ -128,7 +127,7 @@ fn blocked(uri: &str) -> String {
             let origin = url.origin().ascii_serialization();
             origin.chars().take(100).collect()
         }
-        // An extension's or a file's address says more than we want to know.
+        // URLs of extensions and files can hold personal data, so only the scheme is logged.
         Ok(url) => url.scheme().chars().take(20).collect(),
         // Some browsers send a bare scheme, such as `data`.
         Err(_) if uri.len() <= 20 && uri.bytes().all(|b| b.is_ascii_lowercase()) => uri.to_owned(),

@@ -1,5 +1,5 @@
-//! The built files inside the program, as a backend of `ServeDir`: headers,
-//! ranges, conditions and refusals are those of a folder on disk.
+//! Built files inside the executable, as a backend of `ServeDir`. Headers, ranges, conditional
+//! requests and errors match those of a folder on disk.
 
 use std::{
     future::{Ready, ready},
@@ -12,39 +12,39 @@ use std::{
 use tokio::io::{AsyncRead, AsyncSeek, ReadBuf};
 use tower_http::services::fs::{Backend, File, Metadata};
 
-/// The files of `target/site`; none without the feature `embedded-site`.
+/// Files of `target/site`; empty without the feature `embedded-site`.
 #[cfg(feature = "embedded-site")]
 const SITE: &[EmbeddedFile] = include!(concat!(env!("OUT_DIR"), "/site.rs"));
 #[cfg(not(feature = "embedded-site"))]
 const SITE: &[EmbeddedFile] = &[];
 
-/// One file, as the build script writes it.
+/// One file, as the build script generates it.
 #[derive(Debug)]
 pub(super) struct EmbeddedFile {
-    /// Its path below the folder.
+    /// Path relative to the site folder.
     name: &'static str,
-    /// When it last changed, in seconds since 1970.
+    /// Modification time, in seconds since 1970.
     modified: u64,
     content: &'static [u8],
 }
 
-/// Files in memory that `ServeDir` opens by their names.
+/// In-memory files that `ServeDir` opens by name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EmbeddedFiles(&'static [EmbeddedFile]);
 
 impl EmbeddedFiles {
-    /// The site that was built into this program.
+    /// Files that were built into this executable.
     pub(super) const fn site() -> Self {
         Self(SITE)
     }
 
-    /// The text of a file, if there is one of this name and it is UTF-8.
+    /// Content of a file as text, if it exists and is UTF-8.
     pub(super) fn text(self, name: &str) -> Option<&'static str> {
         let file = self.find(Path::new(name)).ok()?;
         std::str::from_utf8(file.content).ok()
     }
 
-    /// `ServeDir` puts `./` before every path.
+    /// Finds a file. `ServeDir` prefixes every path with `./`.
     fn find(self, path: &Path) -> io::Result<&'static EmbeddedFile> {
         let name = path.strip_prefix(".").unwrap_or(path);
         let mut files = self.0.iter();
@@ -72,7 +72,7 @@ impl Backend for EmbeddedFiles {
     }
 }
 
-/// Size and time of an embedded file.
+/// Size and modification time of an embedded file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FileMetadata {
     modified: SystemTime,
@@ -102,7 +102,7 @@ impl Metadata for FileMetadata {
     }
 }
 
-/// An embedded file that is being read.
+/// Embedded file that is being read.
 #[derive(Debug)]
 pub(super) struct OpenFile {
     metadata: FileMetadata,

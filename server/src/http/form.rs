@@ -1,11 +1,11 @@
-//! Forms: bounded, of the one type that ours have, and carrying the session's
-//! token, before any server function sees them (ASVS 3.5.1, 3.5.2, 15.3.7).
+//! Form checks: size, content type and the session's CSRF token. They run before any server
+//! function (ASVS 3.5.1, 3.5.2, 15.3.7).
 
 use super::{body, guard, problem};
 use app::{
+    page_context::{FlashMessage, PageContext},
     problem::Problem,
     routes::Path,
-    visit::{Notice, Visit},
 };
 use axum::{
     body::Body,
@@ -19,26 +19,27 @@ use std::{borrow::Cow, sync::Arc};
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
 
-/// The largest form, in bytes: twelve fields of 300 characters, escaped, fit
-/// four times over.
+/// Largest form, in bytes: four times twelve escaped fields of 300 characters.
 const LARGEST: usize = 64 * 1024;
-/// The most fields of a form.
+/// Most fields of a form.
 const MOST: usize = 32;
 
-/// Checks a form and passes it on.
+/// Checks a form and forwards the request.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let visit = request.extensions().get::<Arc<Visit>>();
-    if visit.is_some_and(|visit| visit.ended) && problem::wants_page(request.headers()) {
-        return guard::redirect(Path::Return, Some(Notice::Ended));
+    let context = request.extensions().get::<Arc<PageContext>>();
+    if context.is_some_and(|context| context.ended) && problem::wants_page(request.headers()) {
+        return guard::redirect(Path::Return, Some(FlashMessage::Ended));
     }
-    let token = visit.map(|visit| visit.csrf.clone()).unwrap_or_default();
+    let token = context
+        .map(|context| context.csrf.clone())
+        .unwrap_or_default();
     checked(request, next, &token).await
 }
 
-/// Checks a form against its session's token and passes it on.
+/// Checks a form against the session's CSRF token and forwards the request.
 pub(super) async fn checked(request: Request, next: Next, token: &str) -> Response {
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
@@ -49,7 +50,7 @@ pub(super) async fn checked(request: Request, next: Next, token: &str) -> Respon
     };
     match check(&bytes, token) {
         Ok(()) => {
-            // Nobody is ever sent to the referrer, so nothing needs to see it.
+            // The server never redirects to the referrer, so handlers do not need it.
             parts.headers.remove(header::REFERER);
             next.run(Request::from_parts(parts, Body::from(bytes)))
                 .await
@@ -77,12 +78,12 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Each field once, not too many, UTF-8, and the right token.
+/// Checks that fields are unique, few and UTF-8, and that the token matches.
 pub(super) fn check(bytes: &[u8], token: &str) -> Result<(), Problem> {
     if percent_decode(bytes).decode_utf8().is_err() {
         return Err(Problem::Unreadable);
     }
-    // So few that looking through them is the quickest way to find one.
+    // There are few fields, so a linear search is the fastest.
     let mut names = Vec::with_capacity(MOST);
     let mut given = Cow::default();
     for (name, value) in form_urlencoded::parse(bytes) {
@@ -117,8 +118,8 @@ mod tests {
             check(b"csrf=abc&given=%ff", "abc"),
             Err(Problem::Unreadable)
         );
-        // The replacement character itself is text: a browser puts it where a
-        // null byte stood, and whoever sees the page must be able to go on.
+        // The replacement character itself is text: browsers send it for a null byte, and the form
+        // must still be accepted.
         assert_eq!(check(b"csrf=abc&given=%EF%BF%BD%00", "abc"), Ok(()));
         let many: String = (0..40).map(|n| format!("f{n}=&")).collect();
         assert_eq!(check(many.as_bytes(), "abc"), Err(Problem::Unreadable));

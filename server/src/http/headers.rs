@@ -1,4 +1,4 @@
-//! The headers of every answer (security §4; ASVS 3.4).
+//! Response headers of every response (security §4; ASVS 3.4).
 
 use super::csp_report;
 use axum::{
@@ -6,20 +6,18 @@ use axum::{
     response::Response,
 };
 
-/// The header of the policy.
+/// Name of the policy header.
 pub(super) const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
 
-/// For whatever has no script: the rule for every answer but a rendered page.
+/// Policy for responses without scripts; rendered pages have their own.
 ///
-/// Breaches are reported by `report-uri`, which every browser has. `report-to`
-/// would take another header, and browsers that prefer it report late and by
-/// https only.
+/// Violations are reported by `report-uri`, which every browser supports. `report-to` requires
+/// another header, and browsers that prefer it report late and only over HTTPS.
 const STRICT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'; object-src 'none'; \
      require-trusted-types-for 'script'; report-uri /csp-report";
 
-/// The policy of a rendered page: its own scripts by nonce, our origin for
-/// everything else.
+/// Policy of a rendered page: its own scripts by nonce, everything else from our origin.
 pub(super) fn policy_with(nonce: &str) -> HeaderValue {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
@@ -28,11 +26,11 @@ pub(super) fn policy_with(nonce: &str) -> HeaderValue {
          object-src 'none'; require-trusted-types-for 'script'; report-uri {}",
         csp_report::PATH
     );
-    // A nonce is base64: it always makes a header.
+    // The conversion cannot fail: the nonce is base64.
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(STRICT))
 }
 
-/// Each header with its value; one that an answer has set itself stays.
+/// Default headers with their values. A header that the response already has stays.
 static ALWAYS: [(HeaderName, HeaderValue); 10] = [
     fixed("content-security-policy", STRICT),
     fixed(
@@ -60,7 +58,7 @@ const fn fixed(name: &'static str, value: &'static str) -> (HeaderName, HeaderVa
     )
 }
 
-/// Puts them on every answer, errors and files included.
+/// Adds the default headers to every response, including errors and files.
 pub(super) fn put(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.reserve(ALWAYS.len());

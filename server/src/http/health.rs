@@ -1,18 +1,18 @@
-//! Health: alive is alive, ready is able to serve people.
+//! Health endpoints: liveness, readiness and provider status.
 
-use super::Hall;
-use crate::upstream::Standing;
+use super::AppState;
+use crate::provider::CircuitState;
 use axum::{extract::State, http::StatusCode};
 
-/// The process answers.
+/// Liveness: the process answers.
 pub(super) async fn live() -> &'static str {
     "alive"
 }
 
-/// The database answers. The upstream is not asked: people can fill in forms
-/// while it is down, and what they hand in is kept.
-pub(super) async fn ready(State(hall): State<Hall>) -> (StatusCode, &'static str) {
-    if hall.store.is_ready().await {
+/// Readiness: the database answers. The provider is not checked, because applications are stored
+/// while it is down.
+pub(super) async fn ready(State(app_state): State<AppState>) -> (StatusCode, &'static str) {
+    if app_state.store.is_ready().await {
         (StatusCode::OK, "ready")
     } else {
         (
@@ -22,11 +22,10 @@ pub(super) async fn ready(State(hall): State<Hall>) -> (StatusCode, &'static str
     }
 }
 
-/// Whether calls go upstream or are held back because it is down: for whoever
-/// looks after the server. Never a reason to take it out of service.
-pub(super) async fn upstream(State(hall): State<Hall>) -> &'static str {
-    match hall.gate.standing() {
-        Standing::Up => "up",
-        Standing::Down => "down: calls are held back and tried one at a time",
+/// Circuit state of the provider calls, for operators. It must not be used as a readiness check.
+pub(super) async fn upstream(State(app_state): State<AppState>) -> &'static str {
+    match app_state.throttle.circuit_state() {
+        CircuitState::Up => "up",
+        CircuitState::Down => "down: calls are held back and tried one at a time",
     }
 }

@@ -1,7 +1,7 @@
-//! One line a request: what was asked and how it went. No query, no body, no
-//! cookie, no address of a person.
+//! One log line per request, with method, path, status and duration. Query, body, cookies and
+//! client address are not logged.
 
-use app::{desk::routes::ENROL_LINK, routes::RETURN_LINK};
+use app::{admin::routes::ENROL_LINK, routes::RETURN_LINK};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, Uri},
@@ -13,18 +13,18 @@ use tracing::Instrument;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Marks an answer that says nothing new to a page that asks by itself. There are
-/// thousands a second: they are logged for whoever looks closely.
+/// Marks a poll response without news. Thousands occur per second, so they are logged at debug
+/// level.
 #[derive(Clone, Copy)]
 pub(super) struct Routine;
 
-/// The request's number.
+/// Request id, from the header.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     Some(id.chars().filter(char::is_ascii_graphic).take(40).collect())
 }
 
-/// The path as it may be written down: the secret of a link is a key.
+/// Path without secrets: the secret of a resume or enrolment link is a credential.
 pub(super) fn path(uri: &Uri) -> String {
     let keys = [RETURN_LINK, ENROL_LINK];
     match keys.iter().find(|key| uri.path().starts_with(**key)) {
@@ -33,7 +33,7 @@ pub(super) fn path(uri: &Uri) -> String {
     }
 }
 
-/// Logs the request and ties everything logged under it to its number.
+/// Logs the request and attaches its id to every log line within it.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let id = request_id(request.headers()).unwrap_or_default();
     let method = request.method().clone();

@@ -1,14 +1,14 @@
-//! The firm's logo, served from our own origin.
+//! Logo of the operator, served from our own origin.
 
 use super::{
-    Hall,
+    AppState,
     cached::{AN_HOUR, cached},
 };
 use crate::config::Settings;
 use axum::{Router, middleware};
 use tower_http::services::ServeFile;
 
-/// The logo's address, if one is configured.
+/// Path of the logo, if one is configured.
 pub(super) fn href(settings: &Settings) -> Option<&'static str> {
     let is_png = settings
         .logo
@@ -18,8 +18,8 @@ pub(super) fn href(settings: &Settings) -> Option<&'static str> {
     Some(if is_png { "/logo.png" } else { "/logo.svg" })
 }
 
-/// The route of the logo.
-pub(super) fn route(settings: &Settings) -> Router<Hall> {
+/// Route of the logo.
+pub(super) fn route(settings: &Settings) -> Router<AppState> {
     match (&settings.logo, href(settings)) {
         (Some(path), Some(href)) => Router::new()
             .route_service(href, ServeFile::new(path))

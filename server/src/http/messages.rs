@@ -1,17 +1,16 @@
-//! What the desk wrote to an applicant, read where their status page shows it or
-//! asks whether there is more.
+//! Messages from the admin to an applicant. They are read only for the status page and its poll.
 
 use app::{api, routes::Path};
 use axum::http::Uri;
 use kyc::{
-    desk::case::{Casebook, Message},
+    admin::case::{CaseStore, Message},
     id::ApplicationId,
-    port::StoreError,
+    ports::StoreError,
 };
 
-/// The messages, the newest first; none where nobody looks for them.
+/// Messages, newest first. Empty for every other page.
 pub(super) async fn messages(
-    book: &dyn Casebook,
+    book: &dyn CaseStore,
     path: Option<Path>,
     uri: &Uri,
     id: ApplicationId,

@@ -1,14 +1,12 @@
-//! HTTP: one layer or hand-written handler a file. The order of the layers is
-//! here and nowhere else. One question goes past most of them (`news.rs`): what a
-//! layer newly refuses is to be refused there, too.
+//! HTTP interface: one layer or hand-written handler per file. Only this file defines the order of
+//! the layers. `status_poll.rs` bypasses most of them: repeat every new rejection there.
 
+mod admin;
 mod body;
 mod cached;
 mod client_ip;
 mod cookie;
 mod csp_report;
-mod desk;
-mod device;
 mod embedded;
 mod form;
 mod guard;
@@ -19,30 +17,31 @@ mod live;
 mod log;
 mod logo;
 mod messages;
-mod news;
-mod number;
+mod origin_check;
+mod page_context;
 mod pages;
 mod problem;
 mod qr;
 mod rate;
-mod same_site;
+mod request_id;
+mod resume_cookie;
 mod session;
+mod session_data;
+mod session_unavailable;
+mod session_write_error;
 mod site;
-mod unsaved;
-mod unseen;
-mod visit;
-mod visitor;
+mod status_poll;
 mod webhook;
 
-pub(crate) use desk::export;
-pub(crate) use session::has_visitor;
+pub(crate) use admin::export;
+pub(crate) use session::has_session_data;
 
 use crate::{
     config::Settings,
     db::{Sessions, SqliteStore},
-    descriptors,
-    jobs::{Post, Worker},
-    upstream::Gate,
+    fd_limit,
+    jobs::{WebhookWorker, Worker},
+    provider::ThrottledVerifier,
 };
 use app::site::{Assets, Site};
 use axum::{
@@ -51,7 +50,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use kyc::{desk::service::Desk, service::Onboarding};
+use kyc::{admin::service::AdminService, service::Onboarding};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
@@ -60,96 +59,101 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// The longest that a person waits for an answer of any kind to begin.
+/// Longest time until a response begins.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// What the layers and handlers share. Each keeps one for itself, and makes
-/// another a request.
+/// State shared by layers and handlers. A clone copies only a reference.
 #[derive(Clone)]
-pub(crate) struct Hall(Arc<Shared>);
+pub(crate) struct AppState(Arc<AppStateInner>);
 
-impl Deref for Hall {
-    type Target = Shared;
+impl Deref for AppState {
+    type Target = AppStateInner;
 
-    fn deref(&self) -> &Shared {
+    fn deref(&self) -> &AppStateInner {
         &self.0
     }
 }
 
-/// What a [`Hall`] leads to.
-pub(crate) struct Shared {
+/// Content of [`AppState`].
+pub(crate) struct AppStateInner {
     onboarding: Arc<Onboarding>,
-    courier: Arc<Worker>,
-    gate: Arc<Gate>,
-    mail: Post,
+    dispatcher: Arc<Worker>,
+    throttle: Arc<ThrottledVerifier>,
+    mail: WebhookWorker,
     store: SqliteStore,
     sessions: Sessions,
-    /// How many may listen at once.
+    /// Most concurrent server-sent event streams.
     listeners: usize,
     settings: Settings,
-    /// Our own, as browsers write it.
+    /// Our own origin, as browsers serialize it.
     origin: String,
     site: Arc<Site>,
     assets: Arc<Assets>,
     limits: rate::Limits,
-    desk: Arc<Desk>,
+    desk: Arc<AdminService>,
     desk_limits: rate::Limits,
     reports: rate::Limits,
     hooks: rate::Limits,
 }
 
-/// What goes on beside requests, for those that want something of it.
-pub(crate) struct Beside {
+/// Handles to the background tasks that request handlers use.
+pub(crate) struct BackgroundHandles {
     pub(crate) worker: Worker,
-    pub(crate) mail: Post,
-    pub(crate) gate: Arc<Gate>,
+    pub(crate) mail: WebhookWorker,
+    pub(crate) throttle: Arc<ThrottledVerifier>,
 }
 
-/// The router with its layers.
+/// Router with its layers.
 pub(crate) fn router(
     settings: Settings,
     onboarding: Onboarding,
-    beside: Beside,
+    beside: BackgroundHandles,
     sessions: Sessions,
     store: SqliteStore,
-    desk: Desk,
+    desk: AdminService,
 ) -> Result<Router, site::AssetsError> {
     let assets = Arc::new(site::assets(settings.site.as_deref())?);
-    let hall = Hall(Arc::new(Shared {
+    let app_state = AppState(Arc::new(AppStateInner {
         site: Arc::new(site::site(&settings)),
         limits: rate::Limits::new(settings.rate_per_minute),
         desk: Arc::new(desk),
         desk_limits: rate::Limits::new(settings.rate_per_minute),
         reports: rate::Limits::new(csp_report::PER_MINUTE),
         hooks: rate::Limits::new(webhook::PER_MINUTE),
-        listeners: descriptors::to_hold_open(settings.live_pages),
-        origin: same_site::origin(&settings.public_url),
+        listeners: fd_limit::to_hold_open(settings.live_pages),
+        origin: origin_check::origin(&settings.public_url),
         settings,
         assets,
         onboarding: Arc::new(onboarding),
-        courier: Arc::new(beside.worker),
-        gate: beside.gate,
+        dispatcher: Arc::new(beside.worker),
+        throttle: beside.throttle,
         mail: beside.mail,
         store,
         sessions: sessions.clone(),
     }));
-    // Read from the bottom up: the last layer meets a request first.
+    // Order from the bottom up: the last layer sees a request first.
     let people = pages::routes()
         .route(app::routes::QR_IMAGE, get(qr::image))
         .route(
             app::routes::LIVE,
-            get(live::listen).with_state(hall.clone()),
+            get(live::listen).with_state(app_state.clone()),
         )
         .route(
-            &device::route(),
-            get(device::follow).with_state(hall.clone()),
+            &resume_cookie::route(),
+            get(resume_cookie::follow_resume_link).with_state(app_state.clone()),
         )
-        .layer(middleware::from_fn_with_state(hall.clone(), guard::layer))
-        .layer(middleware::from_fn_with_state(hall.clone(), rate::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            guard::layer,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            rate::layer,
+        ))
         .layer(middleware::from_fn(form::layer))
         .layer(middleware::from_fn_with_state(
-            hall.clone(),
-            same_site::layer,
+            app_state.clone(),
+            origin_check::layer,
         ))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -157,17 +161,20 @@ pub(crate) fn router(
         ))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(problem::layer))
-        .layer(middleware::from_fn_with_state(hall.clone(), visit::layer))
-        .layer(session::layer(&hall.settings, sessions))
-        .layer(middleware::from_fn(unsaved::layer))
+        .layer(middleware::from_fn_with_state(
+            app_state.clone(),
+            page_context::layer,
+        ))
+        .layer(session::layer(&app_state.settings, sessions))
+        .layer(middleware::from_fn(session_write_error::layer))
         .layer(MapRequestLayer::new(cookie::as_browsers_read_them));
-    let desk = desk::router(&hall);
-    let all = desk::PLACES
+    let desk = admin::router(&app_state);
+    let all = admin::PLACES
         .iter()
         .fold(Router::new(), |all, place| {
             all.route_service(place, desk.clone())
         })
-        .route(news::path(), news::route(&people))
+        .route(status_poll::path(), status_poll::route(&people))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/health/upstream", get(health::upstream))
@@ -185,14 +192,16 @@ pub(crate) fn router(
                 LONGEST,
             )),
         )
-        .merge(site::files(&hall.settings))
-        .merge(logo::route(&hall.settings))
-        .with_state(hall.clone())
+        .merge(site::files(&app_state.settings))
+        .merge(logo::route(&app_state.settings))
+        .with_state(app_state.clone())
         .fallback_service(people);
-    // Around every answer, the cheapest too: as one layer, which the router keeps in
-    // one box. This one reads from the top down.
+    // One layer around every response: the router boxes each layer, which costs time per request. A
+    // `ServiceBuilder` reads from the top down.
     let around = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(number::Numbers::default()))
+        .layer(SetRequestIdLayer::x_request_id(
+            request_id::RequestIds::default(),
+        ))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn(log::layer))
         .map_response(headers::put);

@@ -1,11 +1,11 @@
-//! The routes of the pages and of the server functions.
+//! Routes of the applicants' pages and server functions.
 
 use super::{headers, problem};
 use app::{
+    page_context::PageContext,
     problem::Problem,
-    request::{self, Services},
     routes::Path,
-    visit::Visit,
+    server::{self, Services},
 };
 use axum::{
     Extension, Router,
@@ -18,7 +18,7 @@ use leptos::prelude::{expect_context, provide_context};
 use std::sync::Arc;
 use tracing::Instrument;
 
-/// Pages and server functions.
+/// Router of pages and server functions.
 pub(super) fn routes() -> Router {
     let pages = Path::ALL.iter().fold(Router::new(), |router, path| {
         router.route(path.href(), get(page))
@@ -28,30 +28,30 @@ pub(super) fn routes() -> Router {
         .fallback(missing)
 }
 
-/// Renders the page of the visit that `visit::layer` has put together.
+/// Renders the page of the context that `page_context::layer` has loaded.
 ///
-/// Pages are not compressed on the wire, on purpose. Each carries the session's
-/// form token beside what somebody chose (`?ref=`, what was typed): by the
-/// length of the packed page a stranger could guess the token piece by piece
-/// (BREACH). And nothing would be won: uncompressed, a page fits the first
-/// flight of packets, and arrives in the same round trip as a packed one;
-/// `budget.json` keeps it so. Built files hold no secret and are packed.
-async fn page(Extension(visit): Extension<Arc<Visit>>) -> Response {
-    let policy = headers::policy_with(&visit.nonce);
+/// Pages are not compressed, because compression would leak the CSRF token. A page carries the
+/// token beside text that an attacker can choose (`?ref=`, form input). The length of the
+/// compressed page would reveal the token piece by piece (BREACH). Compression would also gain no
+/// time: an uncompressed page fits into the initial congestion window. `budget.json` enforces that
+/// size. Static files hold no secret and are compressed.
+async fn page(Extension(context): Extension<Arc<PageContext>>) -> Response {
+    let policy = headers::policy_with(&context.nonce);
     let html = HeaderValue::from_static("text/html; charset=utf-8");
-    let body = request::page(visit);
+    let body = server::page(context);
     ([(header::CONTENT_TYPE, html), (headers::CSP, policy)], body).into_response()
 }
 
-/// Runs a server function with visit and services in its context, to its end: whoever
-/// clicks twice hangs up on the first, and what it has begun upstream is to be heard.
+/// Runs a server function with [`PageContext`] and [`Services`] in its Leptos context. A separate
+/// task runs it to its end. A double click closes the first connection, but the provider's response
+/// must still be stored.
 async fn server_function(request: Request) -> Response {
     let run = leptos_axum::handle_server_fns_with_context(context, request);
     let run = async { run.await.into_response() };
     match tokio::spawn(run.in_current_span()).await {
         Ok(response) => response,
         Err(error) => match error.try_into_panic() {
-            // For the layer that is there for it.
+            // `CatchPanicLayer` turns the panic into a response.
             Ok(panic) => std::panic::resume_unwind(panic),
             Err(_) => problem::of(Problem::Broken).into_response(),
         },
@@ -60,15 +60,15 @@ async fn server_function(request: Request) -> Response {
 
 fn context() {
     let parts = expect_context::<Parts>();
-    if let Some(visit) = parts.extensions.get::<Arc<Visit>>() {
-        provide_context(visit.clone());
+    if let Some(context) = parts.extensions.get::<Arc<PageContext>>() {
+        provide_context(context.clone());
     }
     if let Some(services) = parts.extensions.get::<Services>() {
         provide_context(services.clone());
     }
 }
 
-/// No page at this address.
+/// Response for an unknown address.
 async fn missing() -> Response {
     problem::of(Problem::Missing).into_response()
 }

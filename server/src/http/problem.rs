@@ -1,7 +1,7 @@
-//! Refusals and faults become pages. A layer or handler answers with
-//! [`of`]; this layer, which knows the visitor, gives it its words.
+//! Renders rejections and errors as pages. A layer or handler returns [`of`]; this layer knows the
+//! page context and renders the text.
 
-use app::{api::ApiError, problem::Problem, request::problem_page, visit::Visit};
+use app::{api::ApiError, page_context::PageContext, problem::Problem, server::problem_page};
 use axum::{
     body::Body,
     extract::Request,
@@ -11,16 +11,16 @@ use axum::{
 };
 use std::{any::Any, sync::Arc};
 
-/// Marks an answer as a problem that still needs its words.
+/// Marks a response as a problem that is not yet rendered.
 #[derive(Clone, Copy)]
-struct Unspoken(Problem);
+struct PendingProblem(Problem);
 
-/// An answer for a problem. Outside the layer it is an empty body.
+/// Response of a problem. Its body is empty until the layer renders it.
 pub(super) fn of(problem: Problem) -> impl IntoResponse + use<> {
     let status =
         StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = status.into_response();
-    response.extensions_mut().insert(Unspoken(problem));
+    response.extensions_mut().insert(PendingProblem(problem));
     if matches!(
         problem,
         Problem::TooMany | Problem::Broken | Problem::TooSlow
@@ -32,14 +32,13 @@ pub(super) fn of(problem: Problem) -> impl IntoResponse + use<> {
     response
 }
 
-/// The last resort: a panic is logged where it happened, the person reads
-/// that it is our fault (ASVS 16.5.4).
+/// Response after a panic. The applicant reads that the fault is ours (ASVS 16.5.4).
 pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a handler panicked");
     of(Problem::Broken).into_response()
 }
 
-/// Whether the caller wants a page rather than data.
+/// Whether the client accepts HTML.
 pub(super) fn wants_page(headers: &HeaderMap) -> bool {
     let accept = headers
         .get(header::ACCEPT)
@@ -51,19 +50,18 @@ fn is_api(request: &Request) -> bool {
     request.uri().path().starts_with("/api/")
 }
 
-/// Whether whoever reads the answer to a request is a person.
+/// Whether a browser will display the response as a page.
 pub(super) fn is_for_a_person(request: &Request) -> bool {
     wants_page(request.headers()) || (!is_api(request) && request.method() == Method::GET)
 }
 
-/// The problem of an answer, if it has one.
+/// Problem of a response, if it has one.
 pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
-    if let Some(Unspoken(problem)) = response.extensions().get() {
+    if let Some(PendingProblem(problem)) = response.extensions().get() {
         return Some(*problem);
     }
-    // Our server functions say 303 where they lead and 503 where they fail; when
-    // a form could not be read, the framework says 302 to the referrer, or 500
-    // to a script.
+    // Server functions redirect with 303 and fail with 503. For an unreadable form the framework
+    // sends 302 to the referrer, or 500 to a script.
     match response.status() {
         StatusCode::FOUND | StatusCode::INTERNAL_SERVER_ERROR if api => Some(Problem::Unreadable),
         StatusCode::NOT_FOUND => Some(Problem::Missing),
@@ -76,46 +74,47 @@ pub(super) fn problem(response: &Response, api: bool) -> Option<Problem> {
     }
 }
 
-/// Gives problems their words.
+/// Renders the response of a problem.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let (api, page) = (is_api(&request), is_for_a_person(&request));
-    let visit = request.extensions().get::<Arc<Visit>>().cloned();
+    let context = request.extensions().get::<Arc<PageContext>>().cloned();
     let id = super::log::request_id(request.headers());
     let response = next.run(request).await;
     let Some(what) = problem(&response, api) else {
         return response;
     };
-    speak(what, response, page, visit.as_ref(), id)
+    render(what, response, page, context.as_ref(), id)
 }
 
-/// A problem's answer: a page for people, a word for scripts.
-pub(super) fn speak(
+/// Response of a problem: a page for browsers, a one-word body for scripts.
+pub(super) fn render(
     what: Problem,
     was: Response,
     page: bool,
-    visit: Option<&Arc<Visit>>,
+    context: Option<&Arc<PageContext>>,
     id: Option<String>,
 ) -> Response {
-    let page = visit.filter(|_| page);
-    let told =
-        page.map(|visit| -> Told<'_> { Box::new(move |id| problem_page(visit.clone(), what, id)) });
+    let page = context.filter(|_| page);
+    let told = page.map(|context| -> RenderPage<'_> {
+        Box::new(move |id| problem_page(context.clone(), what, id))
+    });
     answer(what, was, told, id)
 }
 
-/// Writes the page of a problem, with the request's number.
-pub(super) type Told<'a> = Box<dyn FnOnce(Option<String>) -> String + 'a>;
+/// Renders the page of a problem; its argument is the request id.
+pub(super) type RenderPage<'a> = Box<dyn FnOnce(Option<String>) -> String + 'a>;
 
-/// A problem's answer, with its page where one is wanted.
+/// Response of a problem, with its page where the client accepts one.
 pub(super) fn answer(
     what: Problem,
     was: Response,
-    page: Option<Told<'_>>,
+    page: Option<RenderPage<'_>>,
     id: Option<String>,
 ) -> Response {
     let status = StatusCode::from_u16(what.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = match page {
         Some(page) => {
-            // A number to quote helps only where something broke.
+            // The request id is shown only for server errors, where support can look it up.
             let body = page(id.filter(|_| status.is_server_error()));
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             (status, [(header::CONTENT_TYPE, html)], body).into_response()
@@ -123,7 +122,7 @@ pub(super) fn answer(
         None if status.is_client_error() => (status, ApiError::Stop.word()).into_response(),
         None => (status, ApiError::Later.word()).into_response(),
     };
-    // What the refusal said besides, such as when to come back or what is allowed.
+    // Headers of the original response that must stay, such as `Retry-After`.
     for name in [header::RETRY_AFTER, header::ALLOW, header::SET_COOKIE] {
         if let Some(value) = was.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());

@@ -1,9 +1,9 @@
-//! The picture of the capture link: only to its owner, never kept (contract
-//! §4: it is a credential).
+//! QR code of the capture link. Only the link's owner gets it, and it is never cached, because the
+//! link is a credential (contract §4).
 
 use super::problem;
-use crate::upstream;
-use app::{problem::Problem, visit::Visit};
+use crate::qr;
+use app::{page_context::PageContext, problem::Problem};
 use axum::{
     Extension,
     http::{HeaderMap, HeaderValue, header},
@@ -11,19 +11,22 @@ use axum::{
 };
 use std::sync::Arc;
 
-/// The picture: the upstream's, decoded and written anew, else ours.
-pub(super) async fn image(Extension(visit): Extension<Arc<Visit>>, headers: HeaderMap) -> Response {
-    // A picture for our page, not a page of its own (ASVS 3.5.8).
+/// PNG of the QR code: the provider's image, decoded and re-encoded, or one that we draw.
+pub(super) async fn image(
+    Extension(context): Extension<Arc<PageContext>>,
+    headers: HeaderMap,
+) -> Response {
+    // Only image requests are answered: the QR code must not open as a document (ASVS 3.5.8).
     let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
     let asked_as_image = destination.is_none_or(|destination| destination == b"image");
-    let capture = visit
+    let capture = context
         .application()
         .and_then(|application| application.state.capture());
     let png = capture
         .filter(|_| asked_as_image)
         .and_then(|capture| match &capture.qr_png {
             Some(png) => Some(png.expose().clone()),
-            None => upstream::draw(capture.url.expose()),
+            None => qr::draw(capture.url.expose()),
         });
     match png {
         Some(png) => (

@@ -1,8 +1,8 @@
-//! Anti-automation: what costs the firm money or opens rows is rationed by
-//! address (ASVS 2.4.1; security case 20).
+//! Rate limit by client address for functions that cost money or create rows (ASVS 2.4.1; security
+//! case 20).
 
-use super::{Hall, problem};
-use app::{problem::Problem, request::Services};
+use super::{AppState, problem};
+use app::{problem::Problem, server::Services};
 use axum::{
     extract::{Request, State},
     http::Method,
@@ -15,7 +15,7 @@ use std::{
     num::NonZeroU32,
 };
 
-/// The rationed server functions.
+/// Rate-limited server functions.
 const RATIONED: &[&str] = &[
     "/api/begin",
     "/api/submit",
@@ -27,7 +27,7 @@ const RATIONED: &[&str] = &[
     "/api/return-link",
 ];
 
-/// The counters of this process.
+/// Request counters of this process, by client address.
 pub(super) struct Limits(DefaultKeyedRateLimiter<IpAddr>);
 
 impl Limits {
@@ -36,9 +36,9 @@ impl Limits {
         Self(RateLimiter::keyed(Quota::per_minute(quota)))
     }
 
-    /// Whether one more is within the ration.
+    /// Whether one more request is within the rate limit.
     pub(super) fn admits(&self, ip: IpAddr) -> bool {
-        // One household has a /64: counting its addresses one by one would be no limit.
+        // IPv6 clients usually own a whole /64, so only the prefix counts.
         let key = match ip {
             IpAddr::V4(_) => ip,
             IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
@@ -50,12 +50,16 @@ impl Limits {
     }
 }
 
-/// Refuses what is beyond the ration.
-pub(super) async fn layer(State(hall): State<Hall>, request: Request, next: Next) -> Response {
+/// Rejects requests above the rate limit.
+pub(super) async fn layer(
+    State(app_state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let rationed = request.method() == Method::POST && RATIONED.contains(&request.uri().path());
     if rationed
         && let Some(services) = request.extensions().get::<Services>()
-        && !hall.limits.admits(services.ip)
+        && !app_state.limits.admits(services.ip)
     {
         tracing::warn!(
             path = super::log::path(request.uri()),

@@ -1,14 +1,14 @@
-//! The applicant's session: a random cookie, everything else in the database.
+//! Applicant session: a random id in the cookie, all data in the database.
 
-use super::{cookie::cookie, device};
+use super::{cookie::cookie, resume_cookie};
 use crate::{config::Settings, db::Sessions};
-use app::request::{Session as Port, SessionError};
+use app::server::{Session as Port, SessionError};
 use axum::http::{HeaderMap, HeaderValue};
 use kyc::{
     application::Application,
     id::{ApplicationId, ExternalId},
     lang::Lang,
-    port::{Clock, Fut},
+    ports::{Clock, Fut},
     return_link::ReturnSecret,
 };
 use serde::{Deserialize, Serialize};
@@ -21,34 +21,34 @@ use tower_sessions::{
     session_store,
 };
 
-/// The one key of the session's data.
+/// Key of the session's data in the session record.
 const KEY: &str = "visitor";
 
-/// What a session remembers. No personal data.
+/// Data of a session. It holds no personal data.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Visitor {
-    /// When it began: it ends a fixed time later, however busy it is (ASVS 7.3.2).
+pub(super) struct SessionData {
+    /// Start time: the session ends a fixed time later, even if it is in use (ASVS 7.3.2).
     #[serde(with = "time::serde::timestamp")]
     pub(super) began: OffsetDateTime,
-    /// When it was last written down as in use.
+    /// Time of the last recorded activity.
     #[serde(with = "time::serde::timestamp")]
     pub(super) seen: OffsetDateTime,
-    /// The token of its forms.
+    /// CSRF token of its forms.
     pub(super) csrf: String,
-    /// The language, once chosen.
+    /// Chosen language.
     pub(super) lang: Option<Lang>,
-    /// The application, once there is one.
+    /// Application that the session has open.
     pub(super) application: Option<ApplicationId>,
-    /// The upstream's id, once heard (seed: "Store externalId").
+    /// The provider's id, once known (seed: "Store externalId").
     pub(super) external_id: Option<ExternalId>,
 }
 
-/// The layer that ties a cookie to its row. Lax: people come back from the
-/// capture page by a link of another site (ASVS 3.3.2).
+/// Session layer. `SameSite=Lax`, because applicants return from the capture page by a cross-site
+/// link (ASVS 3.3.2).
 pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLayer<Sessions> {
     let secure = settings.is_secure();
-    // The row outlives the idle time, so that whoever comes back late can be
-    // told that they were signed out; `Terms` say when that is.
+    // The row outlives the idle timeout, so that a late request gets the message "signed out".
+    // `SessionTimeouts` decides when the session ends.
     let absolute = Duration::try_from(settings.session_absolute).unwrap_or(Duration::DAY);
     SessionManagerLayer::new(sessions)
         .with_name(name(secure))
@@ -59,8 +59,7 @@ pub(super) fn layer(settings: &Settings, sessions: Sessions) -> SessionManagerLa
         .with_expiry(Expiry::OnInactivity(absolute))
 }
 
-/// The cookie's name. `__Host-` needs Secure; over plain http on this machine
-/// it is a plain name (ASVS 3.3.1).
+/// Name of the cookie. `__Host-` requires `Secure`; over plain HTTP the name is plain (ASVS 3.3.1).
 const fn name(secure: bool) -> &'static str {
     if secure {
         "__Host-vestibule-session"
@@ -69,24 +68,24 @@ const fn name(secure: bool) -> &'static str {
     }
 }
 
-/// The session that a request brought, live or not, if it can be one.
+/// Session id from the request's cookie, if it parses. The session may have ended.
 pub(super) fn id(headers: &HeaderMap, secure: bool) -> Option<Id> {
     cookie(headers, name(secure))?.parse().ok()
 }
 
-/// Whether a request brought a session, live or not.
+/// Whether the request has a session cookie. The session may have ended.
 pub(super) fn was_here(headers: &HeaderMap, secure: bool) -> bool {
     cookie(headers, name(secure)).is_some()
 }
 
-/// How long a session lives (ASVS 7.1.1, 7.3.1, 7.3.2).
+/// Session timeouts (ASVS 7.1.1, 7.3.1, 7.3.2).
 #[derive(Clone, Copy)]
-pub(super) struct Terms {
+pub(super) struct SessionTimeouts {
     idle: Duration,
     absolute: Duration,
 }
 
-impl Terms {
+impl SessionTimeouts {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
             idle: Duration::try_from(settings.session_idle).unwrap_or(Duration::HOUR),
@@ -94,30 +93,35 @@ impl Terms {
         }
     }
 
-    /// How long it still lives without a sign of life; `None` once it is over.
-    pub(super) fn left(self, visitor: &Visitor, now: OffsetDateTime) -> Option<Duration> {
-        let over = (visitor.seen + self.idle).min(visitor.began + self.absolute);
+    /// Time until the session ends without further activity; `None` once it has ended.
+    pub(super) fn remaining(
+        self,
+        session_data: &SessionData,
+        now: OffsetDateTime,
+    ) -> Option<Duration> {
+        let over = (session_data.seen + self.idle).min(session_data.began + self.absolute);
         (over > now).then(|| over - now)
     }
 }
 
-/// Reads what the session remembers.
-pub(super) async fn read(session: &Session) -> Result<Option<Visitor>, SessionError> {
+/// Reads the session's data.
+pub(super) async fn read(session: &Session) -> Result<Option<SessionData>, SessionError> {
     let value = session.get_value(KEY).await.map_err(logged)?;
-    Ok(value.and_then(visitor))
+    Ok(value.and_then(parse_data))
 }
 
-/// Reads a visitor. A value of another shape is from another version: begin anew.
-fn visitor(value: serde_json::Value) -> Option<Visitor> {
+/// Parses session data. A value of another shape comes from another version; it is treated as
+/// absent.
+fn parse_data(value: serde_json::Value) -> Option<SessionData> {
     serde_json::from_value(value).ok()
 }
 
-/// Whether a stored session holds a visitor.
-pub(crate) fn has_visitor(mut record: Record) -> bool {
-    record.data.remove(KEY).and_then(visitor).is_some()
+/// Whether a stored session holds session data.
+pub(crate) fn has_session_data(mut record: Record) -> bool {
+    record.data.remove(KEY).and_then(parse_data).is_some()
 }
 
-/// What is read of a stored session where nothing is written back.
+/// Stored session, for reads that write nothing back.
 #[derive(Deserialize)]
 struct Stored {
     data: Data,
@@ -125,28 +129,33 @@ struct Stored {
 
 #[derive(Deserialize)]
 struct Data {
-    visitor: Visitor,
+    /// Stored under [`KEY`].
+    #[serde(rename = "visitor")]
+    session_data: SessionData,
 }
 
-/// Reads a visitor from a session as it is stored.
-pub(super) fn stored(plain: &[u8]) -> Option<Visitor> {
+/// Parses the data of a stored session.
+pub(super) fn decode_stored(plain: &[u8]) -> Option<SessionData> {
     let stored: Stored = serde_json::from_slice(plain).ok()?;
-    Some(stored.data.visitor)
+    Some(stored.data.session_data)
 }
 
-/// Reads what a session remembers that no request has brought.
+/// Reads the data of a session by id, outside its own request.
 pub(super) async fn look_up(
     sessions: &Sessions,
     id: Id,
-) -> Result<Option<Visitor>, session_store::Error> {
+) -> Result<Option<SessionData>, session_store::Error> {
     let record = sessions.load(&id).await?;
     let value = record.and_then(|mut record| record.data.remove(KEY));
-    Ok(value.and_then(visitor))
+    Ok(value.and_then(parse_data))
 }
 
-/// Writes it down.
-pub(super) async fn write(session: &Session, visitor: &Visitor) -> Result<(), SessionError> {
-    session.insert(KEY, visitor).await.map_err(logged)
+/// Writes the session's data.
+pub(super) async fn write(
+    session: &Session,
+    session_data: &SessionData,
+) -> Result<(), SessionError> {
+    session.insert(KEY, session_data).await.map_err(logged)
 }
 
 fn logged(error: tower_sessions::session::Error) -> SessionError {
@@ -154,59 +163,69 @@ fn logged(error: tower_sessions::session::Error) -> SessionError {
     SessionError
 }
 
-/// The session as server functions may touch it.
-pub(super) struct Handle {
+/// Session interface of the server functions.
+pub(super) struct SessionHandle {
     pub(super) session: Session,
-    pub(super) terms: Terms,
+    pub(super) terms: SessionTimeouts,
     pub(super) secure: bool,
     pub(super) clock: Arc<dyn Clock>,
 }
 
-impl Handle {
-    async fn change(&self, change: impl FnOnce(&mut Visitor) + Send) -> Result<(), SessionError> {
-        let mut visitor = read(&self.session).await?.ok_or(SessionError)?;
-        change(&mut visitor);
-        write(&self.session, &visitor).await
+impl SessionHandle {
+    async fn change(
+        &self,
+        change: impl FnOnce(&mut SessionData) + Send,
+    ) -> Result<(), SessionError> {
+        let mut session_data = read(&self.session).await?.ok_or(SessionError)?;
+        change(&mut session_data);
+        write(&self.session, &session_data).await
     }
 }
 
-impl Port for Handle {
+impl Port for SessionHandle {
     fn bind<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
         Box::pin(async move {
-            // A change of privilege: whoever planted the old id gets nothing (ASVS 7.2.4).
+            // Privilege change: a new id makes a planted session id useless (ASVS 7.2.4).
             self.session.cycle_id().await.map_err(logged)?;
-            self.change(|visitor| visitor.application = Some(application.id))
+            self.change(|session_data| session_data.application = Some(application.id))
                 .await
         })
     }
 
-    fn note<'a>(&'a self, application: &'a Application) -> Fut<'a, Result<(), SessionError>> {
-        Box::pin(self.change(|visitor| visitor.external_id.clone_from(&application.external_id)))
+    fn remember_external_id<'a>(
+        &'a self,
+        application: &'a Application,
+    ) -> Fut<'a, Result<(), SessionError>> {
+        Box::pin(self.change(|session_data| {
+            session_data
+                .external_id
+                .clone_from(&application.external_id)
+        }))
     }
 
-    fn speak(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
-        Box::pin(self.change(move |visitor| visitor.lang = Some(lang)))
+    fn set_language(&self, lang: Lang) -> Fut<'_, Result<(), SessionError>> {
+        Box::pin(self.change(move |session_data| session_data.lang = Some(lang)))
     }
 
-    fn left(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
+    fn remaining(&self, stay: bool) -> Fut<'_, Result<Option<std::time::Duration>, SessionError>> {
         Box::pin(async move {
             let now = self.clock.now();
-            let Some(mut visitor) = read(&self.session).await? else {
+            let Some(mut session_data) = read(&self.session).await? else {
                 return Ok(None);
             };
-            if stay && self.terms.left(&visitor, now).is_some() {
-                visitor.seen = now;
-                write(&self.session, &visitor).await?;
+            if stay && self.terms.remaining(&session_data, now).is_some() {
+                session_data.seen = now;
+                write(&self.session, &session_data).await?;
             }
-            let left = self.terms.left(&visitor, now);
+            let left = self.terms.remaining(&session_data, now);
             Ok(left
-                .filter(|_| visitor.application.is_some())
+                .filter(|_| session_data.application.is_some())
                 .and_then(|left| left.try_into().ok()))
         })
     }
 
-    fn return_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
-        device::cookie(secret, self.secure)
+    fn resume_cookie(&self, secret: &ReturnSecret) -> HeaderValue {
+        resume_cookie::cookie(secret, self.secure)
     }
 }
 
@@ -216,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_visitor_is_found_where_the_library_stores_it() {
-        let visitor = Visitor {
+        let session_data = SessionData {
             began: OffsetDateTime::UNIX_EPOCH,
             seen: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
             csrf: "a token".to_owned(),
@@ -224,15 +243,15 @@ mod tests {
             application: Some(ApplicationId::new([7; 16])),
             external_id: ExternalId::parse("ext_1").ok(),
         };
-        let value = serde_json::to_value(&visitor).expect("written");
+        let value = serde_json::to_value(&session_data).expect("written");
         let record = Record {
             id: Id(7),
             data: [(KEY.to_owned(), value)].into(),
             expiry_date: OffsetDateTime::UNIX_EPOCH,
         };
         let plain = serde_json::to_vec(&record).expect("written");
-        let read = stored(&plain).expect("a visitor");
-        assert_eq!(format!("{read:?}"), format!("{visitor:?}"));
-        assert!(stored(b"{}").is_none() && stored(b"").is_none());
+        let read = decode_stored(&plain).expect("a visitor");
+        assert_eq!(format!("{read:?}"), format!("{session_data:?}"));
+        assert!(decode_stored(b"{}").is_none() && decode_stored(b"").is_none());
     }
 }

@@ -1,7 +1,7 @@
-//! The built files and what the pages know of the installation.
+//! Static files, and installation data for the pages.
 
 use super::{
-    Hall,
+    AppState,
     cached::{AN_HOUR, FOREVER, cached},
     embedded::EmbeddedFiles,
 };
@@ -18,13 +18,12 @@ use kyc::value::UsState;
 use std::path::{Path, PathBuf};
 use tower_http::services::fs::{Backend, ServeDir, TokioBackend};
 
-/// The built files are not there.
+/// The built files are missing.
 #[derive(Debug, thiserror::Error)]
 #[error("the built files are not in {0}: run `make run`, or set VESTIBULE_SITE")]
 pub(crate) struct AssetsError(PathBuf);
 
-/// Reads the content hashes that the build wrote, of the files in a folder or
-/// of those inside the program.
+/// Paths of the built files, from the content hashes in a folder or in the executable.
 pub(super) fn assets(folder: Option<&Path>) -> Result<Assets, AssetsError> {
     let missing = || AssetsError(folder.map_or_else(|| "the program".into(), Path::to_owned));
     let hashes = match folder {
@@ -45,14 +44,15 @@ pub(super) fn assets(folder: Option<&Path>) -> Result<Assets, AssetsError> {
     };
     Ok(Assets {
         css: file("css")?,
-        // `cargo leptos` makes one style sheet only: there the desk is plain.
+        // `cargo leptos` builds a single style sheet: there the admin uses the applicants' one.
         desk_css: file("desk.css").or_else(|_| file("css"))?,
         js: file("js")?,
         wasm: file("wasm")?,
     })
 }
 
-/// `make run` writes it beside the files, `cargo leptos` beside the program.
+/// Content hashes on disk: `make run` writes them beside the files, `cargo leptos` beside the
+/// executable.
 fn hashes_on_disk(folder: &Path) -> Option<String> {
     let beside = || Some(std::env::current_exe().ok()?.parent()?.join("hash.txt"));
     std::fs::read_to_string(folder.join("hash.txt"))
@@ -60,7 +60,7 @@ fn hashes_on_disk(folder: &Path) -> Option<String> {
         .ok()
 }
 
-/// What the pages know of the installation.
+/// Installation data that the pages show.
 pub(super) fn site(settings: &Settings) -> Site {
     Site {
         url: settings.public_url.origin().ascii_serialization(),
@@ -71,34 +71,34 @@ pub(super) fn site(settings: &Settings) -> Site {
         minimum_age: settings.policy.minimum_age,
         agreement_version: settings.policy.agreement_version.clone(),
         prefill: settings.helpers.prefill,
-        // All are offered, served or not: whoever lives elsewhere must be able
-        // to say so and read why not.
+        // All states are offered, also those not served: applicants there must be able to select
+        // theirs and read the reason.
         states: UsState::ALL.to_vec(),
     }
 }
 
-/// Longer than any file's path is.
+/// Upper limit of a file's path, in bytes.
 const LONGEST: usize = 120;
 
-/// A file system has a fault, and not a missing file, to report of a name that
-/// is too long for it.
-async fn short(request: Request, next: Next) -> Response {
+/// Rejects long paths with 404. The file system would report an error for a too long name, which
+/// would become a 500.
+async fn limit_path_length(request: Request, next: Next) -> Response {
     if request.uri().path().len() > LONGEST {
         return StatusCode::NOT_FOUND.into_response();
     }
     next.run(request).await
 }
 
-/// The files: hashed ones for ever, the others for an hour, all precompressed.
-pub(super) fn files(settings: &Settings) -> Router<Hall> {
+/// Routes of the static files: hashed ones cached without limit, others for an hour.
+pub(super) fn files(settings: &Settings) -> Router<AppState> {
     match &settings.site {
         Some(folder) => routes(folder, &TokioBackend),
-        // `ServeDir` asks the backend for paths below this folder: its root.
+        // `ServeDir` looks paths up below this folder, which is the backend's root.
         None => routes(Path::new(""), &EmbeddedFiles::site()),
     }
 }
 
-/// The routes of the files in a folder of this backend.
+/// Routes of the files in a folder of this backend.
 pub(super) fn routes<S, B>(folder: &Path, backend: &B) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -109,7 +109,7 @@ where
         .precompressed_gzip();
     let hashed = Router::new()
         .nest_service("/pkg", hashed)
-        .layer(middleware::from_fn(short))
+        .layer(middleware::from_fn(limit_path_length))
         .layer(middleware::from_fn(|request, next| {
             cached(request, next, FOREVER)
         }));

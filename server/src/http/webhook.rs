@@ -1,10 +1,10 @@
-//! `POST /webhooks/kyc`: what the upstream sends by itself (contract §6).
+//! `POST /webhooks/kyc`: webhook deliveries from the provider (contract §6).
 //!
-//! Outside of sessions, forms and origins: who sent it shows by the signature, or
-//! not at all. The answer says that it is stored; nothing waits for more.
+//! The route has no session, form or origin check: the signature authenticates the sender. The
+//! response confirms that the delivery is stored; processing happens later.
 
-use super::{Hall, body, client_ip::client_ip};
-use crate::webhook::{Intake, Taken};
+use super::{AppState, body, client_ip::client_ip};
+use crate::webhook::{ReceiveOutcome, WebhookReceiver};
 use axum::{
     body::Body,
     extract::{ConnectInfo, State},
@@ -12,33 +12,33 @@ use axum::{
 };
 use std::{error::Error, net::SocketAddr};
 
-/// How many one address may send a minute that nobody has signed. Where nobody
-/// signs, no more are looked at; where somebody does, no more are complained of,
-/// and what is signed is not counted.
+/// Unsigned deliveries per minute and client address. If the provider does not sign, the limit
+/// rejects further deliveries. If it signs, the limit bounds the warnings, and signed deliveries do
+/// not count.
 pub(super) const PER_MINUTE: u32 = 600;
-/// The largest message, in bytes. The contract's example has half a kilobyte.
+/// Largest delivery, in bytes. The contract's example has half a kilobyte.
 const LARGEST: usize = 64 * 1024;
 
-/// Takes a message.
+/// Accepts a webhook delivery.
 pub(super) async fn take(
-    State(hall): State<Hall>,
+    State(app_state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     body: Body,
 ) -> StatusCode {
-    let settings = &hall.settings;
+    let settings = &app_state.settings;
     if !settings.takes_webhooks() {
         return StatusCode::NOT_FOUND;
     }
-    let intake = Intake {
+    let receiver = WebhookReceiver {
         dialect: settings.dialect,
         webhooks: &settings.webhooks,
-        store: &hall.store,
-        onboarding: &hall.onboarding,
+        store: &app_state.store,
+        onboarding: &app_state.onboarding,
     };
     let admits = || {
         let ip = client_ip(peer.ip(), &headers, &settings.trusted_proxies);
-        hall.hooks.admits(ip)
+        app_state.hooks.admits(ip)
     };
     let signs = settings.dialect.signs_webhooks();
     if !signs && !admits() {
@@ -48,32 +48,32 @@ pub(super) async fn take(
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
     if !signs {
-        return match intake.hint(&bytes).await {
+        return match receiver.receive_hint(&bytes).await {
             Ok(known) => {
                 if known {
-                    hall.courier.wake();
+                    app_state.dispatcher.wake();
                 }
                 StatusCode::NO_CONTENT
             }
             Err(error) => unkept(&error),
         };
     }
-    match intake.signed(&headers, &bytes).await {
-        Ok(Taken::Kept) => {
-            hall.mail.wake();
+    match receiver.receive_signed(&headers, &bytes).await {
+        Ok(ReceiveOutcome::Kept) => {
+            app_state.mail.wake();
             StatusCode::NO_CONTENT
         }
-        Ok(Taken::Again | Taken::Tested) => StatusCode::NO_CONTENT,
-        Ok(Taken::Forged) if admits() => {
+        Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,
+        Ok(ReceiveOutcome::Forged) if admits() => {
             tracing::warn!("a webhook that nobody has signed was refused");
             StatusCode::UNAUTHORIZED
         }
-        Ok(Taken::Forged) => StatusCode::TOO_MANY_REQUESTS,
+        Ok(ReceiveOutcome::Forged) => StatusCode::TOO_MANY_REQUESTS,
         Err(error) => unkept(&error),
     }
 }
 
-/// It is not stored: the upstream is to send it again.
+/// The delivery is not stored: 503 makes the provider send it again.
 fn unkept(error: &(dyn Error + 'static)) -> StatusCode {
     tracing::error!(error, "a webhook could not be stored");
     StatusCode::SERVICE_UNAVAILABLE

@@ -1,20 +1,16 @@
-//! What goes on beside requests.
+//! Background tasks.
 
+mod checkpointer;
+mod housekeeping;
+mod in_flight;
+mod open_page_poller;
 #[cfg(test)]
-mod asked;
-mod chores;
-#[cfg(test)]
-mod leases;
-mod lookout;
-#[cfg(test)]
-mod outage;
-mod post;
-#[cfg(test)]
-mod rhythm;
-mod waiting;
+mod tests;
+mod webhook_worker;
 mod worker;
 
-pub(crate) use chores::sweep;
-pub(crate) use lookout::look_out;
-pub(crate) use post::{Post, Posting};
-pub(crate) use worker::{Worker, Working};
+pub(crate) use checkpointer::{CheckpointError, Checkpointer};
+pub(crate) use housekeeping::sweep;
+pub(crate) use open_page_poller::poll_open_pages;
+pub(crate) use webhook_worker::{WebhookWorker, WebhookWorkerHandle};
+pub(crate) use worker::{Worker, WorkerHandle};

@@ -1,19 +1,19 @@
-//! The worker: takes jobs from the database as they fall due, a few at once,
-//! and does them. Several servers may each have one: a job is whose lease it is.
+//! Job worker: claims due jobs from the database and runs a few concurrently. Several servers may
+//! each run a worker; the lease assigns a job to one of them.
 
-use super::waiting::{Tidings, UnderWay};
+use super::in_flight::{CompletionWaiters, InFlight};
 use crate::{
     failpoint::{Point, reach},
-    upstream::Gate,
+    provider::ThrottledVerifier,
 };
-use app::request::Courier;
+use app::server::Dispatcher;
 use kyc::{
     application::Application,
-    duty::Job,
     id::ApplicationId,
-    port::{Claim, Fut},
-    service::{Onboarding, Performed, Refreshed, ServiceError},
-    state::Label,
+    job::Job,
+    ports::{Claim, Fut},
+    service::{JobOutcome, Onboarding, RefreshOutcome, ServiceError},
+    state::StateKind,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -21,58 +21,58 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// How many jobs are done at once: the upstream's budget is the firm's
-/// (contract §2).
+/// Jobs that run concurrently. The limit is low because the rate budget is the firm's (contract
+/// §2).
 const AT_ONCE: usize = 8;
-/// How long a job is its worker's. Longer than the longest call takes, so that
-/// a lease is over only where somebody died.
+/// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
+/// died.
 const LEASE: time::Duration = time::Duration::seconds(20);
-/// The longest that the worker sleeps: other servers set jobs, too.
-const NAP: Duration = Duration::from_secs(1);
-/// The rest after a fault of our own store.
+/// Longest sleep: other servers schedule jobs too.
+const MAX_SLEEP: Duration = Duration::from_secs(1);
+/// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
-/// How long jobs under way may take to end when the server stops.
-const GRACE: Duration = Duration::from_secs(12);
+/// Time for jobs in progress to end on shutdown.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(12);
 
-/// The worker of this process.
+/// Job worker of this process.
 #[derive(Clone)]
 pub(crate) struct Worker(Arc<Shared>);
 
 struct Shared {
     onboarding: Onboarding,
-    gate: Arc<Gate>,
+    throttle: Arc<ThrottledVerifier>,
     slots: Arc<Semaphore>,
     wake: Notify,
-    under_way: UnderWay,
-    tidings: Tidings,
+    under_way: InFlight,
+    waiters: CompletionWaiters,
 }
 
-/// A worker that works.
-pub(crate) struct Working {
+/// Running job worker.
+pub(crate) struct WorkerHandle {
     worker: Worker,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
 }
 
 impl Worker {
-    pub(crate) fn new(onboarding: Onboarding, gate: Arc<Gate>) -> Self {
+    pub(crate) fn new(onboarding: Onboarding, throttle: Arc<ThrottledVerifier>) -> Self {
         Self(Arc::new(Shared {
             onboarding,
-            gate,
+            throttle,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Notify::new(),
-            under_way: UnderWay::default(),
-            tidings: Tidings::default(),
+            under_way: InFlight::default(),
+            waiters: CompletionWaiters::default(),
         }))
     }
 
-    /// Works until told to stop, or until nobody is left who could tell.
-    pub(crate) fn start(&self) -> Working {
+    /// Runs until it is stopped or the handle is dropped.
+    pub(crate) fn start(&self) -> WorkerHandle {
         let (stop, mut stopped) = watch::channel(false);
         let worker = self.clone();
         let task = tokio::spawn(async move {
             while !*stopped.borrow() {
-                let nap = worker.round().await;
+                let nap = worker.tick().await;
                 tokio::select! {
                     () = tokio::time::sleep(nap) => {}
                     () = worker.0.wake.notified() => {}
@@ -84,48 +84,47 @@ impl Worker {
                 }
             }
         });
-        Working {
+        WorkerHandle {
             worker: self.clone(),
             stop,
             task,
         }
     }
 
-    /// How many calls upstream there is room for.
-    pub(super) fn room(&self) -> usize {
-        let calls = self.0.gate.room().unwrap_or(0);
+    /// Number of provider calls that the throttle would pass now.
+    pub(super) fn free_slots(&self) -> usize {
+        let calls = self.0.throttle.room().unwrap_or(0);
         usize::try_from(calls).unwrap_or(usize::MAX)
     }
 
-    /// A job may have come due sooner than was thought.
+    /// Wakes the worker, because a job may have become due earlier.
     pub(crate) fn wake(&self) {
         self.0.wake.notify_one();
     }
 
-    /// Takes up what is due, as far as there is room. Returns how long to wait
-    /// for more.
-    pub(crate) async fn round(&self) -> Duration {
+    /// Claims due jobs, up to the free slots. Returns the time to sleep.
+    pub(crate) async fn tick(&self) -> Duration {
         let Shared {
             onboarding,
-            gate,
+            throttle,
             slots,
             ..
         } = &*self.0;
         let now = onboarding.clock.now();
-        match onboarding.store.next_due(now).await {
+        match onboarding.store.next_job_due_at(now).await {
             Ok(Some(due)) if due <= now => {}
             Ok(due) => {
                 let wait = due.and_then(|due| Duration::try_from(due - now).ok());
-                return wait.unwrap_or(NAP).min(NAP);
+                return wait.unwrap_or(MAX_SLEEP).min(MAX_SLEEP);
             }
             Err(error) => {
                 tracing::error!(%error, "jobs cannot be looked for");
                 return AFTER_FAULT;
             }
         }
-        let calls = match gate.room() {
+        let calls = match throttle.room() {
             Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
-            Err(wait) => return wait.min(NAP),
+            Err(wait) => return wait.min(MAX_SLEEP),
         };
         let mut room = Vec::new();
         while room.len() < calls
@@ -134,16 +133,16 @@ impl Worker {
             room.push(slot);
         }
         if room.is_empty() {
-            // Whoever finishes wakes us.
-            return NAP;
+            // A finished job wakes the worker.
+            return MAX_SLEEP;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
         let jobs = self.claim(Claim::Due { limit }).await;
         if jobs.is_empty() {
-            return NAP;
+            return MAX_SLEEP;
         }
         for (job, slot) in jobs.into_iter().zip(room) {
-            tokio::spawn(self.clone().perform(job, slot));
+            tokio::spawn(self.clone().run_job(job, slot));
         }
         Duration::ZERO
     }
@@ -158,64 +157,64 @@ impl Worker {
         })
     }
 
-    async fn perform(self, job: Job, slot: OwnedSemaphorePermit) {
+    async fn run_job(self, job: Job, slot: OwnedSemaphorePermit) {
         reach(Point::AfterLease);
         let id = job.lease.application;
         let under_way = self.0.under_way.enter(job.lease);
-        let done = self.0.onboarding.perform(&job).await;
+        let done = self.0.onboarding.run_job(&job).await;
         drop(under_way);
         match done {
-            Ok(Performed::Settled) => self.0.tidings.tell(id),
-            Ok(Performed::Again) => {}
+            Ok(JobOutcome::Done) => self.0.waiters.notify(id),
+            Ok(JobOutcome::RetrySoon) => {}
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::error!(error, duty = job.duty.as_str(), "a job could not be done");
+                tracing::error!(error, duty = job.kind.as_str(), "a job could not be done");
             }
         }
         drop(slot);
         self.0.wake.notify_one();
     }
 
-    /// Does an application's job now, without waiting for the round.
-    async fn take(self, id: ApplicationId) {
+    /// Claims and runs an application's job now instead of in the next round.
+    async fn claim_and_run(self, id: ApplicationId) {
         // The semaphore is never closed.
         let Ok(slot) = self.0.slots.clone().acquire_owned().await else {
             return;
         };
         if let Some(job) = self.claim(Claim::Of(id)).await.pop() {
-            return self.perform(job, slot).await;
+            return self.run_job(job, slot).await;
         }
         let application = self.0.onboarding.store.find(id).await;
         let on_its_way = matches!(application, Ok(Some(application))
-            if application.state.label() == Label::Submitting);
+            if application.state.kind() == StateKind::Submitting);
         if !on_its_way {
-            // There is nothing to wait for.
-            self.0.tidings.tell(id);
+            // No attempt is in progress, so the waiters would wait in vain.
+            self.0.waiters.notify(id);
         }
     }
 
-    /// Whether this process is asking about an application just now.
-    pub(crate) fn is_asking(&self, id: ApplicationId) -> bool {
+    /// Whether this process runs a job of the application.
+    pub(crate) fn is_in_flight(&self, id: ApplicationId) -> bool {
         self.0.under_way.has(id)
     }
 
-    /// Waits until nothing is under way.
+    /// Waits until no job is in progress.
     pub(crate) async fn idle(&self) {
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
         drop(self.0.slots.acquire_many(all).await);
     }
 
-    /// Asks the upstream about one, where that may help.
-    pub(super) async fn ask_about(&self, id: ApplicationId) -> Result<Application, ServiceError> {
+    /// Polls the provider for an application, if a poll is possible now.
+    pub(super) async fn poll(&self, id: ApplicationId) -> Result<Application, ServiceError> {
         self.refreshed(self.0.onboarding.find(id).await?).await
     }
 
-    /// The application, after asking the upstream where that may help. Where
-    /// this process is asking already, that answer is waited for.
+    /// The application, after a poll if one is possible now. If this process runs its job already,
+    /// waits for that result.
     async fn refreshed(&self, found: Application) -> Result<Application, ServiceError> {
         match self.0.onboarding.refresh(found).await? {
-            Refreshed::Now(application) => Ok(*application),
-            Refreshed::Lately(application) => {
+            RefreshOutcome::Polled(application) => Ok(*application),
+            RefreshOutcome::TooSoon(application) => {
                 if self.0.under_way.end(application.id).await {
                     return self.0.onboarding.find(application.id).await;
                 }
@@ -225,14 +224,13 @@ impl Worker {
     }
 }
 
-impl Working {
-    /// Takes up nothing more, lets what is under way end, and gives back what
-    /// does not.
+impl WorkerHandle {
+    /// Claims no further jobs, lets those in progress end, and releases the leases of the rest.
     pub(crate) async fn stop(self) {
-        self.stop_within(GRACE).await;
+        self.stop_within(SHUTDOWN_GRACE).await;
     }
 
-    /// The same, where what is under way has so long to end.
+    /// Stops with a given time for jobs in progress.
     pub(super) async fn stop_within(self, grace: Duration) {
         self.stop.send_replace(true);
         let _ = self.task.await;
@@ -244,19 +242,19 @@ impl Working {
         }
         let Onboarding { store, clock, .. } = &self.worker.0.onboarding;
         for lease in self.worker.0.under_way.leases() {
-            if let Err(error) = store.put_off(lease, clock.now()).await {
+            if let Err(error) = store.release_job(lease, clock.now()).await {
                 tracing::warn!(%error, "a job could not be given back");
             }
         }
     }
 }
 
-impl Courier for Worker {
-    fn dispatch(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
-        let told = self.0.tidings.listen(id);
-        tokio::spawn(self.clone().take(id));
+impl Dispatcher for Worker {
+    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
+        let told = self.0.waiters.wait_for(id);
+        tokio::spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
-            // Time is up, or it is told: either way the page says how things stand.
+            // After a timeout or a notification the page shows the current state.
             let _ = tokio::time::timeout(patience, told).await;
         })
     }

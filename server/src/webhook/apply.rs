@@ -1,51 +1,51 @@
-//! Applying a message that was stored and claimed.
+//! Processing of stored webhook deliveries.
 
 use crate::{
     config::{Dialect, Webhooks},
-    db::{Delivery, RowError, SqliteStore, Standing},
-    upstream::Says,
+    db::{Delivery, DeliveryStatus, RowError, SqliteStore},
+    provider::WebhookPayload,
 };
-use kyc::service::{Onboarding, ServiceError, Told};
+use kyc::service::{Onboarding, ServiceError, WebhookOutcome};
 use time::Duration;
 
-/// How long a message is whoever's who claimed it.
+/// Duration of a delivery's lease.
 pub(crate) const LEASE: Duration = Duration::seconds(20);
-/// The longest wait for the answer that a message has overtaken, in seconds.
-/// That answer itself makes it due.
+/// Longest wait for the attempt's response that a delivery has overtaken, in seconds. The response
+/// itself also makes the delivery due.
 const LONGEST_WAIT: i64 = 60;
-/// So often it is tried by itself. It is kept then, and an operator, or the answer
-/// that it waits for, has it tried again.
-const MOST_TRIES: u32 = 60;
+/// Limit of automatic attempts. Afterwards the delivery stays stored. The attempt's response or an
+/// operator can make it due again.
+const MAX_ATTEMPTS: u32 = 60;
 
-/// What applies messages.
+/// Applies webhook deliveries.
 #[derive(Clone)]
-pub(crate) struct Clerk {
+pub(crate) struct WebhookProcessor {
     pub(crate) dialect: Dialect,
     pub(crate) webhooks: Webhooks,
     pub(crate) store: SqliteStore,
     pub(crate) onboarding: Onboarding,
 }
 
-/// Why a message was not applied: it is due again once the lease is over.
+/// Error of an unapplied delivery, which is due again when the lease expires.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum NotApplied {
+pub(crate) enum ProcessError {
     #[error(transparent)]
     Service(#[from] ServiceError),
     #[error("the message's row")]
     Row(#[from] RowError),
 }
 
-impl Clerk {
-    /// Claims what is due and applies it; how many there were.
-    pub(crate) async fn round(&self, most: u32) -> Result<usize, RowError> {
+impl WebhookProcessor {
+    /// Claims and applies due deliveries. Returns their number.
+    pub(crate) async fn process_due(&self, most: u32) -> Result<usize, RowError> {
         let now = self.onboarding.clock.now();
         let claimed = self.store.claim_deliveries(most, now, now + LEASE).await?;
         let count = claimed.len();
-        // Side by side: they share the writer's next transaction.
+        // Concurrent tasks share the writer's next transaction.
         let mut under_way = tokio::task::JoinSet::new();
         for delivery in claimed {
-            let clerk = self.clone();
-            under_way.spawn(async move { clerk.settle(delivery).await });
+            let processor = self.clone();
+            under_way.spawn(async move { processor.process_logged(delivery).await });
         }
         while let Some(ended) = under_way.join_next().await {
             if let Err(error) = ended {
@@ -55,8 +55,8 @@ impl Clerk {
         Ok(count)
     }
 
-    /// Applies one, and says so where it fails.
-    async fn settle(&self, delivery: Delivery) {
+    /// Applies a delivery and logs an error.
+    async fn process_logged(&self, delivery: Delivery) {
         let (receipt, tries) = (delivery.receipt, delivery.tries);
         let Err(error) = self.apply(delivery).await else {
             return;
@@ -67,30 +67,37 @@ impl Clerk {
             tries,
             "a webhook could not be applied"
         );
-        if tries >= MOST_TRIES {
-            let left = self.store.leave_delivery(receipt, Standing::Stored, None);
+        if tries >= MAX_ATTEMPTS {
+            let left = self
+                .store
+                .defer_delivery(receipt, DeliveryStatus::Stored, None);
             if let Err(error) = left.await {
                 tracing::error!(%error, "a webhook could not be set aside");
             }
         }
     }
 
-    /// Applies one.
-    async fn apply(&self, delivery: Delivery) -> Result<(), NotApplied> {
+    /// Applies a delivery and records its status.
+    async fn apply(&self, delivery: Delivery) -> Result<(), ProcessError> {
         let receipt = delivery.receipt;
-        let (standing, due_at) = match self.stands(&delivery).await? {
-            Some(Standing::Waiting) if delivery.tries >= MOST_TRIES => (Standing::Unknown, None),
-            Some(Standing::Waiting) => {
+        let (standing, due_at) = match self.process(&delivery).await? {
+            Some(DeliveryStatus::Waiting) if delivery.tries >= MAX_ATTEMPTS => {
+                (DeliveryStatus::Unknown, None)
+            }
+            Some(DeliveryStatus::Waiting) => {
                 let wait = 1_i64 << delivery.tries.min(6);
                 let wait = Duration::seconds(wait.min(LONGEST_WAIT));
-                (Standing::Waiting, Some(self.onboarding.clock.now() + wait))
+                (
+                    DeliveryStatus::Waiting,
+                    Some(self.onboarding.clock.now() + wait),
+                )
             }
             Some(standing) => (standing, None),
             None => return Ok(()),
         };
-        self.store.leave_delivery(receipt, standing, due_at).await?;
+        self.store.defer_delivery(receipt, standing, due_at).await?;
         match standing {
-            Standing::Applied | Standing::Waiting => {
+            DeliveryStatus::Applied | DeliveryStatus::Waiting => {
                 tracing::info!(
                     number = receipt.number,
                     standing = standing.as_str(),
@@ -106,31 +113,36 @@ impl Clerk {
         Ok(())
     }
 
-    /// How it stands after all that can be done; `None` if that is written down
-    /// already.
-    async fn stands(&self, delivery: &Delivery) -> Result<Option<Standing>, NotApplied> {
+    /// Status of the delivery after processing. `None` if the status is already recorded.
+    async fn process(&self, delivery: &Delivery) -> Result<Option<DeliveryStatus>, ProcessError> {
         let body = delivery.body.as_deref();
-        let notice = body.and_then(|body| self.dialect.notice(body, delivery.received_at));
+        let notice = body.and_then(|body| self.dialect.webhook_message(body, delivery.received_at));
         let Some(notice) = notice else {
-            return Ok(Some(Standing::Unreadable));
+            return Ok(Some(DeliveryStatus::Unreadable));
         };
         let ours = &self.webhooks.firm;
         if ours.is_some() && *ours != notice.firm {
-            return Ok(Some(Standing::OtherFirm));
+            return Ok(Some(DeliveryStatus::OtherFirm));
         }
         let evidence = match (notice.says, &notice.about) {
-            (Says::Evidence(evidence), _) => evidence,
-            (Says::Test, _) => return Ok(Some(Standing::Applied)),
-            (Says::Something, Some(about)) if self.onboarding.hinted(about).await? => {
-                return Ok(Some(Standing::Applied));
+            (WebhookPayload::Evidence(evidence), _) => evidence,
+            (WebhookPayload::Test, _) => return Ok(Some(DeliveryStatus::Applied)),
+            (WebhookPayload::Something, Some(about))
+                if self.onboarding.poll_soon(about).await? =>
+            {
+                return Ok(Some(DeliveryStatus::Applied));
             }
-            (Says::Something, _) => return Ok(Some(Standing::Unknown)),
+            (WebhookPayload::Something, _) => return Ok(Some(DeliveryStatus::Unknown)),
         };
         let number = delivery.receipt.number;
         Ok(
-            match self.onboarding.told(&evidence, delivery.receipt).await? {
-                Told::Heard {
-                    stands,
+            match self
+                .onboarding
+                .apply_webhook(&evidence, delivery.receipt)
+                .await?
+            {
+                WebhookOutcome::Applied {
+                    state: stands,
                     contradicts,
                     ..
                 } => {
@@ -142,10 +154,10 @@ impl Clerk {
                     }
                     None
                 }
-                Told::TooEarly => Some(Standing::Waiting),
-                Told::Unknown => Some(Standing::Unknown),
-                Told::Erased => Some(Standing::Erased),
-                Told::Overtaken => None,
+                WebhookOutcome::TooEarly => Some(DeliveryStatus::Waiting),
+                WebhookOutcome::Unknown => Some(DeliveryStatus::Unknown),
+                WebhookOutcome::Erased => Some(DeliveryStatus::Erased),
+                WebhookOutcome::Overtaken => None,
             },
         )
     }

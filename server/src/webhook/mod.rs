@@ -1,19 +1,18 @@
-//! What the upstream sends by itself (contract §6): verified, kept, applied.
+//! Webhooks from the provider (contract §6): verified, stored, applied.
 //!
-//! In dialect C a message is signed, and evidence. It is stored before it is
-//! acknowledged and applied by a worker, at most once. In A and B anybody can send
-//! one: it is never evidence, and nothing of it is kept. The one thing that it
-//! can do is to have the upstream asked a little sooner than it would be anyway.
+//! Dialect C signs its webhooks, so they are applied as provider updates. The server stores a
+//! delivery before it acknowledges it, and a worker applies it at most once. A and B do not sign:
+//! their webhooks are neither stored nor applied. They can only move the next poll forward.
 
 mod apply;
-mod intake;
+mod receive;
 mod signature;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use apply::Clerk;
-pub(crate) use intake::{Intake, Taken, is_signed};
+pub(crate) use apply::WebhookProcessor;
+pub(crate) use receive::{ReceiveOutcome, WebhookReceiver, is_signed};
 pub use signature::{Secrets, SecretsError};
 
-/// Where the upstream is told to send them.
+/// Path of the webhook endpoint, which is registered with the provider.
 pub(crate) const PATH: &str = "/webhooks/kyc";

@@ -1,12 +1,11 @@
-//! Standard Webhooks signatures (version 1.0.0 of the specification, `v1`:
-//! HMAC-SHA256 over `id.timestamp.body`), over the bytes as they came.
+//! Signatures of Standard Webhooks (version 1.0.0 of the specification, `v1`: HMAC-SHA256 over
+//! `id.timestamp.body`), over the received bytes.
 //!
-//! The `standardwebhooks` crate (1.0.1) was looked at first. It takes the time from
-//! the machine's clock, so that no test can show what happens after six minutes,
-//! knows one secret, and brings an HMAC of its own. What is here is the same
-//! arithmetic on the crates that seal our data, and stricter: the specification
-//! forbids full stops in ids, without which one message could be cut in two ways;
-//! each header comes once; the number of signatures is bounded.
+//! The `standardwebhooks` crate (1.0.1) is not used. It reads the system clock, so no test can
+//! check the tolerance. It supports only one secret and has its own HMAC implementation. This
+//! module uses the crates that also seal our data, and is stricter. The specification forbids full
+//! stops in ids: with them the signed text could be split in two ways. Each header must occur once,
+//! and the number of signatures is limited.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
@@ -17,37 +16,37 @@ use subtle::{Choice, ConstantTimeEq};
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-/// How far a message's clock may be from ours, in seconds.
+/// Accepted difference between the sender's clock and ours, in seconds.
 const TOLERANCE: i64 = 5 * 60;
-/// The longest id, in bytes.
+/// Longest id, in bytes.
 const LONGEST_ID: usize = 200;
-/// So many signatures are looked at: a sender that changes its secret has two.
+/// Most signatures per delivery. A sender that rotates its secret sends two.
 const MOST_SIGNATURES: usize = 8;
-/// So many secrets may hold at once: the new one and the one before, and room.
+/// Most secrets at once: a rotation needs two.
 const MOST_SECRETS: usize = 4;
 
-/// The secrets that the upstream may sign with. The first is the one that is
-/// registered; the others still hold, so that one can be changed without a gap.
+/// Signing secrets. The first one is registered with the provider. The others stay valid, so that a
+/// rotation loses no delivery.
 #[derive(Clone, Default)]
 pub struct Secrets(Vec<Secret>);
 
 #[derive(Clone)]
 struct Secret {
-    /// As it is written down and registered.
+    /// Text form, as it is registered.
     text: Zeroizing<String>,
     key: Zeroizing<Vec<u8>>,
 }
 
-/// What is wrong with a secret. It says nothing of it.
+/// Error for an invalid secret. It does not contain the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("whsec_ and base64 of 24 to 64 random bytes, at most four of them")]
 pub struct SecretsError;
 
 impl Secrets {
-    /// Reads secrets with blanks, commas or line ends between them.
+    /// Parses secrets, separated by whitespace or commas.
     ///
     /// # Errors
-    /// [`SecretsError`] if any of them is none.
+    /// [`SecretsError`] if a secret is invalid or there are too many.
     pub fn parse(text: &str) -> Result<Self, SecretsError> {
         let words = text.split(|c: char| c.is_whitespace() || c == ',');
         let words = words.filter(|word| !word.is_empty());
@@ -58,27 +57,32 @@ impl Secrets {
         Ok(Self(secrets))
     }
 
-    /// Whether there is none.
+    /// Whether no secret is configured.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The one to register.
+    /// Secret to register with the provider.
     #[must_use]
     pub fn first(&self) -> Option<&str> {
         self.0.first().map(|secret| secret.text.as_str())
     }
 
-    /// Whether one of them signed this body under this heading, now.
-    pub(super) fn signed(&self, heading: &Heading<'_>, body: &[u8], now: OffsetDateTime) -> bool {
+    /// Whether one of the secrets signed this body under these headers at `now`.
+    pub(super) fn signed(
+        &self,
+        heading: &SignatureHeaders<'_>,
+        body: &[u8],
+        now: OffsetDateTime,
+    ) -> bool {
         if (now.unix_timestamp() - heading.timestamp).abs() > TOLERANCE {
             return false;
         }
         let mut signed = Choice::from(0);
         for secret in &self.0 {
             let expected = secret.sign(heading, body);
-            // Every one is compared, and whole: time tells nothing about any.
+            // Compare all signatures in constant time: an early exit would leak timing.
             for signature in &heading.signatures {
                 signed |= expected.ct_eq(signature);
             }
@@ -105,7 +109,7 @@ impl Secret {
         Ok(Self { text, key })
     }
 
-    fn sign(&self, heading: &Heading<'_>, body: &[u8]) -> [u8; 32] {
+    fn sign(&self, heading: &SignatureHeaders<'_>, body: &[u8]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.key).expect("any length");
         for part in [heading.id, ".", heading.written, "."] {
@@ -116,18 +120,17 @@ impl Secret {
     }
 }
 
-/// What a message's headers say.
-pub(super) struct Heading<'a> {
+/// Parsed signature headers.
+pub(super) struct SignatureHeaders<'a> {
     pub(super) id: &'a str,
     timestamp: i64,
-    /// The timestamp as it was signed.
+    /// Timestamp text as it was signed.
     written: &'a str,
     signatures: Vec<[u8; 32]>,
 }
 
-impl<'a> Heading<'a> {
-    /// Reads the three headers; none if one is missing, there twice or not what
-    /// it should be.
+impl<'a> SignatureHeaders<'a> {
+    /// Parses the three headers. `None` if one is missing, repeated or invalid.
     pub(super) fn of(headers: &'a HeaderMap) -> Option<Self> {
         let id = only(headers, "webhook-id")?;
         let sound = (1..=LONGEST_ID).contains(&id.len())
@@ -149,15 +152,14 @@ impl<'a> Heading<'a> {
     }
 }
 
-/// The value of a header that is there once.
+/// Value of a header that occurs exactly once.
 fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
 }
 
-/// A signature of the version that is spoken here. Of others, such as `v1a`,
-/// there may be some beside it.
+/// Parses a `v1` signature. Signatures of other versions, such as `v1a`, may be present too.
 fn signature(text: &str) -> Option<[u8; 32]> {
     let base64 = text.strip_prefix("v1,")?;
     STANDARD.decode(base64).ok()?.try_into().ok()

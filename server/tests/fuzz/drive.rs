@@ -1,4 +1,4 @@
-//! A small fuzzer without feedback: seeded, so that a failure comes again.
+//! A small fuzzer without feedback, with a fixed seed: a failure is reproducible.
 
 use std::{
     fs,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What breaks parsers: put in wherever.
+/// Tokens that often break parsers: mutations insert them at random positions.
 const TOKENS: &[&[u8]] = &[
     b"\0",
     b"%00",
@@ -39,13 +39,13 @@ const TOKENS: &[&[u8]] = &[
     b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 ];
 
-/// The longest input made, in bytes.
+/// The longest input, in bytes.
 const LONGEST: usize = 8 * 1024;
 
 /// SplitMix64.
-struct Dice(u64);
+struct SeededRandom(u64);
 
-impl Dice {
+impl SeededRandom {
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -54,7 +54,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number below `end`; 0 where there is none.
+    /// A number below `end`; 0 if `end` is 0.
     fn below(&mut self, end: usize) -> usize {
         (self.roll() % end.max(1) as u64) as usize
     }
@@ -82,14 +82,15 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Gives a body every seed and then mutations of them, `rounds` in all.
+/// Runs a body with every seed and then with mutations of them: `rounds` inputs in all, or four
+/// times as many in a full run.
 ///
 /// # Panics
-/// With the input, if the body does.
+/// With the input, if the body panics.
 pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
     let seeds = seeds(target);
-    let mut dice = Dice(0x5eed);
-    for round in 0..rounds {
+    let mut dice = SeededRandom(0x5eed);
+    for round in 0..rounds * times() {
         let input = match seeds.get(round) {
             Some(seed) => seed.clone(),
             None => mutated(&seeds, &mut dice),
@@ -106,8 +107,16 @@ pub(crate) fn drive(target: &str, body: impl Fn(&[u8]), rounds: usize) {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "no setting of the server, but of this test"
+)]
+fn times() -> usize {
+    std::env::var_os("VESTIBULE_TEST_FULL").map_or(1, |_| 4)
+}
+
 /// One seed with a few changes.
-fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+fn mutated(seeds: &[Vec<u8>], dice: &mut SeededRandom) -> Vec<u8> {
     let mut input = dice.pick(seeds).clone();
     for _ in 0..=dice.below(6) {
         let at = dice.below(input.len() + 1);

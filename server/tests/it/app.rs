@@ -1,12 +1,13 @@
-//! A running server before a sandbox of its own, and the levers on both.
+//! Test application: a running server with its own sandbox provider, clock and database.
 
 use crate::{browser::Browser, client_key, db::Database, program};
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::{Dialect, Endpoint, Fault, FaultKind, InquiryView, Options, Sandbox};
 use server::{
-    Running, Settings,
-    running::start_with,
-    world::{SystemClock, SystemEntropy},
+    Server, Settings,
+    config::PasswordCost,
+    server::start_with,
+    system::{SystemClock, SystemEntropy},
 };
 use std::{
     collections::BTreeMap,
@@ -17,7 +18,7 @@ use std::{
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
-/// A clock that stands still until a test moves it, or lets it run.
+/// Clock that stays fixed until a test moves it or lets it run.
 pub(crate) struct TestClock(Mutex<(OffsetDateTime, Option<Instant>)>);
 
 impl Clock for TestClock {
@@ -27,7 +28,7 @@ impl Clock for TestClock {
     }
 }
 
-/// What a test sets besides the defaults.
+/// Settings of a test that differ from the defaults.
 #[derive(Default)]
 pub(crate) struct Setup {
     pub(crate) sandbox: Options,
@@ -35,7 +36,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Before an upstream that speaks this.
+    /// Default settings with a provider of this dialect.
     pub(crate) fn speaking(dialect: Dialect) -> Self {
         Self::default().sandbox(Options {
             dialect,
@@ -70,7 +71,7 @@ impl Setup {
     }
 }
 
-/// The variables of a server with this data folder and upstream.
+/// Environment variables of a server with this data folder and this sandbox.
 pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static str, String> {
     let mut vars = variables_before(folder, sandbox.base_url(), &sandbox.options().token);
     let dialect = sandbox.options().dialect.name();
@@ -86,7 +87,7 @@ pub(crate) fn variables(folder: &Path, sandbox: &Sandbox) -> BTreeMap<&'static s
     vars
 }
 
-/// The same before an upstream in another process.
+/// Environment variables for a provider at a URL, for example in another process.
 pub(crate) fn variables_before(
     folder: &Path,
     upstream: &str,
@@ -103,14 +104,14 @@ pub(crate) fn variables_before(
         ("VESTIBULE_DATA", path(&folder.join("data"))),
         ("VESTIBULE_SITE", path(&site)),
         ("VESTIBULE_RATE_PER_MINUTE", "1000".to_owned()),
-        // A clock that stands still never makes room for another call.
+        // A fixed test clock never frees a slot of the call rate, so the limit is out of reach.
         ("KYC_CALLS_PER_SECOND", "1000".to_owned()),
         ("KYC_BASE_URL", upstream.to_owned()),
         ("KYC_TOKEN", token.to_owned()),
     ])
 }
 
-async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Running {
+async fn serve(vars: &BTreeMap<&'static str, String>, clock: Arc<TestClock>) -> Server {
     start_with(settings(vars), clock, Arc::new(SystemEntropy))
         .await
         .expect("a server")
@@ -120,12 +121,13 @@ fn settings(vars: &BTreeMap<&'static str, String>) -> Settings {
     let settings = server::config::read(&|name| vars.get(name).cloned());
     Settings {
         live_beat: Duration::from_millis(20),
+        password_cost: PasswordCost::LEAST,
         ..settings.expect("sound settings")
     }
 }
 
 pub(crate) struct TestApp {
-    running: Option<Running>,
+    running: Option<Server>,
     pub(crate) sandbox: Sandbox,
     clock: Arc<TestClock>,
     vars: BTreeMap<&'static str, String>,
@@ -137,7 +139,7 @@ impl TestApp {
         Setup::default().start().await
     }
 
-    /// Before an upstream that speaks this.
+    /// Starts a server whose provider speaks this dialect.
     pub(crate) async fn speaking(dialect: Dialect) -> Self {
         Setup::speaking(dialect).start().await
     }
@@ -146,18 +148,18 @@ impl TestApp {
         Setup::default().sandbox(sandbox).start().await
     }
 
-    /// The server's root, without a slash at the end.
+    /// URL of the server, without a trailing slash.
     pub(crate) fn url(&self) -> String {
         let running = self.running.as_ref().expect("a running server");
         format!("http://{}", running.address())
     }
 
-    /// A fresh browser, without a cookie and without JavaScript.
+    /// New browser without cookies and without JavaScript.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.url())
     }
 
-    /// What lies in the database.
+    /// Second connection to the server's database.
     pub(crate) async fn database(&self) -> Database {
         Database::open(&self.data().join("vestibule.db")).await
     }
@@ -170,33 +172,33 @@ impl TestApp {
         self.clock.now()
     }
 
-    /// Moves both clocks on: ours and the upstream's.
+    /// Advances the server's clock and the sandbox's clock.
     pub(crate) fn advance(&self, by: Duration) {
         self.clock.0.lock().expect("no test panics in here").0 += by;
         self.sandbox.advance(by);
     }
 
-    /// Lets our clock run from here on: for what is tried again by itself.
+    /// Lets the server's clock run from now on, so that scheduled retries become due.
     pub(crate) fn let_time_run(&self) {
         self.clock.0.lock().expect("no test panics in here").1 = Some(Instant::now());
     }
 
-    /// Lets the shortest time pass after which the upstream may be asked again.
+    /// Advances both clocks by the shortest interval between two polls.
     pub(crate) fn a_question_later(&self) {
         self.advance(Duration::from_secs(5));
     }
 
-    /// Orders a fault of `start` or `status` until it is cleared.
+    /// Injects a fault into every call of an endpoint until the test clears it.
     pub(crate) fn always(&self, on: Endpoint, kind: FaultKind) {
         self.sandbox.fault(Fault::always(on, kind));
     }
 
-    /// Orders a fault of one call.
+    /// Injects a fault into the next call of an endpoint.
     pub(crate) fn once(&self, on: Endpoint, kind: FaultKind) {
         self.sandbox.fault(Fault::once(on, kind));
     }
 
-    /// The one inquiry there is.
+    /// The only inquiry of the sandbox. Panics if there is none or more than one.
     #[track_caller]
     pub(crate) fn inquiry(&self) -> InquiryView {
         let mut inquiries = self.sandbox.inquiries();
@@ -204,7 +206,7 @@ impl TestApp {
         inquiries.remove(0)
     }
 
-    /// The bodies of the start requests that upstream looked at, oldest first.
+    /// Bodies of the start requests in the sandbox's ledger, oldest first.
     pub(crate) fn starts(&self) -> Vec<serde_json::Value> {
         let ledger = self.sandbox.ledger().into_iter();
         ledger
@@ -213,19 +215,19 @@ impl TestApp {
             .collect()
     }
 
-    /// Ends the server and starts it again on the same data. Returns when the
-    /// new one listens; browsers need its new address.
+    /// Stops the server and starts it again on the same data. Returns when the new server
+    /// listens. Browsers need its new address.
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
         self.running = Some(serve(&self.vars, self.clock.clone()).await);
     }
 
-    /// Sets a variable for the next start.
+    /// Sets an environment variable for the next start.
     pub(crate) fn set(&mut self, name: &'static str, value: &str) {
         self.vars.insert(name, value.to_owned());
     }
 
-    /// Runs a task of the program beside the server; what it said.
+    /// Runs a command of the program beside the server. Returns its standard output.
     pub(crate) async fn task(&self, words: &[&str]) -> String {
         let output = self.run(words).await;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -233,28 +235,28 @@ impl TestApp {
         said
     }
 
-    /// Runs a task that has to fail; what it complained of.
+    /// Runs a command that must fail with code 1. Returns its standard error.
     pub(crate) async fn refused(&self, words: &[&str]) -> String {
         let output = self.run(words).await;
         assert_eq!(output.status.code(), Some(1), "{words:?}: {output:?}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
-    /// The same for a task that says so in its usual words.
+    /// Runs a command that must fail with code 1 and reports on standard output.
     pub(crate) async fn refused_quietly(&self, words: &[&str]) -> String {
         let output = self.run(words).await;
         assert_eq!(output.status.code(), Some(1), "{words:?}: {output:?}");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// The variables of this server, for a program on the same data.
+    /// Environment variables of this server, for a program on the same data.
     pub(crate) fn variables(&self) -> BTreeMap<&'static str, String> {
         self.vars.clone()
     }
 
     async fn run(&self, words: &[&str]) -> std::process::Output {
         let (vars, words) = (self.vars.clone(), words.join("\n"));
-        // The sandbox goes on answering meanwhile.
+        // A blocking thread runs the command, so that the sandbox keeps answering on this one.
         let done = tokio::task::spawn_blocking(move || {
             program::task(&words.split('\n').collect::<Vec<_>>(), &vars)
         });

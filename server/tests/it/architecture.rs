@@ -1,4 +1,4 @@
-//! The dependency directions of the design, held by tests.
+//! Dependency directions between the crates, as docs/architecture.md describes them.
 
 use std::{
     collections::BTreeSet,
@@ -11,7 +11,7 @@ pub(crate) fn root() -> PathBuf {
     root.canonicalize().expect("the workspace")
 }
 
-/// The crates that a package is built from, without its tests.
+/// Names of the crates that a package is built from, without its dev-dependencies.
 fn crates(arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args([
@@ -52,7 +52,7 @@ fn assert_without(arguments: &[&str], banned: &[&str]) {
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 #[test]
-fn the_domain_knows_no_framework_no_store_no_clock_and_no_randomness() {
+fn kyc_crate_depends_on_no_framework_store_clock_or_randomness() {
     let banned = [
         "leptos",
         "axum",
@@ -84,7 +84,7 @@ fn the_domain_knows_no_framework_no_store_no_clock_and_no_randomness() {
 }
 
 #[test]
-fn the_browser_gets_nothing_of_the_server() {
+fn browser_bundle_depends_on_no_server_crate() {
     let banned = [
         "sqlx",
         "reqwest",
@@ -106,9 +106,30 @@ fn the_browser_gets_nothing_of_the_server() {
 }
 
 #[test]
-fn the_sandbox_shares_nothing_with_what_it_tests() {
+fn sandbox_depends_on_no_product_crate() {
     let crates = crates(&["-p", "sandbox"]);
     for name in ["kyc", "app", "server"] {
         assert!(!crates.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn kyc_core_never_imports_its_admin_module() {
+    let source = root().join("kyc/src");
+    let mut open = vec![source.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path == source.join("admin") {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            let imports = text.contains("admin::");
+            assert!(!imports, "{} imports kyc::admin", path.display());
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! How often somebody may try by themselves (ux rule 33), and what is then.
+//! The limit of attempts (UX rule 33) and the state after it.
 
 use crate::{
     app::{Setup, TestApp},
@@ -8,13 +8,13 @@ use crate::{
 };
 use sandbox::{Decision, Dialect, Endpoint, FaultKind};
 
-async fn allowing(attempts: u32, dialect: Dialect) -> TestApp {
+async fn app_with_attempts(attempts: u32, dialect: Dialect) -> TestApp {
     let setup = Setup::speaking(dialect).var("KYC_ATTEMPTS", attempts.to_string());
     setup.start().await
 }
 
-/// Pictures are wanted once more.
-async fn sent_away(app: &TestApp, browser: &mut Browser) -> Page {
+/// The sandbox asks for a resubmission. Returns the status page after the next poll.
+async fn require_resubmission(app: &TestApp, browser: &mut Browser) -> Page {
     let id = app.inquiry().external_id;
     let decided = app.sandbox.decide(&id, Decision::Resubmit);
     decided.expect("decided");
@@ -22,9 +22,9 @@ async fn sent_away(app: &TestApp, browser: &mut Browser) -> Page {
     browser.status_page().await.clone()
 }
 
-/// Out of attempts: the page says what to do and has nothing to press.
+/// Out of attempts: the page shows a contact and no button.
 #[track_caller]
-fn assert_out(page: &Page) {
+fn assert_out_of_attempts(page: &Page) {
     assert_eq!(page.label().as_deref(), Some("parked"));
     assert_eq!(page.heading(), "Contact us so that we can go on together");
     let state = page.one("#state");
@@ -33,7 +33,7 @@ fn assert_out(page: &Page) {
     assert!(page.has(".reference"));
 }
 
-async fn released(app: &TestApp) {
+async fn release(app: &TestApp) {
     let database = app.database().await;
     let reference = database.application::<String>("reference").await;
     let listed = app.task(&["parked", "list"]).await;
@@ -43,13 +43,13 @@ async fn released(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn the_last_attempt_is_announced_and_after_it_a_person_helps() {
-    // C has a word for pictures that are wanted once more.
-    let app = allowing(3, Dialect::C).await;
+async fn last_attempt_is_announced_and_exhausted_attempts_park() {
+    // Dialect C has a status word for a resubmission.
+    let app = app_with_attempts(3, Dialect::C).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
 
-    let page = sent_away(&app, &mut browser).await;
+    let page = require_resubmission(&app, &mut browser).await;
     assert_eq!(page.label().as_deref(), Some("resubmit"));
     let two = "You can get a new link 2 more times.";
     let one = "You can get one more new link.";
@@ -58,32 +58,32 @@ async fn the_last_attempt_is_announced_and_after_it_a_person_helps() {
     let page = browser.submit(&[("ssn", SSN)]).await;
     assert_eq!(page.label().as_deref(), Some("documents_required"));
 
-    let page = sent_away(&app, &mut browser).await;
+    let page = require_resubmission(&app, &mut browser).await;
     assert!(page.one("#state").contains(one), "{}", page.one("#state"));
     assert!(browser.get("/new-link").await.text.contains(one));
     browser.submit(&[("ssn", SSN)]).await;
 
-    assert_out(&sent_away(&app, &mut browser).await);
-    assert_out(browser.get("/new-link").await);
+    assert_out_of_attempts(&require_resubmission(&app, &mut browser).await);
+    assert_out_of_attempts(browser.get("/new-link").await);
     assert_eq!(app.sandbox.calls(Endpoint::Start), 3);
     let actions = app.database().await.actions().await;
     assert_eq!(&actions[actions.len() - 2..], ["heard", "parked"]);
 
-    released(&app).await;
+    release(&app).await;
     let page = browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("resubmit"));
     assert!(page.one("#state").contains(one), "one more, and no more");
     browser.renew(SSN).await;
     assert_eq!(app.sandbox.calls(Endpoint::Start), 4);
-    assert_out(&sent_away(&app, &mut browser).await);
+    assert_out_of_attempts(&require_resubmission(&app, &mut browser).await);
 }
 
 #[tokio::test]
-async fn success_wins_over_attempts_that_are_used_up() {
-    let app = allowing(1, Dialect::A).await;
+async fn approval_overrides_used_up_attempts() {
+    let app = app_with_attempts(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
-    assert_out(&sent_away(&app, &mut browser).await);
+    assert_out_of_attempts(&require_resubmission(&app, &mut browser).await);
     let id = app.inquiry().external_id;
     let decided = app.sandbox.decide(&id, Decision::Approved);
     decided.expect("decided");
@@ -93,18 +93,18 @@ async fn success_wins_over_attempts_that_are_used_up() {
 }
 
 #[tokio::test]
-async fn a_link_that_runs_out_last_leaves_it_to_a_person() {
-    let app = allowing(1, Dialect::A).await;
+async fn last_capture_link_expiry_parks_application() {
+    let app = app_with_attempts(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
     browser.lingers(&app, 20).await;
-    assert_out(browser.status_page().await);
+    assert_out_of_attempts(browser.status_page().await);
     let actions = app.database().await.actions().await;
     let end = actions
         .iter()
         .position(|action| action == "capture_expired");
     assert_eq!(actions[end.expect("it ran out") + 1], "parked");
-    released(&app).await;
+    release(&app).await;
     app.a_question_later();
     let page = browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("expired"));
@@ -113,16 +113,16 @@ async fn a_link_that_runs_out_last_leaves_it_to_a_person() {
 }
 
 #[tokio::test]
-async fn answers_that_were_refused_too_often_are_looked_at_by_a_person() {
-    let app = allowing(1, Dialect::A).await;
+async fn malformed_request_on_last_attempt_parks_application() {
+    let app = app_with_attempts(1, Dialect::A).await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
     app.once(Endpoint::Start, FaultKind::Error(400));
-    assert_out(browser.hand_in().await);
+    assert_out_of_attempts(browser.hand_in().await);
     let database = app.database().await;
     let number = database.application::<Option<Vec<u8>>>("ssn_sealed").await;
     assert_eq!(number, None, "it was shredded");
-    released(&app).await;
+    release(&app).await;
     let page = browser.get("/status").await;
     assert_eq!(page.path.split('?').next(), Some("/ssn"), "to be mended");
     browser.submit(&[("ssn", SSN)]).await;
@@ -131,19 +131,19 @@ async fn answers_that_were_refused_too_often_are_looked_at_by_a_person() {
 }
 
 #[tokio::test]
-async fn a_later_attempt_whose_answer_was_lost_is_asked_for_before_it_is_sent_again() {
+async fn lost_response_of_later_attempt_is_recovered_by_poll_or_resend() {
     for (dialect, decided, starts) in [
         (Dialect::A, false, 3),
         (Dialect::B, false, 3),
-        // The link is there with status.
+        // In C the poll returns the capture link, so no third start is sent.
         (Dialect::C, false, 2),
-        // Nobody would hear of 409 first.
+        // A has no client-assigned id: the resend gets a 409, which triggers a poll by the known id.
         (Dialect::A, true, 3),
         (Dialect::B, true, 2),
         (Dialect::C, true, 2),
     ] {
         let what = format!("{dialect:?}, decided: {decided}");
-        let app = allowing(5, dialect).await;
+        let app = app_with_attempts(5, dialect).await;
         let mut browser = app.browser();
         browser.fill_in(&Person::born("1985-09-02")).await;
         browser.hand_in().await;

@@ -1,5 +1,4 @@
-//! `vestibule audit verify` on a real trail: whole, and broken in every way
-//! that SQL can break it.
+//! `vestibule audit verify` on a real trail: intact, and after each change that SQL can make.
 
 use crate::{
     app::TestApp,
@@ -9,15 +8,15 @@ use crate::{
 };
 use std::{collections::BTreeMap, fs, path::Path, process::Output};
 
-const OPEN_THE_TRAIL: [&str; 4] = [
+const DROP_TRAIL_TRIGGERS: [&str; 4] = [
     "DROP TRIGGER events_are_not_changed",
     "DROP TRIGGER events_are_not_deleted",
     "DROP TRIGGER checkpoints_are_not_changed",
     "DROP TRIGGER checkpoints_are_not_deleted",
 ];
 
-/// Three lives, some of it signed for, the server gone.
-async fn a_trail() -> TestApp {
+/// Trail of three applications with signed checkpoints. The server has stopped.
+async fn recorded_trail() -> TestApp {
     let mut app = TestApp::new().await;
     app.browser().fill_in(&Person::JOHN).await;
     app.browser().begin().await;
@@ -33,7 +32,8 @@ fn verify(data: &Path, more: &[&str]) -> Output {
     task(&words, &BTreeMap::from([("VESTIBULE_DATA", data)]))
 }
 
-/// Copies the data, lets SQL at it, and says what is found.
+/// Copies the data folder, runs the SQL on the copy and verifies it. Returns the exit code
+/// and the output.
 pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     for entry in fs::read_dir(app.data()).expect("a folder") {
@@ -42,7 +42,7 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
         fs::copy(&from, to).expect("copied");
     }
     let database = Database::open_unguarded(&folder.path().join("vestibule.db")).await;
-    for sql in OPEN_THE_TRAIL.iter().chain(sql) {
+    for sql in DROP_TRAIL_TRIGGERS.iter().chain(sql) {
         let done = sqlx::query(sqlx::AssertSqlSafe(*sql))
             .execute(&database.0)
             .await;
@@ -53,8 +53,8 @@ pub(crate) async fn after(app: &TestApp, sql: &[&str]) -> (Option<i32>, String) 
     (output.status.code(), text(&output.stdout))
 }
 
-/// The reference of the application whose row stands at a position.
-async fn whose(database: &Database, pos: i64) -> (String, i64) {
+/// Reference and sequence number of the event at a position.
+async fn reference_and_seq(database: &Database, pos: i64) -> (String, i64) {
     let row = sqlx::query(
         "SELECT reference, seq FROM events JOIN applications ON id = application_id WHERE pos = ?",
     );
@@ -63,8 +63,8 @@ async fn whose(database: &Database, pos: i64) -> (String, i64) {
 }
 
 #[tokio::test]
-async fn a_whole_trail_is_whole_and_hangs_together_with_what_was_logged() {
-    let app = a_trail().await;
+async fn intact_trail_verifies_and_matches_the_anchor() {
+    let app = recorded_trail().await;
     let output = verify(&app.data(), &[]);
     let words = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{words}");
@@ -87,10 +87,10 @@ async fn a_whole_trail_is_whole_and_hangs_together_with_what_was_logged() {
 }
 
 #[tokio::test]
-async fn every_way_to_break_it_is_found_and_the_row_named() {
-    let app = a_trail().await;
+async fn tampered_trail_fails_verification_and_names_the_row() {
+    let app = recorded_trail().await;
     let database = app.database().await;
-    let (edited, seq) = whose(&database, 3).await;
+    let (edited, seq) = reference_and_seq(&database, 3).await;
     let named = format!("{edited}, event {seq} (position 3): ");
     let changed = format!("{named}the row was changed");
     let gone = format!("{named}the row is gone");
@@ -149,7 +149,7 @@ async fn every_way_to_break_it_is_found_and_the_row_named() {
             &["DELETE FROM applications WHERE state = 'approved'"],
             "the application is gone",
         ),
-        // What fits together, and is less than was signed for outside.
+        // The rest is consistent, but shorter than the anchor outside the database.
         (
             &[
                 "DELETE FROM events WHERE pos > (SELECT upto FROM checkpoints WHERE number = 1)",
@@ -174,8 +174,8 @@ async fn every_way_to_break_it_is_found_and_the_row_named() {
 }
 
 #[tokio::test]
-async fn checkpoints_are_neither_changed_nor_deleted_nor_made_over_a_cut() {
-    let mut app = a_trail().await;
+async fn checkpoints_are_immutable_and_never_sign_a_truncated_trail() {
+    let mut app = recorded_trail().await;
     let database = app.database().await;
     for sql in ["UPDATE checkpoints SET at = 0", "DELETE FROM checkpoints"] {
         let refused = sqlx::query(sql).execute(&database.0).await.expect_err(sql);
@@ -191,7 +191,7 @@ async fn checkpoints_are_neither_changed_nor_deleted_nor_made_over_a_cut() {
     };
     let before = count().await;
     for sql in [
-        OPEN_THE_TRAIL[3],
+        DROP_TRAIL_TRIGGERS[3],
         "DELETE FROM checkpoints WHERE number > 1",
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);

@@ -1,5 +1,4 @@
-//! What goes on while nobody looks: asking, expiring, giving up, and the way
-//! out of being parked.
+//! Background jobs without an open page: polls, expiry, parking and release.
 
 use crate::{app::TestApp, person::Person};
 use sandbox::{Endpoint, FaultKind, Options, Review};
@@ -8,8 +7,8 @@ use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Waits until the one application is in a state, without anybody asking.
-async fn comes_to(app: &TestApp, state: &str) {
+/// Waits until the only application reaches a state. No page is loaded meanwhile.
+async fn wait_for_state(app: &TestApp, state: &str) {
     let database = app.database().await;
     for _ in 0..600 {
         if database.application::<String>("state").await == state {
@@ -23,8 +22,8 @@ async fn comes_to(app: &TestApp, state: &str) {
     );
 }
 
-/// Each application's state and whether a job is set for it.
-async fn owed(app: &TestApp) -> (String, Option<String>) {
+/// State of the only application and the kind of its scheduled job, if there is one.
+async fn state_and_job(app: &TestApp) -> (String, Option<String>) {
     let database = app.database().await;
     let rows = sqlx::query(
         "SELECT state, CASE WHEN due_at IS NULL THEN NULL ELSE duty END AS duty \
@@ -35,22 +34,22 @@ async fn owed(app: &TestApp) -> (String, Option<String>) {
 }
 
 #[tokio::test]
-async fn a_decision_comes_while_nobody_watches() {
+async fn decision_arrives_without_open_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
-    assert_eq!(owed(&app).await, ("draft".into(), None));
+    assert_eq!(state_and_job(&app).await, ("draft".into(), None));
     browser.hand_in().await;
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("documents_required".into(), Some("poll".into()))
     );
     app.sandbox
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.advance(MINUTE);
-    comes_to(&app, "approved").await;
-    assert_eq!(owed(&app).await, ("approved".into(), None));
+    wait_for_state(&app, "approved").await;
+    assert_eq!(state_and_job(&app).await, ("approved".into(), None));
     let asked = app.sandbox.calls(Endpoint::Status);
     app.advance(MINUTE * 60);
     browser.status_page().await;
@@ -62,17 +61,20 @@ async fn a_decision_comes_while_nobody_watches() {
 }
 
 #[tokio::test]
-async fn a_link_runs_out_while_nobody_watches() {
+async fn capture_link_expires_without_open_page() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.advance(MINUTE * 21);
-    comes_to(&app, "expired").await;
-    assert_eq!(owed(&app).await, ("expired".into(), Some("poll".into())));
+    wait_for_state(&app, "expired").await;
+    assert_eq!(
+        state_and_job(&app).await,
+        ("expired".into(), Some("poll".into()))
+    );
 }
 
 #[tokio::test]
-async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business_days() {
+async fn missing_decision_parks_after_two_business_days() {
     let by_hand = Options {
         review: Review::ByHand,
         ..Options::default()
@@ -80,21 +82,21 @@ async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business
     let mut app = TestApp::with(by_hand).await;
     app.browser().apply(&Person::PAULINA).await;
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("manual_review".into(), Some("poll".into()))
     );
     let before = app.sandbox.calls(Endpoint::Status);
-    // Four days hold two business days, whatever day it is.
+    // Four days contain two business days on any weekday.
     app.advance(MINUTE * 60 * 24 * 4);
-    comes_to(&app, "parked").await;
+    wait_for_state(&app, "parked").await;
     assert_eq!(
         app.sandbox.calls(Endpoint::Status),
         before + 1,
         "asked once more first"
     );
-    assert_eq!(owed(&app).await, ("parked".into(), None));
+    assert_eq!(state_and_job(&app).await, ("parked".into(), None));
 
-    // The program has the machine's clock.
+    // The command uses the system clock, so the server with the test clock stops first.
     app.stop().await;
     let listed = app.task(&["parked", "list"]).await;
     assert!(
@@ -109,13 +111,13 @@ async fn an_upstream_that_never_decides_is_a_persons_business_after_two_business
     let said = app.task(&["parked", "release", &reference]).await;
     assert_eq!(said.trim(), format!("{reference} goes on"));
     assert_eq!(
-        owed(&app).await,
+        state_and_job(&app).await,
         ("manual_review".into(), Some("poll".into()))
     );
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
+async fn parked_approval_is_released_by_its_provider_id() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -144,7 +146,7 @@ async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
             .await;
         assert!(said.contains(why), "{said}");
     }
-    assert_eq!(owed(&app).await, ("parked".into(), None));
+    assert_eq!(state_and_job(&app).await, ("parked".into(), None));
 
     let said = app
         .task(&["parked", "release", &reference.to_lowercase(), &ours])
@@ -171,7 +173,7 @@ async fn an_approval_whose_answer_was_lost_is_found_again_by_its_id() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_somebody_elses_releases_nobody() {
+async fn provider_id_of_another_application_releases_nothing() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-04")).await;
     let theirs = app.inquiry().external_id;
@@ -190,7 +192,7 @@ async fn an_id_that_is_somebody_elses_releases_nobody() {
     );
     let said = app.task(&["parked", "release", &reference]).await;
     assert!(said.contains("goes on"), "{said}");
-    // The program has the machine's clock, ours stood still meanwhile.
+    // The command uses the system clock, and the test clock has stayed fixed meanwhile.
     app.advance(MINUTE);
     browser.until("approved").await;
 }

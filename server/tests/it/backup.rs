@@ -1,9 +1,9 @@
-//! The drill: back up while people write, erase one, put it back.
+//! Backup drill: back up during writes, erase one applicant, restore.
 
-use crate::{browser::Browser, db::Database, house::House, person::Person};
+use crate::{browser::Browser, data_folder::DataFolder, db::Database, person::Person};
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path};
 
-/// Every row of what people have, but for the sessions.
+/// Every row of the applicants' data by table, without sessions.
 async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
     let database = Database::open(file).await;
     let mut content = BTreeMap::new();
@@ -41,9 +41,9 @@ async fn content(file: &Path) -> BTreeMap<&'static str, Vec<Vec<u8>>> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
-    let house = House::new().await;
-    let serving = house.serve();
+async fn restore_returns_the_backup_and_keeps_erasures() {
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     let mut kept = Browser::new(serving.url.clone());
     kept.apply(&Person::JOHN).await;
     let mut gone = Browser::new(serving.url.clone());
@@ -55,7 +55,7 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
     };
     gone.fill_in(&paulina).await;
 
-    // Somebody writes all the while.
+    // New applications are written during the backup.
     let url = serving.url.clone();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let writing = tokio::spawn(async move {
@@ -66,27 +66,27 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
         }
         written
     });
-    let file = tokio::task::block_in_place(|| house.backup("backup"));
+    let file = tokio::task::block_in_place(|| folder.backup("backup"));
     stop.send_replace(true);
     assert!(writing.await.expect("no panic") > 0);
     let mode = fs::metadata(&file).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    house.refused(&["backup", &file], "already");
+    folder.refused(&["backup", &file], "already");
     let saved = content(Path::new(&file)).await;
     assert!(!saved["checkpoints"].is_empty());
 
-    let reference = house.find("email", "Paulina@Example.com");
+    let reference = folder.find("email", "Paulina@Example.com");
     let reference = reference.split_whitespace().next().expect("somebody");
-    house.done(&["erase", reference]);
+    folder.done(&["erase", reference]);
     let mut late = Browser::new(serving.url.clone());
     late.begin().await;
-    house.refused(&["restore", &file], "stop it first");
+    folder.refused(&["restore", &file], "stop it first");
     drop(serving);
 
-    let said = house.done(&["restore", &file]);
+    let said = folder.done(&["restore", &file]);
     assert!(said.contains("erased again: 1"), "{said}");
-    house.done(&["audit", "verify"]);
-    let back = content(&house.path("data/vestibule.db")).await;
+    folder.done(&["audit", "verify"]);
+    let back = content(&folder.path("data/vestibule.db")).await;
     for table in ["attempts", "subject_keys", "applications", "return_links"] {
         let lost = saved[table].iter().filter(|row| !back[table].contains(row));
         let erased = match table {
@@ -100,12 +100,12 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
         assert_eq!(after[..before.len()], before[..], "{table}");
         assert_eq!(after.len(), before.len() + 1, "{table}");
     }
-    assert_eq!(house.find("email", "paulina@example.com"), "");
-    assert!(house.find("name", "john doe").contains("approved"));
+    assert_eq!(folder.find("email", "paulina@example.com"), "");
+    assert!(folder.find("name", "john doe").contains("approved"));
 
-    // Everybody was signed out; whoever has a return link comes back to what
-    // is readable.
-    let serving = house.serve();
+    // The restore ends all sessions. A resume link still opens every application that is
+    // readable.
+    let serving = folder.serve();
     kept.moved_to(serving.url.clone());
     assert_eq!(
         kept.status_page().await.path.split('?').next(),
@@ -121,23 +121,23 @@ async fn what_is_put_back_is_what_was_there_and_erased_stays_erased() {
 }
 
 #[tokio::test]
-async fn what_is_not_sound_is_not_put_back() {
-    let house = House::new().await;
-    let serving = house.serve();
+async fn damaged_backup_is_not_restored() {
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
     browser.apply(&Person::JOHN).await;
     drop(serving);
-    let file = house.backup("backup");
-    let before = content(&house.path("data/vestibule.db")).await;
+    let file = folder.backup("backup");
+    let before = content(&folder.path("data/vestibule.db")).await;
     let sound = fs::read(&file).expect("a file");
-    let bent = house.path("bent").to_str().expect("UTF-8").to_owned();
+    let bent = folder.path("bent").to_str().expect("UTF-8").to_owned();
 
     fs::write(&bent, "no database").expect("written");
-    house.refused(&["restore", &bent], "not a database");
+    folder.refused(&["restore", &bent], "not a database");
     let mut half = sound.clone();
     half.truncate(sound.len() / 2);
     fs::write(&bent, half).expect("written");
-    let (said, code) = house.says(&["restore", &bent]);
+    let (said, code) = folder.says(&["restore", &bent]);
     assert_eq!(code, Some(1), "{said}");
 
     let break_with = async |sql: &[&str]| {
@@ -154,42 +154,42 @@ async fn what_is_not_sound_is_not_put_back() {
         "UPDATE events SET actor = 'system' WHERE pos = 2",
     ])
     .await;
-    house.refused(
+    folder.refused(
         &["restore", &bent],
         "event 2 (position 2): the row was changed",
     );
     break_with(&["INSERT INTO _sqlx_migrations SELECT 9999, 'later', installed_on, success, checksum, execution_time FROM _sqlx_migrations WHERE version = 1"]).await;
-    house.refused(&["restore", &bent], "9999");
+    folder.refused(&["restore", &bent], "9999");
     break_with(&["UPDATE subject_keys SET key_sealed = zeroblob(72)"]).await;
-    house.refused(&["restore", &bent], "does not open everybody");
+    folder.refused(&["restore", &bent], "does not open everybody");
 
-    let key = house.path("data/vestibule.key");
+    let key = folder.path("data/vestibule.key");
     let right = fs::read(&key).expect("a key");
     fs::write(&key, format!("{}\n", "ab".repeat(32))).expect("written");
-    house.refused(&["restore", &file], "key file");
+    folder.refused(&["restore", &file], "key file");
     fs::write(&key, right).expect("written");
-    assert!(content(&house.path("data/vestibule.db")).await == before);
-    house.done(&["audit", "verify"]);
-    house.done(&["restore", &file]);
+    assert!(content(&folder.path("data/vestibule.db")).await == before);
+    folder.done(&["audit", "verify"]);
+    folder.done(&["restore", &file]);
 }
 
 #[tokio::test]
-async fn a_backup_of_before_a_new_key_needs_the_old_one() {
-    let house = House::new().await;
-    let serving = house.serve();
+async fn backup_older_than_key_rotation_needs_the_old_key() {
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     Browser::new(serving.url.clone())
         .fill_in(&Person::JOHN)
         .await;
     drop(serving);
-    let file = house.backup("backup");
-    let key = house.path("data/vestibule.key");
+    let file = folder.backup("backup");
+    let key = folder.path("data/vestibule.key");
     let old = fs::read_to_string(&key).expect("a key");
-    house.done(&["keys", "rotate"]);
-    house.refused(&["restore", &file], "key file");
+    folder.done(&["keys", "rotate"]);
+    folder.refused(&["restore", &file], "key file");
     let new = fs::read_to_string(&key).expect("a key");
     fs::write(&key, format!("{new}{old}")).expect("written");
-    house.done(&["restore", &file]);
-    assert!(house.done(&["keys", "rotate"]).contains("going on"));
+    folder.done(&["restore", &file]);
+    assert!(folder.done(&["keys", "rotate"]).contains("going on"));
     assert_eq!(fs::read_to_string(&key).expect("a key"), new);
-    assert!(house.find("name", "John Doe").contains("draft"));
+    assert!(folder.find("name", "John Doe").contains("draft"));
 }

@@ -1,5 +1,5 @@
-//! A browser without JavaScript: cookies, forms, redirects, and the headers
-//! that Chromium sends.
+//! HTTP browser without JavaScript: cookies, forms, redirects and the headers that Chromium
+//! sends.
 
 use crate::page::Page;
 use reqwest::{
@@ -11,17 +11,17 @@ use url::form_urlencoded;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A browser with its cookies and the page it shows.
+/// Browser with its cookies and its current page.
 #[derive(Clone)]
 pub(crate) struct Browser {
     http: Client,
     base: String,
     pub(crate) cookies: BTreeMap<String, String>,
-    /// Headers it sends with every request, such as its languages.
+    /// Headers of every request, for example `accept-language`.
     pub(crate) habits: Vec<(&'static str, String)>,
-    /// The page it shows.
+    /// The current page.
     pub(crate) page: Option<Page>,
-    /// Every document it was ever sent, with its headers, for the canary.
+    /// Every response so far with its headers, for the leak search.
     pub(crate) received: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn client() -> Client {
         .expect("a client")
 }
 
-/// Pairs as the body of a form.
+/// Encodes pairs as a form body.
 pub(crate) fn encode(fields: &[(String, String)]) -> String {
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.extend_pairs(fields);
@@ -49,7 +49,7 @@ impl Browser {
         Self::through(client(), base)
     }
 
-    /// One of many on this machine: they share their connections.
+    /// Browser that shares its connections with others through one HTTP client.
     pub(crate) fn through(http: Client, base: String) -> Self {
         Self {
             http,
@@ -61,18 +61,18 @@ impl Browser {
         }
     }
 
-    /// Follows the server to another address, cookies and all.
+    /// Switches to another server address and keeps the cookies.
     pub(crate) fn moved_to(&mut self, base: String) {
         self.base = base;
     }
 
-    /// Always sends this header.
+    /// Adds a header to every request.
     pub(crate) fn habit(mut self, name: &'static str, value: &str) -> Self {
         self.habits.push((name, value.to_owned()));
         self
     }
 
-    /// A request with cookies and habits and nothing else.
+    /// Request with the cookies and the permanent headers only.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.habits {
@@ -89,12 +89,12 @@ impl Browser {
         request
     }
 
-    /// Sends a request and keeps the cookies of the answer; follows nothing.
+    /// Sends a request and stores the cookies of the response. Follows no redirect.
     pub(crate) async fn send(&mut self, request: RequestBuilder) -> Page {
         self.try_send(request).await.expect("an answer")
     }
 
-    /// The same where nobody may be there to answer.
+    /// Like `send`, but returns the error when no server answers.
     pub(crate) async fn try_send(&mut self, request: RequestBuilder) -> reqwest::Result<Page> {
         let response = request.send().await?;
         let url = response.url();
@@ -129,12 +129,12 @@ impl Browser {
         }
     }
 
-    /// What the session cookie says.
+    /// Value of the session cookie.
     pub(crate) fn session(&self) -> Option<&str> {
         self.cookies.get("vestibule-session").map(String::as_str)
     }
 
-    /// Types an address or follows a link.
+    /// Navigates to a path and follows up to five redirects.
     pub(crate) async fn get(&mut self, path: &str) -> &Page {
         let mut path = path.to_owned();
         for _ in 0..5 {
@@ -152,8 +152,8 @@ impl Browser {
         panic!("a ring of redirects at {path}");
     }
 
-    /// A form as Chromium sends it from one of our pages: under `no-referrer`
-    /// the origin is hidden.
+    /// Form POST as Chromium sends it from one of the app's pages: `no-referrer` makes the origin
+    /// `null`.
     pub(crate) fn post(&self, path: &str, fields: &[(String, String)]) -> RequestBuilder {
         self.request(Method::POST, path)
             .header(ACCEPT, "text/html,application/xhtml+xml")
@@ -165,7 +165,7 @@ impl Browser {
             .body(encode(fields))
     }
 
-    /// A form as one of our scripts sends it.
+    /// Form POST as one of the app's scripts sends it.
     pub(crate) fn as_a_script(&self, path: &str, fields: &[(String, String)]) -> RequestBuilder {
         self.request(Method::POST, path)
             .header(ACCEPT, "*/*")
@@ -175,7 +175,7 @@ impl Browser {
             .body(encode(fields))
     }
 
-    /// A question of one of our scripts.
+    /// Sends a request of one of the app's scripts.
     pub(crate) async fn ask(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let fields: Vec<_> = fields
             .iter()
@@ -185,7 +185,7 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Posts and follows the answer.
+    /// Posts a form and follows the redirect of the response.
     pub(crate) async fn post_and_follow(
         &mut self,
         path: &str,
@@ -201,13 +201,13 @@ impl Browser {
         self.page.insert(page)
     }
 
-    /// The page it shows.
+    /// The current page. Panics if no page was loaded.
     #[track_caller]
     pub(crate) fn page(&self) -> &Page {
         self.page.as_ref().expect("a page")
     }
 
-    /// The form's action and fields with these filled in.
+    /// Action and fields of the current page's form, with these values filled in.
     #[track_caller]
     pub(crate) fn filled(
         &self,
@@ -227,7 +227,7 @@ impl Browser {
         (action, fields)
     }
 
-    /// Fills the page's form in and presses its button.
+    /// Fills in the current page's form and submits it.
     pub(crate) async fn submit(&mut self, typed: &[(&str, &str)]) -> &Page {
         let css = if self.page().has("form#step") {
             "form#step"
@@ -238,7 +238,7 @@ impl Browser {
         self.post_and_follow(&action, &fields).await
     }
 
-    /// Presses a button of the language switch, with what is typed so far.
+    /// Presses a button of the language switch, with the values typed so far.
     pub(crate) async fn speak(&mut self, lang: &str, typed: &[(&str, &str)]) -> &Page {
         let step = self.page().has("form#step");
         let css = if step { "form#step" } else { "form.languages" };

@@ -1,11 +1,11 @@
-//! A whole life of the program at its most talkative, and the search for the
-//! number in everything it wrote (security I5, case 17).
+//! Full journey at log level `trace`, then a search for the SSN in every output (security I5,
+//! case 17).
 
 use crate::{
     app::variables,
     browser::Browser,
-    house::House,
-    needle::{contains, find, guises},
+    data_folder::DataFolder,
+    leak_search::{contains, find, guises},
     person::{Person, SSN},
     prefill::KNOWN,
     program::Serving,
@@ -29,7 +29,7 @@ pub(crate) fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// Looks into every file and every document received so far.
+/// Searches every file and every received document for the SSN. Panics if it finds one.
 fn search(folder: &Path, browsers: &[&Browser]) {
     let guises = guises(SSN);
     let mut names = Vec::new();
@@ -63,7 +63,7 @@ fn search(folder: &Path, browsers: &[&Browser]) {
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_log_no_file_and_no_page() {
+async fn ssn_appears_in_no_log_file_or_page() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -74,7 +74,7 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
     let serving = Serving::start(&vars, &log);
     let mut browser = Browser::new(serving.url.clone());
 
-    // Mistyped, mended, held, and on its way while the upstream is down.
+    // The SSN is mistyped, corrected, stored, and submitted while the provider is down.
     browser.begin().await;
     browser.agree().await;
     browser.give_name(&Person::JOHN).await;
@@ -99,7 +99,8 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
     browser.hand_in().await;
     search(folder.path(), &[&browser]);
 
-    // Power cut; refused as malformed; mended; accepted; a new link.
+    // The process is killed. The provider then rejects the request, and the corrected one is
+    // accepted.
     drop(serving);
     sandbox.clear_faults();
     sandbox.fault(Fault::once(Start, FaultKind::Error(400)));
@@ -129,7 +130,7 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
         "it did arrive"
     );
 
-    // What else the log keeps to itself.
+    // Other secrets must not be in the log either.
     let said = fs::read(&log).expect("a log");
     assert!(
         said.len() > 20_000 && contains(&said, b"TRACE"),
@@ -154,7 +155,7 @@ async fn the_number_is_in_no_log_no_file_and_no_page() {
 }
 
 #[tokio::test]
-async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
+async fn prefill_data_and_codes_appear_in_no_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -197,7 +198,7 @@ async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
         let is_there = contains(&said, secret.as_bytes());
         assert!(!is_there, "{secret} is in the log");
     }
-    // Nor is anything of it readable where it rests.
+    // The stored data is encrypted.
     for file in files(&folder.path().join("data")) {
         let bytes = fs::read(&file).expect("a file");
         for secret in ["4155551212", "Holloway", "742 Harbor", "CANARY-9"] {
@@ -208,7 +209,7 @@ async fn what_is_filled_in_and_what_it_takes_is_in_no_log() {
 }
 
 #[tokio::test]
-async fn a_killed_program_loses_nothing_that_it_acknowledged() {
+async fn killed_server_loses_no_acknowledged_submission() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -231,7 +232,7 @@ async fn a_killed_program_loses_nothing_that_it_acknowledged() {
 
 #[test]
 #[should_panic(expected = "dashed")]
-fn a_leak_that_is_planted_is_found() {
+fn planted_leak_in_a_file_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(
         folder.path().join("vestibule.db-wal"),
@@ -243,7 +244,7 @@ fn a_leak_that_is_planted_is_found() {
 
 #[test]
 #[should_panic(expected = "digits")]
-fn a_leak_into_a_page_is_found() {
+fn planted_leak_in_a_page_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in [
         "log",
@@ -261,23 +262,23 @@ fn a_leak_into_a_page_is_found() {
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_backup_and_a_leak_into_one_is_found() {
-    let house = House::new().await;
-    let serving = house.serve();
+async fn ssn_appears_in_no_backup_and_planted_leak_is_found() {
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     let mut browser = Browser::new(serving.url.clone());
     browser.fill_in(&Person::JOHN).await;
-    let held = house.backup("held");
+    let held = folder.backup("held");
     browser.hand_in().await;
-    let sent = house.backup("sent");
+    let sent = folder.backup("sent");
     let guises = guises(SSN);
     for file in [&held, &sent] {
         assert!(find(&guises, &fs::read(file).expect("a file")).is_empty());
     }
-    // Planted where it must not be: a backup carries it along.
-    let database = house.database().await;
+    // A planted SSN in a plain column must show up in the next backup.
+    let database = folder.database().await;
     let planted = sqlx::query("UPDATE applications SET user_id = ?").bind(SSN);
     planted.execute(&database.0).await.expect("planted");
-    let leaky = house.backup("leaky");
+    let leaky = folder.backup("leaky");
     let found = find(&guises, &fs::read(&leaky).expect("a file")).join(", ");
     assert!(found.contains("dashed"), "{found}");
 }

@@ -1,5 +1,5 @@
-//! A client with an RSA key, made when first wanted: none lies about in the
-//! repository.
+//! OAuth client with an RSA key. The key is generated on first use, so the repository
+//! contains none.
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der},
@@ -26,19 +26,19 @@ fn pem(what: &str, der: &[u8]) -> String {
     format!("-----BEGIN {what}-----\n{lines}\n-----END {what}-----\n")
 }
 
-/// What the client keeps to itself.
+/// Private key of the client, in PEM.
 pub(crate) fn private_pem() -> String {
     let der: Pkcs8V1Der<'_> = KEY.as_der().expect("a key");
     pem("PRIVATE KEY", der.as_ref())
 }
 
-/// What the upstream has.
+/// Public key for the provider, in PEM.
 pub(crate) fn public_pem() -> String {
     let der: PublicKeyX509Der<'_> = KEY.public_key().as_der().expect("a key");
     pem("PUBLIC KEY", der.as_ref())
 }
 
-/// Writes the private key into the folder, in a file with this mode.
+/// Writes the private key into a file with this mode. Returns the path.
 pub(crate) fn write(folder: &Path, mode: u32) -> String {
     let path = folder.join("client.pem");
     fs::write(&path, private_pem()).expect("written");
@@ -46,7 +46,7 @@ pub(crate) fn write(folder: &Path, mode: u32) -> String {
     path.to_str().expect("UTF-8").to_owned()
 }
 
-/// The variables of a server that is this client.
+/// Environment variables of a server with this OAuth client.
 pub(crate) fn variables(folder: &Path, id: &str, url: &str) -> [(&'static str, String); 3] {
     [
         ("KYC_CLIENT_ID", id.to_owned()),

@@ -1,4 +1,4 @@
-//! Reports of the browser's policy: taken, bounded, rationed (ASVS 3.4.7).
+//! CSP reports are accepted, limited in size and rate limited (ASVS 3.4.7).
 
 use crate::{app::TestApp, browser::Browser, page::Page, person::Person};
 use reqwest::Method;
@@ -16,7 +16,7 @@ async fn report(browser: &mut Browser, kind: &str, body: impl Into<String>) -> P
 }
 
 #[tokio::test]
-async fn every_policy_names_the_address_that_takes_reports() {
+async fn every_csp_names_the_report_endpoint() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -34,7 +34,7 @@ async fn every_policy_names_the_address_that_takes_reports() {
 }
 
 #[tokio::test]
-async fn what_is_no_report_is_refused() {
+async fn malformed_csp_report_is_refused() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let long = format!(
@@ -59,7 +59,7 @@ async fn what_is_no_report_is_refused() {
 }
 
 #[tokio::test]
-async fn one_address_cannot_fill_the_log() {
+async fn csp_reports_are_rate_limited_per_address() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let mut taken = 0;
@@ -69,6 +69,6 @@ async fn one_address_cannot_fill_the_log() {
             status => assert_eq!(status, 429),
         }
     }
-    // The ration, and what comes back of it while the test runs.
+    // The limit, plus what the bucket refills while the test runs.
     assert!((20..40).contains(&taken), "{taken}");
 }

@@ -1,13 +1,13 @@
-//! What lies in the database, seen from outside the server.
+//! Direct access to the server's database.
 
 use sha2::{Digest, Sha256};
 use sqlx::{Row, SqlitePool, sqlite::SqliteConnectOptions};
 use std::path::Path;
 
-/// The database file, opened beside the server.
+/// Database file, opened beside the server.
 pub(crate) struct Database(pub(crate) SqlitePool);
 
-/// A row of the trail.
+/// Row of the audit trail.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) pos: i64,
@@ -23,8 +23,8 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    /// The hash over the row before and this one, by the trail's own rule:
-    /// each part behind its length as eight bytes, the position last.
+    /// Hash over the previous row's hash and this row, as the audit trail defines it. The length
+    /// precedes each part as eight bytes, and the position comes last.
     pub(crate) fn hash_after(&self, before: &[u8]) -> Vec<u8> {
         let (seq, at) = (self.seq.to_be_bytes(), self.at.to_be_bytes());
         let texts = [
@@ -46,7 +46,7 @@ impl Event {
     }
 }
 
-/// A row of the attempts.
+/// Row of the table `attempts`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct AttemptRow {
     pub(crate) number: i64,
@@ -55,11 +55,11 @@ pub(crate) struct AttemptRow {
     pub(crate) holds_bytes: bool,
 }
 
-/// What erasure is about in an application's row.
+/// Columns of an application that an erasure concerns.
 pub(crate) struct Person {
     pub(crate) id: Vec<u8>,
     pub(crate) reference: String,
-    /// Created, updated, submitted.
+    /// Times of creation, last update and submission, in milliseconds.
     pub(crate) times: [Option<i64>; 3],
     pub(crate) draft: Vec<u8>,
     pub(crate) state_sealed: Vec<u8>,
@@ -67,7 +67,7 @@ pub(crate) struct Person {
 }
 
 impl Database {
-    /// The one application in a state.
+    /// The only application in a state.
     pub(crate) async fn row(&self, state: &str) -> Person {
         let row = sqlx::query("SELECT * FROM applications WHERE state = ?").bind(state);
         let row = row.fetch_one(&self.0).await.expect("one row");
@@ -81,21 +81,21 @@ impl Database {
         }
     }
 
-    /// How many rows of a table are an application's.
+    /// Number of rows of a table that belong to an application.
     pub(crate) async fn count_of(&self, table: &str, id: &[u8]) -> i64 {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE application_id = ?");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id.to_vec());
         row.fetch_one(&self.0).await.expect("a row").get(0)
     }
 
-    /// Lets everybody lie untouched for so long.
+    /// Moves the last update of every application into the past.
     pub(crate) async fn age(&self, by: std::time::Duration) {
         let by = i64::try_from(by.as_millis()).expect("less than an age");
         let sql = sqlx::query("UPDATE applications SET updated_at = updated_at - ?").bind(by);
         sql.execute(&self.0).await.expect("aged");
     }
 
-    /// How many in a state can be read.
+    /// Number of readable applications in a state.
     pub(crate) async fn unerased(&self, state: &str) -> i64 {
         let sql = "SELECT COUNT(*) FROM applications JOIN subject_keys ON application_id = id \
                    WHERE state = ? AND erased_at IS NULL";
@@ -112,7 +112,7 @@ impl Database {
         )
     }
 
-    /// The same, to look and not to touch.
+    /// Opens the database read-only.
     pub(crate) async fn look(file: &Path) -> Self {
         let options = SqliteConnectOptions::new().filename(file).read_only(true);
         Self(
@@ -122,14 +122,14 @@ impl Database {
         )
     }
 
-    /// The same, with foreign keys off.
+    /// Opens the database with foreign keys off.
     pub(crate) async fn open_unguarded(file: &Path) -> Self {
         let options = SqliteConnectOptions::new().filename(file);
         let pool = SqlitePool::connect_with(options.foreign_keys(false)).await;
         Self(pool.expect("the database"))
     }
 
-    /// The trail, application by application.
+    /// Audit events, ordered by application and sequence number.
     pub(crate) async fn events(&self) -> Vec<Event> {
         let rows = sqlx::query("SELECT * FROM events ORDER BY application_id, seq");
         let rows = rows.fetch_all(&self.0).await.expect("rows");
@@ -149,7 +149,7 @@ impl Database {
             .collect()
     }
 
-    /// The actions of the trail, in order.
+    /// Actions of the audit events, in the order of [`Self::events`].
     pub(crate) async fn actions(&self) -> Vec<String> {
         self.events()
             .await
@@ -171,7 +171,7 @@ impl Database {
             .collect()
     }
 
-    /// One value of the one application there is.
+    /// Value of one column of the only application.
     pub(crate) async fn application<T>(&self, column: &str) -> T
     where
         T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,

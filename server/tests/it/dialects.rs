@@ -1,17 +1,16 @@
-//! What sets the dialects apart for those who apply and for what is sent
-//! (contract §1, §3 and §4): the id that is ours, the link on status, the ids
-//! that come later.
+//! Differences between the dialects (contract §1, §3 and §4): client-assigned ids, the
+//! capture link in the status response, and ids that arrive later.
 
 use crate::{
     app::{Setup, TestApp},
     browser::Browser,
     person::{Person, SSN},
-    stub::{Say, Stub, answer},
+    stub::{StubProvider, StubResponse, answer},
 };
 use sandbox::{Decision, Dialect, Endpoint::Start, Endpoint::Status, FaultKind, Options};
 use std::time::Duration;
 
-/// The dialects in which the id is ours.
+/// Dialects with a client-assigned id.
 const OURS: [Dialect; 2] = [Dialect::B, Dialect::C];
 
 async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
@@ -22,7 +21,7 @@ async fn ready(dialect: Dialect, person: &Person) -> (TestApp, Browser) {
 }
 
 #[tokio::test]
-async fn the_id_is_ours_where_the_dialect_says_so() {
+async fn external_id_is_client_assigned_in_b_and_c() {
     for dialect in Dialect::ALL {
         let (app, mut browser) = ready(dialect, &Person::born("1985-09-04")).await;
         browser.hand_in().await;
@@ -36,7 +35,7 @@ async fn the_id_is_ours_where_the_dialect_says_so() {
 }
 
 #[tokio::test]
-async fn an_approval_whose_answer_was_lost_is_asked_for_by_our_own_id() {
+async fn lost_approval_is_polled_by_client_assigned_id() {
     for dialect in OURS {
         for kind in [FaultKind::DropAfter, FaultKind::ErrorAfter(500)] {
             let (app, mut browser) = ready(dialect, &Person::JOHN).await;
@@ -51,11 +50,11 @@ async fn an_approval_whose_answer_was_lost_is_asked_for_by_our_own_id() {
 }
 
 #[tokio::test]
-async fn already_approved_is_no_error_where_we_can_ask() {
+async fn already_approved_response_is_resolved_by_status_poll() {
     for dialect in OURS {
         let (app, mut browser) = ready(dialect, &Person::JOHN).await;
         app.let_time_run();
-        // The answer is lost, and then status knows nothing: 409 is what is told.
+        // The response is lost and the poll finds nothing, so the resend gets a 409.
         app.once(Start, FaultKind::DropAfter);
         app.once(Status, FaultKind::NotStarted);
         browser.hand_in().await;
@@ -65,17 +64,17 @@ async fn already_approved_is_no_error_where_we_can_ask() {
 }
 
 #[tokio::test]
-async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
+async fn not_started_status_resends_the_same_request() {
     for (dialect, words) in [
         (Dialect::B, ("", "NOT_STARTED")),
         (Dialect::C, ("", "")),
-        // Prefill is begun under the same id.
+        // Prefill uses the same id before the start.
         (Dialect::B, ("pending", "otp_sent")),
         (Dialect::B, ("pending", "prefill_complete")),
         (Dialect::C, ("pending", "otp_sent")),
         (Dialect::C, ("pending", "prefill_complete")),
     ] {
-        let stub = Stub::saying(Say(503, None, String::new())).await;
+        let stub = StubProvider::saying(StubResponse(503, None, String::new())).await;
         let app = Setup::speaking(dialect)
             .var("KYC_BASE_URL", &*stub.url)
             .start()
@@ -95,10 +94,10 @@ async fn word_of_nothing_begun_is_no_proof_that_it_was_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_about_somebody_else_is_none() {
+async fn response_for_another_applicant_is_ignored() {
     let ids = r#","participantId":"firms/p","account":"firms/a","provisionedAccount":"firms/a""#;
     for dialect in OURS {
-        let stub = Stub::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
+        let stub = StubProvider::saying(answer("ACCEPT", "CLOSED", "", ids)).await;
         let app = Setup::speaking(dialect)
             .var("KYC_BASE_URL", &*stub.url)
             .start()
@@ -114,7 +113,7 @@ async fn an_answer_about_somebody_else_is_none() {
 }
 
 #[tokio::test]
-async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request() {
+async fn lost_capture_link_is_recovered_by_poll_or_resend() {
     for (dialect, starts) in [(Dialect::A, 2), (Dialect::B, 2), (Dialect::C, 1)] {
         let (app, mut browser) = ready(dialect, &Person::born("1985-09-02")).await;
         app.let_time_run();
@@ -130,7 +129,7 @@ async fn a_link_whose_answer_was_lost_comes_with_status_or_with_the_same_request
 }
 
 #[tokio::test]
-async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
+async fn live_capture_link_is_offered_without_asking_for_the_ssn() {
     let (app, mut browser) = ready(Dialect::C, &Person::PAULINA).await;
     browser.hand_in().await;
     let id = app.inquiry().external_id;
@@ -141,7 +140,7 @@ async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
     let page = browser.status_page().await;
     assert_eq!(page.label().as_deref(), Some("resubmit"));
 
-    // Another of the firm's programs sends the same: now there is a fresh link.
+    // Another program of the firm sends the same request, so the sandbox opens a new link.
     let again = Person::born("1985-09-02");
     let mut body = app.starts().remove(0);
     body["first_name"] = again.given.into();
@@ -163,7 +162,7 @@ async fn a_live_link_is_found_before_the_number_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
+async fn capture_link_is_offered_as_long_as_status_shows_it() {
     for (dialect, after) in [
         (Dialect::A, "expired"),
         (Dialect::B, "expired"),
@@ -178,7 +177,7 @@ async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
         browser.lingers(&app, 10).await;
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some(after), "{dialect:?}");
-        // Upstream it lives 20 minutes.
+        // In the sandbox a link lives 20 minutes.
         browser.lingers(&app, 10).await;
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("expired"), "{dialect:?}");
@@ -189,7 +188,7 @@ async fn a_link_that_status_shows_is_offered_as_long_as_it_does() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_seen_again_and_again_leaves_no_line() {
+async fn repeated_capture_link_adds_no_audit_event() {
     let (app, mut browser) = ready(Dialect::C, &Person::born("1985-09-02")).await;
     browser.hand_in().await;
     let before = app.database().await.actions().await;
@@ -202,7 +201,7 @@ async fn a_link_that_is_seen_again_and_again_leaves_no_line() {
 }
 
 #[tokio::test]
-async fn an_account_that_takes_its_time_is_waited_for() {
+async fn slow_provisioning_is_approved_when_the_account_arrives() {
     for (dialect, meanwhile) in [
         (Dialect::A, "manual_review"),
         (Dialect::B, "manual_review"),
@@ -226,7 +225,7 @@ async fn an_account_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_be_asked_for_documents_is_not() {
+async fn documents_setting_off_skips_the_document_request() {
     for (documents, expected) in [("on", "documents_required"), ("off", "approved")] {
         let app = Setup::speaking(Dialect::C)
             .var("KYC_DOCUMENTS", documents)
@@ -240,7 +239,7 @@ async fn whoever_may_not_be_asked_for_documents_is_not() {
 }
 
 #[tokio::test]
-async fn published_words_in_other_spellings_say_the_same() {
+async fn published_words_in_other_spellings_mean_the_same() {
     for dialect in Dialect::ALL {
         for (day, expected) in [
             ("1985-10-02", "approved"),
@@ -257,7 +256,7 @@ async fn published_words_in_other_spellings_say_the_same() {
 }
 
 #[tokio::test]
-async fn what_the_gateway_writes_out_says_no_more() {
+async fn null_or_empty_fields_mean_the_same_as_absent_fields() {
     for dialect in Dialect::ALL {
         for kind in [FaultKind::AbsentAsNull, FaultKind::AbsentAsEmpty] {
             for (day, expected) in [

@@ -1,5 +1,4 @@
-//! Pictures of a document: the hand-off, the review, once more, too late, in every
-//! dialect.
+//! Document capture in every dialect: handoff, review, resubmission and expiry.
 
 use crate::{
     app::TestApp,
@@ -7,7 +6,7 @@ use crate::{
 };
 use sandbox::{Decision, Dialect, Endpoint, Options, Review};
 
-/// Documents are decided upon when a test says so.
+/// Sandbox whose documents wait for the test's decision.
 fn by_hand(dialect: Dialect) -> Options {
     Options {
         dialect,
@@ -17,7 +16,7 @@ fn by_hand(dialect: Dialect) -> Options {
 }
 
 #[tokio::test]
-async fn the_hand_off_offers_link_and_picture_on_every_device() {
+async fn document_handoff_offers_link_and_qr_code_on_every_device() {
     for agent in [
         "Mozilla/5.0 (X11; Linux x86_64)",
         "Mozilla/5.0 (iPhone) Mobile/15E148",
@@ -45,7 +44,7 @@ async fn the_hand_off_offers_link_and_picture_on_every_device() {
 }
 
 #[tokio::test]
-async fn pictures_under_review_have_a_page_of_their_own() {
+async fn documents_under_review_have_their_own_page() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(by_hand(dialect)).await;
         let mut browser = app.browser();
@@ -66,7 +65,7 @@ async fn pictures_under_review_have_a_page_of_their_own() {
 }
 
 #[tokio::test]
-async fn pictures_wanted_once_more_lead_to_a_new_link_and_an_end() {
+async fn resubmission_leads_to_new_link_and_decision() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(by_hand(dialect)).await;
         let mut browser = app.browser();
@@ -105,7 +104,7 @@ async fn pictures_wanted_once_more_lead_to_a_new_link_and_an_end() {
 }
 
 #[tokio::test]
-async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
+async fn expired_link_is_replaced_by_second_attempt() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -116,7 +115,7 @@ async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
         assert_eq!(page.label().as_deref(), Some("expired"));
         assert!(!page.text.contains(&first), "the dead link is gone");
 
-        // The number was shredded: it is asked again, and has to be sound.
+        // The SSN was erased, so the page asks for it again and validates it.
         let page = browser.renew("").await;
         assert_eq!(page.path, "/new-link");
         assert_eq!(
@@ -147,7 +146,7 @@ async fn an_expired_link_gives_way_to_a_new_one_under_attempt_two() {
 }
 
 #[tokio::test]
-async fn whoever_was_approved_while_asking_for_a_new_link_is_asked_about_by_the_id_we_know() {
+async fn approval_during_link_renewal_is_polled_by_known_id() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -159,7 +158,7 @@ async fn whoever_was_approved_while_asking_for_a_new_link_is_asked_about_by_the_
         app.sandbox
             .decide(&id, Decision::Approved)
             .expect("decided");
-        // Nobody may ask again so soon: the request itself is told, by a 409.
+        // The poll slot is taken, so the start request itself learns of the approval by a 409.
         let page = browser.renew(SSN).await;
         assert_eq!(page.label().as_deref(), Some("approved"), "{dialect:?}");
         let ledger = app.sandbox.ledger();

@@ -1,4 +1,4 @@
-//! Who may not apply, and an agreement that no longer counts (ux rule 17).
+//! Ineligible applicants and consent to an outdated agreement (UX rule 17).
 
 use crate::{
     app::{Setup, TestApp},
@@ -6,7 +6,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn too_young_and_not_served_are_pages_with_a_way_back() {
+async fn ineligible_age_and_state_show_pages_with_a_way_back() {
     let app = Setup::default()
         .var("VESTIBULE_SERVED_STATES", "CA,TX")
         .start()
@@ -47,7 +47,7 @@ async fn too_young_and_not_served_are_pages_with_a_way_back() {
 }
 
 #[tokio::test]
-async fn a_new_agreement_is_asked_for_again_and_its_time_is_sent() {
+async fn new_agreement_version_requires_consent_and_sends_its_time() {
     let mut app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

@@ -1,11 +1,11 @@
-//! What somebody meets whose session has ended: the way back (ux rule 32).
+//! Pages after the session has ended: the way to resume (UX rule 32).
 
-use crate::{app::TestApp, leave::halfway, person::Person};
+use crate::{app::TestApp, person::Person, resume::halfway};
 use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
 #[tokio::test]
-async fn an_ended_session_asks_for_the_date_and_goes_on() {
+async fn ended_session_resumes_after_birth_date() {
     let app = TestApp::new().await;
     let (mut browser, _) = halfway(&app).await;
     app.advance(Duration::from_secs(15 * 60));
@@ -23,7 +23,7 @@ async fn an_ended_session_asks_for_the_date_and_goes_on() {
 }
 
 #[tokio::test]
-async fn a_form_of_an_ended_session_leads_to_the_way_back() {
+async fn form_of_ended_session_redirects_to_resume_page() {
     let app = TestApp::new().await;
     let (mut browser, _) = halfway(&app).await;
     browser.get("/contact").await;
@@ -36,7 +36,7 @@ async fn a_form_of_an_ended_session_leads_to_the_way_back() {
 }
 
 #[tokio::test]
-async fn without_a_link_an_ended_session_is_told_how_to_come_back() {
+async fn ended_session_without_link_explains_how_to_resume() {
     let app = TestApp::new().await;
     let (mut browser, _) = halfway(&app).await;
     browser.cookies.remove("vestibule-return");
@@ -48,10 +48,10 @@ async fn without_a_link_an_ended_session_is_told_how_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_deleted_while_the_upstream_is_asked_stays_deleted() {
+async fn session_deleted_during_poll_stays_deleted() {
     let app = TestApp::new().await;
-    // The upstream's id is heard beside the request that handed in: the session
-    // learns it with the next page.
+    // The response arrives after the submission's page, so the session stores the provider's id
+    // with the next page.
     app.once(Endpoint::Start, FaultKind::Latency(4_500));
     let mut browser = app.browser();
     let page = browser.apply(&Person::PAULINA).await;

@@ -1,10 +1,10 @@
-//! A person is made unreadable: at their wish, or when their time is over.
+//! Erasure of an applicant: on request, or at the end of the retention period.
 
 use crate::{
     app::{Setup, TestApp, variables},
     browser::Browser,
     canary::files,
-    needle::contains,
+    leak_search::contains,
     person::{Person, SSN},
     program::{Serving, task, text},
 };
@@ -13,13 +13,13 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// The variables of a task beside a test's server.
+/// Environment variables of a command beside a test's server.
 pub(crate) fn beside(app: &TestApp) -> BTreeMap<&'static str, String> {
     let data = app.data().to_str().expect("UTF-8").to_owned();
     BTreeMap::from([("VESTIBULE_DATA", data)])
 }
 
-/// Runs a task; what it said, and its code.
+/// Runs a command. Returns its output and its exit code.
 pub(crate) fn says(words: &[&str], vars: &BTreeMap<&str, String>) -> (String, Option<i32>) {
     let output = task(words, vars);
     let said = text(&output.stdout) + &text(&output.stderr);
@@ -32,7 +32,7 @@ fn erased(reference: &str, vars: &BTreeMap<&str, String>) {
 }
 
 #[tokio::test]
-async fn it_leaves_state_times_and_trail_and_nothing_else() {
+async fn erasure_leaves_only_state_times_and_trail() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -62,7 +62,7 @@ async fn it_leaves_state_times_and_trail_and_nothing_else() {
     assert_eq!(last.to, "documents_required");
     assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
 
-    // Whoever was signed in has no application; whoever else is as before.
+    // The erased applicant's session has no application. Other applicants keep theirs.
     for path in ["/", "/status", "/check", "/name", "/ssn", "/qr.png"] {
         let page = browser.get(path).await;
         assert!(!page.status.is_server_error(), "{path}: {}", page.status);
@@ -81,7 +81,7 @@ async fn it_leaves_state_times_and_trail_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn whoever_is_erased_while_a_page_lies_open_is_led_to_the_start() {
+async fn open_page_after_erasure_redirects_to_start() {
     for step in ["save", "submit", "status", "return"] {
         let app = TestApp::new().await;
         let mut browser = app.browser();
@@ -124,7 +124,7 @@ async fn whoever_is_erased_while_a_page_lies_open_is_led_to_the_start() {
 }
 
 #[tokio::test]
-async fn it_is_refused_while_an_attempt_is_on_its_way_and_done_only_once() {
+async fn erasure_is_refused_during_attempt_and_runs_once() {
     let app = TestApp::new().await;
     app.always(Endpoint::Start, FaultKind::RateLimited(60));
     let mut browser = app.browser();
@@ -162,7 +162,7 @@ async fn it_is_refused_while_an_attempt_is_on_its_way_and_done_only_once() {
     assert_eq!(register.expect("a register").lines().count(), 1);
 }
 
-/// The sealed columns of everybody, as they lie in the files.
+/// Sealed columns of every application, as stored in the file.
 async fn sealed(app: &Path) -> Vec<Vec<u8>> {
     let database = crate::db::Database::open(app).await;
     let rows = sqlx::query(
@@ -177,7 +177,7 @@ async fn sealed(app: &Path) -> Vec<Vec<u8>> {
 }
 
 #[tokio::test]
-async fn what_was_sealed_is_in_no_file_any_more() {
+async fn sealed_data_is_in_no_file_after_erasure() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -215,12 +215,12 @@ async fn what_was_sealed_is_in_no_file_any_more() {
     drop(serving);
 }
 
-/// The rest between two searches for those whose time is over.
-const REST: Duration = Duration::from_secs(10 * 60);
+/// Interval between two searches for expired applications.
+const SEARCH_INTERVAL: Duration = Duration::from_secs(10 * 60);
 
-/// How many drafts, denied and approved ones are left when so many are in one
-/// state.
-async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
+/// Waits until a state has so many readable applications. Returns the counts of drafts,
+/// denied and approved ones.
+async fn wait_for_unerased(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
     let database = app.database().await;
     for _ in 0..600 {
         if database.unerased(state).await == left {
@@ -237,7 +237,7 @@ async fn left_when(app: &TestApp, state: &str, left: i64) -> [i64; 3] {
 }
 
 #[tokio::test]
-async fn those_whose_time_is_over_are_erased_and_nobody_else() {
+async fn expired_applications_are_erased_and_others_kept() {
     let mut app = Setup::default()
         .var("VESTIBULE_KEEP_DRAFTS_DAYS", "30")
         .var("VESTIBULE_KEEP_DENIED_DAYS", "90")
@@ -252,20 +252,20 @@ async fn those_whose_time_is_over_are_erased_and_nobody_else() {
     database.age(31 * DAY).await;
     app.browser().fill_in(&Person::JOHN).await;
     assert_eq!(database.unerased("draft").await, 61);
-    app.advance(REST);
+    app.advance(SEARCH_INTERVAL);
     app.restart().await;
-    assert_eq!(left_when(&app, "draft", 1).await, [1, 1, 1]);
+    assert_eq!(wait_for_unerased(&app, "draft", 1).await, [1, 1, 1]);
     database.age(60 * DAY).await;
-    app.advance(REST);
+    app.advance(SEARCH_INTERVAL);
     app.restart().await;
-    assert_eq!(left_when(&app, "denied", 0).await, [0, 0, 1]);
+    assert_eq!(wait_for_unerased(&app, "denied", 0).await, [0, 0, 1]);
     let register = fs::read_to_string(app.data().join("vestibule.register"));
     assert_eq!(register.expect("a register").lines().count(), 62);
     assert_eq!(says(&["audit", "verify"], &beside(&app)).1, Some(0));
 }
 
 #[tokio::test]
-async fn whoever_waits_for_somebody_and_whoever_is_approved_have_terms_of_their_own() {
+async fn abandoned_undecided_and_approved_have_own_retention_periods() {
     let mut app = Setup::default()
         .var("VESTIBULE_KEEP_ABANDONED_DAYS", "40")
         .var("VESTIBULE_KEEP_UNDECIDED_DAYS", "60")
@@ -283,9 +283,9 @@ async fn whoever_waits_for_somebody_and_whoever_is_approved_have_terms_of_their_
     ] {
         assert_eq!(database.unerased(over).await, 1);
         database.age(days * DAY).await;
-        app.advance(REST);
+        app.advance(SEARCH_INTERVAL);
         app.restart().await;
-        left_when(&app, over, 0).await;
+        wait_for_unerased(&app, over, 0).await;
         assert_eq!(database.unerased("approved").await, others);
     }
 }

@@ -1,12 +1,12 @@
-//! Every fault of every field, through HTTP once (ux rules 15 and 16).
+//! Every field error once through HTTP (UX rules 15 and 16).
 
 use crate::{
     app::{Setup, TestApp},
     person::{Person, SSN},
 };
-use kyc::{form::Field, value::Fault};
+use kyc::{form::Field, value::FieldError};
 
-/// The page of a field.
+/// Path of the page with this field.
 fn page_of(field: Field) -> &'static str {
     match field {
         Field::Agreed => "/agreement",
@@ -19,8 +19,8 @@ fn page_of(field: Field) -> &'static str {
     }
 }
 
-/// What to type over a sound answer to meet a fault.
-fn typed(fault: Fault) -> Vec<(&'static str, String)> {
+/// Input that causes this error.
+fn typed(fault: FieldError) -> Vec<(&'static str, String)> {
     let long = |n: usize| "a".repeat(n);
     let one = |name, value: &str| vec![(name, value.to_owned())];
     let date = |year: &str, month: &str, day: &str| {
@@ -28,64 +28,64 @@ fn typed(fault: Fault) -> Vec<(&'static str, String)> {
         parts.map(|(name, value)| (name, value.to_owned())).to_vec()
     };
     match fault {
-        Fault::GivenNameEmpty => one("given", "  "),
-        Fault::GivenNameTooLong => one("given", &long(51)),
-        Fault::GivenNameCharacters => one("given", "J0hn <b>"),
-        Fault::GivenNameNoLetter => one("given", "-"),
-        Fault::MiddleNameTooLong => one("middle", &long(51)),
-        Fault::MiddleNameCharacters => one("middle", "M!"),
-        Fault::MiddleNameNoLetter => one("middle", "'"),
-        Fault::FamilyNameEmpty => one("family", ""),
-        Fault::FamilyNameTooLong => one("family", &long(51)),
-        Fault::FamilyNameCharacters => one("family", "Doe\"><script>alert(1)</script>"),
-        Fault::FamilyNameNoLetter => one("family", "."),
-        Fault::BirthDateEmpty => date("", "", ""),
-        Fault::BirthDayMissing => one("day", ""),
-        Fault::BirthMonthMissing => one("month", ""),
-        Fault::BirthYearMissing => one("year", ""),
-        Fault::BirthYearFourDigits => one("year", "90"),
-        Fault::BirthDateShape => one("day", "x"),
-        Fault::BirthDateImpossible => date("1990", "February", "31"),
-        Fault::BirthDateFuture => one("year", "2999"),
-        Fault::BirthDateTooLongAgo => one("year", "1850"),
-        Fault::EmailEmpty => one("email", ""),
-        Fault::EmailTooLong => one("email", &format!("{}@example.com", long(65))),
-        Fault::EmailShape => one("email", "john.doe"),
-        Fault::PhoneEmpty => one("phone", ""),
-        Fault::PhoneShape => one("phone", "call me"),
-        Fault::PhoneImpossible => one("phone", "+1 555"),
-        Fault::ReferralCodeTooLong => one("referral", &long(65)),
-        Fault::ReferralCodeCharacters => one("referral", "REF 123!"),
-        Fault::ReferralCodeUnknown => one("referral", "NOBODYS-1"),
-        Fault::AddressLine1Empty => one("line1", ""),
-        Fault::AddressLine1TooLong => one("line1", &long(101)),
-        Fault::AddressLine1Characters => one("line1", "123 Main <Street>"),
-        Fault::AddressLine1PoBox => one("line1", "PO Box 123"),
-        Fault::AddressLine2TooLong => one("line2", &long(101)),
-        Fault::AddressLine2Characters => one("line2", "Apt {4B}"),
-        Fault::CityEmpty => one("city", ""),
-        Fault::CityTooLong => one("city", &long(51)),
-        Fault::CityCharacters => one("city", "New Y0rk*"),
-        Fault::StateEmpty => one("state", ""),
-        Fault::StateUnknown => one("state", "Atlantis"),
-        Fault::PostalCodeEmpty => one("postal", ""),
-        Fault::PostalCodeShape => one("postal", "1000"),
-        Fault::PostalCodeStateMismatch => one("postal", "90210"),
-        Fault::SsnEmpty => one("ssn", ""),
-        Fault::SsnLength => one("ssn", "123-45-678"),
-        Fault::SsnCharacters => one("ssn", "123-45-678O"),
-        Fault::SsnImpossible => one("ssn", "000-12-3456"),
-        Fault::ConsentMissing => Vec::new(),
-        // Of other pages.
-        Fault::BirthDateDiffers
-        | Fault::CodeEmpty
-        | Fault::CodeShape
-        | Fault::CodeWrong
-        | Fault::CodePending => Vec::new(),
+        FieldError::GivenNameEmpty => one("given", "  "),
+        FieldError::GivenNameTooLong => one("given", &long(51)),
+        FieldError::GivenNameCharacters => one("given", "J0hn <b>"),
+        FieldError::GivenNameNoLetter => one("given", "-"),
+        FieldError::MiddleNameTooLong => one("middle", &long(51)),
+        FieldError::MiddleNameCharacters => one("middle", "M!"),
+        FieldError::MiddleNameNoLetter => one("middle", "'"),
+        FieldError::FamilyNameEmpty => one("family", ""),
+        FieldError::FamilyNameTooLong => one("family", &long(51)),
+        FieldError::FamilyNameCharacters => one("family", "Doe\"><script>alert(1)</script>"),
+        FieldError::FamilyNameNoLetter => one("family", "."),
+        FieldError::BirthDateEmpty => date("", "", ""),
+        FieldError::BirthDayMissing => one("day", ""),
+        FieldError::BirthMonthMissing => one("month", ""),
+        FieldError::BirthYearMissing => one("year", ""),
+        FieldError::BirthYearFourDigits => one("year", "90"),
+        FieldError::BirthDateShape => one("day", "x"),
+        FieldError::BirthDateImpossible => date("1990", "February", "31"),
+        FieldError::BirthDateFuture => one("year", "2999"),
+        FieldError::BirthDateTooLongAgo => one("year", "1850"),
+        FieldError::EmailEmpty => one("email", ""),
+        FieldError::EmailTooLong => one("email", &format!("{}@example.com", long(65))),
+        FieldError::EmailShape => one("email", "john.doe"),
+        FieldError::PhoneEmpty => one("phone", ""),
+        FieldError::PhoneShape => one("phone", "call me"),
+        FieldError::PhoneImpossible => one("phone", "+1 555"),
+        FieldError::ReferralCodeTooLong => one("referral", &long(65)),
+        FieldError::ReferralCodeCharacters => one("referral", "REF 123!"),
+        FieldError::ReferralCodeUnknown => one("referral", "NOBODYS-1"),
+        FieldError::AddressLine1Empty => one("line1", ""),
+        FieldError::AddressLine1TooLong => one("line1", &long(101)),
+        FieldError::AddressLine1Characters => one("line1", "123 Main <Street>"),
+        FieldError::AddressLine1PoBox => one("line1", "PO Box 123"),
+        FieldError::AddressLine2TooLong => one("line2", &long(101)),
+        FieldError::AddressLine2Characters => one("line2", "Apt {4B}"),
+        FieldError::CityEmpty => one("city", ""),
+        FieldError::CityTooLong => one("city", &long(51)),
+        FieldError::CityCharacters => one("city", "New Y0rk*"),
+        FieldError::StateEmpty => one("state", ""),
+        FieldError::StateUnknown => one("state", "Atlantis"),
+        FieldError::PostalCodeEmpty => one("postal", ""),
+        FieldError::PostalCodeShape => one("postal", "1000"),
+        FieldError::PostalCodeStateMismatch => one("postal", "90210"),
+        FieldError::SsnEmpty => one("ssn", ""),
+        FieldError::SsnLength => one("ssn", "123-45-678"),
+        FieldError::SsnCharacters => one("ssn", "123-45-678O"),
+        FieldError::SsnImpossible => one("ssn", "000-12-3456"),
+        FieldError::ConsentMissing => Vec::new(),
+        // Errors of other pages.
+        FieldError::BirthDateDiffers
+        | FieldError::CodeEmpty
+        | FieldError::CodeShape
+        | FieldError::CodeWrong
+        | FieldError::CodePending => Vec::new(),
     }
 }
 
-/// The sound answer of a field.
+/// Valid input of a field.
 fn sound(name: &str) -> &'static str {
     let john = Person::JOHN;
     match name {
@@ -107,18 +107,19 @@ fn sound(name: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
+async fn every_field_error_is_shown_twice_and_input_is_kept() {
     let app = Setup::default().var("KYC_REFERRALS", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    // Two pages take what is kept nowhere: see leave.rs and prefill.
-    let elsewhere =
-        |fault: &Fault| *fault == Fault::BirthDateDiffers || Field::of(*fault) == Field::Code;
-    for fault in Fault::ALL.iter().filter(|fault| !elsewhere(fault)) {
+    // Two pages store no input. resume.rs and the prefill tests cover them.
+    let elsewhere = |fault: &FieldError| {
+        *fault == FieldError::BirthDateDiffers || Field::of(*fault) == Field::Code
+    };
+    for fault in FieldError::ALL.iter().filter(|fault| !elsewhere(fault)) {
         let field = Field::of(*fault);
         let typed = typed(*fault);
-        if *fault == Fault::SsnEmpty {
-            // A box left empty keeps a number that is held: spoil it first.
+        if *fault == FieldError::SsnEmpty {
+            // An empty box keeps the stored SSN, so an invalid one has to erase it first.
             browser.give_ssn("1").await;
         }
         browser.get(page_of(field)).await;
@@ -136,7 +137,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
             "{fault}: {}",
             page.title()
         );
-        let words = app::text::faults::of(*fault).en;
+        let words = app::i18n::faults::of(*fault).en;
         let link = (format!("#{}", field.id()), words.to_owned());
         assert_eq!(page.problems(), [link], "{fault}");
         let control = format!("input#{}[aria-invalid=true]", field.id());
@@ -156,7 +157,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
         }
         assert!(!page.has("script[src], script[type]"), "{fault}");
 
-        // Mended, nothing is left of it.
+        // A valid value removes the error.
         let mended: Vec<_> = match field {
             Field::Agreed => vec![("agreed", "yes")],
             Field::Ssn => vec![("ssn", SSN)],
@@ -169,7 +170,7 @@ async fn every_fault_is_said_above_and_at_its_field_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
-async fn all_faults_of_a_page_are_said_at_once() {
+async fn all_field_errors_of_a_page_are_shown_at_once() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -181,12 +182,12 @@ async fn all_faults_of_a_page_are_said_at_once() {
         .map(|(target, _)| target)
         .collect();
     assert_eq!(targets, ["#given", "#family"]);
-    // A reload, or the same address typed again, still says what is wrong.
+    // A reload still shows the errors.
     assert_eq!(browser.get("/name").await.problems().len(), 2);
 }
 
 #[tokio::test]
-async fn the_number_is_in_no_page() {
+async fn ssn_is_in_no_page() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -199,13 +200,13 @@ async fn the_number_is_in_no_page() {
     let page = browser.get("/ssn").await;
     assert_eq!(page.value("ssn"), None);
     assert!(page.notice().expect("a notice").contains("ending in 6789"));
-    // Left empty, the held one stays.
+    // An empty box keeps the stored SSN.
     assert_eq!(browser.submit(&[]).await.path, "/check");
     assert_eq!(browser.hand_in().await.label().as_deref(), Some("approved"));
 }
 
 #[tokio::test]
-async fn a_number_that_is_replaced_by_a_bad_one_is_gone() {
+async fn invalid_ssn_erases_the_stored_one() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

@@ -1,4 +1,4 @@
-//! The order of things (ux rules 4, 9 and 10), and handing in once.
+//! Order of the steps (UX rules 4, 9 and 10) and the single submission.
 
 use crate::{
     app::TestApp,
@@ -17,7 +17,7 @@ const STEPS: [&str; 7] = [
 ];
 
 #[tokio::test]
-async fn without_an_application_every_page_leads_to_the_start() {
+async fn pages_without_application_redirect_to_start() {
     let app = TestApp::new().await;
     for path in STEPS
         .into_iter()
@@ -34,7 +34,7 @@ async fn without_an_application_every_page_leads_to_the_start() {
 }
 
 #[tokio::test]
-async fn nobody_skips_ahead() {
+async fn later_steps_redirect_to_the_open_step() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let john = Person::JOHN;
@@ -73,7 +73,7 @@ async fn nobody_skips_ahead() {
 }
 
 #[tokio::test]
-async fn a_form_for_a_step_too_far_is_not_taken() {
+async fn form_of_a_later_step_is_rejected() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.begin().await.csrf();
@@ -97,7 +97,7 @@ async fn a_form_for_a_step_too_far_is_not_taken() {
 }
 
 #[tokio::test]
-async fn back_leads_to_the_step_before_with_what_was_entered() {
+async fn back_link_leads_to_previous_step_with_entered_values() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -117,7 +117,7 @@ async fn back_leads_to_the_step_before_with_what_was_entered() {
 }
 
 #[tokio::test]
-async fn the_check_page_shows_every_answer_and_change_comes_back_to_it() {
+async fn check_page_shows_every_answer_and_change_returns_to_it() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let page = browser.fill_in(&Person::JOHN).await.clone();
@@ -148,7 +148,7 @@ async fn the_check_page_shows_every_answer_and_change_comes_back_to_it() {
 }
 
 #[tokio::test]
-async fn after_handing_in_there_is_nothing_to_fill_in() {
+async fn submitted_application_accepts_no_more_forms() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.fill_in(&Person::JOHN).await.csrf();
@@ -186,7 +186,7 @@ async fn after_handing_in_there_is_nothing_to_fill_in() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_submissions_at_once_are_one_inquiry_with_one_answer() {
+async fn sixteen_parallel_submissions_create_one_inquiry() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -229,7 +229,7 @@ async fn two_tabs_share_one_application() {
         first.get("/name").await.value("given").as_deref(),
         Some("John")
     );
-    // "Start now" in a tab that still shows it opens no second application.
+    // "Start now" in an outdated tab opens no second application.
     let csrf = first.page().csrf();
     first
         .post_and_follow("/api/begin", &[("csrf".to_owned(), csrf)])

@@ -1,5 +1,5 @@
-//! Forms from elsewhere, broken forms, other methods: every server function
-//! against each, and nothing accepted (security case 10).
+//! Cross-site forms, malformed forms and other methods against every server function
+//! (security case 10).
 
 use crate::{
     app::{Setup, TestApp},
@@ -13,7 +13,7 @@ use reqwest::{Method, RequestBuilder};
 use sqlx::Row;
 use std::collections::BTreeSet;
 
-/// Every server function there is, from the framework's own list.
+/// Paths of the applicants' server functions, from the framework's own list.
 fn routes() -> BTreeSet<&'static str> {
     let all = server_fn_paths().map(|(path, _)| path);
     let (desk, routes): (BTreeSet<_>, BTreeSet<_>) =
@@ -27,7 +27,7 @@ fn routes() -> BTreeSet<&'static str> {
     routes
 }
 
-/// One way to get it wrong, and what is answered.
+/// Invalid request and the status that it must get.
 pub(crate) struct Attack {
     pub(crate) name: &'static str,
     method: Method,
@@ -37,7 +37,7 @@ pub(crate) struct Attack {
     pub(crate) status: u16,
 }
 
-/// The right form but for one thing.
+/// Requests that differ from a valid form in one point.
 pub(crate) fn attacks(csrf: &str, others: &str) -> Vec<Attack> {
     const OURS: &[(&str, &str)] = &[("origin", "null"), ("sec-fetch-site", "same-origin")];
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -151,7 +151,7 @@ impl Attack {
     }
 }
 
-/// Everything that an accepted form would change.
+/// State that an accepted form would change.
 async fn snapshot(app: &TestApp, database: &Database) -> (Vec<(i64, String)>, i64, u64) {
     let rows = sqlx::query("SELECT version, state FROM applications ORDER BY id");
     let rows = rows.fetch_all(&database.0).await.expect("rows");
@@ -185,7 +185,7 @@ pub(crate) fn assert_clear(page: &Page, wants_page: bool, what: &str) {
 }
 
 #[tokio::test]
-async fn nothing_but_our_own_forms_is_accepted_anywhere() {
+async fn forged_forms_are_rejected_by_every_server_function() {
     let app = TestApp::new().await;
     let (mut victim, mut attacker) = (app.browser(), app.browser());
     let csrf = victim.fill_in(&Person::JOHN).await.csrf();
@@ -211,12 +211,12 @@ async fn nothing_but_our_own_forms_is_accepted_anywhere() {
         );
     }
     assert!(cases > 500, "{cases}");
-    // The same form with nothing wrong is taken: the refusals meant something.
+    // The valid form is accepted, so the rejections above have the intended cause.
     assert_eq!(victim.hand_in().await.label().as_deref(), Some("approved"));
 }
 
 #[tokio::test]
-async fn an_old_browser_without_fetch_metadata_is_served_by_its_origin() {
+async fn browser_without_fetch_metadata_is_accepted_by_origin() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.get("/").await.csrf();
@@ -229,7 +229,7 @@ async fn an_old_browser_without_fetch_metadata_is_served_by_its_origin() {
 }
 
 #[tokio::test]
-async fn a_method_in_disguise_is_no_method() {
+async fn method_override_is_ignored() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.get("/").await.csrf();
@@ -242,7 +242,7 @@ async fn a_method_in_disguise_is_no_method() {
 }
 
 #[tokio::test]
-async fn what_costs_money_is_rationed_by_address() {
+async fn costly_requests_are_rate_limited_by_address() {
     let app = Setup::default()
         .var("VESTIBULE_RATE_PER_MINUTE", "3")
         .var("VESTIBULE_TRUSTED_PROXIES", "127.0.0.0/8")
@@ -259,7 +259,7 @@ async fn what_costs_money_is_rationed_by_address() {
     assert_eq!(page.heading(), "Too many tries");
     assert_eq!(page.header("retry-after"), "60");
     assert!(page.header("content-type").starts_with("text/html"));
-    // Reading goes on, and so do others.
+    // Reads and other addresses are not limited.
     assert_eq!(fourth.get("/").await.status, 200);
     from("198.51.100.8").begin().await;
     let opened = app.database().await.actions().await;

@@ -1,4 +1,4 @@
-//! The headers of every kind of answer (security §4; ASVS 3.4).
+//! Security headers of every kind of response (security §4, ASVS 3.4).
 
 use crate::{app::TestApp, browser::FORM, page::Page, person::Person};
 use reqwest::Method;
@@ -92,7 +92,7 @@ fn nonce(page: &Page) -> Option<String> {
 }
 
 #[tokio::test]
-async fn every_kind_of_answer_carries_them() {
+async fn every_kind_of_response_has_security_headers() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -161,7 +161,7 @@ async fn every_kind_of_answer_carries_them() {
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_carries_them_too() {
+async fn server_error_has_security_headers() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -176,7 +176,7 @@ async fn a_fault_of_ours_carries_them_too() {
 }
 
 #[tokio::test]
-async fn a_nonce_is_new_in_every_answer_and_stands_on_our_own_scripts_only() {
+async fn nonce_is_new_in_every_response_and_only_on_own_scripts() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -196,7 +196,7 @@ async fn a_nonce_is_new_in_every_answer_and_stands_on_our_own_scripts_only() {
 }
 
 #[tokio::test]
-async fn only_the_status_page_that_waits_loads_a_script() {
+async fn pages_before_submission_load_no_script() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -225,7 +225,7 @@ async fn only_the_status_page_that_waits_loads_a_script() {
 }
 
 #[tokio::test]
-async fn health_tells_alive_and_ready_without_a_session() {
+async fn health_endpoints_respond_without_session() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     for (path, words) in [("/health/live", "alive"), ("/health/ready", "ready")] {

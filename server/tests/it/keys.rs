@@ -1,5 +1,4 @@
-//! The installation's key is changed under a server that goes on, by a program
-//! that is killed again and again.
+//! Key rotation beside a running server. The rotating process is killed several times.
 
 use crate::{
     app::variables,
@@ -21,8 +20,8 @@ fn keys(folder: &Path) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Starts a rotation and kills it when it has said so many lines.
-fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
+/// Starts a rotation and kills it after so many lines of output.
+fn rotate_and_kill_after(lines: usize, vars: &BTreeMap<&str, String>) {
     let mut child = vestibule(vars)
         .args(["keys", "rotate"])
         .stdout(Stdio::piped())
@@ -32,13 +31,13 @@ fn killed_after(lines: usize, vars: &BTreeMap<&str, String>) {
     for _ in 0..lines {
         said.next();
     }
-    // SIGKILL, to this one child; it may have ended by itself.
+    // SIGKILL to this child only, which may have ended already.
     let _ = child.kill();
     child.wait().expect("its end");
 }
 
 #[tokio::test]
-async fn a_rotation_that_is_killed_goes_on_and_the_server_with_it() {
+async fn killed_key_rotation_resumes_while_server_runs() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(sandbox::Options::default())
         .await
@@ -52,7 +51,7 @@ async fn a_rotation_that_is_killed_goes_on_and_the_server_with_it() {
     assert_eq!(first.len(), 1);
 
     for lines in 0..=4 {
-        killed_after(lines, &vars);
+        rotate_and_kill_after(lines, &vars);
         let during = keys(folder.path());
         assert!((1..=2).contains(&during.len()), "{lines}");
         let page = before.get("/check").await;
@@ -71,7 +70,7 @@ async fn a_rotation_that_is_killed_goes_on_and_the_server_with_it() {
     let page = before.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("approved"));
 
-    // Without the old key, and signed in as before.
+    // The old key is gone, and the session is still valid.
     drop(serving);
     let serving = Serving::start(&vars, &log);
     before.moved_to(serving.url.clone());

@@ -1,4 +1,4 @@
-//! English and Spanish: by the browser's wish, by the switch, with nothing lost.
+//! English and Spanish: by `accept-language`, by the switch, without loss of input.
 
 use crate::{
     app::TestApp,
@@ -6,7 +6,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn the_browsers_languages_decide_until_somebody_chooses() {
+async fn accept_language_decides_until_the_switch_is_used() {
     let app = TestApp::new().await;
     for (wish, lang, heading) in [
         ("es-MX,es;q=0.9,en;q=0.5", "es", "Confirme quién es"),
@@ -37,7 +37,7 @@ async fn the_browsers_languages_decide_until_somebody_chooses() {
 }
 
 #[tokio::test]
-async fn the_switch_keeps_what_is_typed_and_judges_nothing() {
+async fn language_switch_keeps_input_and_validates_nothing() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -50,7 +50,7 @@ async fn the_switch_keeps_what_is_typed_and_judges_nothing() {
     assert_eq!(page.value("given").as_deref(), Some("J0hn"));
     assert_eq!(page.value("family").as_deref(), Some("Doe"));
     assert!(page.problems().is_empty() && !page.title().starts_with("Error"));
-    // Judged in the language of the page.
+    // Errors appear in the language of the page.
     let page = browser.submit(&[]).await;
     assert!(
         page.title().starts_with("Error en la página: "),
@@ -59,7 +59,7 @@ async fn the_switch_keeps_what_is_typed_and_judges_nothing() {
     );
     assert_eq!(
         page.problems()[0].1,
-        app::text::faults::of(kyc::value::Fault::GivenNameCharacters).es
+        app::i18n::faults::of(kyc::value::FieldError::GivenNameCharacters).es
     );
     browser.submit(&[("given", "John")]).await;
     let page = browser
@@ -73,7 +73,7 @@ async fn the_switch_keeps_what_is_typed_and_judges_nothing() {
 }
 
 #[tokio::test]
-async fn the_switch_never_carries_the_number() {
+async fn language_switch_never_carries_the_ssn() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -93,7 +93,7 @@ async fn the_switch_never_carries_the_number() {
 }
 
 #[tokio::test]
-async fn a_whole_journey_speaks_spanish() {
+async fn journey_in_spanish_has_no_english_text() {
     let app = TestApp::new().await;
     let mut browser = app.browser().habit("accept-language", "es");
     let page = browser.apply(&Person::JOHN).await.clone();
@@ -111,7 +111,7 @@ async fn a_whole_journey_speaks_spanish() {
 }
 
 #[tokio::test]
-async fn the_switch_leads_nowhere_but_to_our_own_pages() {
+async fn language_switch_redirects_to_own_pages_only() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let csrf = browser.get("/").await.csrf();

@@ -1,5 +1,4 @@
-//! The stream of an open status page: who is let in, what is said on it and to
-//! whom, and how it ends.
+//! Event stream of an open status page: access, events, recipients and end.
 
 use crate::{
     app::{Setup, TestApp},
@@ -13,46 +12,46 @@ use std::time::Duration;
 
 pub(crate) const TICK: &str = "event: tick\ndata:";
 const BEAT: &str = ":";
-/// Long enough for a machine that is busy with everything else.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Time to wait for an event, long enough for a busy machine.
+const EVENT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What a page hears on its stream.
-pub(crate) struct Ears {
+/// Open event stream of a page.
+pub(crate) struct EventListener {
     answer: Response,
-    heard: String,
+    received: String,
 }
 
-impl Ears {
+impl EventListener {
     pub(crate) async fn open(browser: &Browser) -> Self {
-        let answer = knock(browser).await;
+        let answer = request_stream(browser).await;
         assert_eq!(answer.status(), 200);
-        let mut ears = Self {
+        let mut listener = Self {
             answer,
-            heard: String::new(),
+            received: String::new(),
         };
-        assert_eq!(ears.next().await.as_deref(), Some(TICK), "asks at once");
-        ears
+        assert_eq!(listener.next().await.as_deref(), Some(TICK), "asks at once");
+        listener
     }
 
-    /// The next word; `None` when the stream has ended in good order.
+    /// The next event, or `None` when the server has closed the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
-            if let Some((word, rest)) = self.heard.split_once("\n\n") {
+            if let Some((word, rest)) = self.received.split_once("\n\n") {
                 let word = word.to_owned();
-                self.heard = rest.to_owned();
+                self.received = rest.to_owned();
                 return Some(word);
             }
-            let more = tokio::time::timeout(PATIENCE, self.answer.chunk()).await;
+            let more = tokio::time::timeout(EVENT_TIMEOUT, self.answer.chunk()).await;
             let more = more.expect("something to hear").expect("no broken line");
             let Some(more) = more else {
-                assert_eq!(self.heard, "", "no half word");
+                assert_eq!(self.received, "", "no half word");
                 return None;
             };
-            self.heard += std::str::from_utf8(&more).expect("UTF-8");
+            self.received += std::str::from_utf8(&more).expect("UTF-8");
         }
     }
 
-    /// The next word that is no heartbeat.
+    /// The next event that is not a heartbeat.
     pub(crate) async fn news(&mut self) -> Option<String> {
         for _ in 0..1_000 {
             match self.next().await {
@@ -63,16 +62,16 @@ impl Ears {
         panic!("nothing but heartbeats");
     }
 
-    /// Some time passes in which nothing is said.
-    async fn hears_nothing(&mut self) {
+    /// Asserts that five heartbeats pass without another event.
+    async fn expect_heartbeats_only(&mut self) {
         for _ in 0..5 {
             assert_eq!(self.next().await.as_deref(), Some(BEAT));
         }
     }
 }
 
-/// Asks for the stream as a page does.
-async fn knock(browser: &Browser) -> Response {
+/// Requests the stream as a page does.
+async fn request_stream(browser: &Browser) -> Response {
     let request = browser
         .request(Method::GET, LIVE)
         .header("accept", "text/event-stream")
@@ -80,15 +79,15 @@ async fn knock(browser: &Browser) -> Response {
     request.send().await.expect("an answer")
 }
 
-async fn owing(app: &TestApp) -> Browser {
+async fn waiting_applicant(app: &TestApp) -> Browser {
     let mut browser = app.browser();
     let page = browser.apply(&Person::born("1985-09-02")).await;
     assert_eq!(page.label().as_deref(), Some("documents_required"));
     browser
 }
 
-/// Somebody whose application nobody moves.
-async fn parked(app: &TestApp) -> Browser {
+/// Applicant whose application is parked, so that no job changes it.
+async fn parked_applicant(app: &TestApp) -> Browser {
     app.once(Endpoint::Start, FaultKind::Error(403));
     let mut browser = app.browser();
     let page = browser.apply(&Person::JOHN).await;
@@ -97,11 +96,14 @@ async fn parked(app: &TestApp) -> Browser {
 }
 
 #[tokio::test]
-async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
+async fn change_notifies_only_the_owner_without_content() {
     let mut app = TestApp::new().await;
-    let mut owner = owing(&app).await;
-    let other = parked(&app).await;
-    let (mut tab, mut others) = (Ears::open(&owner).await, Ears::open(&other).await);
+    let mut owner = waiting_applicant(&app).await;
+    let other = parked_applicant(&app).await;
+    let (mut tab, mut others) = (
+        EventListener::open(&owner).await,
+        EventListener::open(&other).await,
+    );
     let id = app.sandbox.inquiries().remove(0).external_id;
     app.sandbox.capture_complete(&id).expect("an open link");
     app.a_question_later();
@@ -110,17 +112,17 @@ async fn a_change_is_told_to_its_owner_and_to_nobody_else_and_says_nothing() {
         Some("approved")
     );
     assert_eq!(tab.news().await.as_deref(), Some(TICK));
-    others.hears_nothing().await;
-    // To the very end.
+    others.expect_heartbeats_only().await;
+    // The other stream gets no event until the server closes it.
     app.stop().await;
     assert_eq!(others.news().await, None);
 }
 
 #[tokio::test]
-async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
+async fn open_stream_polls_the_provider() {
     let app = TestApp::new().await;
-    let owner = owing(&app).await;
-    let mut tab = Ears::open(&owner).await;
+    let owner = waiting_applicant(&app).await;
+    let mut tab = EventListener::open(&owner).await;
     let id = app.inquiry().external_id;
     let asked = app.sandbox.status_calls(&id);
     app.sandbox.capture_complete(&id).expect("an open link");
@@ -130,25 +132,31 @@ async fn whoever_only_listens_has_the_upstream_asked_all_the_same() {
 }
 
 #[tokio::test]
-async fn only_the_owner_of_an_application_that_waits_is_let_in() {
+async fn stream_opens_only_for_owner_of_waiting_application() {
     let app = TestApp::new().await;
     let nobody = app.browser();
-    assert_eq!(knock(&nobody).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        request_stream(&nobody).await.status(),
+        StatusCode::NOT_FOUND
+    );
     let mut drafting = app.browser();
     drafting.fill_in(&Person::JOHN).await;
-    assert_eq!(knock(&drafting).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        request_stream(&drafting).await.status(),
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(
         drafting.hand_in().await.label().as_deref(),
         Some("approved")
     );
-    let decided = knock(&drafting).await;
+    let decided = request_stream(&drafting).await;
     assert_eq!(
         decided.status(),
         StatusCode::NO_CONTENT,
         "nothing will come"
     );
 
-    let owner = owing(&app).await;
+    let owner = waiting_applicant(&app).await;
     for site in ["cross-site", "same-site", "none"] {
         let request = owner.request(Method::GET, LIVE);
         let answer = request.header("sec-fetch-site", site).send().await;
@@ -160,7 +168,7 @@ async fn only_the_owner_of_an_application_that_waits_is_let_in() {
         let status = answer.expect("an answer").status();
         assert!(status.is_client_error(), "{method}: {status}");
     }
-    let answer = knock(&owner).await;
+    let answer = request_stream(&owner).await;
     let header = |name: &str| answer.headers()[name].to_str().expect("ASCII").to_owned();
     assert_eq!(header("content-type"), "text/event-stream");
     assert_eq!(header("cache-control"), "no-store");
@@ -169,71 +177,81 @@ async fn only_the_owner_of_an_application_that_waits_is_let_in() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_over_hears_no_more_within_a_minute() {
+async fn stream_of_ended_session_closes_within_a_minute() {
     for logged_out in [false, true] {
         let app = TestApp::new().await;
-        let owner = parked(&app).await;
-        let mut tab = Ears::open(&owner).await;
+        let owner = parked_applicant(&app).await;
+        let mut tab = EventListener::open(&owner).await;
         if logged_out {
             let gone = sqlx::query("DELETE FROM sessions");
             let gone = gone.execute(&app.database().await.0).await;
             assert_eq!(gone.expect("deleted").rows_affected(), 1);
         } else {
-            // What is checked within its life lets it be.
+            // A check of the session within its life keeps the stream open.
             app.advance(Duration::from_secs(14 * 60));
-            tab.hears_nothing().await;
+            tab.expect_heartbeats_only().await;
         }
         app.advance(Duration::from_secs(59));
-        tab.hears_nothing().await;
+        tab.expect_heartbeats_only().await;
         app.advance(Duration::from_secs(1));
         assert_eq!(tab.news().await, None, "logged out: {logged_out}");
     }
 }
 
 #[tokio::test]
-async fn a_sessions_fourth_page_takes_the_place_of_its_first() {
+async fn fourth_stream_of_a_session_closes_the_first() {
     let app = TestApp::new().await;
-    let owner = owing(&app).await;
+    let owner = waiting_applicant(&app).await;
     let mut tabs = Vec::new();
     for _ in 0..4 {
-        tabs.push(Ears::open(&owner).await);
+        tabs.push(EventListener::open(&owner).await);
     }
     assert_eq!(tabs[0].news().await, None);
     for tab in &mut tabs[1..] {
-        tab.hears_nothing().await;
+        tab.expect_heartbeats_only().await;
     }
 }
 
 #[tokio::test]
-async fn no_more_are_let_in_than_there_are_seats() {
+async fn stream_limit_refuses_more_pages() {
     let app = Setup::default()
         .var("VESTIBULE_LIVE_PAGES", "2")
         .start()
         .await;
-    let [mut one, two, three] = [parked(&app).await, owing(&app).await, owing(&app).await];
-    let (mut first, second) = (Ears::open(&one).await, Ears::open(&two).await);
-    let refused = knock(&three).await;
+    let [mut one, two, three] = [
+        parked_applicant(&app).await,
+        waiting_applicant(&app).await,
+        waiting_applicant(&app).await,
+    ];
+    let (mut first, second) = (
+        EventListener::open(&one).await,
+        EventListener::open(&two).await,
+    );
+    let refused = request_stream(&three).await;
     assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.headers()["retry-after"], "60");
-    // Pages are there for everybody.
+    // The limit applies to streams only, not to pages.
     assert_eq!(one.status_page().await.status, 200);
-    first.hears_nothing().await;
-    // Whoever leaves makes room as soon as it is noticed: at a heartbeat.
+    first.expect_heartbeats_only().await;
+    // The server notices a closed stream at the next heartbeat and frees its slot.
     drop(second);
     for _ in 0..600 {
-        if knock(&three).await.status() == StatusCode::OK {
+        if request_stream(&three).await.status() == StatusCode::OK {
             return;
         }
-        first.hears_nothing().await;
+        first.expect_heartbeats_only().await;
     }
     panic!("the seat stays taken");
 }
 
 #[tokio::test]
-async fn a_server_that_is_told_to_stop_does_not_wait_for_those_who_listen() {
+async fn shutdown_closes_open_streams() {
     let mut app = TestApp::new().await;
-    let owner = owing(&app).await;
-    let mut tabs = [Ears::open(&owner).await, Ears::open(&owner).await];
+    let owner = waiting_applicant(&app).await;
+    let mut tabs = [
+        EventListener::open(&owner).await,
+        EventListener::open(&owner).await,
+    ];
     app.stop().await;
     for tab in &mut tabs {
         assert_eq!(tab.news().await, None, "ended in good order");

@@ -1,17 +1,18 @@
-//! The whole server over real HTTP, before a pretend upstream: each test has
-//! a server, a database, a sandbox and a clock of its own.
+//! The whole server over HTTP. Each test has its own server, database, sandbox provider and
+//! clock.
 
 mod app;
 mod browser;
 mod client_key;
+mod data_folder;
 mod db;
-mod house;
-mod needle;
+mod leak_search;
 mod page;
 mod person;
 mod program;
 mod stub;
 
+mod admin;
 mod architecture;
 mod attempts;
 mod audit;
@@ -20,7 +21,6 @@ mod backup;
 mod canary;
 mod crash;
 mod csp_report;
-mod desk;
 mod dialects;
 mod documents;
 mod eligibility;
@@ -30,25 +30,26 @@ mod fields;
 mod flow;
 mod forgery;
 mod headers;
+mod imports;
 mod keys;
 mod language;
-mod leave;
 mod live;
-mod news;
 mod oauth;
 mod outcomes;
-mod planted;
 mod prefill;
+mod provider_errors;
+mod provider_requests;
 mod referral;
 mod restart;
+mod resume;
 mod search;
 mod session;
+mod session_fixation;
+mod session_write_error;
 mod sources;
 mod status;
+mod status_poll;
 mod styles;
 mod trail;
-mod trouble;
-mod unsaved;
 mod ux_rules;
 mod webhooks;
-mod wire;

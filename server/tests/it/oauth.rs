@@ -1,61 +1,62 @@
-//! The upstream knows us by a key: tokens that die at the worst moment, a token
-//! endpoint that is out of order, and what is never printed (contract §2).
+//! OAuth client authentication by key (contract §2): revoked and expired tokens, failures of
+//! the token endpoint, and secrets in logs.
 
 use crate::{
     app::{TestApp, variables},
     browser::Browser,
     client_key::{self, CLIENT, private_pem, public_pem},
-    needle::contains,
+    leak_search::contains,
     person::Person,
     program::{Serving, task, text},
 };
 use sandbox::{
+    ClientRegistration,
     Endpoint::{Start, Token},
-    Fault, FaultKind, Options, Registration, Sandbox,
+    Fault, FaultKind, Options, Sandbox,
 };
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, time::Duration};
 
 fn options() -> Options {
     Options {
-        client: Some(Registration::new(CLIENT, public_pem())),
+        client: Some(ClientRegistration::new(CLIENT, public_pem())),
         ..Options::default()
     }
 }
 
 async fn ready(person: &Person) -> (TestApp, Browser) {
-    ready_before(options(), person).await
+    ready_with(options(), person).await
 }
 
-async fn ready_before(upstream: Options, person: &Person) -> (TestApp, Browser) {
+async fn ready_with(upstream: Options, person: &Person) -> (TestApp, Browser) {
     let app = TestApp::with(upstream).await;
     let mut browser = app.browser();
     browser.fill_in(person).await;
     (app, browser)
 }
 
-/// Hands in, and has something happen while the request is with the upstream.
-async fn hands_in_while(
+/// Submits the application and runs an action while the start request is at the provider.
+async fn submit_during(
     app: &TestApp,
     mut browser: Browser,
-    happens: impl FnOnce(),
+    action: impl FnOnce(),
 ) -> Option<String> {
     app.once(Start, FaultKind::Latency(1_000));
-    let handing_in = tokio::spawn(async move { browser.hand_in().await.label() });
+    let submission = tokio::spawn(async move { browser.hand_in().await.label() });
     while app.sandbox.calls(Start) == 0 {
         tokio::task::yield_now().await;
     }
-    happens();
-    handing_in.await.expect("a page")
+    action();
+    submission.await.expect("a page")
 }
 
-/// What the upstream answered to each start request.
+/// The provider's HTTP status for each start request.
 fn answers(app: &TestApp) -> Vec<Option<u16>> {
     let ledger = app.sandbox.ledger().into_iter();
     let starts = ledger.filter(|entry| entry.endpoint == Start);
     starts.map(|entry| entry.answer).collect()
 }
 
-/// Everything that was sent was the same, and led to one inquiry.
+/// Asserts that all start requests were equal and created one inquiry.
 #[track_caller]
 fn assert_one_inquiry(app: &TestApp) {
     app.inquiry();
@@ -64,7 +65,7 @@ fn assert_one_inquiry(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
+async fn token_revoked_between_calls_is_replaced() {
     let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
     let page = browser.hand_in().await;
     assert_eq!(page.label().as_deref(), Some("documents_required"));
@@ -79,9 +80,9 @@ async fn a_token_that_dies_between_two_calls_is_not_even_noticed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call() {
+async fn token_revoked_during_start_is_retried_once() {
     let (app, browser) = ready(&Person::JOHN).await;
-    let label = hands_in_while(&app, browser, || app.sandbox.revoke_tokens()).await;
+    let label = submit_during(&app, browser, || app.sandbox.revoke_tokens()).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_eq!(app.sandbox.calls(Token), 2);
@@ -89,20 +90,20 @@ async fn a_token_that_is_revoked_while_a_start_is_on_its_way_costs_one_more_call
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_token_that_dies_of_age_while_a_start_is_on_its_way_leaves_one_inquiry() {
+async fn token_expired_during_start_creates_one_inquiry() {
     let mut upstream = options();
-    // Shorter than the lease: nobody else takes the job up meanwhile.
+    // Shorter than the lease, so that no other worker takes the job over.
     let life = Duration::from_secs(10);
     upstream.client.as_mut().expect("a client").token_life = life;
-    let (app, browser) = ready_before(upstream, &Person::JOHN).await;
-    let label = hands_in_while(&app, browser, || app.advance(life)).await;
+    let (app, browser) = ready_with(upstream, &Person::JOHN).await;
+    let label = submit_during(&app, browser, || app.advance(life)).await;
     assert_eq!(label.as_deref(), Some("approved"));
     assert_eq!(answers(&app), [Some(401), Some(200)]);
     assert_one_inquiry(&app);
 }
 
 #[tokio::test]
-async fn people_wait_for_a_token_endpoint_that_is_out_of_order_and_go_on_by_themselves() {
+async fn token_endpoint_outage_delays_and_then_sends_the_request() {
     for kind in [
         FaultKind::Error(503),
         FaultKind::Error(401),
@@ -122,7 +123,7 @@ async fn people_wait_for_a_token_endpoint_that_is_out_of_order_and_go_on_by_them
 }
 
 #[tokio::test]
-async fn an_upstream_that_refuses_a_fresh_token_as_well_parks_it() {
+async fn refused_fresh_token_parks_application() {
     let (app, mut browser) = ready(&Person::JOHN).await;
     app.always(Start, FaultKind::Error(401));
     let page = browser.hand_in().await;
@@ -135,7 +136,7 @@ async fn an_upstream_that_refuses_a_fresh_token_as_well_parks_it() {
 }
 
 #[tokio::test]
-async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
+async fn trace_log_has_no_key_token_or_assertion() {
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = Sandbox::start(options()).await.expect("a sandbox");
     let mut vars = variables(folder.path(), &sandbox);
@@ -143,7 +144,7 @@ async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
     let log = folder.path().join("log");
     let serving = Serving::start(&vars, &log);
     let mut tokens = Vec::new();
-    // Refused, unreadable, replaced, and refused once more.
+    // The token is refused, then unreadable, then valid, and later revoked.
     for kind in [FaultKind::Error(401), FaultKind::NonJson(200)] {
         sandbox.fault(Fault::once(Token, kind));
     }
@@ -156,14 +157,14 @@ async fn neither_key_nor_token_nor_assertion_is_in_the_most_talkative_log() {
     let mut other = Browser::new(serving.url.clone());
     other.apply(&Person::born("1985-09-02")).await;
     tokens.extend(sandbox.tokens());
-    // One of them was lost in an answer that was not JSON.
+    // One of the tokens was lost in a response that was not JSON.
     assert_eq!(tokens.len(), 3);
     drop(serving);
     let said = fs::read(&log).expect("a log");
     for event in ["TRACE", "the token endpoint refuses us", "a new token"] {
         assert!(contains(&said, event.as_bytes()), "no {event} in the log");
     }
-    // A JWT begins with `{"`.
+    // The base64 of a JWT begins with `eyJ`, which encodes `{"`.
     let key = private_pem();
     let secrets = tokens.iter().map(String::as_str).chain(["eyJ"]);
     for secret in secrets.chain(key.lines().filter(|line| !line.starts_with('-'))) {
@@ -184,7 +185,7 @@ fn start_with(vars: &[(&'static str, &str)]) -> (String, Option<i32>) {
 }
 
 #[test]
-fn what_is_wrong_with_the_client_is_said_at_once_and_its_key_is_not_taken_from_an_open_file() {
+fn invalid_client_settings_are_all_reported_and_open_key_file_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let open = client_key::write(folder.path(), 0o644);
     let (words, code) = start_with(&[

@@ -1,5 +1,4 @@
-//! Every outcome of the sandbox (contract §8), as the person meets it, in every
-//! dialect.
+//! Every outcome of the sandbox (contract §8), as the applicant sees it, in every dialect.
 
 use crate::{
     app::TestApp,
@@ -8,7 +7,7 @@ use crate::{
 use sandbox::{Decision, Dialect, Endpoint, Options};
 use std::time::Duration;
 
-/// Each dialect with each of these.
+/// Every pair of a dialect and one of the values.
 fn each<T: Clone>(values: &[T]) -> Vec<(Dialect, T)> {
     let pairs = Dialect::ALL
         .iter()
@@ -17,7 +16,7 @@ fn each<T: Clone>(values: &[T]) -> Vec<(Dialect, T)> {
 }
 
 #[tokio::test]
-async fn approved_at_once_shows_participant_and_account() {
+async fn instant_approval_shows_participant_and_account() {
     for (dialect, day) in each(&["1985-10-02", "1990-01-15"]) {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -37,7 +36,7 @@ async fn approved_at_once_shows_participant_and_account() {
             "{facts:?}"
         );
         assert_eq!(page.heading(), "You are approved");
-        // Final: nothing asks any more, with or without a script.
+        // A final state has no polling, with or without a script.
         assert!(
             !page.has("script[type=module]") && !page.has("noscript meta"),
             "{}",
@@ -45,7 +44,7 @@ async fn approved_at_once_shows_participant_and_account() {
         );
         app.a_question_later();
         browser.status_page().await;
-        // In C the account comes with status only.
+        // In C only the status response contains the account.
         let asked = app.sandbox.calls(Endpoint::Status);
         assert_eq!(asked, u64::from(dialect == Dialect::C), "{dialect:?}");
         assert_eq!(app.sandbox.calls(Endpoint::Start), 1);
@@ -53,7 +52,7 @@ async fn approved_at_once_shows_participant_and_account() {
 }
 
 #[tokio::test]
-async fn denied_says_whom_to_ask_and_no_reason() {
+async fn denial_shows_contact_and_no_reason() {
     let by_mail = Person {
         email: "reject@example.com",
         ..Person::JOHN
@@ -76,7 +75,7 @@ async fn denied_says_whom_to_ask_and_no_reason() {
 }
 
 #[tokio::test]
-async fn manual_review_waits_and_then_tells() {
+async fn manual_review_waits_and_then_shows_decision() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -106,7 +105,7 @@ async fn manual_review_waits_and_then_tells() {
 }
 
 #[tokio::test]
-async fn documents_are_asked_for_and_then_decided_upon() {
+async fn documents_are_requested_and_then_decided() {
     for (dialect, (day, after)) in each(&[
         ("1985-09-02", "approved"),
         ("1985-09-05", "denied"),
@@ -123,9 +122,9 @@ async fn documents_are_asked_for_and_then_decided_upon() {
         app.a_question_later();
         let page = browser.status_page().await;
         let expected = match (dialect, after) {
-            // Only C has a word for it: elsewhere the demand is repeated.
+            // Only C has a word for a resubmission. A and B require the documents again.
             (Dialect::A | Dialect::B, "resubmit") => "documents_required",
-            // B has one word for pictures and cases that are looked at.
+            // B uses one word for documents and applications under review.
             (Dialect::B, "manual_review") => "documents_under_review",
             _ => after,
         };
@@ -134,7 +133,7 @@ async fn documents_are_asked_for_and_then_decided_upon() {
 }
 
 #[tokio::test]
-async fn a_final_decision_is_not_taken_back() {
+async fn final_decision_is_never_revoked() {
     for dialect in Dialect::ALL {
         let app = TestApp::speaking(dialect).await;
         let mut browser = app.browser();
@@ -149,7 +148,7 @@ async fn a_final_decision_is_not_taken_back() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_takes_its_time_is_processing() {
+async fn slow_provider_shows_processing() {
     for dialect in Dialect::ALL {
         let app = TestApp::with(Options {
             dialect,
@@ -161,7 +160,7 @@ async fn an_upstream_that_takes_its_time_is_processing() {
         let page = browser.apply(&Person::born("1985-09-02")).await;
         assert_eq!(page.label().as_deref(), Some("processing"));
         app.advance(Duration::from_secs(60));
-        // Documents are owed now, and only a start opens a capture.
+        // Documents are required now, and only a start request opens a capture.
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("resubmit"), "{dialect:?}");
         let page = browser.renew(SSN).await;

@@ -1,15 +1,15 @@
-//! An answer, read as a person or a screen reader would.
+//! Response with the queries of a reader or a screen reader.
 
 use reqwest::{StatusCode, header::HeaderMap};
 use scraper::{ElementRef, Html, Selector};
 
-/// An answer read to its end.
+/// Response with its complete body.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
-    /// The path it was found at, after redirects, with its query.
+    /// Path and query after redirects.
     pub(crate) path: String,
 }
 
@@ -17,7 +17,7 @@ fn selector(selector: &str) -> Selector {
     Selector::parse(selector).unwrap_or_else(|error| panic!("{selector}: {error}"))
 }
 
-/// The words in an element, one space between them.
+/// Text of an element with single spaces.
 fn words(element: ElementRef<'_>) -> String {
     let text: String = element.text().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -28,12 +28,12 @@ impl Page {
         Html::parse_document(&self.text)
     }
 
-    /// The words of every element that fits.
+    /// Text of every matching element.
     pub(crate) fn all(&self, css: &str) -> Vec<String> {
         self.html().select(&selector(css)).map(words).collect()
     }
 
-    /// The words of the one element that fits.
+    /// Text of the only matching element.
     #[track_caller]
     pub(crate) fn one(&self, css: &str) -> String {
         let mut all = self.all(css);
@@ -45,7 +45,7 @@ impl Page {
         self.html().select(&selector(css)).next().is_some()
     }
 
-    /// An attribute of the first element that fits.
+    /// Attribute of the first matching element.
     pub(crate) fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let html = self.html();
         let element = html.select(&selector(css)).next()?;
@@ -60,17 +60,17 @@ impl Page {
         self.one("h1")
     }
 
-    /// The state that the status page shows.
+    /// State that the status page shows.
     pub(crate) fn label(&self) -> Option<String> {
         self.attribute("#state", "data-label")
     }
 
-    /// What stands in an input.
+    /// Value of an input.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         self.attribute(&format!("input[name={name}]"), "value")
     }
 
-    /// The fragment and the words of each entry of the error summary.
+    /// Fragment and text of each entry in the error summary.
     pub(crate) fn problems(&self) -> Vec<(String, String)> {
         let html = self.html();
         let links = selector(".alert a");
@@ -88,15 +88,15 @@ impl Page {
         self.all("main .notice").into_iter().next()
     }
 
-    /// The form token of the page.
+    /// CSRF token of the page's form.
     #[track_caller]
     pub(crate) fn csrf(&self) -> String {
         let token = self.value("csrf");
         token.unwrap_or_else(|| panic!("no form at {}:\n{}", self.path, self.text))
     }
 
-    /// The `action` and the successful controls of a form, as a browser would
-    /// send them if its first button were pressed.
+    /// The `action` and the successful controls of a form, as a browser sends them when its first
+    /// button is pressed.
     #[track_caller]
     pub(crate) fn form(&self, css: &str) -> Option<(String, Vec<(String, String)>)> {
         let html = self.html();

@@ -1,13 +1,13 @@
-//! Somebody who applies, and the journey in verbs. Only values that are
-//! published for testing (contract §3 and §8): nobody's own.
+//! Sample applicants and the steps of their journey. All values are published for testing
+//! (contract §3 and §8).
 
 use crate::{app::TestApp, browser::Browser, page::Page};
 use std::time::Duration;
 
-/// The number of the contract's example.
+/// SSN of the contract's example.
 pub(crate) const SSN: &str = "123-45-6789";
 
-/// Somebody, as they type.
+/// Applicant with the values as typed.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) given: &'static str,
@@ -25,7 +25,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The contract's example: no rule of the sandbox speaks of him.
+    /// Example of the contract. No rule of the sandbox applies to it.
     pub(crate) const JOHN: Self = Self {
         given: "John",
         middle: "Michael",
@@ -41,7 +41,7 @@ impl Person {
         ssn: SSN,
     };
 
-    /// Whom somebody upstream looks at by hand.
+    /// Applicant whom the sandbox sends to manual review.
     pub(crate) const PAULINA: Self = Self {
         given: "Paulina",
         middle: "",
@@ -49,7 +49,7 @@ impl Person {
         ..Self::JOHN
     };
 
-    /// The same, born on a day that a rule may speak of.
+    /// The contract's example with a date of birth that a sandbox rule may name.
     pub(crate) const fn born(day: &'static str) -> Self {
         Self {
             born: day,
@@ -67,7 +67,7 @@ impl Browser {
         page
     }
 
-    /// Stays for some minutes, with a sign of life now and then.
+    /// Lets some minutes pass and loads a page every ten minutes, so that the session lives on.
     pub(crate) async fn lingers(&mut self, app: &TestApp, minutes: u64) {
         for _ in 0..minutes / 10 {
             app.advance(Duration::from_secs(10 * 60));
@@ -120,7 +120,7 @@ impl Browser {
         self.submit(&[("ssn", ssn)]).await
     }
 
-    /// Everything after "Start now", up to the check page.
+    /// Completes every step after "Start now", up to the check page.
     pub(crate) async fn answer(&mut self, p: &Person) -> &Page {
         self.agree().await;
         self.give_name(p).await;
@@ -132,19 +132,19 @@ impl Browser {
         page
     }
 
-    /// Everything up to the check page.
+    /// Completes every step up to the check page.
     pub(crate) async fn fill_in(&mut self, p: &Person) -> &Page {
         self.begin().await;
         self.answer(p).await
     }
 
-    /// Presses "Send my details".
+    /// Submits the application with "Send my details".
     pub(crate) async fn hand_in(&mut self) -> &Page {
         self.get("/check").await;
         self.submit(&[]).await
     }
 
-    /// The whole way.
+    /// Completes every step and submits the application.
     pub(crate) async fn apply(&mut self, p: &Person) -> &Page {
         self.fill_in(p).await;
         self.hand_in().await
@@ -154,7 +154,7 @@ impl Browser {
         self.get("/status").await
     }
 
-    /// Asks for a new capture link with the number typed again.
+    /// Requests a new capture link and types the SSN again.
     pub(crate) async fn renew(&mut self, ssn: &str) -> &Page {
         self.get("/new-link").await;
         self.submit(&[("ssn", ssn)]).await
@@ -166,7 +166,7 @@ impl Browser {
             .await
     }
 
-    /// Loads the status page until something holds on it.
+    /// Loads the status page until it satisfies a condition.
     pub(crate) async fn until_page(&mut self, what: &str, holds: impl Fn(&Page) -> bool) -> &Page {
         for _ in 0..600 {
             if holds(self.status_page().await) {

@@ -1,4 +1,4 @@
-//! The program itself, as people start it.
+//! The program `vestibule` as a process.
 
 use std::{
     collections::BTreeMap,
@@ -7,33 +7,33 @@ use std::{
     process::{Child, Command, ExitStatus, Output, Stdio},
 };
 
-/// The program with these variables and no others.
+/// Command of the program with exactly these environment variables.
 pub(crate) fn vestibule(vars: &BTreeMap<&str, String>) -> Command {
     program(Path::new(env!("CARGO_BIN_EXE_vestibule")), vars)
 }
 
-/// Any program, likewise.
+/// Command of any program with exactly these environment variables.
 pub(crate) fn program(binary: &Path, vars: &BTreeMap<&str, String>) -> Command {
     let mut command = Command::new(binary);
     command.env_clear().envs(vars).stdin(Stdio::null());
     command
 }
 
-/// A program that serves. Killed when dropped, as if the power went.
+/// Process of a running server. Dropping it sends SIGKILL, like a power cut.
 pub(crate) struct Serving {
     child: Child,
     pub(crate) url: String,
 }
 
 impl Serving {
-    /// Starts it, its log in a file, and waits until it says where it is.
+    /// Starts the server with its log in a file and waits for its address.
     pub(crate) fn start(vars: &BTreeMap<&str, String>, log: &Path) -> Self {
         let mut serving = Self::launch(vestibule(vars), log);
         assert!(serving.listens("Vestibule is open: "), "an address");
         serving
     }
 
-    /// Starts a program and waits for nothing.
+    /// Starts a program without waiting for its address.
     pub(crate) fn launch(mut command: Command, log: &Path) -> Self {
         let log = std::fs::File::options().create(true).append(true).open(log);
         let child = command
@@ -47,10 +47,10 @@ impl Serving {
         }
     }
 
-    /// Waits until it says where it is, behind these words; false if it ends
-    /// without having said so.
+    /// Waits for the line with these words and the address. Returns false if the process ends
+    /// before it.
     pub(crate) fn listens(&mut self, words: &str) -> bool {
-        // Left open: a program may take it amiss that nobody listens any more.
+        // The pipe stays open, because a program may fail when its standard output is closed.
         let stdout = BufReader::new(self.child.stdout.as_mut().expect("its words"));
         let url = stdout
             .lines()
@@ -60,14 +60,14 @@ impl Serving {
         !self.url.is_empty()
     }
 
-    /// Tells it to stop, as whoever runs it does.
+    /// Sends SIGTERM, as a service manager does.
     pub(crate) fn tell_to_stop(&self) {
         let pid = self.child.id().to_string();
         let told = Command::new("kill").args(["-TERM", &pid]).status();
         assert!(told.expect("a signal").success());
     }
 
-    /// How it ended, if it did.
+    /// Exit status, if the process has ended.
     pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         self.child.try_wait()
     }
@@ -75,18 +75,18 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        // SIGKILL, to this one child.
+        // SIGKILL to this child only.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Runs a task to its end.
+/// Runs a command to its end.
 pub(crate) fn task(words: &[&str], vars: &BTreeMap<&str, String>) -> Output {
     vestibule(vars).args(words).output().expect("the program")
 }
 
-/// The same, with a line on its standard input.
+/// Runs a command to its end, with a line on its standard input.
 pub(crate) fn task_hearing(words: &[&str], vars: &BTreeMap<&str, String>, line: &str) -> Output {
     let mut child = vestibule(vars)
         .args(words)
@@ -135,27 +135,32 @@ fn help_lists_every_variable() {
 }
 
 #[test]
-fn help_and_readme_list_every_task() {
-    let words = text(&run(&["--help"], &[]).stdout);
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(readme).expect("a README");
+fn help_and_configuration_page_list_every_command() {
+    let help = text(&run(&["--help"], &[]).stdout);
+    let page = configuration_page();
     for task in server::command::TASKS {
-        let told = format!("{}\n      {}\n", task.usage(), task.meaning);
-        assert!(words.contains(&told), "{told}");
-        let typed = format!("`vestibule {}", task.words.join(" "));
-        assert!(readme.contains(&typed), "{typed}");
+        let entry = format!("{}\n      {}\n", task.usage(), task.meaning);
+        assert!(help.contains(&entry), "{entry}");
+        let row = format!("| `{}` | {} |\n", task.usage(), task.meaning);
+        assert!(page.contains(&row), "docs/configuration.md lacks {row}");
     }
+    let rows = page.matches("\n| `vestibule ").count();
+    assert_eq!(
+        rows,
+        server::command::TASKS.len(),
+        "one row for each command"
+    );
 }
 
 #[test]
-fn an_argument_that_is_not_understood_shows_the_help() {
+fn unknown_argument_shows_help() {
     let output = run(&["serv"], &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stdout).contains("Environment:"));
 }
 
 #[test]
-fn faults_of_the_configuration_are_all_said_at_once_and_no_secret_with_them() {
+fn configuration_errors_are_all_reported_without_secrets() {
     let output = run(
         &[],
         &[
@@ -181,7 +186,7 @@ fn faults_of_the_configuration_are_all_said_at_once_and_no_secret_with_them() {
 }
 
 #[test]
-fn production_refuses_to_make_anything_up() {
+fn production_requires_settings_and_creates_no_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
     let output = run(&[], &[("VESTIBULE_MODE", "production")]);
@@ -195,7 +200,7 @@ fn production_refuses_to_make_anything_up() {
     ] {
         assert!(words.contains(name), "no {name} in:\n{words}");
     }
-    // Everything named, but the key is not there: none is made up.
+    // All settings are present, but the key file is missing. Production must not create one.
     let (database, key) = (format!("sqlite:{}", path("db")), path("key"));
     let output = run(
         &[],
@@ -219,12 +224,17 @@ fn production_refuses_to_make_anything_up() {
 }
 
 #[test]
-fn health_fails_where_nobody_serves() {
+fn health_fails_without_server() {
     let output = run(&["health"], &[("VESTIBULE_ADDR", "127.0.0.1:9")]);
     assert_eq!(output.status.code(), Some(1));
 }
 
-/// The rows of a table in Markdown, cell by cell; dashes stand for nothing.
+fn configuration_page() -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/configuration.md");
+    std::fs::read_to_string(page).expect("docs/configuration.md")
+}
+
+/// Rows of a Markdown table of variables as cells. A dash counts as empty.
 fn rows(markdown: &str) -> Vec<[String; 3]> {
     let cells = |line: &str| {
         let inner = line
@@ -252,7 +262,7 @@ fn rows(markdown: &str) -> Vec<[String; 3]> {
 }
 
 #[test]
-fn the_readme_has_the_table_of_the_configuration() {
+fn configuration_page_has_the_settings_table() {
     let table: String = server::config::SETTINGS
         .iter()
         .map(|s| {
@@ -264,10 +274,8 @@ fn the_readme_has_the_table_of_the_configuration() {
             format!("| `{}` | {default} | {} |\n", s.name, s.meaning)
         })
         .collect();
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(readme).unwrap_or_default();
     assert!(
-        rows(&readme) == rows(&table),
-        "README.md's table of the configuration should be:\n\n| variable | default | what it is |\n|---|---|---|\n{table}"
+        rows(&configuration_page()) == rows(&table),
+        "docs/configuration.md's table of variables should be:\n\n| variable | default | meaning |\n|---|---|---|\n{table}"
     );
 }

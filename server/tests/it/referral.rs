@@ -1,4 +1,4 @@
-//! Referral codes: looked up when they are typed, and kept by the firm (contract §7).
+//! Referral codes: lookup while typing, and the firm's commands (contract §7).
 
 use crate::{
     app::{Setup, TestApp},
@@ -7,10 +7,10 @@ use crate::{
     person::Person,
     prefill::KNOWN,
 };
-use kyc::value::Fault;
+use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint, FaultKind};
 
-async fn looking_up(dialect: Dialect) -> (TestApp, Browser) {
+async fn app_with_lookups(dialect: Dialect) -> (TestApp, Browser) {
     let app = Setup::speaking(dialect).var("KYC_REFERRALS", "on");
     let app = app.start().await;
     let mut browser = app.browser();
@@ -18,23 +18,23 @@ async fn looking_up(dialect: Dialect) -> (TestApp, Browser) {
     (app, browser)
 }
 
-async fn types(browser: &mut Browser, code: &str) -> Page {
+async fn submit_code(browser: &mut Browser, code: &str) -> Page {
     browser.get("/contact").await;
     browser.submit(&[("referral", code)]).await.clone()
 }
 
-fn asked(app: &TestApp) -> u64 {
+fn lookups(app: &TestApp) -> u64 {
     app.sandbox.calls(Endpoint::ReferralRead)
 }
 
 #[tokio::test]
-async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
+async fn unknown_code_shows_an_error_and_known_code_is_sent() {
     for dialect in [Dialect::A, Dialect::B] {
-        let (app, mut browser) = looking_up(dialect).await;
-        assert_eq!(asked(&app), 0, "no code, no question");
-        let page = types(&mut browser, "NOBODYS-1").await;
+        let (app, mut browser) = app_with_lookups(dialect).await;
+        assert_eq!(lookups(&app), 0, "no code, no question");
+        let page = submit_code(&mut browser, "NOBODYS-1").await;
         assert_eq!(page.path, "/contact");
-        let words = app::text::faults::of(Fault::ReferralCodeUnknown)
+        let words = app::i18n::faults::of(FieldError::ReferralCodeUnknown)
             .en
             .to_owned();
         assert_eq!(page.problems(), [("#referral".to_owned(), words)]);
@@ -43,29 +43,32 @@ async fn a_code_that_nobody_made_is_said_so_and_one_that_is_known_is_sent() {
             Some("NOBODYS-1"),
             "it is kept"
         );
-        // A step that is not answered is not passed by its address either.
+        // The address of a later step does not skip an unanswered one.
         assert_eq!(browser.get("/check").await.path, "/contact?notice=order");
-        // Pressed again, it is looked up again: it may have been made meanwhile.
-        assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
-        assert_eq!(asked(&app), 2);
-        assert_eq!(types(&mut browser, "").await.path, "/check");
-        // In another language it is kept, and is no more known than before.
+        // A second submit looks the code up again, because it may exist by now.
+        assert_eq!(
+            submit_code(&mut browser, "NOBODYS-1").await.path,
+            "/contact"
+        );
+        assert_eq!(lookups(&app), 2);
+        assert_eq!(submit_code(&mut browser, "").await.path, "/check");
+        // The language switch keeps the code and does not accept it.
         browser.get("/contact").await;
         browser.speak("es", &[("referral", "NOBODYS-1")]).await;
         browser.speak("en", &[]).await;
         assert_eq!(browser.get("/check").await.path, "/contact?notice=order");
-        assert_eq!(types(&mut browser, " REF123 ").await.path, "/check");
-        assert_eq!(asked(&app), 3);
-        // What is known is not asked again.
-        assert_eq!(types(&mut browser, " REF123 ").await.path, "/check");
-        assert_eq!(asked(&app), 3, "{dialect:?}");
+        assert_eq!(submit_code(&mut browser, " REF123 ").await.path, "/check");
+        assert_eq!(lookups(&app), 3);
+        // A known code is not looked up again.
+        assert_eq!(submit_code(&mut browser, " REF123 ").await.path, "/check");
+        assert_eq!(lookups(&app), 3, "{dialect:?}");
         browser.hand_in().await;
         assert_eq!(app.starts()[0]["referralCode"], "REF123");
     }
 }
 
 #[tokio::test]
-async fn an_upstream_that_does_not_answer_keeps_nobody() {
+async fn failed_lookup_lets_the_applicant_continue() {
     for kind in [
         FaultKind::Error(403),
         FaultKind::Error(404),
@@ -75,37 +78,37 @@ async fn an_upstream_that_does_not_answer_keeps_nobody() {
         FaultKind::EmptyBody,
         FaultKind::DropBefore,
     ] {
-        let (app, mut browser) = looking_up(Dialect::A).await;
+        let (app, mut browser) = app_with_lookups(Dialect::A).await;
         app.once(Endpoint::ReferralRead, kind);
         assert_eq!(
-            types(&mut browser, "NOBODYS-1").await.path,
+            submit_code(&mut browser, "NOBODYS-1").await.path,
             "/check",
             "{kind:?}"
         );
-        assert_eq!(asked(&app), 1, "{kind:?}");
+        assert_eq!(lookups(&app), 1, "{kind:?}");
     }
 }
 
 #[tokio::test]
-async fn whoever_guesses_codes_is_soon_told_nothing() {
-    let (app, mut browser) = looking_up(Dialect::A).await;
+async fn code_guessing_stops_lookups() {
+    let (app, mut browser) = app_with_lookups(Dialect::A).await;
     for n in 0..5 {
-        let page = types(&mut browser, &format!("NOBODYS-{n}")).await;
+        let page = submit_code(&mut browser, &format!("NOBODYS-{n}")).await;
         assert_eq!(page.path, "/contact");
     }
     assert_eq!(
-        types(&mut browser, "NOBODYS-4").await.path,
+        submit_code(&mut browser, "NOBODYS-4").await.path,
         "/contact",
         "it is unknown still"
     );
     assert_eq!(
-        types(&mut browser, "NOBODYS-6").await.path,
+        submit_code(&mut browser, "NOBODYS-6").await.path,
         "/check",
         "passed on"
     );
-    assert_eq!(asked(&app), 5);
+    assert_eq!(lookups(&app), 5);
 
-    // Nor is anybody asked for somebody who has not come so far.
+    // No lookup happens for an applicant whose contact step is not open yet.
     let mut stranger = app.browser();
     stranger.begin().await;
     let (_, fields) = stranger.filled("form#step", &[]);
@@ -118,24 +121,30 @@ async fn whoever_guesses_codes_is_soon_told_nothing() {
     let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let fields: Vec<_> = token.chain(typed).collect();
     stranger.post_and_follow("/api/contact", &fields).await;
-    assert_eq!(asked(&app), 5);
+    assert_eq!(lookups(&app), 5);
 }
 
 #[tokio::test]
-async fn a_refusal_is_forgotten_where_nobody_speaks_of_it_any_more() {
-    let (mut app, mut browser) = looking_up(Dialect::A).await;
-    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
+async fn code_rejection_ends_without_a_new_lookup() {
+    let (mut app, mut browser) = app_with_lookups(Dialect::A).await;
+    assert_eq!(
+        submit_code(&mut browser, "NOBODYS-1").await.path,
+        "/contact"
+    );
     app.once(Endpoint::ReferralRead, FaultKind::Error(503));
-    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/check");
-    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/contact");
+    assert_eq!(submit_code(&mut browser, "NOBODYS-1").await.path, "/check");
+    assert_eq!(
+        submit_code(&mut browser, "NOBODYS-1").await.path,
+        "/contact"
+    );
     app.set("KYC_REFERRALS", "off");
     app.restart().await;
     browser.moved_to(app.url());
-    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/check");
+    assert_eq!(submit_code(&mut browser, "NOBODYS-1").await.path, "/check");
 }
 
 #[tokio::test]
-async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
+async fn link_code_is_looked_up_when_prefill_skips_its_page() {
     for (code, to) in [("NOBODYS-1", "/contact"), ("REF123", "/ssn")] {
         let app = Setup::default().var("KYC_REFERRALS", "on");
         let app = app.var("KYC_PREFILL", "on").start().await;
@@ -148,23 +157,23 @@ async fn a_code_of_a_link_is_looked_up_where_its_page_is_filled_in_unopened() {
         let page = browser.submit(&[("code", "123456")]).await.clone();
         assert_eq!(page.path, format!("{to}?notice=filled"));
         assert_eq!(page.problems().len(), usize::from(to == "/contact"));
-        assert_eq!(asked(&app), 1);
+        assert_eq!(lookups(&app), 1);
     }
 }
 
 #[tokio::test]
-async fn unless_the_firm_wants_it_a_code_is_passed_on_as_it_is() {
+async fn lookup_setting_off_sends_the_code_unchecked() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    assert_eq!(types(&mut browser, "NOBODYS-1").await.path, "/check");
+    assert_eq!(submit_code(&mut browser, "NOBODYS-1").await.path, "/check");
     browser.hand_in().await;
-    assert_eq!(asked(&app), 0);
+    assert_eq!(lookups(&app), 0);
     assert_eq!(app.starts()[0]["referralCode"], "NOBODYS-1");
 }
 
 #[test]
-fn where_there_is_no_such_question_it_cannot_be_switched_on() {
+fn referral_lookup_is_refused_in_dialect_c() {
     let read = |dialect: &str| {
         let vars = [("KYC_DIALECT", dialect), ("KYC_REFERRALS", "on")];
         let find = |name: &str| vars.iter().find(|(known, _)| *known == name);
@@ -177,7 +186,7 @@ fn where_there_is_no_such_question_it_cannot_be_switched_on() {
 }
 
 #[tokio::test]
-async fn the_firm_adds_codes_and_lists_them() {
+async fn referral_commands_add_and_list_codes() {
     for dialect in [Dialect::A, Dialect::B] {
         let app = TestApp::speaking(dialect).await;
         let said = app.task(&["referral", "list"]).await;
@@ -185,7 +194,7 @@ async fn the_firm_adds_codes_and_lists_them() {
             said.ends_with("1 referral codes\n") && said.contains("REF123"),
             "{said}"
         );
-        // More than a page of them.
+        // More codes than one page of the provider's list.
         for n in 0..21 {
             let code = format!("FRIEND-{n}");
             let said = app

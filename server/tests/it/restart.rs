@@ -1,14 +1,14 @@
-//! What a restart loses: nothing (security I1, I2 and I10).
+//! A restart loses nothing (security I1, I2 and I10).
 
 use crate::{
     app::{Setup, TestApp},
     person::{Person, SSN},
-    stub::{Say, Stub, answer},
+    stub::{StubProvider, StubResponse, answer},
 };
 use sha2::{Digest, Sha256};
 
 #[tokio::test]
-async fn a_restart_after_each_step_loses_nothing() {
+async fn restart_after_each_step_loses_nothing() {
     let mut app = TestApp::new().await;
     let mut browser = app.browser();
     let john = Person::JOHN;
@@ -41,7 +41,7 @@ async fn a_restart_after_each_step_loses_nothing() {
 }
 
 #[tokio::test]
-async fn what_was_typed_wrongly_survives_too() {
+async fn invalid_input_survives_restart() {
     let mut app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -55,9 +55,9 @@ async fn what_was_typed_wrongly_survives_too() {
 }
 
 #[tokio::test]
-async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards() {
-    let down = Say(503, Some(60), "busy".to_owned());
-    let stub = Stub::saying(down).await;
+async fn restart_during_outage_sends_the_same_bytes() {
+    let down = StubResponse(503, Some(60), "busy".to_owned());
+    let stub = StubProvider::saying(down).await;
     let mut app = Setup::default()
         .var("KYC_BASE_URL", &*stub.url)
         .start()
@@ -67,7 +67,7 @@ async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards
     assert_eq!(page.label().as_deref(), Some("submitting"));
     assert_eq!(page.heading(), "We have your details, and we keep trying");
 
-    // Of what is sealed, and not of what was sent: that could be guessed.
+    // Digest of the ciphertext. A digest of the plaintext could be guessed.
     let database = app.database().await;
     let sealed: Vec<u8> = sqlx::query_scalar("SELECT request_sealed FROM attempts")
         .fetch_one(&database.0)
@@ -104,8 +104,8 @@ async fn a_restart_while_the_upstream_is_down_delivers_the_same_bytes_afterwards
 }
 
 #[tokio::test]
-async fn a_number_is_kept_only_until_the_upstream_has_it() {
-    let stub = Stub::saying(Say(503, Some(60), String::new())).await;
+async fn ssn_is_erased_once_the_provider_has_it() {
+    let stub = StubProvider::saying(StubResponse(503, Some(60), String::new())).await;
     let app = Setup::default()
         .var("KYC_BASE_URL", &*stub.url)
         .start()

@@ -1,15 +1,15 @@
-//! Finding people by what they gave, which lies open in no file.
+//! Search for applicants by exact values that no file contains in plaintext.
 
 use crate::{
-    browser::Browser, canary::files, house::House, needle::contains, person::Person,
-    program::task_hearing,
+    browser::Browser, canary::files, data_folder::DataFolder, leak_search::contains,
+    person::Person, program::task_hearing,
 };
 use std::fs;
 
 #[tokio::test]
-async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files() {
-    let house = House::new().await;
-    let serving = house.serve();
+async fn applicants_are_found_by_exact_values_and_files_have_no_plaintext() {
+    let folder = DataFolder::new().await;
+    let serving = folder.serve();
     let url = serving.url.clone();
     let begun = async |given: &'static str, email: &'static str| {
         let mut browser = Browser::new(url.clone());
@@ -36,24 +36,24 @@ async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files(
         ("name", "Mary Ann", 0),
         ("email", "mary@example.com", 1),
     ] {
-        assert_eq!(lines(&house.find(by, value)), hits, "{by} {value}");
+        assert_eq!(lines(&folder.find(by, value)), hits, "{by} {value}");
     }
-    let refused = task_hearing(&["find", "email"], &house.vars, "nobody");
+    let refused = task_hearing(&["find", "email"], &folder.vars, "nobody");
     assert_eq!(refused.status.code(), Some(1));
 
-    // Mended: found by the new one only. Indexes of before are made up for.
+    // After a correction only the new value matches. The search also rebuilds missing indexes.
     second.get("/contact").await;
     second.submit(&[("email", "new@example.com")]).await;
-    assert_eq!(lines(&house.find("email", "mary@example.com")), 0);
-    assert_eq!(lines(&house.find("email", "new@example.com")), 1);
-    let database = house.database().await;
+    assert_eq!(lines(&folder.find("email", "mary@example.com")), 0);
+    assert_eq!(lines(&folder.find("email", "new@example.com")), 1);
+    let database = folder.database().await;
     for sql in [
         "DELETE FROM blind_indexes",
         "UPDATE applications SET indexed = 0",
     ] {
         sqlx::query(sql).execute(&database.0).await.expect(sql);
     }
-    assert_eq!(lines(&house.find("name", "mary ann doe")), 2);
+    assert_eq!(lines(&folder.find("name", "mary ann doe")), 2);
     let tokens = sqlx::query("SELECT token FROM blind_indexes").fetch_all(&database.0);
     let tokens = tokens.await.expect("tokens");
     assert_eq!(tokens.len(), 6);
@@ -62,7 +62,7 @@ async fn people_are_found_by_exactly_what_they_gave_and_by_nothing_in_the_files(
             .iter()
             .all(|row| sqlx::Row::get::<Vec<u8>, _>(row, 0).len() == 16)
     );
-    for file in files(house.folder.path()) {
+    for file in files(folder.folder.path()) {
         let bytes = fs::read(&file).expect("a file");
         for needle in ["jose@", "mary@", "Mary Ann", "mary ann"] {
             let found = contains(&bytes, needle.as_bytes());

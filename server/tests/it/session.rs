@@ -1,4 +1,4 @@
-//! The session: its cookie, its life, what rests of it (ASVS 3.3, 7.2, 7.3).
+//! Session: its cookie, its timeouts and its stored form (ASVS 3.3, 7.2, 7.3).
 
 use crate::{
     app::{Setup, TestApp},
@@ -10,7 +10,7 @@ use sqlx::Row;
 use std::{collections::HashSet, time::Duration};
 
 #[tokio::test]
-async fn the_cookie_is_for_us_alone() {
+async fn session_cookie_has_strict_attributes() {
     for (public, name, secure) in [
         ("http://127.0.0.1:0", "vestibule-session", false),
         (
@@ -45,7 +45,7 @@ async fn the_cookie_is_for_us_alone() {
 }
 
 #[tokio::test]
-async fn no_two_sessions_are_alike() {
+async fn session_ids_and_form_tokens_are_unique() {
     let app = TestApp::new().await;
     let (mut ids, mut tokens) = (HashSet::new(), HashSet::new());
     for _ in 0..200 {
@@ -57,7 +57,7 @@ async fn no_two_sessions_are_alike() {
 }
 
 #[tokio::test]
-async fn the_id_changes_when_an_application_begins_and_the_old_one_is_dead() {
+async fn session_id_changes_on_begin_and_old_id_ends() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.get("/").await;
@@ -75,7 +75,7 @@ async fn the_id_changes_when_an_application_begins_and_the_old_one_is_dead() {
 }
 
 #[tokio::test]
-async fn an_id_that_we_did_not_make_is_not_taken_on() {
+async fn unknown_session_id_is_replaced() {
     let app = TestApp::new().await;
     for planted in ["AAAAAAAAAAAAAAAAAAAAAA", "x", "", "%00", "../../etc"] {
         let mut browser = app.browser();
@@ -89,7 +89,7 @@ async fn an_id_that_we_did_not_make_is_not_taken_on() {
 }
 
 #[tokio::test]
-async fn a_busy_session_ends_all_the_same() {
+async fn active_session_ends_at_absolute_timeout() {
     let app = Setup::default()
         .var("VESTIBULE_SESSION_ABSOLUTE_MINUTES", "60")
         .var("VESTIBULE_SESSION_IDLE_MINUTES", "1440")
@@ -119,7 +119,7 @@ async fn a_busy_session_ends_all_the_same() {
     );
 }
 
-/// What the idle warning asks: how many seconds are left.
+/// Remaining seconds, as the idle warning requests them. Rounded up to whole minutes.
 async fn left(browser: &mut Browser, stay: bool) -> Option<u64> {
     let csrf = browser.page().csrf();
     let stay = u8::from(stay).to_string();
@@ -128,12 +128,12 @@ async fn left(browser: &mut Browser, stay: bool) -> Option<u64> {
         .await;
     let left = answer.text.trim_end().parse::<u64>().ok();
     assert_eq!(answer.status.is_success(), left.is_some());
-    // The session writes down whole seconds.
+    // The session stores whole seconds, so the remainder varies by less than a minute.
     left.map(|left| left.div_ceil(60) * 60)
 }
 
 #[tokio::test]
-async fn an_idle_session_ends_whatever_its_page_asks_by_itself() {
+async fn idle_session_ends_despite_automatic_requests() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -171,7 +171,7 @@ async fn an_idle_session_ends_whatever_its_page_asks_by_itself() {
 }
 
 #[tokio::test]
-async fn one_action_extends_it_as_often_as_one_likes_until_its_end() {
+async fn stay_action_extends_session_until_absolute_timeout() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
@@ -199,7 +199,7 @@ async fn one_action_extends_it_as_often_as_one_likes_until_its_end() {
 }
 
 #[tokio::test]
-async fn without_an_application_nothing_is_warned_of() {
+async fn session_without_application_has_no_timeout_warning() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     assert!(!browser.get("/").await.has("#idle, script"));
@@ -209,7 +209,7 @@ async fn without_an_application_nothing_is_warned_of() {
 }
 
 #[tokio::test]
-async fn what_rests_of_a_session_is_hashed_and_sealed() {
+async fn stored_session_is_hashed_and_encrypted() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-02")).await;
@@ -248,7 +248,7 @@ async fn what_rests_of_a_session_is_hashed_and_sealed() {
 }
 
 #[tokio::test]
-async fn files_and_health_make_no_session() {
+async fn static_files_and_health_create_no_session() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     for path in [

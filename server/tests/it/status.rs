@@ -1,5 +1,5 @@
-//! The status page against its upstream: never broken by it, never a burden
-//! to it, never shown to anybody else.
+//! Status page and provider: faults never break the page, polls are limited, and only the
+//! owner has access.
 
 use crate::{
     app::TestApp,
@@ -9,7 +9,7 @@ use crate::{
 use reqwest::Method;
 use sandbox::{Endpoint::Status, FaultKind};
 
-async fn owing() -> (TestApp, Browser) {
+async fn waiting_applicant() -> (TestApp, Browser) {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     let page = browser.apply(&Person::born("1985-09-02")).await;
@@ -17,9 +17,9 @@ async fn owing() -> (TestApp, Browser) {
     (app, browser)
 }
 
-/// What the live page asks, as its script does: whether it moved, how long to
-/// wait, when we last looked, what to say.
-async fn news(browser: &mut Browser) -> [String; 4] {
+/// Polls as the script of the page does. Returns the change, the next interval, the time of
+/// the last check and the announcement.
+async fn poll(browser: &mut Browser) -> [String; 4] {
     let seen = browser
         .page()
         .attribute("#state", "data-seen")
@@ -37,7 +37,7 @@ async fn news(browser: &mut Browser) -> [String; 4] {
 }
 
 #[tokio::test]
-async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
+async fn provider_fault_keeps_status_page_and_capture_link() {
     for kind in [
         FaultKind::RateLimited(60),
         FaultKind::Error(400),
@@ -52,7 +52,7 @@ async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
         FaultKind::DropAfter,
         FaultKind::UnknownDecision,
     ] {
-        let (app, mut browser) = owing().await;
+        let (app, mut browser) = waiting_applicant().await;
         let link = browser.page().one("#link");
         app.always(Status, kind);
         app.a_question_later();
@@ -81,8 +81,8 @@ async fn no_fault_of_the_upstream_breaks_the_page_or_takes_the_link_away() {
 }
 
 #[tokio::test]
-async fn a_slow_upstream_holds_the_page_for_a_few_seconds_at_most() {
-    let (app, mut browser) = owing().await;
+async fn slow_provider_delays_status_page_by_a_few_seconds_at_most() {
+    let (app, mut browser) = waiting_applicant().await;
     app.always(Status, FaultKind::Latency(30_000));
     app.a_question_later();
     let began = std::time::Instant::now();
@@ -92,10 +92,10 @@ async fn a_slow_upstream_holds_the_page_for_a_few_seconds_at_most() {
 }
 
 #[tokio::test]
-async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us() {
-    let (app, mut browser) = owing().await;
+async fn provider_is_polled_at_most_once_in_five_seconds() {
+    let (app, mut browser) = waiting_applicant().await;
     let id = app.inquiry().external_id;
-    // Whoever was led to the status page asked once already.
+    // The redirect to the status page polled once already.
     assert_eq!(app.sandbox.status_calls(&id), 1);
     for questions in 2..4 {
         app.advance(std::time::Duration::from_millis(4_999));
@@ -103,12 +103,12 @@ async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us(
         for _ in 0..4 {
             browser.status_page().await;
             tab.status_page().await;
-            news(&mut browser).await;
+            poll(&mut browser).await;
         }
         assert_eq!(app.sandbox.status_calls(&id), questions - 1);
         app.advance(std::time::Duration::from_millis(1));
         for _ in 0..4 {
-            news(&mut browser).await;
+            poll(&mut browser).await;
             tab.status_page().await;
         }
         assert_eq!(app.sandbox.status_calls(&id), questions);
@@ -116,16 +116,16 @@ async fn the_upstream_is_asked_at_most_once_in_five_seconds_however_many_ask_us(
 }
 
 #[tokio::test]
-async fn the_live_page_is_told_what_changed_and_when_to_ask_again() {
-    let (app, mut browser) = owing().await;
-    let quiet = news(&mut browser).await;
+async fn status_poll_returns_change_and_next_interval() {
+    let (app, mut browser) = waiting_applicant().await;
+    let quiet = poll(&mut browser).await;
     assert_eq!([&quiet[0], &quiet[1], &quiet[3]], ["stands", "3000", ""]);
     assert!(quiet[2].starts_with("Last checked"), "{quiet:?}");
     app.sandbox
         .capture_complete(&app.inquiry().external_id)
         .expect("an open link");
     app.a_question_later();
-    let moved = news(&mut browser).await;
+    let moved = poll(&mut browser).await;
     assert_eq!([&moved[0], &moved[1]], ["moved", "0"]);
     assert!(moved[3].contains("You are approved"), "{moved:?}");
     let told = moved.concat();
@@ -136,7 +136,7 @@ async fn the_live_page_is_told_what_changed_and_when_to_ask_again() {
 }
 
 #[tokio::test]
-async fn a_final_state_asks_no_more() {
+async fn final_state_is_never_polled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.apply(&Person::born("1985-09-04")).await;
@@ -151,8 +151,8 @@ async fn a_final_state_asks_no_more() {
 }
 
 #[tokio::test]
-async fn nobody_sees_another_applicants_status_link_or_picture() {
-    let (app, mut owner) = owing().await;
+async fn status_link_and_qr_code_are_shown_to_owner_only() {
+    let (app, mut owner) = waiting_applicant().await;
     let link = owner.page().one("#link");
     let reference = owner.page().one(".reference .code");
     let picture = owner
@@ -178,8 +178,8 @@ async fn nobody_sees_another_applicants_status_link_or_picture() {
 }
 
 #[tokio::test]
-async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
-    let (_app, mut browser) = owing().await;
+async fn qr_code_is_served_as_image_only() {
+    let (_app, mut browser) = waiting_applicant().await;
     let as_page = browser
         .request(Method::GET, "/status/qr.png")
         .header("sec-fetch-dest", "document");
@@ -195,8 +195,8 @@ async fn the_picture_is_the_upstreams_and_no_page_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_expired_link_takes_its_picture_with_it() {
-    let (app, mut browser) = owing().await;
+async fn expired_link_removes_its_qr_code() {
+    let (app, mut browser) = waiting_applicant().await;
     browser.lingers(&app, 20).await;
     let qr = browser
         .send(browser.request(Method::GET, "/status/qr.png"))
@@ -210,8 +210,8 @@ async fn an_expired_link_takes_its_picture_with_it() {
 }
 
 #[tokio::test]
-async fn a_question_that_cannot_be_read_is_the_askers_fault_and_is_not_asked_again() {
-    let (_app, mut browser) = owing().await;
+async fn malformed_status_poll_is_rejected_and_not_repeated() {
+    let (_app, mut browser) = waiting_applicant().await;
     let csrf = browser
         .page()
         .attribute("#state", "data-csrf")

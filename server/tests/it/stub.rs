@@ -1,5 +1,5 @@
-//! An upstream that says whatever a test wants, and keeps the exact bytes it
-//! was sent: for answers that the sandbox never gives.
+//! Provider stub for responses that the sandbox never gives. It stores the exact bytes of
+//! each start request.
 
 use axum::{
     Router,
@@ -11,24 +11,24 @@ use axum::{
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
-/// What it answers: the status, `Retry-After` and the body.
+/// Response of the stub: status, `Retry-After` in seconds, and body.
 #[derive(Clone)]
-pub(crate) struct Say(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
+pub(crate) struct StubResponse(pub(crate) u16, pub(crate) Option<u32>, pub(crate) String);
 
 #[derive(Clone)]
-pub(crate) struct Stub {
+pub(crate) struct StubProvider {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<Vec<u8>>>>,
-    say: Arc<Mutex<Say>>,
-    /// Whom it speaks of, if not of [`STRANGER`].
+    say: Arc<Mutex<StubResponse>>,
+    /// Id in the responses instead of [`STRANGER`].
     named: Arc<Mutex<Option<String>>>,
 }
 
-/// The id in [`answer`].
+/// Default id in [`answer`].
 const STRANGER: &str = "ext_stub";
 
-impl Stub {
-    pub(crate) async fn saying(say: Say) -> Self {
+impl StubProvider {
+    pub(crate) async fn saying(say: StubResponse) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let stub = Self {
             url: format!("http://{}", listener.local_addr().expect("an address")),
@@ -50,16 +50,16 @@ impl Stub {
         stub
     }
 
-    pub(crate) fn say(&self, say: Say) {
+    pub(crate) fn say(&self, say: StubResponse) {
         *self.say.lock().expect("no panic in here") = say;
     }
 
-    /// Has it speak of this id from now on.
+    /// Sets the id of all later responses.
     pub(crate) fn names(&self, id: &str) {
         *self.named.lock().expect("no panic in here") = Some(id.to_owned());
     }
 
-    /// The bodies of the start requests.
+    /// Bodies of the start requests.
     pub(crate) fn received(&self) -> Vec<Vec<u8>> {
         self.received.lock().expect("no panic in here").clone()
     }
@@ -73,7 +73,7 @@ impl Stub {
     }
 
     fn answer(&self) -> Response {
-        let Say(status, retry, body) = self.say.lock().expect("no panic in here").clone();
+        let StubResponse(status, retry, body) = self.say.lock().expect("no panic in here").clone();
         let named = self.named.lock().expect("no panic in here").clone();
         let body = body.replace(STRANGER, named.as_deref().unwrap_or(STRANGER));
         let status = StatusCode::from_u16(status).expect("a status");
@@ -84,10 +84,10 @@ impl Stub {
     }
 }
 
-/// An answer in three words.
-pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> Say {
+/// Status response with these three words and further fields.
+pub(crate) fn answer(decision: &str, status: &str, sub_status: &str, rest: &str) -> StubResponse {
     let words = format!(
         r#"{{"decision":"{decision}","status":"{status}","subStatus":"{sub_status}","externalId":"{STRANGER}"}}"#
     );
-    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+    StubResponse(200, None, format!(r#"{{"status":{words}{rest}}}"#))
 }

@@ -1,9 +1,9 @@
-//! The style sheet turns round with the script: whoever reads from right to
-//! left gets the mirror image, because nothing in it says "left" or "right".
+//! The style sheet mirrors itself for right-to-left scripts, because it names no physical
+//! side.
 
 use crate::sources::files;
 
-/// Properties that name a side or an axis of the screen, not of the text.
+/// Properties that name a side or an axis of the screen instead of the text.
 const PHYSICAL: &[&str] = &[
     "left",
     "right",
@@ -20,14 +20,14 @@ const PHYSICAL: &[&str] = &[
     "overflow-y",
 ];
 
-/// Whether a property belongs to a side of the screen: `margin-left`,
+/// Whether a property names a side of the screen, for example `margin-left` or
 /// `border-top-right-radius`.
 fn is_physical(property: &str) -> bool {
     let sided = |part: &str| ["left", "right", "top", "bottom"].contains(&part);
     PHYSICAL.contains(&property) || (property.contains('-') && property.split('-').any(sided))
 }
 
-/// Whether a value names a side, or sets both sides of a line apart.
+/// Whether a value names a side, or sets different values for left and right.
 fn is_one_sided(property: &str, value: &str) -> bool {
     let words: Vec<_> = value.split_whitespace().collect();
     let sides = words.iter().any(|word| ["left", "right"].contains(word));
@@ -36,7 +36,7 @@ fn is_one_sided(property: &str, value: &str) -> bool {
 }
 
 #[test]
-fn the_style_sheet_says_start_and_end_and_never_left_and_right() {
+fn style_sheet_uses_logical_sides_only() {
     let mut found = Vec::new();
     let mut declarations = 0;
     for (path, text) in files("style", &["css"]) {
@@ -56,7 +56,7 @@ fn the_style_sheet_says_start_and_end_and_never_left_and_right() {
 }
 
 #[test]
-fn only_the_tokens_name_a_colour() {
+fn colours_are_defined_in_tokens_only() {
     let mut found = Vec::new();
     for (path, text) in files("style", &["css"]) {
         let raw = text.lines().filter(|line| {
@@ -73,7 +73,7 @@ fn only_the_tokens_name_a_colour() {
 }
 
 #[test]
-fn what_names_a_side_is_found() {
+fn physical_sides_are_found() {
     for property in ["margin-left", "right", "border-top-right-radius", "width"] {
         assert!(is_physical(property), "{property}");
     }

@@ -1,5 +1,5 @@
-//! The audit trail: whole, ordered, of a closed vocabulary, without personal
-//! data, and not to be changed (security I6).
+//! Audit trail: complete, ordered, immutable, with known actions and without personal data
+//! (security I6).
 
 use crate::{
     app::TestApp,
@@ -9,8 +9,8 @@ use crate::{
 use kyc::audit::Action;
 use sandbox::{Decision, Endpoint, FaultKind};
 
-/// A life with a detour through everything.
-async fn a_long_story() -> TestApp {
+/// Journey with a delayed submission, an expired link, a renewal and an approval.
+async fn recorded_journey() -> TestApp {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
@@ -32,7 +32,7 @@ async fn a_long_story() -> TestApp {
     app
 }
 
-/// Whether each application's rows hang together, from the first on.
+/// Whether each application's events form an unbroken hash chain from the first one.
 pub(crate) fn is_whole(events: &[Event]) -> bool {
     let mut before: Option<&Event> = None;
     events.iter().all(|event| {
@@ -46,8 +46,8 @@ pub(crate) fn is_whole(events: &[Event]) -> bool {
 }
 
 #[tokio::test]
-async fn every_deed_stands_in_it_in_order() {
-    let app = a_long_story().await;
+async fn every_action_is_recorded_in_order() {
+    let app = recorded_journey().await;
     let events = app.database().await.events().await;
     let first = events
         .iter()
@@ -85,8 +85,8 @@ async fn every_deed_stands_in_it_in_order() {
 }
 
 #[tokio::test]
-async fn the_chain_holds_and_shows_every_change() {
-    let app = a_long_story().await;
+async fn hash_chain_detects_every_change() {
+    let app = recorded_journey().await;
     let database = app.database().await;
     let events = database.events().await;
     assert!(is_whole(&events));
@@ -109,7 +109,7 @@ async fn the_chain_holds_and_shows_every_change() {
 }
 
 #[tokio::test]
-async fn rows_are_neither_changed_nor_deleted() {
+async fn events_are_never_changed_or_deleted() {
     let app = TestApp::new().await;
     app.browser().begin().await;
     let database = app.database().await;
@@ -119,7 +119,7 @@ async fn rows_are_neither_changed_nor_deleted() {
         "DELETE FROM events",
         "DELETE FROM events WHERE seq = 1",
         "INSERT OR REPLACE INTO events SELECT * FROM events",
-        // By its place alone, too.
+        // A conflict on the position alone is refused, too.
         "INSERT OR REPLACE INTO events SELECT pos, rule, application_id, seq + 1, at, actor, \
          action, from_state, to_state, detail, hash FROM events",
     ] {
@@ -133,8 +133,8 @@ async fn rows_are_neither_changed_nor_deleted() {
 }
 
 #[tokio::test]
-async fn it_says_only_words_of_the_closed_list_and_nothing_personal() {
-    let app = a_long_story().await;
+async fn events_have_known_actions_and_no_personal_data() {
+    let app = recorded_journey().await;
     let link = app.sandbox.inquiries()[0]
         .capture
         .clone()
@@ -170,7 +170,7 @@ async fn it_says_only_words_of_the_closed_list_and_nothing_personal() {
 }
 
 #[tokio::test]
-async fn a_contradiction_is_raised_and_not_applied() {
+async fn later_decision_never_changes_final_state() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::born("1985-09-02")).await;
@@ -199,8 +199,8 @@ async fn a_contradiction_is_raised_and_not_applied() {
 }
 
 #[tokio::test]
-async fn the_row_and_the_trail_say_the_same() {
-    let app = a_long_story().await;
+async fn application_state_matches_its_last_event() {
+    let app = recorded_journey().await;
     let database: Database = app.database().await;
     for event in last_of_each(&database.events().await) {
         let row = sqlx::query("SELECT state FROM applications WHERE id = ?");

@@ -1,5 +1,4 @@
-//! `docs/ux-rules.md` names only what is there: every rule once, every file,
-//! every test.
+//! `docs/ux-rules.md` lists every rule once, and names only files and tests that exist.
 
 use crate::architecture::root;
 use std::fs;
@@ -8,14 +7,14 @@ fn table() -> String {
     fs::read_to_string(root().join("docs/ux-rules.md")).expect("the table")
 }
 
-/// What stands between backticks in the rows of the table.
+/// Texts between backticks in the rows of the table.
 fn named(table: &str) -> Vec<&str> {
     let rows = table.lines().filter(|line| line.starts_with("| "));
     rows.flat_map(|row| row.split('`').skip(1).step_by(2))
         .collect()
 }
 
-/// Whether a file holds a test of that title, or a group of tests.
+/// Whether a file contains a test or a group with this title.
 fn holds(text: &str, path: &str, title: &str) -> bool {
     if path.ends_with(".rs") {
         return text.contains(&format!("fn {title}("));
@@ -27,7 +26,7 @@ fn holds(text: &str, path: &str, title: &str) -> bool {
 }
 
 #[test]
-fn every_file_and_every_test_named_is_there() {
+fn every_named_file_and_test_exists() {
     let table = table();
     let named = named(&table);
     assert!(named.len() > 80, "{} names were read", named.len());
@@ -48,7 +47,7 @@ fn every_file_and_every_test_named_is_there() {
 }
 
 #[test]
-fn every_rule_stands_there_once_in_its_order() {
+fn every_rule_is_listed_once_in_order() {
     let table = table();
     let rows = table.lines().filter_map(|line| line.strip_prefix("| "));
     let mut numbers = Vec::new();
@@ -63,7 +62,7 @@ fn every_rule_stands_there_once_in_its_order() {
 }
 
 #[test]
-fn every_rule_is_shown_or_said_to_come() {
+fn every_rule_has_a_test_or_is_marked_not_yet() {
     for row in table().lines().filter(|line| line.starts_with("| ")) {
         let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         if cells[0].starts_with(|c: char| c.is_ascii_digit()) {

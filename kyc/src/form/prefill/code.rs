@@ -1,26 +1,26 @@
-//! A code as it is typed.
+//! A code as typed.
 
-use crate::value::Fault;
+use crate::value::FieldError;
 
 /// The digits of a code (contract §5).
 const DIGITS: usize = 6;
 
-/// A code as it was typed: six digits, whatever stands between them. Kept nowhere.
+/// A typed code: six digits; blanks and hyphens between them are ignored. It is never stored.
 pub struct Code(String);
 
 impl Code {
-    /// Reads one.
+    /// Parses a code.
     ///
     /// # Errors
-    /// [`Fault::CodeEmpty`] or [`Fault::CodeShape`].
-    pub fn parse(typed: &str) -> Result<Self, Fault> {
+    /// [`FieldError::CodeEmpty`] or [`FieldError::CodeShape`].
+    pub fn parse(typed: &str) -> Result<Self, FieldError> {
         let between = |c: char| c.is_whitespace() || c == '-';
         let digits: String = typed.chars().filter(|c| !between(*c)).collect();
         if digits.is_empty() {
-            return Err(Fault::CodeEmpty);
+            return Err(FieldError::CodeEmpty);
         }
         let sound = digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
-        sound.then_some(Self(digits)).ok_or(Fault::CodeShape)
+        sound.then_some(Self(digits)).ok_or(FieldError::CodeShape)
     }
 
     /// The digits.

@@ -1,8 +1,8 @@
 use super::{
-    open::{LIFE, LOOK, PENDING, TRIES},
+    pending_code::{LIFE, LOOK, PENDING, TRIES},
     *,
 };
-use crate::form::{address::AddressTyped, name::NameTyped};
+use crate::form::{Draft, address::AddressTyped, name::NameTyped};
 use time::macros::datetime;
 
 const NOW: OffsetDateTime = datetime!(2026-11-26 10:00 UTC);
@@ -19,12 +19,12 @@ fn a_code_is_six_digits_whatever_stands_between() {
         assert_eq!(code.as_ref().map(Code::as_str), Some("123456"));
     }
     for (typed, fault) in [
-        ("", Fault::CodeEmpty),
-        (" - ", Fault::CodeEmpty),
-        ("00000", Fault::CodeShape),
-        ("1234567", Fault::CodeShape),
-        ("12345a", Fault::CodeShape),
-        ("１２３４５６", Fault::CodeShape),
+        ("", FieldError::CodeEmpty),
+        (" - ", FieldError::CodeEmpty),
+        ("00000", FieldError::CodeShape),
+        ("1234567", FieldError::CodeShape),
+        ("12345a", FieldError::CodeShape),
+        ("１２３４５６", FieldError::CodeShape),
     ] {
         assert_eq!(Code::parse(typed).err(), Some(fault), "{typed}");
     }
@@ -50,9 +50,9 @@ fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
         assert!(prefill.waits_for(NOW).is_some());
         prefill.tried(NOW);
         assert!(prefill.waits_for(NOW).is_none() && prefill.has_run_out(NOW));
-        prefill.looked_at(&id("another"), Look::Unasked);
+        prefill.looked_at(&id("another"), CodeCheck::Unasked);
         assert!(prefill.waits_for(NOW).is_none());
-        prefill.looked_at(&id(&name), Look::Unasked);
+        prefill.looked_at(&id(&name), CodeCheck::Unasked);
         assert!(prefill.waits_for(NOW).is_some());
         prefill.tried(NOW);
     }
@@ -61,7 +61,7 @@ fn a_code_has_three_tries_and_ten_minutes_and_a_person_three_codes() {
 
 #[test]
 fn what_is_typed_is_looked_at_until_something_comes_of_it() {
-    for look in [Look::Counts, Look::Pending, Look::Unasked] {
+    for look in [CodeCheck::Counts, CodeCheck::Pending, CodeCheck::Unasked] {
         let mut prefill = Prefill::default();
         prefill.begun(PHONE, NOW);
         prefill.sent(1, id("ext_1"), NOW);
@@ -71,7 +71,7 @@ fn what_is_typed_is_looked_at_until_something_comes_of_it() {
         prefill.looked_at(&id("ext_1"), look);
         assert!(!prefill.is_looked_at(NOW));
         prefill.tried(NOW);
-        assert_eq!(prefill.has_one_try(), look == Look::Counts, "{look:?}");
+        assert_eq!(prefill.has_one_try(), look == CodeCheck::Counts, "{look:?}");
     }
 }
 
@@ -83,7 +83,7 @@ fn whoever_is_put_off_again_and_again_is_not_put_off_for_ever() {
     for _ in 0..PENDING {
         assert!(prefill.waits_for(NOW).is_some());
         prefill.tried(NOW);
-        prefill.looked_at(&id("ext_1"), Look::Pending);
+        prefill.looked_at(&id("ext_1"), CodeCheck::Pending);
     }
     assert!(prefill.waits_for(NOW).is_none());
 }
@@ -129,8 +129,32 @@ fn once_one_was_right_there_is_no_other() {
     assert!(prefill.is_over() && !prefill.may_begin() && prefill.waits_for(NOW).is_none());
 }
 
-fn found() -> Found {
-    Found {
+#[test]
+fn prefill_form_gives_the_birth_date_and_is_forgotten_with_its_faults() {
+    let typed = PrefillTyped {
+        month: "1".to_owned(),
+        day: "15".to_owned(),
+        year: "1990".to_owned(),
+        phone: PHONE.to_owned(),
+    };
+    let birth = typed.birth();
+    let birth = [birth.month, birth.day, birth.year];
+    assert_eq!(birth, ["1", "15", "1990"]);
+    let mut prefill = Prefill {
+        typed: Some(typed),
+        faults: vec![FieldError::PhoneShape],
+        ..Prefill::default()
+    };
+    assert!(!prefill.was_begun());
+    prefill.begun(PHONE, NOW);
+    assert!(prefill.was_begun());
+    prefill.forget();
+    assert!(prefill.typed.is_none() && prefill.faults.is_empty());
+    assert!(prefill.was_begun(), "the codes still count");
+}
+
+fn found() -> PrefillData {
+    PrefillData {
         name: NameTyped {
             given: "Jane".to_owned(),
             family: "Smith".to_owned(),
@@ -164,7 +188,7 @@ fn what_was_typed_stays() {
         "there is nothing left to fill in"
     );
     assert!(!draft.fill_in(found()));
-    assert!(!Draft::default().fill_in(Found::default()));
+    assert!(!Draft::default().fill_in(PrefillData::default()));
     for part in 0..5 {
         let mut draft = Draft::default();
         let AddressTyped {
@@ -184,9 +208,9 @@ fn what_was_typed_stays() {
 #[test]
 fn what_was_wrong_with_nothing_is_not_wrong_with_what_is_filled_in() {
     let mut draft = Draft::default();
-    draft.name.faults = vec![Fault::GivenNameEmpty];
-    draft.contact.faults = vec![Fault::EmailEmpty];
-    draft.address.faults = vec![Fault::AddressLine1Empty];
+    draft.name.faults = vec![FieldError::GivenNameEmpty];
+    draft.contact.faults = vec![FieldError::EmailEmpty];
+    draft.address.faults = vec![FieldError::AddressLine1Empty];
     assert!(draft.fill_in(found()));
     let faults = [
         draft.name.faults,

@@ -1,33 +1,34 @@
-//! The code that was sent, and what it fills in.
+//! Checking the code that the provider sent, and filling in its data.
 
 use super::super::{Onboarding, ServiceError};
 use crate::{
     application::Application,
     audit::{Action, Actor},
-    form::prefill::{Code, Found, Look},
+    form::prefill::{Code, CodeCheck, PrefillData},
     id::ExternalId,
-    port::{Change, Checked, VerifierError},
-    value::Fault,
+    ports::{Change, CodeCheckOutcome, VerifierError},
+    value::FieldError,
 };
 
-/// What came of a code.
+/// The outcome of an entered code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeEntered {
-    /// It was right, and something was filled in, now or a moment ago.
+pub enum CodeEntryOutcome {
+    /// The code was correct, and data was filled in, now or by an earlier request.
     Filled,
-    /// It was not taken; they may try again.
-    Mend(Fault),
-    /// It cannot be right any more: it is too old, or was tried too often.
+    /// The code was not accepted; the applicant may try again.
+    Mend(FieldError),
+    /// The code can no longer be correct: it expired or was tried too often.
     RunOut,
-    /// There is nothing to be had: they type.
+    /// No data is available: the applicant types the answers.
     Instead,
-    /// They handed in already, or have not agreed yet.
+    /// The application is already submitted, or the applicant has not agreed yet.
     Elsewhere,
 }
 
 impl Onboarding {
-    /// Shows the upstream what was typed, and fills in what it knows. The
-    /// application is the one that was read for the form's request.
+    /// Sends the typed code to the provider and fills in the data that it returns.
+    ///
+    /// `application` is the one that was read for the form's request.
     ///
     /// # Errors
     /// [`ServiceError`]; nothing was filled in then.
@@ -35,17 +36,17 @@ impl Onboarding {
         &self,
         application: Application,
         typed: &str,
-    ) -> Result<CodeEntered, ServiceError> {
-        let Some(prefill) = &self.helpers.prefill else {
-            return Ok(CodeEntered::Instead);
+    ) -> Result<CodeEntryOutcome, ServiceError> {
+        let Some(prefill) = &self.lookups.prefill else {
+            return Ok(CodeEntryOutcome::Instead);
         };
         let code = Code::parse(typed);
         let mut waited_for = None;
         let changed = self.change_read(application, |mut application| {
             let id = self.waited_for(&application)?.clone();
-            // What cannot be one is no try.
+            // Input that cannot be a code does not count as a try.
             if let Err(fault) = &code {
-                return Err(CodeEntered::Mend(*fault));
+                return Err(CodeEntryOutcome::Mend(*fault));
             }
             application.draft.prefill.tried(self.clock.now());
             waited_for = Some(id);
@@ -54,14 +55,14 @@ impl Onboarding {
         let (application, id, code) = match (changed.await?, waited_for, code) {
             (Ok(application), Some(id), Ok(code)) => (application, id, code),
             (Err(outcome), ..) => return Ok(outcome),
-            _ => return Ok(CodeEntered::Instead),
+            _ => return Ok(CodeEntryOutcome::Instead),
         };
         let look = match prefill.check(&id, &code).await {
-            Ok(Checked::Right(found)) => return self.passed(application, &found).await,
+            Ok(CodeCheckOutcome::Right(found)) => return self.passed(application, &found).await,
             Err(VerifierError::Malformed) => return self.missed(application, &id).await,
-            Ok(Checked::Pending) => Look::Pending,
-            Err(VerifierError::Held { .. }) => Look::Unasked,
-            Err(_) => Look::Counts,
+            Ok(CodeCheckOutcome::Pending) => CodeCheck::Pending,
+            Err(VerifierError::Throttled { .. }) => CodeCheck::Unasked,
+            Err(_) => CodeCheck::Counts,
         };
         let changed = self.change_read(application, |mut application| -> Result<_, ()> {
             application.draft.prefill.looked_at(&id, look);
@@ -69,82 +70,85 @@ impl Onboarding {
         });
         let _ = changed.await?;
         Ok(match look {
-            Look::Pending => CodeEntered::Mend(Fault::CodePending),
-            Look::Counts | Look::Unasked => CodeEntered::Instead,
+            CodeCheck::Pending => CodeEntryOutcome::Mend(FieldError::CodePending),
+            CodeCheck::Counts | CodeCheck::Unasked => CodeEntryOutcome::Instead,
         })
     }
 
-    /// The upstream's id of the code that is waited for, or where they belong.
-    fn waited_for<'a>(&self, application: &'a Application) -> Result<&'a ExternalId, CodeEntered> {
+    /// Returns the provider's id of the pending code, or the outcome when no code is pending.
+    fn waited_for<'a>(
+        &self,
+        application: &'a Application,
+    ) -> Result<&'a ExternalId, CodeEntryOutcome> {
         if !self.is_at_the_questions(application) {
-            return Err(CodeEntered::Elsewhere);
+            return Err(CodeEntryOutcome::Elsewhere);
         }
         let (prefill, now) = (&application.draft.prefill, self.clock.now());
-        // Pressed twice: what comes of the first is the answer to both.
+        // A double click: the outcome of the first check applies to both requests.
         if prefill.is_looked_at(now) {
-            return Err(CodeEntered::Mend(Fault::CodePending));
+            return Err(CodeEntryOutcome::Mend(FieldError::CodePending));
         }
         prefill.waits_for(now).ok_or(match prefill {
-            prefill if prefill.is_over() => CodeEntered::Filled,
-            prefill if prefill.is_fresh(now) => CodeEntered::Mend(Fault::CodePending),
-            _ => CodeEntered::RunOut,
+            prefill if prefill.is_over() => CodeEntryOutcome::Filled,
+            prefill if prefill.is_fresh(now) => CodeEntryOutcome::Mend(FieldError::CodePending),
+            _ => CodeEntryOutcome::RunOut,
         })
     }
 
-    /// It was the right code.
+    /// The code was correct: fills in the provider's data.
     async fn passed(
         &self,
         application: Application,
-        found: &Found,
-    ) -> Result<CodeEntered, ServiceError> {
+        found: &PrefillData,
+    ) -> Result<CodeEntryOutcome, ServiceError> {
         let mut filled = false;
         let changed = self.change_read(application, |mut application| {
             if !self.is_at_the_questions(&application) {
-                return Err(CodeEntered::Elsewhere);
+                return Err(CodeEntryOutcome::Elsewhere);
             }
             if application.draft.prefill.is_over() {
-                return Err(CodeEntered::Filled);
+                return Err(CodeEntryOutcome::Filled);
             }
             let before = self.progress(&application);
             application.draft.prefill.passed();
             filled = application.draft.fill_in(found.clone());
             let mut actions = vec![Action::Prefilled { found: filled }];
             actions.extend(self.answered(before, &application));
-            Ok(self.noted(application, Actor::Upstream, actions))
+            Ok(self.with_actions(application, Actor::Provider, actions))
         });
         Ok(match changed.await? {
             Err(outcome) => outcome,
             Ok(application) if filled => {
-                self.looked_up_unopened(application).await?;
-                CodeEntered::Filled
+                self.query_unopened_referral(application).await?;
+                CodeEntryOutcome::Filled
             }
-            Ok(_) => CodeEntered::Instead,
+            Ok(_) => CodeEntryOutcome::Instead,
         })
     }
 
-    /// It was another code.
+    /// The code was wrong: counts the try and records it.
     async fn missed(
         &self,
         application: Application,
         id: &ExternalId,
-    ) -> Result<CodeEntered, ServiceError> {
+    ) -> Result<CodeEntryOutcome, ServiceError> {
         let changed = self.change_read(application, |mut application| {
             if !self.is_at_the_questions(&application) {
-                return Err(CodeEntered::Elsewhere);
+                return Err(CodeEntryOutcome::Elsewhere);
             }
             if application.draft.prefill.is_over() {
-                return Err(CodeEntered::Filled);
+                return Err(CodeEntryOutcome::Filled);
             }
-            application.draft.prefill.looked_at(id, Look::Counts);
-            Ok(self.noted(application, Actor::Upstream, vec![Action::CodeRefused]))
+            application.draft.prefill.looked_at(id, CodeCheck::Counts);
+            Ok(self.with_actions(application, Actor::Provider, vec![Action::CodeRefused]))
         });
         let now = self.clock.now();
         Ok(match changed.await? {
             Err(outcome) => outcome,
             Ok(now_is) if now_is.draft.prefill.waits_for(now) == Some(id) => {
-                CodeEntered::Mend(Fault::CodeWrong)
+                CodeEntryOutcome::Mend(FieldError::CodeWrong)
             }
-            Ok(_) => CodeEntered::RunOut,
+            Ok(_) => CodeEntryOutcome::RunOut,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Laws of email addresses and phone numbers.
+//! Properties of email addresses and phone numbers.
 
 use super::{cases, laced, separator};
 use kyc::value::{Email, Phone};
@@ -19,7 +19,7 @@ proptest! {
     }
 
     #[test]
-    fn email_never_carries_what_a_header_could_use(
+    fn email_never_contains_header_characters(
         typed in "[a-c@. \r\n\t<>,;:\"é\u{200B}-]{0,20}",
     ) {
         if let Ok(email) = Email::parse(&typed) {
@@ -30,7 +30,7 @@ proptest! {
     }
 
     #[test]
-    fn phone_of_the_united_states_in_any_format(
+    fn us_phone_in_any_format_becomes_e164(
         digits in "[2-9][0-9]{9}",
         between in prop::collection::vec(separator(), 1..12),
         extension in "|( ?(x|ext\\.?|#|,) ?[0-9]{1,7})",

@@ -1,6 +1,6 @@
-//! Laws that hold for any input.
+//! Properties that hold for any input.
 //!
-//! 1024 cases each; `PROPTEST_CASES` asks for more or fewer.
+//! Runs 1024 cases each. `PROPTEST_CASES` sets another number.
 
 mod contact;
 mod person;
@@ -8,7 +8,7 @@ mod place;
 
 use super::TODAY;
 use kyc::{
-    pii::Ssn,
+    value::Ssn,
     value::{
         Address, BirthDate, City, Email, Name, Phone, PostalCode, ReferralCode, StreetLine,
         UsState, text,
@@ -18,7 +18,7 @@ use proptest::prelude::*;
 
 fn cases() -> ProptestConfig {
     let asked = ProptestConfig::default();
-    // 256 is proptest's own number: nobody asked for another.
+    // 256 is proptest's default, so `PROPTEST_CASES` is not set.
     let cases = if asked.cases == 256 {
         1024
     } else {
@@ -31,21 +31,21 @@ fn cases() -> ProptestConfig {
     }
 }
 
-/// What people and clipboards put between digits.
+/// Characters that keyboards and clipboards put between digits.
 fn separator() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         " ", "-", ".", "(", ")", "\u{2011}", "\u{A0}", "\u{200B}", "\u{202C}", "\t", "[", "]", "",
     ])
 }
 
-/// What nobody sees.
+/// Invisible characters.
 fn invisible() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "\u{200B}", "\u{FEFF}", "\u{202E}", "\u{AD}", "\u{2060}", "\0", "\u{FE0F}", "\u{3164}",
     ])
 }
 
-/// The characters of a text with something before, between and after them.
+/// The characters of a text with separators before, between and after them.
 fn laced(plain: &str, between: &[&str]) -> String {
     let mut between = between.iter().cycle();
     let mut next = || between.next().copied().unwrap_or_default();
@@ -61,7 +61,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn no_text_makes_a_parser_panic(
+    fn parsers_never_panic_on_any_text(
         a in any::<String>(),
         b in any::<String>(),
         c in any::<String>(),
@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn no_likely_text_makes_a_parser_panic(
+    fn parsers_never_panic_on_likely_text(
         a in "[-+0-9 ().x#,;@a-e.\u{300}\u{200B}'/]{0,40}",
         day in "[0-9]{0,3}",
         month in "[a-z0-9]{0,4}",
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn what_text_is_kept_is_kept_again(typed in "[\\PC\u{200B}\u{301}\t]{0,60}") {
+    fn text_normalisation_is_idempotent(typed in "[\\PC\u{200B}\u{301}\t]{0,60}") {
         let tidy = text::tidy(&typed);
         prop_assert_eq!(text::tidy(&tidy), tidy.clone());
         prop_assert!(!tidy.chars().any(|c| text::is_invisible(c) || c.is_control()));

@@ -1,10 +1,10 @@
-//! Laws of names, dates of birth, Social Security numbers and referral codes.
+//! Properties of names, dates of birth, Social Security numbers and referral codes.
 
 use super::{cases, laced, separator};
 use crate::TODAY;
 use kyc::{
-    pii::Ssn,
-    value::{BirthDate, Fault, Name, ReferralCode, text},
+    value::Ssn,
+    value::{BirthDate, FieldError, Name, ReferralCode, text},
 };
 use proptest::prelude::*;
 use time::{Date, Duration, macros::date};
@@ -13,7 +13,7 @@ fn born_on() -> impl Strategy<Value = Date> {
     (0..130 * 365_i64).prop_map(|days| TODAY - Duration::days(days))
 }
 
-fn birth(born: Date, month: &str) -> Result<BirthDate, Fault> {
+fn birth(born: Date, month: &str) -> Result<BirthDate, FieldError> {
     BirthDate::parse(
         &born.day().to_string(),
         month,
@@ -22,7 +22,7 @@ fn birth(born: Date, month: &str) -> Result<BirthDate, Fault> {
     )
 }
 
-/// One birthday after another, as a child would count.
+/// Reference implementation of the age: counts the birthdays one by one.
 fn birthdays(born: Date, today: Date) -> u16 {
     (born.year() + 1..=today.year())
         .map(|year| {
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn birth_date_in_the_future_is_refused(days in 1..2000_i64) {
         let born = TODAY + Duration::days(days);
-        prop_assert_eq!(birth(born, &u8::from(born.month()).to_string()), Err(Fault::BirthDateFuture));
+        prop_assert_eq!(birth(born, &u8::from(born.month()).to_string()), Err(FieldError::BirthDateFuture));
     }
 
     #[test]
@@ -124,7 +124,7 @@ proptest! {
         let exists = time::Month::try_from(month).is_ok_and(|m| Date::from_calendar_date(year, m, day).is_ok());
         let parsed = BirthDate::parse(&day.to_string(), &month.to_string(), &year.to_string(), TODAY);
         prop_assert_eq!(parsed.is_ok(), exists);
-        prop_assert!(exists || parsed == Err(Fault::BirthDateImpossible));
+        prop_assert!(exists || parsed == Err(FieldError::BirthDateImpossible));
     }
 
     #[test]
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn ssn_is_refused_exactly_where_none_was_issued(
+    fn ssn_is_refused_exactly_when_never_issued(
         area in 0_u16..1000,
         group in 0_u8..100,
         serial in 0_u16..10_000,
@@ -152,13 +152,13 @@ proptest! {
                 prop_assert!(*ssn.digits() == dashed.replace('-', ""));
                 prop_assert_eq!(ssn.last_four(), format!("{serial:04}"));
             }
-            Err(fault) => prop_assert!(never && fault == Fault::SsnImpossible),
+            Err(fault) => prop_assert!(never && fault == FieldError::SsnImpossible),
         }
     }
 
     #[test]
     fn ssn_of_another_length_is_refused(digits in "[0-9]{1,8}|[0-9]{10,30}") {
-        prop_assert_eq!(Ssn::parse(&digits).err(), Some(Fault::SsnLength));
+        prop_assert_eq!(Ssn::parse(&digits).err(), Some(FieldError::SsnLength));
     }
 
     #[test]
@@ -168,6 +168,6 @@ proptest! {
     ) {
         prop_assert_eq!(ReferralCode::parse(&format!(" {code} ")).map(|c| c.map(String::from)), Ok(Some(code.clone())));
         let spoilt = format!("{}{odd}", &code[..code.len() - 1]);
-        prop_assert!(text::is_blank(&odd) || ReferralCode::parse(&spoilt) == Err(Fault::ReferralCodeCharacters));
+        prop_assert!(text::is_blank(&odd) || ReferralCode::parse(&spoilt) == Err(FieldError::ReferralCodeCharacters));
     }
 }

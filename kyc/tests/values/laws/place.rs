@@ -1,7 +1,7 @@
-//! Laws of states, ZIP codes and addresses.
+//! Properties of states, ZIP codes and addresses.
 
 use super::{cases, laced, separator};
-use kyc::value::{Address, City, Fault, PostalCode, StreetLine, UsState};
+use kyc::value::{Address, City, FieldError, PostalCode, StreetLine, UsState};
 use proptest::prelude::*;
 
 proptest! {
@@ -56,13 +56,13 @@ proptest! {
     }
 
     #[test]
-    fn a_po_box_is_found_in_any_spelling(
+    fn po_box_is_found_in_any_spelling(
         number in 1_u32..100_000,
         how in prop::sample::select(vec!["po box", "p.o. box", "p o box", "pobox", "post office box", "p.o.box"]),
         upper in any::<bool>(),
         gap in "[ #]{0,2}",
     ) {
         let how = if upper { how.to_uppercase() } else { how.to_owned() };
-        prop_assert_eq!(StreetLine::parse_first(&format!("{how}{gap}{number}")).err(), Some(Fault::AddressLine1PoBox));
+        prop_assert_eq!(StreetLine::parse_first(&format!("{how}{gap}{number}")).err(), Some(FieldError::AddressLine1PoBox));
     }
 }

@@ -1,9 +1,9 @@
-//! The reader against sound, faulty and missing variables.
+//! Tests of the reader with valid, faulty and missing variables.
 
 use super::*;
 use crate::{
     config::{Credentials, OAuthClient},
-    testing::ClientKeys,
+    test_support::ClientKeys,
 };
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
@@ -91,7 +91,7 @@ fn secrets_do_not_print() {
     assert!(!format!("{:?}", settings.expect("sound")).contains("hush"));
 }
 
-/// A client, whole but for its key.
+/// OAuth client variables without the key file.
 const CLIENT: [(&str, &str); 3] = [
     ("KYC_BASE_URL", "https://kyc.example.com/"),
     ("KYC_CLIENT_ID", "client_1"),

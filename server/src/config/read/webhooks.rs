@@ -1,4 +1,4 @@
-//! What the upstream may send by itself, and what it signs with.
+//! Variables of the webhooks and their secrets.
 
 use super::{Reader, Settings};
 use crate::config::{Secrets, Webhooks};
@@ -40,7 +40,7 @@ fn secrets(r: &mut Reader<'_>) -> Secrets {
     })
 }
 
-/// Reads a file that is its owner's alone.
+/// Reads a secret file. It must not be accessible to group or others.
 fn file(path: &Path) -> io::Result<Zeroizing<String>> {
     if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
         return Err(io::ErrorKind::PermissionDenied.into());
@@ -48,8 +48,8 @@ fn file(path: &Path) -> io::Result<Zeroizing<String>> {
     fs::read_to_string(path).map(Zeroizing::new)
 }
 
-/// What production wants: messages that nobody can verify are no use, and that
-/// nobody sends any is to be somebody's decision.
+/// Checks of production mode: with a dialect that signs, webhooks need a secret. To run without
+/// webhooks, the operator must turn them off explicitly.
 pub(super) fn production(r: &mut Reader<'_>, settings: &Settings) {
     if settings.webhooks.on && !settings.takes_webhooks() {
         r.fault(

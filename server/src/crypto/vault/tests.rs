@@ -1,7 +1,7 @@
-//! What opens, and what does not.
+//! Values that open, and values that do not.
 
 use super::*;
-use crate::world::SystemEntropy;
+use crate::system::SystemEntropy;
 
 fn ring(bytes: &[u8]) -> Keyring {
     let keys: Vec<Secret> = bytes.iter().map(|&b| Zeroizing::new([b; 32])).collect();
@@ -73,17 +73,18 @@ fn a_key_is_found_by_its_id_or_by_trying_where_it_has_none() {
 fn what_seals_people_does_not_seal_the_installation() {
     let ring = ring(&[7]);
     let first = ring.ids()[0];
-    let (_, sealed) = make_own(&ring, "sessions", first, &SystemEntropy).expect("a key");
-    assert!(open_own(&ring, "sessions", first.as_bytes(), &sealed).is_ok());
-    assert!(open_own(&ring, "search", first.as_bytes(), &sealed).is_err());
-    let place = own_place("sessions");
+    let (_, sealed) =
+        make_installation_keys(&ring, "sessions", first, &SystemEntropy).expect("a key");
+    assert!(open_installation_keys(&ring, "sessions", first.as_bytes(), &sealed).is_ok());
+    assert!(open_installation_keys(&ring, "search", first.as_bytes(), &sealed).is_err());
+    let place = installation_key_data("sessions");
     let opened = ring.unwrap(Some(first.as_bytes()), Kind::Subject, place, &sealed);
     assert!(opened.is_err());
 }
 
 #[test]
 fn every_flipped_bit_is_noticed() {
-    let place = Place {
+    let place = AssociatedData {
         column: "sessions.data",
         row: b"row",
         version: 0,

@@ -1,4 +1,4 @@
-//! What shares a transaction shares nothing else.
+//! Writes that share a transaction stay independent of each other.
 
 use super::super::{batch::Batch, rows::RowError};
 use super::*;
@@ -12,7 +12,7 @@ async fn writer() -> (SqlitePool, Writer) {
     let writer = Writer::start(
         pool.clone(),
         Connection::open_in_memory().expect("another"),
-        Turn::default(),
+        WriteLock::default(),
     )
     .expect("a thread");
     (pool, writer)
@@ -25,7 +25,7 @@ fn insert(n: i64) -> Query<'static, Sqlite, SqliteArguments> {
 #[tokio::test]
 async fn what_fails_takes_nobody_else_with_it() {
     let (pool, writer) = writer().await;
-    // Whatever they share, each third is a repetition and fails.
+    // Every third insert is a duplicate and fails, in any grouping.
     let all = (0..300).map(|n| {
         let writer = writer.clone();
         tokio::spawn(async move { writer.execute(insert(if n % 3 == 2 { 0 } else { n })).await })
@@ -43,7 +43,7 @@ async fn what_fails_takes_nobody_else_with_it() {
 async fn what_fails_between_two_statements_leaves_nothing_of_itself() {
     let (pool, writer) = writer().await;
     let (hold, held) = oneshot::channel::<()>();
-    // The rest waits meanwhile, and shares one transaction.
+    // The other writes queue up behind this one and then share one transaction.
     let first = writer.run::<_, Error, _>(move |_| {
         Box::pin(async move {
             let _ = held.await;
@@ -90,7 +90,7 @@ async fn what_follows_comes_after_the_commit_and_after_no_failure() {
     assert_eq!(told.try_recv(), Ok(1));
     change(1).await.expect_err("a repetition");
     assert!(told.try_recv().is_err());
-    // Whoever hangs up before it is done is no reason to keep it from others.
+    // A caller that is cancelled early does not withhold the notification from others.
     tokio::select! {
         biased;
         _ = change(2) => panic!("done before it was begun"),
@@ -149,7 +149,7 @@ async fn numbers(writer: &Writer) -> Vec<i64> {
 async fn near_too_what_fails_takes_nobody_else_with_it_and_leaves_nothing_of_itself() {
     let writer = near_writer().await;
     let (hold, held) = std::sync::mpsc::channel::<()>();
-    // The rest waits meanwhile, and shares one transaction.
+    // The other writes queue up behind this one and then share one transaction.
     let first = writer.near::<_, RowError, _, _>(
         move |_| {
             let _ = held.recv();

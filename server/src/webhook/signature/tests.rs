@@ -1,4 +1,4 @@
-//! The published vector, and whatever is not quite it.
+//! The published test vector and variations of it.
 
 use super::*;
 use http::{HeaderName, HeaderValue};
@@ -24,11 +24,12 @@ fn at(seconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(TIME).expect("a time") + Duration::seconds(seconds)
 }
 
-/// Whether the vector's body is taken under these headers so long after it.
+/// Whether the vector's body is accepted under these headers, `seconds` after its timestamp.
 fn taken(secrets: &str, pairs: &[(&str, &str)], seconds: i64) -> bool {
     let secrets = Secrets::parse(secrets).expect("secrets");
     let headers = headers(pairs);
-    Heading::of(&headers).is_some_and(|heading| secrets.signed(&heading, BODY, at(seconds)))
+    SignatureHeaders::of(&headers)
+        .is_some_and(|heading| secrets.signed(&heading, BODY, at(seconds)))
 }
 
 fn vector<'a>(id: &'a str, time: &'a str, signature: &'a str) -> [(&'static str, &'a str); 3] {
@@ -83,7 +84,7 @@ fn what_is_not_quite_it_is_refused() {
         (ID, "1614265330", &SIGNATURE.replacen("v1", "v2", 1)),
         (ID, "1614265330", &SIGNATURE.replacen("v1", "V1", 1)),
         (ID, "1614265330", &SIGNATURE.replace('=', "")),
-        // The same bytes, written with bits that say nothing.
+        // The same bytes in non-canonical base64.
         (ID, "1614265330", &SIGNATURE.replace("OE=", "OF=")),
         (ID, "1614265330", &SIGNATURE.replace(',', ",,")),
         (ID, "1614265330", &SIGNATURE[..SIGNATURE.len() - 4]),
@@ -117,17 +118,17 @@ fn what_is_not_quite_it_is_refused() {
 
 #[test]
 fn a_message_can_be_cut_in_one_way_only() {
-    // The signed text is "a.1.2.b": as id "a" at 1 with body "2.b".
+    // The signed text "a.1.2.b" also matches id "a", timestamp 1 and body "2.b".
     let secrets = Secrets::parse(SECRET).expect("a secret");
     let said = headers(&vector("a", "1", "v1,x"));
-    let heading = Heading::of(&said).expect("a heading");
+    let heading = SignatureHeaders::of(&said).expect("a heading");
     let signed = STANDARD.encode(secrets.0[0].sign(&heading, b"2.b"));
     let now = OffsetDateTime::UNIX_EPOCH;
     let as_signed = headers(&vector("a", "1", &format!("v1,{signed}")));
-    let heading = Heading::of(&as_signed).expect("a heading");
+    let heading = SignatureHeaders::of(&as_signed).expect("a heading");
     assert!(secrets.signed(&heading, b"2.b", now));
     let shifted = headers(&vector("a.1", "2", &format!("v1,{signed}")));
-    assert!(Heading::of(&shifted).is_none());
+    assert!(SignatureHeaders::of(&shifted).is_none());
 }
 
 #[test]

@@ -1,18 +1,17 @@
-//! Messages against start answers and polls, in every order; and against
-//! themselves.
+//! Tests of webhooks in every order with start responses, polls and other webhooks.
 
 mod rig;
 
-use super::Taken;
+use super::ReceiveOutcome;
 use kyc::{
     id::ExternalId,
-    state::Label,
-    upstream::{Approval, Finding},
+    provider::{Approval, ProviderOutcome},
+    state::StateKind,
 };
 use rig::{Rig, event, signed};
 use time::Duration;
 
-/// The three ways in which the upstream speaks.
+/// Source of a provider update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Start,
@@ -29,8 +28,8 @@ const ORDERS: [[Way; 3]; 6] = [
     [Way::Webhook, Way::Poll, Way::Start],
 ];
 
-fn approved() -> Finding {
-    Finding::Approved(Approval::new("firms/p", "firms/a").expect("both ids"))
+fn approved() -> ProviderOutcome {
+    ProviderOutcome::Approved(Approval::new("firms/p", "firms/a").expect("both ids"))
 }
 
 #[tokio::test]
@@ -40,45 +39,51 @@ async fn whatever_comes_first_it_comes_to_the_same() {
         (
             "kyc.approved",
             ids,
-            Finding::Processing,
-            Finding::ManualReview,
-            Label::Approved,
+            ProviderOutcome::Processing,
+            ProviderOutcome::ManualReview,
+            StateKind::Approved,
         ),
         (
             "kyc.approved",
             ids,
-            Finding::Processing,
+            ProviderOutcome::Processing,
             approved(),
-            Label::Approved,
-        ),
-        ("kyc.approved", ids, approved(), approved(), Label::Approved),
-        (
-            "kyc.approved",
-            "",
-            Finding::Processing,
-            Finding::ManualReview,
-            Label::Provisioning,
+            StateKind::Approved,
         ),
         (
             "kyc.approved",
-            "",
-            Finding::Processing,
+            ids,
             approved(),
-            Label::Approved,
+            approved(),
+            StateKind::Approved,
+        ),
+        (
+            "kyc.approved",
+            "",
+            ProviderOutcome::Processing,
+            ProviderOutcome::ManualReview,
+            StateKind::Provisioning,
+        ),
+        (
+            "kyc.approved",
+            "",
+            ProviderOutcome::Processing,
+            approved(),
+            StateKind::Approved,
         ),
         (
             "kyc.rejected",
             "",
-            Finding::Processing,
-            Finding::Processing,
-            Label::Denied,
+            ProviderOutcome::Processing,
+            ProviderOutcome::Processing,
+            StateKind::Denied,
         ),
         (
             "kyc.rejected",
             "",
-            Finding::Denied,
-            Finding::Denied,
-            Label::Denied,
+            ProviderOutcome::Denied,
+            ProviderOutcome::Denied,
+            StateKind::Denied,
         ),
     ] {
         for order in ORDERS {
@@ -90,14 +95,14 @@ async fn whatever_comes_first_it_comes_to_the_same() {
                     Way::Start => rig.start().await,
                     Way::Poll => rig.poll().await,
                     Way::Webhook => {
-                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
                         rig.applies().await;
-                        assert_eq!(rig.comes("msg_1", &body).await, Taken::Again);
+                        assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Again);
                     }
                 }
             }
             rig.applies().await;
-            // What would be asked in the end in any case.
+            // The poll that the schedule would make later in any case.
             rig.clock.advance(Duration::seconds(6));
             rig.poll().await;
             assert_eq!(rig.label().await, end, "{kind} {poll:?} {order:?}");
@@ -110,21 +115,29 @@ async fn whatever_comes_first_it_comes_to_the_same() {
 
 #[tokio::test]
 async fn one_that_overtakes_the_answer_waits_for_it_and_no_longer() {
-    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    let rig = Rig::new(
+        vec![ProviderOutcome::Processing],
+        ProviderOutcome::Processing,
+    )
+    .await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
     rig.comes("msg_1", &body).await;
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Submitting);
+    assert_eq!(rig.label().await, StateKind::Submitting);
     assert_eq!(rig.standing(1).await, "waiting");
     rig.start().await;
-    assert_eq!(rig.label().await, Label::Processing);
+    assert_eq!(rig.label().await, StateKind::Processing);
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Denied, "at once, without a wait");
+    assert_eq!(
+        rig.label().await,
+        StateKind::Denied,
+        "at once, without a wait"
+    );
 }
 
 #[tokio::test]
 async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
-    let rig = Rig::new(vec![], Finding::Processing).await;
+    let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
     rig.comes("msg_1", &body).await;
     let mut rounds = 0;
@@ -138,21 +151,25 @@ async fn one_that_waits_is_tried_again_and_again_but_not_for_ever() {
         rig.clock.advance(Duration::minutes(1));
     }
     assert_eq!((rounds, rig.standing(1).await.as_str()), (59, "unknown"));
-    // The answer has it looked at all the same.
+    // The attempt's response makes the delivery due again.
     rig.start().await;
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Denied);
+    assert_eq!(rig.label().await, StateKind::Denied);
 }
 
 #[tokio::test]
 async fn two_messages_about_one_event_have_one_effect() {
-    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    let rig = Rig::new(
+        vec![ProviderOutcome::Processing],
+        ProviderOutcome::Processing,
+    )
+    .await;
     rig.start().await;
     let body = event("kyc.rejected", "01J0", rig.user().await.as_str(), "");
-    assert_eq!(rig.comes("msg_1", &body).await, Taken::Kept);
-    assert_eq!(rig.comes("msg_2", &body).await, Taken::Again);
+    assert_eq!(rig.comes("msg_1", &body).await, ReceiveOutcome::Kept);
+    assert_eq!(rig.comes("msg_2", &body).await, ReceiveOutcome::Again);
     let other = body.replace("01J0", "01J1");
-    assert_eq!(rig.comes("msg_1", &other).await, Taken::Again);
+    assert_eq!(rig.comes("msg_1", &other).await, ReceiveOutcome::Again);
     rig.applies().await;
     rig.applies().await;
     assert_eq!(rig.trail().await, (1, 0));
@@ -160,7 +177,11 @@ async fn two_messages_about_one_event_have_one_effect() {
 
 #[tokio::test]
 async fn whoever_claimed_it_too_long_ago_applies_nothing() {
-    let rig = Rig::new(vec![Finding::Processing], Finding::Processing).await;
+    let rig = Rig::new(
+        vec![ProviderOutcome::Processing],
+        ProviderOutcome::Processing,
+    )
+    .await;
     rig.start().await;
     let user = rig.user().await;
     rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
@@ -170,37 +191,37 @@ async fn whoever_claimed_it_too_long_ago_applies_nothing() {
     assert!(rig.claims().await.is_empty(), "it is somebody's");
     rig.clock.advance(Duration::seconds(21));
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Denied);
+    assert_eq!(rig.label().await, StateKind::Denied);
     let (heard, version) = (rig.trail().await, rig.version().await);
-    rig.tells(&slow[0], Finding::Denied).await;
+    rig.tells(&slow[0], ProviderOutcome::Denied).await;
     assert_eq!((rig.trail().await, rig.version().await), (heard, version));
 }
 
 #[tokio::test]
 async fn a_contradiction_is_recorded_and_not_applied() {
-    let rig = Rig::new(vec![Finding::Denied], Finding::Denied).await;
+    let rig = Rig::new(vec![ProviderOutcome::Denied], ProviderOutcome::Denied).await;
     rig.start().await;
     let ids = r#","provisioned_participant":"firms/p","provisioned_account":"firms/a""#;
     let user = rig.user().await;
     rig.comes("msg_1", &event("kyc.approved", "01J0", user.as_str(), ids))
         .await;
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Denied);
+    assert_eq!(rig.label().await, StateKind::Denied);
     assert_eq!(rig.trail().await, (1, 1));
 }
 
 #[tokio::test]
 async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
-    // Not a word for the request: 403.
+    // The provider rejects the start request with 403.
     let rig = Rig::refused().await;
     rig.start().await;
-    assert_eq!(rig.label().await, Label::Parked);
+    assert_eq!(rig.label().await, StateKind::Parked);
     assert!(rig.holds_number().await);
     let user = rig.user().await;
     rig.comes("msg_1", &event("kyc.rejected", "01J0", user.as_str(), ""))
         .await;
     rig.applies().await;
-    assert_eq!(rig.label().await, Label::Denied);
+    assert_eq!(rig.label().await, StateKind::Denied);
     assert!(!rig.holds_number().await, "the upstream has it");
     let known = rig.application().await.external_id;
     assert_eq!(known, ExternalId::parse(user.as_str()).ok());
@@ -208,48 +229,61 @@ async fn one_that_was_parked_with_its_request_is_released_by_the_decision() {
 
 #[tokio::test]
 async fn a_hint_has_the_upstream_asked_as_soon_as_it_may_be_and_no_sooner() {
-    let rig = Rig::new(vec![Finding::Processing], Finding::ManualReview).await;
+    let rig = Rig::new(
+        vec![ProviderOutcome::Processing],
+        ProviderOutcome::ManualReview,
+    )
+    .await;
     rig.start().await;
     rig.clock.advance(Duration::seconds(6));
     rig.poll().await;
     assert_eq!(
         rig.label().await,
-        Label::ManualReview,
+        StateKind::ManualReview,
         "asked every half hour now"
     );
     let asked_at = rig.now();
     let id = ExternalId::parse(rig.user().await.as_str()).expect("an id");
     for _ in 0..100 {
-        assert!(rig.onboarding().hinted(&id).await.expect("an answer"));
+        assert!(rig.onboarding().poll_soon(&id).await.expect("an answer"));
     }
     let due = rig.due().await;
     assert_eq!(due, Some(asked_at + Duration::seconds(5)));
     let nobody = ExternalId::parse("usr_nobody").expect("an id");
-    assert!(!rig.onboarding().hinted(&nobody).await.expect("an answer"));
+    assert!(
+        !rig.onboarding()
+            .poll_soon(&nobody)
+            .await
+            .expect("an answer")
+    );
 }
 
 #[tokio::test]
 async fn a_hint_that_comes_while_the_upstream_is_asked_has_it_asked_once_more() {
-    let rig = Rig::new(vec![Finding::Processing], Finding::ManualReview).await;
+    let rig = Rig::new(
+        vec![ProviderOutcome::Processing],
+        ProviderOutcome::ManualReview,
+    )
+    .await;
     rig.start().await;
     rig.clock.advance(Duration::seconds(60));
     let job = rig.job().await;
     let id = ExternalId::parse(rig.user().await.as_str()).expect("an id");
-    rig.onboarding().hinted(&id).await.expect("an answer");
-    rig.onboarding().perform(&job).await.expect("done");
-    assert_eq!(rig.label().await, Label::ManualReview);
+    rig.onboarding().poll_soon(&id).await.expect("an answer");
+    rig.onboarding().run_job(&job).await.expect("done");
+    assert_eq!(rig.label().await, StateKind::ManualReview);
     let due = rig.due().await.expect("a question");
     assert!(due <= rig.now() + Duration::seconds(5), "{due}");
 }
 
 #[tokio::test]
 async fn nothing_is_taken_that_is_not_signed_now() {
-    let rig = Rig::new(vec![], Finding::Processing).await;
+    let rig = Rig::new(vec![], ProviderOutcome::Processing).await;
     let body = event("kyc.rejected", "01J0", "usr_1", "");
     let mut headers = signed("msg_1", rig.now(), &body);
     rig.clock.advance(Duration::minutes(6));
-    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
     headers.clear();
-    assert_eq!(rig.comes_as(&headers, &body).await, Taken::Forged);
+    assert_eq!(rig.comes_as(&headers, &body).await, ReceiveOutcome::Forged);
     assert_eq!(rig.deliveries().await, 0);
 }

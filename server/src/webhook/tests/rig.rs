@@ -1,26 +1,25 @@
-//! A store, the use cases over it, an upstream that says what a test wants, and
-//! somebody who has handed in.
+//! Test rig: a store, the use cases over it, a scripted provider and a submitted application.
 
 use crate::{
     config::{Dialect, Webhooks},
     db::{Delivery, SqliteStore},
-    testing::{House, answer_all},
-    webhook::{Clerk, Intake, Secrets, Taken},
-    world::SystemEntropy,
+    system::SystemEntropy,
+    test_support::{TestInstallation, answer_all},
+    webhook::{ReceiveOutcome, Secrets, WebhookProcessor, WebhookReceiver},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderValue};
 use kyc::{
-    application::{Application, Frozen},
-    duty::Job,
+    application::{Application, SerializedRequest},
     id::{ApplicationId, ExternalId, UserId},
+    job::Job,
     policy::Policy,
-    port::{Claim, Clock, Fut, Helpers, Store, Verifier, VerifierError},
+    ports::{Claim, Clock, Fut, OptionalLookups, Store, Verifier, VerifierError},
+    provider::{ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
     request::StartRequest,
     service::Onboarding,
-    state::Label,
-    upstream::{Evidence, Finding, Via, Words},
+    state::StateKind,
 };
 use sha2::Sha256;
 use std::{
@@ -31,14 +30,14 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-/// An event of dialect C.
+/// Webhook body of dialect C.
 pub(super) fn event(kind: &str, id: &str, about: &str, rest: &str) -> String {
     format!(
         r#"{{"event_type":"{kind}","event_id":"{id}","event_time":"2026-11-23T10:00:00Z","data":{{"external_id":"{about}","firm_id":"acme"{rest}}}}}"#
     )
 }
 
-/// The headers of a message that was signed now.
+/// Headers of a webhook that was signed at `now`.
 pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
     let time = now.unix_timestamp().to_string();
     let key = STANDARD.decode(&SECRET[6..]).expect("base64");
@@ -56,92 +55,95 @@ pub(super) fn signed(id: &str, now: OffsetDateTime, body: &str) -> HeaderMap {
     headers
 }
 
-/// The time, moved by the test.
-pub(super) struct Hands(Mutex<OffsetDateTime>);
+/// Clock that the test advances.
+pub(super) struct FakeClock(Mutex<OffsetDateTime>);
 
-impl Hands {
+impl FakeClock {
     pub(super) fn advance(&self, by: Duration) {
         *self.0.lock().expect("no panic in here") += by;
     }
 }
 
-impl Clock for Hands {
+impl Clock for FakeClock {
     fn now(&self) -> OffsetDateTime {
         *self.0.lock().expect("no panic in here")
     }
 }
 
-/// What the upstream says: to requests one after the other, to questions always
-/// the same. It goes by our own id, as in dialect C.
+/// Scripted provider: one listed outcome per start request, and a fixed one for polls. It uses the
+/// client-assigned id, as in dialect C.
 struct Script {
-    clock: Arc<Hands>,
-    starts: Mutex<Vec<Finding>>,
-    status: Option<Finding>,
+    clock: Arc<FakeClock>,
+    starts: Mutex<Vec<ProviderOutcome>>,
+    status: Option<ProviderOutcome>,
 }
 
 impl Script {
-    fn says(&self, via: Via, about: &str, finding: Finding) -> Evidence {
-        Evidence {
-            via,
-            as_of: self.clock.now(),
+    fn says(&self, via: Source, about: &str, finding: ProviderOutcome) -> ProviderUpdate {
+        ProviderUpdate {
+            source: via,
+            requested_at: self.clock.now(),
             external_id: ExternalId::parse(about).ok(),
-            words: Words {
+            status: ProviderStatus {
                 decision: format!("{finding:?}").chars().take(20).collect(),
-                ..Words::default()
+                ..ProviderStatus::default()
             },
-            finding,
-            understood: true,
+            outcome: finding,
+            recognised: true,
         }
     }
 }
 
 impl Verifier for Script {
-    fn freeze(&self, request: &StartRequest<'_>) -> Frozen {
-        Frozen::new(request.user_id.as_str().into())
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
     }
 
-    fn start<'a>(&'a self, request: &'a Frozen) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
             let about = String::from_utf8_lossy(request.expose()).into_owned();
             if self.status.is_none() {
-                return Err(VerifierError::RefusesUs { status: 403 });
+                return Err(VerifierError::Unauthorized { status: 403 });
             }
             let mut starts = self.starts.lock().expect("no panic in here");
-            let finding = starts.pop().unwrap_or(Finding::Processing);
-            Ok(self.says(Via::Start, &about, finding))
+            let finding = starts.pop().unwrap_or(ProviderOutcome::Processing);
+            Ok(self.says(Source::Start, &about, finding))
         })
     }
 
-    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<Evidence, VerifierError>> {
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
         Box::pin(async move {
-            let finding = self.status.clone().unwrap_or(Finding::Processing);
-            Ok(self.says(Via::Status, id.as_str(), finding))
+            let finding = self.status.clone().unwrap_or(ProviderOutcome::Processing);
+            Ok(self.says(Source::Status, id.as_str(), finding))
         })
     }
 }
 
 pub(super) struct Rig {
-    _house: House,
-    pub(super) clock: Arc<Hands>,
-    clerk: Clerk,
+    _house: TestInstallation,
+    pub(super) clock: Arc<FakeClock>,
+    processor: WebhookProcessor,
     id: ApplicationId,
 }
 
 impl Rig {
-    /// Somebody has handed in; nothing has been sent.
-    pub(super) async fn new(starts: Vec<Finding>, status: Finding) -> Self {
+    /// A submitted application whose start request has not been sent.
+    pub(super) async fn new(starts: Vec<ProviderOutcome>, status: ProviderOutcome) -> Self {
         Self::with(starts, Some(status)).await
     }
 
-    /// The same before an upstream that refuses us.
+    /// The same with a provider that rejects our credentials.
     pub(super) async fn refused() -> Self {
         Self::with(vec![], None).await
     }
 
-    async fn with(starts: Vec<Finding>, status: Option<Finding>) -> Self {
-        let house = House::new();
-        let store = house.open().await;
-        let clock = Arc::new(Hands(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+    async fn with(starts: Vec<ProviderOutcome>, status: Option<ProviderOutcome>) -> Self {
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let clock = Arc::new(FakeClock(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
         let script = Script {
             clock: clock.clone(),
             starts: Mutex::new(starts),
@@ -153,7 +155,7 @@ impl Rig {
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
             policy: Arc::new(Policy::default()),
-            helpers: Helpers::default(),
+            lookups: OptionalLookups::default(),
         };
         let id = answer_all(&onboarding).await;
         let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -166,9 +168,9 @@ impl Rig {
             firm: Some("acme".to_owned()),
         };
         Self {
-            _house: house,
+            _house: installation,
             clock,
-            clerk: Clerk {
+            processor: WebhookProcessor {
                 dialect: Dialect::C,
                 webhooks,
                 store,
@@ -179,11 +181,11 @@ impl Rig {
     }
 
     pub(super) fn onboarding(&self) -> &Onboarding {
-        &self.clerk.onboarding
+        &self.processor.onboarding
     }
 
     fn store(&self) -> &SqliteStore {
-        &self.clerk.store
+        &self.processor.store
     }
 
     pub(super) fn now(&self) -> OffsetDateTime {
@@ -198,66 +200,69 @@ impl Rig {
         self.application().await.user_id
     }
 
-    pub(super) async fn label(&self) -> Label {
-        self.application().await.state.label()
+    pub(super) async fn label(&self) -> StateKind {
+        self.application().await.state.kind()
     }
 
     pub(super) async fn version(&self) -> u64 {
         self.application().await.version
     }
 
-    /// Whether the number, or a request with it inside, is still there.
+    /// Whether the SSN, or a stored request that contains it, still exists.
     pub(super) async fn holds_number(&self) -> bool {
         let ssn = self.store().ssn(self.id).await.expect("an answer");
         let attempt = self.store().open_attempt(self.id).await;
         ssn.is_some() || attempt.expect("an answer").is_some()
     }
 
-    /// The job that is due by now.
+    /// The job that is due now.
     pub(super) async fn job(&self) -> Job {
         let (now, until) = (self.now(), self.now() + Duration::seconds(20));
         let jobs = self.store().claim_jobs(Claim::Of(self.id), now, until);
         jobs.await.expect("an answer").pop().expect("one is due")
     }
 
-    /// The request is sent and answered.
+    /// Sends the start request and applies its response.
     pub(super) async fn start(&self) {
         let job = self.job().await;
-        self.onboarding().perform(&job).await.expect("done");
+        self.onboarding().run_job(&job).await.expect("done");
     }
 
-    /// A page asks.
+    /// Polls as an open page does.
     pub(super) async fn poll(&self) {
         let found = self.onboarding().find(self.id).await.expect("there");
         self.onboarding().refresh(found).await.expect("asked");
     }
 
-    /// When the upstream is asked next.
+    /// Time of the next due job.
     pub(super) async fn due(&self) -> Option<OffsetDateTime> {
-        self.store().next_due(self.now()).await.expect("an answer")
+        self.store()
+            .next_job_due_at(self.now())
+            .await
+            .expect("an answer")
     }
 
-    /// A message comes, signed.
-    pub(super) async fn comes(&self, id: &str, body: &str) -> Taken {
+    /// Receives a webhook that is signed now.
+    pub(super) async fn comes(&self, id: &str, body: &str) -> ReceiveOutcome {
         let headers = signed(id, self.now(), body);
         self.comes_as(&headers, body).await
     }
 
-    /// A message comes under these headers.
-    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> Taken {
-        let intake = Intake {
-            dialect: self.clerk.dialect,
-            webhooks: &self.clerk.webhooks,
+    /// Receives a webhook under the given headers.
+    pub(super) async fn comes_as(&self, headers: &HeaderMap, body: &str) -> ReceiveOutcome {
+        let intake = WebhookReceiver {
+            dialect: self.processor.dialect,
+            webhooks: &self.processor.webhooks,
             store: self.store(),
             onboarding: self.onboarding(),
         };
-        let taken = intake.signed(headers, body.as_bytes()).await;
+        let taken = intake.receive_signed(headers, body.as_bytes()).await;
         taken.expect("no fault of the store")
     }
 
-    /// What is due is applied.
+    /// Applies all due deliveries.
     pub(super) async fn applies(&self) {
-        while self.clerk.round(9).await.expect("a round") > 0 {}
+        while self.processor.process_due(9).await.expect("a round") > 0 {}
     }
 
     pub(super) async fn claims(&self) -> Vec<Delivery> {
@@ -266,17 +271,20 @@ impl Rig {
         claimed.expect("an answer")
     }
 
-    /// Whoever has claimed a message says what it says.
-    pub(super) async fn tells(&self, delivery: &Delivery, finding: Finding) {
-        let evidence = Evidence {
-            via: Via::Webhook,
-            as_of: self.now(),
+    /// Applies an update under the lease of a claimed delivery.
+    pub(super) async fn tells(&self, delivery: &Delivery, finding: ProviderOutcome) {
+        let evidence = ProviderUpdate {
+            source: Source::Webhook,
+            requested_at: self.now(),
             external_id: ExternalId::parse(self.user().await.as_str()).ok(),
-            words: Words::default(),
-            finding,
-            understood: true,
+            status: ProviderStatus::default(),
+            outcome: finding,
+            recognised: true,
         };
-        let told = self.onboarding().told(&evidence, delivery.receipt).await;
+        let told = self
+            .onboarding()
+            .apply_webhook(&evidence, delivery.receipt)
+            .await;
         told.expect("no fault of the store");
     }
 
@@ -288,7 +296,7 @@ impl Rig {
         self.store().count_deliveries().await
     }
 
-    /// How often the trail has a webhook, and a contradiction.
+    /// Number of webhooks and of contradictions in the audit trail.
     pub(super) async fn trail(&self) -> (i64, i64) {
         self.store().count_heard(self.id).await
     }

@@ -1,16 +1,16 @@
-//! Answers of the upstream, in every dialect.
+//! Answers of the provider, in every dialect.
 
 use kyc::{
     flow::Step,
-    form::{Draft, prefill::Found},
+    form::{Draft, prefill::PrefillData},
     policy::Policy,
-    state::{State, Timeline},
-    upstream::Finding,
+    provider::ProviderOutcome,
+    state::{State, UpdateLog},
 };
-use server::{config::Dialect, untrusted};
+use server::{config::Dialect, fuzz_api};
 use time::macros::date;
 
-/// The words that approve.
+/// The decisions that approve, in lower case.
 const fn approving(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
         Dialect::A => &["approved"],
@@ -19,21 +19,20 @@ const fn approving(dialect: Dialect) -> &'static [&'static str] {
     }
 }
 
-/// Reads it in each dialect, and lets an application hear it: nobody is approved
-/// without the word and two ids that can be read out, and no link leads elsewhere.
+/// Reads the input in each dialect and applies it to an application. An approval needs the exact
+/// decision and two printable ids. A capture link leads only to the one host.
 pub fn answers(input: &[u8]) {
     for dialect in Dialect::ALL {
         answer_in(dialect, input);
     }
-    let _ = untrusted::referral_code(input);
-    if let Some(found) = untrusted::prefilled(input) {
+    let _ = fuzz_api::referral_code(input);
+    if let Some(found) = fuzz_api::prefilled(input) {
         fills_in(found);
     }
 }
 
-/// Whatever is filled in is kept like what is typed, can be judged, and agrees to
-/// nothing.
-fn fills_in(found: Found) {
+/// Prefilled answers are bounded like typed ones, can be validated, and never give consent.
+fn fills_in(found: PrefillData) {
     let mut draft = Draft::default();
     draft.fill_in(found);
     let (name, address) = (&draft.name.typed, &draft.address.typed);
@@ -50,33 +49,29 @@ fn fills_in(found: Found) {
     ] {
         assert!(kept.chars().count() <= 300, "{kept}");
     }
-    let judged = draft.assess(&Policy::default(), date!(2026 - 11 - 26));
+    let judged = draft.validate(&Policy::default(), date!(2026 - 11 - 26));
     assert_eq!(judged.progress.furthest(), Step::Consent);
 }
 
 fn answer_in(dialect: Dialect, input: &[u8]) {
-    let Some(evidence) = untrusted::answer(dialect, input) else {
+    let Some(update) = fuzz_api::answer(dialect, input) else {
         return;
     };
-    match &evidence.finding {
-        Finding::Approved(approval) => {
-            // Case, spaces and underscores do not count (contract §3); of a very
-            // long word only the beginning is kept.
-            let letters = evidence
-                .words
-                .decision
-                .chars()
-                .filter(|c| c.is_alphabetic());
+    match &update.outcome {
+        ProviderOutcome::Approved(approval) => {
+            // The contract ignores case, spaces and underscores (§3). Of a very long decision only
+            // the beginning is stored.
+            let letters = update.status.decision.chars().filter(|c| c.is_alphabetic());
             let said: String = letters.flat_map(char::to_lowercase).collect();
             let words = approving(dialect);
             assert!(words.iter().any(|word| word.starts_with(&said)), "{said}");
-            assert!(evidence.understood, "{dialect:?}: {said}");
+            assert!(update.recognised, "{dialect:?}: {said}");
             for id in [approval.participant(), approval.account()] {
                 assert!((1..=200).contains(&id.chars().count()), "{id}");
                 assert!(!id.chars().any(char::is_control), "{id:?}");
             }
         }
-        Finding::DocumentsRequired(Some(capture)) => {
+        ProviderOutcome::DocumentsRequired(Some(capture)) => {
             assert!(
                 capture
                     .url
@@ -87,16 +82,18 @@ fn answer_in(dialect: Dialect, input: &[u8]) {
         _ => {}
     }
     let states = [
-        State::Draft { sent_back: false },
-        State::HANDED_IN,
+        State::Draft {
+            rejected_as_malformed: false,
+        },
+        State::SUBMITTED,
         State::Processing,
         State::Denied,
     ];
     for state in states {
-        let (was_denied, label) = (state == State::Denied, state.label());
-        let heard = state.hear(Timeline::default(), &evidence);
+        let (was_denied, label) = (state == State::Denied, state.kind());
+        let heard = state.apply(UpdateLog::default(), &update);
         assert!(
-            !was_denied || heard.state.label() == label,
+            !was_denied || heard.state.kind() == label,
             "denied stays denied"
         );
     }

@@ -1,7 +1,7 @@
-//! Form bodies through every layer: the first line names the server function,
-//! the rest is its body as sent.
+//! Form bodies through every layer: the first line names the server function, the rest is the raw
+//! body.
 
-use super::hall::{Person, get, hall};
+use super::router_fixture::{Person, fixture, get};
 use axum::{
     body::Body,
     http::{HeaderValue, Request, StatusCode, header},
@@ -9,9 +9,9 @@ use axum::{
 use leptos::server_fn::axum::server_fn_paths;
 use std::sync::LazyLock;
 
-/// The address that takes browsers' reports: the one body that is no form.
+/// The path for browsers' CSP reports: the one body that is no form.
 const REPORTS: &str = "/csp-report";
-/// What belongs to an application that was handed in.
+/// The functions of a submitted application.
 const AFTERWARDS: [&str; 3] = ["/api/renew", "/api/retry", "/api/status"];
 
 /// Every server function, from the framework's own list, and [`REPORTS`].
@@ -22,8 +22,8 @@ static ROUTES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     routes
 });
 
-/// Posts it, with the right token in front unless it begins with `!`, and looks
-/// at the page that it leads to, which shows what was typed.
+/// Posts the body and loads the page that it leads to, which shows the input. Prepends a valid CSRF
+/// token unless the body begins with `!`.
 pub fn forms(input: &[u8]) {
     let end = input.iter().position(|b| *b == b'\n');
     let (head, body) = end.map_or((&[][..], input), |end| (&input[..end], &input[end + 1..]));
@@ -31,20 +31,20 @@ pub fn forms(input: &[u8]) {
     let sum: usize = input.iter().map(|b| usize::from(*b)).sum();
     let route = known.unwrap_or(&ROUTES[sum % ROUTES.len()]);
     if *route == REPORTS {
-        hall().send(report(body, sum));
+        fixture().send(report(body, sum));
         return;
     }
     let afterwards = AFTERWARDS.contains(route);
     let person = if afterwards {
-        hall().waiting().clone()
+        fixture().waiting().clone()
     } else {
-        hall().ready()
+        fixture().ready()
     };
     let location = follow(form(&person, route, body), &person);
     if !afterwards && location.as_deref() == Some("/status") {
-        hall().next_please();
+        fixture().discard_ready();
     } else if !afterwards {
-        hall().mend(&person, route);
+        fixture().restore_step(&person, route);
     }
 }
 
@@ -55,14 +55,14 @@ fn form(person: &Person, route: &str, body: &[u8]) -> Request<Body> {
         None => Body::from([format!("csrf={}&", person.csrf).as_bytes(), body].concat()),
     };
     if route == "/api/status" {
-        // Only a script asks this one.
+        // Only scripts call this function.
         let json = HeaderValue::from_static("application/json");
         request.headers_mut().insert(header::ACCEPT, json);
     }
     request
 }
 
-/// A report, from one of many addresses: each has its ration.
+/// A report, from one of many addresses: each has its own rate limit.
 fn report(body: &[u8], from: usize) -> Request<Body> {
     let ip = format!("198.51.{}.{}", from / 256 % 256, from % 256);
     Request::post(REPORTS)
@@ -72,14 +72,14 @@ fn report(body: &[u8], from: usize) -> Request<Body> {
         .expect("a request")
 }
 
-/// Post, redirect, get: 303 to one of our own pages, which is there.
+/// Post, redirect, get: asserts a 303 to an existing page of our own.
 fn follow(request: Request<Body>, person: &Person) -> Option<String> {
-    let answer = hall().send(request);
+    let answer = fixture().send(request);
     let location = answer.location()?;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let ours = location.starts_with('/') && !location.starts_with("//");
     assert!(ours, "{location}");
-    let page = hall().send(get(location, &person.cookie));
+    let page = fixture().send(get(location, &person.cookie));
     assert!(page.status.is_success() || page.status.is_redirection());
     Some(location.to_owned())
 }

@@ -1,15 +1,15 @@
-//! One body a target: takes any bytes, panics where something is wrong.
+//! One body for each target: takes any bytes, panics on a violation.
 //!
-//! Shared by the test beside it and by the libFuzzer targets in `fuzz/`.
+//! Shared by the test next to it and by the libFuzzer targets in `fuzz/`.
 
 mod answers;
 mod forms;
-mod hall;
 mod links;
 mod pictures;
+mod provider;
 mod requests;
+mod router_fixture;
 mod sessions;
-mod upstream;
 mod values;
 mod webhooks;
 
@@ -22,7 +22,7 @@ pub use sessions::sessions;
 pub use values::values;
 pub use webhooks::webhooks;
 
-/// Every target.
+/// The names of all targets.
 pub const NAMES: [&str; 8] = [
     "forms", "requests", "values", "answers", "links", "pictures", "sessions", "webhooks",
 ];

@@ -1,19 +1,18 @@
-//! Whole requests: `?ref=`, paths, headers, cookies. The first line is method
-//! and target, each further one a header; `{session}` in it is the cookie of
-//! somebody who is applying.
+//! Whole requests: `?ref=`, paths, headers, cookies. The first line is method and target, each
+//! further line a header. `{session}` in a header is replaced by an applicant's session cookie.
 
-use super::hall::hall;
+use super::router_fixture::fixture;
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Method, Request, Uri},
 };
 
-/// Sends it, if it is a request at all: what is none, hyper refuses before us.
+/// Sends the input if it is a request at all: hyper refuses the others before our code.
 pub fn requests(input: &[u8]) {
     let Some(request) = request(input) else {
         return;
     };
-    let answer = hall().send(request);
+    let answer = fixture().send(request);
     if let Some(location) = answer.location() {
         assert!(
             location.starts_with('/') && !location.starts_with("//"),
@@ -35,7 +34,7 @@ fn request(input: &[u8]) -> Option<Request<Body>> {
         .uri(target)
         .body(Body::empty())
         .ok()?;
-    let session = hall().ready().cookie;
+    let session = fixture().ready().cookie;
     for line in lines {
         let mut parts = line.splitn(2, |b| *b == b':');
         let name = HeaderName::from_bytes(parts.next()?).ok()?;

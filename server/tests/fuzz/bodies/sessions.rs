@@ -1,9 +1,9 @@
 //! Stored sessions.
 
-use server::untrusted;
+use server::fuzz_api;
 
-/// As a sealed row, which must not open, and as what was sealed.
+/// Reads the input as a sealed row, which must not open, and as an unsealed session.
 pub fn sessions(input: &[u8]) {
-    assert!(!untrusted::sealed_session(input), "sealed by somebody else");
-    let _ = untrusted::session(input);
+    assert!(!fuzz_api::sealed_session(input), "sealed by somebody else");
+    let _ = fuzz_api::session(input);
 }

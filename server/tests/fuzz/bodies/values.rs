@@ -1,14 +1,14 @@
-//! The values of the forms: what is sound stays the same when it is read again.
+//! The values of the forms: parsing a parsed value again gives the same value.
 
 use kyc::{
     form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
     lang::Lang,
-    pii::Ssn,
+    value::Ssn,
     value::{City, Email, Name, Phone, PostalCode, ReferralCode, StreetLine, UsState},
 };
 use time::macros::date;
 
-/// Reads the lines as every kind of answer, alone and together.
+/// Parses the lines as every kind of answer, alone and together.
 pub fn values(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     for line in text.lines().chain([&*text]) {
@@ -21,8 +21,8 @@ pub fn values(input: &[u8]) {
     let _ = Lang::negotiate(&text);
 }
 
-/// Reading what was read gives the same.
-macro_rules! settled {
+/// Asserts that a parsed value parses to itself.
+macro_rules! assert_stable {
     ($read:expr, $line:ident, $text:expr) => {
         if let Ok(value) = $read($line) {
             let again = $text(&value).to_owned();
@@ -32,13 +32,13 @@ macro_rules! settled {
 }
 
 fn one(line: &str) {
-    settled!(Name::parse_given, line, Name::as_str);
-    settled!(Name::parse_family, line, Name::as_str);
-    settled!(Email::parse, line, Email::as_str);
-    settled!(Phone::parse, line, Phone::e164);
-    settled!(StreetLine::parse_first, line, StreetLine::as_str);
-    settled!(City::parse, line, City::as_str);
-    settled!(PostalCode::parse, line, PostalCode::as_str);
+    assert_stable!(Name::parse_given, line, Name::as_str);
+    assert_stable!(Name::parse_family, line, Name::as_str);
+    assert_stable!(Email::parse, line, Email::as_str);
+    assert_stable!(Phone::parse, line, Phone::e164);
+    assert_stable!(StreetLine::parse_first, line, StreetLine::as_str);
+    assert_stable!(City::parse, line, City::as_str);
+    assert_stable!(PostalCode::parse, line, PostalCode::as_str);
     let _ = (Name::parse_middle(line), StreetLine::parse_second(line));
     let _ = (ReferralCode::parse(line), UsState::parse(line));
     if let Ok(ssn) = Ssn::parse(line) {

@@ -1,22 +1,21 @@
-//! The program dies while it takes a webhook in or applies it: what was
-//! acknowledged is kept, what was not is sent again, and once is enough.
+//! The server dies while it stores or applies a webhook. An acknowledged delivery stays stored; the
+//! sender repeats the others. The effect happens once.
 
-use super::house::House;
+use super::installation::CrashInstallation;
 use crate::{
     browser::client,
     person::Person,
-    stub::Stub,
+    stub::StubProvider,
     webhooks::sender::{Message, SECRET, answer, approval, request},
 };
-use kyc::port::Clock;
-use server::{failpoint::Point, world::SystemClock};
+use kyc::ports::Clock;
+use server::{failpoint::Point, system::SystemClock};
 use sqlx::Row;
 use std::time::Duration;
 
-/// What the database has: the messages' standings, and how often the trail has
-/// what one said.
-async fn kept(house: &House) -> (Vec<String>, usize) {
-    let database = house.database().await;
+/// The status of each delivery, and the count of audit events with a webhook as the source.
+async fn delivery_facts(installation: &CrashInstallation) -> (Vec<String>, usize) {
+    let database = installation.database().await;
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&database.0).await.expect("rows");
     let events = database.events().await;
@@ -26,63 +25,69 @@ async fn kept(house: &House) -> (Vec<String>, usize) {
     (rows.iter().map(|row| row.get(0)).collect(), told.count())
 }
 
-/// Dies at a point while a webhook comes.
-async fn dying(point: Point) {
+/// The server dies at this failpoint while a webhook arrives.
+async fn crash_during_delivery(point: Point) {
     let what = point.as_str();
-    let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
-    let mut house = House::new();
+    let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
+    let mut installation = CrashInstallation::new();
     for (name, value) in [
         ("KYC_BASE_URL", stub.url.as_str()),
         ("KYC_DIALECT", "c"),
         ("KYC_WEBHOOK_SECRETS", SECRET),
     ] {
-        house.set(name, value);
+        installation.set(name, value);
     }
-    house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    visitor.hand_in().await.expect("an answer");
-    let label = visitor.label().await.expect("an answer");
+    installation.start().await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    applicant.submit().await.expect("an answer");
+    let label = applicant.label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("processing"), "{what}");
-    let user: String = house.database().await.application("user_id").await;
-    house.kill();
+    let user: String = installation.database().await.application("user_id").await;
+    installation.kill();
 
-    house.start_to_die(what).await;
+    installation.start_with_failpoint(what).await;
     let now = SystemClock.now();
     let message = Message::signed(SECRET, "msg_1", now, &approval("01J0", &user));
-    let sent = request(&client(), &house.url(), &message).send().await;
+    let sent = request(&client(), &installation.url(), &message)
+        .send()
+        .await;
     let acknowledged = sent.is_ok_and(|answer| answer.status() == 204);
-    house.dies(what).await;
+    installation.wait_until_killed(what).await;
     let stored = match point {
         Point::InDelivery => vec![],
         _ => vec!["stored".to_owned()],
     };
-    assert_eq!(kept(&house).await, (stored, 0), "{what}");
+    assert_eq!(delivery_facts(&installation).await, (stored, 0), "{what}");
     assert!(
         !acknowledged || point == Point::InDeliveryApplied,
         "{what}: it says so before it is so"
     );
 
-    house.start().await;
+    installation.start().await;
     if point == Point::InDelivery {
-        // The sender was not answered: it sends it again.
-        let sent = request(&client(), &house.url(), &message).send().await;
+        // Without an acknowledgement the sender repeats the delivery.
+        let sent = request(&client(), &installation.url(), &message)
+            .send()
+            .await;
         assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     }
-    house.receives(&mut visitor);
+    installation.reconnect(&mut applicant);
     let mut label = None;
     for _ in 0..400 {
-        label = visitor.label().await.expect("an answer");
+        label = applicant.label().await.expect("an answer");
         if label.as_deref() == Some("approved") {
             break;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     assert_eq!(label.as_deref(), Some("approved"), "{what}");
-    let sent = request(&client(), &house.url(), &message).send().await;
+    let sent = request(&client(), &installation.url(), &message)
+        .send()
+        .await;
     assert_eq!(sent.expect("an answer").status(), 204, "{what}");
     assert_eq!(
-        kept(&house).await,
+        delivery_facts(&installation).await,
         (vec!["applied".to_owned()], 1),
         "{what}"
     );
@@ -90,12 +95,12 @@ async fn dying(point: Point) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_webhook_is_neither_lost_nor_applied_twice() {
+async fn webhook_after_a_crash_is_applied_once() {
     for point in [
         Point::InDelivery,
         Point::AfterDelivery,
         Point::InDeliveryApplied,
     ] {
-        dying(point).await;
+        crash_during_delivery(point).await;
     }
 }

@@ -1,12 +1,12 @@
-//! Erasing dies at each of its points, at somebody's wish and because their
-//! time is over: nobody is half erased, and whoever is noted is erased.
+//! Erasure dies at each of its points, on request and by retention. No application stays half
+//! erased, and every application in the erasure register gets erased.
 
 use super::{
-    house::House,
-    points::{goes_on, run},
-    visitor::Visitor,
+    applicant::CrashApplicant,
+    installation::CrashInstallation,
+    points::{run, wait_for_state},
 };
-use crate::{canary::files, db::Database, needle::contains, person::Person};
+use crate::{canary::files, db::Database, leak_search::contains, person::Person};
 use server::failpoint::Point;
 use std::{fs, sync::Arc, time::Duration};
 
@@ -14,82 +14,95 @@ pub(super) const POINTS: &[Point] = &[Point::InErase, Point::AfterErasureNoted, 
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// How often somebody stands in the register.
-fn noted(house: &House) -> usize {
-    let register = fs::read_to_string(house.data().join("vestibule.register"));
+/// The number of entries in the erasure register.
+fn register_entries(installation: &CrashInstallation) -> usize {
+    let register = fs::read_to_string(installation.data().join("vestibule.register"));
     register.map_or(0, |register| register.lines().count())
 }
 
-/// How often the trail says that somebody was erased.
-async fn told(house: &House) -> usize {
-    let actions = house.database().await.actions().await;
+/// The number of erasure events in the audit trail.
+async fn erasure_events(installation: &CrashInstallation) -> usize {
+    let actions = installation.database().await.actions().await;
     actions.iter().filter(|action| *action == "erased").count()
 }
 
-/// What is sealed in the one application.
-async fn sealed(house: &House) -> Vec<Vec<u8>> {
+/// The sealed values of the one application.
+async fn sealed(installation: &CrashInstallation) -> Vec<Vec<u8>> {
     let sql = "SELECT key_sealed FROM subject_keys UNION ALL SELECT draft_sealed FROM applications \
                UNION ALL SELECT state_sealed FROM applications UNION ALL SELECT glance_sealed FROM cases \
                UNION ALL SELECT token FROM blind_indexes";
     let rows = sqlx::query_scalar::<_, Vec<u8>>(sql);
     let rows = rows
-        .fetch_all(&house.database().await.0)
+        .fetch_all(&installation.database().await.0)
         .await
         .expect("rows");
     rows.into_iter().filter(|bytes| !bytes.is_empty()).collect()
 }
 
-/// What ends it: the command again, or the next server by itself.
+/// The next run: the command again, or the next server's start.
 #[derive(Clone, Copy, Debug)]
 enum End {
     Again,
     Start,
 }
 
-async fn erasing(template: Arc<House>, mut visitor: Visitor, point: Point, end: End) {
+async fn crash_during_erasure(
+    template: Arc<CrashInstallation>,
+    mut applicant: CrashApplicant,
+    point: Point,
+    end: End,
+) {
     let what = format!("{} ended by {end:?}", point.as_str());
-    let mut house = template.like();
-    let reference: String = house.database().await.application("reference").await;
-    let secrets = sealed(&house).await;
+    let mut installation = template.copy_data();
+    let reference: String = installation.database().await.application("reference").await;
+    let secrets = sealed(&installation).await;
     assert_eq!(
         secrets.len(),
         6,
         "a key, answers, state, a glance, name and address of mail"
     );
-    house.dies_at(&["erase", &reference], point.as_str()).await;
+    installation
+        .run_until_killed(&["erase", &reference], point.as_str())
+        .await;
     let is_noted = usize::from(point != Point::InErase);
     let is_done = usize::from(point == Point::AfterErase);
     assert_eq!(
-        (noted(&house), told(&house).await),
+        (
+            register_entries(&installation),
+            erasure_events(&installation).await
+        ),
         (is_noted, is_done),
         "{what}"
     );
     assert_eq!(
-        sealed(&house).await.is_empty(),
+        sealed(&installation).await.is_empty(),
         is_done == 1,
         "{what}: half"
     );
 
     if matches!(end, End::Start) {
-        house.start().await;
-        house.receives(&mut visitor);
-        let label = visitor.label().await.expect("an answer");
+        installation.start().await;
+        installation.reconnect(&mut applicant);
+        let label = applicant.label().await.expect("an answer");
         let readable = (is_noted == 0).then_some("approved");
         assert_eq!(label.as_deref(), readable, "{what}");
-        assert_eq!(told(&house).await, is_noted, "{what}");
+        assert_eq!(erasure_events(&installation).await, is_noted, "{what}");
     }
     if matches!(end, End::Again) || is_noted == 0 {
-        house.done(&["erase", &reference]).await;
+        installation.done(&["erase", &reference]).await;
     }
-    house.kill();
+    installation.kill();
     assert_eq!(
-        (told(&house).await, sealed(&house).await.len()),
+        (
+            erasure_events(&installation).await,
+            sealed(&installation).await.len()
+        ),
         (1, 0),
         "{what}"
     );
-    // A server that was killed leaves its log: the next task or server empties it.
-    house.done(&["erase", &reference]).await;
-    for file in files(&house.data()) {
+    // A killed server leaves its write-ahead log: the next command or server truncates it.
+    installation.done(&["erase", &reference]).await;
+    for file in files(&installation.data()) {
         let bytes = fs::read(&file).expect("a file");
         let left = secrets
             .iter()
@@ -97,83 +110,88 @@ async fn erasing(template: Arc<House>, mut visitor: Visitor, point: Point, end: 
             .count();
         assert_eq!(left, 0, "{what}: in {}", file.display());
     }
-    assert!(noted(&house) >= 1, "{what}");
-    house.done(&["audit", "verify"]).await;
+    assert!(register_entries(&installation) >= 1, "{what}");
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_erased_while_it_dies_is_erased_or_untouched_and_erased_in_the_end() {
-    let mut house = House::new();
-    house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    goes_on(&mut visitor, "approved", "at first").await;
-    house.kill();
-    let house = Arc::new(house);
+async fn crash_during_erasure_leaves_no_half_and_completes_later() {
+    let mut installation = CrashInstallation::new();
+    installation.start().await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    wait_for_state(&mut applicant, "approved", "at first").await;
+    installation.kill();
+    let installation = Arc::new(installation);
     let ends = |point: &Point| {
-        [End::Again, End::Start].map(|end| erasing(house.clone(), visitor.clone(), *point, end))
+        [End::Again, End::Start]
+            .map(|end| crash_during_erasure(installation.clone(), applicant.clone(), *point, end))
     };
     run(POINTS.iter().flat_map(ends).collect()).await;
 }
 
-/// Dies in the middle of those whose time is over.
-async fn outliving(template: Arc<House>, point: Point) {
+/// The server dies in the middle of a retention run.
+async fn crash_during_retention(template: Arc<CrashInstallation>, point: Point) {
     let what = point.as_str();
-    let mut house = template.like();
-    house.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
-    house.dies_by_itself(&format!("{what}:3")).await;
+    let mut installation = template.copy_data();
+    installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "30");
+    installation.start_until_killed(&format!("{what}:3")).await;
     let is_done = if point == Point::AfterErase { 3 } else { 2 };
-    let readable = house.database().await.unerased("draft").await;
+    let readable = installation.database().await.unerased("draft").await;
     assert_eq!(
-        (told(&house).await, readable),
+        (erasure_events(&installation).await, readable),
         (is_done, 6 - is_done as i64),
         "{what}"
     );
 
-    house.start().await;
-    let database = house.database().await;
+    installation.start().await;
+    let database = installation.database().await;
     for _ in 0..400 {
         if database.unerased("draft").await == 1 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    house.kill();
+    installation.kill();
     assert_eq!(
         database.unerased("draft").await,
         1,
         "{what}: who came lately"
     );
-    assert_eq!(told(&house).await, 5, "{what}: each of them once");
-    assert!(noted(&house) >= 5, "{what}");
-    house.done(&["audit", "verify"]).await;
+    assert_eq!(
+        erasure_events(&installation).await,
+        5,
+        "{what}: each of them once"
+    );
+    assert!(register_entries(&installation) >= 5, "{what}");
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_retention_that_dies_is_ended_by_the_next_server() {
-    let mut house = House::new();
-    house.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
-    house.start().await;
+async fn killed_retention_run_is_completed_by_the_next_server() {
+    let mut installation = CrashInstallation::new();
+    installation.set("VESTIBULE_KEEP_DRAFTS_DAYS", "0");
+    installation.start().await;
     for _ in 0..5 {
-        house.visitor().begin().await.expect("an answer");
+        installation.applicant().begin().await.expect("an answer");
     }
-    house.kill();
-    let file = house.data().join("vestibule.db");
+    installation.kill();
+    let file = installation.data().join("vestibule.db");
     let database = Database::open(&file).await;
     database.age(31 * DAY).await;
     database.0.close().await;
-    house.start().await;
-    house.visitor().begin().await.expect("an answer");
-    house.kill();
-    // Those servers looked, too: it is due again.
+    installation.start().await;
+    installation.applicant().begin().await.expect("an answer");
+    installation.kill();
+    // The servers of this setup ran the retention job already: make it due again.
     let database = Database::open(&file).await;
     let due = sqlx::query("UPDATE chores SET due_at = 0").execute(&database.0);
     due.await.expect("due");
     database.0.close().await;
-    let house = Arc::new(house);
+    let installation = Arc::new(installation);
     run(POINTS
         .iter()
-        .map(|point| outliving(house.clone(), *point))
+        .map(|point| crash_during_retention(installation.clone(), *point))
         .collect())
     .await;
 }

@@ -1,10 +1,10 @@
-//! `keys rotate` dies at each of its points: whoever was there before is still
-//! read, whoever comes meanwhile too, and the next run ends it.
+//! `keys rotate` dies at each of its points. Existing and new applications stay readable, and the
+//! next run completes the rotation.
 
 use super::{
-    house::House,
-    points::{goes_on, run},
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
+    points::{run, wait_for_state},
 };
 use crate::person::Person;
 use server::failpoint::Point;
@@ -22,12 +22,11 @@ pub(super) const POINTS: &[Point] = &[
     Point::AfterKeyDropped,
 ];
 
-/// More people than are sealed anew in one transaction.
+/// More applications than one transaction re-seals.
 const PEOPLE: usize = 601;
 const TOGETHER: usize = 500;
 
-/// Where it dies, and how things are then: the keys in the file, and how many
-/// people's are sealed by the new one.
+/// Each failpoint, the keys in the file there, and the applications sealed with the new key.
 const CASES: [(&str, usize, usize); 12] = [
     ("in-key-file", 1, 0),
     ("after-key-made", 2, 0),
@@ -45,93 +44,98 @@ const CASES: [(&str, usize, usize); 12] = [
 
 const ROTATE: &[&str] = &["keys", "rotate"];
 
-fn keys(house: &House) -> Vec<String> {
-    let text = fs::read_to_string(house.data().join("vestibule.key")).expect("a key file");
+fn keys(installation: &CrashInstallation) -> Vec<String> {
+    let text = fs::read_to_string(installation.data().join("vestibule.key")).expect("a key file");
     text.lines().map(str::to_owned).collect()
 }
 
-/// Which keys of the file seal people's, and how many each.
-async fn sealing(house: &House) -> Vec<(Vec<u8>, usize)> {
+/// The keys that seal applications, with a count for each.
+async fn sealing(installation: &CrashInstallation) -> Vec<(Vec<u8>, usize)> {
     let sql = "SELECT key_id, COUNT(*) FROM subject_keys GROUP BY key_id ORDER BY key_id";
     let rows = sqlx::query_as::<_, (Vec<u8>, i64)>(sql);
-    let rows = rows.fetch_all(&house.database().await.0).await;
+    let rows = rows.fetch_all(&installation.database().await.0).await;
     let rows = rows.expect("rows").into_iter();
     rows.map(|(id, count)| (id, usize::try_from(count).expect("a count")))
         .collect()
 }
 
-/// Many who have begun, and one at the check page.
-async fn many() -> (House, Visitor) {
-    let mut house = House::new();
-    house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&Person::JOHN).await;
+/// Many applications at the first step, and one at the check page.
+async fn many() -> (CrashInstallation, CrashApplicant) {
+    let mut installation = CrashInstallation::new();
+    installation.start().await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
     let mut beginning = JoinSet::new();
     for n in 0..8 {
-        let (http, url) = (house.http.clone(), house.url());
+        let (http, url) = (installation.http.clone(), installation.url());
         beginning.spawn(async move {
             for _ in (n..PEOPLE - 1).step_by(8) {
-                let begun = Visitor::new(http.clone(), url.clone()).begin().await;
+                let begun = CrashApplicant::new(http.clone(), url.clone()).begin().await;
                 begun.expect("an answer");
             }
         });
     }
     beginning.join_all().await;
-    house.kill();
-    (house, visitor)
+    installation.kill();
+    (installation, applicant)
 }
 
-/// The visitor's answers are readable, and somebody new may begin.
-async fn is_in_order(house: &House, visitor: &mut Visitor, what: &str) {
-    house.receives(visitor);
-    let page = visitor.get("/check").await.expect("an answer");
+/// The applicant's answers are readable, and a new applicant can begin.
+async fn is_in_order(installation: &CrashInstallation, applicant: &mut CrashApplicant, what: &str) {
+    installation.reconnect(applicant);
+    let page = applicant.get("/check").await.expect("an answer");
     assert!(page.text.contains("123 Main Street"), "{what}");
-    let begun = house.visitor().begin().await.expect("an answer");
+    let begun = installation.applicant().begin().await.expect("an answer");
     assert_eq!(leads_to(&begun), Some("/agreement"), "{what}");
 }
 
-async fn rotating(
-    template: Arc<House>,
-    mut visitor: Visitor,
-    (point, in_file, anew): (&'static str, usize, usize),
+async fn crash_during_rotation(
+    template: Arc<CrashInstallation>,
+    mut applicant: CrashApplicant,
+    (point, in_file, resealed): (&'static str, usize, usize),
 ) {
-    let mut house = template.like();
-    let (first, before) = (keys(&house), sealing(&house).await);
+    let mut installation = template.copy_data();
+    let (first, before) = (keys(&installation), sealing(&installation).await);
     assert_eq!((first.len(), before.len()), (1, 1));
     assert_eq!(before[0].1, PEOPLE);
 
-    house.dies_at(ROTATE, point).await;
-    assert_eq!(keys(&house).len(), in_file, "{point}");
-    let by_the_old = sealing(&house)
+    installation.run_until_killed(ROTATE, point).await;
+    assert_eq!(keys(&installation).len(), in_file, "{point}");
+    let by_the_old = sealing(&installation)
         .await
         .into_iter()
         .find(|by| by.0 == before[0].0);
-    assert_eq!(by_the_old.map_or(0, |by| by.1), PEOPLE - anew, "{point}");
-    house.start().await;
-    is_in_order(&house, &mut visitor, point).await;
+    assert_eq!(
+        by_the_old.map_or(0, |by| by.1),
+        PEOPLE - resealed,
+        "{point}"
+    );
+    installation.start().await;
+    is_in_order(&installation, &mut applicant, point).await;
 
-    // Beside the server that goes on.
-    house.done(ROTATE).await;
-    let last = keys(&house);
+    // The server keeps running during the rotation.
+    installation.done(ROTATE).await;
+    let last = keys(&installation);
     assert_eq!(last.len(), 1, "{point}");
     assert_ne!(last, first, "{point}");
-    let after = sealing(&house).await;
+    let after = sealing(&installation).await;
     assert_eq!(after.len(), 1, "{point}");
     assert_ne!(after[0].0, before[0].0, "{point}");
-    is_in_order(&house, &mut visitor, point).await;
+    is_in_order(&installation, &mut applicant, point).await;
 
-    house.kill();
-    house.start().await;
-    is_in_order(&house, &mut visitor, point).await;
-    goes_on(&mut visitor, "approved", point).await;
-    assert_eq!(house.facts().await.faults(), [], "{point}");
-    house.done(&["audit", "verify"]).await;
+    installation.kill();
+    installation.start().await;
+    is_in_order(&installation, &mut applicant, point).await;
+    wait_for_state(&mut applicant, "approved", point).await;
+    assert_eq!(installation.facts().await.faults(), [], "{point}");
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rotation_that_dies_loses_nobody_and_the_next_run_ends_it() {
-    let (house, visitor) = many().await;
-    let house = Arc::new(house);
-    let cases = CASES.map(|case| rotating(house.clone(), visitor.clone(), case));
+async fn killed_key_rotation_keeps_all_data_and_the_next_run_completes() {
+    let (installation, applicant) = many().await;
+    let installation = Arc::new(installation);
+    let cases =
+        CASES.map(|case| crash_during_rotation(installation.clone(), applicant.clone(), case));
     run(cases.into()).await;
 }

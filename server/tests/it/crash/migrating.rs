@@ -1,9 +1,9 @@
-//! The program dies while it brings a database of before up to date: between
-//! two migrations and inside one. In the end it is what it would have been.
+//! The program dies while it migrates an old database: between two migrations and inside one. The
+//! result equals an uninterrupted migration.
 
 use super::{
-    house::{House, KILLED},
-    points::goes_on,
+    installation::{CrashInstallation, KILLED},
+    points::wait_for_state,
 };
 use crate::person::Person;
 use server::failpoint::Point;
@@ -13,9 +13,12 @@ use std::{os::unix::process::ExitStatusExt, path::Path};
 
 pub(super) const POINTS: &[Point] = &[Point::InMigration, Point::AtMigrationCommit];
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
+async fn migrations() -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations/sqlite");
+    Migrator::new(folder).await.expect("a folder of migrations")
+}
 
-/// A task that opens the database and changes nothing in it.
+/// A command that opens the database and changes nothing in it.
 const LOOK: &[&str] = &["parked", "list"];
 
 async fn open(file: &Path, make: bool) -> SqlitePool {
@@ -24,10 +27,14 @@ async fn open(file: &Path, make: bool) -> SqlitePool {
     pool.expect("a database")
 }
 
-/// A database as the first version made it, with people in it.
-async fn of_before(file: &Path) {
+/// Creates a database of the first version, with applications in it.
+async fn create_old_database(file: &Path) {
     let pool = open(file, true).await;
-    MIGRATIONS.run_to(1, &pool).await.expect("the first one");
+    migrations()
+        .await
+        .run_to(1, &pool)
+        .await
+        .expect("the first one");
     for (n, state) in ["draft", "submitting", "manual_review", "approved"]
         .iter()
         .enumerate()
@@ -54,7 +61,7 @@ async fn of_before(file: &Path) {
     pool.close().await;
 }
 
-/// Writes a row of the trail as the first version hashed it: without a position.
+/// Inserts an audit event with the first version's hash, which covers no position.
 async fn event(pool: &SqlitePool, id: &[u8], seq: i64, to: &str, before: &[u8]) -> Vec<u8> {
     let (number, at) = (seq.to_be_bytes(), 1_000_i64.to_be_bytes());
     let texts = ["applicant", "saved", "draft", to, "{}"];
@@ -75,8 +82,7 @@ async fn event(pool: &SqlitePool, id: &[u8], seq: i64, to: &str, before: &[u8]) 
     hash
 }
 
-/// The schema and every row, but for keys that are made at random and for
-/// when the migrations took place.
+/// The schema and every row, without random keys and migration times.
 async fn all(file: &Path) -> Vec<String> {
     let pool = open(file, false).await;
     let tables = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name";
@@ -119,47 +125,51 @@ async fn applied(file: &Path) -> usize {
     versions
 }
 
-/// A house whose database is one of before, and what it is to become.
-async fn house() -> (House, Vec<String>) {
-    let house = House::new();
-    let file = house.data().join("vestibule.db");
-    std::fs::create_dir_all(house.data()).expect("a folder");
-    let key = house.data().join("vestibule.key");
+/// An installation with an old database, and the expected content after migration.
+async fn installation() -> (CrashInstallation, Vec<String>) {
+    let installation = CrashInstallation::new();
+    let file = installation.data().join("vestibule.db");
+    std::fs::create_dir_all(installation.data()).expect("a folder");
+    let key = installation.data().join("vestibule.key");
     std::fs::write(&key, "ab".repeat(32)).expect("written");
     let owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
     std::fs::set_permissions(&key, owner).expect("set");
-    of_before(&file).await;
-    let twin = house.like();
+    create_old_database(&file).await;
+    let twin = installation.copy_data();
     twin.done(LOOK).await;
-    let becomes = all(&twin.data().join("vestibule.db")).await;
-    (house, becomes)
+    let expected = all(&twin.data().join("vestibule.db")).await;
+    (installation, expected)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_dies_between_any_two_migrations_goes_on_at_the_next() {
-    let (house, becomes) = house().await;
-    let file = house.data().join("vestibule.db");
-    let last = MIGRATIONS.iter().count();
+async fn crash_between_migrations_resumes_at_the_next() {
+    let (installation, expected) = installation().await;
+    let file = installation.data().join("vestibule.db");
+    let last = migrations().await.iter().count();
     for next in 2..=last {
-        house.dies_at(LOOK, "at-migration-commit").await;
+        installation
+            .run_until_killed(LOOK, "at-migration-commit")
+            .await;
         assert_eq!(applied(&file).await, next - 1, "it did not count yet");
-        // The second commit only notes how long it took.
-        house.dies_at(LOOK, "at-migration-commit:2").await;
+        // The second commit only records the migration's duration.
+        installation
+            .run_until_killed(LOOK, "at-migration-commit:2")
+            .await;
         assert_eq!(applied(&file).await, next, "one at a time");
     }
-    house.done(LOOK).await;
-    assert_eq!(all(&file).await, becomes);
-    house.done(&["audit", "verify"]).await;
+    installation.done(LOOK).await;
+    assert_eq!(all(&file).await, expected);
+    installation.done(&["audit", "verify"]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
-    let (template, becomes) = house().await;
+async fn crash_inside_a_migration_rolls_it_back() {
+    let (template, expected) = installation().await;
     let (mut deaths, mut step) = (0, 1);
     loop {
-        let house = template.like();
-        let file = house.data().join("vestibule.db");
-        let output = house
+        let installation = template.copy_data();
+        let file = installation.data().join("vestibule.db");
+        let output = installation
             .task(LOOK, Some(&format!("in-migration:{step}")))
             .await;
         if output.status.signal() != Some(KILLED) {
@@ -167,19 +177,19 @@ async fn a_program_that_dies_inside_a_migration_has_not_begun_it() {
             break;
         }
         deaths += 1;
-        house.done(LOOK).await;
-        assert_eq!(all(&file).await, becomes, "at step {step}");
+        installation.done(LOOK).await;
+        assert_eq!(all(&file).await, expected, "at step {step}");
         step += step / 2 + 1;
     }
     assert!(deaths >= 5, "{deaths}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_time() {
-    let mut house = House::new();
+async fn crash_during_database_creation_is_completed_on_restart() {
+    let mut installation = CrashInstallation::new();
     let mut deaths = 0;
     loop {
-        let mut serving = house.launch(Some("at-migration-commit:2"));
+        let mut serving = installation.launch(Some("at-migration-commit:2"));
         let started = tokio::task::spawn_blocking(move || serving.listens("Vestibule is open: "));
         if started.await.expect("no panic") {
             break;
@@ -189,12 +199,12 @@ async fn a_server_that_dies_while_it_makes_its_first_database_makes_it_the_next_
     }
     assert_eq!(
         deaths,
-        MIGRATIONS.iter().count() + 1,
+        migrations().await.iter().count() + 1,
         "their table, and each"
     );
-    house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(&Person::JOHN).await;
-    goes_on(&mut visitor, "approved", "at last").await;
-    assert_eq!(house.facts().await.faults(), []);
+    installation.start().await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(&Person::JOHN).await;
+    wait_for_state(&mut applicant, "approved", "at last").await;
+    assert_eq!(installation.facts().await.faults(), []);
 }

@@ -1,24 +1,24 @@
-//! The program killed, and what an applicant loses by it: nothing (security
-//! §3, invariants 1, 2, 5, 6, 8 and 9).
+//! The server is killed, and no applicant loses anything (security §3, invariants 1, 2, 5, 6, 8 and
+//! 9).
 //!
-//! The server and the sandbox are processes of their own. The server dies, by
-//! a failpoint or by SIGKILL; the sandbox lives on and keeps a ledger, synced
-//! before each answer. Ledger and database are then compared by `oracle`.
+//! The server and the sandbox are separate processes. The server dies, by a failpoint or by
+//! SIGKILL. The sandbox survives and keeps a ledger, synced before each answer. `oracle` then
+//! compares ledger and database.
 
+mod applicant;
+mod backup;
 mod deliveries;
 mod erasing;
-mod every;
-mod house;
-mod kept;
+mod failpoints;
+mod installation;
 mod keys;
 mod migrating;
 mod oracle;
-mod pair;
 mod points;
+mod provider;
 mod renewing;
+mod shutdown;
 mod soak;
 mod storm;
-mod told;
+mod two_servers;
 mod unanswered;
-mod upstream;
-mod visitor;

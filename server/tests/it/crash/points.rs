@@ -1,9 +1,9 @@
-//! The program dies at each failpoint, with several people; the applicant
-//! loads the page again or sends the form again and finds everything in order.
+//! The server dies at each failpoint, for several applicants. The applicant reloads the page or
+//! submits again and finds the application intact.
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -11,16 +11,16 @@ use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, task::JoinSet};
 
-/// So many servers at once: they mostly wait.
+/// How many servers run at once: they mostly wait.
 const AT_ONCE: usize = 6;
 
-/// Somebody, and what becomes of them.
+/// An applicant and the expected end.
 #[derive(Clone)]
 struct Case {
     who: &'static str,
     person: Person,
     ends: &'static str,
-    /// What somebody at the upstream decides, where it is no picture that is owed.
+    /// The reviewer's decision at the provider; `None` if documents decide.
     decided: Option<&'static str>,
 }
 
@@ -46,8 +46,8 @@ fn people() -> [Case; 4] {
     ]
 }
 
-/// People who wait, and what becomes of them in the end.
-fn people_who_wait() -> [Case; 4] {
+/// Undecided applicants, and their state after the decision.
+fn undecided_people() -> [Case; 4] {
     let by_hand = case("by hand", Person::PAULINA, "approved");
     [
         Case {
@@ -60,7 +60,7 @@ fn people_who_wait() -> [Case; 4] {
     ]
 }
 
-pub(super) const HANDING_IN: [Point; 14] = [
+pub(super) const SUBMISSION_POINTS: [Point; 14] = [
     Point::BeforeSubmit,
     Point::InSubmit,
     Point::AtSubmitCommit,
@@ -77,13 +77,13 @@ pub(super) const HANDING_IN: [Point; 14] = [
     Point::AfterRecord,
 ];
 
-pub(super) const DECIDING: [Point; 3] = [
+pub(super) const DECISION_POINTS: [Point; 3] = [
     Point::InDecision,
     Point::AtDecisionCommit,
     Point::AfterDecision,
 ];
 
-/// Whether the upstream has accepted the request when the program dies there.
+/// Whether the provider has accepted the request when the server dies there.
 pub(super) fn is_sent(point: Point) -> bool {
     !matches!(
         point,
@@ -98,17 +98,17 @@ pub(super) fn is_sent(point: Point) -> bool {
     )
 }
 
-/// Goes on until the page shows this state: sends the form again while the
-/// server knows nothing of it, and loads the page while it is on its way.
-pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
+/// Loads the status page until it shows this state. Submits again while the server has no
+/// submission.
+pub(super) async fn wait_for_state(applicant: &mut CrashApplicant, until: &str, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
-        seen = visitor.label().await.expect("an answer");
+        seen = applicant.label().await.expect("an answer");
         if seen.as_deref() == Some(until) {
             return;
         }
         if seen.is_none() {
-            let page = visitor.hand_in().await.expect("an answer");
+            let page = applicant.submit().await.expect("an answer");
             assert_eq!(leads_to(&page), Some("/status"), "{what}");
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -116,106 +116,142 @@ pub(super) async fn goes_on(visitor: &mut Visitor, until: &str, what: &str) {
     panic!("{what}: {seen:?}, never {until}");
 }
 
-/// Everybody at the check page of a server that is gone.
-async fn filled_in(mut house: House, people: &[Case]) -> (Arc<House>, Vec<(Case, Visitor)>) {
-    house.start().await;
+/// One applicant at the check page for each case; the server is killed.
+async fn applicants_at_check(
+    mut installation: CrashInstallation,
+    people: &[Case],
+) -> (Arc<CrashInstallation>, Vec<(Case, CrashApplicant)>) {
+    installation.start().await;
     let mut ready = Vec::new();
     for case in people {
-        let mut visitor = house.visitor();
-        visitor.fill_in(&case.person).await;
-        ready.push((case.clone(), visitor));
+        let mut applicant = installation.applicant();
+        applicant.fill_in(&case.person).await;
+        ready.push((case.clone(), applicant));
     }
-    house.kill();
-    (Arc::new(house), ready)
+    installation.kill();
+    (Arc::new(installation), ready)
 }
 
-/// Who, where, in which dialect.
-fn what(house: &House, case: &Case, point: Point) -> String {
-    format!("{} at {} in {:?}", case.who, point.as_str(), house.dialect)
+/// Names applicant, failpoint and dialect.
+fn what(installation: &CrashInstallation, case: &Case, point: Point) -> String {
+    format!(
+        "{} at {} in {:?}",
+        case.who,
+        point.as_str(),
+        installation.dialect
+    )
 }
 
-/// Dies while somebody hands in.
-async fn handing_in(template: Arc<House>, point: Point, one: (Case, Visitor), reload: bool) {
-    let (case, mut visitor) = one;
+/// The server dies during the submission.
+async fn crash_during_submission(
+    template: Arc<CrashInstallation>,
+    point: Point,
+    one: (Case, CrashApplicant),
+    reload: bool,
+) {
+    let (case, mut applicant) = one;
     let what = what(&template, &case, point);
-    let mut house = template.like();
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
-    let answer = visitor.hand_in().await;
+    let mut installation = template.copy_data();
+    installation.start_with_failpoint(point.as_str()).await;
+    installation.reconnect(&mut applicant);
+    let answer = applicant.submit().await;
     assert!(
         answer.is_err(),
         "{what}: it never got there\n{}",
-        house.last_words()
+        installation.log_tail()
     );
-    house.dies(&what).await;
+    installation.wait_until_killed(&what).await;
 
-    let before = house.upstream.accepted();
+    let before = installation.provider.accepted();
     assert_eq!(
         before.len(),
         usize::from(is_sent(point)),
         "{what}: {before:?}"
     );
-    house.start().await;
-    house.receives(&mut visitor);
+    installation.start().await;
+    installation.reconnect(&mut applicant);
     if !reload {
-        // What a browser does when its person says "send again".
-        visitor.hand_in().await.expect("an answer");
+        // Submits again, as a browser does on a reload.
+        applicant.submit().await.expect("an answer");
     }
     let lost = is_sent(point) && point != Point::AfterRecord;
-    ends(&house, &mut visitor, case.ends, lost, &what).await;
+    assert_ends(&installation, &mut applicant, case.ends, lost, &what).await;
 }
 
-/// Somebody who handed in gets to this end, in the one inquiry that there is. `lost`
-/// says that the answer to their request never came.
-pub(super) async fn ends(house: &House, visitor: &mut Visitor, end: &str, lost: bool, what: &str) {
-    // Told only once, in that answer: dialect A has no id to ask by.
-    if end == "approved" && lost && house.dialect == Dialect::A {
-        goes_on(visitor, "parked", what).await;
-        assert_eq!(house.facts().await.faults(), [], "{what}");
-        assert_eq!(house.release_parked().await, 1, "{what}");
+/// The submitted application reaches this state, with exactly one inquiry. `lost` means that the
+/// provider's answer never arrived.
+pub(super) async fn assert_ends(
+    installation: &CrashInstallation,
+    applicant: &mut CrashApplicant,
+    end: &str,
+    lost: bool,
+    what: &str,
+) {
+    // Only the lost answer carried the id, and dialect A cannot poll without it.
+    if end == "approved" && lost && installation.dialect == Dialect::A {
+        wait_for_state(applicant, "parked", what).await;
+        assert_eq!(installation.facts().await.faults(), [], "{what}");
+        assert_eq!(installation.release_parked().await, 1, "{what}");
     }
-    goes_on(visitor, end, what).await;
-    let facts = house.facts().await;
+    wait_for_state(applicant, end, what).await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!(facts.parked().len(), 0, "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
-/// Dies while a decision is heard.
-async fn deciding(template: Arc<House>, point: Point, one: (Case, Visitor)) {
-    let (case, mut visitor) = one;
+/// The server dies while it records a decision.
+async fn crash_during_decision(
+    template: Arc<CrashInstallation>,
+    point: Point,
+    one: (Case, CrashApplicant),
+) {
+    let (case, mut applicant) = one;
     let what = what(&template, &case, point);
-    let mut house = template.like();
-    house.start().await;
-    house.receives(&mut visitor);
-    visitor.hand_in().await.expect("an answer");
-    let inquiry = house.upstream.accepted().remove(0);
-    house.kill();
+    let mut installation = template.copy_data();
+    installation.start().await;
+    installation.reconnect(&mut applicant);
+    applicant.submit().await.expect("an answer");
+    let inquiry = installation.provider.accepted().remove(0);
+    installation.kill();
     match case.decided {
-        Some(decision) => house.upstream.decide(&inquiry.external_id, decision).await,
-        None => house.upstream.hand_in(&inquiry.external_id).await,
+        Some(decision) => {
+            installation
+                .provider
+                .decide(&inquiry.external_id, decision)
+                .await
+        }
+        None => {
+            installation
+                .provider
+                .submit_documents(&inquiry.external_id)
+                .await
+        }
     }
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
-    assert!(visitor.label().await.is_err(), "{what}: it never got there");
-    house.dies(&what).await;
+    installation.start_with_failpoint(point.as_str()).await;
+    installation.reconnect(&mut applicant);
+    assert!(
+        applicant.label().await.is_err(),
+        "{what}: it never got there"
+    );
+    installation.wait_until_killed(&what).await;
 
-    house.start().await;
-    house.receives(&mut visitor);
-    goes_on(&mut visitor, case.ends, &what).await;
-    let facts = house.facts().await;
+    installation.start().await;
+    installation.reconnect(&mut applicant);
+    wait_for_state(&mut applicant, case.ends, &what).await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
-/// Runs all of them, some at once, and fails if any does.
+/// Runs all cases, `AT_ONCE` at a time, and fails if any fails.
 pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) {
-    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(AT_ONCE));
     let mut running = JoinSet::new();
     for case in cases {
-        let turns = turns.clone();
+        let permits = permits.clone();
         running.spawn(async move {
-            let _turn = turns.acquire().await;
+            let _permit = permits.acquire().await;
             case.await;
         });
     }
@@ -227,37 +263,50 @@ pub(super) async fn run<F: Future<Output = ()> + Send + 'static>(cases: Vec<F>) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_hands_in_while_it_dies_is_neither_lost_nor_sent_twice() {
-    // By its key, so that there is a token to be fetched.
-    let (house, people) = filled_in(House::known_by_key(), &people()).await;
+async fn crash_during_submission_keeps_one_inquiry() {
+    // Authentication by key, so that the server fetches a token.
+    let (installation, people) =
+        applicants_at_check(CrashInstallation::with_client_key(), &people()).await;
     let mut cases = Vec::new();
-    for (n, point) in HANDING_IN.iter().enumerate() {
+    for (n, point) in SUBMISSION_POINTS.iter().enumerate() {
         for (m, one) in people.iter().enumerate() {
             let reload = (n + m) % 2 == 0;
-            cases.push(handing_in(house.clone(), *point, one.clone(), reload));
+            cases.push(crash_during_submission(
+                installation.clone(),
+                *point,
+                one.clone(),
+                reload,
+            ));
         }
     }
     run(cases).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_the_id_is_ours_nobody_is_even_parked() {
+async fn crash_during_submission_with_our_id_parks_no_application() {
     let mut cases = Vec::new();
-    // By a token that is never fetched.
-    let points = HANDING_IN
+    // With a static token the server never fetches one.
+    let points = SUBMISSION_POINTS
         .iter()
         .filter(|point| **point != Point::AfterToken);
     for dialect in [Dialect::B, Dialect::C] {
-        let (house, people) = filled_in(House::speaking(dialect), &people()).await;
+        let (installation, people) =
+            applicants_at_check(CrashInstallation::with_dialect(dialect), &people()).await;
         for (n, point) in points.clone().enumerate() {
-            // Whatever was sent may have been told once only: an approval, a link.
+            // After a sent request, the lost answer may have held the only approval or capture
+            // link.
             let who = match point {
                 point if is_sent(*point) => vec![0, 2],
                 _ => vec![n % people.len()],
             };
             for m in who {
                 let (one, reload) = (people[m].clone(), (n + m) % 2 == 0);
-                cases.push(handing_in(house.clone(), *point, one, reload));
+                cases.push(crash_during_submission(
+                    installation.clone(),
+                    *point,
+                    one,
+                    reload,
+                ));
             }
         }
     }
@@ -265,14 +314,19 @@ async fn where_the_id_is_ours_nobody_is_even_parked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_decision_that_is_heard_while_it_dies_is_heard_again() {
+async fn crash_during_a_decision_applies_it_after_restart() {
     let mut cases = Vec::new();
     for (dialect, count) in [(Dialect::A, 4), (Dialect::B, 2), (Dialect::C, 2)] {
-        let house = House::speaking(dialect);
-        let (house, people) = filled_in(house, &people_who_wait()[..count]).await;
-        for point in DECIDING {
+        let installation = CrashInstallation::with_dialect(dialect);
+        let (installation, people) =
+            applicants_at_check(installation, &undecided_people()[..count]).await;
+        for point in DECISION_POINTS {
             for one in &people {
-                cases.push(deciding(house.clone(), point, one.clone()));
+                cases.push(crash_during_decision(
+                    installation.clone(),
+                    point,
+                    one.clone(),
+                ));
             }
         }
     }

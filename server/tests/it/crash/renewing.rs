@@ -1,10 +1,9 @@
-//! The program dies while somebody asks for a new link: a second attempt in the same
-//! inquiry.
+//! The server dies during a request for a new capture link: a second attempt in the same inquiry.
 
 use super::{
-    house::House,
-    points::{HANDING_IN, is_sent, run},
-    visitor::{RENEW, Visitor},
+    applicant::{CrashApplicant, RENEW},
+    installation::CrashInstallation,
+    points::{SUBMISSION_POINTS, is_sent, run},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -12,18 +11,21 @@ use serde_json::json;
 use server::failpoint::Point;
 use std::{sync::Arc, time::Duration};
 
-/// Owes pictures.
-const OWING: Person = Person::born("1985-09-02");
+/// The provider requires documents from this person.
+const NEEDS_DOCUMENTS: Person = Person::born("1985-09-02");
 
-/// Asks for it until it is there, as somebody does whose page did not come.
-async fn goes_on(visitor: &mut Visitor, what: &str) {
+/// Requests the link until the page shows it, as an applicant does after a failed page load.
+async fn renew_until_shown(applicant: &mut CrashApplicant, what: &str) {
     let mut seen = None;
     for _ in 0..600 {
-        seen = visitor.label().await.expect("an answer");
+        seen = applicant.label().await.expect("an answer");
         match seen.as_deref() {
             Some("documents_required") => return,
             Some("resubmit") => {
-                visitor.post(RENEW, &OWING).await.expect("an answer");
+                applicant
+                    .post(RENEW, &NEEDS_DOCUMENTS)
+                    .await
+                    .expect("an answer");
             }
             _ => tokio::time::sleep(Duration::from_millis(50)).await,
         }
@@ -31,49 +33,57 @@ async fn goes_on(visitor: &mut Visitor, what: &str) {
     panic!("{what}: {seen:?}");
 }
 
-async fn renewing(template: Arc<House>, point: Point, mut visitor: Visitor) {
+async fn crash_during_renewal(
+    template: Arc<CrashInstallation>,
+    point: Point,
+    mut applicant: CrashApplicant,
+) {
     let what = format!("{} in {:?}", point.as_str(), template.dialect);
-    let mut house = template.like();
-    house.start().await;
-    house.receives(&mut visitor);
-    // The link of the first attempt is lost.
+    let mut installation = template.copy_data();
+    installation.start().await;
+    installation.reconnect(&mut applicant);
+    // The first attempt's answer has no usable link.
     let lost = json!("unknown-decision");
-    house.upstream.fault("start", lost, 1).await;
-    visitor.hand_in().await.expect("an answer");
-    let label = visitor.label().await.expect("an answer");
+    installation.provider.fault("start", lost, 1).await;
+    applicant.submit().await.expect("an answer");
+    let label = applicant.label().await.expect("an answer");
     assert_eq!(label.as_deref(), Some("resubmit"), "{what}");
-    house.kill();
-    house.start_to_die(point.as_str()).await;
-    house.receives(&mut visitor);
-    let answer = visitor.post(RENEW, &OWING).await;
+    installation.kill();
+    installation.start_with_failpoint(point.as_str()).await;
+    installation.reconnect(&mut applicant);
+    let answer = applicant.post(RENEW, &NEEDS_DOCUMENTS).await;
     assert!(answer.is_err(), "{what}: it never got there");
-    house.dies(&what).await;
+    installation.wait_until_killed(&what).await;
 
-    let sent = house.upstream.accepted().len();
+    let sent = installation.provider.accepted().len();
     assert_eq!(sent, 1 + usize::from(is_sent(point)), "{what}");
-    house.start().await;
-    house.receives(&mut visitor);
-    goes_on(&mut visitor, &what).await;
-    let facts = house.facts().await;
+    installation.start().await;
+    installation.reconnect(&mut applicant);
+    renew_until_shown(&mut applicant, &what).await;
+    let facts = installation.facts().await;
     assert_eq!(facts.faults(), [], "{what}");
     assert_eq!((facts.applied.len(), facts.opened()), (1, 1), "{what}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_wants_a_new_link_while_it_dies_gets_one_in_the_same_inquiry() {
+async fn crash_during_renewal_keeps_the_same_inquiry() {
     let mut cases = Vec::new();
-    // In C a live link is asked for, and nothing sent.
+    // In dialect C the server polls for a live link and sends nothing.
     for dialect in [Dialect::A, Dialect::B] {
-        let mut house = House::speaking(dialect);
-        house.start().await;
-        let mut visitor = house.visitor();
-        visitor.fill_in(&OWING).await;
-        house.kill();
-        let house = Arc::new(house);
-        // By a token that is never fetched.
-        let points = HANDING_IN.into_iter();
+        let mut installation = CrashInstallation::with_dialect(dialect);
+        installation.start().await;
+        let mut applicant = installation.applicant();
+        applicant.fill_in(&NEEDS_DOCUMENTS).await;
+        installation.kill();
+        let installation = Arc::new(installation);
+        // With a static token the server never fetches one.
+        let points = SUBMISSION_POINTS.into_iter();
         for point in points.filter(|point| *point != Point::AfterToken) {
-            cases.push(renewing(house.clone(), point, visitor.clone()));
+            cases.push(crash_during_renewal(
+                installation.clone(),
+                point,
+                applicant.clone(),
+            ));
         }
     }
     run(cases).await;

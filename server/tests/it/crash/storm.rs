@@ -1,9 +1,9 @@
-//! Double click, two tabs, a form sent again: one application handed in 64
-//! times at once (security case 1).
+//! Double click, two tabs, a form sent again: one application is submitted 64 times at once
+//! (security case 1).
 
 use super::{
-    house::House,
-    visitor::{Visitor, leads_to},
+    applicant::{CrashApplicant, leads_to},
+    installation::CrashInstallation,
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -11,28 +11,32 @@ use tokio::task::JoinSet;
 
 pub(crate) const TABS: usize = 64;
 
-/// Sends one person's form from all tabs at once and loads what it leads to.
-/// All are told the same, and the upstream is asked for one inquiry more.
-pub(crate) async fn round(house: &House, person: &Person, before: usize) -> String {
-    let mut visitor = house.visitor();
-    visitor.fill_in(person).await;
-    let told = everywhere(&visitor, |mut tab| async move {
-        let page = tab.hand_in().await.expect("an answer");
+/// Submits one applicant's form from all tabs at once and loads the page that it leads to. All tabs
+/// get the same answer, and the provider gets one inquiry more.
+pub(crate) async fn round(
+    installation: &CrashInstallation,
+    person: &Person,
+    before: usize,
+) -> String {
+    let mut applicant = installation.applicant();
+    applicant.fill_in(person).await;
+    let told = in_all_tabs(&applicant, |mut tab| async move {
+        let page = tab.submit().await.expect("an answer");
         (page.status, leads_to(&page).map(str::to_owned))
     });
     let (status, to) = same(told.await);
     assert_eq!((status.as_u16(), to.as_deref()), (303, Some("/status")));
-    if house.dialect == Dialect::C {
-        // The account comes when somebody asks; the others see what came of it.
-        visitor.label().await.expect("an answer");
+    if installation.dialect == Dialect::C {
+        // In dialect C a poll brings the ids of the account: the other tabs see them, too.
+        applicant.label().await.expect("an answer");
     }
-    let shown = everywhere(&visitor, |mut tab| async move {
+    let shown = in_all_tabs(&applicant, |mut tab| async move {
         let page = tab.get("/status").await.expect("an answer");
         assert_eq!(page.status, 200);
         tab.label().await.expect("an answer")
     });
     let label = same(shown.await).expect("a state");
-    let facts = house.facts().await;
+    let facts = installation.facts().await;
     assert_eq!(
         (facts.applied.len(), facts.opened()),
         (before + 1, before + 1)
@@ -42,12 +46,12 @@ pub(crate) async fn round(house: &House, person: &Person, before: usize) -> Stri
     label
 }
 
-/// Does something in all tabs at once.
-async fn everywhere<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
-    visitor: &Visitor,
-    act: impl Fn(Visitor) -> F,
+/// Runs a request in all tabs at once.
+async fn in_all_tabs<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    applicant: &CrashApplicant,
+    act: impl Fn(CrashApplicant) -> F,
 ) -> Vec<T> {
-    let tabs: JoinSet<T> = (0..TABS).map(|_| act(visitor.clone())).collect();
+    let tabs: JoinSet<T> = (0..TABS).map(|_| act(applicant.clone())).collect();
     tabs.join_all().await
 }
 
@@ -59,7 +63,7 @@ fn same<T: PartialEq + std::fmt::Debug>(mut all: Vec<T>) -> T {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_four_tabs_at_once_make_one_inquiry() {
+async fn concurrent_submissions_from_64_tabs_make_one_inquiry() {
     let people = [
         (Person::JOHN, "approved"),
         (Person::born("1985-09-04"), "denied"),
@@ -70,10 +74,14 @@ async fn sixty_four_tabs_at_once_make_one_inquiry() {
         (Dialect::B, &people[..1]),
         (Dialect::C, &people[..1]),
     ] {
-        let mut house = House::speaking(dialect);
-        house.start().await;
+        let mut installation = CrashInstallation::with_dialect(dialect);
+        installation.start().await;
         for (before, (person, ends)) in people.iter().enumerate() {
-            assert_eq!(round(&house, person, before).await, *ends, "{dialect:?}");
+            assert_eq!(
+                round(&installation, person, before).await,
+                *ends,
+                "{dialect:?}"
+            );
         }
     }
 }

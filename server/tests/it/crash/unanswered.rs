@@ -1,11 +1,11 @@
-//! The program dies when the upstream has all of a request and has not begun to answer
-//! (security §3, "after body before response"). It cannot know by itself when that is,
-//! so it is killed by whoever reads the upstream's ledger.
+//! The server dies after the provider received a whole request and before it answers (security §3,
+//! "after body before response"). The server cannot detect that moment, so the test watches the
+//! provider's ledger and kills the server.
 
 use super::{
-    house::House,
-    points::{ends, goes_on, run},
-    visitor::{HAND_IN, RENEW, Step, Visitor},
+    applicant::{CrashApplicant, RENEW, SUBMIT, Step},
+    installation::CrashInstallation,
+    points::{assert_ends, run, wait_for_state},
 };
 use crate::person::Person;
 use sandbox::Dialect;
@@ -13,32 +13,37 @@ use serde_json::json;
 use std::time::Duration;
 
 const DIALECTS: [Dialect; 3] = [Dialect::A, Dialect::B, Dialect::C];
-/// Owes pictures.
-const OWING: Person = Person::born("1985-09-02");
+/// The provider requires documents from this person.
+const NEEDS_DOCUMENTS: Person = Person::born("1985-09-02");
 /// Longer than any test waits, in milliseconds.
 const NEVER: u32 = 600_000;
 
-/// A server, and somebody at its check page.
-async fn ready(dialect: Dialect, person: &Person) -> (House, Visitor) {
-    let mut house = House::speaking(dialect);
-    house.start().await;
-    let mut visitor = house.visitor();
-    visitor.fill_in(person).await;
-    (house, visitor)
+/// A running server, and an applicant at its check page.
+async fn ready(dialect: Dialect, person: &Person) -> (CrashInstallation, CrashApplicant) {
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.start().await;
+    let mut applicant = installation.applicant();
+    applicant.fill_in(person).await;
+    (installation, applicant)
 }
 
-/// Somebody sends a form; the server dies in the silence after its request. Then it
-/// is there again.
-async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, person: &Person) {
-    let before = house.upstream.accepted().len();
+/// The applicant submits a form, and the server dies while the provider is silent. Then the server
+/// restarts.
+async fn crash_before_answer(
+    installation: &mut CrashInstallation,
+    applicant: &mut CrashApplicant,
+    form: Step,
+    person: &Person,
+) {
+    let before = installation.provider.accepted().len();
     let silence = json!({ "latency-after": NEVER });
-    house.upstream.fault("start", silence, 1).await;
+    installation.provider.fault("start", silence, 1).await;
     {
-        let waiting = visitor.post(form, person);
+        let waiting = applicant.post(form, person);
         tokio::pin!(waiting);
-        // On a slow machine the page may give up waiting before the request has gone.
+        // On a slow machine the page may stop waiting before the request leaves.
         let (mut page, mut turns) = (None, 0..6_000);
-        while house.upstream.accepted().len() == before {
+        while installation.provider.accepted().len() == before {
             let pause = Duration::from_millis(10);
             assert!(turns.next().is_some(), "the request never went");
             match &page {
@@ -46,31 +51,31 @@ async fn dies_waiting(house: &mut House, visitor: &mut Visitor, form: Step, pers
                 Some(_) => tokio::time::sleep(pause).await,
             }
         }
-        house.kill();
-        // Which it may have done in the very last moment, too.
+        installation.kill();
+        // The page may have answered just before the kill, too.
         if page.is_none() {
             let _ = waiting.await;
         }
     }
-    house.start().await;
-    house.receives(visitor);
+    installation.start().await;
+    installation.reconnect(applicant);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
+async fn crash_before_the_answer_keeps_one_submission() {
     let mut cases = Vec::new();
     for dialect in DIALECTS {
         for (person, end) in [
             (Person::JOHN, "approved"),
             (Person::born("1985-09-04"), "denied"),
-            (OWING, "documents_required"),
+            (NEEDS_DOCUMENTS, "documents_required"),
             (Person::PAULINA, "manual_review"),
         ] {
             cases.push(async move {
                 let what = format!("{end} in {dialect:?}");
-                let (mut house, mut visitor) = ready(dialect, &person).await;
-                dies_waiting(&mut house, &mut visitor, HAND_IN, &person).await;
-                ends(&house, &mut visitor, end, true, &what).await;
+                let (mut installation, mut applicant) = ready(dialect, &person).await;
+                crash_before_answer(&mut installation, &mut applicant, SUBMIT, &person).await;
+                assert_ends(&installation, &mut applicant, end, true, &what).await;
             });
         }
     }
@@ -78,27 +83,34 @@ async fn whoever_hands_in_is_neither_lost_nor_sent_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_wants_a_new_link_gets_one_in_the_same_inquiry() {
+async fn crash_before_the_answer_renews_the_link_in_the_same_inquiry() {
     let mut cases = Vec::new();
     for dialect in DIALECTS {
         cases.push(async move {
             let what = format!("{dialect:?}");
-            let (mut house, mut visitor) = ready(dialect, &OWING).await;
-            // The first attempt has no link to offer.
+            let (mut installation, mut applicant) = ready(dialect, &NEEDS_DOCUMENTS).await;
+            // The first attempt must leave no capture link.
             if dialect == Dialect::C {
-                visitor.hand_in().await.expect("an answer");
-                let id = house.upstream.accepted().remove(0).external_id;
-                house.upstream.decide(&id, "resubmit").await;
+                applicant.submit().await.expect("an answer");
+                let id = installation.provider.accepted().remove(0).external_id;
+                installation.provider.decide(&id, "resubmit").await;
             } else {
                 let lost = json!("unknown-decision");
-                house.upstream.fault("start", lost, 1).await;
-                visitor.hand_in().await.expect("an answer");
+                installation.provider.fault("start", lost, 1).await;
+                applicant.submit().await.expect("an answer");
             }
-            goes_on(&mut visitor, "resubmit", &what).await;
-            dies_waiting(&mut house, &mut visitor, RENEW, &OWING).await;
-            ends(&house, &mut visitor, "documents_required", true, &what).await;
-            let sent = house.upstream.accepted().len();
-            // In C the link comes with status: nothing need be sent again.
+            wait_for_state(&mut applicant, "resubmit", &what).await;
+            crash_before_answer(&mut installation, &mut applicant, RENEW, &NEEDS_DOCUMENTS).await;
+            assert_ends(
+                &installation,
+                &mut applicant,
+                "documents_required",
+                true,
+                &what,
+            )
+            .await;
+            let sent = installation.provider.accepted().len();
+            // In dialect C the status answer has the link, so the server sends no further request.
             assert_eq!(sent, if dialect == Dialect::C { 2 } else { 3 }, "{what}");
         });
     }

@@ -1,12 +1,12 @@
 //! The same form many times at once.
 
-use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, asks, offering};
+use super::{CODE, KNOWN, RIGHT, RUN_OUT, WRONG, app_with_prefill, request_code};
 use crate::{app::Setup, browser::Browser, person::Person};
 use sandbox::{Dialect, Endpoint, FaultKind};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// Posts the open page's form so many times at once; where each led.
+/// Posts the open page's form this many times at once; returns the redirect targets.
 async fn at_once(browser: &Browser, typed: &[(&str, &str)], times: usize) -> Vec<String> {
     let (action, fields) = browser.filled("form#step", typed);
     let mut posts = JoinSet::new();
@@ -26,28 +26,28 @@ async fn at_once(browser: &Browser, typed: &[(&str, &str)], times: usize) -> Vec
 }
 
 #[tokio::test]
-async fn pressed_many_times_at_once_it_sends_one_code() {
-    let (app, mut browser) = offering(Dialect::A).await;
+async fn concurrent_code_requests_send_one_code() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     for sent in 1..=2 {
         browser.get("/fill-in").await;
         for to in at_once(&browser, &KNOWN, 4).await {
             assert_eq!(to, CODE);
         }
         assert_eq!(app.sandbox.calls(Endpoint::Prefill), sent);
-        // Once more when that one has run out.
+        // A second round after the first code is used up.
         browser.get(CODE).await;
         for _ in 0..3 {
             browser.submit(&WRONG).await;
         }
         assert_eq!(browser.page().path, RUN_OUT);
     }
-    asks(&mut browser, &KNOWN).await;
+    request_code(&mut browser, &KNOWN).await;
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
 }
 
 #[tokio::test]
-async fn whoever_clicks_twice_and_hangs_up_on_the_first_gets_the_one_code() {
-    let (app, mut browser) = offering(Dialect::A).await;
+async fn repeated_request_after_a_dropped_connection_uses_the_same_code() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     app.once(Endpoint::Prefill, FaultKind::Latency(1_000));
     browser.get("/fill-in").await;
     let (action, fields) = browser.filled("form#step", &KNOWN);
@@ -57,7 +57,7 @@ async fn whoever_clicks_twice_and_hangs_up_on_the_first_gets_the_one_code() {
     let page = browser.submit(&KNOWN).await.clone();
     assert_eq!(page.path, CODE);
     assert!(page.text.contains("ending in 12"));
-    // Until the first is through, there is nothing to compare a code with.
+    // The server can compare no code until the first request ends.
     for _ in 0..100 {
         if browser.submit(&RIGHT).await.path.starts_with("/ssn") {
             break;
@@ -69,10 +69,10 @@ async fn whoever_clicks_twice_and_hangs_up_on_the_first_gets_the_one_code() {
 }
 
 #[tokio::test]
-async fn the_right_code_pressed_many_times_at_once_is_right() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
-    // With one try left.
+async fn concurrent_right_codes_fill_in_once() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
+    // One try is left.
     browser.submit(&WRONG).await;
     browser.submit(&WRONG).await;
     let led = at_once(&browser, &RIGHT, 4).await;
@@ -80,7 +80,7 @@ async fn the_right_code_pressed_many_times_at_once_is_right() {
     let late = "/fill-in/code?notice=CodePending";
     assert!(led.iter().any(|to| to == filled), "{led:?}");
     assert!(led.iter().all(|to| to == filled || to == late), "{led:?}");
-    // Whoever was put off finds it filled in.
+    // A refused request finds the answers filled in afterwards.
     assert_eq!(browser.get(CODE).await.path, "/ssn?notice=order");
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 3);
     let told = app.database().await.actions().await;
@@ -89,9 +89,9 @@ async fn the_right_code_pressed_many_times_at_once_is_right() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_guessed_many_times_at_once_is_looked_at_once() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+async fn concurrent_wrong_codes_are_checked_once() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     app.once(Endpoint::PrefillOtp, FaultKind::Latency(300));
     at_once(&browser, &WRONG, 16).await;
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 1);
@@ -102,11 +102,11 @@ async fn a_code_that_is_guessed_many_times_at_once_is_looked_at_once() {
 }
 
 #[tokio::test]
-async fn whoever_hands_in_while_a_code_is_sent_has_a_trail_that_is_whole() {
+async fn submission_during_a_code_request_keeps_the_trail_whole() {
     let app = Setup::default().var("KYC_PREFILL", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;
-    // Something is blank, so that a code may be asked for; then it is not.
+    // A blank field allows the request for a code; the field is filled in before the submission.
     browser.get("/contact").await;
     browser.submit(&[("email", "")]).await;
     app.once(Endpoint::Prefill, FaultKind::Latency(1_500));

@@ -1,6 +1,6 @@
-//! The page that asks for a code: when it is there, and what it leaves alone.
+//! The page that requests a code: when the app offers it, and which answers it leaves unchanged.
 
-use super::{CODE, KNOWN, RIGHT, UNFILLED, asks, offering};
+use super::{CODE, KNOWN, RIGHT, UNFILLED, app_with_prefill, request_code};
 use crate::{
     app::{Setup, TestApp},
     person::Person,
@@ -8,9 +8,9 @@ use crate::{
 use sandbox::{Dialect, Endpoint};
 
 #[tokio::test]
-async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    let page = asks(
+async fn prefill_input_is_validated_before_a_code_is_sent() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    let page = request_code(
         &mut browser,
         &[("month", "13"), ("day", "30"), ("year", "1985")],
     )
@@ -19,7 +19,7 @@ async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
     let targets: Vec<_> = page.problems().into_iter().map(|(to, _)| to).collect();
     assert_eq!(targets, ["#month", "#phone"]);
     assert_eq!(page.value("month").as_deref(), Some("13"), "it is kept");
-    // In another language it is kept, and not judged.
+    // A change of language keeps the input and does not validate it.
     let page = browser.speak("es", &[("month", "14")]).await.clone();
     assert_eq!(page.path, "/fill-in");
     assert_eq!(page.value("month").as_deref(), Some("14"));
@@ -28,14 +28,17 @@ async fn what_is_typed_to_be_sent_a_code_is_judged_first() {
     let minor = [("year", "2020"), ("month", "3"), ("phone", "+14155551212")];
     let page = browser.submit(&minor).await.clone();
     assert_eq!(page.path, "/not-eligible/age");
-    // The way back leads to where it can be mended.
+    // The back link leads to the field that can be corrected.
     assert!(page.has("main a[href='/fill-in']"), "{}", page.text);
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 0);
-    assert_eq!(asks(&mut browser, &[("year", "1985")]).await.path, CODE);
+    assert_eq!(
+        request_code(&mut browser, &[("year", "1985")]).await.path,
+        CODE
+    );
 }
 
 #[tokio::test]
-async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
+async fn prefill_is_offered_only_after_consent_and_when_enabled() {
     let app = TestApp::new().await;
     let mut browser = app.browser();
     browser.begin().await;
@@ -44,7 +47,7 @@ async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
     for path in ["/fill-in", CODE] {
         assert_eq!(browser.get(path).await.path, "/name?notice=order");
     }
-    // Nor by a form that was never shown.
+    // The server refuses a forged form, too.
     browser.get("/name").await;
     let (_, fields) = browser.filled("form#step", &[]);
     let token = fields.into_iter().filter(|(name, _)| name == "csrf");
@@ -72,25 +75,25 @@ async fn it_is_offered_behind_the_agreement_only_and_where_the_firm_wants_it() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
-    let (_app, mut browser) = offering(Dialect::A).await;
-    // And what was wrong with nothing is not wrong with what is filled in.
+async fn prefill_errors_stay_on_the_prefill_page() {
+    let (_app, mut browser) = app_with_prefill(Dialect::A).await;
+    // Errors of blank fields do not carry over to prefilled fields.
     browser.get("/name").await;
     assert_eq!(browser.submit(&[]).await.problems().len(), 2);
-    let page = asks(&mut browser, &[]).await;
+    let page = request_code(&mut browser, &[]).await;
     assert_eq!(page.problems().len(), 2);
     browser.get("/name").await;
     browser.give_name(&Person::JOHN).await;
     assert_eq!(browser.page().path, "/date-of-birth");
     assert_eq!(browser.page().problems(), []);
-    // What is not sound takes the place of no answer.
+    // Invalid input does not replace an earlier answer.
     browser.give_birth_date("1985-03-30").await;
     assert_eq!(browser.page().problems(), []);
-    let page = asks(&mut browser, &[("year", ""), ("phone", "call me")]).await;
+    let page = request_code(&mut browser, &[("year", ""), ("phone", "call me")]).await;
     assert_eq!(page.problems().len(), 2);
     let page = browser.get("/date-of-birth").await;
     assert_eq!(page.value("year").as_deref(), Some("1985"));
-    let page = asks(&mut browser, &KNOWN).await;
+    let page = request_code(&mut browser, &KNOWN).await;
     assert_eq!(page.path, CODE);
     browser.submit(&RIGHT).await;
     for path in ["/name", "/date-of-birth", "/contact", "/address"] {
@@ -100,7 +103,7 @@ async fn what_is_wrong_on_this_page_is_wrong_on_no_other() {
 }
 
 #[tokio::test]
-async fn where_everything_is_answered_it_is_not_offered() {
+async fn prefill_is_not_offered_when_all_steps_are_answered() {
     let app = Setup::default().var("KYC_PREFILL", "on").start().await;
     let mut browser = app.browser();
     browser.fill_in(&Person::JOHN).await;

@@ -1,33 +1,38 @@
-//! How often a code may be typed and asked for, and for how long.
+//! Limits of a code: tries, codes and lifetime.
 
 use super::{
-    CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, asks, assert_fault, offering,
+    CODE, KNOWN, PENDING, RIGHT, RUN_OUT, UNFILLED, UNKNOWN, WRONG, app_with_prefill, assert_fault,
+    request_code,
 };
 use crate::{app::Setup, page::Page};
-use kyc::value::Fault;
+use kyc::value::FieldError;
 use sandbox::{Dialect, Endpoint};
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_code_has_three_tries_and_a_person_three_codes() {
-    let (app, mut browser) = offering(Dialect::A).await;
+async fn code_allows_three_tries_and_an_applicant_three_codes() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
     for n in 1..=3 {
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, CODE, "code {n}");
+        assert_eq!(
+            request_code(&mut browser, &KNOWN).await.path,
+            CODE,
+            "code {n}"
+        );
         for (typed, fault) in [
-            ("", Fault::CodeEmpty),
-            ("00000", Fault::CodeShape),
-            ("12345a", Fault::CodeShape),
+            ("", FieldError::CodeEmpty),
+            ("00000", FieldError::CodeShape),
+            ("12345a", FieldError::CodeShape),
         ] {
             let page = browser.submit(&[("code", typed)]).await.clone();
             assert_fault(&page, fault);
         }
-        // Those never went upstream.
+        // The server does not send malformed codes to the provider.
         let left = |page: &Page| page.text.contains("try this code once more");
         let page = browser.submit(&WRONG).await.clone();
-        assert_fault(&page, Fault::CodeWrong);
+        assert_fault(&page, FieldError::CodeWrong);
         assert!(!left(&page));
         let page = browser.submit(&WRONG).await.clone();
-        assert_fault(&page, Fault::CodeWrong);
+        assert_fault(&page, FieldError::CodeWrong);
         assert!(left(&page), "the last one is announced");
         let out = if n < 3 { RUN_OUT } else { UNFILLED };
         assert_eq!(browser.submit(&WRONG).await.path, out, "code {n}");
@@ -48,24 +53,24 @@ async fn a_code_has_three_tries_and_a_person_three_codes() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_still_looked_at_is_typed_again() {
-    let (_app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+async fn pending_code_can_be_typed_again() {
+    let (_app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     for _ in 0..5 {
         let page = browser.submit(&PENDING).await.clone();
-        assert_fault(&page, Fault::CodePending);
+        assert_fault(&page, FieldError::CodePending);
     }
     assert_eq!(browser.submit(&RIGHT).await.path, "/ssn?notice=filled");
 }
 
 #[tokio::test]
-async fn a_code_lives_ten_minutes() {
-    let (app, mut browser) = offering(Dialect::A).await;
-    asks(&mut browser, &KNOWN).await;
+async fn code_expires_after_ten_minutes() {
+    let (app, mut browser) = app_with_prefill(Dialect::A).await;
+    request_code(&mut browser, &KNOWN).await;
     app.advance(Duration::from_secs(599));
     assert_eq!(browser.get(CODE).await.path, CODE);
     app.advance(Duration::from_secs(1));
-    // From the page that is still open, too.
+    // A page that is still open is refused, too.
     let page = browser.submit(&RIGHT).await.clone();
     assert_eq!(page.path, RUN_OUT);
     assert!(
@@ -75,26 +80,26 @@ async fn a_code_lives_ten_minutes() {
     );
     assert_eq!(browser.get(CODE).await.path, RUN_OUT);
     assert_eq!(app.sandbox.calls(Endpoint::PrefillOtp), 0);
-    // What was typed is still there: pressing the button is all.
+    // The form keeps its input: the button alone requests a new code.
     assert_eq!(browser.submit(&[]).await.path, CODE);
 }
 
 #[tokio::test]
-async fn a_phone_has_so_many_codes_a_day_whoever_asks() {
+async fn phone_number_has_a_daily_code_limit() {
     let app = Setup::default().var("KYC_PREFILL", "on");
     let app = app.var("KYC_PREFILL_CODES_A_DAY", "2").start().await;
     for to in [CODE, CODE, UNFILLED] {
         let mut browser = app.browser();
         browser.begin().await;
         browser.agree().await;
-        assert_eq!(asks(&mut browser, &KNOWN).await.path, to);
+        assert_eq!(request_code(&mut browser, &KNOWN).await.path, to);
     }
     assert_eq!(app.sandbox.calls(Endpoint::Prefill), 2);
     let mut browser = app.browser();
     browser.begin().await;
     browser.agree().await;
     assert_eq!(
-        asks(&mut browser, &UNKNOWN).await.path,
+        request_code(&mut browser, &UNKNOWN).await.path,
         CODE,
         "another phone"
     );

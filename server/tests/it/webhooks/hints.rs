@@ -1,5 +1,4 @@
-//! Unsigned messages, in dialects A and B: anybody may send them, and gains
-//! nothing by it.
+//! Unsigned messages, in dialects A and B: anyone can send them, so they only trigger a poll.
 
 use super::sender::{Message, request};
 use crate::{
@@ -10,7 +9,7 @@ use crate::{
 use sandbox::{Endpoint, FaultKind};
 use std::time::Duration;
 
-/// Says that somebody is approved, as whoever pleases.
+/// An unsigned message with an approval.
 fn hint(about: &str) -> Message {
     Message {
         headers: Vec::new(),
@@ -30,40 +29,40 @@ async fn state(app: &TestApp) -> String {
     app.database().await.application("state").await
 }
 
-fn asked(app: &TestApp) -> u64 {
+fn polls(app: &TestApp) -> u64 {
     app.sandbox.calls(Endpoint::Status)
 }
 
-/// Waits until the upstream was asked so often.
-async fn is_asked(app: &TestApp, times: u64) {
+/// Waits until the server has polled this many times.
+async fn wait_for_polls(app: &TestApp, times: u64) {
     for _ in 0..400 {
-        if asked(app) == times {
+        if polls(app) == times {
             return;
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    panic!("asked {} times, not {times}", asked(app));
+    panic!("asked {} times, not {times}", polls(app));
 }
 
 #[tokio::test]
-async fn it_has_the_upstream_asked_and_is_believed_nothing() {
+async fn unsigned_message_triggers_a_poll_and_its_content_is_ignored() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     let about = app.inquiry().external_id;
-    let by_the_page = asked(&app);
+    let by_the_page = polls(&app);
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
-    is_asked(&app, by_the_page + 1).await;
+    wait_for_polls(&app, by_the_page + 1).await;
     assert_eq!(state(&app).await, "documents_required");
 
-    // Down: nothing is known, nothing is changed.
+    // The provider is down: the state does not change.
     app.always(Endpoint::Status, FaultKind::Error(503));
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
-    is_asked(&app, by_the_page + 2).await;
+    wait_for_polls(&app, by_the_page + 2).await;
     assert_eq!(state(&app).await, "documents_required");
 
-    // What it says when it is asked counts.
+    // Only the poll's answer counts.
     app.sandbox.clear_faults();
     app.sandbox.capture_complete(&about).expect("an open link");
     app.a_question_later();
@@ -75,25 +74,25 @@ async fn it_has_the_upstream_asked_and_is_believed_nothing() {
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     assert_eq!(state(&app).await, "approved");
-    // There is nothing left to ask.
-    let in_the_end = asked(&app);
+    // The application is decided: no poll follows.
+    let in_the_end = polls(&app);
     app.a_question_later();
     assert_eq!(send(&app, &hint(&about)).await, 204);
     app.a_question_later();
-    assert_eq!(asked(&app), in_the_end);
+    assert_eq!(polls(&app), in_the_end);
 }
 
 #[tokio::test]
-async fn a_flood_has_nothing_asked_that_would_not_be_asked_and_nothing_kept() {
+async fn unsigned_flood_triggers_one_poll_and_stores_nothing() {
     let app = TestApp::new().await;
     app.browser().apply(&Person::born("1985-09-02")).await;
     let about = app.inquiry().external_id;
-    let by_the_page = asked(&app);
+    let by_the_page = polls(&app);
     app.a_question_later();
     let (http, url) = (client(), app.url());
     let (mut taken, mut refused) = (0, 0);
     for n in 0..1_000 {
-        // Half of them about somebody, half about nobody.
+        // Half of them name the application, half an unknown id.
         let whom = if n % 2 == 0 {
             about.as_str()
         } else {
@@ -106,9 +105,9 @@ async fn a_flood_has_nothing_asked_that_would_not_be_asked_and_nothing_kept() {
             other => panic!("{other}"),
         }
     }
-    // The ration, and what comes back of it meanwhile.
+    // The burst of the rate limit, and its refill in the meantime.
     assert!(taken >= 600 && refused > 0, "{taken} and {refused}");
-    is_asked(&app, by_the_page + 1).await;
+    wait_for_polls(&app, by_the_page + 1).await;
     let database = app.database().await;
     let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM deliveries")
         .fetch_one(&database.0)
@@ -123,7 +122,7 @@ async fn a_flood_has_nothing_asked_that_would_not_be_asked_and_nothing_kept() {
 }
 
 #[tokio::test]
-async fn whatever_the_trial_looks_like_it_is_answered() {
+async fn unsigned_test_message_is_acknowledged() {
     let app = TestApp::new().await;
     for body in ["", "{}", "no JSON", r#"{"externalId":"test"}"#, "[]"] {
         let message = Message {
@@ -140,13 +139,13 @@ async fn whatever_the_trial_looks_like_it_is_answered() {
 }
 
 #[tokio::test]
-async fn whoever_wants_none_has_none() {
+async fn disabled_webhooks_have_no_route() {
     for dialect in ["a", "b", "c"] {
         let setup = Setup::default().var("KYC_WEBHOOKS", "off");
         let app = setup.var("KYC_DIALECT", dialect).start().await;
         assert_eq!(send(&app, &hint("ext_1")).await, 404, "{dialect}");
     }
-    // Nor does a dialect that signs, without a secret.
+    // A signing dialect without a secret has no webhook route, either.
     let app = Setup::default().var("KYC_DIALECT", "c").start().await;
     assert_eq!(send(&app, &hint("ext_1")).await, 404);
 }

@@ -1,12 +1,11 @@
-//! What the upstream sends by itself, over real HTTP (contract §6; security
-//! cases 5 to 8).
+//! Webhooks over real HTTP (contract §6; security cases 5 to 8).
 
 mod hints;
-mod kept;
 mod mutants;
+mod processing;
 mod register;
 mod replay;
 mod sandbox;
 pub(crate) mod sender;
 mod settings;
-mod way;
+mod unapplied;

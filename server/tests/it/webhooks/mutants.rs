@@ -1,6 +1,8 @@
-//! Ten thousand messages that are almost genuine.
+//! More than ten thousand almost genuine messages.
 
-use super::sender::{Message, OTHER_SECRET, SECRET, Scene, approval, event, request, signature};
+use super::sender::{
+    Message, OTHER_SECRET, SECRET, WebhookScene, approval, event, request, signature,
+};
 use crate::browser::client;
 use time::Duration;
 use tokio::task::JoinSet;
@@ -8,10 +10,10 @@ use tokio::task::JoinSet;
 const MUTANTS: usize = 11_000;
 const AT_ONCE: usize = 8;
 
-/// SplitMix64, so that a failure comes again.
-struct Dice(u64);
+/// SplitMix64 with a fixed seed: a failure is reproducible.
+struct MutationSeed(u64);
 
-impl Dice {
+impl MutationSeed {
     fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -24,7 +26,7 @@ impl Dice {
         (self.roll() % end as u64) as usize
     }
 
-    /// Another character in place of one, from an alphabet.
+    /// Replaces one character by a different one of the alphabet.
     fn respell(&mut self, text: &mut String, from: usize, alphabet: &[u8]) {
         let mut bytes = std::mem::take(text).into_bytes();
         let at = from + self.below(bytes.len() - from);
@@ -40,25 +42,25 @@ const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 const DIGITS: &[u8] = b"0123456789";
 const KINDS: usize = 20;
 
-/// The genuine message, and others of the same sender.
-struct Genuine {
-    scene: Scene,
+/// The genuine message, and another event of the same sender.
+struct SignedDelivery {
+    scene: WebhookScene,
     message: Message,
     denial: Message,
 }
 
-impl Genuine {
+impl SignedDelivery {
     fn header(&self, n: usize) -> &str {
         &self.message.headers[n].1
     }
 
-    /// One that is not genuine.
-    fn mutant(&self, kind: usize, dice: &mut Dice) -> Message {
+    /// A forged message of this kind.
+    fn mutant(&self, kind: usize, dice: &mut MutationSeed) -> Message {
         let mut m = self.message.clone();
         let now = self.scene.app.now();
         let body = String::from_utf8_lossy(&m.body).into_owned();
         match kind {
-            // A bit, a byte more, a byte less, a blank, another spelling.
+            // Body: a flipped bit, a byte more, a byte less, spaces, another serialisation.
             0..=2 => {
                 let at = dice.below(m.body.len());
                 m.body[at] ^= 1 << dice.below(8);
@@ -88,7 +90,7 @@ impl Genuine {
                 let word = words[dice.below(words.len())];
                 m.headers[2].1 = self.header(2).replacen("v1", word, 1);
             }
-            // A crowd with the genuine one somewhere among it.
+            // A thousand signatures with the genuine one among them.
             17 => {
                 let mut crowd: Vec<String> = (0..999)
                     .map(|n| format!("v1,{}", signature(OTHER_SECRET, "msg", "1", &[n as u8])))
@@ -96,13 +98,13 @@ impl Genuine {
                 crowd.insert(dice.below(1000), self.header(2).to_owned());
                 m.headers[2].1 = crowd.join(" ");
             }
-            // Another's key; another message's heading.
+            // Another key, or the headers of another message.
             18 if dice.below(2) == 0 => {
                 let id = format!("msg_{}", dice.below(100));
                 m = Message::signed(OTHER_SECRET, &id, now, &body);
             }
             18 => m.body = self.denial.body.clone(),
-            // Genuine, and not of now.
+            // Genuine, and outside the time window.
             _ => {
                 let seconds = 301 + dice.below(3 * 86_400) as i64;
                 let away = Duration::seconds(if dice.below(2) == 0 {
@@ -118,18 +120,18 @@ impl Genuine {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn none_of_ten_thousand_mutants_is_taken_and_nothing_is_changed() {
-    let scene = Scene::new().await;
+async fn forged_messages_are_refused_and_change_nothing() {
+    let scene = WebhookScene::new().await;
     let message = scene.sign("msg_1", &approval("01J0", &scene.user));
     let denial = scene.sign("msg_1", &event("kyc.rejected", "01J1", &scene.user));
-    let genuine = Genuine {
+    let genuine = SignedDelivery {
         scene,
         message,
         denial,
     };
-    let before = genuine.scene.everything().await;
+    let before = genuine.scene.snapshot().await;
     let (http, server) = (client(), genuine.scene.app.url());
-    let mut dice = Dice(0x5eed);
+    let mut dice = MutationSeed(0x5eed);
     let mut waiting = JoinSet::new();
     let (mut sent, mut refused) = (0, [0_usize; 2]);
     while sent < MUTANTS || !waiting.is_empty() {
@@ -146,8 +148,8 @@ async fn none_of_ten_thousand_mutants_is_taken_and_nothing_is_changed() {
             continue;
         }
         let (kind, status) = waiting.join_next().await.expect("one").expect("no panic");
-        // Past an address's ration they are refused all the same, with fewer words;
-        // a thousand signatures are more than any request may carry before its body.
+        // Past the rate limit of an address the server refuses with 429 instead of 401. A thousand
+        // signatures exceed the limit for headers: 431.
         match status {
             401 | 431 => refused[0] += 1,
             429 => refused[1] += 1,
@@ -156,10 +158,10 @@ async fn none_of_ten_thousand_mutants_is_taken_and_nothing_is_changed() {
     }
     assert_eq!(refused[0] + refused[1], MUTANTS);
     assert!(refused.iter().all(|n| *n > 0), "{refused:?}");
-    assert_eq!(genuine.scene.everything().await, before);
+    assert_eq!(genuine.scene.snapshot().await, before);
 
-    // What they were made from is taken, ration or not.
+    // The genuine message is accepted, even past the rate limit.
     assert_eq!(genuine.scene.send(&genuine.message).await, 204);
-    genuine.scene.stand(&["applied"]).await;
+    genuine.scene.wait_for_statuses(&["applied"]).await;
     assert_eq!(genuine.scene.state().await, "approved");
 }

@@ -1,22 +1,21 @@
-//! Telling the upstream where to send them.
+//! Registration of the webhook address at the provider.
 
-use super::sender::{Message, OTHER_SECRET, SECRET, Scene, request};
+use super::sender::{Message, OTHER_SECRET, SECRET, WebhookScene, request};
 use crate::{app::TestApp, browser::client};
 use axum::{
     Json, Router,
     http::{HeaderMap, StatusCode},
     routing::{MethodRouter, post},
 };
-use kyc::port::Clock;
+use kyc::ports::Clock;
 use sandbox::Dialect;
 use serde_json::{Value, json};
-use server::world::SystemClock;
+use server::system::SystemClock;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
-/// An upstream that takes addresses, and tries each at once with the secret that
-/// it was given.
-async fn upstream(received: Arc<Mutex<Vec<Value>>>) -> String {
+/// A provider that registers addresses and sends a signed test message to each at once.
+async fn registering_provider(received: Arc<Mutex<Vec<Value>>>) -> String {
     let take = move |headers: HeaderMap, Json(body): Json<Value>| {
         let received = received.clone();
         async move {
@@ -41,7 +40,7 @@ async fn upstream(received: Arc<Mutex<Vec<Value>>>) -> String {
     serving(post(take)).await
 }
 
-/// Its origin.
+/// Serves the registration route; returns the origin.
 async fn serving(register: MethodRouter) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -51,10 +50,13 @@ async fn serving(register: MethodRouter) -> String {
 }
 
 #[tokio::test]
-async fn the_address_and_the_first_secret_are_registered_and_the_trial_is_answered() {
-    let mut scene = Scene::new().await;
+async fn registration_sends_address_and_first_secret_and_passes_the_test_message() {
+    let mut scene = WebhookScene::new().await;
     let received = Arc::new(Mutex::new(Vec::new()));
-    let (server, other) = (scene.app.url(), upstream(received.clone()).await);
+    let (server, other) = (
+        scene.app.url(),
+        registering_provider(received.clone()).await,
+    );
     scene.app.set("KYC_BASE_URL", &other);
     scene.app.set("VESTIBULE_PUBLIC_URL", &server);
     scene
@@ -68,23 +70,23 @@ async fn the_address_and_the_first_secret_are_registered_and_the_trial_is_answer
     });
     assert_eq!(*received.lock().expect("no panic"), [expected]);
     assert!(!said.contains(SECRET), "it is not shown");
-    assert_eq!(scene.standings().await, [""; 0], "a trial is not kept");
+    assert_eq!(scene.statuses().await, [""; 0], "a trial is not kept");
 
-    // The server that is there does not know this one.
+    // The running server does not know this secret.
     scene.app.set("KYC_WEBHOOK_SECRETS", OTHER_SECRET);
     let said = scene.app.refused(&["webhook", "register"]).await;
     assert!(said.contains("not answered as it should be: 401"), "{said}");
 
-    // One that takes back the secret is not sent.
+    // Without a secret the command sends nothing.
     scene.app.set("KYC_WEBHOOK_SECRETS", "");
     let said = scene.app.refused(&["webhook", "register"]).await;
     assert!(said.contains("KYC_WEBHOOK_SECRETS"), "{said}");
     assert_eq!(received.lock().expect("no panic").len(), 2);
 }
 
-/// Where nobody signs there is no secret to tell, and the trial is a hint like any.
+/// Unsigned dialects send no secret, and the test message is an ordinary hint.
 #[tokio::test]
-async fn where_nobody_signs_the_address_alone_is_registered() {
+async fn registration_in_unsigned_dialects_sends_the_address_alone() {
     for dialect in [Dialect::A, Dialect::B] {
         let received = Arc::new(Mutex::new(Vec::new()));
         let noted = received.clone();

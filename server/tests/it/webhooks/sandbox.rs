@@ -1,19 +1,19 @@
-//! The sandbox as the sender: an implementation that shares no code with ours.
+//! The sandbox as the sender: an implementation that shares no code with the server.
 
 use super::sender::SECRET;
 use crate::{
     app::{Setup, TestApp},
-    live::{Ears, TICK},
+    live::{EventListener, TICK},
     person::Person,
 };
 use sandbox::{
-    Decision, Dialect, Endpoint, FIRM, FaultKind, Options, Outcome, Review, WebhookFault,
+    Decision, DeliveryOutcome, Dialect, Endpoint, FIRM, FaultKind, Options, Review, WebhookFault,
     WebhookFaultKind as Kind,
 };
 use sqlx::Row;
 use std::time::Duration;
 
-/// A server and the sandbox in a dialect, which was told where to send.
+/// A server registered as the webhook receiver of a sandbox in this dialect.
 async fn registered(dialect: Dialect) -> TestApp {
     let options = Options {
         dialect,
@@ -35,8 +35,8 @@ async fn registered(dialect: Dialect) -> TestApp {
     app
 }
 
-/// Waits until the application is in a state, while nobody asks for a page.
-async fn comes_to(app: &TestApp, expected: &str) {
+/// Waits until the application is in a state, without loading a page.
+async fn wait_for_state(app: &TestApp, expected: &str) {
     let mut state = String::new();
     for _ in 0..400 {
         state = app.database().await.application("state").await;
@@ -48,15 +48,15 @@ async fn comes_to(app: &TestApp, expected: &str) {
     panic!("{state}, never {expected}");
 }
 
-/// Each message's standing.
-async fn standings(app: &TestApp) -> Vec<String> {
+/// The status of each delivery.
+async fn statuses(app: &TestApp) -> Vec<String> {
     let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
     let rows = rows.fetch_all(&app.database().await.0).await.expect("rows");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
 #[tokio::test]
-async fn a_decision_comes_by_itself_and_nobody_asks() {
+async fn sandbox_decision_arrives_without_a_poll() {
     for (decision, state) in [
         (Decision::Approved, "approved"),
         (Decision::Denied, "denied"),
@@ -66,13 +66,13 @@ async fn a_decision_comes_by_itself_and_nobody_asks() {
         let page = browser.apply(&Person::PAULINA).await;
         assert_eq!(page.label().as_deref(), Some("manual_review"));
         let asked = app.sandbox.calls(Endpoint::Status);
-        // Whatever is asked from here on is not answered.
+        // From here on every poll fails.
         app.always(Endpoint::Status, FaultKind::Error(503));
-        let mut tab = Ears::open(&browser).await;
+        let mut tab = EventListener::open(&browser).await;
         let id = app.inquiry().external_id;
         app.sandbox.decide(&id, decision).expect("under review");
         app.sandbox.deliver_webhooks().await;
-        comes_to(&app, state).await;
+        wait_for_state(&app, state).await;
         assert_eq!(
             tab.news().await.as_deref(),
             Some(TICK),
@@ -85,7 +85,7 @@ async fn a_decision_comes_by_itself_and_nobody_asks() {
 }
 
 #[tokio::test]
-async fn whatever_befalls_a_message_there_is_one_effect() {
+async fn faulty_delivery_has_at_most_one_effect() {
     for (kind, attempts, stand) in [
         (Kind::Duplicate, vec![204, 204], vec!["applied"]),
         (Kind::WrongSignature, vec![401, 204], vec!["applied"]),
@@ -111,19 +111,19 @@ async fn whatever_befalls_a_message_there_is_one_effect() {
             .iter()
             .filter(|delivery| delivery.event == "kyc.approved")
             .filter_map(|delivery| match delivery.outcome {
-                Outcome::Answered(status) => Some(status),
-                Outcome::Unanswered | Outcome::Lost => None,
+                DeliveryOutcome::Answered(status) => Some(status),
+                DeliveryOutcome::Unanswered | DeliveryOutcome::Lost => None,
             })
             .collect();
         assert_eq!(answers, attempts, "{kind:?}");
         for _ in 0..400 {
-            if standings(&app).await == stand {
+            if statuses(&app).await == stand {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        assert_eq!(standings(&app).await, stand, "{kind:?}");
-        // Where no message helps, asking does: nobody hangs on one.
+        assert_eq!(statuses(&app).await, stand, "{kind:?}");
+        // The application does not depend on messages: a poll finds the decision, too.
         let page = browser.status_page().await;
         assert_eq!(page.label().as_deref(), Some("approved"), "{kind:?}");
         let actions = app.database().await.events().await;
@@ -136,17 +136,17 @@ async fn whatever_befalls_a_message_there_is_one_effect() {
 }
 
 #[tokio::test]
-async fn in_dialect_b_a_message_has_the_upstream_asked() {
+async fn dialect_b_message_triggers_a_poll() {
     let app = registered(Dialect::B).await;
     app.browser().apply(&Person::PAULINA).await;
-    comes_to(&app, "manual_review").await;
+    wait_for_state(&app, "manual_review").await;
     let id = app.inquiry().external_id;
     app.a_question_later();
-    // In manual review it is asked every half hour: this does not wait for that.
+    // Polls of a manual review run every half hour: this test does not wait for one.
     app.sandbox
         .decide(&id, Decision::Denied)
         .expect("under review");
     app.sandbox.deliver_webhooks().await;
-    comes_to(&app, "denied").await;
-    assert_eq!(standings(&app).await, [""; 0]);
+    wait_for_state(&app, "denied").await;
+    assert_eq!(statuses(&app).await, [""; 0]);
 }

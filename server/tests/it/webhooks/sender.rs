@@ -1,10 +1,10 @@
-//! The upstream as a sender: signs as Standard Webhooks says, by hand.
+//! The provider as a sender: implements the Standard Webhooks signature independently.
 
 use crate::{
     app::{Setup, TestApp},
     browser::{Browser, client},
     person::Person,
-    stub::{Say, Stub},
+    stub::{StubProvider, StubResponse},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
@@ -19,17 +19,17 @@ pub(crate) const OTHER_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 pub(crate) const FIRM: &str = "acme";
 
 /// An answer of dialect C to start and status.
-pub(crate) fn answer(decision: &str, status: &str, rest: &str) -> Say {
+pub(crate) fn answer(decision: &str, status: &str, rest: &str) -> StubResponse {
     let words = format!(r#"{{"decision":"{decision}","status":"{status}","subStatus":""}}"#);
-    Say(200, None, format!(r#"{{"status":{words}{rest}}}"#))
+    StubResponse(200, None, format!(r#"{{"status":{words}{rest}}}"#))
 }
 
-/// An event about somebody.
+/// An event about an applicant.
 pub(crate) fn event(kind: &str, id: &str, about: &str) -> String {
     event_with(kind, id, about, "")
 }
 
-/// The same with more in its `data`.
+/// The same with more fields in its `data`.
 pub(crate) fn event_with(kind: &str, id: &str, about: &str, more: &str) -> String {
     format!(
         r#"{{"event_type":"{kind}","event_id":"{id}","event_time":"2026-04-24T15:32:00Z","data":{{"external_id":"{about}","user_id":"u","kyc_eval_id":"k","firm_id":"{FIRM}"{more}}}}}"#
@@ -42,7 +42,7 @@ pub(crate) fn approval(id: &str, about: &str) -> String {
     event_with("kyc.approved", id, about, ids)
 }
 
-/// A message, with its headers.
+/// A webhook message: headers and body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Message {
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -50,7 +50,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// Signed with a secret at a time.
+    /// A message signed with this secret at this time.
     pub(crate) fn signed(secret: &str, id: &str, at: OffsetDateTime, body: &str) -> Self {
         let time = at.unix_timestamp().to_string();
         let signature = signature(secret, id, &time, body.as_bytes());
@@ -65,7 +65,7 @@ impl Message {
     }
 }
 
-/// The base64 of a signature.
+/// The signature in base64.
 pub(crate) fn signature(secret: &str, id: &str, time: &str, body: &[u8]) -> String {
     let key = secret.strip_prefix("whsec_").expect("a secret");
     let key = STANDARD.decode(key).expect("base64");
@@ -75,7 +75,7 @@ pub(crate) fn signature(secret: &str, id: &str, time: &str, body: &[u8]) -> Stri
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// A request as the upstream would make it.
+/// A request as the provider makes it.
 pub(crate) fn request(http: &Client, server: &str, message: &Message) -> RequestBuilder {
     let mut request = http
         .post(format!("{server}/webhooks/kyc"))
@@ -86,23 +86,22 @@ pub(crate) fn request(http: &Client, server: &str, message: &Message) -> Request
     request.body(message.body.clone())
 }
 
-/// A server that speaks dialect C, its upstream, and somebody who has handed in
-/// and is not decided upon.
-pub(crate) struct Scene {
+/// A server in dialect C, its provider, and a submitted application without a decision.
+pub(crate) struct WebhookScene {
     pub(crate) app: TestApp,
-    pub(crate) stub: Stub,
+    pub(crate) stub: StubProvider,
     pub(crate) browser: Browser,
     pub(crate) user: String,
     http: Client,
 }
 
-impl Scene {
+impl WebhookScene {
     pub(crate) async fn new() -> Self {
         Self::with(Setup::default()).await
     }
 
     pub(crate) async fn with(setup: Setup) -> Self {
-        let stub = Stub::saying(answer("REVIEW", "OPEN", "")).await;
+        let stub = StubProvider::saying(answer("REVIEW", "OPEN", "")).await;
         let app = setup
             .var("KYC_BASE_URL", &stub.url)
             .var("KYC_DIALECT", "c")
@@ -123,35 +122,35 @@ impl Scene {
         }
     }
 
-    /// Sends a message; the status of the answer.
+    /// Sends a message; returns the status of the answer.
     pub(crate) async fn send(&self, message: &Message) -> u16 {
         let sent = request(&self.http, &self.app.url(), message).send().await;
         sent.expect("an answer").status().as_u16()
     }
 
-    /// Signs a body now.
+    /// Signs a body at the current time.
     pub(crate) fn sign(&self, id: &str, body: &str) -> Message {
         Message::signed(SECRET, id, self.app.now(), body)
     }
 
-    /// Signs a body now and sends it.
-    pub(crate) async fn says(&self, id: &str, body: &str) -> u16 {
+    /// Signs a body at the current time and sends it.
+    pub(crate) async fn send_signed(&self, id: &str, body: &str) -> u16 {
         self.send(&self.sign(id, body)).await
     }
 
-    /// Each message's standing, in the order of their coming.
-    pub(crate) async fn standings(&self) -> Vec<String> {
+    /// The status of each delivery, in order of arrival.
+    pub(crate) async fn statuses(&self) -> Vec<String> {
         let rows = sqlx::query("SELECT standing FROM deliveries ORDER BY number");
         let rows = rows.fetch_all(&self.app.database().await.0).await;
         let rows = rows.expect("rows");
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Waits until the messages stand so.
-    pub(crate) async fn stand(&self, expected: &[&str]) {
+    /// Waits until the deliveries have these statuses.
+    pub(crate) async fn wait_for_statuses(&self, expected: &[&str]) {
         let mut seen = Vec::new();
         for _ in 0..400 {
-            seen = self.standings().await;
+            seen = self.statuses().await;
             if seen == expected {
                 return;
             }
@@ -160,13 +159,13 @@ impl Scene {
         panic!("{seen:?}, never {expected:?}");
     }
 
-    /// The application's state as it is stored.
+    /// The application's stored state.
     pub(crate) async fn state(&self) -> String {
         self.app.database().await.application("state").await
     }
 
-    /// How often the trail has what a webhook said.
-    pub(crate) async fn told(&self) -> usize {
+    /// The number of audit events with a webhook as the source.
+    pub(crate) async fn webhook_events(&self) -> usize {
         let events = self.app.database().await.events().await;
         let told = events
             .iter()
@@ -175,7 +174,7 @@ impl Scene {
     }
 
     /// Everything that a message could change.
-    pub(crate) async fn everything(&self) -> Vec<Vec<String>> {
+    pub(crate) async fn snapshot(&self) -> Vec<Vec<String>> {
         let database = self.app.database().await;
         let mut all = Vec::new();
         for sql in [

@@ -1,4 +1,4 @@
-//! What the configuration says about them.
+//! The configuration of webhooks.
 
 use super::sender::{OTHER_SECRET, SECRET};
 use server::{Settings, config::Fault};
@@ -11,7 +11,7 @@ fn read(pairs: &[(&str, &str)]) -> Result<Settings, Vec<Fault>> {
     })
 }
 
-/// The variables at fault.
+/// The faulty variables.
 fn faults(pairs: &[(&str, &str)]) -> Vec<&'static str> {
     let faults = read(pairs).err().unwrap_or_default();
     faults.into_iter().map(|fault| fault.name).collect()
@@ -27,7 +27,7 @@ const PRODUCTION: [(&str, &str); 6] = [
 ];
 
 #[test]
-fn production_in_dialect_c_wants_a_secret_or_a_word_that_there_are_none() {
+fn dialect_c_in_production_needs_a_secret_or_webhooks_off() {
     let with = |more: &[(&'static str, &'static str)]| faults(&[&PRODUCTION[..], more].concat());
     assert_eq!(with(&[("KYC_DIALECT", "c")]), ["KYC_WEBHOOK_SECRETS"]);
     for sound in [
@@ -42,7 +42,7 @@ fn production_in_dialect_c_wants_a_secret_or_a_word_that_there_are_none() {
 }
 
 #[test]
-fn secrets_are_read_from_a_variable_or_a_file_of_their_own() {
+fn webhook_secrets_come_from_a_variable_or_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("secrets");
     let name = path.to_str().expect("UTF-8");
@@ -73,7 +73,7 @@ fn secrets_are_read_from_a_variable_or_a_file_of_their_own() {
 }
 
 #[test]
-fn secrets_do_not_print() {
+fn webhook_secrets_are_never_printed() {
     let settings = read(&[("KYC_WEBHOOK_SECRETS", SECRET)]).expect("sound");
     assert!(!format!("{settings:?}").contains("MfKQ9"));
     let said = read(&[("KYC_WEBHOOK_SECRETS", "whsec_hushhush")]).expect_err("no secret");

@@ -1,11 +1,11 @@
-//! Somebody's way through a server that dies now and then: whatever was not
-//! answered is sent again, whatever was acknowledged must still be there.
+//! An applicant's journey through a server that is killed at random. The applicant repeats every
+//! unanswered request; acknowledged steps must survive.
 
-use super::{chance::Chance, tally::Tally};
+use super::{random::SeededRandom, tally::Tally};
 use crate::{
     crash::{
-        upstream::Upstream,
-        visitor::{HAND_IN, Lost, STEPS, Step, Visitor, leads_to},
+        applicant::{ConnectionLost, CrashApplicant, STEPS, SUBMIT, Step, leads_to},
+        provider::CrashProvider,
     },
     page::Page,
     person::Person,
@@ -15,28 +15,28 @@ use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// What everybody on the way shares.
+/// Shared by all journeys of a run.
 #[derive(Clone)]
-pub(super) struct Road {
+pub(super) struct JourneyPlan {
     pub(super) url: String,
     pub(super) http: Client,
-    pub(super) upstream: Arc<Upstream>,
+    pub(super) provider: Arc<CrashProvider>,
     pub(super) tally: Arc<Tally>,
-    /// Whether there is a server.
+    /// Whether the server is up.
     pub(super) up: watch::Receiver<bool>,
     pub(super) seed: u64,
 }
 
-/// Somebody who has handed in, and the states that they may be left in.
-pub(super) struct Arrived {
+/// A submitted application and the final states that it may have.
+pub(super) struct JourneyResult {
     pub(super) number: usize,
-    pub(super) visitor: Visitor,
+    pub(super) applicant: CrashApplicant,
     pub(super) ends: &'static [&'static str],
 }
 
-/// Who applies how often, in a hundred.
-fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
-    match chance.below(100) {
+/// The mix of applicants, in percent.
+fn random_applicant(random: &mut SeededRandom) -> (Person, &'static [&'static str]) {
+    match random.below(100) {
         0..50 => (Person::JOHN, &["approved"]),
         50..65 => (Person::born("1985-09-04"), &["denied"]),
         65..85 => (
@@ -47,49 +47,56 @@ fn somebody(chance: &mut Chance) -> (Person, &'static [&'static str]) {
     }
 }
 
-impl Road {
-    /// One application from the first page to the acknowledgement that it was
-    /// handed in.
-    pub(super) async fn walk(mut self, number: usize) -> Arrived {
-        let mut chance = Chance::of(self.seed, number as u64);
-        let (person, mut ends) = somebody(&mut chance);
-        let mut visitor = self.begin(number).await;
+impl JourneyPlan {
+    /// One application from the first page to the acknowledged submission.
+    pub(super) async fn run_journey(mut self, number: usize) -> JourneyResult {
+        let mut random = SeededRandom::of(self.seed, number as u64);
+        let (person, mut ends) = random_applicant(&mut random);
+        let mut applicant = self.begin(number).await;
         for step in STEPS {
-            self.take(number, &mut visitor, step, &person).await;
+            self.submit_step(number, &mut applicant, step, &person)
+                .await;
         }
-        self.weather(&mut chance).await;
-        self.take(number, &mut visitor, HAND_IN, &person).await;
+        self.inject_fault(&mut random).await;
+        self.submit_step(number, &mut applicant, SUBMIT, &person)
+            .await;
         self.tally.submitted.add();
-        let photographs = chance.percent(50);
-        if ends[0] == "documents_required" && photographs && self.photograph(&mut visitor).await {
+        let photographs = random.percent(50);
+        if ends[0] == "documents_required" && photographs && self.photograph(&mut applicant).await {
             ends = &["approved"];
         }
-        Arrived {
+        JourneyResult {
             number,
-            visitor,
+            applicant,
             ends,
         }
     }
 
-    /// Opens an application; anew as long as nobody says that it is open.
-    async fn begin(&mut self, number: usize) -> Visitor {
+    /// Opens an application; repeats until the server confirms it.
+    async fn begin(&mut self, number: usize) -> CrashApplicant {
         loop {
-            let mut visitor = Visitor::new(self.http.clone(), self.url.clone());
-            let answer = visitor.begin().await;
+            let mut applicant = CrashApplicant::new(self.http.clone(), self.url.clone());
+            let answer = applicant.begin().await;
             if let Some(page) = self.answered(answer).await {
                 if leads_to(&page) == Some("/agreement") {
                     self.tally.acknowledged.add();
-                    return visitor;
+                    return applicant;
                 }
                 self.tally.wrong(told(number, "begin", &page));
             }
         }
     }
 
-    /// Hands in a form until it is acknowledged.
-    async fn take(&mut self, number: usize, visitor: &mut Visitor, step: Step, person: &Person) {
+    /// Submits a form until the server acknowledges it.
+    async fn submit_step(
+        &mut self,
+        number: usize,
+        applicant: &mut CrashApplicant,
+        step: Step,
+        person: &Person,
+    ) {
         for _ in 0..100 {
-            let answer = visitor.post(step, person).await;
+            let answer = applicant.post(step, person).await;
             if let Some(page) = self.answered(answer).await {
                 if leads_to(&page) == Some(step.next) {
                     self.tally.acknowledged.add();
@@ -102,12 +109,12 @@ impl Road {
             .wrong(format!("{number}: {} never taken", step.form));
     }
 
-    /// The answer; where there is none, waits until there is a server again.
-    async fn answered<T>(&mut self, answer: Result<T, Lost>) -> Option<T> {
+    /// The answer; without one, waits until the server is up again.
+    async fn answered<T>(&mut self, answer: Result<T, ConnectionLost>) -> Option<T> {
         self.tally.request();
         match answer {
             Ok(answer) => Some(answer),
-            Err(Lost) => {
+            Err(ConnectionLost) => {
                 self.tally.unanswered.add();
                 let up = self.up.wait_for(|up| *up).await;
                 up.expect("somebody starts it again");
@@ -116,29 +123,29 @@ impl Road {
         }
     }
 
-    /// Has something go wrong at the upstream now and then.
-    async fn weather(&self, chance: &mut Chance) {
-        let kind = match chance.below(100) {
+    /// Injects a fault at the provider with some probability.
+    async fn inject_fault(&self, random: &mut SeededRandom) {
+        let kind = match random.below(100) {
             0..4 => json!("drop-after"),
             4..6 => json!("drop-before"),
             6..8 => json!({ "error": 503 }),
             8..9 => json!({ "error-after": 500 }),
             9..10 => json!({ "rate-limited": 1 }),
-            10..20 => json!({ "latency": 10 + chance.below(300) }),
+            10..20 => json!({ "latency": 10 + random.below(300) }),
             _ => return,
         };
         self.tally.faults.add();
-        self.upstream.fault("start", kind, 1).await;
+        self.provider.fault("start", kind, 1).await;
     }
 
-    /// Takes pictures, if the page says where; false if it does not.
-    async fn photograph(&mut self, visitor: &mut Visitor) -> bool {
+    /// Takes the photos if the page has a capture link; otherwise returns false.
+    async fn photograph(&mut self, applicant: &mut CrashApplicant) -> bool {
         loop {
-            let answer = visitor.capture_path().await;
+            let answer = applicant.capture_path().await;
             if let Some(path) = self.answered(answer).await {
                 return match path {
                     Some(path) => {
-                        self.upstream.photograph(&path).await;
+                        self.provider.photograph(&path).await;
                         true
                     }
                     None => false,

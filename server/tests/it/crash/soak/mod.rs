@@ -1,22 +1,21 @@
-//! SIGKILL at random moments under load: nothing that was acknowledged is
-//! lost, nobody is sent twice, nobody is stuck (security §5).
+//! SIGKILL at random moments under load: no acknowledged step is lost, no application is sent twice
+//! or stays stuck (security §5).
 //!
-//! `make test` runs the short form. `make soak` runs the long one against the
-//! release build and prints its figures; `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`,
-//! `SOAK_SUBMISSIONS`, `SOAK_AT_ONCE` and `SOAK_ROUNDS` change what it does. A
-//! seed brings back who applies, what the upstream does to whom and after how
-//! many requests the server is killed.
+//! `make test` runs the short form. `make soak` runs the long one against the release build and
+//! prints its figures. `SOAK_DIALECT`, `SOAK_SEED`, `SOAK_KILLS`, `SOAK_SUBMISSIONS`,
+//! `SOAK_AT_ONCE` and `SOAK_ROUNDS` configure it. A seed fixes the applicants, the provider's
+//! faults, and the number of requests between two kills.
 
-mod chance;
 mod journey;
+mod random;
 mod reaper;
 mod report;
 mod tally;
 
-use super::{house::House, storm};
+use super::{installation::CrashInstallation, storm};
 use crate::person::Person;
-use chance::Chance;
-use journey::{Arrived, Road};
+use journey::{JourneyPlan, JourneyResult};
+use random::SeededRandom;
 use report::Report;
 use sandbox::Dialect;
 use std::{
@@ -27,10 +26,10 @@ use std::{
 use tally::Tally;
 use tokio::{sync::watch, task::JoinSet};
 
-/// Requests that handing in one application takes.
+/// Requests for one submitted application.
 const REQUESTS: u64 = 9;
 
-/// How much.
+/// The size of a run.
 #[derive(Clone, Copy, Debug)]
 struct Plan {
     seed: u64,
@@ -39,28 +38,28 @@ struct Plan {
     at_once: usize,
 }
 
-/// Keeps applications coming until both numbers are reached.
-async fn load(road: Road, plan: Plan) -> Vec<Arrived> {
-    let mut walkers = JoinSet::new();
+/// Runs journeys until the submissions and the kills are reached.
+async fn load(journey: JourneyPlan, plan: Plan) -> Vec<JourneyResult> {
+    let mut tasks = JoinSet::new();
     for _ in 0..plan.at_once {
-        let road = road.clone();
-        walkers.spawn(async move {
+        let journey = journey.clone();
+        tasks.spawn(async move {
             let mut arrived = Vec::new();
-            while road.tally.submitted.get() < plan.submissions
-                || road.tally.kills.get() < plan.kills
+            while journey.tally.submitted.get() < plan.submissions
+                || journey.tally.kills.get() < plan.kills
             {
-                let number = road.tally.begun.add();
-                arrived.push(road.clone().walk(number).await);
+                let number = journey.tally.begun.add();
+                arrived.push(journey.clone().run_journey(number).await);
             }
             arrived
         });
     }
-    walkers.join_all().await.into_iter().flatten().collect()
+    tasks.join_all().await.into_iter().flatten().collect()
 }
 
-/// Waits until nobody is on the way any more. Returns how many still are.
-async fn drain(house: &House) -> i64 {
-    let database = house.database().await;
+/// Waits until no application is in `submitting`; returns how many still are.
+async fn drain(installation: &CrashInstallation) -> i64 {
+    let database = installation.database().await;
     let on_the_way = "SELECT count(*) FROM applications WHERE state = 'submitting'";
     let mut stuck = 0;
     for _ in 0..600 {
@@ -74,13 +73,13 @@ async fn drain(house: &House) -> i64 {
     stuck
 }
 
-/// Has everybody look at their page: what was acknowledged is there, and each
-/// is where the upstream has them. Some of it is only heard when it is asked.
-async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
+/// Loads every applicant's status page until it shows an expected state, and records the others. A
+/// page load triggers a poll, which some states need.
+async fn check_final_states(mut all: Vec<JourneyResult>, tally: &Tally) {
     for _ in 0..60 {
         let mut wait = Vec::new();
         for mut one in all {
-            let label = one.visitor.label().await.expect("an answer");
+            let label = one.applicant.label().await.expect("an answer");
             if !label
                 .as_deref()
                 .is_some_and(|label| one.ends.contains(&label))
@@ -95,69 +94,74 @@ async fn look_after_all(mut all: Vec<Arrived>, tally: &Tally) {
         all = wait.into_iter().map(|(one, _)| one).collect();
     }
     for mut one in all {
-        let label = one.visitor.label().await;
+        let label = one.applicant.label().await;
         tally.wrong(format!("{}: is {label:?}, not {:?}", one.number, one.ends));
     }
 }
 
-/// The whole of it.
-async fn soak(mut house: House, plan: Plan) -> Report {
+/// One soak run: load, kills, drain, release of parked applications, checks.
+async fn soak(mut installation: CrashInstallation, plan: Plan) -> Report {
     let began = Instant::now();
-    house.start().await;
+    installation.start().await;
     let tally = Arc::new(Tally::default());
     let (up, is_up) = watch::channel(true);
-    let road = Road {
-        url: house.url(),
-        http: house.http.clone(),
-        upstream: house.upstream.clone(),
+    let journey = JourneyPlan {
+        url: installation.url(),
+        http: installation.http.clone(),
+        provider: installation.provider.clone(),
         tally: tally.clone(),
         up: is_up,
         seed: plan.seed,
     };
     let pace = REQUESTS * plan.submissions as u64 / plan.kills as u64;
-    let reaper = tokio::spawn(reaper::reap(house, tally.clone(), up, (plan.seed, pace)));
-    let arrived = load(road, plan).await;
-    let house = reaper.await.expect("no panic");
-    let stuck = drain(&house).await;
-    let released = house.release_parked().await;
+    let reaper = tokio::spawn(reaper::reap(
+        installation,
+        tally.clone(),
+        up,
+        (plan.seed, pace),
+    ));
+    let arrived = load(journey, plan).await;
+    let installation = reaper.await.expect("no panic");
+    let stuck = drain(&installation).await;
+    let released = installation.release_parked().await;
     let count = arrived.len();
-    look_after_all(arrived, &tally).await;
+    check_final_states(arrived, &tally).await;
     Report {
-        dialect: house.dialect,
+        dialect: installation.dialect,
         seed: plan.seed,
         took: began.elapsed(),
         arrived: count,
         released,
         stuck,
-        facts: house.facts().await,
+        facts: installation.facts().await,
         tally,
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn random_kills_under_load_lose_nothing() {
+async fn random_kills_under_load_lose_no_application() {
     for (dialect, kills, submissions) in [
         (Dialect::A, 40, 160),
         (Dialect::B, 10, 40),
         (Dialect::C, 10, 40),
     ] {
         let plan = Plan {
-            seed: Chance::seed(),
+            seed: SeededRandom::seed(),
             kills,
             submissions,
             at_once: 8,
         };
-        let mut house = House::speaking(dialect);
-        house.settles(Path::new(env!("CARGO_BIN_EXE_vestibule")));
-        soak(house, plan).await.assert_sound();
+        let mut installation = CrashInstallation::with_dialect(dialect);
+        installation.use_binary(Path::new(env!("CARGO_BIN_EXE_vestibule")));
+        soak(installation, plan).await.assert_sound();
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes half an hour: make soak"]
-async fn a_thousand_kills() {
+async fn thousand_kills_under_load_lose_no_application() {
     let plan = Plan {
-        seed: setting("SOAK_SEED").unwrap_or_else(Chance::seed),
+        seed: setting("SOAK_SEED").unwrap_or_else(SeededRandom::seed),
         kills: setting("SOAK_KILLS").unwrap_or(1_000) as usize,
         submissions: setting("SOAK_SUBMISSIONS").unwrap_or(20_000) as usize,
         at_once: setting("SOAK_AT_ONCE").unwrap_or(12) as usize,
@@ -166,20 +170,20 @@ async fn a_thousand_kills() {
     let dialect = word("SOAK_DIALECT").map_or(Dialect::A, |name| {
         Dialect::parse(&name).expect("SOAK_DIALECT is a, b or c")
     });
-    let mut house = House::speaking(dialect);
-    house.settles(&binary);
-    let report = soak(house, plan).await;
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.use_binary(&binary);
+    let report = soak(installation, plan).await;
     report.print();
     report.assert_sound();
 
     let rounds = setting("SOAK_ROUNDS").unwrap_or(200) as usize;
-    let mut house = House::speaking(dialect);
-    house.settles(&binary);
-    house.start().await;
+    let mut installation = CrashInstallation::with_dialect(dialect);
+    installation.use_binary(&binary);
+    installation.start().await;
     for round in 0..rounds {
-        storm::round(&house, &Person::JOHN, round).await;
+        storm::round(&installation, &Person::JOHN, round).await;
     }
-    report::print_storm(rounds, &house.facts().await);
+    report::print_storm(rounds, &installation.facts().await);
 }
 
 #[expect(

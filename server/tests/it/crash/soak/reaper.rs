@@ -1,40 +1,40 @@
-//! Kills the server again and again and starts it again at once.
+//! Kills the server repeatedly and restarts it at once.
 
-use super::{chance::Chance, tally::Tally};
-use crate::crash::house::House;
+use super::{random::SeededRandom, tally::Tally};
+use crate::crash::installation::CrashInstallation;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 
-/// In a hundred kills: those of a server that has only just been started.
+/// Percentage of kills that hit a second server right after its start.
 const EARLY: u64 = 10;
 
-/// Kills until nobody wants to know any more whether there is a server. `pace`
-/// is the mean of the requests from one kill to the next.
+/// Kills the server until the last receiver of `up` is gone. `pace` is the mean number of requests
+/// between two kills.
 pub(super) async fn reap(
-    mut house: House,
+    mut installation: CrashInstallation,
     tally: Arc<Tally>,
     up: watch::Sender<bool>,
     (seed, pace): (u64, u64),
-) -> House {
-    let mut chance = Chance::of(seed, u64::MAX);
+) -> CrashInstallation {
+    let mut random = SeededRandom::of(seed, u64::MAX);
     loop {
-        let requests = chance.below(2 * pace);
-        let moment = Duration::from_micros(chance.below(20_000));
+        let requests = random.below(2 * pace);
+        let moment = Duration::from_micros(random.below(20_000));
         tokio::select! {
-            () = up.closed() => return house,
+            () = up.closed() => return installation,
             () = tally.requests_later(requests) => tokio::time::sleep(moment).await,
         }
         up.send_replace(false);
-        house.kill();
+        installation.kill();
         tally.kills.add();
-        if chance.percent(EARLY) {
-            let starting = house.launch(None);
-            tokio::time::sleep(Duration::from_micros(chance.below(80_000))).await;
+        if random.percent(EARLY) {
+            let starting = installation.launch(None);
+            tokio::time::sleep(Duration::from_micros(random.below(80_000))).await;
             drop(starting);
             tally.kills.add();
             tally.early.add();
         }
-        house.start().await;
+        installation.start().await;
         up.send_replace(true);
     }
 }

@@ -1,8 +1,8 @@
-//! The figures of a run.
+//! The figures of a soak run.
 
 use super::tally::Tally;
 use crate::crash::{
-    oracle::{Facts, Fault},
+    oracle::{ObservedFacts, Violation},
     storm::TABS,
 };
 use sandbox::Dialect;
@@ -16,32 +16,32 @@ pub(super) struct Report {
     pub(super) dialect: Dialect,
     pub(super) seed: u64,
     pub(super) took: Duration,
-    /// Applications whose handing in was acknowledged.
+    /// Applications whose submission was acknowledged.
     pub(super) arrived: usize,
-    /// Those that were parked for want of their id and let go on.
+    /// Applications parked without the provider's id, then released.
     pub(super) released: usize,
     pub(super) stuck: i64,
-    pub(super) facts: Facts,
+    pub(super) facts: ObservedFacts,
     pub(super) tally: Arc<Tally>,
 }
 
 impl Report {
-    fn count(&self, is: fn(&Fault) -> bool) -> usize {
+    fn count(&self, is: fn(&Violation) -> bool) -> usize {
         self.facts.faults().iter().filter(|fault| is(fault)).count()
     }
 
-    /// What was acknowledged and is gone, for applicants or in the ledger.
+    /// Acknowledged applications that are missing in the database or in the ledger.
     fn lost(&self) -> usize {
         let missing = self.arrived.saturating_sub(self.facts.applied.len());
-        missing + self.count(|fault| matches!(fault, Fault::Lost(_) | Fault::Misnamed(_)))
+        missing + self.count(|fault| matches!(fault, Violation::Lost(_) | Violation::WrongId(_)))
     }
 
-    /// The table.
+    /// Prints the table.
     #[expect(clippy::print_stdout, reason = "what make soak is run for")]
     pub(super) fn print(&self) {
         let tally = &self.tally;
         let duplicates =
-            self.count(|fault| matches!(fault, Fault::Duplicate(_) | Fault::Orphan(_)));
+            self.count(|fault| matches!(fault, Violation::Duplicate(_) | Violation::Orphan(_)));
         let rows: [(&str, String); 14] = [
             ("dialect", self.dialect.name().to_owned()),
             ("seed", self.seed.to_string()),
@@ -102,9 +102,9 @@ impl Report {
     }
 }
 
-/// The figures of the storm.
+/// Prints the figures of the storm rounds.
 #[expect(clippy::print_stdout, reason = "what make soak is run for")]
-pub(super) fn print_storm(rounds: usize, facts: &Facts) {
+pub(super) fn print_storm(rounds: usize, facts: &ObservedFacts) {
     println!("\n| one application handed in {TABS} times at once | |\n|---|---|");
     println!("| rounds | {rounds} |");
     println!("| inquiries in the ledger | {} |", facts.opened());
@@ -114,8 +114,7 @@ pub(super) fn print_storm(rounds: usize, facts: &Facts) {
     );
 }
 
-/// The release build, which is what people run: `make soak` has just made it.
-/// Nothing of the failpoints is in it.
+/// The release build, which `make soak` has just made. It must contain no failpoints.
 pub(super) fn release_build() -> PathBuf {
     let debug = Path::new(env!("CARGO_BIN_EXE_vestibule"));
     let release = debug

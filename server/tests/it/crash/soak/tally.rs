@@ -1,4 +1,4 @@
-//! What happened in a run, counted while it goes on.
+//! Counters of a soak run, updated while it runs.
 
 use std::{
     fmt,
@@ -9,7 +9,7 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// A count that many add to.
+/// A counter that concurrent tasks increment.
 #[derive(Default)]
 pub(super) struct Count(AtomicUsize);
 
@@ -31,22 +31,22 @@ impl fmt::Display for Count {
 
 #[derive(Default)]
 pub(super) struct Tally {
-    /// Requests made, to kill by.
+    /// Requests so far: the reaper waits for this count.
     requests: watch::Sender<u64>,
     pub(super) kills: Count,
-    /// Kills of a server that was still starting.
+    /// Kills of a server during its start.
     pub(super) early: Count,
-    /// Applications that somebody set out to hand in.
+    /// Applications whose journey began.
     pub(super) begun: Count,
-    /// Applications whose handing in was acknowledged.
+    /// Applications whose submission was acknowledged.
     pub(super) submitted: Count,
-    /// Steps that were acknowledged, handing in included.
+    /// Acknowledged steps, including the submission.
     pub(super) acknowledged: Count,
-    /// Requests that nobody answered.
+    /// Requests without an answer.
     pub(super) unanswered: Count,
-    /// Faults that the upstream was told to make.
+    /// Faults injected at the provider.
     pub(super) faults: Count,
-    /// What was acknowledged and is gone, and answers that may not be.
+    /// Lost acknowledged steps, and answers that must not occur.
     wrong: Mutex<Vec<String>>,
 }
 
@@ -55,7 +55,7 @@ impl Tally {
         self.requests.send_modify(|count| *count += 1);
     }
 
-    /// Waits until so many more requests were made.
+    /// Waits for this many more requests.
     pub(super) async fn requests_later(&self, more: u64) {
         let end = *self.requests.borrow() + more;
         let mut requests = self.requests.subscribe();
@@ -67,7 +67,7 @@ impl Tally {
         self.wrong.lock().expect("no panic in here").push(what);
     }
 
-    /// Everything that went wrong.
+    /// All recorded failures.
     pub(super) fn wrongs(&self) -> Vec<String> {
         self.wrong.lock().expect("no panic in here").clone()
     }

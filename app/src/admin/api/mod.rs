@@ -1,0 +1,20 @@
+//! Thin server functions of the admin, below `/admin/api`. Each checks the caller's
+//! permission itself. A middleware has checked the `csrf` token before.
+
+mod account;
+mod case;
+mod disclosure;
+mod enrol;
+mod list;
+mod sign_in;
+mod staff;
+
+pub use account::{
+    AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
+};
+pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
+pub use disclosure::{AnswerOverrule, AskOverrule, PutAway, RevealField};
+pub use enrol::{ChoosePassword, CodesNoted, EnrolCode, EnrolPasskey};
+pub use list::{ListNews, SearchList};
+pub use sign_in::{DeskLanguage, ShowCode, ShowPasskey, ShowRecovery, SignIn, SignOut};
+pub use staff::{AddStaff, ChangeStaff};

@@ -1,0 +1,20 @@
+//! Components of the admin pages.
+
+mod alerts;
+pub(crate) mod chart;
+mod field;
+mod form;
+mod form_field;
+mod frame;
+mod keys_help;
+mod nav;
+mod passkey;
+mod session_timeout;
+mod textarea;
+
+pub(crate) use field::{Field, Passwords};
+pub(crate) use form::{AdminCsrf, AdminForm};
+pub(crate) use frame::{Frame, role};
+pub(crate) use keys_help::{KeysButton, KeysHelp};
+pub(crate) use passkey::PasskeyForm;
+pub(crate) use textarea::TextArea;

@@ -1,0 +1,119 @@
+//! Context of one admin request, as its pages see it. The server loads the
+//! [`PageData`] of a page before rendering begins.
+
+pub use super::{
+    case_view::*,
+    flash::{AdminFlash, CaseFlash},
+    list_context::ListContext,
+    list_view::*,
+    page_data::*,
+};
+
+use super::routes::AdminPath;
+use crate::site::{Assets, Site};
+use kyc::{
+    admin::{
+        Permission, Reviewer, ReviewerId, Role, disclosure::RevealAlert, list::PagePosition,
+        session::AuthStage,
+    },
+    lang::Lang,
+};
+use leptos::prelude::expect_context;
+use std::sync::Arc;
+use time::{Duration, OffsetDateTime};
+
+/// What an admin page is rendered from.
+#[derive(Clone)]
+pub struct AdminContext {
+    /// Language of the page.
+    pub lang: Lang,
+    /// CSRF token that binds forms to the session.
+    pub csrf: String,
+    /// Nonce of this response's scripts (ASVS 3.4.3).
+    pub nonce: String,
+    /// The requested page. `None` for an address without a page.
+    pub path: Option<AdminPath>,
+    /// Path parameter of the address, for example a case reference.
+    pub parameter: Option<String>,
+    /// Query parameters as received.
+    pub query: Vec<(String, String)>,
+    /// Flash message above the heading.
+    pub flash: Option<AdminFlash>,
+    /// Settings of the installation.
+    pub site: Arc<Site>,
+    /// URLs of the built files.
+    pub assets: Arc<Assets>,
+    /// Authentication stage of the session.
+    pub stage: AuthStage,
+    /// The signed-in staff member.
+    pub staff_member: Option<StaffMember>,
+    /// Whether the second factor was verified recently.
+    pub fresh: bool,
+    /// Time until the session's idle timeout, for a signed-in staff member.
+    pub idle: Option<Duration>,
+    /// Whether this request found its session expired.
+    pub ended: bool,
+    /// Whether the client accepts a page rather than data.
+    pub wants_page: bool,
+    /// Reveal alerts for an administrator.
+    pub alerts: Vec<RevealAlert>,
+    /// Data of the page.
+    pub data: PageData,
+    /// Time of the request.
+    pub now: OffsetDateTime,
+}
+
+/// A staff member, as pages show them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffMember {
+    /// Id.
+    pub id: ReviewerId,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Whether they may sign in.
+    pub is_enabled: bool,
+}
+
+impl From<&Reviewer> for StaffMember {
+    fn from(reviewer: &Reviewer) -> Self {
+        Self {
+            id: reviewer.id,
+            name: reviewer.name.as_str().to_owned(),
+            role: reviewer.role,
+            is_enabled: reviewer.is_enabled(),
+        }
+    }
+}
+
+/// Context of the request that is being rendered.
+pub(crate) fn admin_context() -> Arc<AdminContext> {
+    expect_context()
+}
+
+impl AdminContext {
+    /// Whether the signed-in role has the permission. Pages use it to decide what
+    /// to offer. The server function checks the permission again.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.staff_member
+            .as_ref()
+            .is_some_and(|who| who.role.may(permission))
+    }
+
+    /// A query parameter.
+    #[must_use]
+    pub fn asked(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.iter();
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Position where a page of a list or search begins.
+    #[must_use]
+    pub fn page_position(&self) -> PagePosition {
+        ListContext::read(&self.query).place
+    }
+}

@@ -1,0 +1,227 @@
+//! Admin flash messages. A redirect carries them as a code in the query.
+
+mod case;
+
+pub use case::CaseFlash;
+
+use super::routes::AdminPath;
+use crate::i18n::{
+    Text, admin as words, admin_disclosure as dossier_words, admin_list as list_words,
+};
+use kyc::{admin::password::PasswordFault, lang::Lang};
+
+/// A flash message shown once after a redirect. It travels as a code in the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdminFlash {
+    /// Name and password do not match.
+    Wrong,
+    /// The authenticator code is wrong.
+    Code,
+    /// The recovery code is wrong or used.
+    Recovery,
+    /// The passkey is not registered for this account.
+    Passkey,
+    /// Too many attempts. Holds the waiting time in minutes.
+    Wait(u16),
+    /// The sign-in has to start again.
+    Over,
+    /// The session has ended.
+    Ended,
+    /// The staff member signed out.
+    SignedOut,
+    /// The enrolment link is no longer valid.
+    Gone,
+    /// The enrolment link was opened by a staff member who is signed in.
+    Inside,
+    /// The name is invalid.
+    Name,
+    /// The name is taken.
+    Taken,
+    /// The password is rejected.
+    Password(PasswordFault),
+    /// The present password is wrong.
+    Present,
+    /// The command succeeded.
+    Done,
+    /// The record changed after the page was rendered.
+    Changed,
+    /// The command needs an enabled staff member.
+    Disabled,
+    /// The command would remove the last administrator or the last second factor.
+    Last,
+    /// The search input is empty or not searchable.
+    Find,
+    /// The reason for a reveal is missing.
+    RevealReason,
+    /// The daily reveal budget is used up.
+    Spent,
+    /// The reason for an overrule request is missing.
+    OverruleReason,
+    /// The reason for the answer to an overrule request is missing.
+    AnswerReason,
+    /// The request is the staff member's own. Another one has to answer it.
+    Own,
+    /// The provider has changed its decision since the request.
+    Void,
+    /// A message about a case.
+    Case(CaseFlash),
+}
+
+impl AdminFlash {
+    /// Every flash message, with one sample waiting time.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let faults = PasswordFault::ALL.iter().copied().map(Self::Password);
+        let cases = CaseFlash::ALL.iter().copied().map(Self::Case);
+        [
+            Self::Wrong,
+            Self::Code,
+            Self::Recovery,
+            Self::Passkey,
+            Self::Wait(15),
+            Self::Over,
+            Self::Ended,
+            Self::SignedOut,
+            Self::Gone,
+            Self::Inside,
+            Self::Name,
+            Self::Taken,
+            Self::Present,
+            Self::Done,
+            Self::Changed,
+            Self::Disabled,
+            Self::Last,
+            Self::Find,
+            Self::RevealReason,
+            Self::Spent,
+            Self::OverruleReason,
+            Self::AnswerReason,
+            Self::Own,
+            Self::Void,
+        ]
+        .into_iter()
+        .chain(faults)
+        .chain(cases)
+    }
+
+    /// Code in the query.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Self::Wrong => "wrong".to_owned(),
+            Self::Code => "code".to_owned(),
+            Self::Recovery => "recovery".to_owned(),
+            Self::Passkey => "passkey".to_owned(),
+            Self::Wait(minutes) => format!("wait-{minutes}"),
+            Self::Over => "over".to_owned(),
+            Self::Ended => "ended".to_owned(),
+            Self::SignedOut => "out".to_owned(),
+            Self::Gone => "gone".to_owned(),
+            Self::Inside => "inside".to_owned(),
+            Self::Name => "name".to_owned(),
+            Self::Taken => "taken".to_owned(),
+            Self::Password(fault) => format!("password-{}", fault.code()),
+            Self::Done => "done".to_owned(),
+            Self::Present => "present".to_owned(),
+            Self::Changed => "changed".to_owned(),
+            Self::Disabled => "disabled".to_owned(),
+            Self::Last => "last".to_owned(),
+            Self::Find => "find".to_owned(),
+            Self::RevealReason => "reveal-reason".to_owned(),
+            Self::Spent => "spent".to_owned(),
+            Self::OverruleReason => "overrule-reason".to_owned(),
+            Self::AnswerReason => "answer-reason".to_owned(),
+            Self::Own => "own".to_owned(),
+            Self::Void => "void".to_owned(),
+            Self::Case(flash) => format!("case-{}", flash.code()),
+        }
+    }
+
+    /// Flash message of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        if let Some(minutes) = code.strip_prefix("wait-") {
+            return minutes.parse().ok().filter(|m| *m <= 120).map(Self::Wait);
+        }
+        Self::all().find(|flash| flash.code() == code)
+    }
+
+    /// Address of a page that shows this message.
+    #[must_use]
+    pub fn at(self, path: AdminPath) -> String {
+        format!("{}?notice={}", path.at(""), self.code())
+    }
+
+    /// Form field that the message is about, if its input has to be corrected.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Wrong | Self::Name | Self::Taken => Some("name"),
+            Self::Code => Some("code"),
+            Self::Recovery => Some("recovery"),
+            Self::Find => Some("find"),
+            Self::RevealReason => Some("reveal_reason"),
+            Self::OverruleReason => Some("overrule_reason"),
+            Self::AnswerReason => Some("answer_reason"),
+            Self::Present => Some("present"),
+            Self::Password(_) => Some("password"),
+            Self::Case(flash) => flash.field(),
+            Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
+            Self::Done | Self::Changed | Self::Last | Self::Passkey => None,
+            Self::Inside | Self::Disabled => None,
+            Self::Spent | Self::Own | Self::Void => None,
+        }
+    }
+
+    /// Localized text.
+    pub(crate) fn words(self, lang: Lang) -> String {
+        let plain = |text: Text| text.to(lang).to_owned();
+        match self {
+            Self::Wrong => plain(words::WRONG),
+            Self::Code => plain(words::WRONG_CODE),
+            Self::Recovery => plain(words::WRONG_RECOVERY),
+            Self::Passkey => plain(words::WRONG_PASSKEY),
+            Self::Wait(minutes) => words::WAIT.fill(lang, &[("n", &minutes.to_string())]),
+            Self::Over => plain(words::OVER),
+            Self::Ended => plain(words::ENDED),
+            Self::SignedOut => plain(words::SIGNED_OUT),
+            Self::Gone => plain(words::GONE),
+            Self::Inside => plain(words::INSIDE),
+            Self::Name => plain(words::NAME_FAULT),
+            Self::Taken => plain(words::NAME_TAKEN),
+            Self::Done => plain(words::DONE),
+            Self::Present => plain(words::WRONG_PRESENT),
+            Self::Changed => plain(words::CHANGED),
+            Self::Disabled => plain(words::DISABLED),
+            Self::Last => plain(words::LAST),
+            Self::Find => plain(list_words::FIND_FAULT),
+            Self::RevealReason => plain(dossier_words::REVEAL_FAULT),
+            Self::Spent => plain(dossier_words::SPENT),
+            Self::OverruleReason | Self::AnswerReason => plain(dossier_words::REASON_FAULT),
+            Self::Own => plain(dossier_words::OWN),
+            Self::Void => plain(dossier_words::VOID),
+            Self::Case(flash) => plain(flash.words()),
+            Self::Password(fault) => plain(match fault {
+                PasswordFault::TooShort => words::PASSWORD_SHORT,
+                PasswordFault::TooLong => words::PASSWORD_LONG,
+                PasswordFault::Named => words::PASSWORD_NAMED,
+                PasswordFault::Common => words::PASSWORD_COMMON,
+                PasswordFault::Differs => words::PASSWORD_DIFFERS,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_comes_back_from_its_code() {
+        for flash in AdminFlash::all() {
+            assert_eq!(AdminFlash::from_code(&flash.code()), Some(flash));
+        }
+        for other in ["", "wait-", "wait-x", "wait-9999", "password-"] {
+            assert_eq!(AdminFlash::from_code(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Flash messages about a case, after a command on it succeeded or failed.
+
+use crate::i18n::{Text, admin_case as words, admin_disclosure as dossier_words};
+
+/// A flash message about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseFlash {
+    /// The note was saved.
+    Noted,
+    /// The message was saved.
+    Sent,
+    /// The case was assigned or unassigned.
+    Assigned,
+    /// The provider is being polled.
+    Asked,
+    /// Documents were requested from the applicant.
+    Invited,
+    /// The case was released.
+    Released,
+    /// Another staff member changed the case first. The command was not run.
+    Moved,
+    /// The command does not apply to the case's current state.
+    Stands,
+    /// The chosen assignee cannot have cases.
+    Nobody,
+    /// The note is empty.
+    NoteEmpty,
+    /// The note is too long.
+    NoteLong,
+    /// The message is empty.
+    MessageEmpty,
+    /// The message is too long.
+    MessageLong,
+    /// The reason for the document request is missing or too long.
+    InviteReason,
+    /// The reason for the release is missing or too long.
+    ReleaseReason,
+    /// The provider id is malformed.
+    Id,
+    /// The provider id belongs to another application.
+    SomebodyElses,
+    /// The provider does not confirm the id.
+    NotConfirmed,
+}
+
+impl CaseFlash {
+    /// Every flash message about a case.
+    pub const ALL: &[Self] = &[
+        Self::Noted,
+        Self::Sent,
+        Self::Assigned,
+        Self::Asked,
+        Self::Invited,
+        Self::Released,
+        Self::Moved,
+        Self::Stands,
+        Self::Nobody,
+        Self::NoteEmpty,
+        Self::NoteLong,
+        Self::MessageEmpty,
+        Self::MessageLong,
+        Self::InviteReason,
+        Self::ReleaseReason,
+        Self::Id,
+        Self::SomebodyElses,
+        Self::NotConfirmed,
+    ];
+
+    /// Code in the query.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Noted => "noted",
+            Self::Sent => "sent",
+            Self::Assigned => "assigned",
+            Self::Asked => "asked",
+            Self::Invited => "invited",
+            Self::Released => "released",
+            Self::Moved => "moved",
+            Self::Stands => "stands",
+            Self::Nobody => "nobody",
+            Self::NoteEmpty => "note-empty",
+            Self::NoteLong => "note-long",
+            Self::MessageEmpty => "message-empty",
+            Self::MessageLong => "message-long",
+            Self::InviteReason => "invite-reason",
+            Self::ReleaseReason => "release-reason",
+            Self::Id => "id",
+            Self::SomebodyElses => "somebody-elses",
+            Self::NotConfirmed => "not-confirmed",
+        }
+    }
+
+    /// Form field or section that the message is about, if it needs attention.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Noted | Self::Sent | Self::Assigned => None,
+            Self::Asked | Self::Invited | Self::Released | Self::Stands => None,
+            Self::Moved => Some("changed"),
+            Self::Nobody => Some("assignee"),
+            Self::NoteEmpty | Self::NoteLong => Some("note"),
+            Self::MessageEmpty | Self::MessageLong => Some("message"),
+            Self::InviteReason => Some("invite-reason"),
+            Self::ReleaseReason => Some("release-reason"),
+            Self::Id | Self::SomebodyElses | Self::NotConfirmed => Some("external"),
+        }
+    }
+
+    /// Localized text.
+    pub(crate) const fn words(self) -> Text {
+        match self {
+            Self::Noted => words::SAID_NOTED,
+            Self::Sent => words::SAID_SENT,
+            Self::Assigned => words::SAID_ASSIGNED,
+            Self::Asked => words::SAID_ASKED,
+            Self::Invited => words::SAID_INVITED,
+            Self::Released => words::SAID_RELEASED,
+            Self::Moved => words::SAID_MOVED,
+            Self::Stands => words::SAID_STANDS,
+            Self::Nobody => words::SAID_NOBODY,
+            Self::NoteEmpty => words::SAID_NOTE_EMPTY,
+            Self::NoteLong => words::SAID_NOTE_LONG,
+            Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,
+            Self::MessageLong => words::SAID_MESSAGE_LONG,
+            Self::InviteReason | Self::ReleaseReason => dossier_words::REASON_FAULT,
+            Self::Id => words::SAID_ID,
+            Self::SomebodyElses => words::SAID_SOMEBODY_ELSES,
+            Self::NotConfirmed => words::SAID_NOT_CONFIRMED,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! View models of the list pages.
+
+use crate::{admin::context::StaffMember, api::line_codec::LineEncode};
+use kyc::admin::list::{Counts, ListFilter, ListPage, PagePosition};
+use std::borrow::Cow;
+
+/// A page of the list.
+#[derive(Clone, Debug, Default)]
+pub struct ListView {
+    /// Filter and sort order.
+    pub query: ListFilter,
+    /// Position where the page begins.
+    pub place: PagePosition,
+    /// Rows of the page.
+    pub page: ListPage,
+    /// Counts over all cases.
+    pub all: Counts,
+    /// Counts over the staff member's own cases.
+    pub mine: Counts,
+    /// Counts over unassigned cases.
+    pub unassigned: Counts,
+    /// Counts over the cases of the filtered assignee.
+    pub shown: Counts,
+    /// Staff members who can be assignees.
+    pub staff: Vec<StaffMember>,
+}
+
+/// Search results.
+#[derive(Clone, Debug)]
+pub struct SearchResults {
+    /// The search input as typed.
+    pub what: String,
+    /// Position where the page begins.
+    pub place: PagePosition,
+    /// Rows of the page.
+    pub page: ListPage,
+}
+
+/// Update of an open list page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListUpdate {
+    /// Count of each state: its name and the formatted figure.
+    pub counts: Vec<(String, String)>,
+    /// Message about new rows that the page does not show yet.
+    pub said: Option<String>,
+}
+
+impl LineEncode for ListUpdate {
+    /// First line: the message, which may be empty. Each further line: one count.
+    fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
+        let said = Cow::from(self.said.as_deref().unwrap_or_default());
+        let counts = self.counts.iter();
+        let counts = counts.map(|(word, figure)| Cow::from(format!("{word} {figure}")));
+        [said].into_iter().chain(counts)
+    }
+
+    fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let said = Some(lines.next()?.to_owned()).filter(|said| !said.is_empty());
+        let counts = lines.map(|line| {
+            let (word, figure) = line.split_once(' ')?;
+            Some((word.to_owned(), figure.to_owned()))
+        });
+        Some(Self {
+            counts: counts.collect::<Option<_>>()?,
+            said,
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! Poll of the provider on request.
+
+use super::panel::{CaseForm, Panel};
+use crate::{
+    admin::{
+        api,
+        context::{CaseView, admin_context},
+        labels::said,
+    },
+    api::url,
+    i18n::admin_case as words,
+};
+use kyc::admin::Permission;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Poll panel.
+#[component]
+pub(super) fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    (context.may(Permission::Act) && case_view.case.is_pollable).then(|| {
+        let last = said(&case_view.case.words);
+        let last = if last.is_empty() {
+            words::NOTHING_SAID.to(lang).to_owned()
+        } else {
+            last
+        };
+        let body = words::ASK_BODY.fill(lang, &[("said", &last)]);
+        view! {
+            <Panel id="ask" heading=words::ASK>
+                <p>{body}</p>
+                <CaseForm case_view action={url::<api::AskCase>()} button=words::ASK_BUTTON/>
+            </Panel>
+        }
+    })
+}

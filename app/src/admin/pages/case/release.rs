@@ -1,0 +1,43 @@
+//! Release of a parked case, as the command line does it.
+
+use super::panel::{CaseForm, Panel};
+use crate::{
+    admin::{
+        api,
+        components::{Field, TextArea},
+        context::{CaseView, admin_context},
+    },
+    api::url,
+    i18n::admin_case as words,
+};
+use kyc::{
+    admin::Permission,
+    state::{Reason, StateKind},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Release panel.
+#[component]
+pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let parked = case_view.case.state == StateKind::Parked && context.may(Permission::Act);
+    let reason = case_view.case.reason.filter(|_| parked)?;
+    let body = match reason {
+        Reason::ProviderUnauthorized => words::RELEASE_REFUSES,
+        Reason::ApprovedElsewhere => words::RELEASE_ELSEWHERE,
+        Reason::OutOfAttempts => words::RELEASE_ATTEMPTS,
+        Reason::NoDecision => words::RELEASE_NO_DECISION,
+    };
+    let (why, id) = (case_view.typed("release", 0), case_view.typed("release", 1));
+    Some(view! {
+        <Panel id="release" heading=words::RELEASE>
+            <p>{body.to(lang)}</p>
+            <CaseForm case_view action={url::<api::ReleaseCase>()} button=words::RELEASE_BUTTON>
+                <TextArea id="release-reason" label=words::WHY hint=words::WHY_HINT value=why rows=2/>
+                <Field id="external" label=words::RELEASE_ID value=id/>
+            </CaseForm>
+        </Panel>
+    })
+}

@@ -1,0 +1,106 @@
+//! Health of the provider: whether calls succeed, and their results of the last
+//! hour.
+
+use super::{
+    Framed,
+    words::{brief, some},
+};
+use crate::{
+    admin::{
+        components::chart::{Bar, Fill},
+        context::admin_context,
+        labels::{RelativeTime, figure},
+    },
+    components::{Icon, Shape, time_of_day},
+    i18n::{Text, admin_dashboard as texts},
+};
+use kyc::admin::dashboard::{Call, ProviderHealth};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+const fn word(call: Call) -> Text {
+    match call {
+        Call::Start => texts::CALL_START,
+        Call::Status => texts::CALL_STATUS,
+        Call::Prefill => texts::CALL_PREFILL,
+        Call::Referral => texts::CALL_REFERRAL,
+    }
+}
+
+/// Provider health section.
+#[component]
+pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> impl IntoView {
+    let lang = admin_context().lang;
+    let standing = match pulse.down_until {
+        None => view! {
+            <span class="standing good"><Icon shape=Shape::Approved/>{texts::HEALTH_UP.to(lang)}</span>
+        }
+        .into_any(),
+        Some(until) => {
+            let down = texts::HEALTH_DOWN.fill(lang, &[("time", &time_of_day(until))]);
+            view! { <span class="standing warn"><Icon shape=Shape::Alert/>{down}</span> }.into_any()
+        }
+    };
+    let told = match told_at {
+        Some(at) => view! { {texts::HEALTH_TOLD.to(lang)}" "<RelativeTime at/> }.into_any(),
+        None => texts::HEALTH_NEVER.to(lang).into_any(),
+    };
+    let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);
+    // Optional calls are listed only if there were any.
+    let counts = |call: &Call| {
+        let calls = pulse.of(*call);
+        !call.is_convenience() || calls.made() + calls.throttled > 0
+    };
+    let lines = Call::ALL.into_iter().filter(counts).map(|call| {
+        let calls = pulse.of(call);
+        let failed = match calls.made() {
+            0 => texts::HEALTH_NO_CALLS.to(lang).to_owned(),
+            made => some(lang, calls.failed, made),
+        };
+        let time = |percent| {
+            let time = calls.times.quantile(percent);
+            time.map_or_else(|| "–".to_owned(), |time| brief(lang, time))
+        };
+        view! {
+            <tr>
+                <th scope="row">
+                    {word(call).to(lang)}
+                    <Bar parts=vec![(Fill::Good, calls.answered), (Fill::Bad, calls.failed)] whole=calls.made()/>
+                </th>
+                <td class="figure">{figure(calls.made())}</td>
+                <td class="figure">{failed}</td>
+                <td class="figure">{figure(calls.throttled)}</td>
+                <td class="figure">{time(50)}</td>
+                <td class="figure">{time(95)}</td>
+            </tr>
+        }
+    });
+    let lines = lines.collect_view();
+    let heads = [
+        texts::HEALTH_MADE,
+        texts::HEALTH_FAILED,
+        texts::HEALTH_HELD,
+        texts::TIMES_HALF,
+        texts::TIMES_MOST,
+    ];
+    let heads = heads.map(|head| view! { <th scope="col" class="figure">{head.to(lang)}</th> });
+    view! {
+        <section id="upstream" class="part wide" aria-labelledby="upstream-heading">
+            <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
+            <p class="said">{standing}</p>
+            <Framed of=texts::HEALTH_HEADING>
+                <table class="desk-table bars">
+                    <thead>
+                        <tr>
+                            <th scope="col">{texts::HEALTH_CALL.to(lang)}</th>
+                            {heads.into_iter().collect_view()}
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </Framed>
+            <p>{told}</p>
+            <p class="fine">{since}</p>
+        </section>
+    }
+}

@@ -1,0 +1,87 @@
+//! Enrolment: a password, then a second factor.
+
+use crate::{
+    admin::{
+        api,
+        components::{AdminForm, Field, Frame, PasskeyForm, Passwords},
+        context::{Enrolling, PageData, admin_context},
+        routes::TOTP_IMAGE,
+    },
+    api::url,
+    i18n::admin as words,
+};
+use leptos::prelude::*;
+
+/// The enrolment page: first the password, then the second factor.
+#[component]
+pub(crate) fn Enrol() -> impl IntoView {
+    let context = admin_context();
+    let PageData::Enrol(enrolling) = context.data.clone() else {
+        return ().into_any();
+    };
+    if enrolling.has_password {
+        view! { <SecondHalf enrolling/> }.into_any()
+    } else {
+        view! { <FirstHalf enrolling/> }.into_any()
+    }
+}
+
+#[component]
+fn FirstHalf(enrolling: Enrolling) -> impl IntoView {
+    let lang = admin_context().lang;
+    let name = match enrolling.name {
+        Some(name) => view! { <p>{words::ENROL_NAME.fill(lang, &[("name", &name)])}</p> }.into_any(),
+        None => view! {
+            <Field id="name" label=words::NAME_LABEL hint=words::NAME_HINT value=enrolling.typed autocomplete="username" width="w-20"/>
+        }
+        .into_any(),
+    };
+    view! {
+        <Frame title=words::ENROL_HEADING.to(lang) narrow=true>
+            <h1>{words::ENROL_HEADING.to(lang)}</h1>
+            <p class="lede">{words::ENROL_LEDE.to(lang)}</p>
+            <AdminForm action={url::<api::ChoosePassword>()} button=words::SIGN_IN_BUTTON>
+                {name}
+                <Passwords/>
+            </AdminForm>
+        </Frame>
+    }
+}
+
+#[component]
+fn SecondHalf(enrolling: Enrolling) -> impl IntoView {
+    let lang = admin_context().lang;
+    view! {
+        <Frame title=words::ENROL_SECOND.to(lang) narrow=true>
+            <h1>{words::ENROL_SECOND.to(lang)}</h1>
+            <p class="lede">{words::ENROL_SECOND_LEDE.to(lang)}</p>
+            {enrolling.passkey.map(|question| view! {
+                <h2>{words::PASSKEY_HEADING.to(lang)}</h2>
+                <PasskeyForm action={url::<api::EnrolPasskey>()} question button=words::PASSKEY_MAKE/>
+                <h2>{words::CODE_HEADING.to(lang)}</h2>
+            })}
+            <AdminForm action={url::<api::EnrolCode>()} button=words::CODE_BUTTON>
+                <AppSetup secret=enrolling.secret/>
+                <Field id="code" label=words::CODE_LABEL hint=words::CODE_HINT inputmode="numeric" autocomplete="one-time-code" width="w-10"/>
+            </AdminForm>
+        </Frame>
+    }
+}
+
+/// Setup of an authenticator app: QR code and secret as text.
+#[component]
+pub(crate) fn AppSetup(secret: String) -> impl IntoView {
+    let lang = admin_context().lang;
+    let groups: Vec<_> = secret
+        .as_bytes()
+        .chunks(4)
+        .map(String::from_utf8_lossy)
+        .collect();
+    view! {
+        <figure class="qr">
+            <figcaption>{words::TOTP_SCAN.to(lang)}</figcaption>
+            <img src=TOTP_IMAGE alt=words::TOTP_ALT.to(lang) width="240" height="240"/>
+        </figure>
+        <p>{words::TOTP_TYPE.to(lang)}" "<span class="code secret-text">{groups.join(" ")}</span></p>
+    }
+}

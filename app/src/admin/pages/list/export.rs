@@ -1,0 +1,95 @@
+//! Export of the list: its filters and its columns.
+
+use crate::{
+    admin::{
+        components::{AdminCsrf, Frame},
+        context::{PageData, StaffMember, admin_context},
+        labels,
+        routes::EXPORT,
+    },
+    i18n::{Text, admin_list as texts},
+};
+use kyc::{
+    admin::{
+        Permission,
+        list::{AssigneeFilter, ListFilter},
+    },
+    lang::Lang,
+};
+use leptos::prelude::*;
+
+/// Labels of the active filters.
+fn filters(query: &ListFilter, staff: &[StaffMember], lang: Lang) -> Vec<(Text, Vec<String>)> {
+    let said_so = |text: Text| text.to(lang).to_owned();
+    let mut said = Vec::new();
+    if !query.states.is_empty() {
+        let states = query.states.iter().map(|it| said_so(labels::state(*it)));
+        said.push((texts::STATE, states.collect()));
+    }
+    if let Some(it) = query.decision {
+        said.push((texts::DECISION, vec![said_so(labels::decision(it))]));
+    }
+    if let Some(it) = query.age {
+        said.push((texts::AGE, vec![said_so(labels::age(it))]));
+    }
+    if query.assignee != AssigneeFilter::Anyone {
+        let colleague = staff
+            .iter()
+            .find(|it| query.assignee == AssigneeFilter::Of(it.id));
+        let name = colleague.map_or_else(
+            || said_so(labels::whose(query.assignee)),
+            |it| it.name.clone(),
+        );
+        said.push((texts::ASSIGNEE, vec![name]));
+    }
+    let (sort, order) = labels::sorted(query.sort(), query.direction());
+    said.push((texts::SORTED, vec![said_so(sort), said_so(order)]));
+    said
+}
+
+/// The export page.
+#[component]
+pub(crate) fn Export() -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let list = context.parameter.clone().unwrap_or_default();
+    let query = ListFilter::from_segment(&list);
+    let staff = match &context.data {
+        PageData::Export(staff) => staff.as_slice(),
+        _ => &[],
+    };
+    let said = filters(&query, staff, lang)
+        .into_iter()
+        .map(move |(name, values)| {
+            view! { <div><dt>{name.to(lang)}</dt><dd>{values.join(", ")}</dd></div> }
+        });
+    let personal = context.may(Permission::ExportPersonal).then(|| {
+        view! {
+            <div class="field">
+                <label class="switch">
+                    <input type="checkbox" name="personal" value="yes" aria-describedby="personal-hint"/>
+                    {texts::EXPORT_PERSONAL.to(lang)}
+                </label>
+                <p class="hint" id="personal-hint">{texts::EXPORT_PERSONAL_HINT.to(lang)}</p>
+            </div>
+        }
+    });
+    let everything = (!query.is_filtered()).then(|| view! { <p>{texts::EXPORT_ALL.to(lang)}</p> });
+    let back = super::address(&query);
+    view! {
+        <Frame title=texts::EXPORT_HEADING.to(lang) narrow=true>
+            <p><a href=back>{texts::TO_LIST.to(lang)}</a></p>
+            <h1>{texts::EXPORT_HEADING.to(lang)}</h1>
+            <p class="lede">{texts::EXPORT_LEDE.to(lang)}</p>
+            <h2>{texts::EXPORT_FILTERS.to(lang)}</h2>
+            {everything}
+            <dl class="facts">{said.collect_view()}</dl>
+            <form method="post" action=EXPORT novalidate>
+                <AdminCsrf/>
+                <input type="hidden" name="list" value=query.segment()/>
+                {personal}
+                <div class="actions"><button class="button" type="submit">{texts::EXPORT_BUTTON.to(lang)}</button></div>
+            </form>
+        </Frame>
+    }
+}

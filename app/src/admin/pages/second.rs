@@ -1,0 +1,26 @@
+//! Second factor of the sign-in.
+
+use super::factors::Ways;
+use crate::{
+    admin::{
+        api,
+        components::{AdminForm, Frame},
+        context::admin_context,
+    },
+    api::url,
+    i18n::admin as words,
+};
+use leptos::prelude::*;
+
+/// Second of the two sign-in pages.
+#[component]
+pub(crate) fn Second() -> impl IntoView {
+    let lang = admin_context().lang;
+    view! {
+        <Frame title=words::SECOND_HEADING.to(lang) narrow=true>
+            <h1>{words::SECOND_HEADING.to(lang)}</h1>
+            <Ways to=None/>
+            <AdminForm action={url::<api::SignOut>()} button=words::START_OVER secondary=true/>
+        </Frame>
+    }
+}

@@ -1,0 +1,33 @@
+//! Name and password of the sign-in.
+
+use crate::{
+    admin::{
+        api,
+        components::{AdminForm, Field, Frame},
+        context::{PageData, admin_context},
+    },
+    api::url,
+    i18n::admin as words,
+};
+use leptos::prelude::*;
+
+/// First of the two sign-in pages.
+#[component]
+pub(crate) fn SignIn() -> impl IntoView {
+    let context = admin_context();
+    let lang = context.lang;
+    let typed = match &context.data {
+        PageData::SignIn(typed) => typed.clone(),
+        _ => String::new(),
+    };
+    view! {
+        <Frame title=words::SIGN_IN_HEADING.to(lang) narrow=true>
+            <h1>{words::SIGN_IN_HEADING.to(lang)}</h1>
+            <AdminForm action={url::<api::SignIn>()} button=words::SIGN_IN_BUTTON>
+                <Field id="name" label=words::NAME_LABEL value=typed autocomplete="username" width="w-20"/>
+                <Field id="password" label=words::PASSWORD_LABEL kind="password" autocomplete="current-password"/>
+            </AdminForm>
+            <p class="fine">{words::FORGOT.to(lang)}</p>
+        </Frame>
+    }
+}

@@ -1,0 +1,174 @@
+//! All admin addresses, with the access each of them needs.
+
+use kyc::admin::Permission;
+
+/// An admin page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdminPath {
+    /// The list of cases.
+    Home,
+    /// Search results.
+    Search,
+    /// One case.
+    Case,
+    /// Its evidence, as a page to print.
+    Evidence,
+    /// Its evidence, as a JSON file.
+    EvidenceFile,
+    /// Export of the list.
+    Export,
+    /// The dashboard.
+    Overview,
+    /// Sign-in: name and password.
+    SignIn,
+    /// Sign-in: second factor.
+    Second,
+    /// Enrolment: first password and second factor.
+    Enrol,
+    /// Recovery codes, shown once.
+    Codes,
+    /// Reauthentication with a second factor.
+    Confirm,
+    /// Own password, second factors and sessions.
+    Account,
+    /// Staff management.
+    Staff,
+}
+
+/// Access that a page needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Not signed in.
+    Strangers,
+    /// A valid enrolment link.
+    Enrolling,
+    /// A verified password, awaiting the second factor.
+    Halfway,
+    /// Signed in, with any role.
+    In,
+    /// Signed in, with a role that has the permission.
+    May(Permission),
+}
+
+impl AdminPath {
+    /// Every page.
+    pub const ALL: &[Self] = &[
+        Self::Home,
+        Self::Search,
+        Self::Case,
+        Self::Evidence,
+        Self::EvidenceFile,
+        Self::Export,
+        Self::Overview,
+        Self::SignIn,
+        Self::Second,
+        Self::Enrol,
+        Self::Codes,
+        Self::Confirm,
+        Self::Account,
+        Self::Staff,
+    ];
+
+    /// Route pattern, with at most one `{parameter}`.
+    #[must_use]
+    pub const fn pattern(self) -> &'static str {
+        match self {
+            Self::Home => "/admin",
+            Self::Search => "/admin/search/{search}",
+            Self::Case => "/admin/case/{reference}",
+            Self::Evidence => "/admin/case/{reference}/evidence",
+            Self::EvidenceFile => "/admin/case/{reference}/evidence.json",
+            Self::Export => "/admin/export/{list}",
+            Self::Overview => "/admin/overview",
+            Self::SignIn => "/admin/sign-in",
+            Self::Second => "/admin/sign-in/second",
+            Self::Enrol => "/admin/enrol",
+            Self::Codes => "/admin/recovery-codes",
+            Self::Confirm => "/admin/confirm",
+            Self::Account => "/admin/account",
+            Self::Staff => "/admin/staff",
+        }
+    }
+
+    /// Access that the page needs.
+    #[must_use]
+    pub const fn access(self) -> Access {
+        match self {
+            Self::SignIn => Access::Strangers,
+            Self::Second => Access::Halfway,
+            Self::Enrol => Access::Enrolling,
+            Self::Codes | Self::Confirm | Self::Account => Access::In,
+            Self::Home | Self::Search => Access::May(Permission::ViewList),
+            Self::Case => Access::May(Permission::ViewCase),
+            Self::Evidence | Self::EvidenceFile => Access::May(Permission::TakeEvidence),
+            Self::Export => Access::May(Permission::Export),
+            Self::Overview => Access::May(Permission::SeeOverview),
+            Self::Staff => Access::May(Permission::ManageStaff),
+        }
+    }
+
+    /// Address with the parameter filled in. A page without a parameter ignores it.
+    #[must_use]
+    pub fn at(self, parameter: &str) -> String {
+        match self.around() {
+            Some((before, after)) => format!("{before}{parameter}{after}"),
+            None => self.pattern().to_owned(),
+        }
+    }
+
+    /// Parts of the pattern before and after the parameter.
+    fn around(self) -> Option<(&'static str, &'static str)> {
+        let (before, rest) = self.pattern().split_once('{')?;
+        let (_, after) = rest.split_once('}')?;
+        Some((before, after))
+    }
+
+    /// Page and parameter of an address.
+    #[must_use]
+    pub fn find(href: &str) -> Option<(Self, Option<&str>)> {
+        // Exact addresses take precedence over patterns, as in the router.
+        let plain = Self::ALL.iter().find(|path| path.pattern() == href);
+        let plain = plain.map(|path| (*path, None));
+        plain.or_else(|| {
+            Self::ALL.iter().find_map(|path| {
+                let (before, after) = path.around()?;
+                let rest = href.strip_prefix(before)?.strip_suffix(after)?;
+                let one = !rest.is_empty() && !rest.contains('/');
+                one.then_some((*path, Some(rest)))
+            })
+        })
+    }
+}
+
+/// Prefix of an enrolment link. The secret follows.
+pub const ENROL_LINK: &str = "/admin/enrol/";
+
+/// URL that the export form posts to. The response is a file, not a page.
+pub const EXPORT: &str = "/admin/api/export";
+
+/// QR code image for the setup of an authenticator app.
+pub const TOTP_IMAGE: &str = "/admin/totp.png";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_unique_below_admin_and_leads_back() {
+        for path in AdminPath::ALL {
+            assert!(path.pattern().starts_with("/admin"));
+            let parameter = path.around().map(|_| "VB-28T5-CY4T");
+            let href = path.at(parameter.unwrap_or_default());
+            assert_eq!(AdminPath::find(&href), Some((*path, parameter)));
+        }
+        for nowhere in [
+            "/",
+            "/admin/",
+            "/admin/nowhere",
+            "/admin/enrol/x/y",
+            "/adminx",
+        ] {
+            assert_eq!(AdminPath::find(nowhere), None, "{nowhere}");
+        }
+    }
+}

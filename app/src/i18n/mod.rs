@@ -1,0 +1,154 @@
+//! Catalogue of all displayed texts, in English and Spanish.
+//!
+//! A text without both languages does not compile. Tests compare the placeholders
+//! and find missing translations. Style: short, plain, second person, active (ux
+//! rule 42).
+
+use kyc::lang::Lang;
+
+/// One text in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Spanish.
+    pub es: &'static str,
+}
+
+impl Text {
+    /// The text in a language.
+    #[must_use]
+    pub const fn to(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Es => self.es,
+        }
+    }
+
+    /// The text with its `{placeholders}` filled. Placeholders inside the values
+    /// are not expanded.
+    #[must_use]
+    pub fn fill(self, lang: Lang, values: &[(&str, &str)]) -> String {
+        let value = |wanted: &str| values.iter().find(|(name, _)| *name == wanted);
+        let mut rest = self.to(lang);
+        let mut filled = String::with_capacity(rest.len() + 40);
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            rest = match after.split_once('}') {
+                Some((name, after)) => {
+                    filled.push_str(value(name).map_or(name, |(_, value)| value));
+                    after
+                }
+                None => after,
+            };
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// Declares one constant per text, and the list of all texts for the tests.
+macro_rules! texts {
+    ($($name:ident { $en:literal, $es:literal })+) => {
+        $(
+            #[doc = concat!("“", $en, "”")]
+            pub const $name: $crate::i18n::Text = $crate::i18n::Text { en: $en, es: $es };
+        )+
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, $crate::i18n::Text)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub mod admin;
+pub mod admin_case;
+pub mod admin_dashboard;
+pub mod admin_disclosure;
+pub mod admin_list;
+pub mod common;
+pub mod faults;
+pub mod outcome;
+pub mod prefill;
+pub mod problem;
+pub mod resume;
+pub mod start;
+pub mod steps;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn all() -> impl Iterator<Item = &'static (&'static str, Text)> {
+        [
+            common::ALL,
+            admin::ALL,
+            admin_case::ALL,
+            admin_disclosure::ALL,
+            admin_list::ALL,
+            admin_dashboard::ALL,
+            faults::ALL,
+            resume::ALL,
+            outcome::ALL,
+            prefill::ALL,
+            problem::ALL,
+            start::ALL,
+            steps::ALL,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect()
+    }
+
+    #[test]
+    fn every_text_is_there_in_every_language() {
+        for (name, text) in all() {
+            assert!(!text.en.trim().is_empty(), "{name} has no English");
+            assert!(!text.es.trim().is_empty(), "{name} has no Spanish");
+        }
+    }
+
+    #[test]
+    fn both_languages_fill_the_same_placeholders() {
+        for (name, text) in all() {
+            assert_eq!(placeholders(text.en), placeholders(text.es), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_put_in_as_it_is() {
+        let text = Text {
+            en: "{org}: {age} years, {org}",
+            es: "{age}, {org}.",
+        };
+        let values = [("org", "{age} & Co"), ("age", "18")];
+        assert_eq!(
+            text.fill(Lang::En, &values),
+            "{age} & Co: 18 years, {age} & Co"
+        );
+        assert_eq!(text.fill(Lang::Es, &values), "18, {age} & Co.");
+    }
+
+    #[test]
+    fn nothing_was_left_untranslated() {
+        // Unit symbols are the same in both languages.
+        let same_in_both = ["SEPARATOR", "NO_WORD", "AGO_MINUTES", "AGO_HOURS"];
+        for (name, text) in all().filter(|(name, _)| !same_in_both.contains(name)) {
+            assert_ne!(text.en, text.es, "{name} reads the same in both languages");
+        }
+    }
+
+    #[test]
+    fn error_messages_keep_the_house_style() {
+        for (name, text) in faults::ALL {
+            let lower = text.en.to_lowercase();
+            for word in ["please", "invalid", "required", "oops", "sorry"] {
+                assert!(!lower.contains(word), "{name} says \"{word}\" (ux rule 16)");
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Resume page: it verifies the date of birth before it shows anything, or explains
+//! resume links.
+
+use super::birth::DateBoxes;
+use crate::{
+    api,
+    components::{Csrf, Page},
+    i18n::resume,
+    page_context::{FlashMessage, ResumeLink, page_context, t},
+    routes::Path,
+};
+use kyc::{form::birth::BirthTyped, return_link::TRIES, value::FieldError};
+use leptos::prelude::*;
+
+/// The page of a resume link, and of an expired session.
+#[component]
+pub(crate) fn Return() -> impl IntoView {
+    let context = page_context();
+    let fault = match context.flash {
+        Some(FlashMessage::FieldError(fault)) => Some(fault),
+        _ => None,
+    };
+    match context.resume_link.clone() {
+        Some(resume_link) => view! { <Ask resume_link fault/> }.into_any(),
+        None => view! { <Explain/> }.into_any(),
+    }
+}
+
+/// Form for the date of birth. It never shows the typed date again, because that
+/// date serves as a password here.
+#[component]
+fn Ask(resume_link: ResumeLink, fault: Option<FieldError>) -> impl IntoView {
+    let lang = page_context().lang;
+    let left = resume_link.link.tries_left;
+    let warning = match left {
+        TRIES.. => None,
+        1 => Some(resume::RETURN_LAST.to(lang).to_owned()),
+        _ => Some(resume::RETURN_TRIES.fill(lang, &[("n", &left.to_string())])),
+    };
+    view! {
+        <Page title=resume::RETURN_HEADING.to(lang) faults=Vec::from_iter(fault)>
+            <h1>{resume::RETURN_HEADING.to(lang)}</h1>
+            <p class="lede">{resume::RETURN_LEDE.to(lang)}</p>
+            <form id="step" method="post" action={api::url::<api::ComeBack>()} novalidate>
+                <Csrf/>
+                <DateBoxes legend=resume::RETURN_LEGEND.to(lang).into_any() typed=BirthTyped::default() fault/>
+                {warning.map(|words| view! { <p class="notice">{words}</p> })}
+                <div class="actions">
+                    <button class="button" type="submit">{resume::RETURN_BUTTON.to(lang)}</button>
+                </div>
+            </form>
+        </Page>
+    }
+}
+
+/// Explanation of resume links, for applicants without one.
+#[component]
+fn Explain() -> impl IntoView {
+    let lang = page_context().lang;
+    view! {
+        <Page title=resume::RETURN_HOW_HEADING.to(lang)>
+            <h1>{resume::RETURN_HOW_HEADING.to(lang)}</h1>
+            <ul>
+                <li>{resume::RETURN_HOW_LINK.to(lang)}</li>
+                <li>{resume::RETURN_HOW_OTHER.to(lang)}</li>
+                <li>{t(resume::RETURN_HOW_HELP)}</li>
+                <li>{resume::RETURN_HOW_NEW.to(lang)}</li>
+            </ul>
+            <p class="actions">
+                <a class="button" href=Path::Start.href()>{resume::RETURN_BEGIN.to(lang)}</a>
+            </p>
+        </Page>
+    }
+}

@@ -1,0 +1,113 @@
+//! Responses to the polls of the status page.
+
+use super::{log_failure, services};
+use crate::{
+    api::{ApiError, LineCodec, StatusUpdate},
+    components::time_of_day,
+    i18n::outcome,
+    page_context::page_context,
+    pages::{self, status::StatusSnapshot},
+};
+use http::StatusCode;
+use kyc::{lang::Lang, service::ServiceError, state::StateKind};
+use leptos::{
+    prelude::use_context,
+    server_fn::{Bytes, ContentType, Encodes},
+};
+use leptos_axum::ResponseOptions;
+use time::OffsetDateTime;
+
+/// Status poll of an open page.
+#[derive(Clone, Copy, Debug)]
+pub struct PollRequest<'a> {
+    /// Fingerprint that the page shows.
+    pub seen: &'a str,
+    /// Number of its polls so far.
+    pub asked: u32,
+}
+
+/// Responds to a status poll.
+pub(crate) async fn poll(question: PollRequest<'_>) -> Result<StatusUpdate, ApiError> {
+    let context = page_context();
+    let Some(found) = context.application().cloned() else {
+        return Err(no_update());
+    };
+    let application = match services().dispatcher.refresh(found).await {
+        Ok(application) => application,
+        Err(ServiceError::NotFound) => return Err(no_update()),
+        Err(error @ ServiceError::Store(_)) => return Err(log_failure(&error)),
+    };
+    let messages = context
+        .application_view
+        .as_deref()
+        .map(|it| it.messages.as_slice());
+    let shown = StatusSnapshot::of(&application, messages.unwrap_or_default());
+    Ok(poll_response(shown, question, context.lang, context.now))
+}
+
+/// Response to a page, from the current snapshot.
+#[must_use]
+pub fn poll_response(
+    shown: StatusSnapshot<'_>,
+    PollRequest { seen, asked }: PollRequest<'_>,
+    lang: Lang,
+    now: OffsetDateTime,
+) -> StatusUpdate {
+    let label = shown.state.kind();
+    let face = shown.fingerprint();
+    let moved = face != seen;
+    let words = if is_message(seen, &face) {
+        outcome::NEWS_MESSAGE.to(lang).to_owned()
+    } else if moved {
+        let title = pages::status::words(shown.state).title.to(lang);
+        outcome::NEWS.fill(lang, &[("state", title)])
+    } else if asked >= SLOW_AFTER && label != StateKind::DocumentsRequired {
+        outcome::STILL.to(lang).to_owned()
+    } else {
+        String::new()
+    };
+    StatusUpdate {
+        changed: moved,
+        text: words,
+        checked: outcome::LAST_CHECKED.fill(lang, &[("time", &time_of_day(now))]),
+        wait_ms: next_poll_delay(label, asked),
+    }
+}
+
+/// Content type and encoded body of an update.
+#[must_use]
+pub fn encode_response(news: &StatusUpdate) -> (&'static str, Bytes) {
+    let Ok(lines) = LineCodec::encode(news);
+    (LineCodec::CONTENT_TYPE, lines)
+}
+
+/// Responds with 403 when there is no application, or no longer.
+fn no_update() -> ApiError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::FORBIDDEN);
+    }
+    ApiError::Stop
+}
+
+/// Number of polls, about 15 seconds, before the page says that the check
+/// continues.
+const SLOW_AFTER: u32 = 4;
+
+/// Delay until the next poll, in milliseconds. It is 3 s while documents are
+/// needed. Otherwise it grows to 15 s. 0 stops the polls in a final state.
+fn next_poll_delay(label: StateKind, asked: u32) -> u32 {
+    match label {
+        label if label.is_final() => 0,
+        StateKind::DocumentsRequired => 3_000,
+        _ => asked
+            .saturating_mul(1_500)
+            .saturating_add(3_000)
+            .min(15_000),
+    }
+}
+
+/// Whether two fingerprints differ only in the newest message.
+fn is_message(seen: &str, now: &str) -> bool {
+    let before = |face: &str| face.rsplit_once('-').map(|(before, _)| before.to_owned());
+    seen != now && before(seen) == before(now)
+}

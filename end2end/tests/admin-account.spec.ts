@@ -1,0 +1,192 @@
+// Own account in the admin: recovery codes, password change, a further passkey. With and without JavaScript, and with
+// an authenticator that does not verify the user.
+import type { Page } from '@playwright/test';
+import { authenticator, signInAs, submitPassword, submitCode, signOut, PASSWORD } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
+import { expect, test as base } from '../support/fixtures';
+import { Server } from '../support/server';
+
+/** Creates new recovery codes and stays on their page. */
+async function createRecoveryCodes(page: Page): Promise<string[]> {
+  await page.goto('/admin/account');
+  await page.getByRole('button', { name: 'Make new ones' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
+  await expect(page.locator('.recovery li')).toHaveCount(10);
+  return page.locator('.recovery li').allInnerTexts();
+}
+
+/** Signs out and signs in again up to the second factor. */
+async function signInAgain(page: Page, name: string, password = PASSWORD): Promise<void> {
+  await signOut(page);
+  await submitPassword(page, name, password);
+}
+
+/** Submits a recovery code instead of a second factor. */
+async function submitRecoveryCode(page: Page, recovery: string): Promise<void> {
+  const lost = page.locator('details.lost');
+  // After a wrong code the details element is open already.
+  if ((await lost.getAttribute('open')) === null) await lost.locator('summary').click();
+  await page.locator('#recovery').fill(recovery);
+  await page.getByRole('button', { name: 'Use the recovery code' }).click();
+}
+
+/** Weakens the WebAuthn options in the page: no user verification. */
+async function weakenPasskeyOptions(page: Page): Promise<void> {
+  await page.locator('form[data-question]').evaluate((form: HTMLFormElement) => {
+    const question = JSON.parse(form.dataset['question'] ?? '{}');
+    const selection = { ...question.authenticatorSelection, userVerification: 'discouraged' };
+    const less = { userVerification: 'discouraged', authenticatorSelection: selection, extensions: {} };
+    form.dataset['question'] = JSON.stringify({ ...question, ...less });
+  });
+}
+
+const test = base.extend<{ localhost: { page: Page; server: Server } }>({
+  // A browser binds a passkey to a host name, and 127.0.0.1 is none.
+  localhost: async ({ browser, pageErrors, settings }, use) => {
+    const server = await Server.start({ ...settings, VESTIBULE_PUBLIC_URL: 'http://localhost:0' });
+    const context = await browser.newContext({ baseURL: server.url });
+    await pageErrors.observe(context);
+    await use({ page: await context.newPage(), server });
+    await context.close();
+    await server.stop();
+  },
+});
+
+test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
+  test('recovery code signs in: accepted once, earlier codes rejected', async ({ page, context, server }) => {
+    const { name } = await signInAs(server, context, 'reviewer');
+    const [old = ''] = await createRecoveryCodes(page);
+    const [code = '', ...others] = await createRecoveryCodes(page);
+    expect(others).toHaveLength(9);
+    await page.getByRole('button', { name: 'I have noted them' }).click();
+    await expect(page).toHaveURL(/\/admin$/);
+    await page.goto('/admin/recovery-codes');
+    await expect(page.locator('.recovery li'), 'shown once').toHaveCount(0);
+
+    await signInAgain(page, name);
+    await submitRecoveryCode(page, old);
+    await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
+    await submitRecoveryCode(page, code.toUpperCase().replaceAll('-', ' '));
+    await expect(page).toHaveURL(/\/admin$/);
+    await page.goto('/admin/account');
+    await expect(page.getByText('9 left.')).toBeVisible();
+
+    await signInAgain(page, name);
+    await submitRecoveryCode(page, code);
+    await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
+    await page.goto('/admin');
+    await expect(page, 'not signed in').toHaveURL(/sign-in/);
+  });
+
+  test('password changed: other sessions end, only the new password signs in', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
+    const jane = await signInAs(server, context, 'reviewer');
+    const other = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
+    await submitPassword(other, jane.name);
+    await submitCode(other, jane);
+    await expect(other).toHaveURL(/\/admin$/);
+    // The last TOTP step that the server accepts now is used up: continue with a recovery code.
+    const [recovery = ''] = await createRecoveryCodes(page);
+    const fresh = 'a kettle owes nine otters';
+    const change = async (present: string, password: string, repeated: string): Promise<void> => {
+      await page.locator('#present').fill(present);
+      await page.locator('#password').fill(password);
+      await page.locator('#again').fill(repeated);
+      await page.getByRole('button', { name: 'Change the password' }).click();
+    };
+    await page.goto('/admin/account');
+    for (const [present, password, repeated, said] of [
+      ['not my present password', fresh, fresh, 'That is not your present password; try again'],
+      [PASSWORD, fresh, `${fresh}!`, 'The two passwords are not the same; enter both again'],
+      [PASSWORD, `${jane.name} and more`, `${jane.name} and more`, 'Password must not have your account name or the firm’s name in it'],
+    ] as const) {
+      await change(present, password, repeated);
+      await expect(page).toHaveTitle(/^Error: /);
+      await page.getByRole('alert').getByRole('link', { name: said }).click();
+      await expect(page.locator(':focus')).toHaveAttribute('type', 'password');
+      await expect(page.locator(':focus')).toHaveAccessibleDescription(new RegExp(said.slice(0, 20)));
+    }
+    await other.reload();
+    await expect(other, 'nothing was changed').toHaveURL(/\/admin$/);
+
+    await change(PASSWORD, fresh, fresh);
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await other.reload();
+    await expect(other).toHaveURL(/sign-in\?notice=ended/);
+
+    await signOut(page);
+    await page.locator('#name').fill(jane.name);
+    await page.locator('#password').fill(PASSWORD);
+    await page.locator('main form .button').first().click();
+    await expect(page.getByRole('alert')).toContainText('do not match');
+    await submitPassword(page, jane.name, fresh);
+    await submitRecoveryCode(page, recovery);
+    await expect(page).toHaveURL(/\/admin$/);
+  });
+});
+
+test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
+  test('recovery codes page: no layout faults', async ({ page, context, server }) => {
+    await signInAs(server, context, 'reviewer');
+    expect(await createRecoveryCodes(page)).toHaveLength(10);
+    expect(await layoutFaults(page)).toEqual([]);
+  });
+
+  test('added passkey: accepted as fresh second factor', async ({ localhost: { page, server } }) => {
+    const jane = await signInAs(server, page.context(), 'administrator');
+    await authenticator(page);
+    await page.goto('/admin/account');
+    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(page.locator('.keys li')).toContainText(/last used never/);
+    expect(await layoutFaults(page)).toEqual([]);
+
+    const session = async () => (await page.context().cookies()).find(({ name }) => name.includes('desk'))?.value;
+    const before = await session();
+    await page.goto('/admin/confirm?to=/admin/export/state=parked');
+    await page.getByRole('button', { name: 'Use your passkey' }).click();
+    await expect(page).toHaveURL('/admin/export/state=parked'); // whole path: the previous address ends with it, too
+    expect(before).toBeTruthy();
+    expect(await session(), 'the session id changes').not.toBe(before);
+    await page.goto('/admin/account');
+    await expect(page.locator('.keys li')).not.toContainText('never');
+
+    // With a passkey the app can be removed, and the passkey alone signs in.
+    await page.getByRole('button', { name: 'Remove the app' }).click();
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await signInAgain(page, jane.name);
+    await expect(page.locator('#code')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Use your passkey' }).click();
+    await expect(page).toHaveURL(/\/admin$/);
+  });
+
+  test('authenticator without user verification: rejected by browser and server', async ({ localhost: { page, server } }) => {
+    const jane = await signInAs(server, page.context(), 'reviewer');
+    const make = page.getByRole('button', { name: 'Make a passkey' });
+    const use = page.getByRole('button', { name: 'Use your passkey' });
+    const failed = page.getByText('The browser gave no passkey.');
+    const careless = await authenticator(page, false);
+    await page.goto('/admin/account');
+    await make.click();
+    await expect(failed).toBeVisible();
+    await weakenPasskeyOptions(page);
+    await make.click();
+    await expect(page.getByRole('status')).toContainText('nothing was changed');
+    await expect(page.locator('.keys li')).toHaveCount(0);
+    await careless.remove();
+
+    const careful = await authenticator(page);
+    await weakenPasskeyOptions(page);
+    await make.click();
+    await expect(page.locator('.keys li')).toHaveCount(1);
+    await signInAgain(page, jane.name);
+    await careful.setUserVerified(false);
+    await use.click();
+    await expect(failed).toBeVisible();
+    await weakenPasskeyOptions(page);
+    await use.click();
+    await expect(page.getByRole('status').filter({ hasText: 'was not accepted' })).toBeVisible();
+    await careful.setUserVerified(true);
+    await use.click();
+    await expect(page, 'the passkey still works').toHaveURL(/\/admin$/);
+  });
+});

@@ -1,0 +1,106 @@
+// Actions of an administrator on a staff member: end sessions, change the role, reset. With and without JavaScript.
+import type { Locator, Page } from '@playwright/test';
+import { signInAs, enrol, submitPassword, submitCode, PASSWORD } from '../support/admin';
+import { layoutFaults } from '../support/admin-layout';
+import { expect, test } from '../support/fixtures';
+
+/** Opens the change form of a staff member. Returns the table row. */
+async function openStaffRow(page: Page, name: string): Promise<Locator> {
+  await page.goto('/admin/staff');
+  // One name may be a prefix of another.
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  await row.locator('summary').click();
+  return row;
+}
+
+test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
+  test('all sessions of a reviewer ended: reviewer signs in again', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
+    const script = { javaScriptEnabled: javaScriptEnabled ?? true };
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice(script);
+    const john = await signInAs(server, theirs.context(), 'reviewer');
+    await theirs.goto('/admin/overview');
+    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Overview');
+    const row = await openStaffRow(page, john.name);
+    await expect(row.locator('td.figure')).toHaveText('1');
+    await row.getByRole('button', { name: 'End all sessions' }).click();
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(row.locator('td.figure')).toHaveText('0');
+    await expect(row).toContainText('can sign in');
+    await theirs.getByRole('link', { name: 'Applications' }).click();
+    await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
+    await expect(theirs.getByRole('status')).toContainText('You were signed out');
+    await submitPassword(theirs, john.name);
+    await submitCode(theirs, john);
+    await expect(theirs).toHaveURL(/\/admin$/);
+    await expect(page.locator('.desk-who'), 'the administrator stays signed in').toContainText('administrator');
+    await page.reload();
+    await expect(row.locator('td.figure')).toHaveText('1');
+  });
+
+  test('role changed: staff member is signed out and gets the new permissions', async ({ page, context, server, newDevice, pageErrors, javaScriptEnabled }) => {
+    pageErrors.expect(/console: Failed to load resource.* 403 /);
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
+    const john = await signInAs(server, theirs.context(), 'viewer');
+    await theirs.goto('/admin');
+    await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer may not export').toHaveCount(0);
+    const row = await openStaffRow(page, john.name);
+    await expect(row.getByRole('button', { name: 'Make viewer' }), 'already a viewer').toHaveCount(0);
+    await row.getByRole('button', { name: 'Make reviewer' }).click();
+    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(row.locator('td').first()).toHaveText('reviewer');
+    await theirs.reload();
+    await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
+    await submitPassword(theirs, john.name);
+    await submitCode(theirs, john);
+    await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
+    await expect(theirs.getByRole('link', { name: 'Export' })).toBeVisible();
+    await theirs.goto('/admin/staff');
+    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
+  });
+
+  test('reviewer reset: only the enrolment link signs in, once', async ({ page, context, server, newDevice, javaScriptEnabled }) => {
+    const script = { javaScriptEnabled: javaScriptEnabled ?? true };
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice(script);
+    const john = await signInAs(server, theirs.context(), 'reviewer');
+    await theirs.goto('/admin');
+    const row = await openStaffRow(page, john.name);
+    await row.getByRole('button', { name: 'Reset and make a link' }).click();
+    const link = await page.locator('#enrol-link').innerText();
+    await expect(row).toContainText('has to enrol');
+    await page.reload();
+    await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
+
+    await theirs.reload();
+    await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
+    await theirs.locator('#name').fill(john.name);
+    await theirs.locator('#password').fill(PASSWORD);
+    await theirs.locator('main form .button').first().click();
+    await expect(theirs.getByRole('alert'), 'the password is reset').toContainText('do not match');
+    const secret = await enrol(server, theirs, link);
+    expect(secret, 'another app').not.toBe(john.secret);
+    await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
+    await page.reload();
+    await expect(row).toContainText('can sign in');
+
+    const late = await newDevice(script);
+    await late.goto(link);
+    await expect(late.getByRole('status')).toContainText('That link is used or over');
+  });
+});
+
+test.describe('staff page with JavaScript', { tag: '@desktop' }, () => {
+  test('change form and enrolment link: no layout faults', async ({ page, context, server, newDevice }) => {
+    await signInAs(server, context, 'administrator');
+    const theirs = await newDevice();
+    const john = await signInAs(server, theirs.context(), 'reviewer');
+    const row = await openStaffRow(page, john.name);
+    await expect(row.getByRole('button', { name: 'End all sessions' })).toBeVisible();
+    expect(await layoutFaults(page), 'changes').toEqual([]);
+    await row.getByRole('button', { name: 'Reset and make a link' }).click();
+    await expect(page.locator('#enrol-link')).toBeVisible();
+    expect(await layoutFaults(page), 'the link').toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+//! The staff audit trail: sign-ins, failed sign-ins and changes of staff accounts. It is a closed
+//! list without names, email addresses or secrets.
+
+use super::{ReviewerId, role::Role};
+use serde::{Deserialize, Serialize};
+
+/// The actor of a staff audit event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffActor {
+    /// An anonymous client.
+    Nobody,
+    /// This software.
+    System,
+    /// An operator at the server's command line.
+    Operator,
+    /// A staff member.
+    Reviewer(ReviewerId),
+}
+
+impl StaffActor {
+    /// The stored word.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::Nobody => "nobody".to_owned(),
+            Self::System => "system".to_owned(),
+            Self::Operator => "operator".to_owned(),
+            Self::Reviewer(id) => format!("reviewer:{id}"),
+        }
+    }
+}
+
+/// The factor of an authentication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// A password.
+    Password,
+    /// A code of an authenticator app.
+    Totp,
+    /// A passkey.
+    Passkey,
+    /// A recovery code, which is then used up.
+    Recovery,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "deed", rename_all = "snake_case")]
+pub enum StaffEvent {
+    /// An account was added.
+    Added {
+        /// Its role.
+        role: Role,
+    },
+    /// An enrolment link was made for the account.
+    Invited,
+    /// The first administrator's link was withdrawn.
+    Withdrawn,
+    /// The account has a password and a second factor, so that its owner can sign in.
+    Enrolled,
+    /// The staff member signed in.
+    SignedIn {
+        /// The second factor.
+        factor: Factor,
+    },
+    /// A factor was wrong.
+    Refused {
+        /// The wrong factor.
+        factor: Factor,
+    },
+    /// The throttle rejected an attempt.
+    HeldBack,
+    /// The staff member confirmed a second factor again, for a protected action.
+    Confirmed {
+        /// The second factor.
+        factor: Factor,
+    },
+    /// The staff member signed out.
+    SignedOut,
+    /// Sessions of the account were ended.
+    SessionsEnded {
+        /// The count of ended sessions.
+        count: u64,
+    },
+    /// The password was changed.
+    PasswordChanged,
+    /// An authenticator app was added or replaced.
+    TotpSet,
+    /// The authenticator app was removed.
+    TotpRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// New recovery codes were made.
+    RecoveryMade,
+    /// The role was changed.
+    RoleChanged {
+        /// The role before.
+        from: Role,
+        /// The role after.
+        to: Role,
+    },
+    /// The account was disabled.
+    Disabled,
+    /// The account was enabled again.
+    Enabled,
+    /// Password and second factors were removed: the staff member enrols again.
+    Reset,
+    /// The staff member searched for an applicant.
+    Searched {
+        /// The kind of the search term; never the term.
+        by: String,
+    },
+    /// The staff member exported the list as a file.
+    Exported {
+        /// Whether the file contains names and email addresses.
+        personal: bool,
+        /// The filter of the list.
+        list: String,
+    },
+    /// The staff member unmasked a field of personal data.
+    Revealed {
+        /// The case's reference.
+        case: String,
+        /// The name of the field; never its content.
+        field: String,
+    },
+    /// The staff member requested more fields than the daily budget allows.
+    OverBudget {
+        /// The budget.
+        budget: u32,
+    },
+    /// An administrator dismissed the alert about that.
+    AlertSeen,
+    /// The staff member took the evidence bundle of a case.
+    EvidenceTaken {
+        /// The case's reference.
+        case: String,
+        /// True for a file, false for a page to print.
+        file: bool,
+    },
+    /// The staff member requested an action that the role does not permit.
+    Denied {
+        /// The requested path, without personal data.
+        what: String,
+    },
+}
+
+impl StaffEvent {
+    /// The word that is stored beside the details.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Added { .. } => "added",
+            Self::Invited => "invited",
+            Self::Withdrawn => "withdrawn",
+            Self::Enrolled => "enrolled",
+            Self::SignedIn { .. } => "signed_in",
+            Self::Refused { .. } => "refused",
+            Self::HeldBack => "held_back",
+            Self::Confirmed { .. } => "confirmed",
+            Self::SignedOut => "signed_out",
+            Self::SessionsEnded { .. } => "sessions_ended",
+            Self::PasswordChanged => "password_changed",
+            Self::TotpSet => "totp_set",
+            Self::TotpRemoved => "totp_removed",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::RecoveryMade => "recovery_made",
+            Self::RoleChanged { .. } => "role_changed",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Reset => "reset",
+            Self::Searched { .. } => "searched",
+            Self::Exported { .. } => "exported",
+            Self::Revealed { .. } => "revealed",
+            Self::OverBudget { .. } => "over_budget",
+            Self::AlertSeen => "alert_seen",
+            Self::EvidenceTaken { .. } => "evidence_taken",
+            Self::Denied { .. } => "denied",
+        }
+    }
+}
+
+/// One event of the staff audit trail. The store adds sequence number, time and hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffAuditEntry {
+    /// The actor.
+    pub actor: StaffActor,
+    /// The account that it is about.
+    pub about: Option<ReviewerId>,
+    /// The event.
+    pub event: StaffEvent,
+}

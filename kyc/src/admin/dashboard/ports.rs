@@ -1,0 +1,17 @@
+//! The ports of the dashboard.
+
+use super::{DateRange, ProviderHealth, Stats};
+use crate::ports::{Fut, StoreError};
+use time::OffsetDateTime;
+
+/// The store of the counts.
+pub trait Dashboard: Send + Sync {
+    /// The figures of the days up to now. They are stored, not counted by the query.
+    fn stats(&self, span: DateRange, now: OffsetDateTime) -> Fut<'_, Result<Stats, StoreError>>;
+}
+
+/// The monitor of the provider's calls.
+pub trait ProviderMonitor: Send + Sync {
+    /// The provider's current health.
+    fn health(&self) -> ProviderHealth;
+}

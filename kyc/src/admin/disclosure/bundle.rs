@@ -1,0 +1,217 @@
+//! The evidence bundle of a case, as a file or a page to print.
+//!
+//! `docs/evidence.md` describes the versioned format. A reader can recompute the hash chain of the
+//! events without this program. Times are milliseconds since 1970, UTC, because the hashes use
+//! them.
+
+use super::overrule::{RequestStatus, ReviewerRef};
+use serde::Serialize;
+
+/// The name and version of the format.
+pub const SCHEMA: &str = "vestibule.evidence/1";
+
+/// The evidence bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceBundle {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// When the bundle was made.
+    pub made_at: i64,
+    /// The staff member who made it.
+    pub made_by: ReviewerRef,
+    /// The case.
+    pub case: CaseRecord,
+    /// The answers, masked; empty once the personal data is erased.
+    pub answers: Vec<AnswerRecord>,
+    /// Each decision of the provider, in order.
+    pub decisions: Vec<DecisionRecord>,
+    /// Each start request, as the hash of its bytes.
+    pub attempts: Vec<AttemptRecord>,
+    /// The requests to overrule.
+    pub overrule_requests: Vec<OverruleRecord>,
+    /// The unmasked fields.
+    pub reveals: Vec<RevealRecord>,
+    /// The staff members named in the bundle.
+    pub staff: Vec<ReviewerRef>,
+    /// All audit events.
+    pub events: Vec<EventRecord>,
+    /// The proof that the audit trail is complete.
+    pub proof: ChainProof,
+}
+
+/// The case of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaseRecord {
+    /// The reference that applicants and staff use.
+    pub reference: String,
+    /// The state.
+    pub state: String,
+    /// The decision of this state.
+    pub decision: String,
+    /// The provider's id, if known.
+    pub external_id: Option<String>,
+    /// When it was opened.
+    pub opened_at: i64,
+    /// When its details were first submitted.
+    pub submitted_at: Option<i64>,
+    /// When the personal data was erased.
+    pub erased_at: Option<i64>,
+}
+
+/// A masked answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerRecord {
+    /// The field.
+    pub field: String,
+    /// The mask, or a word about the SSN; `None` if it was not given.
+    pub masked: Option<String>,
+}
+
+/// A decision of the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DecisionRecord {
+    /// The sequence number of its audit event.
+    pub seq: i64,
+    /// The time.
+    pub at: i64,
+    /// The decision.
+    pub decision: String,
+}
+
+/// A start request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttemptRecord {
+    /// The number, from 1.
+    pub number: i64,
+    /// SHA-256 of the encrypted bytes, hex.
+    pub digest: String,
+    /// When the attempt was opened.
+    pub opened_at: i64,
+    /// When the attempt was settled.
+    pub settled_at: Option<i64>,
+}
+
+/// A request to overrule. Reasons are redacted, and `None` once the personal data is erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OverruleRecord {
+    /// The number, from 1.
+    pub number: u32,
+    /// The requested outcome.
+    pub outcome: String,
+    /// The decision at the time of the request.
+    pub decision: String,
+    /// The requester's id.
+    pub asked_by: String,
+    /// The time of the request.
+    pub asked_at: i64,
+    /// The reason of the request.
+    pub reason: Option<String>,
+    /// The status.
+    pub standing: RequestStatus,
+    /// The replier's id.
+    pub answered_by: Option<String>,
+    /// The time of the reply.
+    pub answered_at: Option<i64>,
+    /// The reason of the reply.
+    pub answer: Option<String>,
+}
+
+/// An unmasked field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RevealRecord {
+    /// The field.
+    pub field: String,
+    /// The reviewer's id.
+    pub by: String,
+    /// The time of the reveal.
+    pub at: i64,
+    /// When the reveal ends.
+    pub until: i64,
+    /// The reason, redacted.
+    pub reason: Option<String>,
+}
+
+/// An audit event with its hashed content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventRecord {
+    /// The position among all events of this installation.
+    pub pos: i64,
+    /// The version of the hash rule: 1 without the position, 2 with it.
+    pub rule: i64,
+    /// The sequence number in this case, from 1.
+    pub seq: i64,
+    /// The time.
+    pub at: i64,
+    /// The actor.
+    pub actor: String,
+    /// The action.
+    pub action: String,
+    /// The state before.
+    pub from: String,
+    /// The state after.
+    pub to: String,
+    /// The details, byte for byte as they were hashed.
+    pub detail: String,
+    /// The hash of the event, hex.
+    pub hash: String,
+}
+
+/// The proof that the audit trail is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChainProof {
+    /// The id of the application, hex: each hash of the case starts with it.
+    pub application: String,
+    /// The hash of the last event, hex.
+    pub head: String,
+    /// The result of the verification when the bundle was made.
+    pub verified: VerificationRecord,
+    /// The checkpoints that cover the case's events, in order.
+    pub checkpoints: Vec<CheckpointRecord>,
+    /// The last checkpoint of the installation.
+    pub last_checkpoint: Option<CheckpointRecord>,
+    /// The public key of the installation.
+    pub signed_by: String,
+    /// The command that verifies the audit trail again.
+    pub check_with: String,
+}
+
+/// The result of a verification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VerificationRecord {
+    /// The time.
+    pub at: i64,
+    /// Whether no fault was found.
+    pub whole: bool,
+    /// How many events a signature covers.
+    pub signed: usize,
+    /// How many events are chained and will be signed with the next checkpoint.
+    pub unsigned: usize,
+    /// The faults, in order.
+    pub faults: Vec<String>,
+}
+
+/// A signed checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckpointRecord {
+    /// The number, from 1.
+    pub number: i64,
+    /// The position of the last event that it covers.
+    pub upto: i64,
+    /// How many events it covers.
+    pub count: i64,
+    /// When it was made.
+    pub at: i64,
+    /// The signed hash, hex.
+    pub hash: String,
+    /// The signature, hex.
+    pub signature: String,
+}
+
+/// The form of an evidence bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceFormat {
+    /// A file.
+    File,
+    /// A page to print.
+    Page,
+}

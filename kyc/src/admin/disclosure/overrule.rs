@@ -1,0 +1,253 @@
+//! Requests to overrule a decision: a second reviewer confirms or rejects each one.
+//!
+//! A request changes no state: the decision is the provider's. The firm contacts the provider about
+//! a confirmed request.
+
+use crate::{
+    admin::{case::CaseCommand, list::Decision},
+    audit::{Action, StaffText},
+    pii::Pii,
+};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// The requested outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverruleOutcome {
+    /// Approved.
+    Approve,
+    /// Denied.
+    Deny,
+}
+
+impl OverruleOutcome {
+    /// Both outcomes.
+    pub const ALL: &[Self] = &[Self::Approve, Self::Deny];
+
+    /// The word that is stored and sent by the form.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// Parses the word of an outcome.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.as_str() == word)
+    }
+
+    /// Whether the decision already is this outcome, so that there is nothing to overrule.
+    #[must_use]
+    pub const fn is(self, decision: Decision) -> bool {
+        matches!(
+            (self, decision),
+            (Self::Approve, Decision::Approved) | (Self::Deny, Decision::Denied)
+        )
+    }
+}
+
+/// Whether the case has a decision or a review that can be overruled.
+#[must_use]
+pub const fn can_be_overruled(decision: Decision) -> bool {
+    !matches!(decision, Decision::None)
+}
+
+/// A request to overrule.
+#[derive(Clone, Debug)]
+pub struct OverruleRequest {
+    /// The reviewer, and the version of the case that they saw.
+    pub command: CaseCommand,
+    /// The requested outcome.
+    pub outcome: OverruleOutcome,
+    /// The reason.
+    pub reason: StaffText,
+}
+
+impl OverruleRequest {
+    /// The action in the case's audit trail.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        Action::OverruleAsked {
+            outcome: self.outcome.as_str().to_owned(),
+            text: String::new(),
+        }
+    }
+}
+
+/// The outcome of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestOutcome {
+    /// It waits for a second reviewer.
+    Waits,
+    /// Another request is already open.
+    Already,
+    /// There is nothing to overrule: no decision, or already the requested one.
+    Nothing,
+    /// The case has changed since the reviewer saw it.
+    Moved,
+    /// The case does not exist, or its personal data was erased.
+    Gone,
+}
+
+/// A reply to a request.
+#[derive(Clone, Debug)]
+pub struct OverruleReply {
+    /// The second reviewer, and the version of the case that they saw.
+    pub command: CaseCommand,
+    /// The number of the request.
+    pub number: u32,
+    /// Whether they confirm it.
+    pub confirms: bool,
+    /// The reason.
+    pub reason: StaffText,
+}
+
+impl OverruleReply {
+    /// The action in the case's audit trail.
+    #[must_use]
+    pub fn action(&self, outcome: OverruleOutcome) -> Action {
+        let (outcome, text) = (outcome.as_str().to_owned(), String::new());
+        if self.confirms {
+            Action::OverruleConfirmed { outcome, text }
+        } else {
+            Action::OverruleTurnedDown { outcome, text }
+        }
+    }
+
+    /// The stored status after this reply.
+    #[must_use]
+    pub const fn status_word(&self) -> &'static str {
+        if self.confirms {
+            RequestStatus::CONFIRMED
+        } else {
+            RequestStatus::TURNED_DOWN
+        }
+    }
+}
+
+/// The outcome of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyOutcome {
+    /// The reply is recorded.
+    Done,
+    /// The request is their own: another reviewer must reply.
+    Own,
+    /// The provider has changed its decision since: the request is void.
+    Void,
+    /// The case has changed since the reviewer saw it.
+    Moved,
+    /// The request does not exist, or already has a reply.
+    Gone,
+}
+
+/// The status of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestStatus {
+    /// It waits for a second reviewer.
+    Open,
+    /// A second reviewer confirmed it.
+    Confirmed,
+    /// A second reviewer rejected it.
+    TurnedDown,
+    /// The provider has changed its decision since.
+    Void,
+}
+
+impl RequestStatus {
+    /// The stored word of [`Self::Open`].
+    pub const OPEN: &str = "open";
+    /// The stored word of [`Self::Confirmed`].
+    pub const CONFIRMED: &str = "confirmed";
+    /// The stored word of [`Self::TurnedDown`].
+    pub const TURNED_DOWN: &str = "turned_down";
+    /// The stored word of [`Self::Void`].
+    pub const VOID: &str = "void";
+
+    /// The status from the stored word, the decision at the request and the current decision.
+    #[must_use]
+    pub fn of(word: &str, was: &str, is: Decision) -> Option<Self> {
+        match word {
+            Self::OPEN if was == is.as_str() => Some(Self::Open),
+            Self::OPEN | Self::VOID => Some(Self::Void),
+            Self::CONFIRMED => Some(Self::Confirmed),
+            Self::TURNED_DOWN => Some(Self::TurnedDown),
+            _ => None,
+        }
+    }
+}
+
+/// A staff member by id and name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewerRef {
+    /// The id, as in the audit trails.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A reviewer's statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The reviewer.
+    pub by: ReviewerRef,
+    /// The time.
+    pub at: OffsetDateTime,
+    /// The reason; `None` once the personal data is erased.
+    pub reason: Option<Pii<String>>,
+}
+
+/// A request as the admin shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedRequest {
+    /// The number within the case, from 1.
+    pub number: u32,
+    /// The requested outcome.
+    pub outcome: OverruleOutcome,
+    /// The provider's decision at the time of the request.
+    pub decision: String,
+    /// The requester's statement.
+    pub asked: Statement,
+    /// The status.
+    pub standing: RequestStatus,
+    /// The reply, once there is one.
+    pub answer: Option<Statement>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_void_once_the_decision_is_another() {
+        let stands = |word, is| RequestStatus::of(word, "review", is);
+        assert_eq!(stands("open", Decision::Review), Some(RequestStatus::Open));
+        assert_eq!(stands("open", Decision::Denied), Some(RequestStatus::Void));
+        let past = stands("confirmed", Decision::Denied);
+        assert_eq!(
+            past,
+            Some(RequestStatus::Confirmed),
+            "what was answered stays so"
+        );
+        assert_eq!(
+            stands("turned_down", Decision::Review),
+            Some(RequestStatus::TurnedDown)
+        );
+        assert_eq!(stands("nonsense", Decision::Review), None);
+    }
+
+    #[test]
+    fn only_what_is_decided_otherwise_can_be_overruled() {
+        assert!(!can_be_overruled(Decision::None));
+        assert!(can_be_overruled(Decision::Denied) && can_be_overruled(Decision::Review));
+        for outcome in OverruleOutcome::ALL {
+            assert_eq!(OverruleOutcome::parse(outcome.as_str()), Some(*outcome));
+            let same = Decision::ALL.iter().filter(|it| outcome.is(**it));
+            assert_eq!(same.count(), 1);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The ports of the disclosure.
+
+use super::{
+    EvidenceBundle, OverruleReply, OverruleRequest, RecordedRequest, ReplyOutcome, RequestOutcome,
+    RevealAlert, RevealOutcome, RevealRequest, RevealedField, overrule::ReviewerRef,
+};
+use crate::{
+    admin::ReviewerId,
+    id::Reference,
+    ports::{Fut, StoreError},
+};
+use time::OffsetDateTime;
+
+/// The status of the SSN. No staff member sees the SSN itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SsnStatus {
+    /// It was not given yet.
+    NotGiven,
+    /// It is stored, encrypted, until the provider accepts it.
+    Held,
+    /// It was erased after the provider accepted it.
+    Shredded,
+}
+
+/// The sensitive data of a case that one staff member may see now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SensitiveData {
+    /// The fields that they have unmasked.
+    pub revealed: Vec<RevealedField>,
+    /// The status of the SSN; `None` once the personal data is erased.
+    pub ssn_status: Option<SsnStatus>,
+    /// How many fields they have unmasked within the last day.
+    pub spent: u32,
+    /// The outcomes that they may request: those that differ from the decision.
+    pub outcomes: Vec<super::OverruleOutcome>,
+    /// The requests to overrule, the latest first.
+    pub requests: Vec<RecordedRequest>,
+}
+
+/// The store of sensitive data.
+pub trait SensitiveDataStore: Send + Sync {
+    /// Unmasks a field, with its events in both audit trails, in one transaction.
+    ///
+    /// A field that is already unmasked keeps its end time.
+    fn reveal(
+        &self,
+        reveal: RevealRequest,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<RevealOutcome, StoreError>>;
+
+    /// The sensitive data of a case for one staff member; `None` if the case does not exist.
+    fn sensitive_data<'a>(
+        &'a self,
+        case: &'a Reference,
+        who: ReviewerId,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<Option<SensitiveData>, StoreError>>;
+
+    /// The alerts about exceeded budgets, the latest first.
+    fn alerts(&self) -> Fut<'_, Result<Vec<RevealAlert>, StoreError>>;
+
+    /// Records a request to overrule, with its audit event.
+    fn request_overrule(
+        &self,
+        ask: OverruleRequest,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<RequestOutcome, StoreError>>;
+
+    /// Records a reply to a request, with its audit event.
+    fn reply_to_overrule(
+        &self,
+        answer: OverruleReply,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<ReplyOutcome, StoreError>>;
+
+    /// Builds and verifies the evidence bundle; `None` if the case does not exist.
+    fn evidence_bundle<'a>(
+        &'a self,
+        case: &'a Reference,
+        by: ReviewerRef,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<Option<EvidenceBundle>, StoreError>>;
+}

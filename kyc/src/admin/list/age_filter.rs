@@ -1,0 +1,85 @@
+//! The age of an application, in the ranges of the list's filter.
+
+use time::{Duration, OffsetDateTime};
+
+/// A range of ages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgeFilter {
+    /// Less than a day.
+    Day,
+    /// A day to three.
+    Days,
+    /// Three to seven days.
+    Week,
+    /// Seven to thirty days.
+    Month,
+    /// Thirty days or more.
+    Older,
+}
+
+impl AgeFilter {
+    /// All ranges, the shortest first.
+    pub const ALL: &[Self] = &[Self::Day, Self::Days, Self::Week, Self::Month, Self::Older];
+
+    /// The word in a URL.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Days => "days",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Older => "older",
+        }
+    }
+
+    /// Parses a range's word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|age| age.as_str() == word)
+    }
+
+    /// The range in days ago; without a second value it has no end.
+    const fn days(self) -> (i64, Option<i64>) {
+        match self {
+            Self::Day => (0, Some(1)),
+            Self::Days => (1, Some(3)),
+            Self::Week => (3, Some(7)),
+            Self::Month => (7, Some(30)),
+            Self::Older => (30, None),
+        }
+    }
+
+    /// The first and last opening time of the range, inclusive, in milliseconds since 1970.
+    ///
+    /// The youngest range has no upper bound, because another server's clock may be ahead.
+    #[must_use]
+    pub fn time_range(self, now: OffsetDateTime) -> (i64, i64) {
+        let (near, far) = self.days();
+        let ago = |days| super::cursor::millis(now - Duration::days(days));
+        let last = if near == 0 { i64::MAX } else { ago(near) };
+        (far.map_or(i64::MIN, |days| ago(days) + 1), last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stretches_leave_no_gap_and_do_not_overlap() {
+        let now = time::macros::datetime!(2026-11-23 12:00 UTC);
+        let stretches: Vec<_> = AgeFilter::ALL
+            .iter()
+            .map(|age| age.time_range(now))
+            .collect();
+        assert_eq!(stretches[0].1, i64::MAX);
+        assert_eq!(stretches[4].0, i64::MIN);
+        for two in stretches.windows(2) {
+            assert_eq!(two[0].0, two[1].1 + 1, "{two:?}");
+        }
+        for age in AgeFilter::ALL {
+            assert_eq!(AgeFilter::parse(age.as_str()), Some(*age));
+        }
+    }
+}

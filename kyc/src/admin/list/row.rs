@@ -1,0 +1,125 @@
+//! A row of the list.
+
+use super::{TimeKey, cursor::millis, masked_email, masked_name};
+use crate::{
+    admin::ReviewerId, form::name::NameTyped, id::Reference, pii::Pii, provider::ProviderStatus,
+    state::StateKind,
+};
+use time::OffsetDateTime;
+
+/// The applicant in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// The applicant's input, masked unless the caller requested it in full; `None` for blank
+    /// fields.
+    Known {
+        /// Given and family name.
+        name: Option<Pii<String>>,
+        /// Email address.
+        email: Option<Pii<String>>,
+    },
+    /// The personal data was erased.
+    Erased,
+    /// It should be readable but cannot be decrypted.
+    Unreadable,
+}
+
+impl Person {
+    /// The masked input.
+    #[must_use]
+    pub fn masked(name: &NameTyped, email: &str) -> Self {
+        Self::Known {
+            name: masked_name(&name.given, &name.family).map(Pii::new),
+            email: masked_email(email).map(Pii::new),
+        }
+    }
+
+    /// The full input.
+    #[must_use]
+    pub fn unmasked(name: &NameTyped, email: &str) -> Self {
+        let typed = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self::Known {
+            name: typed(&format!("{} {}", name.given, name.family)).map(Pii::new),
+            email: typed(email).map(Pii::new),
+        }
+    }
+}
+
+/// One application in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseRow {
+    /// Its number, in the order in which applications were opened.
+    pub number: i64,
+    /// The reference that applicants and staff use.
+    pub reference: Reference,
+    /// The state.
+    pub state: StateKind,
+    /// The provider's last status words.
+    pub provider_status: ProviderStatus,
+    /// When it was opened.
+    pub opened_at: OffsetDateTime,
+    /// The action of the last audit event.
+    pub event: String,
+    /// The time of the last audit event.
+    pub event_at: OffsetDateTime,
+    /// The assignee's id.
+    pub assignee_id: Option<ReviewerId>,
+    /// The assignee's name.
+    pub assignee: Option<String>,
+    /// Whether a request to overrule waits for a second reviewer.
+    pub contested: bool,
+    /// The applicant.
+    pub person: Person,
+}
+
+impl CaseRow {
+    /// Its key in the order by age.
+    #[must_use]
+    pub fn opened(&self) -> TimeKey {
+        self.time_key(self.opened_at)
+    }
+
+    /// Its key in the order by last event.
+    #[must_use]
+    pub fn last_event(&self) -> TimeKey {
+        self.time_key(self.event_at)
+    }
+
+    fn time_key(&self, at: OffsetDateTime) -> TimeKey {
+        TimeKey {
+            at: millis(at),
+            number: self.number,
+        }
+    }
+}
+
+/// The count of applications in each state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(Vec<(StateKind, u64)>);
+
+impl Counts {
+    /// The counts of the given states; all others are zero.
+    #[must_use]
+    pub const fn new(counts: Vec<(StateKind, u64)>) -> Self {
+        Self(counts)
+    }
+
+    /// The count of a state.
+    #[must_use]
+    pub fn of(&self, label: StateKind) -> u64 {
+        let mut all = self.0.iter();
+        all.find(|(of, _)| *of == label).map_or(0, |(_, n)| *n)
+    }
+
+    /// The count of all given states.
+    #[must_use]
+    pub fn among(&self, labels: &[StateKind]) -> u64 {
+        labels.iter().map(|label| self.of(*label)).sum()
+    }
+
+    /// The total count.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.among(StateKind::ALL)
+    }
+}

@@ -1,0 +1,151 @@
+//! Search by an exact identifier of an applicant or an application.
+
+use crate::{
+    admin::ReviewerId,
+    id::{Reference, base32, from_base32},
+    pii::Pii,
+    value::text,
+};
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+
+/// The input of the search field, interpreted by its form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchTerm {
+    /// A reference.
+    Reference(Reference),
+    /// The provider's id of the verification, or our id of the applicant.
+    Id(String),
+    /// Email address.
+    Email(Pii<String>),
+    /// Given and family name.
+    Name(Pii<String>),
+}
+
+impl SearchTerm {
+    /// The maximum length, in characters.
+    const LONGEST: usize = 254;
+
+    /// Interprets the input. A reference is recognised by its format, an email address by its `@`,
+    /// a name by its blank; other input is an id.
+    ///
+    /// `None` if the input is blank or too long.
+    #[must_use]
+    pub fn read(typed: &str) -> Option<Self> {
+        let typed = text::tidy(typed);
+        if typed.is_empty() || typed.chars().count() > Self::LONGEST {
+            return None;
+        }
+        Some(if let Some(reference) = Reference::parse(&typed) {
+            Self::Reference(reference)
+        } else if typed.contains('@') {
+            Self::Email(Pii::new(typed))
+        } else if typed.contains(' ') || !typed.is_ascii() {
+            Self::Name(Pii::new(typed))
+        } else {
+            Self::Id(typed)
+        })
+    }
+
+    /// The kind of the term, for the staff audit trail.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Reference(_) => "reference",
+            Self::Id(_) => "id",
+            Self::Email(_) => "email",
+            Self::Name(_) => "name",
+        }
+    }
+
+    /// The input, for the page of its owner.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Reference(reference) => reference.as_str(),
+            Self::Id(id) => id,
+            Self::Email(text) | Self::Name(text) => text.expose(),
+        }
+    }
+}
+
+/// The id of a search in a URL: 128 random bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchId([u8; 16]);
+
+impl SearchId {
+    /// Wraps 128 random bits.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bits as they are stored.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// The text for a URL.
+    #[must_use]
+    pub fn text(&self) -> String {
+        base32(&self.0)
+    }
+
+    /// Parses the text of an id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        from_base32(text)?.try_into().ok().map(Self)
+    }
+}
+
+/// A stored search. It expires, and only its owner can read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// The id.
+    pub id: SearchId,
+    /// The owner.
+    pub owner: ReviewerId,
+    /// The search term.
+    pub term: SearchTerm,
+    /// When it expires.
+    pub expires_at: OffsetDateTime,
+}
+
+impl SavedSearch {
+    /// The lifetime of a stored search.
+    pub const LIFE: Duration = Duration::minutes(30);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_read_as_what_it_can_be() {
+        for (typed, kind) in [
+            (" vb-28t5-cy4t ", "reference"),
+            ("john.doe@example.com", "email"),
+            ("John  Doe", "name"),
+            ("José", "name"),
+            ("ext_abc123", "id"),
+            ("usr_00000000000000000000000000", "id"),
+        ] {
+            let sought = SearchTerm::read(typed).expect("something");
+            assert_eq!(sought.kind(), kind, "{typed}");
+            if matches!(kind, "email" | "name") {
+                let shown = format!("{sought:?}");
+                assert!(
+                    !shown.contains("Doe") && !shown.contains("example"),
+                    "{shown}"
+                );
+            }
+        }
+        assert_eq!(SearchTerm::read(" \u{200b}\n"), None);
+        assert_eq!(SearchTerm::read(&"x".repeat(255)), None);
+        let id = SearchId::new([0x5a; 16]);
+        assert_eq!(SearchId::parse(&id.text()), Some(id));
+        assert_eq!(SearchId::parse("john"), None);
+    }
+}

@@ -1,0 +1,205 @@
+//! The ports of the admin.
+
+use super::{
+    ReviewerId,
+    audit::StaffAuditEntry,
+    list::SavedSearch,
+    reviewer::{AccountName, Passkey, PasswordHash, Reviewer, TotpSecret},
+    session::{SecretHash, Session},
+    throttle::ThrottleScope,
+};
+use crate::ports::{Fut, StoreError};
+use time::{Duration, OffsetDateTime};
+
+/// One command of a change.
+#[derive(Clone, Debug)]
+pub enum StaffCommand {
+    /// Adds an account. A conflict if the name is taken.
+    Add(Reviewer),
+    /// Writes an account; `version` is the version that was read. A conflict if it has changed
+    /// since. Passkeys and recovery codes have their own commands.
+    Update(Reviewer),
+    /// A conflict if no administrator who can sign in would remain.
+    KeepAdministrator,
+    /// Removes an account that never enrolled, with its links and sessions.
+    Remove(ReviewerId),
+    /// Makes an enrolment link, valid until the given time. It ends earlier links of the account.
+    Invite(ReviewerId, SecretHash, OffsetDateTime),
+    /// Ends the enrolment links of the account.
+    RevokeInvite(ReviewerId),
+    /// Adds a passkey.
+    AddPasskey(ReviewerId, Passkey),
+    /// Records the use of a passkey, with its new counter.
+    UsePasskey(ReviewerId, Passkey),
+    /// Removes one passkey of the account, by its credential id.
+    RemovePasskey(ReviewerId, Vec<u8>),
+    /// Removes all passkeys of the account.
+    RemovePasskeys(ReviewerId),
+    /// Replaces the recovery codes of the account.
+    SetRecovery(ReviewerId, Vec<SecretHash>),
+    /// Uses up one recovery code. A conflict if it does not exist.
+    UseRecovery(ReviewerId, SecretHash),
+    /// Writes a new session.
+    Open(Session),
+    /// Writes an existing session; one that was ended stays ended.
+    Save(Session),
+    /// Records activity in a session.
+    Touch(SecretHash, OffsetDateTime),
+    /// Ends a session.
+    End(SecretHash),
+    /// Ends all sessions of the account except the given one.
+    EndAll(ReviewerId, Option<SecretHash>),
+    /// Ends the oldest sessions of the account beyond this count.
+    LimitSessions(ReviewerId, u32),
+    /// Resets the count of a key.
+    ResetAttempts(ThrottleKey),
+    /// Subtracts one attempt: it succeeded.
+    UndoAttempt(ThrottleKey),
+    /// Trusts an IP address that the account signed in from, until the given time.
+    TrustAddress(ThrottleKey, OffsetDateTime),
+    /// Dismisses the alert about a staff member. A conflict if there is none.
+    DismissAlert(ReviewerId),
+    /// Stores a search.
+    Search(SavedSearch),
+    /// Appends an event to the staff audit trail.
+    Audit(StaffAuditEntry),
+}
+
+/// The key of a count or a trusted address: a keyed hash, so that the database has no IP address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThrottleKey(pub [u8; 16]);
+
+/// One sign-in attempt: the keys of its counts and of the trusted address.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginAttempt {
+    /// The key of each scope.
+    pub keys: [(ThrottleScope, ThrottleKey); 3],
+    /// The key of account and address together, stored as trusted after a success.
+    pub known: ThrottleKey,
+}
+
+/// A session with its account, if it has one.
+pub type SessionWithReviewer = (Session, Option<Reviewer>);
+
+/// The store of the admin.
+pub trait AdminStore: Send + Sync {
+    /// Applies all commands, or none.
+    fn apply(
+        &self,
+        steps: Vec<StaffCommand>,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>>;
+
+    /// Counts an attempt and returns `None`, or returns the wait without counting it.
+    fn record_attempt(
+        &self,
+        one: LoginAttempt,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<Duration>, StoreError>>;
+
+    /// Reads an account by its id.
+    fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>>;
+
+    /// Finds an account by its name.
+    fn find_by_name<'a>(
+        &'a self,
+        name: &'a AccountName,
+    ) -> Fut<'a, Result<Option<Reviewer>, StoreError>>;
+
+    /// All accounts, by name.
+    fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>>;
+
+    /// The passkeys of an account, the oldest first.
+    fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>>;
+
+    /// The account of an enrolment link, while the link is valid.
+    fn invited(
+        &self,
+        hash: SecretHash,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>>;
+
+    /// Reads a session, with its account if it has one.
+    fn session(&self, hash: SecretHash)
+    -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>>;
+
+    /// The sessions in which the account is signed in, the latest first.
+    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>>;
+
+    /// The keyed hash of the parts.
+    fn key(&self, parts: &[&str]) -> ThrottleKey;
+}
+
+/// A credential could not be checked. Neither success nor failure follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a proof could not be looked at")]
+pub struct CredentialError;
+
+/// The WebAuthn challenge for a browser, and the state to check its answer.
+#[derive(Clone, Debug)]
+pub struct WebauthnChallenge {
+    /// The options for `navigator.credentials`, as JSON.
+    pub question: String,
+    /// The state, stored in the session until the answer arrives.
+    pub state: String,
+}
+
+/// Checks credentials.
+pub trait CredentialVerifier: Send + Sync {
+    /// Hashes a password with a deliberately slow function.
+    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>>;
+
+    /// Whether a password matches the hash. Without a hash it does the same work and returns false.
+    fn verify_password<'a>(
+        &'a self,
+        password: &'a str,
+        hash: Option<&'a PasswordHash>,
+    ) -> Fut<'a, Result<bool, CredentialError>>;
+
+    /// The time step of a valid TOTP code; `None` if the code is invalid.
+    fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64>;
+
+    /// The `otpauth` URI that sets up an authenticator app.
+    fn totp_setup(&self, secret: &TotpSecret, name: &AccountName) -> String;
+
+    /// Whether passkeys work at this installation's URL.
+    fn has_passkeys(&self) -> bool;
+
+    /// Makes a challenge to register a passkey.
+    ///
+    /// # Errors
+    /// [`CredentialError`] if passkeys are not available.
+    fn begin_passkey_registration(
+        &self,
+        reviewer: &Reviewer,
+        known: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError>;
+
+    /// Returns the new passkey from a browser's answer; `None` if the answer does not match the
+    /// challenge.
+    fn finish_passkey_registration(
+        &self,
+        state: &str,
+        answer: &str,
+        now: OffsetDateTime,
+    ) -> Option<Passkey>;
+
+    /// Makes a challenge to authenticate with one of these passkeys.
+    ///
+    /// # Errors
+    /// [`CredentialError`] if passkeys are not available.
+    fn begin_passkey_authentication(
+        &self,
+        known: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError>;
+
+    /// Returns the used passkey with its new counter; `None` if the answer does not match the
+    /// challenge.
+    fn finish_passkey_authentication(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[Passkey],
+        now: OffsetDateTime,
+    ) -> Option<Passkey>;
+}

@@ -1,0 +1,210 @@
+//! Staff accounts.
+
+use super::role::Role;
+use crate::id::{ReviewerId, base32};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// The name of a staff account, such as `jane.smith`: for sign-in and for display in the admin.
+///
+/// The administrator who adds the account chooses it. It is no email address, because this software
+/// sends no email.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AccountName(String);
+
+/// Why a text is no account name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "an account name is 2 to 40 of a-z, 0-9, dot, hyphen and underscore, beginning with a letter"
+)]
+pub struct MalformedName;
+
+impl AccountName {
+    /// Parses a typed name: in any case, with blanks around it.
+    ///
+    /// # Errors
+    /// [`MalformedName`].
+    pub fn parse(typed: &str) -> Result<Self, MalformedName> {
+        let name = typed.trim().to_ascii_lowercase();
+        let sound = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+        let begins = name.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+        if begins && (2..=40).contains(&name.len()) && name.bytes().all(sound) {
+            Ok(Self(name))
+        } else {
+            Err(MalformedName)
+        }
+    }
+
+    /// The name of the first administrator's account, until they choose their own.
+    #[must_use]
+    pub fn placeholder() -> Self {
+        Self(PLACEHOLDER.to_owned())
+    }
+
+    /// Whether it is the placeholder.
+    #[must_use]
+    pub fn is_placeholder(&self) -> bool {
+        self.0 == PLACEHOLDER
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The placeholder cannot sign in: a password requires a chosen name.
+const PLACEHOLDER: &str = "first-administrator";
+
+/// A hashed password: a PHC string.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub String);
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The shared secret of an authenticator app: 160 random bits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TotpSecret(pub Zeroizing<Vec<u8>>);
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// An authenticator app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totp {
+    /// The shared secret.
+    pub secret: TotpSecret,
+    /// The time step of the last accepted code: a code is accepted only once (ASVS 6.5.1).
+    pub last_step: u64,
+}
+
+/// A stored passkey. Only the WebAuthn library reads its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passkey {
+    /// The credential's id.
+    pub credential: Vec<u8>,
+    /// Public key and counter.
+    pub blob: Vec<u8>,
+    /// When it was registered.
+    pub created_at: OffsetDateTime,
+    /// When it was last used to sign in.
+    pub used_at: Option<OffsetDateTime>,
+}
+
+impl Passkey {
+    /// The handle of the passkey in a page.
+    #[must_use]
+    pub fn handle(&self) -> String {
+        let end = self.credential.len().min(16);
+        base32(&self.credential[..end])
+    }
+}
+
+/// A staff account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewer {
+    /// The account's id.
+    pub id: ReviewerId,
+    /// The account's name.
+    pub name: AccountName,
+    /// The role.
+    pub role: Role,
+    /// When it was added.
+    pub created_at: OffsetDateTime,
+    /// When it was disabled, if it is.
+    pub disabled_at: Option<OffsetDateTime>,
+    /// Increases with every change.
+    pub version: u64,
+    /// The password, once set.
+    pub password: Option<PasswordHash>,
+    /// The authenticator app, once confirmed.
+    pub totp: Option<Totp>,
+    /// How many passkeys it has.
+    pub passkeys: u32,
+    /// How many recovery codes are left.
+    pub recovery_left: u32,
+}
+
+impl Reviewer {
+    /// A new account, whose owner must enrol before they can sign in.
+    #[must_use]
+    pub const fn new(id: ReviewerId, name: AccountName, role: Role, now: OffsetDateTime) -> Self {
+        Self {
+            id,
+            name,
+            role,
+            created_at: now,
+            disabled_at: None,
+            version: 0,
+            password: None,
+            totp: None,
+            passkeys: 0,
+            recovery_left: 0,
+        }
+    }
+
+    /// Whether it has a second factor. A password alone grants no access.
+    #[must_use]
+    pub const fn has_second_factor(&self) -> bool {
+        self.totp.is_some() || self.passkeys > 0
+    }
+
+    /// Whether its owner may choose the name.
+    #[must_use]
+    pub fn may_choose_name(&self) -> bool {
+        self.password.is_none() && self.name.is_placeholder()
+    }
+
+    /// Whether its owner has enrolled, so that they can sign in.
+    #[must_use]
+    pub const fn is_enrolled(&self) -> bool {
+        self.password.is_some() && self.has_second_factor()
+    }
+
+    /// Whether the account is enabled.
+    #[must_use]
+    pub const fn is_enabled(&self) -> bool {
+        self.disabled_at.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_comes_back_from_its_text() {
+        let id = ReviewerId::new([0xa5; 16]);
+        assert_eq!(ReviewerId::parse(&id.to_string()), Some(id));
+        for text in ["", "abc", "!", "zzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
+            assert_eq!(ReviewerId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_short_plain_and_of_one_case() {
+        let name = AccountName::parse(" Jane.Smith ").expect("sound");
+        assert_eq!(name.as_str(), "jane.smith");
+        for bad in [
+            "",
+            "j",
+            "1jane",
+            "jane smith",
+            "jané",
+            "<b>",
+            &"j".repeat(41),
+        ] {
+            assert_eq!(AccountName::parse(bad), Err(MalformedName), "{bad}");
+        }
+    }
+}

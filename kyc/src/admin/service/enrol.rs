@@ -1,0 +1,268 @@
+//! Enrolling: a link, a password, a second factor, recovery codes. Until the second factor is set,
+//! the account has no access and the link stays valid.
+
+use super::{AdminError, AdminService, audit, sign_in::remember_typed};
+use crate::{
+    admin::{
+        ReviewerId,
+        audit::{StaffActor, StaffEvent},
+        password::{self, PasswordFault},
+        ports::StaffCommand,
+        reviewer::{AccountName, Reviewer, Totp, TotpSecret},
+        session::{AuthStage, SecretHash, Session, SessionSecret},
+    },
+    ports::StoreError,
+};
+use zeroize::Zeroizing;
+
+/// The outcome of a step of enrolling.
+#[derive(Debug)]
+pub enum EnrolmentOutcome {
+    /// Continue with the next page.
+    Next,
+    /// Signed in, in a session with this secret, with new recovery codes to note.
+    SignedIn(SessionSecret),
+    /// The password is rejected.
+    Mend(PasswordFault),
+    /// The name is malformed or taken.
+    Name,
+    /// The code or the passkey's answer is wrong.
+    Wrong,
+    /// The link is no longer valid.
+    Gone,
+}
+
+/// The outcome of opening an enrolment link.
+#[derive(Debug)]
+pub enum InviteAccepted {
+    /// Enrolling, in a session with this secret.
+    Enrols(SessionSecret),
+    /// Already signed in, and unchanged.
+    Inside,
+    /// The link is not valid.
+    Nowhere,
+}
+
+/// The input of the first page of enrolling.
+#[derive(Clone, Copy)]
+pub struct NewCredentials<'a> {
+    /// The name, if its owner may choose it.
+    pub name: &'a str,
+    /// The password.
+    pub password: &'a str,
+    /// The repeated password.
+    pub again: &'a str,
+}
+
+impl AdminService {
+    /// Opens an enrolment link. This does not use up the link, so a preview changes nothing.
+    ///
+    /// It does not end a signed-in session: a browser may request the link without its user.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn accept_invite(
+        &self,
+        session: &Session,
+        text: &str,
+    ) -> Result<InviteAccepted, AdminError> {
+        if matches!(session.stage, AuthStage::SignedIn(_)) {
+            return Ok(InviteAccepted::Inside);
+        }
+        let Some(link) = SessionSecret::parse(text) else {
+            return Ok(InviteAccepted::Nowhere);
+        };
+        let Some(who) = self.store.invited(link.hash(), self.clock.now()).await? else {
+            return Ok(InviteAccepted::Nowhere);
+        };
+        let (secret, mut new, _) = self.replace_session(session, AuthStage::Enrolling(who));
+        new.data.invitation = Some(link.hash());
+        new.data.totp = Some(self.random::<20>().to_vec());
+        let steps = vec![StaffCommand::End(session.hash), StaffCommand::Open(new)];
+        self.apply(steps).await?;
+        Ok(InviteAccepted::Enrols(secret))
+    }
+
+    /// Whether the session may continue to enrol: its link is still valid.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn is_enrolling(&self, session: &Session) -> Result<bool, AdminError> {
+        let (AuthStage::Enrolling(who), Some(link)) = (session.stage, session.data.invitation)
+        else {
+            return Ok(false);
+        };
+        Ok(self.store.invited(link, self.clock.now()).await? == Some(who))
+    }
+
+    /// Sets the first password.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn choose_password(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        chosen: NewCredentials<'_>,
+    ) -> Result<EnrolmentOutcome, AdminError> {
+        if !self.is_enrolling(session).await? {
+            return Ok(EnrolmentOutcome::Gone);
+        }
+        let mut reviewer = reviewer.clone();
+        if reviewer.may_choose_name() {
+            let name = AccountName::parse(chosen.name).ok();
+            let Some(name) = name.filter(|name| !name.is_placeholder()) else {
+                return self
+                    .retry_password(session, chosen, EnrolmentOutcome::Name)
+                    .await;
+            };
+            reviewer.name = name;
+        }
+        if let Err(fault) = self.check_password(&reviewer, chosen.password, chosen.again) {
+            return self
+                .retry_password(session, chosen, EnrolmentOutcome::Mend(fault))
+                .await;
+        }
+        reviewer.password = Some(self.credentials.hash(chosen.password).await?);
+        match self.apply(vec![StaffCommand::Update(reviewer)]).await {
+            Ok(()) => Ok(EnrolmentOutcome::Next),
+            Err(StoreError::Conflict) => {
+                self.retry_password(session, chosen, EnrolmentOutcome::Name)
+                    .await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Stores the typed name and returns the outcome, so that the page is shown again.
+    async fn retry_password(
+        &self,
+        session: &Session,
+        chosen: NewCredentials<'_>,
+        outcome: EnrolmentOutcome,
+    ) -> Result<EnrolmentOutcome, AdminError> {
+        self.apply(vec![remember_typed(session, chosen.name)])
+            .await?;
+        Ok(outcome)
+    }
+
+    pub(super) fn check_password(
+        &self,
+        reviewer: &Reviewer,
+        password: &str,
+        again: &str,
+    ) -> Result<(), PasswordFault> {
+        password::judge(password, reviewer.name.as_str(), &self.firm)?;
+        if password == again {
+            Ok(())
+        } else {
+            Err(PasswordFault::Differs)
+        }
+    }
+
+    /// Accepts the first code of an authenticator app as the second factor.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn enrol_totp(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        code: &str,
+    ) -> Result<EnrolmentOutcome, AdminError> {
+        let Some(totp) = self.first_code(session, code) else {
+            return Ok(EnrolmentOutcome::Wrong);
+        };
+        let reviewer = Reviewer {
+            totp: Some(totp),
+            ..reviewer.clone()
+        };
+        let event = StaffEvent::TotpSet;
+        self.finish(
+            session,
+            &reviewer,
+            StaffCommand::Update(reviewer.clone()),
+            event,
+        )
+        .await
+    }
+
+    /// The authenticator app, if the code matches the offered secret.
+    pub(super) fn first_code(&self, session: &Session, code: &str) -> Option<Totp> {
+        let secret = TotpSecret(Zeroizing::new(session.data.totp.clone()?));
+        let last_step = self
+            .credentials
+            .totp_step(&secret, code, self.clock.now())?;
+        Some(Totp { secret, last_step })
+    }
+
+    /// Accepts a passkey as the second factor.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn enrol_passkey(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        answer: &str,
+    ) -> Result<EnrolmentOutcome, AdminError> {
+        let state = session.data.ceremony.as_deref().unwrap_or_default();
+        let Some(passkey) =
+            self.credentials
+                .finish_passkey_registration(state, answer, self.clock.now())
+        else {
+            return Ok(EnrolmentOutcome::Wrong);
+        };
+        let step = StaffCommand::AddPasskey(reviewer.id, passkey);
+        self.finish(session, reviewer, step, StaffEvent::PasskeyAdded)
+            .await
+    }
+
+    /// Finishes enrolling: makes recovery codes, ends the link and signs in.
+    async fn finish(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        factor: StaffCommand,
+        event: StaffEvent,
+    ) -> Result<EnrolmentOutcome, AdminError> {
+        if reviewer.password.is_none() || !self.is_enrolling(session).await? {
+            return Ok(EnrolmentOutcome::Gone);
+        }
+        let (id, by) = (reviewer.id, StaffActor::Reviewer(reviewer.id));
+        let codes = self.recovery_codes();
+        let hashes: Vec<SecretHash> = codes.iter().map(super::RecoveryCode::hash).collect();
+        let (secret, mut new, _) = self.replace_session(session, AuthStage::SignedIn(id));
+        new.data.codes = codes.iter().map(super::RecoveryCode::show).collect();
+        let mut steps = vec![
+            factor,
+            StaffCommand::SetRecovery(id, hashes),
+            StaffCommand::RevokeInvite(id),
+            StaffCommand::End(session.hash),
+            StaffCommand::Open(new),
+            StaffCommand::LimitSessions(id, self.timeouts.most),
+            audit(by, Some(id), event),
+            audit(by, Some(id), StaffEvent::Enrolled),
+        ];
+        steps.extend(self.revoke_placeholder(id).await?);
+        match self.apply(steps).await {
+            Ok(()) => Ok(EnrolmentOutcome::SignedIn(secret)),
+            Err(StoreError::Conflict) => Ok(EnrolmentOutcome::Wrong),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Removes the first administrator's link once another account can sign in. An unused link is
+    /// an attack surface.
+    async fn revoke_placeholder(
+        &self,
+        instead_of: ReviewerId,
+    ) -> Result<Vec<StaffCommand>, AdminError> {
+        let first = self.store.find_by_name(&AccountName::placeholder()).await?;
+        let first = first.filter(|them| them.id != instead_of && them.may_choose_name());
+        Ok(first.map_or_else(Vec::new, |them| {
+            let line = audit(StaffActor::System, Some(them.id), StaffEvent::Withdrawn);
+            vec![StaffCommand::Remove(them.id), line]
+        }))
+    }
+}

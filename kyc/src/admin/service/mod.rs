@@ -1,0 +1,208 @@
+//! The use cases of the admin: sign-in, enrolling, one's own account, the staff. Each one reads,
+//! decides and applies its commands with their audit events in one transaction.
+
+mod account;
+mod enrol;
+mod factor;
+mod list;
+mod recovery;
+mod resolve_session;
+mod sensitive_data;
+mod sign_in;
+mod staff;
+mod unsaved_input;
+
+pub use account::FactorChange;
+pub use enrol::{EnrolmentOutcome, InviteAccepted, NewCredentials};
+pub use recovery::RecoveryCode;
+pub use resolve_session::AuthContext;
+pub use sign_in::{PrimaryFactor, PrimaryOutcome, SecondFactor, SecondFactorOutcome};
+pub use staff::{LINK_LIFE, StaffError};
+
+use super::{
+    ReviewerId,
+    audit::{StaffActor, StaffAuditEntry, StaffEvent},
+    disclosure::SensitiveDataStore,
+    ports::{AdminStore, CredentialError, CredentialVerifier, LoginAttempt, StaffCommand},
+    reviewer::Reviewer,
+    role::Permission,
+    session::{AuthStage, Session, SessionData, SessionSecret, SessionTimeouts},
+    throttle::ThrottleScope,
+};
+use crate::ports::{Clock, Entropy, StoreError};
+use std::{net::IpAddr, sync::Arc};
+use time::OffsetDateTime;
+
+/// Why a use case failed. A wrong password is an outcome, not an error.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// The store failed, or another request was first; it changed nothing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The credential could not be checked.
+    #[error(transparent)]
+    Proof(#[from] CredentialError),
+}
+
+impl AdminError {
+    /// Whether another request changed the data first, so that nothing was changed.
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Conflict))
+    }
+}
+
+/// The use cases of the admin, and the ports that they run on.
+#[derive(Clone)]
+pub struct AdminService {
+    /// The store of the staff.
+    pub store: Arc<dyn AdminStore>,
+    /// The store of sensitive data.
+    pub sensitive_data: Arc<dyn SensitiveDataStore>,
+    /// The verifier of credentials.
+    pub credentials: Arc<dyn CredentialVerifier>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of random bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// The timeouts of sessions.
+    pub timeouts: SessionTimeouts,
+    /// How many fields of personal data one staff member may unmask a day.
+    pub reveals_a_day: u32,
+    /// The firm's name, which no password may contain.
+    pub firm: Arc<str>,
+}
+
+/// A signed-in staff member.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// The session.
+    pub session: Session,
+    /// The account.
+    pub reviewer: Reviewer,
+}
+
+/// Why a signed-in staff member may not do something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessDenied {
+    /// The role lacks the permission.
+    Forbidden,
+    /// The second factor is not recent: confirm it again.
+    ReauthenticationRequired,
+}
+
+impl Principal {
+    /// Checks a permission, and its recent second factor if it requires one.
+    ///
+    /// # Errors
+    /// The reason for the denial.
+    pub fn may(&self, permission: Permission, now: OffsetDateTime) -> Result<(), AccessDenied> {
+        if !self.reviewer.role.may(permission) {
+            return Err(AccessDenied::Forbidden);
+        }
+        if permission.wants_fresh() {
+            return self.is_fresh(now);
+        }
+        Ok(())
+    }
+
+    /// Checks that the second factor is recent.
+    ///
+    /// # Errors
+    /// [`AccessDenied::ReauthenticationRequired`].
+    pub fn is_fresh(&self, now: OffsetDateTime) -> Result<(), AccessDenied> {
+        if self.session.is_fresh(now) {
+            Ok(())
+        } else {
+            Err(AccessDenied::ReauthenticationRequired)
+        }
+    }
+
+    fn actor(&self) -> StaffActor {
+        StaffActor::Reviewer(self.reviewer.id)
+    }
+}
+
+impl AdminService {
+    /// Records a request that the role does not permit.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn record_denial(&self, principal: &Principal, what: &str) -> Result<(), AdminError> {
+        let what = what.to_owned();
+        let line = audit(
+            principal.actor(),
+            Some(principal.reviewer.id),
+            StaffEvent::Denied { what },
+        );
+        Ok(self.apply(vec![line]).await?)
+    }
+
+    async fn apply(&self, steps: Vec<StaffCommand>) -> Result<(), StoreError> {
+        self.store.apply(steps, self.clock.now()).await
+    }
+
+    /// Random bytes from the entropy port.
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// Replaces a session under a new secret: the old secret then grants no access (ASVS 7.2.4).
+    fn replace_session(
+        &self,
+        old: &Session,
+        stage: AuthStage,
+    ) -> (SessionSecret, Session, Vec<StaffCommand>) {
+        let secret = SessionSecret::from_entropy(self.random());
+        let data = SessionData {
+            csrf: self.csrf_token(),
+            lang: old.data.lang,
+            device: old.data.device.clone(),
+            ..SessionData::default()
+        };
+        let new = Session::begin(secret.hash(), stage, data, self.timeouts, self.clock.now());
+        let steps = vec![StaffCommand::End(old.hash), StaffCommand::Open(new.clone())];
+        (secret, new, steps)
+    }
+
+    /// A new CSRF token.
+    fn csrf_token(&self) -> String {
+        crate::id::base32(&self.random::<16>())
+    }
+
+    /// The keys under which an attempt is counted.
+    fn login_attempt(&self, kind: &str, account: &str, from: IpAddr) -> LoginAttempt {
+        let from = from.to_string();
+        let keys = ThrottleScope::ALL.map(|axis| {
+            let key = match axis {
+                ThrottleScope::Pair => self.store.key(&[axis.as_str(), kind, account, &from]),
+                ThrottleScope::Address => self.store.key(&[axis.as_str(), &from]),
+                ThrottleScope::Account => self.store.key(&[axis.as_str(), kind, account]),
+            };
+            (axis, key)
+        });
+        LoginAttempt {
+            keys,
+            known: self.store.key(&["known", account, &from]),
+        }
+    }
+}
+
+/// The commands that take a successful attempt out of the counts.
+fn undo_attempt(one: LoginAttempt) -> impl Iterator<Item = StaffCommand> {
+    one.keys.into_iter().map(|(axis, key)| match axis {
+        ThrottleScope::Pair => StaffCommand::ResetAttempts(key),
+        ThrottleScope::Address | ThrottleScope::Account => StaffCommand::UndoAttempt(key),
+    })
+}
+
+/// The command that appends an event to the staff audit trail.
+const fn audit(by: StaffActor, about: Option<ReviewerId>, event: StaffEvent) -> StaffCommand {
+    StaffCommand::Audit(StaffAuditEntry {
+        actor: by,
+        about,
+        event,
+    })
+}

@@ -1,0 +1,133 @@
+//! The use cases of sensitive data.
+
+use super::{AdminError, AdminService, Principal, audit};
+use crate::{
+    admin::{
+        ReviewerId,
+        audit::StaffEvent,
+        case::{CaseCommand, PersonalField},
+        disclosure::{
+            EvidenceBundle, OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome,
+            RequestOutcome, RevealOutcome, RevealRequest, bundle::EvidenceFormat,
+            overrule::ReviewerRef,
+        },
+        ports::StaffCommand,
+    },
+    audit::StaffText,
+    id::Reference,
+};
+
+impl AdminService {
+    /// Unmasks a field for a limited time. Over the daily budget it is refused, and administrators
+    /// get an alert.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn reveal(
+        &self,
+        principal: &Principal,
+        case: Reference,
+        field: PersonalField,
+        reason: StaffText,
+    ) -> Result<RevealOutcome, AdminError> {
+        let reveal = RevealRequest {
+            case,
+            field,
+            by: principal.reviewer.id,
+            reason,
+            budget: self.reveals_a_day,
+        };
+        Ok(self.sensitive_data.reveal(reveal, self.clock.now()).await?)
+    }
+
+    /// Dismisses the alert about a staff member. Returns false for an alert about oneself.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn dismiss_alert(
+        &self,
+        principal: &Principal,
+        about: ReviewerId,
+    ) -> Result<bool, AdminError> {
+        if about == principal.reviewer.id {
+            return Ok(false);
+        }
+        let line = audit(principal.actor(), Some(about), StaffEvent::AlertSeen);
+        self.apply(vec![StaffCommand::DismissAlert(about), line])
+            .await?;
+        Ok(true)
+    }
+
+    /// Records a request to overrule a decision.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn request_overrule(
+        &self,
+        command: CaseCommand,
+        outcome: OverruleOutcome,
+        reason: StaffText,
+    ) -> Result<RequestOutcome, AdminError> {
+        let ask = OverruleRequest {
+            command,
+            outcome,
+            reason,
+        };
+        Ok(self
+            .sensitive_data
+            .request_overrule(ask, self.clock.now())
+            .await?)
+    }
+
+    /// Records a second reviewer's reply to such a request.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn reply_to_overrule(
+        &self,
+        command: CaseCommand,
+        number: u32,
+        (confirms, reason): (bool, StaffText),
+    ) -> Result<ReplyOutcome, AdminError> {
+        let answer = OverruleReply {
+            command,
+            number,
+            confirms,
+            reason,
+        };
+        let answered = self
+            .sensitive_data
+            .reply_to_overrule(answer, self.clock.now());
+        Ok(answered.await?)
+    }
+
+    /// Returns the evidence bundle of a case; `None` if the case does not exist. The staff audit
+    /// trail records it first.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn evidence(
+        &self,
+        principal: &Principal,
+        case: &Reference,
+        form: EvidenceFormat,
+    ) -> Result<Option<EvidenceBundle>, AdminError> {
+        let by = ReviewerRef {
+            id: principal.reviewer.id.to_string(),
+            name: principal.reviewer.name.as_str().to_owned(),
+        };
+        let pack = self
+            .sensitive_data
+            .evidence_bundle(case, by, self.clock.now())
+            .await?;
+        if pack.is_some() {
+            let event = StaffEvent::EvidenceTaken {
+                case: case.as_str().to_owned(),
+                file: form == EvidenceFormat::File,
+            };
+            let line = audit(principal.actor(), Some(principal.reviewer.id), event);
+            self.apply(vec![line]).await?;
+        }
+        Ok(pack)
+    }
+}

@@ -1,0 +1,277 @@
+//! Signing in: a password, then a second factor. Unknown names, wrong passwords and disabled
+//! accounts get the same answer after the same work.
+
+use super::{AdminError, AdminService, Principal, audit, undo_attempt};
+use crate::{
+    admin::{
+        audit::{Factor, StaffActor, StaffEvent},
+        ports::StaffCommand,
+        reviewer::{AccountName, Reviewer},
+        session::{AuthStage, Session, SessionSecret, TRIES},
+    },
+    ports::StoreError,
+};
+use std::net::IpAddr;
+use time::Duration;
+
+/// The primary factor of a sign-in.
+///
+/// OpenID Connect would be one more variant: the identity provider's issuer and subject name an
+/// account. Session, timeouts, audit events and second factor stay the same.
+#[derive(Clone, Copy)]
+pub enum PrimaryFactor<'a> {
+    /// A typed name and password.
+    Password {
+        /// The name.
+        name: &'a str,
+        /// The password.
+        password: &'a str,
+    },
+}
+
+/// The second factor of a sign-in.
+#[derive(Clone, Copy)]
+pub enum SecondFactor<'a> {
+    /// A code of an authenticator app.
+    Code(&'a str),
+    /// A browser's answer to a passkey challenge.
+    Passkey(&'a str),
+    /// A recovery code.
+    Recovery(&'a str),
+}
+
+/// The outcome of the primary factor.
+#[derive(Debug)]
+pub enum PrimaryOutcome {
+    /// The second factor is pending, in a session with this secret.
+    AwaitingSecondFactor(SessionSecret),
+    /// Name or password is wrong.
+    Wrong,
+    /// Too many attempts: wait this long.
+    Wait(Duration),
+}
+
+/// The outcome of the second factor.
+#[derive(Debug)]
+pub enum SecondFactorOutcome {
+    /// Signed in, in a session with this secret.
+    SignedIn(SessionSecret),
+    /// The factor is wrong or was used before.
+    Wrong,
+    /// Too many attempts: wait this long.
+    Wait(Duration),
+    /// No sign-in is pending, or too many factors were wrong: start again.
+    Over,
+}
+
+impl AdminService {
+    /// Verifies the primary factor.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn verify_primary(
+        &self,
+        session: &Session,
+        proof: PrimaryFactor<'_>,
+        from: IpAddr,
+    ) -> Result<PrimaryOutcome, AdminError> {
+        let PrimaryFactor::Password { name, password } = proof;
+        let named = AccountName::parse(name).ok();
+        let account = named.as_ref().map_or("?", AccountName::as_str);
+        let one = self.login_attempt("first", account, from);
+        let wait = self.store.record_attempt(one, self.clock.now()).await?;
+        let reviewer = match &named {
+            Some(name) => self.store.find_by_name(name).await?,
+            None => None,
+        };
+        let about = reviewer.as_ref().map(|reviewer| reviewer.id);
+        if let Some(wait) = wait {
+            let line = audit(StaffActor::Nobody, about, StaffEvent::HeldBack);
+            self.apply(vec![line]).await?;
+            return Ok(PrimaryOutcome::Wait(wait));
+        }
+        let reviewer = reviewer.filter(|them| them.is_enabled() && them.is_enrolled());
+        let hash = reviewer.as_ref().and_then(|them| them.password.as_ref());
+        let fits = self.credentials.verify_password(password, hash).await?;
+        match reviewer.filter(|_| fits) {
+            Some(reviewer) => {
+                let (secret, _, mut steps) =
+                    self.replace_session(session, AuthStage::AwaitingSecondFactor(reviewer.id));
+                steps.extend(undo_attempt(one));
+                self.apply(steps).await?;
+                Ok(PrimaryOutcome::AwaitingSecondFactor(secret))
+            }
+            None => {
+                let factor = Factor::Password;
+                let line = audit(StaffActor::Nobody, about, StaffEvent::Refused { factor });
+                self.apply(vec![remember_typed(session, name), line])
+                    .await?;
+                Ok(PrimaryOutcome::Wrong)
+            }
+        }
+    }
+
+    /// Makes a passkey challenge for the session's account and returns its options; `None` if it
+    /// has no passkey.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn begin_passkey_sign_in(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+    ) -> Result<Option<String>, AdminError> {
+        if reviewer.passkeys == 0 || !self.credentials.has_passkeys() {
+            return Ok(None);
+        }
+        let known = self.store.passkeys(reviewer.id).await?;
+        let ceremony = self.credentials.begin_passkey_authentication(&known)?;
+        let mut session = session.clone();
+        session.data.ceremony = Some(ceremony.state);
+        self.apply(vec![StaffCommand::Save(session)]).await?;
+        Ok(Some(ceremony.question))
+    }
+
+    /// Verifies the second factor of a pending sign-in.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn verify_second(
+        &self,
+        session: &Session,
+        reviewer: Option<&Reviewer>,
+        proof: SecondFactor<'_>,
+        from: IpAddr,
+    ) -> Result<SecondFactorOutcome, AdminError> {
+        let (AuthStage::AwaitingSecondFactor(_), Some(reviewer)) = (session.stage, reviewer) else {
+            return Ok(SecondFactorOutcome::Over);
+        };
+        let factor = proof.factor();
+        let (secret, _, steps) = self.replace_session(session, AuthStage::SignedIn(reviewer.id));
+        let after = [
+            steps,
+            vec![StaffCommand::LimitSessions(reviewer.id, self.timeouts.most)],
+        ]
+        .concat();
+        let event = StaffEvent::SignedIn { factor };
+        self.check_second_factor(session, reviewer, proof, from, (secret, after, event))
+            .await
+    }
+
+    /// Verifies a second factor of a signed-in staff member, for an action that requires a recent
+    /// one.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn confirm(
+        &self,
+        principal: &Principal,
+        proof: SecondFactor<'_>,
+        from: IpAddr,
+    ) -> Result<SecondFactorOutcome, AdminError> {
+        let factor = proof.factor();
+        let (secret, mut session, _) =
+            self.replace_session(&principal.session, principal.session.stage);
+        // Keep the old times: a confirmation must not extend the absolute timeout.
+        session.began_at = principal.session.began_at;
+        session.ends_at = principal.session.ends_at;
+        let after = vec![
+            StaffCommand::End(principal.session.hash),
+            StaffCommand::Open(session),
+        ];
+        let event = StaffEvent::Confirmed { factor };
+        self.check_second_factor(
+            &principal.session,
+            &principal.reviewer,
+            proof,
+            from,
+            (secret, after, event),
+        )
+        .await
+    }
+
+    async fn check_second_factor(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        proof: SecondFactor<'_>,
+        from: IpAddr,
+        (secret, after, event): (SessionSecret, Vec<StaffCommand>, StaffEvent),
+    ) -> Result<SecondFactorOutcome, AdminError> {
+        let one = self.login_attempt("second", reviewer.name.as_str(), from);
+        let by = StaffActor::Reviewer(reviewer.id);
+        if let Some(wait) = self.store.record_attempt(one, self.clock.now()).await? {
+            let line = audit(StaffActor::Nobody, Some(reviewer.id), StaffEvent::HeldBack);
+            self.apply(vec![line]).await?;
+            return Ok(SecondFactorOutcome::Wait(wait));
+        }
+        if let Some(used) = self.check_factor(session, reviewer, &proof).await? {
+            let mut steps = vec![used];
+            steps.extend(after);
+            steps.extend(undo_attempt(one));
+            let until = self.clock.now() + crate::admin::throttle::KNOWN_FOR;
+            steps.push(StaffCommand::TrustAddress(one.known, until));
+            steps.push(audit(by, Some(reviewer.id), event));
+            match self.apply(steps).await {
+                Ok(()) => return Ok(SecondFactorOutcome::SignedIn(secret)),
+                // Another window used the factor a moment ago.
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.missed(session, reviewer, proof.factor()).await
+    }
+
+    /// Records a wrong second factor. Too many of them end the session.
+    async fn missed(
+        &self,
+        session: &Session,
+        reviewer: &Reviewer,
+        factor: Factor,
+    ) -> Result<SecondFactorOutcome, AdminError> {
+        let mut session = session.clone();
+        session.data.misses += 1;
+        // A challenge is valid for one answer only.
+        session.data.ceremony = None;
+        let line = audit(
+            StaffActor::Nobody,
+            Some(reviewer.id),
+            StaffEvent::Refused { factor },
+        );
+        let over = session.data.misses >= TRIES;
+        let after = if over {
+            StaffCommand::End(session.hash)
+        } else {
+            StaffCommand::Save(session)
+        };
+        self.apply(vec![after, line]).await?;
+        Ok(if over {
+            SecondFactorOutcome::Over
+        } else {
+            SecondFactorOutcome::Wrong
+        })
+    }
+
+    /// Signs out.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn sign_out(&self, session: &Session) -> Result<(), AdminError> {
+        let mut steps = vec![StaffCommand::End(session.hash)];
+        if let AuthStage::SignedIn(who) = session.stage {
+            steps.push(audit(
+                StaffActor::Reviewer(who),
+                Some(who),
+                StaffEvent::SignedOut,
+            ));
+        }
+        Ok(self.apply(steps).await?)
+    }
+}
+
+/// Stores the typed account name in the session, for the next page.
+pub(super) fn remember_typed(session: &Session, name: &str) -> StaffCommand {
+    let mut session = session.clone();
+    session.data.typed = name.chars().take(40).collect();
+    StaffCommand::Save(session)
+}

@@ -1,0 +1,27 @@
+//! Unsaved input of a rejected command, so that it is not typed again.
+
+use super::{AdminError, AdminService};
+use crate::admin::{case::UnsavedInput, ports::StaffCommand, session::Session};
+
+impl AdminService {
+    /// Stores the unsaved input in its session, or removes it.
+    ///
+    /// # Errors
+    /// [`AdminError`].
+    pub async fn keep_unsaved_input(
+        &self,
+        session: &Session,
+        kept: Option<UnsavedInput>,
+    ) -> Result<(), AdminError> {
+        let mut session = session.clone();
+        session.data.unsaved_input = kept.map(|kept| UnsavedInput {
+            typed: kept.typed.iter().map(|text| truncate(text)).collect(),
+            ..kept
+        });
+        Ok(self.apply(vec![StaffCommand::Save(session)]).await?)
+    }
+}
+
+fn truncate(text: &str) -> String {
+    text.chars().take(UnsavedInput::LONGEST).collect()
+}

@@ -1,0 +1,180 @@
+//! The waits after failed sign-ins. An attempt is counted before its check, so that a thousand
+//! concurrent attempts count as a thousand.
+//!
+//! There are three counts:
+//!
+//! - One account from one address has few free attempts, enough for typing errors.
+//! - An address has more, because an office shares one.
+//! - An account has the most, over all addresses that it does not trust. It stops distributed
+//!   guessing.
+//!
+//! At a trusted address only the first count applies. Therefore an attacker cannot lock out the
+//! owner (ASVS 6.3.1; security case 22).
+
+use time::{Duration, OffsetDateTime};
+
+/// After this time without an attempt, a count starts again from zero.
+pub const FORGOTTEN_AFTER: Duration = Duration::days(1);
+/// How long an account trusts an address after a sign-in.
+pub const KNOWN_FOR: Duration = Duration::days(30);
+
+/// The scope of a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ThrottleScope {
+    /// One account from one address.
+    Pair,
+    /// One address, for all accounts.
+    Address,
+    /// One account, from addresses that it does not trust.
+    Account,
+}
+
+impl ThrottleScope {
+    /// All scopes.
+    pub const ALL: [Self; 3] = [Self::Pair, Self::Address, Self::Account];
+
+    /// The word that goes into its key.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pair => "pair",
+            Self::Address => "address",
+            Self::Account => "account",
+        }
+    }
+
+    /// The free attempts and the longest wait.
+    const fn terms(self) -> (u32, Duration) {
+        match self {
+            Self::Pair => (5, Duration::minutes(15)),
+            Self::Address => (30, Duration::hours(1)),
+            Self::Account => (50, Duration::minutes(15)),
+        }
+    }
+
+    /// The wait after this many failures in a row: none at first, then a minute, then doubled each
+    /// time.
+    #[must_use]
+    pub fn wait(self, failures: u32) -> Duration {
+        let (free, longest) = self.terms();
+        let Some(over) = failures.checked_sub(free) else {
+            return Duration::ZERO;
+        };
+        let minutes = 1_i64 << over.min(10);
+        Duration::minutes(minutes).min(longest)
+    }
+}
+
+/// The count of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptCount {
+    /// Attempts without a success.
+    pub failures: u32,
+    /// When the last attempt was made.
+    pub last: OffsetDateTime,
+}
+
+impl AttemptCount {
+    /// The remaining wait; `None` if an attempt is allowed.
+    #[must_use]
+    pub fn left(self, axis: ThrottleScope, now: OffsetDateTime) -> Option<Duration> {
+        let until = self.last + axis.wait(self.current(now));
+        (until > now).then(|| until - now)
+    }
+
+    /// The count with one more attempt.
+    #[must_use]
+    pub fn with_another(self, now: OffsetDateTime) -> Self {
+        Self {
+            failures: self.current(now).saturating_add(1),
+            last: now,
+        }
+    }
+
+    fn current(self, now: OffsetDateTime) -> u32 {
+        if self.last + FORGOTTEN_AFTER <= now {
+            0
+        } else {
+            self.failures
+        }
+    }
+
+    /// The count before the first attempt.
+    #[must_use]
+    pub const fn none(now: OffsetDateTime) -> Self {
+        Self {
+            failures: 0,
+            last: now,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: OffsetDateTime = time::macros::datetime!(2026-11-23 12:00 UTC);
+
+    #[test]
+    fn waits_begin_late_double_and_stay_bearable() {
+        for (axis, failures, minutes) in [
+            (ThrottleScope::Pair, 0, 0),
+            (ThrottleScope::Pair, 4, 0),
+            (ThrottleScope::Pair, 5, 1),
+            (ThrottleScope::Pair, 6, 2),
+            (ThrottleScope::Pair, 8, 8),
+            (ThrottleScope::Pair, 9, 15),
+            (ThrottleScope::Pair, u32::MAX, 15),
+            (ThrottleScope::Address, 29, 0),
+            (ThrottleScope::Address, 30, 1),
+            (ThrottleScope::Address, 40, 60),
+            (ThrottleScope::Account, 49, 0),
+            (ThrottleScope::Account, 50, 1),
+            (ThrottleScope::Account, 99, 15),
+        ] {
+            assert_eq!(
+                axis.wait(failures),
+                Duration::minutes(minutes),
+                "{axis:?} {failures}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_count_is_forgotten_after_a_day() {
+        let count = AttemptCount {
+            failures: 7,
+            last: NOON,
+        };
+        assert_eq!(
+            count.left(ThrottleScope::Pair, NOON),
+            Some(Duration::minutes(4))
+        );
+        assert_eq!(
+            count.left(ThrottleScope::Pair, NOON + Duration::minutes(4)),
+            None
+        );
+        assert_eq!(count.with_another(NOON + Duration::hours(23)).failures, 8);
+        assert_eq!(count.with_another(NOON + FORGOTTEN_AFTER).failures, 1);
+        assert_eq!(
+            AttemptCount::none(NOON).left(ThrottleScope::Pair, NOON),
+            None
+        );
+    }
+
+    #[test]
+    fn a_year_of_guessing_from_everywhere_is_few_tries() {
+        let mut count = AttemptCount::none(NOON);
+        let (mut now, mut tries) = (NOON, 0);
+        while now < NOON + Duration::days(365) {
+            match count.left(ThrottleScope::Account, now) {
+                Some(wait) => now += wait,
+                None => {
+                    count = count.with_another(now);
+                    tries += 1;
+                }
+            }
+        }
+        assert!(tries < 36_000, "{tries}");
+    }
+}

@@ -1,0 +1,294 @@
+//! The ports: traits that the use cases need and the server implements. Tests implement them too.
+
+#[cfg(feature = "native")]
+mod lookups;
+
+#[cfg(feature = "native")]
+pub use lookups::{CodeCheckOutcome, OptionalLookups, PrefillRequest, Prefiller, Referrals};
+
+use crate::{
+    application::{Application, Attempt, SerializedRequest},
+    audit::{Attribution, Event},
+    id::{ApplicationId, ExternalId, Reference, UserId},
+    job::{DeliveryLease, Job, Lease, ScheduledJob},
+    provider::ProviderUpdate,
+    return_link::{LinkHash, ReturnLink},
+    value::Ssn,
+};
+use std::{error::Error, future::Future, pin::Pin, time::Duration};
+use time::OffsetDateTime;
+
+/// A boxed future: it makes the ports usable as trait objects.
+pub type Fut<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Why the store rejected a call.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another request changed the application first: the caller reads it again.
+    #[error("the application was changed by somebody else")]
+    Conflict,
+    /// The job was claimed again or no longer exists: a worker with the old lease changes nothing.
+    #[error("the lease is over")]
+    LeaseOver,
+    /// The store is unavailable or broken. It changed nothing.
+    #[error("the store failed")]
+    Failed(#[source] Box<dyn Error + Send + Sync>),
+}
+
+/// The change of the stored SSN.
+pub enum SsnChange {
+    /// No change.
+    Keep,
+    /// Stores this SSN.
+    Set(Ssn),
+    /// Erases the stored SSN.
+    Erase,
+}
+
+/// The change of the attempts.
+pub enum AttemptChange {
+    /// No change.
+    Keep,
+    /// Opens a new attempt.
+    Open(Attempt),
+    /// Settles the open attempt: its bytes are erased, its digest stays.
+    Settle,
+}
+
+/// The change of the resume links.
+pub enum LinkChange {
+    /// No change.
+    Keep,
+    /// Adds a link that expires at this time. The oldest link beyond the allowed count is deleted.
+    Make(LinkHash, OffsetDateTime),
+    /// Counts one failed try: the date of birth was wrong.
+    Miss(LinkHash),
+    /// Uses up the first link and adds the second one, which expires at this time.
+    Renew(LinkHash, LinkHash, OffsetDateTime),
+}
+
+/// The change of the application's job.
+pub enum JobChange {
+    /// No change.
+    Keep,
+    /// Replaces the job; `None` removes it.
+    Set(Option<ScheduledJob>),
+}
+
+/// One change of one application with its audit events: committed whole or not at all (invariant
+/// 4).
+pub struct Change {
+    /// The application after the change; `version` is the version that was read.
+    pub application: Application,
+    /// The change of the SSN.
+    pub ssn: SsnChange,
+    /// The change of the attempts.
+    pub attempt: AttemptChange,
+    /// The change of the resume links.
+    pub link: LinkChange,
+    /// The audit events to append, in order.
+    pub events: Vec<Event>,
+    /// The change of the job.
+    pub job: JobChange,
+    /// The lease under which a job makes this change.
+    pub lease: Option<Lease>,
+    /// The webhook delivery that caused this change: the commit marks it as applied.
+    pub delivery: Option<DeliveryLease>,
+    /// The reviewer who makes this change. The commit fails if the case has changed since they read
+    /// it.
+    pub signed: Option<Attribution>,
+}
+
+impl Change {
+    /// A change of the application alone, without an event.
+    #[must_use]
+    pub const fn of(application: Application) -> Self {
+        Self {
+            application,
+            ssn: SsnChange::Keep,
+            attempt: AttemptChange::Keep,
+            link: LinkChange::Keep,
+            events: Vec::new(),
+            job: JobChange::Keep,
+            lease: None,
+            delivery: None,
+            signed: None,
+        }
+    }
+}
+
+/// Which jobs to claim.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim {
+    /// The jobs that are due, the longest due first.
+    Due {
+        /// The maximum count.
+        limit: u32,
+    },
+    /// The job of this application.
+    Of(ApplicationId),
+}
+
+/// An application that the provider knows by an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderRef {
+    /// The application's id.
+    pub id: ApplicationId,
+    /// When the provider was last polled about it.
+    pub polled_at: Option<OffsetDateTime>,
+}
+
+/// The database.
+pub trait Store: Send + Sync {
+    /// Writes a new application and its first events.
+    fn insert(
+        &self,
+        application: Application,
+        events: Vec<Event>,
+    ) -> Fut<'_, Result<(), StoreError>>;
+
+    /// Reads an application.
+    fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>>;
+
+    /// Reads the stored SSN, if any.
+    fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>>;
+
+    /// Reads the open attempt, if any.
+    fn open_attempt(&self, id: ApplicationId) -> Fut<'_, Result<Option<Attempt>, StoreError>>;
+
+    /// Reads the resume link with this hash, valid or not.
+    fn link(&self, hash: LinkHash) -> Fut<'_, Result<Option<ReturnLink>, StoreError>>;
+
+    /// Commits a change and returns the application with its new version.
+    ///
+    /// The same transaction sets the application's job. A job of another kind ends the lease on the
+    /// old one.
+    fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>>;
+
+    /// Acquires the right to poll the provider about it now. Returns true for one caller in each
+    /// `gap`, across all servers and tabs.
+    fn acquire_poll_slot(
+        &self,
+        id: ApplicationId,
+        now: OffsetDateTime,
+        gap: time::Duration,
+    ) -> Fut<'_, Result<bool, StoreError>>;
+
+    /// Claims due jobs that have no valid lease. The caller's lease lasts until `until`.
+    fn claim_jobs(
+        &self,
+        claim: Claim,
+        now: OffsetDateTime,
+        until: OffsetDateTime,
+    ) -> Fut<'_, Result<Vec<Job>, StoreError>>;
+
+    /// Releases a job and schedules it for another time. Returns whether the lease was still valid.
+    fn release_job(
+        &self,
+        lease: Lease,
+        due_at: OffsetDateTime,
+    ) -> Fut<'_, Result<bool, StoreError>>;
+
+    /// Moves the application's poll job to `by` if it is scheduled later. A job in progress runs
+    /// once more.
+    fn reschedule_no_later_than(
+        &self,
+        id: ApplicationId,
+        by: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>>;
+
+    /// When the next job without a valid lease is due.
+    fn next_job_due_at(
+        &self,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<OffsetDateTime>, StoreError>>;
+
+    /// The parked applications, the longest waiting first.
+    fn parked(&self) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+
+    /// Finds an application by its reference.
+    fn by_reference(
+        &self,
+        reference: &Reference,
+    ) -> Fut<'_, Result<Option<ApplicationId>, StoreError>>;
+
+    /// Finds the applications that have this provider id.
+    fn by_external_id(&self, id: &ExternalId) -> Fut<'_, Result<Vec<ApplicationId>, StoreError>>;
+
+    /// Finds the one application that this provider id means.
+    ///
+    /// It is the stored provider id, or the user id, which the provider knows before any answer
+    /// names it. Returns `None` if two applications match.
+    fn find_by_provider_id(
+        &self,
+        id: &ExternalId,
+    ) -> Fut<'_, Result<Option<ProviderRef>, StoreError>>;
+}
+
+/// Why the provider gave no update.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VerifierError {
+    /// 400 or 422: the provider will never accept this request unchanged.
+    #[error("the upstream refused the request as malformed")]
+    Malformed,
+    /// 409: this participant is already approved (contract §2).
+    #[error("the upstream says that the participant is already approved")]
+    AlreadyApproved,
+    /// 401, 403, 404 and other statuses that concern our access, not the applicant.
+    #[error("the upstream refuses our credentials or our path ({status})")]
+    Unauthorized {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Unreachable, overloaded or unreadable, after the client's own retries. Whether the provider
+    /// accepted the request is unknown.
+    #[error("the upstream gave no usable answer ({cause})")]
+    Unavailable {
+        /// The cause, as a code for the log and the audit trail.
+        cause: &'static str,
+        /// The `Retry-After` of the answer, if any.
+        retry_after: Option<Duration>,
+    },
+    /// Nothing was sent: the firm's budget is used up, or the circuit breaker is open.
+    #[error("the call was held back ({cause})")]
+    Throttled {
+        /// The cause, as a code for the log and the audit trail.
+        cause: &'static str,
+        /// The wait until the next call may be possible.
+        wait: Duration,
+    },
+}
+
+/// The provider's KYC API, in any dialect.
+pub trait Verifier: Send + Sync {
+    /// Serializes a start request in the provider's dialect, once per attempt.
+    #[cfg(feature = "native")]
+    fn serialize_start(&self, request: &crate::request::StartRequest<'_>) -> SerializedRequest;
+
+    /// The provider id that we assign before any answer. `None` in dialects where the provider
+    /// assigns it.
+    fn client_assigned_id(&self, _: &UserId) -> Option<ExternalId> {
+        None
+    }
+
+    /// Sends a serialized start request, once.
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
+
+    /// Polls the status of a verification.
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>>;
+}
+
+/// The clock.
+pub trait Clock: Send + Sync {
+    /// The current time, in UTC.
+    fn now(&self) -> OffsetDateTime;
+}
+
+/// A source of random bytes that are suitable for secrets.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer with random bytes.
+    fn fill(&self, buffer: &mut [u8]);
+}

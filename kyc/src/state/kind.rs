@@ -1,0 +1,109 @@
+//! The names of the states.
+
+use serde::{Deserialize, Serialize};
+
+/// A state without its data. The store has it in a column, the list shows it and the status page
+/// compares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateKind {
+    /// See [`super::State::Draft`].
+    Draft,
+    /// See [`super::State::Submitting`].
+    Submitting,
+    /// See [`super::State::Processing`].
+    Processing,
+    /// See [`super::State::DocumentsRequired`].
+    DocumentsRequired,
+    /// See [`super::State::DocumentsUnderReview`].
+    DocumentsUnderReview,
+    /// See [`super::State::ManualReview`].
+    ManualReview,
+    /// See [`super::State::Provisioning`].
+    Provisioning,
+    /// See [`super::State::Approved`].
+    Approved,
+    /// See [`super::State::Denied`].
+    Denied,
+    /// See [`super::State::Resubmit`].
+    Resubmit,
+    /// See [`super::State::Expired`].
+    Expired,
+    /// See [`super::State::Parked`].
+    Parked,
+}
+
+impl StateKind {
+    /// All kinds.
+    pub const ALL: &[Self] = &[
+        Self::Draft,
+        Self::Submitting,
+        Self::Processing,
+        Self::DocumentsRequired,
+        Self::DocumentsUnderReview,
+        Self::ManualReview,
+        Self::Provisioning,
+        Self::Approved,
+        Self::Denied,
+        Self::Resubmit,
+        Self::Expired,
+        Self::Parked,
+    ];
+
+    /// The stored word; the page carries it in `data-state`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitting => "submitting",
+            Self::Processing => "processing",
+            Self::DocumentsRequired => "documents_required",
+            Self::DocumentsUnderReview => "documents_under_review",
+            Self::ManualReview => "manual_review",
+            Self::Provisioning => "provisioning",
+            Self::Approved => "approved",
+            Self::Denied => "denied",
+            Self::Resubmit => "resubmit",
+            Self::Expired => "expired",
+            Self::Parked => "parked",
+        }
+    }
+
+    /// Parses a stored word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether the state is final: approved or denied.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Approved | Self::Denied)
+    }
+
+    /// Whether the applicant must act next: documents or a new attempt are required.
+    #[must_use]
+    pub const fn is_applicants_turn(self) -> bool {
+        matches!(
+            self,
+            Self::DocumentsRequired | Self::Resubmit | Self::Expired
+        )
+    }
+
+    /// Whether the provider knows the application and may change the outcome. Only these states are
+    /// polled.
+    #[must_use]
+    pub const fn awaits_provider(self) -> bool {
+        matches!(
+            self,
+            Self::Processing
+                | Self::DocumentsRequired
+                | Self::DocumentsUnderReview
+                | Self::ManualReview
+                | Self::Provisioning
+                | Self::Resubmit
+                | Self::Expired
+        )
+    }
+}

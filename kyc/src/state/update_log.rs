@@ -1,0 +1,248 @@
+//! The provider's updates about one attempt, in the order of their requests.
+
+use super::State;
+use crate::provider::{ProviderOutcome, ProviderStatus, ProviderUpdate};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// The longest log that is stored. An attempt gets a handful of different updates; beyond this the
+/// oldest are dropped.
+const MAX_ENTRIES: usize = 32;
+
+/// All nonfinal updates about the latest attempt, in the order of their requests.
+///
+/// Answers may arrive out of order. The state is computed in request order, so it does not depend
+/// on the order of arrival (security I3).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateLog {
+    #[serde(rename = "pieces")]
+    entries: Vec<LogEntry>,
+    /// The status words of the last update, unchanged.
+    #[serde(rename = "words", default)]
+    status: ProviderStatus,
+    /// A reviewer has requested documents again.
+    #[serde(rename = "invited", default)]
+    resubmission_requested: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct LogEntry {
+    #[serde(rename = "as_of", with = "time::serde::rfc3339")]
+    requested_at: OffsetDateTime,
+    #[serde(rename = "finding")]
+    outcome: ProviderOutcome,
+}
+
+impl UpdateLog {
+    /// Whether the update has the same status words as the last one.
+    #[must_use]
+    pub fn repeats(&self, update: &ProviderUpdate) -> bool {
+        self.status == update.status
+    }
+
+    /// Whether no update has been inserted.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The status words of the last update.
+    #[must_use]
+    pub const fn last_status(&self) -> &ProviderStatus {
+        &self.status
+    }
+
+    pub(super) fn record_wording(&mut self, update: &ProviderUpdate) {
+        self.status = update.status.clone();
+    }
+
+    /// Inserts an outcome at its place. Returns true if it is the newest, so that it may be applied
+    /// to the current state.
+    pub(super) fn insert(
+        &mut self,
+        requested_at: OffsetDateTime,
+        outcome: &ProviderOutcome,
+    ) -> bool {
+        let piece = LogEntry {
+            requested_at,
+            outcome: outcome.clone(),
+        };
+        let at = self.entries.partition_point(|p| {
+            (p.requested_at, rank(&p.outcome)) <= (requested_at, rank(outcome))
+        });
+        let newest = at == self.entries.len();
+        if self.entries[..at].last() == Some(&piece) {
+            return newest;
+        }
+        self.entries.insert(at, piece);
+        self.compact();
+        newest
+    }
+
+    /// The state that results from all entries.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let pieces = self.entries.iter();
+        let state = pieces.fold(State::Processing, |state, piece| {
+            state.next_state(piece.requested_at, &piece.outcome)
+        });
+        self.with_resubmission(state)
+    }
+
+    /// Records that documents are requested again, until a link or a decision arrives.
+    pub fn request_resubmission(&mut self) {
+        self.resubmission_requested = true;
+    }
+
+    /// Ends the request for documents: a link has arrived.
+    pub(super) const fn clear_resubmission(&mut self) {
+        self.resubmission_requested = false;
+    }
+
+    /// The state while documents are requested again. A provider that still reviews the old
+    /// documents does not cancel the request.
+    pub(super) fn with_resubmission(&self, state: State) -> State {
+        match state {
+            State::Processing
+            | State::DocumentsUnderReview
+            | State::ManualReview
+            | State::Expired
+                if self.resubmission_requested =>
+            {
+                State::Resubmit
+            }
+            other => other,
+        }
+    }
+
+    /// Removes repeated entries: of a run of equal outcomes only the first and the last matter.
+    fn compact(&mut self) {
+        let mut n = 1;
+        while n + 1 < self.entries.len() {
+            let (before, here, after) =
+                (&self.entries[n - 1], &self.entries[n], &self.entries[n + 1]);
+            if same(&before.outcome, &here.outcome) && same(&here.outcome, &after.outcome) {
+                self.entries.remove(n);
+            } else {
+                n += 1;
+            }
+        }
+        let beyond = self.entries.len().saturating_sub(MAX_ENTRIES);
+        self.entries.drain(..beyond);
+    }
+}
+
+/// Whether two outcomes have the same effect.
+fn same(one: &ProviderOutcome, other: &ProviderOutcome) -> bool {
+    match (one, other) {
+        (
+            ProviderOutcome::DocumentsRequired(Some(one)),
+            ProviderOutcome::DocumentsRequired(Some(other)),
+        ) => one.is_same_link(other) && one.alive_until.is_some() == other.alive_until.is_some(),
+        _ => one == other,
+    }
+}
+
+/// The order of answers of the same moment: the more specific one comes later.
+fn rank(outcome: &ProviderOutcome) -> (u8, &str) {
+    match outcome {
+        // The log never holds `NotStarted` nor, below, a final outcome.
+        ProviderOutcome::NotStarted | ProviderOutcome::Processing => (1, ""),
+        ProviderOutcome::DocumentsRequired(None) => (2, ""),
+        ProviderOutcome::DocumentsRequired(Some(capture)) => (3, capture.url.expose()),
+        ProviderOutcome::CaptureOver => (4, ""),
+        ProviderOutcome::Resubmit => (5, ""),
+        ProviderOutcome::DocumentsUnderReview => (6, ""),
+        ProviderOutcome::InReview => (7, ""),
+        ProviderOutcome::ManualReview => (8, ""),
+        ProviderOutcome::Provisioning | ProviderOutcome::Approved(_) | ProviderOutcome::Denied => {
+            (9, "")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        provider::{Approval, Capture, Source},
+        state::StateKind,
+    };
+    use time::Duration;
+
+    fn after(
+        state: State,
+        log: UpdateLog,
+        second: i64,
+        outcome: ProviderOutcome,
+    ) -> (State, UpdateLog) {
+        let transition = state.apply(
+            log,
+            &ProviderUpdate {
+                source: Source::Status,
+                requested_at: OffsetDateTime::UNIX_EPOCH + Duration::seconds(second),
+                external_id: None,
+                status: ProviderStatus::default(),
+                outcome,
+                recognised: true,
+            },
+        );
+        assert_eq!(
+            transition.events[0].to,
+            transition.state.kind(),
+            "the trail says the same"
+        );
+        (transition.state, transition.update_log)
+    }
+
+    fn capture() -> Capture {
+        Capture {
+            url: "https://verify.socure.com/x".to_owned().into(),
+            qr_png: None,
+            token: "token".to_owned().into(),
+            sdk_key: String::new(),
+            event_id: String::new(),
+            offered_at: OffsetDateTime::UNIX_EPOCH,
+            expires_at: OffsetDateTime::UNIX_EPOCH + Duration::HOUR,
+            alive_until: None,
+        }
+    }
+
+    #[test]
+    fn an_invitation_stands_until_there_is_a_link_or_a_decision() {
+        let looking = [
+            ProviderOutcome::DocumentsUnderReview,
+            ProviderOutcome::ManualReview,
+            ProviderOutcome::InReview,
+            ProviderOutcome::Processing,
+            ProviderOutcome::CaptureOver,
+        ];
+        let (mut state, mut log) = after(
+            State::Processing,
+            UpdateLog::default(),
+            1,
+            ProviderOutcome::ManualReview,
+        );
+        log.request_resubmission();
+        state = log.with_resubmission(state);
+        for (second, outcome) in (2..).zip(looking) {
+            (state, log) = after(state, log, second, outcome.clone());
+            assert_eq!(state, State::Resubmit, "{outcome:?}");
+            assert_eq!(log.state(), State::Resubmit);
+        }
+        let approval = Approval::new("firms/a", "accounts/b").expect("both ids");
+        for (outcome, kind) in [
+            (ProviderOutcome::Approved(approval), StateKind::Approved),
+            (ProviderOutcome::Denied, StateKind::Denied),
+            (ProviderOutcome::Provisioning, StateKind::Provisioning),
+        ] {
+            let (decided, _) = after(state.clone(), log.clone(), 10, outcome);
+            assert_eq!(decided.kind(), kind, "a decision wins");
+        }
+        let link = ProviderOutcome::DocumentsRequired(Some(capture()));
+        let (state, log) = after(state, log, 11, link);
+        assert_eq!(state.kind(), StateKind::DocumentsRequired);
+        let (state, _) = after(state, log, 12, ProviderOutcome::DocumentsUnderReview);
+        assert_eq!(state, State::DocumentsUnderReview, "it was taken up");
+    }
+}

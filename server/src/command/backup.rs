@@ -1,0 +1,46 @@
+//! Commands to back up and to restore.
+
+use super::{TaskResult, say};
+use crate::{
+    Settings,
+    jobs::Checkpointer,
+    maintenance::{self, Restoration},
+    open_store::open_existing,
+    system::{SystemClock, SystemEntropy},
+};
+use std::{fmt::Write, path::Path, process::ExitCode, sync::Arc};
+
+pub(super) async fn backup(settings: Settings, operands: Vec<String>) -> TaskResult {
+    let file = operands.into_iter().next().unwrap_or_default();
+    let store = open_existing(&settings).await?;
+    let checkpointer = Checkpointer::new(store.clone(), &settings.register, Arc::new(SystemClock));
+    let made = maintenance::backup(&store, &checkpointer, Path::new(&file)).await;
+    store.close().await;
+    let mut words = format!("backed up into {file}");
+    if let Some(anchor) = made? {
+        write!(words, ", checkpoint {anchor}")?;
+    }
+    say(&words);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn restore(settings: Settings, operands: Vec<String>) -> TaskResult {
+    let file = operands.into_iter().next().unwrap_or_default();
+    let what = Restoration {
+        backup: Path::new(&file),
+        database: &settings.database,
+        key_file: &settings.key_file,
+        register: &settings.register,
+    };
+    let restored = maintenance::restore(what, &SystemClock, Arc::new(SystemEntropy)).await?;
+    let mut words = format!("restored from {file}");
+    if let Some(last) = &restored.last {
+        write!(words, ", checkpoint {last}")?;
+    }
+    write!(words, "\nerased again: {}", restored.erased)?;
+    if let Some(aside) = &restored.aside {
+        write!(words, "\nthe database of before is {}", aside.display())?;
+    }
+    say(&words);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,36 @@
+//! Command that erases an applicant's personal data.
+
+use super::{TaskResult, say};
+use crate::{
+    Settings,
+    db::Erasure,
+    maintenance::{self, ErasureRegister},
+    open_store::open_existing,
+    system::SystemClock,
+};
+use kyc::ports::Clock;
+use std::process::ExitCode;
+
+pub(super) async fn erase(settings: Settings, operands: Vec<String>) -> TaskResult {
+    let reference = operands.into_iter().next().unwrap_or_default();
+    let reference = reference.trim().to_ascii_uppercase();
+    let store = open_existing(&settings).await?;
+    let register = ErasureRegister::new(&settings.register);
+    let erased = match store.named(&reference).await? {
+        Some(id) => maintenance::erase(&store, &register, id, SystemClock.now()).await,
+        None => Ok(Erasure::Unknown),
+    };
+    store.close().await;
+    let (words, code) = match erased? {
+        Erasure::Done => ("is erased: state, times and trail stay", ExitCode::SUCCESS),
+        Erasure::Already => ("was erased before", ExitCode::SUCCESS),
+        Erasure::OnItsWay => (
+            "is on its way to the upstream just now: nothing was erased; try again when it has \
+             arrived or is parked",
+            ExitCode::FAILURE,
+        ),
+        Erasure::Unknown | Erasure::Changed => ("is no application", ExitCode::FAILURE),
+    };
+    say(&format!("{reference} {words}"));
+    Ok(code)
+}

@@ -1,0 +1,38 @@
+//! Commands that find applications by personal data.
+
+use super::{TaskResult, say};
+use crate::{Settings, db::SearchField, open_store::open_existing};
+use std::{io::BufRead, process::ExitCode};
+use zeroize::Zeroizing;
+
+pub(super) async fn email(settings: Settings, _: Vec<String>) -> TaskResult {
+    find(settings, SearchField::Email).await
+}
+
+pub(super) async fn name(settings: Settings, _: Vec<String>) -> TaskResult {
+    find(settings, SearchField::Name).await
+}
+
+/// Finds applications by a value from standard input. Command-line arguments would be visible to
+/// other users of the machine and stay in the shell history.
+async fn find(settings: Settings, by: SearchField) -> TaskResult {
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin().lock().read_line(&mut line)?;
+    let Some(text) = by.normalize(&line) else {
+        return Err(format!("standard input holds no {}", by.as_str()).into());
+    };
+    let store = open_existing(&settings).await?;
+    store.index_all().await?;
+    let hits = store.search(by, &text).await;
+    store.close().await;
+    let hits = hits?;
+    for hit in &hits {
+        let since = hit.updated_at.date();
+        say(&format!("{}  {}  {since}", hit.reference, hit.state));
+    }
+    Ok(if hits.is_empty() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}

@@ -1,0 +1,98 @@
+//! Variables of the provider.
+
+use super::Reader;
+use crate::{
+    config::{Credentials, Dialect, Mode, OAuthClient, Upstream},
+    crypto::ClientKey,
+};
+use std::path::Path;
+use url::Url;
+
+/// Provider settings, if the provider's URL is set.
+pub(super) fn upstream(
+    r: &mut Reader<'_>,
+    mode: Mode,
+    dialect: Dialect,
+    documents: bool,
+) -> Option<Upstream> {
+    let base = r.set("KYC_BASE_URL")?;
+    let base = r.url("KYC_BASE_URL", base.trim());
+    if mode == Mode::Production && base.scheme() != "https" {
+        r.fault("KYC_BASE_URL", "an https address in production");
+    }
+    let credentials = credentials(r, mode, &base);
+    let prefix = r.text("KYC_PATH_PREFIX");
+    if !prefix.starts_with('/') || prefix.ends_with('/') {
+        r.fault("KYC_PATH_PREFIX", "a path such as /v1/kyc");
+    }
+    Some(Upstream {
+        base,
+        prefix,
+        credentials: credentials?,
+        dialect,
+        documents,
+        calls_per_second: r.number("KYC_CALLS_PER_SECOND", 1, 10_000),
+    })
+}
+
+/// Variables that an OAuth client requires together.
+const CLIENT: [&str; 3] = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
+
+/// Token or OAuth client. `None` after a fault.
+fn credentials(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
+    let token = r.set("KYC_TOKEN").map(|token| token.trim().to_owned());
+    let named = CLIENT.iter().chain(&["KYC_AUDIENCE"]);
+    let client = named.filter(|name| r.set(name).is_some()).count() > 0;
+    match token {
+        Some(_) if client => r.fault(
+            "KYC_TOKEN",
+            "the upstream's bearer token, or KYC_CLIENT_ID with its key, not both",
+        ),
+        None if !client => r.fault(
+            "KYC_TOKEN",
+            "the upstream's bearer token, or KYC_CLIENT_ID, KYC_CLIENT_KEY_FILE and \
+             KYC_TOKEN_URL, since KYC_BASE_URL is set",
+        ),
+        Some(token) if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            r.fault("KYC_TOKEN", "a token without spaces, in ASCII");
+        }
+        Some(token) => return Some(Credentials::Token(token)),
+        None => {}
+    }
+    // Read even after a fault, so that all faults are reported at once.
+    client.then(|| oauth(r, mode, base)).flatten()
+}
+
+fn oauth(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
+    for name in CLIENT {
+        if r.set(name).is_none() {
+            let rest = CLIENT.into_iter().filter(|other| *other != name);
+            let rest = rest.collect::<Vec<_>>().join(" and ");
+            r.fault(name, format!("this beside {rest}"));
+        }
+    }
+    let key = r.set("KYC_CLIENT_KEY_FILE").and_then(|path| {
+        let key = ClientKey::load(Path::new(path.trim()));
+        key.map_err(|error| r.fault("KYC_CLIENT_KEY_FILE", error.to_string()))
+            .ok()
+    });
+    let token_url = r.set("KYC_TOKEN_URL").map(|text| {
+        let url = r.url("KYC_TOKEN_URL", text.trim());
+        if mode == Mode::Production && url.scheme() != "https" {
+            r.fault("KYC_TOKEN_URL", "an https address in production");
+        }
+        url
+    });
+    let audience = r.text("KYC_AUDIENCE");
+    let audience = if audience.is_empty() {
+        base.origin().ascii_serialization()
+    } else {
+        audience
+    };
+    Some(Credentials::Client(OAuthClient {
+        id: r.set("KYC_CLIENT_ID")?.trim().to_owned(),
+        key: key?,
+        token_url: token_url?,
+        audience,
+    }))
+}

@@ -1,0 +1,111 @@
+//! Passkeys, by webauthn-rs. Since 0.6 it uses RustCrypto and needs no OpenSSL, which is banned
+//! here. The library's state between challenge and response is serialized into the sealed session.
+//! It never leaves the server.
+
+use crate::config::Settings;
+use kyc::admin::{
+    Reviewer,
+    ports::{CredentialError, WebauthnChallenge},
+    reviewer::Passkey as Kept,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use time::OffsetDateTime;
+use webauthn_rs::prelude::{
+    Passkey, PasskeyAuthentication, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Uuid, Webauthn, WebauthnBuilder,
+};
+
+/// Largest response, in bytes. Without an attestation it has one or two kilobytes.
+const LARGEST: usize = 16 * 1024;
+
+/// Creates passkey challenges and verifies the responses.
+pub(super) struct Passkeys(Webauthn);
+
+fn json(value: &impl Serialize) -> Result<String, CredentialError> {
+    serde_json::to_string(value).map_err(|_| CredentialError)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let text = Some(text).filter(|text| text.len() <= LARGEST)?;
+    serde_json::from_str(text).ok()
+}
+
+/// Passkeys that can be parsed. Those from an incompatible version are skipped.
+fn readable(known: &[Kept]) -> Vec<Passkey> {
+    let read = known.iter().map(|kept| serde_json::from_slice(&kept.blob));
+    read.filter_map(Result::ok).collect()
+}
+
+impl Passkeys {
+    /// Returns `None` if the public URL has no domain name: browsers bind passkeys to one.
+    pub(super) fn new(settings: &Settings) -> Option<Self> {
+        let url = &settings.public_url;
+        let name = url.domain()?;
+        let built = WebauthnBuilder::new(name, url).ok()?;
+        built.rp_name(&settings.organisation).build().ok().map(Self)
+    }
+
+    pub(super) fn ask_new(
+        &self,
+        who: &Reviewer,
+        known: &[Kept],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        let known = readable(known)
+            .iter()
+            .map(|key| key.cred_id().clone())
+            .collect();
+        let (id, name) = (Uuid::from_bytes(*who.id.as_bytes()), who.name.as_str());
+        let asked = self
+            .0
+            .start_passkey_registration(id, name, name, Some(known));
+        let (question, state) = asked.map_err(|_| CredentialError)?;
+        Ok(WebauthnChallenge {
+            question: json(&question.public_key)?,
+            state: json(&state)?,
+        })
+    }
+
+    pub(super) fn read_new(&self, state: &str, answer: &str, now: OffsetDateTime) -> Option<Kept> {
+        let state: PasskeyRegistration = read(state)?;
+        let answer: RegisterPublicKeyCredential = read(answer)?;
+        let key = self.0.finish_passkey_registration(&answer, &state).ok()?;
+        Some(Kept {
+            credential: key.cred_id().to_vec(),
+            blob: serde_json::to_vec(&key).ok()?,
+            created_at: now,
+            used_at: None,
+        })
+    }
+
+    pub(super) fn ask(&self, known: &[Kept]) -> Result<WebauthnChallenge, CredentialError> {
+        let asked = self.0.start_passkey_authentication(&readable(known));
+        let (question, state) = asked.map_err(|_| CredentialError)?;
+        Ok(WebauthnChallenge {
+            question: json(&question.public_key)?,
+            state: json(&state)?,
+        })
+    }
+
+    /// Passkey that signed the response, with its updated counter. The library rejects a decreased
+    /// counter, which indicates a copied key.
+    pub(super) fn read(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[Kept],
+        now: OffsetDateTime,
+    ) -> Option<Kept> {
+        let state: PasskeyAuthentication = read(state)?;
+        let answer: PublicKeyCredential = read(answer)?;
+        let shown = self.0.finish_passkey_authentication(&answer, &state).ok()?;
+        let id: &[u8] = shown.cred_id();
+        let kept = known.iter().find(|kept| kept.credential == id)?;
+        let mut key: Passkey = serde_json::from_slice(&kept.blob).ok()?;
+        key.update_credential(&shown);
+        Some(Kept {
+            blob: serde_json::to_vec(&key).ok()?,
+            used_at: Some(now),
+            ..kept.clone()
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! Cost of a sign-in attempt: known and unknown names cause equally many hashes and rows.
+
+use crate::{
+    system::{SystemClock, SystemEntropy},
+    test_support::TestInstallation,
+};
+use kyc::{
+    admin::{
+        AccountName, Reviewer, ReviewerId, Role,
+        audit::StaffActor,
+        ports::{CredentialError, CredentialVerifier, StaffCommand, WebauthnChallenge},
+        reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
+        service::{AdminService, PrimaryFactor, PrimaryOutcome},
+        session::SessionTimeouts,
+    },
+    ports::Fut,
+};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// Counts hash operations without computing them.
+#[derive(Default)]
+struct Counting(AtomicUsize);
+
+impl CredentialVerifier for Counting {
+    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move { Ok(PasswordHash(password.to_owned())) })
+    }
+
+    fn verify_password<'a>(
+        &'a self,
+        password: &'a str,
+        hash: Option<&'a PasswordHash>,
+    ) -> Fut<'a, Result<bool, CredentialError>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move { Ok(hash.is_some_and(|hash| hash.0 == password)) })
+    }
+
+    fn totp_step(&self, _: &TotpSecret, _: &str, _: OffsetDateTime) -> Option<u64> {
+        None
+    }
+
+    fn totp_setup(&self, _: &TotpSecret, _: &AccountName) -> String {
+        String::new()
+    }
+
+    fn has_passkeys(&self) -> bool {
+        false
+    }
+
+    fn begin_passkey_registration(
+        &self,
+        _: &Reviewer,
+        _: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        Err(CredentialError)
+    }
+
+    fn finish_passkey_registration(&self, _: &str, _: &str, _: OffsetDateTime) -> Option<Passkey> {
+        None
+    }
+
+    fn begin_passkey_authentication(
+        &self,
+        _: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        Err(CredentialError)
+    }
+
+    fn finish_passkey_authentication(
+        &self,
+        _: &str,
+        _: &str,
+        _: &[Passkey],
+        _: OffsetDateTime,
+    ) -> Option<Passkey> {
+        None
+    }
+}
+
+/// Adds a reviewer whose password is the account name.
+async fn enrolled(desk: &AdminService, name: &str) -> ReviewerId {
+    let name = AccountName::parse(name).expect("a name");
+    let added = desk
+        .add(StaffActor::Operator, name.clone(), Role::Viewer)
+        .await;
+    added.expect("added");
+    let them = desk.store.find_by_name(&name).await.expect("an answer");
+    let them = them.expect("somebody");
+    let id = them.id;
+    let with = Reviewer {
+        password: Some(PasswordHash(name.as_str().to_owned())),
+        totp: Some(Totp {
+            secret: TotpSecret(Zeroizing::new(vec![7; 20])),
+            last_step: 0,
+        }),
+        ..them
+    };
+    let done = desk
+        .store
+        .apply(vec![StaffCommand::Update(with)], desk.clock.now());
+    done.await.expect("enrolled");
+    id
+}
+
+#[tokio::test]
+async fn unknown_wrong_and_disabled_cost_the_same() {
+    let installation = TestInstallation::new();
+    let store = installation.open().await;
+    let proofs = Arc::new(Counting::default());
+    let desk = AdminService {
+        store: Arc::new(store.clone()),
+        sensitive_data: Arc::new(store.clone()),
+        credentials: proofs.clone(),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        timeouts: SessionTimeouts::default(),
+        reveals_a_day: 50,
+        firm: "Meridian Trading".into(),
+    };
+    enrolled(&desk, "jane.smith").await;
+    let gone = enrolled(&desk, "gone.away").await;
+    desk.disable(StaffActor::Operator, gone)
+        .await
+        .expect("disabled");
+    let mut costs = Vec::new();
+    for (n, (name, password)) in [
+        ("nobody.here", "x"),
+        ("jane.smith", "x"),
+        ("gone.away", "gone.away"),
+        ("no name!", "x"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let stranger = desk
+            .resolve_session(None, true, "")
+            .await
+            .expect("a session");
+        let before = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
+        let last = u8::try_from(n).expect("a few");
+        let from = IpAddr::V4(Ipv4Addr::new(192, 0, 2, last));
+        let proof = PrimaryFactor::Password { name, password };
+        let outcome = desk.verify_primary(&stranger.session, proof, from).await;
+        assert!(matches!(outcome, Ok(PrimaryOutcome::Wrong)), "{name}");
+        let after = (proofs.0.load(Ordering::Relaxed), rows(&store).await);
+        costs.push((after.0 - before.0, after.1 - before.1));
+    }
+    // One hash and one audit event for each attempt.
+    assert_eq!(costs, [(1, 1); 4]);
+}
+
+async fn rows(store: &crate::db::SqliteStore) -> u64 {
+    store.verify_staff_trail().await.expect("the trail").rows
+}

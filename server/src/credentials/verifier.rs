@@ -1,0 +1,92 @@
+//! Verification of staff credentials.
+
+use super::{passkeys::Passkeys, password::Passwords, totp};
+use crate::{config::Settings, crypto::Secret};
+use kyc::{
+    admin::{
+        AccountName, Reviewer,
+        ports::{CredentialError, CredentialVerifier, WebauthnChallenge},
+        reviewer::{Passkey, PasswordHash, TotpSecret},
+    },
+    ports::{Entropy, Fut},
+};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// [`CredentialVerifier`] over passwords, TOTP codes and passkeys.
+pub(super) struct Credentials {
+    passwords: Passwords,
+    passkeys: Option<Passkeys>,
+    firm: String,
+}
+
+impl Credentials {
+    pub(super) fn new(settings: &Settings, pepper: Secret, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            passwords: Passwords::new(settings.password_cost, pepper, entropy),
+            passkeys: Passkeys::new(settings),
+            firm: settings.organisation.clone(),
+        }
+    }
+}
+
+impl CredentialVerifier for Credentials {
+    fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
+        Box::pin(self.passwords.hash(password))
+    }
+
+    fn verify_password<'a>(
+        &'a self,
+        password: &'a str,
+        hash: Option<&'a PasswordHash>,
+    ) -> Fut<'a, Result<bool, CredentialError>> {
+        Box::pin(self.passwords.fits(password, hash))
+    }
+
+    fn totp_step(&self, secret: &TotpSecret, code: &str, now: OffsetDateTime) -> Option<u64> {
+        totp::step(secret, code, now)
+    }
+
+    fn totp_setup(&self, secret: &TotpSecret, name: &AccountName) -> String {
+        totp::setup(secret, &self.firm, name)
+    }
+
+    fn has_passkeys(&self) -> bool {
+        self.passkeys.is_some()
+    }
+
+    fn begin_passkey_registration(
+        &self,
+        reviewer: &Reviewer,
+        known: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        let passkeys = self.passkeys.as_ref().ok_or(CredentialError)?;
+        passkeys.ask_new(reviewer, known)
+    }
+
+    fn finish_passkey_registration(
+        &self,
+        state: &str,
+        answer: &str,
+        now: OffsetDateTime,
+    ) -> Option<Passkey> {
+        self.passkeys.as_ref()?.read_new(state, answer, now)
+    }
+
+    fn begin_passkey_authentication(
+        &self,
+        known: &[Passkey],
+    ) -> Result<WebauthnChallenge, CredentialError> {
+        self.passkeys.as_ref().ok_or(CredentialError)?.ask(known)
+    }
+
+    fn finish_passkey_authentication(
+        &self,
+        state: &str,
+        answer: &str,
+        known: &[Passkey],
+        now: OffsetDateTime,
+    ) -> Option<Passkey> {
+        self.passkeys.as_ref()?.read(state, answer, known, now)
+    }
+}

@@ -1,0 +1,50 @@
+//! Single cases: read in full, and changed by reviewers.
+
+mod reads;
+mod writes;
+
+pub(in crate::db) use self::{
+    reads::written,
+    writes::{seal_text, sign},
+};
+
+use crate::db::SqliteStore;
+use kyc::{
+    admin::case::{Case, CaseAction, CaseCommand, CaseStore, Message},
+    id::{ApplicationId, Reference},
+    ports::{Fut, StoreError},
+};
+use time::OffsetDateTime;
+
+/// The column of staff texts. The version is the event's sequence number.
+const TEXT: &str = "case_texts.text";
+
+impl CaseStore for SqliteStore {
+    fn open<'a>(&'a self, reference: &'a Reference) -> Fut<'a, Result<Option<Case>, StoreError>> {
+        Box::pin(async move { Ok(self.open_case(reference).await?) })
+    }
+
+    fn write(
+        &self,
+        id: ApplicationId,
+        command: CaseCommand,
+        act: CaseAction,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
+        let (store, hub) = (self.clone(), self.hub.clone());
+        Box::pin(async move {
+            let written = self.writer.run_whole(
+                move |tx| {
+                    Box::pin(async move { store.write_about(tx, id, &command, act, now).await })
+                },
+                // An open status page shows a message at once.
+                move || hub.notify(id),
+            );
+            Ok(written.await?)
+        })
+    }
+
+    fn messages(&self, id: ApplicationId) -> Fut<'_, Result<Vec<Message>, StoreError>> {
+        Box::pin(async move { Ok(self.messages_to(id)?) })
+    }
+}

@@ -1,0 +1,144 @@
+//! Overrule requests, each with its audit event in the case's trail.
+
+use super::{
+    super::{
+        super::{SqliteStore, commit::CommitError, millis, rows::RowError},
+        rows::id as reviewer_id,
+    },
+    CaseHead,
+};
+use kyc::admin::{
+    disclosure::{
+        OverruleOutcome, OverruleReply, OverruleRequest, ReplyOutcome, RequestOutcome,
+        RequestStatus as Stands, overrule::can_be_overruled,
+    },
+    list::Decision,
+};
+use sqlx::{Row, SqliteConnection};
+use time::OffsetDateTime;
+
+impl SqliteStore {
+    pub(super) async fn ask(
+        &self,
+        tx: &mut SqliteConnection,
+        ask: OverruleRequest,
+        now: OffsetDateTime,
+    ) -> Result<RequestOutcome, CommitError> {
+        let Some(case) = CaseHead::of(self, tx, &ask.command.reference).await? else {
+            return Ok(RequestOutcome::Gone);
+        };
+        if case.version()? != ask.command.expected_version {
+            return Ok(RequestOutcome::Moved);
+        }
+        let decision = Decision::of(case.state);
+        if !can_be_overruled(decision) || ask.outcome.is(decision) {
+            return Ok(RequestOutcome::Nothing);
+        }
+        let mut last = 0;
+        if let Some((number, was)) = latest(tx, &case).await? {
+            match was {
+                Stands::Open => return Ok(RequestOutcome::Already),
+                Stands::Void => void(tx, &case, number).await?,
+                Stands::Confirmed | Stands::TurnedDown => {}
+            }
+            last = number;
+        }
+        let said = (ask.command.by, ask.action());
+        let line = case.append_staff_event(tx, said, &ask.reason, now).await?;
+        sqlx::query(
+            "INSERT INTO overrules (application_id, number, outcome, decision, asked_by, \
+             asked_at, asked_seq, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 'open')",
+        )
+        .bind(&case.id.as_bytes()[..])
+        .bind(last + 1)
+        .bind(ask.outcome.as_str())
+        .bind(decision.as_str())
+        .bind(ask.command.by.as_bytes().to_vec())
+        .bind(millis(now))
+        .bind(line)
+        .execute(&mut *tx)
+        .await?;
+        Ok(RequestOutcome::Waits)
+    }
+
+    pub(super) async fn answer(
+        &self,
+        tx: &mut SqliteConnection,
+        answer: OverruleReply,
+        now: OffsetDateTime,
+    ) -> Result<ReplyOutcome, CommitError> {
+        let Some(case) = CaseHead::of(self, tx, &answer.command.reference).await? else {
+            return Ok(ReplyOutcome::Gone);
+        };
+        let row = sqlx::query(
+            "SELECT outcome, asked_by, standing, decision FROM overrules \
+             WHERE application_id = ? AND number = ?",
+        )
+        .bind(&case.id.as_bytes()[..])
+        .bind(answer.number)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else {
+            return Ok(ReplyOutcome::Gone);
+        };
+        if reviewer_id(row.try_get(1)?)? == answer.command.by {
+            return Ok(ReplyOutcome::Own);
+        }
+        let outcome = OverruleOutcome::parse(row.try_get(0)?).ok_or(RowError::Id)?;
+        let decision = Decision::of(case.state);
+        let moved = case.version()? != answer.command.expected_version;
+        match Stands::of(row.try_get(2)?, row.try_get(3)?, decision).ok_or(RowError::Id)? {
+            Stands::Void => return Ok(ReplyOutcome::Void),
+            _ if moved => return Ok(ReplyOutcome::Moved),
+            Stands::Confirmed | Stands::TurnedDown => return Ok(ReplyOutcome::Gone),
+            Stands::Open => {}
+        }
+        let said = (answer.command.by, answer.action(outcome));
+        let line = case
+            .append_staff_event(tx, said, &answer.reason, now)
+            .await?;
+        sqlx::query(
+            "UPDATE overrules SET standing = ?, answered_by = ?, answered_at = ?, \
+             answered_seq = ? WHERE application_id = ? AND number = ?",
+        )
+        .bind(answer.status_word())
+        .bind(answer.command.by.as_bytes().to_vec())
+        .bind(millis(now))
+        .bind(line)
+        .bind(&case.id.as_bytes()[..])
+        .bind(answer.number)
+        .execute(&mut *tx)
+        .await?;
+        Ok(ReplyOutcome::Done)
+    }
+}
+
+/// The last request of a case with its status.
+async fn latest(
+    tx: &mut SqliteConnection,
+    case: &CaseHead,
+) -> Result<Option<(i64, Stands)>, CommitError> {
+    let row = sqlx::query(
+        "SELECT number, standing, decision FROM overrules WHERE application_id = ? \
+         ORDER BY number DESC LIMIT 1",
+    )
+    .bind(&case.id.as_bytes()[..])
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let decision = Decision::of(case.state);
+    let stands = Stands::of(row.try_get(1)?, row.try_get(2)?, decision);
+    Ok(Some((row.try_get(0)?, stands.ok_or(RowError::Id)?)))
+}
+
+/// Marks a request as void for good; a new request may follow.
+async fn void(tx: &mut SqliteConnection, case: &CaseHead, number: i64) -> Result<(), CommitError> {
+    sqlx::query("UPDATE overrules SET standing = 'void' WHERE application_id = ? AND number = ?")
+        .bind(&case.id.as_bytes()[..])
+        .bind(number)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

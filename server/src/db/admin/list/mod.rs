@@ -1,0 +1,240 @@
+//! The case list: its pages, its counts and the saved searches.
+
+mod bind;
+mod query;
+mod rows;
+mod searches;
+mod sql;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use sql::is_full_scan;
+
+use self::{
+    bind::bound,
+    query::ListQuery,
+    rows::Masking,
+    sql::{COUNTS, KEPT, RowColumns, SearchBy},
+};
+use crate::db::{
+    SqliteStore,
+    rows::{ColumnReader, RowError, label},
+    search::SearchField,
+};
+use kyc::{
+    admin::{
+        ReviewerId,
+        list::{
+            Assignee, CaseList, CaseRow, Counts, Cursor, Direction, ListFilter, ListPage, PAGE,
+            PagePosition, SearchId, SearchTerm, TimeKey,
+        },
+    },
+    ports::{Fut, StoreError},
+};
+use rusqlite::{params_from_iter, types::Value};
+use time::OffsetDateTime;
+
+/// The key of the counters over all cases.
+const ALL: &[u8] = &[0];
+
+/// A generated SQL statement with its parameters. It contains this program's own strings only.
+struct BoundStatement {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl BoundStatement {
+    const fn new(sql: String) -> Self {
+        Self {
+            sql,
+            values: Vec::new(),
+        }
+    }
+
+    fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+}
+
+impl SqliteStore {
+    async fn list(
+        &self,
+        query: &ListFilter,
+        holder: Assignee,
+        place: &PagePosition,
+        (size, now, seen): (u32, OffsetDateTime, Masking),
+    ) -> Result<ListPage, RowError> {
+        let place = query.valid_position(place.clone());
+        let bound = bound(query, holder, &place, (seen.wanted(), size + 1, now));
+        let mut rows = self.cases_of(bound, seen).await?;
+        // SQLite keeps the order of the materialized subquery, but does not guarantee it.
+        rows.sort_by(|one, two| query.compare(one, two));
+        if matches!(place, PagePosition::Before(_)) {
+            rows.reverse();
+        }
+        Ok(ListPage::of(rows, size as usize, &place, |row| {
+            query.cursor(row)
+        }))
+    }
+
+    async fn cases_of(
+        &self,
+        bound: Option<BoundStatement>,
+        seen: Masking,
+    ) -> Result<Vec<CaseRow>, RowError> {
+        let Some(BoundStatement { sql, values }) = bound else {
+            return Ok(Vec::new());
+        };
+        let store = self.clone();
+        let read = self.pages.read(move |pages| {
+            pages.rows(&sql, params_from_iter(values), |row| {
+                store.case_of(row, seen)
+            })
+        });
+        read.await
+    }
+
+    async fn find(&self, sought: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
+        let blind = |by: SearchField, typed: &str| {
+            let token = by
+                .normalize(typed)
+                .map(|text| self.vault.blind_index(by.as_str(), &text));
+            (SearchBy::Blind(by), token)
+        };
+        let (way, from, place) = match place {
+            PagePosition::After(Cursor::Time(spot)) => {
+                (Direction::Desc, spot.number, place.clone())
+            }
+            PagePosition::Before(Cursor::Time(spot)) => {
+                (Direction::Asc, spot.number, place.clone())
+            }
+            // Other positions belong to the list and not to a search result.
+            PagePosition::Start | PagePosition::After(_) | PagePosition::Before(_) => {
+                (Direction::Desc, i64::MAX, PagePosition::Start)
+            }
+        };
+        let bound = match sought {
+            SearchTerm::Reference(reference) => Some(
+                BoundStatement::new(SearchBy::Reference.sql(way))
+                    .bind(reference.as_str().to_owned()),
+            ),
+            SearchTerm::Id(id) => Some(BoundStatement::new(SearchBy::Id.sql(way)).bind(id.clone())),
+            SearchTerm::Email(text) => {
+                search_statement(blind(SearchField::Email, text.expose()), way)
+            }
+            SearchTerm::Name(text) => {
+                search_statement(blind(SearchField::Name, text.expose()), way)
+            }
+        };
+        let bound = bound.map(|bound| bound.bind(from).bind(PAGE + 1));
+        let mut rows = self.cases_of(bound, Masking::Masked).await?;
+        rows.sort_by_key(|row| row.number);
+        if way == Direction::Desc {
+            rows.reverse();
+        }
+        let cursor = |row: &CaseRow| Cursor::Time(row.opened());
+        Ok(ListPage::of(rows, PAGE as usize, &place, cursor))
+    }
+
+    async fn count_rows_before(&self, bound: Option<BoundStatement>) -> Result<u32, RowError> {
+        let Some(BoundStatement { sql, values }) = bound else {
+            return Ok(0);
+        };
+        let count = self.pages.read(move |pages| {
+            pages.row(&sql, params_from_iter(values), |row| {
+                row.required_int("cases")
+            })
+        });
+        Ok(count
+            .await?
+            .map_or(0, |count| u32::try_from(count).unwrap_or(u32::MAX)))
+    }
+
+    fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
+        let counts = self.near.rows(COUNTS, [bind::counted(holder)], |row| {
+            let count = row.required_int("cases")?;
+            Ok((label(row.required_text("state")?)?, count.unsigned_abs()))
+        });
+        Ok(Counts::new(counts?.into_iter().collect()))
+    }
+}
+
+/// The statement of a blind index search; `None` if the input has no token.
+fn search_statement(
+    (hunt, token): (SearchBy, Option<[u8; 16]>),
+    way: Direction,
+) -> Option<BoundStatement> {
+    token.map(|token| BoundStatement::new(hunt.sql(way)).bind(token.to_vec()))
+}
+
+impl CaseList for SqliteStore {
+    fn page<'a>(
+        &'a self,
+        query: &'a ListFilter,
+        holder: Assignee,
+        place: &'a PagePosition,
+        size: u32,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
+        let how = (size, now, Masking::Masked);
+        Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
+    }
+
+    fn page_unmasked<'a>(
+        &'a self,
+        query: &'a ListFilter,
+        holder: Assignee,
+        place: &'a PagePosition,
+        size: u32,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
+        let how = (size, now, Masking::Full);
+        Box::pin(async move { Ok(self.list(query, holder, place, how).await?) })
+    }
+
+    fn counts(&self, holder: Assignee) -> Fut<'_, Result<Counts, StoreError>> {
+        Box::pin(async move { Ok(self.counted(holder)?) })
+    }
+
+    fn count_before<'a>(
+        &'a self,
+        query: &'a ListFilter,
+        holder: Assignee,
+        of: TimeKey,
+        most: u32,
+        now: OffsetDateTime,
+    ) -> Fut<'a, Result<u32, StoreError>> {
+        let by_time = query.sort().is_of_time();
+        let place = PagePosition::Before(Cursor::Time(of));
+        let how = (RowColumns::Count, most, now);
+        let bound = by_time.then(|| bound(query, holder, &place, how)).flatten();
+        Box::pin(async move { Ok(self.count_rows_before(bound).await?) })
+    }
+
+    fn search_page<'a>(
+        &'a self,
+        sought: &'a SearchTerm,
+        place: &'a PagePosition,
+    ) -> Fut<'a, Result<ListPage, StoreError>> {
+        Box::pin(async move { Ok(self.find(sought, place).await?) })
+    }
+
+    fn saved_search(
+        &self,
+        id: SearchId,
+        owner: ReviewerId,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<SearchTerm>, StoreError>> {
+        Box::pin(async move { Ok(self.read_saved_search(id, owner, now)?) })
+    }
+}
+
+/// Every statement that anything about the list can ask.
+pub(crate) fn every_statement() -> Vec<String> {
+    let walks = ListQuery::all().map(|walk| walk.sql());
+    let hunts =
+        SearchBy::all().flat_map(|hunt| Direction::ALL.iter().map(move |way| hunt.sql(*way)));
+    let others = [COUNTS, KEPT].into_iter().map(str::to_owned);
+    walks.chain(hunts).chain(others).collect()
+}

@@ -1,0 +1,256 @@
+//! The statement of a list page.
+//!
+//! The statement is a chain of segments (legs). SQLite enters a segment only if the ones before it
+//! did not fill the page. A segment scans a named index from a position. For several states it
+//! merges one scan per state.
+
+use super::sql::{COLUMNS, IN_FULL, JOINS, RowColumns, direction};
+use kyc::{admin::list::Direction, state::StateKind};
+
+/// The column a segment is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SortColumn {
+    /// Time of the last event.
+    Event,
+    /// Time of creation.
+    Age,
+    /// The reference.
+    Reference,
+}
+
+impl SortColumn {
+    const ALL: [Self; 3] = [Self::Event, Self::Age, Self::Reference];
+    const TIMES: [Self; 2] = [Self::Event, Self::Age];
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Event => "event_at",
+            Self::Age => "opened_at",
+            Self::Reference => "reference",
+        }
+    }
+
+    const fn index(self, held: bool) -> &'static str {
+        match (self, held) {
+            (Self::Event, false) => "cases_by_event",
+            (Self::Event, true) => "cases_of_by_event",
+            (Self::Age, false) => "cases_by_age",
+            (Self::Age, true) => "cases_of_by_age",
+            (Self::Reference, false) => "cases_by_reference",
+            (Self::Reference, true) => "cases_of_by_reference",
+        }
+    }
+}
+
+/// The segments of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Segments {
+    /// One segment through all states, for any assignee or for the bound one.
+    One { held: bool },
+    /// One segment per state, for any assignee or for the bound one.
+    States { held: bool },
+    /// Assignees from A to Z: the rest of the bound assignee if `within`, all later assignees, then
+    /// unassigned cases.
+    Ascending { within: bool },
+    /// Assignees from Z to A: the rest of the bound assignee or of the unassigned cases, then all
+    /// earlier assignees.
+    Descending,
+}
+
+/// The assignees of a segment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AssigneeScope {
+    Any,
+    /// The bound assignee; empty for unassigned cases.
+    Held,
+    Nobodys,
+    /// All assignees after the bound one, by name in this direction.
+    Beyond(Direction),
+}
+
+/// The shape of a list statement, independent of its parameters. The parameters, in order:
+///
+/// 1. start position of the first segment: sort column,
+/// 2. start position of the first segment: case number,
+/// 3. the time range's end,
+/// 4. the page size,
+/// 5. start position of the later segments: sort column,
+/// 6. start position of the later segments: case number,
+/// 7. the assignee,
+/// 8. the states, from here on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ListQuery {
+    pub(super) wanted: RowColumns,
+    pub(super) along: SortColumn,
+    /// Direction of a segment's scan; reversed for a previous page.
+    pub(super) way: Direction,
+    /// Count of states.
+    pub(super) states: usize,
+    pub(super) legs: Segments,
+}
+
+/// Number of the first state's parameter.
+const FIRST_STATE: usize = 8;
+
+impl ListQuery {
+    /// Every shape a list can have.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let one = [false, true].map(|held| Segments::One { held });
+        let chains = [
+            Segments::States { held: false },
+            Segments::States { held: true },
+            Segments::Ascending { within: false },
+            Segments::Ascending { within: true },
+            Segments::Descending,
+        ];
+        let kinds = [
+            (
+                &[RowColumns::Rows, RowColumns::RowsInFull][..],
+                &SortColumn::ALL[..],
+                one.to_vec(),
+            ),
+            (&[RowColumns::Count], &SortColumn::TIMES, one.to_vec()),
+            (
+                &[RowColumns::Rows, RowColumns::RowsInFull],
+                &SortColumn::TIMES,
+                chains.to_vec(),
+            ),
+        ];
+        let mut all = Vec::new();
+        for (wanted, along, legs) in kinds {
+            for wanted in wanted {
+                for along in along {
+                    for way in Direction::ALL {
+                        for legs in &legs {
+                            all.extend((1..=StateKind::ALL.len()).map(|states| Self {
+                                wanted: *wanted,
+                                along: *along,
+                                way: *way,
+                                states,
+                                legs: *legs,
+                            }));
+                        }
+                    }
+                }
+            }
+        }
+        all.into_iter()
+    }
+
+    /// The SQL of the statement.
+    pub(super) fn sql(self) -> String {
+        // The merge of several states carries positions only. The row's columns are joined
+        // afterwards.
+        let page = |columns: &str, joins: &str| {
+            format!(
+                "WITH place AS MATERIALIZED ({}) SELECT {columns} \
+                 FROM place CROSS JOIN cases c ON c.number = place.number {joins}",
+                self.places()
+            )
+        };
+        match self.wanted {
+            RowColumns::Rows => page(&format!("c.number AS number, {COLUMNS}"), JOINS),
+            RowColumns::RowsInFull => page(
+                &format!("c.number AS number, {COLUMNS}, {IN_FULL}"),
+                &format!("CROSS JOIN applications a ON a.id = c.application_id {JOINS}"),
+            ),
+            RowColumns::Count => format!("SELECT COUNT(*) AS cases FROM ({})", self.places()),
+        }
+    }
+
+    /// The case numbers of the page, segment by segment.
+    fn places(self) -> String {
+        let every = 0..self.states;
+        let legs = match self.legs {
+            Segments::One { held } => vec![self.leg(every, scope(held), true)],
+            Segments::States { held } => every
+                .map(|state| self.leg(state..state + 1, scope(held), state == 0))
+                .collect(),
+            Segments::Ascending { within } => {
+                let first = within.then(|| self.leg(every.clone(), AssigneeScope::Held, true));
+                let others = self.leg(every.clone(), AssigneeScope::Beyond(Direction::Asc), false);
+                let rest = self.leg(every, AssigneeScope::Nobodys, false);
+                first.into_iter().chain([others, rest]).collect()
+            }
+            Segments::Descending => vec![
+                self.leg(every.clone(), AssigneeScope::Held, true),
+                self.leg(every, AssigneeScope::Beyond(Direction::Desc), false),
+            ],
+        };
+        match legs.as_slice() {
+            [leg] => leg.clone(),
+            _ => {
+                let legs: Vec<_> = legs
+                    .iter()
+                    .map(|leg| format!("SELECT number FROM ({leg})"))
+                    .collect();
+                format!("{} LIMIT +?4", legs.join(" UNION ALL "))
+            }
+        }
+    }
+
+    /// One segment: at most a page of rows, in order.
+    fn leg(self, states: std::ops::Range<usize>, scope: AssigneeScope, first: bool) -> String {
+        let branches: Vec<_> = states
+            .map(|state| self.branch(FIRST_STATE + state, scope, first))
+            .collect();
+        let by = match scope {
+            AssigneeScope::Beyond(names) => format!("name {}, ", direction(names)),
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => String::new(),
+        };
+        let (branches, way) = (branches.join(" UNION ALL "), direction(self.way));
+        format!("{branches} ORDER BY {by}at {way}, number {way} LIMIT +?4")
+    }
+
+    /// The scan of one state.
+    fn branch(self, state: usize, scope: AssigneeScope, first: bool) -> String {
+        let (at, index) = (
+            self.along.column(),
+            self.along.index(scope != AssigneeScope::Any),
+        );
+        let (beyond, within) = match self.way {
+            Direction::Desc => ("<", ">="),
+            Direction::Asc => (">", "<="),
+        };
+        let name = match scope {
+            AssigneeScope::Beyond(_) => "r.name AS name, ",
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "",
+        };
+        let from = match scope {
+            // Reviewers in order of name, then each one's cases by index: no sort step is needed.
+            AssigneeScope::Beyond(_) => "reviewers r CROSS JOIN cases c",
+            AssigneeScope::Any | AssigneeScope::Held | AssigneeScope::Nobodys => "cases c",
+        };
+        let whose = match scope {
+            AssigneeScope::Any => String::new(),
+            AssigneeScope::Held => "c.assignee = ?7 AND ".to_owned(),
+            AssigneeScope::Nobodys => "c.assignee = x'' AND ".to_owned(),
+            AssigneeScope::Beyond(names) => {
+                // In SQLite's order the empty text precedes every text, and every text precedes a
+                // blob.
+                let (beyond, edge) = match names {
+                    Direction::Asc => (">", "''"),
+                    Direction::Desc => ("<", "x''"),
+                };
+                format!(
+                    "r.name {beyond} COALESCE((SELECT name FROM reviewers WHERE id = ?7), {edge}) \
+                     AND c.assignee = r.id AND "
+                )
+            }
+        };
+        let place = if first { "(?1, ?2)" } else { "(?5, ?6)" };
+        format!(
+            "SELECT {name}c.{at} AS at, c.number AS number FROM {from} INDEXED BY {index} \
+             WHERE {whose}c.state = ?{state} AND (c.{at}, c.number) {beyond} {place} \
+             AND c.{at} {within} ?3"
+        )
+    }
+}
+
+const fn scope(held: bool) -> AssigneeScope {
+    if held {
+        AssigneeScope::Held
+    } else {
+        AssigneeScope::Any
+    }
+}

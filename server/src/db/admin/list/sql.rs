@@ -1,0 +1,103 @@
+//! Every statement of the list: pages (see [`ListQuery`]), searches, counts and saved searches. A
+//! test checks SQLite's query plan of each.
+
+use super::super::super::search::SearchField;
+use kyc::admin::list::Direction;
+
+/// The columns of a row, joined by the case number.
+pub(super) const COLUMNS: &str = "c.application_id, c.reference, c.state, c.opened_at, c.event, \
+     c.event_at, c.assignee, c.glance_sealed, k.key_id, k.key_sealed, r.name, o.decision AS contested";
+
+/// Additional columns for unmasked rows.
+pub(super) const IN_FULL: &str = "a.version, a.draft_sealed, a.state_sealed";
+
+/// The joins of a row, each by primary key or unique index.
+pub(super) const JOINS: &str = "LEFT JOIN subject_keys k ON k.application_id = c.application_id \
+     LEFT JOIN reviewers r ON r.id = c.assignee \
+     LEFT JOIN overrules o ON o.application_id = c.application_id AND o.standing = 'open'";
+
+/// The columns a statement returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowColumns {
+    /// All columns of a masked row.
+    Rows,
+    /// All columns of an unmasked row.
+    RowsInFull,
+    /// The count of rows.
+    Count,
+}
+
+pub(super) const fn direction(way: Direction) -> &'static str {
+    match way {
+        Direction::Desc => "DESC",
+        Direction::Asc => "ASC",
+    }
+}
+
+/// The statement of a search. Its parameters are the searched value, the case number to continue
+/// after, and the page size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SearchBy {
+    /// By reference.
+    Reference,
+    /// By the provider's id or by our user id.
+    Id,
+    /// By a blind index.
+    Blind(SearchField),
+}
+
+impl SearchBy {
+    /// Every kind of search.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let blind = SearchField::ALL.into_iter().map(Self::Blind);
+        [Self::Reference, Self::Id].into_iter().chain(blind)
+    }
+
+    /// The SQL for this direction.
+    pub(super) fn sql(self, way: Direction) -> String {
+        let beyond = match way {
+            Direction::Desc => "<",
+            Direction::Asc => ">",
+        };
+        let end = format!("ORDER BY number {} LIMIT +?3", direction(way));
+        let by = |column: &str, but: &str| {
+            format!(
+                "SELECT c.number AS number, {COLUMNS} FROM applications a \
+                 CROSS JOIN cases c ON c.application_id = a.id {JOINS} \
+                 WHERE a.{column} = ?1 {but} AND c.number {beyond} ?2"
+            )
+        };
+        match self {
+            Self::Reference => format!("{} {end}", by("reference", "")),
+            // In two dialects both ids are equal. The condition keeps such a case from appearing
+            // twice.
+            Self::Id => {
+                let theirs = by("external_id", "AND a.user_id <> ?1");
+                format!("{} UNION ALL {theirs} {end}", by("user_id", ""))
+            }
+            Self::Blind(kind) => format!(
+                "SELECT b.number AS number, {COLUMNS} \
+                 FROM blind_indexes b INDEXED BY blind_indexes_by_token \
+                 CROSS JOIN cases c ON c.number = b.number {JOINS} \
+                 WHERE b.kind = '{}' AND b.token = ?1 AND b.number {beyond} ?2 {end}",
+                kind.as_str()
+            ),
+        }
+    }
+}
+
+/// Counts by state: of one assignee, of unassigned cases, or of all.
+pub(super) const COUNTS: &str = "SELECT state, cases FROM case_counts WHERE whose = ?1";
+
+/// A saved search that has not expired.
+pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
+     WHERE id = ?1 AND reviewer_id = ?2 AND expires_at > ?3";
+
+/// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
+/// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
+pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
+    let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
+    let looks = step.starts_with("SCAN ") && !limited;
+    let sorts = step.contains("TEMP B-TREE") && !sql.contains("external_id");
+    looks || sorts
+}

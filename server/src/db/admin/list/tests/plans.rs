@@ -1,0 +1,46 @@
+//! SQLite's query plan of each list statement.
+
+use super::{
+    super::{every_statement, is_full_scan},
+    fixture::ListFixture,
+};
+use sqlx::{AssertSqlSafe, Row};
+
+#[test]
+fn a_table_that_is_looked_through_is_seen() {
+    for (step, dear) in [
+        ("SCAN cases", true),
+        ("SCAN c USING INDEX cases_by_age", true),
+        ("USE TEMP B-TREE FOR ORDER BY", true),
+        ("SCAN place", false),
+        ("SCAN (subquery-3)", false),
+        ("SEARCH c USING PRIMARY KEY (number=?)", false),
+    ] {
+        assert_eq!(is_full_scan(step, "SELECT 1"), dear, "{step}");
+    }
+}
+
+#[tokio::test]
+async fn no_statement_of_the_list_looks_through_a_table_or_sorts() {
+    let fixture = ListFixture::of(1).await;
+    let statements = every_statement();
+    assert!(statements.len() > 850, "{}", statements.len());
+    for sql in statements {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let rows = sqlx::query(explain).fetch_all(&fixture.store.write).await;
+        let rows = rows.expect("a plan");
+        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        assert!(
+            plan.iter().any(|step| step.starts_with("SEARCH ")),
+            "{sql}: {plan:#?}"
+        );
+        for step in &plan {
+            assert!(!is_full_scan(step, &sql), "{sql}: {plan:#?}");
+        }
+        // The index lookup uses both columns of the position, not the first alone.
+        let walks = plan.iter().filter(|step| step.contains("INDEX cases_"));
+        for step in walks {
+            assert!(step.contains(",number)"), "{sql}: {plan:#?}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The admin's tables: staff, staff sessions, login attempts and the staff audit trail.
+
+pub(super) mod case;
+mod disclosure;
+pub(super) mod list;
+mod login_attempts;
+mod reads;
+mod rows;
+mod staff_audit;
+mod staff_commands;
+mod sweep;
+
+use super::SqliteStore;
+use kyc::{
+    admin::{
+        AccountName, Reviewer, ReviewerId,
+        ports::{AdminStore, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey},
+        reviewer::Passkey,
+        session::{SecretHash, Session},
+    },
+    ports::{Fut, StoreError},
+};
+use time::{Duration, OffsetDateTime};
+
+impl AdminStore for SqliteStore {
+    fn apply(
+        &self,
+        steps: Vec<StaffCommand>,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<(), StoreError>> {
+        let store = self.clone();
+        Box::pin(async move {
+            let written = self.writer.run(move |tx| {
+                Box::pin(async move {
+                    for step in steps {
+                        store.step(tx, step, now).await?;
+                    }
+                    Ok::<_, super::commit::CommitError>(())
+                })
+            });
+            Ok(written.await?)
+        })
+    }
+
+    fn record_attempt(
+        &self,
+        one: LoginAttempt,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<Duration>, StoreError>> {
+        Box::pin(async move {
+            let counted = self.writer.run(move |tx| {
+                Box::pin(async move { login_attempts::record_attempt(tx, one, now).await })
+            });
+            Ok(counted.await?)
+        })
+    }
+
+    fn reviewer(&self, id: ReviewerId) -> Fut<'_, Result<Option<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.reviewer_row(id).await?) })
+    }
+
+    fn find_by_name<'a>(
+        &'a self,
+        name: &'a AccountName,
+    ) -> Fut<'a, Result<Option<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.reviewer_named(name).await?) })
+    }
+
+    fn reviewers(&self) -> Fut<'_, Result<Vec<Reviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.all_reviewers().await?) })
+    }
+
+    fn passkeys(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Passkey>, StoreError>> {
+        Box::pin(async move { Ok(self.passkeys_of(of).await?) })
+    }
+
+    fn invited(
+        &self,
+        hash: SecretHash,
+        now: OffsetDateTime,
+    ) -> Fut<'_, Result<Option<ReviewerId>, StoreError>> {
+        Box::pin(async move { Ok(self.link_for(hash, now).await?) })
+    }
+
+    fn session(
+        &self,
+        hash: SecretHash,
+    ) -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>> {
+        Box::pin(async move { Ok(self.desk_session(hash).await?) })
+    }
+
+    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>> {
+        Box::pin(async move { Ok(self.desk_sessions_of(of).await?) })
+    }
+
+    fn key(&self, parts: &[&str]) -> ThrottleKey {
+        ThrottleKey(self.vault.desk_key(parts))
+    }
+}

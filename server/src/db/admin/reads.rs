@@ -1,0 +1,94 @@
+//! Reads of the admin.
+
+use super::{
+    super::{SqliteStore, millis, rows::RowError},
+    rows::REVIEWER,
+};
+use kyc::admin::{
+    AccountName, Reviewer, ReviewerId,
+    reviewer::Passkey,
+    session::{SecretHash, Session},
+};
+use sqlx::{AssertSqlSafe, Row};
+use time::OffsetDateTime;
+
+impl SqliteStore {
+    pub(super) async fn reviewer_row(&self, id: ReviewerId) -> Result<Option<Reviewer>, RowError> {
+        let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.id = ?"));
+        let query = sqlx::query(sql).bind(id.as_bytes().to_vec());
+        let row = self.read.row(query).await?;
+        row.map(|row| self.reviewer_of(&row)).transpose()
+    }
+
+    pub(super) async fn reviewer_named(
+        &self,
+        name: &AccountName,
+    ) -> Result<Option<Reviewer>, RowError> {
+        let sql = AssertSqlSafe(format!("{REVIEWER} WHERE r.name = ?"));
+        let query = sqlx::query(sql).bind(name.as_str().to_owned());
+        let row = self.read.row(query).await?;
+        row.map(|row| self.reviewer_of(&row)).transpose()
+    }
+
+    pub(super) async fn all_reviewers(&self) -> Result<Vec<Reviewer>, RowError> {
+        let sql = AssertSqlSafe(format!("{REVIEWER} ORDER BY r.name"));
+        let rows = self.read.rows(sqlx::query(sql)).await?;
+        rows.iter().map(|row| self.reviewer_of(row)).collect()
+    }
+
+    pub(super) async fn passkeys_of(&self, of: ReviewerId) -> Result<Vec<Passkey>, RowError> {
+        let query = sqlx::query(
+            "SELECT * FROM desk_passkeys WHERE reviewer_id = ? ORDER BY created_at, credential",
+        )
+        .bind(of.as_bytes().to_vec());
+        let rows = self.read.rows(query).await?;
+        rows.iter().map(|row| self.passkey_of(row)).collect()
+    }
+
+    pub(super) async fn link_for(
+        &self,
+        hash: SecretHash,
+        now: OffsetDateTime,
+    ) -> Result<Option<ReviewerId>, RowError> {
+        let query = sqlx::query(
+            "SELECT reviewer_id FROM desk_links WHERE secret_hash = ? AND expires_at > ?",
+        )
+        .bind(hash.0.to_vec())
+        .bind(millis(now));
+        let Some(row) = self.read.row(query).await? else {
+            return Ok(None);
+        };
+        let id = row.try_get::<Vec<u8>, _>(0)?.try_into();
+        Ok(Some(ReviewerId::new(id.map_err(|_| RowError::Id)?)))
+    }
+
+    pub(super) async fn desk_session(
+        &self,
+        hash: SecretHash,
+    ) -> Result<Option<(Session, Option<Reviewer>)>, RowError> {
+        let query =
+            sqlx::query("SELECT * FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec());
+        let Some(row) = self.read.row(query).await? else {
+            return Ok(None);
+        };
+        let Some(session) = self.session_of(&row)? else {
+            return Ok(None);
+        };
+        let reviewer = match session.stage.reviewer() {
+            Some(who) => self.reviewer_row(who).await?,
+            None => None,
+        };
+        Ok(Some((session, reviewer)))
+    }
+
+    pub(super) async fn desk_sessions_of(&self, of: ReviewerId) -> Result<Vec<Session>, RowError> {
+        let query = sqlx::query(
+            "SELECT * FROM desk_sessions WHERE reviewer_id = ? AND stage = 'in' \
+             ORDER BY began_at DESC",
+        )
+        .bind(of.as_bytes().to_vec());
+        let rows = self.read.rows(query).await?;
+        let sessions = rows.iter().map(|row| self.session_of(row));
+        sessions.filter_map(Result::transpose).collect()
+    }
+}

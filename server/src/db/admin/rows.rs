@@ -1,0 +1,125 @@
+//! Conversions between the admin's rows and domain values.
+
+use super::super::{SqliteStore, moment, rows::RowError};
+use crate::crypto::{AssociatedData, Vault};
+use kyc::admin::{
+    AccountName, Reviewer, ReviewerId, Role,
+    reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
+    session::{AuthStage, SecretHash, Session, SessionData},
+};
+use sqlx::{Row, sqlite::SqliteRow};
+use zeroize::Zeroizing;
+
+/// Every column of a reviewer, with the counts of passkeys and recovery codes.
+pub(super) const REVIEWER: &str = "SELECT r.*, \
+     (SELECT COUNT(*) FROM desk_passkeys WHERE reviewer_id = r.id) AS passkeys, \
+     (SELECT COUNT(*) FROM desk_recovery WHERE reviewer_id = r.id) AS recovery_left \
+     FROM reviewers r";
+
+fn place<'a>(column: &'a str, row: &'a [u8]) -> AssociatedData<'a> {
+    AssociatedData {
+        column,
+        row,
+        version: 0,
+    }
+}
+
+/// Seals a TOTP secret.
+pub(super) fn seal_totp(vault: &Vault, id: ReviewerId, secret: &TotpSecret) -> Vec<u8> {
+    vault.seal_desk(place("reviewers.totp", id.as_bytes()), &secret.0)
+}
+
+/// Seals a passkey.
+pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
+    let place = place("desk_passkeys.key", &passkey.credential);
+    vault.seal_desk(place, &passkey.blob)
+}
+
+/// Seals a session's data.
+pub(super) fn seal_memory(vault: &Vault, session: &Session) -> Result<Vec<u8>, RowError> {
+    let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
+    let plain = Zeroizing::new(plain);
+    Ok(vault.seal_desk(place("desk_sessions.memory", &session.hash.0), &plain))
+}
+
+pub(super) fn id(bytes: Vec<u8>) -> Result<ReviewerId, RowError> {
+    let bytes = bytes.try_into().map_err(|_| RowError::Id)?;
+    Ok(ReviewerId::new(bytes))
+}
+
+fn count(row: &SqliteRow, column: &str) -> Result<u32, RowError> {
+    let count: i64 = row.try_get(column)?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+impl SqliteStore {
+    /// Reads a reviewer from a row.
+    pub(super) fn reviewer_of(&self, row: &SqliteRow) -> Result<Reviewer, RowError> {
+        let id = id(row.try_get("id")?)?;
+        let sealed: Option<&[u8]> = row.try_get("totp_sealed")?;
+        let secret = sealed
+            .map(|sealed| {
+                self.vault
+                    .open_desk(place("reviewers.totp", id.as_bytes()), sealed)
+            })
+            .transpose()?;
+        let last_step = row.try_get::<i64, _>("totp_step")?.unsigned_abs();
+        Ok(Reviewer {
+            id,
+            name: AccountName::parse(row.try_get("name")?).map_err(|_| RowError::Id)?,
+            role: Role::parse(row.try_get("role")?).ok_or(RowError::Id)?,
+            created_at: moment(row.try_get("created_at")?),
+            disabled_at: row.try_get::<Option<i64>, _>("disabled_at")?.map(moment),
+            version: row.try_get::<i64, _>("version")?.unsigned_abs(),
+            password: row
+                .try_get::<Option<String>, _>("password_hash")?
+                .map(PasswordHash),
+            totp: secret.map(|secret| Totp {
+                secret: TotpSecret(secret),
+                last_step,
+            }),
+            passkeys: count(row, "passkeys")?,
+            recovery_left: count(row, "recovery_left")?,
+        })
+    }
+
+    /// Reads a passkey from a row.
+    pub(super) fn passkey_of(&self, row: &SqliteRow) -> Result<Passkey, RowError> {
+        let credential: Vec<u8> = row.try_get("credential")?;
+        let place = place("desk_passkeys.key", &credential);
+        let blob = self.vault.open_desk(place, row.try_get("key_sealed")?)?;
+        Ok(Passkey {
+            blob: blob.to_vec(),
+            created_at: moment(row.try_get("created_at")?),
+            used_at: row.try_get::<Option<i64>, _>("used_at")?.map(moment),
+            credential,
+        })
+    }
+
+    /// Reads a session from a row; `None` if another version or another key wrote it.
+    pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<Session>, RowError> {
+        let hash: Vec<u8> = row.try_get("id_hash")?;
+        let place = place("desk_sessions.memory", &hash);
+        let Ok(memory) = self.vault.open_desk(place, row.try_get("memory_sealed")?) else {
+            return Ok(None);
+        };
+        let Ok(memory) = serde_json::from_slice::<SessionData>(&memory) else {
+            return Ok(None);
+        };
+        let who: Option<Vec<u8>> = row.try_get("reviewer_id")?;
+        let Some(stage) = AuthStage::parse(row.try_get("stage")?, who.map(id).transpose()?) else {
+            return Ok(None);
+        };
+        let hash = hash.try_into().map_err(|_| RowError::Id)?;
+        let at = |column| Ok::<_, RowError>(moment(row.try_get(column)?));
+        Ok(Some(Session {
+            hash: SecretHash(hash),
+            stage,
+            began_at: at("began_at")?,
+            seen_at: at("seen_at")?,
+            ends_at: at("ends_at")?,
+            fresh_until: row.try_get::<Option<i64>, _>("fresh_until")?.map(moment),
+            data: memory,
+        }))
+    }
+}

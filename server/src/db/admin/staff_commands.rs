@@ -1,0 +1,233 @@
+//! Applies a staff command within the caller's transaction.
+
+use super::{
+    super::{SqliteStore, commit::CommitError, millis},
+    disclosure, rows, staff_audit,
+};
+use kyc::admin::{
+    Reviewer, ReviewerId,
+    ports::{StaffCommand, ThrottleKey},
+    reviewer::Passkey,
+    session::{SecretHash, Session},
+};
+use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use time::OffsetDateTime;
+
+type Statement = Query<'static, Sqlite, SqliteArguments>;
+type Done = Result<(), CommitError>;
+
+fn bytes(id: ReviewerId) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// An administrator who can sign in.
+const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administrator' \
+    AND r.disabled_at IS NULL AND r.password_hash IS NOT NULL AND (r.totp_sealed IS NOT NULL \
+    OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
+
+/// Executes a statement that must change exactly one row; otherwise it is a conflict.
+async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
+    match statement.execute(tx).await?.rows_affected() {
+        1 => Ok(()),
+        _ => Err(CommitError::Conflict),
+    }
+}
+
+/// Executes a statement that may change any count of rows.
+async fn any(tx: &mut SqliteConnection, statement: Statement) -> Done {
+    statement.execute(tx).await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    pub(super) async fn step(
+        &self,
+        tx: &mut SqliteConnection,
+        step: StaffCommand,
+        now: OffsetDateTime,
+    ) -> Done {
+        match step {
+            StaffCommand::Add(reviewer) => one(tx, add(&reviewer)).await,
+            StaffCommand::Update(reviewer) => one(tx, self.update(&reviewer)).await,
+            StaffCommand::KeepAdministrator => {
+                let found = sqlx::query(ADMINISTRATOR).fetch_optional(tx).await?;
+                found.map(|_| ()).ok_or(CommitError::Conflict)
+            }
+            StaffCommand::Remove(id) => remove(tx, id).await,
+            StaffCommand::Invite(id, hash, until) => any(tx, invite(id, hash, until)).await,
+            StaffCommand::RevokeInvite(id) => {
+                let sql = sqlx::query("DELETE FROM desk_links WHERE reviewer_id = ?");
+                any(tx, sql.bind(bytes(id))).await
+            }
+            StaffCommand::AddPasskey(id, passkey) => one(tx, self.add_passkey(id, passkey)).await,
+            StaffCommand::UsePasskey(id, passkey) => one(tx, self.use_passkey(id, passkey)).await,
+            StaffCommand::RemovePasskey(id, credential) => {
+                let sql = "DELETE FROM desk_passkeys WHERE credential = ? AND reviewer_id = ?";
+                one(tx, sqlx::query(sql).bind(credential).bind(bytes(id))).await
+            }
+            StaffCommand::RemovePasskeys(id) => {
+                let sql = sqlx::query("DELETE FROM desk_passkeys WHERE reviewer_id = ?");
+                any(tx, sql.bind(bytes(id))).await
+            }
+            StaffCommand::SetRecovery(id, hashes) => set_recovery(tx, id, hashes).await,
+            StaffCommand::UseRecovery(id, hash) => {
+                let sql = "DELETE FROM desk_recovery WHERE reviewer_id = ? AND code_hash = ?";
+                one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await
+            }
+            StaffCommand::Open(session) => one(tx, self.open_session(&session)?).await,
+            StaffCommand::Save(session) => any(tx, self.save_session(&session)?).await,
+            StaffCommand::Touch(hash, seen) => {
+                let sql = sqlx::query("UPDATE desk_sessions SET seen_at = ? WHERE id_hash = ?");
+                any(tx, sql.bind(millis(seen)).bind(hash.0.to_vec())).await
+            }
+            StaffCommand::End(hash) => {
+                let sql = sqlx::query("DELETE FROM desk_sessions WHERE id_hash = ?");
+                any(tx, sql.bind(hash.0.to_vec())).await
+            }
+            StaffCommand::EndAll(id, but) => {
+                let sql = "DELETE FROM desk_sessions WHERE reviewer_id = ? AND id_hash IS NOT ?";
+                let but = but.map(|hash| hash.0.to_vec());
+                any(tx, sqlx::query(sql).bind(bytes(id)).bind(but)).await
+            }
+            StaffCommand::LimitSessions(id, most) => any(tx, trim(id, most)).await,
+            StaffCommand::ResetAttempts(ThrottleKey(key)) => {
+                let sql = sqlx::query("DELETE FROM desk_tries WHERE key = ?");
+                any(tx, sql.bind(key.to_vec())).await
+            }
+            StaffCommand::UndoAttempt(ThrottleKey(key)) => {
+                let sql = "UPDATE desk_tries SET failures = failures - 1, last_at = before_at \
+                           WHERE key = ? AND failures > 0";
+                any(tx, sqlx::query(sql).bind(key.to_vec())).await
+            }
+            StaffCommand::TrustAddress(ThrottleKey(key), until) => {
+                let sql = "INSERT INTO desk_known (key, expires_at) VALUES (?, ?) \
+                           ON CONFLICT DO UPDATE SET expires_at = excluded.expires_at";
+                any(tx, sqlx::query(sql).bind(key.to_vec()).bind(millis(until))).await
+            }
+            StaffCommand::DismissAlert(about) => disclosure::put_away(tx, about).await,
+            StaffCommand::Search(search) => one(tx, self.keep_search(&search)?).await,
+            StaffCommand::Audit(line) => staff_audit::append(tx, &line, now).await,
+        }
+    }
+
+    fn update(&self, them: &Reviewer) -> Statement {
+        let totp = them.totp.as_ref();
+        let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
+        // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
+        sqlx::query(
+            "UPDATE OR IGNORE reviewers SET name = ?, role = ?, version = version + 1, \
+             disabled_at = ?, password_hash = ?, totp_sealed = ?, totp_step = ? \
+             WHERE id = ? AND version = ?",
+        )
+        .bind(them.name.as_str().to_owned())
+        .bind(them.role.as_str())
+        .bind(them.disabled_at.map(millis))
+        .bind(them.password.as_ref().map(|hash| hash.0.clone()))
+        .bind(sealed)
+        .bind(totp.map_or(0, |totp| totp.last_step.cast_signed()))
+        .bind(bytes(them.id))
+        .bind(them.version.cast_signed())
+    }
+
+    fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+        let sealed = rows::seal_passkey(&self.vault, &passkey);
+        sqlx::query(
+            "INSERT OR IGNORE INTO desk_passkeys \
+             (credential, reviewer_id, key_sealed, created_at, used_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(passkey.credential)
+        .bind(bytes(id))
+        .bind(sealed)
+        .bind(millis(passkey.created_at))
+        .bind(passkey.used_at.map(millis))
+    }
+
+    fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+        let sealed = rows::seal_passkey(&self.vault, &passkey);
+        sqlx::query(
+            "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
+             WHERE credential = ? AND reviewer_id = ?",
+        )
+        .bind(sealed)
+        .bind(passkey.used_at.map(millis))
+        .bind(passkey.credential)
+        .bind(bytes(id))
+    }
+
+    fn open_session(&self, s: &Session) -> Result<Statement, CommitError> {
+        Ok(sqlx::query(
+            "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
+             ends_at, fresh_until, memory_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(s.hash.0.to_vec())
+        .bind(s.stage.as_str())
+        .bind(s.stage.reviewer().map(bytes))
+        .bind(millis(s.began_at))
+        .bind(millis(s.seen_at))
+        .bind(millis(s.ends_at))
+        .bind(s.fresh_until.map(millis))
+        .bind(rows::seal_memory(&self.vault, s)?))
+    }
+
+    /// The statement that saves the session data. Times and stage never change within a session.
+    fn save_session(&self, s: &Session) -> Result<Statement, CommitError> {
+        Ok(
+            sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
+                .bind(rows::seal_memory(&self.vault, s)?)
+                .bind(s.hash.0.to_vec()),
+        )
+    }
+}
+
+fn add(them: &Reviewer) -> Statement {
+    sqlx::query(
+        "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at) \
+         VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(bytes(them.id))
+    .bind(them.name.as_str().to_owned())
+    .bind(them.role.as_str())
+    .bind(them.version.cast_signed())
+    .bind(millis(them.created_at))
+}
+
+/// Deletes an account that never enrolled. Enrolled accounts stay, because audit events refer to
+/// them.
+async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
+    for sql in [
+        "DELETE FROM desk_links WHERE reviewer_id = ?",
+        "DELETE FROM desk_sessions WHERE reviewer_id = ?",
+    ] {
+        any(tx, sqlx::query(sql).bind(bytes(id))).await?;
+    }
+    let sql = "DELETE FROM reviewers WHERE id = ? AND password_hash IS NULL";
+    one(tx, sqlx::query(sql).bind(bytes(id))).await
+}
+
+fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> Statement {
+    sqlx::query(
+        "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)",
+    )
+    .bind(bytes(id))
+    .bind(hash.0.to_vec())
+    .bind(millis(until))
+}
+
+async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<SecretHash>) -> Done {
+    let sql = sqlx::query("DELETE FROM desk_recovery WHERE reviewer_id = ?");
+    any(tx, sql.bind(bytes(id))).await?;
+    for hash in hashes {
+        let sql = "INSERT INTO desk_recovery (reviewer_id, code_hash) VALUES (?, ?)";
+        one(tx, sqlx::query(sql).bind(bytes(id)).bind(hash.0.to_vec())).await?;
+    }
+    Ok(())
+}
+
+fn trim(id: ReviewerId, most: u32) -> Statement {
+    sqlx::query(
+        "DELETE FROM desk_sessions WHERE id_hash IN (SELECT id_hash FROM desk_sessions \
+         WHERE reviewer_id = ? AND stage = 'in' ORDER BY began_at DESC LIMIT -1 OFFSET ?)",
+    )
+    .bind(bytes(id))
+    .bind(i64::from(most))
+}

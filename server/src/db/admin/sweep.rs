@@ -1,0 +1,35 @@
+//! Deletion of expired rows of the admin.
+
+use super::super::{SqliteStore, millis};
+use kyc::admin::throttle::FORGOTTEN_AFTER;
+use time::{Duration, OffsetDateTime};
+
+/// Idle limit of an anonymous session, which only holds a form's CSRF token.
+const STRANGERS: Duration = Duration::HOUR;
+
+impl SqliteStore {
+    /// Deletes expired sessions, links and counters. Returns the row count.
+    pub(crate) async fn sweep_desk(&self, now: OffsetDateTime) -> Result<u64, sqlx::Error> {
+        let mut gone = 0;
+        for (sql, before) in [
+            ("DELETE FROM desk_sessions WHERE ends_at <= ?", now),
+            (
+                "DELETE FROM desk_sessions WHERE reviewer_id IS NULL AND seen_at <= ?",
+                now - STRANGERS,
+            ),
+            ("DELETE FROM desk_links WHERE expires_at <= ?", now),
+            (
+                "DELETE FROM desk_tries WHERE last_at <= ?",
+                now - FORGOTTEN_AFTER,
+            ),
+            ("DELETE FROM desk_searches WHERE expires_at <= ?", now),
+            ("DELETE FROM desk_known WHERE expires_at <= ?", now),
+        ] {
+            gone += self
+                .writer
+                .execute(sqlx::query(sql).bind(millis(before)))
+                .await?;
+        }
+        Ok(gone)
+    }
+}

@@ -1,0 +1,63 @@
+//! Sealed rows for the bench, which inserts very many applications directly.
+
+use super::{
+    SqliteStore, keys,
+    list_preview::ListPreview,
+    rows::{self, RowError},
+    search::SearchField,
+};
+use crate::crypto::{KeyId, SealError, Vault};
+use kyc::application::Application;
+
+/// The sealed columns of one application.
+pub struct SealedRows {
+    /// Id of the key file's key that seals the subject key.
+    pub key_id: Vec<u8>,
+    /// The sealed subject key.
+    pub key: Vec<u8>,
+    /// The sealed draft.
+    pub draft: Vec<u8>,
+    /// The sealed state.
+    pub state: Vec<u8>,
+    /// The sealed list preview.
+    pub preview: Vec<u8>,
+    /// The blind index tokens: kind and token.
+    pub tokens: Vec<(&'static str, [u8; 16])>,
+}
+
+/// Seals rows for the bench.
+pub(crate) struct Rows {
+    vault: Vault,
+    under: KeyId,
+}
+
+impl SqliteStore {
+    /// Returns the row sealer of this database.
+    pub(crate) async fn rows(&self) -> Result<Rows, RowError> {
+        let under = keys::current(&mut *self.write.acquire().await?).await?;
+        Ok(Rows {
+            vault: self.vault.clone(),
+            under: under.ok_or(SealError)?,
+        })
+    }
+}
+
+impl Rows {
+    /// Seals one application's columns with a new subject key.
+    pub(crate) fn seal(&self, a: &Application) -> Result<SealedRows, RowError> {
+        let (key, wrapped) = self.vault.make_subject_key(a.id, self.under)?;
+        let sealed = rows::seal(&key, a, a.version)?;
+        let token = |by: SearchField| {
+            let text = by.of(&a.draft)?;
+            Some((by.as_str(), self.vault.blind_index(by.as_str(), &text)))
+        };
+        Ok(SealedRows {
+            key_id: self.under.as_bytes().to_vec(),
+            key: wrapped,
+            draft: sealed.draft,
+            state: sealed.state,
+            preview: ListPreview::of(a).seal(&key)?,
+            tokens: SearchField::ALL.into_iter().filter_map(token).collect(),
+        })
+    }
+}

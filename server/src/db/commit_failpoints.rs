@@ -1,0 +1,113 @@
+//! The kinds of commits, and the failpoints of each kind.
+
+#[cfg(debug_assertions)]
+use super::batch::Batch;
+use crate::failpoint::{Point, reach};
+use kyc::{
+    audit::{Action, Actor},
+    ports::{AttemptChange, Change},
+};
+#[cfg(debug_assertions)]
+use rusqlite::Connection;
+
+/// What a commit makes durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The submission of an attempt.
+    Submit,
+    /// The provider's response to an attempt, or its absence.
+    Record,
+    /// The provider's response to a poll.
+    Decision,
+    /// A provider update from a webhook delivery.
+    Delivery,
+    /// Any other change.
+    Other,
+}
+
+impl Stage {
+    pub(super) fn of(change: &Change) -> Self {
+        let any = |holds: fn(&Actor, &Action) -> bool| {
+            let mut events = change.events.iter();
+            events.any(|event| holds(&event.actor, &event.action))
+        };
+        if change.delivery.is_some() {
+            return Self::Delivery;
+        }
+        match change.attempt {
+            AttemptChange::Open(_) => Self::Submit,
+            AttemptChange::Settle => Self::Record,
+            AttemptChange::Keep
+                if any(|_, action| {
+                    matches!(action, Action::Parked { .. } | Action::Undelivered { .. })
+                }) =>
+            {
+                Self::Record
+            }
+            AttemptChange::Keep if any(|actor, _| *actor == Actor::Provider) => Self::Decision,
+            AttemptChange::Keep => Self::Other,
+        }
+    }
+
+    /// Reaches the point before the first write.
+    pub(super) fn begins(self) {
+        if self == Self::Submit {
+            reach(Point::BeforeSubmit);
+        }
+    }
+
+    /// Reaches the point between the erasure of the SSN and the settling of the attempt. The batch
+    /// is written in two parts only while that failpoint is armed.
+    #[cfg(debug_assertions)]
+    pub(super) fn shreds(self, tx: &Connection, batch: Batch) -> rusqlite::Result<Batch> {
+        if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
+            batch.write_near(tx)?;
+            reach(Point::InShredding);
+            return Ok(Batch::new());
+        }
+        Ok(batch)
+    }
+
+    /// Reaches the point after the last write and before the commit.
+    pub(super) fn is_written(self) {
+        match self {
+            Self::Submit => reach(Point::InSubmit),
+            Self::Record => reach(Point::InRecord),
+            Self::Decision => reach(Point::InDecision),
+            Self::Delivery => reach(Point::InDeliveryApplied),
+            Self::Other => {}
+        }
+    }
+
+    /// Reaches the point after the commit and before any notification.
+    pub(super) fn is_committed(self) {
+        match self {
+            Self::Submit => reach(Point::AfterSubmit),
+            Self::Record => reach(Point::AfterRecord),
+            Self::Decision => reach(Point::AfterDecision),
+            Self::Delivery | Self::Other => {}
+        }
+    }
+
+    /// Arms SQLite's commit hook to reach the point within the commit itself.
+    #[cfg(debug_assertions)]
+    pub(super) fn commits(self, tx: &Connection) -> rusqlite::Result<()> {
+        let point = match self {
+            Self::Submit => Point::AtSubmitCommit,
+            Self::Record => Point::AtRecordCommit,
+            Self::Decision => Point::AtDecisionCommit,
+            Self::Delivery | Self::Other => return Ok(()),
+        };
+        if crate::failpoint::is_armed(point) {
+            // The hook stays on the connection after this commit, so it reaches the point once
+            // only.
+            let mut here = Some(point);
+            tx.commit_hook(Some(move || {
+                here.take().into_iter().for_each(reach);
+                // `true` would turn the commit into a rollback.
+                false
+            }))?;
+        }
+        Ok(())
+    }
+}

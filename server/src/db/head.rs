@@ -1,0 +1,106 @@
+//! The head of an application: all that its next change builds on, in one query.
+
+use super::{
+    pool,
+    rows::{ColumnReader, RowError, label},
+};
+use crate::crypto::{SubjectKey, Vault};
+use kyc::{id::ApplicationId, state::StateKind};
+use rusqlite::Connection;
+use sqlx::SqliteConnection;
+
+/// An application's head within a transaction. No other connection writes until that transaction
+/// ends.
+pub(super) struct ApplicationHead {
+    id: ApplicationId,
+    pub(super) version: u64,
+    /// The kind of its state.
+    pub(super) state: StateKind,
+    /// The subject key: id of the sealing key, and the sealed bytes.
+    key: (Option<Vec<u8>>, Option<Vec<u8>>),
+    /// The fencing token of its job, if it has one.
+    pub(super) fence: Option<i64>,
+    /// The end of its audit trail.
+    pub(super) chain_head: ChainHead,
+    /// The search tokens that it is found by (`search.rs`).
+    pub(super) email: Option<Vec<u8>>,
+    pub(super) name: Option<Vec<u8>>,
+    /// The sealed list preview.
+    pub(super) preview: Option<Vec<u8>>,
+}
+
+const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence, e.seq, e.hash, \
+    (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS pos, \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'email') AS email, \
+    (SELECT token FROM blind_indexes WHERE application_id = a.id AND kind = 'name') AS name, \
+    (SELECT glance_sealed FROM cases WHERE application_id = a.id) AS glance \
+    FROM applications a \
+    LEFT JOIN subject_keys k ON k.application_id = a.id \
+    LEFT JOIN jobs j ON j.application_id = a.id \
+    LEFT JOIN events e ON e.application_id = a.id \
+    AND e.seq = (SELECT MAX(seq) FROM events WHERE application_id = a.id) \
+    WHERE a.id = ?";
+
+impl ApplicationHead {
+    /// Reads the head on this thread; `None` if the application does not exist.
+    pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
+        pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
+    }
+
+    /// Reads the head through sqlx; `None` if the application does not exist.
+    pub(super) async fn of(
+        tx: &mut SqliteConnection,
+        id: ApplicationId,
+    ) -> Result<Option<Self>, RowError> {
+        let query = sqlx::query(BASIS).bind(id.as_bytes().to_vec());
+        let row = query.fetch_optional(tx).await?;
+        row.map(|row| Self::read(id, &row)).transpose()
+    }
+
+    fn read(id: ApplicationId, row: &impl ColumnReader) -> Result<Self, RowError> {
+        let bytes = |column| Ok::<_, RowError>(row.bytes(column)?.map(<[u8]>::to_vec));
+        Ok(Self {
+            id,
+            version: row.required_int("version")?.unsigned_abs(),
+            state: label(row.required_text("state")?)?,
+            key: (bytes("key_id")?, bytes("key_sealed")?),
+            fence: row.number("fence")?,
+            chain_head: ChainHead {
+                pos: row.number("pos")?.unwrap_or(0),
+                seq: row.number("seq")?.unwrap_or(0),
+                hash: bytes("hash")?.unwrap_or_default(),
+            },
+            email: bytes("email")?,
+            name: bytes("name")?,
+            preview: bytes("glance")?,
+        })
+    }
+
+    /// The opened subject key; `None` after an erasure.
+    pub(super) fn key(&self, vault: &Vault) -> Result<Option<SubjectKey>, RowError> {
+        let (under, sealed) = &self.key;
+        let open = |sealed| vault.open_subject_key(self.id, under.as_deref(), sealed);
+        Ok(sealed.as_deref().map(open).transpose()?)
+    }
+}
+
+/// The end of an application's audit trail.
+#[derive(Clone)]
+pub(super) struct ChainHead {
+    /// The last position assigned to any row of any application.
+    pub(super) pos: i64,
+    /// The sequence number of the application's last row; `hash` is that row's hash.
+    pub(super) seq: i64,
+    pub(super) hash: Vec<u8>,
+}
+
+impl ChainHead {
+    /// The chain head of an application without events.
+    pub(super) const fn before_anything(pos: i64) -> Self {
+        Self {
+            pos,
+            seq: 0,
+            hash: Vec::new(),
+        }
+    }
+}

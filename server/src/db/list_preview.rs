@@ -1,0 +1,143 @@
+//! List previews: masked name, masked email and provider status of an application. The subject key
+//! seals them beside the row that the list reads.
+
+use super::{
+    SqliteStore,
+    batch::Batch,
+    rows::{self, RowError, application_id},
+};
+use crate::crypto::{SealError, SubjectKey};
+use kyc::{
+    admin::list::{Person, masked_email, masked_name},
+    application::Application,
+    id::ApplicationId,
+    pii::Pii,
+    provider::ProviderStatus,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use zeroize::Zeroizing;
+
+const GLANCE: &str = "cases.glance";
+
+/// Previews written in one transaction.
+const AT_ONCE: u32 = 200;
+
+/// Cases that a migration left without a preview.
+const TO_BE_MADE: &str = "SELECT c.number, a.*, k.key_id, k.key_sealed \
+    FROM cases c INDEXED BY cases_without_glance \
+    CROSS JOIN applications a ON a.id = c.application_id \
+    LEFT JOIN subject_keys k ON k.application_id = a.id \
+    WHERE c.glance_sealed IS NULL AND c.number > ? ORDER BY c.number LIMIT +?";
+
+/// What the list shows of an application.
+#[derive(Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ListPreview {
+    name: Option<String>,
+    email: Option<String>,
+    words: ProviderStatus,
+}
+
+impl ListPreview {
+    pub(super) fn of(a: &Application) -> Self {
+        let name = &a.draft.name.typed;
+        Self {
+            name: masked_name(&name.given, &name.family),
+            email: masked_email(&a.draft.contact.typed.email),
+            words: a.update_log.last_status().clone(),
+        }
+    }
+
+    pub(super) fn open(key: &SubjectKey, sealed: Option<&[u8]>) -> Result<Self, RowError> {
+        let plain = key.open(GLANCE, 0, sealed.ok_or(SealError)?)?;
+        serde_json::from_slice(&plain).map_err(RowError::Shape)
+    }
+
+    pub(super) fn seal(&self, key: &SubjectKey) -> Result<Vec<u8>, RowError> {
+        let plain = Zeroizing::new(serde_json::to_vec(self).map_err(RowError::Shape)?);
+        Ok(key.seal(GLANCE, 0, &plain))
+    }
+
+    /// The masked person and the provider status.
+    pub(super) fn into_parts(self) -> (Person, ProviderStatus) {
+        let person = Person::Known {
+            name: self.name.map(Pii::new),
+            email: self.email.map(Pii::new),
+        };
+        (person, self.words)
+    }
+}
+
+/// Writes the preview of an application if it differs from the stored one.
+pub(super) fn keep(
+    batch: &mut Batch,
+    key: &SubjectKey,
+    a: &Application,
+    held: Option<&[u8]>,
+) -> Result<(), RowError> {
+    let preview = ListPreview::of(a);
+    if !ListPreview::open(key, held).is_ok_and(|held| held == preview) {
+        write(batch, a.id, &preview.seal(key)?);
+    }
+    Ok(())
+}
+
+fn write(batch: &mut Batch, id: ApplicationId, sealed: &[u8]) {
+    batch
+        .add("UPDATE cases SET glance_sealed = ? WHERE application_id = ?")
+        .bind(sealed)
+        .bind(&id.as_bytes()[..]);
+}
+
+impl SqliteStore {
+    /// Writes the previews that a migration left out, before the list is first read. An interrupted
+    /// run continues at the next start.
+    pub(super) async fn make_list_previews(&self) -> Result<(), RowError> {
+        let (mut made, mut after) = (0, 0);
+        while let Some((count, last)) = self.make_some(after).await? {
+            made += count;
+            after = last;
+        }
+        if made > 0 {
+            tracing::info!(made, "the list has what it shows of those from before");
+        }
+        Ok(())
+    }
+
+    /// Writes the next batch of previews after a case number. Returns their count and the last case
+    /// number.
+    async fn make_some(&self, after: i64) -> Result<Option<(usize, i64)>, RowError> {
+        let _guard = self.write_lock.lock().await;
+        let mut tx = self.write.begin_with("BEGIN IMMEDIATE").await?;
+        let rows = sqlx::query(TO_BE_MADE).bind(after).bind(AT_ONCE);
+        let rows = rows.fetch_all(&mut *tx).await?;
+        let (mut batch, mut made) = (Batch::new(), 0);
+        for row in &rows {
+            let id = application_id(row.try_get("id")?)?;
+            // A key file may lack a key for now. The preview is then written at a later start.
+            let key = match self.key_of(id, row) {
+                Ok(key) => key,
+                Err(error) => {
+                    tracing::warn!(%id, %error, "what the list shows of somebody cannot be made");
+                    continue;
+                }
+            };
+            match rows::application(id, row, &key) {
+                Ok(application) => {
+                    write(&mut batch, id, &ListPreview::of(&application).seal(&key)?)
+                }
+                Err(error) => {
+                    tracing::error!(%id, %error, "an application cannot be read for the list");
+                    // The row can never be read. The stub preview makes the list show that.
+                    write(&mut batch, id, &[0]);
+                }
+            }
+            made += 1;
+        }
+        batch.write(&mut tx).await?;
+        tx.commit().await?;
+        let last = rows.last().map(|row| row.try_get("number")).transpose()?;
+        Ok(last.map(|last| (made, last)))
+    }
+}

@@ -1,0 +1,173 @@
+//! Connection pool for the queries of every request, which run on the calling thread.
+//!
+//! sqlx gives each connection its own thread. Two thread hops cost more than a primary-key lookup,
+//! so this pool uses rusqlite on the same SQLite. It serves rows by key and short lists that belong
+//! to a key. Slower queries go elsewhere: pages and searches to
+//! [`PooledReads`](super::pages::PooledReads), all others to [`Readers`](super::readers::Readers).
+
+use super::{
+    pragmas,
+    rows::{ColumnReader, RowError},
+};
+use rusqlite::{Connection, OpenFlags, Params, Result, Row, types::ValueRef};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+/// Page cache of a connection in negative KiB, SQLite's notation.
+pub(super) const CACHE: i64 = -4_096;
+
+/// Prepared statements per connection. It exceeds what requests use; the list has hundreds and
+/// keeps its latest.
+const STATEMENTS: usize = 128;
+
+/// Idle connections, the last used first. The pool grows to the count of concurrently reading
+/// threads.
+pub(super) struct ConnectionPool {
+    path: PathBuf,
+    cache: i64,
+    /// `None` after the pool is closed.
+    idle: Mutex<Option<Vec<Connection>>>,
+}
+
+fn connect(path: &Path, how: OpenFlags, cache: i64) -> Result<Connection, RowError> {
+    let connection = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    pragmas::configure(&connection)?;
+    connection.pragma_update(None, "cache_size", cache)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+fn reader(path: &Path, cache: i64) -> Result<Connection, RowError> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, cache)
+}
+
+/// Opens the connection of the writer.
+pub(super) fn writer(path: &Path) -> Result<Connection, RowError> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, CACHE)
+}
+
+impl ConnectionPool {
+    /// Opens the first connection, so that an unreadable file fails at start.
+    pub(super) fn open(path: &Path, cache: i64) -> Result<Self, RowError> {
+        let first = reader(path, cache)?;
+        Ok(Self {
+            path: path.to_owned(),
+            cache,
+            idle: Mutex::new(Some(vec![first])),
+        })
+    }
+
+    /// Reads the first row of a query; `None` if there is none.
+    pub(super) fn row<T>(
+        &self,
+        sql: &str,
+        bound: impl Params,
+        read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
+    ) -> Result<Option<T>, RowError> {
+        self.read(|connection| row(connection, sql, bound, read))
+    }
+
+    /// Reads every row of a query whose result is known to be short.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        bound: impl Params,
+        read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
+    ) -> Result<Vec<T>, RowError> {
+        self.read(|connection| rows(connection, sql, bound, read))
+    }
+
+    /// Runs a read on an idle or new connection.
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, RowError>,
+    ) -> Result<T, RowError> {
+        let idle = self.lock().as_mut().ok_or(RowError::Closed)?.pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => reader(&self.path, self.cache)?,
+        };
+        let answer = read(&connection);
+        // If the pool was closed meanwhile, the connection is dropped.
+        if let Some(idle) = self.lock().as_mut() {
+            idle.push(connection);
+        }
+        answer
+    }
+
+    /// Closes the connections; later reads fail with [`RowError::Closed`].
+    pub(super) fn close(&self) {
+        self.lock().take();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Vec<Connection>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads the first row of a query; `None` if there is none.
+pub(super) fn row<T>(
+    connection: &Connection,
+    sql: &str,
+    bound: impl Params,
+    read: impl FnOnce(&PooledRow<'_>) -> Result<T, RowError>,
+) -> Result<Option<T>, RowError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(bound)?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let names = &row.as_ref().column_names();
+    read(&PooledRow { row, names }).map(Some)
+}
+
+/// Reads every row of a query whose result is known to be short.
+pub(super) fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    bound: impl Params,
+    mut read: impl FnMut(&PooledRow<'_>) -> Result<T, RowError>,
+) -> Result<Vec<T>, RowError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let names = statement.column_names();
+    let names: Vec<_> = names.into_iter().map(str::to_owned).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let (mut rows, mut all) = (statement.query(bound)?, Vec::new());
+    while let Some(row) = rows.next()? {
+        all.push(read(&PooledRow { row, names: &names })?);
+    }
+    Ok(all)
+}
+
+/// A row with its column names. rusqlite would compare names through SQLite at every access; here
+/// they are read once per query.
+pub(super) struct PooledRow<'a> {
+    row: &'a Row<'a>,
+    names: &'a [&'a str],
+}
+
+impl PooledRow<'_> {
+    fn cell(&self, column: &str) -> Result<ValueRef<'_>, RowError> {
+        let at = self.names.iter().position(|name| *name == column);
+        Ok(self.row.get_ref(at.ok_or(RowError::Missing)?)?)
+    }
+}
+
+impl ColumnReader for PooledRow<'_> {
+    fn number(&self, column: &str) -> Result<Option<i64>, RowError> {
+        let cell = self.cell(column)?.as_i64_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
+    }
+
+    fn text(&self, column: &str) -> Result<Option<&str>, RowError> {
+        let cell = self.cell(column)?.as_str_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
+    }
+
+    fn bytes(&self, column: &str) -> Result<Option<&[u8]>, RowError> {
+        let cell = self.cell(column)?.as_blob_or_null();
+        Ok(cell.map_err(rusqlite::Error::from)?)
+    }
+}

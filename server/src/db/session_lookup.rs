@@ -1,0 +1,95 @@
+//! Session lookup: a session and its application, read from one snapshot.
+//!
+//! Every request begins with it. Thousands of open pages poll the status, so that variant opens
+//! only the application's state.
+
+use super::{
+    SqliteStore, millis,
+    pool::row,
+    rows::{self, ColumnReader, RowError},
+    sessions,
+};
+use kyc::{
+    application::{Application, ApplicationSummary},
+    id::ApplicationId,
+};
+use rusqlite::Connection;
+use time::OffsetDateTime;
+use tower_sessions::session::Id;
+
+/// `newest` is the sequence number of the last message to the applicant.
+const OUTLINE: &str = "SELECT a.version, a.state_sealed, a.external_id, a.attempts, a.asked_at, \
+    k.key_id, k.key_sealed, \
+    (SELECT t.seq FROM case_texts t WHERE t.application_id = a.id AND t.kind = 'message' \
+     ORDER BY t.seq DESC LIMIT 1) AS newest \
+    FROM applications a JOIN subject_keys k ON k.application_id = a.id WHERE a.id = ?";
+
+/// An application's state for the status poll.
+pub(crate) struct PollView {
+    /// The application's summary.
+    pub(crate) summary: ApplicationSummary,
+    /// Sequence number of the last message to the applicant, or 0.
+    pub(crate) last_message: i64,
+}
+
+impl SqliteStore {
+    /// Loads a session and its application. `whose` reads the session data and returns the id of
+    /// the application.
+    ///
+    /// # Errors
+    /// [`RowError`] if a row cannot be read or opened.
+    pub(crate) fn load_session<V>(
+        &self,
+        session: &Id,
+        now: OffsetDateTime,
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+    ) -> Result<Option<(V, Option<Application>)>, RowError> {
+        self.of_session(session, now, whose, |connection, id| {
+            self.find_by(connection, id)
+        })
+    }
+
+    /// Loads a session and the [`PollView`] of its application.
+    ///
+    /// # Errors
+    /// [`RowError`] if a row cannot be read or opened.
+    pub(crate) fn load_session_and_application<V>(
+        &self,
+        session: &Id,
+        now: OffsetDateTime,
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+    ) -> Result<Option<(V, Option<PollView>)>, RowError> {
+        self.of_session(session, now, whose, |connection, id| {
+            row(connection, OUTLINE, [id.as_bytes()], |row| {
+                Ok(PollView {
+                    summary: rows::outline(id, row, &self.key_of(id, row)?)?,
+                    last_message: row.number("newest")?.unwrap_or_default(),
+                })
+            })
+        })
+    }
+
+    fn of_session<V, A>(
+        &self,
+        session: &Id,
+        now: OffsetDateTime,
+        whose: impl FnOnce(&[u8]) -> Option<(V, Option<ApplicationId>)>,
+        application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
+    ) -> Result<Option<(V, Option<A>)>, RowError> {
+        let (hash, now) = (sessions::hash(session), millis(now));
+        self.near.read(|connection| {
+            let found = row(connection, sessions::LIVE, (hash, now), |row| {
+                let sealed = row.required_bytes("data_sealed")?;
+                let plain = self.vault.open_session(sessions::place(&hash), sealed);
+                let Some((visitor, id)) = plain.ok().and_then(|plain| whose(&plain)) else {
+                    return Ok(None);
+                };
+                // This runs within the first query: until that is read to its end, SQLite keeps its
+                // snapshot and locks the file only once.
+                let found = id.map(|id| application(connection, id)).transpose()?;
+                Ok(Some((visitor, found.flatten())))
+            });
+            Ok(found?.flatten())
+        })
+    }
+}

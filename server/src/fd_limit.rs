@@ -1,0 +1,43 @@
+//! Limit of open files and connections of this process.
+
+use rustix::process::{Resource, getrlimit, setrlimit};
+
+/// File descriptors reserved for pages, database and provider, at least.
+const OTHERS: u64 = 256;
+
+/// Raises the limit of open files to the permitted maximum, because many systems start programs
+/// with only 1,024. Returns the number of event streams that may be open, at most `wanted`. The
+/// rest stays free for other connections.
+pub(crate) fn to_hold_open(wanted: u32) -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::debug!(%error, "the limit of open files stays as it is");
+    }
+    let most = getrlimit(Resource::Nofile).current;
+    let most = most.map_or(u64::MAX, |most| most - others(most));
+    usize::try_from(most.min(wanted.into())).unwrap_or(usize::MAX)
+}
+
+/// Reserved file descriptors: a twentieth of the limit, at least [`OTHERS`].
+fn others(most: u64) -> u64 {
+    (most / 20).max(OTHERS).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_get_in_whatever_the_limit_is() {
+        for (most, kept) in [(100, 100), (1_024, 256), (20_000, 1_000), (524_288, 26_214)] {
+            assert_eq!(others(most), kept);
+        }
+    }
+
+    #[test]
+    fn no_more_are_held_open_than_wanted() {
+        assert_eq!(to_hold_open(3), 3);
+        assert_eq!(to_hold_open(0), 0);
+    }
+}

@@ -1,0 +1,243 @@
+//! Tests of job leases: one worker per job, fencing tokens, and the end of a lease (security I9).
+
+use crate::{
+    db::SqliteStore,
+    provider::ThrottledVerifier,
+    system::SystemClock,
+    test_support::{TestInstallation, answer_all, onboarding_with, submit},
+};
+use kyc::{
+    application::SerializedRequest,
+    id::{ApplicationId, ExternalId},
+    job::{Job, JobKind},
+    ports::{Claim, Clock, Fut, Store, Verifier, VerifierError},
+    provider::{Capture, ProviderOutcome, ProviderStatus, ProviderUpdate, Source},
+    request::StartRequest,
+    service::{JobOutcome, Onboarding},
+    state::StateKind,
+};
+use std::{
+    collections::VecDeque,
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, Mutex},
+};
+use time::{Duration, OffsetDateTime};
+
+const HOME: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const LEASE: Duration = Duration::seconds(20);
+
+/// Verifier that returns the listed results in order, and denies afterwards.
+#[derive(Default)]
+pub(super) struct Script(Mutex<VecDeque<Result<ProviderOutcome, VerifierError>>>);
+
+impl Script {
+    pub(super) fn of(lines: Vec<Result<ProviderOutcome, VerifierError>>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(lines.into())))
+    }
+
+    fn next(&self, via: Source) -> Result<ProviderUpdate, VerifierError> {
+        let line = self.0.lock().expect("no panic in here").pop_front();
+        Ok(ProviderUpdate {
+            source: via,
+            requested_at: OffsetDateTime::UNIX_EPOCH,
+            external_id: ExternalId::parse("ext_script").ok(),
+            status: ProviderStatus::default(),
+            outcome: line.unwrap_or(Ok(ProviderOutcome::Denied))?,
+            recognised: true,
+        })
+    }
+}
+
+impl Verifier for Script {
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(request.user_id.as_str().into())
+    }
+
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { self.next(Source::Start) })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { self.next(Source::Status) })
+    }
+}
+
+/// A store, the use cases over it, and a submitted application.
+pub(super) struct Desk {
+    _house: TestInstallation,
+    pub(super) store: SqliteStore,
+    pub(super) onboarding: Onboarding,
+    pub(super) id: ApplicationId,
+}
+
+impl Desk {
+    pub(super) async fn with(script: Arc<Script>) -> Self {
+        let installation = TestInstallation::new();
+        let store = installation.open().await;
+        let onboarding = onboarding_with(&store, script);
+        let id = answer_all(&onboarding).await;
+        submit(&onboarding, id).await;
+        Self {
+            _house: installation,
+            store,
+            onboarding,
+            id,
+        }
+    }
+
+    /// Claims the job that is due `later` from now.
+    pub(super) async fn claim(&self, later: Duration) -> Option<Job> {
+        let now = self.onboarding.clock.now() + later;
+        let jobs = self
+            .store
+            .claim_jobs(Claim::Due { limit: 9 }, now, now + LEASE)
+            .await;
+        let mut jobs = jobs.expect("an answer");
+        assert!(jobs.len() <= 1, "{jobs:?}");
+        jobs.pop()
+    }
+
+    pub(super) async fn label(&self) -> StateKind {
+        let application = self.onboarding.find(self.id).await;
+        application.expect("there").state.kind()
+    }
+}
+
+fn capture(now: OffsetDateTime, life: Duration) -> Capture {
+    Capture {
+        url: "https://verify.socure.com/x".to_owned().into(),
+        qr_png: None,
+        token: "token".to_owned().into(),
+        sdk_key: String::new(),
+        event_id: String::new(),
+        offered_at: now,
+        expires_at: now + life,
+        alive_until: None,
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_one_workers_until_the_lease_is_over() {
+    let desk = Desk::with(Script::of(vec![])).await;
+    let job = desk.claim(Duration::ZERO).await.expect("due at once");
+    assert_eq!((job.kind, job.tries), (JobKind::Submit, 1));
+    assert_eq!(desk.claim(Duration::seconds(19)).await, None);
+    let again = desk.claim(Duration::seconds(21)).await.expect("abandoned");
+    assert_eq!(again.tries, 2);
+    assert!(again.lease.fence > job.lease.fence);
+}
+
+#[tokio::test]
+async fn who_was_too_slow_changes_nothing() {
+    let desk = Desk::with(Script::of(vec![])).await;
+    let slow = desk.claim(Duration::ZERO).await.expect("due at once");
+    let quick = desk.claim(Duration::seconds(21)).await.expect("abandoned");
+    let done = desk.onboarding.run_job(&slow).await;
+    assert_eq!(done.expect("no error"), JobOutcome::Done);
+    assert_eq!(desk.label().await, StateKind::Submitting);
+    desk.onboarding.run_job(&quick).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Denied);
+    assert_eq!(desk.claim(Duration::days(9)).await, None, "all is said");
+}
+
+#[tokio::test]
+async fn trying_again_leaves_the_call_under_way_alone() {
+    let down = VerifierError::Unavailable {
+        cause: "server_error",
+        retry_after: Some(std::time::Duration::from_secs(60)),
+    };
+    let desk = Desk::with(Script::of(vec![Err(down)])).await;
+    let first = desk.claim(Duration::ZERO).await.expect("due at once");
+    desk.onboarding.run_job(&first).await.expect("done");
+    let second = desk.claim(Duration::seconds(73)).await.expect("due");
+    desk.onboarding.retry(desk.id).await.expect("asked for");
+    assert_eq!(desk.claim(Duration::ZERO).await, None, "it is under way");
+    desk.onboarding.run_job(&second).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Denied);
+}
+
+#[tokio::test]
+async fn a_new_attempt_ends_the_lease_of_what_was_asked_about_the_old() {
+    let gone = capture(OffsetDateTime::UNIX_EPOCH, Duration::ZERO);
+    let desk = Desk::with(Script::of(vec![Ok(ProviderOutcome::DocumentsRequired(
+        Some(gone),
+    ))]))
+    .await;
+    let start = desk.claim(Duration::ZERO).await.expect("due at once");
+    desk.onboarding.run_job(&start).await.expect("done");
+    let expire = desk.claim(Duration::ZERO).await.expect("the link is over");
+    assert_eq!(expire.kind, JobKind::Expire);
+    desk.onboarding.run_job(&expire).await.expect("done");
+    assert_eq!(desk.label().await, StateKind::Expired);
+
+    let poll = desk
+        .claim(Duration::hours(1))
+        .await
+        .expect("asked now and then");
+    assert_eq!(poll.kind, JobKind::Poll);
+    desk.onboarding
+        .renew(desk.id, "123-45-6789", HOME)
+        .await
+        .expect("attempt two");
+    desk.onboarding.run_job(&poll).await.expect("nothing");
+    assert_eq!(desk.label().await, StateKind::Submitting);
+    let start = desk.claim(Duration::ZERO).await.expect("due at once");
+    assert_eq!((start.kind, start.tries), (JobKind::Submit, 1));
+}
+
+#[tokio::test]
+async fn a_lease_outlives_no_process() {
+    let desk = Desk::with(Script::of(vec![])).await;
+    desk.claim(Duration::ZERO).await.expect("due at once");
+    desk.store.close().await;
+    let Desk {
+        _house: installation,
+        store,
+        onboarding,
+        ..
+    } = desk;
+    drop((store, onboarding));
+    // A new process has opened the database, so the lease of the old one is void.
+    let store = installation.open().await;
+    let now = SystemClock.now();
+    let due = store.next_job_due_at(now).await.expect("an answer");
+    assert!(due.is_some_and(|due| due <= now));
+}
+
+#[tokio::test]
+async fn a_call_that_is_held_back_waits_its_turn_and_is_not_counted() {
+    let installation = TestInstallation::new();
+    let store = installation.open().await;
+    let clock = onboarding_with(&store, Script::of(vec![])).clock;
+    let throttle = ThrottledVerifier::new(Script::of(vec![]), clock, 1);
+    let onboarding = onboarding_with(&store, Arc::new(throttle));
+    for _ in 0..2 {
+        let id = answer_all(&onboarding).await;
+        submit(&onboarding, id).await;
+    }
+    let now = onboarding.clock.now();
+    let jobs = store
+        .claim_jobs(Claim::Due { limit: 2 }, now, now + LEASE)
+        .await;
+    let mut labels = Vec::new();
+    for job in jobs.expect("two") {
+        onboarding.run_job(&job).await.expect("done");
+        let application = onboarding.find(job.lease.application).await;
+        labels.push(application.expect("there").state);
+    }
+    assert_eq!(labels[0].kind(), StateKind::Denied);
+    assert_eq!(
+        labels[1],
+        kyc::state::State::SUBMITTED,
+        "as if it had not been tried"
+    );
+    let due = store
+        .next_job_due_at(now)
+        .await
+        .expect("an answer")
+        .expect("one");
+    assert!(due > now && due <= now + Duration::seconds(3), "{due}");
+}

@@ -1,0 +1,132 @@
+//! Erasure of applications, on request or after their retention time.
+
+use super::ErasureRegister;
+use crate::{
+    config::Retention,
+    db::{Erasure, ErasureReason, RowError, SqliteStore},
+};
+use kyc::{id::ApplicationId, state::StateKind};
+use std::{io, time::Duration};
+use time::OffsetDateTime;
+
+/// Applications erased per run.
+const BATCH: u32 = 50;
+/// Attempts to truncate the write-ahead log while other connections read; `PAUSE` separates them.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(100);
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EraseError {
+    #[error("the application's rows")]
+    Rows(#[from] RowError),
+    #[error("the register of erasures")]
+    Register(#[from] io::Error),
+    #[error("erased; but the write-ahead log is still being read from, run this again")]
+    Busy,
+}
+
+impl From<sqlx::Error> for EraseError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Rows(error.into())
+    }
+}
+
+/// Erases an application on the applicant's request. Afterwards no readable value remains in the
+/// database files.
+pub(crate) async fn erase(
+    store: &SqliteStore,
+    register: &ErasureRegister,
+    id: ApplicationId,
+    now: OffsetDateTime,
+) -> Result<Erasure, EraseError> {
+    let note = || Ok::<_, EraseError>(register.add(id)?);
+    let erased = store.erase(id, ErasureReason::Request, now, note).await?;
+    if matches!(erased, Erasure::Done | Erasure::Already) {
+        empty_log(store).await?;
+    }
+    Ok(erased)
+}
+
+/// Erases an application that is in the erasure register and came back with a backup.
+pub(crate) async fn erase_again(
+    store: &SqliteStore,
+    id: ApplicationId,
+    now: OffsetDateTime,
+) -> Result<Erasure, EraseError> {
+    let noted = || Ok::<_, EraseError>(());
+    store.erase(id, ErasureReason::Register, now, noted).await
+}
+
+/// Erases every application in the erasure register that is still readable. Its erasure was
+/// interrupted, or a manual restore brought it back.
+pub(super) async fn erase_noted(
+    store: &SqliteStore,
+    register: &ErasureRegister,
+    now: OffsetDateTime,
+) -> Result<(), EraseError> {
+    let mut gone = 0;
+    for id in register.ids()? {
+        if store.is_readable(id).await? && erase_again(store, id, now).await? == Erasure::Done {
+            gone += 1;
+        }
+    }
+    if gone > 0 {
+        tracing::warn!(gone, "in the register of erasures, and erased only now");
+        empty_log(store).await?;
+    }
+    Ok(())
+}
+
+/// Truncates the write-ahead log, which retains overwritten values until then.
+async fn empty_log(store: &SqliteStore) -> Result<(), EraseError> {
+    for _ in 0..TRIES {
+        if store.truncate_wal().await? {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Err(EraseError::Busy)
+}
+
+/// Erases a batch of applications past their retention time. Returns their count; 0 means that none
+/// is left.
+pub(crate) async fn retention(
+    store: &SqliteStore,
+    register: &ErasureRegister,
+    keep: &Retention,
+    now: OffsetDateTime,
+) -> Result<u64, EraseError> {
+    // `Submitting` has no term: its details may already be at the provider. It soon turns into one
+    // of these states.
+    let terms = [
+        (StateKind::Draft, keep.drafts),
+        (StateKind::DocumentsRequired, keep.abandoned),
+        (StateKind::Resubmit, keep.abandoned),
+        (StateKind::Expired, keep.abandoned),
+        (StateKind::Processing, keep.undecided),
+        (StateKind::Provisioning, keep.undecided),
+        (StateKind::DocumentsUnderReview, keep.undecided),
+        (StateKind::ManualReview, keep.undecided),
+        (StateKind::Parked, keep.undecided),
+        (StateKind::Denied, keep.denied),
+        (StateKind::Approved, keep.approved),
+    ];
+    let mut gone = 0;
+    for (state, term) in terms {
+        let Some(term) = term else { continue };
+        for outlived in store.retention_candidates(state, now - term, BATCH).await? {
+            let note = || Ok::<_, EraseError>(register.add(outlived.id)?);
+            if store
+                .erase_retention_candidates(&outlived, now, note)
+                .await?
+                == Erasure::Done
+            {
+                gone += 1;
+            }
+        }
+    }
+    if gone > 0 {
+        empty_log(store).await?;
+    }
+    Ok(gone)
+}

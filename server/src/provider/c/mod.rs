@@ -1,0 +1,69 @@
+//! Dialect C: the current one (contract §1 and §3). Requests use snake case. The state follows from
+//! owed documents, ids and the closed status. The status words are an open set and decide little.
+
+pub(super) mod prefill;
+mod start;
+pub(super) mod webhook;
+
+pub(super) use start::serialize_start;
+
+use super::{
+    reader::{Interpretation, Reader, is_prefill, normal},
+    wire::{DocV, StatusResponse},
+};
+use kyc::provider::{Approval, Capture, ProviderOutcome, Source};
+
+/// Query parameter of `GET /status`.
+pub(super) const STATUS_QUERY: &str = "external_id";
+
+/// Interprets a response.
+pub(super) fn read(reader: &Reader<'_>, answer: &StatusResponse, via: Source) -> Interpretation {
+    let decision = normal(&answer.status.decision);
+    let status = normal(&answer.status.status);
+    let sub_status = normal(&answer.status.sub_status);
+    let known_status =
+        matches!(status.as_str(), "open" | "onhold" | "closed" | "") || is_prefill(&status);
+    let known_decision = matches!(
+        decision.as_str(),
+        "accept" | "approved" | "review" | "resubmit" | "reject" | "pending" | ""
+    );
+    let understood = known_status && known_decision;
+    let accepted = understood && matches!(decision.as_str(), "accept" | "approved");
+    let rejected = understood && decision == "reject";
+    let approval = Approval::new(&answer.participant_id, &answer.provisioned_account);
+    let docv = answer.docv.as_ref().filter(|docv| docv.is_there());
+    let finding = match approval {
+        Some(approval) if accepted && status != "onhold" => ProviderOutcome::Approved(approval),
+        _ if rejected && matches!(status.as_str(), "closed" | "") => ProviderOutcome::Denied,
+        // A present `docv` means that documents are owed, independent of the status words.
+        _ if docv.is_some() => ProviderOutcome::DocumentsRequired(capture(reader, docv, via)),
+        _ if accepted => ProviderOutcome::Provisioning,
+        _ if decision == "resubmit" => ProviderOutcome::Resubmit,
+        // A rejection is final only once the inquiry is closed.
+        _ if rejected => ProviderOutcome::ManualReview,
+        _ if understood && is_prefill(&status) => ProviderOutcome::NotStarted,
+        _ if status == "notstarted" || (decision.is_empty() && status.is_empty()) => {
+            ProviderOutcome::NotStarted
+        }
+        _ if understood && sub_status == "inreview" => ProviderOutcome::ManualReview,
+        _ if understood && sub_status == "documentrequestinitiated" => ProviderOutcome::CaptureOver,
+        _ => ProviderOutcome::Processing,
+    };
+    Interpretation {
+        finding,
+        understood,
+    }
+}
+
+/// Capture link of a response. A status response contains the link only while it is valid. The link
+/// therefore counts as alive at the request time, even past its configured lifetime.
+fn capture(reader: &Reader<'_>, docv: Option<&DocV>, via: Source) -> Option<Capture> {
+    let capture = reader.capture(docv)?;
+    Some(match via {
+        Source::Start => capture,
+        Source::Status | Source::Webhook => capture.seen_alive(reader.as_of),
+    })
+}
+
+#[cfg(test)]
+mod tests;

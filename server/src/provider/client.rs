@@ -1,0 +1,292 @@
+//! HTTP client of the provider: timeouts, no redirects, responses of limited size. It makes one
+//! attempt; the job retries (kyc's `service/send_attempt.rs`).
+
+use super::{
+    Reader,
+    auth::{Auth, Bearer},
+    capture::CaptureHosts,
+    response::{body, late_or, retry_after, unavailable},
+};
+use crate::{
+    config::Upstream,
+    failpoint::{Point, reach},
+};
+use kyc::{
+    application::SerializedRequest,
+    id::{ExternalId, UserId},
+    ports::{Clock, Entropy, Fut, Verifier, VerifierError},
+    provider::{ProviderUpdate, Source},
+    request::StartRequest,
+};
+use reqwest::{
+    Method, StatusCode, Url,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    redirect,
+};
+use std::{sync::Arc, time::Duration};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// Errors of the client's construction.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ClientError {
+    #[error("the HTTP client cannot be made")]
+    Http(#[source] reqwest::Error),
+    #[error("the upstream's token cannot be a header")]
+    Token,
+}
+
+/// HTTP client of the provider.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    auth: Auth,
+    pub(super) upstream: Upstream,
+    hosts: CaptureHosts,
+    capture_life: time::Duration,
+    clock: Arc<dyn Clock>,
+}
+
+/// Parameters of an API call.
+pub(super) struct ApiCall<'a> {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    /// Path segment that must not be logged.
+    pub(super) segment: Option<&'a str>,
+    pub(super) query: &'a [(&'static str, &'a str)],
+    pub(super) body: Option<&'a SerializedRequest>,
+}
+
+impl<'a> ApiCall<'a> {
+    /// Call that reads.
+    pub(super) const fn get(path: &'static str, query: &'a [(&'static str, &'a str)]) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            segment: None,
+            query,
+            body: None,
+        }
+    }
+
+    /// Call that changes something.
+    pub(super) const fn post(path: &'static str, body: &'a SerializedRequest) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            segment: None,
+            query: &[],
+            body: Some(body),
+        }
+    }
+}
+
+impl Client {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one client, with time-outs and no redirects"
+    )]
+    pub(crate) fn new(
+        upstream: Upstream,
+        hosts: CaptureHosts,
+        capture_life: time::Duration,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, ClientError> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .timeout(Duration::from_secs(10))
+            // No redirects: they would forward the token, the assertion and the SSN to another
+            // host.
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(ClientError::Http)?;
+        let auth = Auth::new(&upstream.credentials, &http, clock.clone(), entropy);
+        Ok(Self {
+            auth: auth.ok_or(ClientError::Token)?,
+            http,
+            upstream,
+            hosts,
+            capture_life,
+            clock,
+        })
+    }
+
+    fn url(&self, call: &ApiCall<'_>) -> Url {
+        let mut url = self.upstream.base.clone();
+        url.set_path(&format!("{}{}", self.upstream.prefix, call.path));
+        // The call cannot fail: HTTP URLs always have path segments.
+        if let (Some(segment), Ok(mut path)) = (call.segment, url.path_segments_mut()) {
+            path.push(segment);
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
+        }
+        url
+    }
+
+    /// Calls the provider and returns the body of a 2xx response. A rejected token is replaced
+    /// once. That retry is safe, because the provider has not processed the request.
+    pub(super) async fn call(
+        &self,
+        call: &ApiCall<'_>,
+    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        let bearer = self.auth.bearer().await?;
+        let mut answer = self.send(call, &bearer).await;
+        if let Err(VerifierError::Unauthorized { status: 401 }) = answer
+            && let Some(another) = self.auth.instead_of(&bearer).await
+        {
+            answer = self.send(call, &another?).await;
+        }
+        if let Err(VerifierError::Unauthorized { status }) = answer {
+            tracing::error!(path = call.path, status, "the upstream refuses us");
+        }
+        answer
+    }
+
+    /// Sends the request once.
+    async fn send(
+        &self,
+        call: &ApiCall<'_>,
+        bearer: &Bearer,
+    ) -> Result<Zeroizing<Vec<u8>>, VerifierError> {
+        let mut request = self
+            .http
+            .request(call.method.clone(), self.url(call))
+            .header(AUTHORIZATION, bearer.header())
+            .header(ACCEPT, "application/json");
+        if let Some(body) = call.body {
+            request = request
+                .header(CONTENT_TYPE, "application/json")
+                .body(outgoing(body));
+        }
+        let sent = request.send().await;
+        if call.body.is_some() && sent.is_ok() {
+            reach(Point::AfterBody);
+        }
+        let answer =
+            sent.map_err(|error| unavailable(late_or(&error, "timeout", "transport"), None))?;
+        let status = answer.status();
+        match status {
+            _ if status.is_success() => body(answer).await,
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
+                Err(VerifierError::Malformed)
+            }
+            StatusCode::CONFLICT => Err(VerifierError::AlreadyApproved),
+            StatusCode::TOO_MANY_REQUESTS => Err(unavailable("rate_limited", retry_after(&answer))),
+            _ if status.is_server_error() => Err(unavailable("server_error", retry_after(&answer))),
+            _ => Err(VerifierError::Unauthorized {
+                status: status.as_u16(),
+            }),
+        }
+    }
+
+    /// Calls the provider and parses the response in the dialect. Logs hold no personal data.
+    async fn request_update(
+        &self,
+        call: ApiCall<'_>,
+        via: Source,
+    ) -> Result<ProviderUpdate, VerifierError> {
+        let as_of = self.clock.now();
+        let answer = self
+            .call(&call)
+            .await
+            .and_then(|body| self.read(&body, via, as_of));
+        if let Err(VerifierError::Unavailable { cause, .. }) = &answer {
+            tracing::warn!(path = call.path, cause, "the upstream did not answer");
+        }
+        answer
+    }
+
+    fn read(
+        &self,
+        body: &[u8],
+        via: Source,
+        as_of: OffsetDateTime,
+    ) -> Result<ProviderUpdate, VerifierError> {
+        let reader = Reader {
+            dialect: self.upstream.dialect,
+            hosts: &self.hosts,
+            as_of,
+            now: self.clock.now(),
+            capture_life: self.capture_life,
+        };
+        let evidence = reader.read(body, via);
+        let evidence = evidence.map_err(|_| unavailable("unreadable", None))?;
+        tracing::info!(
+            ?via,
+            decision = evidence.status.decision,
+            status = evidence.status.status,
+            sub_status = evidence.status.sub_status,
+            external_id = evidence.external_id.as_ref().map(ExternalId::as_str),
+            documents = matches!(
+                evidence.outcome,
+                kyc::provider::ProviderOutcome::DocumentsRequired(Some(_))
+            ),
+            "the upstream answered"
+        );
+        if !evidence.recognised {
+            tracing::warn!(?via, words = ?evidence.status, "the upstream used words we do not know");
+        }
+        Ok(evidence)
+    }
+}
+
+/// Request body; in debug builds it may stop at a failpoint.
+fn outgoing(body: &SerializedRequest) -> reqwest::Body {
+    #[cfg(debug_assertions)]
+    if let Some(torn) = super::failpoint_body::Torn::of(body.expose()) {
+        return torn;
+    }
+    body.expose().to_vec().into()
+}
+
+impl Verifier for Client {
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        let Upstream {
+            dialect, documents, ..
+        } = self.upstream;
+        dialect.serialize_start(request, documents)
+    }
+
+    fn client_assigned_id(&self, user: &UserId) -> Option<ExternalId> {
+        self.upstream.dialect.client_assigned_id(user)
+    }
+
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async move {
+            let call = ApiCall::post("/start", request);
+            let answer = in_time(LONG, self.request_update(call, Source::Start)).await;
+            reach(Point::AfterAnswer);
+            answer
+        })
+    }
+
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async move {
+            let query = [(self.upstream.dialect.status_query(), id.as_str())];
+            let call = ApiCall::get("/status", &query);
+            // A page waits for this call and polls again later, so the timeout is short.
+            in_time(SHORT, self.request_update(call, Source::Status)).await
+        })
+    }
+}
+
+/// Timeout of calls that a page waits for.
+pub(super) const SHORT: Duration = Duration::from_secs(4);
+/// Timeout of a start request, including two token requests and one retry. With a poll before and
+/// one after it must end before the job's lease (jobs' `worker.rs`).
+const LONG: Duration = Duration::from_secs(11);
+
+/// Result of a call, or a timeout error after `patience`.
+pub(super) async fn in_time<T>(
+    patience: Duration,
+    asking: impl Future<Output = Result<T, VerifierError>>,
+) -> Result<T, VerifierError> {
+    let answer = tokio::time::timeout(patience, asking).await;
+    answer.unwrap_or_else(|_| Err(unavailable("timeout", None)))
+}

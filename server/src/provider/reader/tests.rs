@@ -1,0 +1,234 @@
+//! Behaviour common to all dialects, and response builders for the dialects' own tests.
+
+use super::*;
+use kyc::state::StateKind;
+use time::macros::datetime;
+
+pub(in crate::provider) const NOW: OffsetDateTime = datetime!(2026-11-23 10:00 UTC);
+
+/// `docv` as in the contract.
+pub(in crate::provider) const DOCV: &str = r#","docv":{"sdkKey":"","docvTransactionToken":"t","eventId":"e","qrCode":"","url":"https://verify.socure.com/x"}"#;
+
+pub(in crate::provider) fn try_read(
+    dialect: Dialect,
+    via: Source,
+    body: &str,
+) -> Result<ProviderUpdate, serde_json::Error> {
+    let hosts = CaptureHosts::new(vec!["verify.socure.com".to_owned()], &[]);
+    let reader = Reader {
+        dialect,
+        hosts: &hosts,
+        as_of: NOW,
+        now: NOW,
+        capture_life: Duration::minutes(20),
+    };
+    reader.read(body.as_bytes(), via)
+}
+
+#[track_caller]
+pub(in crate::provider) fn read(dialect: Dialect, via: Source, body: &str) -> ProviderUpdate {
+    try_read(dialect, via, body).expect("readable")
+}
+
+/// A response with three status words and other fields.
+pub(in crate::provider) fn answer(words: [&str; 3], rest: &str) -> String {
+    let [decision, status, sub] = words;
+    format!(
+        r#"{{"status":{{"decision":"{decision}","status":"{status}","subStatus":"{sub}","externalId":"ext_1"}}{rest}}}"#
+    )
+}
+
+/// A row: the status words, other fields, the expected state.
+pub(in crate::provider) type Row<'a> = ([&'a str; 3], &'a str, StateKind);
+
+/// Checks each row for every source and for several spellings.
+#[track_caller]
+pub(in crate::provider) fn assert_read(dialect: Dialect, rows: &[Row<'_>]) {
+    for (words, rest, expected) in rows {
+        for spelled in [
+            *words,
+            words.map(str::to_uppercase).each_ref().map(String::as_str),
+            words
+                .map(|word| format!(" {} ", word.replace(['_', ' '], "-")))
+                .each_ref()
+                .map(String::as_str),
+        ] {
+            for via in [Source::Start, Source::Status] {
+                let evidence = read(dialect, via, &answer(spelled, rest));
+                let what = format!("{dialect:?} {via:?} {spelled:?} {rest}");
+                assert_eq!(evidence.outcome.state_kind(), *expected, "{what}");
+                assert!(evidence.recognised, "{what}");
+            }
+        }
+    }
+}
+
+/// Checks that each row means "processing" for every source.
+#[track_caller]
+pub(in crate::provider) fn assert_unknown(dialect: Dialect, rows: &[[&str; 3]], rest: &str) {
+    for words in rows {
+        let evidence = read(dialect, Source::Status, &answer(*words, rest));
+        assert_eq!(evidence.outcome, ProviderOutcome::Processing, "{words:?}");
+        assert!(!evidence.recognised, "{words:?}");
+    }
+}
+
+/// Status words of each dialect that request documents.
+const OWED: [(Dialect, [&str; 3]); 3] = [
+    (Dialect::A, ["pending", "document_required", ""]),
+    (
+        Dialect::B,
+        ["REVIEW", "ON_HOLD", "Document Request Initiated"],
+    ),
+    (
+        Dialect::C,
+        ["REVIEW", "ON_HOLD", "Document Request Initiated"],
+    ),
+];
+
+#[test]
+fn a_link_to_another_place_is_not_offered_and_still_owed() {
+    let docv = DOCV.replace("verify.socure.com", "verify.socure.com.evil.example");
+    for (dialect, words) in OWED {
+        let evidence = read(dialect, Source::Start, &answer(words, &docv));
+        assert_eq!(evidence.outcome, ProviderOutcome::DocumentsRequired(None));
+    }
+}
+
+#[test]
+fn a_capture_is_kept_with_all_that_came() {
+    for (dialect, words) in OWED {
+        let docv = DOCV.replace(r#""sdkKey":"""#, r#""sdkKey":"pk""#);
+        let evidence = read(dialect, Source::Start, &answer(words, &docv));
+        let ProviderOutcome::DocumentsRequired(Some(capture)) = evidence.outcome else {
+            panic!("no capture: {evidence:?}");
+        };
+        assert_eq!(capture.url.expose(), "https://verify.socure.com/x");
+        assert_eq!(capture.token.expose(), "t");
+        assert_eq!(
+            (capture.sdk_key.as_str(), capture.event_id.as_str()),
+            ("pk", "e")
+        );
+        assert_eq!(capture.offered_at, NOW);
+        assert_eq!(capture.expires_at, NOW + Duration::minutes(20));
+        assert_eq!(capture.ends_at(), capture.expires_at);
+    }
+}
+
+#[test]
+fn what_is_kept_of_the_words_is_bounded() {
+    let long = "x".repeat(500);
+    for dialect in Dialect::ALL {
+        let evidence = read(
+            dialect,
+            Source::Start,
+            &answer([&long, "a\\u0007", "b"], ""),
+        );
+        assert_eq!(evidence.status.decision.len(), 60);
+        let mut words = vec![evidence.status.decision.chars().count()];
+        words.extend([
+            evidence.status.status.len(),
+            evidence.status.sub_status.len(),
+        ]);
+        assert_eq!(words, [60, 1, 1]);
+    }
+}
+
+#[test]
+fn an_id_that_cannot_be_stored_is_no_id() {
+    for dialect in Dialect::ALL {
+        for id in ["a b", "", "a\\n", &"x".repeat(201)] {
+            let body = format!(r#"{{"status":{{"decision":"","externalId":"{id}"}}}}"#);
+            assert_eq!(
+                read(dialect, Source::Start, &body).external_id,
+                None,
+                "{id}"
+            );
+        }
+    }
+}
+
+#[test]
+fn absent_null_empty_and_unknown_are_borne_everywhere() {
+    for (dialect, words) in OWED {
+        let [decision, status, sub] = words;
+        let full = answer(words, "");
+        let bare = read(dialect, Source::Status, &full).outcome;
+        for rest in [
+            r#","docv":null"#,
+            r#","docv":{}"#,
+            r#","docv":{"sdkKey":"","docvTransactionToken":"","eventId":"","qrCode":"","url":""}"#,
+            r#","docv":{"sdkKey":null,"docvTransactionToken":null,"eventId":null,"qrCode":null,"url":null}"#,
+            r#","participantId":null,"account":null,"provisionedAccount":null"#,
+            r#","participantId":"","account":"","provisionedAccount":"""#,
+            r#","details":[1,{"x":null}],"usedCount":"42","amount":{"value":"50.00"}"#,
+        ] {
+            let evidence = read(dialect, Source::Status, &answer(words, rest));
+            assert_eq!(evidence.outcome, bare, "{dialect:?} {rest}");
+        }
+        // Each word may be missing or `null`, and an id may be a bare number.
+        let sparse = format!(
+            r#"{{"status":{{"decision":"{decision}","status":"{status}","subStatus":"{sub}","externalId":4711,"new":true}}}}"#
+        );
+        let evidence = read(dialect, Source::Status, &sparse);
+        assert_eq!(evidence.outcome, bare);
+        assert_eq!(
+            evidence.external_id.as_ref().map(ExternalId::as_str),
+            Some("4711")
+        );
+        for nothing in [
+            r#"{"status":{}}"#,
+            r#"{"status":{"decision":null,"status":null,"subStatus":null,"externalId":null}}"#,
+        ] {
+            let evidence = read(dialect, Source::Status, nothing);
+            assert_eq!(evidence.status, ProviderStatus::default());
+            assert!(!evidence.outcome.state_kind().is_final());
+            assert!(
+                !evidence.is_conclusive_for(1),
+                "{dialect:?}: it shows no inquiry"
+            );
+        }
+    }
+}
+
+#[test]
+fn word_of_a_code_is_no_proof_of_a_start() {
+    for dialect in Dialect::ALL {
+        for status in ["otp_sent", "prefill_complete", "Prefill Complete"] {
+            let evidence = read(
+                dialect,
+                Source::Status,
+                &answer(["pending", status, ""], ""),
+            );
+            assert_eq!(
+                evidence.outcome,
+                ProviderOutcome::NotStarted,
+                "{dialect:?} {status}"
+            );
+            assert!(
+                evidence.recognised && !evidence.is_conclusive_for(1),
+                "{dialect:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_has_another_shape_is_no_answer() {
+    for dialect in Dialect::ALL {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            r#"{"status":null}"#,
+            r#"{"status":"approved"}"#,
+            r#"{"status":{"decision":{"is":"approved"}}}"#,
+            r#"{"status":{"decision":true}}"#,
+            r#"{"status":{"decision":"approved"}"#,
+            r#"{"code":5,"message":"not found","details":[]}"#,
+        ] {
+            assert!(try_read(dialect, Source::Status, body).is_err(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Throttle of the provider calls: the firm's rate budget (contract §2), a limit of concurrent
+//! calls, and a circuit breaker.
+
+use super::call_stats::CallStats;
+use kyc::{
+    admin::dashboard::{Call, ProviderHealth, ProviderMonitor},
+    application::SerializedRequest,
+    id::{ExternalId, UserId},
+    ports::{Clock, Fut, Verifier, VerifierError},
+    provider::ProviderUpdate,
+    request::StartRequest,
+};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use time::{Duration as Span, OffsetDateTime};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
+
+/// Limit of concurrent lookups and polls. Each holds a connection, and open pages also need file
+/// descriptors. Without the limit a slow provider would use up the descriptors, even within the
+/// budget.
+const AT_ONCE: usize = 64;
+/// Longest wait for a permit. A job's calls with these waits (client's `LONG`) must end before its
+/// lease.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Suggested retry delay without a permit.
+const CROWDED: Span = Span::SECOND;
+
+/// Consecutive failures that open the circuit.
+const DOWN_AFTER: u32 = 10;
+/// First pause of the open circuit. Each failed trial doubles it, up to [`LONGEST`].
+const FIRST: Span = Span::seconds(5);
+const LONGEST: Span = Span::seconds(60);
+/// Time after which a trial call without a result counts as lost.
+const TRIAL: Span = Span::seconds(15);
+
+/// [`Verifier`] with a rate budget, a concurrency limit and a circuit breaker.
+pub(crate) struct ThrottledVerifier {
+    inner: Arc<dyn Verifier>,
+    clock: Arc<dyn Clock>,
+    /// Share of the budget that one call uses, as time.
+    each: Span,
+    /// Permits for concurrent lookups and polls.
+    permits: Semaphore,
+    state: Mutex<State>,
+    /// Call statistics for the dashboard.
+    hour: Mutex<CallStats>,
+}
+
+struct State {
+    /// Time up to which the budget is used. A burst of one second is possible.
+    next_slot: OffsetDateTime,
+    failures: u32,
+    down: Option<Down>,
+}
+
+/// State of the open circuit.
+#[derive(Clone, Copy)]
+struct Down {
+    /// End of the pause.
+    until: OffsetDateTime,
+    /// Length of this pause.
+    span: Span,
+    /// Whether a trial call is in progress.
+    trying: bool,
+}
+
+/// State of the circuit, for operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CircuitState {
+    /// Calls pass.
+    Up,
+    /// Calls are held back, except for single trial calls.
+    Down,
+}
+
+impl ThrottledVerifier {
+    /// Creates a throttle that passes at most `per_second` calls a second.
+    pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
+        let now = clock.now();
+        let state = Mutex::new(State {
+            next_slot: now - Span::SECOND,
+            failures: 0,
+            down: None,
+        });
+        Self {
+            inner,
+            clock,
+            each: Span::SECOND / per_second.max(1),
+            permits: Semaphore::new(AT_ONCE),
+            state,
+            hour: Mutex::new(CallStats::new(now)),
+        }
+    }
+
+    /// Current state of the circuit.
+    pub(crate) fn circuit_state(&self) -> CircuitState {
+        self.lock()
+            .down
+            .map_or(CircuitState::Up, |_| CircuitState::Down)
+    }
+
+    /// Number of calls that would pass now. `Err` holds the wait until the next one.
+    pub(crate) fn room(&self) -> Result<u32, Duration> {
+        let now = self.clock.now();
+        let state = self.lock();
+        if let Some(Down { until, .. }) = state.down {
+            return if now < until {
+                Err(span(until - now))
+            } else {
+                Ok(1)
+            };
+        }
+        let paid = state.next_slot.max(now - Span::SECOND);
+        let calls = (now - paid).whole_nanoseconds() / self.each.whole_nanoseconds().max(1);
+        match u32::try_from(calls) {
+            Ok(calls) if calls > 0 => Ok(calls),
+            Err(_) if calls > 0 => Ok(u32::MAX),
+            _ => Err(span(paid + self.each - now)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn call_stats(&self) -> MutexGuard<'_, CallStats> {
+        self.hour.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a call if the throttle permits it, and records the result.
+    pub(super) async fn call<T>(
+        &self,
+        call: Call,
+        asking: impl Future<Output = Result<T, VerifierError>>,
+    ) -> Result<T, VerifierError> {
+        let turn = self.acquire_permit(call).await;
+        let began = self.clock.now();
+        let answer = match turn.and_then(|turn| self.take_slot(call).map(|()| turn)) {
+            // Optional lookups use other services of the provider: their failures must not open the
+            // circuit.
+            Ok(_turn) if call.is_convenience() => asking.await,
+            Ok(_turn) => self.record_result(asking.await),
+            Err(held) => Err(held),
+        };
+        let now = self.clock.now();
+        self.call_stats().record(call, now - began, &answer, now);
+        answer
+    }
+
+    /// Waits briefly for a permit. Start calls need none: the jobs limit their number, and lookups
+    /// must not delay submissions.
+    async fn acquire_permit(
+        &self,
+        call: Call,
+    ) -> Result<Option<SemaphorePermit<'_>>, VerifierError> {
+        if matches!(call, Call::Start) {
+            return Ok(None);
+        }
+        if let Some(down) = self.lock().down {
+            down.is_over(self.clock.now())?;
+        }
+        match timeout(PATIENCE, self.permits.acquire()).await {
+            Ok(Ok(turn)) => Ok(Some(turn)),
+            // The semaphore is never closed, so this is a timeout.
+            _ => Err(throttled("crowded", CROWDED)),
+        }
+    }
+
+    /// Takes one call from the budget. An optional lookup fails while the circuit is open. It also
+    /// leaves half of the budget for the required calls.
+    fn take_slot(&self, call: Call) -> Result<(), VerifierError> {
+        let now = self.clock.now();
+        let mut state = self.lock();
+        if let Some(down) = &mut state.down {
+            if call.is_convenience() {
+                return Err(throttled(
+                    "circuit_open",
+                    Span::max(down.until - now, FIRST),
+                ));
+            }
+            down.is_over(now)?;
+            // This call is the trial; others wait for its result.
+            down.until = now + TRIAL;
+            down.trying = true;
+        }
+        let paid = state.next_slot.max(now - Span::SECOND) + self.each;
+        let left = if call.is_convenience() && self.each * 2 <= Span::SECOND {
+            Span::SECOND / 2
+        } else {
+            Span::ZERO
+        };
+        if paid + left > now {
+            return Err(throttled("budget", paid + left - now));
+        }
+        state.next_slot = paid;
+        Ok(())
+    }
+
+    /// Records the result of a call in the circuit.
+    fn record_result<T>(&self, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
+        let failed = matches!(&answer, Err(VerifierError::Unavailable { cause, .. })
+            if is_down(cause));
+        let mut state = self.lock();
+        if !failed {
+            state.failures = 0;
+            if state.down.take().is_some() {
+                tracing::info!("the upstream is up again");
+            }
+            return answer;
+        }
+        state.failures += 1;
+        let now = self.clock.now();
+        state.down = match state.down {
+            Some(Down {
+                span, trying: true, ..
+            }) => Some(Down::since(now, Span::min(span * 2, LONGEST))),
+            // A call from before the circuit opened carries no new information.
+            Some(down) => Some(down),
+            None if state.failures >= DOWN_AFTER => {
+                tracing::error!(
+                    failures = state.failures,
+                    "the upstream is taken to be down: calls are held back"
+                );
+                Some(Down::since(now, FIRST))
+            }
+            None => None,
+        };
+        answer
+    }
+}
+
+impl Down {
+    fn since(now: OffsetDateTime, span: Span) -> Self {
+        Self {
+            until: now + span,
+            span,
+            trying: false,
+        }
+    }
+
+    /// Returns an error until a trial call may be made.
+    fn is_over(&self, now: OffsetDateTime) -> Result<(), VerifierError> {
+        if now < self.until {
+            return Err(throttled("circuit_open", self.until - now));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a failure means that the provider is down. Token failures count, because no call passes
+/// without a token.
+fn is_down(cause: &str) -> bool {
+    matches!(
+        cause,
+        "timeout" | "transport" | "server_error" | "rate_limited"
+    ) || cause.starts_with("token_")
+}
+
+fn span(wait: Span) -> Duration {
+    Duration::try_from(wait).unwrap_or_default()
+}
+
+fn throttled(cause: &'static str, wait: Span) -> VerifierError {
+    let wait = span(wait);
+    VerifierError::Throttled { cause, wait }
+}
+
+impl Verifier for ThrottledVerifier {
+    fn serialize_start(&self, request: &StartRequest<'_>) -> SerializedRequest {
+        self.inner.serialize_start(request)
+    }
+
+    fn client_assigned_id(&self, user: &UserId) -> Option<ExternalId> {
+        self.inner.client_assigned_id(user)
+    }
+
+    fn start<'a>(
+        &'a self,
+        request: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(self.call(Call::Start, self.inner.start(request)))
+    }
+
+    fn status<'a>(&'a self, id: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(self.call(Call::Status, self.inner.status(id)))
+    }
+}
+
+impl ProviderMonitor for ThrottledVerifier {
+    fn health(&self) -> ProviderHealth {
+        let now = self.clock.now();
+        let (since, calls) = self.call_stats().sum(now);
+        ProviderHealth {
+            down_until: self.lock().down.map(|down| down.until),
+            since,
+            calls,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Tests of the budget and the circuit breaker, with a fake clock.
+
+use super::*;
+use futures_util::FutureExt;
+use time::macros::datetime;
+
+/// Clock that the test advances.
+struct FakeClock(Mutex<OffsetDateTime>);
+
+impl Clock for FakeClock {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
+    }
+}
+
+struct UnreachableVerifier;
+
+impl Verifier for UnreachableVerifier {
+    fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(Vec::new())
+    }
+
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Malformed) })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(VerifierError::Malformed) })
+    }
+}
+
+fn throttle(per_second: u32) -> (Arc<FakeClock>, ThrottledVerifier) {
+    let clock = Arc::new(FakeClock(Mutex::new(datetime!(2026-11-23 10:00 UTC))));
+    let throttle = ThrottledVerifier::new(Arc::new(UnreachableVerifier), clock.clone(), per_second);
+    (clock, throttle)
+}
+
+fn passes(clock: &FakeClock, by: Span) {
+    *clock.0.lock().expect("no panic in here") += by;
+}
+
+fn fail(throttle: &ThrottledVerifier) {
+    fail_by(throttle, "server_error");
+}
+
+fn fail_by(throttle: &ThrottledVerifier, cause: &'static str) {
+    let failed = throttle.record_result::<()>(Err(VerifierError::Unavailable {
+        cause,
+        retry_after: None,
+    }));
+    assert!(failed.is_err(), "handed on as it came");
+}
+
+fn is_held(throttle: &ThrottledVerifier) -> Option<&'static str> {
+    is_held_for(throttle, Call::Start)
+}
+
+fn is_held_for(throttle: &ThrottledVerifier, call: Call) -> Option<&'static str> {
+    match throttle.take_slot(call) {
+        Err(VerifierError::Throttled { cause, .. }) => Some(cause),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_second_holds_so_many_calls_and_a_pause_saves_up_no_more() {
+    let (clock, throttle) = throttle(4);
+    for _ in 0..2 {
+        assert_eq!(throttle.room(), Ok(4));
+        for _ in 0..4 {
+            assert_eq!(is_held(&throttle), None);
+        }
+        assert_eq!(is_held(&throttle), Some("budget"));
+        assert_eq!(throttle.room(), Err(Duration::from_millis(250)));
+        passes(&clock, Span::minutes(1));
+    }
+}
+
+#[test]
+fn ten_failures_in_a_row_hold_everything_back_and_one_success_lets_it_go() {
+    let (clock, throttle) = throttle(1_000);
+    for _ in 0..9 {
+        fail(&throttle);
+    }
+    assert!(throttle.record_result(Ok(())).is_ok());
+    for _ in 0..9 {
+        fail(&throttle);
+    }
+    assert_eq!(
+        (throttle.circuit_state(), is_held(&throttle)),
+        (CircuitState::Up, None)
+    );
+    fail(&throttle);
+    assert_eq!(throttle.circuit_state(), CircuitState::Down);
+    // Calls from before the circuit opened change nothing.
+    fail(&throttle);
+    assert_eq!(throttle.room(), Err(Duration::from_secs(5)));
+    for wait in [5, 10, 20, 40, 60, 60] {
+        passes(&clock, Span::seconds(wait) - Span::MILLISECOND);
+        assert_eq!(is_held(&throttle), Some("circuit_open"), "{wait}");
+        passes(&clock, Span::MILLISECOND);
+        assert_eq!(throttle.room(), Ok(1));
+        assert_eq!(is_held(&throttle), None, "the trial");
+        assert_eq!(is_held(&throttle), Some("circuit_open"), "one at a time");
+        fail(&throttle);
+    }
+    passes(&clock, Span::minutes(1));
+    assert_eq!(is_held(&throttle), None);
+    assert!(throttle.record_result(Ok(())).is_ok());
+    assert_eq!(
+        (throttle.circuit_state(), is_held(&throttle)),
+        (CircuitState::Up, None)
+    );
+}
+
+#[test]
+fn a_trial_that_is_never_heard_of_gives_way_to_another() {
+    let (clock, throttle) = throttle(1_000);
+    for _ in 0..10 {
+        fail(&throttle);
+    }
+    passes(&clock, Span::seconds(5));
+    assert_eq!(is_held(&throttle), None);
+    passes(&clock, Span::seconds(14));
+    assert_eq!(is_held(&throttle), Some("circuit_open"));
+    passes(&clock, Span::seconds(1));
+    assert_eq!(is_held(&throttle), None);
+}
+
+#[test]
+fn an_upstream_that_gives_no_token_is_down_and_one_that_talks_nonsense_is_not() {
+    for (cause, standing) in [
+        ("token_refused", CircuitState::Down),
+        ("token_unreadable", CircuitState::Down),
+        ("token_transport", CircuitState::Down),
+        ("unreadable", CircuitState::Up),
+        ("answer_too_long", CircuitState::Up),
+    ] {
+        let (_, throttle) = throttle(1_000);
+        for _ in 0..10 {
+            fail_by(&throttle, cause);
+        }
+        assert_eq!(throttle.circuit_state(), standing, "{cause}");
+    }
+}
+
+const CONVENIENT: [Call; 2] = [Call::Prefill, Call::Referral];
+
+#[test]
+fn what_is_convenient_leaves_half_to_what_is_needed() {
+    for call in CONVENIENT {
+        let (_, throttle) = throttle(10);
+        for _ in 0..5 {
+            assert_eq!(is_held_for(&throttle, call), None);
+        }
+        assert_eq!(is_held_for(&throttle, call), Some("budget"));
+        for _ in 0..5 {
+            assert_eq!(is_held(&throttle), None);
+        }
+        assert_eq!(is_held(&throttle), Some("budget"));
+        // With a budget of one call, an optional lookup may use it.
+        let (_, throttle) = self::throttle(1);
+        assert_eq!(is_held_for(&throttle, call), None);
+    }
+}
+
+#[tokio::test]
+async fn what_is_convenient_waits_while_it_is_down_and_says_nothing_of_that() {
+    for call in CONVENIENT {
+        let (clock, throttle) = throttle(1_000);
+        let lost = || async {
+            Err::<(), _>(VerifierError::Unavailable {
+                cause: "server_error",
+                retry_after: None,
+            })
+        };
+        for _ in 0..100 {
+            assert!(throttle.call(call, lost()).await.is_err());
+        }
+        assert_eq!(throttle.circuit_state(), CircuitState::Up);
+        for _ in 0..10 {
+            fail(&throttle);
+        }
+        // An optional lookup is no trial: its success does not close the circuit.
+        passes(&clock, Span::seconds(6));
+        assert_eq!(is_held_for(&throttle, call), Some("circuit_open"));
+        assert_eq!(throttle.circuit_state(), CircuitState::Down);
+        assert_eq!(
+            is_held(&throttle),
+            None,
+            "the trial is left to what is needed"
+        );
+        assert!(throttle.record_result(Ok(())).is_ok());
+        assert!(throttle.call(call, async { Ok(()) }).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn so_many_are_under_way_and_whoever_else_comes_waits_a_little() {
+    let (_, throttle) = throttle(1_000);
+    let mut under_way: Vec<_> = (0..AT_ONCE)
+        .map(|_| Box::pin(throttle.call::<()>(Call::Status, std::future::pending())))
+        .collect();
+    for call in &mut under_way {
+        assert!(call.now_or_never().is_none(), "let through, unanswered");
+    }
+    let another = || throttle.call(Call::Status, async { Ok(()) });
+    let held = another().await;
+    assert!(
+        matches!(&held, Err(VerifierError::Throttled { cause: "crowded", wait }) if *wait == CROWDED),
+        "{held:?}"
+    );
+    let mut waiting = Box::pin(another());
+    assert!(waiting.as_mut().now_or_never().is_none());
+    under_way.pop();
+    assert!(waiting.await.is_ok(), "one has made room");
+    drop(under_way);
+    let budget = throttle.room();
+    assert_eq!(budget, Ok(1_000 - u32::try_from(AT_ONCE).expect("few") - 1));
+}

@@ -1,0 +1,278 @@
+//! Construction of the whole server, from the settings to the listening socket.
+
+mod provider;
+
+use crate::{
+    config::Settings,
+    credentials,
+    db::{Sessions, SqliteStore},
+    http,
+    jobs::{self, WebhookWorker, WebhookWorkerHandle, Worker, WorkerHandle},
+    listener,
+    maintenance::Maintenance,
+    open_store::open_store,
+    provider::{Client, ThrottledVerifier},
+    system::{SystemClock, SystemEntropy},
+    webhook::WebhookProcessor,
+};
+use axum::Router;
+use kyc::{
+    admin::service::AdminService,
+    ports::{Clock, Entropy, OptionalLookups, Verifier},
+    service::Onboarding,
+};
+use std::{error::Error, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use url::Url;
+
+/// Error without a configured provider.
+const NO_UPSTREAM: &str = "no upstream is configured: set KYC_BASE_URL";
+
+type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Running server.
+pub struct Server {
+    address: SocketAddr,
+    public_url: Url,
+    #[cfg(feature = "sandbox")]
+    sandbox: Option<sandbox::Sandbox>,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    beside: BackgroundTasks,
+    store: SqliteStore,
+    maintenance: Maintenance,
+    first_link: Option<String>,
+}
+
+/// Background tasks of the server.
+struct BackgroundTasks {
+    working: WorkerHandle,
+    worker_handle: WebhookWorkerHandle,
+    sweep: JoinHandle<()>,
+    lookout: JoinHandle<()>,
+}
+
+/// Starts a server with the system's clock and randomness.
+///
+/// # Errors
+/// Any error of key file, database, provider client or listening address.
+pub async fn start(settings: Settings) -> Fallible<Server> {
+    start_with(settings, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+}
+
+/// Starts a server with another clock and randomness, for tests.
+///
+/// # Errors
+/// As for [`start`].
+pub async fn start_with(
+    mut settings: Settings,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Server> {
+    let store = open_store(&settings, &entropy).await?;
+    let listener = TcpListener::bind(settings.address).await?;
+    let address = listener.local_addr()?;
+    if settings.public_url.port() == Some(0) {
+        // Tests use port 0: the origin check needs the assigned port.
+        let _ = settings.public_url.set_port(Some(address.port()));
+    }
+
+    #[cfg(feature = "sandbox")]
+    let sandbox = provider::start_sandbox(&mut settings).await?;
+    let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
+    let upstream = provider::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
+    let public_url = settings.public_url.clone();
+    let maintenance = Maintenance::start(&store, &settings, clock.clone()).await?;
+    let desk = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
+    let first_link = desk.first_link().await?;
+    let first_link = first_link.map(|secret| credentials::link(&public_url, &secret));
+    let (router, beside) = assemble(settings, store.clone(), upstream, desk, entropy)?;
+    let (stop, stopped) = watch::channel(false);
+    let serving = tokio::spawn(listener::serve(listener, router, stopped));
+    tracing::info!(%address, "listening");
+    Ok(Server {
+        address,
+        public_url,
+        #[cfg(feature = "sandbox")]
+        sandbox,
+        stop,
+        serving,
+        beside,
+        store,
+        maintenance,
+        first_link,
+    })
+}
+
+/// Use cases for a task outside the server.
+pub(crate) fn onboarding(settings: &Settings, store: &SqliteStore) -> Fallible<Onboarding> {
+    let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let (verifier, helpers) =
+        provider::verifier(settings, &upstream, clock.clone(), entropy.clone())?;
+    Ok(Onboarding {
+        store: Arc::new(store.clone()),
+        verifier,
+        clock,
+        entropy,
+        policy: Arc::new(settings.policy.clone()),
+        lookups: helpers,
+    })
+}
+
+/// Processor of webhook deliveries.
+pub(crate) fn webhook_processor(
+    settings: &Settings,
+    store: SqliteStore,
+    onboarding: Onboarding,
+) -> WebhookProcessor {
+    WebhookProcessor {
+        dialect: settings.dialect,
+        webhooks: settings.webhooks.clone(),
+        store,
+        onboarding,
+    }
+}
+
+/// Provider client for a task outside the server.
+pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
+    let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    provider::client(settings, &upstream, clock, entropy)
+}
+
+/// Router of the whole server without a socket. Callers in this process, such as the fuzz targets,
+/// pass their own verifier. Each request needs axum's `ConnectInfo<SocketAddr>` among its
+/// extensions.
+///
+/// # Errors
+/// Any error of key file, database or built files.
+pub async fn in_process(
+    settings: Settings,
+    (verifier, helpers): (Arc<dyn Verifier>, OptionalLookups),
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Router> {
+    let store = open_store(&settings, &entropy).await?;
+    let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
+    // Dropping the handles stops both workers, so no job runs beside the requests.
+    let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
+    let (router, _) = assemble(settings, store, (throttle, helpers), desk, entropy)?;
+    Ok(router)
+}
+
+/// Builds the use cases, the background tasks and the router.
+fn assemble(
+    settings: Settings,
+    store: SqliteStore,
+    (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
+    desk: AdminService,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<(Router, BackgroundTasks)> {
+    let clock = desk.clock.clone();
+    let onboarding = Onboarding {
+        store: Arc::new(store.clone()),
+        verifier: throttle.clone(),
+        clock: clock.clone(),
+        entropy,
+        policy: Arc::new(settings.policy.clone()),
+        lookups: helpers,
+    };
+    let worker = Worker::new(onboarding.clone(), throttle.clone());
+    // Phone metadata loads on first use. Load it now, so that no applicant waits for it.
+    tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
+    let sessions = Sessions::new(store.clone(), clock.clone());
+    let sweep = tokio::spawn(jobs::sweep(
+        sessions.clone(),
+        store.clone(),
+        &settings,
+        clock.clone(),
+    ));
+    let lookout = jobs::poll_open_pages(store.hub.clone(), worker.clone(), clock);
+    let lookout = tokio::spawn(lookout);
+    let mail = WebhookWorker::new(webhook_processor(
+        &settings,
+        store.clone(),
+        onboarding.clone(),
+    ));
+    let beside = BackgroundTasks {
+        working: worker.start(),
+        worker_handle: mail.start(),
+        sweep,
+        lookout,
+    };
+    let background = http::BackgroundHandles {
+        worker,
+        mail,
+        throttle,
+    };
+    let router = http::router(settings, onboarding, background, sessions, store, desk)?;
+    Ok((router, beside))
+}
+
+impl Server {
+    /// Address that the server listens on.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Public URL of the site.
+    #[must_use]
+    pub const fn public_url(&self) -> &Url {
+        &self.public_url
+    }
+
+    /// Enrolment link of the first administrator, as long as there is none.
+    #[must_use]
+    pub fn first_link(&self) -> Option<&str> {
+        self.first_link.as_deref()
+    }
+
+    /// Introduction of the sandbox in this process: its test data and their outcomes.
+    #[must_use]
+    pub fn sandbox_table(&self) -> Option<String> {
+        #[cfg(feature = "sandbox")]
+        if let Some(sandbox) = &self.sandbox {
+            return Some(sandbox.introduction());
+        }
+        None
+    }
+
+    /// Runs until SIGINT or SIGTERM, then shuts down.
+    ///
+    /// # Errors
+    /// A failed signal handler, or an error of the shutdown.
+    pub async fn run_until_signal(self) -> Fallible<()> {
+        let mut terminate =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            told = tokio::signal::ctrl_c() => told?,
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("told to stop");
+        self.stop().await
+    }
+
+    /// Shuts down: accepts no connections, finishes open requests and jobs, closes the database.
+    /// Unfinished jobs are due at the next start.
+    ///
+    /// # Errors
+    /// The accept loop panicked.
+    pub async fn stop(self) -> Fallible<()> {
+        self.stop.send_replace(true);
+        // Event streams never end by themselves: close them before waiting for open requests.
+        self.store.hub.close();
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
+        if let Ok(ended) = ended {
+            ended?;
+        }
+        self.beside.sweep.abort();
+        self.beside.worker_handle.stop().await;
+        self.beside.lookout.abort();
+        self.beside.working.stop().await;
+        self.maintenance.stop().await;
+        self.store.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Selection and construction of the provider client.
+
+use super::Fallible;
+use crate::{
+    config::{Credentials, Mode, Settings, Upstream},
+    provider::{CaptureHosts, Client, ThrottledLookups, ThrottledVerifier},
+};
+use kyc::ports::{Clock, Entropy, OptionalLookups};
+use std::sync::Arc;
+use url::Url;
+
+/// Throttled provider client, and the optional lookups through the same throttle.
+pub(super) fn verifier(
+    settings: &Settings,
+    upstream: &Upstream,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<(Arc<ThrottledVerifier>, OptionalLookups)> {
+    let client = Arc::new(client(settings, upstream, clock.clone(), entropy)?);
+    let each = upstream.calls_per_second;
+    let throttle = Arc::new(ThrottledVerifier::new(client.clone(), clock, each));
+    let helpers = ThrottledLookups::throttled_lookups(&throttle, &client, settings.helpers);
+    Ok((throttle, helpers))
+}
+
+/// HTTP client of the provider.
+pub(super) fn client(
+    settings: &Settings,
+    upstream: &Upstream,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Fallible<Client> {
+    let hosts = capture_hosts(settings, upstream);
+    let life = settings.policy.capture_life;
+    Ok(Client::new(upstream.clone(), hosts, life, clock, entropy)?)
+}
+
+/// Provider settings for a task; the server runs in another process.
+pub(super) fn elsewhere(settings: &Settings) -> Option<Upstream> {
+    let upstream = settings.upstream.clone();
+    #[cfg(feature = "sandbox")]
+    let upstream = upstream.or_else(|| sandbox_elsewhere(settings));
+    upstream
+}
+
+/// Settings of the sandbox in a development server's process.
+#[cfg(feature = "sandbox")]
+fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
+    let options = sandbox::Options::demo();
+    (settings.mode == Mode::Development).then_some(Upstream {
+        base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
+        prefix: options.prefix,
+        credentials: Credentials::Token(options.token),
+        dialect: settings.dialect,
+        documents: settings.documents,
+        calls_per_second: SANDBOX_CALLS,
+    })
+}
+
+/// Rate budget for the sandbox, which has no limit of its own.
+#[cfg(feature = "sandbox")]
+const SANDBOX_CALLS: u32 = 1_000;
+
+/// Starts the sandbox in this process if no provider is configured.
+#[cfg(feature = "sandbox")]
+pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sandbox::Sandbox>> {
+    if settings.upstream.is_some() || settings.mode == Mode::Production {
+        return Ok(None);
+    }
+    let options = sandbox::Options {
+        address: settings.sandbox_address,
+        dialect: spoken(settings.dialect),
+        review: sandbox::Review::After(settings.sandbox_review),
+        provisioning: settings.sandbox_provisioning,
+        ..sandbox::Options::demo()
+    };
+    let sandbox = sandbox::Sandbox::start(options).await?;
+    settings.upstream = Some(Upstream {
+        base: Url::parse(sandbox.base_url())?,
+        prefix: sandbox.options().prefix.clone(),
+        credentials: Credentials::Token(sandbox.options().token.clone()),
+        dialect: settings.dialect,
+        documents: settings.documents,
+        calls_per_second: SANDBOX_CALLS,
+    });
+    Ok(Some(sandbox))
+}
+
+#[cfg(feature = "sandbox")]
+const fn spoken(dialect: crate::config::Dialect) -> sandbox::Dialect {
+    match dialect {
+        crate::config::Dialect::A => sandbox::Dialect::A,
+        crate::config::Dialect::B => sandbox::Dialect::B,
+        crate::config::Dialect::C => sandbox::Dialect::C,
+    }
+}
+
+/// Allowed targets of capture links: the configured hosts, and the provider's origin if it is on
+/// this machine.
+fn capture_hosts(settings: &Settings, upstream: &Upstream) -> CaptureHosts {
+    let local = upstream.base.scheme() == "http"
+        && settings.mode == Mode::Development
+        && matches!(upstream.base.host(), Some(url::Host::Ipv4(ip)) if ip.is_loopback());
+    let origins = if local {
+        vec![upstream.base.clone()]
+    } else {
+        Vec::new()
+    };
+    CaptureHosts::new(settings.capture_hosts.clone(), &origins)
+}

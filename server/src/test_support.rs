@@ -1,0 +1,195 @@
+//! Test installation in a temporary folder, for the tests of this crate.
+
+mod client_keys;
+
+pub(crate) use client_keys::ClientKeys;
+
+use crate::{
+    crypto::{Keyring, Signer},
+    db::SqliteStore,
+    system::{SystemClock, SystemEntropy},
+};
+use kyc::{
+    application::SerializedRequest,
+    form::{address::AddressTyped, birth::BirthTyped, contact::ContactTyped, name::NameTyped},
+    id::{ApplicationId, ExternalId},
+    policy::Policy,
+    ports::{Clock, Fut, OptionalLookups, Verifier, VerifierError},
+    provider::ProviderUpdate,
+    request::StartRequest,
+    service::{Intent, Onboarding, StepInput, Submitted},
+};
+use std::{
+    net::Ipv4Addr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+use time::OffsetDateTime;
+use zeroize::Zeroizing;
+
+/// Verifier whose calls always fail.
+struct UnreachableVerifier;
+
+const NOT_THERE: VerifierError = VerifierError::Unavailable {
+    cause: "refused",
+    retry_after: None,
+};
+
+impl Verifier for UnreachableVerifier {
+    fn serialize_start(&self, _: &StartRequest<'_>) -> SerializedRequest {
+        SerializedRequest::new(b"{}".to_vec())
+    }
+
+    fn start<'a>(
+        &'a self,
+        _: &'a SerializedRequest,
+    ) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(NOT_THERE) })
+    }
+
+    fn status<'a>(&'a self, _: &'a ExternalId) -> Fut<'a, Result<ProviderUpdate, VerifierError>> {
+        Box::pin(async { Err(NOT_THERE) })
+    }
+}
+
+/// Clock that the test sets.
+pub(crate) struct FakeClock(Mutex<OffsetDateTime>);
+
+impl FakeClock {
+    pub(crate) fn at(start: OffsetDateTime) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(start)))
+    }
+
+    pub(crate) fn set(&self, now: OffsetDateTime) {
+        *self.0.lock().expect("no panic in here") = now;
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> OffsetDateTime {
+        *self.0.lock().expect("no panic in here")
+    }
+}
+
+/// Temporary folder with key file and database.
+pub(crate) struct TestInstallation {
+    pub(crate) folder: tempfile::TempDir,
+}
+
+impl TestInstallation {
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) async fn open(&self) -> SqliteStore {
+        let ring = Keyring::open(&self.path("key"), true, &SystemEntropy).expect("keys");
+        SqliteStore::open(&self.path("db"), Arc::new(ring), Arc::new(SystemEntropy))
+            .await
+            .expect("a store")
+    }
+}
+
+/// Use cases over a store, with an unreachable provider.
+pub(crate) fn onboarding(store: &SqliteStore) -> Onboarding {
+    onboarding_with(store, Arc::new(UnreachableVerifier))
+}
+
+/// Use cases over a store, with the given verifier.
+pub(crate) fn onboarding_with(store: &SqliteStore, verifier: Arc<dyn Verifier>) -> Onboarding {
+    Onboarding {
+        store: Arc::new(store.clone()),
+        verifier,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        policy: Arc::new(Policy::default()),
+        lookups: OptionalLookups::default(),
+    }
+}
+
+/// Creates an application with a complete draft.
+pub(crate) async fn answer_all(onboarding: &Onboarding) -> ApplicationId {
+    let id = onboarding.create(None).await.expect("opened").id;
+    let text = str::to_owned;
+    let address = AddressTyped {
+        line1: text("123 Main Street"),
+        city: text("New York"),
+        state: text("NY"),
+        postal: text("10001"),
+        ..AddressTyped::default()
+    };
+    let mut entries = contact_entries("John", "john.doe@example.com");
+    entries.push(StepInput::Address(address));
+    entries.push(StepInput::Ssn(Zeroizing::new(text("123-45-6789"))));
+    for entry in entries {
+        save(onboarding, id, entry).await;
+    }
+    id
+}
+
+async fn save(onboarding: &Onboarding, id: ApplicationId, entry: StepInput) {
+    let application = onboarding.find(id).await.expect("there");
+    let saved = onboarding.save(application, entry, Intent::Continue).await;
+    saved.expect("saved");
+}
+
+/// Submits an application with a complete draft.
+pub(crate) async fn submit(onboarding: &Onboarding, id: ApplicationId) {
+    let application = onboarding.find(id).await.expect("there");
+    let home = Ipv4Addr::LOCALHOST.into();
+    let submitted = onboarding.submit(application, home).await;
+    assert_eq!(submitted.expect("no error"), Submitted::OnItsWay);
+}
+
+/// Creates `count` empty applications.
+pub(crate) async fn people(store: &SqliteStore, count: usize) -> Vec<ApplicationId> {
+    let mut ids = Vec::new();
+    for _ in 0..count {
+        let begun = onboarding(store).create(None).await;
+        ids.push(begun.expect("an application").id);
+    }
+    ids
+}
+
+/// Saves consent, name, birth date and contact of an application.
+pub(crate) async fn answer(store: &SqliteStore, id: ApplicationId, given: &str, email: &str) {
+    for entry in contact_entries(given, email) {
+        save(&onboarding(store), id, entry).await;
+    }
+}
+
+/// Input of the first four steps.
+fn contact_entries(given: &str, email: &str) -> Vec<StepInput> {
+    let name = NameTyped {
+        given: given.to_owned(),
+        family: "Doe".to_owned(),
+        ..NameTyped::default()
+    };
+    let contact = ContactTyped {
+        email: email.to_owned(),
+        phone: "+15551234567".to_owned(),
+        ..ContactTyped::default()
+    };
+    let birth = BirthTyped {
+        year: "1990".to_owned(),
+        month: "1".to_owned(),
+        day: "15".to_owned(),
+    };
+    vec![
+        StepInput::Consent(true),
+        StepInput::Name(name),
+        StepInput::BirthDate(birth),
+        StepInput::Contact(contact),
+    ]
+}
+
+/// Signer with a new random key.
+pub(crate) fn a_signer() -> Signer {
+    let seed = crate::crypto::key_file::fresh(&SystemEntropy);
+    Signer::new(&seed).expect("a key")
+}

@@ -1,0 +1,108 @@
+//! Receipt of a webhook: verify, store, acknowledge.
+
+use super::signature::{Secrets, SignatureHeaders};
+use crate::{
+    config::{Dialect, Webhooks},
+    db::{NewDelivery, RowError, SqliteStore},
+    provider::WebhookPayload,
+};
+use http::HeaderMap;
+use kyc::service::{Onboarding, ServiceError};
+use time::OffsetDateTime;
+
+/// Receives webhook deliveries.
+pub(crate) struct WebhookReceiver<'a> {
+    pub(crate) dialect: Dialect,
+    pub(crate) webhooks: &'a Webhooks,
+    pub(crate) store: &'a SqliteStore,
+    pub(crate) onboarding: &'a Onboarding,
+}
+
+/// Result of receiving a signed webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReceiveOutcome {
+    /// The delivery is stored and due.
+    Kept,
+    /// The delivery was already stored.
+    Again,
+    /// The delivery is the provider's connection test.
+    Tested,
+    /// No configured secret has signed the request. Nothing is stored.
+    Forged,
+}
+
+impl ReceiveOutcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Again => "again",
+            Self::Tested => "tested",
+            Self::Forged => "forged",
+        }
+    }
+}
+
+/// Whether one of the secrets has signed a body under these headers at `now`.
+pub(crate) fn is_signed(
+    secrets: &Secrets,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: OffsetDateTime,
+) -> bool {
+    SignatureHeaders::of(headers).is_some_and(|heading| secrets.signed(&heading, body, now))
+}
+
+impl WebhookReceiver<'_> {
+    /// Receives a webhook of a dialect that signs.
+    pub(crate) async fn receive_signed(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<ReceiveOutcome, RowError> {
+        let now = self.onboarding.clock.now();
+        let secrets = &self.webhooks.secrets;
+        let heading = SignatureHeaders::of(headers);
+        let Some(heading) = heading.filter(|it| secrets.signed(it, body, now)) else {
+            return Ok(ReceiveOutcome::Forged);
+        };
+        let notice = self.dialect.webhook_message(body, now);
+        let kind = notice.as_ref().map_or("unreadable", |notice| &notice.kind);
+        let event_id = notice.as_ref().and_then(|notice| notice.event_id.clone());
+        let about = notice.as_ref().and_then(|notice| notice.about.as_ref());
+        let taken = match &notice {
+            Some(notice) if matches!(notice.says, WebhookPayload::Test) => ReceiveOutcome::Tested,
+            _ => {
+                let incoming = NewDelivery {
+                    webhook_id: heading.id,
+                    event_id: event_id.clone(),
+                    kind: kind.to_owned(),
+                    about,
+                    body,
+                };
+                if self.store.keep_delivery(incoming, now).await? {
+                    ReceiveOutcome::Kept
+                } else {
+                    ReceiveOutcome::Again
+                }
+            }
+        };
+        tracing::info!(
+            webhook_id = heading.id,
+            event_id,
+            kind,
+            about = about.map(|id| id.as_str()),
+            outcome = taken.as_str(),
+            "a webhook came"
+        );
+        Ok(taken)
+    }
+
+    /// Receives an unsigned webhook. It can only move the next poll forward. Returns true if an
+    /// application has this provider id.
+    pub(crate) async fn receive_hint(&self, body: &[u8]) -> Result<bool, ServiceError> {
+        match self.dialect.hint(body) {
+            Some(about) => self.onboarding.poll_soon(&about).await,
+            None => Ok(false),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The reviewers' side: signing in, sessions, permissions and cases.
+
+mod account;
+mod assignment;
+mod case;
+mod case_commands;
+mod csrf;
+mod custom_requests;
+mod dashboard;
+mod enrol;
+mod evidence;
+mod export;
+mod last_event;
+mod list;
+mod login_throttle;
+mod matrix;
+mod overrule;
+mod ownership;
+mod reveal;
+mod session;
+mod sign_in;
+pub(crate) mod signed_in_staff;
+mod sorted;
+mod staff;
+mod text_hashes;

@@ -1,0 +1,70 @@
+//! Data folder of the program, with its server and its commands.
+
+use crate::{
+    app::variables,
+    db::Database,
+    erase::says,
+    program::{Serving, task_hearing, text},
+};
+use sandbox::Sandbox;
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// Installation with its own sandbox.
+pub(crate) struct DataFolder {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) vars: BTreeMap<&'static str, String>,
+    _sandbox: Sandbox,
+}
+
+impl DataFolder {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sandbox = Sandbox::start(sandbox::Options::default())
+            .await
+            .expect("a sandbox");
+        Self {
+            vars: variables(folder.path(), &sandbox),
+            folder,
+            _sandbox: sandbox,
+        }
+    }
+
+    pub(crate) fn serve(&self) -> Serving {
+        Serving::start(&self.vars, &self.path("log"))
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command. Returns its output and its exit code.
+    pub(crate) fn says(&self, words: &[&str]) -> (String, Option<i32>) {
+        says(words, &self.vars)
+    }
+
+    pub(crate) fn done(&self, words: &[&str]) -> String {
+        let (said, code) = self.says(words);
+        assert_eq!(code, Some(0), "{words:?}: {said}");
+        said
+    }
+
+    pub(crate) fn refused(&self, words: &[&str], why: &str) {
+        let (said, code) = self.says(words);
+        assert!(code == Some(1) && said.contains(why), "{words:?}: {said}");
+    }
+
+    pub(crate) fn backup(&self, name: &str) -> String {
+        let file = self.path(name).to_str().expect("UTF-8").to_owned();
+        self.done(&["backup", &file]);
+        file
+    }
+
+    pub(crate) async fn database(&self) -> Database {
+        Database::open(&self.path("data/vestibule.db")).await
+    }
+
+    pub(crate) fn find(&self, by: &str, value: &str) -> String {
+        let output = task_hearing(&["find", by], &self.vars, value);
+        text(&output.stdout)
+    }
+}

@@ -1,0 +1,287 @@
+//! Provider faults at the start request: slow, refusing, broken or malformed responses. The
+//! application stays one inquiry (security cases 3 and 9).
+
+use crate::{
+    app::{Setup, TestApp},
+    browser::Browser,
+    page::Page,
+    person::{Person, SSN},
+    stub::{StubProvider, answer},
+};
+use sandbox::{
+    Endpoint::{Start, Status},
+    FaultKind,
+};
+
+async fn ready(person: &Person) -> (TestApp, Browser) {
+    let app = TestApp::new().await;
+    let mut browser = app.browser();
+    browser.fill_in(person).await;
+    (app, browser)
+}
+
+/// Asserts the page of a delayed attempt, with its only button "Try again now".
+#[track_caller]
+fn assert_delayed(page: &Page) {
+    assert_eq!(
+        (page.path.as_str(), page.label()),
+        ("/status", Some("submitting".into()))
+    );
+    assert_eq!(page.heading(), "We have your details, and we keep trying");
+    assert_eq!(page.one("#state form button"), "Try again now");
+}
+
+#[tokio::test]
+async fn transient_fault_is_retried_until_approved() {
+    for (kind, calls) in [
+        (FaultKind::Latency(700), 1),
+        (FaultKind::Error(500), 2),
+        (FaultKind::Error(503), 2),
+        (FaultKind::NonJson(502), 2),
+        (FaultKind::DropBefore, 2),
+        (FaultKind::RateLimited(1), 2),
+    ] {
+        let (app, mut browser) = ready(&Person::JOHN).await;
+        app.let_time_run();
+        app.once(Start, kind);
+        browser.hand_in().await;
+        let page = browser.until("approved").await;
+        assert!(page.has(".facts"), "{kind:?}");
+        app.inquiry();
+        assert_eq!(app.sandbox.calls(Start), calls, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn response_slower_than_page_wait_arrives_in_background() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::Latency(4_500));
+    let page = browser.hand_in().await;
+    assert_eq!(page.heading(), "Your details are on their way");
+    assert!(
+        !page.has("#state form"),
+        "nothing to press while it is under way"
+    );
+    browser.until("approved").await;
+    assert_eq!(app.sandbox.calls(Start), 1);
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured_and_try_again_sends_the_same_inquiry() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.always(Start, FaultKind::RateLimited(60));
+    assert_delayed(browser.hand_in().await);
+    assert_eq!(app.sandbox.calls(Start), 1, "not before they said");
+    assert_delayed(browser.submit(&[]).await);
+    assert_eq!(app.sandbox.calls(Start), 2, "the person asked for it");
+    app.sandbox.clear_faults();
+    assert_eq!(
+        browser.submit(&[]).await.label().as_deref(),
+        Some("approved")
+    );
+    app.inquiry();
+    assert_eq!(app.sandbox.calls(Start), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn parallel_try_again_creates_one_inquiry() {
+    let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
+    app.always(Start, FaultKind::RateLimited(60));
+    browser.hand_in().await;
+    app.sandbox.clear_faults();
+    let (action, fields) = browser.filled("main form[method=post]", &[]);
+    let presses = (0..12).map(|_| {
+        let (mut tab, action, fields) = (browser.clone(), action.clone(), fields.clone());
+        tokio::spawn(async move { tab.post_and_follow(&action, &fields).await.label() })
+    });
+    for press in presses.collect::<Vec<_>>() {
+        assert_eq!(
+            press.await.expect("an answer").as_deref(),
+            Some("documents_required")
+        );
+    }
+    app.inquiry();
+    assert_eq!(app.sandbox.calls(Start), 2, "the refused one and one more");
+}
+
+#[tokio::test]
+async fn outage_shows_delay_page_after_five_requests() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.let_time_run();
+    app.always(Start, FaultKind::Error(503));
+    let page = browser.hand_in().await;
+    assert_eq!(page.heading(), "Your details are on their way");
+    let delayed = "We have your details, and we keep trying";
+    let page = browser
+        .until_page("in trouble", |page| page.heading() == delayed)
+        .await;
+    assert_delayed(page);
+    assert_eq!(app.sandbox.calls(Start), 5);
+    assert!(app.sandbox.inquiries().is_empty());
+    let actions = app.database().await.actions().await;
+    assert_eq!(actions.last().map(String::as_str), Some("undelivered"));
+    app.sandbox.clear_faults();
+    assert_eq!(
+        browser.submit(&[]).await.label().as_deref(),
+        Some("approved")
+    );
+}
+
+#[tokio::test]
+async fn lost_response_is_requested_again_under_the_same_id() {
+    for kind in [
+        FaultKind::DropAfter,
+        FaultKind::ErrorAfter(500),
+        FaultKind::NonJson(200),
+        FaultKind::EmptyBody,
+    ] {
+        let (app, mut browser) = ready(&Person::born("1985-09-02")).await;
+        app.let_time_run();
+        app.once(Start, kind);
+        browser.hand_in().await;
+        let page = browser.until("documents_required").await;
+        assert!(page.has("#link"), "{kind:?}");
+        app.inquiry();
+        let starts = app.starts();
+        assert_eq!(starts.len(), 2, "{kind:?}");
+        assert_eq!(starts[0], starts[1], "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn lost_approval_in_dialect_a_parks_without_second_inquiry() {
+    // In dialect A the provider assigns the id. Without its response there is no id to poll, and
+    // the resend gets "already approved".
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.let_time_run();
+    app.once(Start, FaultKind::DropAfter);
+    browser.hand_in().await;
+    let page = browser.until("parked").await;
+    assert_eq!(page.heading(), "We are on it");
+    let way = [
+        "Details sent done",
+        "Identity check now",
+        "Decision to come",
+    ];
+    assert_eq!(page.all(".timeline li"), way);
+    assert!(!page.has("main form[method=post]") && !page.has(".facts"));
+    app.inquiry();
+    let events = app.database().await.events().await;
+    assert!(
+        events
+            .last()
+            .expect("an event")
+            .detail
+            .contains("approved_elsewhere")
+    );
+}
+
+#[tokio::test]
+async fn unknown_words_show_processing_and_never_approved() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::UnknownDecision);
+    app.once(Status, FaultKind::UnknownDecision);
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("processing"));
+    assert!(!page.text.contains("escalated") && !page.text.contains("moon"));
+    let heard = app.database().await.events().await;
+    let heard = heard
+        .iter()
+        .find(|event| event.action == "heard")
+        .expect("an event");
+    assert!(heard.detail.contains("escalated") && heard.detail.contains(r#""understood":false"#));
+    app.a_question_later();
+    assert_eq!(
+        browser.status_page().await.label().as_deref(),
+        Some("approved")
+    );
+}
+
+#[tokio::test]
+async fn approval_without_ids_waits_for_them() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::ApprovedWithoutIds);
+    app.once(Status, FaultKind::ApprovedWithoutIds);
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("provisioning"));
+    assert!(!page.has(".facts"));
+    app.a_question_later();
+    let page = browser.status_page().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    assert_eq!(page.all(".facts dd").len(), 2);
+}
+
+#[tokio::test]
+async fn malformed_request_returns_to_the_form() {
+    let (app, mut browser) = ready(&Person::JOHN).await;
+    app.once(Start, FaultKind::Error(400));
+    let page = browser.hand_in().await;
+    // The SSN was erased, so it is the only missing answer.
+    assert_eq!(page.path.split('?').next(), Some("/ssn"));
+    let why = "could not read the details";
+    assert!(
+        page.all("main .notice")
+            .iter()
+            .any(|notice| notice.contains(why))
+    );
+    let page = browser.submit(&[("ssn", SSN)]).await;
+    assert_eq!(page.path, "/check");
+    assert!(page.notice().expect("a notice").contains(why));
+    assert_eq!(app.sandbox.calls(Start), 1, "a 400 is not tried again");
+    let page = browser.hand_in().await;
+    assert_eq!(page.label().as_deref(), Some("approved"));
+    app.inquiry();
+    let attempts = app.database().await.attempts().await;
+    assert_eq!(
+        attempts.iter().map(|a| a.number).collect::<Vec<_>>(),
+        [1, 2]
+    );
+}
+
+#[tokio::test]
+async fn unauthorized_provider_response_parks_with_try_again() {
+    for status in [401, 403, 404] {
+        let (app, mut browser) = ready(&Person::JOHN).await;
+        app.always(Start, FaultKind::Error(status));
+        let page = browser.hand_in().await;
+        assert_eq!(page.label().as_deref(), Some("parked"), "{status}");
+        assert_eq!(page.heading(), "We are on it");
+        let way = [
+            "Details sent now",
+            "Identity check to come",
+            "Decision to come",
+        ];
+        assert_eq!(page.all(".timeline li"), way, "{status}: nothing was taken");
+        assert_eq!(app.sandbox.calls(Start), 1, "{status} is not tried again");
+        app.sandbox.clear_faults();
+        assert_eq!(
+            browser.submit(&[]).await.label().as_deref(),
+            Some("approved"),
+            "{status}"
+        );
+        app.inquiry();
+    }
+}
+
+#[tokio::test]
+async fn capture_link_to_unknown_host_is_never_offered() {
+    for url in [
+        "https://verify.socure.com.evil.example/x",
+        "javascript:alert(1)",
+        "http://verify.socure.com/x",
+    ] {
+        let docv = format!(
+            r#","docv":{{"sdkKey":"","docvTransactionToken":"t","eventId":"e","qrCode":"","url":"{url}"}}"#
+        );
+        let stub =
+            StubProvider::saying(answer("pending", "in_review", "document_required", &docv)).await;
+        let app = Setup::default()
+            .var("KYC_BASE_URL", &*stub.url)
+            .start()
+            .await;
+        let mut browser = app.browser();
+        let page = browser.apply(&Person::JOHN).await;
+        assert_eq!(page.label().as_deref(), Some("resubmit"), "{url}");
+        assert!(!page.text.contains(url), "{url}");
+    }
+}

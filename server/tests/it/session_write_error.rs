@@ -1,0 +1,40 @@
+//! Page after a failed write of the session.
+
+use crate::{app::TestApp, headers::assert_safe};
+
+/// The session library answers with an empty response when a write fails.
+#[tokio::test]
+async fn failed_session_write_shows_server_error() {
+    let app = TestApp::new().await;
+    let [mut known, mut spanish] = [app.browser(), app.browser()];
+    known.get("/").await;
+    spanish.get("/").await;
+    spanish.speak("es", &[]).await;
+    let database = app.database().await;
+    for deed in ["INSERT", "UPDATE"] {
+        let full = format!(
+            "CREATE TRIGGER full_{deed} BEFORE {deed} ON sessions \
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        );
+        let made = sqlx::query(sqlx::AssertSqlSafe(full)).execute(&database.0);
+        made.await.expect("a trigger");
+    }
+    let newcomer = app.browser().get("/").await.clone();
+    let choice = known.speak("es", &[]).await.clone();
+    let back = spanish.speak("en", &[]).await.clone();
+    let english = "Something went wrong on our side";
+    for (page, heading) in [
+        (newcomer, english),
+        (choice, english),
+        (back, "Algo falló de nuestro lado"),
+    ] {
+        assert_eq!(page.status, 503);
+        assert_eq!(page.heading(), heading);
+        assert_eq!(page.header("retry-after"), "60");
+        assert!(!page.headers.contains_key("set-cookie"));
+        assert_safe("a page of a session that was not written", &page, false);
+    }
+    let mut script = app.browser();
+    let told = script.send(script.as_a_script("/api/status", &[])).await;
+    assert_eq!((told.status.as_u16(), &*told.text), (503, "later"));
+}
