@@ -1,5 +1,5 @@
-// `make bench COMPARE=<rev>`: builds a revision and the work tree, measures both in turns, and prints for each row
-// the ratio of the work tree to the revision, pair by pair: a machine that is busy or idle changes both of a pair.
+// `make bench COMPARE=<rev>`: builds a revision and the work tree, measures both in turns, and prints the
+// ratio of the work tree to the revision for each pair: a busy machine changes both figures of a pair.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ const POLLS = 20_000;
 const APPLICATIONS = 1_500;
 const [LIST_ROWS, LIST_EVENTS] = ['20000', '200000'];
 
-// The wizard's steps: page, where its form goes, and what is typed. These details get a manual review (docs/contract.md §8).
+// The form's steps: page, where its form goes, and what is typed. These details get a manual review (docs/contract.md §8).
 const STEPS = [
   ['/agreement', '/api/consent', 'agreed=yes'],
   ['/name', '/api/name', 'given=Paulina&middle=&family=Gizela'],
@@ -112,19 +112,19 @@ async function applies(origin, steps) {
 // One program makes the load on both sides: that of the work tree.
 const MEASURES = [
   {
-    name: 'pages: processor time of a wizard page, filled in',
+    name: 'pages: processor time of a form page, filled in',
     unit: 'µs',
     measure: (side, { bench }) => processorTime(side, STEPS.length * LOADS_A_PAGE, async () => {
       for (const [page] of STEPS) await load(bench, side.host, page, side.cookie, LOADS_A_PAGE);
     }),
   },
   {
-    name: 'poll: processor time of a question of an open page',
+    name: 'poll: processor time of a status poll',
     unit: 'µs',
     measure: (side, { bench }) => processorTime(side, POLLS, () => load(bench, side.host, '/api/status', side.poll.cookie, POLLS, side.poll.form)),
   },
   { name: 'application: processor time of a completed application', unit: 'ms', measure: (side) => figure(side.bench, ['applications', `${APPLICATIONS}`], 2) },
-  { name: "list: the dearest page of the reviewers' list", unit: 'ms', measure: (side) => figure(side.bench, ['desk', LIST_ROWS, LIST_EVENTS], 1) },
+  { name: "list: the most expensive page of the admin's list", unit: 'ms', measure: (side) => figure(side.bench, ['desk', LIST_ROWS, LIST_EVENTS], 1) },
 ];
 
 async function compare([before, after]) {
