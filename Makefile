@@ -25,12 +25,17 @@ test-full: ## the same with four times the inputs for each parser
 	@tools/setup.sh test
 	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
-bench: ## measure weights, times, memory and the desk's list (DESK_ROWS) next to their budgets; ROW=name
+bench: ## measure weights, times, memory and the desk's list (DESK_ROWS) next to budgets; ROW=name, COMPARE=revision
+ifdef COMPARE
+	@tools/setup.sh build
+	node tools/compare.mjs '$(COMPARE)'
+else
 	@tools/setup.sh test
 	node tools/bundle.mjs
 	cargo build --release -p server -p bench --features server/embedded-site
 	@VESTIBULE_BINARY=$(CURDIR)/target/release/vestibule VESTIBULE_SITE= \
 		npm --loglevel=error --prefix end2end run bench -- $(if $(ROW),--grep '/$(ROW)/i')
+endif
 
 soak: ## kill the server SOAK_KILLS (1000) times under SOAK_SUBMISSIONS (20000) in SOAK_DIALECT (a); half an hour
 	@tools/setup.sh build
