@@ -12,7 +12,7 @@ use drive::drive;
 
 #[test]
 fn forms() {
-    drive("forms", bodies::forms, 2_000);
+    drive("forms", bodies::forms, 8_000);
 }
 
 #[test]

@@ -26,6 +26,8 @@ fn nothing_needs_to_be_set_to_try_it() {
     assert!(settings.upstream.is_none());
     assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:3000/");
     assert!(!settings.is_secure());
+    // The lower cost is for tests: no variable leads to it.
+    assert_eq!(settings.password_cost, PasswordCost::FULL);
 }
 
 #[test]
