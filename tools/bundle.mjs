@@ -29,7 +29,7 @@ main();
 function main() {
   process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
   compile();
-  const files = publish(browserCode(), styleSheet('main'), styleSheet('desk'));
+  const files = publish(browserCode(), styleSheet('main'), styleSheet('admin'));
   copyPublicFiles();
   writeWhole(`${SITE}/hash.txt`, files.map(({ kind, hash }) => `${kind}: ${hash}\n`).join(''));
   removeStale(files);
@@ -71,11 +71,11 @@ function minifyGlue(path, wasmName) {
   return Buffer.from(code.replaceAll(plain, wasmName));
 }
 
-function publish({ wasm, glue }, css, deskCss) {
+function publish({ wasm, glue }, css, adminCss) {
   mkdirSync(PKG, { recursive: true });
   const wasmFile = publishFile('wasm', wasm);
   const jsFile = publishFile('js', minifyGlue(glue, wasmFile.name));
-  return [jsFile, wasmFile, publishFile('css', css), publishFile('desk.css', deskCss)];
+  return [jsFile, wasmFile, publishFile('css', css), publishFile('admin.css', adminCss)];
 }
 
 // An existing file has the right content already, because its name contains the hash.

@@ -57,7 +57,7 @@ function build(rev, name) {
 async function serve(side) {
   const site = join(side.folder, 'site');
   mkdirSync(join(site, 'pkg'), { recursive: true });
-  writeFileSync(join(site, 'hash.txt'), 'js: a\nwasm: b\ncss: c\ndesk.css: d\n');
+  writeFileSync(join(site, 'hash.txt'), 'js: a\nwasm: b\ncss: c\nadmin.css: d\n');
   const env = {
     VESTIBULE_DATA: join(side.folder, 'data'),
     VESTIBULE_SITE: site,

@@ -31,7 +31,7 @@ pub struct Assets {
     /// Stylesheet of the applicants' pages.
     pub css: String,
     /// Stylesheet of the admin.
-    pub desk_css: String,
+    pub admin_css: String,
     /// JavaScript glue of the islands.
     pub js: String,
     /// WebAssembly of the islands.

@@ -30,8 +30,8 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(admin.getByLabel('Reason to see it')).toBeVisible();
     await admin.getByLabel('Reason to see it').fill('they rang about their address');
     await admin.getByRole('group', { name: 'What to show' }).getByRole('button', { name: 'Email address' }).click();
-    await expect(admin.locator('.whole')).toContainText(email);
-    await expect(admin.locator('.whole')).toContainText('UTC');
+    await expect(admin.locator('.revealed')).toContainText(email);
+    await expect(admin.locator('.revealed')).toContainText('UTC');
     await expect(admin).toHaveURL(new RegExp(`/admin/case/${reference}`));
     await expect(admin.locator('.trail')).toContainText('Personal data shown');
     const who = encodeURIComponent(email);
@@ -81,7 +81,7 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Evidence of case ${reference}`);
     await expect(admin.locator('.verdict')).toContainText('Whole');
     await admin.emulateMedia({ media: 'print' });
-    await expect(admin.locator('.desk-bar')).toBeHidden();
+    await expect(admin.locator('.admin-bar')).toBeHidden();
     await expect(admin.locator('.off-paper').first()).toBeHidden();
     await expect(admin.locator('.evidence tbody').last()).toContainText('Handed in');
     const wide = await admin.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -98,7 +98,7 @@ test.describe('disclosure with JavaScript', { tag: '@desktop' }, () => {
     await admin.getByText('Show in full').click();
     await admin.getByLabel('Reason to see it').fill('they rang about their address');
     await admin.getByRole('button', { name: 'Address', exact: true }).click();
-    await expect(admin.locator('.whole')).toHaveCount(1);
+    await expect(admin.locator('.revealed')).toHaveCount(1);
     await admin.getByText('Show in full').click();
     await admin.getByText('Ask to overrule').click();
     expect(await layoutFaults(admin), 'the case').toEqual([]);
@@ -117,9 +117,9 @@ test.describe('disclosure with JavaScript', { tag: '@desktop' }, () => {
     await admin.getByLabel('Reason to see it').fill('they rang about their address');
     await freezeClock(admin); // independent of how long the test takes
     await admin.getByRole('button', { name: 'Email address' }).click();
-    await expect(admin.locator('.whole')).toContainText(email);
+    await expect(admin.locator('.revealed')).toContainText(email);
     await admin.clock.runFor(290_000);
-    await expect(admin.locator('.whole')).toContainText(email);
+    await expect(admin.locator('.revealed')).toContainText(email);
     await admin.clock.runFor(12_000);
     await expect(admin.locator('main')).not.toContainText(email);
     await expect(admin.locator('.panel .masked').first()).toContainText('…');

@@ -17,7 +17,7 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
     await submitPassword(page, name);
     await submitCode(page, { server, name, secret, codesUsed: 0 });
     await expect(page).toHaveURL(/\/admin$/);
-    await expect(page.locator('.desk-who')).toContainText(name);
+    await expect(page.locator('.admin-account')).toContainText(name);
   });
 
   test('invalid input: error at its field, typed name kept', async ({ page, server }) => {
@@ -85,7 +85,7 @@ test('own sessions: listed and ended', { tag: '@desktop' }, async ({ page, conte
 test('keyboard alone: signs in', { tag: '@desktop' }, async ({ page, context, server }) => {
   const jane = await signInAs(server, context, 'viewer');
   await page.goto('/admin');
-  await page.locator('.desk-who button').press('Enter');
+  await page.locator('.admin-account button').press('Enter');
   await page.waitForURL(/sign-in/);
   await page.locator('#name').focus();
   await page.keyboard.type(jane.name);

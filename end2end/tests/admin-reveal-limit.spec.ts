@@ -16,10 +16,10 @@ test.describe('reveal limit', { tag: '@desktop' }, () => {
       await admin.getByText('Show in full').click();
       await admin.getByLabel('Reason to see it').fill('they rang about their address');
       await admin.getByRole('button', { name: field, exact: true }).click();
-      await expect(admin.locator('.whole')).toHaveCount(1);
+      await expect(admin.locator('.revealed')).toHaveCount(1);
     }
     await expect(admin.locator('.notice')).toContainText('administrators have been told');
-    await expect(admin.locator('.whole'), 'and no more').toHaveCount(1);
+    await expect(admin.locator('.revealed'), 'and no more').toHaveCount(1);
     const other = await newDevice({ baseURL: server.url });
     await signInAs(server, other.context(), 'administrator');
     await other.goto('/admin');

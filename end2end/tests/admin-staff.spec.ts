@@ -33,7 +33,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await submitPassword(theirs, john.name);
     await submitCode(theirs, john);
     await expect(theirs).toHaveURL(/\/admin$/);
-    await expect(page.locator('.desk-who'), 'the administrator stays signed in').toContainText('administrator');
+    await expect(page.locator('.admin-account'), 'the administrator stays signed in').toContainText('administrator');
     await page.reload();
     await expect(row.locator('td.figure')).toHaveText('1');
   });
@@ -54,7 +54,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
     await submitPassword(theirs, john.name);
     await submitCode(theirs, john);
-    await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
+    await expect(theirs.locator('.admin-account')).toContainText(`${john.name} · reviewer`);
     await expect(theirs.getByRole('link', { name: 'Export' })).toBeVisible();
     await theirs.goto('/admin/staff');
     await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Your role does not allow that');
@@ -81,7 +81,7 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(theirs.getByRole('alert'), 'the password is reset').toContainText('do not match');
     const secret = await enrol(server, theirs, link);
     expect(secret, 'another app').not.toBe(john.secret);
-    await expect(theirs.locator('.desk-who')).toContainText(`${john.name} · reviewer`);
+    await expect(theirs.locator('.admin-account')).toContainText(`${john.name} · reviewer`);
     await page.reload();
     await expect(row).toContainText('can sign in');
 

@@ -62,9 +62,9 @@ pub fn document(body: impl FnOnce() -> AnyView) -> impl IntoView {
                 <meta name="robots" content="noindex"/>
                 <title>{titles.take()}</title>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=context.assets.desk_css.clone()/>
+                <link rel="stylesheet" href=context.assets.admin_css.clone()/>
             </head>
-            <body class="desk">{body}</body>
+            <body class="admin">{body}</body>
         </html>
     }
 }

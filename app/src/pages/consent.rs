@@ -30,7 +30,7 @@ pub(crate) fn Consent() -> impl IntoView {
             <Progress step=Step::Consent/>
             <h1>{start::CONSENT_HEADING.to(lang)}</h1>
             <p class="lede">{start::CONSENT_LEDE.to(lang)}</p>
-            <section class="letter">
+            <section class="agreement">
                 <h2>{start::CONSENT_WHO_HEADING.to(lang)}</h2>
                 <p>{t(start::CONSENT_WHO)}</p>
                 <h2>{start::CONSENT_WHAT_HEADING.to(lang)}</h2>

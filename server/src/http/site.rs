@@ -45,7 +45,7 @@ pub(super) fn assets(folder: Option<&Path>) -> Result<Assets, AssetsError> {
     Ok(Assets {
         css: file("css")?,
         // `cargo leptos` builds a single style sheet: there the admin uses the applicants' one.
-        desk_css: file("desk.css").or_else(|_| file("css"))?,
+        admin_css: file("admin.css").or_else(|_| file("css"))?,
         js: file("js")?,
         wasm: file("wasm")?,
     })

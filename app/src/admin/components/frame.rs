@@ -44,7 +44,7 @@ pub(crate) fn Frame(
     expect_context::<PageTitle>().set(format!("{prefix}{title} – {desk}, {firm}"));
     view! {
         <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
-        <header class="desk-bar">
+        <header class="admin-bar">
             <a class="brand" href=AdminPath::Home.pattern()>
                 <Mark/>
                 <span class="brand-name">{context.site.organisation.clone()}</span>
@@ -89,7 +89,7 @@ fn SignedInAs() -> impl IntoView {
     let lang = context.lang;
     context.staff_member.clone().map(|who| {
         view! {
-            <div class="desk-who">
+            <div class="admin-account">
                 <p>
                     <span class="visually-hidden">{words::SIGNED_IN_AS.to(lang)}" "</span>
                     <strong>{who.name}</strong>" · "{role(who.role).to(lang)}

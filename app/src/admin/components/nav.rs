@@ -32,7 +32,7 @@ pub(crate) fn Bar() -> impl IntoView {
             view! { <li><a href=path.pattern() aria-current=here>{text.to(lang)}</a></li> }
         });
         view! {
-            <nav class="desk-nav" aria-label=words::NAV.to(lang)>
+            <nav class="admin-nav" aria-label=words::NAV.to(lang)>
                 <ul>{links.collect_view()}</ul>
             </nav>
         }

@@ -98,7 +98,7 @@ fn Sessions(sessions: Vec<SessionLine>) -> impl IntoView {
     view! {
         <h2>{words::ACCOUNT_SESSIONS.to(lang)}</h2>
         <div class="table-frame" tabindex="0" role="region" aria-label=words::ACCOUNT_SESSIONS.to(lang)>
-            <table class="desk-table">
+            <table class="admin-table">
                 <thead>
                     <tr>
                         <th scope="col">{words::ACCOUNT_DEVICE.to(lang)}</th>

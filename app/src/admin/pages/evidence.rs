@@ -211,7 +211,7 @@ fn Sheeted(label: Text, heads: Vec<Text>, children: Children) -> impl IntoView {
     let heads = heads.map(|text| view! { <th scope="col">{text.to(lang)}</th> });
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label=label.to(lang)>
-            <table class="desk-table">
+            <table class="admin-table">
                 <thead><tr>{heads.collect_view()}</tr></thead>
                 <tbody>{children()}</tbody>
             </table>

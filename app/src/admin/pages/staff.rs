@@ -37,7 +37,7 @@ pub(crate) fn Staff() -> impl IntoView {
                 </section>
             })}
             <div class="table-frame" tabindex="0" role="region" aria-label=words::STAFF_HEADING.to(lang)>
-                <table class="desk-table">
+                <table class="admin-table">
                     <thead>
                         <tr>
                             <th scope="col">{words::STAFF_NAME.to(lang)}</th>

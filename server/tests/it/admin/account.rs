@@ -126,8 +126,8 @@ async fn account_page_lists_and_ends_own_sessions_only() {
     jane.sign_in(&app).await;
     let mut stranger = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
-    assert_eq!(jane.browser.page().all(".desk-table tbody tr").len(), 2);
-    let (action, fields) = jane.browser.filled(".desk-table form", &[]);
+    assert_eq!(jane.browser.page().all(".admin-table tbody tr").len(), 2);
+    let (action, fields) = jane.browser.filled(".admin-table form", &[]);
     // Another account, with a CSRF token of its own.
     stranger.browser.get("/admin/account").await;
     let mut theirs = fields.clone();

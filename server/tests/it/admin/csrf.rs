@@ -65,7 +65,7 @@ async fn admin_answers_carry_the_security_headers_and_load_no_script_file() {
             .header("accept", "text/html");
         let page = browser.send(request).await;
         assert_eq!(page.status, 404, "{path}");
-        assert!(page.has(".desk-bar"), "{path}");
+        assert!(page.has(".admin-bar"), "{path}");
         // The page loads the session warning, and the policy allows that script.
         let nonce = page.attribute("script", "nonce").expect("a warning");
         let policy = page.header("content-security-policy");

@@ -45,7 +45,7 @@ async fn empty_dashboard_shows_the_provider_health() {
         page.text
             .contains("No message that the upstream sent by itself is kept")
     );
-    assert_eq!(page.one(".desk-nav [aria-current]"), "Overview");
+    assert_eq!(page.one(".admin-nav [aria-current]"), "Overview");
     assert!(!page.has("script[src]") && !page.has("#days"));
 }
 

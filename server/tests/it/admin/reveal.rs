@@ -54,7 +54,7 @@ async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes()
     assert_eq!(page.header("cache-control"), "no-store");
     let until = app.now() + Duration::from_secs(300);
     let time = format!("until {:02}:{:02} UTC", until.hour(), until.minute());
-    assert_eq!(page.one(".whole"), format!("{EMAIL} {time}"));
+    assert_eq!(page.one(".revealed"), format!("{EMAIL} {time}"));
     assert_eq!(page.all(".in-full button").len(), 4);
     assert_eq!(page.text.matches(EMAIL).count(), 1, "and nowhere else");
     assert!(!page.text.contains("1990-") && !page.text.contains("123 Main"));
@@ -152,7 +152,7 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     assert_eq!(staff[2..], [r#"{"deed":"over_budget","budget":2}"#; 2]);
     // Each reviewer has a separate budget.
     let mut other = app.sign_in_staff(Role::Reviewer).await;
-    assert!(other.reveal(&case, "email", REASON).await.has(".whole"));
+    assert!(other.reveal(&case, "email", REASON).await.has(".revealed"));
 
     let page = ann.browser.get("/admin").await;
     let told = page.one(".alerts li");
@@ -169,7 +169,11 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     // The budget counts the last 24 hours, not calendar days.
     app.advance(Duration::from_secs(24 * 3_600 + 1));
     rita.sign_in(&app).await;
-    assert!(rita.reveal(&case, "birth_date", REASON).await.has(".whole"));
+    assert!(
+        rita.reveal(&case, "birth_date", REASON)
+            .await
+            .has(".revealed")
+    );
 }
 
 #[tokio::test]

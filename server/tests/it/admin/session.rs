@@ -148,7 +148,7 @@ async fn sign_out_and_disabling_end_the_session_at_once() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let mut replay = jane.browser.clone();
-    let page = jane.press(".desk-who form", &[]).await;
+    let page = jane.press(".admin-account form", &[]).await;
     assert_eq!(page.path, "/admin/sign-in?notice=out");
     assert_eq!(
         replay.get("/admin").await.path,

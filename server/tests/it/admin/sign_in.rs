@@ -22,7 +22,7 @@ async fn sign_in_needs_password_and_code() {
     let code = jane.next_code(&app);
     let page = jane.browser.submit(&[("code", &code)]).await;
     assert_eq!(page.path, "/admin");
-    assert!(page.one(".desk-who p").contains(&jane.name));
+    assert!(page.one(".admin-account p").contains(&jane.name));
 }
 
 #[tokio::test]

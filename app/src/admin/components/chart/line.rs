@@ -9,7 +9,7 @@ use super::{
 use leptos::prelude::*;
 
 /// Heights of a day's two points, from 0 to 1. `None` on a day without data.
-pub(crate) type Point = Option<[f64; 2]>;
+pub(crate) type PlotPoint = Option<[f64; 2]>;
 
 /// CSS class of each line.
 const CLASSES: [&str; 2] = ["line half", "line most"];
@@ -19,7 +19,7 @@ const CLASSES: [&str; 2] = ["line half", "line most"];
 pub(crate) fn Lines(
     /// Text alternative of the chart.
     alt: String,
-    points: Vec<Point>,
+    points: Vec<PlotPoint>,
     ticks: Vec<Tick>,
     days: Vec<String>,
 ) -> impl IntoView {

@@ -78,7 +78,7 @@ fn Whole(granted: Granted, masked: String) -> impl IntoView {
         <div>
             <dt>{labels::datum(granted.field).to(lang)}</dt>
             <dd data-masked=masked>
-                <span class="whole" data-left=left>
+                <span class="revealed" data-left=left>
                     <bdi>{granted.value.into_exposed()}</bdi>
                     " "<span class="soft">{until}</span>
                 </span>

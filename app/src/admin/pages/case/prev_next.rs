@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Script that maps each key to a link of the page. The shortcuts are single
 /// letters. The list's setting switches them off here too (WCAG 2.1.4).
-const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),d=$("#keys"),on=$("#keys-on"),b=$("#keys-show"),off="desk-keys-off";
+const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),d=$("#keys"),on=$("#keys-on"),b=$("#keys-show"),off="admin-keys-off";
 b.hidden=false;b.onclick=()=>d.showModal();try{on.checked=!localStorage.getItem(off)}catch{}
 on.onchange=()=>{try{on.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}};
 addEventListener("keydown",e=>{if(!on.checked||e.ctrlKey||e.metaKey||e.altKey||e.isComposing||$("dialog[open]")||e.target.closest("input,select,textarea"))return;

@@ -89,7 +89,7 @@ pub(super) fn Steps(funnel: Funnel) -> impl IntoView {
     view! {
         <Part id="funnel" heading said hint=texts::FUNNEL_HINT.to(lang).to_owned()>
             <Framed of=heading>
-                <table class="desk-table bars">
+                <table class="admin-table bars">
                     <thead>
                         <tr>
                             <th scope="col">{texts::FUNNEL_STEP.to(lang)}</th>

@@ -89,7 +89,7 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
             <h2 id="upstream-heading">{texts::HEALTH_HEADING.to(lang)}</h2>
             <p class="said">{standing}</p>
             <Framed of=texts::HEALTH_HEADING>
-                <table class="desk-table bars">
+                <table class="admin-table bars">
                     <thead>
                         <tr>
                             <th scope="col">{texts::HEALTH_CALL.to(lang)}</th>

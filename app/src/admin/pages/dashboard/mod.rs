@@ -37,9 +37,9 @@ pub(crate) fn Overview() -> impl IntoView {
             <h1>{title}</h1>
             {picture.map(|picture| view! {
                 <Spans chosen=picture.stats.range/>
-                <p class="fine overview-note">{note}</p>
+                <p class="fine dashboard-note">{note}</p>
                 <Patterns/>
-                <div class="overview">
+                <div class="dashboard">
                     <Counted figures=picture.stats.clone()/>
                     <Health pulse=picture.health told_at=picture.stats.measured_at/>
                 </div>
@@ -143,7 +143,7 @@ fn Figured(
                 <span class="visually-hidden">": "{of.to(lang)}</span>
             </summary>
             <Framed of>
-                <table class="desk-table">
+                <table class="admin-table">
                     <thead><tr>{heads.collect_view()}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table>

@@ -12,7 +12,7 @@ use crate::{
 use kyc::{
     admin::{
         Permission,
-        dashboard::{AgeBucket, Waiting, WaitingOn},
+        dashboard::{AgeBucket, OpenCases, WaitingOn},
         list::{ListFilter, PagePosition},
     },
     lang::Lang,
@@ -39,7 +39,7 @@ const fn band(band: AgeBucket) -> Text {
 }
 
 /// Text alternative of the bars.
-fn said(lang: Lang, waiting: &Waiting) -> String {
+fn said(lang: Lang, waiting: &OpenCases) -> String {
     if waiting.all() == 0 {
         return texts::WAITING_NONE.to(lang).to_owned();
     }
@@ -76,7 +76,7 @@ fn list(turn: WaitingOn) -> String {
 
 /// Open cases section.
 #[component]
-pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
+pub(super) fn Queue(waiting: OpenCases) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     let said = said(lang, &waiting);
@@ -119,7 +119,7 @@ pub(super) fn Queue(waiting: Waiting) -> impl IntoView {
         <Part id="waiting" heading said hint=texts::WAITING_HINT.to(lang).to_owned()>
             {(most > 0).then(|| view! { <Legend of=legend/> })}
             <Framed of=heading>
-                <table class="desk-table bars">
+                <table class="admin-table bars">
                     <thead>
                         <tr>
                             <th scope="col">{texts::WAITING_FOR.to(lang)}</th>

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 const SCRIPT: &str = r##"{const $=s=>document.querySelector(s),all=s=>[...document.querySelectorAll(s)],d=$("#keys"),on=$("#keys-on"),come=$("#rows-on"),find=$("#find"),
 n=$(".news"),rows=()=>all(".cases tbody th a");
 const b=$("#keys-show");b.hidden=false;b.onclick=()=>d.showModal();
-for(const c of[on,come]){const off="desk-"+c.id.replace("on","off");try{c.checked=!localStorage.getItem(off)}catch{}
+for(const c of[on,come]){const off="admin-"+c.id.replace("on","off");try{c.checked=!localStorage.getItem(off)}catch{}
 c.onchange=()=>{try{c.checked?localStorage.removeItem(off):localStorage.setItem(off,"1")}catch{}}}
 const go=by=>{const r=rows(),i=r.indexOf(document.activeElement),t=r[i<0?(by>0?0:r.length-1):i+by];if(t){t.focus();t.scrollIntoView({block:"nearest"})}return t};
 addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.isComposing||!on.checked||document.querySelector("dialog[open]")||e.target.closest("input:not([type=checkbox]),select,textarea"))return;

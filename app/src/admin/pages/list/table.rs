@@ -28,7 +28,7 @@ pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoV
     });
     view! {
         <div class="table-frame wide-table" tabindex="0" role="region" aria-label=crate::i18n::admin::HOME_HEADING.to(lang)>
-            <table class="desk-table cases">
+            <table class="admin-table cases">
                 <thead>
                     <tr>
                         {sorted(Sort::Reference)}
