@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 /// Progress of a stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum StageProgress {
     Done,
     Now,
     Later,
 }
 
-impl Stage {
+impl StageProgress {
     /// CSS keyword and displayed text.
     const fn words(self) -> (&'static str, Text) {
         match self {
@@ -27,8 +27,8 @@ impl Stage {
 }
 
 /// The stages in order. The document stage is shown only if documents are needed.
-const fn stages(state: &State) -> [(Text, Option<Stage>); 4] {
-    use Stage::{Done, Later, Now};
+const fn stages(state: &State) -> [(Text, Option<StageProgress>); 4] {
+    use StageProgress::{Done, Later, Now};
     let (sent, checked, pictures, decision) = match state {
         // The provider has not accepted the application yet, or rejects our
         // credentials.
@@ -63,7 +63,7 @@ pub(crate) fn Timeline(state: State) -> impl IntoView {
         let stage = stage?;
         let (step, word) = stage.words();
         Some(view! {
-            <li data-step=step aria-current=(stage == Stage::Now).then_some("step")>
+            <li data-step=step aria-current=(stage == StageProgress::Now).then_some("step")>
                 {text.to(lang)}" "<span class="hint">{word.to(lang)}</span>
             </li>
         })

@@ -5,7 +5,7 @@ use super::{
     audit::StaffAuditEntry,
     list::SavedSearch,
     reviewer::{AccountName, Passkey, PasswordHash, Reviewer, TotpSecret},
-    session::{SecretHash, Session},
+    session::{SecretHash, StaffSession},
     throttle::ThrottleScope,
 };
 use crate::ports::{Fut, StoreError};
@@ -40,9 +40,9 @@ pub enum StaffCommand {
     /// Uses up one recovery code. A conflict if it does not exist.
     UseRecovery(ReviewerId, SecretHash),
     /// Writes a new session.
-    Open(Session),
+    Open(StaffSession),
     /// Writes an existing session; one that was ended stays ended.
-    Save(Session),
+    Save(StaffSession),
     /// Records activity in a session.
     Touch(SecretHash, OffsetDateTime),
     /// Ends a session.
@@ -79,7 +79,7 @@ pub struct LoginAttempt {
 }
 
 /// A session with its account, if it has one.
-pub type SessionWithReviewer = (Session, Option<Reviewer>);
+pub type SessionWithReviewer = (StaffSession, Option<Reviewer>);
 
 /// The store of the admin.
 pub trait AdminStore: Send + Sync {
@@ -124,7 +124,7 @@ pub trait AdminStore: Send + Sync {
     -> Fut<'_, Result<Option<SessionWithReviewer>, StoreError>>;
 
     /// The sessions in which the account is signed in, the latest first.
-    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>>;
+    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>>;
 
     /// The keyed hash of the parts.
     fn key(&self, parts: &[&str]) -> ThrottleKey;

@@ -14,7 +14,7 @@ pub const TRIES: u8 = 5;
 
 /// The timeouts of sessions (ASVS 7.1.1).
 #[derive(Clone, Copy, Debug)]
-pub struct SessionTimeouts {
+pub struct StaffSessionTimeouts {
     /// The idle timeout.
     pub idle: Duration,
     /// The absolute timeout.
@@ -25,7 +25,7 @@ pub struct SessionTimeouts {
     pub most: u32,
 }
 
-impl Default for SessionTimeouts {
+impl Default for StaffSessionTimeouts {
     fn default() -> Self {
         Self {
             idle: Duration::minutes(15),
@@ -139,7 +139,7 @@ impl AuthStage {
 /// The data of a session besides its times: encrypted in the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct SessionData {
+pub struct StaffSessionData {
     /// The CSRF token of its forms.
     pub csrf: String,
     /// The language, once chosen.
@@ -167,7 +167,7 @@ pub struct SessionData {
 
 /// A stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
+pub struct StaffSession {
     /// The hash of its secret.
     pub hash: SecretHash,
     /// The authentication stage.
@@ -181,17 +181,17 @@ pub struct Session {
     /// Until when the second factor counts as recent.
     pub fresh_until: Option<OffsetDateTime>,
     /// The data.
-    pub data: SessionData,
+    pub data: StaffSessionData,
 }
 
-impl Session {
+impl StaffSession {
     /// A new session of this stage.
     #[must_use]
     pub fn begin(
         hash: SecretHash,
         stage: AuthStage,
-        data: SessionData,
-        timeouts: SessionTimeouts,
+        data: StaffSessionData,
+        timeouts: StaffSessionTimeouts,
         now: OffsetDateTime,
     ) -> Self {
         let is_in = matches!(stage, AuthStage::SignedIn(_));
@@ -213,7 +213,11 @@ impl Session {
 
     /// The remaining time without activity; `None` once the session has expired.
     #[must_use]
-    pub fn remaining(&self, timeouts: SessionTimeouts, now: OffsetDateTime) -> Option<Duration> {
+    pub fn remaining(
+        &self,
+        timeouts: StaffSessionTimeouts,
+        now: OffsetDateTime,
+    ) -> Option<Duration> {
         let idle = match self.stage {
             AuthStage::SignedIn(_) | AuthStage::Anonymous => timeouts.idle,
             AuthStage::Enrolling(_) | AuthStage::AwaitingSecondFactor(_) => SECOND_FACTOR_TTL,
@@ -236,12 +240,12 @@ mod tests {
     const NOON: OffsetDateTime = time::macros::datetime!(2026-11-23 12:00 UTC);
     const WHO: ReviewerId = ReviewerId::new([1; 16]);
 
-    fn session(stage: AuthStage) -> Session {
-        Session::begin(
+    fn session(stage: AuthStage) -> StaffSession {
+        StaffSession::begin(
             SecretHash([0; 32]),
             stage,
-            SessionData::default(),
-            SessionTimeouts::default(),
+            StaffSessionData::default(),
+            StaffSessionTimeouts::default(),
             NOON,
         )
     }
@@ -249,7 +253,7 @@ mod tests {
     #[test]
     fn a_session_ends_idle_after_15_minutes_and_busy_after_12_hours() {
         let mut session = session(AuthStage::SignedIn(WHO));
-        let (timeouts, later) = (SessionTimeouts::default(), |minutes| {
+        let (timeouts, later) = (StaffSessionTimeouts::default(), |minutes| {
             NOON + Duration::minutes(minutes)
         });
         assert_eq!(
@@ -276,7 +280,7 @@ mod tests {
     fn halfway_is_no_place_to_stay() {
         let session = session(AuthStage::AwaitingSecondFactor(WHO));
         assert_eq!(
-            session.remaining(SessionTimeouts::default(), NOON + SECOND_FACTOR_TTL),
+            session.remaining(StaffSessionTimeouts::default(), NOON + SECOND_FACTOR_TTL),
             None
         );
     }

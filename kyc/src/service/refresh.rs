@@ -25,15 +25,15 @@ impl Onboarding {
     /// Returns the current status if it needs neither a poll nor a write. Returns `None` otherwise:
     /// then the caller uses [`Self::refresh`].
     #[must_use]
-    pub fn status_without_poll(&self, outline: ApplicationSummary) -> Option<ApplicationSummary> {
-        let left = self.policy.attempts_left(outline.attempts, outline.granted);
-        let (state, _) = outline.state.at(self.clock.now());
+    pub fn status_without_poll(&self, summary: ApplicationSummary) -> Option<ApplicationSummary> {
+        let left = self.policy.attempts_left(summary.attempts, summary.granted);
+        let (state, _) = summary.state.at(self.clock.now());
         let state = state.with_attempts_left(left);
-        let is_to_be_asked = outline.external_id.is_some()
+        let is_to_be_asked = summary.external_id.is_some()
             && state.awaits_provider()
-            && !self.polled_recently(outline.polled_at);
+            && !self.polled_recently(summary.polled_at);
         (!is_to_be_asked && !may_have_run_out(&state))
-            .then_some(ApplicationSummary { state, ..outline })
+            .then_some(ApplicationSummary { state, ..summary })
     }
 
     /// Polls the provider about an application that [`Self::find`] has just returned.

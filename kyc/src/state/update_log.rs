@@ -63,7 +63,7 @@ impl UpdateLog {
         requested_at: OffsetDateTime,
         outcome: &ProviderOutcome,
     ) -> bool {
-        let piece = LogEntry {
+        let entry = LogEntry {
             requested_at,
             outcome: outcome.clone(),
         };
@@ -71,10 +71,10 @@ impl UpdateLog {
             (p.requested_at, rank(&p.outcome)) <= (requested_at, rank(outcome))
         });
         let newest = at == self.entries.len();
-        if self.entries[..at].last() == Some(&piece) {
+        if self.entries[..at].last() == Some(&entry) {
             return newest;
         }
-        self.entries.insert(at, piece);
+        self.entries.insert(at, entry);
         self.compact();
         newest
     }
@@ -82,9 +82,9 @@ impl UpdateLog {
     /// The state that results from all entries.
     #[must_use]
     pub fn state(&self) -> State {
-        let pieces = self.entries.iter();
-        let state = pieces.fold(State::Processing, |state, piece| {
-            state.next_state(piece.requested_at, &piece.outcome)
+        let entries = self.entries.iter();
+        let state = entries.fold(State::Processing, |state, entry| {
+            state.next_state(entry.requested_at, &entry.outcome)
         });
         self.with_resubmission(state)
     }

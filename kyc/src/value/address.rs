@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// It serialises as its parts; deserialising parses all of them again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Stored", into = "Stored")]
+#[serde(try_from = "StoredAddress", into = "StoredAddress")]
 pub struct Address {
     line1: StreetLine,
     line2: Option<StreetLine>,
@@ -108,7 +108,7 @@ impl Address {
 /// The serialised form: the same parts, not yet checked against each other.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stored {
+struct StoredAddress {
     line1: StreetLine,
     line2: Option<StreetLine>,
     city: City,
@@ -117,11 +117,11 @@ struct Stored {
 }
 
 /// Deserialising parses again, including the checks for a post office box and the ZIP code.
-impl TryFrom<Stored> for Address {
+impl TryFrom<StoredAddress> for Address {
     type Error = FieldError;
 
-    fn try_from(stored: Stored) -> Result<Self, FieldError> {
-        let Stored {
+    fn try_from(stored: StoredAddress) -> Result<Self, FieldError> {
+        let StoredAddress {
             line1,
             line2,
             city,
@@ -138,7 +138,7 @@ impl TryFrom<Stored> for Address {
     }
 }
 
-impl From<Address> for Stored {
+impl From<Address> for StoredAddress {
     fn from(address: Address) -> Self {
         let Address {
             line1,

@@ -18,4 +18,4 @@ pub(crate) use checkpoint::{Checkpoint, CheckpointBuilder};
 pub(crate) use event::HashedEvent;
 pub(crate) use fault::{FaultKind, TrailFault};
 pub(crate) use text::SealedText;
-pub(crate) use trail_verifier::{Report, TrailRow, TrailVerifier};
+pub(crate) use trail_verifier::{TrailReport, TrailRow, TrailVerifier};

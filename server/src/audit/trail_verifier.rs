@@ -42,7 +42,7 @@ const MOST: i64 = 1_000;
 
 /// The result of a verification.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub(crate) struct TrailReport {
     pub(crate) events: u64,
     pub(crate) applications: u64,
     /// The last checkpoint.
@@ -66,7 +66,7 @@ pub(crate) struct TrailVerifier<'a> {
     found: Vec<LocatedFault>,
     /// References of the applications with faults.
     named: HashMap<Vec<u8>, Option<String>>,
-    report: Report,
+    report: TrailReport,
 }
 
 impl<'a> TrailVerifier<'a> {
@@ -92,9 +92,9 @@ impl<'a> TrailVerifier<'a> {
                 fault(pos, FaultKind::Anchor(anchor.number));
             }
         }
-        let report = Report {
+        let report = TrailReport {
             last: checkpoints.last().map(Checkpoint::anchor),
-            ..Report::default()
+            ..TrailReport::default()
         };
         checkpoints.reverse();
         Self {
@@ -277,7 +277,7 @@ impl<'a> TrailVerifier<'a> {
     }
 
     /// Returns the report after all rows and applications.
-    pub(crate) fn report(mut self) -> Report {
+    pub(crate) fn report(mut self) -> TrailReport {
         for (id, head) in std::mem::take(&mut self.heads) {
             self.fault(LocatedFault {
                 pos: head.pos,

@@ -3,7 +3,7 @@
 use super::{TaskResult, say};
 use crate::{
     Settings,
-    maintenance::{Rotation, Step},
+    maintenance::{Rotation, RotationStep},
     open_store::open_existing,
     system::SystemEntropy,
 };
@@ -15,14 +15,16 @@ pub(super) async fn rotate(settings: Settings, _: Vec<String>) -> TaskResult {
     let mut people = 0;
     while let Some(step) = rotation.step(&SystemEntropy).await? {
         match step {
-            Step::Made(id) => say(&format!("the key file holds a new key, {id}")),
-            Step::Resumed(id) => say(&format!("going on with the rotation to the key {id}")),
-            Step::Own => say("the installation's own keys are sealed by it"),
-            Step::People(count) => {
+            RotationStep::Made(id) => say(&format!("the key file holds a new key, {id}")),
+            RotationStep::Resumed(id) => {
+                say(&format!("going on with the rotation to the key {id}"))
+            }
+            RotationStep::Own => say("the installation's own keys are sealed by it"),
+            RotationStep::People(count) => {
                 people += count;
                 say(&format!("{people} people's keys are sealed by it"));
             }
-            Step::Dropped => say(
+            RotationStep::Dropped => say(
                 "the old key is gone from the key file; backups of before need it: keep it with \
                  them",
             ),

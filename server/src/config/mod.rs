@@ -14,7 +14,7 @@ pub use table::{SETTINGS, Setting};
 
 use crate::crypto::ClientKey;
 use ipnet::IpNet;
-use kyc::{admin::session::SessionTimeouts, policy::Policy};
+use kyc::{admin::session::StaffSessionTimeouts, policy::Policy};
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
@@ -73,7 +73,7 @@ pub struct Settings {
     /// Absolute timeout of an applicant session.
     pub session_absolute: Duration,
     /// Session timeouts of the admin.
-    pub desk: SessionTimeouts,
+    pub desk: StaffSessionTimeouts,
     /// Hashing cost of staff passwords. It has no variable; only tests reduce it.
     pub password_cost: PasswordCost,
     /// Fields of personal data that a reviewer may reveal per day.
@@ -174,7 +174,7 @@ pub struct Upstream {
     /// Path before `/start`.
     pub prefix: String,
     /// Our credentials.
-    pub credentials: Credentials,
+    pub credentials: ProviderCredentials,
     /// Dialect of the API.
     pub dialect: Dialect,
     /// Whether the provider may request document photos.
@@ -183,9 +183,9 @@ pub struct Upstream {
     pub calls_per_second: u32,
 }
 
-/// Credentials at the provider. They authorize calls for the whole firm.
+/// ProviderCredentials at the provider. They authorize calls for the whole firm.
 #[derive(Clone)]
-pub enum Credentials {
+pub enum ProviderCredentials {
     /// Fixed bearer token.
     Token(String),
     /// OAuth 2 client credentials with `private_key_jwt`.
@@ -205,7 +205,7 @@ pub struct OAuthClient {
     pub audience: String,
 }
 
-impl fmt::Debug for Credentials {
+impl fmt::Debug for ProviderCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Token(_) => "[token redacted]",

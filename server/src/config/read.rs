@@ -22,12 +22,12 @@ pub struct Fault {
 }
 
 /// Looks up variables, falls back to the table's defaults and collects faults.
-struct Reader<'a> {
+struct SettingsReader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     faults: Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     fn set(&self, name: &str) -> Option<String> {
         (self.lookup)(name).filter(|value| !value.trim().is_empty())
     }
@@ -123,7 +123,7 @@ fn loopback() -> Url {
 /// # Errors
 /// All faults, in the order of the table.
 pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fault>> {
-    let mut r = Reader {
+    let mut r = SettingsReader {
         lookup,
         faults: Vec::new(),
     };
@@ -217,7 +217,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
     }
 }
 
-fn database(r: &mut Reader<'_>, data: &std::path::Path) -> PathBuf {
+fn database(r: &mut SettingsReader<'_>, data: &std::path::Path) -> PathBuf {
     let Some(text) = r.set("DATABASE_URL") else {
         return data.join("vestibule.db");
     };
@@ -233,7 +233,7 @@ fn database(r: &mut Reader<'_>, data: &std::path::Path) -> PathBuf {
     }
 }
 
-fn policy(r: &mut Reader<'_>) -> Policy {
+fn policy(r: &mut SettingsReader<'_>) -> Policy {
     let mut served_states = Vec::new();
     for code in r.list::<String>("VESTIBULE_SERVED_STATES", "state codes such as NY,CA") {
         match UsState::parse(&code) {
@@ -255,13 +255,13 @@ fn policy(r: &mut Reader<'_>) -> Policy {
 }
 
 /// Folder of the built files. `None` if they are inside the executable and the variable is unset.
-fn site(r: &mut Reader<'_>) -> Option<PathBuf> {
+fn site(r: &mut SettingsReader<'_>) -> Option<PathBuf> {
     let named = r.set("VESTIBULE_SITE").is_some();
     let on_disk = named || cfg!(not(feature = "embedded-site"));
     on_disk.then(|| PathBuf::from(r.text("VESTIBULE_SITE")))
 }
 
-fn logo(r: &mut Reader<'_>) -> Option<PathBuf> {
+fn logo(r: &mut SettingsReader<'_>) -> Option<PathBuf> {
     let path = PathBuf::from(r.set("VESTIBULE_LOGO")?);
     let known = path.extension().is_some_and(|e| e == "svg" || e == "png");
     if !known || !path.is_file() {
@@ -273,7 +273,7 @@ fn logo(r: &mut Reader<'_>) -> Option<PathBuf> {
     Some(path)
 }
 
-fn log_format(r: &mut Reader<'_>) -> LogFormat {
+fn log_format(r: &mut SettingsReader<'_>) -> LogFormat {
     match r.text("VESTIBULE_LOG_FORMAT").as_str() {
         "text" => LogFormat::Text,
         "json" => LogFormat::Json,
@@ -285,7 +285,7 @@ fn log_format(r: &mut Reader<'_>) -> LogFormat {
 }
 
 /// Checks of production mode.
-fn production(r: &mut Reader<'_>, settings: &Settings) {
+fn production(r: &mut SettingsReader<'_>, settings: &Settings) {
     for name in [
         "VESTIBULE_PUBLIC_URL",
         "DATABASE_URL",

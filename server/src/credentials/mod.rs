@@ -14,7 +14,7 @@ use kyc::{
     ports::{Clock, Entropy},
 };
 use std::sync::Arc;
-use verifier::Credentials;
+use verifier::LocalCredentials;
 
 /// Admin service over a store.
 pub(crate) fn admin_service(
@@ -26,7 +26,11 @@ pub(crate) fn admin_service(
     AdminService {
         store: Arc::new(store.clone()),
         sensitive_data: Arc::new(store.clone()),
-        credentials: Arc::new(Credentials::new(settings, store.pepper(), entropy.clone())),
+        credentials: Arc::new(LocalCredentials::new(
+            settings,
+            store.pepper(),
+            entropy.clone(),
+        )),
         clock,
         entropy,
         timeouts: settings.desk,

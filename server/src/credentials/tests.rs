@@ -11,7 +11,7 @@ use kyc::{
         ports::{CredentialError, CredentialVerifier, StaffCommand, WebauthnChallenge},
         reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
         service::{AdminService, PrimaryFactor, PrimaryOutcome},
-        session::SessionTimeouts,
+        session::StaffSessionTimeouts,
     },
     ports::Fut,
 };
@@ -122,7 +122,7 @@ async fn unknown_wrong_and_disabled_cost_the_same() {
         credentials: proofs.clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
-        timeouts: SessionTimeouts::default(),
+        timeouts: StaffSessionTimeouts::default(),
         reveals_a_day: 50,
         firm: "Meridian Trading".into(),
     };

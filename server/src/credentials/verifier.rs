@@ -14,13 +14,13 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// [`CredentialVerifier`] over passwords, TOTP codes and passkeys.
-pub(super) struct Credentials {
+pub(super) struct LocalCredentials {
     passwords: Passwords,
     passkeys: Option<Passkeys>,
     firm: String,
 }
 
-impl Credentials {
+impl LocalCredentials {
     pub(super) fn new(settings: &Settings, pepper: Secret, entropy: Arc<dyn Entropy>) -> Self {
         Self {
             passwords: Passwords::new(settings.password_cost, pepper, entropy),
@@ -30,7 +30,7 @@ impl Credentials {
     }
 }
 
-impl CredentialVerifier for Credentials {
+impl CredentialVerifier for LocalCredentials {
     fn hash<'a>(&'a self, password: &'a str) -> Fut<'a, Result<PasswordHash, CredentialError>> {
         Box::pin(self.passwords.hash(password))
     }

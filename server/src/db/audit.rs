@@ -3,8 +3,8 @@
 use super::{SqliteStore, millis, rows::RowError};
 use crate::{
     audit::{
-        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, Report, SealedText, TrailRow as Event,
-        TrailVerifier,
+        Anchor, Checkpoint, CheckpointBuilder, HashedEvent, SealedText, TrailReport,
+        TrailRow as Event, TrailVerifier,
     },
     crypto::Signer,
 };
@@ -167,7 +167,7 @@ impl SqliteStore {
 
     /// Verifies the whole audit trail within one read transaction, so that all tables show the same
     /// moment.
-    pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<Report, RowError> {
+    pub(crate) async fn verify_trail(&self, anchors: &[Anchor]) -> Result<TrailReport, RowError> {
         let mut connection = self.read.connection().await?;
         let mut tx = connection.begin().await?;
         let checkpoints = sqlx::query("SELECT * FROM checkpoints ORDER BY number")

@@ -53,7 +53,7 @@ impl Batch {
 
     /// Executes the statements on this thread, within the caller's transaction. Returns the row
     /// count of the last statement. On an error the caller must roll back.
-    pub(super) fn write_near(self, tx: &Connection) -> rusqlite::Result<usize> {
+    pub(super) fn write_pooled(self, tx: &Connection) -> rusqlite::Result<usize> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }

@@ -6,7 +6,7 @@ use super::{
     admin::case,
     audit,
     batch::Batch,
-    commit_failpoints::Stage,
+    commit_failpoints::CommitStage,
     commit_parts::{append, change_attempt, change_ssn},
     head::{ApplicationHead, ChainHead},
     jobs, keys, links, list_preview, millis,
@@ -51,7 +51,7 @@ impl SqliteStore {
         search::index(&mut batch, &self.vault, a, |_| None);
         list_preview::keep(&mut batch, &key, a, None)?;
         append(&mut batch, a.id, end, millis(a.updated_at), events)?;
-        batch.write_near(tx)?;
+        batch.write_pooled(tx)?;
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl SqliteStore {
     pub(super) fn commit_rows(
         &self,
         tx: &Connection,
-        stage: Stage,
+        stage: CommitStage,
         change: Change,
     ) -> Result<Application, CommitError> {
         let Change {
@@ -74,7 +74,7 @@ impl SqliteStore {
             delivery: receipt,
             signed,
         } = change;
-        let head = ApplicationHead::near(tx, a.id)?.ok_or(CommitError::Conflict)?;
+        let head = ApplicationHead::read_pooled(tx, a.id)?.ok_or(CommitError::Conflict)?;
         // The subject key is gone after an erasure: a retry reads the application again and finds
         // nothing.
         let key = head.key(&self.vault)?.ok_or(CommitError::Conflict)?;
@@ -128,7 +128,7 @@ impl SqliteStore {
         append(&mut batch, a.id, end, millis(a.updated_at), &events)?;
         #[cfg(debug_assertions)]
         stage.commits(tx)?;
-        batch.write_near(tx)?;
+        batch.write_pooled(tx)?;
         stage.is_written();
         a.version += 1;
         Ok(a)

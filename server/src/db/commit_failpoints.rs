@@ -12,7 +12,7 @@ use rusqlite::Connection;
 
 /// What a commit makes durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum CommitStage {
     /// The submission of an attempt.
     Submit,
     /// The provider's response to an attempt, or its absence.
@@ -25,7 +25,7 @@ pub(super) enum Stage {
     Other,
 }
 
-impl Stage {
+impl CommitStage {
     pub(super) fn of(change: &Change) -> Self {
         let any = |holds: fn(&Actor, &Action) -> bool| {
             let mut events = change.events.iter();
@@ -61,7 +61,7 @@ impl Stage {
     #[cfg(debug_assertions)]
     pub(super) fn shreds(self, tx: &Connection, batch: Batch) -> rusqlite::Result<Batch> {
         if self == Self::Record && crate::failpoint::is_armed(Point::InShredding) {
-            batch.write_near(tx)?;
+            batch.write_pooled(tx)?;
             reach(Point::InShredding);
             return Ok(Batch::new());
         }

@@ -43,7 +43,10 @@ const BASIS: &str = "SELECT a.version, a.state, k.key_id, k.key_sealed, j.fence,
 
 impl ApplicationHead {
     /// Reads the head on this thread; `None` if the application does not exist.
-    pub(super) fn near(tx: &Connection, id: ApplicationId) -> Result<Option<Self>, RowError> {
+    pub(super) fn read_pooled(
+        tx: &Connection,
+        id: ApplicationId,
+    ) -> Result<Option<Self>, RowError> {
         pool::row(tx, BASIS, [id.as_bytes()], |row| Self::read(id, row))
     }
 

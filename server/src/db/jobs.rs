@@ -131,7 +131,7 @@ impl SqliteStore {
                 job,
             ),
         };
-        self.writer.near(claim, || {}).await
+        self.writer.pooled(claim, || {}).await
     }
 
     /// Releases a job until it is due again. Returns false if the lease is outdated.

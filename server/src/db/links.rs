@@ -58,7 +58,7 @@ impl SqliteStore {
     pub(super) fn find_link(&self, hash: LinkHash) -> Result<Option<ReturnLink>, RowError> {
         let sql = "SELECT application_id, tries_left, expires_at FROM return_links \
                    WHERE secret_hash = ?";
-        self.near.row(sql, [&hash.0], |row| {
+        self.pool.row(sql, [&hash.0], |row| {
             Ok(ReturnLink {
                 application: application_id(row.required_bytes("application_id")?)?,
                 tries_left: u8::try_from(row.required_int("tries_left")?).unwrap_or(0),

@@ -73,12 +73,12 @@ impl SqliteStore {
         let vault = own.and_then(|own| Ok(Vault::new(ring, own, entropy)?));
         let vault = vault.map_err(OpenError::Keys)?;
         let read = Readers::open(options).await.map_err(OpenError::Connect)?;
-        let near = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Near)?;
-        let writer = pool::writer(path).map_err(OpenError::Near)?;
+        let pool = ConnectionPool::open(path, pool::CACHE).map_err(OpenError::Pool)?;
+        let writer = pool::writer(path).map_err(OpenError::Pool)?;
         let write_lock = WriteLock::default();
         let store = Self {
-            near: Arc::new(near),
-            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Near)?),
+            pool: Arc::new(pool),
+            pages: Arc::new(PooledReads::open(path).map_err(OpenError::Pool)?),
             read: Arc::new(read),
             writer: Writer::start(write.clone(), writer, write_lock.clone())
                 .map_err(OpenError::Writer)?,
@@ -95,7 +95,7 @@ impl SqliteStore {
         store
             .make_list_previews()
             .await
-            .map_err(OpenError::Glances)?;
+            .map_err(OpenError::ListPreviews)?;
         if store.presence.exclusive {
             store.presence.share().map_err(OpenError::Lock)?;
         }

@@ -9,13 +9,13 @@ pub(crate) enum OpenError {
     #[error("the database cannot be opened")]
     Connect(#[source] sqlx::Error),
     #[error("the database cannot be read")]
-    Near(#[source] RowError),
+    Pool(#[source] RowError),
     #[error("the database's schema cannot be brought up to date")]
     Migrate(#[source] MigrateError),
     #[error("a server of before has the database open: stop it, then start this one")]
     Others,
     #[error("what the list shows cannot be made")]
-    Glances(#[source] RowError),
+    ListPreviews(#[source] RowError),
     #[error("the lock beside the database cannot be had")]
     Lock(#[source] std::io::Error),
     #[error("the thread that writes cannot be started")]

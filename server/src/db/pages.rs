@@ -15,7 +15,7 @@ const CACHE: i64 = -8_192;
 
 /// A connection pool for reads on blocking threads.
 pub(super) struct PooledReads {
-    near: Arc<ConnectionPool>,
+    pool: Arc<ConnectionPool>,
     turns: Semaphore,
 }
 
@@ -23,7 +23,7 @@ impl PooledReads {
     /// Opens the first connection.
     pub(super) fn open(path: &Path) -> Result<Self, RowError> {
         Ok(Self {
-            near: Arc::new(ConnectionPool::open(path, CACHE)?),
+            pool: Arc::new(ConnectionPool::open(path, CACHE)?),
             turns: Semaphore::new(MOST),
         })
     }
@@ -34,8 +34,8 @@ impl PooledReads {
         ask: impl FnOnce(&ConnectionPool) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, RowError> {
         let _guard = self.turns.acquire().await.map_err(|_| RowError::Closed)?;
-        let (near, span) = (Arc::clone(&self.near), Span::current());
-        let answer = task::spawn_blocking(move || span.in_scope(|| ask(&near)));
+        let (pool, span) = (Arc::clone(&self.pool), Span::current());
+        let answer = task::spawn_blocking(move || span.in_scope(|| ask(&pool)));
         answer
             .await
             .unwrap_or_else(|gone| match gone.try_into_panic() {
@@ -47,7 +47,7 @@ impl PooledReads {
     /// Closes the connections; later reads fail with [`RowError::Closed`].
     pub(super) fn close(&self) {
         self.turns.close();
-        self.near.close();
+        self.pool.close();
     }
 }
 
@@ -60,7 +60,7 @@ mod tests {
     async fn read_after_shutdown_is_an_error() {
         let installation = TestInstallation::new();
         let store = installation.open().await;
-        let one = |near: &ConnectionPool| near.row("SELECT 1", [], |_| Ok(()));
+        let one = |pool: &ConnectionPool| pool.row("SELECT 1", [], |_| Ok(()));
         assert_eq!(store.pages.read(one).await.expect("read"), Some(()));
         store.close().await;
         let late = store.pages.read(one).await;

@@ -42,7 +42,7 @@ pub(crate) enum RowError {
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
     #[error(transparent)]
-    Near(#[from] rusqlite::Error),
+    Pool(#[from] rusqlite::Error),
     #[error("{0}")]
     Unsound(String),
     #[error("the database is closed")]
@@ -185,7 +185,7 @@ struct StateOutline {
 }
 
 /// Reads an application's summary from a row with these columns.
-pub(super) fn outline(
+pub(super) fn summary(
     id: ApplicationId,
     row: &impl ColumnReader,
     key: &SubjectKey,

@@ -62,7 +62,7 @@ impl SqliteStore {
         self.of_session(session, now, whose, |connection, id| {
             row(connection, OUTLINE, [id.as_bytes()], |row| {
                 Ok(PollView {
-                    summary: rows::outline(id, row, &self.key_of(id, row)?)?,
+                    summary: rows::summary(id, row, &self.key_of(id, row)?)?,
                     last_message: row.number("newest")?.unwrap_or_default(),
                 })
             })
@@ -77,7 +77,7 @@ impl SqliteStore {
         application: impl FnOnce(&Connection, ApplicationId) -> Result<Option<A>, RowError>,
     ) -> Result<Option<(V, Option<A>)>, RowError> {
         let (hash, now) = (sessions::hash(session), millis(now));
-        self.near.read(|connection| {
+        self.pool.read(|connection| {
             let found = row(connection, sessions::LIVE, (hash, now), |row| {
                 let sealed = row.required_bytes("data_sealed")?;
                 let plain = self.vault.open_session(sessions::place(&hash), sealed);

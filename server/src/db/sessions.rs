@@ -115,7 +115,7 @@ impl SessionStore for Sessions {
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let hash = hash(id);
         let bound = (hash, millis(self.clock.now()));
-        let found = self.store.near.row(LIVE, bound, |row| {
+        let found = self.store.pool.row(LIVE, bound, |row| {
             Ok(open(
                 &self.store.vault,
                 &hash,

@@ -2,7 +2,7 @@
 
 use super::{
     batch::Batch,
-    commit_failpoints::Stage,
+    commit_failpoints::CommitStage,
     instance_lock::InstanceLock,
     millis,
     pages::PooledReads,
@@ -40,7 +40,7 @@ struct Opened {
 #[derive(Clone)]
 pub(crate) struct SqliteStore {
     /// Connections that read single rows or short lists on the calling thread.
-    pub(super) near: Arc<ConnectionPool>,
+    pub(super) pool: Arc<ConnectionPool>,
     /// Connections that read list pages on blocking threads.
     pub(super) pages: Arc<PooledReads>,
     /// The sqlx connections for all other reads.
@@ -77,7 +77,7 @@ impl SqliteStore {
     /// Closes the store after the queued writes.
     pub(crate) async fn close(&self) {
         self.writer.close().await;
-        self.near.close();
+        self.pool.close();
         self.pages.close();
         self.read.close().await;
         self.write.close().await;
@@ -111,7 +111,7 @@ impl SqliteStore {
         sql: &'static str,
         column: &str,
     ) -> Result<Option<Opened>, RowError> {
-        let found = self.near.row(sql, [id.as_bytes()], |row| {
+        let found = self.pool.row(sql, [id.as_bytes()], |row| {
             let (number, sealed) = (row.required_int("number")?, row.bytes("sealed")?);
             let key = self.key_of(id, row)?;
             let plain = sealed.map(|sealed| key.open(column, number.unsigned_abs(), sealed));
@@ -129,7 +129,7 @@ impl Store for SqliteStore {
     ) -> Fut<'_, Result<(), StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let written = self.writer.near(
+            let written = self.writer.pooled(
                 move |tx| store.insert_rows(tx, &application, &events),
                 || {},
             );
@@ -138,7 +138,7 @@ impl Store for SqliteStore {
     }
 
     fn find(&self, id: ApplicationId) -> Fut<'_, Result<Option<Application>, StoreError>> {
-        Box::pin(async move { Ok(self.near.read(|connection| self.find_by(connection, id))?) })
+        Box::pin(async move { Ok(self.pool.read(|connection| self.find_by(connection, id))?) })
     }
 
     fn ssn(&self, id: ApplicationId) -> Fut<'_, Result<Option<Ssn>, StoreError>> {
@@ -173,10 +173,10 @@ impl Store for SqliteStore {
     fn commit(&self, change: Change) -> Fut<'_, Result<Application, StoreError>> {
         let store = self.clone();
         Box::pin(async move {
-            let stage = Stage::of(&change);
+            let stage = CommitStage::of(&change);
             stage.begins();
             let (hub, id) = (self.hub.clone(), change.application.id);
-            let written = self.writer.near(
+            let written = self.writer.pooled(
                 move |tx| store.commit_rows(tx, stage, change),
                 move || hub.notify(id),
             );

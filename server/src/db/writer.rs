@@ -1,12 +1,13 @@
 //! The writer. SQLite allows one writer at a time. All queued writes share the next transaction, so
 //! that one disk sync serves them all. A caller gets its result only after that sync.
 //!
-//! Frequent writes run on the writer's own thread (`near`). Rare writes, mostly the admin's, go
+//! Frequent writes run on the writer's own thread (`pooled`). Rare writes, mostly the admin's, go
 //! through sqlx: its connection has another thread, at two hops per statement.
 
 mod pooled;
 
-use self::pooled::Near as Pooled;
+use self::pooled::PooledJob;
+use kyc::ports::Fut;
 use rusqlite::Connection;
 use sqlx::{
     Acquire, Error, Sqlite, SqliteConnection, SqlitePool,
@@ -14,9 +15,7 @@ use sqlx::{
     sqlite::{SqliteArguments, SqliteRow},
 };
 use std::{
-    future::Future,
     panic::{self, AssertUnwindSafe},
-    pin::Pin,
     sync::Arc,
     thread,
 };
@@ -28,8 +27,6 @@ use tokio::{
 /// Most writes per transaction; limits how long the first one waits.
 const TOGETHER: usize = 64;
 
-type Fut<'c, T> = Pin<Box<dyn Future<Output = T> + Send + 'c>>;
-
 /// Process-wide write lock, first come, first served. SQLite's own lock only retries at intervals.
 pub(super) type WriteLock = Arc<Mutex<()>>;
 
@@ -40,15 +37,15 @@ pub(super) struct Writer(mpsc::Sender<WriteJob>);
 /// A queued write, by connection.
 enum WriteJob {
     /// A frequent write, on the writer's rusqlite connection.
-    Near(Box<dyn Pooled>),
+    Pooled(Box<dyn PooledJob>),
     /// A rare write, through sqlx.
-    Async(Box<dyn Far>),
+    Async(Box<dyn AsyncJob>),
     /// The close command.
     Close(oneshot::Sender<()>),
 }
 
 /// A queued sqlx write with its waiting caller.
-trait Far: Send {
+trait AsyncJob: Send {
     /// Whether a failed write leaves no effect even without a savepoint.
     fn is_whole(&self) -> bool;
     /// Executes the write. Returns false if it failed.
@@ -57,7 +54,7 @@ trait Far: Send {
     fn complete(self: Box<Self>, committed: Result<(), String>);
 }
 
-struct Waiting<F, T, E, D> {
+struct AsyncWrite<F, T, E, D> {
     whole: bool,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
@@ -65,7 +62,7 @@ struct Waiting<F, T, E, D> {
     done: D,
 }
 
-impl<F, T, E, D> Far for Waiting<F, T, E, D>
+impl<F, T, E, D> AsyncJob for AsyncWrite<F, T, E, D>
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection) -> Fut<'c, Result<T, E>> + Send,
     T: Send,
@@ -119,20 +116,20 @@ impl Writer {
         let work = move || {
             let mut together = Vec::new();
             while waiting.blocking_recv_many(&mut together, TOGETHER) > 0 {
-                let (mut near, mut far, mut close) = (Vec::new(), Vec::new(), None);
+                let (mut pooled, mut rare, mut close) = (Vec::new(), Vec::new(), None);
                 for job in together.drain(..) {
                     match job {
-                        WriteJob::Near(job) => near.push(job),
-                        WriteJob::Async(job) => far.push(job),
+                        WriteJob::Pooled(job) => pooled.push(job),
+                        WriteJob::Async(job) => rare.push(job),
                         WriteJob::Close(closed) => close = Some(closed),
                     }
                 }
                 let held = write_lock.blocking_lock();
-                if !near.is_empty() {
-                    contain(|| pooled::write(&mut connection, near));
+                if !pooled.is_empty() {
+                    contain(|| pooled::write(&mut connection, pooled));
                 }
-                if !far.is_empty() {
-                    contain(|| runtime.block_on(write(&pool, far)));
+                if !rare.is_empty() {
+                    contain(|| runtime.block_on(write(&pool, rare)));
                 }
                 drop(held);
                 if let Some(closed) = close {
@@ -189,7 +186,7 @@ impl Writer {
         D: FnOnce() + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job = Waiting {
+        let job = AsyncWrite {
             whole,
             work: Some(work),
             outcome: None,
@@ -231,18 +228,18 @@ fn contain(write: impl FnOnce()) {
 }
 
 /// Writes a batch in one transaction and completes its callers.
-async fn write(pool: &SqlitePool, mut deeds: Vec<Box<dyn Far>>) {
-    let committed = transact(pool, &mut deeds).await;
+async fn write(pool: &SqlitePool, mut jobs: Vec<Box<dyn AsyncJob>>) {
+    let committed = transact(pool, &mut jobs).await;
     let committed = committed.map_err(|error| error.to_string());
-    for job in deeds {
+    for job in jobs {
         job.complete(committed.clone());
     }
 }
 
-async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), Error> {
+async fn transact(pool: &SqlitePool, jobs: &mut [Box<dyn AsyncJob>]) -> Result<(), Error> {
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
     let mut done = 0;
-    for job in deeds {
+    for job in jobs {
         let sound = if job.is_whole() {
             job.run(&mut tx).await
         } else {
@@ -263,7 +260,7 @@ async fn transact(pool: &SqlitePool, deeds: &mut [Box<dyn Far>]) -> Result<(), E
 }
 
 /// Executes a write within its own savepoint.
-async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn Far>) -> Result<bool, Error> {
+async fn apart(tx: &mut SqliteConnection, job: &mut Box<dyn AsyncJob>) -> Result<bool, Error> {
     let mut part = tx.begin().await?;
     let sound = job.run(&mut part).await;
     if sound {

@@ -23,15 +23,15 @@ const LARGEST: usize = 16 * 1024;
 
 /// Request body (CSP level 3, "report-uri").
 #[derive(Deserialize)]
-struct Envelope {
+struct ReportEnvelope {
     #[serde(rename = "csp-report")]
-    report: Report,
+    report: CspReport,
 }
 
 /// Fields of a report that are read.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Report {
+struct CspReport {
     #[serde(default)]
     effective_directive: String,
     /// Older name of the directive field; its value may include the source list.
@@ -61,7 +61,7 @@ pub(super) async fn take(
     let Ok(bytes) = body::read(body, LARGEST).await else {
         return StatusCode::PAYLOAD_TOO_LARGE;
     };
-    let Ok(Envelope { report }) = serde_json::from_slice(&bytes) else {
+    let Ok(ReportEnvelope { report }) = serde_json::from_slice(&bytes) else {
         return StatusCode::BAD_REQUEST;
     };
     tracing::warn!(
@@ -96,7 +96,7 @@ const DIRECTIVES: [&str; 20] = [
     "worker-src",
 ];
 
-impl Report {
+impl CspReport {
     /// The violated directive, or `unknown`.
     fn directive(&self) -> &'static str {
         let said = [&self.effective_directive, &self.violated_directive];
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_directive_is_one_that_exists() {
-        let report = |effective: &str, violated: &str| Report {
+        let report = |effective: &str, violated: &str| CspReport {
             effective_directive: effective.to_owned(),
             violated_directive: violated.to_owned(),
             blocked_uri: String::new(),

@@ -10,7 +10,7 @@ pub(crate) use backup::backup;
 pub(crate) use erase::{EraseError, erase, erase_again, retention};
 pub(crate) use register::ErasureRegister;
 pub(crate) use restore::{Restoration, restore};
-pub(crate) use rotation::{Rotation, Step};
+pub(crate) use rotation::{Rotation, RotationStep};
 
 use crate::{config::Settings, db::SqliteStore, jobs::Checkpointer};
 use kyc::ports::Clock;

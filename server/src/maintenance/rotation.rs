@@ -30,7 +30,7 @@ pub(crate) struct Rotation {
 
 /// The result of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum RotationStep {
     /// The key file has a new key above the old one.
     Made(KeyId),
     /// The key file already had two keys.
@@ -77,7 +77,7 @@ impl Rotation {
     pub(crate) async fn step(
         &mut self,
         entropy: &dyn Entropy,
-    ) -> Result<Option<Step>, RotationError> {
+    ) -> Result<Option<RotationStep>, RotationError> {
         let mut keys = key_file::load(&self.path)?;
         if !self.begun {
             self.begun = true;
@@ -88,14 +88,18 @@ impl Rotation {
                 reach(Point::AfterKeyMade);
             }
             let id = keys.first().map(KeyId::of).ok_or(SealError)?;
-            let step = if resumed { Step::Resumed } else { Step::Made };
+            let step = if resumed {
+                RotationStep::Resumed
+            } else {
+                RotationStep::Made
+            };
             return Ok(Some(step(id)));
         }
         let anew = keys.first().map(KeyId::of).ok_or(SealError)?;
         if self.store.sealing_key().await? != Some(anew) {
             self.store.rewrap_installation_keys(anew).await?;
             reach(Point::AfterOwnKeys);
-            return Ok(Some(Step::Own));
+            return Ok(Some(RotationStep::Own));
         }
         loop {
             let next = self.store.rewrap_subject_keys(anew, self.after, self.batch);
@@ -107,7 +111,7 @@ impl Rotation {
                 ((count, last), _) => {
                     reach(Point::AfterPeoplesKeys);
                     self.after = last;
-                    return Ok(Some(Step::People(count)));
+                    return Ok(Some(RotationStep::People(count)));
                 }
             }
         }
@@ -119,7 +123,7 @@ impl Rotation {
             reach(Point::BeforeKeyDropped);
             key_file::write(&self.path, &keys[..1])?;
             reach(Point::AfterKeyDropped);
-            return Ok(Some(Step::Dropped));
+            return Ok(Some(RotationStep::Dropped));
         }
         Ok(None)
     }

@@ -25,7 +25,7 @@ struct Start<'a> {
     phone_number: &'a str,
     date_of_birth: String,
     ssn: &'a str,
-    address: Address<'a>,
+    address: AddressBody<'a>,
     session_token: &'a str,
     agreement_time: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ struct Start<'a> {
 /// `address`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Address<'a> {
+struct AddressBody<'a> {
     address_line1: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     address_line2: Option<&'a str>,
@@ -61,7 +61,7 @@ pub(super) fn serialize_start(request: &StartRequest<'_>) -> SerializedRequest {
         phone_number: details.phone.e164(),
         date_of_birth: details.birth.iso(),
         ssn: &ssn,
-        address: Address {
+        address: AddressBody {
             address_line1: address.line1().as_str(),
             address_line2: address.line2().map(|line| line.as_str()),
             city: address.city().as_str(),

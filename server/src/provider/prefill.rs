@@ -43,13 +43,13 @@ struct Known {
     #[serde(default, deserialize_with = "text")]
     email: String,
     #[serde(default)]
-    address: Option<Address>,
+    address: Option<PrefillAddress>,
 }
 
 /// `address`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Address {
+struct PrefillAddress {
     #[serde(deserialize_with = "text")]
     address_line1: String,
     #[serde(deserialize_with = "text")]
@@ -109,7 +109,7 @@ pub(crate) fn prefilled(body: &[u8]) -> Option<PrefillData> {
 }
 
 /// Address as form input; empty if it is outside the US.
-fn typed(address: Address) -> AddressTyped {
+fn typed(address: PrefillAddress) -> AddressTyped {
     let country = normal(&address.country);
     if !matches!(country.as_str(), "" | "us" | "usa" | "unitedstates") {
         return AddressTyped::default();

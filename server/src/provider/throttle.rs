@@ -46,12 +46,12 @@ pub(crate) struct ThrottledVerifier {
     each: Span,
     /// Permits for concurrent lookups and polls.
     permits: Semaphore,
-    state: Mutex<State>,
+    state: Mutex<ThrottleState>,
     /// Call statistics for the dashboard.
     hour: Mutex<CallStats>,
 }
 
-struct State {
+struct ThrottleState {
     /// Time up to which the budget is used. A burst of one second is possible.
     next_slot: OffsetDateTime,
     failures: u32,
@@ -82,7 +82,7 @@ impl ThrottledVerifier {
     /// Creates a throttle that passes at most `per_second` calls a second.
     pub(crate) fn new(inner: Arc<dyn Verifier>, clock: Arc<dyn Clock>, per_second: u32) -> Self {
         let now = clock.now();
-        let state = Mutex::new(State {
+        let state = Mutex::new(ThrottleState {
             next_slot: now - Span::SECOND,
             failures: 0,
             down: None,
@@ -124,7 +124,7 @@ impl ThrottledVerifier {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, ThrottleState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -76,12 +76,12 @@ pub(super) fn to_json(request: &impl Serialize) -> SerializedRequest {
 
 /// Deserializes a string that may be `null` or an unquoted whole number.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    deserializer.deserialize_any(Text)
+    deserializer.deserialize_any(LenientText)
 }
 
-struct Text;
+struct LenientText;
 
-impl<'de> Visitor<'de> for Text {
+impl<'de> Visitor<'de> for LenientText {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

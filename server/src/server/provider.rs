@@ -2,7 +2,7 @@
 
 use super::Fallible;
 use crate::{
-    config::{Credentials, Mode, Settings, Upstream},
+    config::{Mode, ProviderCredentials, Settings, Upstream},
     provider::{CaptureHosts, Client, ThrottledLookups, ThrottledVerifier},
 };
 use kyc::ports::{Clock, Entropy, OptionalLookups};
@@ -50,7 +50,7 @@ fn sandbox_elsewhere(settings: &Settings) -> Option<Upstream> {
     (settings.mode == Mode::Development).then_some(Upstream {
         base: Url::parse(&format!("http://{}", settings.sandbox_address)).ok()?,
         prefix: options.prefix,
-        credentials: Credentials::Token(options.token),
+        credentials: ProviderCredentials::Token(options.token),
         dialect: settings.dialect,
         documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,
@@ -78,7 +78,7 @@ pub(super) async fn start_sandbox(settings: &mut Settings) -> Fallible<Option<sa
     settings.upstream = Some(Upstream {
         base: Url::parse(sandbox.base_url())?,
         prefix: sandbox.options().prefix.clone(),
-        credentials: Credentials::Token(sandbox.options().token.clone()),
+        credentials: ProviderCredentials::Token(sandbox.options().token.clone()),
         dialect: settings.dialect,
         documents: settings.documents,
         calls_per_second: SANDBOX_CALLS,

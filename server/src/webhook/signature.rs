@@ -28,10 +28,10 @@ const MOST_SECRETS: usize = 4;
 /// Signing secrets. The first one is registered with the provider. The others stay valid, so that a
 /// rotation loses no delivery.
 #[derive(Clone, Default)]
-pub struct Secrets(Vec<Secret>);
+pub struct Secrets(Vec<WebhookSecret>);
 
 #[derive(Clone)]
-struct Secret {
+struct WebhookSecret {
     /// Text form, as it is registered.
     text: Zeroizing<String>,
     key: Zeroizing<Vec<u8>>,
@@ -50,7 +50,8 @@ impl Secrets {
     pub fn parse(text: &str) -> Result<Self, SecretsError> {
         let words = text.split(|c: char| c.is_whitespace() || c == ',');
         let words = words.filter(|word| !word.is_empty());
-        let secrets: Vec<Secret> = words.map(Secret::parse).collect::<Result<_, _>>()?;
+        let secrets: Vec<WebhookSecret> =
+            words.map(WebhookSecret::parse).collect::<Result<_, _>>()?;
         if secrets.len() > MOST_SECRETS {
             return Err(SecretsError);
         }
@@ -97,7 +98,7 @@ impl fmt::Debug for Secrets {
     }
 }
 
-impl Secret {
+impl WebhookSecret {
     fn parse(text: &str) -> Result<Self, SecretsError> {
         let base64 = text.strip_prefix("whsec_").ok_or(SecretsError)?;
         let key = STANDARD.decode(base64).map_err(|_| SecretsError)?;

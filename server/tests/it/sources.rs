@@ -1,6 +1,7 @@
 //! Rules of the design about the sources: words that appear nowhere, or in one place only.
 
 mod markdown;
+mod types;
 mod words;
 
 use crate::architecture::root;

@@ -42,10 +42,10 @@ impl Funnel {
             lost: 0,
             before: self.opened,
         };
-        let mut rungs = vec![opened];
+        let mut stages = vec![opened];
         let mut before = self.opened;
         for (step, cases) in Step::ALL.iter().zip(self.steps) {
-            rungs.push(FunnelStage {
+            stages.push(FunnelStage {
                 step: Some(*step),
                 cases,
                 lost: before.saturating_sub(cases),
@@ -53,13 +53,13 @@ impl Funnel {
             });
             before = cases;
         }
-        rungs
+        stages
     }
 
     /// The stage with the most losses, if there are any.
     #[must_use]
     pub fn steepest(&self) -> Option<FunnelStage> {
-        let rungs = self.stages().into_iter().filter(|rung| rung.lost > 0);
-        rungs.max_by_key(|rung| rung.lost)
+        let stages = self.stages().into_iter().filter(|stage| stage.lost > 0);
+        stages.max_by_key(|stage| stage.lost)
     }
 }

@@ -20,4 +20,4 @@ pub use histogram::Histogram;
 pub use outcome::CaseOutcome;
 pub use ports::{Dashboard, ProviderMonitor};
 pub use stats::{DayStats, Stats};
-pub use waiting::{AgeBucket, Waiting, WaitingOn};
+pub use waiting::{AgeBucket, OpenCases, WaitingOn};

@@ -1,6 +1,6 @@
 //! The figures of a date range, added up from the stored counts.
 
-use super::{CaseOutcome, DateRange, Funnel, Histogram, Waiting};
+use super::{CaseOutcome, DateRange, Funnel, Histogram, OpenCases};
 use crate::state::StateKind;
 use time::{Date, Duration, OffsetDateTime};
 
@@ -14,7 +14,7 @@ pub struct Stats {
     /// The funnel of the applications that were opened in the range.
     pub funnel: Funnel,
     /// All waiting applications, of any age.
-    pub waiting: Waiting,
+    pub waiting: OpenCases,
     /// The count of all applications, of any day.
     pub total: u64,
     /// When the provider last sent a webhook message.
@@ -60,7 +60,7 @@ impl Stats {
             range: span,
             days: days.collect(),
             funnel: Funnel::default(),
-            waiting: Waiting::default(),
+            waiting: OpenCases::default(),
             total: 0,
             measured_at: None,
         }
@@ -159,9 +159,12 @@ mod tests {
         ] {
             stats.reached(place, cases);
         }
-        let rungs = stats.funnel.stages();
-        assert_eq!(rungs.len(), 1 + Step::ALL.len());
-        assert_eq!((rungs[7].cases, rungs[7].before, rungs[7].lost), (2, 3, 1));
+        let stages = stats.funnel.stages();
+        assert_eq!(stages.len(), 1 + Step::ALL.len());
+        assert_eq!(
+            (stages[7].cases, stages[7].before, stages[7].lost),
+            (2, 3, 1)
+        );
         let steepest = stats.funnel.steepest().expect("some stop");
         assert_eq!(steepest.step, Some(Step::BirthDate));
         assert_eq!((steepest.lost, steepest.before), (5, 9));
@@ -171,7 +174,7 @@ mod tests {
     fn every_state_has_an_outcome_and_at_most_one_side_to_wait_for() {
         let waiting: usize = WaitingOn::ALL
             .iter()
-            .map(|turn| turn.state_kinds().count())
+            .map(|party| party.state_kinds().count())
             .sum();
         assert_eq!(waiting, StateKind::ALL.len() - 3);
         for label in StateKind::ALL {

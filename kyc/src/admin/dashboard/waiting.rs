@@ -1,4 +1,4 @@
-//! Waiting applications, by the party that must act and by age.
+//! OpenCases applications, by the party that must act and by age.
 
 use crate::state::StateKind;
 
@@ -91,26 +91,26 @@ impl AgeBucket {
 
 /// The counts of waiting applications, by party and age.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waiting([[u64; AgeBucket::ALL.len()]; WaitingOn::ALL.len()]);
+pub struct OpenCases([[u64; AgeBucket::ALL.len()]; WaitingOn::ALL.len()]);
 
-impl Waiting {
+impl OpenCases {
     /// Adds applications in a state that were opened this many days ago.
     pub(super) fn count(&mut self, label: StateKind, days: i64, cases: u64) {
-        if let Some(turn) = WaitingOn::of(label) {
-            self.0[turn as usize][AgeBucket::of(days) as usize] += cases;
+        if let Some(party) = WaitingOn::of(label) {
+            self.0[party as usize][AgeBucket::of(days) as usize] += cases;
         }
     }
 
     /// The count of a party and an age.
     #[must_use]
-    pub fn of(&self, turn: WaitingOn, band: AgeBucket) -> u64 {
-        self.0[turn as usize][band as usize]
+    pub fn of(&self, party: WaitingOn, bucket: AgeBucket) -> u64 {
+        self.0[party as usize][bucket as usize]
     }
 
     /// The count of a party, of all ages.
     #[must_use]
-    pub fn all_of(&self, turn: WaitingOn) -> u64 {
-        self.0[turn as usize].iter().sum()
+    pub fn all_of(&self, party: WaitingOn) -> u64 {
+        self.0[party as usize].iter().sum()
     }
 
     /// The count of all waiting applications.

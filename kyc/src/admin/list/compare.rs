@@ -47,16 +47,16 @@ impl ListFilter {
     /// The cursor of a row.
     #[must_use]
     pub fn cursor(&self, row: &CaseRow) -> Cursor {
-        let spot = if self.is_sorted_by_age() {
+        let key = if self.is_sorted_by_age() {
             row.opened()
         } else {
             row.last_event()
         };
         match self.sort() {
-            Sort::Event | Sort::Age => Cursor::Time(spot),
+            Sort::Event | Sort::Age => Cursor::Time(key),
             Sort::Reference => Cursor::Reference(row.reference.clone()),
-            Sort::State => Cursor::State(row.state, spot),
-            Sort::Assignee => Cursor::Holder(row.assignee_id, spot),
+            Sort::State => Cursor::State(row.state, key),
+            Sort::Assignee => Cursor::Holder(row.assignee_id, key),
         }
     }
 
@@ -157,13 +157,13 @@ mod tests {
 
     #[test]
     fn a_place_of_a_list_sorted_otherwise_is_its_beginning() {
-        let spot = TimeKey { at: 7, number: 3 };
+        let key = TimeKey { at: 7, number: 3 };
         let reference = Reference::from_entropy([7; 5]);
         let cursors = [
-            ("event", Cursor::Time(spot)),
+            ("event", Cursor::Time(key)),
             ("reference", Cursor::Reference(reference)),
-            ("state", Cursor::State(StateKind::Denied, spot)),
-            ("assignee", Cursor::Holder(None, spot)),
+            ("state", Cursor::State(StateKind::Denied, key)),
+            ("assignee", Cursor::Holder(None, key)),
         ];
         for (sort, _) in &cursors {
             let query = read(&format!("sort={sort}"));

@@ -66,29 +66,29 @@ impl Cursor {
     #[must_use]
     pub fn text(&self) -> String {
         match self {
-            Self::Time(spot) => spot.text(),
+            Self::Time(key) => key.text(),
             Self::Reference(reference) => reference.as_str().to_owned(),
-            Self::State(label, spot) => format!("{}.{}", label.as_str(), spot.text()),
-            Self::Holder(None, spot) => format!("{NOBODY}.{}", spot.text()),
-            Self::Holder(Some(who), spot) => format!("{who}.{}", spot.text()),
+            Self::State(label, key) => format!("{}.{}", label.as_str(), key.text()),
+            Self::Holder(None, key) => format!("{NOBODY}.{}", key.text()),
+            Self::Holder(Some(who), key) => format!("{who}.{}", key.text()),
         }
     }
 
     /// Parses a cursor's text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let Some((run, spot)) = text.split_once('.') else {
+        let Some((run, key)) = text.split_once('.') else {
             let reference = Reference::parse(text).filter(|it| it.as_str() == text);
             return reference
                 .map(Self::Reference)
                 .or_else(|| TimeKey::parse(text).map(Self::Time));
         };
-        let spot = TimeKey::parse(spot)?;
+        let key = TimeKey::parse(key)?;
         if run == NOBODY {
-            return Some(Self::Holder(None, spot));
+            return Some(Self::Holder(None, key));
         }
-        let state = StateKind::parse(run).map(|label| Self::State(label, spot));
-        state.or_else(|| Some(Self::Holder(Some(ReviewerId::parse(run)?), spot)))
+        let state = StateKind::parse(run).map(|label| Self::State(label, key));
+        state.or_else(|| Some(Self::Holder(Some(ReviewerId::parse(run)?), key)))
     }
 }
 
@@ -133,8 +133,8 @@ mod tests {
     #[test]
     fn a_cursor_comes_back_from_its_text() {
         let nought = TimeKey { at: 0, number: 1 };
-        for spot in [TimeKey::FIRST, TimeKey::LAST, nought, SPOT] {
-            let cursor = Cursor::Time(spot);
+        for key in [TimeKey::FIRST, TimeKey::LAST, nought, SPOT] {
+            let cursor = Cursor::Time(key);
             assert_eq!(cursor.text().len(), 26, "as it always was");
             assert_eq!(Cursor::parse(&cursor.text()), Some(cursor));
         }
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_is_no_cursor_is_none() {
-        let spot = SPOT.text();
+        let key = SPOT.text();
         for other in [
             "",
             "0",
@@ -171,12 +171,12 @@ mod tests {
             "VB-28T5",
             &"0".repeat(27),
             &"z".repeat(26),
-            &format!(".{spot}"),
-            &format!("Denied.{spot}"),
-            &format!("nowhere.{spot}"),
-            &format!("denied.{spot}0"),
-            &format!("denied.nobody.{spot}"),
-            &format!("{}.{spot}", &"0".repeat(25)),
+            &format!(".{key}"),
+            &format!("Denied.{key}"),
+            &format!("nowhere.{key}"),
+            &format!("denied.{key}0"),
+            &format!("denied.nobody.{key}"),
+            &format!("{}.{key}", &"0".repeat(25)),
         ] {
             assert_eq!(Cursor::parse(other), None, "{other}");
         }

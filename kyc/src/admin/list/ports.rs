@@ -92,7 +92,7 @@ pub trait CaseList: Send + Sync {
     /// A page of the search's results, the latest opened first.
     fn search_page<'a>(
         &'a self,
-        sought: &'a SearchTerm,
+        term: &'a SearchTerm,
         place: &'a PagePosition,
     ) -> Fut<'a, Result<ListPage, StoreError>>;
 

@@ -8,7 +8,7 @@ use crate::{
         password::PasswordFault,
         ports::StaffCommand,
         reviewer::{Reviewer, TotpSecret},
-        session::{AuthStage, SecretHash, Session},
+        session::{AuthStage, SecretHash, StaffSession},
     },
     id::rfc4648,
     ports::StoreError,
@@ -64,7 +64,7 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn offer_totp(&self, session: &Session) -> Result<Session, AdminError> {
+    pub async fn offer_totp(&self, session: &StaffSession) -> Result<StaffSession, AdminError> {
         let mut session = session.clone();
         if session.data.totp.is_none() {
             session.data.totp = Some(self.random::<20>().to_vec());
@@ -76,7 +76,7 @@ impl AdminService {
 
     /// The offered TOTP secret in base 32, for typing.
     #[must_use]
-    pub fn totp_text(&self, session: &Session) -> String {
+    pub fn totp_text(&self, session: &StaffSession) -> String {
         let offered = session.data.totp.as_deref().unwrap_or_default();
         rfc4648(offered)
     }
@@ -84,7 +84,7 @@ impl AdminService {
     /// The `otpauth` URI with the offered secret. A signed-in session needs a recent second factor
     /// for it.
     #[must_use]
-    pub fn totp_setup(&self, session: &Session, reviewer: &Reviewer) -> Option<String> {
+    pub fn totp_setup(&self, session: &StaffSession, reviewer: &Reviewer) -> Option<String> {
         if matches!(session.stage, AuthStage::SignedIn(_)) && !session.is_fresh(self.clock.now()) {
             return None;
         }
@@ -99,7 +99,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn begin_passkey_registration(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
     ) -> Result<Option<String>, AdminError> {
         if !self.credentials.has_passkeys() {
@@ -230,7 +230,10 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn acknowledge_recovery_codes(&self, session: &Session) -> Result<(), AdminError> {
+    pub async fn acknowledge_recovery_codes(
+        &self,
+        session: &StaffSession,
+    ) -> Result<(), AdminError> {
         let mut session = session.clone();
         session.data.codes = Vec::new();
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)

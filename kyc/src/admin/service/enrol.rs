@@ -9,7 +9,7 @@ use crate::{
         password::{self, PasswordFault},
         ports::StaffCommand,
         reviewer::{AccountName, Reviewer, Totp, TotpSecret},
-        session::{AuthStage, SecretHash, Session, SessionSecret},
+        session::{AuthStage, SecretHash, SessionSecret, StaffSession},
     },
     ports::StoreError,
 };
@@ -63,7 +63,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn accept_invite(
         &self,
-        session: &Session,
+        session: &StaffSession,
         text: &str,
     ) -> Result<InviteAccepted, AdminError> {
         if matches!(session.stage, AuthStage::SignedIn(_)) {
@@ -87,7 +87,7 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn is_enrolling(&self, session: &Session) -> Result<bool, AdminError> {
+    pub async fn is_enrolling(&self, session: &StaffSession) -> Result<bool, AdminError> {
         let (AuthStage::Enrolling(who), Some(link)) = (session.stage, session.data.invitation)
         else {
             return Ok(false);
@@ -101,7 +101,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn choose_password(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         chosen: NewCredentials<'_>,
     ) -> Result<EnrolmentOutcome, AdminError> {
@@ -137,7 +137,7 @@ impl AdminService {
     /// Stores the typed name and returns the outcome, so that the page is shown again.
     async fn retry_password(
         &self,
-        session: &Session,
+        session: &StaffSession,
         chosen: NewCredentials<'_>,
         outcome: EnrolmentOutcome,
     ) -> Result<EnrolmentOutcome, AdminError> {
@@ -166,7 +166,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn enrol_totp(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         code: &str,
     ) -> Result<EnrolmentOutcome, AdminError> {
@@ -188,7 +188,7 @@ impl AdminService {
     }
 
     /// The authenticator app, if the code matches the offered secret.
-    pub(super) fn first_code(&self, session: &Session, code: &str) -> Option<Totp> {
+    pub(super) fn first_code(&self, session: &StaffSession, code: &str) -> Option<Totp> {
         let secret = TotpSecret(Zeroizing::new(session.data.totp.clone()?));
         let last_step = self
             .credentials
@@ -202,7 +202,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn enrol_passkey(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         answer: &str,
     ) -> Result<EnrolmentOutcome, AdminError> {
@@ -221,7 +221,7 @@ impl AdminService {
     /// Finishes enrolling: makes recovery codes, ends the link and signs in.
     async fn finish(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         factor: StaffCommand,
         event: StaffEvent,

@@ -5,7 +5,7 @@ use crate::admin::{
     audit::Factor,
     ports::StaffCommand,
     reviewer::{Reviewer, Totp},
-    session::Session,
+    session::StaffSession,
 };
 
 impl SecondFactor<'_> {
@@ -25,7 +25,7 @@ impl AdminService {
     /// The command is a conflict if another request has used the factor meanwhile.
     pub(super) async fn check_factor(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         proof: &SecondFactor<'_>,
     ) -> Result<Option<StaffCommand>, AdminError> {

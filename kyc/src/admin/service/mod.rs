@@ -26,7 +26,7 @@ use super::{
     ports::{AdminStore, CredentialError, CredentialVerifier, LoginAttempt, StaffCommand},
     reviewer::Reviewer,
     role::Permission,
-    session::{AuthStage, Session, SessionData, SessionSecret, SessionTimeouts},
+    session::{AuthStage, SessionSecret, StaffSession, StaffSessionData, StaffSessionTimeouts},
     throttle::ThrottleScope,
 };
 use crate::ports::{Clock, Entropy, StoreError};
@@ -66,7 +66,7 @@ pub struct AdminService {
     /// The source of random bytes.
     pub entropy: Arc<dyn Entropy>,
     /// The timeouts of sessions.
-    pub timeouts: SessionTimeouts,
+    pub timeouts: StaffSessionTimeouts,
     /// How many fields of personal data one staff member may unmask a day.
     pub reveals_a_day: u32,
     /// The firm's name, which no password may contain.
@@ -77,7 +77,7 @@ pub struct AdminService {
 #[derive(Clone, Debug)]
 pub struct Principal {
     /// The session.
-    pub session: Session,
+    pub session: StaffSession,
     /// The account.
     pub reviewer: Reviewer,
 }
@@ -152,17 +152,17 @@ impl AdminService {
     /// Replaces a session under a new secret: the old secret then grants no access (ASVS 7.2.4).
     fn replace_session(
         &self,
-        old: &Session,
+        old: &StaffSession,
         stage: AuthStage,
-    ) -> (SessionSecret, Session, Vec<StaffCommand>) {
+    ) -> (SessionSecret, StaffSession, Vec<StaffCommand>) {
         let secret = SessionSecret::from_entropy(self.random());
-        let data = SessionData {
+        let data = StaffSessionData {
             csrf: self.csrf_token(),
             lang: old.data.lang,
             device: old.data.device.clone(),
-            ..SessionData::default()
+            ..StaffSessionData::default()
         };
-        let new = Session::begin(secret.hash(), stage, data, self.timeouts, self.clock.now());
+        let new = StaffSession::begin(secret.hash(), stage, data, self.timeouts, self.clock.now());
         let steps = vec![StaffCommand::End(old.hash), StaffCommand::Open(new.clone())];
         (secret, new, steps)
     }

@@ -5,7 +5,7 @@ use crate::{
     admin::{
         ports::StaffCommand,
         reviewer::Reviewer,
-        session::{AuthStage, Session, SessionData, SessionSecret},
+        session::{AuthStage, SessionSecret, StaffSession, StaffSessionData},
     },
     lang::Lang,
 };
@@ -18,7 +18,7 @@ const TOUCH: Duration = Duration::MINUTE;
 #[derive(Clone, Debug)]
 pub struct AuthContext {
     /// The session; an anonymous one if there was none.
-    pub session: Session,
+    pub session: StaffSession,
     /// The account of the session.
     pub reviewer: Option<Reviewer>,
     /// The secret of a new session, for the cookie.
@@ -56,10 +56,10 @@ impl AdminService {
     ) -> Result<AuthContext, AdminError> {
         let now = self.clock.now();
         let mut steps = Vec::new();
-        let mut data = SessionData {
+        let mut data = StaffSessionData {
             csrf: self.csrf_token(),
             device: device.to_owned(),
-            ..SessionData::default()
+            ..StaffSessionData::default()
         };
         if let Some(secret) = secret
             && let Some((mut session, reviewer)) = self.store.session(secret.hash()).await?
@@ -86,7 +86,8 @@ impl AdminService {
             steps.push(StaffCommand::End(session.hash));
         }
         let fresh = SessionSecret::from_entropy(self.random());
-        let session = Session::begin(fresh.hash(), AuthStage::Anonymous, data, self.timeouts, now);
+        let session =
+            StaffSession::begin(fresh.hash(), AuthStage::Anonymous, data, self.timeouts, now);
         steps.push(StaffCommand::Open(session.clone()));
         self.apply(steps).await?;
         Ok(AuthContext {
@@ -123,7 +124,7 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn set_language(&self, session: &Session, lang: Lang) -> Result<(), AdminError> {
+    pub async fn set_language(&self, session: &StaffSession, lang: Lang) -> Result<(), AdminError> {
         let mut session = session.clone();
         session.data.lang = Some(lang);
         Ok(self.apply(vec![StaffCommand::Save(session)]).await?)

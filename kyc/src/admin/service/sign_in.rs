@@ -7,7 +7,7 @@ use crate::{
         audit::{Factor, StaffActor, StaffEvent},
         ports::StaffCommand,
         reviewer::{AccountName, Reviewer},
-        session::{AuthStage, Session, SessionSecret, TRIES},
+        session::{AuthStage, SessionSecret, StaffSession, TRIES},
     },
     ports::StoreError,
 };
@@ -71,7 +71,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn verify_primary(
         &self,
-        session: &Session,
+        session: &StaffSession,
         proof: PrimaryFactor<'_>,
         from: IpAddr,
     ) -> Result<PrimaryOutcome, AdminError> {
@@ -118,7 +118,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn begin_passkey_sign_in(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
     ) -> Result<Option<String>, AdminError> {
         if reviewer.passkeys == 0 || !self.credentials.has_passkeys() {
@@ -138,7 +138,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn verify_second(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: Option<&Reviewer>,
         proof: SecondFactor<'_>,
         from: IpAddr,
@@ -192,7 +192,7 @@ impl AdminService {
 
     async fn check_second_factor(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         proof: SecondFactor<'_>,
         from: IpAddr,
@@ -225,7 +225,7 @@ impl AdminService {
     /// Records a wrong second factor. Too many of them end the session.
     async fn missed(
         &self,
-        session: &Session,
+        session: &StaffSession,
         reviewer: &Reviewer,
         factor: Factor,
     ) -> Result<SecondFactorOutcome, AdminError> {
@@ -256,7 +256,7 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn sign_out(&self, session: &Session) -> Result<(), AdminError> {
+    pub async fn sign_out(&self, session: &StaffSession) -> Result<(), AdminError> {
         let mut steps = vec![StaffCommand::End(session.hash)];
         if let AuthStage::SignedIn(who) = session.stage {
             steps.push(audit(
@@ -270,7 +270,7 @@ impl AdminService {
 }
 
 /// Stores the typed account name in the session, for the next page.
-pub(super) fn remember_typed(session: &Session, name: &str) -> StaffCommand {
+pub(super) fn remember_typed(session: &StaffSession, name: &str) -> StaffCommand {
     let mut session = session.clone();
     session.data.typed = name.chars().take(40).collect();
     StaffCommand::Save(session)

@@ -8,7 +8,7 @@ use crate::{
         ports::StaffCommand,
         reviewer::{AccountName, Reviewer},
         role::Role,
-        session::{Session, SessionSecret},
+        session::{SessionSecret, StaffSession},
     },
     ports::StoreError,
 };
@@ -117,7 +117,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn show_link(
         &self,
-        session: &Session,
+        session: &StaffSession,
         secret: &SessionSecret,
     ) -> Result<(), AdminError> {
         let mut session = session.clone();
@@ -129,7 +129,7 @@ impl AdminService {
     ///
     /// # Errors
     /// [`AdminError`].
-    pub async fn take_link(&self, session: &Session) -> Result<Option<String>, AdminError> {
+    pub async fn take_link(&self, session: &StaffSession) -> Result<Option<String>, AdminError> {
         let mut session = session.clone();
         let link = session.data.link.take();
         if link.is_some() {

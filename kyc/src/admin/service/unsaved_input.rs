@@ -1,7 +1,7 @@
 //! Unsaved input of a rejected command, so that it is not typed again.
 
 use super::{AdminError, AdminService};
-use crate::admin::{case::UnsavedInput, ports::StaffCommand, session::Session};
+use crate::admin::{case::UnsavedInput, ports::StaffCommand, session::StaffSession};
 
 impl AdminService {
     /// Stores the unsaved input in its session, or removes it.
@@ -10,7 +10,7 @@ impl AdminService {
     /// [`AdminError`].
     pub async fn keep_unsaved_input(
         &self,
-        session: &Session,
+        session: &StaffSession,
         kept: Option<UnsavedInput>,
     ) -> Result<(), AdminError> {
         let mut session = session.clone();

@@ -1,12 +1,12 @@
 //! Variables of the admin.
 
-use super::Reader;
-use kyc::admin::session::SessionTimeouts;
+use super::SettingsReader;
+use kyc::admin::session::StaffSessionTimeouts;
 
 /// Session timeouts of the admin.
-pub(super) fn terms(r: &mut Reader<'_>) -> SessionTimeouts {
+pub(super) fn terms(r: &mut SettingsReader<'_>) -> StaffSessionTimeouts {
     let minutes = |number: u32| time::Duration::minutes(number.into());
-    SessionTimeouts {
+    StaffSessionTimeouts {
         idle: minutes(r.number("VESTIBULE_DESK_IDLE_MINUTES", 5, 60)),
         absolute: minutes(r.number("VESTIBULE_DESK_ABSOLUTE_MINUTES", 30, 1440)),
         fresh: minutes(r.number("VESTIBULE_DESK_FRESH_MINUTES", 1, 10)),

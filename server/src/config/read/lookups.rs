@@ -1,9 +1,9 @@
 //! Variables of the optional lookups.
 
-use super::Reader;
+use super::SettingsReader;
 use crate::config::{Dialect, Helpers};
 
-pub(super) fn read(r: &mut Reader<'_>, dialect: Dialect) -> Helpers {
+pub(super) fn read(r: &mut SettingsReader<'_>, dialect: Dialect) -> Helpers {
     let helpers = Helpers {
         prefill: r.switch("KYC_PREFILL"),
         codes_a_day: r.number("KYC_PREFILL_CODES_A_DAY", 1, 1_000),

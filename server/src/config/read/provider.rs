@@ -1,8 +1,8 @@
 //! Variables of the provider.
 
-use super::Reader;
+use super::SettingsReader;
 use crate::{
-    config::{Credentials, Dialect, Mode, OAuthClient, Upstream},
+    config::{Dialect, Mode, OAuthClient, ProviderCredentials, Upstream},
     crypto::ClientKey,
 };
 use std::path::Path;
@@ -10,7 +10,7 @@ use url::Url;
 
 /// Provider settings, if the provider's URL is set.
 pub(super) fn upstream(
-    r: &mut Reader<'_>,
+    r: &mut SettingsReader<'_>,
     mode: Mode,
     dialect: Dialect,
     documents: bool,
@@ -39,7 +39,7 @@ pub(super) fn upstream(
 const CLIENT: [&str; 3] = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
 
 /// Token or OAuth client. `None` after a fault.
-fn credentials(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
+fn credentials(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<ProviderCredentials> {
     let token = r.set("KYC_TOKEN").map(|token| token.trim().to_owned());
     let named = CLIENT.iter().chain(&["KYC_AUDIENCE"]);
     let client = named.filter(|name| r.set(name).is_some()).count() > 0;
@@ -56,14 +56,14 @@ fn credentials(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials
         Some(token) if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {
             r.fault("KYC_TOKEN", "a token without spaces, in ASCII");
         }
-        Some(token) => return Some(Credentials::Token(token)),
+        Some(token) => return Some(ProviderCredentials::Token(token)),
         None => {}
     }
     // Read even after a fault, so that all faults are reported at once.
     client.then(|| oauth(r, mode, base)).flatten()
 }
 
-fn oauth(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
+fn oauth(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<ProviderCredentials> {
     for name in CLIENT {
         if r.set(name).is_none() {
             let rest = CLIENT.into_iter().filter(|other| *other != name);
@@ -89,7 +89,7 @@ fn oauth(r: &mut Reader<'_>, mode: Mode, base: &Url) -> Option<Credentials> {
     } else {
         audience
     };
-    Some(Credentials::Client(OAuthClient {
+    Some(ProviderCredentials::Client(OAuthClient {
         id: r.set("KYC_CLIENT_ID")?.trim().to_owned(),
         key: key?,
         token_url: token_url?,

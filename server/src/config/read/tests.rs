@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    config::{Credentials, OAuthClient},
+    config::{OAuthClient, ProviderCredentials},
     test_support::ClientKeys,
 };
 
@@ -113,7 +113,7 @@ fn the_upstream_knows_us_by_a_token_or_by_a_client_and_not_by_both() {
     let settings = with(&client).expect("a client");
     assert!(format!("{settings:?}").contains("[client redacted]"));
     let upstream = settings.upstream.expect("an upstream");
-    let Credentials::Client(oauth) = upstream.credentials else {
+    let ProviderCredentials::Client(oauth) = upstream.credentials else {
         panic!("a token");
     };
     assert_eq!(oauth.id, "client_1");
@@ -123,7 +123,7 @@ fn the_upstream_knows_us_by_a_token_or_by_a_client_and_not_by_both() {
     let upstream = with(&named).expect("a client").upstream;
     assert!(matches!(
         upstream.expect("an upstream").credentials,
-        Credentials::Client(OAuthClient { audience, .. }) if audience == "kyc"
+        ProviderCredentials::Client(OAuthClient { audience, .. }) if audience == "kyc"
     ));
 
     let both = [&client[..], &[("KYC_TOKEN", "hush")]].concat();

@@ -1,6 +1,6 @@
 //! Variables of the webhooks and their secrets.
 
-use super::{Reader, Settings};
+use super::{Settings, SettingsReader};
 use crate::config::{Secrets, Webhooks};
 use std::{fs, io, os::unix::fs::PermissionsExt, path::Path};
 use zeroize::Zeroizing;
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 const SECRETS: &str = "KYC_WEBHOOK_SECRETS";
 const FILE: &str = "KYC_WEBHOOK_SECRETS_FILE";
 
-pub(super) fn read(r: &mut Reader<'_>) -> Webhooks {
+pub(super) fn read(r: &mut SettingsReader<'_>) -> Webhooks {
     let on = r.switch("KYC_WEBHOOKS");
     let firm = r.text("KYC_FIRM_ID");
     Webhooks {
@@ -18,7 +18,7 @@ pub(super) fn read(r: &mut Reader<'_>) -> Webhooks {
     }
 }
 
-fn secrets(r: &mut Reader<'_>) -> Secrets {
+fn secrets(r: &mut SettingsReader<'_>) -> Secrets {
     let (name, text) = match (r.set(SECRETS), r.set(FILE)) {
         (None, None) => return Secrets::default(),
         (Some(text), None) => (SECRETS, Zeroizing::new(text)),
@@ -50,7 +50,7 @@ fn file(path: &Path) -> io::Result<Zeroizing<String>> {
 
 /// Checks of production mode: with a dialect that signs, webhooks need a secret. To run without
 /// webhooks, the operator must turn them off explicitly.
-pub(super) fn production(r: &mut Reader<'_>, settings: &Settings) {
+pub(super) fn production(r: &mut SettingsReader<'_>, settings: &Settings) {
     if settings.webhooks.on && !settings.takes_webhooks() {
         r.fault(
             SECRETS,

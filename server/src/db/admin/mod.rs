@@ -16,7 +16,7 @@ use kyc::{
         AccountName, Reviewer, ReviewerId,
         ports::{AdminStore, LoginAttempt, SessionWithReviewer, StaffCommand, ThrottleKey},
         reviewer::Passkey,
-        session::{SecretHash, Session},
+        session::{SecretHash, StaffSession},
     },
     ports::{Fut, StoreError},
 };
@@ -89,7 +89,7 @@ impl AdminStore for SqliteStore {
         Box::pin(async move { Ok(self.desk_session(hash).await?) })
     }
 
-    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<Session>, StoreError>> {
+    fn sessions(&self, of: ReviewerId) -> Fut<'_, Result<Vec<StaffSession>, StoreError>> {
         Box::pin(async move { Ok(self.desk_sessions_of(of).await?) })
     }
 

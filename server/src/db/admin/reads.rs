@@ -7,7 +7,7 @@ use super::{
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId,
     reviewer::Passkey,
-    session::{SecretHash, Session},
+    session::{SecretHash, StaffSession},
 };
 use sqlx::{AssertSqlSafe, Row};
 use time::OffsetDateTime;
@@ -65,7 +65,7 @@ impl SqliteStore {
     pub(super) async fn desk_session(
         &self,
         hash: SecretHash,
-    ) -> Result<Option<(Session, Option<Reviewer>)>, RowError> {
+    ) -> Result<Option<(StaffSession, Option<Reviewer>)>, RowError> {
         let query =
             sqlx::query("SELECT * FROM desk_sessions WHERE id_hash = ?").bind(hash.0.to_vec());
         let Some(row) = self.read.row(query).await? else {
@@ -81,7 +81,10 @@ impl SqliteStore {
         Ok(Some((session, reviewer)))
     }
 
-    pub(super) async fn desk_sessions_of(&self, of: ReviewerId) -> Result<Vec<Session>, RowError> {
+    pub(super) async fn desk_sessions_of(
+        &self,
+        of: ReviewerId,
+    ) -> Result<Vec<StaffSession>, RowError> {
         let query = sqlx::query(
             "SELECT * FROM desk_sessions WHERE reviewer_id = ? AND stage = 'in' \
              ORDER BY began_at DESC",

@@ -5,7 +5,7 @@ use crate::crypto::{AssociatedData, Vault};
 use kyc::admin::{
     AccountName, Reviewer, ReviewerId, Role,
     reviewer::{Passkey, PasswordHash, Totp, TotpSecret},
-    session::{AuthStage, SecretHash, Session, SessionData},
+    session::{AuthStage, SecretHash, StaffSession, StaffSessionData},
 };
 use sqlx::{Row, sqlite::SqliteRow};
 use zeroize::Zeroizing;
@@ -36,7 +36,7 @@ pub(super) fn seal_passkey(vault: &Vault, passkey: &Passkey) -> Vec<u8> {
 }
 
 /// Seals a session's data.
-pub(super) fn seal_memory(vault: &Vault, session: &Session) -> Result<Vec<u8>, RowError> {
+pub(super) fn seal_memory(vault: &Vault, session: &StaffSession) -> Result<Vec<u8>, RowError> {
     let plain = serde_json::to_vec(&session.data).map_err(RowError::Shape)?;
     let plain = Zeroizing::new(plain);
     Ok(vault.seal_desk(place("desk_sessions.memory", &session.hash.0), &plain))
@@ -97,13 +97,13 @@ impl SqliteStore {
     }
 
     /// Reads a session from a row; `None` if another version or another key wrote it.
-    pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<Session>, RowError> {
+    pub(super) fn session_of(&self, row: &SqliteRow) -> Result<Option<StaffSession>, RowError> {
         let hash: Vec<u8> = row.try_get("id_hash")?;
         let place = place("desk_sessions.memory", &hash);
         let Ok(memory) = self.vault.open_desk(place, row.try_get("memory_sealed")?) else {
             return Ok(None);
         };
-        let Ok(memory) = serde_json::from_slice::<SessionData>(&memory) else {
+        let Ok(memory) = serde_json::from_slice::<StaffSessionData>(&memory) else {
             return Ok(None);
         };
         let who: Option<Vec<u8>> = row.try_get("reviewer_id")?;
@@ -112,7 +112,7 @@ impl SqliteStore {
         };
         let hash = hash.try_into().map_err(|_| RowError::Id)?;
         let at = |column| Ok::<_, RowError>(moment(row.try_get(column)?));
-        Ok(Some(Session {
+        Ok(Some(StaffSession {
             hash: SecretHash(hash),
             stage,
             began_at: at("began_at")?,

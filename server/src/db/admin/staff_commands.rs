@@ -8,12 +8,12 @@ use kyc::admin::{
     Reviewer, ReviewerId,
     ports::{StaffCommand, ThrottleKey},
     reviewer::Passkey,
-    session::{SecretHash, Session},
+    session::{SecretHash, StaffSession},
 };
 use sqlx::{Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 use time::OffsetDateTime;
 
-type Statement = Query<'static, Sqlite, SqliteArguments>;
+type SqlStatement = Query<'static, Sqlite, SqliteArguments>;
 type Done = Result<(), CommitError>;
 
 fn bytes(id: ReviewerId) -> Vec<u8> {
@@ -26,7 +26,7 @@ const ADMINISTRATOR: &str = "SELECT 1 FROM reviewers r WHERE r.role = 'administr
     OR EXISTS (SELECT 1 FROM desk_passkeys p WHERE p.reviewer_id = r.id)) LIMIT 1";
 
 /// Executes a statement that must change exactly one row; otherwise it is a conflict.
-async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
+async fn one(tx: &mut SqliteConnection, statement: SqlStatement) -> Done {
     match statement.execute(tx).await?.rows_affected() {
         1 => Ok(()),
         _ => Err(CommitError::Conflict),
@@ -34,7 +34,7 @@ async fn one(tx: &mut SqliteConnection, statement: Statement) -> Done {
 }
 
 /// Executes a statement that may change any count of rows.
-async fn any(tx: &mut SqliteConnection, statement: Statement) -> Done {
+async fn any(tx: &mut SqliteConnection, statement: SqlStatement) -> Done {
     statement.execute(tx).await?;
     Ok(())
 }
@@ -110,7 +110,7 @@ impl SqliteStore {
         }
     }
 
-    fn update(&self, them: &Reviewer) -> Statement {
+    fn update(&self, them: &Reviewer) -> SqlStatement {
         let totp = them.totp.as_ref();
         let sealed = totp.map(|totp| rows::seal_totp(&self.vault, them.id, &totp.secret));
         // `OR IGNORE`: a name already in use changes no row, which counts as a conflict.
@@ -129,7 +129,7 @@ impl SqliteStore {
         .bind(them.version.cast_signed())
     }
 
-    fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+    fn add_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
         let sealed = rows::seal_passkey(&self.vault, &passkey);
         sqlx::query(
             "INSERT OR IGNORE INTO desk_passkeys \
@@ -142,7 +142,7 @@ impl SqliteStore {
         .bind(passkey.used_at.map(millis))
     }
 
-    fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> Statement {
+    fn use_passkey(&self, id: ReviewerId, passkey: Passkey) -> SqlStatement {
         let sealed = rows::seal_passkey(&self.vault, &passkey);
         sqlx::query(
             "UPDATE desk_passkeys SET key_sealed = ?, used_at = ? \
@@ -154,7 +154,7 @@ impl SqliteStore {
         .bind(bytes(id))
     }
 
-    fn open_session(&self, s: &Session) -> Result<Statement, CommitError> {
+    fn open_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
         Ok(sqlx::query(
             "INSERT OR IGNORE INTO desk_sessions (id_hash, stage, reviewer_id, began_at, seen_at, \
              ends_at, fresh_until, memory_sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -170,7 +170,7 @@ impl SqliteStore {
     }
 
     /// The statement that saves the session data. Times and stage never change within a session.
-    fn save_session(&self, s: &Session) -> Result<Statement, CommitError> {
+    fn save_session(&self, s: &StaffSession) -> Result<SqlStatement, CommitError> {
         Ok(
             sqlx::query("UPDATE desk_sessions SET memory_sealed = ? WHERE id_hash = ?")
                 .bind(rows::seal_memory(&self.vault, s)?)
@@ -179,7 +179,7 @@ impl SqliteStore {
     }
 }
 
-fn add(them: &Reviewer) -> Statement {
+fn add(them: &Reviewer) -> SqlStatement {
     sqlx::query(
         "INSERT OR IGNORE INTO reviewers (id, name, role, version, created_at) \
          VALUES (?, ?, ?, ?, ?)",
@@ -204,7 +204,7 @@ async fn remove(tx: &mut SqliteConnection, id: ReviewerId) -> Done {
     one(tx, sqlx::query(sql).bind(bytes(id))).await
 }
 
-fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> Statement {
+fn invite(id: ReviewerId, hash: SecretHash, until: OffsetDateTime) -> SqlStatement {
     sqlx::query(
         "INSERT OR REPLACE INTO desk_links (reviewer_id, secret_hash, expires_at) VALUES (?, ?, ?)",
     )
@@ -223,7 +223,7 @@ async fn set_recovery(tx: &mut SqliteConnection, id: ReviewerId, hashes: Vec<Sec
     Ok(())
 }
 
-fn trim(id: ReviewerId, most: u32) -> Statement {
+fn trim(id: ReviewerId, most: u32) -> SqlStatement {
     sqlx::query(
         "DELETE FROM desk_sessions WHERE id_hash IN (SELECT id_hash FROM desk_sessions \
          WHERE reviewer_id = ? AND stage = 'in' ORDER BY began_at DESC LIMIT -1 OFFSET ?)",

@@ -114,7 +114,7 @@ async fn a_panic_is_one_batchs_end() {
 /// A writer whose own connection has the table, too.
 async fn near_writer() -> Writer {
     let (_, writer) = writer().await;
-    let made = writer.near::<_, RowError, _, _>(
+    let made = writer.pooled::<_, RowError, _, _>(
         |tx| {
             tx.execute_batch("CREATE TABLE t (n INTEGER PRIMARY KEY)")?;
             Ok(())
@@ -134,7 +134,7 @@ fn change(numbers: &[i64]) -> Batch {
 }
 
 async fn numbers(writer: &Writer) -> Vec<i64> {
-    let read = writer.near::<_, RowError, _, _>(
+    let read = writer.pooled::<_, RowError, _, _>(
         |tx| {
             let mut all = tx.prepare("SELECT n FROM t ORDER BY n")?;
             let all = all.query_map([], |row| row.get(0))?;
@@ -150,7 +150,7 @@ async fn failed_near_write_fails_alone_and_leaves_nothing() {
     let writer = near_writer().await;
     let (hold, held) = std::sync::mpsc::channel::<()>();
     // The other writes queue up behind this one and then share one transaction.
-    let first = writer.near::<_, RowError, _, _>(
+    let first = writer.pooled::<_, RowError, _, _>(
         move |_| {
             let _ = held.recv();
             Ok(())
@@ -176,9 +176,9 @@ async fn failed_near_write_fails_alone_and_leaves_nothing() {
 #[tokio::test]
 async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_commit() {
     let writer = near_writer().await;
-    let lost = writer.near::<(), RowError, _, _>(
+    let lost = writer.pooled::<(), RowError, _, _>(
         |tx| {
-            change(&[7]).write_near(tx)?;
+            change(&[7]).write_pooled(tx)?;
             panic!("a test's own panic")
         },
         || {},
@@ -187,8 +187,8 @@ async fn near_too_a_panic_is_one_batchs_end_and_what_follows_comes_after_the_com
     let (tell, mut told) = mpsc::unbounded_channel();
     for (n, sound) in [(1, true), (1, false)] {
         let tell = tell.clone();
-        let written = writer.near::<_, RowError, _, _>(
-            move |tx| Ok(change(&[n]).write_near(tx)?),
+        let written = writer.pooled::<_, RowError, _, _>(
+            move |tx| Ok(change(&[n]).write_pooled(tx)?),
             move || tell.send(n).expect("somebody listens"),
         );
         assert_eq!(written.await.is_ok(), sound);

@@ -22,7 +22,7 @@ async fn a_house() -> (TestInstallation, Vec<ApplicationId>) {
 }
 
 /// Runs the rotation for at most `most` steps.
-async fn rotate(installation: &TestInstallation, most: usize) -> Vec<Step> {
+async fn rotate(installation: &TestInstallation, most: usize) -> Vec<RotationStep> {
     let store = installation.open().await;
     let mut rotation = Rotation::new(store.clone(), &installation.path("key")).expect("the lock");
     rotation.batch = Some(BATCH);
@@ -53,7 +53,9 @@ async fn everybody_opens(store: &SqliteStore, ids: &[ApplicationId]) {
 async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
     let (installation, _) = a_house().await;
     let whole = rotate(&installation, usize::MAX).await;
-    assert!(matches!(whole[0], Step::Made(_)) && whole.last() == Some(&Step::Dropped));
+    assert!(
+        matches!(whole[0], RotationStep::Made(_)) && whole.last() == Some(&RotationStep::Dropped)
+    );
     let batches = PEOPLE.div_ceil(usize::try_from(BATCH).expect("few"));
     assert_eq!(whole.len(), batches + 3, "{whole:?}");
 
@@ -66,16 +68,16 @@ async fn it_may_be_cut_off_after_any_step_while_a_server_goes_on() {
         ids.extend(people(&server, 2).await);
         answer(&server, ids[3], "John", "john.doe@example.com").await;
         everybody_opens(&server, &ids).await;
-        let rest = if first.last() == Some(&Step::Dropped) {
+        let rest = if first.last() == Some(&RotationStep::Dropped) {
             Vec::new()
         } else {
             rotate(&installation, usize::MAX).await
         };
-        let Some(&Step::Made(made)) = first.first().or(rest.first()) else {
+        let Some(&RotationStep::Made(made)) = first.first().or(rest.first()) else {
             panic!("cut after {cut}: {first:?}, {rest:?}");
         };
         if cut > 0 && !rest.is_empty() {
-            assert_eq!(rest[0], Step::Resumed(made), "no third key");
+            assert_eq!(rest[0], RotationStep::Resumed(made), "no third key");
         }
         assert_eq!(keys(&installation), [made]);
         assert_ne!(keys(&installation), old);

@@ -45,7 +45,7 @@ struct Request<'a> {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct TokenResponse {
     access_token: String,
     token_type: String,
     #[serde(default, deserialize_with = "seconds")]
@@ -141,7 +141,7 @@ impl TokenEndpoint {
 }
 
 fn read(body: &[u8]) -> Option<Granted> {
-    let answer: Answer = serde_json::from_slice(body).ok()?;
+    let answer: TokenResponse = serde_json::from_slice(body).ok()?;
     let token = Zeroizing::new(answer.access_token);
     if !answer.token_type.eq_ignore_ascii_case("bearer") {
         return None;

@@ -9,7 +9,7 @@ mod tokens;
 
 pub(super) use bearer::Bearer;
 
-use crate::config::Credentials;
+use crate::config::ProviderCredentials;
 use endpoint::TokenEndpoint;
 use kyc::ports::{Clock, Entropy, VerifierError};
 use std::sync::Arc;
@@ -27,14 +27,14 @@ impl Auth {
     /// Builds the method from the configuration. `None` for a fixed token that is not a valid
     /// header value.
     pub(super) fn new(
-        credentials: &Credentials,
+        credentials: &ProviderCredentials,
         http: &reqwest::Client,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Option<Self> {
         match credentials {
-            Credentials::Token(token) => Bearer::new(token).map(Self::Fixed),
-            Credentials::Client(client) => {
+            ProviderCredentials::Token(token) => Bearer::new(token).map(Self::Fixed),
+            ProviderCredentials::Client(client) => {
                 let endpoint = TokenEndpoint::new(client.clone(), http.clone(), entropy);
                 Some(Self::Lent(Box::new(Tokens::new(endpoint, clock))))
             }

@@ -44,7 +44,7 @@ async fn rig() -> Rig {
     let keys = ClientKeys::get();
     let registered = ClientRegistration::new(CLIENT, keys.public_pem());
     rig_with(Some(registered), |sandbox| {
-        Credentials::Client(OAuthClient {
+        ProviderCredentials::Client(OAuthClient {
             id: CLIENT.to_owned(),
             key: keys.client_key(),
             token_url: Url::parse(&sandbox.token_url()).expect("an address"),
@@ -56,7 +56,7 @@ async fn rig() -> Rig {
 
 async fn rig_with(
     registered: Option<ClientRegistration>,
-    credentials: impl FnOnce(&Sandbox) -> Credentials,
+    credentials: impl FnOnce(&Sandbox) -> ProviderCredentials,
 ) -> Rig {
     let options = Options {
         client: registered,
@@ -191,7 +191,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_once_more() {
 
 #[tokio::test]
 async fn a_fixed_token_that_is_refused_is_the_last_word() {
-    let rig = rig_with(None, |_| Credentials::Token("other".to_owned())).await;
+    let rig = rig_with(None, |_| ProviderCredentials::Token("other".to_owned())).await;
     assert_eq!(rig.ask().await, REFUSED);
     assert_eq!((rig.token_requests(), rig.sandbox.calls(Status)), (0, 1));
 }

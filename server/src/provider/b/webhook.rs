@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 /// Body of a webhook. Only the id is read, because unsigned fields prove nothing.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Change {
+struct StatusChange {
     #[serde(default, deserialize_with = "text")]
     external_id: String,
 }
 
 /// Id whose inquiry is said to have changed.
 pub(in crate::provider) fn about(body: &[u8]) -> Option<ExternalId> {
-    let change: Change = serde_json::from_slice(body).ok()?;
+    let change: StatusChange = serde_json::from_slice(body).ok()?;
     ExternalId::parse(&change.external_id).ok()
 }
 

@@ -18,7 +18,7 @@ struct Start<'a> {
     date_of_birth: String,
     email: &'a str,
     phone_number: &'a str,
-    address: Address<'a>,
+    address: AddressBody<'a>,
     agreement: Agreement<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session_token: Option<&'a str>,
@@ -30,7 +30,7 @@ struct Start<'a> {
 
 /// `address`.
 #[derive(Serialize)]
-struct Address<'a> {
+struct AddressBody<'a> {
     address_line_1: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     address_line_2: Option<&'a str>,
@@ -66,7 +66,7 @@ pub(in crate::provider) fn serialize_start(
         date_of_birth: details.birth.iso(),
         email: details.email.as_str(),
         phone_number: details.phone.e164(),
-        address: Address {
+        address: AddressBody {
             address_line_1: address.line1().as_str(),
             address_line_2: address.line2().map(|line| line.as_str()),
             city: address.city().as_str(),

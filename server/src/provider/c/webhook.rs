@@ -22,13 +22,13 @@ struct Envelope {
     #[serde(default, deserialize_with = "text")]
     event_time: String,
     #[serde(default)]
-    data: Option<Data>,
+    data: Option<EventData>,
 }
 
 /// `data`. The rejection reason is free text and may hold personal data, so it is not read.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Data {
+struct EventData {
     #[serde(deserialize_with = "text")]
     external_id: String,
     #[serde(deserialize_with = "text")]

@@ -151,7 +151,7 @@ pub(super) fn sign(trail: &mut Trail, signer: &Signer) {
     trail.checkpoints = checkpoints;
 }
 
-pub(super) fn examined(trail: &Trail, signer: &Signer) -> Report {
+pub(super) fn examined(trail: &Trail, signer: &Signer) -> TrailReport {
     let mut rows: Vec<&Stored> = trail.rows.iter().collect();
     rows.sort_by_key(|row| row.pos);
     let anchors = [trail.anchor.clone()];

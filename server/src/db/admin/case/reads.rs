@@ -74,7 +74,7 @@ impl SqliteStore {
 
     /// The messages to an applicant, newest first.
     pub(super) fn messages_to(&self, id: ApplicationId) -> Result<Vec<Message>, RowError> {
-        self.near.rows(MESSAGES, [id.as_bytes()], |row| {
+        self.pool.rows(MESSAGES, [id.as_bytes()], |row| {
             let (key, seq) = (self.key_of(id, row)?, row.required_int("seq")?);
             Ok(Message {
                 seq,

@@ -44,7 +44,7 @@ impl TimeBound {
 
     fn bind_end(self, bound: BoundStatement) -> BoundStatement {
         match self {
-            Self::Time(spot) => bound.bind(spot.at),
+            Self::Time(key) => bound.bind(key.at),
             Self::Text(text, _) => bound.bind(text),
         }
     }
@@ -87,11 +87,11 @@ fn begin(cursor: &Cursor, edge: &TimeBound, way: Direction) -> TimeBound {
     match (cursor, edge) {
         (Cursor::Reference(reference), _) => TimeBound::Text(reference.as_str().to_owned(), way),
         (
-            Cursor::Time(spot) | Cursor::State(_, spot) | Cursor::Holder(_, spot),
+            Cursor::Time(key) | Cursor::State(_, key) | Cursor::Holder(_, key),
             TimeBound::Time(edge),
         ) => TimeBound::Time(match way {
-            Direction::Desc => *spot.min(edge),
-            Direction::Asc => *spot.max(edge),
+            Direction::Desc => *key.min(edge),
+            Direction::Asc => *key.max(edge),
         }),
         (Cursor::Time(_) | Cursor::State(..) | Cursor::Holder(..), TimeBound::Text(..)) => {
             edge.clone()
@@ -148,7 +148,7 @@ pub(super) fn bound(
         return None;
     }
     let mut whose = held(holder);
-    let legs = match (query.sort(), whose.is_some()) {
+    let segments = match (query.sort(), whose.is_some()) {
         (Sort::Event | Sort::Age | Sort::Reference, held) | (Sort::Assignee, held @ true) => {
             Segments::One { held }
         }
@@ -175,7 +175,7 @@ pub(super) fn bound(
         along,
         way,
         states: labels.len(),
-        legs,
+        segments,
     };
     let (edge, end) = edges(query, along, way, now);
     let from = match cursor.filter(|_| within) {

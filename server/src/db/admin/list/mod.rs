@@ -95,7 +95,7 @@ impl SqliteStore {
         read.await
     }
 
-    async fn find(&self, sought: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
+    async fn find(&self, term: &SearchTerm, place: &PagePosition) -> Result<ListPage, RowError> {
         let blind = |by: SearchField, typed: &str| {
             let token = by
                 .normalize(typed)
@@ -103,18 +103,14 @@ impl SqliteStore {
             (SearchBy::Blind(by), token)
         };
         let (way, from, place) = match place {
-            PagePosition::After(Cursor::Time(spot)) => {
-                (Direction::Desc, spot.number, place.clone())
-            }
-            PagePosition::Before(Cursor::Time(spot)) => {
-                (Direction::Asc, spot.number, place.clone())
-            }
+            PagePosition::After(Cursor::Time(key)) => (Direction::Desc, key.number, place.clone()),
+            PagePosition::Before(Cursor::Time(key)) => (Direction::Asc, key.number, place.clone()),
             // Other positions belong to the list and not to a search result.
             PagePosition::Start | PagePosition::After(_) | PagePosition::Before(_) => {
                 (Direction::Desc, i64::MAX, PagePosition::Start)
             }
         };
-        let bound = match sought {
+        let bound = match term {
             SearchTerm::Reference(reference) => Some(
                 BoundStatement::new(SearchBy::Reference.sql(way))
                     .bind(reference.as_str().to_owned()),
@@ -152,7 +148,7 @@ impl SqliteStore {
     }
 
     fn counted(&self, holder: Assignee) -> Result<Counts, RowError> {
-        let counts = self.near.rows(COUNTS, [bind::counted(holder)], |row| {
+        let counts = self.pool.rows(COUNTS, [bind::counted(holder)], |row| {
             let count = row.required_int("cases")?;
             Ok((label(row.required_text("state")?)?, count.unsigned_abs()))
         });
@@ -214,10 +210,10 @@ impl CaseList for SqliteStore {
 
     fn search_page<'a>(
         &'a self,
-        sought: &'a SearchTerm,
+        term: &'a SearchTerm,
         place: &'a PagePosition,
     ) -> Fut<'a, Result<ListPage, StoreError>> {
-        Box::pin(async move { Ok(self.find(sought, place).await?) })
+        Box::pin(async move { Ok(self.find(term, place).await?) })
     }
 
     fn saved_search(

@@ -1,6 +1,6 @@
 //! The statement of a list page.
 //!
-//! The statement is a chain of segments (legs). SQLite enters a segment only if the ones before it
+//! The statement is a chain of segments (segments). SQLite enters a segment only if the ones before it
 //! did not fill the page. A segment scans a named index from a position. For several states it
 //! merges one scan per state.
 
@@ -86,7 +86,7 @@ pub(super) struct ListQuery {
     pub(super) way: Direction,
     /// Count of states.
     pub(super) states: usize,
-    pub(super) legs: Segments,
+    pub(super) segments: Segments,
 }
 
 /// Number of the first state's parameter.
@@ -117,17 +117,17 @@ impl ListQuery {
             ),
         ];
         let mut all = Vec::new();
-        for (wanted, along, legs) in kinds {
+        for (wanted, along, segments) in kinds {
             for wanted in wanted {
                 for along in along {
                     for way in Direction::ALL {
-                        for legs in &legs {
+                        for segments in &segments {
                             all.extend((1..=StateKind::ALL.len()).map(|states| Self {
                                 wanted: *wanted,
                                 along: *along,
                                 way: *way,
                                 states,
-                                legs: *legs,
+                                segments: *segments,
                             }));
                         }
                     }
@@ -161,36 +161,37 @@ impl ListQuery {
     /// The case numbers of the page, segment by segment.
     fn places(self) -> String {
         let every = 0..self.states;
-        let legs = match self.legs {
-            Segments::One { held } => vec![self.leg(every, scope(held), true)],
+        let segments = match self.segments {
+            Segments::One { held } => vec![self.segment(every, scope(held), true)],
             Segments::States { held } => every
-                .map(|state| self.leg(state..state + 1, scope(held), state == 0))
+                .map(|state| self.segment(state..state + 1, scope(held), state == 0))
                 .collect(),
             Segments::Ascending { within } => {
-                let first = within.then(|| self.leg(every.clone(), AssigneeScope::Held, true));
-                let others = self.leg(every.clone(), AssigneeScope::Beyond(Direction::Asc), false);
-                let rest = self.leg(every, AssigneeScope::Nobodys, false);
+                let first = within.then(|| self.segment(every.clone(), AssigneeScope::Held, true));
+                let others =
+                    self.segment(every.clone(), AssigneeScope::Beyond(Direction::Asc), false);
+                let rest = self.segment(every, AssigneeScope::Nobodys, false);
                 first.into_iter().chain([others, rest]).collect()
             }
             Segments::Descending => vec![
-                self.leg(every.clone(), AssigneeScope::Held, true),
-                self.leg(every, AssigneeScope::Beyond(Direction::Desc), false),
+                self.segment(every.clone(), AssigneeScope::Held, true),
+                self.segment(every, AssigneeScope::Beyond(Direction::Desc), false),
             ],
         };
-        match legs.as_slice() {
-            [leg] => leg.clone(),
+        match segments.as_slice() {
+            [segment] => segment.clone(),
             _ => {
-                let legs: Vec<_> = legs
+                let segments: Vec<_> = segments
                     .iter()
-                    .map(|leg| format!("SELECT number FROM ({leg})"))
+                    .map(|segment| format!("SELECT number FROM ({segment})"))
                     .collect();
-                format!("{} LIMIT +?4", legs.join(" UNION ALL "))
+                format!("{} LIMIT +?4", segments.join(" UNION ALL "))
             }
         }
     }
 
     /// One segment: at most a page of rows, in order.
-    fn leg(self, states: std::ops::Range<usize>, scope: AssigneeScope, first: bool) -> String {
+    fn segment(self, states: std::ops::Range<usize>, scope: AssigneeScope, first: bool) -> String {
         let branches: Vec<_> = states
             .map(|state| self.branch(FIRST_STATE + state, scope, first))
             .collect();

@@ -50,7 +50,7 @@ impl SqliteStore {
         now: OffsetDateTime,
     ) -> Result<Option<SearchTerm>, RowError> {
         let bound = params![id.as_bytes(), owner.as_bytes(), millis(now)];
-        self.near.row(KEPT, bound, |row| {
+        self.pool.row(KEPT, bound, |row| {
             let plain = self
                 .vault
                 .open_desk(place(&id), row.required_bytes("sought_sealed")?)?;

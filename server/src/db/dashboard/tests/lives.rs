@@ -89,11 +89,11 @@ fn tell(
     action: Action,
     at: OffsetDateTime,
 ) -> Result<(), RowError> {
-    let head = ApplicationHead::near(tx, id)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::read_pooled(tx, id)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let event = Event::still(Actor::Applicant, action, StateKind::Draft);
     append(&mut batch, id, head.chain_head, millis(at), &[event])?;
-    batch.write_near(tx)?;
+    batch.write_pooled(tx)?;
     Ok(())
 }
 
@@ -165,7 +165,7 @@ pub(super) async fn lives(many: u64) -> (TestInstallation, SqliteStore, Vec<Know
     let inserter = store.clone();
     let known: Result<Vec<Known>, RowError> = store
         .writer
-        .near(
+        .pooled(
             move |tx| {
                 let (mut known, mut dice) = (Vec::new(), Dice(many));
                 for n in 0..many {

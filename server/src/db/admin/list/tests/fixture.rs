@@ -109,13 +109,13 @@ pub(super) fn happens(
     at: i64,
 ) -> Result<(), RowError> {
     let app = ApplicationId::new(id.try_into().map_err(|_| RowError::Id)?);
-    let head = ApplicationHead::near(tx, app)?.ok_or(RowError::Id)?;
+    let head = ApplicationHead::read_pooled(tx, app)?.ok_or(RowError::Id)?;
     let mut batch = Batch::new();
     let row = batch.add("UPDATE applications SET state = ? WHERE id = ?");
     row.bind(state.as_str()).bind(id);
     let event = Event::still(Actor::Applicant, Action::Retried, state);
     append(&mut batch, app, head.chain_head, at, &[event])?;
-    batch.write_near(tx)?;
+    batch.write_pooled(tx)?;
     Ok(())
 }
 
@@ -134,7 +134,7 @@ impl ListFixture {
         let inserter = store.clone();
         let done: Result<(), RowError> = store
             .writer
-            .near(move |tx| fill(&inserter, tx, many), || {})
+            .pooled(move |tx| fill(&inserter, tx, many), || {})
             .await;
         done.expect("filled");
         let mut fixture = Self {

@@ -133,7 +133,7 @@ async fn touch(fixture: &ListFixture, cases: Vec<ExpectedCase>, at: i64) {
     let done: Result<(), RowError> = fixture
         .store
         .writer
-        .near(
+        .pooled(
             move |tx| {
                 for case in cases {
                     let sql = "SELECT application_id FROM cases WHERE number = ?";
