@@ -188,7 +188,7 @@ pub(super) fn lists() -> Vec<(String, TimedQuery)> {
     let assignees = [
         ("", Assignee::Anyone),
         (", mine", Assignee::Of(ReviewerId::new(me))),
-        (", nobody's", Assignee::Nobody),
+        (", unassigned", Assignee::Nobody),
     ];
     let mut lists = Vec::new();
     for (name, query) in filtered {
