@@ -25,8 +25,7 @@ pub enum CaptureStep {
 
 impl CaptureStep {
     /// Whether the applicant can still act.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
+    pub(crate) const fn is_open(self) -> bool {
         !matches!(self, Self::HandedIn | Self::Declined | Self::Expired)
     }
 }
