@@ -111,8 +111,8 @@ fn photo_page(title: &str, advice: &str, done: usize, (step, button): (&str, &st
                 }
             }
             form method="post" {
-                button.main name="step" value=(step) { (button) }
-                button.quiet name="step" value="decline" { "I would rather not" }
+                button.primary name="step" value=(step) { (button) }
+                button.secondary name="step" value="decline" { "I would rather not" }
             }
         },
     )
@@ -135,7 +135,7 @@ fn photo_item(side: &str, position: Ordering) -> Markup {
                 @if let Some(icon) = icon { path d=(icon) {} }
             }
             (side)
-            span.word { (word) }
+            span.progress { (word) }
         }
     }
 }

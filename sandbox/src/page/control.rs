@@ -46,7 +46,6 @@ pub(super) fn router() -> Router<Arc<SandboxState>> {
 
 #[derive(Deserialize)]
 struct FaultForm {
-    #[serde(rename = "lever")]
     control: String,
     on: Endpoint,
     kind: String,
@@ -73,7 +72,7 @@ async fn show(State(state): State<Arc<SandboxState>>) -> Page {
                 a href="/control/webhooks" { "Webhooks" } " · "
                 a href="/" { "Test values" }
             }
-            (table("Inquiries", None, &["Upstream’s id", "State", "Capture", "Levers"], &rows))
+            (table("Inquiries", None, &["Provider’s id", "State", "Capture", "Controls"], &rows))
             (form::faults("/control/faults/form", &state.faults.active(), &fault_fields))
         },
     )
@@ -107,7 +106,7 @@ fn row(inquiry: &InquiryView) -> Markup {
 }
 
 fn button(control: &str, name: &str) -> Markup {
-    html! { button.small name="lever" value=(control) { (name) } }
+    html! { button.small name="control" value=(control) { (name) } }
 }
 
 /// A state's JSON name as words: `manual review`.
@@ -128,7 +127,7 @@ async fn apply_control(
         (_, Some(decision)) => registry.decide(&external_id, decision),
         ("hand-in", None) => registry.complete_capture(&external_id),
         ("expire", None) => registry.expire_capture(&external_id),
-        (_, None) => return Err(form_error("There is no such lever")),
+        (_, None) => return Err(form_error("There is no such control")),
     };
     result.map_err(form_error)?;
     Ok(Redirect::to("/control"))

@@ -13,7 +13,6 @@ use super::html::Page;
 /// The button that was pressed.
 #[derive(Deserialize)]
 pub(super) struct ControlForm {
-    #[serde(rename = "lever")]
     pub(super) control: String,
 }
 
@@ -29,8 +28,8 @@ pub(super) fn faults(action: &str, faults: &[impl Serialize], fields: &Markup) -
         form method="post" action=(action) {
             div.fields { (fields) (number_field("Times (blank: always)", "times")) }
             div.fields {
-                button name="lever" value="add" { "Order this fault" }
-                button name="lever" value="clear" { "Take back all faults" }
+                button name="control" value="add" { "Order this fault" }
+                button name="control" value="clear" { "Take back all faults" }
             }
         }
     }

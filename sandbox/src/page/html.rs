@@ -71,9 +71,9 @@ impl IntoResponse for Page {
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    header { p.notice { "Sandbox: no real documents are read" } }
+                    header { p.banner { "Sandbox: no real documents are read" } }
                     main class=(self.class) {
-                        div.sheet { h1 { (self.title) } (self.body) }
+                        div.card { h1 { (self.title) } (self.body) }
                     }
                 }
             }

@@ -31,7 +31,6 @@ struct RedeliverForm {
 
 #[derive(Deserialize)]
 struct WebhookFaultForm {
-    #[serde(rename = "lever")]
     control: String,
     kind: String,
     seconds: String,
@@ -50,7 +49,7 @@ async fn show(State(state): State<Arc<SandboxState>>) -> Page {
     } else {
         ("hold", "Hold messages back")
     };
-    let headings = ["Event", "Upstream’s id", "Attempt", "Outcome", "Levers"];
+    let headings = ["Event", "Provider’s id", "Attempt", "Outcome", "Controls"];
     let fault_fields = html! {
         (select_field("Fault", "kind", &WebhookFaultKind::NAMES))
         (number_field("Seconds", "seconds"))
@@ -66,8 +65,8 @@ async fn show(State(state): State<Arc<SandboxState>>) -> Page {
             p { "Messages still to be delivered: " (webhooks.pending()) "." }
             form method="post" action="/control/webhooks/form" {
                 div.fields {
-                    button name="lever" value=(control) { (name) }
-                    button name="lever" value="deliver" { "Deliver what is due" }
+                    button name="control" value=(control) { (name) }
+                    button name="control" value="deliver" { "Deliver what is due" }
                 }
             }
             h2 { "Deliveries" }
@@ -121,7 +120,7 @@ async fn apply_control(
         "hold" => state.hold_webhooks(true),
         "release" => state.hold_webhooks(false),
         "deliver" => worker::deliver_all(&state).await,
-        _ => return Err(form_error("There is no such lever")),
+        _ => return Err(form_error("There is no such control")),
     }
     Ok(Redirect::to("/control/webhooks"))
 }
