@@ -25,7 +25,7 @@ test-full: ## the same with four times the inputs for each parser
 	@tools/setup.sh test
 	@VESTIBULE_TEST_FULL=1 ONLY='$(ONLY)' tools/test.sh $(STAGE)
 
-bench: ## measure weights, times, memory and the desk's list (DESK_ROWS) next to budgets; ROW=name, COMPARE=revision
+bench: ## measure weights, times, memory and the admin's list (LIST_ROWS) next to budgets; ROW=name, COMPARE=revision
 ifdef COMPARE
 	@tools/setup.sh build
 	node tools/compare.mjs '$(COMPARE)'

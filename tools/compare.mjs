@@ -124,7 +124,7 @@ const MEASURES = [
     measure: (side, { bench }) => processorTime(side, POLLS, () => load(bench, side.host, '/api/status', side.poll.cookie, POLLS, side.poll.form)),
   },
   { name: 'application: processor time of a completed application', unit: 'ms', measure: (side) => figure(side.bench, ['applications', `${APPLICATIONS}`], 2) },
-  { name: "list: the most expensive page of the admin's list", unit: 'ms', measure: (side) => figure(side.bench, ['desk', LIST_ROWS, LIST_EVENTS], 1) },
+  { name: "list: the most expensive page of the admin's list", unit: 'ms', measure: (side) => figure(side.bench, ['admin-list', LIST_ROWS, LIST_EVENTS], 1) },
 ];
 
 async function compare([before, after]) {

@@ -12,15 +12,21 @@ mod query_plans;
 mod sample_applications;
 
 use server::{Settings, bench_api as inside};
-use std::{collections::BTreeMap, error::Error, fs, io::Write, path::Path, time::Instant};
+use std::{
+    collections::BTreeMap, error::Error, fs, io::Write, num::NonZeroU64, path::Path, time::Instant,
+};
 
 /// Fills a database in a temporary folder and measures. The last line is for the
 /// budget: the slowest page relative to the baseline query, and in milliseconds.
 ///
 /// # Errors
-/// If a query plan scans a table, or a result is not as expected.
-pub(crate) async fn run(rows: &str, events: &str) -> Result<(), Box<dyn Error>> {
-    let (rows, events): (u64, u64) = (rows.parse()?, events.parse()?);
+/// If there are fewer events than rows, if a query plan scans a table, or if a result
+/// is not as expected.
+pub(crate) async fn run(rows: NonZeroU64, events: NonZeroU64) -> Result<(), Box<dyn Error>> {
+    let (rows, events) = (rows.get(), events.get());
+    if events < rows {
+        return Err("EVENTS must not be below ROWS: each application has an event".into());
+    }
     let folder = tempfile::tempdir()?;
     let settings = settings(folder.path())?;
     let to_text = |error: Box<dyn Error + Send + Sync>| error.to_string();
@@ -28,7 +34,7 @@ pub(crate) async fn run(rows: &str, events: &str) -> Result<(), Box<dyn Error>> 
     let database = inside::open(&settings).await.map_err(to_text)?;
     let sealer = database.sealer().await.map_err(to_text)?;
     database.close().await;
-    fill::fill(&settings.database, &sealer, rows, events / rows.max(1)).await?;
+    fill::fill(&settings.database, &sealer, rows, events / rows).await?;
     let megabytes = fs::metadata(&settings.database)?.len() / 1_000_000;
     let mut out = std::io::stdout();
     writeln!(

@@ -28,6 +28,7 @@ use std::{
     fs,
     io::Write,
     net::SocketAddr,
+    num::NonZeroUsize,
     path::Path,
     sync::{
         Arc,
@@ -75,8 +76,8 @@ pub(crate) const FORMS: [(&str, &str, &str); 7] = [
 ///
 /// # Errors
 /// On the first application that is not approved.
-pub(crate) async fn run(times: &str) -> Result<(), Box<dyn Error>> {
-    let times: usize = times.parse()?;
+pub(crate) async fn run(times: NonZeroUsize) -> Result<(), Box<dyn Error>> {
+    let times = times.get();
     let folder = tempfile::tempdir()?;
     let sqlite_rate = sqlite_commit_rate(&folder.path().join("alone.db")).await?;
     let router = router(folder.path())

@@ -12,6 +12,7 @@ use std::{
     collections::HashMap,
     error::Error,
     io::{BufRead, BufReader, Write},
+    num::NonZeroU32,
     path::Path,
     process::{Command, Stdio},
     time::Instant,
@@ -26,8 +27,8 @@ const ROWS_PER_CHECKPOINT: i64 = 10_000;
 ///
 /// # Errors
 /// If the program fails or reports another number of events.
-pub(crate) async fn run(program: &str, rows: &str) -> Result<(), Box<dyn Error>> {
-    let rows: i64 = rows.parse()?;
+pub(crate) async fn run(program: &str, rows: NonZeroU32) -> Result<(), Box<dyn Error>> {
+    let rows = i64::from(rows.get());
     let folder = tempfile::tempdir()?;
     create_database(program, folder.path())?;
     let options = SqliteConnectOptions::new()

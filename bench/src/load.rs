@@ -8,27 +8,21 @@ use std::{
     error::Error,
     io::{Read, Write},
     net::TcpStream,
+    num::NonZeroUsize,
     thread,
 };
 
-/// Gets a path, or posts a form to it, `times` times on `connections` concurrent
-/// connections.
+/// Sends a request `times` times on `connections` concurrent connections.
 ///
 /// # Errors
 /// On the first answer that is not a 200 with a length.
 pub(crate) fn run(
     address: &str,
-    path: &str,
-    cookie: &str,
-    times: &str,
-    connections: &str,
-    form: Option<&str>,
+    request: &str,
+    times: NonZeroUsize,
+    connections: NonZeroUsize,
 ) -> Result<(), Box<dyn Error>> {
-    let (times, connections): (usize, usize) = (times.parse()?, connections.parse()?);
-    let request = match form {
-        Some(form) => form_post(address, path, cookie, form),
-        None => page_get(address, path, cookie),
-    };
+    let (times, connections) = (times.get(), connections.get());
     thread::scope(|scope| {
         let clients: Vec<_> = (0..connections)
             .map(|number| {
@@ -42,6 +36,14 @@ pub(crate) fn run(
             result.map_err(|error| error.to_string().into())
         })
     })
+}
+
+/// A request that gets a path, or posts a form to it.
+pub(crate) fn request(address: &str, path: &str, cookie: &str, form: Option<&str>) -> String {
+    match form {
+        Some(form) => form_post(address, path, cookie, form),
+        None => page_get(address, path, cookie),
+    }
 }
 
 /// A browser's request for a page, with its main headers.

@@ -1,17 +1,5 @@
-//! The measurements of `make bench`; `end2end/bench` runs them.
-//!
-//! ```text
-//! bench bare FILE                                serves the file's text at the printed address
-//! bench load HOST:PORT PATH COOKIE TIMES LINES   sends TIMES requests on LINES concurrent connections
-//! bench load … LINES FORM                        sends that form TIMES times
-//! bench applications TIMES                       completed applications per second, SQLite's own commits per second,
-//!                                                CPU milliseconds and commits per application
-//! bench crowd PROGRAM PEOPLE                     the number of open status pages, bytes per page, and the latency of
-//!                                                decisions (`open_pages::run` documents the order)
-//! bench desk ROWS EVENTS                         each page of the admin's list over ROWS rows; the last line is the
-//!                                                slowest: relative to the baseline query, and in milliseconds
-//! bench trail PROGRAM ROWS                       the seconds that `audit verify` takes on ROWS rows
-//! ```
+//! The measurements of `make bench`; `end2end/bench` runs them. [`USAGE`] lists the
+//! commands.
 
 mod admin_list;
 mod applications;
@@ -22,7 +10,20 @@ mod load;
 mod open_pages;
 mod result;
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode, str::FromStr};
+
+/// Numbers are above 0.
+const USAGE: &str = "\
+bench baseline FILE                  serves the file's text at the printed address
+bench load HOST:PORT PATH COOKIE TIMES CONNECTIONS [FORM]
+                                     gets the page, or posts the form, TIMES times on concurrent connections
+bench applications TIMES             completed applications per second, SQLite's own commits per second,
+                                     CPU milliseconds and commits per application
+bench open-pages PROGRAM APPLICANTS  the number of open status pages, bytes per page, and the latency of
+                                     decisions (`open_pages::run` documents the order)
+bench admin-list ROWS EVENTS         each page of the admin's list over ROWS rows with at least as many EVENTS; the
+                                     last line is the slowest: relative to the baseline query, and in milliseconds
+bench audit-trail PROGRAM ROWS       the seconds that `audit verify` takes on ROWS rows";
 
 /// The server's allocator.
 #[global_allocator]
@@ -32,31 +33,51 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 async fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-    let result = match arguments[..] {
-        ["bare", file] => baseline::serve(file).await,
-        ["load", address, path, cookie, times, lines] => {
-            load::run(address, path, cookie, times, lines, None)
-        }
-        ["load", address, path, cookie, times, lines, form] => {
-            load::run(address, path, cookie, times, lines, Some(form))
-        }
-        ["crowd", program, people] => open_pages::run(program, people).await,
-        ["applications", times] => applications::run(times).await,
-        ["desk", rows, events] => admin_list::run(rows, events).await,
-        ["trail", program, rows] => audit_trail::run(program, rows).await,
-        _ => Err("see bench/src/main.rs for the commands".into()),
-    };
-    match result {
+    match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => print_error(&*error),
     }
+}
+
+async fn run(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    match *arguments {
+        ["baseline", file] => baseline::serve(file).await,
+        [
+            "load",
+            address,
+            path,
+            cookie,
+            times,
+            connections,
+            ref form @ ..,
+        ] if form.len() < 2 => {
+            let connections = number("CONNECTIONS", connections)?;
+            let request = load::request(address, path, cookie, form.first().copied());
+            load::run(address, &request, number("TIMES", times)?, connections)
+        }
+        ["applications", times] => applications::run(number("TIMES", times)?).await,
+        ["open-pages", program, applicants] => {
+            open_pages::run(program, number("APPLICANTS", applicants)?).await
+        }
+        ["admin-list", rows, events] => {
+            admin_list::run(number("ROWS", rows)?, number("EVENTS", events)?).await
+        }
+        ["audit-trail", program, rows] => audit_trail::run(program, number("ROWS", rows)?).await,
+        _ => Err(USAGE.into()),
+    }
+}
+
+/// Reads a number that is not 0. `name` is the argument's name in [`USAGE`].
+fn number<N: FromStr>(name: &str, text: &str) -> Result<N, Box<dyn Error>> {
+    let message = || format!("{name} must be a whole number above 0, not {text:?}\n\n{USAGE}");
+    text.parse().map_err(|_| message().into())
 }
 
 #[expect(
     clippy::print_stderr,
     reason = "a command-line program reports its error on stderr"
 )]
-fn print_error(error: &dyn std::error::Error) -> ExitCode {
+fn print_error(error: &dyn Error) -> ExitCode {
     eprintln!("bench: {error}");
     ExitCode::FAILURE
 }

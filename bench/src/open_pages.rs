@@ -14,10 +14,10 @@ use http_connection::HttpConnection;
 use mock_provider::MockProvider;
 use pages::{CLIENTS, OpenPages, quoted_after};
 use server_process::ServerProcess;
-use std::{error::Error, io::Write, sync::Arc};
+use std::{error::Error, io::Write, num::NonZeroUsize, sync::Arc};
 use tokio::task::JoinSet;
 
-/// Submits `people` applications, opens an event stream for each, and prints:
+/// Submits as many applications, opens an event stream for each, and prints:
 ///
 /// 1. the number of open streams,
 /// 2. the server's bytes per stream,
@@ -29,8 +29,8 @@ use tokio::task::JoinSet;
 /// # Errors
 /// On the first unexpected answer. A stream that the machine cannot open is no
 /// error: the number in the output is lower.
-pub(crate) async fn run(program: &str, people: &str) -> Result<(), Box<dyn Error>> {
-    let figures = measure(program, people.parse()?).await;
+pub(crate) async fn run(program: &str, applicants: NonZeroUsize) -> Result<(), Box<dyn Error>> {
+    let figures = measure(program, applicants.get()).await;
     let figures = figures.map_err(|error| error.to_string())?;
     writeln!(std::io::stdout(), "{figures}")?;
     Ok(())

@@ -8,16 +8,16 @@ import { test } from '../support/fixtures';
 import { MANUAL_REVIEW, person } from '../support/people';
 import { Sandbox } from '../support/sandbox';
 import { Server } from '../support/server';
-import { applications, costs, crowd, desk, examination, load, residentMemory } from './load';
+import { adminList, applications, auditVerify, costs, load, openPages, residentMemory } from './load';
 import { paints } from './paint';
 import { failure, header, note, row } from './table';
 import { shown, stored } from './webhook';
 
-const PAGES = 100_000;
-const ROWS = 1_000_000;
+const PAGE_LOADS = 100_000;
+const AUDIT_ROWS = 1_000_000;
 /** Status pages open at once. */
-const WAITING = 19_000;
-const DESK_ROWS = Number(process.env['DESK_ROWS'] ?? 100_000);
+const OPEN_PAGES = 19_000;
+const LIST_ROWS = Number(process.env['LIST_ROWS'] ?? 100_000);
 
 test.describe.configure({ timeout: 1_800_000 });
 test.beforeAll(header);
@@ -40,17 +40,17 @@ async function size(origin: string, path?: string): Promise<number> {
   return (await fetchRaw(`${origin}${path}`, { 'accept-encoding': 'br' })).body.length / 1000;
 }
 
-async function wizard(origin: string, cookie: string, tongue: string) {
+async function wizard(origin: string, cookie: string, language: string) {
   return Promise.all(
     Object.entries(STEPS).map(async ([step, path]) => {
-      const { body: html } = await fetchRaw(`${origin}${path}`, { cookie, 'accept-language': tongue });
-      return { step, path, tongue, html };
+      const { body: html } = await fetchRaw(`${origin}${path}`, { cookie, 'accept-language': language });
+      return { step, path, language, html };
     }),
   );
 }
 
-/** Poll of an open status page, and the text of its response for the bare server. */
-async function questionOf(page: Page): Promise<{ cookie: string; form: string; text: Buffer }> {
+/** Poll of an open status page, and the text of its response for the baseline server. */
+async function pollOf(page: Page): Promise<{ cookie: string; form: string; text: Buffer }> {
   const state = page.locator('#state');
   const [csrf, seen] = [await state.getAttribute('data-csrf'), await state.getAttribute('data-seen')];
   const form = new URLSearchParams({ csrf: csrf ?? '', seen: seen ?? '', asked: '9' }).toString();
@@ -66,13 +66,13 @@ function worst<T>(of: T[], by: (one: T) => number): T {
 
 test('wizardPage wizardHtml wizardScripts', async ({ applicant, server }) => {
   const cookie = await readyToSend(applicant);
-  const pages = (await Promise.all(['en', 'es'].map((tongue) => wizard(server.url, cookie, tongue)))).flat();
+  const pages = (await Promise.all(['en', 'es'].map((language) => wizard(server.url, cookie, language)))).flat();
   const css = await size(server.url, builtFiles(pages[0]?.html.toString() ?? '').css);
   const packed = pages.map((page) => ({ ...page, packed: brotli(page.html).length / 1000 }));
   const heaviest = worst(packed, (page) => page.packed);
-  row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.tongue}`);
+  row('wizardPage', heaviest.packed + css, `${heaviest.step}, ${heaviest.language}`);
   const longest = worst(pages, ({ html }) => html.length);
-  row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.tongue}`);
+  row('wizardHtml', longest.html.length / 1000, `${longest.step}, ${longest.language}`);
   const scripts = pages.map(({ html }) => [...html.toString().matchAll(/<script[^>]* src|\.wasm|\.js"/g)].length);
   row('wizardScripts', Math.max(...scripts));
 });
@@ -97,21 +97,21 @@ test('processor', async ({ applicant, server }) => {
   const cookie = await readyToSend(applicant);
   const measured = [];
   for (const { step, path, html } of await wizard(server.url, cookie, 'en')) {
-    const { ours, bare } = await costs({ pid: server.pid, origin: server.url, path, cookie, text: html });
-    measured.push({ step, ratio: ours / bare });
-    note(step, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs: ${(ours / bare).toFixed(1)} ×`);
+    const { ours, baseline } = await costs({ pid: server.pid, origin: server.url, path, cookie, text: html });
+    measured.push({ step, ratio: ours / baseline });
+    note(step, `${Math.round(ours)} µs, baseline ${baseline.toFixed(1)} µs: ${(ours / baseline).toFixed(1)} ×`);
   }
-  const dearest = worst(measured, ({ ratio }) => ratio);
-  row('processor', dearest.ratio, `dearest: ${dearest.step}`);
+  const slowest = worst(measured, ({ ratio }) => ratio);
+  row('processor', slowest.ratio, `slowest: ${slowest.step}`);
 });
 
 test('poll', async ({ applicant, server }) => {
   await applicant.withDetails(MANUAL_REVIEW).apply();
-  const question = await questionOf(applicant.page);
+  const poll = await pollOf(applicant.page);
   // Otherwise the open page would poll, too.
   await applicant.page.goto('about:blank');
-  const { ours, bare } = await costs({ pid: server.pid, origin: server.url, path: '/api/status', ...question });
-  row('poll', ours / bare, `${Math.round(ours)} µs, bare ${bare.toFixed(1)} µs`);
+  const { ours, baseline } = await costs({ pid: server.pid, origin: server.url, path: '/api/status', ...poll });
+  row('poll', ours / baseline, `${Math.round(ours)} µs, baseline ${baseline.toFixed(1)} µs`);
 });
 
 test('memory', async ({ browser }) => {
@@ -122,7 +122,7 @@ test('memory', async ({ browser }) => {
     const applicant = new Applicant(await context.newPage(), new Sandbox(server.sandboxUrl, server), person(), 'en');
     const cookie = await readyToSend(applicant);
     const paths = Object.values(STEPS);
-    for (const path of paths) await load(server.url, path, cookie, Math.ceil(PAGES / paths.length));
+    for (const path of paths) await load(server.url, path, cookie, Math.ceil(PAGE_LOADS / paths.length));
     row('memory', residentMemory(server.pid));
   } finally {
     await context.close();
@@ -131,12 +131,12 @@ test('memory', async ({ browser }) => {
 });
 
 test('liveMissing liveMemory liveTick liveAll', () => {
-  const waits = crowd(WAITING);
-  const ms = ([half, most]: [number, number]): string => `${half.toFixed(1)} and ${most.toFixed(1)} ms`;
-  row('liveMissing', WAITING - waits.held);
-  row('liveMemory', waits.bytes / 1000, `${waits.held} of them`);
-  row('liveTick', waits.news[1], `half and 99 of 100: told after ${ms(waits.tick)}, shown after ${ms(waits.news)}`);
-  row('liveAll', waits.all, `${waits.decisions} decisions`);
+  const pages = openPages(OPEN_PAGES);
+  const ms = ([p50, p99]: [number, number]): string => `${p50.toFixed(1)} and ${p99.toFixed(1)} ms`;
+  row('liveMissing', OPEN_PAGES - pages.open);
+  row('liveMemory', pages.bytes / 1000, `${pages.open} of them`);
+  row('liveTick', pages.update[1], `p50 and p99: event after ${ms(pages.tick)}, update after ${ms(pages.update)}`);
+  row('liveAll', pages.all, `${pages.decisions} decisions`);
 });
 
 test('webhookStored', async () => {
@@ -156,15 +156,15 @@ test('application applicationTime applicationCommits', () => {
   row('applicationCommits', commits);
 });
 
-// `DESK_ROWS=1000000 make bench ROW=desk` prints the whole table, takes minutes and needs 5 GB in the temporary
+// `LIST_ROWS=1000000 make bench ROW=adminList` prints the whole table, takes minutes and needs 5 GB in the temporary
 // folder.
-test('deskPage deskTime', () => {
-  const list = desk(DESK_ROWS, 10 * DESK_ROWS);
-  if (process.env['DESK_ROWS']) console.log(list.table);
-  row('deskPage', list.times, `${DESK_ROWS} applications`);
-  row('deskTime', list.milliseconds);
+test('adminListPage adminListTime', () => {
+  const list = adminList(LIST_ROWS, 10 * LIST_ROWS);
+  if (process.env['LIST_ROWS']) console.log(list.table);
+  row('adminListPage', list.times, `${LIST_ROWS} applications`);
+  row('adminListTime', list.milliseconds);
 });
 
 test('trail', () => {
-  row('trail', examination(ROWS));
+  row('trail', auditVerify(AUDIT_ROWS));
 });

@@ -1,4 +1,4 @@
-// Processor time of a page, compared with a bare axum server that sends a string of the same size.
+// Processor time of a page, compared with a baseline: an axum server that sends a string of the same size.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,18 +9,18 @@ import { median } from './table';
 
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../target/release/bench');
 /** Number of connections that keeps two cores busy. */
-const LINES = '8';
-const MS_A_TICK = 10;
+const CONNECTIONS = '8';
+const MS_PER_TICK = 10;
 const ROUNDS = 5;
-const ASKED_A_ROUND = 2_000;
+const PAGES_PER_ROUND = 2_000;
 /** Faster requests are repeated more often, because a clock tick is a larger part of their time. */
-const FORMS_A_ROUND = 20_000;
-const BARE_A_ROUND = 40_000;
+const FORMS_PER_ROUND = 20_000;
+const BASELINE_PER_ROUND = 40_000;
 
 /** Requests a page, or posts a form, this many times on open connections. */
 export async function load(origin: string, path: string, cookie: string, times: number, form?: string): Promise<void> {
-  const words = ['load', new URL(origin).host, path, cookie, `${times}`, LINES, ...(form === undefined ? [] : [form])];
-  const child = spawn(PROGRAM, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = ['load', new URL(origin).host, path, cookie, `${times}`, CONNECTIONS, ...(form === undefined ? [] : [form])];
+  const child = spawn(PROGRAM, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`the load on ${path} ended with ${code}`);
 }
@@ -30,7 +30,7 @@ function processorTime(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The second field may contain spaces; fields 14 and 15 are the times.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK;
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
 }
 
 /** Processor time of one request, in microseconds. */
@@ -48,30 +48,30 @@ export interface Page {
   cookie: string;
   /** Body of the request, if it posts a form. */
   form?: string;
-  /** Response of the bare server: HTML, or JSON to a form. */
+  /** Response of the baseline server: HTML, or JSON to a form. */
   text: Buffer;
 }
 
-/** Microseconds of a page and of a bare axum server with the same text. Medians of alternating rounds, because
+/** Microseconds of a page and of the baseline server with the same text. Medians of alternating rounds, because
  *  other load on the machine changes both. */
-export async function costs(page: Page): Promise<{ ours: number; bare: number }> {
+export async function costs(page: Page): Promise<{ ours: number; baseline: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'vestibule-bench-'));
   const file = join(folder, page.form === undefined ? 'page.html' : 'answer.json');
   writeFileSync(file, page.text);
-  const child: ChildProcess = spawn(PROGRAM, ['bare', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(PROGRAM, ['baseline', file], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     if (!child.stdout || !child.pid) throw new Error(`${PROGRAM} does not start: cargo build --release -p bench`);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const limit = line.toString().trim();
-    const [ours, bare]: [number[], number[]] = [[], []];
+    const address = line.toString().trim();
+    const [ours, baseline]: [number[], number[]] = [[], []];
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const one = await costOf(page.pid, page.origin, page, page.form === undefined ? ASKED_A_ROUND : FORMS_A_ROUND);
-      const other = await costOf(child.pid, limit, page, BARE_A_ROUND);
+      const one = await costOf(page.pid, page.origin, page, page.form === undefined ? PAGES_PER_ROUND : FORMS_PER_ROUND);
+      const other = await costOf(child.pid, address, page, BASELINE_PER_ROUND);
       // The first round warms up both servers.
       if (round > 0) ours.push(one);
-      if (round > 0) bare.push(other);
+      if (round > 0) baseline.push(other);
     }
-    return { ours: median(ours), bare: median(bare) };
+    return { ours: median(ours), baseline: median(baseline) };
   } finally {
     child.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -85,33 +85,33 @@ export function residentMemory(pid: number): number {
 }
 
 /** Seconds of `vestibule audit verify` on a trail of `rows` events. */
-export function examination(rows: number): number {
+export function auditVerify(rows: number): number {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
-  return Number(execFileSync(PROGRAM, ['trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
+  return Number(execFileSync(PROGRAM, ['audit-trail', vestibule, `${rows}`], { cwd: join(dirname(PROGRAM), '../..'), encoding: 'utf8' }));
 }
 
 /** Measurements of many open status pages in one process, while decisions arrive for all of them. */
-export interface Crowd {
+export interface OpenPages {
   /** Pages with an event stream. */
-  held: number;
+  open: number;
   /** Bytes of memory for each page. */
   bytes: number;
   /** Milliseconds from a decision to its event on the stream: median and 99th percentile. */
   tick: [number, number];
   /** Milliseconds from a decision to the response of the poll that follows: median and 99th percentile. */
-  news: [number, number];
+  update: [number, number];
   /** Seconds until every page has its update after simultaneous decisions. */
   all: number;
   /** Number of decisions. */
   decisions: number;
 }
 
-/** Opens `people` status pages and decides their applications. */
-export function crowd(people: number): Crowd {
+/** Opens status pages of this number of applicants and decides their applications. */
+export function openPages(applicants: number): OpenPages {
   const vestibule = join(dirname(PROGRAM), 'vestibule');
-  const said = execFileSync(PROGRAM, ['crowd', vestibule, `${people}`], { encoding: 'utf8' }).split(' ').map(Number);
-  const [held = NaN, bytes = NaN, half = NaN, most = NaN, halfNews = NaN, mostNews = NaN, all = NaN, decisions = NaN] = said;
-  return { held, bytes, tick: [half, most], news: [halfNews, mostNews], all, decisions };
+  const output = execFileSync(PROGRAM, ['open-pages', vestibule, `${applicants}`], { encoding: 'utf8' }).split(' ').map(Number);
+  const [open = NaN, bytes = NaN, tick50 = NaN, tick99 = NaN, update50 = NaN, update99 = NaN, all = NaN, decisions = NaN] = output;
+  return { open, bytes, tick: [tick50, tick99], update: [update50, update99], all, decisions };
 }
 
 /** Measurements of completed applications: the whole server without its socket. */
@@ -128,15 +128,15 @@ export interface Applications {
 
 /** Completes `times` applications, and measures SQLite alone. */
 export function applications(times: number): Applications {
-  const said = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' });
-  const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = said.split(' ').map(Number);
+  const output = execFileSync(PROGRAM, ['applications', `${times}`], { encoding: 'utf8' });
+  const [ours = NaN, alone = NaN, milliseconds = NaN, commits = NaN] = output.split(' ').map(Number);
   return { ours, alone, milliseconds, commits };
 }
 
-/** Most expensive page of the admin list over `rows` applications: as a multiple of a bare query and in
+/** Most expensive page of the admin list over `rows` applications: as a multiple of the baseline query and in
  *  milliseconds, with the whole table. */
-export function desk(rows: number, events: number): { times: number; milliseconds: number; table: string } {
-  const said = execFileSync(PROGRAM, ['desk', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
-  const [times = NaN, milliseconds = NaN] = (said.pop() ?? '').split(' ').map(Number);
-  return { times, milliseconds, table: said.join('\n') };
+export function adminList(rows: number, events: number): { times: number; milliseconds: number; table: string } {
+  const lines = execFileSync(PROGRAM, ['admin-list', `${rows}`, `${events}`], { encoding: 'utf8', maxBuffer: 1 << 24 }).trim().split('\n');
+  const [times = NaN, milliseconds = NaN] = (lines.pop() ?? '').split(' ').map(Number);
+  return { times, milliseconds, table: lines.join('\n') };
 }

@@ -8,17 +8,17 @@ import { median } from './table';
 /** "Slow 4G" of Chromium's developer tools. */
 const SLOW_4G = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 };
 const ROUNDS = 7;
-const KEPT = ['content-type', 'content-encoding'];
+const COPIED_HEADERS = ['content-type', 'content-encoding'];
 
 /** Server that holds a page and its files in memory. */
 async function copyOf(origin: string, path: string, cookie: string): Promise<Http> {
-  const ask = async (path: string) => fetchRaw(`${origin}${path}`, { cookie, 'accept-encoding': 'gzip, deflate, br' });
-  const page = await ask(path);
+  const load = async (path: string) => fetchRaw(`${origin}${path}`, { cookie, 'accept-encoding': 'gzip, deflate, br' });
+  const page = await load(path);
   const copies = new Map<string, Answer>([[path, page]]);
-  for (const file of [...Object.values(builtFiles(page.body.toString())), '/favicon.svg']) copies.set(file, await ask(file));
+  for (const file of [...Object.values(builtFiles(page.body.toString())), '/favicon.svg']) copies.set(file, await load(file));
   const server = createServer((request, response) => {
     const copy = copies.get(request.url ?? '');
-    const headers = KEPT.map((name) => [name, copy?.headers[name]]).filter(([, value]) => value !== undefined);
+    const headers = COPIED_HEADERS.map((name) => [name, copy?.headers[name]]).filter(([, value]) => value !== undefined);
     response.writeHead(copy?.status ?? 404, Object.fromEntries(headers)).end(copy?.body);
   });
   await new Promise<void>((open) => server.listen(0, '127.0.0.1', open));

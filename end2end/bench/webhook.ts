@@ -9,7 +9,7 @@ import { Server } from '../support/server';
 const DECISIONS = 10;
 const MESSAGES = 400;
 /** Webhooks sent at once. */
-const LINES = 16;
+const CONNECTIONS = 16;
 
 /** Runs a measurement on a server with registered webhooks, then stops the server. */
 async function withWebhooks<T>(measure: (server: Server) => Promise<T>): Promise<T> {
@@ -27,10 +27,10 @@ async function withWebhooks<T>(measure: (server: Server) => Promise<T>): Promise
 export async function stored(): Promise<number> {
   return withWebhooks(async ({ url }) => {
     const took: number[] = [];
-    const line = async () => {
-      for (let n = 0; n < MESSAGES / LINES; n += 1) took.push(await message(url));
+    const client = async () => {
+      for (let n = 0; n < MESSAGES / CONNECTIONS; n += 1) took.push(await message(url));
     };
-    await Promise.all(Array.from({ length: LINES }, line));
+    await Promise.all(Array.from({ length: CONNECTIONS }, client));
     return Math.max(...took);
   });
 }
@@ -59,18 +59,18 @@ async function decision(browser: Browser, server: Server): Promise<number> {
   await page.goto('/status');
   await (await answered).finished();
   // The observer starts before the decision, because it would miss an earlier change.
-  const watch = await page.evaluateHandle(() => {
+  const observer = await page.evaluateHandle(() => {
     const live = document.getElementById('live');
-    if (!live) throw new Error('nothing on this page speaks');
+    if (!live) throw new Error('the page has no live region');
     const seen = new Promise<number>((resolve) => {
-      const look = () => live.textContent?.includes('approved') && resolve(Date.now());
-      new MutationObserver(look).observe(live, { childList: true, characterData: true, subtree: true });
+      const check = () => live.textContent?.includes('approved') && resolve(Date.now());
+      new MutationObserver(check).observe(live, { childList: true, characterData: true, subtree: true });
     });
     return { seen };
   });
   const decided = Date.now();
   await sandbox.decide(applicant.person.email, 'approved');
-  const took = (await watch.evaluate(({ seen }) => seen)) - decided;
+  const took = (await observer.evaluate(({ seen }) => seen)) - decided;
   await context.close();
   return took;
 }

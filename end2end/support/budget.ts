@@ -28,8 +28,8 @@ type Name =
   | 'application'
   | 'applicationTime'
   | 'applicationCommits'
-  | 'deskPage'
-  | 'deskTime'
+  | 'adminListPage'
+  | 'adminListTime'
   | 'trail';
 
 export const BUDGET: Record<Name, Budget> =

@@ -38,7 +38,7 @@ export function sameTextInEveryField(step: FormStep, text: string): Typed {
 
 /** Compares pages with their reference pages, which are rendered once for each set of invalid fields. */
 export class ReferencePages {
-  private readonly twins = new Map<string, string>();
+  private readonly references = new Map<string, string>();
 
   constructor(private readonly page: Page) {}
 
@@ -46,15 +46,15 @@ export class ReferencePages {
   async compare(tries: string, step: FormStep): Promise<void> {
     const [seen, faults] = [await shape(this.page), await invalidFields(this.page)];
     const key = `${step} ${faults.join(' ')}`;
-    if (!this.twins.has(key)) this.twins.set(key, await this.draw(step, faults));
-    expect(seen, `${tries}, at ${step} with faults in ${faults.join(', ') || 'nothing'}`).toBe(this.twins.get(key));
+    if (!this.references.has(key)) this.references.set(key, await this.renderReference(step, faults));
+    expect(seen, `${tries}, at ${step} with faults in ${faults.join(', ') || 'nothing'}`).toBe(this.references.get(key));
   }
 
-  private async draw(step: FormStep, faults: string[]): Promise<string> {
+  private async renderReference(step: FormStep, faults: string[]): Promise<string> {
     const typed = Object.entries(VALID[step]).map(([name, sound]) => [name, faults.includes(name) ? INVALID : sound]);
     await post(this.page.context().request, STEPS[step], Object.fromEntries(typed));
     await this.page.goto(STEPS[step]);
-    expect(await invalidFields(this.page), `the twin at ${step}`).toEqual(faults);
+    expect(await invalidFields(this.page), `the reference page at ${step}`).toEqual(faults);
     return shape(this.page);
   }
 }

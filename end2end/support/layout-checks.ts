@@ -7,9 +7,9 @@ export function overflowing(page: Page): Promise<string[]> {
     const wide = document.documentElement.clientWidth;
     const name = (element: Element) => `${element.tagName}.${element.className}#${element.id}`;
     // Elements clipped to nothing exist for screen readers only.
-    const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
+    const screenReaderOnly = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
     const all = [...document.querySelectorAll('body *')].filter((element) =>
-      element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg') && !heard(element));
+      element.checkVisibility() && !element.closest('.visually-hidden, .skip, svg') && !screenReaderOnly(element));
     const out = document.documentElement.scrollWidth <= wide
       ? []
       : all.filter((element) => {
@@ -27,9 +27,9 @@ export function overflowing(page: Page): Promise<string[]> {
 export function overlapping(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const pieces: { of: Element; what: string; box: DOMRect }[] = [];
-    const heard = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
-    const seen = (element: Element) =>
-      element.checkVisibility() && !element.closest('.visually-hidden, .skip') && !heard(element);
+    const screenReaderOnly = (element: Element) => getComputedStyle(element).clipPath === 'inset(50%)';
+    const isVisible = (element: Element) =>
+      element.checkVisibility() && !element.closest('.visually-hidden, .skip') && !screenReaderOnly(element);
     // Visible part of a box: a scrolling frame hides the rest.
     const inFrame = (of: Element, box: DOMRect) => {
       let { left, top, right, bottom } = box;
@@ -45,7 +45,7 @@ export function overlapping(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const of = node.parentElement;
       const what = node.textContent?.trim();
-      if (!of || !what || !seen(of)) continue;
+      if (!of || !what || !isVisible(of)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const box of range.getClientRects()) pieces.push({ of, what, box: inFrame(of, box) });
@@ -53,16 +53,16 @@ export function overlapping(page: Page): Promise<string[]> {
     // Marks of a chart may overlap where their values are equal.
     for (const of of document.querySelectorAll('input:not([type=hidden]), img, svg:not(svg svg)')) {
       const box = inFrame(of, of.getBoundingClientRect());
-      if (seen(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box });
+      if (isVisible(of)) pieces.push({ of, what: `<${of.tagName}#${of.id}>`, box });
     }
     // Lines of one text touch; only a larger overlap counts.
-    const upon = (a: DOMRect, b: DOMRect) =>
+    const overlaps = (a: DOMRect, b: DOMRect) =>
       Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
       Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
     // Lines of one text, or a chart and its own labels.
     const isOf = (a: { of: Element }, b: { of: Element }) => a.of === b.of || a.of.closest('svg') === b.of;
     return pieces.flatMap((a, n) =>
-      pieces.slice(n + 1).filter((b) => upon(a.box, b.box) && !isOf(a, b)).map((b) => `${a.what} × ${b.what}`));
+      pieces.slice(n + 1).filter((b) => overlaps(a.box, b.box) && !isOf(a, b)).map((b) => `${a.what} × ${b.what}`));
   });
 }
 

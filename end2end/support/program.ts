@@ -27,35 +27,35 @@ export class Program {
     return execFileSync(Program.binary(name), args, { cwd: ROOT, env, encoding: 'utf8' });
   }
 
-  /** Starts a binary and waits until its output matches all `words`, in any order. Returns their captures in the
-   *  order of `words`. */
+  /** Starts a binary and waits until its output matches all `patterns`, in any order. Returns their captures in
+   *  the order of `patterns`. */
   static async start(
     name: string,
     env: Record<string, string>,
     patterns: RegExp[],
-  ): Promise<{ program: Program; said: string[] }> {
+  ): Promise<{ program: Program; captures: string[] }> {
     const child = spawn(Program.binary(name), { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const program = new Program(name, child);
     child.stderr.on('data', (chunk) => program.lines.push(...String(chunk).split('\n').filter(Boolean)));
-    const said = await new Promise<string[]>((ready, failed) => {
+    const captures = await new Promise<string[]>((ready, failed) => {
       const log = () => program.lines.slice(-20).join('\n');
       const timer = setTimeout(() => failed(new Error(`${name} did not start in time:\n${log()}`)), START_TIMEOUT_MS);
       child.once('exit', (code) => failed(new Error(`${name} ended with ${code}:\n${log()}`)));
       let output = '';
-      const listen = (chunk: unknown): void => {
+      const onOutput = (chunk: unknown): void => {
         output += String(chunk);
         const found = patterns.map((pattern) => pattern.exec(output)?.[1]);
         if (!found.every((word) => word !== undefined)) return;
         clearTimeout(timer);
         // Later output is only stored: matching all of it at each line would take quadratic time.
-        child.stdout.off('data', listen).resume();
-        child.stderr.off('data', listen);
+        child.stdout.off('data', onOutput).resume();
+        child.stderr.off('data', onOutput);
         ready(found);
       };
-      child.stdout.on('data', listen);
-      child.stderr.on('data', listen);
+      child.stdout.on('data', onOutput);
+      child.stderr.on('data', onOutput);
     });
-    return { program, said };
+    return { program, captures };
   }
 
   get pid(): number {

@@ -22,7 +22,7 @@ function stubPreloadList(): void {
 }
 
 /** Score of a response, and the result of each Observatory test. */
-export function observatory(answer: RawResponse, setCookies: string[]): { score: number; said: string[] } {
+export function observatory(answer: RawResponse, setCookies: string[]): { score: number; results: string[] } {
   stubPreloadList();
   const url = new URL(`https://127.0.0.1${answer.path}`);
   const requests = new Requests(url.hostname);
@@ -32,11 +32,11 @@ export function observatory(answer: RawResponse, setCookies: string[]): { score:
   requests.responses.https = response;
   requests.responses.auto = { ...response, httpEquiv: parseHttpEquivHeaders(answer.text, url.href) };
   requests.resources.path = answer.text;
-  const said = ALL_TESTS.map((test) => String(test(requests).result));
-  const points = said.map((result) => getScoreModifier(result));
+  const results = ALL_TESTS.map((test) => String(test(requests).result));
+  const points = results.map((result) => getScoreModifier(result));
   const sum = (some: number[]): number => some.reduce((total, one) => total + one, 100);
   const penalised = sum(points.filter((one) => one < 0));
-  return { score: penalised >= MIN_SCORE_FOR_BONUS ? sum(points) : penalised, said };
+  return { score: penalised >= MIN_SCORE_FOR_BONUS ? sum(points) : penalised, results };
 }
 
 /** Findings of the CSP Evaluator. */

@@ -21,8 +21,8 @@ export class SandboxProcess {
 
   static async start(): Promise<SandboxProcess> {
     const env = { SANDBOX_ADDR: '127.0.0.1:0', SANDBOX_TOKEN: SandboxProcess.TOKEN };
-    const { program, said } = await Program.start('sandbox', env, [SANDBOX]);
-    return new SandboxProcess(program, said[0] ?? '');
+    const { program, captures } = await Program.start('sandbox', env, [SANDBOX]);
+    return new SandboxProcess(program, captures[0] ?? '');
   }
 
   stop(): Promise<void> {
@@ -68,8 +68,8 @@ export class Server {
     };
     const providerUrl = settings['KYC_BASE_URL'];
     const patterns = providerUrl ? [OPEN, LISTENING] : [OPEN, LISTENING, SANDBOX];
-    const { program, said } = await Program.start('vestibule', env, patterns);
-    const [publicUrl = '', address = '', sandboxUrl = providerUrl ?? ''] = said;
+    const { program, captures } = await Program.start('vestibule', env, patterns);
+    const [publicUrl = '', address = '', sandboxUrl = providerUrl ?? ''] = captures;
     const server = new Server(program, env, data, publicUrl, `http://${address}`, sandboxUrl);
     await server.checkReady();
     return server;

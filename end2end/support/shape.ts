@@ -7,15 +7,15 @@ export function shape(page: Page): Promise<string> {
   return page.evaluate(() => {
     const target = (to: string): string => (/^[/#]/.test(to) ? to : `${new URL(to).protocol} ${new URL(to).host}`);
     const lines: string[] = [];
-    const walk = (node: Element, depth: number): void => {
+    const addLines = (node: Element, depth: number): void => {
       const values = (names: string[], read = (value: string): string => value): string[] =>
         names.filter((name) => node.hasAttribute(name)).map((name) => `${name}=${read(node.getAttribute(name) ?? '')}`);
       const kind = values(['id', 'class', 'name', 'type', 'content', 'rel']);
       const links = values(['href', 'src', 'action', 'formaction'], target);
       lines.push([depth, node.tagName, node.getAttributeNames().sort(), ...kind, ...links].join(' '));
-      for (const child of node.children) walk(child, depth + 1);
+      for (const child of node.children) addLines(child, depth + 1);
     };
-    walk(document.documentElement, 0);
+    addLines(document.documentElement, 0);
     return lines.join('\n');
   });
 }

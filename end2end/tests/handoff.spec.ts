@@ -29,8 +29,8 @@ function sharing(page: Page, changes: Partial<Sharing> = {}): Promise<Sharing> {
 test.describe('capture link', { tag: '@desktop' }, () => {
   test('shared by the device: link goes nowhere else', async ({ applicant, page }) => {
     await mockSharing(page);
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(`${request.url()} ${request.postData() ?? ''}`));
     await applicant.withDetails({ born: BORN.documentsApproved }).apply();
     await applicant.expectPage('documents');
     const link = await applicant.captureUrl();
@@ -45,7 +45,7 @@ test.describe('capture link', { tag: '@desktop' }, () => {
     await Promise.all([page.waitForResponse('**/api/status'), page.evaluate(() => window.dispatchEvent(new Event('focus')))]);
     const secret = new URL(link).pathname.split('/').pop() ?? link;
     expect(secret.length, 'a secret to look for').toBeGreaterThan(8);
-    expect(asked.filter((what) => what.includes(secret))).toEqual([]);
+    expect(requests.filter((what) => what.includes(secret))).toEqual([]);
     expect(await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))).not.toContain(secret);
   });
 

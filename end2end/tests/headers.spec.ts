@@ -18,9 +18,9 @@ test.use({ settings: SETTINGS });
 
 /** Faults of a response. The client's cookies count, as in a scan. */
 function headerFaults(answer: RawResponse, wire: RawClient): string[] {
-  const { score, said } = observatory(answer, wire.setCookies);
+  const { score, results } = observatory(answer, wire.setCookies);
   const found = cspFindings(String(answer.headers['content-security-policy']));
-  const low = score < 135 ? [`${score} points: ${said.join(', ')}`] : [];
+  const low = score < 135 ? [`${score} points: ${results.join(', ')}`] : [];
   return [...low, ...found].map((fault) => `${answer.status} ${answer.path}: ${fault}`);
 }
 

@@ -7,13 +7,14 @@ import { STATUS_ROUTE, LIVE_ROUTE, setVisibility, countRequests, advanceSeconds,
 /** Records the texts of the live region, each with the heading of its page. */
 async function recordAnnouncements(page: Page): Promise<string[]> {
   const announced: string[] = [];
-  await page.context().exposeBinding('heard', (_, words: string) => announced.push(words));
+  await page.context().exposeBinding('reportAnnouncement', (_, words: string) => announced.push(words));
   await page.addInitScript(() => {
-    const tell = (words: string) => (window as unknown as { heard(words: string): void }).heard(words);
+    const report = (words: string) =>
+      (window as unknown as { reportAnnouncement(words: string): void }).reportAnnouncement(words);
     let last = '';
     new MutationObserver(() => {
       const words = document.getElementById('live')?.textContent ?? '';
-      if (words !== last) tell(`${document.querySelector('h1')?.textContent}: ${(last = words)}`);
+      if (words !== last) report(`${document.querySelector('h1')?.textContent}: ${(last = words)}`);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
   return announced;
@@ -25,7 +26,7 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     newDevice,
     page,
   }) => {
-    const heard = await recordAnnouncements(page);
+    const announced = await recordAnnouncements(page);
     await applicant.withDetails({ born: BORN.documentsApproved }).apply();
     await applicant.expectPage('documents');
     const live = page.getByRole('status').and(page.locator('#live'));
@@ -35,8 +36,8 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await applicant.waitForPage('approved');
     await expect(page).toHaveTitle('You are approved – Meridian Trading');
     // The page announces the change before it navigates.
-    const news = /^Take pictures of your identity document: .*(You are approved)/;
-    expect(heard.filter((words) => news.test(words)), heard.join(' | ')).toHaveLength(1);
+    const announcement = /^Take pictures of your identity document: .*(You are approved)/;
+    expect(announced.filter((words) => announcement.test(words)), announced.join(' | ')).toHaveLength(1);
   });
 
   test('several tabs open: provider polled at most every five seconds', async ({ applicant, context, sandbox }) => {
@@ -60,79 +61,79 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     sandbox,
   }) => {
     await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
-    const asked = countRequests(page);
+    const polls = countRequests(page);
     await sandbox.submitDocuments(applicant.person.email);
     await sandbox.finishReview();
     // A request of another tab detects the decision and notifies this page.
-    const told = page.waitForResponse(STATUS_ROUTE);
+    const polled = page.waitForResponse(STATUS_ROUTE);
     // HTML only: the status page's image of the capture link would fail, because the link is used.
     await expect(async () => {
       const other = await context.request.get('/status');
       expect(await other.text()).toContain(`<h1>${applicant.words.h1.approved}</h1>`);
     }).toPass();
-    await told;
+    await polled;
     await expect(page.locator('#live')).toContainText('You are approved');
-    expect(asked.count, 'no poll before the event').toBeLessThanOrEqual(2);
+    expect(polls.count, 'no poll before the event').toBeLessThanOrEqual(2);
     await page.clock.runFor(1_000);
     await applicant.expectPage('approved');
   });
 
   test('hidden page: no polls, polls at once when visible again', async ({ applicant, page }) => {
     await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
-    const [asked, listened] = [countRequests(page), countRequests(page, '/status/live')];
+    const [polls, streams] = [countRequests(page), countRequests(page, '/status/live')];
     const ended = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/status/live'));
     await setVisibility(page, 'hidden');
     expect((await ended).failure()?.errorText, 'the stream is closed').toBe('net::ERR_ABORTED');
     await page.clock.runFor(120_000);
-    expect([asked.count, listened.count], 'while hidden').toEqual([0, 0]);
+    expect([polls.count, streams.count], 'while hidden').toEqual([0, 0]);
     await Promise.all([page.waitForResponse(STATUS_ROUTE), setVisibility(page, 'visible')]);
-    expect([asked.count, listened.count], 'when shown').toEqual([1, 1]);
+    expect([polls.count, streams.count], 'when shown').toEqual([1, 1]);
     await Promise.all([
       page.waitForResponse(STATUS_ROUTE),
       page.evaluate(() => window.dispatchEvent(new Event('focus'))),
     ]);
-    expect([asked.count, listened.count], 'when looked at again').toEqual([2, 1]);
+    expect([polls.count, streams.count], 'on focus').toEqual([2, 1]);
   });
 
   test('event stream open: polls rarely, announces that the check continues', async ({ applicant, page }) => {
     await applyAndFreezeClock(applicant.withDetails(MANUAL_REVIEW));
-    const asked = countRequests(page);
+    const polls = countRequests(page);
     const second = page.waitForResponse(STATUS_ROUTE);
     await advanceSeconds(page, 15);
     await second;
     await expect(page.locator('#live')).toContainText('Still checking');
     await advanceSeconds(page, 45);
-    await expect.poll(() => asked.count, 'questions in the first minute').toBeGreaterThanOrEqual(2);
+    await expect.poll(() => polls.count, 'polls in the first minute').toBeGreaterThanOrEqual(2);
     // One more poll if the first provider status brought a change.
-    expect(asked.count, 'questions in the first minute').toBeLessThanOrEqual(3);
+    expect(polls.count, 'polls in the first minute').toBeLessThanOrEqual(3);
   });
 
   test('event stream unavailable: polls, then reconnects', async ({ applicant, page }) => {
     await page.route(LIVE_ROUTE, (route) => route.fulfill({ status: 204 }));
     await applyAndFreezeClock(applicant.withDetails({ born: BORN.documentsApproved }));
-    const asked = countRequests(page);
+    const polls = countRequests(page);
     await page.unroute(LIVE_ROUTE);
-    let listens = false;
-    const stream = page.waitForRequest(LIVE_ROUTE).then(() => (listens = true));
-    for (let count = 0; !listens; count += 1) {
-      expect(count, 'it listens again in the end').toBeLessThan(20);
+    let hasStream = false;
+    const stream = page.waitForRequest(LIVE_ROUTE).then(() => (hasStream = true));
+    for (let count = 0; !hasStream; count += 1) {
+      expect(count, 'the stream reconnects').toBeLessThan(20);
       const answer = page.waitForResponse(STATUS_ROUTE);
       await page.clock.runFor(3_000);
       await (await answer).finished();
     }
     await stream;
-    expect(asked.count, 'questions meanwhile').toBeGreaterThan(4);
+    expect(polls.count, 'polls meanwhile').toBeGreaterThan(4);
   });
 
   test('event stream unavailable during manual review: polls with growing intervals', async ({ applicant, page }) => {
     await page.route(LIVE_ROUTE, (route) => route.fulfill({ status: 204 }));
     await applyAndFreezeClock(applicant.withDetails(MANUAL_REVIEW));
-    const asked = countRequests(page);
+    const polls = countRequests(page);
     await advanceSeconds(page, 60);
     await expect(page.locator('#live')).toContainText('Still checking');
-    const inTheFirst = asked.count;
-    expect(inTheFirst, 'questions in the first minute').toBeGreaterThanOrEqual(4);
-    expect(inTheFirst, 'questions in the first minute').toBeLessThanOrEqual(9);
+    const inFirstMinute = polls.count;
+    expect(inFirstMinute, 'polls in the first minute').toBeGreaterThanOrEqual(4);
+    expect(inFirstMinute, 'polls in the first minute').toBeLessThanOrEqual(9);
   });
 
   test('final decision: no more polls', async ({ applicant, page }) => {
@@ -142,14 +143,14 @@ test.describe('live status page', { tag: '@desktop' }, () => {
     await applicant.sandbox.submitDocuments(applicant.person.email);
     await applicant.sandbox.finishReview();
     await applicant.waitForPage('approved');
-    const [asked, listened] = [countRequests(page), countRequests(page, '/status/live')];
+    const [polls, streams] = [countRequests(page), countRequests(page, '/status/live')];
     await page.clock.runFor(120_000);
     await setVisibility(page, 'visible');
     await page.evaluate(() => window.dispatchEvent(new Event('focus')));
     await page.reload();
     await applicant.expectPage('approved');
     await page.clock.runFor(120_000);
-    expect([asked.count, listened.count]).toEqual([0, 0]);
+    expect([polls.count, streams.count]).toEqual([0, 0]);
   });
 
   for (const [status, again] of [[403, false], [503, true]] as const) {
@@ -157,14 +158,14 @@ test.describe('live status page', { tag: '@desktop' }, () => {
       pageErrors.expect(/console: Failed to load resource.* (403|503) /, /response: 503 /);
       await page.clock.install();
       await page.route(STATUS_ROUTE, (route) => route.fulfill({ status, body: again ? 'later' : 'stop' }));
-      const asked = countRequests(page);
+      const polls = countRequests(page);
       const first = page.waitForResponse(STATUS_ROUTE);
       await applicant.withDetails({ born: BORN.documentsApproved }).apply();
       await (await first).finished();
       await applicant.expectPage('documents');
       await freezeClock(page);
       await page.clock.runFor(60_000);
-      await (again ? expect.poll(() => asked.count).toBeGreaterThan(1) : expect(asked.count).toBe(1));
+      await (again ? expect.poll(() => polls.count).toBeGreaterThan(1) : expect(polls.count).toBe(1));
     });
   }
 

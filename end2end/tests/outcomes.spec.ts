@@ -82,8 +82,8 @@ test.describe('outcomes', { tag: ['@desktop', '@dialects'] }, () => {
       else if (after === 'manual' && dialect === 'b') {
         // Dialect B has one status for documents and manual review. A repeated status after the review means a manual
         // review.
-        const asked = async () => (await sandbox.inquiry(email)).statusCalls;
-        await expect.poll(asked, { timeout: 60_000, intervals: [250] }).toBeGreaterThan(statusCalls);
+        const polls = async () => (await sandbox.inquiry(email)).statusCalls;
+        await expect.poll(polls, { timeout: 60_000, intervals: [250] }).toBeGreaterThan(statusCalls);
         await applicant.expectPage('underReview');
         await sandbox.decide(email, 'approved');
         await applicant.checkAgainUntil('approved');

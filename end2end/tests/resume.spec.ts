@@ -77,7 +77,7 @@ test.describe('session warning', { tag: '@desktop' }, () => {
     await page.clock.install();
     await applicant.openStep('contact');
     await applicant.field('email').fill('half an addr');
-    const asked = await mockRemainingSeconds(page, STAY_ROUTE, [150, 900, 150, null]);
+    const stayValues = await mockRemainingSeconds(page, STAY_ROUTE, [150, 900, 150, null]);
     const warning = page.getByRole('alertdialog').or(page.getByRole('dialog'));
     await page.clock.runFor(12 * 60_000);
     await expect(warning).toBeHidden();
@@ -88,7 +88,7 @@ test.describe('session warning', { tag: '@desktop' }, () => {
     await page.keyboard.press('Enter');
     await expect(warning).toBeHidden();
     await expect(applicant.field('email'), 'typed value kept').toHaveValue('half an addr');
-    expect(asked).toEqual(['0', '1']);
+    expect(stayValues).toEqual(['0', '1']);
   });
 
   test('no answer: page redirects to the date of birth', async ({ applicant, page, pageErrors }) => {
@@ -111,9 +111,9 @@ test.describe('session warning', { tag: '@desktop' }, () => {
     await page.clock.install();
     await applicant.openStep('contact');
     // Real server response: the session was active within this minute, regardless of the page's clock.
-    const asked = page.waitForResponse(STAY_ROUTE);
+    const response = page.waitForResponse(STAY_ROUTE);
     await page.clock.runFor(12.6 * 60_000);
-    expect(Number(await (await asked).text())).toBeGreaterThan(840);
+    expect(Number(await (await response).text())).toBeGreaterThan(840);
     await expect(applicant.button('stay')).toBeHidden();
   });
 

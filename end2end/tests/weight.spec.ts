@@ -32,14 +32,14 @@ async function wizardPages(applicant: Applicant, url: string): Promise<{ name: s
   await applicant.withDetails({ middle: 'Annabella', line2: 'Apartment 4' }).openStep('check');
   const ours = { 'accept-encoding': 'br, gzip', cookie: await cookie(applicant.page) };
   const pages = [];
-  for (const tongue of ['en', 'es']) {
+  for (const language of ['en', 'es']) {
     for (const [step, path] of Object.entries({ start: '/', ...STEPS })) {
-      const headers = { ...ours, 'accept-language': tongue };
+      const headers = { ...ours, 'accept-language': language };
       const answer = await fetchRaw(`${url}${path}`, headers);
       expect(answer.status, path).toBe(200);
       expect(answer.headers['content-encoding'], `${path} is not packed (server/src/http/pages.rs)`).toBeUndefined();
-      expect(answer.body.toString(), path).toContain(`<html lang="${tongue}`);
-      pages.push({ name: `${step}, ${tongue}`, html: answer.body });
+      expect(answer.body.toString(), path).toContain(`<html lang="${language}`);
+      pages.push({ name: `${step}, ${language}`, html: answer.body });
     }
   }
   return pages;

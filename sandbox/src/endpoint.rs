@@ -43,7 +43,7 @@ pub(crate) enum RouteError {
 
 impl Endpoint {
     /// Every endpoint, in the contract's order.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Start,
         Self::Status,
         Self::Prefill,
@@ -56,8 +56,7 @@ impl Endpoint {
     ];
 
     /// The name in faults and in the ledger: `prefill-otp`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Status => "status",

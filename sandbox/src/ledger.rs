@@ -54,8 +54,7 @@ pub enum Authorization {
 impl LedgerEntry {
     /// The entry for files and pages: the SSN keeps its last four digits, and a
     /// webhook's secret is removed.
-    #[must_use]
-    pub fn masked(&self) -> Self {
+    pub(crate) fn masked(&self) -> Self {
         Self {
             body: mask(&self.body),
             ..self.clone()

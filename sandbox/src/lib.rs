@@ -87,7 +87,7 @@ pub use crate::options::{Dialect, Options, Review};
 pub use crate::registry::capture::CaptureStep;
 pub use crate::registry::controls::{CaptureView, ControlError, InquiryView};
 pub use crate::registry::inquiry::InquiryState;
-pub use crate::registry::rules::{DEFAULT_PLAN, Decision, Plan, RULES, Rule, Trigger};
+pub use crate::registry::rules::{Decision, Plan, RULES, Rule, Trigger};
 pub use crate::registry::status::FIRM;
 pub use crate::sandbox::{Error, Sandbox};
 pub use crate::webhook::delivery::{Delivery, DeliveryOutcome};

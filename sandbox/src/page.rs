@@ -3,6 +3,7 @@
 mod capture;
 mod control;
 mod control_api;
+mod form;
 mod html;
 mod landing;
 mod origin_check;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
+use maud::html;
 
 use crate::state::SandboxState;
 use html::Page;
@@ -31,7 +33,10 @@ pub(crate) fn router() -> Router<Arc<SandboxState>> {
                 .layer(from_fn(origin_check::check)),
         )
         .fallback(async || {
-            Page::narrow("There is nothing here", "<p><a href=\"/\">Sandbox</a></p>")
-                .with_status(StatusCode::NOT_FOUND)
+            Page::narrow(
+                "There is nothing here",
+                html! { p { a href="/" { "Sandbox" } } },
+            )
+            .with_status(StatusCode::NOT_FOUND)
         })
 }

@@ -37,7 +37,7 @@ pub(crate) fn faulty_response(state: &SandboxState, mut reply: Reply, kind: Faul
         FaultKind::NonJson(status) => (
             status_or_500(status),
             [(CONTENT_TYPE, "text/html; charset=utf-8")],
-            "<html><body><h1>The edge has something to say</h1></body></html>",
+            "<html><body><h1>Bad gateway</h1></body></html>",
         )
             .into_response(),
         FaultKind::EmptyBody => Body::empty().into_response(),

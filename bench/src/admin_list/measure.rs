@@ -48,14 +48,14 @@ async fn time_pages(
     cases: &dyn CaseList,
     from: PagePosition,
 ) -> Result<(f64, usize), Box<dyn Error>> {
-    let (mut place, mut times, mut rows) = (from.clone(), Vec::new(), 0);
+    let (mut position, mut times, mut rows) = (from.clone(), Vec::new(), 0);
     for _ in 0..PAGES {
         let begun = Instant::now();
-        let page = query.page(cases, &place).await?;
+        let page = query.page(cases, &position).await?;
         times.push(begun.elapsed());
         rows += page.rows.len();
         // A list of one page repeats that page.
-        place = page.after.map_or_else(|| from.clone(), PagePosition::After);
+        position = page.after.map_or_else(|| from.clone(), PagePosition::After);
     }
     Ok((median_ms(times), rows))
 }
@@ -92,13 +92,13 @@ pub(super) async fn measure(
     let (mut lines, mut baseline, mut out) = (Vec::new(), Vec::new(), std::io::stdout());
     for (name, query) in lists().into_iter().chain(searches(rows)) {
         let exact = matches!(&query, TimedQuery::Search(term) if term.kind() != "name");
-        let mut places = vec![(0, PagePosition::Start)];
+        let mut positions = vec![(0, PagePosition::Start)];
         if !exact {
-            places.push(query.distant_page(&mut database, distant).await?);
+            positions.push(query.distant_page(&mut database, distant).await?);
         }
-        for (page, place) in places {
+        for (page, position) in positions {
             baseline.extend(time_baseline(&mut database).await?);
-            let (took, found) = time_pages(&query, cases, place).await?;
+            let (took, found) = time_pages(&query, cases, position).await?;
             if exact && found != PAGES {
                 return Err(format!("{name}: found {found}").into());
             }

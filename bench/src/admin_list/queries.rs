@@ -31,14 +31,14 @@ impl TimedQuery {
     pub(super) async fn page(
         &self,
         cases: &dyn CaseList,
-        place: &PagePosition,
+        position: &PagePosition,
     ) -> Result<ListPage, StoreError> {
         match self {
             Self::List(query, assignee) => {
                 let now = SystemClock.now();
-                cases.page(query, *assignee, place, PAGE, now).await
+                cases.page(query, *assignee, position, PAGE, now).await
             }
-            Self::Search(term) => cases.search_page(term, place).await,
+            Self::Search(term) => cases.search_page(term, position).await,
         }
     }
 
@@ -188,11 +188,11 @@ pub(super) fn lists() -> Vec<(String, TimedQuery)> {
     let assignees = [
         ("", Assignee::Anyone),
         (", mine", Assignee::Of(ReviewerId::new(me))),
-        (", nobody's", Assignee::Nobody),
+        (", unassigned", Assignee::Nobody),
     ];
     let mut lists = Vec::new();
     for (name, query) in filtered {
-        for (whose, assignee) in assignees {
+        for (suffix, assignee) in assignees {
             for sorted_by in Sort::ALL {
                 // Skips duplicates: a decision filter is a set of states, and a list of
                 // one assignee has no order by assignee.
@@ -210,7 +210,7 @@ pub(super) fn lists() -> Vec<(String, TimedQuery)> {
                         order: *order,
                         ..query.clone()
                     };
-                    let name = format!("{name}{whose}: {}", query.text());
+                    let name = format!("{name}{suffix}: {}", query.text());
                     lists.push((name, TimedQuery::List(query, assignee)));
                 }
             }

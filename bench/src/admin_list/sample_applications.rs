@@ -41,9 +41,9 @@ pub(super) fn pick(n: u64, salt: u64, of: u64) -> u64 {
 /// The state of application `n`.
 pub(super) fn state(n: u64) -> StateKind {
     let mut left = pick(n, 1, 1_000);
-    for (label, share) in STATES {
+    for (kind, share) in STATES {
         if left < share {
-            return label;
+            return kind;
         }
         left -= share;
     }

@@ -1,5 +1,6 @@
 //! The page behind a capture link (contract §10), for a phone and without script.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use axum::extract::{Form, Path, State};
@@ -7,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::routing::get;
 use axum::{Router, response::IntoResponse, response::Response};
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::html::Page;
@@ -17,19 +19,9 @@ pub(super) fn router() -> Router<Arc<SandboxState>> {
     Router::new().route("/capture/{token}", get(show).post(submit))
 }
 
-/// The button that the applicant pressed.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Button {
-    Front,
-    Back,
-    HandIn,
-    Decline,
-}
-
 #[derive(Deserialize)]
 struct CaptureForm {
-    step: Button,
+    step: CaptureAction,
 }
 
 /// Shows the page. Opening the link is itself a published step.
@@ -38,7 +30,9 @@ async fn show(State(state): State<Arc<SandboxState>>, Path(token): Path<String>)
         Some(step) => page(step),
         None => Page::narrow(
             "This link does not exist",
-            "<p>Check that it was copied whole, or ask for a new one on the page you came from.</p>",
+            html! {
+                p { "Check that it was copied whole, or ask for a new one on the page you came from." }
+            },
         )
         .with_status(StatusCode::NOT_FOUND),
     }
@@ -50,13 +44,7 @@ async fn submit(
     Path(token): Path<String>,
     Form(form): Form<CaptureForm>,
 ) -> Response {
-    let action = match form.step {
-        Button::Front => CaptureAction::Front,
-        Button::Back => CaptureAction::Back,
-        Button::HandIn => CaptureAction::HandIn,
-        Button::Decline => CaptureAction::Decline,
-    };
-    match state.registry.capture_act(&token, action) {
+    match state.registry.capture_act(&token, form.step) {
         // The token of an existing link is hexadecimal: it needs no escaping.
         Some(_) => Redirect::to(&format!("/capture/{token}")).into_response(),
         None => show(State(state), Path(token)).await.into_response(),
@@ -68,87 +56,86 @@ fn page(step: CaptureStep) -> Page {
         CaptureStep::Waiting | CaptureStep::Opened => photo_page(
             "Photograph the front of your ID",
             "A driving licence or a passport. Lay it flat, in good light, with all four corners in the picture.",
-            Photos {
-                front: false,
-                back: false,
-            },
+            0,
             ("front", "Use a sample of the front"),
         ),
         CaptureStep::FrontUploaded => photo_page(
             "Now photograph the back",
             "Turn it over. Mind that nothing shines on it.",
-            Photos {
-                front: true,
-                back: false,
-            },
+            1,
             ("back", "Use a sample of the back"),
         ),
         CaptureStep::BackUploaded => photo_page(
             "Hand in your photos",
             "Both photos are sharp. They are sent when you hand them in, and not before.",
-            Photos {
-                front: true,
-                back: true,
-            },
+            2,
             ("hand-in", "Hand in"),
         ),
         CaptureStep::HandedIn => Page::narrow(
             "Your photos were handed in",
-            "<p>This link has been used and does nothing more.</p>\
-             <p>You can close this page and go back to the one you came from. It moves on by itself.</p>",
+            html! {
+                p { "This link has been used and does nothing more." }
+                p {
+                    "You can close this page and go back to the one you came from. "
+                    "It moves on by itself."
+                }
+            },
         ),
         CaptureStep::Declined => Page::narrow(
             "You chose not to hand in photos",
-            "<p>This link has been used and does nothing more. No photo was sent.</p>\
-             <p>If you change your mind, ask for a new link on the page you came from.</p>",
+            html! {
+                p { "This link has been used and does nothing more. No photo was sent." }
+                p { "If you change your mind, ask for a new link on the page you came from." }
+            },
         ),
         CaptureStep::Expired => Page::narrow(
             "This link has expired",
-            "<p>It worked for a limited time, to keep your documents safe. No photo was sent.</p>\
-             <p>Ask for a new link on the page you came from.</p>",
+            html! {
+                p { "It worked for a limited time, to keep your documents safe. No photo was sent." }
+                p { "Ask for a new link on the page you came from." }
+            },
         )
         .with_status(StatusCode::GONE),
     }
 }
 
-#[derive(Clone, Copy)]
-struct Photos {
-    front: bool,
-    back: bool,
-}
-
-fn photo_page(title: &str, advice: &str, photos: Photos, (step, button): (&str, &str)) -> Page {
-    let front = photo_item("Front", photos.front, !photos.front);
-    let back = photo_item("Back", photos.back, photos.front && !photos.back);
+/// A page with the form for the next step; `done` is the number of photos so far.
+fn photo_page(title: &str, advice: &str, done: usize, (step, button): (&str, &str)) -> Page {
     Page::narrow(
         title,
-        format!(
-            "<p>{advice}</p>\n<ol class=\"steps\">{front}{back}</ol>\n\
-             <form method=\"post\">\
-             <button class=\"main\" name=\"step\" value=\"{step}\">{button}</button>\
-             <button class=\"quiet\" name=\"step\" value=\"decline\">I would rather not</button>\
-             </form>"
-        ),
+        html! {
+            p { (advice) }
+            ol.steps {
+                @for (index, side) in ["Front", "Back"].into_iter().enumerate() {
+                    (photo_item(side, index.cmp(&done)))
+                }
+            }
+            form method="post" {
+                button.primary name="step" value=(step) { (button) }
+                button.secondary name="step" value="decline" { "I would rather not" }
+            }
+        },
     )
 }
 
-/// A list item: icon, side, and progress as a word.
-fn photo_item(side: &str, done: bool, current: bool) -> String {
-    let (icon, word) = if done {
-        ("<path d=\"m8 12.5 3 3 5.5-6.5\"/>", "done")
-    } else if current {
-        ("<path d=\"M8 12h8m-3-3 3 3-3 3\"/>", "now")
-    } else {
-        ("", "later")
+/// A list item: icon, side, and progress as a word. `position` compares the photo
+/// with the next one to take.
+fn photo_item(side: &str, position: Ordering) -> Markup {
+    let (icon, word) = match position {
+        Ordering::Less => (Some("m8 12.5 3 3 5.5-6.5"), "done"),
+        Ordering::Equal => (Some("M8 12h8m-3-3 3 3-3 3"), "now"),
+        Ordering::Greater => (None, "later"),
     };
-    let current = if current {
-        " aria-current=\"step\""
-    } else {
-        ""
-    };
-    format!(
-        "<li{current}><svg aria-hidden=\"true\" width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" fill=\"none\" \
-         stroke=\"currentColor\" stroke-width=\"1.5\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\
-         <circle cx=\"12\" cy=\"12\" r=\"9\"/>{icon}</svg>{side}<span class=\"word\">{word}</span></li>"
-    )
+    html! {
+        li aria-current=[position.is_eq().then_some("step")] {
+            svg aria-hidden="true" width="24" height="24" viewBox="0 0 24 24" fill="none"
+                stroke="currentColor" stroke-width="1.5"
+                stroke-linecap="round" stroke-linejoin="round" {
+                circle cx="12" cy="12" r="9" {}
+                @if let Some(icon) = icon { path d=(icon) {} }
+            }
+            (side)
+            span.progress { (word) }
+        }
+    }
 }

@@ -1,10 +1,8 @@
-//! The frame of every page: one style sheet, escaping, and a strict policy.
+//! The frame of every page: one style sheet and a strict policy.
 //!
 //! Pages need no script and load nothing. The style sheet is inline, and the
 //! content security policy allows only that.
 
-use std::fmt;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use axum::http::StatusCode;
@@ -14,6 +12,7 @@ use axum::http::header::{
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = include_str!("style.css");
@@ -32,22 +31,22 @@ pub(super) struct Page {
     status: StatusCode,
     title: String,
     class: &'static str,
-    body: String,
+    body: Markup,
 }
 
 impl Page {
-    /// A page for a phone. `title` is also the heading; `body` is markup.
-    pub(super) fn narrow(title: impl Into<String>, body: impl Into<String>) -> Self {
+    /// A page for a phone. `title` is also the heading.
+    pub(super) fn narrow(title: impl Into<String>, body: Markup) -> Self {
         Self {
             status: StatusCode::OK,
             title: title.into(),
             class: "narrow",
-            body: body.into(),
+            body,
         }
     }
 
     /// A page with tables.
-    pub(super) fn wide(title: impl Into<String>, body: impl Into<String>) -> Self {
+    pub(super) fn wide(title: impl Into<String>, body: Markup) -> Self {
         Self {
             class: "wide",
             ..Self::narrow(title, body)
@@ -61,18 +60,24 @@ impl Page {
 
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
-        let title = Escaped(&self.title);
-        let html = format!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"robots\" content=\"noindex\">\n\
-             <title>{title} – Sandbox</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-             <header><p class=\"notice\">Sandbox: no real documents are read</p></header>\n\
-             <main class=\"{class}\"><div class=\"sheet\">\n<h1>{title}</h1>\n{body}\n</div></main>\n\
-             </body>\n</html>\n",
-            class = self.class,
-            body = self.body,
-        );
+        let html = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="robots" content="noindex";
+                    title { (self.title) " – Sandbox" }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    header { p.banner { "Sandbox: no real documents are read" } }
+                    main class=(self.class) {
+                        div.card { h1 { (self.title) } (self.body) }
+                    }
+                }
+            }
+        };
         let headers = [
             (CONTENT_SECURITY_POLICY, POLICY.as_str()),
             // The address of a capture page is a credential.
@@ -81,44 +86,19 @@ impl IntoResponse for Page {
             (REFERRER_POLICY, "same-origin"),
             (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ];
-        (self.status, headers, Html(html)).into_response()
+        (self.status, headers, Html(html.into_string())).into_response()
     }
 }
 
-/// Text that `Display` escapes for markup.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                other => f.write_char(other)?,
+/// A table that scrolls sideways on a narrow screen. `rows` has its `<tr>` elements.
+pub(super) fn table(name: &str, caption: Option<&str>, headings: &[&str], rows: &Markup) -> Markup {
+    html! {
+        div.scroll role="region" tabindex="0" aria-label=(name) {
+            table {
+                @if let Some(caption) = caption { caption { (caption) } }
+                thead { tr { @for heading in headings { th scope="col" { (heading) } } } }
+                tbody { (rows) }
             }
         }
-        Ok(())
     }
-}
-
-/// The `<option>` elements of a `<select>`.
-pub(super) fn select_options(names: &mut dyn Iterator<Item = &'static str>) -> String {
-    names.fold(String::new(), |mut options, name| {
-        // Writing to a String cannot fail.
-        let _ = write!(options, "<option>{name}</option>");
-        options
-    })
-}
-
-/// A page that says why a form had no effect.
-pub(super) fn form_error(reason: &str) -> Response {
-    Page::narrow(
-        reason,
-        "<p><a href=\"/control\">Back to the inquiries</a></p>",
-    )
-    .with_status(StatusCode::BAD_REQUEST)
-    .into_response()
 }

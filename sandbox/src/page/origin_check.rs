@@ -8,6 +8,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use maud::html;
 
 use super::html::Page;
 
@@ -16,9 +17,12 @@ pub(super) async fn check(request: Request, next: Next) -> Response {
     if request.method().is_safe() || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
-    Page::narrow("This came from another site", "<p>Nothing was changed.</p>")
-        .with_status(StatusCode::FORBIDDEN)
-        .into_response()
+    Page::narrow(
+        "This came from another site",
+        html! { p { "Nothing was changed." } },
+    )
+    .with_status(StatusCode::FORBIDDEN)
+    .into_response()
 }
 
 /// Whether the request comes from this origin. Browsers send `Sec-Fetch-Site` or

@@ -1,16 +1,16 @@
 //! The webhook page: deliveries and faults, with a button for each control.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::{get, post};
+use maud::{Markup, html};
 use serde::Deserialize;
-use serde_json::json;
 
-use super::html::{Escaped, Page, form_error, select_options};
+use super::form::{self, ControlForm, form_error, number_field, parse_fault, select_field};
+use super::html::{Page, table};
 use crate::state::SandboxState;
 use crate::webhook::delivery::{Delivery, DeliveryOutcome};
 use crate::webhook::fault::{WebhookFault, WebhookFaultKind};
@@ -25,19 +25,12 @@ pub(super) fn router() -> Router<Arc<SandboxState>> {
 }
 
 #[derive(Deserialize)]
-struct WebhookForm {
-    #[serde(rename = "lever")]
-    control: String,
-}
-
-#[derive(Deserialize)]
 struct RedeliverForm {
     number: usize,
 }
 
 #[derive(Deserialize)]
 struct WebhookFaultForm {
-    #[serde(rename = "lever")]
     control: String,
     kind: String,
     seconds: String,
@@ -46,144 +39,109 @@ struct WebhookFaultForm {
 
 async fn show(State(state): State<Arc<SandboxState>>) -> Page {
     let webhooks = &state.webhooks;
-    let mut rows = String::new();
-    for (number, delivery) in webhooks.deliveries().iter().enumerate().rev() {
-        row(&mut rows, number, delivery);
-    }
-    if rows.is_empty() {
-        rows.push_str("<tr><td colspan=\"5\">Nothing was sent yet.</td></tr>");
-    }
-    let mut faults = String::new();
-    for fault in webhooks.faults() {
-        let fault = json!(fault).to_string();
-        // Writing to a String cannot fail.
-        let _ = write!(faults, "<li><code>{}</code></li>", Escaped(&fault));
-    }
-    if faults.is_empty() {
-        faults.push_str("<li>None: all goes well.</li>");
-    }
+    let deliveries = webhooks.deliveries();
+    let rows = html! {
+        @for (number, delivery) in deliveries.iter().enumerate().rev() { (row(number, delivery)) }
+        @if deliveries.is_empty() { tr { td colspan="5" { "Nothing was sent yet." } } }
+    };
     let (control, name) = if webhooks.is_held() {
         ("release", "Let messages leave")
     } else {
         ("hold", "Hold messages back")
     };
+    let headings = ["Event", "Provider’s id", "Attempt", "Outcome", "Controls"];
+    let fault_fields = html! {
+        (select_field("Fault", "kind", &WebhookFaultKind::NAMES))
+        (number_field("Seconds", "seconds"))
+    };
     Page::wide(
         "Webhooks",
-        format!(
-            "<p><a href=\"/control/webhooks\">Look again</a> · <a href=\"/control\">Inquiries</a></p>\n\
-             {address}\n<p>Messages still to be delivered: {pending}.</p>\n\
-             <form method=\"post\" action=\"/control/webhooks/form\"><div class=\"fields\">\
-             <button name=\"lever\" value=\"{control}\">{name}</button>\
-             <button name=\"lever\" value=\"deliver\">Deliver what is due</button></div></form>\n\
-             <h2>Deliveries</h2>\n\
-             <div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Deliveries\"><table>\n\
-             <thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Upstream’s id</th>\
-             <th scope=\"col\">Attempt</th><th scope=\"col\">Outcome</th>\
-             <th scope=\"col\">Levers</th></tr></thead>\n<tbody>{rows}</tbody></table></div>\n\
-             <h2>Faults</h2>\n<ul>{faults}</ul>\n{form}",
-            address = target_text(&state),
-            pending = webhooks.pending(),
-            form = fault_form(),
-        ),
+        html! {
+            p {
+                a href="/control/webhooks" { "Look again" } " · "
+                a href="/control" { "Inquiries" }
+            }
+            p { (target(&state)) }
+            p { "Messages still to be delivered: " (webhooks.pending()) "." }
+            form method="post" action="/control/webhooks/form" {
+                div.fields {
+                    button name="control" value=(control) { (name) }
+                    button name="control" value="deliver" { "Deliver what is due" }
+                }
+            }
+            h2 { "Deliveries" }
+            (table("Deliveries", None, &headings, &rows))
+            (form::faults("/control/webhooks/faults/form", &webhooks.faults(), &fault_fields))
+        },
     )
 }
 
-fn target_text(state: &SandboxState) -> String {
-    if state.dialect().webhooks().is_none() {
-        return "<p>This dialect sends none.</p>".into();
-    }
-    match state.registry.webhook() {
-        Some(webhook) => format!(
-            "<p>They go to <code>{}</code>, {}.</p>",
-            Escaped(&webhook.url),
-            match webhook.secret {
-                Some(_) => "signed",
-                None => "unsigned",
-            }
-        ),
-        None => "<p>No address was registered yet.</p>".into(),
+/// Says where the messages go.
+fn target(state: &SandboxState) -> Markup {
+    let target = state.registry.webhook();
+    html! {
+        @if state.dialect().webhooks().is_none() {
+            "This dialect sends none."
+        } @else if let Some(target) = target {
+            "They go to " code { (target.url) }
+            @if target.secret.is_some() { ", signed." } @else { ", unsigned." }
+        } @else {
+            "No address was registered yet."
+        }
     }
 }
 
-fn row(rows: &mut String, number: usize, delivery: &Delivery) {
+fn row(number: usize, delivery: &Delivery) -> Markup {
     let outcome = match delivery.outcome {
         DeliveryOutcome::Answered(status) => format!("answered with {status}"),
         DeliveryOutcome::Unanswered => "not answered".into(),
         DeliveryOutcome::Lost => "lost on demand".into(),
     };
-    // Writing to a String cannot fail.
-    let _ = write!(
-        rows,
-        "<tr><th scope=\"row\">{event}</th><td><code>{id}</code></td><td>{attempt}</td><td>{outcome}</td>\
-         <td><form method=\"post\" action=\"/control/webhooks/again\">\
-         <button class=\"small\" name=\"number\" value=\"{number}\">Send again</button></form></td></tr>",
-        event = Escaped(delivery.event),
-        id = Escaped(&delivery.external_id),
-        attempt = delivery.attempt,
-    );
-}
-
-fn fault_form() -> String {
-    format!(
-        "<form method=\"post\" action=\"/control/webhooks/faults/form\"><div class=\"fields\">\
-         <label>Fault <select name=\"kind\">{kinds}</select></label>\
-         <label>Seconds <input name=\"seconds\" inputmode=\"numeric\" autocomplete=\"off\"></label>\
-         <label>Times (blank: always) <input name=\"times\" inputmode=\"numeric\" autocomplete=\"off\"></label>\
-         </div><div class=\"fields\">\
-         <button name=\"lever\" value=\"add\">Order this fault</button>\
-         <button name=\"lever\" value=\"clear\">Take back all faults</button></div></form>",
-        kinds = select_options(&mut WebhookFaultKind::NAMES.into_iter()),
-    )
+    html! {
+        tr {
+            th scope="row" { (delivery.event) }
+            td { code { (delivery.external_id) } }
+            td { (delivery.attempt) }
+            td { (outcome) }
+            td {
+                form method="post" action="/control/webhooks/again" {
+                    button.small name="number" value=(number) { "Send again" }
+                }
+            }
+        }
+    }
 }
 
 async fn apply_control(
     State(state): State<Arc<SandboxState>>,
-    Form(form): Form<WebhookForm>,
-) -> Response {
+    Form(form): Form<ControlForm>,
+) -> Result<Redirect, Page> {
     match form.control.as_str() {
         "hold" => state.hold_webhooks(true),
         "release" => state.hold_webhooks(false),
         "deliver" => worker::deliver_all(&state).await,
-        _ => return form_error("There is no such lever"),
+        _ => return Err(form_error("There is no such control")),
     }
-    to_page()
+    Ok(Redirect::to("/control/webhooks"))
 }
 
 async fn redeliver(
     State(state): State<Arc<SandboxState>>,
     Form(form): Form<RedeliverForm>,
-) -> Response {
-    match state.redeliver(form.number) {
-        Ok(()) => to_page(),
-        Err(error) => form_error(&error.to_string()),
-    }
+) -> Result<Redirect, Page> {
+    state.redeliver(form.number).map_err(form_error)?;
+    Ok(Redirect::to("/control/webhooks"))
 }
 
 async fn submit_fault(
     State(state): State<Arc<SandboxState>>,
     Form(form): Form<WebhookFaultForm>,
-) -> Response {
-    match (form.control.as_str(), parse_fault(&form)) {
+) -> Result<Redirect, Page> {
+    let fault = parse_fault(&form.kind, &form.seconds, &form.times);
+    match (form.control.as_str(), fault) {
         ("clear", _) => state.webhooks.clear_faults(),
-        (_, Some(fault)) => state.webhooks.add_fault(fault),
-        (_, None) => return form_error("This fault needs a number that fits it"),
+        (_, Some((kind, times))) => state.webhooks.add_fault(WebhookFault { kind, times }),
+        (_, None) => return Err(form_error("This fault needs a number that fits it")),
     }
-    to_page()
-}
-
-/// Reads the form. Whether a kind takes a number follows from its JSON form.
-fn parse_fault(form: &WebhookFaultForm) -> Option<WebhookFault> {
-    let seconds: Option<u64> = form.seconds.trim().parse().ok();
-    let kind = serde_json::from_value(json!(form.kind))
-        .or_else(|_| serde_json::from_value(json!({ form.kind.as_str(): seconds })))
-        .ok()?;
-    let times = match form.times.trim() {
-        "" => None,
-        times => Some(times.parse().ok()?),
-    };
-    Some(WebhookFault { kind, times })
-}
-
-fn to_page() -> Response {
-    Redirect::to("/control/webhooks").into_response()
+    Ok(Redirect::to("/control/webhooks"))
 }

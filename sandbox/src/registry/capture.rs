@@ -1,6 +1,6 @@
 //! One capture link and the applicant's progress behind it (contract §10).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 /// The progress of a capture: the published states.
@@ -25,15 +25,16 @@ pub enum CaptureStep {
 
 impl CaptureStep {
     /// Whether the applicant can still act.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
+    pub(crate) const fn is_open(self) -> bool {
         !matches!(self, Self::HandedIn | Self::Declined | Self::Expired)
     }
 }
 
-/// An applicant's action on the capture page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An applicant's action on the capture page. Each but `Open` is a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum CaptureAction {
+    #[serde(skip)]
     Open,
     Front,
     Back,

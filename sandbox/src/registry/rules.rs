@@ -72,7 +72,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The plan of an applicant whom no rule matches.
-pub const DEFAULT_PLAN: Plan = Plan {
+pub(crate) const DEFAULT_PLAN: Plan = Plan {
     documents: false,
     decision: Decision::Approved,
 };
@@ -99,8 +99,7 @@ const fn documents_then(birth_date: Date, decision: Decision) -> Rule {
 
 impl Rule {
     /// Whether the rule is active, given whether documents are enabled.
-    #[must_use]
-    pub const fn applies(&self, documents: bool) -> bool {
+    pub(crate) const fn applies(&self, documents: bool) -> bool {
         documents || !matches!(self.trigger, Trigger::BirthDate(_))
     }
 
@@ -129,7 +128,7 @@ fn equal_text(a: &str, b: &str) -> bool {
 
 impl Decision {
     /// Every decision.
-    pub const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Approved,
         Self::Denied,
         Self::ManualReview,
@@ -137,8 +136,7 @@ impl Decision {
     ];
 
     /// The name in the control API: `manual-review`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Approved => "approved",
             Self::Denied => "denied",

@@ -43,8 +43,7 @@ pub enum DeliveryOutcome {
 
 impl Delivery {
     /// Whether no retry follows: the answer was 2xx, or a fault lost the message.
-    #[must_use]
-    pub fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         match self.outcome {
             DeliveryOutcome::Answered(status) => (200..300).contains(&status),
             DeliveryOutcome::Unanswered => false,

@@ -57,7 +57,7 @@ async fn json_controls_apply() {
     assert_eq!(test.status(&id).await.words(), denied());
 
     let unknown = test
-        .post_control("/control/inquiries/ext_nobody/decide", &deny)
+        .post_control("/control/inquiries/ext_unknown/decide", &deny)
         .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let nonsense = test
@@ -114,7 +114,7 @@ async fn page_buttons_apply_controls() {
     let test = TestSandbox::new().await;
     let id = start_with_documents(&test).await;
     let pressed = test
-        .submit(&format!("/control/{id}"), "lever=approved")
+        .submit(&format!("/control/{id}"), "control=approved")
         .await;
     assert_eq!(pressed.status, StatusCode::SEE_OTHER);
     assert_eq!(
@@ -122,11 +122,11 @@ async fn page_buttons_apply_controls() {
         InquiryState::Approved
     );
 
-    let form = "lever=add&on=start&kind=error&value=503&times=2";
+    let form = "control=add&on=start&kind=error&value=503&times=2";
     test.submit("/control/faults/form", form).await;
     test.submit(
         "/control/faults/form",
-        "lever=add&on=status&kind=drop-before&value=&times=",
+        "control=add&on=status&kind=drop-before&value=&times=",
     )
     .await;
     assert_eq!(
@@ -138,7 +138,7 @@ async fn page_buttons_apply_controls() {
     );
     test.submit(
         "/control/faults/form",
-        "lever=clear&on=start&kind=error&value=&times=",
+        "control=clear&on=start&kind=error&value=&times=",
     )
     .await;
     assert!(test.sandbox.faults().is_empty());

@@ -72,9 +72,12 @@ async fn environment_sets_faults_token_review_and_ledger() {
         let request = test.request_to(Method::POST, &format!("{}/v1/kyc/start", program.url));
         read(request.bearer_auth("hush").json(&applicant))
     };
-    let owing = born("user_1", "1985-09-02");
-    assert_eq!(start(owing.clone()).await.expect("an answer").status, 503);
-    let answer = start(owing).await.expect("an answer");
+    let applicant = born("user_1", "1985-09-02");
+    assert_eq!(
+        start(applicant.clone()).await.expect("an answer").status,
+        503
+    );
+    let answer = start(applicant).await.expect("an answer");
     assert_eq!(answer.status, 200);
 
     let id = answer.external_id();

@@ -15,7 +15,7 @@ async fn unknown_code_answers_invalid_with_200() {
         json!({"value": "50.00", "currency": "USD"})
     );
 
-    let unknown = test.get("/referral-codes/NOBODY").await;
+    let unknown = test.get("/referral-codes/UNKNOWN").await;
     assert_eq!(unknown.status, StatusCode::OK);
     assert_eq!(unknown.json()["isValid"], json!(false));
 }

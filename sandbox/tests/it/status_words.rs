@@ -138,8 +138,8 @@ async fn status_words_match_contract_table() {
             );
             assert_eq!(answer.external_id(), id, "{about}");
 
-            let owed = dialect == Dialect::C && state == InquiryState::DocumentsRequired;
-            assert_eq!(answer.json().get("docv").is_some(), owed, "{about}");
+            let has_link = dialect == Dialect::C && state == InquiryState::DocumentsRequired;
+            assert_eq!(answer.json().get("docv").is_some(), has_link, "{about}");
             let approved = state == InquiryState::Approved;
             assert_eq!(!answer.at("/participantId").is_empty(), approved, "{about}");
             let fields = [
@@ -175,15 +175,15 @@ async fn only_dialect_a_makes_ids() {
 async fn same_id_resumes_inquiry_and_conflicts_after_approval() {
     for dialect in Dialect::ALL {
         let test = TestSandbox::in_dialect(dialect).await;
-        let owing = born_in(dialect, "user_1", "1985-09-02");
-        let first = test.start(&owing).await;
-        let again = test.start(&owing).await;
+        let applicant = born_in(dialect, "user_1", "1985-09-02");
+        let first = test.start(&applicant).await;
+        let again = test.start(&applicant).await;
         assert_eq!(first.json(), again.json(), "{dialect:?}");
         assert_eq!(test.sandbox.inquiries().len(), 1, "{dialect:?}");
 
         let id = first.external_id();
         test.sandbox.capture_complete(&id).expect("an open link");
-        let late = test.start(&owing).await;
+        let late = test.start(&applicant).await;
         assert_eq!(
             (late.status.as_u16(), &late.json()["code"]),
             (409, &json!(6))
@@ -199,8 +199,8 @@ async fn dialect_c_status_shows_only_open_link() {
         ..Options::default()
     })
     .await;
-    let owing = born_in(Dialect::C, "user_1", "1985-09-02");
-    let started = test.start(&owing).await;
+    let applicant = born_in(Dialect::C, "user_1", "1985-09-02");
+    let started = test.start(&applicant).await;
     assert_eq!(started.at("/docv/sdkKey"), "");
     assert_eq!(test.status("user_1").await.json(), started.json());
 
@@ -209,7 +209,7 @@ async fn dialect_c_status_shows_only_open_link() {
     assert_eq!(expired.words(), started.words());
     assert_eq!(expired.json().get("docv"), None);
 
-    let fresh = test.start(&owing).await;
+    let fresh = test.start(&applicant).await;
     assert_ne!(fresh.at("/docv/url"), started.at("/docv/url"));
     assert_eq!(test.status("user_1").await.json(), fresh.json());
     test.sandbox

@@ -71,23 +71,27 @@ async fn json_controls_add_list_and_clear_faults() {
 #[tokio::test]
 async fn page_buttons_apply_controls() {
     let (test, mut receiver) = with_receiver_in(Dialect::C).await;
-    test.submit("/control/webhooks/form", "lever=hold").await;
+    test.submit("/control/webhooks/form", "control=hold").await;
     test.start(&applicant_in(Dialect::C, "user_1")).await;
-    test.submit("/control/webhooks/form", "lever=deliver").await;
+    test.submit("/control/webhooks/form", "control=deliver")
+        .await;
     assert!(receiver.drain().is_empty());
     let page = test.open("/control/webhooks").await;
     assert!(page.text.contains("Messages still to be delivered: 1."));
-    test.submit("/control/webhooks/form", "lever=release").await;
-    test.submit("/control/webhooks/form", "lever=deliver").await;
+    test.submit("/control/webhooks/form", "control=release")
+        .await;
+    test.submit("/control/webhooks/form", "control=deliver")
+        .await;
     test.submit("/control/webhooks/again", "number=1").await;
-    test.submit("/control/webhooks/form", "lever=deliver").await;
+    test.submit("/control/webhooks/form", "control=deliver")
+        .await;
     assert_eq!(receiver.drain().len(), 2);
     let page = test.open("/control/webhooks").await;
     assert!(page.text.contains("kyc.approved") && page.text.contains("answered with 200"));
 
-    let form = "lever=add&kind=stale&seconds=360&times=2";
+    let form = "control=add&kind=stale&seconds=360&times=2";
     test.submit("/control/webhooks/faults/form", form).await;
-    let form = "lever=add&kind=lost&seconds=&times=";
+    let form = "control=add&kind=lost&seconds=&times=";
     test.submit("/control/webhooks/faults/form", form).await;
     let stale = WebhookFault {
         kind: WebhookFaultKind::Stale(360),
@@ -95,10 +99,12 @@ async fn page_buttons_apply_controls() {
     };
     let lost = WebhookFault::always(WebhookFaultKind::Lost);
     assert_eq!(test.sandbox.webhook_faults(), [stale, lost]);
-    let form = "lever=clear&kind=lost&seconds=&times=";
+    let form = "control=clear&kind=lost&seconds=&times=";
     test.submit("/control/webhooks/faults/form", form).await;
     assert!(test.sandbox.webhook_faults().is_empty());
-    let nonsense = test.submit("/control/webhooks/form", "lever=pray").await;
+    let nonsense = test
+        .submit("/control/webhooks/form", "control=unknown")
+        .await;
     assert_eq!(nonsense.status, StatusCode::BAD_REQUEST);
 }
 
@@ -120,15 +126,15 @@ async fn webhook_page_describes_target() {
 #[tokio::test]
 async fn control_page_has_button_per_decision() {
     let test = TestSandbox::in_dialect(Dialect::C).await;
-    let owing = crate::test_sandbox::born_in(Dialect::C, "user_1", "1985-09-02");
-    test.start(&owing).await;
+    let applicant = crate::test_sandbox::born_in(Dialect::C, "user_1", "1985-09-02");
+    test.start(&applicant).await;
     let page = test.open("/control").await;
     for (button, decision) in [
-        ("lever=manual-review", "REVIEW"),
-        ("lever=resubmit", "RESUBMIT"),
-        ("lever=denied", "REJECT"),
+        ("control=manual-review", "REVIEW"),
+        ("control=resubmit", "RESUBMIT"),
+        ("control=denied", "REJECT"),
     ] {
-        let name = button.trim_start_matches("lever=");
+        let name = button.trim_start_matches("control=");
         assert!(page.text.contains(&format!("value=\"{name}\"")), "{name}");
         test.submit("/control/user_1", button).await;
         assert_eq!(test.status("user_1").await.words()[0], decision);
