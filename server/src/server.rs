@@ -1,6 +1,11 @@
 //! Construction of the whole server, from the settings to the listening socket.
 
+#[cfg(feature = "test-api")]
+mod in_process;
 mod provider;
+
+#[cfg(feature = "test-api")]
+pub use in_process::in_process;
 
 use crate::{
     config::Settings,
@@ -17,7 +22,7 @@ use crate::{
 use axum::Router;
 use kyc::{
     admin::service::AdminService,
-    ports::{Clock, Entropy, OptionalLookups, Verifier},
+    ports::{Clock, Entropy, OptionalLookups},
     service::Onboarding,
 };
 use std::{error::Error, net::SocketAddr, sync::Arc};
@@ -142,34 +147,6 @@ pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
     let upstream = provider::elsewhere(settings).ok_or(NO_UPSTREAM)?;
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     provider::client(settings, &upstream, clock, entropy)
-}
-
-/// Router of the whole server without a socket. Callers in this process, such as the fuzz targets,
-/// pass their own verifier. Each request needs axum's `ConnectInfo<SocketAddr>` among its
-/// extensions.
-///
-/// # Errors
-/// Any error of key file, database or built files.
-pub async fn in_process(
-    settings: Settings,
-    (verifier, helpers): (Arc<dyn Verifier>, OptionalLookups),
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
-) -> Fallible<Router> {
-    let store = open_store(&settings, &entropy).await?;
-    let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
-    // Dropping the background tasks stops them, so no job runs beside the requests.
-    let background = BackgroundTasks::default();
-    let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
-    let (router, _) = assemble(
-        settings,
-        store,
-        (throttle, helpers),
-        desk,
-        entropy,
-        &background,
-    )?;
-    Ok(router)
 }
 
 /// Builds the use cases and the router, and starts the background tasks.

@@ -32,7 +32,9 @@ mod site;
 mod status_poll;
 mod webhook;
 
+#[cfg(feature = "test-api")]
 pub(crate) use admin::export;
+#[cfg(feature = "test-api")]
 pub(crate) use session::has_session_data;
 
 use crate::{
