@@ -1,53 +1,27 @@
 //! Identifiers. Each constructor takes its random bits as a parameter, so that tests are
 //! reproducible.
 
+use data_encoding::{Encoding, Specification};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 /// Crockford's base 32 without `I L O U`: no two characters sound or look alike.
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const ALPHABET: &str = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Base 32 for authenticator apps (RFC 4648).
-#[cfg(feature = "native")]
-pub(crate) fn rfc4648(bytes: &[u8]) -> String {
-    const THEIRS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let ours = base32(bytes);
-    let value = |byte: u8| ALPHABET.iter().position(|b| *b == byte);
-    let values = ours.bytes().filter_map(value);
-    values.map(|value| char::from(THEIRS[value])).collect()
-}
+static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
+    let mut alphabet = Specification::new();
+    alphabet.symbols.push_str(ALPHABET);
+    alphabet.encoding().expect("32 distinct ASCII characters")
+});
 
 /// Base 32 of the bytes, most significant bit first, without padding.
 pub(crate) fn base32(bytes: &[u8]) -> String {
-    let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, String::new());
-    for byte in bytes {
-        buffer = (buffer << 8) | u32::from(*byte);
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            out.push(char::from(ALPHABET[(buffer >> bits & 31) as usize]));
-        }
-    }
-    if bits > 0 {
-        out.push(char::from(ALPHABET[(buffer << (5 - bits) & 31) as usize]));
-    }
-    out
+    BASE32.encode(bytes)
 }
 
-/// The bytes of a base 32 text; `None` if it is not in our alphabet or has nonzero padding.
+/// The bytes of a base 32 text; `None` if it is not in our alphabet or its spare bits are not zero.
 pub(crate) fn from_base32(text: &str) -> Option<Vec<u8>> {
-    let (mut buffer, mut bits, mut out) = (0_u32, 0_u32, Vec::new());
-    for byte in text.bytes() {
-        let value = ALPHABET.iter().position(|b| *b == byte)?;
-        buffer = (buffer << 5) | u32::try_from(value).ok()?;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((buffer >> bits & 0xff) as u8);
-        }
-    }
-    // The leftover bits are padding and must be zero.
-    (bits < 5 && buffer & ((1 << bits) - 1) == 0).then_some(out)
+    BASE32.decode(text.as_bytes()).ok()
 }
 
 /// Our primary key of an application: 128 random bits.
@@ -164,8 +138,8 @@ impl Reference {
         let sound = |part: &str| {
             part.len() == 4
                 && part
-                    .bytes()
-                    .all(|b| ALPHABET.contains(&b.to_ascii_lowercase()))
+                    .chars()
+                    .all(|c| ALPHABET.contains(c.to_ascii_lowercase()))
         };
         (sound(left) && sound(right)).then_some(Self(text))
     }
@@ -257,14 +231,44 @@ mod tests {
         for bytes in [&[0xff; 5][..], &[0, 0, 0, 0, 1], &[0x80], &[], &[7; 16]] {
             assert_eq!(from_base32(&base32(bytes)).as_deref(), Some(bytes));
         }
-        #[cfg(feature = "native")]
-        assert_eq!(
-            rfc4648(b"12345678901234567890"),
-            "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-        );
         for other in ["g1", "0", "GG", "a b"] {
             assert_eq!(from_base32(other), None, "{other}");
         }
+    }
+
+    /// Databases hold these values, from before this encoder.
+    #[test]
+    fn base32_equals_stored_values() {
+        let bytes = [200, 35, 126, 217, 52, 143, 234, 69, 160];
+        for (length, text) in [
+            "",
+            "s0",
+            "s0hg",
+            "s0hqw",
+            "s0hqxp8",
+            "s0hqxp9m",
+            "s0hqxp9mhw",
+            "s0hqxp9mhzn0",
+            "s0hqxp9mhzn4a",
+            "s0hqxp9mhzn4b80",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(base32(&bytes[..length]), text);
+            assert_eq!(from_base32(text).as_deref(), Some(&bytes[..length]));
+        }
+        let id = [
+            11, 48, 85, 122, 159, 196, 233, 14, 51, 88, 125, 162, 199, 236, 17, 54,
+        ];
+        let text = "1cr5aymzrkmgwctrfphcfv0h6r";
+        assert_eq!(ApplicationId::new(id).to_string(), text);
+        assert_eq!(ReviewerId::parse(text), Some(ReviewerId::new(id)));
+        assert_eq!(UserId::from_entropy(id).as_str(), format!("usr_{text}"));
+        assert_eq!(
+            SessionToken::from_entropy(id).as_str(),
+            format!("vst_{text}")
+        );
     }
 
     #[test]

@@ -6,6 +6,9 @@
 //! unwinding, flushing or logging. In a release build [`reach`] is empty and the variable is not
 //! read. `make soak` searches the program for the variable's name before it kills it, and stops if
 //! it finds the name.
+//!
+//! The `fail` crate is not used: its points are strings. Here they are an enum, so a test can
+//! compare them with `docs/crash.md`, and none can be misspelt.
 
 /// A place where the program can be killed. First come those on an application's way from its
 /// submission, then those of the operator commands.

@@ -15,12 +15,13 @@
 //! | `live` | notification of open pages |
 //! | `http` | one layer or hand-written handler per file |
 //! | `maintenance` | backup, restore, erasure and key rotation |
-//! | [`fuzz_api`] | parsers of untrusted input, as plain functions |
+//! | `fuzz_api` | parsers of untrusted input, as plain functions (feature `test-api`) |
 //! | [`server`] | start and shutdown of the whole server |
-//! | [`bench_api`] | internals for the benchmarks |
+//! | `bench_api` | internals for the benchmarks (feature `test-api`) |
 //! | [`failpoint`] | points where a test ends the process |
 
 mod audit;
+#[cfg(feature = "test-api")]
 pub mod bench_api;
 pub mod command;
 pub mod config;
@@ -30,6 +31,7 @@ mod db;
 pub mod failpoint;
 mod fd_limit;
 mod files;
+#[cfg(feature = "test-api")]
 pub mod fuzz_api;
 mod http;
 mod jobs;

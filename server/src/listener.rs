@@ -8,10 +8,8 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use std::time::Duration;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::watch,
-};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// Longest wait for a request head, also on an idle connection. It exceeds the idle timeout of
@@ -23,8 +21,8 @@ const BUFFER: usize = 16 * 1024;
 /// Pause when the machine is out of file descriptors.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is set, then waits for the open connections.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+/// Serves until `stop` is cancelled, then waits for the open connections.
+pub(crate) async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -32,7 +30,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
         .max_buf_size(BUFFER);
     loop {
         let accepted = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stop.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         let (stream, peer) = match accepted {

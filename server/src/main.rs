@@ -10,13 +10,12 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let settings = match command::read() {
-        Ok(command::Command::Serve(settings)) => settings,
-        Ok(other) => return other.run().await,
-        Err(faults) => return command::refuse(&faults),
-    };
+    command::run(serve_logged).await
+}
+
+async fn serve_logged(settings: Settings) -> ExitCode {
     telemetry::start(&settings);
-    match serve(*settings).await {
+    match serve(settings).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(error = &*error, "could not go on");

@@ -1,15 +1,19 @@
 //! Construction of the whole server, from the settings to the listening socket.
 
+#[cfg(feature = "test-api")]
+mod in_process;
 mod provider;
+
+#[cfg(feature = "test-api")]
+pub use in_process::in_process;
 
 use crate::{
     config::Settings,
     credentials,
     db::{Sessions, SqliteStore},
     http,
-    jobs::{self, WebhookWorker, WebhookWorkerHandle, Worker, WorkerHandle},
-    listener,
-    maintenance::Maintenance,
+    jobs::{self, BackgroundTasks, Checkpointer, WebhookWorker, Worker},
+    listener, maintenance,
     open_store::open_store,
     provider::{Client, ThrottledVerifier},
     system::{SystemClock, SystemEntropy},
@@ -18,11 +22,12 @@ use crate::{
 use axum::Router;
 use kyc::{
     admin::service::AdminService,
-    ports::{Clock, Entropy, OptionalLookups, Verifier},
+    ports::{Clock, Entropy, OptionalLookups},
     service::Onboarding,
 };
 use std::{error::Error, net::SocketAddr, sync::Arc};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 /// Error without a configured provider.
@@ -36,20 +41,14 @@ pub struct Server {
     public_url: Url,
     #[cfg(feature = "sandbox")]
     sandbox: Option<sandbox::Sandbox>,
-    stop: watch::Sender<bool>,
+    /// Ends the accept loop when it is dropped.
+    accept: DropGuard,
     serving: JoinHandle<()>,
-    beside: BackgroundTasks,
+    background: BackgroundTasks,
+    worker: Worker,
     store: SqliteStore,
-    maintenance: Maintenance,
+    checkpointer: Checkpointer,
     first_link: Option<String>,
-}
-
-/// Background tasks of the server.
-struct BackgroundTasks {
-    working: WorkerHandle,
-    worker_handle: WebhookWorkerHandle,
-    sweep: JoinHandle<()>,
-    lookout: JoinHandle<()>,
 }
 
 /// Starts a server with the system's clock and randomness.
@@ -82,24 +81,33 @@ pub async fn start_with(
     let upstream = settings.upstream.clone().ok_or(NO_UPSTREAM)?;
     let upstream = provider::verifier(&settings, &upstream, clock.clone(), entropy.clone())?;
     let public_url = settings.public_url.clone();
-    let maintenance = Maintenance::start(&store, &settings, clock.clone()).await?;
+    let background = BackgroundTasks::default();
+    let checkpointer = maintenance::start(&store, &settings, clock.clone(), &background).await?;
     let desk = credentials::admin_service(&settings, &store, clock.clone(), entropy.clone());
     let first_link = desk.first_link().await?;
     let first_link = first_link.map(|secret| credentials::link(&public_url, &secret));
-    let (router, beside) = assemble(settings, store.clone(), upstream, desk, entropy)?;
-    let (stop, stopped) = watch::channel(false);
-    let serving = tokio::spawn(listener::serve(listener, router, stopped));
+    let (router, worker) = assemble(
+        settings,
+        store.clone(),
+        upstream,
+        desk,
+        entropy,
+        &background,
+    )?;
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(listener::serve(listener, router, stop.clone()));
     tracing::info!(%address, "listening");
     Ok(Server {
         address,
         public_url,
         #[cfg(feature = "sandbox")]
         sandbox,
-        stop,
+        accept: stop.drop_guard(),
         serving,
-        beside,
+        background,
+        worker,
         store,
-        maintenance,
+        checkpointer,
         first_link,
     })
 }
@@ -141,34 +149,15 @@ pub(crate) fn client(settings: &Settings) -> Fallible<Client> {
     provider::client(settings, &upstream, clock, entropy)
 }
 
-/// Router of the whole server without a socket. Callers in this process, such as the fuzz targets,
-/// pass their own verifier. Each request needs axum's `ConnectInfo<SocketAddr>` among its
-/// extensions.
-///
-/// # Errors
-/// Any error of key file, database or built files.
-pub async fn in_process(
-    settings: Settings,
-    (verifier, helpers): (Arc<dyn Verifier>, OptionalLookups),
-    clock: Arc<dyn Clock>,
-    entropy: Arc<dyn Entropy>,
-) -> Fallible<Router> {
-    let store = open_store(&settings, &entropy).await?;
-    let throttle = Arc::new(ThrottledVerifier::new(verifier, clock.clone(), u32::MAX));
-    // Dropping the handles stops both workers, so no job runs beside the requests.
-    let desk = credentials::admin_service(&settings, &store, clock, entropy.clone());
-    let (router, _) = assemble(settings, store, (throttle, helpers), desk, entropy)?;
-    Ok(router)
-}
-
-/// Builds the use cases, the background tasks and the router.
+/// Builds the use cases and the router, and starts the background tasks.
 fn assemble(
     settings: Settings,
     store: SqliteStore,
     (throttle, helpers): (Arc<ThrottledVerifier>, OptionalLookups),
     desk: AdminService,
     entropy: Arc<dyn Entropy>,
-) -> Fallible<(Router, BackgroundTasks)> {
+    tasks: &BackgroundTasks,
+) -> Fallible<(Router, Worker)> {
     let clock = desk.clock.clone();
     let onboarding = Onboarding {
         store: Arc::new(store.clone()),
@@ -182,32 +171,31 @@ fn assemble(
     // Phone metadata loads on first use. Load it now, so that no applicant waits for it.
     tokio::task::spawn_blocking(|| kyc::value::Phone::parse("+12125551234").is_ok());
     let sessions = Sessions::new(store.clone(), clock.clone());
-    let sweep = tokio::spawn(jobs::sweep(
+    tasks.spawn(jobs::sweep(
         sessions.clone(),
         store.clone(),
         &settings,
         clock.clone(),
     ));
-    let lookout = jobs::poll_open_pages(store.hub.clone(), worker.clone(), clock);
-    let lookout = tokio::spawn(lookout);
+    tasks.spawn(jobs::poll_open_pages(
+        store.hub.clone(),
+        worker.clone(),
+        clock,
+    ));
     let mail = WebhookWorker::new(webhook_processor(
         &settings,
         store.clone(),
         onboarding.clone(),
     ));
-    let beside = BackgroundTasks {
-        working: worker.start(),
-        worker_handle: mail.start(),
-        sweep,
-        lookout,
-    };
+    worker.start(tasks);
+    mail.start(tasks);
     let background = http::BackgroundHandles {
-        worker,
+        worker: worker.clone(),
         mail,
         throttle,
     };
     let router = http::router(settings, onboarding, background, sessions, store, desk)?;
-    Ok((router, beside))
+    Ok((router, worker))
 }
 
 impl Server {
@@ -260,18 +248,16 @@ impl Server {
     /// # Errors
     /// The accept loop panicked.
     pub async fn stop(self) -> Fallible<()> {
-        self.stop.send_replace(true);
+        drop(self.accept);
         // Event streams never end by themselves: close them before waiting for open requests.
         self.store.hub.close();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(15), self.serving).await;
         if let Ok(ended) = ended {
             ended?;
         }
-        self.beside.sweep.abort();
-        self.beside.worker_handle.stop().await;
-        self.beside.lookout.abort();
-        self.beside.working.stop().await;
-        self.maintenance.stop().await;
+        self.background.stop().await;
+        self.worker.drain().await;
+        self.checkpointer.sign_logged().await;
         self.store.close().await;
         Ok(())
     }

@@ -10,10 +10,32 @@ use crate::{
 };
 use std::{fmt::Write, process::ExitCode, sync::Arc};
 
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Verify the whole audit trail: exit with code 1 and name the first row that was changed,
+    /// moved or removed; check that it contains NUMBER:HASH, a checkpoint from an older log line
+    Verify {
+        #[arg(value_name = "NUMBER:HASH")]
+        anchor: Option<Anchor>,
+    },
+    /// Sign a checkpoint now and print NUMBER:HASH; a server signs one every minute, on shutdown
+    /// and before a backup
+    Checkpoint,
+}
+
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        match self {
+            Self::Verify { anchor } => verify(settings, anchor).await,
+            Self::Checkpoint => checkpoint(settings).await,
+        }
+    }
+}
+
 /// Most faults that are printed.
 const TOLD: usize = 10;
 
-pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> TaskResult {
+async fn checkpoint(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
     let checkpointer = Checkpointer::new(store.clone(), &settings.register, Arc::new(SystemClock));
     let made = checkpointer.sign().await?;
@@ -29,13 +51,11 @@ pub(super) async fn checkpoint(settings: Settings, _: Vec<String>) -> TaskResult
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn verify(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let given: Result<Vec<Anchor>, _> = operands.iter().map(|text| text.parse()).collect();
-    let mut anchors = given?;
+async fn verify(settings: Settings, given: Option<Anchor>) -> TaskResult {
     let store = open_existing(&settings).await?;
     let kept = anchor::read(&anchor::path(&settings.register))?;
     let is_anchored = kept.is_some();
-    anchors.extend(kept);
+    let anchors: Vec<Anchor> = given.into_iter().chain(kept).collect();
     let report = store.verify_trail(&anchors).await?;
     let staff = store.verify_staff_trail().await?;
     let signed_by = store.signer().to_string();

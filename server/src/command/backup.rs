@@ -10,13 +10,12 @@ use crate::{
 };
 use std::{fmt::Write, path::Path, process::ExitCode, sync::Arc};
 
-pub(super) async fn backup(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let file = operands.into_iter().next().unwrap_or_default();
+pub(super) async fn backup(settings: Settings, file: &Path) -> TaskResult {
     let store = open_existing(&settings).await?;
     let checkpointer = Checkpointer::new(store.clone(), &settings.register, Arc::new(SystemClock));
-    let made = maintenance::backup(&store, &checkpointer, Path::new(&file)).await;
+    let made = maintenance::backup(&store, &checkpointer, file).await;
     store.close().await;
-    let mut words = format!("backed up into {file}");
+    let mut words = format!("backed up into {}", file.display());
     if let Some(anchor) = made? {
         write!(words, ", checkpoint {anchor}")?;
     }
@@ -24,16 +23,15 @@ pub(super) async fn backup(settings: Settings, operands: Vec<String>) -> TaskRes
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn restore(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let file = operands.into_iter().next().unwrap_or_default();
+pub(super) async fn restore(settings: Settings, file: &Path) -> TaskResult {
     let what = Restoration {
-        backup: Path::new(&file),
+        backup: file,
         database: &settings.database,
         key_file: &settings.key_file,
         register: &settings.register,
     };
     let restored = maintenance::restore(what, &SystemClock, Arc::new(SystemEntropy)).await?;
-    let mut words = format!("restored from {file}");
+    let mut words = format!("restored from {}", file.display());
     if let Some(last) = &restored.last {
         write!(words, ", checkpoint {last}")?;
     }

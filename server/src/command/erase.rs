@@ -11,8 +11,7 @@ use crate::{
 use kyc::ports::Clock;
 use std::process::ExitCode;
 
-pub(super) async fn erase(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let reference = operands.into_iter().next().unwrap_or_default();
+pub(super) async fn erase(settings: Settings, reference: &str) -> TaskResult {
     let reference = reference.trim().to_ascii_uppercase();
     let store = open_existing(&settings).await?;
     let register = ErasureRegister::new(&settings.register);

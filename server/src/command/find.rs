@@ -5,12 +5,22 @@ use crate::{Settings, db::SearchField, open_store::open_existing};
 use std::{io::BufRead, process::ExitCode};
 use zeroize::Zeroizing;
 
-pub(super) async fn email(settings: Settings, _: Vec<String>) -> TaskResult {
-    find(settings, SearchField::Email).await
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Read an email address from standard input; print reference, state and last change of each
+    /// match
+    Email,
+    /// The same for a given and a family name
+    Name,
 }
 
-pub(super) async fn name(settings: Settings, _: Vec<String>) -> TaskResult {
-    find(settings, SearchField::Name).await
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        match self {
+            Self::Email => find(settings, SearchField::Email).await,
+            Self::Name => find(settings, SearchField::Name).await,
+        }
+    }
 }
 
 /// Finds applications by a value from standard input. Command-line arguments would be visible to

@@ -8,7 +8,7 @@ use tokio::{
     net::TcpStream,
 };
 
-pub(super) async fn run(settings: Settings, _: Vec<String>) -> TaskResult {
+pub(super) async fn run(settings: Settings) -> TaskResult {
     Ok(if is_healthy(settings.address).await {
         ExitCode::SUCCESS
     } else {

@@ -9,7 +9,14 @@ use crate::{
 };
 use std::process::ExitCode;
 
-pub(super) async fn rotate(settings: Settings, _: Vec<String>) -> TaskResult {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Put a new key into the key file and re-encrypt the stored keys with it; run it again if
+    /// interrupted
+    Rotate,
+}
+
+pub(super) async fn rotate(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
     let mut rotation = Rotation::new(store.clone(), &settings.key_file)?;
     let mut people = 0;

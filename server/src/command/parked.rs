@@ -10,7 +10,37 @@ use kyc::{
 use std::process::ExitCode;
 use time::format_description::well_known::Rfc3339;
 
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List parked applications: reference, reason, since when, the provider's ids
+    List,
+    /// Release a parked application: the server sends its request again or polls the provider; an
+    /// EXTERNAL_ID is the provider's id, which the provider must confirm
+    Release {
+        #[arg(value_parser = reference)]
+        reference: Reference,
+        #[arg(value_parser = ExternalId::parse)]
+        external_id: Option<ExternalId>,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        match self {
+            Self::List => list(settings).await,
+            Self::Release {
+                reference,
+                external_id,
+            } => release(settings, &reference, external_id).await,
+        }
+    }
+}
+
+fn reference(typed: &str) -> Result<Reference, &'static str> {
+    Reference::parse(typed).ok_or("a reference looks like VB-7K2M-9QXD")
+}
+
+async fn list(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
     let parked = onboarding(&settings, &store)?.parked().await?;
     for application in &parked {
@@ -32,14 +62,14 @@ pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn release(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let mut operands = operands.into_iter();
-    let typed = operands.next().unwrap_or_default();
-    let reference = Reference::parse(&typed).ok_or("a reference looks like VB-7K2M-9QXD")?;
-    let external_id = operands.next().map(|id| ExternalId::parse(&id));
+async fn release(
+    settings: Settings,
+    reference: &Reference,
+    external_id: Option<ExternalId>,
+) -> TaskResult {
     let store = open_existing(&settings).await?;
     let released = onboarding(&settings, &store)?
-        .release(&reference, external_id.transpose()?, None)
+        .release(reference, external_id, None)
         .await;
     store.close().await;
     say(&match released? {

@@ -9,8 +9,38 @@ const NO_CODES: &str = "dialect c has no referral codes to list or add";
 const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
 const REFUSED: &str = "the upstream refuses this code (409): it may be taken";
 
-pub(super) async fn list(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let user = operands.first().map(String::as_str);
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List the firm's referral codes at the provider: code, uses, owner, firm, category; of one
+    /// owner with the provider's user id
+    List { user_id: Option<String> },
+    /// Add a referral code for a user, in one of the firm's categories if given
+    Add {
+        #[arg(value_parser = code)]
+        code: ReferralCode,
+        user_id: String,
+        category: Option<String>,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        match self {
+            Self::List { user_id } => list(settings, user_id.as_deref()).await,
+            Self::Add {
+                code,
+                user_id,
+                category,
+            } => add(settings, &code, &user_id, category.as_deref()).await,
+        }
+    }
+}
+
+fn code(typed: &str) -> Result<ReferralCode, &'static str> {
+    ReferralCode::parse(typed).ok().flatten().ok_or(NO_CODE)
+}
+
+async fn list(settings: Settings, user: Option<&str>) -> TaskResult {
     let codes = upstream(&settings)?.referral_codes(user).await?;
     for code in &codes {
         let used = Some(code.used_count.as_str()).filter(|used| !used.is_empty());
@@ -27,14 +57,14 @@ pub(super) async fn list(settings: Settings, operands: Vec<String>) -> TaskResul
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn add(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let [code, user, category @ ..] = &operands[..] else {
-        return Err(NO_CODE.into());
-    };
-    let code = ReferralCode::parse(code).ok().flatten().ok_or(NO_CODE)?;
-    let category = category.first().map(String::as_str);
+async fn add(
+    settings: Settings,
+    code: &ReferralCode,
+    user: &str,
+    category: Option<&str>,
+) -> TaskResult {
     let upstream = upstream(&settings)?;
-    match upstream.add_referral_code(user, &code, category).await {
+    match upstream.add_referral_code(user, code, category).await {
         Ok(()) => {
             say(&format!("{} is added", code.as_str()));
             Ok(ExitCode::SUCCESS)

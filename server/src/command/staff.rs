@@ -4,127 +4,111 @@
 use super::{TaskResult, say};
 use crate::{
     Settings, credentials,
-    db::SqliteStore,
     open_store::open_existing,
     system::{SystemClock, SystemEntropy},
 };
 use kyc::admin::{
     AccountName, ReviewerId, Role,
-    audit::StaffActor,
-    reviewer::MalformedName,
+    audit::StaffActor::Operator,
     service::{AdminService, StaffError},
     session::SessionSecret,
 };
-use std::{error::Error, process::ExitCode, sync::Arc};
+use std::{process::ExitCode, sync::Arc};
 
-/// Admin service over the installation's database.
-async fn open(
-    settings: &Settings,
-) -> Result<(SqliteStore, AdminService), Box<dyn Error + Send + Sync>> {
-    let store = open_existing(settings).await?;
-    let desk = credentials::admin_service(
-        settings,
-        &store,
-        Arc::new(SystemClock),
-        Arc::new(SystemEntropy),
-    );
-    Ok((store, desk))
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Add a viewer, reviewer or administrator to the admin; print an enrolment link that expires
+    /// in one hour
+    Add {
+        #[arg(value_parser = AccountName::parse)]
+        name: AccountName,
+        #[arg(value_parser = role)]
+        role: Role,
+    },
+    /// List the admin's staff: name, role, whether they can sign in
+    List,
+    /// Disable a staff account and end all its sessions at once
+    Disable {
+        #[arg(value_parser = AccountName::parse)]
+        name: AccountName,
+    },
+    /// Enable a disabled staff account
+    Enable {
+        #[arg(value_parser = AccountName::parse)]
+        name: AccountName,
+    },
+    /// Remove a staff account's password and second factors and print a new enrolment link
+    Reset {
+        #[arg(value_parser = AccountName::parse)]
+        name: AccountName,
+    },
 }
 
-/// Closes the store and prints the result.
-async fn close(store: SqliteStore, done: Result<String, StaffError>) -> TaskResult {
-    store.close().await;
-    say(&done?);
-    Ok(ExitCode::SUCCESS)
+fn role(word: &str) -> Result<Role, &'static str> {
+    Role::parse(word).ok_or("a role is viewer, reviewer or administrator")
 }
 
-async fn reviewer(desk: &AdminService, name: &AccountName) -> Result<ReviewerId, StaffError> {
-    let found = desk.store.find_by_name(name).await?;
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        let store = open_existing(&settings).await?;
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+        let admin = credentials::admin_service(&settings, &store, clock, entropy);
+        let done = self.apply(&settings, &admin).await;
+        store.close().await;
+        say(&done?);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Changes the staff. Returns the text to print.
+    async fn apply(self, settings: &Settings, admin: &AdminService) -> Result<String, StaffError> {
+        Ok(match self {
+            Self::Add { name, role } => {
+                let secret = admin.add(Operator, name.clone(), role).await?;
+                enrolment(settings, &name, &secret)
+            }
+            Self::List => list(admin).await?,
+            Self::Disable { name } => {
+                admin.disable(Operator, id(admin, &name).await?).await?;
+                format!("{} is disabled, and out", name.as_str())
+            }
+            Self::Enable { name } => {
+                admin.enable(Operator, id(admin, &name).await?).await?;
+                format!("{} may come in", name.as_str())
+            }
+            Self::Reset { name } => {
+                let secret = admin.reset(Operator, id(admin, &name).await?).await?;
+                enrolment(settings, &name, &secret)
+            }
+        })
+    }
+}
+
+async fn id(admin: &AdminService, name: &AccountName) -> Result<ReviewerId, StaffError> {
+    let found = admin.store.find_by_name(name).await?;
     found.map(|them| them.id).ok_or(StaffError::Unknown)
 }
 
-/// Text with the enrolment link for the new member.
-fn print_link(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
-    let (name, link) = (
-        name.as_str(),
-        credentials::link(&settings.public_url, secret),
-    );
+/// Text with the enrolment link for a member of the staff.
+fn enrolment(settings: &Settings, name: &AccountName, secret: &SessionSecret) -> String {
+    let link = credentials::link(&settings.public_url, secret);
+    let name = name.as_str();
     format!("{name} enrols here, once and within the hour:\n{link}")
 }
 
-fn name(operands: &[String]) -> Result<AccountName, MalformedName> {
-    AccountName::parse(operands.first().map_or("", String::as_str))
-}
-
-pub(super) async fn add(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let name = name(&operands)?;
-    let role = operands.get(1).and_then(|word| Role::parse(word));
-    let role = role.ok_or("a role is viewer, reviewer or administrator")?;
-    let (store, desk) = open(&settings).await?;
-    let added = desk.add(StaffActor::Operator, name.clone(), role).await;
-    close(
-        store,
-        added.map(|secret| print_link(&settings, &name, &secret)),
-    )
-    .await
-}
-
-pub(super) async fn reset(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let name = name(&operands)?;
-    let (store, desk) = open(&settings).await?;
-    let reset = match reviewer(&desk, &name).await {
-        Ok(id) => desk.reset(StaffActor::Operator, id).await,
-        Err(error) => Err(error),
-    };
-    close(
-        store,
-        reset.map(|secret| print_link(&settings, &name, &secret)),
-    )
-    .await
-}
-
-pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let name = name(&operands)?;
-    let (store, desk) = open(&settings).await?;
-    let done = match reviewer(&desk, &name).await {
-        Ok(id) => desk.disable(StaffActor::Operator, id).await,
-        Err(error) => Err(error),
-    };
-    close(
-        store,
-        done.map(|()| format!("{} is disabled, and out", name.as_str())),
-    )
-    .await
-}
-
-pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let name = name(&operands)?;
-    let (store, desk) = open(&settings).await?;
-    let done = match reviewer(&desk, &name).await {
-        Ok(id) => desk.enable(StaffActor::Operator, id).await,
-        Err(error) => Err(error),
-    };
-    close(
-        store,
-        done.map(|()| format!("{} may come in", name.as_str())),
-    )
-    .await
-}
-
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
-    let (store, desk) = open(&settings).await?;
-    let staff = desk.store.reviewers().await;
-    let said = staff.map_err(StaffError::from).map(|staff| {
-        let lines = staff.iter().map(|them| {
-            let standing = match (them.is_enabled(), them.is_enrolled()) {
-                (false, _) => "disabled",
-                (true, true) => "can sign in",
-                (true, false) => "has to enrol",
-            };
-            let (name, role) = (them.name.as_str(), them.role.as_str());
-            format!("{name:<24}  {role:<13}  {standing}\n")
-        });
-        format!("{}{} at the desk", lines.collect::<String>(), staff.len())
+async fn list(admin: &AdminService) -> Result<String, StaffError> {
+    let staff = admin.store.reviewers().await?;
+    let lines = staff.iter().map(|them| {
+        let standing = match (them.is_enabled(), them.is_enrolled()) {
+            (false, _) => "disabled",
+            (true, true) => "can sign in",
+            (true, false) => "has to enrol",
+        };
+        let (name, role) = (them.name.as_str(), them.role.as_str());
+        format!("{name:<24}  {role:<13}  {standing}\n")
     });
-    close(store, said).await
+    Ok(format!(
+        "{}{} at the desk",
+        lines.collect::<String>(),
+        staff.len()
+    ))
 }

@@ -13,7 +13,45 @@ use kyc::ports::Clock;
 use std::{process::ExitCode, time::Duration};
 use time::format_description::well_known::Rfc3339;
 
-pub(super) async fn register(settings: Settings, _: Vec<String>) -> TaskResult {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Register the webhook address, and in dialect C the first secret, with the provider; the
+    /// provider tests it at once, so a server must run
+    Register,
+    /// List stored webhooks that were not applied, and why
+    List,
+    /// Process a stored webhook again; `all` instead of the number processes all of them
+    Replay {
+        #[arg(value_parser = which)]
+        number: Which,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self, settings: Settings) -> TaskResult {
+        match self {
+            Self::Register => register(settings).await,
+            Self::List => list(settings).await,
+            Self::Replay { number } => replay(settings, number.0).await,
+        }
+    }
+}
+
+/// Number of the webhook to process again; `None` is `all`.
+#[derive(Clone, Copy)]
+pub(super) struct Which(Option<i64>);
+
+fn which(typed: &str) -> Result<Which, &'static str> {
+    match typed {
+        "all" => Ok(Which(None)),
+        number => match number.parse() {
+            Ok(number) => Ok(Which(Some(number))),
+            Err(_) => Err("a number of `webhook list`, or `all`"),
+        },
+    }
+}
+
+async fn register(settings: Settings) -> TaskResult {
     let address = settings.public_url.join(webhook::PATH)?;
     let secret = settings.webhooks.secrets.first();
     client(&settings)?
@@ -23,7 +61,7 @@ pub(super) async fn register(settings: Settings, _: Vec<String>) -> TaskResult {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
+async fn list(settings: Settings) -> TaskResult {
     let store = open_existing(&settings).await?;
     let kept = store.unapplied_deliveries().await;
     store.close().await;
@@ -48,12 +86,7 @@ fn line(message: &UnappliedDelivery) -> Result<String, time::error::Format> {
     ))
 }
 
-pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> TaskResult {
-    let which = match operands.first().map(String::as_str) {
-        Some("all") => None,
-        Some(number) => Some(number.parse().map_err(|_| NO_NUMBER)?),
-        None => return Err(NO_NUMBER.into()),
-    };
+async fn replay(settings: Settings, which: Option<i64>) -> TaskResult {
     let store = open_existing(&settings).await?;
     let replayed = replayed(&settings, &store, which).await;
     store.close().await;
@@ -68,8 +101,6 @@ pub(super) async fn replay(settings: Settings, operands: Vec<String>) -> TaskRes
         ExitCode::SUCCESS
     })
 }
-
-const NO_NUMBER: &str = "a number of `webhook list`, or `all`";
 
 /// Marks deliveries as due and processes them. A running server may process them first, so the
 /// function waits for their status.

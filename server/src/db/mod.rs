@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod backup;
 mod batch;
+#[cfg(feature = "test-api")]
 mod bench_rows;
 mod commit;
 mod commit_failpoints;
@@ -35,9 +36,12 @@ mod sqlite;
 mod webhook_inbox;
 mod writer;
 
+#[cfg(feature = "test-api")]
 pub(crate) use admin::list::{every_statement, is_full_scan};
 pub(crate) use backup::{checkpoint_wal, integrity_check};
+#[cfg(feature = "test-api")]
 pub(crate) use bench_rows::Rows;
+#[cfg(feature = "test-api")]
 pub use bench_rows::SealedRows;
 pub(crate) use erase::{Erasure, ErasureReason};
 pub(crate) use instance_lock::InstanceLock;

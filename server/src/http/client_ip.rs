@@ -1,5 +1,8 @@
 //! Client address of a request. The provider gets it as `ipAddress`, so a forged header must not
 //! change it (security, ASVS 4.1.3). Only the configured proxies are trusted.
+//!
+//! The crates `trusted-proxies` and `axum-client-ip` are not used: they read further headers, or
+//! know no networks of proxies. This file is shorter and stops at the first malformed hop.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;

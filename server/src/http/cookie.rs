@@ -1,4 +1,5 @@
-//! Cookie parsing with browser semantics.
+//! Cookie parsing with browser semantics. The `cookie` crate is not used: it percent-decodes names,
+//! and [`as_browsers_read_them`] defends against exactly that.
 
 use axum::{
     extract::Request,

@@ -23,7 +23,6 @@ mod pages;
 mod problem;
 mod qr;
 mod rate;
-mod request_id;
 mod resume_cookie;
 mod session;
 mod session_data;
@@ -33,7 +32,9 @@ mod site;
 mod status_poll;
 mod webhook;
 
+#[cfg(feature = "test-api")]
 pub(crate) use admin::export;
+#[cfg(feature = "test-api")]
 pub(crate) use session::has_session_data;
 
 use crate::{
@@ -55,7 +56,7 @@ use std::{ops::Deref, sync::Arc, time::Duration};
 use tower::{ServiceBuilder, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
 
@@ -199,9 +200,8 @@ pub(crate) fn router(
     // One layer around every response: the router boxes each layer, which costs time per request. A
     // `ServiceBuilder` reads from the top down.
     let around = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::x_request_id(
-            request_id::RequestIds::default(),
-        ))
+        .map_request(log::without_request_id)
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn(log::layer))
         .map_response(headers::put);

@@ -1,5 +1,6 @@
 //! Background tasks.
 
+mod background;
 mod checkpointer;
 mod housekeeping;
 mod in_flight;
@@ -9,8 +10,9 @@ mod tests;
 mod webhook_worker;
 mod worker;
 
+pub(crate) use background::BackgroundTasks;
 pub(crate) use checkpointer::{CheckpointError, Checkpointer};
 pub(crate) use housekeeping::sweep;
 pub(crate) use open_page_poller::poll_open_pages;
-pub(crate) use webhook_worker::{WebhookWorker, WebhookWorkerHandle};
-pub(crate) use worker::{Worker, WorkerHandle};
+pub(crate) use webhook_worker::WebhookWorker;
+pub(crate) use worker::Worker;

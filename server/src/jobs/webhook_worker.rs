@@ -1,11 +1,9 @@
 //! Webhook worker: applies stored webhook deliveries at once, or at the next start after a crash.
 
+use super::background::BackgroundTasks;
 use crate::webhook::WebhookProcessor;
 use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::{Notify, watch},
-    task::JoinHandle,
-};
+use tokio::sync::Notify;
 
 /// Deliveries that are applied concurrently.
 const AT_ONCE: u32 = 16;
@@ -21,18 +19,12 @@ pub(crate) struct WebhookWorker(Arc<Shared>);
 
 struct Shared {
     processor: WebhookProcessor,
-    wake: Notify,
-}
-
-/// Running webhook worker.
-pub(crate) struct WebhookWorkerHandle {
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    wake: Arc<Notify>,
 }
 
 impl WebhookWorker {
     pub(crate) fn new(processor: WebhookProcessor) -> Self {
-        let wake = Notify::new();
+        let wake = Arc::default();
         Self(Arc::new(Shared { processor, wake }))
     }
 
@@ -41,25 +33,13 @@ impl WebhookWorker {
         self.0.wake.notify_one();
     }
 
-    /// Runs until it is stopped or the handle is dropped.
-    pub(crate) fn start(&self) -> WebhookWorkerHandle {
-        let (stop, mut stopped) = watch::channel(false);
-        let post = self.clone();
-        let task = tokio::spawn(async move {
-            while !*stopped.borrow() {
-                let nap = post.tick().await;
-                tokio::select! {
-                    () = tokio::time::sleep(nap) => {}
-                    () = post.0.wake.notified() => {}
-                    told = stopped.changed() => {
-                        if told.is_err() {
-                            break;
-                        }
-                    }
-                }
-            }
+    /// Applies due deliveries until the background tasks stop.
+    pub(crate) fn start(&self, background: &BackgroundTasks) {
+        let worker = self.clone();
+        background.spawn_loop(self.0.wake.clone(), move || {
+            let worker = worker.clone();
+            async move { worker.tick().await }
         });
-        WebhookWorkerHandle { stop, task }
     }
 
     /// Applies due deliveries. Returns the time to sleep.
@@ -72,13 +52,5 @@ impl WebhookWorker {
                 AFTER_FAULT
             }
         }
-    }
-}
-
-impl WebhookWorkerHandle {
-    /// Claims no further deliveries, and waits for those in progress.
-    pub(crate) async fn stop(self) {
-        self.stop.send_replace(true);
-        let _ = self.task.await;
     }
 }

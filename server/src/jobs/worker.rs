@@ -1,7 +1,10 @@
 //! Job worker: claims due jobs from the database and runs a few concurrently. Several servers may
 //! each run a worker; the lease assigns a job to one of them.
 
-use super::in_flight::{CompletionWaiters, InFlight};
+use super::{
+    background::BackgroundTasks,
+    in_flight::{CompletionWaiters, InFlight},
+};
 use crate::{
     failpoint::{Point, reach},
     provider::ThrottledVerifier,
@@ -16,10 +19,8 @@ use kyc::{
     state::StateKind,
 };
 use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
 
 /// Jobs that run concurrently. The limit is low because the rate budget is the firm's (contract
 /// §2).
@@ -42,53 +43,35 @@ struct Shared {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
     slots: Arc<Semaphore>,
-    wake: Notify,
+    wake: Arc<Notify>,
+    /// Always closed, so that waiting for it ends with the last job.
+    jobs: TaskTracker,
     under_way: InFlight,
     waiters: CompletionWaiters,
 }
 
-/// Running job worker.
-pub(crate) struct WorkerHandle {
-    worker: Worker,
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
-}
-
 impl Worker {
     pub(crate) fn new(onboarding: Onboarding, throttle: Arc<ThrottledVerifier>) -> Self {
+        let jobs = TaskTracker::new();
+        jobs.close();
         Self(Arc::new(Shared {
             onboarding,
             throttle,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
-            wake: Notify::new(),
+            wake: Arc::default(),
+            jobs,
             under_way: InFlight::default(),
             waiters: CompletionWaiters::default(),
         }))
     }
 
-    /// Runs until it is stopped or the handle is dropped.
-    pub(crate) fn start(&self) -> WorkerHandle {
-        let (stop, mut stopped) = watch::channel(false);
+    /// Claims due jobs until the background tasks stop.
+    pub(crate) fn start(&self, background: &BackgroundTasks) {
         let worker = self.clone();
-        let task = tokio::spawn(async move {
-            while !*stopped.borrow() {
-                let nap = worker.tick().await;
-                tokio::select! {
-                    () = tokio::time::sleep(nap) => {}
-                    () = worker.0.wake.notified() => {}
-                    told = stopped.changed() => {
-                        if told.is_err() {
-                            break;
-                        }
-                    }
-                }
-            }
+        background.spawn_loop(self.0.wake.clone(), move || {
+            let worker = worker.clone();
+            async move { worker.tick().await }
         });
-        WorkerHandle {
-            worker: self.clone(),
-            stop,
-            task,
-        }
     }
 
     /// Number of provider calls that the throttle would pass now.
@@ -142,7 +125,7 @@ impl Worker {
             return MAX_SLEEP;
         }
         for (job, slot) in jobs.into_iter().zip(room) {
-            tokio::spawn(self.clone().run_job(job, slot));
+            self.0.jobs.spawn(self.clone().run_job(job, slot));
         }
         Duration::ZERO
     }
@@ -200,8 +183,26 @@ impl Worker {
 
     /// Waits until no job is in progress.
     pub(crate) async fn idle(&self) {
-        let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
-        drop(self.0.slots.acquire_many(all).await);
+        self.0.jobs.wait().await;
+    }
+
+    /// Lets the jobs in progress end, and releases the leases of the rest. It follows
+    /// [`BackgroundTasks::stop`], after which the worker claims no further jobs.
+    pub(crate) async fn drain(&self) {
+        self.drain_within(SHUTDOWN_GRACE).await;
+    }
+
+    /// As [`Self::drain`], with a given time for jobs in progress.
+    pub(super) async fn drain_within(&self, grace: Duration) {
+        if tokio::time::timeout(grace, self.idle()).await.is_ok() {
+            return;
+        }
+        let Onboarding { store, clock, .. } = &self.0.onboarding;
+        for lease in self.0.under_way.leases() {
+            if let Err(error) = store.release_job(lease, clock.now()).await {
+                tracing::warn!(%error, "a job could not be given back");
+            }
+        }
     }
 
     /// Polls the provider for an application, if a poll is possible now.
@@ -224,35 +225,10 @@ impl Worker {
     }
 }
 
-impl WorkerHandle {
-    /// Claims no further jobs, lets those in progress end, and releases the leases of the rest.
-    pub(crate) async fn stop(self) {
-        self.stop_within(SHUTDOWN_GRACE).await;
-    }
-
-    /// Stops with a given time for jobs in progress.
-    pub(super) async fn stop_within(self, grace: Duration) {
-        self.stop.send_replace(true);
-        let _ = self.task.await;
-        if tokio::time::timeout(grace, self.worker.idle())
-            .await
-            .is_ok()
-        {
-            return;
-        }
-        let Onboarding { store, clock, .. } = &self.worker.0.onboarding;
-        for lease in self.worker.0.under_way.leases() {
-            if let Err(error) = store.release_job(lease, clock.now()).await {
-                tracing::warn!(%error, "a job could not be given back");
-            }
-        }
-    }
-}
-
 impl Dispatcher for Worker {
     fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
         let told = self.0.waiters.wait_for(id);
-        tokio::spawn(self.clone().claim_and_run(id));
+        self.0.jobs.spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
             // After a timeout or a notification the page shows the current state.
             let _ = tokio::time::timeout(patience, told).await;

@@ -12,43 +12,28 @@ pub(crate) use register::ErasureRegister;
 pub(crate) use restore::{Restoration, restore};
 pub(crate) use rotation::{Rotation, RotationStep};
 
-use crate::{config::Settings, db::SqliteStore, jobs::Checkpointer};
+use crate::{
+    config::Settings,
+    db::SqliteStore,
+    jobs::{BackgroundTasks, Checkpointer},
+};
 use kyc::ports::Clock;
 use std::sync::Arc;
-use tokio::task::JoinHandle;
 
-/// The background maintenance of a running server.
-pub(crate) struct Maintenance {
-    checkpointer: Checkpointer,
-    tasks: [JoinHandle<()>; 2],
-}
-
-impl Maintenance {
-    /// Starts the maintenance. First it completes interrupted erasures, before the server accepts
-    /// requests.
-    pub(crate) async fn start(
-        store: &SqliteStore,
-        settings: &Settings,
-        clock: Arc<dyn Clock>,
-    ) -> Result<Self, EraseError> {
-        let register = ErasureRegister::new(&settings.register);
-        erase::erase_noted(store, &register, clock.now()).await?;
-        let checkpointer = Checkpointer::new(store.clone(), &settings.register, clock);
-        let signing = tokio::spawn(checkpointer.clone().run_every_minute());
-        let indexing = tokio::spawn(make_search_index(store.clone()));
-        Ok(Self {
-            checkpointer,
-            tasks: [signing, indexing],
-        })
-    }
-
-    /// Stops the maintenance and signs a last checkpoint.
-    pub(crate) async fn stop(self) {
-        for task in self.tasks {
-            task.abort();
-        }
-        self.checkpointer.sign_logged().await;
-    }
+/// Completes interrupted erasures, then starts the background maintenance of a server. The caller
+/// awaits it before the server accepts requests, and signs a last checkpoint on shutdown.
+pub(crate) async fn start(
+    store: &SqliteStore,
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    background: &BackgroundTasks,
+) -> Result<Checkpointer, EraseError> {
+    let register = ErasureRegister::new(&settings.register);
+    erase::erase_noted(store, &register, clock.now()).await?;
+    let checkpointer = Checkpointer::new(store.clone(), &settings.register, clock);
+    background.spawn(checkpointer.clone().run_every_minute());
+    background.spawn(make_search_index(store.clone()));
+    Ok(checkpointer)
 }
 
 /// Indexes applications from before the blind indexes existed.

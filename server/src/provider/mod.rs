@@ -23,8 +23,10 @@ mod wire;
 
 pub(crate) use capture::CaptureHosts;
 pub(crate) use client::Client;
+#[cfg(feature = "test-api")]
 pub(crate) use prefill::prefilled;
 pub(crate) use reader::Reader;
+#[cfg(feature = "test-api")]
 pub(crate) use referral::referral_code;
 pub(crate) use throttle::{CircuitState, ThrottledVerifier};
 pub(crate) use throttled_lookups::ThrottledLookups;

@@ -11,7 +11,9 @@ mod signature;
 mod tests;
 
 pub(crate) use apply::WebhookProcessor;
-pub(crate) use receive::{ReceiveOutcome, WebhookReceiver, is_signed};
+#[cfg(feature = "test-api")]
+pub(crate) use receive::is_signed;
+pub(crate) use receive::{ReceiveOutcome, WebhookReceiver};
 pub use signature::{Secrets, SecretsError};
 
 /// Path of the webhook endpoint, which is registered with the provider.

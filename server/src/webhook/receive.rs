@@ -42,6 +42,7 @@ impl ReceiveOutcome {
     }
 }
 
+#[cfg(feature = "test-api")]
 /// Whether one of the secrets has signed a body under these headers at `now`.
 pub(crate) fn is_signed(
     secrets: &Secrets,

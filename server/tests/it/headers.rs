@@ -161,6 +161,22 @@ async fn every_kind_of_response_has_security_headers() {
 }
 
 #[tokio::test]
+async fn request_id_of_the_client_is_replaced() {
+    let app = TestApp::new().await;
+    let browser = app.browser();
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..2 {
+        let request = browser
+            .request(Method::GET, "/health/live")
+            .header("x-request-id", "forged");
+        let response = request.send().await.expect("an answer");
+        let id = response.headers()["x-request-id"].clone();
+        assert_ne!(id, "forged");
+        assert!(seen.insert(id), "an id twice");
+    }
+}
+
+#[tokio::test]
 async fn server_error_has_security_headers() {
     let app = TestApp::new().await;
     let mut browser = app.browser();

@@ -134,29 +134,64 @@ fn help_lists_every_variable() {
     }
 }
 
+/// Usage line and meaning of each command below this one that has no commands of its own.
+fn usages(command: &mut clap::Command) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for inner in command.get_subcommands_mut() {
+        if inner.get_name() == "help" {
+            continue;
+        }
+        if inner.has_subcommands() {
+            found.extend(usages(inner));
+            continue;
+        }
+        let usage = inner.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ").to_owned();
+        let meaning = inner.get_about().expect("a meaning").to_string();
+        found.push((usage, meaning));
+    }
+    found
+}
+
 #[test]
 fn help_and_configuration_page_list_every_command() {
+    let mut definition = server::command::definition();
+    definition.build();
     let help = text(&run(&["--help"], &[]).stdout);
-    let page = configuration_page();
-    for task in server::command::TASKS {
-        let entry = format!("{}\n      {}\n", task.usage(), task.meaning);
-        assert!(help.contains(&entry), "{entry}");
-        let row = format!("| `{}` | {} |\n", task.usage(), task.meaning);
-        assert!(page.contains(&row), "docs/configuration.md lacks {row}");
+    for command in definition.get_subcommands() {
+        let meaning = command.get_about().expect("a meaning").to_string();
+        assert!(help.contains(&meaning), "{meaning}");
     }
-    let rows = page.matches("\n| `vestibule ").count();
-    assert_eq!(
-        rows,
-        server::command::TASKS.len(),
-        "one row for each command"
+    let usages = usages(&mut definition);
+    let table: String = usages
+        .iter()
+        .map(|(usage, meaning)| format!("| `{usage}` | {meaning} |\n"))
+        .collect();
+    let page = configuration_page();
+    let rows = page
+        .lines()
+        .filter(|line| line.starts_with("| `vestibule "));
+    let rows: String = rows.map(|row| format!("{row}\n")).collect();
+    assert!(
+        rows == table,
+        "docs/configuration.md's table of commands should be:\n\n| command | what it does |\n|---|---|\n{table}"
     );
 }
 
 #[test]
-fn unknown_argument_shows_help() {
-    let output = run(&["serv"], &[]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stdout).contains("Environment:"));
+fn unknown_argument_is_refused_with_usage() {
+    for arguments in [&["serv"][..], &["audit"], &["health", "now"]] {
+        let output = run(arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("Usage: vestibule"));
+    }
+}
+
+#[test]
+fn completions_name_the_commands_without_settings() {
+    let output = run(&["completions", "bash"], &[("VESTIBULE_ADDR", "here")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("checkpoint"));
 }
 
 #[test]

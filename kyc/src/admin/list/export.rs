@@ -1,4 +1,5 @@
-//! The list as a CSV file for spreadsheets (RFC 4180).
+//! The list as a CSV file for spreadsheets (RFC 4180). The `csv` crate is not used: the formula
+//! guard stays, and its writer returns three errors that a line in memory cannot have.
 
 use super::{CaseRow, Decision, Person};
 use crate::pii::Pii;

@@ -10,9 +10,9 @@ use crate::{
         reviewer::{Reviewer, TotpSecret},
         session::{AuthStage, SecretHash, StaffSession},
     },
-    id::rfc4648,
     ports::StoreError,
 };
+use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
 /// The outcome of changing a factor.
@@ -78,7 +78,7 @@ impl AdminService {
     #[must_use]
     pub fn totp_text(&self, session: &StaffSession) -> String {
         let offered = session.data.totp.as_deref().unwrap_or_default();
-        rfc4648(offered)
+        BASE32_NOPAD.encode(offered)
     }
 
     /// The `otpauth` URI with the offered secret. A signed-in session needs a recent second factor

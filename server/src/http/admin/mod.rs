@@ -18,6 +18,7 @@ mod rate;
 mod responses;
 mod totp;
 
+#[cfg(feature = "test-api")]
 pub(crate) use export::file as export;
 
 use super::{AppState, LONGEST, origin_check};

@@ -1,8 +1,8 @@
 //! Tests of the worker's poll schedule and its end, over days of virtual time (contract §4). They
 //! also cover a job whose server dies.
 
-use crate::jobs::Worker;
 use crate::{
+    jobs::{BackgroundTasks, Worker},
     provider::ThrottledVerifier,
     system::SystemEntropy,
     test_support::{FakeClock, TestInstallation, answer_all, submit},
@@ -211,10 +211,12 @@ async fn an_upstream_that_says_when_is_not_asked_before() {
 #[tokio::test]
 async fn what_does_not_end_before_the_server_is_given_back() {
     let scene = Scene::of(Says::Nothing).await;
-    let working = scene.worker.start();
+    let background = BackgroundTasks::default();
+    scene.worker.start(&background);
     scene.upstream.called.notified().await;
     assert_eq!(scene.due().await, None, "it is somebody's");
-    working.stop_within(std::time::Duration::ZERO).await;
+    background.stop().await;
+    scene.worker.drain_within(std::time::Duration::ZERO).await;
     assert_eq!(scene.due().await, Some(START), "anybody's, at once");
     let store = &scene.onboarding.store;
     let until = START + Duration::MINUTE;

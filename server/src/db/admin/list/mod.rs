@@ -8,6 +8,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "test-api")]
 pub(crate) use sql::is_full_scan;
 
 use self::{
@@ -227,6 +228,7 @@ impl CaseList for SqliteStore {
 }
 
 /// Every statement that anything about the list can ask.
+#[cfg(feature = "test-api")]
 pub(crate) fn every_statement() -> Vec<String> {
     let walks = ListQuery::all().map(|walk| walk.sql());
     let hunts =

@@ -94,6 +94,7 @@ const FIRST_STATE: usize = 8;
 
 impl ListQuery {
     /// Every shape a list can have.
+    #[cfg(feature = "test-api")]
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let one = [false, true].map(|held| Segments::One { held });
         let chains = [

@@ -48,6 +48,7 @@ pub(super) enum SearchBy {
 
 impl SearchBy {
     /// Every kind of search.
+    #[cfg(feature = "test-api")]
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let blind = SearchField::ALL.into_iter().map(Self::Blind);
         [Self::Reference, Self::Id].into_iter().chain(blind)
@@ -95,6 +96,7 @@ pub(super) const KEPT: &str = "SELECT sought_sealed FROM desk_searches \
 
 /// Whether a step of a query plan scans a table or sorts. The materialized positions and subqueries
 /// are exempt: their limit bounds them. So is the search by provider id, which sorts a few rows.
+#[cfg(feature = "test-api")]
 pub(crate) fn is_full_scan(step: &str, sql: &str) -> bool {
     let limited = step == "SCAN place" || step.starts_with("SCAN (subquery");
     let looks = step.starts_with("SCAN ") && !limited;
