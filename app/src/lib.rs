@@ -2,7 +2,9 @@
 //!
 //! Every page works without JavaScript: forms post, the server redirects, the
 //! browser gets. Only the status page has an island. Other pages load no script
-//! file. Server-only code is in [`mod@server`] and [`mod@admin::server`].
+//! file. Server-only code is in the bodies of the server functions in [`api`] and
+//! [`admin::api`], and in their support modules [`mod@server`] and
+//! [`mod@admin::server`].
 #![recursion_limit = "256"]
 
 pub mod admin;

@@ -1,38 +1,33 @@
-//! Interface between the front end and the server. It holds the context of each
-//! request, page rendering, and the bodies of server functions.
+//! Support of the server functions, and the interface to the server: the services of
+//! each request, redirects, errors and page rendering.
 #![cfg(feature = "ssr")]
 
-mod journey;
-mod prefill;
-mod resume;
+mod render;
 mod status_poll;
 
-pub use crate::pages::status::StatusSnapshot;
-pub(crate) use journey::{create, renew, retry, save, set_language, submit};
-pub use kyc::service::StepInput;
-pub(crate) use prefill::{ask_for_code, enter_code};
-pub(crate) use resume::{make_link, resume, stay};
-pub(crate) use status_poll::poll;
+pub use crate::pages::StatusSnapshot;
+pub use render::{page, problem_page};
 pub use status_poll::{PollRequest, encode_response, poll_response};
 
 use crate::{
     api::ApiError,
-    page_context::{FlashMessage, PageContext, page_context},
-    pages,
-    problem::Problem,
+    page_context::{FlashMessage, page_context},
     routes::Path,
-    shell,
 };
-use http::{HeaderValue, StatusCode, header::LOCATION};
+use http::{
+    HeaderValue, StatusCode,
+    header::{LOCATION, SET_COOKIE},
+};
 use kyc::{
     application::Application,
+    flow::Step,
     id::ApplicationId,
     lang::Lang,
     ports::Fut,
     return_link::ReturnSecret,
-    service::{Onboarding, ServiceError},
+    service::{Intent, Onboarding, Saved, ServiceError, StepInput},
 };
-use leptos::prelude::*;
+use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -88,53 +83,21 @@ pub struct Services {
     pub ip: IpAddr,
 }
 
-/// Renders the page of a request as an HTML document.
-#[must_use]
-pub fn page(context: Arc<PageContext>) -> String {
-    let path = context.path;
-    document(context, || shell::page(path))
-}
-
-/// Renders a problem page as an HTML document, for responses without a route.
-#[must_use]
-pub fn problem_page(
-    context: Arc<PageContext>,
-    problem: Problem,
-    request_id: Option<String>,
-) -> String {
-    // A problem page may have a CSP without scripts, so it omits the timeout
-    // warning. It has no input that a timeout could lose.
-    let mut context = PageContext::clone(&context);
-    context.idle = None;
-    document(Arc::new(context), || {
-        pages::problem::page(problem, request_id).into_any()
-    })
-}
-
-fn document(context: Arc<PageContext>, body: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| {
-        provide_context(context);
-        shell::document(body).to_html()
-    });
-    owner.cleanup();
-    html
-}
-
-fn services() -> Services {
+/// Services of the request.
+pub(crate) fn services() -> Services {
     expect_context()
 }
 
 /// Redirects after a POST with 303 See Other. Every server function ends here.
 /// Otherwise the framework would redirect to the referrer.
-fn redirect(path: Path) {
+pub(crate) fn redirect(path: Path) {
     let response = expect_context::<ResponseOptions>();
     response.insert_header(LOCATION, HeaderValue::from_static(path.href()));
     response.set_status(StatusCode::SEE_OTHER);
 }
 
 /// Redirects with a flash message.
-fn redirect_with(path: Path, flash: FlashMessage) {
+pub(crate) fn redirect_with(path: Path, flash: FlashMessage) {
     redirect(path);
     if let Ok(location) = HeaderValue::try_from(flash.at(path)) {
         expect_context::<ResponseOptions>().insert_header(LOCATION, location);
@@ -143,7 +106,7 @@ fn redirect_with(path: Path, flash: FlashMessage) {
 
 /// Logs an internal error once, and responds with 503. The page says that the
 /// answers are kept.
-pub(crate) fn log_failure(error: &dyn std::error::Error) -> ApiError {
+pub(crate) fn log_failure(error: impl std::error::Error) -> ApiError {
     tracing::error!(%error, "a server function failed");
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::SERVICE_UNAVAILABLE);
@@ -151,22 +114,30 @@ pub(crate) fn log_failure(error: &dyn std::error::Error) -> ApiError {
     ApiError::Later
 }
 
+/// Responds with 403 Forbidden.
+pub(crate) fn refused() -> ApiError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::FORBIDDEN);
+    }
+    ApiError::Stop
+}
+
 /// Outcome of a use case. `None`, with a redirect to the start page, if the
 /// application was erased meanwhile.
-fn or_redirect_home<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, ApiError> {
+pub(crate) fn or_redirect_home<T>(outcome: Result<T, ServiceError>) -> Result<Option<T>, ApiError> {
     match outcome {
         Ok(outcome) => Ok(Some(outcome)),
         Err(ServiceError::NotFound) => {
             redirect(Path::Start);
             Ok(None)
         }
-        Err(error) => Err(log_failure(&error)),
+        Err(error) => Err(log_failure(error)),
     }
 }
 
 /// The session's application as loaded for this request. `None`, with a redirect to
 /// the start page, without one.
-fn current_application() -> Option<Application> {
+pub(crate) fn current_application() -> Option<Application> {
     let application = page_context().application().cloned();
     if application.is_none() {
         redirect(Path::Start);
@@ -175,16 +146,82 @@ fn current_application() -> Option<Application> {
 }
 
 /// Stores the language of a language button. Returns whether one was pressed.
-async fn language_switched(lang: &str) -> Result<bool, ApiError> {
-    match Lang::from_tag(lang) {
-        None => Ok(false),
-        Some(lang) => {
-            services()
-                .session
-                .set_language(lang)
-                .await
-                .map_err(|error| log_failure(&error))?;
-            Ok(true)
+pub(crate) async fn language_switched(lang: &str) -> Result<bool, ApiError> {
+    let Some(lang) = Lang::from_tag(lang) else {
+        return Ok(false);
+    };
+    let stored = services().session.set_language(lang).await;
+    stored.map_err(log_failure)?;
+    Ok(true)
+}
+
+/// Saves a step of the wizard, and redirects to the page that follows.
+pub(crate) async fn save_step(input: StepInput, lang: &str) -> Result<(), ApiError> {
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    let id = application.id;
+    let intent = if language_switched(lang).await? {
+        Intent::Keep
+    } else {
+        Intent::Continue
+    };
+    let step = input.step();
+    let saved = services().onboarding.save(application, input, intent).await;
+    match or_redirect_home(saved)? {
+        Some(Saved::Go(to)) => {
+            if step == Step::BirthDate && to != step {
+                set_resume_cookie(id).await?;
+            }
+            redirect(Path::Step(to));
+        }
+        Some(Saved::Ineligible(reason)) => redirect(Path::Ineligible(reason)),
+        Some(Saved::Submitted) => redirect(Path::Status),
+        None => {}
+    }
+    Ok(())
+}
+
+/// Waits briefly for the attempt, stores the provider's id in the session, and
+/// redirects to the status.
+pub(crate) async fn submit_and_redirect(id: ApplicationId) -> Result<(), ApiError> {
+    let services = services();
+    services
+        .dispatcher
+        .submit_now(id, INSTANT_DECISION_WAIT)
+        .await;
+    let found = services.onboarding.find(id).await;
+    let Some(application) = or_redirect_home(found)? else {
+        return Ok(());
+    };
+    if application.is_draft() {
+        redirect(Path::Step(Step::Check));
+    } else {
+        redirect(Path::Status);
+    }
+    let stored = services.session.remember_external_id(&application).await;
+    stored.map_err(log_failure)
+}
+
+/// Creates a resume link for this device, unless it has one for this application.
+pub(crate) async fn set_resume_cookie(id: ApplicationId) -> Result<(), ApiError> {
+    let services = services();
+    if let Some(secret) = &services.device {
+        let link = services.onboarding.link(secret).await;
+        let link = link.map_err(log_failure)?;
+        if link.is_some_and(|link| link.application == id) {
+            return Ok(());
         }
     }
+    let made = services.onboarding.make_link(id).await;
+    if let Some(Some(secret)) = or_redirect_home(made)? {
+        send_resume_cookie(&secret);
+    }
+    Ok(())
+}
+
+/// Sets the cookie with the secret, so that this device can resume.
+pub(crate) fn send_resume_cookie(secret: &ReturnSecret) {
+    let cookie = services().session.resume_cookie(secret);
+    expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
 }

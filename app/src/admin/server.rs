@@ -1,45 +1,36 @@
-//! Server side of the admin: the context of each request below `/admin`, permission
-//! checks, and page rendering.
+//! Support of the admin's server functions, and the interface to the server: the
+//! services of each request below `/admin`, permission checks, redirects and page
+//! rendering.
 #![cfg(feature = "ssr")]
 
-mod account;
-mod case;
 mod case_form;
-mod disclosure;
-mod enrol;
-mod list;
-mod sign_in;
-mod staff;
+mod outcomes;
+mod render;
+mod second_factor;
 
-pub(crate) use account::{
-    add_passkey, change_password, end_session, make_codes, remove_factor, set_app, stay,
+pub(crate) use crate::server::{log_failure, refused};
+pub(crate) use case_form::{CaseForm, authorize};
+pub(crate) use outcomes::{
+    continue_enrolment, redirect_to_account, redirect_to_staff, show_enrolment_link,
 };
-pub(crate) use case::{ask_case, assign_case, invite_case, message_case, note_case, release_case};
-pub(crate) use case_form::CaseForm;
-pub(crate) use disclosure::{answer_overrule, ask_overrule, put_away, reveal};
-pub(crate) use enrol::{choose_password, codes_noted, enrol_code, enrol_passkey};
-pub use kyc::admin::service::SecondFactor;
-pub(crate) use list::{list_news, search_list};
-pub(crate) use sign_in::{set_language, sign_in, sign_out, submit_second_factor};
-pub(crate) use staff::{add_staff, change_staff};
+pub use render::{cross_site_redirect, page, problem_page};
+pub(crate) use second_factor::{submit_second_factor, wait_flash};
 
-use crate::server::{Dispatcher, log_failure};
 use crate::{
     admin::{
-        context::{AdminContext, AdminFlash, admin_context},
+        context::{AdminFlash, admin_context},
         routes::AdminPath,
-        shell,
     },
     api::ApiError,
-    problem::Problem,
+    server::Dispatcher,
 };
 use http::{
-    HeaderValue, StatusCode,
+    HeaderName, HeaderValue, StatusCode,
     header::{LOCATION, SET_COOKIE},
 };
 use kyc::{
     admin::{
-        Permission,
+        Permission, Reviewer,
         case::{CaseService, CaseStore},
         dashboard::{Dashboard, ProviderMonitor},
         list::CaseList,
@@ -48,7 +39,7 @@ use kyc::{
     },
     service::Onboarding,
 };
-use leptos::prelude::*;
+use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc};
 
@@ -82,49 +73,13 @@ pub struct AdminServices {
     pub cookie: Cookie,
 }
 
-/// Renders the page of a request as an HTML document.
-#[must_use]
-pub fn page(context: Arc<AdminContext>) -> String {
-    let path = context.path;
-    document(context, || shell::page(path))
-}
-
-/// Renders the page that continues a cross-site navigation. The browser follows it
-/// almost at once.
-#[must_use]
-pub fn cross_site_redirect(context: Arc<AdminContext>) -> String {
-    document(context, shell::cross_site_redirect)
-}
-
-/// Renders a problem page as an HTML document.
-#[must_use]
-pub fn problem_page(
-    context: Arc<AdminContext>,
-    problem: Problem,
-    request_id: Option<String>,
-) -> String {
-    let mut context = AdminContext::clone(&context);
-    context.flash = None;
-    let page = move || shell::problem(problem, request_id);
-    document(Arc::new(context), page)
-}
-
-fn document(context: Arc<AdminContext>, body: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| {
-        provide_context(context);
-        shell::document(body).to_html()
-    });
-    owner.cleanup();
-    html
-}
-
-fn services() -> AdminServices {
+/// Services of the request.
+pub(crate) fn services() -> AdminServices {
     expect_context()
 }
 
 /// Redirects after a POST with 303 See Other.
-fn redirect(to: &str) {
+pub(crate) fn redirect(to: &str) {
     let response = expect_context::<ResponseOptions>();
     // Internal addresses and codes are ASCII, so the header value is always valid.
     let to = HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/admin"));
@@ -133,13 +88,13 @@ fn redirect(to: &str) {
 }
 
 /// Redirects with a flash message.
-fn redirect_with(path: AdminPath, flash: AdminFlash) {
+pub(crate) fn redirect_with(path: AdminPath, flash: AdminFlash) {
     redirect(&flash.at(path));
 }
 
 /// The path if it is an admin page, otherwise the list. This prevents open
 /// redirects.
-fn local_path(to: &str) -> &str {
+pub(crate) fn local_path(to: &str) -> &str {
     let (path, _) = to.split_once('?').unwrap_or((to, ""));
     if AdminPath::find(path).is_some() {
         path
@@ -149,9 +104,19 @@ fn local_path(to: &str) -> &str {
 }
 
 /// Sets the session cookie.
-fn set_session_cookie(secret: &SessionSecret) {
+pub(crate) fn set_session_cookie(secret: &SessionSecret) {
     let cookie = (services().cookie)(Some(secret));
     expect_context::<ResponseOptions>().append_header(SET_COOKIE, cookie);
+}
+
+/// Makes the browser delete the session cookie and its cache.
+pub(crate) fn clear_browser_session() {
+    let response = expect_context::<ResponseOptions>();
+    response.append_header(SET_COOKIE, (services().cookie)(None));
+    response.insert_header(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\""),
+    );
 }
 
 /// Returns the caller, if signed in with the permission. Every admin server
@@ -173,7 +138,7 @@ pub(crate) async fn require(
         Err(AccessDenied::Forbidden) => {
             let what = format!("{permission:?}");
             let told = services().admin.record_denial(&principal, &what).await;
-            told.map_err(|error| log_failure(&error))?;
+            told.map_err(log_failure)?;
             Err(refused())
         }
     }
@@ -189,6 +154,16 @@ pub(crate) fn principal() -> Result<Option<Principal>, ApiError> {
         redirect_with(AdminPath::SignIn, AdminFlash::Ended);
     }
     Ok(principal)
+}
+
+/// The account that a session enrols. `None`, with a redirect to the sign-in, without
+/// one.
+pub(crate) fn enrolling_reviewer() -> Option<Reviewer> {
+    let reviewer = services().auth.reviewer.clone();
+    if reviewer.is_none() {
+        redirect_with(AdminPath::SignIn, AdminFlash::Gone);
+    }
+    reviewer
 }
 
 /// Returns the caller, if signed in and recently reauthenticated.
@@ -213,12 +188,4 @@ fn require_reauthentication<T>(back: &str) -> Result<Option<T>, ApiError> {
         local_path(back)
     ));
     Ok(None)
-}
-
-/// Responds with 403 Forbidden.
-fn refused() -> ApiError {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(StatusCode::FORBIDDEN);
-    }
-    ApiError::Stop
 }

@@ -8,53 +8,122 @@
 use super::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-/// Creates an application and binds it to the session.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
+/// Creates an application and binds it to the session, unless the session has one.
 #[server(name = Begin, prefix = "/api", endpoint = "begin", input = PostUrl)]
 pub async fn begin(#[server(default)] referral: String) -> Result<(), ApiError> {
-    crate::server::create(&referral).await
+    use crate::{
+        page_context::page_context,
+        routes::Path,
+        server::{log_failure, redirect, services},
+    };
+    use kyc::flow::Step;
+
+    if page_context().application().is_some() {
+        redirect(Path::Start);
+        return Ok(());
+    }
+    let services = services();
+    let referral = Some(referral.trim()).filter(|code| !code.is_empty());
+    let created = services.onboarding.create(referral).await;
+    let application = created.map_err(log_failure)?;
+    let bound = services.session.bind(&application).await;
+    bound.map_err(log_failure)?;
+    redirect(Path::Step(Step::Consent));
+    Ok(())
 }
 
 /// Changes the language and redirects back to the same page.
-///
-/// # Errors
-/// [`ApiError::Later`] when the session store is unavailable.
 #[server(name = SetLanguage, prefix = "/api", endpoint = "language", input = PostUrl)]
 pub async fn set_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::server::set_language(&lang, &to).await
+    use crate::{
+        routes::Path,
+        server::{language_switched, redirect},
+    };
+
+    language_switched(&lang).await?;
+    redirect(Path::from_href(&to).unwrap_or(Path::Start));
+    Ok(())
 }
 
-/// Submits the application, and waits briefly for an instant decision.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable. Nothing was sent then.
+/// Submits the application, and waits briefly for an instant decision. After an error
+/// of the store nothing was sent.
 #[server(name = Submit, prefix = "/api", endpoint = "submit", input = PostUrl)]
 pub async fn submit(#[server(default)] lang: String) -> Result<(), ApiError> {
-    crate::server::submit(&lang).await
+    use crate::{
+        routes::Path,
+        server::{
+            current_application, language_switched, or_redirect_home, redirect, services,
+            submit_and_redirect,
+        },
+    };
+    use kyc::{flow::Step, service::Submitted};
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    if language_switched(&lang).await? {
+        redirect(Path::Step(Step::Check));
+        return Ok(());
+    }
+    let services = services();
+    let id = application.id;
+    let submitted = services.onboarding.submit(application, services.ip).await;
+    match or_redirect_home(submitted)? {
+        Some(Submitted::Go(step)) => redirect(Path::Step(step)),
+        Some(Submitted::OnItsWay) => submit_and_redirect(id).await?,
+        None => {}
+    }
+    Ok(())
 }
 
 /// Retries a failed submission with the same serialized request.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = Retry, prefix = "/api", endpoint = "retry", input = PostUrl)]
 pub async fn retry() -> Result<(), ApiError> {
-    crate::server::retry().await
+    use crate::server::{current_application, or_redirect_home, services, submit_and_redirect};
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    let retried = services().onboarding.retry(application.id).await;
+    match or_redirect_home(retried)? {
+        Some(()) => submit_and_redirect(application.id).await,
+        None => Ok(()),
+    }
 }
 
 /// Opens a new attempt for a fresh capture link.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = Renew, prefix = "/api", endpoint = "renew", input = PostUrl)]
 pub async fn renew(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    crate::server::renew(ssn.into(), &lang).await
+    use crate::{
+        routes::Path,
+        server::{
+            current_application, language_switched, or_redirect_home, redirect, services,
+            submit_and_redirect,
+        },
+    };
+    use kyc::service::Renewed;
+    use zeroize::Zeroizing;
+
+    let ssn = Zeroizing::new(ssn);
+    let Some(id) = current_application().map(|a| a.id) else {
+        return Ok(());
+    };
+    if language_switched(&lang).await? {
+        redirect(Path::Renew);
+        return Ok(());
+    }
+    let services = services();
+    let renewed = services.onboarding.renew(id, &ssn, services.ip).await;
+    match or_redirect_home(renewed)? {
+        Some(Renewed::Mend) => redirect(Path::Renew),
+        Some(Renewed::OnItsWay) => submit_and_redirect(id).await?,
+        None => {}
+    }
+    Ok(())
 }

@@ -1,5 +1,12 @@
-//! Thin server functions. Each reads its form, calls one use case and redirects. A
+//! Server functions. Each reads its form, calls one use case and redirects. A
 //! middleware checks the `csrf` token before they run.
+//!
+//! Their bodies are compiled on the server only. Imports that only a body needs stand
+//! in it, because the rest of the file is compiled for the browser, too.
+//!
+//! # Errors
+//! Each fails with [`ApiError::Later`] when the store is unavailable. Its doc comment
+//! names other errors.
 
 mod error;
 mod journey;
@@ -7,6 +14,7 @@ pub(crate) mod line_codec;
 mod prefill;
 mod resume;
 mod status;
+mod status_update;
 mod steps;
 
 pub use error::ApiError;
@@ -14,7 +22,8 @@ pub use journey::{Begin, Renew, Retry, SetLanguage, Submit};
 pub(crate) use line_codec::LineCodec;
 pub use prefill::{AskForCode, EnterCode};
 pub use resume::{ComeBack, MakeLink, Stay};
-pub use status::{CheckStatus, StatusUpdate};
+pub use status::CheckStatus;
+pub use status_update::StatusUpdate;
 pub use steps::{SaveAddress, SaveBirthDate, SaveConsent, SaveContact, SaveName, SaveSsn};
 
 use leptos::server_fn::ServerFn;

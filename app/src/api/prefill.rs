@@ -9,9 +9,6 @@ use super::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Sends a verification code to the phone.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = AskForCode, prefix = "/api", endpoint = "fill-in", input = PostUrl)]
 pub async fn ask_for_code(
     #[server(default)] month: String,
@@ -20,23 +17,90 @@ pub async fn ask_for_code(
     #[server(default)] phone: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    let typed = kyc::form::prefill::PrefillTyped {
+    use crate::{
+        page_context::FlashMessage,
+        routes::Path,
+        server::{
+            current_application, language_switched, or_redirect_home, redirect, redirect_with,
+            services, set_resume_cookie,
+        },
+    };
+    use kyc::{flow::Step, form::prefill::PrefillTyped, service::CodeRequestOutcome as Outcome};
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    let id = application.id;
+    let validate = !language_switched(&lang).await?;
+    let typed = PrefillTyped {
         month,
         day,
         year,
         phone,
     };
-    crate::server::ask_for_code(typed, &lang).await
+    let services = services();
+    let outcome = services
+        .onboarding
+        .ask_for_code(application, typed, validate, services.ip)
+        .await;
+    match or_redirect_home(outcome)? {
+        // On a double click the browser keeps only the second response, so both set
+        // the cookie.
+        Some(Outcome::Sent | Outcome::Already) => {
+            set_resume_cookie(id).await?;
+            redirect(Path::Code);
+        }
+        Some(Outcome::Mend) => redirect(Path::Prefill),
+        Some(Outcome::Ineligible(reason)) => redirect(Path::Ineligible(reason)),
+        Some(Outcome::Instead) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::Elsewhere) => redirect(Path::Start),
+        None => {}
+    }
+    Ok(())
 }
 
 /// Verifies the code, and prefills the form with the provider's data.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnterCode, prefix = "/api", endpoint = "fill-in-code", input = PostUrl)]
 pub async fn enter_code(
     #[server(default)] code: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    crate::server::enter_code(&code, &lang).await
+    use crate::{
+        page_context::FlashMessage,
+        routes::Path,
+        server::{
+            current_application, language_switched, or_redirect_home, redirect, redirect_with,
+            services,
+        },
+    };
+    use kyc::{flow::Step, service::CodeEntryOutcome as Outcome};
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    if language_switched(&lang).await? {
+        redirect(Path::Code);
+        return Ok(());
+    }
+    let id = application.id;
+    let onboarding = services().onboarding;
+    let outcome = onboarding.enter_code(application, &code).await;
+    match or_redirect_home(outcome)? {
+        Some(Outcome::Filled) => {
+            let Some(application) = or_redirect_home(onboarding.find(id).await)? else {
+                return Ok(());
+            };
+            // The applicant skips validly prefilled steps, and reviews them on the
+            // check page.
+            let to = onboarding.progress(&application).furthest();
+            redirect_with(Path::Step(to), FlashMessage::Filled);
+        }
+        Some(Outcome::Mend(fault)) => redirect_with(Path::Code, FlashMessage::FieldError(fault)),
+        // The prefill page offers another code, if one is allowed.
+        Some(Outcome::RunOut) => redirect_with(Path::Prefill, FlashMessage::RunOut),
+        Some(Outcome::Instead) => redirect_with(Path::Step(Step::Name), FlashMessage::Unfilled),
+        Some(Outcome::Elsewhere) => redirect(Path::Start),
+        None => {}
+    }
+    Ok(())
 }

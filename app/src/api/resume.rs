@@ -12,26 +12,60 @@ use leptos::{
 };
 
 /// Creates a resume link for this device and redirects back to the same page.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = MakeLink, prefix = "/api", endpoint = "return-link", input = PostUrl)]
 pub async fn make_link(#[server(default)] to: String) -> Result<(), ApiError> {
-    crate::server::make_link(&to).await
+    use crate::{
+        routes::Path,
+        server::{current_application, redirect, set_resume_cookie},
+    };
+
+    let Some(application) = current_application() else {
+        return Ok(());
+    };
+    set_resume_cookie(application.id).await?;
+    redirect(Path::from_href(&to).unwrap_or(Path::Start));
+    Ok(())
 }
 
-/// Resumes an application by a resume link and the date of birth.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable. No attempt was counted then.
+/// Resumes an application by the device's resume link and the date of birth. An error
+/// of the store costs no try.
 #[server(name = ComeBack, prefix = "/api", endpoint = "return", input = PostUrl)]
 pub async fn come_back(
     #[server(default)] month: String,
     #[server(default)] day: String,
     #[server(default)] year: String,
 ) -> Result<(), ApiError> {
-    use kyc::form::birth::BirthTyped;
-    crate::server::resume(&BirthTyped { month, day, year }).await
+    use crate::{
+        page_context::FlashMessage,
+        routes::Path,
+        server::{log_failure, redirect, redirect_with, send_resume_cookie, services},
+    };
+    use kyc::{form::birth::BirthTyped, service::ResumeOutcome};
+
+    let services = services();
+    let Some(secret) = &services.device else {
+        redirect_with(Path::Return, FlashMessage::Gone);
+        return Ok(());
+    };
+    let typed = BirthTyped { month, day, year };
+    let outcome = services.onboarding.resume(secret, &typed).await;
+    match outcome.map_err(log_failure)? {
+        ResumeOutcome::Resumed(application, next) => {
+            send_resume_cookie(&next);
+            let bound = services.session.bind(&application).await;
+            bound.map_err(log_failure)?;
+            redirect(if application.is_draft() {
+                Path::Step(services.onboarding.progress(&application).furthest())
+            } else {
+                Path::Status
+            });
+        }
+        ResumeOutcome::Invalid(fault) => {
+            redirect_with(Path::Return, FlashMessage::FieldError(fault));
+        }
+        ResumeOutcome::LinkGone => redirect_with(Path::Return, FlashMessage::Gone),
+    }
+    Ok(())
 }
 
 /// Returns the seconds until the session times out. With `stay` the call counts as
@@ -42,5 +76,9 @@ pub async fn come_back(
 /// errors.
 #[server(name = Stay, prefix = "/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn stay(stay: u8) -> Result<u64, ApiError> {
-    crate::server::stay(stay > 0).await
+    use crate::server::{log_failure, refused, services};
+
+    let left = services().session.remaining(stay > 0).await;
+    let left = left.map_err(log_failure)?.ok_or_else(refused)?;
+    Ok(left.as_secs())
 }

@@ -5,29 +5,11 @@
     reason = "the macro makes a public struct of each function's arguments"
 )]
 
-use super::{
-    ApiError,
-    line_codec::{LineCodec, LineEncode},
-};
+use super::{ApiError, StatusUpdate, line_codec::LineCodec};
 use leptos::{
     prelude::*,
     server_fn::codec::{Post, PostUrl},
 };
-use std::borrow::Cow;
-
-/// Response to a status poll: text in the applicant's language, and the next delay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusUpdate {
-    /// The state differs from the page's. The script announces it, then reloads the
-    /// page.
-    pub changed: bool,
-    /// Text for the live region, often empty.
-    pub text: String,
-    /// Time of the last check, as text.
-    pub checked: String,
-    /// Delay until the next poll in milliseconds. 0 stops polling.
-    pub wait_ms: u32,
-}
 
 /// Returns the state of the application. `seen` is the fingerprint that the page
 /// shows, `asked` the number of its polls so far.
@@ -40,51 +22,26 @@ pub async fn check_status(
     seen: String,
     asked: u32,
 ) -> Result<StatusUpdate, ApiError> {
+    use crate::{
+        page_context::page_context,
+        server::{PollRequest, StatusSnapshot, log_failure, poll_response, refused, services},
+    };
+    use kyc::service::ServiceError;
+
     // A middleware has checked it against the session.
     drop(csrf);
-    let seen = &seen;
-    crate::server::poll(crate::server::PollRequest { seen, asked }).await
-}
-
-const CHANGED: &str = "moved";
-const UNCHANGED: &str = "stands";
-
-impl LineEncode for StatusUpdate {
-    fn write(&self) -> impl IntoIterator<Item = Cow<'_, str>> {
-        [
-            if self.changed { CHANGED } else { UNCHANGED }.into(),
-            self.wait_ms.to_string().into(),
-            self.checked.as_str().into(),
-            self.text.as_str().into(),
-        ]
-    }
-
-    fn read<'a>(mut lines: impl Iterator<Item = &'a str>) -> Option<Self> {
-        Some(Self {
-            changed: lines.next()? == CHANGED,
-            wait_ms: lines.next()?.parse().ok()?,
-            checked: lines.next()?.to_owned(),
-            text: lines.next()?.to_owned(),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use leptos::server_fn::{Decodes, Encodes};
-
-    #[test]
-    fn news_arrive_as_they_were_sent() {
-        for (moved, words, wait_ms) in [(true, "New: you are approved", 0), (false, "", 15_000)] {
-            let news = StatusUpdate {
-                changed: moved,
-                text: words.to_owned(),
-                checked: "Last checked at 07:05".to_owned(),
-                wait_ms,
-            };
-            let sent = LineCodec::encode(&news).expect("never fails");
-            assert_eq!(LineCodec::decode(sent), Ok(news));
-        }
-    }
+    let context = page_context();
+    let Some(found) = context.application().cloned() else {
+        return Err(refused());
+    };
+    let application = match services().dispatcher.refresh(found).await {
+        Ok(application) => application,
+        Err(ServiceError::NotFound) => return Err(refused()),
+        Err(error @ ServiceError::Store(_)) => return Err(log_failure(error)),
+    };
+    let view = context.application_view.as_deref();
+    let messages = view.map_or(&[][..], |view| &view.messages);
+    let shown = StatusSnapshot::of(&application, messages);
+    let question = PollRequest { seen: &seen, asked };
+    Ok(poll_response(shown, question, context.lang, context.now))
 }

@@ -10,22 +10,18 @@ use super::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Saves the consent step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveConsent, prefix = "/api", endpoint = "consent", input = PostUrl)]
 pub async fn save_consent(
     #[server(default)] agreed: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    server::save(StepInput::Consent(agreed == "yes"), &lang).await
+    use crate::server::save_step;
+    use kyc::service::StepInput;
+
+    save_step(StepInput::Consent(agreed == "yes"), &lang).await
 }
 
 /// Saves the name step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveName, prefix = "/api", endpoint = "name", input = PostUrl)]
 pub async fn save_name(
     #[server(default)] given: String,
@@ -33,9 +29,10 @@ pub async fn save_name(
     #[server(default)] family: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    use kyc::form::name::NameTyped;
-    server::save(
+    use crate::server::save_step;
+    use kyc::{form::name::NameTyped, service::StepInput};
+
+    save_step(
         StepInput::Name(NameTyped {
             given,
             middle,
@@ -47,9 +44,6 @@ pub async fn save_name(
 }
 
 /// Saves the date-of-birth step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveBirthDate, prefix = "/api", endpoint = "date-of-birth", input = PostUrl)]
 pub async fn save_birth_date(
     #[server(default)] month: String,
@@ -57,15 +51,13 @@ pub async fn save_birth_date(
     #[server(default)] year: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    use kyc::form::birth::BirthTyped;
-    server::save(StepInput::BirthDate(BirthTyped { month, day, year }), &lang).await
+    use crate::server::save_step;
+    use kyc::{form::birth::BirthTyped, service::StepInput};
+
+    save_step(StepInput::BirthDate(BirthTyped { month, day, year }), &lang).await
 }
 
 /// Saves the contact step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveContact, prefix = "/api", endpoint = "contact", input = PostUrl)]
 pub async fn save_contact(
     #[server(default)] email: String,
@@ -73,9 +65,10 @@ pub async fn save_contact(
     #[server(default)] referral: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    use kyc::form::contact::ContactTyped;
-    server::save(
+    use crate::server::save_step;
+    use kyc::{form::contact::ContactTyped, service::StepInput};
+
+    save_step(
         StepInput::Contact(ContactTyped {
             email,
             phone,
@@ -87,9 +80,6 @@ pub async fn save_contact(
 }
 
 /// Saves the home-address step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveAddress, prefix = "/api", endpoint = "address", input = PostUrl)]
 pub async fn save_address(
     #[server(default)] line1: String,
@@ -99,9 +89,10 @@ pub async fn save_address(
     #[server(default)] postal: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    use kyc::form::address::AddressTyped;
-    server::save(
+    use crate::server::save_step;
+    use kyc::{form::address::AddressTyped, service::StepInput};
+
+    save_step(
         StepInput::Address(AddressTyped {
             line1,
             line2,
@@ -115,14 +106,13 @@ pub async fn save_address(
 }
 
 /// Saves the SSN step.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SaveSsn, prefix = "/api", endpoint = "ssn", input = PostUrl)]
 pub async fn save_ssn(
     #[server(default)] ssn: String,
     #[server(default)] lang: String,
 ) -> Result<(), ApiError> {
-    use crate::server::{self, StepInput};
-    server::save(StepInput::Ssn(ssn.into()), &lang).await
+    use crate::server::save_step;
+    use kyc::service::StepInput;
+
+    save_step(StepInput::Ssn(ssn.into()), &lang).await
 }

@@ -20,7 +20,8 @@ mod renew;
 mod resume;
 mod ssn;
 mod start;
-pub(crate) mod status;
+mod status;
+mod status_text;
 mod timeline;
 
 pub(crate) use address::Address;
@@ -40,3 +41,5 @@ pub(crate) use resume::Return;
 pub(crate) use ssn::Ssn;
 pub(crate) use start::Start;
 pub(crate) use status::{Status, is_waiting};
+pub use status_text::StatusSnapshot;
+pub(crate) use status_text::StatusText;

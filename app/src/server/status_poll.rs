@@ -1,20 +1,13 @@
 //! Responses to the polls of the status page.
 
-use super::{log_failure, services};
 use crate::{
-    api::{ApiError, LineCodec, StatusUpdate},
+    api::{LineCodec, StatusUpdate},
     components::time_of_day,
     i18n::outcome,
-    page_context::page_context,
-    pages::{self, status::StatusSnapshot},
+    pages::{StatusSnapshot, StatusText},
 };
-use http::StatusCode;
-use kyc::{lang::Lang, service::ServiceError, state::StateKind};
-use leptos::{
-    prelude::use_context,
-    server_fn::{Bytes, ContentType, Encodes},
-};
-use leptos_axum::ResponseOptions;
+use kyc::{lang::Lang, state::StateKind};
+use leptos::server_fn::{Bytes, ContentType, Encodes};
 use time::OffsetDateTime;
 
 /// Status poll of an open page.
@@ -24,25 +17,6 @@ pub struct PollRequest<'a> {
     pub seen: &'a str,
     /// Number of its polls so far.
     pub asked: u32,
-}
-
-/// Responds to a status poll.
-pub(crate) async fn poll(question: PollRequest<'_>) -> Result<StatusUpdate, ApiError> {
-    let context = page_context();
-    let Some(found) = context.application().cloned() else {
-        return Err(no_update());
-    };
-    let application = match services().dispatcher.refresh(found).await {
-        Ok(application) => application,
-        Err(ServiceError::NotFound) => return Err(no_update()),
-        Err(error @ ServiceError::Store(_)) => return Err(log_failure(&error)),
-    };
-    let messages = context
-        .application_view
-        .as_deref()
-        .map(|it| it.messages.as_slice());
-    let shown = StatusSnapshot::of(&application, messages.unwrap_or_default());
-    Ok(poll_response(shown, question, context.lang, context.now))
 }
 
 /// Response to a page, from the current snapshot.
@@ -59,7 +33,7 @@ pub fn poll_response(
     let words = if is_message(seen, &face) {
         outcome::NEWS_MESSAGE.to(lang).to_owned()
     } else if moved {
-        let title = pages::status::words(shown.state).title.to(lang);
+        let title = StatusText::of(shown.state).title.to(lang);
         outcome::NEWS.fill(lang, &[("state", title)])
     } else if asked >= SLOW_AFTER && label != StateKind::DocumentsRequired {
         outcome::STILL.to(lang).to_owned()
@@ -79,14 +53,6 @@ pub fn poll_response(
 pub fn encode_response(news: &StatusUpdate) -> (&'static str, Bytes) {
     let Ok(lines) = LineCodec::encode(news);
     (LineCodec::CONTENT_TYPE, lines)
-}
-
-/// Responds with 403 when there is no application, or no longer.
-fn no_update() -> ApiError {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(StatusCode::FORBIDDEN);
-    }
-    ApiError::Stop
 }
 
 /// Number of polls, about 15 seconds, before the page says that the check

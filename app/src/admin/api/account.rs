@@ -12,9 +12,6 @@ use leptos::{
 };
 
 /// Changes the password.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ChangePassword, prefix = "/admin/api", endpoint = "change-password", input = PostUrl)]
 pub async fn change_password(
     #[server(default)] present: String,
@@ -22,59 +19,130 @@ pub async fn change_password(
     #[server(default)] again: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    let typed = (present.into(), password.into(), again.into());
-    crate::admin::server::change_password(typed, &others).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{redirect_to_account, require_fresh, services},
+    };
+    use zeroize::Zeroizing;
+
+    let (present, password, again) = (
+        Zeroizing::new(present),
+        Zeroizing::new(password),
+        Zeroizing::new(again),
+    );
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let typed = (present.as_str(), password.as_str(), again.as_str());
+    let admin = services().admin;
+    let changed = admin.change_password(&principal, typed, others == "yes");
+    redirect_to_account(changed.await, AdminFlash::Present)
 }
 
 /// Sets up an authenticator app, confirmed by its first code.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SetApp, prefix = "/admin/api", endpoint = "set-app", input = PostUrl)]
 pub async fn set_app(
     #[server(default)] code: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::set_app(&code, &others).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{redirect_to_account, require_fresh, services},
+    };
+
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let set = admin.set_totp(&principal, &code, others == "yes").await;
+    redirect_to_account(set, AdminFlash::Code)
 }
 
 /// Adds a passkey.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = AddPasskey, prefix = "/admin/api", endpoint = "add-passkey", input = PostUrl)]
 pub async fn add_passkey(
     #[server(default)] answer: String,
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::add_passkey(&answer, &others).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{redirect_to_account, require_fresh, services},
+    };
+
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let added = admin
+        .add_passkey(&principal, &answer, others == "yes")
+        .await;
+    redirect_to_account(added, AdminFlash::Changed)
 }
 
 /// Removes a second factor: the authenticator app, or a passkey by its page handle.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = RemoveFactor, prefix = "/admin/api", endpoint = "remove-factor", input = PostUrl)]
 pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiError> {
-    crate::admin::server::remove_factor(&which).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{redirect_to_account, require_fresh, services},
+    };
+
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let removed = match which.as_str() {
+        "app" => admin.remove_totp(&principal).await,
+        handle => admin.remove_passkey(&principal, handle).await,
+    };
+    redirect_to_account(removed, AdminFlash::Changed)
 }
 
 /// Generates new recovery codes.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = MakeCodes, prefix = "/admin/api", endpoint = "make-codes", input = PostUrl)]
 pub async fn make_codes() -> Result<(), ApiError> {
-    crate::admin::server::make_codes().await
+    use crate::admin::{
+        routes::AdminPath,
+        server::{log_failure, redirect, require_fresh, services},
+    };
+
+    let Some(principal) = require_fresh(AdminPath::Account.pattern())? else {
+        return Ok(());
+    };
+    let made = services().admin.make_recovery(&principal).await;
+    made.map_err(log_failure)?;
+    redirect(AdminPath::Codes.pattern());
+    Ok(())
 }
 
 /// Ends one of the account's own sessions, or all others.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EndSession, prefix = "/admin/api", endpoint = "end-session", input = PostUrl)]
 pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiError> {
-    crate::admin::server::end_session(&which).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{log_failure, principal, redirect_with, services},
+    };
+
+    let Some(principal) = principal()? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let ended = match which.as_str() {
+        "others" => admin.end_other_sessions(&principal).await.map(|()| true),
+        handle => admin.end_own_session(&principal, handle).await,
+    };
+    let flash = if ended.map_err(log_failure)? {
+        AdminFlash::Done
+    } else {
+        AdminFlash::Changed
+    };
+    redirect_with(AdminPath::Account, flash);
+    Ok(())
 }
 
 /// Returns the seconds until the session times out. With `stay` the call counts as
@@ -85,5 +153,11 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
 /// errors.
 #[server(name = DeskStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
 pub async fn desk_stay(stay: u8) -> Result<u64, ApiError> {
-    crate::admin::server::stay(stay > 0).await
+    use crate::admin::server::{log_failure, refused, services};
+
+    let services = services();
+    let principal = services.auth.principal().ok_or_else(refused)?;
+    let left = services.admin.session_remaining(&principal, stay > 0).await;
+    let left = left.map_err(log_failure)?;
+    Ok(left.whole_seconds().max(0).cast_unsigned())
 }

@@ -9,10 +9,6 @@ use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Reveals one field of a case in full, for a limited time.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = RevealField, prefix = "/admin/api", endpoint = "reveal", input = PostUrl)]
 pub async fn reveal_field(
     #[server(default)] case: String,
@@ -21,25 +17,71 @@ pub async fn reveal_field(
     #[server(default)] field: String,
     #[server(default)] reveal_reason: String,
 ) -> Result<(), ApiError> {
-    let form = crate::admin::server::CaseForm::new(case, seen, from);
-    crate::admin::server::reveal(form, &field, &reveal_reason).await
+    use crate::admin::{
+        context::AdminFlash,
+        server::{CaseForm, authorize, log_failure, services},
+    };
+    use kyc::{
+        admin::{Permission, case::PersonalField, disclosure::RevealOutcome},
+        audit::{StaffText, TextKind},
+    };
+
+    let form = CaseForm { case, seen, from };
+    let Some(form) = authorize(Permission::Reveal, form).await? else {
+        return Ok(());
+    };
+    let (panel, typed) = ("reveal", [reveal_reason.as_str()]);
+    let Ok(reason) = StaffText::parse(TextKind::Reason, &reveal_reason) else {
+        let flash = AdminFlash::RevealReason;
+        return form.redirect_keeping_input(flash, panel, &typed).await;
+    };
+    let Some(field) = PersonalField::parse(&field) else {
+        let flash = AdminFlash::Changed;
+        return form.redirect_keeping_input(flash, panel, &typed).await;
+    };
+    let admin = services().admin;
+    let case = form.command.reference.clone();
+    let revealed = admin.reveal(&form.principal, case, field, reason).await;
+    match revealed.map_err(log_failure)? {
+        RevealOutcome::Until(_) => form.redirect_to_part("answers").await,
+        RevealOutcome::Gone => form.redirect_with(AdminFlash::Changed).await,
+        RevealOutcome::Spent => {
+            let (reviewer, budget) = (form.command.by, admin.reveals_a_day);
+            tracing::warn!(%reviewer, budget, "a reviewer asked for more personal data than a day's budget");
+            form.redirect_with(AdminFlash::Spent).await
+        }
+    }
 }
 
 /// Dismisses a reveal alert.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = PutAway, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
 pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
-    crate::admin::server::put_away(&who).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{log_failure, redirect_with, require, services},
+    };
+    use kyc::admin::{Permission, ReviewerId};
+
+    let back = AdminPath::Staff.pattern();
+    let Some(principal) = require(Permission::ManageStaff, back).await? else {
+        return Ok(());
+    };
+    let dismissed = match ReviewerId::parse(&who) {
+        Some(who) => services().admin.dismiss_alert(&principal, who).await,
+        None => Ok(false),
+    };
+    let flash = match dismissed {
+        Ok(true) => AdminFlash::Done,
+        Ok(false) => AdminFlash::Changed,
+        Err(error) if error.is_conflict() => AdminFlash::Changed,
+        Err(error) => return Err(log_failure(error)),
+    };
+    redirect_with(AdminPath::Staff, flash);
+    Ok(())
 }
 
 /// Requests that the provider's decision be overruled.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = AskOverrule, prefix = "/admin/api", endpoint = "ask-overrule", input = PostUrl)]
 pub async fn ask_overrule(
     #[server(default)] case: String,
@@ -48,15 +90,44 @@ pub async fn ask_overrule(
     #[server(default)] outcome: String,
     #[server(default)] overrule_reason: String,
 ) -> Result<(), ApiError> {
-    let form = crate::admin::server::CaseForm::new(case, seen, from);
-    crate::admin::server::ask_overrule(form, &outcome, &overrule_reason).await
+    use crate::admin::{
+        context::{AdminFlash, CaseFlash},
+        server::{CaseForm, authorize, log_failure, services},
+    };
+    use kyc::{
+        admin::{
+            Permission,
+            disclosure::{OverruleOutcome, RequestOutcome},
+        },
+        audit::{StaffText, TextKind},
+    };
+
+    let form = CaseForm { case, seen, from };
+    let Some(form) = authorize(Permission::RequestOverrule, form).await? else {
+        return Ok(());
+    };
+    let (panel, typed) = ("overrule", [overrule_reason.as_str()]);
+    let Ok(reason) = StaffText::parse(TextKind::Reason, &overrule_reason) else {
+        let flash = AdminFlash::OverruleReason;
+        return form.redirect_keeping_input(flash, panel, &typed).await;
+    };
+    let Some(outcome) = OverruleOutcome::parse(&outcome) else {
+        let flash = AdminFlash::Changed;
+        return form.redirect_keeping_input(flash, panel, &typed).await;
+    };
+    let admin = services().admin;
+    let requested = admin.request_overrule(form.command.clone(), outcome, reason);
+    let flash = match requested.await.map_err(log_failure)? {
+        RequestOutcome::Waits => return form.redirect_to_part("overrule").await,
+        // The application was erased, so its typed reason is not kept.
+        RequestOutcome::Gone => return form.redirect_with(AdminFlash::Changed).await,
+        RequestOutcome::Moved => AdminFlash::Case(CaseFlash::Moved),
+        RequestOutcome::Already | RequestOutcome::Nothing => AdminFlash::Changed,
+    };
+    form.redirect_keeping_input(flash, panel, &typed).await
 }
 
 /// Confirms an overrule request or turns it down, by the pressed button.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = AnswerOverrule, prefix = "/admin/api", endpoint = "answer-overrule", input = PostUrl)]
 pub async fn answer_overrule(
     #[server(default)] case: String,
@@ -66,6 +137,42 @@ pub async fn answer_overrule(
     #[server(default)] answer: String,
     #[server(default)] answer_reason: String,
 ) -> Result<(), ApiError> {
-    let form = crate::admin::server::CaseForm::new(case, seen, from);
-    crate::admin::server::answer_overrule(form, &number, &answer, &answer_reason).await
+    use crate::admin::{
+        context::{AdminFlash, CaseFlash},
+        server::{CaseForm, authorize, log_failure, services},
+    };
+    use kyc::{
+        admin::{Permission, disclosure::ReplyOutcome},
+        audit::{StaffText, TextKind},
+    };
+
+    let form = CaseForm { case, seen, from };
+    let Some(form) = authorize(Permission::ConfirmOverrule, form).await? else {
+        return Ok(());
+    };
+    let (panel, typed) = ("answer", [answer_reason.as_str()]);
+    let Ok(reason) = StaffText::parse(TextKind::Reason, &answer_reason) else {
+        let flash = AdminFlash::AnswerReason;
+        return form.redirect_keeping_input(flash, panel, &typed).await;
+    };
+    let (confirms, number) = match (answer.as_str(), number.parse()) {
+        ("confirm", Ok(number)) => (true, number),
+        ("turn-down", Ok(number)) => (false, number),
+        _ => {
+            let flash = AdminFlash::Changed;
+            return form.redirect_keeping_input(flash, panel, &typed).await;
+        }
+    };
+    let admin = services().admin;
+    let replied = admin.reply_to_overrule(form.command.clone(), number, (confirms, reason));
+    match replied.await.map_err(log_failure)? {
+        ReplyOutcome::Done => form.redirect_to_part("overrule").await,
+        ReplyOutcome::Moved => {
+            let flash = AdminFlash::Case(CaseFlash::Moved);
+            form.redirect_keeping_input(flash, panel, &typed).await
+        }
+        ReplyOutcome::Own => form.redirect_with(AdminFlash::Own).await,
+        ReplyOutcome::Void => form.redirect_with(AdminFlash::Void).await,
+        ReplyOutcome::Gone => form.redirect_with(AdminFlash::Changed).await,
+    }
 }

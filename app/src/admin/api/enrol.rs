@@ -9,41 +9,70 @@ use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Sets the first password, and the name if the staff member may choose it.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ChoosePassword, prefix = "/admin/api", endpoint = "choose-password", input = PostUrl)]
 pub async fn choose_password(
     #[server(default)] name: String,
     #[server(default)] password: String,
     #[server(default)] again: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::choose_password(&name, password.into(), again.into()).await
+    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+    use kyc::admin::service::NewCredentials;
+    use zeroize::Zeroizing;
+
+    let (password, again) = (Zeroizing::new(password), Zeroizing::new(again));
+    let Some(reviewer) = enrolling_reviewer() else {
+        return Ok(());
+    };
+    let chosen = NewCredentials {
+        name: &name,
+        password: &password,
+        again: &again,
+    };
+    let AdminServices { admin, auth, .. } = services();
+    let outcome = admin.choose_password(&auth.session, &reviewer, chosen);
+    continue_enrolment(outcome.await)
 }
 
 /// Verifies the first code of an authenticator app.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnrolCode, prefix = "/admin/api", endpoint = "enrol-code", input = PostUrl)]
 pub async fn enrol_code(#[server(default)] code: String) -> Result<(), ApiError> {
-    crate::admin::server::enrol_code(&code).await
+    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+
+    let Some(reviewer) = enrolling_reviewer() else {
+        return Ok(());
+    };
+    let AdminServices { admin, auth, .. } = services();
+    let outcome = admin.enrol_totp(&auth.session, &reviewer, &code).await;
+    continue_enrolment(outcome)
 }
 
 /// Registers a passkey from the browser's WebAuthn response.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = EnrolPasskey, prefix = "/admin/api", endpoint = "enrol-passkey", input = PostUrl)]
 pub async fn enrol_passkey(#[server(default)] answer: String) -> Result<(), ApiError> {
-    crate::admin::server::enrol_passkey(&answer).await
+    use crate::admin::server::{AdminServices, continue_enrolment, enrolling_reviewer, services};
+
+    let Some(reviewer) = enrolling_reviewer() else {
+        return Ok(());
+    };
+    let AdminServices { admin, auth, .. } = services();
+    let outcome = admin.enrol_passkey(&auth.session, &reviewer, &answer).await;
+    continue_enrolment(outcome)
 }
 
 /// Confirms that the recovery codes are noted.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = CodesNoted, prefix = "/admin/api", endpoint = "codes-noted", input = PostUrl)]
 pub async fn codes_noted() -> Result<(), ApiError> {
-    crate::admin::server::codes_noted().await
+    use crate::admin::{
+        routes::AdminPath,
+        server::{log_failure, principal, redirect, services},
+    };
+
+    let Some(principal) = principal()? else {
+        return Ok(());
+    };
+    let admin = services().admin;
+    let noted = admin.acknowledge_recovery_codes(&principal.session).await;
+    noted.map_err(log_failure)?;
+    redirect(AdminPath::Home.pattern());
+    Ok(())
 }

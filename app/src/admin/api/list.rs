@@ -15,25 +15,93 @@ use leptos::{
 };
 
 /// Runs a search and redirects to its results.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = SearchList, prefix = "/admin/api", endpoint = "search", input = PostUrl)]
 pub async fn search_list(#[server(default)] find: String) -> Result<(), ApiError> {
-    crate::admin::server::search_list(&find).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{log_failure, redirect, redirect_with, require, services},
+    };
+    use kyc::admin::{Permission, list::SearchTerm};
+
+    let back = AdminPath::Home.pattern();
+    let Some(principal) = require(Permission::ViewList, back).await? else {
+        return Ok(());
+    };
+    let Some(term) = SearchTerm::read(&find) else {
+        redirect_with(AdminPath::Home, AdminFlash::Find);
+        return Ok(());
+    };
+    let stored = services().admin.search(&principal, term).await;
+    let id = stored.map_err(log_failure)?;
+    redirect(&AdminPath::Search.at(&id.text()));
+    Ok(())
 }
 
 /// Returns the counts of a list and a message about new rows, for an open page that
 /// polls.
-///
-/// # Errors
-/// [`ApiError::Stop`] without the permission, [`ApiError::Later`] when the store is
-/// unavailable.
 #[server(name = ListNews, prefix = "/admin/api", endpoint = "list-news", input = PostUrl, output = Post<LineCodec>)]
 pub async fn list_news(
     #[server(default)] list: String,
     #[server(default)] top: String,
 ) -> Result<ListUpdate, ApiError> {
-    crate::admin::server::list_news(&list, &top).await
+    use crate::{
+        admin::{
+            context::admin_context,
+            labels::figure,
+            routes::AdminPath,
+            server::{log_failure, require, services},
+        },
+        i18n::admin_list as words,
+    };
+    use kyc::{
+        admin::{
+            Permission,
+            list::{Assignee, Cursor, ListFilter},
+        },
+        state::StateKind,
+    };
+
+    /// Upper limit of the count of new rows.
+    const MANY: u32 = 99;
+
+    let back = AdminPath::Home.pattern();
+    let Some(principal) = require(Permission::ViewList, back).await? else {
+        return Ok(ListUpdate::default());
+    };
+    let (filter, context, cases) = (
+        ListFilter::from_segment(&list),
+        admin_context(),
+        services().cases,
+    );
+    let assignee = filter.assignee.by(principal.reviewer.id);
+    let counts = cases.counts(assignee).await;
+    let counts = counts.map_err(log_failure)?;
+    let mut stats: Vec<_> = StateKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str().to_owned(), figure(counts.of(*kind))))
+        .collect();
+    if assignee == Assignee::Anyone {
+        stats.push(("all".to_owned(), figure(counts.all())));
+    }
+    let ahead = match Cursor::parse(&top) {
+        Some(Cursor::Time(top)) => {
+            let ahead = cases.count_before(&filter, assignee, top, MANY + 1, context.now);
+            ahead.await.map_err(log_failure)?
+        }
+        // In other sort orders a new row can be anywhere in the list.
+        Some(Cursor::Reference(_) | Cursor::State(..) | Cursor::Holder(..)) | None => 0,
+    };
+    let lang = context.lang;
+    let n = ahead.min(MANY).to_string();
+    let said = match ahead {
+        0 => None,
+        1 => Some(words::NEWS_ONE.to(lang).to_owned()),
+        2..=MANY => Some(words::NEWS_SOME.fill(lang, &[("n", &n)])),
+        _ => Some(words::NEWS_MANY.fill(lang, &[("n", &n)])),
+    };
+    Ok(ListUpdate {
+        counts: stats,
+        said,
+    })
 }

@@ -1,5 +1,10 @@
-//! Thin server functions of the admin, below `/admin/api`. Each checks the caller's
+//! Server functions of the admin, below `/admin/api`. Each checks the caller's
 //! permission itself. A middleware has checked the `csrf` token before.
+//!
+//! # Errors
+//! Each fails with [`ApiError::Later`](crate::api::ApiError::Later) when the store is
+//! unavailable, and with [`ApiError::Stop`](crate::api::ApiError::Stop) without the
+//! permission that it needs.
 
 mod account;
 mod case;

@@ -9,79 +9,115 @@ use crate::api::ApiError;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 /// Verifies name and password.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = SignIn, prefix = "/admin/api", endpoint = "sign-in", input = PostUrl)]
 pub async fn sign_in(
     #[server(default)] name: String,
     #[server(default)] password: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::sign_in(&name, password.into()).await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{log_failure, redirect, redirect_with, services, set_session_cookie, wait_flash},
+    };
+    use kyc::admin::{
+        service::{PrimaryFactor, PrimaryOutcome},
+        session::AuthStage,
+    };
+    use zeroize::Zeroizing;
+
+    let password = Zeroizing::new(password);
+    let services = services();
+    let session = &services.auth.session;
+    if matches!(session.stage, AuthStage::SignedIn(_)) {
+        redirect(AdminPath::Home.pattern());
+        return Ok(());
+    }
+    let proof = PrimaryFactor::Password {
+        name: &name,
+        password: &password,
+    };
+    let outcome = services
+        .admin
+        .verify_primary(session, proof, services.ip)
+        .await;
+    match outcome.map_err(log_failure)? {
+        PrimaryOutcome::AwaitingSecondFactor(secret) => {
+            set_session_cookie(&secret);
+            redirect(AdminPath::Second.pattern());
+        }
+        PrimaryOutcome::Wrong => redirect_with(AdminPath::SignIn, AdminFlash::Wrong),
+        PrimaryOutcome::Wait(wait) => redirect_with(AdminPath::SignIn, wait_flash(wait)),
+    }
+    Ok(())
 }
 
 /// Verifies a code of an authenticator app, at sign-in or for reauthentication.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowCode, prefix = "/admin/api", endpoint = "code", input = PostUrl)]
 pub async fn show_code(
     #[server(default)] code: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::submit_second_factor(crate::admin::server::SecondFactor::Code(&code), &to)
-        .await
+    use crate::admin::server::submit_second_factor;
+    use kyc::admin::service::SecondFactor;
+
+    submit_second_factor(SecondFactor::Code(&code), &to).await
 }
 
 /// Verifies a recovery code, at sign-in or for reauthentication.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowRecovery, prefix = "/admin/api", endpoint = "recovery", input = PostUrl)]
 pub async fn show_recovery(
     #[server(default)] recovery: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::submit_second_factor(
-        crate::admin::server::SecondFactor::Recovery(&recovery),
-        &to,
-    )
-    .await
+    use crate::admin::server::submit_second_factor;
+    use kyc::admin::service::SecondFactor;
+
+    submit_second_factor(SecondFactor::Recovery(&recovery), &to).await
 }
 
 /// Verifies a passkey assertion, at sign-in or for reauthentication.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = ShowPasskey, prefix = "/admin/api", endpoint = "passkey", input = PostUrl)]
 pub async fn show_passkey(
     #[server(default)] answer: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::submit_second_factor(
-        crate::admin::server::SecondFactor::Passkey(&answer),
-        &to,
-    )
-    .await
+    use crate::admin::server::submit_second_factor;
+    use kyc::admin::service::SecondFactor;
+
+    submit_second_factor(SecondFactor::Passkey(&answer), &to).await
 }
 
-/// Ends the session.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
+/// Ends the session, and makes the browser delete its cookie and its cache.
 #[server(name = SignOut, prefix = "/admin/api", endpoint = "sign-out", input = PostUrl)]
 pub async fn sign_out() -> Result<(), ApiError> {
-    crate::admin::server::sign_out().await
+    use crate::admin::{
+        context::AdminFlash,
+        routes::AdminPath,
+        server::{clear_browser_session, log_failure, redirect_with, services},
+    };
+
+    let services = services();
+    let ended = services.admin.sign_out(&services.auth.session).await;
+    ended.map_err(log_failure)?;
+    clear_browser_session();
+    redirect_with(AdminPath::SignIn, AdminFlash::SignedOut);
+    Ok(())
 }
 
 /// Changes the language and redirects back to the same page.
-///
-/// # Errors
-/// [`ApiError::Later`] when the store is unavailable.
 #[server(name = DeskLanguage, prefix = "/admin/api", endpoint = "language", input = PostUrl)]
 pub async fn desk_language(
     #[server(default)] lang: String,
     #[server(default)] to: String,
 ) -> Result<(), ApiError> {
-    crate::admin::server::set_language(&lang, &to).await
+    use crate::admin::server::{AdminServices, local_path, log_failure, redirect, services};
+    use kyc::lang::Lang;
+
+    if let Some(lang) = Lang::from_tag(&lang) {
+        let AdminServices { admin, auth, .. } = services();
+        let stored = admin.set_language(&auth.session, lang).await;
+        stored.map_err(log_failure)?;
+    }
+    redirect(local_path(&to));
+    Ok(())
 }

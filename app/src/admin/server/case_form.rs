@@ -1,47 +1,44 @@
 //! Authorization of a case form, and the redirects back to the case.
 
-use super::{redirect, redirect_with, require, services};
+use super::{log_failure, redirect, redirect_with, require, services};
 use crate::{
     admin::{
         context::{AdminFlash, CaseFlash, ListContext},
         routes::AdminPath,
     },
     api::ApiError,
-    server::log_failure,
 };
 use kyc::{
     admin::{
         Permission,
-        case::{CaseCommand, UnsavedInput},
+        case::{CaseCommand, CaseError, UnsavedInput},
         service::Principal,
     },
+    audit::TextError,
     id::Reference,
+    service::ReleaseError,
 };
 
 /// Fields that every case form carries.
 pub(crate) struct CaseForm {
-    case: String,
-    seen: String,
-    from: String,
-}
-
-impl CaseForm {
-    /// Case reference, last audit event seen, and list context.
-    pub(crate) const fn new(case: String, seen: String, from: String) -> Self {
-        Self { case, seen, from }
-    }
+    /// Reference of the case.
+    pub(crate) case: String,
+    /// Last audit event that the sender saw.
+    pub(crate) seen: String,
+    /// List context.
+    pub(crate) from: String,
 }
 
 /// A case form whose sender has the permission.
-pub(super) struct AuthorizedForm {
-    pub(super) principal: Principal,
-    pub(super) command: CaseCommand,
+pub(crate) struct AuthorizedForm {
+    pub(crate) principal: Principal,
+    pub(crate) command: CaseCommand,
     list_context: ListContext,
 }
 
 /// Checks the permission and parses the form. `None` means that the response is
 /// already a redirect.
-pub(super) async fn authorize(
+pub(crate) async fn authorize(
     permission: Permission,
     form: CaseForm,
 ) -> Result<Option<AuthorizedForm>, ApiError> {
@@ -69,8 +66,30 @@ pub(super) async fn authorize(
 }
 
 impl AuthorizedForm {
+    /// Redirects back to the case with the outcome of a command. The form in `panel`
+    /// keeps rejected input.
+    pub(crate) async fn redirect_with_outcome(
+        self,
+        panel: &str,
+        typed: &[&str],
+        outcome: Result<CaseFlash, CaseError>,
+    ) -> Result<(), ApiError> {
+        match outcome {
+            Ok(flash) => self.redirect_with(AdminFlash::Case(flash)).await,
+            Err(CaseError::Store(error)) => Err(log_failure(error)),
+            Err(CaseError::Unknown) => {
+                redirect_with(AdminPath::Home, AdminFlash::Changed);
+                Ok(())
+            }
+            Err(fault) => {
+                let flash = AdminFlash::Case(failure_flash(panel, &fault));
+                self.redirect_keeping_input(flash, panel, typed).await
+            }
+        }
+    }
+
     /// Redirects back to the case with a flash message.
-    pub(super) async fn redirect_with(self, flash: AdminFlash) -> Result<(), ApiError> {
+    pub(crate) async fn redirect_with(self, flash: AdminFlash) -> Result<(), ApiError> {
         self.store_input(None).await?;
         self.set_redirect(flash);
         Ok(())
@@ -78,7 +97,7 @@ impl AuthorizedForm {
 
     /// Redirects like [`Self::redirect_with`], and keeps the rejected input in the
     /// session. The case page fills it into the form again.
-    pub(super) async fn redirect_keeping_input(
+    pub(crate) async fn redirect_keeping_input(
         self,
         flash: AdminFlash,
         panel: &str,
@@ -95,7 +114,7 @@ impl AuthorizedForm {
     }
 
     /// Redirects back to the section of the case that shows the result.
-    pub(super) async fn redirect_to_part(self, part: &str) -> Result<(), ApiError> {
+    pub(crate) async fn redirect_to_part(self, part: &str) -> Result<(), ApiError> {
         self.store_input(None).await?;
         redirect(&format!("{}#{part}", self.location()));
         Ok(())
@@ -124,6 +143,24 @@ impl AuthorizedForm {
             return Ok(());
         }
         let done = services().admin.keep_unsaved_input(session, kept).await;
-        done.map_err(|error| log_failure(&error))
+        done.map_err(log_failure)
+    }
+}
+
+/// Flash message of a failed command.
+fn failure_flash(panel: &str, fault: &CaseError) -> CaseFlash {
+    match (fault, panel) {
+        (CaseError::Text(TextError::TooLong), "note") => CaseFlash::NoteLong,
+        (CaseError::Text(_), "note") => CaseFlash::NoteEmpty,
+        (CaseError::Text(TextError::TooLong), "message") => CaseFlash::MessageLong,
+        (CaseError::Text(_), "message") => CaseFlash::MessageEmpty,
+        (CaseError::Text(_), "invite") => CaseFlash::InviteReason,
+        (CaseError::Text(_), _) => CaseFlash::ReleaseReason,
+        (CaseError::NotAssignable, _) => CaseFlash::Nobody,
+        (CaseError::Id, _) => CaseFlash::Id,
+        (CaseError::NotReleased(ReleaseError::IdTaken), _) => CaseFlash::SomebodyElses,
+        (CaseError::NotReleased(_), _) => CaseFlash::NotConfirmed,
+        (CaseError::WrongState(_), _) => CaseFlash::Stands,
+        (CaseError::Conflict | CaseError::Unknown | CaseError::Store(_), _) => CaseFlash::Moved,
     }
 }

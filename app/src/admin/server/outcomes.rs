@@ -1,0 +1,79 @@
+//! Redirects after those use cases whose outcome several server functions share.
+
+use super::{log_failure, redirect, redirect_with, services, set_session_cookie};
+use crate::{
+    admin::{context::AdminFlash, routes::AdminPath},
+    api::ApiError,
+};
+use kyc::admin::{
+    service::{AdminError, EnrolmentOutcome, FactorChange, StaffError},
+    session::SessionSecret,
+};
+
+/// Redirects back to the account after a change of a factor. `wrong` is the flash
+/// message for a rejected proof.
+pub(crate) fn redirect_to_account(
+    outcome: Result<FactorChange, AdminError>,
+    wrong: AdminFlash,
+) -> Result<(), ApiError> {
+    let flash = match outcome.map_err(log_failure)? {
+        FactorChange::Done => AdminFlash::Done,
+        FactorChange::Wrong => wrong,
+        FactorChange::Mend(fault) => AdminFlash::Password(fault),
+        FactorChange::Last => AdminFlash::Last,
+    };
+    redirect_with(AdminPath::Account, flash);
+    Ok(())
+}
+
+/// Redirects to the next step of an enrolment.
+pub(crate) fn continue_enrolment(
+    outcome: Result<EnrolmentOutcome, AdminError>,
+) -> Result<(), ApiError> {
+    match outcome.map_err(log_failure)? {
+        EnrolmentOutcome::Next => redirect(AdminPath::Enrol.pattern()),
+        EnrolmentOutcome::SignedIn(secret) => {
+            set_session_cookie(&secret);
+            redirect(AdminPath::Codes.pattern());
+        }
+        EnrolmentOutcome::Mend(fault) => {
+            redirect_with(AdminPath::Enrol, AdminFlash::Password(fault));
+        }
+        EnrolmentOutcome::Name => redirect_with(AdminPath::Enrol, AdminFlash::Name),
+        EnrolmentOutcome::Wrong => redirect_with(AdminPath::Enrol, AdminFlash::Code),
+        EnrolmentOutcome::Gone => redirect_with(AdminPath::SignIn, AdminFlash::Gone),
+    }
+    Ok(())
+}
+
+/// Redirects back to the staff page after a change of an account.
+pub(crate) fn redirect_to_staff(outcome: Result<(), StaffError>) -> Result<(), ApiError> {
+    let flash = match outcome {
+        Ok(()) => AdminFlash::Done,
+        Err(StaffError::Taken) => AdminFlash::Taken,
+        Err(StaffError::Disabled) => AdminFlash::Disabled,
+        Err(StaffError::Last) => AdminFlash::Last,
+        Err(StaffError::Unknown) => AdminFlash::Changed,
+        Err(StaffError::Desk(error)) if error.is_conflict() => AdminFlash::Changed,
+        Err(StaffError::Desk(error)) => return Err(log_failure(error)),
+    };
+    redirect_with(AdminPath::Staff, flash);
+    Ok(())
+}
+
+/// Redirects to the staff page, which shows an enrolment link once. The session keeps
+/// the link until then.
+pub(crate) async fn show_enrolment_link(
+    outcome: Result<SessionSecret, StaffError>,
+) -> Result<(), ApiError> {
+    let secret = match outcome {
+        Ok(secret) => secret,
+        Err(error) => return redirect_to_staff(Err(error)),
+    };
+    let services = services();
+    let session = &services.auth.session;
+    let stored = services.admin.show_link(session, &secret).await;
+    stored.map_err(log_failure)?;
+    redirect(AdminPath::Staff.pattern());
+    Ok(())
+}
