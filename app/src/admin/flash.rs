@@ -5,8 +5,9 @@ mod case;
 pub use case::CaseFlash;
 
 use super::routes::AdminPath;
-use crate::i18n::{
-    Text, admin as words, admin_disclosure as dossier_words, admin_list as list_words,
+use crate::{
+    admin::i18n::{self as words, disclosure, list as list_texts},
+    i18n::Text,
 };
 use kyc::{admin::password::PasswordFault, lang::Lang};
 
@@ -193,12 +194,12 @@ impl AdminFlash {
             Self::Changed => plain(words::CHANGED),
             Self::Disabled => plain(words::DISABLED),
             Self::Last => plain(words::LAST),
-            Self::Find => plain(list_words::FIND_FAULT),
-            Self::RevealReason => plain(dossier_words::REVEAL_FAULT),
-            Self::Spent => plain(dossier_words::SPENT),
-            Self::OverruleReason | Self::AnswerReason => plain(dossier_words::REASON_FAULT),
-            Self::Own => plain(dossier_words::OWN),
-            Self::Void => plain(dossier_words::VOID),
+            Self::Find => plain(list_texts::FIND_FAULT),
+            Self::RevealReason => plain(disclosure::REVEAL_FAULT),
+            Self::Spent => plain(disclosure::SPENT),
+            Self::OverruleReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
+            Self::Own => plain(disclosure::OWN),
+            Self::Void => plain(disclosure::VOID),
             Self::Case(flash) => plain(flash.words()),
             Self::Password(fault) => plain(match fault {
                 PasswordFault::TooShort => words::PASSWORD_SHORT,

@@ -5,9 +5,12 @@ mod time;
 pub(crate) use time::{RelativeTime, Timestamp};
 
 use crate::{
-    admin::context::admin_context,
+    admin::{
+        context::admin_context,
+        i18n::{case as admin_case, disclosure as admin_disclosure, list as words},
+    },
     components::{Icon, Shape},
-    i18n::{Text, admin_case, admin_disclosure, admin_list as words, steps},
+    i18n::{Text, steps},
 };
 use kyc::{
     admin::{

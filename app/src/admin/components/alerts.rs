@@ -2,9 +2,11 @@
 //! budget.
 
 use crate::{
-    admin::{api, components::AdminCsrf, context::admin_context, labels::RelativeTime},
+    admin::{
+        api, components::AdminCsrf, context::admin_context, i18n::disclosure as texts,
+        labels::RelativeTime,
+    },
     api::url,
-    i18n::admin_disclosure as texts,
 };
 use leptos::prelude::*;
 

@@ -6,10 +6,11 @@ use crate::{
     admin::{
         api,
         context::{AdminFlash, admin_context},
+        i18n as words,
         routes::AdminPath,
     },
     components::Mark,
-    i18n::{Text, admin as words, common},
+    i18n::{Text, common},
     page_context::PageTitle,
 };
 use kyc::{admin::Role, lang::Lang};

@@ -3,9 +3,10 @@
 use crate::{
     admin::{
         context::admin_context,
+        i18n as words,
         routes::{Access, AdminPath},
     },
-    i18n::{Text, admin as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 

@@ -5,11 +5,12 @@ use crate::{
     admin::{
         api,
         context::{AdminFlash, admin_context},
+        i18n as words,
         routes::AdminPath,
     },
     api::url,
     components::session_timeout::{SCRIPT, WARNING},
-    i18n::{admin as words, resume},
+    i18n::resume,
 };
 use leptos::prelude::*;
 

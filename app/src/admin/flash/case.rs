@@ -1,6 +1,9 @@
 //! Flash messages about a case, after a command on it succeeded or failed.
 
-use crate::i18n::{Text, admin_case as words, admin_disclosure as dossier_words};
+use crate::{
+    admin::i18n::{case as words, disclosure},
+    i18n::Text,
+};
 
 /// A flash message about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +126,7 @@ impl CaseFlash {
             Self::NoteLong => words::SAID_NOTE_LONG,
             Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,
             Self::MessageLong => words::SAID_MESSAGE_LONG,
-            Self::InviteReason | Self::ReleaseReason => dossier_words::REASON_FAULT,
+            Self::InviteReason | Self::ReleaseReason => disclosure::REASON_FAULT,
             Self::Id => words::SAID_ID,
             Self::SomebodyElses => words::SAID_SOMEBODY_ELSES,
             Self::NotConfirmed => words::SAID_NOT_CONFIRMED,

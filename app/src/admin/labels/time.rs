@@ -1,9 +1,9 @@
 //! Times as the admin shows them: relative and exact.
 
 use crate::{
-    admin::context::admin_context,
+    admin::{context::admin_context, i18n::list as words},
     components::time_of_day,
-    i18n::{Text, admin_list as words},
+    i18n::Text,
 };
 use kyc::lang::Lang;
 use leptos::prelude::*;

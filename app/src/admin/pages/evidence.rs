@@ -4,10 +4,11 @@ use crate::{
     admin::{
         components::Frame,
         context::{PageData, admin_context},
+        i18n::{case as admin_case, disclosure as texts, list as admin_list},
         labels,
         routes::AdminPath,
     },
-    i18n::{Text, admin_case, admin_disclosure as texts, admin_list},
+    i18n::Text,
 };
 use kyc::admin::{
     case::PersonalField,

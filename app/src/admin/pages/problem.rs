@@ -1,8 +1,8 @@
 //! Problem page of the admin.
 
 use crate::{
-    admin::{components::Frame, context::admin_context, routes::AdminPath},
-    i18n::{admin, problem as words},
+    admin::{components::Frame, context::admin_context, i18n, routes::AdminPath},
+    i18n::problem as words,
     problem::Problem,
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(crate) fn problem(what: Problem, request_id: Option<String>) -> impl IntoVie
             <h1>{title.to(lang)}</h1>
             <p class="lede">{body.to(lang)}</p>
             <p class="actions">
-                <a class="button secondary" href=AdminPath::Home.pattern()>{admin::DESK_HOME.to(lang)}</a>
+                <a class="button secondary" href=AdminPath::Home.pattern()>{i18n::DESK_HOME.to(lang)}</a>
             </p>
             {request_id.map(|id| view! {
                 <p class="fine">{words::TELL_US.to(lang)}" "<span class="code">{id}</span></p>

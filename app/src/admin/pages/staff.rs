@@ -5,10 +5,10 @@ use crate::{
         api,
         components::{AdminCsrf, AdminForm, Field, Frame, role},
         context::{PageData, StaffMember, StaffRow, StaffView, admin_context},
+        i18n as words,
         routes::ENROL_LINK,
     },
     api::url,
-    i18n::admin as words,
 };
 use kyc::admin::Role;
 use leptos::prelude::*;

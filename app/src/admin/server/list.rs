@@ -4,11 +4,11 @@ use super::{redirect, redirect_with, require, services};
 use crate::{
     admin::{
         context::{AdminFlash, ListUpdate, admin_context},
+        i18n::list as words,
         labels::figure,
         routes::AdminPath,
     },
     api::ApiError,
-    i18n::admin_list as words,
     server::log_failure,
 };
 use kyc::{

@@ -5,9 +5,9 @@ use crate::{
     admin::{
         api,
         context::{CaseView, admin_context},
+        i18n::case as words,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! Audit events that made a submitted form conflict.
 
 use super::timeline_entry::{what, who};
-use crate::{
-    admin::context::{CaseView, admin_context},
-    i18n::admin_case as words,
+use crate::admin::{
+    context::{CaseView, admin_context},
+    i18n::case as words,
 };
 use leptos::prelude::*;
 use std::sync::Arc;

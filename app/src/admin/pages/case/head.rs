@@ -3,10 +3,11 @@
 use crate::{
     admin::{
         context::{CaseView, admin_context},
+        i18n::{case as texts, disclosure, list as admin_list},
         labels::{self, RelativeTime, StateMark},
     },
     components::{Icon, Shape},
-    i18n::{Text, admin_case as texts, admin_disclosure as texts_of_two, admin_list},
+    i18n::Text,
 };
 use kyc::{
     admin::{
@@ -88,8 +89,8 @@ fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
     let last = case_view.sensitive_data.requests.first();
     let text = match last.map(|request| request.standing) {
-        Some(RequestStatus::Open) => texts_of_two::MARK_OPEN,
-        Some(RequestStatus::Confirmed) => texts_of_two::MARK_CONFIRMED,
+        Some(RequestStatus::Open) => disclosure::MARK_OPEN,
+        Some(RequestStatus::Confirmed) => disclosure::MARK_CONFIRMED,
         Some(RequestStatus::TurnedDown | RequestStatus::Void) | None => return ().into_any(),
     };
     view! {

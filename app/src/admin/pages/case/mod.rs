@@ -27,12 +27,10 @@ use self::{
     prev_next::PrevNext,
     timeline_entry::TimelineRow,
 };
-use crate::{
-    admin::{
-        components::Frame,
-        context::{CaseView, PageData, admin_context},
-    },
-    i18n::admin_case as words,
+use crate::admin::{
+    components::Frame,
+    context::{CaseView, PageData, admin_context},
+    i18n::case as words,
 };
 use leptos::prelude::*;
 use std::sync::Arc;

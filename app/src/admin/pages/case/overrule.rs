@@ -10,10 +10,10 @@ use crate::{
         api,
         components::Field,
         context::{AdminFlash, CaseView, admin_context},
+        i18n::{case as admin_case, disclosure as texts},
         labels::{self, Timestamp},
     },
     api::url,
-    i18n::{admin_case, admin_disclosure as texts},
 };
 use kyc::{
     admin::{

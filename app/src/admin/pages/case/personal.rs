@@ -10,11 +10,11 @@ use crate::{
         api,
         components::Field,
         context::{AdminFlash, CaseView, admin_context},
+        i18n::{self as words, case as admin_case, disclosure as texts},
         labels,
         routes::AdminPath,
     },
     api::url,
-    i18n::{admin as desk_words, admin_case, admin_disclosure as texts},
 };
 use kyc::admin::{Permission, case::PersonalField, disclosure::ports::SsnStatus};
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ pub(super) fn Freshly(case_view: Arc<CaseView>) -> impl IntoView {
     let to = format!("{}?to={case}", AdminPath::Confirm.pattern());
     view! {
         <p class="freshly">
-            {texts::FRESHLY.to(lang)}" "<a href=to>{desk_words::ACCOUNT_CONFIRM.to(lang)}</a>
+            {texts::FRESHLY.to(lang)}" "<a href=to>{words::ACCOUNT_CONFIRM.to(lang)}</a>
         </p>
     }
 }

@@ -5,10 +5,10 @@ use crate::{
     admin::{
         api,
         context::{CaseView, admin_context},
+        i18n::case as words,
         labels::said,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;

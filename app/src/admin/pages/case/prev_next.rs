@@ -5,8 +5,9 @@ use crate::{
     admin::{
         components::{KeysButton, KeysHelp},
         context::{CaseView, admin_context},
+        i18n::{case as texts, list as admin_list},
     },
-    i18n::{Text, admin_case as texts, admin_list},
+    i18n::Text,
 };
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -4,10 +4,10 @@ use super::{Answers, Shown};
 use crate::{
     admin::{
         context::{CaseView, admin_context},
+        i18n::case as texts,
         labels::{self, Timestamp},
     },
     components::{Icon, Shape},
-    i18n::admin_case as texts,
 };
 use kyc::{
     admin::{

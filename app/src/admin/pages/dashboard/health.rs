@@ -9,10 +9,11 @@ use crate::{
     admin::{
         components::chart::{Bar, Fill},
         context::admin_context,
+        i18n::dashboard as texts,
         labels::{RelativeTime, figure},
     },
     components::{Icon, Shape, time_of_day},
-    i18n::{Text, admin_dashboard as texts},
+    i18n::Text,
 };
 use kyc::admin::dashboard::{Call, ProviderHealth};
 use leptos::prelude::*;

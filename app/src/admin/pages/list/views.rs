@@ -4,9 +4,10 @@ use super::{address, shows};
 use crate::{
     admin::{
         context::{ListView, admin_context},
+        i18n::list as words,
         labels::figure,
     },
-    i18n::{Text, admin_list as words},
+    i18n::Text,
 };
 use kyc::{
     admin::list::{AssigneeFilter, Counts, ListFilter},

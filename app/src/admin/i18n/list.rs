@@ -1,5 +1,7 @@
 //! Texts of the admin's list.
 
+use crate::i18n::texts;
+
 texts! {
     SEARCH { "Search", "Buscar" }
     SEARCH_LABEL { "Find by reference, id, exact e-mail or full name", "Buscar por referencia, id, correo exacto o nombre completo" }

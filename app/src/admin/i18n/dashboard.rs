@@ -1,5 +1,7 @@
 //! Texts of the dashboard.
 
+use crate::i18n::texts;
+
 texts! {
     SPANS { "Days", "Días" }
     SPAN_DAYS { "{n} days", "{n} días" }

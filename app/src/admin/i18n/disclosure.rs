@@ -1,5 +1,7 @@
 //! Texts of reveals, overrule requests and evidence.
 
+use crate::i18n::texts;
+
 texts! {
     ALERTS { "To look at", "Por revisar" }
     ALERT { "{name} wanted to see more personal data than anybody may in 24 hours. Refused {n} times, the last one", "{name} quiso ver más datos personales de los permitidos en 24 horas. Rechazos: {n}, el último hace" }

@@ -1,4 +1,11 @@
-//! Texts of the admin: sign-in, enrolment, account and staff.
+//! Texts of the admin. This file has those of sign-in, enrolment, account and staff.
+
+pub(crate) mod case;
+pub(crate) mod dashboard;
+pub(crate) mod disclosure;
+pub(crate) mod list;
+
+use crate::i18n::texts;
 
 texts! {
     DESK { "Reviewers’ desk", "Mesa de revisión" }
@@ -136,4 +143,30 @@ texts! {
     PASSWORD_COMMON { "That password is among those that are tried first; choose another", "Esa contraseña es de las que se prueban primero; elija otra" }
     PASSWORD_DIFFERS { "The two passwords are not the same; enter both again", "Las dos contraseñas no son iguales; escríbalas otra vez" }
     DESK_HOME { "Go to the desk", "Ir a la mesa" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Text, checks::*};
+
+    fn all() -> Vec<(&'static str, Text)> {
+        [ALL, case::ALL, dashboard::ALL, disclosure::ALL, list::ALL].concat()
+    }
+
+    #[test]
+    fn every_text_is_there_in_every_language() {
+        assert_complete(&all());
+    }
+
+    #[test]
+    fn both_languages_fill_the_same_placeholders() {
+        assert_same_placeholders(&all());
+    }
+
+    #[test]
+    fn nothing_was_left_untranslated() {
+        // Unit symbols are the same in both languages.
+        assert_translated(&all(), &["AGO_MINUTES", "AGO_HOURS"]);
+    }
 }

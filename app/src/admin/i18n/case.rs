@@ -1,5 +1,7 @@
 //! Texts of the admin's case page.
 
+use crate::i18n::texts;
+
 texts! {
     TITLE { "Case {reference}", "Caso {reference}" }
     CASE { "Case", "Caso" }
