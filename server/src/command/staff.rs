@@ -92,7 +92,7 @@ pub(super) async fn disable(settings: Settings, operands: Vec<String>) -> TaskRe
     };
     close(
         store,
-        done.map(|()| format!("{} is disabled, and out", name.as_str())),
+        done.map(|()| format!("{} is disabled and signed out", name.as_str())),
     )
     .await
 }
@@ -106,7 +106,7 @@ pub(super) async fn enable(settings: Settings, operands: Vec<String>) -> TaskRes
     };
     close(
         store,
-        done.map(|()| format!("{} may come in", name.as_str())),
+        done.map(|()| format!("{} is enabled", name.as_str())),
     )
     .await
 }
@@ -118,13 +118,17 @@ pub(super) async fn list(settings: Settings, _: Vec<String>) -> TaskResult {
         let lines = staff.iter().map(|them| {
             let standing = match (them.is_enabled(), them.is_enrolled()) {
                 (false, _) => "disabled",
-                (true, true) => "can sign in",
-                (true, false) => "has to enrol",
+                (true, true) => "active",
+                (true, false) => "invited",
             };
             let (name, role) = (them.name.as_str(), them.role.as_str());
             format!("{name:<24}  {role:<13}  {standing}\n")
         });
-        format!("{}{} at the desk", lines.collect::<String>(), staff.len())
+        format!(
+            "{}{} staff accounts",
+            lines.collect::<String>(),
+            staff.len()
+        )
     });
     close(store, said).await
 }
