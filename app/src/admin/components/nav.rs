@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// Pages of the navigation bar, in order.
 const BAR: &[(AdminPath, Text)] = &[
     (AdminPath::Home, words::NAV_LIST),
-    (AdminPath::Overview, words::NAV_OVERVIEW),
+    (AdminPath::Overview, words::NAV_DASHBOARD),
     (AdminPath::Staff, words::NAV_STAFF),
     (AdminPath::Account, words::NAV_ACCOUNT),
 ];

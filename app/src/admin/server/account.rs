@@ -3,7 +3,10 @@
 
 use super::{principal, redirect, redirect_with, refused, require_fresh, services};
 use crate::{
-    admin::{context::AdminFlash, routes::AdminPath},
+    admin::{
+        context::{AdminFlash, DoneFlash},
+        routes::AdminPath,
+    },
     api::ApiError,
     server::log_failure,
 };
@@ -19,13 +22,14 @@ fn ticked(value: &str) -> bool {
 
 fn redirect_with_outcome(
     outcome: Result<FactorChange, AdminError>,
+    done: DoneFlash,
     wrong: AdminFlash,
 ) -> Result<(), ApiError> {
     let flash = match outcome.map_err(|error| log_failure(&error))? {
-        FactorChange::Done => AdminFlash::Done,
+        FactorChange::Done => AdminFlash::Done(done),
         FactorChange::Wrong => wrong,
         FactorChange::Mend(fault) => AdminFlash::Password(fault),
-        FactorChange::Last => AdminFlash::Last,
+        FactorChange::Last => AdminFlash::LastFactor,
     };
     redirect_with(HERE, flash);
     Ok(())
@@ -44,6 +48,7 @@ pub(crate) async fn change_password(
     redirect_with_outcome(
         desk.change_password(&principal, typed, ticked(others))
             .await,
+        DoneFlash::PasswordChanged,
         AdminFlash::Present,
     )
 }
@@ -58,6 +63,7 @@ pub(crate) async fn set_app(code: &str, others: &str) -> Result<(), ApiError> {
             .admin
             .set_totp(&principal, code, ticked(others))
             .await,
+        DoneFlash::AppSet,
         AdminFlash::Code,
     )
 }
@@ -71,7 +77,7 @@ pub(crate) async fn add_passkey(answer: &str, others: &str) -> Result<(), ApiErr
         .admin
         .add_passkey(&principal, answer, ticked(others))
         .await;
-    redirect_with_outcome(added, AdminFlash::Changed)
+    redirect_with_outcome(added, DoneFlash::PasskeyAdded, AdminFlash::Changed)
 }
 
 /// Removes a second factor.
@@ -80,11 +86,14 @@ pub(crate) async fn remove_factor(which: &str) -> Result<(), ApiError> {
         return Ok(());
     };
     let desk = services().admin;
-    let removed = match which {
-        "app" => desk.remove_totp(&principal).await,
-        handle => desk.remove_passkey(&principal, handle).await,
+    let (removed, done) = match which {
+        "app" => (desk.remove_totp(&principal).await, DoneFlash::AppRemoved),
+        handle => (
+            desk.remove_passkey(&principal, handle).await,
+            DoneFlash::PasskeyRemoved,
+        ),
     };
-    redirect_with_outcome(removed, AdminFlash::Changed)
+    redirect_with_outcome(removed, done, AdminFlash::Changed)
 }
 
 /// Generates new recovery codes and redirects to them.
@@ -104,15 +113,21 @@ pub(crate) async fn end_session(which: &str) -> Result<(), ApiError> {
         return Ok(());
     };
     let desk = services().admin;
-    let ended = match which {
-        "others" => desk.end_other_sessions(&principal).await.map(|()| true),
-        handle => desk.end_own_session(&principal, handle).await,
+    let (ended, done) = match which {
+        "others" => (
+            desk.end_other_sessions(&principal).await.map(|()| true),
+            DoneFlash::OtherSessionsEnded,
+        ),
+        handle => (
+            desk.end_own_session(&principal, handle).await,
+            DoneFlash::SessionEnded,
+        ),
     };
     let ended = ended.map_err(|error| log_failure(&error))?;
     redirect_with(
         HERE,
         if ended {
-            AdminFlash::Done
+            AdminFlash::Done(done)
         } else {
             AdminFlash::Changed
         },

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     admin::{
-        context::{AdminFlash, CaseFlash},
+        context::{AdminFlash, CaseFlash, DoneFlash},
         routes::AdminPath,
     },
     api::ApiError,
@@ -46,7 +46,7 @@ pub(crate) async fn reveal(form: CaseForm, field: &str, reason: &str) -> Result<
         RevealOutcome::Gone => wish.redirect_with(AdminFlash::Changed).await,
         RevealOutcome::Spent => {
             let (reviewer, budget) = (wish.command.by, desk.reveals_a_day);
-            tracing::warn!(%reviewer, budget, "a reviewer asked for more personal data than a day's budget");
+            tracing::warn!(%reviewer, budget, "reviewer reached the daily limit for viewing personal data");
             wish.redirect_with(AdminFlash::Spent).await
         }
     }
@@ -70,7 +70,7 @@ pub(crate) async fn put_away(who: &str) -> Result<(), ApiError> {
     redirect_with(
         AdminPath::Staff,
         if done {
-            AdminFlash::Done
+            AdminFlash::Done(DoneFlash::AlertReviewed)
         } else {
             AdminFlash::Changed
         },

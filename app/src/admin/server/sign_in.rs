@@ -93,7 +93,15 @@ pub(crate) async fn submit_second_factor(
         }
         SecondFactorOutcome::Wrong => again(wrong),
         SecondFactorOutcome::Wait(wait) => again(minutes(wait)),
-        SecondFactorOutcome::Over => redirect_with(AdminPath::SignIn, AdminFlash::Over),
+        SecondFactorOutcome::Over => {
+            let awaited = matches!(arrival.session.stage, AuthStage::AwaitingSecondFactor(_));
+            let flash = if awaited || arrival.principal().is_some() {
+                AdminFlash::Over
+            } else {
+                AdminFlash::Ended
+            };
+            redirect_with(AdminPath::SignIn, flash)
+        }
     }
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! Staff management, by an administrator with a recent second factor.
 
-use super::{redirect, redirect_with, require, services};
+use super::{redirect_with, require, services};
 use crate::{
-    admin::{context::AdminFlash, routes::AdminPath},
+    admin::{
+        context::{AdminFlash, DoneFlash},
+        routes::AdminPath,
+    },
     api::ApiError,
     server::log_failure,
 };
@@ -38,22 +41,31 @@ async fn linked(made: Result<SessionSecret, StaffError>) -> Result<(), ApiError>
             let session = &services.auth.session;
             let shown = services.admin.show_link(session, &secret).await;
             shown.map_err(|error| log_failure(&error))?;
-            redirect(HERE.pattern());
+            redirect_with(HERE, AdminFlash::Done(DoneFlash::InviteCreated));
             Ok(())
         }
-        Err(error) => redirect_with_outcome(Err(error)),
+        Err(error) => redirect_with_error(error),
     }
 }
 
-fn redirect_with_outcome(done: Result<(), StaffError>) -> Result<(), ApiError> {
-    let flash = match done {
-        Ok(()) => AdminFlash::Done,
-        Err(StaffError::Taken) => AdminFlash::Taken,
-        Err(StaffError::Disabled) => AdminFlash::Disabled,
-        Err(StaffError::Last) => AdminFlash::Last,
-        Err(StaffError::Unknown) => AdminFlash::Changed,
-        Err(StaffError::Desk(error)) if error.is_conflict() => AdminFlash::Changed,
-        Err(StaffError::Desk(error)) => return Err(log_failure(&error)),
+fn redirect_with_outcome(outcome: Result<(), StaffError>, done: DoneFlash) -> Result<(), ApiError> {
+    match outcome {
+        Ok(()) => {
+            redirect_with(HERE, AdminFlash::Done(done));
+            Ok(())
+        }
+        Err(error) => redirect_with_error(error),
+    }
+}
+
+fn redirect_with_error(error: StaffError) -> Result<(), ApiError> {
+    let flash = match error {
+        StaffError::Taken => AdminFlash::Taken,
+        StaffError::Disabled => AdminFlash::Disabled,
+        StaffError::Last => AdminFlash::LastAdministrator,
+        StaffError::Unknown => AdminFlash::Changed,
+        StaffError::Desk(error) if error.is_conflict() => AdminFlash::Changed,
+        StaffError::Desk(error) => return Err(log_failure(&error)),
     };
     redirect_with(HERE, flash);
     Ok(())
@@ -69,19 +81,21 @@ pub(crate) async fn change_staff(who: &str, change: &str) -> Result<(), ApiError
         StaffActor::Reviewer(principal.reviewer.id),
     );
     let Some(id) = ReviewerId::parse(who) else {
-        return redirect_with_outcome(Err(StaffError::Unknown));
+        return redirect_with_error(StaffError::Unknown);
     };
     match change {
-        "disable" => redirect_with_outcome(desk.disable(by, id).await),
-        "enable" => redirect_with_outcome(desk.enable(by, id).await),
-        "end" => redirect_with_outcome(desk.end_all(by, id).await),
+        "disable" => redirect_with_outcome(desk.disable(by, id).await, DoneFlash::AccountDisabled),
+        "enable" => redirect_with_outcome(desk.enable(by, id).await, DoneFlash::AccountEnabled),
+        "end" => redirect_with_outcome(desk.end_all(by, id).await, DoneFlash::StaffSessionsEnded),
         "reset" => {
             let reset = desk.reset(by, id).await;
             linked(reset).await
         }
         role => match Role::parse(role) {
-            Some(role) => redirect_with_outcome(desk.set_role(by, id, role).await),
-            None => redirect_with_outcome(Err(StaffError::Unknown)),
+            Some(role) => {
+                redirect_with_outcome(desk.set_role(by, id, role).await, DoneFlash::RoleChanged)
+            }
+            None => redirect_with_error(StaffError::Unknown),
         },
     }
 }

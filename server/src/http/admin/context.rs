@@ -44,7 +44,7 @@ pub(super) async fn layer(
     let arrival = match arrival {
         Ok(arrival) => arrival,
         Err(error) => {
-            tracing::error!(%error, "nobody can be recognised at the desk");
+            tracing::error!(%error, "the admin session cannot be resolved");
             let id = crate::http::log::request_id(headers);
             let was = crate::http::problem::of(Problem::Broken).into_response();
             return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
@@ -109,6 +109,7 @@ pub(super) fn anonymous_context(
         query,
         flash,
         site: app_state.site.clone(),
+        provider: app_state.settings.provider_name.clone(),
         assets: app_state.assets.clone(),
         stage: AuthStage::Anonymous,
         staff_member: None,

@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// List of the new events, each with a link to its timeline entry.
 #[component]
 pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     let new = case_view
         .case
         .trail
@@ -21,7 +22,7 @@ pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
         .map(|entry| {
             let said = format!(
                 "{}: {}",
-                who(&case_view, entry.actor, lang),
+                who(&context, &case_view, entry.actor),
                 what(entry, lang)
             );
             view! { <li><a href=format!("#line-{}", entry.seq)>{said}</a></li> }

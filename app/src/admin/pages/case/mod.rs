@@ -64,7 +64,7 @@ fn Opened(case_view: Arc<CaseView>) -> impl IntoView {
             <Head case_view=case_view.clone()/>
             <div class="case-columns">
                 <section class="case-story" aria-labelledby="story">
-                    <h2 id="story">{words::STORY.to(lang)}</h2>
+                    <h2 id="story">{words::ACTIVITY.to(lang)}</h2>
                     <ol class="trail">{lines}</ol>
                 </section>
                 <aside class="case-side" aria-label=words::SIDE.to(lang)>

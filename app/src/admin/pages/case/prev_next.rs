@@ -56,7 +56,7 @@ pub(super) fn PrevNext(case_view: Arc<CaseView>) -> impl IntoView {
             {last}
             <KeysButton/>
         </nav>
-        <KeysHelp heading=texts::KEYS_HEADING keys=KEYS/>
+        <KeysHelp heading=admin_list::KEYS_HEADING keys=KEYS/>
         <script nonce=context.nonce.clone()>{SCRIPT}</script>
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn Overview() -> impl IntoView {
         PageData::Overview(picture) => Some(picture.clone()),
         _ => None,
     };
-    let title = admin_texts::NAV_OVERVIEW.to(lang);
+    let title = admin_texts::NAV_DASHBOARD.to(lang);
     let note = texts::NOTE.fill(lang, &[("day", &day(lang, context.now.date()))]);
     view! {
         <Frame title>

@@ -36,7 +36,7 @@ pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoV
                         {plain(texts::COLUMN_APPLICANT)}
                         {sorted(Sort::State)}
                         <Sorted sort=Sort::State also=texts::DECISION query=query.clone()/>
-                        {plain(texts::COLUMN_UPSTREAM)}
+                        {plain(texts::COLUMN_PROVIDER)}
                         {sorted(Sort::Age)}
                         {sorted(Sort::Event)}
                         {sorted(Sort::Assignee)}

@@ -67,7 +67,7 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
             "",
         ),
         (
-            words::VIEW_NOBODY,
+            words::VIEW_UNASSIGNED,
             assigned_to(AssigneeFilter::Nobody),
             &unassigned,
             StateKind::ALL,
