@@ -13,12 +13,12 @@ test('disclosure @gallery', async ({ context, server, applicant }, { project }) 
   await admin.locator('.cases tbody th a').first().click();
   const reference = await admin.locator('h1 .code').innerText();
   await admin.getByText('Show in full').click();
-  await admin.getByText('Ask to overrule').click();
+  await admin.getByText('Request an override').click();
   await take('1-forms');
-  await admin.getByLabel('Reason to see it').fill('they rang about their address');
+  await admin.getByLabel('Reason for viewing').fill('they rang about their address');
   await admin.getByRole('button', { name: 'Address', exact: true }).click();
-  await admin.getByText('Ask to overrule').click();
-  await admin.getByLabel('Reason to overrule').fill('the passport is a forgery');
+  await admin.getByText('Request an override').click();
+  await admin.getByLabel('Reason for the override').fill('the passport is a forgery');
   await admin.getByRole('button', { name: 'Should be denied' }).click();
   await take('2-done');
   await admin.goto(`/admin/case/${reference}/evidence`);

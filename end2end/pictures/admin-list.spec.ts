@@ -84,21 +84,21 @@ async function editCases(admin: Page, server: Server): Promise<void> {
   await admin.goto('/admin');
   const opens = (state: string) => admin.locator('.cases tr', { hasText: state }).first().locator('th a').click();
   await opens('Manual review');
-  await admin.getByRole('button', { name: 'Claim it' }).click();
+  await admin.getByRole('button', { name: 'Assign to me' }).click();
   await admin.goto('/admin');
   await opens('Documents in review');
   await admin.getByLabel('Assign to').selectOption(long);
   await admin.getByRole('button', { name: 'Assign', exact: true }).click();
   await admin.goto('/admin');
   await opens('Denied');
-  await admin.getByText('Ask to overrule').click();
-  await admin.getByLabel('Reason to overrule').fill('the name was misspelt upstream');
+  await admin.getByText('Request an override').click();
+  await admin.getByLabel('Reason for the override').fill('the name was misspelled');
   await admin.getByRole('button', { name: 'Should be approved' }).click();
 }
 
 test('admin list @gallery', async ({ applicant, sandbox, server, newDevice, pageErrors }, { project }) => {
   test.slow();
-  pageErrors.expect(/ERROR .*the upstream refuses us/);
+  pageErrors.expect(/ERROR .*the provider rejects our credentials/);
   const parked = await createApplications(applicant, sandbox);
   const last = await nextApplicant(applicant);
   await last.postApplication();

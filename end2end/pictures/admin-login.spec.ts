@@ -30,7 +30,7 @@ test('admin sign-in @gallery', async ({ page, context, server, pageErrors }, { p
     await take(page, name);
   }
   await page.goto('/admin/account');
-  await page.getByRole('button', { name: 'Make new ones' }).click();
+  await page.getByRole('button', { name: 'Generate new codes' }).click();
   await page.locator('.recovery').waitFor();
   await take(page, 'codes');
   await page.getByRole('button', { name: 'Sign out' }).click();

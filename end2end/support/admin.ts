@@ -84,7 +84,7 @@ export async function submitPassword(page: Page, name: string, password = PASSWO
 /** Signs out from any page of the admin. */
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect(page.getByRole('status')).toHaveText('You’re signed out.');
 }
 
 /** Follows a link to another address and waits for the load event. */
@@ -104,8 +104,8 @@ export async function listedReferences(page: Page): Promise<string[]> {
 
 /** Assigns the open case to the signed-in reviewer. */
 export async function claimCase(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Claim it' }).click();
-  await expect(page.getByRole('button', { name: 'Give it up' })).toBeVisible();
+  await page.getByRole('button', { name: 'Assign to me' }).click();
+  await expect(page.getByRole('button', { name: 'Unassign' })).toBeVisible();
 }
 
 /** Presses a keyboard shortcut. Waits for the Keyboard button first: the script shows it when the shortcuts work. */

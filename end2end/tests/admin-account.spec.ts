@@ -9,8 +9,8 @@ import { Server } from '../support/server';
 /** Creates new recovery codes and stays on their page. */
 async function createRecoveryCodes(page: Page): Promise<string[]> {
   await page.goto('/admin/account');
-  await page.getByRole('button', { name: 'Make new ones' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
+  await page.getByRole('button', { name: 'Generate new codes' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Save your recovery codes');
   await expect(page.locator('.recovery li')).toHaveCount(10);
   return page.locator('.recovery li').allInnerTexts();
 }
@@ -58,14 +58,14 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     const [old = ''] = await createRecoveryCodes(page);
     const [code = '', ...others] = await createRecoveryCodes(page);
     expect(others).toHaveLength(9);
-    await page.getByRole('button', { name: 'I have noted them' }).click();
+    await page.getByRole('button', { name: 'I’ve saved them' }).click();
     await expect(page).toHaveURL(/\/admin$/);
     await page.goto('/admin/recovery-codes');
     await expect(page.locator('.recovery li'), 'shown once').toHaveCount(0);
 
     await signInAgain(page, name);
     await submitRecoveryCode(page, old);
-    await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
+    await expect(page.getByRole('alert')).toContainText('That code is wrong');
     await submitRecoveryCode(page, code.toUpperCase().replaceAll('-', ' '));
     await expect(page).toHaveURL(/\/admin$/);
     await page.goto('/admin/account');
@@ -73,7 +73,7 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
 
     await signInAgain(page, name);
     await submitRecoveryCode(page, code);
-    await expect(page.getByRole('alert')).toContainText('none of your recovery codes');
+    await expect(page.getByRole('alert')).toContainText('That code is wrong');
     await page.goto('/admin');
     await expect(page, 'not signed in').toHaveURL(/sign-in/);
   });
@@ -95,9 +95,9 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     };
     await page.goto('/admin/account');
     for (const [present, password, repeated, said] of [
-      ['not my present password', fresh, fresh, 'That is not your present password; try again'],
-      [PASSWORD, fresh, `${fresh}!`, 'The two passwords are not the same; enter both again'],
-      [PASSWORD, `${jane.name} and more`, `${jane.name} and more`, 'Password must not have your account name or the firm’s name in it'],
+      ['not my current password', fresh, fresh, 'That is not your current password; try again'],
+      [PASSWORD, fresh, `${fresh}!`, 'The two passwords do not match; enter both again'],
+      [PASSWORD, `${jane.name} and more`, `${jane.name} and more`, 'Password must not contain your account name or the firm’s name'],
     ] as const) {
       await change(present, password, repeated);
       await expect(page).toHaveTitle(/^Error: /);
@@ -109,7 +109,7 @@ test.describe('staff member', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(other, 'nothing was changed').toHaveURL(/\/admin$/);
 
     await change(PASSWORD, fresh, fresh);
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(page.getByRole('status')).toHaveText('Password changed.');
     await other.reload();
     await expect(other).toHaveURL(/sign-in\?notice=ended/);
 
@@ -135,8 +135,8 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
     const jane = await signInAs(server, page.context(), 'administrator');
     await authenticator(page);
     await page.goto('/admin/account');
-    await page.getByRole('button', { name: 'Make a passkey' }).click();
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await page.getByRole('button', { name: 'Create a passkey' }).click();
+    await expect(page.getByRole('status')).toHaveText('Passkey added.');
     await expect(page.locator('.keys li')).toContainText(/last used never/);
     expect(await layoutFaults(page)).toEqual([]);
 
@@ -152,7 +152,7 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
 
     // With a passkey the app can be removed, and the passkey alone signs in.
     await page.getByRole('button', { name: 'Remove the app' }).click();
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(page.getByRole('status')).toHaveText('Authenticator app removed.');
     await signInAgain(page, jane.name);
     await expect(page.locator('#code')).toHaveCount(0);
     await page.getByRole('button', { name: 'Use your passkey' }).click();
@@ -161,16 +161,16 @@ test.describe('staff member with JavaScript', { tag: '@desktop' }, () => {
 
   test('authenticator without user verification: rejected by browser and server', async ({ localhost: { page, server } }) => {
     const jane = await signInAs(server, page.context(), 'reviewer');
-    const make = page.getByRole('button', { name: 'Make a passkey' });
+    const make = page.getByRole('button', { name: 'Create a passkey' });
     const use = page.getByRole('button', { name: 'Use your passkey' });
-    const failed = page.getByText('The browser gave no passkey.');
+    const failed = page.getByText('The browser didn’t return a passkey.');
     const careless = await authenticator(page, false);
     await page.goto('/admin/account');
     await make.click();
     await expect(failed).toBeVisible();
     await weakenPasskeyOptions(page);
     await make.click();
-    await expect(page.getByRole('status')).toContainText('nothing was changed');
+    await expect(page.getByRole('status')).toContainText('Nothing was saved');
     await expect(page.locator('.keys li')).toHaveCount(0);
     await careless.remove();
 

@@ -27,7 +27,7 @@ async function openCaseAsReviewer(admin: Page, server: Server, reference: string
 
 /** Applies while the provider rejects our credentials, then clears that fault. Returns the reference. */
 async function parkApplication(applicant: Applicant, sandbox: Sandbox, pageErrors: PageErrors): Promise<string> {
-  pageErrors.expect(/ERROR .*the upstream refuses us/);
+  pageErrors.expect(/ERROR .*the provider rejects our credentials/);
   await applicant.injectStartFault({ error: 403 }, 10);
   await applicant.apply();
   await applicant.expectPage('parked');
@@ -49,17 +49,17 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     await sandbox.decide(applicant.person.email, 'denied');
     await admin.reload();
     await expect(marks(admin), 'not polled yet').toContainText('Manual review');
-    await admin.getByRole('button', { name: 'Ask now' }).click();
-    await expect(admin.getByRole('status').first()).toContainText('The upstream is asked');
+    await admin.getByRole('button', { name: 'Refresh now' }).click();
+    await expect(admin.getByRole('status').first()).toContainText('Status requested from the verification provider');
     // The server polls at most every five seconds.
     await expect(async () => {
       sandbox.makePollsDue(6);
       await admin.reload();
       await expect(marks(admin)).toContainText('Decision: Denied', { timeout: 500 });
     }).toPass({ intervals: [500], timeout: 60_000 });
-    await expect(auditEvent(admin, 'Had the upstream asked').first()).toContainText(name);
-    await expect(auditEvent(admin, 'Upstream answered').last().locator('.moved')).toContainText(/Manual review.*Denied/);
-    await expect(admin.getByRole('button', { name: 'Ask now' }), 'no poll after the decision').toHaveCount(0);
+    await expect(auditEvent(admin, 'Requested a status refresh').first()).toContainText(name);
+    await expect(auditEvent(admin, 'Provider response').last().locator('.moved')).toContainText(/Manual review.*Denied/);
+    await expect(admin.getByRole('button', { name: 'Refresh now' }), 'no poll after the decision').toHaveCount(0);
     await applicant.page.goto('/status');
     await applicant.expectPage('denied');
   });
@@ -69,16 +69,16 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const { name } = await openCaseAsReviewer(admin, server, reference);
     await expect(marks(admin)).toContainText('Parked');
-    await expect(admin.locator('.case-facts')).toContainText('the upstream refuses our credentials');
+    await expect(admin.locator('.case-facts')).toContainText('The verification provider rejects our credentials');
     const panel = admin.getByRole('region', { name: 'Release' });
-    await panel.getByLabel('Upstream’s id, if known').fill('two words');
+    await panel.getByLabel('Provider ID, if known').fill('two words');
     await panel.getByRole('button', { name: 'Release the case' }).click();
     await expect(admin).toHaveTitle(/^Error: /);
-    await expect(admin.getByRole('alert')).toContainText('Enter the id as the upstream writes it');
-    await expect(panel.getByLabel('Upstream’s id, if known'), 'what was typed is kept').toHaveValue('two words');
-    await panel.getByLabel('Upstream’s id, if known').fill('');
+    await expect(admin.getByRole('alert')).toContainText('Enter the provider ID exactly as the verification provider shows it');
+    await expect(panel.getByLabel('Provider ID, if known'), 'what was typed is kept').toHaveValue('two words');
+    await panel.getByLabel('Provider ID, if known').fill('');
     await panel.getByRole('button', { name: 'Release the case' }).click();
-    await expect(admin.getByRole('alert')).not.toContainText('Enter the id');
+    await expect(admin.getByRole('alert')).not.toContainText('Enter the provider ID');
     await admin.getByRole('alert').getByRole('link', { name: 'Enter a reason of 5 to 500 characters' }).click();
     await expect(panel.getByLabel('Reason')).toBeFocused();
     await expect(marks(admin), 'nothing was done').toContainText('Parked');
@@ -86,7 +86,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
 
     await panel.getByLabel('Reason').fill('The credentials are mended');
     await panel.getByRole('button', { name: 'Release the case' }).click();
-    await expect(admin.getByRole('status').first()).toContainText('The case goes on');
+    await expect(admin.getByRole('status').first()).toContainText('Case released.');
     await expect(auditEvent(admin, 'Released')).toContainText(name);
     await expect(auditEvent(admin, 'Released').locator('.written')).toHaveText('The credentials are mended');
     await expect(async () => {
@@ -108,7 +108,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const jane = await openCaseAsReviewer(admin, server, reference);
     await claimCase(admin);
-    await expect(auditEvent(admin, 'Assigned').last()).toContainText(`nobody → ${jane.name}`);
+    await expect(auditEvent(admin, 'Assigned').last()).toContainText(jane.name);
     await theirs.goto('/admin?whose=me');
     await expect(theirs.locator('.cases tbody tr')).toHaveCount(0);
 
@@ -116,7 +116,7 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByLabel('Assign to').selectOption(john.name);
     await admin.getByRole('button', { name: 'Assign', exact: true }).click();
     await expect(auditEvent(admin, 'Assigned').last()).toContainText(`${jane.name} → ${john.name}`);
-    await expect(admin.getByRole('status').first()).toContainText('assigned as you wished');
+    await expect(admin.getByRole('status').first()).toContainText(`Assigned to ${john.name}.`);
     await expect(auditEvent(admin, 'Assigned').last().locator('.trail-who')).toContainText(jane.name);
     await expect(admin.locator('.case-facts')).toContainText(john.name);
     await theirs.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Mine/ }).click();
@@ -125,8 +125,8 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(row).toHaveCount(1);
     await expect(row).toContainText(john.name);
     await row.getByRole('link', { name: reference }).click();
-    await theirs.getByRole('button', { name: 'Give it up' }).click();
-    await expect(auditEvent(theirs, 'Assigned').last()).toContainText(`${john.name} → nobody`);
+    await theirs.getByRole('button', { name: 'Unassign' }).click();
+    await expect(auditEvent(theirs, 'Assigned').last()).toContainText(`${john.name} → Unassigned`);
   });
 
   test('overrule request rejected by a second reviewer: can be requested again', async ({ server, applicant, newDevice, javaScriptEnabled }) => {
@@ -135,28 +135,28 @@ test.describe('case action', { tag: ['@desktop', '@no-js'] }, () => {
     const reference = await leaveStatusPage(applicant);
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const jane = await openCaseAsReviewer(admin, server, reference);
-    await admin.getByText('Ask to overrule').click();
-    await admin.getByLabel('Reason to overrule').fill('the passport is a forgery');
+    await admin.getByText('Request an override').click();
+    await admin.getByLabel('Reason for the override').fill('the passport is a forgery');
     await admin.getByRole('button', { name: 'Should be denied' }).click();
-    await expect(marks(admin)).toContainText('A reviewer wants it overruled');
+    await expect(marks(admin)).toContainText('Override requested');
 
     const other = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     const john = await openCaseAsReviewer(other, server, reference);
-    await other.getByRole('button', { name: 'Turn down' }).click();
+    await other.getByRole('button', { name: 'Reject' }).click();
     await other.getByRole('alert').getByRole('link', { name: 'Enter a reason of 5 to 500 characters' }).click();
     await expect(other.getByLabel('Reason for your answer')).toBeFocused();
-    await expect(other.locator('.wanted')).toContainText('Waits for a second reviewer');
+    await expect(other.locator('.wanted')).toContainText('Waiting for a second reviewer');
     await other.getByLabel('Reason for your answer').fill('the watermark is there');
-    await other.getByRole('button', { name: 'Turn down' }).click();
+    await other.getByRole('button', { name: 'Reject' }).click();
     const wanted = other.locator('.wanted > li');
-    await expect(wanted).toContainText('Turned down by a second reviewer');
+    await expect(wanted).toContainText('Rejected by a second reviewer');
     await expect(wanted.locator('.wanted-who')).toContainText([jane.name, john.name]);
     await expect(wanted.locator('.written')).toHaveText(['the passport is a forgery', 'the watermark is there']);
-    await expect(auditEvent(other, 'Overruling turned down')).toContainText(john.name);
-    await expect(marks(other)).not.toContainText('overruled');
+    await expect(auditEvent(other, 'Override rejected')).toContainText(john.name);
+    await expect(marks(other)).not.toContainText('Override');
     await expect(marks(other)).toContainText('Decision: Approved');
     await admin.reload();
-    await admin.getByText('Ask to overrule').click();
+    await admin.getByText('Request an override').click();
     await expect(admin.getByRole('button', { name: 'Should be denied' })).toBeVisible();
   });
 });

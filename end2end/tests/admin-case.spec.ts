@@ -37,9 +37,9 @@ test.describe('case', { tag: ['@desktop', '@no-js'] }, () => {
     await applicant.withDetails(MANUAL_REVIEW).apply();
     await applicant.expectPage('manual');
     const admin = await openCaseAsReviewer(await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
-    await admin.getByRole('button', { name: 'Claim it' }).click();
-    await expect(admin.getByRole('status').first()).toContainText('assigned as you wished');
-    await admin.getByLabel('Note for the desk').fill('Seems to have moved\nlast month');
+    await admin.getByRole('button', { name: 'Assign to me' }).click();
+    await expect(admin.getByRole('status').first()).toContainText('Assigned to reviewer.');
+    await admin.getByLabel('Note for your team').fill('Seems to have moved\nlast month');
     await admin.getByRole('button', { name: 'Add the note' }).click();
     await expect(admin.locator('.written')).toHaveText(/Seems to have moved\s+last month/);
     await admin.getByRole('button', { name: 'Send the message' }).click();
@@ -58,14 +58,14 @@ test.describe('case', { tag: ['@desktop', '@no-js'] }, () => {
     const first = await openCaseAsReviewer(await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
     const second = await openCaseAsReviewer(await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true }), server, page);
     await first.locator('#invite-reason').fill('Corner is missing');
-    await first.getByRole('button', { name: 'Invite to send documents again' }).click();
-    await expect(first.locator('.case-marks')).toContainText('Documents again');
-    await second.getByLabel('Note for the desk').fill('I would wait');
+    await first.getByRole('button', { name: 'Request documents' }).click();
+    await expect(first.locator('.case-marks')).toContainText('Resubmission requested');
+    await second.getByLabel('Note for your team').fill('I would wait');
     await second.getByRole('button', { name: 'Add the note' }).click();
-    await expect(second.getByRole('alert')).toContainText('nothing was done');
-    await expect(second.locator('.changed li')).toContainText('Invited to send documents again');
+    await expect(second.getByRole('alert')).toContainText('Nothing was saved');
+    await expect(second.locator('.changed li')).toContainText('Requested new documents');
     await expect(second.locator('.trail .is-new')).toContainText('Corner is missing');
-    await expect(second.getByLabel('Note for the desk')).toHaveValue('I would wait');
+    await expect(second.getByLabel('Note for your team')).toHaveValue('I would wait');
     // With JavaScript the page changes by itself.
     if (javaScriptEnabled === false) await page.goto('/status');
     await applicant.waitForPage('resubmit');

@@ -12,13 +12,13 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     const asked: string[] = [];
     admin.on('request', (request) => asked.push(request.resourceType()));
     await admin.goto('/admin');
-    await admin.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Overview' }).click();
+    await admin.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: 'Dashboard' }).click();
     await expect(admin).toHaveURL(/\/admin\/overview$/);
-    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('Overview');
+    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
     // The chart is an image with a text alternative, and it is not empty.
     const days = admin.locator('#days');
     const chart = days.getByRole('img');
-    await expect(chart).toHaveAttribute('aria-label', /^Chart: Opened: \d+\. Of these \d+ approved/);
+    await expect(chart).toHaveAttribute('aria-label', /^Chart: Opened: \d+\. Of these, \d+ approved/);
     await expect(chart.locator('rect').first()).toBeVisible();
     // Applications of other tests on this server may make the first bar lower than the highest.
     const heights = await chart.locator('rect').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
@@ -26,10 +26,10 @@ test.describe('dashboard', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(days.getByRole('table')).toBeHidden();
     await days.locator('summary').click();
     await expect(days.getByRole('row')).toHaveCount(31);
-    await expect(admin.locator('#funnel').getByRole('row', { name: /^Checked and sent/ })).toContainText('%');
-    await expect(admin.locator('#times .said')).toContainText(/^(Decided|None)/);
-    await expect(admin.locator('#upstream .standing')).toHaveText('Calls go through');
-    await expect(admin.locator('#upstream').getByRole('row', { name: /^Send an application/ })).toContainText(' ms');
+    await expect(admin.locator('#funnel').getByRole('row', { name: /^Checked and submitted/ })).toContainText('%');
+    await expect(admin.locator('#times .said')).toContainText(/^(Decided|No applications)/);
+    await expect(admin.locator('#upstream .standing')).toHaveText('Calls succeed');
+    await expect(admin.locator('#upstream').getByRole('row', { name: /^Submit an application/ })).toContainText(' ms');
 
     await admin.getByRole('link', { name: '7 days' }).click();
     await expect(admin).toHaveURL(/\/admin\/overview\?days=7$/);

@@ -27,8 +27,8 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByText('Show in full').click();
     await admin.getByRole('group', { name: 'What to show' }).getByRole('button', { name: 'Email address' }).click();
     await expect(admin.getByRole('alert')).toContainText('Enter a reason');
-    await expect(admin.getByLabel('Reason to see it')).toBeVisible();
-    await admin.getByLabel('Reason to see it').fill('they rang about their address');
+    await expect(admin.getByLabel('Reason for viewing')).toBeVisible();
+    await admin.getByLabel('Reason for viewing').fill('they rang about their address');
     await admin.getByRole('group', { name: 'What to show' }).getByRole('button', { name: 'Email address' }).click();
     await expect(admin.locator('.revealed')).toContainText(email);
     await expect(admin.locator('.revealed')).toContainText('UTC');
@@ -46,10 +46,10 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     await signInAs(server, context, 'reviewer');
     const admin = await context.newPage();
     const reference = await openNewestCase(admin);
-    await admin.getByText('Ask to overrule').click();
-    await admin.getByLabel('Reason to overrule').fill('the passport is a forgery');
+    await admin.getByText('Request an override').click();
+    await admin.getByLabel('Reason for the override').fill('the passport is a forgery');
     await admin.getByRole('button', { name: 'Should be denied' }).click();
-    await expect(admin.locator('.wanted')).toContainText('Waits for a second reviewer');
+    await expect(admin.locator('.wanted')).toContainText('Waiting for a second reviewer');
     await expect(admin.getByRole('button', { name: 'Confirm' })).toHaveCount(0);
 
     const other = await newDevice({ baseURL: server.url });
@@ -77,13 +77,13 @@ test.describe('disclosure', { tag: ['@desktop', '@no-js'] }, () => {
     expect(text).not.toContain(email);
     expect(text).not.toContain(family);
     expect(JSON.parse(text)).toMatchObject({ schema: 'vestibule.evidence/1', proof: { verified: { whole: true } } });
-    await admin.getByRole('link', { name: 'Page to print' }).click();
+    await admin.getByRole('link', { name: 'Printable version' }).click();
     await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Evidence of case ${reference}`);
-    await expect(admin.locator('.verdict')).toContainText('Whole');
+    await expect(admin.locator('.verdict')).toContainText('Intact');
     await admin.emulateMedia({ media: 'print' });
     await expect(admin.locator('.admin-bar')).toBeHidden();
     await expect(admin.locator('.off-paper').first()).toBeHidden();
-    await expect(admin.locator('.evidence tbody').last()).toContainText('Handed in');
+    await expect(admin.locator('.evidence tbody').last()).toContainText('Submitted');
     const wide = await admin.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide, 'nothing runs off the paper').toBeLessThanOrEqual(0);
   });
@@ -96,11 +96,11 @@ test.describe('disclosure with JavaScript', { tag: '@desktop' }, () => {
     const admin = await context.newPage();
     const reference = await openNewestCase(admin);
     await admin.getByText('Show in full').click();
-    await admin.getByLabel('Reason to see it').fill('they rang about their address');
+    await admin.getByLabel('Reason for viewing').fill('they rang about their address');
     await admin.getByRole('button', { name: 'Address', exact: true }).click();
     await expect(admin.locator('.revealed')).toHaveCount(1);
     await admin.getByText('Show in full').click();
-    await admin.getByText('Ask to overrule').click();
+    await admin.getByText('Request an override').click();
     expect(await layoutFaults(admin), 'the case').toEqual([]);
     await admin.goto(`/admin/case/${reference}/evidence`);
     expect(await layoutFaults(admin), 'the evidence').toEqual([]);
@@ -114,7 +114,7 @@ test.describe('disclosure with JavaScript', { tag: '@desktop' }, () => {
     await admin.clock.install();
     await openNewestCase(admin);
     await admin.getByText('Show in full').click();
-    await admin.getByLabel('Reason to see it').fill('they rang about their address');
+    await admin.getByLabel('Reason for viewing').fill('they rang about their address');
     await freezeClock(admin); // independent of how long the test takes
     await admin.getByRole('button', { name: 'Email address' }).click();
     await expect(admin.locator('.revealed')).toContainText(email);

@@ -18,17 +18,17 @@ test.describe('admin', { tag: ['@desktop', '@no-js'] }, () => {
     const admin = await newDevice({ javaScriptEnabled: javaScriptEnabled ?? true });
     await signInAs(server, admin.context(), 'viewer');
     await admin.goto('/admin');
-    await admin.getByLabel('Assigned to').selectOption(rita.name);
+    await admin.getByLabel('Assignee').selectOption(rita.name);
     await admin.getByRole('button', { name: 'Apply' }).click();
     await expect(admin).toHaveURL(/[?&]whose=[0-9a-z]{26}$/);
-    await expect(admin.getByLabel('Assigned to').locator('option:checked')).toHaveText(rita.name);
+    await expect(admin.getByLabel('Assignee').locator('option:checked')).toHaveText(rita.name);
     await expect(admin.locator('.cases tbody th')).toHaveText([reference]);
     await admin.locator('.pick summary').click();
     await expect(admin.locator('[data-count=approved]')).toHaveText('1');
 
     // The assignee opens the same address.
     await theirs.goto(new URL(admin.url()).pathname + new URL(admin.url()).search);
-    await expect(theirs.getByLabel('Assigned to')).toHaveValue('me');
+    await expect(theirs.getByLabel('Assignee')).toHaveValue('me');
     await expect(theirs.locator('.cases tbody th')).toHaveText([reference]);
   });
 
@@ -40,7 +40,7 @@ test.describe('admin', { tag: ['@desktop', '@no-js'] }, () => {
     await page.goto(SITE);
     await page.getByRole('link').click();
     await expect(page).toHaveURL(/\/admin\/overview\?days=7$/);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
     await page.goto('/admin');
     await expect(page, 'nor later').toHaveURL(/\/admin$/);
   });
@@ -53,7 +53,7 @@ test.describe('case keyboard shortcuts', { tag: ['@desktop'] }, () => {
     await signInAs(server, context, 'viewer');
     await admin.goto(`/admin/case/${reference}`);
     await pressKey(admin, '?');
-    const keys = admin.getByRole('dialog', { name: 'Keys of the case' });
+    const keys = admin.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect(keys).toBeVisible();
     await expect(keys.locator('kbd')).toHaveText(['n', 'k', 'u', '?']);
     expect(await axeViolations(admin)).toEqual([]);

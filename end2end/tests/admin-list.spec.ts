@@ -35,15 +35,15 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
 
     await page.goto('/admin');
     await page.locator('.pick summary').click();
-    await page.getByRole('checkbox', { name: /^Filling in/ }).check();
+    await page.getByRole('checkbox', { name: /^Draft/ }).check();
     await page.getByLabel('Age', { exact: true }).selectOption('Under 1 day');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page).toHaveURL(/\/admin\?state=draft&decision=&age=day&whose=anyone$/);
     await expect(rows(page)).toHaveCount(50);
-    await expect(page.locator('.pick .chosen')).toHaveText('Filling in');
+    await expect(page.locator('.pick .chosen')).toHaveText('Draft');
     await page.getByLabel('Decision').selectOption('Denied');
     await page.getByRole('button', { name: 'Apply' }).click();
-    await expect(page.getByRole('heading', { level: 2 })).toHaveText('Nothing fits these filters');
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText('No applications match');
     await page.getByRole('link', { name: 'Clear filters' }).first().click();
     await expect(page).toHaveURL(/\/admin$/);
 
@@ -51,16 +51,16 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await expect(head).toHaveAttribute('aria-sort', 'descending');
     await head.getByRole('link').click();
     await expect(page.getByRole('columnheader', { name: 'Last event' })).toHaveAttribute('aria-sort', 'ascending');
-    await page.locator('.views').getByRole('link', { name: /^Nobody/ }).click();
+    await page.locator('.views').getByRole('link', { name: /^Unassigned/ }).click();
     await expect(page).toHaveURL(/\?whose=nobody$/);
-    await expect(page.locator('.views [aria-current=page]')).toContainText('Nobody');
+    await expect(page.locator('.views [aria-current=page]')).toContainText('Unassigned');
     // The table header is sticky.
     await page.locator('.turn').scrollIntoViewIfNeeded();
     await expect(page.getByRole('columnheader', { name: 'Reference' })).toBeInViewport();
   });
 
   test('views of own and parked cases: each shows its count', async ({ page, server, applicant, pageErrors, newDevice, javaScriptEnabled }) => {
-    pageErrors.expect(/ERROR .*the upstream refuses us/);
+    pageErrors.expect(/ERROR .*the provider rejects our credentials/);
     await startApplications(server, 2);
     await applicant.injectStartFault({ error: 403 });
     await applicant.apply();
@@ -72,7 +72,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     const view = (name: RegExp) => admin.getByRole('navigation', { name: 'Views' }).getByRole('link', { name });
     await view(/^Mine/).click();
     await expect(admin).toHaveURL(/\/admin\?whose=me$/);
-    await expect(admin.getByRole('heading', { level: 2 })).toHaveText('Nothing fits these filters');
+    await expect(admin.getByRole('heading', { level: 2 })).toHaveText('No applications match');
     await view(/^Parked/).click();
     await expect(admin).toHaveURL(/\/admin\?state=parked$/);
     await expect(admin.locator('.pick .chosen')).toHaveText('Parked');
@@ -89,7 +89,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await view(/^Mine/).click();
     await expect(rows(admin).locator('th')).toHaveText([parked]);
     await expect(admin.locator('.views [aria-current=page]')).toHaveText('Mine 1');
-    await expect(admin.getByLabel('Assigned to')).toHaveValue('me');
+    await expect(admin.getByLabel('Assignee')).toHaveValue('me');
   });
 
   test('search: no search term in any address', async ({ page, context, server, applicant }) => {
@@ -104,16 +104,16 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await admin.getByRole('searchbox').fill(email);
     await admin.getByRole('button', { name: 'Search' }).click();
     await expect(admin).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
-    await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Found for ${email}`);
+    await expect(admin.getByRole('heading', { level: 1 })).toHaveText(`Results for ${email}`);
     await expect(rows(admin)).not.toHaveCount(0);
     await expect(rows(admin).first()).not.toContainText(family);
     expect(asked.filter((url) => url.includes(email) || url.includes(encodeURIComponent(email)))).toEqual([]);
     expect(await admin.title()).not.toContain(email);
     await admin.getByRole('searchbox').fill('nobody at all');
     await admin.getByRole('button', { name: 'Search' }).click();
-    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('Nothing was found for nobody at all');
+    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('No results for nobody at all');
     await admin.goto('/admin/search/00000000000000000000000000');
-    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('This search is over');
+    await expect(admin.getByRole('heading', { level: 1 })).toHaveText('This search has expired');
     await applied.close();
   });
 
@@ -137,7 +137,7 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     await page.getByLabel('Age', { exact: true }).selectOption('Under 1 day');
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page).toHaveURL(/age=day/);
-    await expect(fold).toHaveText('Filters: 1 set');
+    await expect(fold).toHaveText('Filters: 1 active');
     await expect.poll(end).toBeLessThan(844);
     // Wide screens show the filters unfolded.
     await page.setViewportSize({ width: 1024, height: 800 });
@@ -150,8 +150,8 @@ test.describe('admin list', { tag: ['@desktop', '@no-js'] }, () => {
     const who = await signInAs(server, context, 'administrator');
     await page.goto('/admin?whose=nobody');
     await page.getByRole('link', { name: 'Export' }).click();
-    await expect(page.locator('.facts')).toContainText('Nobody');
-    await page.getByRole('checkbox', { name: 'With names' }).check();
+    await expect(page.locator('.facts')).toContainText('Unassigned');
+    await page.getByRole('checkbox', { name: 'With full names' }).check();
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download CSV' }).click();
     const file = await coming;
@@ -199,10 +199,10 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
     await expect(page.getByRole('searchbox')).toHaveValue('j?n');
     await page.keyboard.press('Tab');
     await page.keyboard.press('?');
-    const dialog = page.getByRole('dialog', { name: 'Keys of the list' });
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect(dialog).toBeVisible();
     expect(await axeViolations(page)).toEqual([]);
-    await dialog.getByLabel('Single keys are on').uncheck();
+    await dialog.getByLabel('Single-key shortcuts').uncheck();
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await page.keyboard.press('j');
@@ -211,7 +211,7 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
     await pressKey(page, 'j');
     await expect(links.first()).not.toBeFocused();
     await page.getByRole('button', { name: 'Keyboard' }).click();
-    await dialog.getByLabel('Single keys are on').check();
+    await dialog.getByLabel('Single-key shortcuts').check();
     await dialog.getByRole('button', { name: 'Close' }).click();
     const to = await links.nth(1).getAttribute('href');
     await links.first().focus();
@@ -235,12 +235,12 @@ test.describe('admin list with JavaScript', { tag: '@desktop' }, () => {
     await brought;
     await expect(page.locator('.cases .is-new')).toHaveCount(3);
     expect((await listedReferences(page)).slice(3, 5)).toEqual(shown.slice(0, 2));
-    await expect(page.locator('.news')).toHaveText('New rows are shown');
+    await expect(page.locator('.news')).toHaveText('New rows added');
     await page.clock.resume(); // axe needs a running clock
     expect(await axeViolations(page)).toEqual([]);
     // The setting is stored in the browser.
     await pressKey(page, '?');
-    await page.getByLabel('New rows come by themselves').uncheck();
+    await page.getByLabel('Show new rows automatically').uncheck();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.reload();
     await startApplications(server, 1);

@@ -47,7 +47,7 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
     const name = `added.${process.pid}.${test.info().project.name}`;
     await page.locator('#name').fill(name);
     await page.locator('#role').selectOption('viewer');
-    await page.getByRole('button', { name: 'Add and make a link' }).click();
+    await page.getByRole('button', { name: 'Create account and invite link' }).click();
     const link = await page.locator('#enrol-link').innerText();
     await page.reload();
     await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
@@ -62,7 +62,7 @@ test.describe('password and authenticator app', { tag: ['@desktop', '@no-js'] },
     const row = page.getByRole('row', { name });
     await row.locator('summary').click();
     await row.getByRole('button', { name: 'Disable and sign out' }).click();
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(page.getByRole('status')).toHaveText('Account disabled and signed out.');
     await theirs.goto('/admin');
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
   });
@@ -76,7 +76,7 @@ test('own sessions: listed and ended', { tag: '@desktop' }, async ({ page, conte
   await expect(other).toHaveURL(/\/admin$/);
   await page.goto('/admin/account');
   await expect(page.getByRole('row')).toHaveCount(3);
-  await page.getByRole('button', { name: 'End all others' }).click();
+  await page.getByRole('button', { name: 'End all other sessions' }).click();
   await expect(page.getByRole('row')).toHaveCount(2);
   await other.reload();
   await expect(other).toHaveURL(/sign-in\?notice=ended/);
@@ -115,10 +115,10 @@ test.describe('passkey', { tag: '@desktop' }, () => {
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
     await page.locator('main form .button').first().click();
-    await page.getByRole('button', { name: 'Make a passkey' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Note your recovery codes');
+    await page.getByRole('button', { name: 'Create a passkey' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Save your recovery codes');
     await expect(page.locator('.recovery li')).toHaveCount(10);
-    await page.getByRole('button', { name: 'I have noted them' }).click();
+    await page.getByRole('button', { name: 'I’ve saved them' }).click();
     await expect(page).toHaveURL(/\/admin$/);
 
     await signOut(page);
@@ -131,7 +131,7 @@ test.describe('passkey', { tag: '@desktop' }, () => {
     await page.goto('/admin/account');
     await expect(page.locator('.keys li')).toHaveCount(1);
     await page.locator('.keys').getByRole('button').click();
-    await expect(page.getByRole('status'), 'the last factor stays').toContainText('without a second factor');
+    await expect(page.getByRole('status'), 'the last factor stays').toContainText('at least one second factor');
     await context.close();
     await server.stop();
   });
@@ -147,7 +147,7 @@ test.describe('passkey', { tag: '@desktop' }, () => {
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
     await page.locator('main form .button').first().click();
-    await page.getByRole('button', { name: 'Make a passkey' }).click();
+    await page.getByRole('button', { name: 'Create a passkey' }).click();
     await page.locator('.recovery').waitFor();
 
     const strange = await browser.newContext({ baseURL: server.url });
@@ -156,7 +156,7 @@ test.describe('passkey', { tag: '@desktop' }, () => {
     await authenticator(theirs);
     await submitPassword(theirs, name);
     await theirs.getByRole('button', { name: 'Use your passkey' }).click();
-    await expect(theirs.getByText('The browser gave no passkey.')).toBeVisible();
+    await expect(theirs.getByText('The browser didn’t return a passkey.')).toBeVisible();
     await expect(theirs).toHaveURL(/second/);
     await strange.close();
     await context.close();

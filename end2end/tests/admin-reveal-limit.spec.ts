@@ -14,20 +14,20 @@ test.describe('reveal limit', { tag: '@desktop' }, () => {
     await admin.locator('.cases tbody th a').first().click();
     for (const field of ['Email address', 'Address']) {
       await admin.getByText('Show in full').click();
-      await admin.getByLabel('Reason to see it').fill('they rang about their address');
+      await admin.getByLabel('Reason for viewing').fill('they rang about their address');
       await admin.getByRole('button', { name: field, exact: true }).click();
       await expect(admin.locator('.revealed')).toHaveCount(1);
     }
-    await expect(admin.locator('.notice')).toContainText('administrators have been told');
+    await expect(admin.locator('.notice')).toContainText('the administrators were notified');
     await expect(admin.locator('.revealed'), 'and no more').toHaveCount(1);
     const other = await newDevice({ baseURL: server.url });
     await signInAs(server, other.context(), 'administrator');
     await other.goto('/admin');
-    await expect(other.locator('.alerts')).toContainText(`${who.name} wanted to see more`);
+    await expect(other.locator('.alerts')).toContainText(`${who.name} reached the daily limit`);
     const { violations } = await axeBuilder(other).analyze();
     expect(violations.map(({ id }) => id), 'the alert').toEqual([]);
-    await other.getByRole('button', { name: 'I have looked at it' }).click();
-    await expect(other.locator('.notice')).toContainText('That is done');
+    await other.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await expect(other.locator('.notice')).toContainText('Alert marked as reviewed');
     await expect(other.locator('.alerts')).toHaveCount(0);
   });
 });

@@ -39,11 +39,11 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
       // Only the address differs between two searches for the same case.
       await expect(admin, typed).not.toHaveURL(before);
       await expect(admin, typed).toHaveURL(/\/admin\/search\/[0-9a-z]{26}$/);
-      await expect(admin.getByRole('heading', { level: 1 }), typed).toHaveText(/^Found for /);
+      await expect(admin.getByRole('heading', { level: 1 }), typed).toHaveText(/^Results for /);
       await expect(row, typed).toHaveCount(1);
       await expect(row.locator('th'), typed).toHaveText(reference);
       await expect(row, 'masked').not.toContainText(name);
-      expect(await admin.title()).toBe('Search results – Reviewers’ desk, Meridian Trading');
+      expect(await admin.title()).toBe('Search results – Admin, Meridian Trading');
     }
     const found = admin.url();
     await row.getByRole('link', { name: reference }).click();
@@ -58,7 +58,7 @@ test.describe('search', { tag: ['@desktop', '@no-js'] }, () => {
     for (const part of [name, externalId.slice(0, -1), `${email}m`]) {
       await admin.getByRole('searchbox').fill(part);
       await admin.getByRole('searchbox').press('Enter');
-      await expect(admin.getByRole('heading', { level: 1 }), 'only the whole is found').toHaveText(`Nothing was found for ${part}`);
+      await expect(admin.getByRole('heading', { level: 1 }), 'only the whole is found').toHaveText(`No results for ${part}`);
     }
   });
 });

@@ -31,7 +31,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await expect(warning(page)).toBeHidden();
     await page.clock.runFor(UNTIL_WARNING);
     await expect(warning(page)).toBeVisible();
-    await expect(warning(page)).toContainText('we will sign you out');
+    await expect(warning(page)).toContainText('we’ll sign you out');
     await expect(stay(page)).toBeFocused();
     // The list's keyboard shortcuts do not work in the dialog.
     await page.keyboard.press('j');
@@ -67,7 +67,7 @@ test.describe('admin session warning', { tag: '@desktop' }, () => {
     await context.clearCookies();
     await page.clock.runFor(2.6 * 60_000);
     await expect(page).toHaveURL(/\/admin\/sign-in\?notice=ended$/);
-    await expect(page.getByRole('status')).toContainText('nothing happened for a while');
+    await expect(page.getByRole('status')).toContainText('Your session ended or timed out');
     await expect(warning(page), 'signed out').toHaveCount(0);
   });
 

@@ -20,8 +20,8 @@ async function sortBy(page: Page, name: string): Promise<Locator> {
 test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
   for (const [column, sort, first, other] of [
     ['Reference', 'reference', 'from A to Z', 'from Z to A'],
-    ['State', 'state', 'those at the beginning first', 'those decided first'],
-    ['Assigned to', 'assignee', 'from A to Z', 'from Z to A'],
+    ['State', 'state', 'earliest stage first', 'decided first'],
+    ['Assignee', 'assignee', 'from A to Z', 'from Z to A'],
   ] as const) {
     test(`sorted by ${sort} in both directions: paging and next case keep the order`, async ({ page, context, server }) => {
       const who = await signInAs(server, context, 'reviewer');
@@ -47,7 +47,7 @@ test.describe('sorted list', { tag: ['@desktop', '@no-js'] }, () => {
         expect(top).toContain(claimed);
         const assignees = await page.locator('.cases td:last-child').allInnerTexts();
         expect(assignees).toContain(who.name);
-        const taken = assignees.filter((name) => name !== 'Nobody');
+        const taken = assignees.filter((name) => name !== 'Unassigned');
         expect(assignees.slice(0, taken.length), 'unassigned cases come last').toEqual([...taken].sort());
       }
       await followLink(page.getByRole('link', { name: 'Next page' }));

@@ -20,16 +20,16 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     const theirs = await newDevice(script);
     const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin/overview');
-    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Overview');
+    await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
     const row = await openStaffRow(page, john.name);
     await expect(row.locator('td.figure')).toHaveText('1');
     await row.getByRole('button', { name: 'End all sessions' }).click();
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(page.getByRole('status')).toHaveText('All sessions of the account ended.');
     await expect(row.locator('td.figure')).toHaveText('0');
-    await expect(row).toContainText('can sign in');
+    await expect(row).toContainText('Active');
     await theirs.getByRole('link', { name: 'Applications' }).click();
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
-    await expect(theirs.getByRole('status')).toContainText('You were signed out');
+    await expect(theirs.getByRole('status')).toContainText('Your session ended');
     await submitPassword(theirs, john.name);
     await submitCode(theirs, john);
     await expect(theirs).toHaveURL(/\/admin$/);
@@ -46,9 +46,9 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     await theirs.goto('/admin');
     await expect(theirs.getByRole('link', { name: 'Export' }), 'a viewer may not export').toHaveCount(0);
     const row = await openStaffRow(page, john.name);
-    await expect(row.getByRole('button', { name: 'Make viewer' }), 'already a viewer').toHaveCount(0);
-    await row.getByRole('button', { name: 'Make reviewer' }).click();
-    await expect(page.getByRole('status')).toHaveText('That is done.');
+    await expect(row.getByRole('button', { name: 'Change role to viewer' }), 'already a viewer').toHaveCount(0);
+    await row.getByRole('button', { name: 'Change role to reviewer' }).click();
+    await expect(page.getByRole('status')).toHaveText('Role changed. The account’s sessions were ended.');
     await expect(row.locator('td').first()).toHaveText('reviewer');
     await theirs.reload();
     await expect(theirs).toHaveURL(/sign-in\?notice=ended/);
@@ -67,9 +67,9 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     const john = await signInAs(server, theirs.context(), 'reviewer');
     await theirs.goto('/admin');
     const row = await openStaffRow(page, john.name);
-    await row.getByRole('button', { name: 'Reset and make a link' }).click();
+    await row.getByRole('button', { name: 'Reset and create invite link' }).click();
     const link = await page.locator('#enrol-link').innerText();
-    await expect(row).toContainText('has to enrol');
+    await expect(row).toContainText('Invited');
     await page.reload();
     await expect(page.locator('#enrol-link'), 'shown once').toHaveCount(0);
 
@@ -83,11 +83,11 @@ test.describe('administrator', { tag: ['@desktop', '@no-js'] }, () => {
     expect(secret, 'another app').not.toBe(john.secret);
     await expect(theirs.locator('.admin-account')).toContainText(`${john.name} · reviewer`);
     await page.reload();
-    await expect(row).toContainText('can sign in');
+    await expect(row).toContainText('Active');
 
     const late = await newDevice(script);
     await late.goto(link);
-    await expect(late.getByRole('status')).toContainText('That link is used or over');
+    await expect(late.getByRole('status')).toContainText('This link was already used or has expired');
   });
 });
 
@@ -99,7 +99,7 @@ test.describe('staff page with JavaScript', { tag: '@desktop' }, () => {
     const row = await openStaffRow(page, john.name);
     await expect(row.getByRole('button', { name: 'End all sessions' })).toBeVisible();
     expect(await layoutFaults(page), 'changes').toEqual([]);
-    await row.getByRole('button', { name: 'Reset and make a link' }).click();
+    await row.getByRole('button', { name: 'Reset and create invite link' }).click();
     await expect(page.locator('#enrol-link')).toBeVisible();
     expect(await layoutFaults(page), 'the link').toEqual([]);
   });

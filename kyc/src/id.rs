@@ -158,7 +158,7 @@ pub struct ExternalId(String);
 
 /// A provider id that is empty, longer than 200 bytes or not visible ASCII.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the upstream's id is empty, too long or not visible ASCII")]
+#[error("the provider's id is empty, too long or not visible ASCII")]
 pub struct MalformedExternalId;
 
 impl ExternalId {

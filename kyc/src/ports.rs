@@ -25,10 +25,10 @@ pub type Fut<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another request changed the application first: the caller reads it again.
-    #[error("the application was changed by somebody else")]
+    #[error("another writer changed the record first")]
     Conflict,
     /// The job was claimed again or no longer exists: a worker with the old lease changes nothing.
-    #[error("the lease is over")]
+    #[error("the lease has expired")]
     LeaseOver,
     /// The store is unavailable or broken. It changed nothing.
     #[error("the store failed")]
@@ -229,20 +229,20 @@ pub trait Store: Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifierError {
     /// 400 or 422: the provider will never accept this request unchanged.
-    #[error("the upstream refused the request as malformed")]
+    #[error("the provider rejected the request as malformed")]
     Malformed,
     /// 409: this participant is already approved (contract §2).
-    #[error("the upstream says that the participant is already approved")]
+    #[error("the provider reports that the participant is already approved")]
     AlreadyApproved,
     /// 401, 403, 404 and other statuses that concern our access, not the applicant.
-    #[error("the upstream refuses our credentials or our path ({status})")]
+    #[error("the provider rejects our credentials or our path ({status})")]
     Unauthorized {
         /// The HTTP status.
         status: u16,
     },
     /// Unreachable, overloaded or unreadable, after the client's own retries. Whether the provider
     /// accepted the request is unknown.
-    #[error("the upstream gave no usable answer ({cause})")]
+    #[error("the provider gave no usable answer ({cause})")]
     Unavailable {
         /// The cause, as a code for the log and the audit trail.
         cause: &'static str,
@@ -250,7 +250,7 @@ pub enum VerifierError {
         retry_after: Option<Duration>,
     },
     /// Nothing was sent: the firm's budget is used up, or the circuit breaker is open.
-    #[error("the call was held back ({cause})")]
+    #[error("the call was throttled ({cause})")]
     Throttled {
         /// The cause, as a code for the log and the audit trail.
         cause: &'static str,

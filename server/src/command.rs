@@ -184,7 +184,7 @@ pub fn welcome(running: &Server) {
     }
     if let Some(link) = running.first_link() {
         words.push_str(&format!(
-            "\nNobody can sign in to the reviewers' desk yet. Within the hour, the first administrator\n\
+            "\nNo account can sign in to the admin yet. Within one hour, the first administrator\n\
              sets up an account here: {link}\n"
         ));
     }

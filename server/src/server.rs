@@ -31,7 +31,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 /// Error without a configured provider.
-const NO_UPSTREAM: &str = "no upstream is configured: set KYC_BASE_URL";
+const NO_UPSTREAM: &str = "no provider is configured: set KYC_BASE_URL";
 
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 

@@ -3,14 +3,17 @@
 
 pub use super::{
     case_view::*,
-    flash::{AdminFlash, CaseFlash},
+    flash::{AdminFlash, CaseFlash, DoneFlash},
     list_context::ListContext,
     list_view::*,
     page_data::*,
 };
 
-use super::routes::AdminPath;
-use crate::site::{Assets, Site};
+use super::{i18n as words, routes::AdminPath};
+use crate::{
+    i18n::Text,
+    site::{Assets, Site},
+};
 use kyc::{
     admin::{
         Permission, Reviewer, ReviewerId, Role, disclosure::RevealAlert, list::PagePosition,
@@ -41,6 +44,8 @@ pub struct AdminContext {
     pub flash: Option<AdminFlash>,
     /// Settings of the installation.
     pub site: Arc<Site>,
+    /// Provider's name from the settings. `None` uses the default of each language.
+    pub provider: Option<String>,
     /// URLs of the built files.
     pub assets: Arc<Assets>,
     /// Authentication stage of the session.
@@ -102,6 +107,20 @@ impl AdminContext {
             .is_some_and(|who| who.role.may(permission))
     }
 
+    /// A text in the page's language, with the provider's name.
+    pub(crate) fn text(&self, text: Text) -> String {
+        self.fill(text, &[])
+    }
+
+    /// A text in the page's language, with the provider's name and these values.
+    pub(crate) fn fill(&self, text: Text, values: &[(&str, &str)]) -> String {
+        let default = words::PROVIDER.to(self.lang);
+        let name = self.provider.as_deref().unwrap_or(default);
+        let capitalized = capitalized(name);
+        let provider = [("provider", name), ("Provider", &*capitalized)];
+        text.fill(self.lang, &[values, &provider].concat())
+    }
+
     /// A query parameter.
     #[must_use]
     pub fn asked(&self, name: &str) -> Option<&str> {
@@ -115,5 +134,28 @@ impl AdminContext {
     #[must_use]
     pub fn page_position(&self) -> PagePosition {
         ListContext::read(&self.query).place
+    }
+}
+
+/// The name with a capital letter, for the start of a sentence.
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next();
+    first
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn provider_name_begins_a_sentence_with_a_capital() {
+        assert_eq!(capitalized("el proveedor"), "El proveedor");
+        assert_eq!(capitalized("Socure"), "Socure");
+        assert_eq!(capitalized(""), "");
     }
 }

@@ -1,14 +1,17 @@
 //! Admin flash messages. A redirect carries them as a code in the query.
 
 mod case;
+mod done;
 
 pub use case::CaseFlash;
+pub use done::DoneFlash;
 
-use super::routes::AdminPath;
-use crate::i18n::{
-    Text, admin as words, admin_disclosure as dossier_words, admin_list as list_words,
+use super::{context::AdminContext, routes::AdminPath};
+use crate::{
+    admin::i18n::{self as words, disclosure, list as list_texts},
+    i18n::Text,
 };
-use kyc::{admin::password::PasswordFault, lang::Lang};
+use kyc::admin::password::PasswordFault;
 
 /// A flash message shown once after a redirect. It travels as a code in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +42,18 @@ pub enum AdminFlash {
     Taken,
     /// The password is rejected.
     Password(PasswordFault),
-    /// The present password is wrong.
+    /// The current password is wrong.
     Present,
     /// The command succeeded.
-    Done,
+    Done(DoneFlash),
     /// The record changed after the page was rendered.
     Changed,
     /// The command needs an enabled staff member.
     Disabled,
-    /// The command would remove the last administrator or the last second factor.
-    Last,
+    /// The command would remove the last administrator.
+    LastAdministrator,
+    /// The command would remove the last second factor.
+    LastFactor,
     /// The search input is empty or not searchable.
     Find,
     /// The reason for a reveal is missing.
@@ -72,6 +77,7 @@ impl AdminFlash {
     pub fn all() -> impl Iterator<Item = Self> {
         let faults = PasswordFault::ALL.iter().copied().map(Self::Password);
         let cases = CaseFlash::ALL.iter().copied().map(Self::Case);
+        let done = DoneFlash::ALL.iter().copied().map(Self::Done);
         [
             Self::Wrong,
             Self::Code,
@@ -86,10 +92,10 @@ impl AdminFlash {
             Self::Name,
             Self::Taken,
             Self::Present,
-            Self::Done,
             Self::Changed,
             Self::Disabled,
-            Self::Last,
+            Self::LastAdministrator,
+            Self::LastFactor,
             Self::Find,
             Self::RevealReason,
             Self::Spent,
@@ -101,6 +107,7 @@ impl AdminFlash {
         .into_iter()
         .chain(faults)
         .chain(cases)
+        .chain(done)
     }
 
     /// Code in the query.
@@ -120,11 +127,12 @@ impl AdminFlash {
             Self::Name => "name".to_owned(),
             Self::Taken => "taken".to_owned(),
             Self::Password(fault) => format!("password-{}", fault.code()),
-            Self::Done => "done".to_owned(),
+            Self::Done(done) => format!("done-{}", done.code()),
             Self::Present => "present".to_owned(),
             Self::Changed => "changed".to_owned(),
             Self::Disabled => "disabled".to_owned(),
-            Self::Last => "last".to_owned(),
+            Self::LastAdministrator => "last-administrator".to_owned(),
+            Self::LastFactor => "last-factor".to_owned(),
             Self::Find => "find".to_owned(),
             Self::RevealReason => "reveal-reason".to_owned(),
             Self::Spent => "spent".to_owned(),
@@ -166,21 +174,23 @@ impl AdminFlash {
             Self::Password(_) => Some("password"),
             Self::Case(flash) => flash.field(),
             Self::Wait(_) | Self::Over | Self::Ended | Self::SignedOut | Self::Gone => None,
-            Self::Done | Self::Changed | Self::Last | Self::Passkey => None,
+            Self::Done(_) | Self::Changed | Self::Passkey => None,
+            Self::LastAdministrator | Self::LastFactor => None,
             Self::Inside | Self::Disabled => None,
             Self::Spent | Self::Own | Self::Void => None,
         }
     }
 
     /// Localized text.
-    pub(crate) fn words(self, lang: Lang) -> String {
-        let plain = |text: Text| text.to(lang).to_owned();
+    pub(crate) fn words(self, context: &AdminContext) -> String {
+        let plain = |text: Text| context.text(text);
         match self {
             Self::Wrong => plain(words::WRONG),
             Self::Code => plain(words::WRONG_CODE),
             Self::Recovery => plain(words::WRONG_RECOVERY),
             Self::Passkey => plain(words::WRONG_PASSKEY),
-            Self::Wait(minutes) => words::WAIT.fill(lang, &[("n", &minutes.to_string())]),
+            Self::Wait(1) => plain(words::WAIT_ONE),
+            Self::Wait(minutes) => context.fill(words::WAIT, &[("n", &minutes.to_string())]),
             Self::Over => plain(words::OVER),
             Self::Ended => plain(words::ENDED),
             Self::SignedOut => plain(words::SIGNED_OUT),
@@ -188,18 +198,19 @@ impl AdminFlash {
             Self::Inside => plain(words::INSIDE),
             Self::Name => plain(words::NAME_FAULT),
             Self::Taken => plain(words::NAME_TAKEN),
-            Self::Done => plain(words::DONE),
+            Self::Done(done) => plain(done.words()),
             Self::Present => plain(words::WRONG_PRESENT),
             Self::Changed => plain(words::CHANGED),
             Self::Disabled => plain(words::DISABLED),
-            Self::Last => plain(words::LAST),
-            Self::Find => plain(list_words::FIND_FAULT),
-            Self::RevealReason => plain(dossier_words::REVEAL_FAULT),
-            Self::Spent => plain(dossier_words::SPENT),
-            Self::OverruleReason | Self::AnswerReason => plain(dossier_words::REASON_FAULT),
-            Self::Own => plain(dossier_words::OWN),
-            Self::Void => plain(dossier_words::VOID),
-            Self::Case(flash) => plain(flash.words()),
+            Self::LastAdministrator => plain(words::LAST_ADMINISTRATOR),
+            Self::LastFactor => plain(words::LAST_FACTOR),
+            Self::Find => plain(list_texts::FIND_FAULT),
+            Self::RevealReason => plain(disclosure::REVEAL_FAULT),
+            Self::Spent => plain(disclosure::SPENT),
+            Self::OverruleReason | Self::AnswerReason => plain(disclosure::REASON_FAULT),
+            Self::Own => plain(disclosure::OWN),
+            Self::Void => plain(disclosure::VOID),
+            Self::Case(flash) => flash.words(context),
             Self::Password(fault) => plain(match fault {
                 PasswordFault::TooShort => words::PASSWORD_SHORT,
                 PasswordFault::TooLong => words::PASSWORD_LONG,
@@ -220,7 +231,7 @@ mod tests {
         for flash in AdminFlash::all() {
             assert_eq!(AdminFlash::from_code(&flash.code()), Some(flash));
         }
-        for other in ["", "wait-", "wait-x", "wait-9999", "password-"] {
+        for other in ["", "wait-", "wait-x", "wait-9999", "password-", "done-"] {
             assert_eq!(AdminFlash::from_code(other), None, "{other}");
         }
     }

@@ -5,9 +5,12 @@ mod time;
 pub(crate) use time::{RelativeTime, Timestamp};
 
 use crate::{
-    admin::context::admin_context,
+    admin::{
+        context::admin_context,
+        i18n::{case as admin_case, disclosure as admin_disclosure, list as words},
+    },
     components::{Icon, Shape},
-    i18n::{Text, admin_case, admin_disclosure, admin_list as words, steps},
+    i18n::{Text, steps},
 };
 use kyc::{
     admin::{
@@ -89,7 +92,7 @@ pub(crate) const fn whose(whose: AssigneeFilter) -> Text {
     match whose {
         AssigneeFilter::Anyone => words::WHOSE_ANYONE,
         AssigneeFilter::Mine => words::WHOSE_MINE,
-        AssigneeFilter::Nobody => words::WHOSE_NOBODY,
+        AssigneeFilter::Nobody => words::WHOSE_UNASSIGNED,
         AssigneeFilter::Of(_) => words::WHOSE_COLLEAGUE,
     }
 }
@@ -117,6 +120,18 @@ pub(crate) const fn reason(reason: Reason) -> Text {
         Reason::OutOfAttempts => admin_case::REASON_ATTEMPTS,
         Reason::NoDecision => admin_case::REASON_NO_DECISION,
     }
+}
+
+/// Label of a stored reason, by its word.
+pub(crate) fn stored_reason(word: &str) -> Option<Text> {
+    let all = [
+        Reason::ProviderUnauthorized,
+        Reason::ApprovedElsewhere,
+        Reason::OutOfAttempts,
+        Reason::NoDecision,
+    ];
+    let found = all.into_iter().find(|reason| reason.as_str() == word);
+    found.map(reason)
 }
 
 /// Label of a requested overrule outcome.
@@ -241,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_event_without_words_says_its_own() {
-        assert_eq!(event(Lang::Es, "heard"), "Respondió el socio");
+        assert_eq!(event(Lang::Es, "heard"), "Respuesta del proveedor");
         assert_eq!(event(Lang::En, "note_written"), "note written");
     }
 }

@@ -111,8 +111,17 @@ pub struct FactorSetup {
 pub struct StaffView {
     /// All staff members, by name.
     pub members: Vec<StaffRow>,
-    /// Secret of a new enrolment link, shown once.
-    pub link: Option<String>,
+    /// New enrolment link, shown once.
+    pub link: Option<InviteLink>,
+}
+
+/// A new enrolment link.
+#[derive(Clone, Debug)]
+pub struct InviteLink {
+    /// Its secret.
+    pub secret: String,
+    /// Account name that it is for.
+    pub name: String,
 }
 
 /// One row of the staff page.

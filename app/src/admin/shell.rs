@@ -1,7 +1,7 @@
 //! HTML document of every admin page, and the mapping from addresses to pages.
 
 use super::{context::admin_context, pages, routes::AdminPath};
-use crate::{i18n::admin as words, page_context::PageTitle, problem::Problem};
+use crate::{admin::i18n as words, page_context::PageTitle, problem::Problem};
 use leptos::prelude::*;
 
 /// The page at an address.

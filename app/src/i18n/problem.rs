@@ -6,7 +6,7 @@ texts! {
     FORGED_TITLE { "We could not be sure that was you", "No pudimos confirmar que era usted" }
     FORGED_BODY { "The form came from an old page or another site, so we did not use it. Your earlier answers are safe. Go back to the page, load it again and send it once more.", "El formulario vino de una página antigua o de otro sitio, así que no lo usamos. Sus respuestas anteriores están a salvo. Vuelva a la página, cárguela de nuevo y envíelo otra vez." }
     DENIED_TITLE { "Your role does not allow that", "Su función no permite eso" }
-    DENIED_BODY { "What you asked for belongs to another role at the desk. An administrator can change yours.", "Lo que pidió corresponde a otra función de la mesa. Un administrador puede cambiar la suya." }
+    DENIED_BODY { "This needs a different role. An administrator can change yours.", "Esto requiere otra función. Un administrador puede cambiar la suya." }
     LARGE_TITLE { "That was too much at once", "Eso fue demasiado de una vez" }
     LARGE_BODY { "What was sent is larger than any of our forms. Go back and shorten what you entered.", "Lo que se envió es más grande que cualquiera de nuestros formularios. Vuelva y acorte lo que escribió." }
     FORM_TITLE { "We could not read that form", "No pudimos leer ese formulario" }

@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// Heading and explanation.
-pub(crate) const fn of(problem: Problem) -> (Text, Text) {
+const fn of(problem: Problem) -> (Text, Text) {
     match problem {
         Problem::Missing => (words::MISSING_TITLE, words::MISSING_BODY),
         Problem::Forged => (words::FORGED_TITLE, words::FORGED_BODY),

@@ -132,7 +132,7 @@ pub trait AdminStore: Send + Sync {
 
 /// A credential could not be checked. Neither success nor failure follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a proof could not be looked at")]
+#[error("a credential could not be verified")]
 pub struct CredentialError;
 
 /// The WebAuthn challenge for a browser, and the state to check its answer.

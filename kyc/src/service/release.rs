@@ -26,16 +26,16 @@ pub enum ReleaseError {
     #[error("there is no application with this reference")]
     Unknown,
     /// The application is not parked.
-    #[error("it is not parked: it is {}", .0.as_str())]
+    #[error("the application is not parked, its state is {}", .0.as_str())]
     NotParked(StateKind),
     /// Another application has this id.
-    #[error("another application holds this upstream id")]
+    #[error("another application has this provider id")]
     IdTaken,
     /// The provider does not confirm the id.
-    #[error("the upstream does not confirm this id: {0}")]
+    #[error("the provider does not confirm this id: {0}")]
     NotConfirmed(VerifierError),
     /// The provider's answer is about another id.
-    #[error("the upstream answered about another id")]
+    #[error("the provider answered about another id")]
     OtherId,
     /// The service failed; it changed nothing.
     #[error(transparent)]

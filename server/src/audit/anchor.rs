@@ -20,7 +20,7 @@ pub(crate) struct Anchor {
 
 /// The error of parsing an anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a checkpoint is named NUMBER:HASH, as it was logged")]
+#[error("give the checkpoint as NUMBER:HASH, as logged")]
 pub(crate) struct NoAnchor;
 
 impl fmt::Display for Anchor {

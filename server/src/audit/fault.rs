@@ -66,18 +66,18 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("the row was changed"),
-            Self::Text => f.write_str("the text that was written with it is another"),
-            Self::NoText => f.write_str("the text that was written with it is gone"),
-            Self::Unspoken => f.write_str("a text lies with it of which it does not speak"),
-            Self::Gone => f.write_str("the row is gone"),
+            Self::Text => f.write_str("the stored text differs from its hash"),
+            Self::NoText => f.write_str("the stored text is missing"),
+            Self::Unspoken => f.write_str("a text is stored that the event does not mention"),
+            Self::Gone => f.write_str("the row is missing"),
             Self::CutOff => f.write_str("the trail was cut off here"),
-            Self::Due(due) => write!(f, "event {due} is due here"),
-            Self::Unfollowed => f.write_str("it does not go on from the state before it"),
+            Self::Due(due) => write!(f, "event {due} is missing here"),
+            Self::Unfollowed => f.write_str("its state does not follow from the previous event"),
             Self::State { trail, row } => {
                 write!(f, "the trail ends in {trail}, the application is in {row}")
             }
             Self::NoTrail => f.write_str("the application has no events"),
-            Self::NoApplication => f.write_str("the application is gone"),
+            Self::NoApplication => f.write_str("the application is missing"),
             Self::NotAsSigned(number) => {
                 write!(
                     f,
@@ -90,12 +90,15 @@ impl fmt::Display for FaultKind {
                     "the signature of checkpoint {number} is not this installation's"
                 )
             }
-            Self::NoCheckpoint(number) => write!(f, "checkpoint {number} is gone"),
+            Self::NoCheckpoint(number) => write!(f, "checkpoint {number} is missing"),
             Self::Beyond(number) => {
-                write!(f, "checkpoint {number} covers rows that are not there")
+                write!(f, "checkpoint {number} covers missing rows")
             }
             Self::Anchor(number) => {
-                write!(f, "checkpoint {number}, which was made, is gone or another")
+                write!(
+                    f,
+                    "checkpoint {number} was signed, but is now missing or different"
+                )
             }
         }
     }

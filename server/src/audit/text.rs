@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(
             fault(Some(b""), true, &detail),
             None,
-            "nobody can read it any more"
+            "the erased text is unreadable"
         );
         assert_eq!(fault(None, false, silent), None);
         assert_eq!(fault(Some(b""), true, silent), Some(FaultKind::Unspoken));

@@ -37,7 +37,7 @@ pub(super) async fn restore(settings: Settings, file: &Path) -> TaskResult {
     }
     write!(words, "\nerased again: {}", restored.erased)?;
     if let Some(aside) = &restored.aside {
-        write!(words, "\nthe database of before is {}", aside.display())?;
+        write!(words, "\nthe previous database is {}", aside.display())?;
     }
     say(&words);
     Ok(ExitCode::SUCCESS)

@@ -24,8 +24,8 @@ pub(super) async fn erase(settings: Settings, reference: &str) -> TaskResult {
         Erasure::Done => ("is erased: state, times and trail stay", ExitCode::SUCCESS),
         Erasure::Already => ("was erased before", ExitCode::SUCCESS),
         Erasure::OnItsWay => (
-            "is on its way to the upstream just now: nothing was erased; try again when it has \
-             arrived or is parked",
+            "is being sent to the provider: nothing was erased; try again once it is \
+             sent or parked",
             ExitCode::FAILURE,
         ),
         Erasure::Unknown | Erasure::Changed => ("is no application", ExitCode::FAILURE),

@@ -7,7 +7,7 @@ use std::{error::Error, process::ExitCode};
 
 const NO_CODES: &str = "dialect c has no referral codes to list or add";
 const NO_CODE: &str = "a referral code is 1 to 64 letters, digits, hyphens and underscores";
-const REFUSED: &str = "the upstream refuses this code (409): it may be taken";
+const REFUSED: &str = "the provider rejects this code (409): it may be taken";
 
 #[derive(clap::Subcommand)]
 pub(super) enum Command {

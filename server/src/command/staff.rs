@@ -25,7 +25,7 @@ pub(super) enum Command {
         #[arg(value_parser = role)]
         role: Role,
     },
-    /// List the admin's staff: name, role, whether they can sign in
+    /// List the admin's staff: name, role, status
     List,
     /// Disable a staff account and end all its sessions at once
     Disable {
@@ -100,14 +100,14 @@ async fn list(admin: &AdminService) -> Result<String, StaffError> {
     let lines = staff.iter().map(|them| {
         let standing = match (them.is_enabled(), them.is_enrolled()) {
             (false, _) => "disabled",
-            (true, true) => "can sign in",
-            (true, false) => "has to enrol",
+            (true, true) => "active",
+            (true, false) => "invited",
         };
         let (name, role) = (them.name.as_str(), them.role.as_str());
         format!("{name:<24}  {role:<13}  {standing}\n")
     });
     Ok(format!(
-        "{}{} at the desk",
+        "{}{} staff accounts",
         lines.collect::<String>(),
         staff.len()
     ))

@@ -81,7 +81,7 @@ fn line(message: &UnappliedDelivery) -> Result<String, time::error::Format> {
         message.number,
         message.standing.as_str(),
         message.kind,
-        message.about.as_deref().unwrap_or("nobody"),
+        message.about.as_deref().unwrap_or("no known id"),
         message.webhook_id,
     ))
 }

@@ -63,6 +63,8 @@ pub struct Settings {
     pub capture_hosts: Vec<String>,
     /// The firm's policy.
     pub policy: Policy,
+    /// Name of the provider, as the admin shows it. `None` if unset.
+    pub provider_name: Option<String>,
     /// Name of the firm.
     pub organisation: String,
     /// Logo file.

@@ -183,6 +183,7 @@ pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Vec<Fau
         ),
         capture_hosts: r.list("KYC_CAPTURE_HOSTS", "host names, separated by commas"),
         policy: policy(&mut r),
+        provider_name: provider::name(&mut r),
         organisation: r.text("VESTIBULE_ORGANISATION"),
         logo: logo(&mut r),
         support_email: r.text("VESTIBULE_SUPPORT_EMAIL"),

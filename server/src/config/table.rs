@@ -68,6 +68,11 @@ pub const SETTINGS: &[Setting] = &[
         "Networks of trusted proxies, such as `10.0.0.0/8,::1/128`. The server reads `X-Forwarded-For` only from them.",
     ),
     setting(
+        "KYC_PROVIDER_NAME",
+        "the verification provider",
+        "Provider's name, as the admin shows it (1 to 60 characters). The Spanish default is `el proveedor de verificación`.",
+    ),
+    setting(
         "KYC_BASE_URL",
         "",
         "† Provider's address: scheme, host and port. Unset means the sandbox in this process.",

@@ -22,7 +22,7 @@ pub struct ClientKey(Arc<EncodingKey>);
 pub(crate) enum ClientKeyError {
     #[error("a file that can be read")]
     File(#[from] io::Error),
-    #[error("a file that nobody else can read (mode 0600, where it is {0:04o} now)")]
+    #[error("a file that only its owner can read (mode 0600, found {0:04o})")]
     Open(u32),
     #[error("a file with a private RSA key of 2048 bits or more, in PEM")]
     NoKey,

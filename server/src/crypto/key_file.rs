@@ -18,13 +18,15 @@ use zeroize::Zeroizing;
 /// Why the key file cannot be used. The server does not start without it (security I13).
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyFileError {
-    #[error("the key file {0} is not there; make one with: umask 077; openssl rand -hex 32 > {0}")]
+    #[error(
+        "the key file {0} does not exist; create one with: umask 077; openssl rand -hex 32 > {0}"
+    )]
     Missing(PathBuf),
     #[error("the key file {path} can be read by others (mode {mode:04o}); run: chmod 600 {path}")]
     Open { path: PathBuf, mode: u32 },
-    #[error("the key file {0} does not hold 64 hex digits a line")]
+    #[error("the key file {0} does not contain 64 hex digits on each line")]
     Malformed(PathBuf),
-    #[error("somebody else is at the key file {0}")]
+    #[error("another process is writing the key file {0}")]
     Busy(PathBuf),
     #[error("the key file {path}")]
     Io { path: PathBuf, source: io::Error },

@@ -130,7 +130,7 @@ impl Keyring {
         }
         let held = self.held();
         if !held.iter().any(|key| key.id == id) {
-            tracing::error!(key = %id, "the key file does not hold a key that the database names");
+            tracing::error!(key = %id, "the key file lacks a key that the database names");
         }
         held
     }

@@ -40,7 +40,7 @@ impl AssociatedData<'_> {
 
 /// The error of a sealed value that does not open: wrong key, wrong location or changed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a sealed value does not open")]
+#[error("a sealed value cannot be decrypted")]
 pub(crate) struct SealError;
 
 pub(super) fn seal(

@@ -138,9 +138,9 @@ impl SqliteStore {
 /// Why a change was not committed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CommitError {
-    #[error("somebody else was faster")]
+    #[error("another writer changed the application first")]
     Conflict,
-    #[error("the lease is over")]
+    #[error("the lease has expired")]
     LeaseOver,
     #[error(transparent)]
     Row(#[from] RowError),

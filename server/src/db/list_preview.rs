@@ -100,7 +100,7 @@ impl SqliteStore {
             after = last;
         }
         if made > 0 {
-            tracing::info!(made, "the list has what it shows of those from before");
+            tracing::info!(made, "list previews of older applications were made");
         }
         Ok(())
     }
@@ -119,7 +119,7 @@ impl SqliteStore {
             let key = match self.key_of(id, row) {
                 Ok(key) => key,
                 Err(error) => {
-                    tracing::warn!(%id, %error, "what the list shows of somebody cannot be made");
+                    tracing::warn!(%id, %error, "the list preview of an application cannot be made");
                     continue;
                 }
             };

@@ -10,18 +10,18 @@ pub(crate) enum OpenError {
     Connect(#[source] sqlx::Error),
     #[error("the database cannot be read")]
     Pool(#[source] RowError),
-    #[error("the database's schema cannot be brought up to date")]
+    #[error("the database cannot be migrated")]
     Migrate(#[source] MigrateError),
-    #[error("a server of before has the database open: stop it, then start this one")]
+    #[error("an older server has the database open: stop it, then start this one")]
     Others,
-    #[error("what the list shows cannot be made")]
+    #[error("the list previews cannot be made")]
     ListPreviews(#[source] RowError),
-    #[error("the lock beside the database cannot be had")]
+    #[error("the lock file beside the database cannot be acquired")]
     Lock(#[source] std::io::Error),
-    #[error("the thread that writes cannot be started")]
+    #[error("the writer thread cannot be started")]
     Writer(#[source] std::io::Error),
-    #[error("the leases of those before us cannot be ended")]
+    #[error("leases of earlier servers cannot be ended")]
     Leases(#[source] sqlx::Error),
-    #[error("the installation's keys cannot be had")]
+    #[error("the installation's keys cannot be loaded")]
     Keys(#[source] RowError),
 }

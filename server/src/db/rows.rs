@@ -51,7 +51,7 @@ pub(crate) enum RowError {
     NotWritten(String),
     #[error(transparent)]
     Seal(#[from] SealError),
-    #[error("a stored value has another shape than this version reads")]
+    #[error("a stored value has a shape that this version cannot read")]
     Shape(#[source] serde_json::Error),
     #[error("the stored ids are malformed")]
     Id,

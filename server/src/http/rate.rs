@@ -63,7 +63,7 @@ pub(super) async fn layer(
     {
         tracing::warn!(
             path = super::log::path(request.uri()),
-            "an address is over its ration"
+            "an address exceeded its rate limit"
         );
         return problem::of(Problem::TooMany).into_response();
     }

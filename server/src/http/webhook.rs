@@ -65,7 +65,7 @@ pub(super) async fn take(
         }
         Ok(ReceiveOutcome::Again | ReceiveOutcome::Tested) => StatusCode::NO_CONTENT,
         Ok(ReceiveOutcome::Forged) if admits() => {
-            tracing::warn!("a webhook that nobody has signed was refused");
+            tracing::warn!("a webhook without a valid signature was refused");
             StatusCode::UNAUTHORIZED
         }
         Ok(ReceiveOutcome::Forged) => StatusCode::TOO_MANY_REQUESTS,

@@ -27,7 +27,7 @@ pub(crate) struct Checkpointer {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CheckpointError {
     #[error(
-        "checkpoint {0}, which was made, is not in the database: its trail was cut or put back"
+        "checkpoint {0} was signed, but is not in the database: its audit trail was cut or replaced"
     )]
     Cut(Anchor),
     #[error("the trail")]

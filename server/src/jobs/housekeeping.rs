@@ -32,13 +32,13 @@ async fn sweep_loop(
         every.tick().await;
         match store.sweep_links(clock.now()).await {
             Ok(0) => {}
-            Ok(gone) => tracing::debug!(gone, "return links that ended were deleted"),
+            Ok(gone) => tracing::debug!(gone, "expired return links were deleted"),
             Err(error) => tracing::warn!(%error, "return links could not be deleted"),
         }
         match store.sweep_desk(clock.now()).await {
             Ok(0) => {}
-            Ok(gone) => tracing::debug!(gone, "what ended at the desk was deleted"),
-            Err(error) => tracing::warn!(%error, "what ended at the desk could not be deleted"),
+            Ok(gone) => tracing::debug!(gone, "expired admin data was deleted"),
+            Err(error) => tracing::warn!(%error, "expired admin data could not be deleted"),
         }
         match sessions.sweep().await {
             Ok(0) => {}
@@ -48,8 +48,8 @@ async fn sweep_loop(
         if let Some(term) = keep.webhooks {
             match store.sweep_deliveries(clock.now() - term).await {
                 Ok(0) => {}
-                Ok(gone) => tracing::info!(gone, "webhooks whose time is over were deleted"),
-                Err(error) => tracing::warn!(%error, "old webhooks could not be deleted"),
+                Ok(gone) => tracing::info!(gone, "expired webhooks were deleted"),
+                Err(error) => tracing::warn!(%error, "expired webhooks could not be deleted"),
             }
         }
         erase_expired(&store, &register, &keep, &*clock).await;
@@ -73,7 +73,7 @@ async fn erase_expired(
         let error = &*error;
         tracing::error!(
             error = error as &dyn std::error::Error,
-            "applications whose time is over could not be erased"
+            "applications past their retention could not be erased"
         );
     }
 }
@@ -94,7 +94,7 @@ async fn erase_under_lease(
             store.release_named_lease(chore, clock.now() + REST).await?;
             break;
         }
-        tracing::info!(gone, "applications whose time is over were erased");
+        tracing::info!(gone, "applications past their retention were erased");
     }
     Ok(())
 }

@@ -65,7 +65,7 @@ async fn poll(hub: Hub, worker: Worker, clock: Arc<dyn Clock>, id: ApplicationId
         Ok(application) => hub.postpone(id, clock.now() + poll_interval(application.state.kind())),
         Err(error) => {
             let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "an open page's application could not be asked about");
+            tracing::warn!(error, "an open page's application could not be polled");
         }
     }
 }

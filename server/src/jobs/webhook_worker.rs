@@ -48,7 +48,7 @@ impl WebhookWorker {
             Ok(0) => MAX_SLEEP,
             Ok(_) => Duration::ZERO,
             Err(error) => {
-                tracing::error!(%error, "webhooks cannot be looked for");
+                tracing::error!(%error, "webhooks cannot be read");
                 AFTER_FAULT
             }
         }

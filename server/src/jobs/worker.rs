@@ -101,7 +101,7 @@ impl Worker {
                 return wait.unwrap_or(MAX_SLEEP).min(MAX_SLEEP);
             }
             Err(error) => {
-                tracing::error!(%error, "jobs cannot be looked for");
+                tracing::error!(%error, "due jobs cannot be read");
                 return AFTER_FAULT;
             }
         }
@@ -200,7 +200,7 @@ impl Worker {
         let Onboarding { store, clock, .. } = &self.0.onboarding;
         for lease in self.0.under_way.leases() {
             if let Err(error) = store.release_job(lease, clock.now()).await {
-                tracing::warn!(%error, "a job could not be given back");
+                tracing::warn!(%error, "a job could not be released");
             }
         }
     }

@@ -16,7 +16,7 @@ use std::{
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BackupError {
-    #[error("there is a file {0} already")]
+    #[error("the file {0} already exists")]
     Exists(PathBuf),
     #[error("the checkpoint before it")]
     Checkpoint(#[from] CheckpointError),

@@ -19,9 +19,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(crate) enum EraseError {
     #[error("the application's rows")]
     Rows(#[from] RowError),
-    #[error("the register of erasures")]
+    #[error("the erasure register")]
     Register(#[from] io::Error),
-    #[error("erased; but the write-ahead log is still being read from, run this again")]
+    #[error("erased, but the write-ahead log is still in use: run this again")]
     Busy,
 }
 
@@ -71,7 +71,10 @@ pub(super) async fn erase_noted(
         }
     }
     if gone > 0 {
-        tracing::warn!(gone, "in the register of erasures, and erased only now");
+        tracing::warn!(
+            gone,
+            "applications in the erasure register were still readable, and are erased now"
+        );
         empty_log(store).await?;
     }
     Ok(())

@@ -41,7 +41,7 @@ async fn make_search_index(store: SqliteStore) {
     if let Err(error) = store.index_all().await {
         tracing::error!(
             error = &error as &dyn std::error::Error,
-            "not everybody can be searched"
+            "some applications are missing from the search index"
         );
     }
 }

@@ -39,11 +39,11 @@ pub(crate) enum RestoreError {
     OtherKey,
     #[error("the backup's audit trail is broken: {0}")]
     Broken(TrailFault),
-    #[error("the backup's trail of the staff is broken at row {0}")]
+    #[error("the backup's staff audit trail is broken at row {0}")]
     Staff(i64),
     #[error("the backup's rows")]
     Rows(#[from] RowError),
-    #[error("erasing again those who were erased")]
+    #[error("applying the erasure register")]
     Erase(#[from] EraseError),
 }
 

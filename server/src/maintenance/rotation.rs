@@ -51,7 +51,7 @@ pub(crate) enum RotationError {
     Rows(#[from] RowError),
     #[error("the keys in the database")]
     Sql(#[from] sqlx::Error),
-    #[error("the write-ahead log is being read from; run this again")]
+    #[error("the write-ahead log is in use: run this again")]
     Busy,
 }
 

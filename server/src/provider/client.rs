@@ -32,7 +32,7 @@ use zeroize::Zeroizing;
 pub(crate) enum ClientError {
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
-    #[error("the upstream's token cannot be a header")]
+    #[error("the provider's token cannot be a header")]
     Token,
 }
 
@@ -140,7 +140,11 @@ impl Client {
             answer = self.send(call, &another?).await;
         }
         if let Err(VerifierError::Unauthorized { status }) = answer {
-            tracing::error!(path = call.path, status, "the upstream refuses us");
+            tracing::error!(
+                path = call.path,
+                status,
+                "the provider rejects our credentials or our path"
+            );
         }
         answer
     }
@@ -194,7 +198,7 @@ impl Client {
             .await
             .and_then(|body| self.read(&body, via, as_of));
         if let Err(VerifierError::Unavailable { cause, .. }) = &answer {
-            tracing::warn!(path = call.path, cause, "the upstream did not answer");
+            tracing::warn!(path = call.path, cause, "the provider did not answer");
         }
         answer
     }
@@ -224,10 +228,10 @@ impl Client {
                 evidence.outcome,
                 kyc::provider::ProviderOutcome::DocumentsRequired(Some(_))
             ),
-            "the upstream answered"
+            "the provider answered"
         );
         if !evidence.recognised {
-            tracing::warn!(?via, words = ?evidence.status, "the upstream used words we do not know");
+            tracing::warn!(?via, words = ?evidence.status, "the provider used an unknown status");
         }
         Ok(evidence)
     }

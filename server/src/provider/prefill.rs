@@ -83,7 +83,7 @@ fn checked(body: &[u8]) -> Result<CodeCheckOutcome, VerifierError> {
     tracing::info!(
         decision = stored_word(&known.status.decision),
         status = stored_word(&known.status.status),
-        "the upstream looked at a code"
+        "the provider checked a code"
     );
     if normal(&known.status.status) != "prefillcomplete" {
         return Ok(CodeCheckOutcome::Pending);

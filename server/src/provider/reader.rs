@@ -102,7 +102,7 @@ impl Reader<'_> {
         let Some(url) = self.hosts.admit(docv.url.trim()) else {
             if !docv.url.is_empty() {
                 tracing::error!(
-                    "the upstream's capture link points where it may not; see KYC_CAPTURE_HOSTS"
+                    "the provider's capture link has a host that is not allowed: see KYC_CAPTURE_HOSTS"
                 );
             }
             return None;

@@ -108,7 +108,7 @@ impl Referrals for Client {
             };
             let answer = in_time(SHORT, self.call(&call)).await?;
             let known = referral_code(&answer);
-            tracing::info!(known, "the upstream looked up a referral code");
+            tracing::info!(known, "the provider looked up a referral code");
             known.ok_or_else(|| unavailable("unreadable", None))
         })
     }

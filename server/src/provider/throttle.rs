@@ -209,7 +209,7 @@ impl ThrottledVerifier {
         if !failed {
             state.failures = 0;
             if state.down.take().is_some() {
-                tracing::info!("the upstream is up again");
+                tracing::info!("the provider is up again");
             }
             return answer;
         }
@@ -224,7 +224,7 @@ impl ThrottledVerifier {
             None if state.failures >= DOWN_AFTER => {
                 tracing::error!(
                     failures = state.failures,
-                    "the upstream is taken to be down: calls are held back"
+                    "the provider is marked as down: calls are paused"
                 );
                 Some(Down::since(now, FIRST))
             }

@@ -79,7 +79,7 @@ impl<T> ThrottledLookups<T> {
 /// Logs a failed lookup and returns its result.
 fn log_failure<T>(what: &str, answer: Result<T, VerifierError>) -> Result<T, VerifierError> {
     if let Err(error) = &answer {
-        tracing::warn!(what, %error, "the upstream did not help");
+        tracing::warn!(what, %error, "an optional lookup failed");
     }
     answer
 }
@@ -111,7 +111,7 @@ impl<T: Prefiller> Prefiller for ThrottledLookups<T> {
             match checked.await {
                 // A wrong code is a normal answer, not a failure.
                 Err(VerifierError::Malformed) => {
-                    tracing::info!("the upstream refused a code");
+                    tracing::info!("the provider rejected a code");
                     Err(VerifierError::Malformed)
                 }
                 answer => log_failure("code", answer),

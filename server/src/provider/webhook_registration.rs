@@ -16,9 +16,9 @@ pub(crate) enum RegistrationError {
     NoSecret,
     #[error(transparent)]
     Refused(#[from] VerifierError),
-    #[error("the upstream's answer cannot be read")]
+    #[error("the provider's answer cannot be read")]
     Unreadable(#[source] serde_json::Error),
-    #[error("the upstream sent a test to {0} and was not answered as it should be: {1}")]
+    #[error("the provider sent a test webhook to {0} and got an unexpected answer: {1}")]
     NotValidated(Url, String),
 }
 

@@ -93,7 +93,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
     let (edited, seq) = reference_and_seq(&database, 3).await;
     let named = format!("{edited}, event {seq} (position 3): ");
     let changed = format!("{named}the row was changed");
-    let gone = format!("{named}the row is gone");
+    let gone = format!("{named}the row is missing");
     let cases: &[(&[&str], &str)] = &[
         (
             &["UPDATE events SET actor = 'system' WHERE pos = 3"],
@@ -123,15 +123,15 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         ),
         (
             &["DELETE FROM checkpoints WHERE number = 1"],
-            "checkpoint 1 is gone",
+            "checkpoint 1 is missing",
         ),
         (
             &["DELETE FROM checkpoints WHERE number = (SELECT MAX(number) FROM checkpoints)"],
-            "which was made, is gone or another",
+            "was signed, but is now missing or different",
         ),
         (
             &["DELETE FROM checkpoints"],
-            "which was made, is gone or another",
+            "was signed, but is now missing or different",
         ),
         (
             &["UPDATE checkpoints SET at = at + 1 WHERE number = 1"],
@@ -147,7 +147,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
         ),
         (
             &["DELETE FROM applications WHERE state = 'approved'"],
-            "the application is gone",
+            "the application is missing",
         ),
         // The rest is consistent, but shorter than the anchor outside the database.
         (
@@ -156,7 +156,7 @@ async fn tampered_trail_fails_verification_and_names_the_row() {
                 "DELETE FROM checkpoints WHERE number > 1",
                 "UPDATE sqlite_sequence SET seq = (SELECT MAX(pos) FROM events) WHERE name = 'events'",
             ],
-            "which was made, is gone or another",
+            "was signed, but is now missing or different",
         ),
     ];
     for (sql, expected) in cases {

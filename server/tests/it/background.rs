@@ -169,7 +169,10 @@ async fn parked_approval_is_released_by_its_provider_id() {
             .all(|a| a.settled && !a.holds_bytes)
     );
     let said = app.refused(&["parked", "release", &reference]).await;
-    assert!(said.contains("it is not parked: it is approved"), "{said}");
+    assert!(
+        said.contains("the application is not parked, its state is approved"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -187,7 +190,7 @@ async fn provider_id_of_another_application_releases_nothing() {
         .refused(&["parked", "release", &reference, &theirs])
         .await;
     assert!(
-        said.contains("another application holds this upstream id"),
+        said.contains("another application has this provider id"),
         "{said}"
     );
     let said = app.task(&["parked", "release", &reference]).await;

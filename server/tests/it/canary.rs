@@ -182,7 +182,7 @@ async fn prefill_data_and_codes_appear_in_no_log() {
     let page = browser.submit(&[("referral", "CANARY-9")]).await;
     assert_eq!(page.problems().len(), 1, "it was looked up");
     let said = fs::read(&log).expect("a log");
-    assert!(contains(&said, b"the upstream looked at a code"));
+    assert!(contains(&said, b"the provider checked a code"));
     for secret in [
         "4155551212",
         "1985-03-30",

@@ -68,7 +68,7 @@ async fn session_deleted_during_poll_stays_deleted() {
         }
     };
     let heard = tokio::time::timeout(Duration::from_secs(60), heard).await;
-    heard.expect("the upstream's answer");
+    heard.expect("the provider's answer");
     app.always(Endpoint::Status, FaultKind::Latency(1_000));
     app.a_question_later();
     let before = app.sandbox.calls(Endpoint::Status);

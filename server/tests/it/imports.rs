@@ -163,6 +163,20 @@ fn crate_modules_have_no_import_cycle() {
     }
 }
 
+/// The admin is one vertical slice: only the crate's root and the slice itself name it.
+#[test]
+fn app_core_never_imports_its_admin_module() {
+    let mut all = BTreeMap::new();
+    modules(&root().join("app/src"), &Vec::new(), &mut all);
+    let is_admin = |module: &Module| module.first().is_some_and(|name| name == "admin");
+    assert!(all.keys().any(is_admin), "the search finds the slice");
+    for (from, found) in all.iter().filter(|(from, _)| !is_admin(from)) {
+        let mut targets = found.iter().filter_map(|it| target(from, &it.path, &all));
+        let import = targets.find(is_admin);
+        assert_eq!(import, None, "{} imports the admin", from.join("::"));
+    }
+}
+
 #[test]
 fn mutual_imports_are_found() {
     let path = |text: &str| text.split("::").map(str::to_owned).collect::<Module>();

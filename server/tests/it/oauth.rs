@@ -196,7 +196,7 @@ fn invalid_client_settings_are_all_reported_and_open_key_file_is_refused() {
     assert_eq!(code, Some(2));
     for line in [
         "  KYC_CLIENT_ID: this beside KYC_CLIENT_KEY_FILE and KYC_TOKEN_URL",
-        "  KYC_CLIENT_KEY_FILE: a file that nobody else can read (mode 0600, where it is 0644 now)",
+        "  KYC_CLIENT_KEY_FILE: a file that only its owner can read (mode 0600, found 0644)",
         "  KYC_TOKEN_URL: an address such as",
     ] {
         assert!(words.contains(line), "no \"{line}\" in:\n{words}");
@@ -212,7 +212,7 @@ fn invalid_client_settings_are_all_reported_and_open_key_file_is_refused() {
         ("KYC_TOKEN_URL", "https://auth.example.com/oauth/token"),
     ]);
     for line in [
-        "  KYC_TOKEN: the upstream's bearer token, or KYC_CLIENT_ID with its key, not both",
+        "  KYC_TOKEN: the provider's bearer token, or KYC_CLIENT_ID with its key, not both",
         "  KYC_CLIENT_KEY_FILE: a file with a private RSA key of 2048 bits or more, in PEM",
     ] {
         assert!(words.contains(line), "no \"{line}\" in:\n{words}");

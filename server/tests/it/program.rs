@@ -251,7 +251,7 @@ fn production_requires_settings_and_creates_no_key() {
     );
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output.stderr).contains("is not there"),
+        text(&output.stderr).contains("does not exist"),
         "{}",
         text(&output.stderr)
     );

@@ -20,7 +20,7 @@ pub async fn change_password(
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{redirect_to_account, require_fresh, services},
     };
@@ -37,7 +37,11 @@ pub async fn change_password(
     let typed = (present.as_str(), password.as_str(), again.as_str());
     let admin = services().admin;
     let changed = admin.change_password(&principal, typed, others == "yes");
-    redirect_to_account(changed.await, AdminFlash::Present)
+    redirect_to_account(
+        changed.await,
+        DoneFlash::PasswordChanged,
+        AdminFlash::Present,
+    )
 }
 
 /// Sets up an authenticator app, confirmed by its first code.
@@ -47,7 +51,7 @@ pub async fn set_app(
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{redirect_to_account, require_fresh, services},
     };
@@ -57,7 +61,7 @@ pub async fn set_app(
     };
     let admin = services().admin;
     let set = admin.set_totp(&principal, &code, others == "yes").await;
-    redirect_to_account(set, AdminFlash::Code)
+    redirect_to_account(set, DoneFlash::AppSet, AdminFlash::Code)
 }
 
 /// Adds a passkey.
@@ -67,7 +71,7 @@ pub async fn add_passkey(
     #[server(default)] others: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{redirect_to_account, require_fresh, services},
     };
@@ -79,14 +83,14 @@ pub async fn add_passkey(
     let added = admin
         .add_passkey(&principal, &answer, others == "yes")
         .await;
-    redirect_to_account(added, AdminFlash::Changed)
+    redirect_to_account(added, DoneFlash::PasskeyAdded, AdminFlash::Changed)
 }
 
 /// Removes a second factor: the authenticator app, or a passkey by its page handle.
 #[server(name = RemoveFactor, prefix = "/admin/api", endpoint = "remove-factor", input = PostUrl)]
 pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{redirect_to_account, require_fresh, services},
     };
@@ -95,11 +99,14 @@ pub async fn remove_factor(#[server(default)] which: String) -> Result<(), ApiEr
         return Ok(());
     };
     let admin = services().admin;
-    let removed = match which.as_str() {
-        "app" => admin.remove_totp(&principal).await,
-        handle => admin.remove_passkey(&principal, handle).await,
+    let (removed, done) = match which.as_str() {
+        "app" => (admin.remove_totp(&principal).await, DoneFlash::AppRemoved),
+        handle => (
+            admin.remove_passkey(&principal, handle).await,
+            DoneFlash::PasskeyRemoved,
+        ),
     };
-    redirect_to_account(removed, AdminFlash::Changed)
+    redirect_to_account(removed, done, AdminFlash::Changed)
 }
 
 /// Generates new recovery codes.
@@ -123,7 +130,7 @@ pub async fn make_codes() -> Result<(), ApiError> {
 #[server(name = EndSession, prefix = "/admin/api", endpoint = "end-session", input = PostUrl)]
 pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{log_failure, principal, redirect_with, services},
     };
@@ -132,12 +139,18 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
         return Ok(());
     };
     let admin = services().admin;
-    let ended = match which.as_str() {
-        "others" => admin.end_other_sessions(&principal).await.map(|()| true),
-        handle => admin.end_own_session(&principal, handle).await,
+    let (ended, done) = match which.as_str() {
+        "others" => (
+            admin.end_other_sessions(&principal).await.map(|()| true),
+            DoneFlash::OtherSessionsEnded,
+        ),
+        handle => (
+            admin.end_own_session(&principal, handle).await,
+            DoneFlash::SessionEnded,
+        ),
     };
     let flash = if ended.map_err(log_failure)? {
-        AdminFlash::Done
+        AdminFlash::Done(done)
     } else {
         AdminFlash::Changed
     };
@@ -151,8 +164,8 @@ pub async fn end_session(#[server(default)] which: String) -> Result<(), ApiErro
 /// # Errors
 /// [`ApiError::Stop`] when the session has ended, [`ApiError::Later`] on internal
 /// errors.
-#[server(name = DeskStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
-pub async fn desk_stay(stay: u8) -> Result<u64, ApiError> {
+#[server(name = AdminStay, prefix = "/admin/api", endpoint = "stay", input = PostUrl, output = Post<LineCodec>)]
+pub async fn admin_stay(stay: u8) -> Result<u64, ApiError> {
     use crate::admin::server::{log_failure, refused, services};
 
     let services = services();

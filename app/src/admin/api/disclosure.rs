@@ -47,7 +47,7 @@ pub async fn reveal_field(
         RevealOutcome::Gone => form.redirect_with(AdminFlash::Changed).await,
         RevealOutcome::Spent => {
             let (reviewer, budget) = (form.command.by, admin.reveals_a_day);
-            tracing::warn!(%reviewer, budget, "a reviewer asked for more personal data than a day's budget");
+            tracing::warn!(%reviewer, budget, "reviewer reached the daily limit for viewing personal data");
             form.redirect_with(AdminFlash::Spent).await
         }
     }
@@ -57,7 +57,7 @@ pub async fn reveal_field(
 #[server(name = PutAway, prefix = "/admin/api", endpoint = "put-away", input = PostUrl)]
 pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
     use crate::admin::{
-        context::AdminFlash,
+        context::{AdminFlash, DoneFlash},
         routes::AdminPath,
         server::{log_failure, redirect_with, require, services},
     };
@@ -72,7 +72,7 @@ pub async fn put_away(#[server(default)] who: String) -> Result<(), ApiError> {
         None => Ok(false),
     };
     let flash = match dismissed {
-        Ok(true) => AdminFlash::Done,
+        Ok(true) => AdminFlash::Done(DoneFlash::AlertReviewed),
         Ok(false) => AdminFlash::Changed,
         Err(error) if error.is_conflict() => AdminFlash::Changed,
         Err(error) => return Err(log_failure(error)),

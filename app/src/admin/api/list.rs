@@ -45,14 +45,12 @@ pub async fn list_news(
     #[server(default)] list: String,
     #[server(default)] top: String,
 ) -> Result<ListUpdate, ApiError> {
-    use crate::{
-        admin::{
-            context::admin_context,
-            labels::figure,
-            routes::AdminPath,
-            server::{log_failure, require, services},
-        },
-        i18n::admin_list as words,
+    use crate::admin::{
+        context::admin_context,
+        i18n::list as words,
+        labels::figure,
+        routes::AdminPath,
+        server::{log_failure, require, services},
     };
     use kyc::{
         admin::{

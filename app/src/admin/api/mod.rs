@@ -15,7 +15,7 @@ mod sign_in;
 mod staff;
 
 pub use account::{
-    AddPasskey, ChangePassword, DeskStay, EndSession, MakeCodes, RemoveFactor, SetApp,
+    AddPasskey, AdminStay, ChangePassword, EndSession, MakeCodes, RemoveFactor, SetApp,
 };
 pub use case::{AskCase, AssignCase, InviteCase, MessageCase, NoteCase, ReleaseCase};
 pub use disclosure::{AnswerOverrule, AskOverrule, PutAway, RevealField};

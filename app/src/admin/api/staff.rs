@@ -45,6 +45,7 @@ pub async fn change_staff(
     #[server(default)] change: String,
 ) -> Result<(), ApiError> {
     use crate::admin::{
+        context::DoneFlash,
         routes::AdminPath,
         server::{redirect_to_staff, require, services, show_enrolment_link},
     };
@@ -59,14 +60,15 @@ pub async fn change_staff(
     };
     let admin = services().admin;
     let by = StaffActor::Reviewer(principal.reviewer.id);
-    redirect_to_staff(match change.as_str() {
-        "disable" => admin.disable(by, id).await,
-        "enable" => admin.enable(by, id).await,
-        "end" => admin.end_all(by, id).await,
+    let (outcome, done) = match change.as_str() {
+        "disable" => (admin.disable(by, id).await, DoneFlash::AccountDisabled),
+        "enable" => (admin.enable(by, id).await, DoneFlash::AccountEnabled),
+        "end" => (admin.end_all(by, id).await, DoneFlash::StaffSessionsEnded),
         "reset" => return show_enrolment_link(admin.reset(by, id).await).await,
         role => match Role::parse(role) {
-            Some(role) => admin.set_role(by, id, role).await,
-            None => Err(StaffError::Unknown),
+            Some(role) => (admin.set_role(by, id, role).await, DoneFlash::RoleChanged),
+            None => return redirect_to_staff(Err(StaffError::Unknown)),
         },
-    })
+    };
+    redirect_to_staff(outcome.map(|()| done))
 }

@@ -2,9 +2,11 @@
 //! budget.
 
 use crate::{
-    admin::{api, components::AdminCsrf, context::admin_context, labels::RelativeTime},
+    admin::{
+        api, components::AdminCsrf, context::admin_context, i18n::disclosure as texts,
+        labels::RelativeTime,
+    },
     api::url,
-    i18n::admin_disclosure as texts,
 };
 use leptos::prelude::*;
 
@@ -17,7 +19,11 @@ pub(super) fn Alerts() -> impl IntoView {
     let me = context.staff_member.as_ref().map(|who| who.id);
     let alerts = context.alerts.iter().map(|alert| {
         let n = alert.refused.to_string();
-        let said = texts::ALERT.fill(lang, &[("name", &alert.name), ("n", &n)]);
+        // The time is an element of its own, so the sentence is split around it.
+        let values = [("name", &*alert.name), ("n", &*n), ("ago", "\n")];
+        let said = texts::ALERT.fill(lang, &values);
+        let (before, after) = said.split_once('\n').unwrap_or((&*said, ""));
+        let (before, after) = (before.to_owned(), after.to_owned());
         let away = (me != Some(alert.who)).then(|| {
             view! {
                 <form method="post" action={url::<api::PutAway>()}>
@@ -30,7 +36,7 @@ pub(super) fn Alerts() -> impl IntoView {
                 </form>
             }
         });
-        view! { <li><p>{said}" "<RelativeTime at=alert.last_at alone=true/></p>{away}</li> }
+        view! { <li><p>{before}<RelativeTime at=alert.last_at alone=true/>{after}</p>{away}</li> }
     });
     let alerts = alerts.collect_view();
     (!context.alerts.is_empty()).then(|| {

@@ -1,7 +1,7 @@
 //! Labelled inputs of the admin.
 
 use super::form_field::FormField;
-use crate::i18n::{Text, admin as words};
+use crate::{admin::i18n as words, i18n::Text};
 use leptos::prelude::*;
 
 /// Label, hint, error and input, linked by ids.

@@ -24,7 +24,7 @@ impl FormField {
             id,
             label,
             hint,
-            fault: flash.map(|flash| flash.words(context.lang).to_string()),
+            fault: flash.map(|flash| flash.words(&context)),
         }
     }
 

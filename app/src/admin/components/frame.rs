@@ -6,10 +6,11 @@ use crate::{
     admin::{
         api,
         context::{AdminFlash, admin_context},
+        i18n as words,
         routes::AdminPath,
     },
     components::Mark,
-    i18n::{Text, admin as words, common},
+    i18n::{Text, common},
     page_context::PageTitle,
 };
 use kyc::{admin::Role, lang::Lang};
@@ -40,8 +41,8 @@ pub(crate) fn Frame(
     let lang = context.lang;
     let fault = context.flash.filter(|flash| flash.field().is_some());
     let prefix = fault.map_or("", |_| common::ERROR_PREFIX.to(lang));
-    let (desk, firm) = (words::DESK.to(lang), &context.site.organisation);
-    expect_context::<PageTitle>().set(format!("{prefix}{title} – {desk}, {firm}"));
+    let (admin, firm) = (words::ADMIN.to(lang), &context.site.organisation);
+    expect_context::<PageTitle>().set(format!("{prefix}{title} – {admin}, {firm}"));
     view! {
         <a class="skip" href="#main">{common::SKIP.to(lang)}</a>
         <header class="admin-bar">
@@ -66,9 +67,10 @@ pub(crate) fn Frame(
 /// that takes the focus (ux rule 15).
 #[component]
 fn Flash(flash: Option<AdminFlash>) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     flash.map(|flash| {
-        let said = flash.words(lang);
+        let said = flash.words(&context);
         match flash.field() {
             Some(field) => view! {
                 <div class="alert" role="alert" tabindex="-1" autofocus aria-labelledby="problem">

@@ -3,8 +3,8 @@
 //! switched off (WCAG 2.1.4).
 
 use crate::{
-    admin::context::admin_context,
-    i18n::{Text, admin_list as words},
+    admin::{context::admin_context, i18n::list as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 

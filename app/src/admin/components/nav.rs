@@ -3,16 +3,17 @@
 use crate::{
     admin::{
         context::admin_context,
+        i18n as words,
         routes::{Access, AdminPath},
     },
-    i18n::{Text, admin as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 
 /// Pages of the navigation bar, in order.
 const BAR: &[(AdminPath, Text)] = &[
     (AdminPath::Home, words::NAV_LIST),
-    (AdminPath::Overview, words::NAV_OVERVIEW),
+    (AdminPath::Overview, words::NAV_DASHBOARD),
     (AdminPath::Staff, words::NAV_STAFF),
     (AdminPath::Account, words::NAV_ACCOUNT),
 ];

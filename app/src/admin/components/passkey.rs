@@ -3,8 +3,8 @@
 
 use super::AdminCsrf;
 use crate::{
-    admin::context::admin_context,
-    i18n::{Text, admin as words},
+    admin::{context::admin_context, i18n as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 

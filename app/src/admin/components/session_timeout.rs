@@ -5,11 +5,12 @@ use crate::{
     admin::{
         api,
         context::{AdminFlash, admin_context},
+        i18n as words,
         routes::AdminPath,
     },
     api::url,
     components::session_timeout::{SCRIPT, WARNING},
-    i18n::{admin as words, resume},
+    i18n::resume,
 };
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub(crate) fn AdminSessionTimeout() -> impl IntoView {
                 data-left=left.whole_seconds()
                 data-warning=WARNING
                 data-csrf=context.csrf.clone()
-                data-ask={url::<api::DeskStay>()}
+                data-ask={url::<api::AdminStay>()}
                 data-over=AdminFlash::Ended.at(AdminPath::SignIn)
             >
                 <h2 id="idle-heading">{resume::IDLE_HEADING.to(lang)}</h2>

@@ -1,6 +1,9 @@
 //! Flash messages about a case, after a command on it succeeded or failed.
 
-use crate::i18n::{Text, admin_case as words, admin_disclosure as dossier_words};
+use crate::admin::{
+    context::{AdminContext, PageData},
+    i18n::{case as words, disclosure},
+};
 
 /// A flash message about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub enum CaseFlash {
     /// The command does not apply to the case's current state.
     Stands,
     /// The chosen assignee cannot have cases.
-    Nobody,
+    NotAssignable,
     /// The note is empty.
     NoteEmpty,
     /// The note is too long.
@@ -38,7 +41,7 @@ pub enum CaseFlash {
     /// The provider id is malformed.
     Id,
     /// The provider id belongs to another application.
-    SomebodyElses,
+    IdTaken,
     /// The provider does not confirm the id.
     NotConfirmed,
 }
@@ -54,7 +57,7 @@ impl CaseFlash {
         Self::Released,
         Self::Moved,
         Self::Stands,
-        Self::Nobody,
+        Self::NotAssignable,
         Self::NoteEmpty,
         Self::NoteLong,
         Self::MessageEmpty,
@@ -62,7 +65,7 @@ impl CaseFlash {
         Self::InviteReason,
         Self::ReleaseReason,
         Self::Id,
-        Self::SomebodyElses,
+        Self::IdTaken,
         Self::NotConfirmed,
     ];
 
@@ -78,7 +81,7 @@ impl CaseFlash {
             Self::Released => "released",
             Self::Moved => "moved",
             Self::Stands => "stands",
-            Self::Nobody => "nobody",
+            Self::NotAssignable => "not-assignable",
             Self::NoteEmpty => "note-empty",
             Self::NoteLong => "note-long",
             Self::MessageEmpty => "message-empty",
@@ -86,7 +89,7 @@ impl CaseFlash {
             Self::InviteReason => "invite-reason",
             Self::ReleaseReason => "release-reason",
             Self::Id => "id",
-            Self::SomebodyElses => "somebody-elses",
+            Self::IdTaken => "id-taken",
             Self::NotConfirmed => "not-confirmed",
         }
     }
@@ -98,35 +101,47 @@ impl CaseFlash {
             Self::Noted | Self::Sent | Self::Assigned => None,
             Self::Asked | Self::Invited | Self::Released | Self::Stands => None,
             Self::Moved => Some("changed"),
-            Self::Nobody => Some("assignee"),
+            Self::NotAssignable => Some("assignee"),
             Self::NoteEmpty | Self::NoteLong => Some("note"),
             Self::MessageEmpty | Self::MessageLong => Some("message"),
             Self::InviteReason => Some("invite-reason"),
             Self::ReleaseReason => Some("release-reason"),
-            Self::Id | Self::SomebodyElses | Self::NotConfirmed => Some("external"),
+            Self::Id | Self::IdTaken | Self::NotConfirmed => Some("external"),
         }
     }
 
     /// Localized text.
-    pub(crate) const fn words(self) -> Text {
-        match self {
+    pub(crate) fn words(self, context: &AdminContext) -> String {
+        context.text(match self {
+            Self::Assigned => return assigned(context),
             Self::Noted => words::SAID_NOTED,
             Self::Sent => words::SAID_SENT,
-            Self::Assigned => words::SAID_ASSIGNED,
             Self::Asked => words::SAID_ASKED,
             Self::Invited => words::SAID_INVITED,
             Self::Released => words::SAID_RELEASED,
             Self::Moved => words::SAID_MOVED,
             Self::Stands => words::SAID_STANDS,
-            Self::Nobody => words::SAID_NOBODY,
+            Self::NotAssignable => words::SAID_NOBODY,
             Self::NoteEmpty => words::SAID_NOTE_EMPTY,
             Self::NoteLong => words::SAID_NOTE_LONG,
             Self::MessageEmpty => words::SAID_MESSAGE_EMPTY,
             Self::MessageLong => words::SAID_MESSAGE_LONG,
-            Self::InviteReason | Self::ReleaseReason => dossier_words::REASON_FAULT,
+            Self::InviteReason | Self::ReleaseReason => disclosure::REASON_FAULT,
             Self::Id => words::SAID_ID,
-            Self::SomebodyElses => words::SAID_SOMEBODY_ELSES,
+            Self::IdTaken => words::SAID_ID_TAKEN,
             Self::NotConfirmed => words::SAID_NOT_CONFIRMED,
-        }
+        })
+    }
+}
+
+/// Names the assignee of the case on the page.
+fn assigned(context: &AdminContext) -> String {
+    let name = match &context.data {
+        PageData::Case(view) => view.case.assignee.and_then(|id| view.name(id)),
+        _ => None,
+    };
+    match name {
+        Some(name) => context.fill(words::SAID_ASSIGNED, &[("name", name)]),
+        None => context.text(words::SAID_UNASSIGNED),
     }
 }

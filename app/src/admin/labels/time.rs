@@ -1,9 +1,9 @@
 //! Times as the admin shows them: relative and exact.
 
 use crate::{
-    admin::context::admin_context,
+    admin::{context::admin_context, i18n::list as words},
     components::time_of_day,
-    i18n::{Text, admin_list as words},
+    i18n::Text,
 };
 use kyc::lang::Lang;
 use leptos::prelude::*;
@@ -28,21 +28,31 @@ fn ago(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
+/// Elapsed time within a sentence.
+fn since(lang: Lang, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    let time = ago(lang, at, now);
+    if now - at < Duration::MINUTE {
+        return time;
+    }
+    words::AGO.fill(lang, &[("time", &time)])
+}
+
 /// Relative time. The exact time replaces it on hover, or while the row has the
 /// focus. Screen readers read both (ux rule 41).
 #[component]
 pub(crate) fn RelativeTime(
     at: OffsetDateTime,
-    /// Whether the element itself takes the focus, because it is in no table row.
+    /// Whether it is part of a sentence, in no table row. It then takes the focus itself.
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
     let context = admin_context();
     let (exact, stamp) = exact(at);
     let stop = alone.then_some("0");
+    let age = if alone { since } else { ago };
     view! {
         <time class="when" datetime=stamp tabindex=stop>
-            <span class="ago">{ago(context.lang, at, context.now)}</span>
+            <span class="ago">{age(context.lang, at, context.now)}</span>
             " "
             <span class="exact">{exact}</span>
         </time>
@@ -54,7 +64,7 @@ pub(crate) fn RelativeTime(
 pub(crate) fn Timestamp(at: OffsetDateTime) -> impl IntoView {
     let context = admin_context();
     let (exact, stamp) = exact(at);
-    view! { <time datetime=stamp>{exact}" · "{ago(context.lang, at, context.now)}</time> }
+    view! { <time datetime=stamp>{exact}" · "{since(context.lang, at, context.now)}</time> }
 }
 
 /// Time for display, and as a `datetime` attribute.
@@ -83,5 +93,15 @@ mod tests {
         ] {
             assert_eq!(ago(Lang::En, now - past, now), said);
         }
+    }
+
+    #[test]
+    fn age_in_a_sentence_says_ago_except_for_now() {
+        let now = time::macros::datetime!(2026-11-23 12:00 UTC);
+        let said = |lang, past| since(lang, now - past, now);
+        assert_eq!(said(Lang::En, Duration::minutes(5)), "5 min ago");
+        assert_eq!(said(Lang::Es, Duration::minutes(5)), "hace 5 min");
+        assert_eq!(said(Lang::En, Duration::seconds(5)), "just now");
+        assert_eq!(said(Lang::Es, Duration::seconds(5)), "ahora mismo");
     }
 }

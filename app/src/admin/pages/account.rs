@@ -6,11 +6,12 @@ use crate::{
         api,
         components::{AdminCsrf, AdminForm, Field, Frame, PasskeyForm, Passwords},
         context::{AccountView, FactorSetup, KeyLine, PageData, SessionLine, admin_context},
+        i18n as words,
         routes::AdminPath,
     },
     api::url,
     components::datetime,
-    i18n::{Text, admin as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 

@@ -1,10 +1,7 @@
 //! Reauthentication with a second factor.
 
 use super::factors::Ways;
-use crate::{
-    admin::{components::Frame, context::admin_context, routes::AdminPath},
-    i18n::admin as words,
-};
+use crate::admin::{components::Frame, context::admin_context, i18n as words, routes::AdminPath};
 use leptos::prelude::*;
 
 /// The reauthentication page. It redirects back to the page in `to`.

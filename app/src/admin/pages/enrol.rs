@@ -5,10 +5,10 @@ use crate::{
         api,
         components::{AdminForm, Field, Frame, PasskeyForm, Passwords},
         context::{Enrolling, PageData, admin_context},
+        i18n as words,
         routes::TOTP_IMAGE,
     },
     api::url,
-    i18n::admin as words,
 };
 use leptos::prelude::*;
 

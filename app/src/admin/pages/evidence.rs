@@ -4,10 +4,11 @@ use crate::{
     admin::{
         components::Frame,
         context::{PageData, admin_context},
+        i18n::{case as admin_case, disclosure as texts, list as admin_list},
         labels,
         routes::AdminPath,
     },
-    i18n::{Text, admin_case, admin_disclosure as texts, admin_list},
+    i18n::Text,
 };
 use kyc::admin::{
     case::PersonalField,
@@ -44,6 +45,16 @@ fn decision(word: &str) -> &'static str {
 
 /// Name of an actor or of a staff id in the bundle.
 fn name(pack: &EvidenceBundle, word: &str) -> String {
+    let actor = match word {
+        "applicant" => Some(admin_case::APPLICANT),
+        "upstream" => Some(admin_case::ACTOR_PROVIDER),
+        "system" => Some(admin_case::SYSTEM),
+        "operator" => Some(admin_case::OPERATOR),
+        _ => None,
+    };
+    if let Some(actor) = actor {
+        return admin_context().text(actor);
+    }
     let id = word.strip_prefix("reviewer:").unwrap_or(word);
     let known = pack.staff.iter().find(|who| who.id == id);
     known.map_or_else(|| word.to_owned(), |who| who.name.clone())
@@ -75,7 +86,7 @@ fn Sheet(pack: Arc<EvidenceBundle>) -> impl IntoView {
         <Frame title=title.clone()>
             <p class="off-paper"><a href=AdminPath::Case.at(&reference)>{texts::BACK_TO_CASE.to(lang)}</a></p>
             <h1>{title}</h1>
-            <p class="lede">{made}" UTC"</p>
+            <p class="lede">{made}</p>
             <p class="off-paper"><a href=AdminPath::EvidenceFile.at(&reference)>{texts::EVIDENCE_FILE.to(lang)}</a></p>
             <article class="evidence">
                 <h2>{texts::PROOF.to(lang)}</h2>
@@ -123,7 +134,7 @@ fn decided(it: &DecisionRecord) -> impl IntoView + use<> {
 fn overrule(pack: &EvidenceBundle, it: &OverruleRecord) -> impl IntoView + use<> {
     let lang = admin_context().lang;
     let wanted = OverruleOutcome::parse(&it.outcome).map_or("", |it| labels::outcome(it).to(lang));
-    let stands = labels::standing(it.standing).to(lang);
+    let stands = admin_context().text(labels::standing(it.standing));
     let was = texts::OVERRULE_WAS.fill(lang, &[("decision", decision(&it.decision))]);
     let asked = said(&name(pack, &it.asked_by), it.asked_at, it.reason.as_deref());
     let answered = it.answered_by.as_ref().zip(it.answered_at);

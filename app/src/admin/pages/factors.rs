@@ -5,9 +5,9 @@ use crate::{
         api,
         components::{AdminForm, Field, PasskeyForm},
         context::{AdminFlash, AvailableFactors, PageData, admin_context},
+        i18n as words,
     },
     api::url,
-    i18n::admin as words,
 };
 use leptos::prelude::*;
 

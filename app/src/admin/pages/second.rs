@@ -6,9 +6,9 @@ use crate::{
         api,
         components::{AdminForm, Frame},
         context::admin_context,
+        i18n as words,
     },
     api::url,
-    i18n::admin as words,
 };
 use leptos::prelude::*;
 

@@ -4,11 +4,11 @@ use crate::{
     admin::{
         api,
         components::{AdminCsrf, AdminForm, Field, Frame, role},
-        context::{PageData, StaffMember, StaffRow, StaffView, admin_context},
+        context::{InviteLink, PageData, StaffMember, StaffRow, StaffView, admin_context},
+        i18n as words,
         routes::ENROL_LINK,
     },
     api::url,
-    i18n::admin as words,
 };
 use kyc::admin::Role;
 use leptos::prelude::*;
@@ -19,30 +19,23 @@ pub(crate) fn Staff() -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
     let StaffView { members, link } = match &context.data {
-        PageData::Staff(crew) => crew.clone(),
+        PageData::Staff(staff) => staff.clone(),
         _ => StaffView::default(),
     };
-    let link = link.map(|secret| format!("{}{ENROL_LINK}{secret}", context.site.url));
     let roles = Role::ALL.iter().map(move |it| {
         view! { <option value=it.as_str()>{role(*it).to(lang)}</option> }
     });
     view! {
         <Frame title=words::STAFF_HEADING.to(lang)>
             <h1>{words::STAFF_HEADING.to(lang)}</h1>
-            {link.map(|link| view! {
-                <section class="handed-on" aria-labelledby="link-heading">
-                    <h2 id="link-heading">{words::STAFF_LINK_HEADING.to(lang)}</h2>
-                    <p>{words::STAFF_LINK_BODY.to(lang)}</p>
-                    <p class="code link-text" id="enrol-link">{link}</p>
-                </section>
-            })}
+            {link.map(|link| view! { <Invite link/> })}
             <div class="table-frame" tabindex="0" role="region" aria-label=words::STAFF_HEADING.to(lang)>
                 <table class="admin-table">
                     <thead>
                         <tr>
                             <th scope="col">{words::STAFF_NAME.to(lang)}</th>
                             <th scope="col">{words::STAFF_ROLE.to(lang)}</th>
-                            <th scope="col">{words::STAFF_STANDING.to(lang)}</th>
+                            <th scope="col">{words::STAFF_STATUS.to(lang)}</th>
                             <th scope="col" class="figure">{words::STAFF_SESSIONS.to(lang)}</th>
                             <th scope="col">{words::STAFF_CHANGE.to(lang)}</th>
                         </tr>
@@ -62,6 +55,21 @@ pub(crate) fn Staff() -> impl IntoView {
     }
 }
 
+/// A new enrolment link.
+#[component]
+fn Invite(link: InviteLink) -> impl IntoView {
+    let context = admin_context();
+    let name = [("name", &*link.name)];
+    let address = format!("{}{ENROL_LINK}{}", context.site.url, link.secret);
+    view! {
+        <section class="handed-on" aria-labelledby="link-heading">
+            <h2 id="link-heading">{context.fill(words::STAFF_LINK_HEADING, &name)}</h2>
+            <p>{context.fill(words::STAFF_LINK_BODY, &name)}</p>
+            <p class="code link-text" id="enrol-link">{address}</p>
+        </section>
+    }
+}
+
 /// Row of one staff member.
 #[component]
 fn Row(member: StaffRow) -> impl IntoView {
@@ -74,8 +82,8 @@ fn Row(member: StaffRow) -> impl IntoView {
     } = member;
     let standing = match (colleague.is_enabled, is_enrolled) {
         (false, _) => words::STAFF_DISABLED,
-        (true, true) => words::STAFF_CAN,
-        (true, false) => words::STAFF_MUST_ENROL,
+        (true, true) => words::STAFF_ACTIVE,
+        (true, false) => words::STAFF_INVITED,
     };
     let is_me = context
         .staff_member

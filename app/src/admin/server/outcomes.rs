@@ -2,7 +2,10 @@
 
 use super::{log_failure, redirect, redirect_with, services, set_session_cookie};
 use crate::{
-    admin::{context::AdminFlash, routes::AdminPath},
+    admin::{
+        context::{AdminFlash, DoneFlash},
+        routes::AdminPath,
+    },
     api::ApiError,
 };
 use kyc::admin::{
@@ -14,13 +17,14 @@ use kyc::admin::{
 /// message for a rejected proof.
 pub(crate) fn redirect_to_account(
     outcome: Result<FactorChange, AdminError>,
+    done: DoneFlash,
     wrong: AdminFlash,
 ) -> Result<(), ApiError> {
     let flash = match outcome.map_err(log_failure)? {
-        FactorChange::Done => AdminFlash::Done,
+        FactorChange::Done => AdminFlash::Done(done),
         FactorChange::Wrong => wrong,
         FactorChange::Mend(fault) => AdminFlash::Password(fault),
-        FactorChange::Last => AdminFlash::Last,
+        FactorChange::Last => AdminFlash::LastFactor,
     };
     redirect_with(AdminPath::Account, flash);
     Ok(())
@@ -47,12 +51,12 @@ pub(crate) fn continue_enrolment(
 }
 
 /// Redirects back to the staff page after a change of an account.
-pub(crate) fn redirect_to_staff(outcome: Result<(), StaffError>) -> Result<(), ApiError> {
+pub(crate) fn redirect_to_staff(outcome: Result<DoneFlash, StaffError>) -> Result<(), ApiError> {
     let flash = match outcome {
-        Ok(()) => AdminFlash::Done,
+        Ok(done) => AdminFlash::Done(done),
         Err(StaffError::Taken) => AdminFlash::Taken,
         Err(StaffError::Disabled) => AdminFlash::Disabled,
-        Err(StaffError::Last) => AdminFlash::Last,
+        Err(StaffError::Last) => AdminFlash::LastAdministrator,
         Err(StaffError::Unknown) => AdminFlash::Changed,
         Err(StaffError::Desk(error)) if error.is_conflict() => AdminFlash::Changed,
         Err(StaffError::Desk(error)) => return Err(log_failure(error)),
@@ -74,6 +78,5 @@ pub(crate) async fn show_enrolment_link(
     let session = &services.auth.session;
     let stored = services.admin.show_link(session, &secret).await;
     stored.map_err(log_failure)?;
-    redirect(AdminPath::Staff.pattern());
-    Ok(())
+    redirect_to_staff(Ok(DoneFlash::InviteCreated))
 }

@@ -5,7 +5,10 @@ use crate::{
     admin::{context::AdminFlash, routes::AdminPath},
     api::ApiError,
 };
-use kyc::admin::service::{SecondFactor, SecondFactorOutcome};
+use kyc::admin::{
+    service::{SecondFactor, SecondFactorOutcome},
+    session::AuthStage,
+};
 use time::Duration;
 
 /// Flash message with the wait in whole minutes, at least one.
@@ -55,7 +58,15 @@ pub(crate) async fn submit_second_factor(
         }
         SecondFactorOutcome::Wrong => again(wrong),
         SecondFactorOutcome::Wait(wait) => again(wait_flash(wait)),
-        SecondFactorOutcome::Over => redirect_with(AdminPath::SignIn, AdminFlash::Over),
+        SecondFactorOutcome::Over => {
+            let awaited = matches!(auth.session.stage, AuthStage::AwaitingSecondFactor(_));
+            let flash = if awaited || auth.principal().is_some() {
+                AdminFlash::Over
+            } else {
+                AdminFlash::Ended
+            };
+            redirect_with(AdminPath::SignIn, flash);
+        }
     }
     Ok(())
 }

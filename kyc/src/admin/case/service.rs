@@ -27,22 +27,22 @@ pub struct CaseService {
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
     /// The case does not exist, or its personal data was erased.
-    #[error("there is no such case")]
+    #[error("no such case")]
     Unknown,
     /// The case has changed since the reviewer saw it.
-    #[error("the case is not as it was")]
+    #[error("the case changed since it was read")]
     Conflict,
     /// The text is invalid.
     #[error(transparent)]
     Text(#[from] TextError),
     /// The provider id is malformed.
-    #[error("that is no id of the upstream's")]
+    #[error("the provider id is malformed")]
     Id,
     /// The chosen assignee may not work on cases.
-    #[error("nobody who works on cases")]
+    #[error("the assignee must be an enabled reviewer or administrator")]
     NotAssignable,
     /// The state does not allow this.
-    #[error("not while it is {}", .0.as_str())]
+    #[error("not possible in state {}", .0.as_str())]
     WrongState(StateKind),
     /// The release failed: the application stays parked.
     #[error(transparent)]

@@ -21,16 +21,16 @@ pub const LINK_LIFE: Duration = Duration::hours(1);
 #[derive(Debug, thiserror::Error)]
 pub enum StaffError {
     /// The name is taken.
-    #[error("somebody has this name already")]
+    #[error("the account name is taken")]
     Taken,
     /// No account has this name or id.
-    #[error("nobody has this name")]
+    #[error("no account has this name")]
     Unknown,
     /// The account is disabled: an enrolment link would not work.
-    #[error("they are disabled: enable them first")]
+    #[error("the account is disabled: enable it first")]
     Disabled,
     /// No administrator would remain.
-    #[error("they are the last administrator who can sign in")]
+    #[error("at least one administrator must be able to sign in")]
     Last,
     /// The service failed; it changed nothing.
     #[error(transparent)]

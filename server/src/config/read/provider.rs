@@ -35,6 +35,18 @@ pub(super) fn upstream(
     })
 }
 
+/// Provider's name. `None` leaves it to the texts of each language.
+pub(super) fn name(r: &mut Reader<'_>) -> Option<String> {
+    let name = r.set("KYC_PROVIDER_NAME")?.trim().to_owned();
+    if name.chars().count() > 60 || name.chars().any(char::is_control) {
+        r.fault(
+            "KYC_PROVIDER_NAME",
+            "1 to 60 characters without control characters",
+        );
+    }
+    Some(name)
+}
+
 /// Variables that an OAuth client requires together.
 const CLIENT: [&str; 3] = ["KYC_CLIENT_ID", "KYC_CLIENT_KEY_FILE", "KYC_TOKEN_URL"];
 
@@ -46,11 +58,11 @@ fn credentials(r: &mut SettingsReader<'_>, mode: Mode, base: &Url) -> Option<Pro
     match token {
         Some(_) if client => r.fault(
             "KYC_TOKEN",
-            "the upstream's bearer token, or KYC_CLIENT_ID with its key, not both",
+            "the provider's bearer token, or KYC_CLIENT_ID with its key, not both",
         ),
         None if !client => r.fault(
             "KYC_TOKEN",
-            "the upstream's bearer token, or KYC_CLIENT_ID, KYC_CLIENT_KEY_FILE and \
+            "the provider's bearer token, or KYC_CLIENT_ID, KYC_CLIENT_KEY_FILE and \
              KYC_TOKEN_URL, since KYC_BASE_URL is set",
         ),
         Some(token) if !token.bytes().all(|byte| byte.is_ascii_graphic()) => {

@@ -40,6 +40,19 @@ fn site_inside_the_program_gives_way_to_a_named_folder() {
 }
 
 #[test]
+fn provider_name_has_one_to_sixty_printable_characters() {
+    let name = |text| with(&[("KYC_PROVIDER_NAME", text)]).map(|it| it.provider_name);
+    assert_eq!(name(" "), Ok(None));
+    assert_eq!(name(" Socure "), Ok(Some("Socure".to_owned())));
+    let longest = "é".repeat(60);
+    assert_eq!(name(&longest), Ok(Some(longest.clone())));
+    for wrong in [&*"é".repeat(61), "So\ncure"] {
+        let faults = name(wrong).expect_err("not a name");
+        assert_eq!(faults[0].name, "KYC_PROVIDER_NAME");
+    }
+}
+
+#[test]
 fn all_faults_are_found_at_once() {
     let faults = with(&[
         ("VESTIBULE_ADDR", "here"),

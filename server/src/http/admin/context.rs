@@ -44,7 +44,7 @@ pub(super) async fn layer(
     let arrival = match arrival {
         Ok(arrival) => arrival,
         Err(error) => {
-            tracing::error!(%error, "nobody can be recognised at the desk");
+            tracing::error!(%error, "the admin session cannot be resolved");
             let id = crate::http::log::request_id(headers);
             let was = crate::http::problem::of(Problem::Broken).into_response();
             return problem::render(Problem::Broken, was, true, Some(&Arc::new(context)), id);
@@ -109,6 +109,7 @@ pub(super) fn anonymous_context(
         query,
         flash,
         site: app_state.site.clone(),
+        provider: app_state.settings.provider_name.clone(),
         assets: app_state.assets.clone(),
         stage: AuthStage::Anonymous,
         staff_member: None,
@@ -148,7 +149,7 @@ fn ipv6_prefix(ip: IpAddr) -> IpAddr {
 /// `?again` do not. Background requests must not extend the session (ASVS 7.3.1).
 fn counts_as_activity(uri: &Uri) -> bool {
     let by_themselves = [
-        app::api::url::<app::admin::api::DeskStay>(),
+        app::api::url::<app::admin::api::AdminStay>(),
         app::api::url::<app::admin::api::ListNews>(),
     ];
     let says_so = |query: &str| query.split('&').any(|pair| pair == "again");

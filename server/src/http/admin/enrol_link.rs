@@ -40,7 +40,7 @@ pub(super) async fn follow(
         Ok(InviteAccepted::Inside) => see_other(&AdminFlash::Inside.at(AdminPath::Home)),
         Ok(InviteAccepted::Nowhere) => see_other(&AdminFlash::Gone.at(AdminPath::SignIn)),
         Err(error) => {
-            tracing::error!(%error, "a link to enrol by could not be read");
+            tracing::error!(%error, "an enrolment link could not be read");
             crate::http::problem::of(Problem::Broken).into_response()
         }
     }

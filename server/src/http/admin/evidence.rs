@@ -47,7 +47,7 @@ pub(super) async fn content(
 }
 
 fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
-    tracing::error!(error, "the evidence could not be put together");
+    tracing::error!(error, "the evidence could not be built");
     crate::http::problem::of(Problem::Broken).into_response()
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn layer(State(_): State<AppState>, request: Request, next: Nex
                 .record_denial(&principal, path.pattern())
                 .await
         {
-            tracing::error!(%error, "a refusal could not be written down");
+            tracing::error!(%error, "a refusal could not be recorded");
             return crate::http::problem::of(Problem::Broken).into_response();
         }
         return crate::http::problem::of(Problem::Denied).into_response();
@@ -67,7 +67,7 @@ fn elsewhere(path: AdminPath, context: &AdminContext) -> Option<(AdminPath, Opti
         (Access::Enrolling, _) => Some((AdminPath::SignIn, Some(AdminFlash::Gone))),
         (Access::Halfway, AuthStage::AwaitingSecondFactor(_)) => None,
         (Access::Halfway, AuthStage::SignedIn(_)) => Some((AdminPath::Home, None)),
-        (Access::Halfway, _) => Some((AdminPath::SignIn, Some(AdminFlash::Over))),
+        (Access::Halfway, _) => Some((AdminPath::SignIn, Some(AdminFlash::Ended))),
         (Access::In | Access::May(_), AuthStage::SignedIn(_)) => None,
         (Access::In | Access::May(_), AuthStage::AwaitingSecondFactor(_)) => {
             Some((AdminPath::Second, None))

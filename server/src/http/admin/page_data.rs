@@ -6,13 +6,13 @@ use app::{
     admin::{
         context::{
             AccountView, AdminContext, AvailableFactors, DashboardView, Enrolling, FactorSetup,
-            KeyLine, PageData, SessionLine, StaffMember, StaffRow, StaffView,
+            InviteLink, KeyLine, PageData, SessionLine, StaffMember, StaffRow, StaffView,
         },
         routes::AdminPath,
     },
 };
 use kyc::{
-    admin::{Reviewer, dashboard::DateRange, service::AdminError},
+    admin::{Reviewer, dashboard::DateRange, service::AdminError, session::SessionSecret},
     ports::StoreError,
 };
 use std::error::Error;
@@ -36,7 +36,7 @@ pub(super) async fn page_data(
         }
         (AdminPath::Enrol, Some(reviewer)) => PageData::Enrol(enrolling(services, reviewer).await?),
         (AdminPath::Codes, _) => PageData::Codes(memory.codes.clone()),
-        (AdminPath::Staff, _) => PageData::Staff(staff_view(services).await?),
+        (AdminPath::Staff, _) => PageData::Staff(staff_view(context, services).await?),
         (AdminPath::Account, Some(reviewer)) => {
             PageData::Account(account_view(context, services, reviewer).await?)
         }
@@ -113,7 +113,7 @@ async fn dashboard_view(
 }
 
 /// The staff, with the enrolment link created last; the link is shown once.
-async fn staff_view(services: &AdminServices) -> Fallible<StaffView> {
+async fn staff_view(context: &AdminContext, services: &AdminServices) -> Fallible<StaffView> {
     let desk = &services.admin;
     let mut members = Vec::new();
     for reviewer in desk.store.reviewers().await? {
@@ -123,7 +123,17 @@ async fn staff_view(services: &AdminServices) -> Fallible<StaffView> {
             sessions: desk.sessions(reviewer.id).await?,
         });
     }
-    let link = desk.take_link(&services.auth.session).await?;
+    let mut link = None;
+    if let Some(secret) = desk.take_link(&services.auth.session).await?
+        && let Some(parsed) = SessionSecret::parse(&secret)
+        && let Some(id) = desk.store.invited(parsed.hash(), context.now).await?
+    {
+        let member = members.iter().find(|it| it.colleague.id == id);
+        link = member.map(|member| InviteLink {
+            secret,
+            name: member.colleague.name.clone(),
+        });
+    }
     Ok(StaffView { members, link })
 }
 

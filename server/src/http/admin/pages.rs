@@ -51,7 +51,7 @@ async fn page(
         Ok(content) => context.data = content,
         Err(error) => {
             let error = &*error as &dyn std::error::Error;
-            tracing::error!(error, "a page of the desk could not be read");
+            tracing::error!(error, "the data of an admin page could not be read");
             return crate::http::problem::of(Problem::Broken).into_response();
         }
     }

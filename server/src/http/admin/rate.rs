@@ -35,7 +35,7 @@ pub(super) async fn layer(
     {
         tracing::warn!(
             path = crate::http::log::path(request.uri()),
-            "an address is over its ration at the desk"
+            "an address exceeded its admin rate limit"
         );
         return crate::http::problem::of(Problem::TooMany).into_response();
     }

@@ -96,7 +96,7 @@ impl Tokens {
         let mut at_hand = self.at_hand.lock().await;
         let ours = |token: &mut Token| token.bearer == *refused;
         if at_hand.token.take_if(ours).is_some() {
-            tracing::warn!("the upstream refuses the token at hand");
+            tracing::warn!("the provider rejects the current token");
         }
         drop(at_hand);
         self.bearer().await

@@ -51,7 +51,7 @@ async fn password_change_ends_the_other_sessions() {
     let page = jane
         .press("#change-password", &typed(PASSWORD, NEW, NEW))
         .await;
-    assert_eq!(page.path, "/admin/account?notice=done");
+    assert_eq!(page.path, "/admin/account?notice=done-password-changed");
     assert_eq!(
         other.get("/admin").await.path,
         "/admin/sign-in?notice=ended"
@@ -70,12 +70,12 @@ async fn new_app_replaces_the_old_one_and_the_last_factor_cannot_be_removed() {
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     jane.browser.get("/admin/account").await;
     let page = jane.press("form:has([value=app])", &[]).await;
-    assert_eq!(page.path, "/admin/account?notice=last");
+    assert_eq!(page.path, "/admin/account?notice=last-factor");
     let secret = jane.browser.page().one(".secret-text");
     let old = std::mem::replace(&mut jane.secret, secret);
     let first = code(&app, &jane.secret);
     let page = jane.press("#set-app", &[("code", &first)]).await;
-    assert_eq!(page.path, "/admin/account?notice=done");
+    assert_eq!(page.path, "/admin/account?notice=done-app-set");
     jane.browser = app.browser();
     jane.first(PASSWORD).await;
     app.advance(Duration::from_secs(30));
@@ -137,7 +137,7 @@ async fn account_page_lists_and_ends_own_sessions_only() {
     assert_eq!(page.path, "/admin/account?notice=changed");
     assert_eq!(first.get("/admin").await.path, "/admin");
     let page = jane.browser.post_and_follow(&action, &fields).await;
-    assert_eq!(page.path, "/admin/account?notice=done");
+    assert_eq!(page.path, "/admin/account?notice=done-session-ended");
     assert_eq!(
         first.get("/admin").await.path,
         "/admin/sign-in?notice=ended"

@@ -43,13 +43,13 @@ async fn assignment_to_another_reviewer_is_audited() {
     let notice = page.notice();
     assert_eq!(
         notice.as_deref(),
-        Some("The case is assigned as you wished.")
+        Some(&*format!("Assigned to {}.", rolf.name))
     );
     assert_eq!(assignee(&page), rolf.name);
     let chosen = page.attribute("#assignee option[selected]", "value");
     assert_eq!(chosen.as_ref(), Some(&rolfs), "as it is");
     let what = page.all(".trail-what").pop();
-    assert_eq!(what, Some(format!("Assigned nobody → {}", rolf.name)));
+    assert_eq!(what, Some(format!("Assigned {}", rolf.name)));
     let who = page.all(".trail-who strong").pop();
     assert_eq!(who.as_ref(), Some(&rita.name));
     // The new assignee has the case and assigns it to another one.
@@ -90,14 +90,14 @@ async fn assignment_to_viewers_or_disabled_accounts_is_refused() {
     for whom in [&veras, &gones] {
         rita.case(&reference).await;
         let page = rita.submit_case_form("assign", &[("assignee", whom)]).await;
-        let why = "Choose somebody who works on cases";
+        let why = "Choose a reviewer or an administrator";
         assert_eq!(
             page.problems(),
             [("#assignee".to_owned(), why.to_owned())],
             "{whom}"
         );
         assert_eq!(page.all(".panel:has(#assignee) .fault"), [why]);
-        assert_eq!(assignee(page), "Nobody");
+        assert_eq!(assignee(page), "Unassigned");
     }
     assert!(app.column(ASSIGNED).await.is_empty());
     // The account was disabled: the same id works once it is enabled.

@@ -29,20 +29,20 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
     assert!(page.has(".case-marks .when[tabindex='0'] .exact"));
     let facts = page.all(".case-facts dd");
     let inquiry = app.inquiry();
-    let expected = ["Nobody", "P… G…", "j…@e….com", &inquiry.external_id];
+    let expected = ["Unassigned", "P… G…", "j…@e….com", &inquiry.external_id];
     assert_eq!(facts[..4], expected);
     assert_eq!(facts[4..6], [inquiry.user_id, "1".to_owned()]);
     let what = page.all(".trail-what");
     assert_eq!(what[0], "Opened");
     assert!(what[1].starts_with("Agreed to the terms Version "));
     let moved = page.all(".moved");
-    assert_eq!(moved[0], "Filling in → to Sending");
+    assert_eq!(moved[0], "Draft → to Submitting");
     assert!(
         moved.iter().any(|it| it.ends_with("Manual review")),
         "{moved:?}"
     );
     let who = page.all(".trail-who strong");
-    for side in ["Applicant", "Upstream", "Vestibule"] {
+    for side in ["Applicant", "The verification provider", "Vestibule"] {
         assert!(who.iter().any(|it| it == side), "{who:?}");
     }
     let times = page.all(".trail-who time");
@@ -66,7 +66,7 @@ async fn case_page_shows_the_trail_and_masks_personal_data() {
     assert_eq!(page.status, 200);
     assert_eq!(page.all(".case-facts dd")[1..3], ["Erased", "Erased"]);
     let last = page.all(".trail-what").pop();
-    assert_eq!(last.as_deref(), Some("Erased request"));
+    assert_eq!(last.as_deref(), Some("Erased at the applicant’s request"));
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn case_links_lead_through_the_list_and_back_to_the_same_page() {
     }
     let page = vera.browser.page();
     assert_eq!(way(page, "next"), None);
-    assert!(page.one(".case-turn").contains("the last case of the list"));
+    assert!(page.one(".case-turn").contains("Last case in the list"));
     // From a search, the back link leads to the search results.
     vera.browser.get("/admin").await;
     let found = [("find", references[0].as_str())];

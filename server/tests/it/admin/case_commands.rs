@@ -34,7 +34,7 @@ async fn stale_case_action_is_refused_and_keeps_the_typed_text() {
     rolf.case(&reference).await;
     let note = [("text", "Called the bank <b>twice</b>\r\nno answer")];
     let page = rita.submit_case_form("note", &note).await;
-    assert_eq!(page.notice().as_deref(), Some("The note is in the trail."));
+    assert_eq!(page.notice().as_deref(), Some("Note added."));
     assert_eq!(
         page.one(".written"),
         "Called the bank <b>twice</b> no answer"
@@ -78,7 +78,7 @@ async fn case_can_be_claimed_released_and_is_counted() {
     let options = page.all("#assignee option");
     assert!(options.contains(&ann.name) && !options.contains(&vera.name));
     let told = page.all(".trail-what").pop().expect("a line");
-    assert_eq!(told, format!("Assigned nobody → {}", rita.name));
+    assert_eq!(told, format!("Assigned {}", rita.name));
     let page = rita.browser.get("/admin?whose=me").await;
     assert_eq!(page.one(".cases tbody th"), reference);
     assert!(page.all(".views a").contains(&"Mine 1".to_owned()));
@@ -105,7 +105,7 @@ async fn case_can_be_claimed_released_and_is_counted() {
         .await;
     assert_eq!(page.problems()[0].0, "#assignee");
     let page = rita.submit_case_form("assign", &[]).await;
-    assert_eq!(page.all(".case-facts dd")[0], "Nobody");
+    assert_eq!(page.all(".case-facts dd")[0], "Unassigned");
     ann.case(&reference).await;
     verified(&app);
 }
@@ -187,7 +187,7 @@ async fn reviewer_poll_applies_the_decision_at_once() {
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let what = page.all(".trail-what");
     assert!(
-        what.iter().any(|it| it == "Had the upstream asked"),
+        what.iter().any(|it| it == "Requested a status refresh"),
         "{what:?}"
     );
     assert!(
@@ -233,7 +233,10 @@ async fn resubmission_invitation_lasts_until_the_applicant_submits_again() {
     let page = rita
         .submit_case_form("invite", &[("text", "Corner is missing")])
         .await;
-    assert_eq!(page.all(".case-marks .standing")[0], "Documents again");
+    assert_eq!(
+        page.all(".case-marks .standing")[0],
+        "Resubmission requested"
+    );
     assert!(!page.has("form[action='/admin/api/case-invite']"), "once");
     assert_eq!(page.one(".written"), "Corner is missing");
     // Polls still return a review of the old documents: they do not withdraw the invitation.
@@ -271,7 +274,9 @@ async fn parked_case_release_needs_a_reason() {
     let reference = browser.until("parked").await.one(".reference strong");
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = rita.case(&reference).await;
-    assert!(page.all(".case-facts dd")[0].contains("refuses our credentials"));
+    assert!(
+        page.all(".case-facts dd")[0].contains("The verification provider rejects our credentials")
+    );
     let page = rita
         .submit_case_form("release", &[("text", " "), ("external", "ext_x")])
         .await;
@@ -284,10 +289,10 @@ async fn parked_case_release_needs_a_reason() {
     app.sandbox.clear_faults();
     let right = [("text", "Credentials are mended"), ("external", "")];
     let page = rita.submit_case_form("release", &right).await.clone();
-    assert_eq!(page.notice().as_deref(), Some("The case goes on."));
+    assert_eq!(page.notice().as_deref(), Some("Case released."));
     assert_eq!(page.all(".case-marks .standing")[0], "Approved");
     let moved = page.all(".by-staff .moved");
-    assert_eq!(moved, ["Parked → to Sending"]);
+    assert_eq!(moved, ["Parked → to Submitting"]);
     assert_eq!(page.one(".written"), "Credentials are mended");
     verified(&app);
 }

@@ -38,14 +38,11 @@ async fn empty_dashboard_shows_the_provider_health() {
     let app = TestApp::new().await;
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     let page = jane.dashboard("").await;
-    assert_eq!(page.heading(), "Overview");
-    assert_eq!(page.one(".empty h2"), "Nothing to count yet");
-    assert_eq!(page.one("#upstream .standing"), "Calls go through");
-    assert!(
-        page.text
-            .contains("No message that the upstream sent by itself is kept")
-    );
-    assert_eq!(page.one(".admin-nav [aria-current]"), "Overview");
+    assert_eq!(page.heading(), "Dashboard");
+    assert_eq!(page.one(".empty h2"), "No data yet");
+    assert_eq!(page.one("#upstream .standing"), "Calls succeed");
+    assert!(page.text.contains("No webhooks received"));
+    assert_eq!(page.one(".admin-nav [aria-current]"), "Dashboard");
     assert!(!page.has("script[src]") && !page.has("#days"));
 }
 
@@ -66,7 +63,7 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     let said = page.one("#days .said");
     assert!(
         said.starts_with(
-            "Opened: 3. Of these 1 approved, 0 denied, 1 under way, 0 parked, 1 not sent."
+            "Opened: 3. Of these, 1 approved, 0 denied, 1 in progress, 0 parked, 1 not submitted."
         ),
         "{said}"
     );
@@ -81,14 +78,14 @@ async fn dashboard_counts_applications_by_day_step_and_decision_time() {
     assert_eq!(row(&page, "#funnel", "Opened"), ["3", "100%", ""]);
     let agreed = row(&page, "#funnel", "Agreement");
     assert_eq!(agreed, ["2", "66.7%", "1 (33.3%)"]);
-    let sent = row(&page, "#funnel", "Checked and sent");
-    assert_eq!(sent, ["2", "66.7%", "nobody"]);
+    let sent = row(&page, "#funnel", "Checked and submitted");
+    assert_eq!(sent, ["2", "66.7%", "none"]);
     let said = page.one("#funnel .said");
     assert_eq!(
         said,
-        "Sent: 2 of 3 (66.7%). Most stop at “Agreement”: 1 of 3 (33.3%)."
+        "Submitted: 2 of 3 (66.7%). Most drop off at “Agreement”: 1 of 3 (33.3%)."
     );
-    let waits = row(&page, "#waiting", "A reviewer upstream");
+    let waits = row(&page, "#waiting", "A reviewer at the verification provider");
     assert_eq!(waits, ["1", "1", "0", "0", "0", "0"]);
     let list = page.attribute("#waiting tbody a", "href").expect("a link");
     assert_eq!(
@@ -143,7 +140,10 @@ async fn dashboard_groups_waiting_applications_by_age_and_period() {
         assert_eq!(page.one(".views [aria-current]"), "7 days");
     }
     let page = jane.dashboard("?days=7").await;
-    assert_eq!(page.one("#days .said"), "None was opened in these days.");
+    assert_eq!(
+        page.one("#days .said"),
+        "No applications were opened in this period."
+    );
     assert!(
         page.one("#waiting .said")
             .ends_with("Open for 30 days or more: 1.")
@@ -163,7 +163,11 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     let mut browser = app.browser();
     browser.apply(&Person::PAULINA).await;
     browser.status_page().await;
-    let made = row(jane.dashboard("").await, "#upstream", "Send an application");
+    let made = row(
+        jane.dashboard("").await,
+        "#upstream",
+        "Submit an application",
+    );
     assert_eq!(made[..3], ["1", "0 (0%)", "0"]);
     let mut operator = app.browser();
     assert_eq!(operator.get("/health/upstream").await.text, "up");
@@ -176,18 +180,21 @@ async fn dashboard_shows_failed_calls_and_the_open_circuit() {
     assert!(health.starts_with("down: "), "{health}");
     jane.sign_in(&app).await;
     let page = jane.dashboard("").await;
-    let made = row(page, "#upstream", "Ask how one stands");
+    let made = row(page, "#upstream", "Status check");
     assert!(
         made[1].ends_with("%)") && !made[1].starts_with("0 "),
         "{made:?}"
     );
     let standing = page.one("#upstream .standing.warn");
-    assert!(standing.starts_with("Taken to be down: "), "{standing}");
+    assert!(standing.starts_with("Marked as down: "), "{standing}");
     // The table counts the last hour only.
     app.advance(Duration::from_secs(61 * 60));
     jane.sign_in(&app).await;
     let page = jane.dashboard("").await;
-    assert_eq!(row(page, "#upstream", "Send an application")[1], "no calls");
+    assert_eq!(
+        row(page, "#upstream", "Submit an application")[1],
+        "no calls"
+    );
 }
 
 #[tokio::test]
@@ -208,7 +215,7 @@ async fn dashboard_formats_large_numbers_in_both_languages() {
     let ticks = page.all("#days .plot-scale text");
     assert_eq!(ticks, ["0", "500,000", "1,000,000"]);
     let page = jane.browser.speak("es", &[]).await;
-    assert_eq!(page.heading(), "Panorama");
+    assert_eq!(page.heading(), "Panel");
     let agreed = row(page, "#funnel", "Consentimiento");
     assert_eq!(agreed, ["999,999", "99.9 %", "1 (menos de 0.1 %)"]);
 }

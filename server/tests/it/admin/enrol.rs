@@ -52,7 +52,7 @@ async fn first_start_has_no_account_and_prints_an_administrator_link() {
     assert_eq!(folder.done(&["reviewer", "list"]).lines().count(), 2);
     let listed = folder.done(&["reviewer", "list"]);
     assert!(
-        listed.contains("jane.smith") && listed.contains("has to enrol"),
+        listed.contains("jane.smith") && listed.contains("invited"),
         "{listed}"
     );
 }
@@ -148,7 +148,10 @@ async fn enrolment_link_does_not_end_an_existing_session() {
         let page = vera.browser.get(&link(&said)).await;
         assert_eq!(page.path, "/admin?notice=inside");
         let notice = page.notice().expect("what to do");
-        assert!(notice.contains("sign out first"), "{notice}");
+        assert!(
+            notice.contains("sign out and open the link again"),
+            "{notice}"
+        );
         assert_eq!(vera.browser.get("/admin").await.path, "/admin");
     }
     assert_eq!(app.column(ended).await, [""; 0]);
@@ -171,8 +174,8 @@ async fn password_short_common_with_name_or_mistyped_is_refused() {
             "jane.smith lends a kettle",
             "account name",
         ),
-        ("passwordpassword", "passwordpassword", "tried first"),
-        (PASSWORD, "vague otter lends a kettlf", "not the same"),
+        ("passwordpassword", "passwordpassword", "too common"),
+        (PASSWORD, "vague otter lends a kettlf", "do not match"),
     ] {
         let page = browser
             .submit(&[("password", password), ("again", again)])

@@ -220,7 +220,7 @@ async fn evidence_bundle_verifies_the_covering_checkpoints() {
         .browser
         .get(&format!("/admin/case/{case}/evidence"))
         .await;
-    assert!(page.one(".verdict").starts_with("Broken"));
+    assert!(page.one(".verdict").starts_with("Not intact"));
     assert!(page.text.contains("the row was changed"));
 }
 
@@ -230,13 +230,13 @@ async fn evidence_page_omits_personal_data_and_is_audited() {
     let (case, mut rita) = a_case(&app).await;
     let page = rita.case(&case).await;
     let to = page.all(".panel a");
-    assert!(to.iter().any(|text| text == "Page to print"), "{to:?}");
+    assert!(to.iter().any(|text| text == "Printable version"), "{to:?}");
     let page = rita
         .browser
         .get(&format!("/admin/case/{case}/evidence"))
         .await;
     assert_eq!(page.heading(), format!("Evidence of case {case}"));
-    assert!(page.one(".verdict").starts_with("Whole"));
+    assert!(page.one(".verdict").starts_with("Intact"));
     for personal in PERSONAL {
         assert!(!page.text.contains(personal), "{personal}");
     }

@@ -24,7 +24,7 @@ async fn last_event_skips_the_ssn_erasure() {
     let mut app = TestApp::new().await;
     app.browser().apply(&Person::JOHN).await;
     app.browser().begin().await;
-    let said = ["Opened", "Upstream answered"];
+    let said = ["Opened", "Provider response"];
     let mut jane = app.sign_in_staff(Role::Viewer).await;
     assert_eq!(last_events(jane.browser.get("/admin").await), said);
     // The audit trail keeps both events.

@@ -60,8 +60,8 @@ async fn list_row_shows_the_state_and_masked_initials() {
     assert_eq!(cells[..4], said);
     let (opened, last) = (&cells[4], &cells[5]);
     assert!(opened.starts_with("3 h ") && opened.ends_with(" UTC"));
-    assert!(last.starts_with("Upstream answered 3 h "), "{last}");
-    assert_eq!(cells[6..], ["Nobody"]);
+    assert!(last.starts_with("Provider response 3 h "), "{last}");
+    assert_eq!(cells[6..], ["Unassigned"]);
     // Each row has its own values.
     let others = page.all(".cases tbody tr:last-child td");
     assert_eq!(others[1..4], ["Approved", "Approved", "complete"]);
@@ -74,7 +74,7 @@ async fn list_row_shows_the_state_and_masked_initials() {
     let link = page.attribute(".cases tbody th a", "href").expect("a link");
     let start = format!("/admin/case/{paulina}?list=all&at=");
     assert!(link.starts_with(&start), "{link}");
-    let views = ["All 2", "Mine 0", "Nobody’s 2", "In review 1", "Parked 0"];
+    let views = ["All 2", "Mine 0", "Unassigned 2", "In review 1", "Parked 0"];
     assert_eq!(page.all(".views a"), views);
     // The sort order can be reversed, and `aria-sort` names it.
     let head = ".cases thead [aria-sort=descending] a";
@@ -108,7 +108,7 @@ async fn list_filters_are_kept_in_the_address() {
         let page = jane.list(query).await;
         assert_eq!(references(page), expected, "{query}");
         let empty = page.all(".empty h2");
-        let said = expected.is_empty().then_some("Nothing fits these filters");
+        let said = expected.is_empty().then_some("No applications match");
         assert_eq!(empty.first().map(String::as_str), said, "{query}");
     }
     let page = jane.list("?state=approved&sort=age&order=oldest").await;
@@ -145,7 +145,7 @@ async fn list_pages_stay_stable_while_the_list_grows() {
     let page = jane
         .list("?sort=age&after=00000000000000000000000000")
         .await;
-    assert_eq!(page.one(".empty h2"), "There is nothing beyond this");
+    assert_eq!(page.one(".empty h2"), "End of the list");
     assert_eq!(
         page.attribute(".empty a", "href").as_deref(),
         Some("/admin?sort=age")
@@ -183,10 +183,10 @@ async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
         path.clone_from(&page.path);
     }
     let page = jane.browser.get(&path).await;
-    assert!(page.one("h1").starts_with("Nothing was found"));
+    assert!(page.one("h1").starts_with("No results for"));
     for wrong in [path.as_str(), "/admin/search/john"] {
         let page = other.browser.get(wrong).await;
-        assert_eq!(page.heading(), "This search is over", "{wrong}");
+        assert_eq!(page.heading(), "This search has expired", "{wrong}");
         assert!(!page.text.contains("nobody@example.com"));
     }
     for _ in 0..3 {
@@ -194,7 +194,7 @@ async fn search_matches_exactly_stays_out_of_the_address_and_expires() {
         jane.list("").await;
     }
     let page = jane.browser.get(&path).await;
-    assert_eq!(page.heading(), "This search is over");
+    assert_eq!(page.heading(), "This search has expired");
     jane.list("").await;
     let page = jane.press("form.search", &[("find", " ")]).await;
     assert_eq!(page.path, "/admin?notice=find");

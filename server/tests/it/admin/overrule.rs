@@ -50,9 +50,12 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let page = rita.request_overrule(&case, "deny", "no").await;
     assert_eq!(page.problems()[0].0, "#overrule_reason");
     let page = rita.request_overrule(&case, "deny", WHY).await;
-    assert_eq!(page.one(".wanted .standing"), "Waits for a second reviewer");
+    assert_eq!(
+        page.one(".wanted .standing"),
+        "Waiting for a second reviewer"
+    );
     assert!(page.one(".wanted .written").contains("passport"));
-    assert!(page.text.contains("somebody else has to answer it"));
+    assert!(page.text.contains("Another reviewer must answer it"));
     assert!(!page.has("form[action$=answer-overrule]"), "not their own");
     assert!(!page.has("form[action$=ask-overrule]"), "one at a time");
     let (csrf, seen_by_them) = (page.csrf(), seen(page));
@@ -79,7 +82,7 @@ async fn overrule_confirmed_by_a_second_reviewer_keeps_the_provider_decision() {
     let mark = ".cases td .standing.warn";
     assert_eq!(
         vera.browser.get("/admin").await.all(mark),
-        ["overruling asked"]
+        ["override requested"]
     );
 
     let page = ann.reply_to_overrule(&case, "confirm", "").await;
@@ -158,7 +161,7 @@ async fn stale_overrule_request_changes_nothing() {
         .await;
     assert_eq!(
         page.one(".wanted .standing"),
-        "Turned down by a second reviewer"
+        "Rejected by a second reviewer"
     );
     // A new request is possible after a refusal.
     rita.request_overrule(&case, "deny", WHY).await;

@@ -67,6 +67,6 @@ async fn sessions_and_factors_of_other_staff_cannot_be_ended_by_id() {
     assert_eq!(jane.browser.get("/admin").await.path, "/admin");
     // The same id ends the session when its owner sends it.
     let said = sends(&mut jane.browser, "/admin/api/end-session", &session).await;
-    assert_eq!(said, "/admin/account?notice=done");
+    assert_eq!(said, "/admin/account?notice=done-session-ended");
     assert!(app.column(SESSIONS).await.is_empty());
 }

@@ -36,7 +36,10 @@ async fn reveal_with_a_reason_shows_one_field_to_one_reviewer_for_five_minutes()
     let page = rita.case(&case).await;
     assert!(!page.text.contains(EMAIL) && page.text.contains("j…@e….com"));
     // The SSN is erased: the page says so and offers no button for it.
-    assert!(page.text.contains("was deleted when the upstream had it"));
+    assert!(
+        page.text
+            .contains("was deleted when the verification provider received it")
+    );
     let offered = page.all(".in-full button");
     assert_eq!(offered.len(), 5, "{offered:?}");
 
@@ -135,14 +138,14 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
         rita.browser
             .page()
             .text
-            .contains("1 left for the next 24 hours")
+            .contains("1 left in the next 24 hours")
     );
     rita.reveal(&case, "phone", REASON).await;
     for _ in 0..2 {
         let page = rita.reveal(&case, "birth_date", REASON).await;
         assert!(
             page.one(".notice")
-                .contains("administrators have been told")
+                .contains("the administrators were notified")
         );
         assert!(!page.text.contains("1990-"));
     }
@@ -157,12 +160,12 @@ async fn reveal_beyond_the_budget_is_refused_and_alerts_administrators() {
     let page = ann.browser.get("/admin").await;
     let told = page.one(".alerts li");
     assert!(
-        told.contains(&rita.name) && told.contains("Refused 2 times"),
+        told.contains(&rita.name) && told.contains("2 blocked, last just now"),
         "{told}"
     );
     assert!(!rita.browser.get("/admin").await.has(".alerts"));
     let page = ann.press(".alerts form", &[]).await;
-    assert_eq!(page.path, "/admin/staff?notice=done");
+    assert_eq!(page.path, "/admin/staff?notice=done-alert-reviewed");
     assert!(!ann.browser.get("/admin").await.has(".alerts"));
     assert_eq!(app.column(STAFF).await.len(), 6);
 

@@ -78,7 +78,7 @@ async fn sign_in_attempt_ends_after_five_wrong_codes() {
     assert_eq!(page.path, "/admin/sign-in?notice=over");
     assert_eq!(
         jane.browser.get("/admin/sign-in/second").await.path,
-        "/admin/sign-in?notice=over"
+        "/admin/sign-in?notice=ended"
     );
 }
 

@@ -68,17 +68,11 @@ async fn column_header_sorts_the_list_and_names_the_next_order() {
         said,
         [
             ("Reference , sort from A to Z", "/admin?sort=reference"),
-            (
-                "State , sort those at the beginning first",
-                "/admin?sort=state"
-            ),
-            (
-                "Decision , sort those at the beginning first",
-                "/admin?sort=state"
-            ),
+            ("State , sort earliest stage first", "/admin?sort=state"),
+            ("Decision , sort earliest stage first", "/admin?sort=state"),
             ("Age , sort newest first", "/admin?sort=age"),
             ("Last event ↓, sort oldest first", "/admin?order=oldest"),
-            ("Assigned to , sort from A to Z", "/admin?sort=assignee"),
+            ("Assignee , sort from A to Z", "/admin?sort=assignee"),
         ]
     );
     for (query, says, back) in [
@@ -94,12 +88,12 @@ async fn column_header_sorts_the_list_and_names_the_next_order() {
         ),
         (
             "?sort=state",
-            "ascending: State ↑, sort those decided first",
+            "ascending: State ↑, sort decided first",
             "order=descending",
         ),
         (
             "?sort=assignee",
-            "ascending: Assigned to ↑, sort from Z to A",
+            "ascending: Assignee ↑, sort from Z to A",
             "order=descending",
         ),
         (
@@ -127,19 +121,16 @@ async fn column_header_sorts_the_list_and_names_the_next_order() {
     let page = rita.list("?sort=state").await.clone();
     let heads = heads(&page);
     assert_eq!(heads[1].1, heads[2].1);
-    assert_eq!(heads[2].0, "Decision , sort those decided first");
+    assert_eq!(heads[2].0, "Decision , sort decided first");
     // An age filter needs the order by age: alone, or within each state or assignee.
     let page = rita.list("?age=day&sort=reference").await.clone();
     assert_eq!(sorted(&page), ["descending: Age ↓, sort oldest first"]);
     let page = rita.list("?age=day&sort=assignee").await.clone();
-    assert_eq!(
-        sorted(&page),
-        ["ascending: Assigned to ↑, sort from Z to A"]
-    );
+    assert_eq!(sorted(&page), ["ascending: Assignee ↑, sort from Z to A"]);
     let offered = page.all(".cases thead a");
     let first = |text: &String| text.split(' ').next().map(str::to_owned);
     let offered: Vec<_> = offered.iter().filter_map(first).collect();
-    assert_eq!(offered, ["State", "Decision", "Age", "Assigned"]);
+    assert_eq!(offered, ["State", "Decision", "Age", "Assignee"]);
     // Filters keep the sort order.
     let hidden = "form.filters input[type=hidden]";
     let page = rita.list("?sort=reference&order=descending").await.clone();
@@ -157,7 +148,7 @@ async fn list_sorts_states_by_journey_and_assignees_by_name() {
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let page = rita.list("?sort=state").await.clone();
-    let states = ["Filling in", "Filling in", "Manual review", "Approved"];
+    let states = ["Draft", "Draft", "Manual review", "Approved"];
     assert_eq!(column(&page, 3), states);
     assert_eq!(references(&page)[2..], [paulina.clone(), john.clone()]);
     let begun = references(&page)[..2].to_vec();
@@ -191,10 +182,10 @@ async fn list_sorts_states_by_journey_and_assignees_by_name() {
             "{query}"
         );
         assert_eq!(column(&page, 8)[..2], [ann.name.clone(), rita.name.clone()]);
-        assert_eq!(column(&page, 8)[2..], ["Nobody", "Nobody"]);
+        assert_eq!(column(&page, 8)[2..], ["Unassigned", "Unassigned"]);
     }
     let page = rita.list("?sort=assignee&order=descending").await.clone();
-    let back = ["Nobody", "Nobody", &rita.name, &ann.name];
+    let back = ["Unassigned", "Unassigned", &rita.name, &ann.name];
     assert_eq!(column(&page, 8), back);
 
     let page = rita.list("?sort=reference").await.clone();

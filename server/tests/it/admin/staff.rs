@@ -11,7 +11,7 @@ use kyc::admin::Role;
 use sqlx::Row;
 
 const ENDED: &str = "/admin/sign-in?notice=ended";
-const DONE: &str = "/admin/staff?notice=done";
+const DONE: &str = "/admin/staff?notice=done-";
 
 /// The form about an account.
 fn about(whom: &str) -> String {
@@ -58,15 +58,15 @@ async fn ended_sessions_sign_out_everywhere_and_allow_a_new_sign_in() {
     let mut elsewhere = rita.browser.clone();
     rita.sign_in(&app).await;
     let page = ann.browser.get("/admin/staff").await;
-    assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "2"]);
+    assert_eq!(row(page, &rita.name), ["reviewer", "Active", "2"]);
     let page = ann.change_staff(&rita.name, "end").await.clone();
-    assert_eq!(page.path, DONE);
-    assert_eq!(row(&page, &rita.name), ["reviewer", "can sign in", "0"]);
+    assert_eq!(page.path, format!("{DONE}staff-sessions-ended"));
+    assert_eq!(row(&page, &rita.name), ["reviewer", "Active", "0"]);
     for browser in [&mut rita.browser, &mut elsewhere] {
         let page = browser.get("/admin").await;
         assert_eq!(page.path, ENDED);
         let notice = page.notice().expect("why they are here");
-        assert!(notice.starts_with("You were signed out"), "{notice}");
+        assert!(notice.starts_with("Your session ended"), "{notice}");
     }
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(&page, &ann.name);
@@ -88,7 +88,7 @@ async fn role_change_ends_the_sessions_and_applies_the_new_permissions() {
         ("reviewer", 200, 403),
     ] {
         let page = ann.change_staff(&rita.name, role).await;
-        assert_eq!(page.path, DONE, "{role}");
+        assert_eq!(page.path, format!("{DONE}role-changed"), "{role}");
         assert_eq!(row(page, &rita.name)[0], role);
         assert_eq!(rita.browser.get("/admin").await.path, ENDED, "{role}");
         assert_eq!(rita.sign_in(&app).await.path, "/admin", "{role}");
@@ -117,8 +117,10 @@ async fn reset_account_enrols_again_by_a_link_shown_once() {
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = ann.change_staff(&rita.name, "reset").await.clone();
-    assert_eq!(page.path, "/admin/staff");
-    assert_eq!(row(&page, &rita.name), ["reviewer", "has to enrol", "0"]);
+    assert_eq!(page.path, format!("{DONE}invite-created"));
+    let heading = format!("Send this link to {}", rita.name);
+    assert_eq!(page.one("#link-heading"), heading);
+    assert_eq!(row(&page, &rita.name), ["reviewer", "Invited", "0"]);
     let way = link(&page.one("#enrol-link"));
     let page = ann.browser.get("/admin/staff").await;
     assert!(!page.has("#enrol-link"), "it is shown once");
@@ -158,8 +160,8 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     let mut ann = app.sign_in_staff(Role::Administrator).await;
     let mut rita = app.sign_in_staff(Role::Reviewer).await;
     let page = ann.change_staff(&rita.name, "disable").await.clone();
-    assert_eq!(page.path, DONE);
-    assert_eq!(row(&page, &rita.name), ["reviewer", "disabled", "0"]);
+    assert_eq!(page.path, format!("{DONE}account-disabled"));
+    assert_eq!(row(&page, &rita.name), ["reviewer", "Disabled", "0"]);
     assert_eq!(rita.browser.get("/admin").await.path, ENDED);
     assert_eq!(
         rita.first(PASSWORD).await.path,
@@ -176,8 +178,8 @@ async fn disabled_account_cannot_sign_in_until_enabled() {
     let (said, code) = says(&["reviewer", "reset", &rita.name], &beside(&app));
     assert_eq!(code, Some(1), "nor at the command line: {said}");
     let page = ann.change_staff(&rita.name, "enable").await;
-    assert_eq!(page.path, DONE);
-    assert_eq!(row(page, &rita.name), ["reviewer", "can sign in", "0"]);
+    assert_eq!(page.path, format!("{DONE}account-enabled"));
+    assert_eq!(row(page, &rita.name), ["reviewer", "Active", "0"]);
     assert_eq!(rita.sign_in(&app).await.path, "/admin");
     let by = id_of(ann.browser.page(), &ann.name);
     assert_eq!(
@@ -198,10 +200,13 @@ async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     let own = ann.name.clone();
     for change in ["disable", "viewer", "reviewer"] {
         let page = ann.change_staff(&own, change).await;
-        assert_eq!(page.path, "/admin/staff?notice=last", "{change}");
+        assert_eq!(
+            page.path, "/admin/staff?notice=last-administrator",
+            "{change}"
+        );
         let notice = page.notice().expect("why not");
-        assert!(notice.contains("nobody who can sign in"), "{notice}");
-        let standing = ["administrator", "can sign in", "1"];
+        assert!(notice.contains("At least one administrator"), "{notice}");
+        let standing = ["administrator", "Active", "1"];
         assert_eq!(row(page, &own), standing, "{change}");
     }
     // A reset of the last administrator would lock the admin: there is no button, and the server
@@ -209,7 +214,7 @@ async fn last_active_administrator_cannot_be_demoted_or_disabled() {
     let page = ann.browser.get("/admin/staff").await;
     assert!(!page.has(&format!("{} button[value=reset]", about(&own))));
     let page = ann.press(&about(&own), &[("change", "reset")]).await;
-    assert_eq!(page.path, "/admin/staff?notice=last");
+    assert_eq!(page.path, "/admin/staff?notice=last-administrator");
     let changed = "SELECT detail FROM desk_trail WHERE deed IN ('disabled', 'role_changed')";
     let others = r#"{"deed":"disabled"}"#;
     assert_eq!(app.column(changed).await, [others]);

@@ -31,10 +31,10 @@ async fn audit_verify_names_an_altered_case_text() {
     let (code, said) = after(&app, &[]).await;
     assert_eq!(code, Some(0), "what was erased is gone: {said}");
     let (another, gone) = (
-        "the text that was written with it is another",
-        "the text that was written with it is gone",
+        "the stored text differs from its hash",
+        "the stored text is missing",
     );
-    let unspoken = "a text lies with it of which it does not speak";
+    let unspoken = "a text is stored that the event does not mention";
     for (sql, expected) in [
         (
             "UPDATE case_texts SET text_sealed = zeroblob(length(text_sealed)) \

@@ -3,10 +3,10 @@
 use crate::{
     admin::{
         context::{CaseView, admin_context},
+        i18n::{disclosure as texts, list as admin_list},
         labels,
     },
     components::time_of_day,
-    i18n::{admin_disclosure as texts, admin_list},
 };
 use kyc::admin::{case::PersonalField, disclosure::RevealedField as Granted, list::Person};
 use leptos::prelude::*;

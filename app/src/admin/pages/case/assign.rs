@@ -1,13 +1,13 @@
-//! Assignment of a case: claim it, give it up, or give it to a staff member.
+//! Assignment of a case: to oneself, to a staff member, or to none.
 
 use super::panel::{CaseForm, Panel};
 use crate::{
     admin::{
         api,
         context::{CaseView, admin_context},
+        i18n::case as words,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub(super) fn Assign(case_view: Arc<CaseView>) -> impl IntoView {
     let flash = context
         .flash
         .filter(|flash| flash.field() == Some("assignee"));
-    let fault = flash.map(|flash| view! { <p class="fault">{flash.words(lang)}</p> });
+    let fault = flash.map(|flash| view! { <p class="fault">{flash.words(&context)}</p> });
     Some(view! {
         <Panel id="assign" heading=words::ASSIGN>
             <CaseForm case_view=case_view.clone() action button=quick>
@@ -51,7 +51,7 @@ pub(super) fn Assign(case_view: Arc<CaseView>) -> impl IntoView {
                     <label for="assignee">{words::ASSIGN_LABEL.to(lang)}</label>
                     {fault}
                     <select class="input" id="assignee" name="assignee">
-                        <option value="">{words::NOBODY.to(lang)}</option>
+                        <option value="">{words::UNASSIGNED.to(lang)}</option>
                         {others}
                     </select>
                 </div>

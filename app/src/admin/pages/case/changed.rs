@@ -1,9 +1,9 @@
 //! Audit events that made a submitted form conflict.
 
 use super::timeline_entry::{what, who};
-use crate::{
-    admin::context::{CaseView, admin_context},
-    i18n::admin_case as words,
+use crate::admin::{
+    context::{CaseView, admin_context},
+    i18n::case as words,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// List of the new events, each with a link to its timeline entry.
 #[component]
 pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     let new = case_view
         .case
         .trail
@@ -21,7 +22,7 @@ pub(super) fn Changed(case_view: Arc<CaseView>) -> impl IntoView {
         .map(|entry| {
             let said = format!(
                 "{}: {}",
-                who(&case_view, entry.actor, lang),
+                who(&context, &case_view, entry.actor),
                 what(entry, lang)
             );
             view! { <li><a href=format!("#line-{}", entry.seq)>{said}</a></li> }

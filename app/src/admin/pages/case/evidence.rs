@@ -1,12 +1,10 @@
 //! Links to the evidence.
 
 use super::panel::Panel;
-use crate::{
-    admin::{
-        context::{CaseView, admin_context},
-        routes::AdminPath,
-    },
-    i18n::admin_disclosure as texts,
+use crate::admin::{
+    context::{CaseView, admin_context},
+    i18n::disclosure as texts,
+    routes::AdminPath,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;

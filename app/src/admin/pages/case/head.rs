@@ -3,10 +3,11 @@
 use crate::{
     admin::{
         context::{CaseView, admin_context},
+        i18n::{case as texts, disclosure, list as admin_list},
         labels::{self, RelativeTime, StateMark},
     },
     components::{Icon, Shape},
-    i18n::{Text, admin_case as texts, admin_disclosure as texts_of_two, admin_list},
+    i18n::Text,
 };
 use kyc::{
     admin::{
@@ -21,7 +22,8 @@ use std::sync::Arc;
 /// Header of the case page.
 #[component]
 pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     let case = &case_view.case;
     let not_given = || admin_list::NOT_GIVEN.to(lang).to_owned();
     let (name, email) = match &case.person {
@@ -48,7 +50,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     );
     let said = labels::said(&case.words);
     let said = if said.is_empty() {
-        texts::NOTHING_SAID.to(lang).to_owned()
+        texts::NO_STATUS.to(lang).to_owned()
     } else {
         said
     };
@@ -58,7 +60,8 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
     };
     let reason = case
         .reason
-        .map(|reason| view! { <Fact label=texts::REASON value=labels::reason(reason).to(lang)/> });
+        .map(|reason| context.text(labels::reason(reason)))
+        .map(|reason| view! { <Fact label=texts::REASON value=reason/> });
     view! {
         <div class="case-head">
             <h1><span class="visually-hidden">{texts::CASE.to(lang)}" "</span><span class="code">{case.reference.as_str().to_owned()}</span></h1>
@@ -77,7 +80,7 @@ pub(super) fn Head(case_view: Arc<CaseView>) -> impl IntoView {
             <Fact label=texts::EXTERNAL_ID value=external_id code=true/>
             <Fact label=texts::USER_ID value=case.user_id.as_str() code=true/>
             <Fact label=texts::ATTEMPT value=case.attempts.to_string()/>
-            <Fact label=admin_list::COLUMN_UPSTREAM value=said/>
+            <Fact label=admin_list::COLUMN_PROVIDER value=said/>
         </dl>
     }
 }
@@ -88,8 +91,8 @@ fn OverruleMark(case_view: Arc<CaseView>) -> impl IntoView {
     let lang = admin_context().lang;
     let last = case_view.sensitive_data.requests.first();
     let text = match last.map(|request| request.standing) {
-        Some(RequestStatus::Open) => texts_of_two::MARK_OPEN,
-        Some(RequestStatus::Confirmed) => texts_of_two::MARK_CONFIRMED,
+        Some(RequestStatus::Open) => disclosure::MARK_OPEN,
+        Some(RequestStatus::Confirmed) => disclosure::MARK_CONFIRMED,
         Some(RequestStatus::TurnedDown | RequestStatus::Void) | None => return ().into_any(),
     };
     view! {

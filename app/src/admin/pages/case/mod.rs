@@ -27,12 +27,10 @@ use self::{
     prev_next::PrevNext,
     timeline_entry::TimelineRow,
 };
-use crate::{
-    admin::{
-        components::Frame,
-        context::{CaseView, PageData, admin_context},
-    },
-    i18n::admin_case as words,
+use crate::admin::{
+    components::Frame,
+    context::{CaseView, PageData, admin_context},
+    i18n::case as words,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -66,7 +64,7 @@ fn Opened(case_view: Arc<CaseView>) -> impl IntoView {
             <Head case_view=case_view.clone()/>
             <div class="case-columns">
                 <section class="case-story" aria-labelledby="story">
-                    <h2 id="story">{words::STORY.to(lang)}</h2>
+                    <h2 id="story">{words::ACTIVITY.to(lang)}</h2>
                     <ol class="trail">{lines}</ol>
                 </section>
                 <aside class="case-side" aria-label=words::SIDE.to(lang)>

@@ -6,9 +6,9 @@ use crate::{
         api,
         components::TextArea,
         context::{CaseView, admin_context},
+        i18n::case as words,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;

@@ -10,10 +10,10 @@ use crate::{
         api,
         components::Field,
         context::{AdminFlash, CaseView, admin_context},
+        i18n::{case as admin_case, disclosure as texts},
         labels::{self, Timestamp},
     },
     api::url,
-    i18n::{admin_case, admin_disclosure as texts},
 };
 use kyc::{
     admin::{
@@ -87,7 +87,7 @@ fn Wanted(case_view: Arc<CaseView>, request: RecordedRequest) -> impl IntoView {
     });
     view! {
         <li>
-            <p><span class=format!("standing {}", tone(request.standing))>{labels::standing(request.standing).to(lang)}</span></p>
+            <p><span class=format!("standing {}", tone(request.standing))>{context.text(labels::standing(request.standing))}</span></p>
             <p><strong>{labels::outcome(request.outcome).to(lang)}</strong>" · "{was}</p>
             <Words said=request.asked/>
             {request.answer.map(|said| view! { <Words said/> })}

@@ -10,11 +10,11 @@ use crate::{
         api,
         components::Field,
         context::{AdminFlash, CaseView, admin_context},
+        i18n::{self as words, case as admin_case, disclosure as texts},
         labels,
         routes::AdminPath,
     },
     api::url,
-    i18n::{admin as desk_words, admin_case, admin_disclosure as texts},
 };
 use kyc::admin::{Permission, case::PersonalField, disclosure::ports::SsnStatus};
 use leptos::prelude::*;
@@ -32,7 +32,6 @@ addEventListener("pageshow",look);document.addEventListener("visibilitychange",l
 #[component]
 pub(super) fn Personal(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
-    let lang = context.lang;
     let number = match case_view.sensitive_data.ssn_status {
         Some(SsnStatus::Held) => Some(texts::NUMBER_HELD),
         Some(SsnStatus::Shredded) => Some(texts::NUMBER_SHREDDED),
@@ -42,7 +41,7 @@ pub(super) fn Personal(case_view: Arc<CaseView>) -> impl IntoView {
     view! {
         <Panel id="answers" heading=admin_case::ANSWERS>
             <Answers case_view=case_view.clone() shown=Shown::All whole=true/>
-            {number.map(|text| view! { <p class="fine">{text.to(lang)}</p> })}
+            {number.map(|text| view! { <p class="fine">{context.text(text)}</p> })}
             {context.may(Permission::Reveal).then(|| view! { <Reveal case_view/> })}
             {shows.then(|| view! { <script nonce=context.nonce.clone()>{SCRIPT}</script> })}
         </Panel>
@@ -106,7 +105,7 @@ pub(super) fn Freshly(case_view: Arc<CaseView>) -> impl IntoView {
     let to = format!("{}?to={case}", AdminPath::Confirm.pattern());
     view! {
         <p class="freshly">
-            {texts::FRESHLY.to(lang)}" "<a href=to>{desk_words::ACCOUNT_CONFIRM.to(lang)}</a>
+            {texts::FRESHLY.to(lang)}" "<a href=to>{words::ACCOUNT_CONFIRM.to(lang)}</a>
         </p>
     }
 }

@@ -5,10 +5,10 @@ use crate::{
     admin::{
         api,
         context::{CaseView, admin_context},
+        i18n::case as words,
         labels::said,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::admin::Permission;
 use leptos::prelude::*;
@@ -22,11 +22,11 @@ pub(super) fn Ask(case_view: Arc<CaseView>) -> impl IntoView {
     (context.may(Permission::Act) && case_view.case.is_pollable).then(|| {
         let last = said(&case_view.case.words);
         let last = if last.is_empty() {
-            words::NOTHING_SAID.to(lang).to_owned()
+            words::NO_STATUS.to(lang).to_owned()
         } else {
             last
         };
-        let body = words::ASK_BODY.fill(lang, &[("said", &last)]);
+        let body = context.fill(words::ASK_BODY, &[("said", &last)]);
         view! {
             <Panel id="ask" heading=words::ASK>
                 <p>{body}</p>

@@ -5,8 +5,9 @@ use crate::{
     admin::{
         components::{KeysButton, KeysHelp},
         context::{CaseView, admin_context},
+        i18n::{case as texts, list as admin_list},
     },
-    i18n::{Text, admin_case as texts, admin_list},
+    i18n::Text,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub(super) fn PrevNext(case_view: Arc<CaseView>) -> impl IntoView {
             {last}
             <KeysButton/>
         </nav>
-        <KeysHelp heading=texts::KEYS_HEADING keys=KEYS/>
+        <KeysHelp heading=admin_list::KEYS_HEADING keys=KEYS/>
         <script nonce=context.nonce.clone()>{SCRIPT}</script>
     }
 }

@@ -6,9 +6,9 @@ use crate::{
         api,
         components::{Field, TextArea},
         context::{CaseView, admin_context},
+        i18n::case as words,
     },
     api::url,
-    i18n::admin_case as words,
 };
 use kyc::{
     admin::Permission,
@@ -21,7 +21,6 @@ use std::sync::Arc;
 #[component]
 pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
     let context = admin_context();
-    let lang = context.lang;
     let parked = case_view.case.state == StateKind::Parked && context.may(Permission::Act);
     let reason = case_view.case.reason.filter(|_| parked)?;
     let body = match reason {
@@ -33,7 +32,7 @@ pub(super) fn Release(case_view: Arc<CaseView>) -> impl IntoView {
     let (why, id) = (case_view.typed("release", 0), case_view.typed("release", 1));
     Some(view! {
         <Panel id="release" heading=words::RELEASE>
-            <p>{body.to(lang)}</p>
+            <p>{context.text(body)}</p>
             <CaseForm case_view action={url::<api::ReleaseCase>()} button=words::RELEASE_BUTTON>
                 <TextArea id="release-reason" label=words::WHY hint=words::WHY_HINT value=why rows=2/>
                 <Field id="external" label=words::RELEASE_ID value=id/>

@@ -3,11 +3,11 @@
 use super::{Answers, Shown};
 use crate::{
     admin::{
-        context::{CaseView, admin_context},
+        context::{AdminContext, CaseView, admin_context},
+        i18n::case as texts,
         labels::{self, Timestamp},
     },
     components::{Icon, Shape},
-    i18n::admin_case as texts,
 };
 use kyc::{
     admin::{
@@ -24,9 +24,10 @@ use std::sync::Arc;
 /// The timeline entry.
 #[component]
 pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     let (side, shape) = mark(entry.actor);
-    let who = who(&case_view, entry.actor, lang);
+    let who = who(&context, &case_view, entry.actor);
     let what = what(&entry, lang);
     let new = case_view.is_new(&entry);
     let side = if new {
@@ -35,7 +36,7 @@ pub(super) fn TimelineRow(case_view: Arc<CaseView>, entry: TimelineEntry) -> imp
         side.to_owned()
     };
     let new = new.then(|| view! { <span class="new">{texts::NEW.to(lang)}</span> });
-    let details = details(&case_view, lang, entry.action.as_ref());
+    let details = details(&context, &case_view, entry.action.as_ref());
     let details = (!details.is_empty())
         .then(|| view! { " "<span class="trail-more">{details.join(" · ")}</span> });
     let moved = (entry.from != entry.to).then(|| view! { <Moved from=entry.from to=entry.to/> });
@@ -104,19 +105,19 @@ const fn mark(actor: Option<Actor>) -> (&'static str, Shape) {
 }
 
 /// Display name of an actor.
-pub(super) fn who(case_view: &CaseView, actor: Option<Actor>, lang: Lang) -> String {
+pub(super) fn who(context: &AdminContext, case_view: &CaseView, actor: Option<Actor>) -> String {
     let said = match actor {
         Some(Actor::Applicant) => texts::APPLICANT,
-        Some(Actor::Provider) => texts::UPSTREAM,
+        Some(Actor::Provider) => texts::ACTOR_PROVIDER,
         Some(Actor::System) => texts::SYSTEM,
         Some(Actor::Operator) => texts::OPERATOR,
-        Some(Actor::Reviewer(_)) | None => texts::SOMEBODY,
+        Some(Actor::Reviewer(_)) | None => texts::UNKNOWN,
     };
     let name = match actor {
         Some(Actor::Reviewer(id)) => case_view.name(id),
         _ => None,
     };
-    name.unwrap_or(said.to(lang)).to_owned()
+    name.map_or_else(|| context.text(said), str::to_owned)
 }
 
 /// Label of the event.
@@ -125,7 +126,8 @@ pub(super) fn what(entry: &TimelineEntry, lang: Lang) -> String {
 }
 
 /// Details of an event.
-fn details(case_view: &CaseView, lang: Lang, action: Option<&Action>) -> Vec<String> {
+fn details(context: &AdminContext, case_view: &CaseView, action: Option<&Action>) -> Vec<String> {
+    let lang = context.lang;
     let attempt = |n: &u32| texts::ATTEMPT_N.fill(lang, &[("n", &n.to_string())]);
     match action {
         Some(Action::Consented { version }) => {
@@ -153,7 +155,10 @@ fn details(case_view: &CaseView, lang: Lang, action: Option<&Action>) -> Vec<Str
             said.chain(id).chain(odd).collect()
         }
         Some(Action::Contradicted { claimed }) => vec![labels::state(*claimed).to(lang).to_owned()],
-        Some(Action::Parked { reason }) => vec![reason.replace('_', " ")],
+        Some(Action::Parked { reason }) => {
+            let known = labels::stored_reason(reason).map(|text| context.text(text));
+            vec![known.unwrap_or_else(|| reason.replace('_', " "))]
+        }
         Some(Action::Released { external_id, .. }) => external_id
             .iter()
             .map(|id| id.as_str().to_owned())
@@ -161,12 +166,22 @@ fn details(case_view: &CaseView, lang: Lang, action: Option<&Action>) -> Vec<Str
         Some(Action::Assigned { from, to }) => {
             let name = |id: &Option<String>| {
                 let id = id.as_deref().and_then(ReviewerId::parse);
-                let name = id.map(|id| case_view.name(id).unwrap_or(texts::SOMEBODY.to(lang)));
-                name.unwrap_or(texts::NOBODY.to(lang)).to_owned()
+                let name = id.map(|id| case_view.name(id).unwrap_or(texts::UNKNOWN.to(lang)));
+                name.unwrap_or(texts::UNASSIGNED.to(lang)).to_owned()
             };
-            vec![format!("{} → {}", name(from), name(to))]
+            let to = name(to);
+            vec![if from.is_some() {
+                format!("{} → {to}", name(from))
+            } else {
+                to
+            }]
         }
-        Some(Action::Erased { cause }) => vec![cause.replace('_', " ")],
+        Some(Action::Erased { cause }) => vec![match cause.as_str() {
+            "request" => texts::ERASED_REQUEST.to(lang).to_owned(),
+            "retention" => texts::ERASED_RETENTION.to(lang).to_owned(),
+            "register" => texts::ERASED_REGISTER.to(lang).to_owned(),
+            other => other.replace('_', " "),
+        }],
         _ => Vec::new(),
     }
 }

@@ -5,10 +5,11 @@ use crate::{
     admin::{
         components::chart::{Fill, Legend, Stacks, Tick, scale},
         context::admin_context,
+        i18n::dashboard as texts,
         labels::figure,
     },
     components::day,
-    i18n::{Text, admin_dashboard as texts},
+    i18n::Text,
 };
 use kyc::{
     admin::dashboard::{CaseOutcome, Stats},

@@ -8,9 +8,10 @@ use crate::{
     admin::{
         components::chart::{Bar, Fill},
         context::admin_context,
+        i18n::dashboard as texts,
         labels::figure,
     },
-    i18n::{Text, admin_dashboard as texts},
+    i18n::Text,
 };
 use kyc::{
     admin::dashboard::{Funnel, FunnelStage},

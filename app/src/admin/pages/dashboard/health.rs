@@ -9,10 +9,11 @@ use crate::{
     admin::{
         components::chart::{Bar, Fill},
         context::admin_context,
+        i18n::dashboard as texts,
         labels::{RelativeTime, figure},
     },
     components::{Icon, Shape, time_of_day},
-    i18n::{Text, admin_dashboard as texts},
+    i18n::Text,
 };
 use kyc::admin::dashboard::{Call, ProviderHealth};
 use leptos::prelude::*;
@@ -30,7 +31,8 @@ const fn word(call: Call) -> Text {
 /// Provider health section.
 #[component]
 pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> impl IntoView {
-    let lang = admin_context().lang;
+    let context = admin_context();
+    let lang = context.lang;
     let standing = match pulse.down_until {
         None => view! {
             <span class="standing good"><Icon shape=Shape::Approved/>{texts::HEALTH_UP.to(lang)}</span>
@@ -42,7 +44,10 @@ pub(super) fn Health(pulse: ProviderHealth, told_at: Option<OffsetDateTime>) -> 
         }
     };
     let told = match told_at {
-        Some(at) => view! { {texts::HEALTH_TOLD.to(lang)}" "<RelativeTime at/> }.into_any(),
+        Some(at) => {
+            let from = context.text(texts::HEALTH_TOLD);
+            view! { {from}" "<RelativeTime at alone=true/> }.into_any()
+        }
         None => texts::HEALTH_NEVER.to(lang).into_any(),
     };
     let since = texts::HEALTH_SINCE.fill(lang, &[("time", &time_of_day(pulse.since))]);

@@ -13,10 +13,11 @@ use crate::{
     admin::{
         components::{Frame, chart::Patterns},
         context::{PageData, admin_context},
+        i18n::{self as admin_texts, dashboard as texts},
         routes::AdminPath,
     },
     components::day,
-    i18n::{Text, admin as desk_words, admin_dashboard as texts},
+    i18n::Text,
 };
 use kyc::admin::dashboard::{DateRange, Stats};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub(crate) fn Overview() -> impl IntoView {
         PageData::Overview(picture) => Some(picture.clone()),
         _ => None,
     };
-    let title = desk_words::NAV_OVERVIEW.to(lang);
+    let title = admin_texts::NAV_DASHBOARD.to(lang);
     let note = texts::NOTE.fill(lang, &[("day", &day(lang, context.now.date()))]);
     view! {
         <Frame title>

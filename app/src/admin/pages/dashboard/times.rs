@@ -8,10 +8,10 @@ use crate::{
     admin::{
         components::chart::{LineLegend, Lines, Tick},
         context::admin_context,
+        i18n::dashboard as texts,
         labels::figure,
     },
     components::day,
-    i18n::admin_dashboard as texts,
 };
 use kyc::{
     admin::dashboard::{DayStats, Histogram, Stats},

@@ -4,18 +4,16 @@ use super::{Framed, Part};
 use crate::{
     admin::{
         components::chart::{Bar, Fill, Legend},
-        context::{ListContext, admin_context},
+        context::{AdminContext, ListContext, admin_context},
+        i18n::dashboard as texts,
         labels::figure,
     },
-    i18n::{Text, admin_dashboard as texts},
+    i18n::Text,
 };
-use kyc::{
-    admin::{
-        Permission,
-        dashboard::{AgeBucket, OpenCases, WaitingOn},
-        list::{ListFilter, PagePosition},
-    },
-    lang::Lang,
+use kyc::admin::{
+    Permission,
+    dashboard::{AgeBucket, OpenCases, WaitingOn},
+    list::{ListFilter, PagePosition},
 };
 use leptos::prelude::*;
 
@@ -23,7 +21,7 @@ const fn word(turn: WaitingOn) -> Text {
     match turn {
         WaitingOn::Ours => texts::TURN_OURS,
         WaitingOn::Reviewers => texts::TURN_REVIEWERS,
-        WaitingOn::Provider => texts::TURN_UPSTREAMS,
+        WaitingOn::Provider => texts::TURN_PROVIDER,
         WaitingOn::Applicants => texts::TURN_APPLICANTS,
     }
 }
@@ -39,18 +37,19 @@ const fn band(band: AgeBucket) -> Text {
 }
 
 /// Text alternative of the bars.
-fn said(lang: Lang, waiting: &OpenCases) -> String {
+fn said(context: &AdminContext, waiting: &OpenCases) -> String {
+    let lang = context.lang;
     if waiting.all() == 0 {
         return texts::WAITING_NONE.to(lang).to_owned();
     }
     let of = |turn| figure(waiting.all_of(turn));
-    let all = texts::WAITING_SAID.fill(
-        lang,
+    let all = context.fill(
+        texts::WAITING_SAID,
         &[
             ("all", &figure(waiting.all())),
             ("ours", &of(WaitingOn::Ours)),
             ("reviewers", &of(WaitingOn::Reviewers)),
-            ("upstreams", &of(WaitingOn::Provider)),
+            ("pending", &of(WaitingOn::Provider)),
             ("applicants", &of(WaitingOn::Applicants)),
         ],
     );
@@ -79,7 +78,7 @@ fn list(turn: WaitingOn) -> String {
 pub(super) fn Queue(waiting: OpenCases) -> impl IntoView {
     let context = admin_context();
     let lang = context.lang;
-    let said = said(lang, &waiting);
+    let said = said(&context, &waiting);
     let legend = vec![
         (Fill::Good, texts::AGE_YOUNG.to(lang)),
         (Fill::Bad, texts::AGE_OLD.to(lang)),
@@ -93,7 +92,7 @@ pub(super) fn Queue(waiting: OpenCases) -> impl IntoView {
     let lines = WaitingOn::ALL.map(|turn| {
         let all = waiting.all_of(turn);
         let old = waiting.of(turn, AgeBucket::Month) + waiting.of(turn, AgeBucket::Older);
-        let name = word(turn).to(lang);
+        let name = context.text(word(turn));
         let name = if links && all > 0 {
             view! { <a href=list(turn)>{name}</a> }.into_any()
         } else {

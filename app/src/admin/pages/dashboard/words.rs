@@ -1,6 +1,9 @@
 //! Formats of figures, shares and times on the dashboard.
 
-use crate::{admin::labels::figure, components::short_day, i18n::admin_dashboard as texts};
+use crate::{
+    admin::{i18n::dashboard as texts, labels::figure},
+    components::short_day,
+};
 use kyc::{admin::dashboard::DayStats, lang::Lang};
 
 /// A number given in tenths, with at most one decimal place. From 100 on it has

@@ -4,10 +4,11 @@ use crate::{
     admin::{
         components::{AdminCsrf, Frame},
         context::{PageData, StaffMember, admin_context},
+        i18n::list as texts,
         labels,
         routes::EXPORT,
     },
-    i18n::{Text, admin_list as texts},
+    i18n::Text,
 };
 use kyc::{
     admin::{

@@ -4,10 +4,11 @@
 use crate::{
     admin::{
         context::{ListView, admin_context},
+        i18n::list as texts,
         labels,
         routes::AdminPath,
     },
-    i18n::{Text, admin_list as texts},
+    i18n::Text,
 };
 use kyc::{
     admin::list::{AgeFilter, AssigneeFilter, Decision, ListFilter},

@@ -5,8 +5,9 @@ use crate::{
     admin::{
         components::{KeysButton, KeysHelp},
         context::admin_context,
+        i18n::list as words,
     },
-    i18n::{Text, admin_list as words},
+    i18n::Text,
 };
 use leptos::prelude::*;
 

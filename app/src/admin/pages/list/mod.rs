@@ -25,10 +25,11 @@ use crate::{
         api,
         components::{AdminCsrf, Frame},
         context::{ListContext, ListView, PageData, admin_context},
+        i18n::{self as admin_texts, list as words},
         routes::AdminPath,
     },
     api::url,
-    i18n::{Text, admin as desk_words, admin_list as words},
+    i18n::Text,
 };
 use kyc::admin::{
     Permission,
@@ -72,7 +73,7 @@ pub(crate) fn List() -> impl IntoView {
             data-came=words::NEWS_CAME.to(lang)
         ></p>
     };
-    let title = desk_words::HOME_HEADING.to(lang);
+    let title = admin_texts::HOME_HEADING.to(lang);
     view! {
         <Frame title>
             <div class="list-head">

@@ -1,7 +1,7 @@
 //! Pagination by cursor, without page numbers. A page keeps its position while the
 //! list grows.
 
-use crate::{admin::context::admin_context, i18n::admin_list as words};
+use crate::admin::{context::admin_context, i18n::list as words};
 use kyc::admin::list::{Direction, Sort};
 use leptos::prelude::*;
 

@@ -6,13 +6,11 @@ use super::{
     pagination::Pagination,
     table::Table,
 };
-use crate::{
-    admin::{
-        components::Frame,
-        context::{ListContext, PageData, SearchResults, admin_context},
-        routes::AdminPath,
-    },
-    i18n::admin_list as words,
+use crate::admin::{
+    components::Frame,
+    context::{ListContext, PageData, SearchResults, admin_context},
+    i18n::list as words,
+    routes::AdminPath,
 };
 use kyc::admin::list::{Direction, PagePosition, SearchId, Sort};
 use leptos::prelude::*;

@@ -4,11 +4,12 @@ use super::address;
 use crate::{
     admin::{
         context::{ListContext, admin_context},
+        i18n::{self as admin_texts, disclosure, list as texts},
         labels::{self, RelativeTime, StateMark},
         routes::AdminPath,
     },
     components::{Icon, Shape},
-    i18n::{Text, admin_disclosure as dossier, admin_list as texts},
+    i18n::Text,
 };
 use kyc::{
     admin::list::{CaseRow, Decision, Direction, ListFilter, Person, Sort, SortOrder},
@@ -27,7 +28,7 @@ pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoV
         view! { <Line row query=from.clone()/> }
     });
     view! {
-        <div class="table-frame wide-table" tabindex="0" role="region" aria-label=crate::i18n::admin::HOME_HEADING.to(lang)>
+        <div class="table-frame wide-table" tabindex="0" role="region" aria-label=admin_texts::HOME_HEADING.to(lang)>
             <table class="admin-table cases">
                 <thead>
                     <tr>
@@ -35,7 +36,7 @@ pub(super) fn Table(rows: Vec<CaseRow>, query: Option<ListFilter>) -> impl IntoV
                         {plain(texts::COLUMN_APPLICANT)}
                         {sorted(Sort::State)}
                         <Sorted sort=Sort::State also=texts::DECISION query=query.clone()/>
-                        {plain(texts::COLUMN_UPSTREAM)}
+                        {plain(texts::COLUMN_PROVIDER)}
                         {sorted(Sort::Age)}
                         {sorted(Sort::Event)}
                         {sorted(Sort::Assignee)}
@@ -114,7 +115,7 @@ fn Line(row: CaseRow, query: Option<ListFilter>) -> impl IntoView {
     };
     let said = labels::said(&row.provider_status);
     let contested = row.contested.then(|| {
-        view! { " "<span class="standing warn"><Icon shape=Shape::Alert/>{dossier::MARK_LIST.to(lang)}</span> }
+        view! { " "<span class="standing warn"><Icon shape=Shape::Alert/>{disclosure::MARK_LIST.to(lang)}</span> }
     });
     let decision = labels::decision(Decision::of(row.state)).to(lang);
     let unassigned = row.assignee.is_none().then_some("soft");

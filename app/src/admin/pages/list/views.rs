@@ -4,9 +4,10 @@ use super::{address, shows};
 use crate::{
     admin::{
         context::{ListView, admin_context},
+        i18n::list as words,
         labels::figure,
     },
-    i18n::{Text, admin_list as words},
+    i18n::Text,
 };
 use kyc::{
     admin::list::{AssigneeFilter, Counts, ListFilter},
@@ -66,7 +67,7 @@ pub(super) fn Views(list_view: ListView) -> impl IntoView {
             "",
         ),
         (
-            words::VIEW_NOBODY,
+            words::VIEW_UNASSIGNED,
             assigned_to(AssigneeFilter::Nobody),
             &unassigned,
             StateKind::ALL,

@@ -99,7 +99,7 @@ impl SqliteStore {
         });
         Ok(opened.unwrap_or_else(|error| {
             let reference = reference.as_str();
-            tracing::error!(%reference, %error, "an application cannot be read for the desk");
+            tracing::error!(%reference, %error, "an application cannot be read for its case page");
             Behind::Unreadable
         }))
     }

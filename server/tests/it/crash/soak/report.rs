@@ -56,7 +56,7 @@ impl Report {
                 "requests that nobody answered",
                 tally.unanswered.to_string(),
             ),
-            ("faults of the upstream", tally.faults.to_string()),
+            ("faults of the provider", tally.faults.to_string()),
             ("inquiries in its ledger", self.facts.opened().to_string()),
             (
                 "start requests that it accepted",

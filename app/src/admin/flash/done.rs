@@ -1,0 +1,92 @@
+//! Flash messages that confirm what a command on an account has done.
+
+use crate::{admin::i18n::done as words, i18n::Text};
+
+/// A confirmation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoneFlash {
+    /// An enrolment link was created.
+    InviteCreated,
+    /// A staff account was disabled.
+    AccountDisabled,
+    /// A staff account was enabled.
+    AccountEnabled,
+    /// The role of a staff account changed.
+    RoleChanged,
+    /// All sessions of a staff account ended.
+    StaffSessionsEnded,
+    /// A reveal alert was dismissed.
+    AlertReviewed,
+    /// The own password changed.
+    PasswordChanged,
+    /// The own authenticator app was set up.
+    AppSet,
+    /// The own authenticator app was removed.
+    AppRemoved,
+    /// A passkey was added to the own account.
+    PasskeyAdded,
+    /// A passkey of the own account was removed.
+    PasskeyRemoved,
+    /// One of the own sessions ended.
+    SessionEnded,
+    /// All other sessions of the own account ended.
+    OtherSessionsEnded,
+}
+
+impl DoneFlash {
+    /// Every confirmation.
+    pub const ALL: &[Self] = &[
+        Self::InviteCreated,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
+        Self::RoleChanged,
+        Self::StaffSessionsEnded,
+        Self::AlertReviewed,
+        Self::PasswordChanged,
+        Self::AppSet,
+        Self::AppRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::SessionEnded,
+        Self::OtherSessionsEnded,
+    ];
+
+    /// Code in the query.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InviteCreated => "invite-created",
+            Self::AccountDisabled => "account-disabled",
+            Self::AccountEnabled => "account-enabled",
+            Self::RoleChanged => "role-changed",
+            Self::StaffSessionsEnded => "staff-sessions-ended",
+            Self::AlertReviewed => "alert-reviewed",
+            Self::PasswordChanged => "password-changed",
+            Self::AppSet => "app-set",
+            Self::AppRemoved => "app-removed",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::SessionEnded => "session-ended",
+            Self::OtherSessionsEnded => "other-sessions-ended",
+        }
+    }
+
+    /// Localized text.
+    pub(crate) const fn words(self) -> Text {
+        match self {
+            Self::InviteCreated => words::INVITE_CREATED,
+            Self::AccountDisabled => words::ACCOUNT_DISABLED,
+            Self::AccountEnabled => words::ACCOUNT_ENABLED,
+            Self::RoleChanged => words::ROLE_CHANGED,
+            Self::StaffSessionsEnded => words::STAFF_SESSIONS_ENDED,
+            Self::AlertReviewed => words::ALERT_REVIEWED,
+            Self::PasswordChanged => words::PASSWORD_CHANGED,
+            Self::AppSet => words::APP_SET,
+            Self::AppRemoved => words::APP_REMOVED,
+            Self::PasskeyAdded => words::PASSKEY_ADDED,
+            Self::PasskeyRemoved => words::PASSKEY_REMOVED,
+            Self::SessionEnded => words::SESSION_ENDED,
+            Self::OtherSessionsEnded => words::OTHER_SESSIONS_ENDED,
+        }
+    }
+}
