@@ -36,9 +36,6 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-/// How long a page waits for an instant decision.
-pub(crate) const INSTANT_DECISION_WAIT: Duration = Duration::from_secs(3);
-
 /// Session of the request, as server functions may use it.
 pub trait Session: Send + Sync {
     /// Binds an application to the session, under a new session id.
@@ -64,9 +61,9 @@ pub struct SessionError;
 
 /// Sends attempts to the provider, outside the request's own task.
 pub trait Dispatcher: Send + Sync {
-    /// Starts the open attempt if needed, and waits at most `patience` for its
-    /// result.
-    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()>;
+    /// Starts the open attempt if needed, and waits for its result: a few seconds at
+    /// most.
+    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()>;
 
     /// Returns the application just found, after a poll of the provider where that
     /// can help.

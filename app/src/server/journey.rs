@@ -1,8 +1,8 @@
 //! Server functions of the wizard. Each calls one use case and redirects.
 
 use super::{
-    INSTANT_DECISION_WAIT, Services, current_application, language_switched, log_failure,
-    or_redirect_home, redirect, resume, services,
+    Services, current_application, language_switched, log_failure, or_redirect_home, redirect,
+    resume, services,
 };
 use crate::{api::ApiError, page_context::page_context, routes::Path};
 use kyc::{
@@ -122,10 +122,7 @@ pub(crate) async fn renew(ssn: Zeroizing<String>, lang: &str) -> Result<(), ApiE
 /// Waits briefly for the attempt, stores the provider's id in the session, and
 /// redirects to the status.
 async fn submit_and_redirect(services: &Services, id: ApplicationId) -> Result<(), ApiError> {
-    services
-        .dispatcher
-        .submit_now(id, INSTANT_DECISION_WAIT)
-        .await;
+    services.dispatcher.submit_now(id).await;
     let found = services.onboarding.find(id).await;
     let Some(application) = or_redirect_home(found)? else {
         return Ok(());

@@ -3,6 +3,7 @@
 
 use super::in_flight::{CompletionWaiters, InFlight};
 use crate::{
+    config::Waits,
     failpoint::{Point, reach},
     provider::ThrottledVerifier,
 };
@@ -27,8 +28,6 @@ const AT_ONCE: usize = 8;
 /// Duration of a job's lease. It exceeds the longest call, so a lease expires only if its server
 /// died.
 const LEASE: time::Duration = time::Duration::seconds(20);
-/// Longest sleep: other servers schedule jobs too.
-const MAX_SLEEP: Duration = Duration::from_secs(1);
 /// Pause after an error of the store.
 const AFTER_FAULT: Duration = Duration::from_secs(5);
 /// Time for jobs in progress to end on shutdown.
@@ -41,6 +40,7 @@ pub(crate) struct Worker(Arc<Shared>);
 struct Shared {
     onboarding: Onboarding,
     throttle: Arc<ThrottledVerifier>,
+    waits: Waits,
     slots: Arc<Semaphore>,
     wake: Notify,
     under_way: InFlight,
@@ -55,10 +55,15 @@ pub(crate) struct WorkerHandle {
 }
 
 impl Worker {
-    pub(crate) fn new(onboarding: Onboarding, throttle: Arc<ThrottledVerifier>) -> Self {
+    pub(crate) fn new(
+        onboarding: Onboarding,
+        throttle: Arc<ThrottledVerifier>,
+        waits: Waits,
+    ) -> Self {
         Self(Arc::new(Shared {
             onboarding,
             throttle,
+            waits,
             slots: Arc::new(Semaphore::new(AT_ONCE)),
             wake: Notify::new(),
             under_way: InFlight::default(),
@@ -91,6 +96,11 @@ impl Worker {
         }
     }
 
+    /// Waits of this server.
+    pub(super) fn waits(&self) -> Waits {
+        self.0.waits
+    }
+
     /// Number of provider calls that the throttle would pass now.
     pub(super) fn free_slots(&self) -> usize {
         let calls = self.0.throttle.room().unwrap_or(0);
@@ -108,14 +118,16 @@ impl Worker {
             onboarding,
             throttle,
             slots,
+            waits,
             ..
         } = &*self.0;
+        let max_sleep = waits.background;
         let now = onboarding.clock.now();
         match onboarding.store.next_job_due_at(now).await {
             Ok(Some(due)) if due <= now => {}
             Ok(due) => {
                 let wait = due.and_then(|due| Duration::try_from(due - now).ok());
-                return wait.unwrap_or(MAX_SLEEP).min(MAX_SLEEP);
+                return wait.unwrap_or(max_sleep).min(max_sleep);
             }
             Err(error) => {
                 tracing::error!(%error, "jobs cannot be looked for");
@@ -124,7 +136,7 @@ impl Worker {
         }
         let calls = match throttle.room() {
             Ok(calls) => usize::try_from(calls).unwrap_or(usize::MAX),
-            Err(wait) => return wait.min(MAX_SLEEP),
+            Err(wait) => return wait.min(max_sleep),
         };
         let mut room = Vec::new();
         while room.len() < calls
@@ -134,12 +146,12 @@ impl Worker {
         }
         if room.is_empty() {
             // A finished job wakes the worker.
-            return MAX_SLEEP;
+            return max_sleep;
         }
         let limit = u32::try_from(room.len()).unwrap_or(u32::MAX);
         let jobs = self.claim(Claim::Due { limit }).await;
         if jobs.is_empty() {
-            return MAX_SLEEP;
+            return max_sleep;
         }
         for (job, slot) in jobs.into_iter().zip(room) {
             tokio::spawn(self.clone().run_job(job, slot));
@@ -250,12 +262,12 @@ impl WorkerHandle {
 }
 
 impl Dispatcher for Worker {
-    fn submit_now(&self, id: ApplicationId, patience: Duration) -> Fut<'_, ()> {
+    fn submit_now(&self, id: ApplicationId) -> Fut<'_, ()> {
         let told = self.0.waiters.wait_for(id);
         tokio::spawn(self.clone().claim_and_run(id));
         Box::pin(async move {
             // After a timeout or a notification the page shows the current state.
-            let _ = tokio::time::timeout(patience, told).await;
+            let _ = tokio::time::timeout(self.0.waits.instant_decision, told).await;
         })
     }
 

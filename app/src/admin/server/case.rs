@@ -10,7 +10,7 @@ use crate::{
         routes::AdminPath,
     },
     api::ApiError,
-    server::{INSTANT_DECISION_WAIT, log_failure},
+    server::log_failure,
 };
 use kyc::{
     admin::{Permission, ReviewerId, case::CaseError},
@@ -111,10 +111,7 @@ pub(crate) async fn ask_case(form: CaseForm) -> Result<(), ApiError> {
     };
     let outcome = match services().case_service.poll_now(&wish.command).await {
         Ok(id) => {
-            services()
-                .dispatcher
-                .submit_now(id, INSTANT_DECISION_WAIT)
-                .await;
+            services().dispatcher.submit_now(id).await;
             Ok(CaseFlash::Asked)
         }
         Err(fault) => Err(fault),
@@ -150,10 +147,7 @@ pub(crate) async fn release_case(
         .await
     {
         Ok((id, _)) => {
-            services()
-                .dispatcher
-                .submit_now(id, INSTANT_DECISION_WAIT)
-                .await;
+            services().dispatcher.submit_now(id).await;
             Ok(CaseFlash::Released)
         }
         Err(fault) => Err(fault),
